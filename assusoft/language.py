@@ -1,0 +1,23 @@
+"""Sentences in French, Dutch and English: gettext catalogues in locale/, the English sentence being the key."""
+
+from functools import cache
+from importlib.resources import files
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("en", "fr", "nl")
+
+
+def say(language: str, sentence: str, /, **values: object) -> str:
+    """The sentence in `language` (English where a translation is missing), its {places} filled with `values`."""
+    translated = catalogue(language).get(sentence) or sentence
+    return translated.format(**values) if values else translated
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """English sentence -> sentence in `language`; empty for English and for a language we do not have."""
+    if language not in LANGUAGES or language == "en":
+        return {}
+    with files("assusoft").joinpath("locale", f"{language}.po").open("rb") as source:
+        return {str(entry.id): str(entry.string) for entry in read_po(source) if entry.id and entry.string}

@@ -1,0 +1,56 @@
+"""A task: a question only a person can decide, with its closed list of answers and what each would do."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+KINDS = (
+    "identity", "missing_person", "departure", "new_contract", "end_of_eligibility", "affiliation",
+    "family_affiliation", "family_departure", "working_time", "salary", "missing_data", "inconsistent_data",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """One value an answer must or may bring. `type` is a schema type; `codes` closes its list of values."""
+
+    name: str
+    type: str = "text"
+    required: bool = False
+    default: str | None = None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One permitted answer; `consequence` is an English sentence key, filled with the task's values."""
+
+    name: str
+    consequence: str
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True)
+class Task:
+    """What `resolve` cannot decide without a person. `facts` are the values in question; they make the id."""
+
+    kind: str
+    person: str
+    facts: Mapping[str, Any]
+    blocking: bool
+    choices: tuple[Choice, ...]
+    plans: tuple[str, ...] = ()
+    member: str = ""
+    name: str = ""
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "id", facts_id("T", self.kind, self.person, self.member, self.facts))
+
+
+def facts_id(letter: str, *facts: Any) -> str:
+    """A short id made of facts: the same facts give the same id (80 bits of SHA-256)."""
+    text = json.dumps(facts, sort_keys=True, default=str, ensure_ascii=False)
+    return letter + hashlib.sha256(text.encode()).hexdigest()[:20]

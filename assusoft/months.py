@@ -1,0 +1,49 @@
+"""A month is text, 'YYYY-MM'; nothing asks for today."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from assusoft.errors import Refused
+
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+def check_month(month: str) -> str:
+    """Return `month` when it reads YYYY-MM; raise Refused otherwise."""
+    if not _MONTH.fullmatch(month):
+        raise Refused(f"'{month}' is not a month. Write it as YYYY-MM, for example 2026-02.")
+    return month
+
+
+def month_start(month: str) -> date:
+    """First day of the month."""
+    return date(int(month[:4]), int(month[5:]), 1)
+
+
+def month_end(month: str) -> date:
+    """Last day of the month."""
+    year, number = int(month[:4]), int(month[5:])
+    return date(year, number, monthrange(year, number)[1])
+
+
+def month_of(day: date) -> str:
+    """The month a day lies in."""
+    return f"{day.year:04d}-{day.month:02d}"
+
+
+def next_month(month: str) -> str:
+    """The month after."""
+    return month_of(month_end(month) + timedelta(days=1))
+
+
+def previous_month(month: str) -> str:
+    """The month before."""
+    return month_of(month_start(month) - timedelta(days=1))
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, or the last day of that month when it has no such day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, number = divmod(index, 12)
+    return date(year, number + 1, min(day.day, monthrange(year, number + 1)[1]))
