@@ -226,6 +226,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 """Names that stand for several fields in a plan sheet's lists."""
 
+AFFILIATION: tuple[str, ...] = tuple(field.name for field in _AFFILIATION)
+"""Names of what a supplier may be owed beside the fields of the photo."""
+
 _BY_NAME: dict[str, Field] = {
     field.name: field for table in (_MESSAGE, _AFFILIATION, _PROBLEM, _DEDUCTION, _FAMILY, _WORKER) for field in table
 }
@@ -254,7 +257,8 @@ def expand(names: Sequence[str]) -> list[str]:
 
 
 def dtype_of(name: str, own: Mapping[str, Field] | None = None) -> pd.ArrowDtype:
-    """Arrow dtype of a field; text for a name that is neither canonical nor the employer's own."""
+    """Arrow dtype of a field, also under the prefix `seen_`; text for a name no field has."""
+    name = name.removeprefix("seen_")
     if own and name in own:
         return DTYPES[own[name].type]
     return DTYPES[_BY_NAME[name].type] if name in _BY_NAME else DTYPES["text"]
@@ -287,7 +291,9 @@ def conform(frame: pd.DataFrame, table: str, own: Mapping[str, Field] | None = N
     return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
 
 
-def typed(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], own: Mapping[str, Field] | None = None) -> pd.DataFrame:
+def typed(
+    rows: Sequence[Mapping[str, Any]], columns: Sequence[str], own: Mapping[str, Field] | None = None
+) -> pd.DataFrame:
     """A frame of `columns`, each with the dtype of the field of its name, from rows given as mappings."""
     return pd.DataFrame(
         {name: pd.array([row.get(name) for row in rows], dtype=dtype_of(name, own)) for name in columns}

@@ -1,1 +1,5 @@
+"""The sample employer: people who do not exist, five months of payroll files, and the truth about them.
 
+people x background events x planted stories -> monthly tables -> extract files (through the layouts), and beside them
+the tasks and messages the product must find.
+"""

@@ -1,15 +1,36 @@
-"""A message: one typed difference between what a supplier was last told and what it is owed."""
+"""What a supplier was told last x what it is owed now -> typed messages. No date window: nothing can be lost by one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-KINDS = (
-    "entry", "re_entry", "exit", "retirement", "death", "correction", "family_in", "family_out", "salary",
-    "working_time", "interruption_start", "interruption_end", "civil_status", "address", "personal_data",
-    "national_number", "category", "entity_transfer", "contract", "car", "choice",
-)  # fmt: skip
+import pandas as pd
+
+from assusoft.compare import compare
+from assusoft.month.frames import Row, column, frame_of, rows_of, true
+from assusoft.month.situation import END, member_fields
+from assusoft.month.tasks import facts_id
+from assusoft.months import month_end, month_start
+from assusoft.plans.sheet import Plan
+from assusoft.schema import field_named, is_field
+
+_KEY = ["plan", "person", "member"]
+_TOLD = ("affiliation_from", "affiliation_to", "exit_reason", "exit_date")
+_NOTICE = tuple(name for name in END if name not in _TOLD)
+_KINDS = {"entity": "entity_transfer", "reference": "contract", "": "contract"}
+_EXITS = {"retirement": "retirement", "early_retirement": "retirement", "death": "death"}
+_UNDATED = ("personal_data", "national_number")
+_SINCE = {
+    "civil_status": ("civil_status_since",),
+    "address": ("address_since",),
+    "category": ("category_since", "statute_since"),
+    "car": ("car_since",),
+    "salary": ("salary_since",),
+    "working_time": ("working_time_since",),
+    "interruption_start": ("working_time_since",),
+    "interruption_end": ("working_time_since",),
+}
 
 
 @dataclass(frozen=True)
@@ -27,3 +48,180 @@ class Message:
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     row: Mapping[str, Any]
+
+
+def kind_of(field: str) -> str:
+    """The kind of message a change of this field is (working time and affiliation depend on the values too)."""
+    group = field_named(field).group if is_field(field) else "choice"
+    return _KINDS.get(group, group)
+
+
+def reported(plan: Plan, member: bool) -> tuple[str, ...]:
+    """Fields of a register row of this plan, the affiliation itself included."""
+    fields = member_fields(plan) if member else plan.reports
+    apart = {"plan", "person", "member", *_TOLD}
+    return (*_KEY, *_TOLD, *(name for name in fields if name not in apart))
+
+
+def messages_between(held: pd.DataFrame, owed: pd.DataFrame, plans: Mapping[str, Plan], month: str) -> list[Message]:
+    """Every difference between two position tables as messages, ordered by supplier, plan, person and member.
+
+    Parameters
+    ----------
+    held, owed
+        Position tables (see `situation.State`); rows that were declined are nobody's business and are left out.
+    """
+    before, after = _affiliated(held), _affiliated(owed)
+    difference = compare(before, after, _KEY)
+    touched = {_key(row): {} for row in rows_of(difference.entered)} | _by_row(difference.changed, plans)
+    new, old = _lookup(after, touched), _lookup(before, touched)
+    found: list[Message] = []
+    for key in touched:
+        plan = plans[key[0]]
+        found += _of_row(plan, old.get(key), new[key], month)
+    return sorted(found, key=lambda message: (message.supplier, message.plan, message.person, message.member))
+
+
+def _affiliated(position: pd.DataFrame) -> pd.DataFrame:
+    return position[true(position["status"] == "affiliated").to_numpy(dtype=bool)]
+
+
+def _key(row: Row) -> tuple[str, str, str]:
+    return row["plan"], row["person"], row["member"]
+
+
+def _by_row(cells: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[tuple[str, str, str], Row]:
+    """Keys of the rows of which a field that their plan reports has changed."""
+    wanted = {(name, member): set(reported(plan, member)) for name, plan in plans.items() for member in (False, True)}
+    keys = zip(cells["plan"], cells["person"], cells["member"], cells["field"], strict=True)
+    return {(plan, person, member): {} for plan, person, member, field in keys if field in wanted[plan, bool(member)]}
+
+
+def _lookup(position: pd.DataFrame, keys: Mapping[tuple[str, str, str], object]) -> dict[tuple[str, str, str], Row]:
+    persons = {person for _, person, _ in keys}
+    rows = rows_of(position[position["person"].isin(list(persons)).to_numpy(dtype=bool)])
+    return {_key(row): row for row in rows if _key(row) in keys}
+
+
+def _of_row(plan: Plan, old: Row | None, new: Row, month: str) -> list[Message]:
+    """The messages of one register row, in the order the supplier must apply them."""
+    fields = reported(plan, bool(new["member"]))
+    if old is None or _restarts(old, new):
+        entry = _entry(plan, old, new, fields, month)
+        left_first = old is not None and old["affiliation_to"] is None
+        return ([_exit_before(plan, old, new, fields, month)] if old and left_first else []) + [entry]
+    found = []
+    ends = {name for name in (*_TOLD, *_NOTICE) if name in fields and old[name] != new[name]}
+    if ends:
+        found.append(_make(plan, _end_kind(old, new), new["affiliation_to"], old, new, ends, fields, month))
+    for kind, names in _changed_groups(old, new, fields).items():
+        found.append(_make(plan, kind, _effective(kind, old, new, month), old, new, names, fields, month))
+    return found
+
+
+def _restarts(old: Row, new: Row) -> bool:
+    """A new affiliation: the row was over and is open again, or begins later than it did."""
+    if new["affiliation_to"] is None and old["affiliation_to"] is not None:
+        return bool(new["affiliation_from"] != old["affiliation_from"])
+    return bool(new["affiliation_to"] is None and new["affiliation_from"] > old["affiliation_from"])
+
+
+def _entry(plan: Plan, old: Row | None, new: Row, fields: tuple[str, ...], month: str) -> Message:
+    kind = "family_in" if new["member"] else "entry" if old is None else "re_entry"
+    given = {name for name in fields if name not in _KEY and new[name] is not None}
+    return _make(plan, kind, new["affiliation_from"], old or {}, new, given, fields, month)
+
+
+def _exit_before(plan: Plan, old: Row, new: Row, fields: tuple[str, ...], month: str) -> Message:
+    """The exit that goes before a re-entry when a new contract is a new affiliation."""
+    eve = new["affiliation_from"] - timedelta(days=1)
+    over = old | {"affiliation_to": eve, "exit_date": eve, "exit_reason": "transfer_entity"}
+    return _make(plan, "exit", eve, old, over, {"affiliation_to", "exit_date", "exit_reason"}, fields, month)
+
+
+def _end_kind(old: Row, new: Row) -> str:
+    if old["affiliation_to"] is not None or new["affiliation_to"] is None:
+        return "correction"
+    return "family_out" if new["member"] else _EXITS.get(new["exit_reason"], "exit")
+
+
+def _changed_groups(old: Row, new: Row, fields: tuple[str, ...]) -> dict[str, set[str]]:
+    groups: dict[str, set[str]] = {}
+    for name in fields:
+        if name not in (*_KEY, *_TOLD, *_NOTICE) and old[name] != new[name]:
+            groups.setdefault(kind_of(name), set()).add(name)
+    if "working_time" in groups and "interruption_kind" in groups["working_time"]:
+        names = groups.pop("working_time")
+        if old["interruption_kind"] is None:
+            groups["interruption_start"] = names
+        elif new["interruption_kind"] is None:
+            groups["interruption_end"] = names
+        else:
+            groups["working_time"] = names
+    return groups
+
+
+def _effective(kind: str, old: Row, new: Row, month: str) -> date | None:
+    """The date the payroll or HR gives for the change when it moved with it, else the first day of the month."""
+    if kind in _UNDATED:
+        return None
+    moved = [new[name] for name in _SINCE.get(kind, ()) if new.get(name) and new[name] != old.get(name)]
+    last = month_end(month)
+    known = [day for day in moved if day <= last] or ([new["contract_start"]] if _by_contract(kind, new, last) else [])
+    return max(known) if known else month_start(month)
+
+
+def _by_contract(kind: str, new: Row, last: date) -> bool:
+    return kind == "entity_transfer" and bool(new.get("contract_start")) and new["contract_start"] <= last
+
+
+def _make(
+    plan: Plan,
+    kind: str,
+    effective: date | None,
+    old: Row,
+    new: Row,
+    names: set[str],
+    fields: tuple[str, ...],
+    month: str,
+) -> Message:
+    ordered = [name for name in fields if name in names]
+    before = {name: old.get(name) for name in ordered}
+    after = {name: new[name] for name in ordered}
+    row = {name: new[name] for name in fields}
+    id = facts_id("M", plan.supplier, plan.name, kind, new["person"], new["member"], effective, before, after, month)
+    return Message(
+        id, month, plan.supplier, plan.name, kind, new["person"], new["member"], effective, before, after, row
+    )
+
+
+def as_frame(messages: list[Message], fields: list[str]) -> pd.DataFrame:
+    """Messages as the table a report is rendered from: message, kind, effective, changed, then the whole row."""
+    rows = [
+        {"message": m.id, "kind": m.kind, "effective": m.effective, "changed": " ".join(m.after)} | dict(m.row)
+        for m in messages
+    ]
+    return frame_of(rows, ["message", "kind", "effective", "changed", *_KEY, *fields])
+
+
+def register_of(position: pd.DataFrame, plans: Mapping[str, Plan], supplier: str, month: str) -> pd.DataFrame:
+    """What a supplier should know in `month`: a row per affiliated person and member, the plans' own fields only.
+
+    Rows whose end was told in an earlier month and lies before this one are over and left out.
+    """
+    own = {name: plan for name, plan in plans.items() if plan.supplier == supplier}
+    fields = list(dict.fromkeys(name for p in own.values() for member in (False, True) for name in reported(p, member)))
+    rows = _affiliated(position)
+    over = true(rows["affiliation_to"] < month_start(month)).to_numpy(dtype=bool)
+    rows = rows[rows["plan"].isin(list(own)).to_numpy(dtype=bool) & ~over]
+    shown = pd.DataFrame({name: _permitted(rows, name, own) for name in fields})
+    return shown.sort_values(_KEY, ignore_index=True)
+
+
+def _permitted(rows: pd.DataFrame, name: str, plans: Mapping[str, Plan]) -> pd.Series:
+    allowed = pd.Series(False, index=rows.index)
+    for plan_name, plan in plans.items():
+        for member in (False, True):
+            if name in reported(plan, member):
+                allowed |= true(rows["plan"] == plan_name) & (true(rows["member"] != "") == member)
+    return column(rows, name).where(allowed)

@@ -1,1 +1,32 @@
+"""The facts: extracts, photos, answers, closings, transmissions; added to, never changed. Only the facade calls it."""
 
+from assusoft.store.records import (
+    AnswerRecord,
+    Closing,
+    Document,
+    Event,
+    Extract,
+    Import,
+    NewAnswer,
+    NewDocument,
+    NewTransmission,
+    StoredExtract,
+    Transmission,
+)
+from assusoft.store.store import Store, open_store
+
+__all__ = [
+    "AnswerRecord",
+    "Closing",
+    "Document",
+    "Event",
+    "Extract",
+    "Import",
+    "NewAnswer",
+    "NewDocument",
+    "NewTransmission",
+    "Store",
+    "StoredExtract",
+    "Transmission",
+    "open_store",
+]

@@ -1,0 +1,57 @@
+# make run    the sample employer, imported, answered, closed and sent, in build/entreprise-x
+# make test   format, lint, types, import floors, tests
+# make check  the same without the tests
+# make bench | docs | samples | golden
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+DEMO := build/entreprise-x
+
+export MPLBACKEND := Agg
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run install test check bench docs samples golden wheel clean
+.DEFAULT_GOAL := run
+
+run: $(STAMP)
+	rm -rf $(DEMO)
+	$(BIN)/assusoft demo $(DEMO)
+
+install: $(STAMP)
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info < (3, 15) or sys.exit("assusoft needs Python 3.11 to 3.14. Name one: make PYTHON=python3.11")'
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "Python has no venv. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict assusoft
+	$(BIN)/lint-imports --no-logo
+
+test: check
+	$(BIN)/pytest -n 2
+
+bench: $(STAMP)
+	@for script in $(wildcard benchmarks/*.py); do echo "$$script"; $(BIN)/python $$script || exit 1; done
+
+docs: $(STAMP)
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/docs
+	@echo "build/docs/index.html"
+
+samples: $(STAMP)
+	$(BIN)/python -m assusoft.demo data/samples
+
+golden: $(STAMP)
+	UPDATE_GOLDEN=1 $(BIN)/pytest -n 2
+
+wheel: $(STAMP)
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
+
+clean:
+	rm -rf build dist .venv

@@ -1,0 +1,37 @@
+"""assusoft: payroll extracts in, what every supplier of employee benefits must know out."""
+
+from typing import TYPE_CHECKING, Any
+
+from assusoft.errors import AssusoftError, ConfigError, Conflict, Refused
+
+if TYPE_CHECKING:
+    from assusoft.compare import Comparison, compare
+    from assusoft.employer import Employer
+    from assusoft.employer import open_employer as open
+    from assusoft.layouts import Reading, read_extract
+    from assusoft.payroll.photo import Photo
+
+__all__ = [
+    "AssusoftError", "Comparison", "ConfigError", "Conflict", "Employer", "Photo", "Reading", "Refused", "compare",
+    "open", "read_extract",
+]  # fmt: skip
+
+_HOMES = {
+    "Comparison": ("assusoft.compare", "Comparison"),
+    "Employer": ("assusoft.employer", "Employer"),
+    "Photo": ("assusoft.payroll.photo", "Photo"),
+    "Reading": ("assusoft.layouts", "Reading"),
+    "compare": ("assusoft.compare", "compare"),
+    "open": ("assusoft.employer", "open_employer"),
+    "read_extract": ("assusoft.layouts", "read_extract"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names when they are first used: `import assusoft` stays quick."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'assusoft' has no attribute '{name}'")
+    from importlib import import_module
+
+    module, attribute = _HOMES[name]
+    return getattr(import_module(module), attribute)

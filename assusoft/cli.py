@@ -1,0 +1,379 @@
+"""The command line: one verb for each thing a person does in a month.
+
+Exit status: 0 done; 1 done, but something waits for a person; 2 refused, with one clear sentence and nothing stored.
+"""
+
+import getpass
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from assusoft.errors import AssusoftError
+
+app = typer.Typer(
+    help="Monthly exchange of Employee Benefits data between employers, insurers and intermediaries.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+_err = Console(stderr=True, highlight=False)
+_out = Console(highlight=False, soft_wrap=True)
+_folder = Path()
+
+Month = Annotated[str | None, typer.Option("--month", "-m", help="Month YYYY-MM; the last imported one when left out.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+By = Annotated[str, typer.Option("--by", help="Who acts.", default_factory=lambda: _user())]
+WAITS = 1
+
+
+def main() -> None:
+    """Run the command line; a refusal is one sentence on stderr and exit status 2."""
+    try:
+        app()
+    except AssusoftError as error:
+        _err.print(f"assusoft: {error}", markup=False, soft_wrap=True)
+        sys.exit(2)
+
+
+@app.callback()
+def options(
+    directory: Annotated[Path, typer.Option("-C", "--directory", help="The employer folder.")] = Path(),
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    """Choose the employer folder."""
+    global _folder
+    _folder = directory
+    if version:
+        from importlib.metadata import version as installed
+
+        print(installed("assusoft"))
+        raise typer.Exit()
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")],
+    workers: Annotated[int, typer.Option(help="How many workers.")] = 600,
+    months: Annotated[int, typer.Option(help="How many months, from 2025-11.")] = 5,
+    seed: Annotated[int, typer.Option(help="Seed of the generator.")] = 2026,
+) -> None:
+    """Write the sample employer into DIR and run its months."""
+    from assusoft.demo import run_months, write_employer
+
+    with _err.status("Writing the sample employer..."):
+        write_employer(folder, workers=workers, months=months, seed=seed)
+    for line in run_months(folder, lambda text: _err.print(text, markup=False)):
+        print(line)
+
+
+@app.command()
+def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")]) -> None:
+    """Scaffold an employer folder."""
+    from assusoft.scaffold import write_scaffold
+
+    write_scaffold(folder)
+    print(f"{folder}: fill in employer.toml, sources/, plans/ and suppliers/, then import the first month.")
+
+
+@app.command("import")
+def import_(
+    month: Annotated[str, typer.Option("--month", "-m", help="The month the extracts describe, YYYY-MM.")],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Extracts.")] = None,
+    by: By = "",
+    release: Annotated[str, typer.Option(help="Reason to release an import that is held.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Turn a month's extracts into its photo (without FILE: those in extracts/MONTH)."""
+    employer = _open()
+    with _err.status(f"Importing {month}..."):
+        done = employer.import_month(month, files or [], by, _now(), release)
+    report = {"number": done.number, "month": done.month, "repeated": done.repeated, **done.counts}
+    if as_json:
+        _print_json(report)
+    else:
+        print(_import_text(report))
+
+
+@app.command()
+def status(month: Month = None, as_json: Json = False) -> None:
+    """The month in figures, and what blocks it."""
+    found = _open().status(month)
+    if as_json:
+        _print_json(found)
+    else:
+        _print_pairs(f"{found['employer']}, {found['month']}: {found['state']}", found)
+    if found["tasks"]["open"]:
+        raise typer.Exit(WAITS)
+
+
+@app.command()
+def tasks(
+    month: Month = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Write them to a workbook to be filled in.")] = None,
+    as_json: Json = False,
+) -> None:
+    """What HR must answer, blocking tasks first."""
+    employer = _open()
+    listed = employer.tasks(month)
+    if to is not None:
+        to.write_bytes(employer.task_sheet(month))
+        _err.print(f"{len(listed)} tasks written to {to}. Fill in column ANSWER, then: assusoft answers {to}")
+    elif as_json:
+        _print_json([employer.task_json(task) for task in listed])
+    else:
+        for task in listed:
+            print(employer.task_text(task))
+    if listed:
+        raise typer.Exit(WAITS)
+
+
+@app.command()
+def answer(
+    task: Annotated[str, typer.Argument(help="The task's id.")],
+    choice: Annotated[str, typer.Argument(help="One of its answers.")],
+    values: Annotated[list[str] | None, typer.Argument(metavar="[FIELD=VALUE]...")] = None,
+    by: By = "",
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    preview: Annotated[bool, typer.Option("--preview", help="Show the messages; store nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Answer a task; show the messages it leads to."""
+    from assusoft.month.wording import message_line
+
+    employer = _open()
+    fields = _fields(values or [])
+    if preview:
+        found = employer.preview(task, choice, fields)
+    else:
+        found = employer.answer(task, choice, fields, by, _now(), reason)
+    if as_json:
+        _print_json([asdict(message) for message in found])
+    else:
+        for message in found:
+            print(f"{message.supplier} {message.plan}: {message_line(message, employer.config.language)}")
+
+
+@app.command()
+def answers(file: Annotated[Path, typer.Argument(help="A workbook that `tasks --to` wrote.")], by: By = "") -> None:
+    """Store every answer of a filled-in workbook, all or none."""
+    count = _open().answer_all(_bytes(file), by, _now())
+    print(f"{count} answers stored.")
+
+
+@app.command()
+def retract(
+    task: Annotated[str, typer.Argument(help="The task's id.")],
+    by: By = "",
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+) -> None:
+    """Take back an answer of the month being worked on."""
+    _open().retract(task, by, _now(), reason)
+    print(f"Task {task} is open again.")
+
+
+@app.command()
+def messages(
+    month: Month = None,
+    supplier: Annotated[str | None, typer.Option(help="Only this supplier.")] = None,
+    as_json: Json = False,
+) -> None:
+    """What suppliers are told this month, as far as tasks are answered."""
+    from assusoft.month.wording import message_line
+
+    employer = _open()
+    found = employer.messages(month, supplier)
+    if as_json:
+        _print_json([asdict(message) for message in found])
+        return
+    for message in found:
+        who = f"{message.person} {message.member}".strip()
+        print(f"{message.supplier} {message.plan} {who}: {message_line(message, employer.config.language)}")
+
+
+@app.command()
+def register(
+    supplier: Annotated[str | None, typer.Option(help="Only this supplier.")] = None,
+    month: Month = None,
+    as_json: Json = False,
+) -> None:
+    """What each supplier should know at the end of the month."""
+    employer = _open()
+    chosen = [supplier] if supplier else list(employer.suppliers)
+    tables = {key: employer.register(key, month) for key in chosen}
+    if as_json:
+        _print_json({key: _records(table) for key, table in tables.items()})
+        return
+    for key, table in tables.items():
+        _print_table(key, table)
+
+
+@app.command()
+def person(id: Annotated[str, typer.Argument(help="P00012")], month: Month = None, as_json: Json = False) -> None:
+    """All that is known of a person in a month."""
+    employer = _open()
+    found = employer.person(id, month)
+    if as_json:
+        frames = {name: _records(found[name]) for name in ("contracts", "family", "positions")}
+        tasks_found = [employer.task_json(task) for task in found["tasks"]]
+        _print_json(frames | {"tasks": tasks_found, "messages": [asdict(one) for one in found["messages"]]})
+        return
+    for name in ("contracts", "family", "positions"):
+        for row in _records(found[name]):
+            _print_pairs(name, {key: value for key, value in row.items() if value is not None})
+    for task in found["tasks"]:
+        print(employer.task_text(task))
+
+
+@app.command()
+def preview(
+    to: Annotated[Path, typer.Option("--to", help="Folder to write the documents into.")],
+    month: Month = None,
+) -> None:
+    """Write what each supplier would receive now; nothing is stored or sent."""
+    for key, documents in _open().reports(month).items():
+        (to / key).mkdir(parents=True, exist_ok=True)
+        for document in documents:
+            (to / key / document.name).write_bytes(document.content)
+            print(to / key / document.name)
+
+
+@app.command()
+def close(
+    month: Annotated[str, typer.Option("--month", "-m", help="The month to close, YYYY-MM.")],
+    by: By = "",
+) -> None:
+    """Render the reports, lock the month, queue the transmissions."""
+    employer = _open()
+    with _err.status(f"Closing {month}..."):
+        employer.close(month, by, _now())
+    print(f"{month} is closed; {len(employer.suppliers)} transmissions are queued. Deliver them with `assusoft send`.")
+    if employer.tasks(month):
+        raise typer.Exit(WAITS)
+
+
+@app.command()
+def send(by: By = "", as_json: Json = False) -> None:
+    """Deliver what is queued, each transmission once."""
+    employer = _open()
+    outcomes = employer.send(by, _now)
+    doubts = {one.id: one.last_event.detail for one in employer.store.transmissions("in_doubt")}
+    if as_json:
+        _print_json({"tried": {id: asdict(one) for id, one in outcomes.items()}, "in_doubt": doubts})
+    else:
+        for id, outcome in outcomes.items():
+            print(f"{id}: {outcome.state} {outcome.reason}".rstrip())
+        for id, detail in doubts.items():
+            print(f"{id}: in doubt, {detail}. Ask the supplier, then: assusoft settle {id} sent|queued")
+    if doubts or any(outcome.state != "sent" for outcome in outcomes.values()):
+        raise typer.Exit(WAITS)
+
+
+@app.command()
+def settle(
+    transmission: Annotated[str, typer.Argument(help="The transmission's id.")],
+    state: Annotated[str, typer.Argument(help="sent (it arrived) or queued (send it again).")],
+    by: By = "",
+    reason: Annotated[str, typer.Option(help="How you know.")] = "",
+) -> None:
+    """Say what became of a transmission in doubt."""
+    _open().store.record(transmission, state, reason, by, _now())
+    print(f"{transmission}: {state}")
+
+
+@app.command()
+def run(
+    notebook: Annotated[str, typer.Argument(help="month or explore")],
+    employer: Annotated[Path | None, typer.Option(help="The employer folder (else -C).")] = None,
+    month: Month = None,
+    parameters: Annotated[list[str] | None, typer.Argument(metavar="[NAME=VALUE]...")] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Output folder (else out/notebooks/MONTH).")] = None,
+) -> None:
+    """Run a notebook through papermill into an executed notebook and an HTML page."""
+    from assusoft.workbench.run import run_notebook
+
+    folder = employer or _folder
+    opened = _open(folder)
+    chosen = month or opened.months()[-1]
+    given = {"employer": str(folder.resolve()), "month": chosen} | _fields(parameters or [])
+    target = to or folder / "out" / "notebooks" / chosen
+    for path in run_notebook(notebook, given, target):
+        print(path)
+
+
+def _open(folder: Path | None = None) -> Any:
+    from assusoft.employer import open_employer
+
+    return open_employer(folder or _folder)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _user() -> str:
+    return os.environ.get("ASSUSOFT_USER") or getpass.getuser()
+
+
+def _fields(pairs: Sequence[str]) -> dict[str, str]:
+    for pair in pairs:
+        if "=" not in pair:
+            raise AssusoftError(f"'{pair}' is not FIELD=VALUE. Nothing was stored.")
+    return dict(pair.split("=", 1) for pair in pairs)  # type: ignore[misc]
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise AssusoftError(f"{path}: there is no such file. Nothing was stored.")
+    return path.read_bytes()
+
+
+def _records(table: Any) -> list[dict[str, Any]]:
+    from assusoft.month.frames import rows_of
+
+    return rows_of(table)
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal | date | datetime | Path):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Iterable):
+        return list(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _print_pairs(title: str, values: Mapping[str, Any]) -> None:
+    print(title)
+    for name, value in values.items():
+        shown = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, Mapping) else value
+        print(f"  {name}: {shown}")
+
+
+def _print_table(title: str, table: Any, limit: int = 20) -> None:
+    shown = [name for name in table.columns if table[name].notna().any()][:8]
+    view = Table(*shown, title=f"{title}: {len(table)} rows" + (f", the first {limit}" if len(table) > limit else ""))
+    for row in _records(table.head(limit)):
+        view.add_row(*("" if row[name] is None else str(row[name]) for name in shown))
+    _out.print(view)
+
+
+def _import_text(report: Mapping[str, Any]) -> str:
+    again = " (the same files as before: nothing was stored)" if report["repeated"] else ""
+    return f"{report['month']}: import {report['number']}{again}\n" + json.dumps(
+        {k: v for k, v in report.items() if k not in ("month", "number", "repeated")}, ensure_ascii=False, default=str
+    )

@@ -1,0 +1,91 @@
+"""What the suppliers were told about one person so far: the memory behind the truth."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from assusoft.demo.people import Contract, Person
+from assusoft.demo.plans import Plan
+
+WORKING_TIME = ("insured_pct", "interruption_kind", "interruption_from", "interruption_to", "interruption_pct")
+SINCE = {
+    "address": ("address_since",), "civil_status": ("civil_status_since",),
+    "category": ("category_since", "statute_since"), "car": ("car_since",),
+}  # fmt: skip
+
+Told = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class Position:
+    """One affiliation as the supplier knows it: `told` follows the plan's fields, `time` is WORKING_TIME."""
+
+    start: date
+    end: date | None = None
+    exit: tuple[str, ...] | None = None
+    told: Told = ()
+    time: Told = ()
+    salary: Decimal | None = None
+    salary_year: int = 0
+
+
+@dataclass(slots=True)
+class Ledger:
+    """`positions` by plan and member's first name ('' for the worker); the rest is what HR has seen and said."""
+
+    key: str
+    contract: str
+    departure: tuple[str, date | None]
+    seen_time: Told
+    time: Told
+    time_since: date | None = None
+    positions: dict[tuple[str, str], Position] = field(default_factory=dict)
+    given: dict[tuple[str, str], Any] = field(default_factory=dict)  # (member, field) -> value HR gave
+    settled: set[tuple[Any, ...]] = field(default_factory=set)  # questions answered for good, by their facts
+    since: dict[str, date | None] = field(default_factory=dict)
+
+    def open(self, plan: str, member: str = "") -> Position | None:
+        """The position whose end was not told, or None."""
+        position = self.positions.get((plan, member))
+        return position if position and position.end is None else None
+
+    def open_plans(self) -> list[str]:
+        """Plans in which the worker has an open position."""
+        return [plan for (plan, member), position in self.positions.items() if not member and position.end is None]
+
+
+def opened(person: Person, contract: Contract, key: str) -> Ledger:
+    """The ledger of a person met for the first time: what payroll says of working time counts as known."""
+    time = payroll_time(contract)
+    return Ledger(key, contract.id, (contract.id, contract.contract_end), time, time[1:], since=since_of(person, contract))
+
+
+def payroll_time(contract: Contract) -> Told:
+    """Contractual %, then effective % and the interruption, as payroll has them."""
+    return (
+        contract.contract_pct, contract.effective_pct, contract.interruption_kind, contract.interruption_from,
+        contract.interruption_to, contract.interruption_pct,
+    )  # fmt: skip
+
+
+def since_of(person: Person, contract: Contract) -> dict[str, date | None]:
+    """The dates payroll gives beside data that change."""
+    return {
+        "address_since": person.address_since, "civil_status_since": person.civil_status_since,
+        "category_since": contract.category_since, "statute_since": contract.statute_since,
+        "car_since": person.car_since, "salary_since": contract.salary_since,
+    }  # fmt: skip
+
+
+def values_of(plan: Plan, person: Person, contract: Contract, ledger: Ledger, held: Told) -> Told:
+    """The plan's fields now: payroll's value, else the one HR gave, else (when required) the one told before."""
+    values = [getattr(person, name) if hasattr(person, name) else getattr(contract, name) for name in plan.fields]
+    if None in values or ledger.given:
+        for place, (name, value) in enumerate(zip(plan.fields, values, strict=True)):
+            if value is None or name in person.impossible:
+                required = held[place] if held and name in plan.required else None
+                values[place] = ledger.given.get(("", name), required)
+            elif ("", f"instead of {name} {value}") in ledger.given:
+                values[place] = ledger.given["", f"instead of {name} {value}"]
+    return tuple(values)

@@ -1,0 +1,60 @@
+"""What HR will answer in the sample employer: the scripted answers, written beside the data and read back."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from assusoft.errors import Refused
+
+
+@dataclass(frozen=True)
+class ScriptedAnswer:
+    """One answer of the script, keyed as the truth is.
+
+    `person` is a key of the truth (see `truth`), `member` a first name, `plan` is given where a task is per plan and
+    `field` where it is about one field. `choice` is the task's, except that `same:NATIONAL NUMBER` names a known person
+    by national number. `retract`: the answer is taken back at once, before the next answers.
+    """
+
+    month: str
+    kind: str
+    person: str
+    choice: str
+    plan: str = ""
+    field: str = ""
+    member: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    by: str = "Claire (RH)"
+    retract: bool = False
+
+
+@dataclass(frozen=True)
+class Say:
+    """How a person decides one task: a choice with its fields; None in place of a Say leaves the task open."""
+
+    choice: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    first: "Say | None" = None  # an answer given before and taken back
+
+
+def scripted_answers(folder: Path) -> list[ScriptedAnswer]:
+    """The answers of the sample employer in `folder`, in the order to give them; Refused when it has none."""
+    path = folder / "truth.json"
+    if not path.is_file():
+        raise Refused(f"{path}: not found. Scripted answers stand beside a sample employer written by `assusoft demo`.")
+    return [ScriptedAnswer(**answer) for answer in json.loads(path.read_text(encoding="utf-8"))["answers"]]
+
+
+def answers_of(say: Say, **key: str) -> list[ScriptedAnswer]:
+    """The script of one decision: first what was answered and taken back, then what stands."""
+    before = [ScriptedAnswer(**key, **_said(say.first), retract=True)] if say.first else []
+    return [*before, ScriptedAnswer(**key, **_said(say))]
+
+
+def _said(say: Say) -> dict[str, object]:
+    said = asdict(say)
+    del said["first"]
+    return said

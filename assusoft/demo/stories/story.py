@@ -1,0 +1,79 @@
+"""What a planted story is, and the few verbs stories are written with."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from assusoft.demo.people import HUNDRED, Person, Registry, add_member, fix, new_person, part_time
+from assusoft.demo.script import Say
+
+Event = Callable[[Person, Registry], None]
+
+
+@dataclass(frozen=True)
+class Story:
+    """One person who carries one lesson.
+
+    `bullets`: keys of `BULLETS`. `events`: month -> what happens to him before that month's extract.
+    `decisions`: (month, kind of task, plan or field) -> what HR says, None when HR leaves the task open.
+    `expect`: every task and message of that person, written by hand as 'month task|message kind plan|field[/member]';
+    the salary messages of January are not repeated.
+    """
+
+    name: str
+    bullets: tuple[str, ...]
+    lesson: str
+    cast: Callable[[Registry], Person]
+    events: Mapping[str, Event] = field(default_factory=dict)
+    decisions: Mapping[tuple[str, str, str], Say | None] = field(default_factory=dict)
+    expect: tuple[str, ...] = ()
+
+
+def day(text: str) -> date:
+    """The date written YYYY-MM-DD."""
+    return date.fromisoformat(text)
+
+
+def employee(hired: str, *family: tuple[str, str, str, bool | None], **given: Any) -> Callable[[Registry], Person]:
+    """A full-time employee, single unless told; `family`: (relation, first name, birth, insured)."""
+
+    def cast(registry: Registry) -> Person:
+        usual = {"civil_status": "married" if family else "single", "category": "employee", "nationality": "BE"}
+        person = _plain(new_person(registry, "employee", day(hired), language="fr", **usual | given))
+        for relation, first, birth, insured in family:
+            since = max(day(birth), person.civil_status_since) if relation == "spouse" else day(birth)
+            add_member(registry, person, relation, day(birth), since, first_name=first, insured=insured)
+        person.children_count = sum(relation == "child" for relation, *_ in family)
+        return person
+
+    return cast
+
+
+def worker(hired: str, **given: Any) -> Callable[[Registry], Person]:
+    """A full-time manual worker, paid by the hour."""
+
+    def cast(registry: Registry) -> Person:
+        return _plain(new_person(registry, "worker", day(hired), language="fr", civil_status="single", **given))
+
+    return cast
+
+
+def _plain(person: Person) -> Person:
+    person.family, person.children_count, person.box = [], 0, None
+    part_time(person.contract, HUNDRED, person.contract.contract_start)
+    return person
+
+
+def change(**values: Any) -> Event:
+    """Set fields of the person or of his contract in course."""
+
+    def event(person: Person, registry: Registry) -> None:
+        fix(person, **values)
+
+    return event
+
+
+def leaves(end: str, reason: str | None = None) -> Event:
+    """Payroll gives the contract an end."""
+    return change(contract_end=day(end), end_reason=reason)

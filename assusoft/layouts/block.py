@@ -1,0 +1,82 @@
+"""The rows of one part in one file, as columns of raw cells with their row numbers: what every reader returns."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assusoft.layouts.model import Part, Position
+
+TEXT, NUMBER, DATE, FLAG = 0, 1, 2, 3
+Place = str | Position
+"""Where a column stands: a header word or a path, or [first, length]."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Raw cells of a column. `kinds` (TEXT, NUMBER, DATE, FLAG) is there where the file itself tells them apart.
+
+    Numbers then have a decimal point, dates are ISO, whatever the layout says of texts.
+    """
+
+    text: pa.Array
+    kinds: np.ndarray[Any, np.dtype[np.int8]] | None = None
+
+    def take(self, rows: "np.ndarray[Any, Any]") -> "Cells":
+        """The cells of these rows."""
+        return Cells(self.text.take(pa.array(rows)), None if self.kinds is None else self.kinds[rows])
+
+
+@dataclass(frozen=True)
+class Block:
+    """`columns` by place; `rows` are physical row numbers of the data. `skipped`: (row, reason) of all other lines."""
+
+    part: Part
+    file: str
+    sheet: str
+    columns: dict[Place, Cells]
+    rows: np.ndarray[Any, np.dtype[np.int64]]
+    skipped: list[tuple[int, str]] = field(default_factory=list)
+    total: tuple[int, dict[Place, Cells]] | None = None
+    employers: frozenset[str] = frozenset()
+    months: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """'file' or 'file, sheet'."""
+        return f"{self.file}, {self.sheet}" if self.sheet else self.file
+
+
+def label(place: Place) -> str:
+    """A place in words: "column 'Nom'" or 'positions 10 to 18'."""
+    if isinstance(place, tuple):
+        return f"positions {place[0]} to {place[0] + place[1] - 1}"
+    return f"column '{place}'"
+
+
+def joined(cells: list[Cells]) -> Cells:
+    """The same column of several files, one below the other."""
+    if len(cells) == 1:
+        return cells[0]
+    kinds = None
+    if any(each.kinds is not None for each in cells):
+        kinds = np.concatenate([_kinds(each) for each in cells])
+    return Cells(pa.concat_arrays([each.text for each in cells]), kinds)
+
+
+def missing(count: int) -> Cells:
+    """A column of nothing."""
+    return Cells(pa.array([""] * count, pa.string()))
+
+
+def trimmed(text: pa.Array) -> pa.Array:
+    """Without white space around, and missing where nothing is left."""
+    text = pc.utf8_trim_whitespace(text)
+    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+
+
+def _kinds(cells: Cells) -> np.ndarray[Any, np.dtype[np.int8]]:
+    return np.zeros(len(cells.text), np.int8) if cells.kinds is None else cells.kinds

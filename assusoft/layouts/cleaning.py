@@ -1,0 +1,226 @@
+"""Raw cells of one column -> typed values, column by column: what was repaired, what was set aside.
+
+Each distinct text is looked at once; numbers are parsed by pyarrow. A text that is not understood becomes missing and a
+problem, never a guess. An unknown code is told apart: it refuses the whole import.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assusoft.layouts.block import NUMBER, Cells, trimmed
+from assusoft.layouts.identifiers import bank_account, national_number
+from assusoft.layouts.model import Column, Layout
+from assusoft.schema import DTYPES
+
+NATIONAL_NUMBERS = ("national_number", "worker_national_number")
+_MARK = "\x00"  # before the text of a number cell, so that one look at the text is enough
+_WIDE = pa.decimal128(30, 12)
+_EXCEL_ZERO = date(1899, 12, 30)
+
+Told = tuple[Any, str, str]
+"""Clean value (None: missing), the repair made, the reason it was set aside; '' for none."""
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """`steps`: (row, raw, clean, step); `problems`: (row, raw, reason); `unknown`: (row, code)."""
+
+    values: pa.Array
+    steps: list[tuple[int, str, str, str]] = field(default_factory=list)
+    problems: list[tuple[int, str, str]] = field(default_factory=list)
+    unknown: list[tuple[int, str]] = field(default_factory=list)
+
+
+def clean(
+    cells: Cells, name: str, kind: str, column: Column, layout: Layout, codes: Mapping[str, str] | None
+) -> Cleaned:
+    """The typed values of the field `name`, whose schema type is `kind`; `codes` when it is coded."""
+    if codes is not None:
+        return _by_text(cells, kind, _code(codes, kind))
+    if kind == "date":
+        return _by_text(
+            cells, kind, _date(column.date or layout.date, frozenset(layout.empty_dates), cells.kinds is not None)
+        )
+    if kind != "text":
+        return numbers(cells, kind, column, layout)
+    if name in NATIONAL_NUMBERS:
+        return _by_text(cells, kind, _identifier(national_number, "invalid_national_number"))
+    if name == "bank_account":
+        return _by_text(cells, kind, _identifier(bank_account, "invalid_iban"))
+    text = trimmed(cells.text)
+    if layout.guarded:
+        text = pc.replace_substring_regex(text, "^'", "")
+    return _padded(text, column.width) if column.width else Cleaned(text)
+
+
+def numbers(cells: Cells, kind: str, column: Column, layout: Layout) -> Cleaned:
+    """Decimals and counts: signs, separators, currency taken off; rounded to the type's decimals (a repair)."""
+    raw = trimmed(cells.text)
+    wide = decimals(cells, column, layout)
+    arrow = DTYPES[kind].pyarrow_dtype
+    places = arrow.scale if pa.types.is_decimal(arrow) else 0
+    rounded = pc.round(wide, places, round_mode="half_to_even")
+    limit = Decimal(10) ** (arrow.precision - arrow.scale if pa.types.is_decimal(arrow) else 15)
+    fits = pc.less(pc.abs(rounded), pa.scalar(limit, pa.decimal128(20, 0)).cast(rounded.type))
+    changed = pc.not_equal(rounded, wide)
+    good = pc.and_(fits, pc.invert(changed)) if kind == "count" else fits
+    rounded = pc.if_else(pc.fill_null(good, False), rounded, pa.scalar(None, rounded.type))
+    values = rounded.cast(pa.decimal128(38, places), safe=False).cast(arrow)
+    steps = [
+        (row, raw[row].as_py(), str(values[row].as_py()), "rounded")
+        for row in _rows(pc.and_(changed, values.is_valid()))
+    ]
+    problems = [(row, raw[row].as_py(), "invalid_number") for row in _rows(pc.and_(raw.is_valid(), values.is_null()))]
+    return Cleaned(values, steps, problems)
+
+
+def decimals(cells: Cells, column: Column, layout: Layout) -> pa.Array:
+    """Numbers with all their decimals (at most twelve), scaled; missing where a text is not a number."""
+    raw = trimmed(cells.text)
+    plain = _plain(raw, layout.decimal, layout.thousands)
+    if cells.kinds is not None:
+        plain = pc.if_else(pa.array(cells.kinds == NUMBER), _plain(raw, ".", ""), plain)
+    plain = pc.replace_substring_regex(plain, r"(\.\d{12})\d+", r"\1")
+    wide = plain.cast(_WIDE)
+    if column.scale:
+        factor = pa.scalar(Decimal(10) ** -column.scale, pa.decimal128(8, 4))
+        wide = pc.multiply(wide.cast(pa.decimal128(29, 12), safe=False), factor)
+    return wide
+
+
+def _plain(text: pa.Array, decimal: str, thousands: str) -> pa.Array:
+    """Texts that are numbers as '-1234.56'; missing where they are not, such as '1234.56' where the point groups."""
+    text = pc.replace_substring_regex(text, r"^(?:€|EUR)\s*|\s*(?:€|EUR)$", "")
+    point = re.escape(decimal)
+    whole = r"\d{1,17}"
+    if thousands:
+        groups = "[" + re.escape(thousands).replace(" ", r" \x{a0}\x{202f}") + "]"
+        whole = rf"(?:\d{{1,3}}(?:{groups}\d{{3}}){{1,5}}|\d{{1,17}})"
+    body = rf"(?:{whole}(?:{point}\d*)?|{point}\d+)"
+    text = pc.if_else(pc.match_substring_regex(text, rf"^(?:[+-]?{body}|{body}-)$"), text, pa.scalar(None, pa.string()))
+    if thousands:
+        text = pc.replace_substring_regex(text, groups, "")
+    text = pc.replace_substring_regex(pc.replace_substring(text, decimal, "."), r"^(.*)-$", r"-\1")
+    return pc.replace_substring_regex(pc.replace_substring_regex(text, r"^\+", ""), r"^(-?)\.", r"\10.")
+
+
+def _rows(mask: pa.Array) -> list[int]:
+    found: list[int] = np.flatnonzero(pc.fill_null(mask, False).to_numpy(zero_copy_only=False)).tolist()
+    return found
+
+
+def _by_text(cells: Cells, kind: str, tell: Callable[[str | None], Told]) -> Cleaned:
+    """Tell each distinct text once (None: nothing there), then spread what was told over the rows."""
+    raw = trimmed(cells.text)
+    text = raw
+    if cells.kinds is not None:
+        marked = pc.binary_join_element_wise(_MARK, raw, "")
+        text = pc.if_else(pa.array(cells.kinds == NUMBER), marked, raw)
+    coded = pc.dictionary_encode(text, null_encoding="encode")
+    told = [tell(each) for each in coded.dictionary.to_pylist()]
+    arrow = DTYPES[kind].pyarrow_dtype
+    values = pa.array([value for value, _, _ in told], arrow).take(coded.indices)
+    place = coded.indices.to_numpy()
+    steps: list[tuple[int, str, str, str]] = []
+    problems: list[tuple[int, str, str]] = []
+    unknown: list[tuple[int, str]] = []
+    noted = np.array([bool(step or reason) for _, step, reason in told], bool)
+    for row in np.flatnonzero(noted[place]).tolist() if len(told) else []:
+        value, step, reason = told[place[row]]
+        if reason == "unknown_code":
+            unknown.append((row, raw[row].as_py()))
+        elif reason:
+            problems.append((row, raw[row].as_py(), reason))
+        else:
+            steps.append((row, raw[row].as_py(), str(value), step))
+    return Cleaned(values, steps, problems, unknown)
+
+
+def _code(codes: Mapping[str, str], kind: str) -> Callable[[str | None], Told]:
+    values: dict[str, Any] = {
+        raw: (None if not value else value == "true" if kind == "flag" else value) for raw, value in codes.items()
+    }
+    bare: dict[str, list[str]] = {}
+    for raw in codes:
+        if raw.isdecimal() and raw.startswith("0"):
+            bare.setdefault(raw.lstrip("0"), []).append(raw)
+
+    def tell(raw: str | None) -> Told:
+        text = (raw or "").lstrip(_MARK)
+        if text in values:
+            return values[text], "", ""
+        if raw is None:
+            return None, "", ""
+        restored = bare.get(text, [])
+        return (values[restored[0]], "leading_zeros_restored", "") if len(restored) == 1 else (None, "", "unknown_code")
+
+    return tell
+
+
+def _identifier(check: Callable[[str], tuple[str | None, str]], reason: str) -> Callable[[str | None], Told]:
+    def tell(raw: str | None) -> Told:
+        if raw is None:
+            return None, "", ""
+        value, step = check(raw.lstrip(_MARK))
+        if value is not None and raw.startswith(_MARK):
+            step = step or "stored_as_number"
+        return value, step, "" if value else reason
+
+    return tell
+
+
+def _date(form: str, empty: frozenset[str], sheet: bool) -> Callable[[str | None], Told]:
+    def tell(raw: str | None) -> Told:
+        text = (raw or "").lstrip(_MARK)
+        if raw is None or text in empty:
+            return None, "", ""
+        day = parsed_date(text, form)
+        if day is None and sheet:
+            day = parsed_date(text, "%Y-%m-%d")
+        if day is None and raw.startswith(_MARK) and text.isdecimal() and 60 < int(text) < 2_958_466:
+            return _EXCEL_ZERO + timedelta(days=int(text)), "serial_number_read_as_date", ""
+        if day is not None and (day == date(9999, 12, 31) or date_in(day, empty, form)):
+            return None, "", ""
+        return day, "", "" if day else "invalid_date"
+
+    return tell
+
+
+def date_in(day: date, empty: frozenset[str], form: str) -> bool:
+    """Whether a day, read from a sheet, is one of the texts that mean an empty date."""
+    return any(parsed_date(text, form) == day for text in empty)
+
+
+@cache
+def _date_pattern(form: str) -> re.Pattern[str]:
+    apart = re.search(r"%[dm]%", form) is None and not form.endswith(("%d%m", "%m%d")) and "%Y%" not in form
+    digits = "{1,2}" if apart else "{2}"
+    pattern = re.escape(form).replace("%d", rf"(?P<d>\d{digits})").replace("%m", rf"(?P<m>\d{digits})")
+    return re.compile(pattern.replace("%Y", r"(?P<y>\d{4})") + r"(?:[ T]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+
+
+@cache
+def parsed_date(text: str, form: str) -> date | None:
+    """A day in a form with %d, %m and %Y, a midnight after it ignored; None when it is none."""
+    found = _date_pattern(form).fullmatch(text)
+    try:
+        return date(int(found["y"]), int(found["m"]), int(found["d"])) if found else None
+    except ValueError:
+        return None
+
+
+def _padded(text: pa.Array, width: int) -> Cleaned:
+    short = pc.and_(pc.match_substring_regex(text, r"^\d+$"), pc.less(pc.utf8_length(text), width))
+    full = pc.if_else(pc.fill_null(short, False), pc.utf8_lpad(text, width, "0"), text)
+    return Cleaned(
+        full, [(row, text[row].as_py(), full[row].as_py(), "leading_zeros_restored") for row in _rows(short)]
+    )

@@ -1,0 +1,84 @@
+"""Delimited text, both ways: bytes -> blocks, and rendered parts -> bytes."""
+
+import csv
+from collections.abc import Sequence
+from io import StringIO
+
+import numpy as np
+import pyarrow as pa
+
+from assusoft.errors import Refused
+from assusoft.layouts.block import Block, Cells
+from assusoft.layouts.content import check_kind, decoded
+from assusoft.layouts.grid import Grid, block_of
+from assusoft.layouts.model import Layout, Part
+from assusoft.layouts.rendering import Rendered, encoded, texts
+from assusoft.layouts.values import InputFile
+
+
+def read_delimited(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:
+    """One block for each file. Row numbers are lines of the file: a quoted text may run over several."""
+    blocks = []
+    for file, parts in files:
+        if len(parts) > 1:
+            raise Refused(f"{file.name} fits the parts '{parts[0].name}' and '{parts[1].name}' of layout '{layout.name}'. Make "
+                          "their file patterns differ. Nothing was imported.")  # fmt: skip
+        check_kind(file, "delimited")
+        blocks.append(block_of(_grid(file, layout), layout, parts[0]))
+    return blocks
+
+
+def write_delimited(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
+    """One file for each part, with CRLF line ends; a text is quoted where it must be."""
+    return [InputFile(part.file, _written(layout, part)) for part in rendered]
+
+
+def _grid(file: InputFile, layout: Layout) -> Grid:
+    text = decoded(file, layout.encoding)
+    quoting = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
+    reader = csv.reader(
+        StringIO(text, newline=""),
+        delimiter=layout.separator,
+        quotechar=layout.quote or None,
+        quoting=quoting,
+        strict=True,
+    )
+    rows, lines, last = [], [], 0
+    try:
+        for row in reader:
+            rows.append(row)
+            lines.append(last + 1)
+            last = reader.line_num
+    except csv.Error as error:
+        raise Refused(f"{file.name}, line {last + 1}: the quotes of this row do not match ({error}): the file was cut, or a "
+                      "text holds a quote. Ask for it again. Nothing was imported.") from None  # fmt: skip
+    widths = np.fromiter(map(len, rows), np.int64, len(rows))
+    width = int(widths.max(initial=0))
+    padded = [row if len(row) == width else row + [""] * (width - len(row)) for row in rows]
+    columns = [Cells(pa.array(column, pa.string())) for column in zip(*padded, strict=True)]
+    return Grid(file.name, "", columns, np.array(lines, np.int64), widths)
+
+
+def _written(layout: Layout, part: Rendered) -> bytes:
+    out = StringIO(newline="")
+    quoting = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
+    writer = csv.writer(
+        out, delimiter=layout.separator, quotechar=layout.quote or None, quoting=quoting, lineterminator="\r\n"
+    )
+    columns = [texts(layout, part, column) for column in part.columns]
+    if not layout.quote:
+        _check_plain(layout, part, columns)
+    writer.writerows([[title] for title in part.titles])
+    writer.writerow([str(column.place) for column in part.columns])
+    writer.writerows(zip(*columns, strict=True))
+    if part.total:
+        writer.writerow(part.total)
+    return encoded(layout, part, out.getvalue(), columns)
+
+
+def _check_plain(layout: Layout, part: Rendered, columns: list[list[str]]) -> None:
+    for column, cells in zip(part.columns, columns, strict=True):
+        for row, cell in enumerate(cells, start=1):
+            if any(sign in cell for sign in (layout.separator, "\r", "\n")):
+                raise Refused(f"{part.file}, row {row}: {column.name} '{cell}' holds a separator or line break, which this "
+                              "layout cannot write because it has no quote.")  # fmt: skip

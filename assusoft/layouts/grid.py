@@ -1,0 +1,231 @@
+"""A grid of raw cells (a delimited file, a sheet) -> block: titles, header, repeated headers, totals, blanks, data."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assusoft.errors import Refused
+from assusoft.layouts.block import Block, Cells, Place, trimmed
+from assusoft.layouts.model import Layout, Part
+from assusoft.layouts.places import month_read, stamp_of, title_pattern
+
+_LOOK = 60  # rows among which the header is looked for
+
+
+@dataclass(frozen=True)
+class Grid:
+    """All rows of a sheet or delimited file, by column. `widths`: cells present in each row, where rows may differ."""
+
+    file: str
+    sheet: str
+    columns: list[Cells]
+    rows: np.ndarray[Any, np.dtype[np.int64]]
+    widths: np.ndarray[Any, np.dtype[np.int64]] | None = None
+
+    @property
+    def where(self) -> str:
+        """'file' or 'file, sheet'."""
+        return f"{self.file}, {self.sheet}" if self.sheet else self.file
+
+    def row(self, number: int) -> list[str]:
+        """The trimmed cells of the row at this index."""
+        return [(cells.text[number].as_py() or "").strip() for cells in self.columns]
+
+
+def block_of(grid: Grid, layout: Layout, part: Part) -> Block:
+    """The data rows of a grid, and what became of all others.
+
+    Raises
+    ------
+    Refused
+        When no row holds the headers, a header is missing or stands twice, or a row has more or fewer cells.
+    """
+    wanted = headers_read(layout, part)
+    at, header = _header(grid, wanted, part)
+    notes = _unused(grid, header, part, wanted)
+    places = {word: header.index(word) for word in header if word}
+    blank = _blank(grid)
+    kinds = np.full(len(grid.rows), "", dtype=object)
+    kinds[:at] = "title row"
+    kinds[at] = "header row"
+    repeated = _equal(grid, places, header)
+    kinds[repeated & (kinds == "")] = "repeated header row"
+    total = _totals(grid, part, kinds)
+    kinds[blank] = "blank row"
+    data = np.flatnonzero(kinds == "")
+    _check_widths(grid, header, data)
+    employers, months, untitled = _titles(grid, at, layout, part)
+    return Block(
+        part, grid.file, grid.sheet,
+        {_as_written(word, wanted): grid.columns[place].take(data) for word, place in places.items()},
+        grid.rows[data],
+        [(int(grid.rows[index]), str(kinds[index])) for index in np.flatnonzero(kinds != "")],
+        None if total is None else (int(grid.rows[total]), _total_cells(grid, total, places, wanted)),
+        employers, months, (*notes, *untitled),
+    )  # fmt: skip
+
+
+def headers_read(layout: Layout, part: Part) -> dict[str, bool]:
+    """Header words the part needs -> whether they must be there."""
+    stamp = stamp_of(layout, part)
+    must = [*part.only, *(each for each in (stamp.employer, stamp.month) if each)]
+    if part.dated:
+        must += [part.dated.start, part.dated.to, *part.dated.by]
+    found = {str(column.at): not column.optional for column in part.columns.values()}
+    return found | {str(word): True for word in must}
+
+
+def normal(word: str) -> str:
+    """A header word compared: letter case and repeated spaces aside."""
+    return " ".join(word.split()).casefold()
+
+
+def _header(grid: Grid, wanted: dict[str, bool], part: Part) -> tuple[int, list[str]]:
+    """Index of the header row (the first that holds half of the words, else the one that holds most), its words."""
+    words = {normal(word) for word in wanted}
+    best, found = -1, 0
+    for index in range(min(_LOOK, len(grid.rows))):
+        score = len(words & {normal(cell) for cell in grid.row(index)})
+        if score > found:
+            best, found = index, score
+        if found * 2 >= len(words):
+            break
+    if best < 0:
+        raise Refused(f"{grid.where}: no row holds the headers of part '{part.name}' ({_listed(wanted)}). Ask for the file "
+                      "as agreed, or correct the layout. Nothing was imported.")  # fmt: skip
+    header = [normal(cell) for cell in grid.row(best)]
+    _check_header(grid, best, wanted, part)
+    return best, header
+
+
+def _check_header(grid: Grid, at: int, wanted: dict[str, bool], part: Part) -> None:
+    cells = grid.row(at)
+    header = [normal(cell) for cell in cells]
+    known = {normal(word) for word in wanted}
+    place = f"{grid.where}, row {grid.rows[at]}"
+    if twice := next((word for word in wanted if header.count(normal(word)) > 1), None):
+        raise Refused(
+            f"{place}: the header '{twice}' stands twice, so its column cannot be told. Nothing was imported."
+        )
+    absent = [word for word, must in wanted.items() if must and normal(word) not in header]
+    if not absent:
+        return
+    new = {normal(cell): cell for cell in cells if cell and normal(cell) not in known}
+    near = get_close_matches(normal(absent[0]), list(new), n=1, cutoff=0)
+    renamed = (
+        f" New in this header: {_listed(new.values())}; perhaps '{absent[0]}' is now '{new[near[0]]}'." if near else ""
+    )
+    raise Refused(f"{place}: {'columns' if len(absent) > 1 else 'column'} {_listed(absent)} of part '{part.name}' "
+                  f"{'are' if len(absent) > 1 else 'is'} missing.{renamed} Correct the layout, or ask for the file as "
+                  "agreed. Nothing was imported.")  # fmt: skip
+
+
+def _listed(words: Any) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def _as_written(word: str, wanted: dict[str, bool]) -> Place:
+    return next((each for each in wanted if normal(each) == word), word)
+
+
+def _unused(grid: Grid, header: list[str], part: Part, wanted: dict[str, bool]) -> list[str]:
+    known = {normal(word) for word in wanted}
+    new = [word for word in header if word and word not in known]
+    return [
+        f"{grid.where}: column '{word}' is not in the layout (part '{part.name}') and was not read." for word in new
+    ]
+
+
+def _blank(grid: Grid) -> Any:
+    blanks = [pc.equal(pc.utf8_trim_whitespace(cells.text), "") for cells in grid.columns]
+    return reduce(pc.and_, blanks).to_numpy(zero_copy_only=False) if blanks else np.zeros(0, bool)
+
+
+def _equal(grid: Grid, places: dict[str, int], header: list[str]) -> Any:
+    """Rows that repeat the header; compared as written there, so that one look at the first column settles most."""
+    alike = np.ones(len(grid.rows), bool)
+    for word, place in places.items():
+        rows = np.flatnonzero(alike)
+        cells = grid.columns[place].text.take(pa.array(rows)).to_pylist()
+        alike[rows] = [normal(cell or "") == word for cell in cells]
+        if alike.sum() <= 1:
+            break
+    return alike
+
+
+def _totals(grid: Grid, part: Part, kinds: Any) -> int | None:
+    """Mark the total rows; return the index of the last one."""
+    if part.total is None:
+        return None
+    left = np.flatnonzero(kinds == "")
+    word = normal(part.total.word)
+    rows = pa.array(left)
+    first = pc.coalesce(*(trimmed(cells.text.take(rows)) for cells in grid.columns))
+    found = left[[normal(cell or "") == word for cell in first.to_pylist()]] if len(left) else left
+    if not len(found):
+        raise Refused(f"{grid.where}: the total row '{part.total.word}' is missing, so the file was probably cut. Ask for it "
+                      "again. Nothing was imported.")  # fmt: skip
+    kinds[found] = "total row"
+    return int(found[-1])
+
+
+def _total_cells(grid: Grid, total: int, places: dict[str, int], wanted: dict[str, bool]) -> dict[Place, Cells]:
+    row = np.array([total])
+    return {_as_written(word, wanted): grid.columns[place].take(row) for word, place in places.items()}
+
+
+def _check_widths(grid: Grid, header: list[str], data: Any) -> None:
+    if grid.widths is None:
+        return
+    width = max(index + 1 for index, word in enumerate(header) if word)
+    short = data[grid.widths[data] < width]
+    over = [_blank_column(cells).take(pa.array(data)) for cells in grid.columns[width:]]
+    long = data[~reduce(pc.and_, over).to_numpy(zero_copy_only=False)] if over and len(data) else data[:0]
+    for rows, what in ((short, "fewer"), (long, "more")):
+        if len(rows):
+            raise Refused(f"{grid.where}, row {grid.rows[rows[0]]}: the row has {what} cells than the header has columns "
+                          f"({grid.widths[rows[0]]} against {width}): the file was cut, or a text holds the separator "
+                          "without quotes. Ask for it again. Nothing was imported.")  # fmt: skip
+
+
+def _blank_column(cells: Cells) -> pa.Array:
+    return pc.equal(pc.utf8_trim_whitespace(cells.text), "")
+
+
+def _titles(grid: Grid, at: int, layout: Layout, part: Part) -> tuple[frozenset[str], frozenset[str], list[str]]:
+    """Employers and months the title rows tell, and a note for each title row that is not there."""
+    lines = [next((cell for cell in grid.row(index) if cell), "") for index in range(at)]
+    return titles_read(layout, part, lines, grid.where)
+
+
+def titles_read(
+    layout: Layout, part: Part, lines: list[str], where: str
+) -> tuple[frozenset[str], frozenset[str], list[str]]:
+    """Employers and months that title lines tell, and a note for each title of the layout that is not among them."""
+    employers, months, notes = set(), set(), []
+    for form in part.titles:
+        pattern = title_pattern(form)
+        found = next((match for line in lines if (match := pattern.fullmatch(line))), None)
+        if found is None:
+            notes.append(f"{where}: the title row '{form}' was not found.")
+            continue
+        said = {name: text.strip() for name, text in found.groupdict().items() if text.strip()}
+        if "employer" in said:
+            employers.add(said["employer"])
+        if "month" in said:
+            months.add(checked_month(layout, said["month"], where))
+    return frozenset(employers), frozenset(months), notes
+
+
+def checked_month(layout: Layout, text: str, where: str) -> str:
+    """A month the file tells of itself, as 'YYYY-MM'; refused when it is not written as the layout says."""
+    month = month_read(layout, text)
+    if month is None:
+        raise Refused(f"{where}: the month '{text}' is not written as {layout.month}. Correct the layout's month, or ask for "
+                      "the file as agreed. Nothing was imported.")  # fmt: skip
+    return month

@@ -1,0 +1,38 @@
+"""National numbers and bank accounts: raw text -> compact text, with what was repaired. The one door to python-stdnum."""
+
+import re
+
+from stdnum import iban
+from stdnum.be import ssn
+from stdnum.exceptions import ValidationError
+
+_SIGNS = str.maketrans("", "", " \u00a0\u202f-./'_")
+_DECIMALS = re.compile(r"(\d+)[.,]0+")
+_BELGIAN = re.compile(r"BE\d{14}")
+
+
+def national_number(raw: str) -> tuple[str | None, str]:
+    """Eleven digits and the repair made ('' for none); None when the check digits fail.
+
+    Excel turns 00050733028 into the number 50733028.0: a decimal tail is taken off, up to three lost zeros are put back.
+    """
+    number = _DECIMALS.fullmatch(raw)
+    digits = (number[1] if number else raw).translate(_SIGNS)
+    step = "decimal_tail_removed" if number else ""
+    if digits.isdecimal() and 8 <= len(digits) <= 10:
+        digits, step = digits.zfill(11), "leading_zeros_restored"
+    try:
+        return str(ssn.validate(digits)), step
+    except ValidationError:
+        return None, ""
+
+
+def bank_account(raw: str) -> tuple[str | None, str]:
+    """The compact IBAN; None when its check digits or length fail. Belgian bank codes are not looked up."""
+    compact = raw.translate(_SIGNS).upper()
+    if _BELGIAN.fullmatch(compact):
+        return (compact if int(compact[4:] + "1114" + compact[2:4]) % 97 == 1 else None), ""
+    try:
+        return str(iban.validate(compact, check_country=False)), ""
+    except ValidationError:
+        return None, ""

@@ -1,0 +1,224 @@
+"""TOML files -> a checked Layout: found by name, merged with what it extends, then with the employer's overrides."""
+
+import codecs
+import re
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from assusoft import schema
+from assusoft.config import did_you_mean, fault, read_toml, validate
+from assusoft.errors import ConfigError
+from assusoft.layouts.model import Common, Layout, LayoutFile, Part, SingleFile
+from assusoft.layouts.places import closed_values, file_written
+from assusoft.layouts.values import Stamp
+from assusoft.resources import resource_folder
+
+BUILT_IN = ("payroll", "suppliers", "statements")
+
+
+def load_layout(
+    name_or_path: str | Path,
+    search: Sequence[Path] = (),
+    overrides: Mapping[str, Any] | None = None,
+    where: Path | None = None,
+) -> Layout:
+    """The layout of that name, or in that file, checked.
+
+    Parameters
+    ----------
+    name_or_path
+        'sap-hcm' is looked for as sap-hcm.toml in `search`, then among the built-in templates; a path is read as it is.
+    overrides
+        Keys as in a layout file, merged over it: an employer's [codes.entity], or [[part]] with the same names.
+    where
+        The file the overrides stand in, for messages.
+
+    Raises
+    ------
+    ConfigError
+        Naming file, line where it can, key, and what was expected.
+    """
+    path = _found(name_or_path, search, where)
+    data = _extended(path, search, ())
+    layout = _checked(data, path, path.stem)
+    if overrides:
+        layout = _checked(merged(data, overrides), where or path, path.stem)
+    return layout
+
+
+def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """`base` with the keys of `over`: tables are merged, parts are merged by name, anything else is replaced."""
+    result = dict(base)
+    for key, value in over.items():
+        if key == "part":
+            result[key] = _merged_parts(result.get(key, []), value)
+        elif isinstance(value, Mapping) and isinstance(result.get(key), Mapping):
+            result[key] = _merged_columns(result[key], value) if key == "columns" else merged(result[key], value)
+        else:
+            result[key] = value
+    return result
+
+
+def _merged_columns(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns: `phone = { optional = true }` over `phone = "Tel."` keeps the place."""
+    tables = {name: each if isinstance(each, Mapping) else {"at": each} for name, each in base.items()}
+    return {
+        **base,
+        **{
+            name: merged(tables.get(name, {}), each) if isinstance(each, Mapping) else each
+            for name, each in over.items()
+        },
+    }
+
+
+def _merged_parts(base: Sequence[Any], over: Any) -> list[Any]:
+    if not isinstance(over, list):
+        return over  # type: ignore[no-any-return]  # the model says what is wrong with it
+    parts = {_part_name(part): part for part in base}
+    for part in over:
+        name = _part_name(part)
+        parts[name] = merged(parts[name], part) if name in parts else part
+    return list(parts.values())
+
+
+def _part_name(part: Any) -> str:
+    return str(part.get("name", part.get("table", ""))) if isinstance(part, Mapping) else ""
+
+
+def _found(name_or_path: str | Path, search: Sequence[Path], where: Path | None) -> Path:
+    if isinstance(name_or_path, Path) or name_or_path.endswith(".toml"):
+        return Path(name_or_path)
+    folders = [*search, *(resource_folder("templates") / name for name in BUILT_IN)]
+    for folder in folders:
+        if (path := folder / f"{name_or_path}.toml").is_file():
+            return path
+    known = sorted({path.stem for folder in folders for path in folder.glob("*.toml")})
+    place = f"{where}: " if where else ""
+    raise ConfigError(f"{place}there is no layout named '{name_or_path}'{did_you_mean(name_or_path, known)}.")
+
+
+def _extended(path: Path, search: Sequence[Path], seen: tuple[Path, ...]) -> dict[str, Any]:
+    if path in seen:
+        raise fault(path, ("extends",), "this layout extends itself.")
+    data = read_toml(path)
+    base = data.pop("extends", None)
+    if base is None:
+        return data
+    if not isinstance(base, str):
+        raise fault(path, ("extends",), "expected the name of a layout between quotes.")
+    found = _found(base, search, path)
+    under = _extended(found, search, (*seen, path))
+    _checked(under, found, found.stem)
+    return merged(under, data)
+
+
+def _checked(data: dict[str, Any], path: Path, name: str) -> Layout:
+    model: type[LayoutFile] | type[SingleFile] = LayoutFile if "part" in data else SingleFile
+    file = validate(model, data, path)
+    common = {key: getattr(file, key) for key in Common.model_fields}
+    parts = file.part if isinstance(file, LayoutFile) else (_part_of(file),)
+    named = tuple(part.model_copy(update={"name": part.name or part.table}) for part in parts)
+    layout = Layout(**common, part=named, name=name, where=path)
+    single = isinstance(file, SingleFile)
+    _check_layout(layout)
+    for number, part in enumerate(layout.part):
+        _check_part(layout, part, () if single else ("part", number))
+    for table in layout.tables:
+        _check_joins(layout, table)
+    return layout
+
+
+def _part_of(file: SingleFile) -> Part:
+    shared = ("codes", "constants", "stamp")
+    return Part(**{key: getattr(file, key) for key in Part.model_fields if key not in shared})
+
+
+def _check_layout(layout: Layout) -> None:
+    try:
+        codecs.lookup(layout.encoding)
+    except LookupError:
+        raise fault(layout.where, ("encoding",), f"'{layout.encoding}' is not an encoding; expected one such as "
+                    "utf-8, cp1252, cp850 or utf-16.") from None  # fmt: skip
+    if layout.decimal in layout.thousands:
+        raise fault(layout.where, ("thousands",), "holds the decimal sign.")
+    names = [part.name for part in layout.part]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise fault(layout.where, ("part", names.index(twice), "name"), f"two parts are named '{twice}'.")
+    for name in layout.types:
+        if schema.is_field(name):
+            raise fault(layout.where, ("types", name), "is a field of its own already, with its own type.")
+    _check_date(layout, layout.date, ("date",))
+    _check_codes(layout, layout.codes, ("codes",))
+
+
+def _check_date(layout: Layout, form: str, key: tuple[str | int, ...]) -> None:
+    if sorted(re.findall("%.", form)) != ["%Y", "%d", "%m"]:
+        raise fault(layout.where, key, f"found '{form}', expected a date form with %d, %m and %Y once each.")
+
+
+def _check_codes(layout: Layout, codes: Mapping[str, Mapping[str, str]], key: tuple[str | int, ...]) -> None:
+    for field, table in codes.items():
+        closed = closed_values(field, layout)
+        for raw, value in table.items():
+            if closed and value and value not in closed:
+                raise fault(
+                    layout.where,
+                    (*key, field, raw),
+                    f"'{value}' is not a value of {field}{did_you_mean(value, closed)}.",
+                )
+
+
+def _check_part(layout: Layout, part: Part, key: tuple[str | int, ...]) -> None:
+    for field, column in part.columns.items():
+        if (layout.kind == "fixed") != isinstance(column.at, tuple):
+            expected = "[first character, length]" if layout.kind == "fixed" else "text between quotes"
+            raise fault(
+                layout.where, (*key, "columns", field), f"expected {expected} in a layout of kind '{layout.kind}'."
+            )
+        if layout.kind != "fixed" and not column.at:
+            raise fault(layout.where, (*key, "columns", field), "says no place.")
+        if part.table in schema.TABLES and schema.is_field(field) and field not in _fields_of(part.table):
+            known = did_you_mean(field, _fields_of(part.table))
+            raise fault(layout.where, (*key, "columns", field), f"is not a field of table '{part.table}'{known}.")
+        if isinstance(column.at, tuple) and min(column.at) < 1:
+            raise fault(layout.where, (*key, "columns", field), "positions are counted from one.")
+        if column.date is not None:
+            _check_date(layout, column.date, (*key, "columns", field))
+    for name in (*([part.join] if part.join else []), *(part.total.sums if part.total else ())):
+        if name not in part.columns:
+            raise fault(
+                layout.where, (*key, "join" if name == part.join else "total"), f"'{name}' is not among the columns."
+            )
+    if layout.kind == "xml" and part.rows is None:
+        raise fault(
+            layout.where, (*key, "rows"), "is missing: say which elements are the rows, such as 'Workers/Worker'."
+        )
+    _check_codes(layout, part.codes, (*key, "codes"))
+    if layout.kind == "delimited" and layout.guarded is None and part.table in ("message", "register"):
+        raise fault(layout.where, ("guarded",), "is missing: true puts a ' before a text that a spreadsheet would take "
+                    "for a formula, false writes it as it is.")  # fmt: skip
+    written = file_written(layout, part, Stamp("0000000000", "2026-01"))
+    if not fnmatch(written.lower(), part.file.lower()):
+        raise fault(layout.where, (*key, "output"), f"the file would be written as '{written}', which is not read back by "
+                    f"file = '{part.file}'; give an output that is.")  # fmt: skip
+
+
+def _fields_of(table: str) -> list[str]:
+    return [field.name for field in schema.TABLES[table]]
+
+
+def _check_joins(layout: Layout, table: str) -> None:
+    first, *others = layout.parts_of(table)
+    seen = set(first.columns)
+    for part in others:
+        key = ("part", layout.part.index(part))
+        if part.join is None or part.join not in first.columns:
+            raise fault(layout.where, (*key, "join"), f"expected a column of part '{first.name}', the first of table "
+                        f"'{table}'.")  # fmt: skip
+        if twice := (seen & set(part.columns)) - {part.join}:
+            raise fault(
+                layout.where, (*key, "columns", min(twice)), "is brought by another part of the same table already."
+            )
+        seen |= set(part.columns)

@@ -1,0 +1,146 @@
+"""A layout file, as pydantic models: how files and canonical tables correspond, in both directions."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, Strict
+
+from assusoft.config import ConfigModel, Items
+
+Position = Annotated[tuple[int, int], Strict(False)]
+"""First character (counted from one) and length."""
+
+
+def _as_text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int | Decimal | date) else value
+
+
+def _as_column(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"at": value}
+
+
+Text = Annotated[str, BeforeValidator(_as_text)]
+"""A canonical value written as TOML likes: true, 13.92 and 2026-01-01 are taken as their text."""
+
+Codes = dict[str, dict[str, Text]]
+"""Field -> code in the file -> canonical value ('' says missing). Complete: another code refuses the import."""
+
+
+class Column(ConfigModel):
+    """Where a field stands: a header word, [first, length], or a path; and how it is written there.
+
+    `scale` = 2: hundredths without separator; -2: a fraction of one. `width`: digits to restore with leading zeros.
+    """
+
+    at: str | Position
+    scale: int = Field(default=0, ge=-4, le=4)
+    date: str | None = None
+    width: int | None = None
+    optional: bool = False
+
+
+ColumnPlace = Annotated[Column, BeforeValidator(_as_column)]
+
+
+class Dated(ConfigModel):
+    """Rows valid from one day to another: one per `by` (headers; default: the join key) is taken at the key date."""
+
+    start: str = Field(alias="from")
+    to: str
+    by: Items[str] = ()
+    ended: Literal["keep", "drop"] = "keep"
+    open_from: str = ""
+    open_to: str = ""
+
+
+class Total(ConfigModel):
+    """A row whose first cell is `word` (fixed width: a line that begins with it) and that counts or adds up."""
+
+    word: str
+    count: str | Position | None = None
+    sums: Items[str] = ()
+
+
+class StampPlace(ConfigModel):
+    """Where employer and month stand in every row (header or position) or in the document (xml path)."""
+
+    employer: str | Position | None = None
+    month: str | Position | None = None
+
+
+class Part(ConfigModel):
+    """One file, sheet, record type or element list, and the table its rows belong to."""
+
+    name: str = ""
+    table: str
+    file: str = "*"
+    output: str | None = None
+    sheet: str | None = None
+    record: str = ""
+    rows: str | None = None
+    optional: bool = False
+    titles: Items[str] = ()
+    join: str | None = None
+    only: dict[str, Items[str]] = {}
+    dated: Dated | None = None
+    total: Total | None = None
+    stamp: StampPlace | None = None
+    columns: dict[str, ColumnPlace]
+    codes: Codes = {}
+    constants: dict[str, Text] = {}
+
+
+class Common(ConfigModel):
+    """What the parts of a layout share."""
+
+    kind: Literal["delimited", "fixed", "sheet", "xml"]
+    encoding: str = "utf-8"
+    separator: str = Field(default=";", min_length=1, max_length=1)
+    quote: str = Field(default='"', max_length=1)
+    decimal: Literal[".", ","] = "."
+    thousands: str = ""
+    date: str = "%Y-%m-%d"
+    month: str = "%Y-%m"
+    empty_dates: Items[str] = ()
+    guarded: bool | None = None
+    root: str = "export"
+    stamp: StampPlace = StampPlace()
+    codes: Codes = {}
+    constants: dict[str, Text] = {}
+    types: dict[str, Literal["text", "date", "money", "percent", "hours", "factor", "count", "flag"]] = {}
+
+
+class LayoutFile(Common):
+    """A layout with its parts listed."""
+
+    part: Items[Part] = Field(min_length=1)
+
+
+class SingleFile(Common, Part):
+    """A layout of one part, whose keys stand at the top of the file."""
+
+    stamp: StampPlace = StampPlace()  # type: ignore[assignment]
+
+
+class Layout(LayoutFile):
+    """A checked layout. `where` is the file to change (the employer's, when it extends another)."""
+
+    name: str
+    where: Path
+
+    def parts_of(self, table: str) -> list[Part]:
+        """The parts of a table, in the order of the file: the first brings the rows, others add fields."""
+        return [part for part in self.part if part.table == table]
+
+    @property
+    def tables(self) -> list[str]:
+        """The tables of the layout, in the order of the file."""
+        return list(dict.fromkeys(part.table for part in self.part))
+
+    def codes_of(self, part: Part, field: str) -> dict[str, str] | None:
+        """Code in the file -> canonical value; None when the field is not coded in this layout."""
+        return part.codes.get(field, self.codes.get(field))

@@ -1,0 +1,180 @@
+"""The blocks of one part -> its rows: which count, their clean values, what was repaired, refused or set aside."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assusoft.errors import Refused
+from assusoft.layouts.block import Block, Cells, Place, joined, label, missing
+from assusoft.layouts.cleaning import Cleaned, clean, decimals, numbers
+from assusoft.layouts.model import Column, Layout, Part
+from assusoft.layouts.places import closed_values, type_of
+from assusoft.layouts.rows import Indices, doubles, in_force
+from assusoft.schema import TABLES, Field
+
+_NAMES = ("payroll_id", "national_number", "worker_national_number", "last_name", "first_name", "person", "member")
+
+
+@dataclass
+class PartRows:
+    """The rows of one part, while they are read: one fate for each physical row, values for those that are kept.
+
+    `fate` and `reason` have one element for each data row of all files; `kept` are the rows whose values are in `values`.
+    `steps` and `problems` speak of positions in `kept`.
+    """
+
+    part: Part
+    blocks: list[Block]
+    columns: dict[Place, Cells]
+    block_of: Indices
+    numbers: Indices
+    fate: Any
+    reason: Any
+    kept: Indices
+    values: dict[str, pa.Array] = field(default_factory=dict)
+    steps: list[tuple[int, str, str, str, str]] = field(default_factory=list)  # position, field, raw, clean, step
+    problems: list[tuple[int, str, str, str]] = field(default_factory=list)  # position, field, raw, reason
+
+    def where(self, row: int) -> str:
+        """'file, sheet, row n' of a physical row."""
+        return f"{self.blocks[self.block_of[row]].where}, row {self.numbers[row]}"
+
+    def leave(self, rows: Any, fate: str, reason: Any) -> None:
+        """Give rows their fate (refused, skipped), and keep them no more."""
+        self.fate[rows], self.reason[rows] = fate, reason
+        stays = ~np.isin(self.kept, rows)
+        if self.values and not stays.all():
+            place = np.cumsum(stays) - 1
+            self.values = {name: values.filter(pa.array(stays)) for name, values in self.values.items()}
+            self.steps = [(int(place[at]), *rest) for at, *rest in self.steps if stays[at]]  # type: ignore[misc]
+            self.problems = [(int(place[at]), *rest) for at, *rest in self.problems if stays[at]]  # type: ignore[misc]
+        self.kept = self.kept[stays]
+
+
+def read_part(layout: Layout, part: Part, blocks: list[Block], month: str, own: Mapping[str, Field] | None) -> PartRows:
+    """The rows of a part: doubles refused, slices chosen, cells cleaned, rows without identity refused."""
+    rows = _gathered(part, blocks)
+    _refuse_doubles(rows)
+    _leave_others(rows)
+    _slice(rows, layout, month)
+    _clean(rows, layout, own)
+    _refuse_nameless(rows)
+    for block in blocks:
+        _check_total(layout, part, block, own)
+    return rows
+
+
+def _gathered(part: Part, blocks: list[Block]) -> PartRows:
+    counts = [len(block.rows) for block in blocks]
+    places = list(dict.fromkeys(place for block in blocks for place in block.columns))
+    columns = {
+        place: joined([block.columns.get(place, missing(len(block.rows))) for block in blocks]) for place in places
+    }
+    count = sum(counts)
+    return PartRows(
+        part, blocks, columns,
+        np.repeat(np.arange(len(blocks)), counts),
+        np.concatenate([block.rows for block in blocks]) if blocks else np.zeros(0, np.int64),
+        np.full(count, "accepted", dtype=object), np.full(count, "", dtype=object), np.arange(count),
+    )  # fmt: skip
+
+
+def _refuse_doubles(rows: PartRows) -> None:
+    again, first = doubles(rows.columns, len(rows.fate))
+    reasons = [f"the same as {rows.where(row)}" for row in first.tolist()]
+    rows.leave(again, "refused", np.array(reasons, dtype=object))
+
+
+def _leave_others(rows: PartRows) -> None:
+    for header, wanted in rows.part.only.items():
+        cells = pc.utf8_trim_whitespace(rows.columns[header].text)
+        is_in = pc.is_in(cells, pa.array(wanted, pa.string())).to_numpy(zero_copy_only=False)
+        others = rows.kept[~is_in[rows.kept]]
+        reasons = [f"{header} '{cells[row].as_py()}' is not read" for row in others.tolist()]
+        rows.leave(others, "skipped", np.array(reasons, dtype=object))
+
+
+def _slice(rows: PartRows, layout: Layout, month: str) -> None:
+    dated, part = rows.part.dated, rows.part
+    if dated is None:
+        return
+    by: list[Place] = list(dated.by) or [part.columns[part.join or next(iter(part.columns))].at]
+    _, why, bad = in_force(rows.columns, rows.kept, dated, by, layout, month)
+    for fate, reasons in (("refused", bad), ("skipped", why)):
+        rows.leave(np.array(list(reasons), np.int64), fate, np.array(list(reasons.values()), dtype=object))
+
+
+def _clean(rows: PartRows, layout: Layout, own: Mapping[str, Field] | None) -> None:
+    for name, column in rows.part.columns.items():
+        kind = type_of(layout, name, own)
+        cells = rows.columns.get(column.at, missing(len(rows.fate))).take(rows.kept)
+        codes = layout.codes_of(rows.part, name)
+        closed = closed_values(name, layout) or (own[name].codes if own and name in own else ())
+        if codes is None and (closed or kind == "flag"):
+            codes = {value: value for value in closed or ("true", "false")}
+        cleaned = clean(cells, name, kind, column, layout, codes)
+        if cleaned.unknown:
+            raise _unknown_code(rows, layout, name, cleaned, codes or {})
+        rows.values[name] = cleaned.values
+        rows.steps += [(at, name, raw, value, step) for at, raw, value, step in cleaned.steps]
+        rows.problems += [(at, name, raw, reason) for at, raw, reason in cleaned.problems]
+
+
+def _unknown_code(rows: PartRows, layout: Layout, name: str, cleaned: Cleaned, codes: Mapping[str, str]) -> Refused:
+    at, code = cleaned.unknown[0]
+    others = sorted({each for _, each in cleaned.unknown} - {code})
+    more = f" (also unknown: {', '.join(map(repr, others[:5]))})" if others else ""
+    return Refused(f"{layout.where}: codes.{name}: '{code}' in {rows.where(int(rows.kept[at]))}, "
+                   f"{label(rows.part.columns[name].at)} is not a known code (known: {', '.join(code for code in codes if code)})"
+                   f"{more}. Add it to the layout, or correct it in the payroll. Nothing was imported.")  # fmt: skip
+
+
+def _refuse_nameless(rows: PartRows) -> None:
+    if rows.part.join:
+        keys = rows.values[rows.part.join]
+        rows.leave(rows.kept[_missing(keys)], "refused", f"no {rows.part.join}, so it cannot be joined")
+        return
+    names = [rows.values[name] for name in _NAMES if name in rows.values]
+    if names and rows.part.table in TABLES:
+        nameless = np.logical_and.reduce([_missing(values) for values in names])
+        rows.leave(rows.kept[nameless], "refused", "no name, no payroll number and no national number")
+
+
+def _missing(values: pa.Array) -> Any:
+    return values.is_null().to_numpy(zero_copy_only=False)
+
+
+def _check_total(layout: Layout, part: Part, block: Block, own: Mapping[str, Field] | None) -> None:
+    """Refuse a file whose total row does not agree with its rows; a sum with an unreadable cell is not checked."""
+    if part.total is None or block.total is None:
+        return
+    number, cells = block.total
+    if part.total.count is not None:
+        _compare_total(
+            block, number, cells[part.total.count], part.total.count, Decimal(len(block.rows)), _COUNT, layout
+        )
+    for name in part.total.sums:
+        column = part.columns[name]
+        summed = numbers(block.columns[column.at], type_of(layout, name, own), column, layout)
+        if not summed.problems:
+            found = Decimal(pc.sum(summed.values).as_py() or 0)
+            _compare_total(block, number, cells[column.at], column.at, found, column, layout)
+
+
+def _compare_total(
+    block: Block, number: int, cell: Cells, place: Place, found: Decimal, column: Column, layout: Layout
+) -> None:
+    told = decimals(cell, column, layout)[0].as_py()
+    if told is None or told != found:
+        said = (cell.text[0].as_py() or "").strip()
+        raise Refused(f"{block.where}, row {number}: the total row says '{said}' in {label(place)}, but the rows make {found}, "
+                      "so the file was probably cut. Ask for it again. Nothing was imported.")  # fmt: skip
+
+
+_COUNT = Column(at="count")

@@ -1,0 +1,114 @@
+"""Layout -> where things stand: file names, title rows, the types of fields. Shared by readers and writers."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from fnmatch import fnmatch
+
+from assusoft import schema
+from assusoft.config import did_you_mean, fault
+from assusoft.layouts.model import Layout, Part, StampPlace
+from assusoft.layouts.values import Stamp
+
+_SUFFIX = {"delimited": ".csv", "fixed": ".txt", "sheet": ".xlsx", "xml": ".xml"}
+
+
+def file_written(layout: Layout, part: Part, stamp: Stamp) -> str:
+    """The name of the file a part is written to: its `output`, else one made of the names and the month."""
+    name = part.name if layout.kind == "delimited" else layout.name
+    form = part.output or f"{name}-{{month}}{_SUFFIX[layout.kind]}"
+    safe = re.sub(r'[\\/:*?"<>|\s]+', "_", stamp.employer)
+    return form.replace("{month}", stamp.month).replace("{employer}", safe)
+
+
+def matches(name: str, pattern: str) -> bool:
+    """Whether a name fits a pattern with * and ?, letter case aside."""
+    return fnmatch(name.casefold(), pattern.casefold())
+
+
+def stamp_of(layout: Layout, part: Part) -> StampPlace:
+    """Where this part says which employer and month it is about."""
+    return part.stamp or layout.stamp
+
+
+def type_of(layout: Layout, field: str, own: Mapping[str, schema.Field] | None = None) -> str:
+    """The schema type of a field of this layout.
+
+    Raises
+    ------
+    ConfigError
+        When it is no canonical field, not one of `own` and not under [types].
+    """
+    if own and field in own:
+        return own[field].type
+    if field in layout.types:
+        return layout.types[field]
+    if schema.is_field(field):
+        return schema.field_named(field).type
+    known = [each.name for table in schema.TABLES.values() for each in table] + [*layout.types, *(own or {})]
+    raise fault(layout.where, _key_of(layout, field), f"'{field}' is not a field{did_you_mean(field, dict.fromkeys(known))}. "
+                "Correct it, or say its type under [types].")  # fmt: skip
+
+
+def closed_values(field: str, layout: Layout) -> tuple[str, ...]:
+    """The values a field may have; empty when it is free."""
+    if (schema.field_named(field).type if schema.is_field(field) else layout.types.get(field)) == "flag":
+        return ("true", "false")
+    return schema.field_named(field).codes if schema.is_field(field) else ()
+
+
+def _key_of(layout: Layout, field: str) -> tuple[str | int, ...]:
+    number = next((number for number, part in enumerate(layout.part) if field in part.columns), None)
+    if number is None:
+        return ("constants", field)
+    return ("columns", field) if len(layout.part) == 1 else ("part", number, "columns", field)
+
+
+def constants_of(layout: Layout, table: str) -> dict[str, str]:
+    """Field -> text, for every row of a table: those of its parts, and those of the layout that the table has."""
+    parts = layout.parts_of(table)
+    carried = {field for part in parts for field in part.columns}
+    has = {field.name for field in schema.TABLES.get(table, ())}
+    shared = {name: text for name, text in layout.constants.items() if name not in carried and (not has or name in has)}
+    return shared | {name: text for part in parts for name, text in part.constants.items()}
+
+
+def carried(layout: Layout, table: str) -> tuple[str, ...]:
+    """The fields of a table that the layout carries, in the order of its file."""
+    fields = [field for part in layout.parts_of(table) for field in part.columns]
+    return tuple(dict.fromkeys([*fields, *constants_of(layout, table)]))
+
+
+def title_text(form: str, layout: Layout, stamp: Stamp) -> str:
+    """A title row with its {places} filled; '{employer:12}' is padded to twelve characters."""
+    values = {**stamp.texts, "employer": stamp.employer, "month": month_text(layout, stamp.month)}
+    return re.sub(r"\{(\w+)(?::(\d+))?\}", lambda place: values.get(place[1], "").ljust(int(place[2] or 0)), form)
+
+
+def title_pattern(form: str) -> re.Pattern[str]:
+    """The pattern that reads a title row back, with a group for each of its {places}."""
+    pieces = re.split(r"\{(\w+)(?::(\d+))?\}", form)
+    pattern = re.escape(pieces[0].strip())
+    for name, width, after in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        pattern += f"(?P<{name}>.{{{width}}})" if width else f"(?P<{name}>.*?)"
+        pattern += re.escape(after)
+    return re.compile(pattern + r"\s*")
+
+
+def month_text(layout: Layout, month: str) -> str:
+    """'2026-02' as the layout writes months."""
+    return layout.month.replace("%Y", month[:4]).replace("%m", month[5:])
+
+
+def month_read(layout: Layout, text: str) -> str | None:
+    """A month of a file as 'YYYY-MM'; None when it is not written as the layout says."""
+    pattern = re.escape(layout.month).replace("%Y", r"(?P<year>\d{4})").replace("%m", r"(?P<month>\d{2})")
+    found = re.fullmatch(pattern, text.strip())
+    if not found or not 1 <= int(found["month"]) <= 12:
+        return None
+    return f"{found['year']}-{found['month']}"
+
+
+def date_text(day: date, form: str) -> str:
+    """A day in a form with %d, %m and %Y."""
+    return form.replace("%d", f"{day.day:02d}").replace("%m", f"{day.month:02d}").replace("%Y", f"{day.year:04d}")

@@ -1,0 +1,136 @@
+"""Received files x layout -> canonical tables, with the origin of every row and one outcome for every line."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assusoft.errors import Refused
+from assusoft.layouts.assembling import assembled
+from assusoft.layouts.block import DATE, Block, Place
+from assusoft.layouts.formats import FORMATS
+from assusoft.layouts.grid import checked_month
+from assusoft.layouts.model import Layout, Part
+from assusoft.layouts.partrows import PartRows, read_part
+from assusoft.layouts.places import matches, stamp_of
+from assusoft.layouts.values import Found, InputFile, Reading
+from assusoft.months import check_month
+from assusoft.schema import DTYPES, Field
+
+_LINES = {"part": "text", "file": "text", "sheet": "text", "row": "count", "outcome": "text", "reason": "text"}
+_STEPS = {"table": "text", "row": "count", "field": "text", "raw": "text", "clean": "text", "step": "text"}
+_PROBLEMS = {"table": "text", "row": "count", "field": "text", "value": "text", "reason": "text", "where": "text"}
+
+
+def read(layout: Layout, files: Sequence[InputFile], month: str, own: Mapping[str, Field] | None = None) -> Reading:
+    """Read the files of one source for one month.
+
+    Parameters
+    ----------
+    files
+        Each is given to the parts whose `file` pattern its name fits.
+    month
+        'YYYY-MM': rows valid from one day to another are taken as they stand on its last day.
+    own
+        The employer's own fields, by name.
+
+    Raises
+    ------
+    Refused
+        The whole import, with one sentence: an unknown code, a missing column, a wrong encoding or kind of file, a cut
+        file. Nothing is returned then.
+    ConfigError
+        When the layout names a field that does not exist.
+    """
+    check_month(month)
+    blocks = FORMATS[layout.kind].read(layout, _assigned(layout, files))
+    parts = {
+        part.name: read_part(layout, part, mine, month, own)
+        for part in layout.part
+        if (mine := [block for block in blocks if block.part is part])
+    }
+    tables = {
+        table: assembled(layout, table, [parts[part.name] for part in layout.parts_of(table) if part.name in parts])
+        for table in layout.tables
+        if layout.parts_of(table)[0].name in parts
+    }
+    return Reading(
+        {table: each.frame for table, each in tables.items()},
+        {table: each.origins for table, each in tables.items()},
+        _lines(blocks, list(parts.values())),
+        _listed(_STEPS, [(table, *step) for table, each in tables.items() for step in each.steps]),
+        _listed(_PROBLEMS, [(table, *problem) for table, each in tables.items() for problem in each.problems]),
+        Found(
+            frozenset(text for block in blocks for text in block.employers | _told(layout, block, "employer")),
+            frozenset(text for block in blocks for text in block.months | _told(layout, block, "month")),
+        ),
+        tuple(dict.fromkeys(note for block in blocks for note in block.notes)),
+    )
+
+
+def _assigned(layout: Layout, files: Sequence[InputFile]) -> list[tuple[InputFile, list[Part]]]:
+    names = ", ".join(file.name for file in files) or "nothing"
+    assigned = [(file, [part for part in layout.part if matches(_base(file.name), part.file)]) for file in files]
+    for file, parts in assigned:
+        if not parts:
+            patterns = ", ".join(dict.fromkeys(part.file for part in layout.part))
+            raise Refused(f"{file.name} fits no part of layout '{layout.name}' (expected names such as {patterns}). Rename the file, "
+                          "or correct the layout. Nothing was imported.")  # fmt: skip
+    for part in layout.part:
+        if not part.optional and not any(part in parts for _, parts in assigned):
+            raise Refused(f"No file for part '{part.name}' of layout '{layout.name}' (expected a name such as '{part.file}'; received: "
+                          f"{names}). Ask for it. Nothing was imported.")  # fmt: skip
+    return assigned
+
+
+def _base(name: str) -> str:
+    return name.replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def _told(layout: Layout, block: Block, what: str) -> frozenset[str]:
+    """Employers or months told by a column of a grid (fixed width and XML tell them by themselves)."""
+    place: Place | None = getattr(stamp_of(layout, block.part), what)
+    if place is None or place not in block.columns or layout.kind not in ("delimited", "sheet"):
+        return frozenset()
+    cells = block.columns[place]
+    texts = {text.strip() for text in pc.unique(cells.text).to_pylist() if text and text.strip()}
+    if what == "employer":
+        return frozenset(texts)
+    if cells.kinds is not None and bool((cells.kinds == DATE).all()):
+        return frozenset(text[:7] for text in texts)
+    return frozenset(checked_month(layout, text, block.where) for text in texts)
+
+
+def _lines(blocks: list[Block], parts: list[PartRows]) -> pd.DataFrame:
+    """One row for each physical line: the data rows with their fate, all others with why they were skipped."""
+    rows: dict[str, list[object]] = {name: [] for name in _LINES}
+    for part in parts:
+        for number, block in enumerate(part.blocks):
+            mine = part.block_of == number
+            skipped = block.skipped
+            count = int(mine.sum()) + len(skipped)
+            rows["part"] += [part.part.name] * count
+            rows["file"] += [block.file] * count
+            rows["sheet"] += [block.sheet] * count
+            rows["row"] += part.numbers[mine].tolist() + [row for row, _ in skipped]
+            rows["outcome"] += part.fate[mine].tolist() + ["skipped"] * len(skipped)
+            rows["reason"] += part.reason[mine].tolist() + [reason for _, reason in skipped]
+    order = {name: place for place, name in enumerate(dict.fromkeys((block.file, block.sheet) for block in blocks))}
+    keys = [
+        (order[file, sheet], row) for file, sheet, row in zip(rows["file"], rows["sheet"], rows["row"], strict=True)
+    ]  # type: ignore[index]
+    sorting = sorted(range(len(keys)), key=keys.__getitem__)
+    return pd.DataFrame(
+        {name: pd.array([values[at] for at in sorting], dtype=DTYPES[_LINES[name]]) for name, values in rows.items()}
+    )
+
+
+def _listed(columns: Mapping[str, str], rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    return pd.DataFrame(
+        {
+            name: pd.Series(pa.array(values, DTYPES[kind].pyarrow_dtype), dtype=DTYPES[kind])
+            for (name, kind), values in zip(columns.items(), cells, strict=True)
+        }
+    )

@@ -1,0 +1,320 @@
+"""Canonical tables x layout -> parts ready to be written: rows chosen, columns in the order of the file, checked."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assusoft.errors import ConfigError, Refused
+from assusoft.layouts.block import Place
+from assusoft.layouts.model import Column, Layout, Part
+from assusoft.layouts.places import (
+    carried,
+    closed_values,
+    constants_of,
+    date_text,
+    file_written,
+    month_text,
+    stamp_of,
+    title_text,
+    type_of,
+)
+from assusoft.layouts.values import Stamp
+from assusoft.schema import DTYPES
+
+_FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+_DEFAULT_SHEET = "Sheet1"
+
+
+@dataclass(frozen=True)
+class Out:
+    """A column to write: where, which field ('' for a fixed text), its values and how they are written."""
+
+    place: Place
+    field: str
+    type: str
+    column: Column
+    values: pa.Array
+    codes: Mapping[str, str] | None = None
+    form: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The field in words, for messages."""
+        return f"field '{self.field}'" if self.field else f"'{self.place}'"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A part ready to be written. `height` counts titles, header, data and total rows of a grid."""
+
+    part: Part
+    file: str
+    sheet: str
+    titles: list[str]
+    columns: list[Out]
+    total: list[str]
+    typed_total: list[Any]
+    placed_total: list[tuple[Place, str]]
+    employer: str
+    month: str
+
+    @property
+    def height(self) -> int:
+        """Rows of the grid."""
+        data = len(self.columns[0].values) if self.columns else 0
+        return len(self.titles) + 1 + data + (1 if self.typed_total else 0)
+
+
+def rendered(layout: Layout, tables: Mapping[str, pd.DataFrame], stamp: Stamp) -> list[Rendered]:
+    """Each part of the layout with its rows; a table that is not given leaves its parts without rows.
+
+    Raises
+    ------
+    ConfigError
+        When the layout has no such table, or no place for a field that holds something.
+    Refused
+        When a value cannot be written so that it would be read back.
+    """
+    for table, frame in tables.items():
+        _check_carried(layout, table, frame)
+    return [_part(layout, part, tables.get(part.table), stamp) for part in layout.part]
+
+
+def texts(layout: Layout, part: Rendered, column: Out) -> list[str]:
+    """The cells of a column as texts of a text file; missing is ''."""
+    if column.codes is not None or column.type == "text":
+        cells = [cell or "" for cell in _coded(part, column)]
+        return [_guarded(cell) for cell in cells] if layout.guarded and column.field else cells
+    if column.type == "date":
+        form = column.form or layout.date
+        return ["" if day is None else date_text(day, form) for day in column.values.to_pylist()]
+    if column.type == "count":
+        return ["" if count is None else str(count) for count in column.values.to_pylist()]
+    if not column.column.scale:
+        plain = column.values.cast(pa.string()).to_pylist()
+        return ["" if text is None else text.replace(".", layout.decimal) for text in plain]
+    numbers = column.values.to_pylist()
+    return ["" if number is None else _scaled_text(layout, part, column, row, number)
+            for row, number in enumerate(numbers, start=1)]  # fmt: skip
+
+
+def typed_cells(layout: Layout, part: Rendered, column: Out) -> list[str | Decimal | date | None]:
+    """The cells of a column as a sheet holds them: texts, numbers, dates, None."""
+    if column.codes is not None or column.type == "text":
+        return list(_coded(part, column))
+    if column.type == "date":
+        days: list[str | Decimal | date | None] = column.values.to_pylist()
+        return days
+    numbers = column.values.to_pylist()
+    return [None if number is None else Decimal(number).scaleb(column.column.scale) for number in numbers]
+
+
+def encoded(layout: Layout, part: Rendered, text: str, columns: Sequence[list[str]]) -> bytes:
+    """The text in the layout's encoding; refused, naming field and row, when a character is not in it."""
+    try:
+        return text.encode(layout.encoding)
+    except UnicodeEncodeError as error:
+        sign = error.object[error.start : error.end]
+    for column, cells in zip(part.columns, columns, strict=False):
+        row = next((row for row, cell in enumerate(cells, start=1) if sign in cell), None)
+        if row is not None:
+            raise Refused(f"{part.file}, row {row}: {column.name} '{cells[row - 1].strip()}' holds '{sign}', which {layout.encoding} "
+                          "cannot write. Give the layout another encoding, or correct the value.")  # fmt: skip
+    raise Refused(
+        f"{part.file}: the text holds '{sign}', which {layout.encoding} cannot write. Give the layout another encoding."
+    )
+
+
+def _guarded(cell: str) -> str:
+    """A text that a spreadsheet would take for a formula, behind a ' (as are texts that begin with one)."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _scaled_text(layout: Layout, part: Rendered, column: Out, row: int, number: Decimal) -> str:
+    scaled = number.scaleb(column.column.scale)
+    if column.column.scale < 0:
+        return format(scaled, "f").replace(".", layout.decimal)
+    if scaled != scaled.to_integral_value():
+        raise Refused(f"{part.file}, row {row}: {column.name} {number} has more decimals than scale = {column.column.scale} "
+                      "of the layout can write.")  # fmt: skip
+    return format(scaled, ".0f")
+
+
+def _coded(part: Rendered, column: Out) -> list[str | None]:
+    values: list[Any] = column.values.to_pylist()
+    if column.type == "flag":
+        values = [None if value is None else str(value).lower() for value in values]
+    if column.codes is None:
+        return values
+    back = {value: raw for raw, value in reversed(column.codes.items()) if value}
+    for row, value in enumerate(values, start=1):
+        if value is not None and value not in back:
+            raise Refused(f"{part.file}, row {row}: {column.name} is '{value}', which has no code in the layout (it has codes for "
+                          f"{', '.join(back)}). Add it to [codes.{column.field}].")  # fmt: skip
+    return [None if value is None else back[value] for value in values]
+
+
+def _check_carried(layout: Layout, table: str, frame: pd.DataFrame) -> None:
+    if table not in layout.tables:
+        raise ConfigError(
+            f"{layout.where}: the layout has no part for table '{table}' (it has {', '.join(layout.tables)})."
+        )
+    has = carried(layout, table)
+    homeless = [str(name) for name in frame.columns if name not in has and bool(frame[name].notna().any())]
+    if homeless:
+        raise ConfigError(f"{layout.where}: the layout has no column for field {', '.join(map(repr, homeless))} of table "
+                          f"'{table}', so it would be lost. Add it to the columns, or leave it out of what is sent.")  # fmt: skip
+    for name, text in constants_of(layout, table).items():
+        if name in frame.columns and bool(
+            (frame[name].notna() & (frame[name].astype("string").str.lower() != text)).any()
+        ):
+            raise Refused(f"{layout.where}: field '{name}' of table '{table}' has values other than the layout's constant '{text}', "
+                          "so they would be lost.")  # fmt: skip
+
+
+def _part(layout: Layout, part: Part, frame: pd.DataFrame | None, stamp: Stamp) -> Rendered:
+    frame = pd.DataFrame() if frame is None else frame.reset_index(drop=True)
+    rows = _rows(layout, part, frame)
+    name = file_written(layout, part, stamp)
+    columns = [*_fixed_columns(layout, part, rows, stamp), *_field_columns(layout, part, rows, name)]
+    sheet = _sheet_name(part)
+    for column in columns:
+        _check_text(layout, column, name)
+    _check_unlike_total(part, columns, name)
+    total, typed, placed = _totals(layout, part, columns)
+    titles = [title_text(form, layout, stamp) for form in part.titles]
+    return Rendered(part, name, sheet, titles, columns, total, typed, placed, stamp.employer,
+                    month_text(layout, stamp.month))  # fmt: skip
+
+
+def _sheet_name(part: Part) -> str:
+    return re.sub(r"[*?\[\]:\\/]", "", part.sheet or part.name)[:31] or _DEFAULT_SHEET
+
+
+def _rows(layout: Layout, part: Part, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a part: all for the first of its table, for others one for each key that has something to say."""
+    first = layout.parts_of(part.table)[0]
+    fields = [field for field in part.columns if field in frame.columns]
+    if part.name == first.name or part.join is None or not fields or part.join not in frame.columns:
+        return frame[fields]
+    rows = frame[fields].drop_duplicates()
+    rest = [field for field in fields if field != part.join]
+    said = rows[rest].notna().any(axis=1)
+    twice = rows[part.join].duplicated(keep=False) & rows[part.join].notna()
+    if bool(twice.any()):
+        raise Refused(f"{layout.where}: {part.join} {rows.loc[twice, part.join].iloc[0]!r} has several rows that differ in what part "
+                      f"'{part.name}' holds once for each {part.join}.")  # fmt: skip
+    if bool((said & rows[part.join].isna()).any()):
+        raise Refused(
+            f"{layout.where}: a row without {part.join} has values for part '{part.name}', which is joined on it."
+        )
+    return rows[said & rows[part.join].notna()]
+
+
+def _fixed_columns(layout: Layout, part: Part, rows: pd.DataFrame, stamp: Stamp) -> list[Out]:
+    """Columns that no field fills: the stamp's, those that say which rows count, the ends of dated rows."""
+    place = stamp_of(layout, part)
+    told: dict[Place, str] = {}
+    if layout.kind != "xml":
+        told |= {where: text for where, text in ((place.employer, stamp.employer),
+                 (place.month, month_text(layout, stamp.month))) if where is not None}  # fmt: skip
+    told |= {header: values[0] for header, values in part.only.items()}
+    if part.dated:
+        told |= {part.dated.start: part.dated.open_from, part.dated.to: part.dated.open_to}
+        told |= {header: told.get(header, "") for header in part.dated.by}
+    used = {column.at for column in part.columns.values()}
+    return [
+        Out(where, "", "text", Column(at=where), pa.array([text] * len(rows), pa.string()))
+        for where, text in told.items()
+        if where not in used
+    ]
+
+
+def _field_columns(layout: Layout, part: Part, rows: pd.DataFrame, file: str) -> list[Out]:
+    columns: dict[Place, Out] = {}
+    for field, column in part.columns.items():
+        kind = _type(layout, field, rows)
+        values = _array(layout, field, kind, rows)
+        codes = layout.codes_of(part, field)
+        if codes is None and kind == "flag":
+            codes = {value: value for value in closed_values(field, layout)}
+        out = Out(column.at, field, kind, column, values, codes, column.date)
+        other = columns.get(column.at)
+        if other is not None and other.values != out.values and other.field in rows and field in rows:
+            raise Refused(f"{file}: fields '{other.field}' and '{field}' differ, but the layout writes both into "
+                          f"'{column.at}'.")  # fmt: skip
+        if other is None or other.field not in rows:
+            columns[column.at] = _opened(layout, part, out)
+    return list(columns.values())
+
+
+def _opened(layout: Layout, part: Part, out: Out) -> Out:
+    """A date that ends a dated row, written as the layout's open end where it is missing."""
+    dated = part.dated
+    text = {dated.start: dated.open_from, dated.to: dated.open_to}.get(str(out.place), "") if dated else ""
+    if not text or out.type != "date":
+        return out
+    return Out(out.place, out.field, "text", out.column, pa.array(
+        [text if day is None else date_text(day, out.form or layout.date) for day in out.values.to_pylist()], pa.string()))  # fmt: skip
+
+
+def _type(layout: Layout, field: str, rows: pd.DataFrame) -> str:
+    """The field's type; for an employer's own field, that of its column."""
+    try:
+        return type_of(layout, field)
+    except ConfigError:
+        if field not in rows:
+            raise
+    arrow = pa.array(rows[field]).type
+    kinds = {pa.date32(): "date", pa.bool_(): "flag", pa.int64(): "count"}
+    return "factor" if pa.types.is_decimal(arrow) else kinds.get(arrow, "text")
+
+
+def _array(layout: Layout, field: str, kind: str, rows: pd.DataFrame) -> pa.Array:
+    arrow = DTYPES[kind].pyarrow_dtype
+    if field not in rows:
+        return pa.nulls(len(rows), arrow)
+    values = pa.array(rows[field])
+    values = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    return values if pa.types.is_decimal(values.type) and kind == "factor" else values.cast(arrow)
+
+
+def _check_text(layout: Layout, column: Out, file: str) -> None:
+    if column.type != "text":
+        return
+    bad = pc.index(pc.match_substring_regex(column.values, _FORBIDDEN), pa.scalar(True)).as_py()
+    if bad >= 0:
+        raise Refused(f"{file}, row {bad + 1}: {column.name} {column.values[bad].as_py()!r} holds a control character, which no "
+                      "file may hold. Correct the value.")  # fmt: skip
+
+
+def _check_unlike_total(part: Part, columns: list[Out], file: str) -> None:
+    if part.total is None or not columns or columns[0].type != "text":
+        return
+    row = pc.index(columns[0].values, pa.scalar(part.total.word, pa.string())).as_py()
+    if row >= 0:
+        raise Refused(
+            f"{file}, row {row + 1}: {columns[0].name} '{part.total.word}' would be read back as a total row."
+        )
+
+
+def _totals(layout: Layout, part: Part, columns: list[Out]) -> tuple[list[str], list[Any], list[tuple[Place, str]]]:
+    """The total row as texts, as typed cells, and by place."""
+    if part.total is None or not columns:
+        return [], [], []
+    count = len(columns[0].values)
+    cells: dict[Place, Decimal] = {} if part.total.count is None else {part.total.count: Decimal(count)}
+    for column in columns:
+        if column.field in part.total.sums:
+            cells[column.place] = Decimal(pc.sum(column.values).as_py() or 0).scaleb(column.column.scale)
+    text = {place: format(number, "f").replace(".", layout.decimal) for place, number in cells.items()}
+    typed = [part.total.word, *(cells.get(column.place) for column in columns[1:])]
+    return [part.total.word, *(text.get(column.place, "") for column in columns[1:])], typed, list(text.items())

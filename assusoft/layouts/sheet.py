@@ -1,0 +1,183 @@
+"""Workbooks, both ways: .xls and .xlsx -> blocks, parsed in a child process; rendered parts -> .xls or .xlsx."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import xlsxwriter
+import xlwt
+
+from assusoft.errors import Refused
+from assusoft.layouts.block import Block, Cells
+from assusoft.layouts.content import check_kind, is_suspect, wrong_text
+from assusoft.layouts.grid import Grid, block_of
+from assusoft.layouts.model import Layout, Part
+from assusoft.layouts.places import date_text, matches
+from assusoft.layouts.rendering import Rendered, typed_cells
+from assusoft.layouts.values import InputFile
+
+_SECONDS = 120
+_CREATED = datetime(2000, 1, 1)
+_XLS_ROWS, _XLS_COLUMNS, _LONGEST = 65_536, 256, 32_767
+_FIRST_DATE = date(1900, 3, 1)  # Excel believes in a 29 February 1900
+
+
+def read_sheets(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:
+    """A block for each sheet that a part names; hidden sheets are never read."""
+    return [block for file, parts in files for block in _blocks(layout, file, parts)]
+
+
+def write_sheets(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
+    """A workbook for each file name, a sheet for each part; texts are written as texts, never as formulas."""
+    books = groupby(sorted(rendered, key=lambda part: part.file), key=lambda part: part.file)
+    return [_book(layout, name, list(parts)) for name, parts in books]
+
+
+def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
+    """Sheets and grids of a workbook, from a child process with limits; a crash is one clear refusal."""
+    command = [sys.executable, "-I", str(Path(__file__).with_name("cells.py")), *patterns]
+    try:
+        child = subprocess.run(command, input=file.content, capture_output=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise _unreadable(file, f"it took more than {_SECONDS} seconds") from None
+    if child.returncode != 0:
+        raise _unreadable(file, "it broke the reader, or needs more memory or time than a workbook may take")
+    result: dict[str, Any] = json.loads(child.stdout)
+    if result.get("error") == "password":
+        raise Refused(f"{file.name} is protected by a password. Ask for it without password. Nothing was imported.")
+    if "error" in result:
+        raise _unreadable(file, result["error"])
+    return result
+
+
+def _unreadable(file: InputFile, why: str) -> Refused:
+    return Refused(
+        f"{file.name} cannot be read as a workbook: {why}. Ask for it again, saved anew. Nothing was imported."
+    )
+
+
+def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Block]:
+    check_kind(file, "sheet")
+    book = parsed(file, [part.sheet or "" for part in parts])
+    visible = [name for name, shown in book["sheets"] if shown]
+    owners: dict[str, Part] = {}
+    for part in parts:
+        names = [name for name in visible if matches(name, part.sheet)] if part.sheet else visible[:1]
+        if not names and not part.optional:
+            raise _no_sheet(file, part, book["sheets"])
+        for name in names:
+            if name in owners:
+                raise Refused(f"{file.name}, {name}: this sheet fits the parts '{owners[name].name}' and '{part.name}' of layout "
+                              f"'{layout.name}'. Make their sheet patterns differ. Nothing was imported.")  # fmt: skip
+            owners[name] = part
+    unread = tuple(f"{file.name}: sheet '{name}' is not in the layout and was not read."
+                   for name, _ in book["sheets"] if name not in owners)  # fmt: skip
+    blocks = [block_of(_grid(file, name, book["grids"][name]), layout, part) for name, part in owners.items()]
+    return [_noted(block, unread if index == 0 else ()) for index, block in enumerate(blocks)]
+
+
+def _noted(block: Block, notes: tuple[str, ...]) -> Block:
+    block_fields = {**block.__dict__, "notes": (*block.notes, *notes)}
+    return Block(**block_fields)
+
+
+def _no_sheet(file: InputFile, part: Part, sheets: list[list[Any]]) -> Refused:
+    hidden = any(part.sheet is None or matches(name, part.sheet) for name, shown in sheets if not shown)
+    names = ", ".join(f"'{name}'" for name, _ in sheets)
+    why = "is hidden" if hidden else f"is missing (the workbook has {names})"
+    return Refused(f"{file.name}: the sheet '{part.sheet or 'first visible'}' of part '{part.name}' {why}. Ask for the "
+                   "workbook as agreed, or correct the layout. Nothing was imported.")  # fmt: skip
+
+
+def _grid(file: InputFile, sheet: str, columns: list[Any]) -> Grid:
+    cells = [
+        Cells(pa.array(text, pa.string()), None if kinds is None else np.array(kinds, np.int8))
+        for text, kinds in columns
+    ]
+    count = len(cells[0].text) if cells else 0
+    if not count:
+        raise Refused(f"{file.name}, {sheet}: the sheet is empty. Ask for it again. Nothing was imported.")
+    if file.name.lower().endswith(".xls") and count >= _XLS_ROWS:
+        raise Refused(f"{file.name}, {sheet}: the sheet has {count} rows, all that an .xls can hold, so the rest was probably "
+                      "cut. Ask for an .xlsx or a text file. Nothing was imported.")  # fmt: skip
+    for text, _ in columns:
+        for row, cell in enumerate(text, start=1):
+            if not cell.isascii() and is_suspect(cell):
+                raise Refused(f"{file.name}, {sheet}, row {row}: {wrong_text(cell)} so it was read in a wrong encoding before "
+                              "it came into the workbook. Have it made again. Nothing was imported.")  # fmt: skip
+    return Grid(file.name, sheet, cells, np.arange(1, count + 1))
+
+
+def _book(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:
+    write = _xls if name.lower().endswith(".xls") else _xlsx
+    return InputFile(name, write(layout, parts))
+
+
+def _xlsx(layout: Layout, parts: list[Rendered]) -> bytes:
+    out = BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.set_properties({"created": _CREATED})
+    form = book.add_format({"num_format": _excel_form(layout.date)})
+    for part in parts:
+        page = book.add_worksheet(part.sheet)
+        put: dict[type, Callable[[int, int, Any], Any]] = {
+            str: page.write_string,
+            Decimal: lambda row, column, cell, page=page: page.write_number(row, column, float(cell)),  # type: ignore[misc]
+            date: lambda row, column, cell, page=page: page.write_datetime(row, column, cell, form),  # type: ignore[misc]
+        }
+        _fill(layout, part, put)
+    book.close()
+    return out.getvalue()
+
+
+def _xls(layout: Layout, parts: list[Rendered]) -> bytes:
+    book = xlwt.Workbook(encoding="utf-8")
+    style = xlwt.XFStyle()
+    style.num_format_str = _excel_form(layout.date)
+    for part in parts:
+        page = book.add_sheet(part.sheet)
+        if part.height > _XLS_ROWS - 1 or len(part.columns) > _XLS_COLUMNS:
+            raise Refused(f"{part.file}, {part.sheet}: {part.height} rows and {len(part.columns)} columns are more than an .xls "
+                          "can hold. Give the layout an output that ends in .xlsx.")  # fmt: skip
+        put: dict[type, Callable[[int, int, Any], Any]] = {
+            str: page.write,
+            Decimal: lambda row, column, cell, page=page: page.write(row, column, float(cell)),  # type: ignore[misc]
+            date: lambda row, column, cell, page=page: page.write(row, column, cell, style),  # type: ignore[misc]
+        }
+        _fill(layout, part, put)
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _fill(layout: Layout, part: Rendered, put: dict[type, Callable[[int, int, Any], Any]]) -> None:
+    for row, title in enumerate(part.titles):
+        put[str](row, 0, title)
+    top = len(part.titles)
+    for number, column in enumerate(part.columns):
+        put[str](top, number, str(column.place))
+        for row, cell in enumerate(typed_cells(layout, part, column), start=1):
+            if cell is None:
+                continue
+            if isinstance(cell, date) and cell < _FIRST_DATE:
+                cell = date_text(cell, column.form or layout.date)
+            if isinstance(cell, str) and (len(cell) > _LONGEST or "\r" in cell):
+                raise Refused(f"{part.file}, {part.sheet}, row {row}: {column.name} is longer than {_LONGEST} characters or holds "
+                              "a carriage return, which a workbook cannot hold.")  # fmt: skip
+            put[type(cell)](top + row, number, cell)
+    for number, cell in enumerate(part.typed_total):
+        if cell is not None:
+            put[type(cell)](part.height - 1, number, cell)
+
+
+def _excel_form(form: str) -> str:
+    return form.replace("%d", "dd").replace("%m", "mm").replace("%Y", "yyyy")

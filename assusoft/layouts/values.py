@@ -1,0 +1,63 @@
+"""What goes in and comes out of layouts: files received, what was read of them, the stamp of a file written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file by name and content: one received, or one written and ready to send."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a written file says of itself. `month` is 'YYYY-MM'; `texts` fill further {places} of title rows."""
+
+    employer: str
+    month: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What read files say of themselves: employer ids as written there, and months 'YYYY-MM'; both may be empty."""
+
+    employers: frozenset[str] = frozenset()
+    months: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read, and where each row and cell of it comes from.
+
+    Attributes
+    ----------
+    tables
+        Table name -> the canonical fields the layout provides, typed, with a RangeIndex.
+    origins
+        Table name -> same index; a text column for each part, 'file, sheet, row n', missing where the part adds nothing.
+    lines
+        One row per physical line or record: part, file, sheet, row, outcome (accepted, repaired, refused, skipped),
+        reason. So counts add up.
+    steps
+        One row per repaired cell: table, row (index), field, raw, clean, step.
+    problems
+        One row per cell set aside: table, row (index), field, value, reason, where.
+    stamp
+        What the files say of themselves.
+    notes
+        Sentences on what was seen and not used: new columns, sheets, title rows that were not found.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    origins: dict[str, pd.DataFrame]
+    lines: pd.DataFrame
+    steps: pd.DataFrame
+    problems: pd.DataFrame
+    stamp: Found
+    notes: tuple[str, ...]

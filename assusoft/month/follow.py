@@ -1,0 +1,182 @@
+"""How the fields of a position follow the payroll: automatic, by HR's word, by yearly renewal, or asked."""
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from assusoft.month import questions
+from assusoft.month.frames import Row, column, isin, rows_of, true
+from assusoft.month.messages import kind_of
+from assusoft.month.situation import BASE, SALARY, SINCE, WORKING_TIME, Situation
+from assusoft.month.values import parse
+from assusoft.plans.eligibility import insured_salary, salary_year
+from assusoft.plans.sheet import Plan
+from assusoft.schema import dtype_of
+
+_WORKING_TIME_KINDS = ("working_time", "interruption_start", "interruption_end")
+
+
+def follow(plan: Plan, rows: pd.DataFrame, case: Situation) -> pd.DataFrame:
+    """The open positions `rows` of a plan with every reported field as it is owed this month; asks what is missing.
+
+    Parameters
+    ----------
+    rows
+        Position columns, indexed by person, and `_new` (bool): begun this month. Every person is in service.
+    """
+    people = case.people.loc[rows.index]
+    new = rows["_new"]
+    out = _automatic(plan, rows.drop(columns="_new"), people, new)
+    out = _working_time(plan, out, case, new)
+    out = _salary(plan, out, people, case, new) if plan.salary else out
+    out = _asked(plan, out, people, case)
+    _ask_missing(plan, out, people, case)
+    return out
+
+
+def automatic_fields(plan: Plan) -> list[str]:
+    """Reported fields that follow the payroll without a question."""
+    apart = {*WORKING_TIME, *SALARY, *BASE, *plan.asks} - {"person"}
+    return [name for name in plan.reports if name not in apart]
+
+
+def _automatic(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, new: pd.Series) -> pd.DataFrame:
+    """Payroll values; a required value the payroll lost stays as told, a kind the plan does not want stays too."""
+    changes: dict[str, pd.Series] = {}
+    for name in automatic_fields(plan):
+        now, held = column(people, name), column(rows, name)
+        if name in plan.required:
+            now = now.fillna(held)
+        changes[name] = now if kind_of(name) in plan.messages else now.where(new, held)
+    for name in SINCE:
+        if name not in ("salary_since", "working_time_since"):
+            changes[name] = column(people, name).fillna(column(rows, name))
+    return rows.assign(**changes)
+
+
+def _working_time(plan: Plan, rows: pd.DataFrame, case: Situation, new: pd.Series) -> pd.DataFrame:
+    told = case.told.reindex(rows.index)
+    wanted = any(kind in plan.messages for kind in _WORKING_TIME_KINDS)
+    unsent = isin(told["interruption_kind"], plan.interruptions.not_sent)
+    takes = new | (wanted & ~unsent)
+    changes = {
+        name: column(told, name).astype(dtype_of(name)).where(takes, column(rows, name))
+        for name in (*(name for name in WORKING_TIME if name in plan.reports), "working_time_since")
+    }
+    return rows.assign(**changes)
+
+
+def _salary(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Situation, new: pd.Series) -> pd.DataFrame:
+    """Brochure 3.2: once a year the new salaries are taken; split payroll, expatriates and variable pay are asked."""
+    assert plan.salary is not None
+    year = salary_year(plan, case.month)
+    now, held = insured_salary(plan, people, case.month), column(rows, "insured_salary")
+    if plan.salary.renewed == "yearly":
+        due = new | true(rows["salary_year"] < year)
+        first = date(year, plan.salary.month, 1)
+    else:
+        due = new | (true(now != held) & now.notna())
+        first = None
+    special = true(people["split_payroll"]) | true(people["expat"]) | true(people["variable_pay"])
+    quiet = due & now.notna() & (~special | case.takeover)
+    since = _salary_since(rows, people, new, first, case)
+    out = rows.assign(
+        insured_salary=now.where(quiet, held),
+        salary_year=rows["salary_year"].mask(quiet, year),
+        salary_since=since.where(quiet, column(rows, "salary_since")),
+    )
+    if plan.salary.renewed == "yearly" or "salary" in plan.messages:
+        out = _ask_salaries(plan, out, people[due & special & ~quiet], now, since, year, case)
+    return _fill_answered(out, "insured_salary", case)
+
+
+def _salary_since(
+    rows: pd.DataFrame, people: pd.DataFrame, new: pd.Series, first: date | None, case: Situation
+) -> pd.Series:
+    if first is None:
+        renewal = people["salary_since"]
+    else:
+        renewal = pd.Series(first, index=rows.index, dtype=dtype_of("salary_since"))
+    return renewal.where(~new, rows["affiliation_from"])
+
+
+def _ask_salaries(
+    plan: Plan, rows: pd.DataFrame, special: pd.DataFrame, now: pd.Series, since: pd.Series, year: int, case: Situation
+) -> pd.DataFrame:
+    told: dict[str, Any] = {}
+    for person in rows_of(special):
+        name = person["person"]
+        value, held = _none(now[name]), _none(rows.at[name, "insured_salary"])
+        asked_year = year if plan.salary and plan.salary.renewed == "yearly" else None
+        answer = case.docket.ask(questions.salary(person, plan.name, asked_year, value, held))
+        if answer is not None:
+            choices = {"take": value, "keep": held}
+            told[name] = (
+                parse(answer.fields["salary"], dtype_of("insured_salary"))
+                if answer.choice == "other"
+                else choices[answer.choice]
+            )
+    if not told:
+        return rows
+    answered = rows.index.isin(list(told))
+    values = pd.Series([told.get(name) for name in rows.index], index=rows.index, dtype=dtype_of("insured_salary"))
+    differs = answered & ~true(values == rows["insured_salary"])
+    return rows.assign(
+        insured_salary=rows["insured_salary"].mask(answered, values),
+        salary_year=rows["salary_year"].mask(answered, year),
+        salary_since=rows["salary_since"].mask(differs, since),
+    )
+
+
+def _asked(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Situation) -> pd.DataFrame:
+    """Data the payroll never holds: HR's last answer, else the employer's own column, else what was told before."""
+    out = rows
+    for name, ask in plan.asks.items():
+        if name not in plan.reports:
+            continue
+        value = column(people, name).fillna(column(rows, name))
+        if case.takeover and ask.takeover is not None:
+            value = value.fillna(ask.takeover)
+        out = _fill_answered(out.assign(**{name: value}), name, case, over=True)
+    return out
+
+
+def _fill_answered(rows: pd.DataFrame, name: str, case: Situation, over: bool = False) -> pd.DataFrame:
+    """Put the values HR answered for a field: where it is missing, or wherever HR spoke when `over`."""
+    spoken = [person for person in rows.index if (person, "", name) in case.values]
+    if not spoken:
+        return rows
+    changed = column(rows, name).copy()
+    for person in spoken:
+        if over or pd.isna(changed[person]):
+            changed[person] = parse(case.values[person, "", name].fields["value"], dtype_of(name))
+    return rows.assign(**{name: changed})
+
+
+def _ask_missing(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Situation) -> None:
+    """A missing_data task for each required or wanted field that neither the payroll nor HR has given."""
+    automatic = set(automatic_fields(plan))
+    asked = [name for name in plan.asks if name in plan.reports]
+    for name in dict.fromkeys((*plan.required, *plan.wanted, *asked)):
+        values = column(people, name) if name in automatic else column(rows, name)
+        if not values.isna().any():
+            continue
+        ask = plan.asks.get(name)
+        blocking = name in plan.required or bool(ask and ask.blocking)
+        for person in rows_of(people[np.asarray(values.isna(), dtype=bool)]):
+            if name == "insured_salary" and plan.salary and _salary_is_asked(person):
+                continue
+            if (person["person"], name) not in case.set_aside:
+                full = questions.full_name(person)
+                codes = ask.choices if ask else ()
+                case.docket.ask(questions.missing_data(person["person"], "", full, name, blocking, [plan.name], codes))
+
+
+def _salary_is_asked(person: Row) -> bool:
+    return bool(person["split_payroll"] or person["expat"] or person["variable_pay"])
+
+
+def _none(value: Any) -> Any:
+    return None if value is pd.NA else value

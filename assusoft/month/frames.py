@@ -1,0 +1,55 @@
+"""Small helpers between frames and rows: missing is None in a row and pd.NA in a frame."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from assusoft.schema import dtype_of
+
+Row = dict[str, Any]
+
+
+def rows_of(frame: pd.DataFrame) -> list[Row]:
+    """The rows as mappings of Python values, None when missing; the index is left out."""
+    rows: list[Row] = pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
+    return rows
+
+
+def frame_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+    """Rows as a frame of `columns`, typed by field name."""
+    return pd.DataFrame({name: pd.array([row.get(name) for row in rows], dtype=dtype_of(name)) for name in columns})
+
+
+def column(frame: pd.DataFrame, name: str) -> pd.Series:
+    """The column, or a missing one of the right type when the frame has none of that name."""
+    if name in frame.columns:
+        return frame[name]
+    return pd.Series(pd.NA, index=frame.index, dtype=dtype_of(name))
+
+
+def isin(series: pd.Series, values: Iterable[object]) -> pd.Series:
+    """Membership as a plain boolean mask; missing is in nothing."""
+    return series.isin(list(values)).astype(bool)
+
+
+def true(series: pd.Series) -> pd.Series:
+    """Where the answer is a sure yes, as a plain boolean mask."""
+    return series.fillna(False).astype(bool)
+
+
+def stacked(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
+    """Frames one under the other with exactly `columns`, typed."""
+    filled = [pd.DataFrame({name: column(frame, name) for name in columns}) for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else frame_of([], columns)
+
+
+def put_rows(frame: pd.DataFrame, values: Mapping[str, Mapping[str, Any]], names: Sequence[str]) -> pd.DataFrame:
+    """The frame with columns `names` of the rows in `values` (index -> row) replaced; other rows untouched."""
+    touched = frame.index.isin(list(values))
+    if not touched.any():
+        return frame
+    rows = frame[touched]
+    changes = {name: pd.array([values[key].get(name) for key in rows.index], dtype=dtype_of(name)) for name in names}
+    return pd.concat([frame[~touched], rows.assign(**changes)])

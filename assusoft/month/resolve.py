@@ -1,0 +1,246 @@
+"""Photo x what was told and seen x plan sheets x answers -> tasks, and what every supplier is owed.
+
+A pure function of facts, person by person: the same facts give the same tasks, the same register, the same messages.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from assusoft.month import questions
+from assusoft.month.answers import Answer, in_force
+from assusoft.month.consistency import Doubt, ask_doubt, corrections, doubts_in
+from assusoft.month.docket import Docket
+from assusoft.month.family import family_positions, member_index
+from assusoft.month.frames import Row, frame_of, rows_of, stacked, true
+from assusoft.month.people import Settled, answered_values, filled, main_contracts, settle_identities
+from assusoft.month.situation import (
+    SEEN_COLUMNS,
+    Situation,
+    State,
+    exit_data,
+    follows_working_time,
+    position_columns,
+)
+from assusoft.month.tasks import Task
+from assusoft.month.workers import worker_positions
+from assusoft.month.working_time import settle_working_time
+from assusoft.payroll.photo import Photo
+from assusoft.plans.sheet import Plan
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The month decided as far as the answers allow: open tasks, answered ones, and the state that would be closed."""
+
+    month: str
+    tasks: tuple[Task, ...]
+    answered: tuple[tuple[Task, Answer], ...]
+    state: State
+
+
+def no_state() -> State:
+    """Nothing told, nothing seen: before the first month."""
+    return State(frame_of([], position_columns({})), frame_of([], SEEN_COLUMNS))
+
+
+def resolve(
+    month: str,
+    photo: Photo,
+    held: State,
+    plans: Mapping[str, Plan],
+    answers: Iterable[Answer],
+    takeover: bool = False,
+    automatic: frozenset[str] = frozenset(),
+) -> Resolution:
+    """Decide the month.
+
+    Parameters
+    ----------
+    photo
+        The month's photo.
+    held
+        State at the last close before `month`; `no_state()` for the first month.
+    plans
+        Plan sheets in force, by name.
+    takeover
+        The employer's first month: existing affiliations are taken over, not asked.
+    automatic
+        Sources whose working time needs no confirmation.
+    """
+    docket = Docket(in_force(answers))
+    settled = settle_identities(photo, docket)
+    position = stacked([held.position], position_columns(plans))
+    seen = _by_person(held.seen)
+    people, values, doubts = _completed(settled, docket, month)
+    concerned = _open_plans(position, plans)
+    departures = _departures(people, position, seen, concerned, settled.withheld, docket, month)
+    restarted, undecided = _new_contracts(people, seen, concerned, docket)
+    serving = people[people["in_service"]]
+    followers = {
+        person: following
+        for person, names in concerned.items()
+        if (following := [plans[name] for name in names if follows_working_time(plans[name])])
+    }
+    told = settle_working_time(serving, seen, followers, automatic, docket, month)
+    case = Situation(
+        month=month,
+        takeover=takeover,
+        people=people,
+        members=_members(settled.family, values),
+        deductions=frozenset(zip(settled.deduction["person"], settled.deduction["wage_code"], strict=True)),
+        told=told,
+        departures=departures,
+        restarted=restarted,
+        contracts={row["person"]: row["contract"] for row in rows_of(seen[["person", "contract"]])},
+        withheld=settled.withheld,
+        values=values,
+        set_aside=frozenset((doubt.person, doubt.field) for doubt in doubts if doubt.set_aside),
+        docket=docket,
+    )
+    owed = pd.concat([_positions(plan, position, case) for plan in plans.values()] or [position])
+    rest = position[~position["plan"].isin(list(plans)).to_numpy(dtype=bool)]
+    owed = stacked([owed, rest], position_columns(plans)).sort_values(["plan", "person", "member"], ignore_index=True)
+    _ask_doubts(doubts, _open_plans(owed, plans), plans, docket)
+    state = State(owed, _seen(told, people, undecided, departures, docket))
+    return Resolution(month, tuple(docket.open()), tuple(docket.answered()), state)
+
+
+def _by_person(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.set_index(pd.Index(frame["person"].to_numpy(dtype=object)))
+
+
+def _completed(
+    settled: Settled, docket: Docket, month: str
+) -> tuple[pd.DataFrame, dict[tuple[str, str, str], Answer], list[Doubt]]:
+    """People with corrected and answered values filled in; all answered values; all contradictions met."""
+    people = main_contracts(settled.worker, month)
+    doubts = doubts_in(people, settled.problem)
+    people = _corrected(people, corrections(doubts, docket))
+    values = answered_values(docket.answers.values())
+    of_workers = {(person, field): a.fields["value"] for (person, member, field), a in values.items() if not member}
+    return filled(people, of_workers, people.index), values, doubts
+
+
+def _corrected(people: pd.DataFrame, values: dict[tuple[str, str], str]) -> pd.DataFrame:
+    """HR's corrections stand in the place of the contradicted values."""
+    emptied = people.copy()
+    for person, field in values:
+        emptied.loc[person, field] = pd.NA
+    return filled(emptied, values, people.index)
+
+
+def _members(family: pd.DataFrame, values: Mapping[tuple[str, str, str], Answer]) -> pd.DataFrame:
+    members = family[(family["person"].notna() & family["member"].notna()).to_numpy(dtype=bool)]
+    members = members.set_index(member_index(members))
+    answered = {(f"{p} {m}", field): answer.fields["value"] for (p, m, field), answer in values.items() if m}
+    return filled(members, answered, members.index)
+
+
+def _open_plans(position: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[str, list[str]]:
+    """Person -> plans in which the worker is affiliated without a known end."""
+    is_open = true(position["status"] == "affiliated") & position["affiliation_to"].isna() & (position["member"] == "")
+    rows = position[is_open.to_numpy(dtype=bool)]
+    found: dict[str, list[str]] = {}
+    for person, plan in zip(rows["person"], rows["plan"], strict=True):
+        if plan in plans:
+            found.setdefault(person, []).append(plan)
+    return found
+
+
+def _departures(
+    people: pd.DataFrame,
+    position: pd.DataFrame,
+    seen: pd.DataFrame,
+    concerned: Mapping[str, list[str]],
+    withheld: frozenset[str],
+    docket: Docket,
+    month: str,
+) -> dict[str, Row]:
+    """Ask about affiliated workers whose contract ended or who are absent; person -> exit data where confirmed."""
+    found: dict[str, Row] = {}
+    by_departure = position[position["exit_date"].notna().to_numpy(dtype=bool)]
+    told = {person: "" for person in by_departure["person"]}
+    out_of_service = people[~people["in_service"] & people.index.isin([*concerned, *told])]
+    for person in rows_of(out_of_service.drop(columns="in_service")):
+        name = person["person"]
+        if name in withheld or (name not in concerned and not _end_moved(person, seen)):
+            continue
+        answer = docket.ask(questions.departure(person, concerned.get(name, [])))
+        if answer is not None and answer.choice == "confirm":
+            found[name] = exit_data(answer.fields)
+    for name in sorted(set(concerned) - set(people.index) - withheld):
+        contract = seen.at[name, "contract"] if name in seen.index else None
+        full = _known_name(position, name)
+        answer = docket.ask(questions.missing_person(name, full, contract, month, concerned[name]))
+        if answer is not None and answer.choice == "left":
+            found[name] = exit_data(answer.fields)
+    return found
+
+
+def _end_moved(person: Row, seen: pd.DataFrame) -> bool:
+    """Whether the end of a contract whose departure was told stands otherwise in the payroll now."""
+    if person["person"] not in seen.index:
+        return False
+    last = rows_of(seen.loc[[person["person"]]])[0]
+    return last["contract"] == person["contract"] and last["contract_end"] != person["contract_end"]
+
+
+def _known_name(position: pd.DataFrame, person: str) -> str:
+    rows = position[true((position["person"] == person) & (position["member"] == "")).to_numpy(dtype=bool)]
+    for row in rows_of(rows):
+        if row.get("last_name"):
+            return questions.full_name(row)
+    return ""
+
+
+def _new_contracts(
+    people: pd.DataFrame, seen: pd.DataFrame, concerned: Mapping[str, list[str]], docket: Docket
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Ask about new contracts of affiliated workers: (whose contract is a new affiliation, whose question is open)."""
+    before = seen["contract"].reindex(people.index)
+    changed = people["in_service"] & true(before != people["contract"]) & people.index.isin(list(concerned))
+    restarted: set[str] = set()
+    undecided: set[str] = set()
+    for person in rows_of(people[changed.to_numpy(dtype=bool)].drop(columns="in_service")):
+        name = person["person"]
+        answer = docket.ask(questions.new_contract(person, before[name], concerned[name]))
+        if answer is None:
+            undecided.add(name)
+        elif answer.choice == "new_affiliation":
+            restarted.add(name)
+    return frozenset(restarted), frozenset(undecided)
+
+
+def _positions(plan: Plan, position: pd.DataFrame, case: Situation) -> pd.DataFrame:
+    own = position[true(position["plan"] == plan.name).to_numpy(dtype=bool)]
+    is_worker = true(own["member"] == "").to_numpy(dtype=bool)
+    workers = worker_positions(plan, _by_person(own[is_worker]), case)
+    family = own[~is_worker]
+    if plan.family == "none":
+        return pd.concat([workers, family])
+    return pd.concat([workers, family_positions(plan, family.set_index(member_index(family)), workers, case)])
+
+
+def _ask_doubts(
+    doubts: list[Doubt], concerned: Mapping[str, list[str]], plans: Mapping[str, Plan], docket: Docket
+) -> None:
+    for doubt in doubts:
+        ask_doubt(doubt, [plans[name] for name in concerned.get(doubt.person, [])], docket)
+
+
+def _seen(
+    told: pd.DataFrame, people: pd.DataFrame, undecided: frozenset[str], departures: Mapping[str, Row], docket: Docket
+) -> pd.DataFrame:
+    """What was looked at this month: contracts and their ends are seen unless their question is open."""
+    open_departures = {task.person for task in docket.open() if task.kind == "departure"}
+    looked = told.index.isin(people.index) & ~told.index.isin(list(undecided | open_departures))
+    current = people.reindex(told.index)
+    mask = pd.Series(np.asarray(looked), index=told.index)
+    seen = told.assign(
+        contract=current["contract"].where(mask, told["contract"]),
+        contract_end=current["contract_end"].where(mask, told["contract_end"]),
+    )
+    return stacked([seen], SEEN_COLUMNS).sort_values("person", ignore_index=True)

@@ -1,0 +1,92 @@
+"""Tasks and messages in plain words, in the reader's language."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+
+from assusoft.language import say
+from assusoft.month.messages import Message
+from assusoft.month.tasks import Choice, Task
+from assusoft.schema import field_named, is_field
+
+_QUESTIONS = {
+    "identity": "Who is this row of the extract: a known person or a new one?",
+    "missing_person": "{name} is affiliated but is not in the extract of {month}. Has this person left?",
+    "departure": "The contract of {name} ended on {contract_end}. Confirm the departure?",
+    "new_contract": "{name} has a new contract ({new}; before: {old}). Is it a new affiliation?",
+    "end_of_eligibility": "{name} no longer meets the conditions of {plan}. End the affiliation?",
+    "affiliation": "{name} meets the conditions of {plan}. Affiliate?",
+    "family_affiliation": "{name} ({relation}) meets the conditions of {plan}. Affiliate this family member?",
+    "family_departure": "{name} is insured but no longer in the family of the worker (end: {until}). End the cover?",
+    "working_time": "The working time of {name} moved in the payroll. What may suppliers be told?",
+    "salary": "The salary of {name} for {plan} must be confirmed (payroll: {value}; told: {told}).",
+    "missing_data": "{field} of {name} is needed and is not in the payroll.",
+    "inconsistent_data": "The payroll contradicts itself about {name}: {detail}.",
+}
+
+_KIND_NAMES = {
+    "identity": "Identity in doubt",
+    "missing_person": "Missing from the extract",
+    "departure": "Departure",
+    "new_contract": "New contract",
+    "end_of_eligibility": "End of eligibility",
+    "affiliation": "New affiliation",
+    "family_affiliation": "New family member",
+    "family_departure": "Departure of a family member",
+    "working_time": "Working time",
+    "salary": "Salary",
+    "missing_data": "Missing data",
+    "inconsistent_data": "Inconsistent data",
+}
+
+
+def question(task: Task, language: str, plans: Mapping[str, str] | None = None) -> str:
+    """The task as one question. `plans` maps plan names to their labels in that language."""
+    labels = plans or {}
+    facts = {name: _shown(value, language) for name, value in task.facts.items()}
+    named = {name: labels.get(str(task.facts.get(name)), facts.get(name, "")) for name in ("plan",)}
+    field = str(task.facts.get("field", ""))
+    values: dict[str, str] = {
+        "name": task.name or task.person,
+        "field": field_label(field, language),
+        "detail": ", ".join(f"{field_label(k, language)} {v}" for k, v in facts.items() if k != "check"),
+    }
+    defaults = dict.fromkeys(("month", "contract_end", "new", "old", "relation", "until", "value", "told"), "")
+    return say(language, _QUESTIONS[task.kind], **(defaults | facts | named | values))
+
+
+def kind_name(task_kind: str, language: str) -> str:
+    """The kind of a task in words."""
+    return say(language, _KIND_NAMES[task_kind])
+
+
+def consequence(choice: Choice, language: str) -> str:
+    """What an answer would do."""
+    return say(language, choice.consequence)
+
+
+def field_label(name: str, language: str) -> str:
+    """Label of a field; the name itself for a field the schema does not know."""
+    return field_named(name).label(language) if is_field(name) else name
+
+
+def message_line(message: Message, language: str) -> str:
+    """One message in one line: kind, since when, what changed."""
+    since = _shown(message.effective, language)
+    moved = ", ".join(
+        f"{field_label(name, language)}: {_shown(message.before.get(name), language)} -> {_shown(value, language)}"
+        for name, value in message.after.items()
+    )
+    return f"{message.kind} {since} {moved}".strip()
+
+
+def _shown(value: Any, language: str) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, date):
+        return format_date(value, "dd/MM/yyyy", locale="en")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{field_label(k, language)} {_shown(v, language)}" for k, v in value.items() if v)
+    return str(value)

@@ -1,0 +1,156 @@
+"""One plan x its workers: who goes on, who ends, who begins; each in a position row."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from assusoft.month import questions
+from assusoft.month.follow import follow
+from assusoft.month.frames import Row, frame_of, put_rows, rows_of, true
+from assusoft.month.situation import BASE, END, Situation
+from assusoft.months import month_end, month_start, previous_month
+from assusoft.plans.eligibility import affiliation_day, age_end, cover_end, eligible, ending, too_old, undecided_fields
+from assusoft.plans.sheet import Plan
+
+
+def worker_positions(plan: Plan, held: pd.DataFrame, case: Situation) -> pd.DataFrame:
+    """The plan's position rows of this month, one per worker it ever concerned.
+
+    Parameters
+    ----------
+    held
+        The plan's worker rows when the month before was closed, indexed by person.
+    """
+    people = case.people[case.people["in_service"] & ~case.people.index.isin(list(case.withheld))]
+    answer = eligible(plan, people, case.month)
+    old = too_old(plan, people["birth_date"], case.month)
+    allowed = true(answer) & ~true(old) & _chosen(plan, people, case)
+    is_open = (held["status"] == "affiliated") & held["affiliation_to"].isna()
+    open_rows, over = held[true(is_open)], held[~true(is_open)]
+    serving = open_rows[open_rows.index.isin(people.index)]
+    going = serving[allowed.reindex(serving.index).to_numpy(dtype=bool)]
+    stopping = serving[~serving.index.isin(going.index)]
+    kept, ended = _stop(plan, stopping, people, answer, old, case)
+    begun = _begin(plan, over, people[allowed & ~people.index.isin(open_rows.index)], case)
+    undecided = people[answer.isna().to_numpy(dtype=bool) & ~true(old)]
+    _ask_undecided(plan, undecided, case)
+    followed = follow(plan, _restart(plan, pd.concat([going, kept]), case, begun), case)
+    absent = open_rows[~open_rows.index.isin(people.index)]
+    rest = over[~over.index.isin(begun.index)]
+    left = _depart(plan, pd.concat([absent, rest]), case)
+    return pd.concat([frame for frame in (followed, ended, left) if len(frame)] or [held])
+
+
+def _chosen(plan: Plan, people: pd.DataFrame, case: Situation) -> pd.Series:
+    """Optional plans whose choice stands in the payroll: only those with the deduction."""
+    if plan.choice_wage_code is None:
+        return pd.Series(True, index=people.index)
+    with_it = {person for person, code in case.deductions if code == plan.choice_wage_code}
+    return pd.Series(people.index.isin(list(with_it)), index=people.index)
+
+
+def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, case: Situation) -> pd.DataFrame:
+    """New open rows (still without reported fields) for the candidates whose affiliation is decided."""
+    last = month_end(case.month)
+    began: list[Row] = []
+    for person in rows_of(candidates):
+        name = person["person"]
+        before = rows_of(over.loc[[name]])[0] if name in over.index else None
+        day = affiliation_day(plan, person, case.month)
+        if plan.choice_wage_code is not None and not case.takeover:
+            day = max(day, month_start(case.month))
+        if day <= last and (start := _decided(plan, person, day, before, case)) is not None:
+            began.append({"plan": plan.name, "person": name, "member": "", "status": "affiliated"} | start)
+    columns = list(over.columns)
+    rows = frame_of(began, columns)
+    return rows.set_index(pd.Index([row["person"] for row in began], dtype=object))
+
+
+def _decided(plan: Plan, person: Row, day: date, before: Row | None, case: Situation) -> Row | None:
+    """First values of the affiliation, or None while it is open or refused."""
+    mandatory = plan.enrolment == "mandatory"
+    by_payroll = plan.enrolment == "automatic" or plan.choice_wage_code is not None
+    if by_payroll or (case.takeover and mandatory):
+        return {"affiliation_from": day}
+    ended = before["affiliation_to"] if before and before["status"] == "affiliated" else None
+    reinstate = before is not None and ended is not None and before["exit_date"] is not None
+    same_contract = reinstate and case.contracts.get(person["person"]) == person["contract"]
+    answer = case.docket.ask(questions.affiliation(person, plan.name, mandatory, day, ended, same_contract))
+    if answer is None or answer.choice == "not_now":
+        return None
+    if answer.choice == "reinstate" and before is not None:
+        return {name: value for name, value in before.items() if name not in END and name in BASE}
+    return {"affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
+
+
+def _restart(plan: Plan, going: pd.DataFrame, case: Situation, begun: pd.DataFrame) -> pd.DataFrame:
+    """Open rows of the month: those that go on and those begun; a new contract may give a new start."""
+    restarted = going.index.isin(list(case.restarted))
+    if restarted.any():
+        starts = case.people.loc[going.index, "contract_start"]
+        going = going.assign(affiliation_from=going["affiliation_from"].mask(restarted, starts))
+    fresh = begun.assign(_new=True)
+    rows = pd.concat([frame for frame in (going.assign(_new=False), fresh) if len(frame)] or [fresh])
+    return rows.assign(_new=rows["_new"].astype(bool))
+
+
+def _stop(
+    plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, answer: pd.Series, old: pd.Series, case: Situation
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Workers in service who do not meet the conditions any more: (rows that are kept, rows that end)."""
+    ends: dict[str, Row] = {}
+    for person in rows_of(people.loc[rows.index]):
+        name = person["person"]
+        if not pd.isna(answer[name]) or bool(old[name]):
+            end = _ending_of(plan, person, bool(old[name]), bool(true(answer)[name]), case)
+            if end is not None:
+                ends[name] = end
+    ended = rows.index.isin(list(ends))
+    return rows[~ended], put_rows(rows[ended], ends, END)
+
+
+def _ending_of(plan: Plan, person: Row, old: bool, eligible_still: bool, case: Situation) -> Row | None:
+    eve = month_start(case.month) - timedelta(days=1)
+    if old:
+        return {"affiliation_to": age_end(plan, person["birth_date"]), "exit_reason": "maximum_age"}
+    if eligible_still:  # only the deduction that showed the choice is gone
+        return {"affiliation_to": month_end(previous_month(case.month)), "exit_reason": "choice"}
+    if plan.enrolment == "automatic":
+        return {"affiliation_to": eve, "exit_reason": "not_eligible"}
+    answer = case.docket.ask(questions.end_of_eligibility(person, plan.name, eve))
+    if answer is None or answer.choice == "keep":
+        return None
+    end = ending(plan, date.fromisoformat(answer.fields["end_date"]))
+    return {"affiliation_to": end, "exit_reason": "not_eligible"}
+
+
+def _depart(plan: Plan, rows: pd.DataFrame, case: Situation) -> pd.DataFrame:
+    """Put the confirmed departures on rows of workers out of service; other rows stay as told.
+
+    A row that is over is touched only when it ended by a departure: then this is a correction of it.
+    """
+    by_departure = rows["affiliation_to"].isna() | rows["exit_date"].notna()
+    concerned = rows.index[rows.index.isin(list(case.departures)) & np.asarray(by_departure, dtype=bool)]
+    ends = {
+        person: case.departures[person]
+        | {
+            "affiliation_to": cover_end(
+                plan, case.departures[person]["exit_date"], case.departures[person]["exit_reason"]
+            )
+        }
+        for person in concerned
+    }
+    return put_rows(rows, ends, END)
+
+
+def _ask_undecided(plan: Plan, people: pd.DataFrame, case: Situation) -> None:
+    """The rule cannot be decided: ask for exactly the fields that made it so."""
+    if not len(people):
+        return
+    for person, fields in zip(rows_of(people), undecided_fields(plan, people, case.month), strict=True):
+        for name in fields:
+            if (person["person"], name) not in case.set_aside:
+                full = questions.full_name(person)
+                blocking = plan.enrolment == "mandatory"
+                case.docket.ask(questions.missing_data(person["person"], "", full, name, blocking, [plan.name]))

@@ -1,0 +1,25 @@
+"""Worker rows with their person -> contract ids, made of entity and start so that they survive a payroll switch."""
+
+import pandas as pd
+
+from assusoft.payroll.ordering import ordered
+from assusoft.schema import DTYPES
+
+_DOUBLES = ("person", "contract", "hire_date", "seniority_date", "source", "payroll_id")
+
+
+def with_contracts(workers: pd.DataFrame) -> pd.DataFrame:
+    """The rows by person and contract, with `contract_start` (the hire date where missing) and `contract`.
+
+    `contract` is '0403170701/2019-03-01', with '#2', '#3' for further contracts of one person with the same entity and
+    start; '?' stands for a missing entity or start. The old labels of the rows stay as index.
+    """
+    start = workers["contract_start"].where(workers["contract_start"].notna(), workers["hire_date"])
+    day, entity = start.astype(DTYPES["text"]), workers["entity"]
+    contract = entity.where(entity.notna(), "?") + "/" + day.where(day.notna(), "?")
+    rows = workers.assign(contract_start=start, contract=contract, row=workers.index)
+    rows = ordered(rows, _DOUBLES)
+    turn = rows.groupby(["person", "contract"]).cumcount() + 1
+    double = "#" + turn.astype("int64[pyarrow]").astype(DTYPES["text"])
+    rows = ordered(rows.assign(contract=rows["contract"] + double.where(turn > 1, "")), ["person", "contract"])
+    return rows.set_index("row").rename_axis(None)

@@ -1,0 +1,86 @@
+"""Worker rows x persons known -> a person for each row, or a doubt: never a guess.
+
+The rungs are in `ladder`. Who is not found is a new person; who is in doubt is a new person too, with its candidates.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from assusoft.payroll.evidence import evidence, group_rows
+from assusoft.payroll.ladder import Climb, among_themselves, by_name, by_number, by_payroll_number, foot
+from assusoft.payroll.ordering import positions
+from assusoft.schema import DTYPES
+
+KNOWN = ("person", "national_number", "source", "payroll_id", "last_name", "first_name", "birth_date")
+"""Columns of the persons known: every combination ever seen, so a person may have several rows."""
+
+_CANONICAL = ("hire_date", "last_name", "first_name", "birth_date", "national_number", "entity", "contract_start")
+
+
+@dataclass(frozen=True)
+class Identified:
+    """`workers`: the rows given, with `person`. `doubts`: row (its label), person, candidates ('P00012 P00345').
+
+    `notes`: person, note (national_number_changed | payroll_number_reused | matched_by_name), before, after.
+    """
+
+    workers: pd.DataFrame
+    doubts: pd.DataFrame
+    notes: pd.DataFrame
+
+
+def identify(workers: pd.DataFrame, known: pd.DataFrame) -> Identified:
+    """Give each worker row its person.
+
+    Parameters
+    ----------
+    workers
+        Rows of the table `worker`, in any order: it does not change who is who.
+    known
+        Columns `KNOWN`, with the types of these fields; no row for an employer without a past.
+    Returns
+    -------
+    Identified
+        New persons are numbered after the highest one known, in the order of hire date, name, birth date, number.
+    """
+    group = group_rows(workers)
+    ours, theirs = evidence(workers, group), evidence(known, known["person"])
+    climb = foot()
+    for rung in (by_number, by_payroll_number, by_name):
+        climb = rung(climb, ours, theirs)
+    order = group.iloc[positions(workers, _CANONICAL)].drop_duplicates()
+    person = _persons(order, climb, known["person"])
+    climb = among_themselves(climb, person, ours, theirs)
+    return Identified(
+        workers.assign(person=group.map(person).astype(DTYPES["text"])),
+        _doubts(order, climb, person),
+        climb.notes.assign(person=climb.notes["who"].map(person))[["person", "note", "before", "after"]],
+    )
+
+
+def known_persons(workers: pd.DataFrame) -> pd.DataFrame:
+    """The distinct combinations of `KNOWN` in worker rows of photos, to identify the next extract with."""
+    return workers[list(KNOWN)].drop_duplicates(ignore_index=True)
+
+
+def _persons(order: pd.Series, climb: Climb, known: pd.Series) -> pd.Series:
+    """Group -> person, in canonical order; a new number for each group that was not found."""
+    found = order.map(climb.found.set_index("who")["person"]).astype(DTYPES["text"])
+    used = known.str.slice(1).astype("int64[pyarrow]").max() if len(known) else 0
+    new = found.isna()
+    numbers = used + np.cumsum(new.to_numpy())
+    found = found.where(
+        ~new, pd.Series([f"P{number:05d}" for number in numbers], index=order.index, dtype=DTYPES["text"])
+    )
+    return pd.Series(found.to_numpy(), index=order.to_numpy(), dtype=DTYPES["text"])
+
+
+def _doubts(order: pd.Series, climb: Climb, person: pd.Series) -> pd.DataFrame:
+    """One line a group in doubt, at its first row in canonical order, with its candidates sorted."""
+    candidates = climb.doubtful.sort_values("person").groupby("who")["person"].agg(" ".join)
+    rows = order[order.isin(climb.doubtful["who"])]
+    return pd.DataFrame(
+        {"row": rows.index, "person": rows.map(person).to_numpy(), "candidates": rows.map(candidates).to_numpy()}
+    ).astype({"person": DTYPES["text"], "candidates": DTYPES["text"]})

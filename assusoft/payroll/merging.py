@@ -1,0 +1,111 @@
+"""Rows of several sources that are one thing -> one row each, field by field, and every cell where they differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from assusoft.schema import DTYPES
+
+KEPT = ("person", "member", "source", "payroll_id", "contract", "worker_national_number", "row",
+        "worker", "where")  # fmt: skip
+"""Columns that say which row it is: taken from the first source, never compared."""
+
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Merged:
+    """`rows`: one per slot, in slot order. `conflicts`: slot, field, kept, kept_source, set_aside, set_aside_source."""
+
+    rows: pd.DataFrame
+    conflicts: pd.DataFrame
+
+
+def merge(rows: pd.DataFrame, slot: Places, sources: Sequence[str], precedence: Mapping[str, Sequence[str]]) -> Merged:
+    """Merge the rows of each slot; the first value that is not missing wins.
+
+    Parameters
+    ----------
+    rows
+        Rows of one canonical table, with `source`.
+    slot
+        For each row the number of the row it becomes, 0 to n - 1.
+    sources
+        Source names in their usual order; a source's own rows follow in the order given.
+    precedence
+        Field -> source names in the order that holds for it; the others follow in their usual order.
+    """
+    rows = rows.reset_index(drop=True)
+    layers = _layers(rows["source"], slot, sources)
+    first = layers[0][1].copy()
+    for _, place in layers[1:]:
+        first = np.where(first < 0, place, first)
+    merged = rows.iloc[first].reset_index(drop=True)
+    conflicts = []
+    if len(layers) > 1:
+        for field in (name for name in rows.columns if name not in KEPT):
+            merged[field], differing = _merged_field(rows[field], _in_order(layers, precedence.get(field, ())))
+            conflicts += differing
+    return Merged(merged, _typed(pd.concat(conflicts, ignore_index=True)) if conflicts else no_conflicts())
+
+
+def no_conflicts() -> pd.DataFrame:
+    """The empty frame of conflicts."""
+    names = ("slot", "field", "kept", "kept_source", "set_aside", "set_aside_source")
+    return _typed(pd.DataFrame({name: [] for name in names}))
+
+
+Layer = tuple[str, Places]
+"""A source, and for each slot the position of a row of that source, or -1."""
+
+
+def _layers(source: pd.Series, slot: Places, sources: Sequence[str]) -> list[Layer]:
+    """The rows dealt out so that each layer has at most one row a slot."""
+    turn = pd.DataFrame({"source": source, "slot": slot}).groupby(["source", "slot"]).cumcount().to_numpy()
+    layers = []
+    for name in sources:
+        here = (source == name).to_numpy(dtype=bool)
+        for number in range(int(turn[here].max()) + 1 if here.any() else 0):
+            at = np.flatnonzero(here & (turn == number))
+            place = np.full(int(slot.max()) + 1, -1, dtype=np.int64)
+            place[slot[at]] = at
+            layers.append((name, place))
+    return layers or [("", np.empty(0, dtype=np.int64))]
+
+
+def _in_order(layers: list[Layer], preferred: Sequence[str]) -> list[Layer]:
+    rank = {name: number for number, name in enumerate(preferred)}
+    return sorted(layers, key=lambda layer: rank.get(layer[0], len(rank)))
+
+
+def _merged_field(values: pd.Series, layers: list[Layer]) -> tuple[pd.Series, list[pd.DataFrame]]:
+    """The field of each slot, and the cells of further layers that differ from it."""
+    kept = _taken(values, layers[0][1])
+    kept_source = np.where(kept.notna(), layers[0][0], "").astype(object)
+    conflicts = []
+    for name, place in layers[1:]:
+        other = _taken(values, place)
+        both = (kept.notna() & other.notna()).to_numpy(dtype=bool)
+        differs = np.flatnonzero(both)[(kept[both] != other[both]).to_numpy(dtype=bool)]
+        if len(differs):
+            conflicts.append(pd.DataFrame({
+                "slot": differs, "field": str(values.name), "kept": kept.iloc[differs].map(str).to_numpy(),
+                "kept_source": kept_source[differs], "set_aside": other.iloc[differs].map(str).to_numpy(),
+                "set_aside_source": name,
+            }))  # fmt: skip
+        fill = (kept.isna() & other.notna()).to_numpy(dtype=bool)
+        kept, kept_source = kept.where(~fill, other), np.where(fill, name, kept_source)
+    return kept, conflicts
+
+
+def _taken(values: pd.Series, place: Places) -> pd.Series:
+    """The values at these positions; missing for -1."""
+    return pd.Series(values.array.take(place, allow_fill=True), name=values.name)
+
+
+def _typed(conflicts: pd.DataFrame) -> pd.DataFrame:
+    texts = {name: DTYPES["text"] for name in conflicts.columns if name != "slot"}
+    return conflicts.astype(texts | {"slot": DTYPES["count"]})

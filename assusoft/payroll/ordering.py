@@ -1,0 +1,21 @@
+"""Rows in an order that their content alone decides, so that the order of a file never shows in a photo."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+
+def ordered(frame: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
+    """The rows sorted by the columns `first`, then by all the others; missing last; a fresh index."""
+    return frame.iloc[positions(frame, first)].reset_index(drop=True)
+
+
+def positions(frame: pd.DataFrame, first: Sequence[str]) -> npt.NDArray[np.int64]:
+    """Where the rows of the sorted frame stand in `frame`."""
+    names = [*first, *(str(name) for name in frame.columns if name not in first)]
+    table = pa.Table.from_pandas(frame[names], preserve_index=False)
+    return np.asarray(pc.sort_indices(table, sort_keys=[(name, "ascending") for name in names]), dtype=np.int64)

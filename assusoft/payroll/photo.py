@@ -1,0 +1,172 @@
+"""Readings of a month's sources x persons known -> the photo of the month, and the report of the import."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from assusoft import schema
+from assusoft.layouts.values import Reading
+from assusoft.months import check_month
+from assusoft.payroll.combine import Combined, combine
+from assusoft.payroll.contracts import with_contracts
+from assusoft.payroll.identity import Identified, identify
+from assusoft.payroll.ordering import ordered
+from assusoft.payroll.problems import doubtful, ownerless, repairs, set_aside
+from assusoft.payroll.relatives import Relatives, deductions, family
+from assusoft.payroll.report import ImportReport, counts_by_file, left_out, lines_of
+from assusoft.payroll.sources import Source
+from assusoft.payroll.stage import stage
+
+ORDER: dict[str, tuple[str, ...]] = {
+    "worker": ("person", "contract"),
+    "family": ("person", "member"),
+    "deduction": ("person", "wage_code"),
+    "problem": ("person", "table", "field"),
+}
+"""What the rows of a photo are sorted by, before all their other columns."""
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """The canonical tables of one month, each conformed to the schema and sorted by `ORDER`."""
+
+    month: str
+    worker: pd.DataFrame
+    family: pd.DataFrame
+    deduction: pd.DataFrame
+    problem: pd.DataFrame
+
+    @property
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Table name -> its rows."""
+        return {name: getattr(self, name) for name in ORDER}
+
+
+@dataclass(frozen=True, eq=False)
+class Built:
+    """A photo, how it came about, and where each row comes from.
+
+    `origins`: table, person, contract, member, source, where; several lines when several files fill one row.
+    """
+
+    photo: Photo
+    report: ImportReport
+    origins: pd.DataFrame
+
+
+def photo_from_tables(
+    month: str, tables: Mapping[str, pd.DataFrame], own: Mapping[str, schema.Field] | None = None
+) -> Photo:
+    """The photo made of these tables, conformed and in canonical order; an absent table has no row."""
+    check_month(month)
+    conformed = {name: schema.conform(tables.get(name, pd.DataFrame()), name, own) for name in ORDER}
+    return Photo(month, **{name: ordered(rows, ORDER[name]) for name, rows in conformed.items()})
+
+
+def build_photo(
+    month: str,
+    readings: Mapping[str, tuple[Source, Reading]],
+    known: pd.DataFrame,
+    own: Mapping[str, schema.Field] | None = None,
+    precedence: Mapping[str, Sequence[str]] | None = None,
+    entities: Collection[str] = (),
+) -> Built:
+    """Make the photo of a month of what was read of its sources.
+
+    Parameters
+    ----------
+    readings
+        Source name -> the source and what was read of its files.
+    known
+        Every combination of person, numbers and name ever seen (`identity.KNOWN`).
+    own
+        The employer's own worker fields.
+    precedence
+        Field -> source names in the order in which they are believed.
+    entities
+        The enterprise numbers of the employer.
+
+    Raises
+    ------
+    Refused
+        When a file is of another employer or another month. Nothing is made then.
+    """
+    sources = sorted(readings.values(), key=lambda pair: pair[0].role == "complement")
+    staged = [stage(source, reading, month, entities, own) for source, reading in sources]
+    combined = combine(staged, precedence or {})
+    identified = identify(combined.workers, known)
+    used = _used(combined, identified.workers)
+    relatives = {"family": family(staged, used, precedence or {}), "deduction": deductions(staged, used)}
+    rows = {"worker": with_contracts(identified.workers), **{name: each.rows for name, each in relatives.items()}}
+    traces = _traces(used, relatives)
+    unmatched = pd.concat([combined.unmatched, *(each.unmatched for each in relatives.values())], ignore_index=True)
+    problem = pd.concat([
+        set_aside(staged, traces, {"worker": combined.workers, "family": rows["family"]}),
+        doubtful(identified.doubts, combined.origins),
+        ownerless(unmatched),
+    ])  # fmt: skip
+    photo = photo_from_tables(month, {**rows, "problem": problem}, own)
+    lines = lines_of(staged, unmatched)
+    report = ImportReport(
+        month=month,
+        files=counts_by_file(lines),
+        left_out=left_out(lines),
+        repairs=repairs(staged, traces),
+        conflicts=_conflicts(combined, relatives["family"], rows),
+        notes=identified.notes,
+        unmatched=unmatched.drop(columns="row"),
+        counts=_counts(photo, identified, known),
+        remarks=tuple(note for _, reading in sources for note in reading.notes),
+    )
+    return Built(photo, report, _named(traces, rows)[["table", "person", "contract", "member", "source", "where"]])
+
+
+def _used(combined: Combined, workers: pd.DataFrame) -> pd.DataFrame:
+    """The staged worker rows that were used, with the person and national number of the row they went into."""
+    found = workers.loc[combined.contributions["worker"].to_numpy(), ["person", "national_number"]]
+    return combined.contributions.assign(**{name: found[name].array for name in found.columns})
+
+
+def _traces(used: pd.DataFrame, relatives: Mapping[str, Relatives]) -> pd.DataFrame:
+    """Which staged rows went where: source, table, row, where, person, at (label of the row of that table)."""
+    frames = {
+        "worker": used.rename(columns={"worker": "at"}),
+        **{name: each.traces for name, each in relatives.items()},
+    }
+    columns = ["source", "row", "where", "person", "at"]
+    listed = [frame[columns].assign(table=table) for table, frame in frames.items()]
+    return pd.concat(listed, ignore_index=True).astype({"table": schema.DTYPES["text"]})
+
+
+def _named(told: pd.DataFrame, rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """`told` (table, at) with the person, contract and member of the row it is about."""
+    columns = ["person", "contract", "member"]
+    named = pd.concat([
+        frame.reindex(columns=columns).astype(schema.DTYPES["text"]).assign(table=table, at=frame.index)
+        for table, frame in rows.items()
+    ])  # fmt: skip
+    return told.drop(columns="person", errors="ignore").merge(named, on=["table", "at"], how="left")
+
+
+def _conflicts(combined: Combined, members: Relatives, rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The cells two sources fill differently, each with the row it is about."""
+    cells = [
+        combined.conflicts.rename(columns={"worker": "at"}).assign(table="worker"),
+        members.conflicts.assign(table="family"),
+    ]
+    columns = ["kept", "kept_source", "set_aside", "set_aside_source"]
+    return _named(pd.concat(cells), rows)[["table", "person", "contract", "member", "field", *columns]]
+
+
+def _counts(photo: Photo, identified: Identified, known: pd.DataFrame) -> dict[str, int]:
+    persons = photo.worker["person"].drop_duplicates()
+    return {
+        "persons": len(persons),
+        "new_persons": int((~persons.isin(known["person"])).sum()),
+        "doubts": len(identified.doubts),
+        "contracts": len(photo.worker),
+        "family": len(photo.family),
+        "deductions": len(photo.deduction),
+        "problems": len(photo.problem),
+    }

@@ -1,0 +1,71 @@
+"""Cells set aside, identities in doubt, rows without a worker -> the rows of table `problem`, each with its person."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from assusoft import schema
+from assusoft.payroll.stage import Staged
+
+_KEY = ["source", "table", "row"]
+
+
+def set_aside(staged: Sequence[Staged], traces: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The cells that cleaning set aside, unless another source fills them.
+
+    Parameters
+    ----------
+    traces
+        Which staged rows went where: source, table, row, person, at (label of the row in `tables`).
+    tables
+        The combined rows, before defaults.
+    """
+    cells = _all(staged, "problems").merge(traces[[*_KEY, "person", "at"]], on=_KEY, how="left")
+    filled = [
+        _filled(cells[(cells["table"] == table) & cells["at"].notna()], field, rows)
+        for table, rows in tables.items()
+        for field in cells.loc[cells["table"] == table, "field"].unique()
+        if field in rows
+    ]
+    return _problems(cells.drop(index=[label for labels in filled for label in labels]))
+
+
+def _filled(cells: pd.DataFrame, field: str, rows: pd.DataFrame) -> "pd.Index[int]":
+    """The labels of the cells of this field that are not missing in the row they went into."""
+    here = cells[cells["field"] == field]
+    return here.index[rows.loc[here["at"].to_numpy(dtype="int64"), field].notna().to_numpy()]
+
+
+def doubtful(doubts: pd.DataFrame, where: pd.Series) -> pd.DataFrame:
+    """The persons in doubt, their candidates being the value."""
+    named = doubts.rename(columns={"candidates": "value"}).assign(
+        table="worker", field="person", reason="ambiguous_identity"
+    )
+    return _problems(named.assign(where=where.loc[doubts["row"].to_numpy()].to_numpy()))
+
+
+def ownerless(unmatched: pd.DataFrame) -> pd.DataFrame:
+    """The rows that found no worker: the value is the number they were looked up with."""
+    numbered = unmatched["payroll_id"].isna() & unmatched["national_number"].notna()
+    field = pd.Series("payroll_id", index=unmatched.index, dtype=schema.DTYPES["text"])
+    value = unmatched["payroll_id"].where(~numbered, unmatched["national_number"])
+    return _problems(unmatched.assign(field=field.mask(numbered, "national_number"), value=value))
+
+
+def repairs(staged: Sequence[Staged], traces: pd.DataFrame) -> pd.DataFrame:
+    """The cells that cleaning repaired: source, table, person, field, raw, clean, step, where."""
+    places = traces[[*_KEY, "person", "where"]].drop_duplicates(_KEY)
+    cells = _all(staged, "steps").merge(places, on=_KEY, how="left")
+    return cells[["source", "table", "person", "field", "raw", "clean", "step", "where"]]
+
+
+def _all(staged: Sequence[Staged], name: str) -> pd.DataFrame:
+    frames = [getattr(each, name).assign(source=each.source.name) for each in staged]
+    return pd.concat(frames, ignore_index=True).astype(
+        {"source": schema.DTYPES["text"], "table": schema.DTYPES["text"]}
+    )
+
+
+def _problems(rows: pd.DataFrame) -> pd.DataFrame:
+    names = [field.name for field in schema.TABLES["problem"]]
+    return schema.conform(rows.reindex(columns=names), "problem").drop_duplicates(ignore_index=True)

@@ -1,0 +1,178 @@
+"""sources/*.toml of an employer folder -> sources in force in a month, and the files that belong to each."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field
+
+from assusoft.config import ConfigModel, Items, did_you_mean, fault, read_toml, validate
+from assusoft.errors import Refused
+from assusoft.layouts.loading import load_layout
+from assusoft.layouts.model import Layout
+from assusoft.layouts.places import matches
+from assusoft.layouts.values import InputFile
+from assusoft.months import check_month
+
+PAYROLL_TABLES = ("worker", "family", "deduction")
+
+
+def _month(text: str) -> str:
+    try:
+        return check_month(text)
+    except Refused as error:
+        raise ValueError(str(error)) from None
+
+
+MonthText = Annotated[str, AfterValidator(_month)]
+
+
+class SourceFile(ConfigModel):
+    """The keys of a source file that are not the layout's: any other key overrides the layout.
+
+    `files`: part of the layout -> file pattern, where it differs from the layout's. `role`: a source of contracts
+    brings the worker rows, a complement adds fields to them. `entities`: the enterprise numbers it covers (none: all
+    of the employer's). `employers`: how its files may name their employer (none: the enterprise numbers).
+    """
+
+    layout: str
+    from_: MonthText = Field(alias="from")
+    to: MonthText | None = None
+    files: dict[str, str] = Field(default_factory=dict)
+    role: Literal["contracts", "complement"] = "contracts"
+    entities: Items[str] = ()
+    employers: Items[str] = ()
+    working_time: Literal["confirm", "automatic"] = "confirm"
+
+
+class Source(SourceFile):
+    """One extract an employer delivers each month. `format` is its layout with the employer's overrides."""
+
+    name: str
+    path: Path
+    format: Layout
+
+    @property
+    def patterns(self) -> dict[str, str]:
+        """Part of the layout -> pattern of its files."""
+        return {part.name: part.file for part in self.format.part}
+
+
+def load_sources(folder: Path, search: Sequence[Path] = ()) -> list[Source]:
+    """The sources of a folder, contracts first, then by file name.
+
+    A source's name is its file name up to the first dot, so that `blox.toml` may be followed by `blox.2027-01.toml`.
+
+    Raises
+    ------
+    ConfigError
+        For a fault in a file, or two files of one name in force in the same month.
+    """
+    sources = [_load(path, search) for path in sorted(folder.glob("*.toml"))]
+    for source in sources:
+        for other in sources:
+            if other.path < source.path and other.name == source.name and _overlap(source, other):
+                raise fault(source.path, ("from",), f"this source is in force together with {other.path.name}, which "
+                            f"has the same name. Give {other.path.name} a 'to', the month before.")  # fmt: skip
+    return sorted(sources, key=lambda source: source.role == "complement")
+
+
+def sources_in_force(sources: Iterable[Source], month: str) -> list[Source]:
+    """The sources that deliver in `month`, in the order given; Refused when none brings contracts."""
+    listed = list(sources)
+    found = [source for source in listed if source.from_ <= month and (source.to is None or month <= source.to)]
+    if not any(source.role == "contracts" for source in found):
+        periods = ", ".join(f"{each.path.name} from {each.from_} to {each.to or 'now'}" for each in listed)
+        raise Refused(
+            f"No source of contracts is in force in {month} ({periods or 'the folder sources/ holds none'}). "
+            "Correct 'from' and 'to', or add a file to sources/. Nothing was imported."
+        )
+    return found
+
+
+def assign(files: Sequence[InputFile], sources: Sequence[Source], month: str) -> dict[str, list[InputFile]]:
+    """Source name -> its files, for every source in force in `month`.
+
+    Raises
+    ------
+    Refused
+        For a file that no source or several sources expect, two files of one name, a source without a file it needs.
+    """
+    expected = sources_in_force(sources, month)
+    given: dict[str, list[InputFile]] = {source.name: [] for source in expected}
+    seen: set[str] = set()
+    for file in files:
+        if file.name in seen:
+            raise Refused(f"Two files are named {file.name}: import the right one only. Nothing was imported.")
+        seen.add(file.name)
+        given[_owner(file, expected, month).name].append(file)
+    for source in expected:
+        _check_complete(source, given[source.name], month)
+    return given
+
+
+def _owner(file: InputFile, sources: Sequence[Source], month: str) -> Source:
+    owners = [each for each in sources if any(matches(file.name, pattern) for pattern in each.patterns.values())]
+    if len(owners) == 1:
+        return owners[0]
+    if owners:
+        claims = " and ".join(each.path.name for each in owners)
+        raise Refused(
+            f"{file.name} fits the file patterns of {claims}: narrow [files] in one of them, so that each file belongs "
+            "to one source. Nothing was imported."
+        )
+    raise Refused(
+        f"{file.name} is not a file of any source in force in {month}. Expected: {'; '.join(map(_wanted, sources))}. "
+        "Leave it out, or correct [files] of the source it belongs to. Nothing was imported."
+    )
+
+
+def _check_complete(source: Source, files: Sequence[InputFile], month: str) -> None:
+    for part in source.format.part:
+        if not part.optional and not any(matches(file.name, part.file) for file in files):
+            raise Refused(
+                f"Source {source.name} has no file {part.file} (part '{part.name}') for {month}. Expected: "
+                f"{_wanted(source)}. Add the file, or end the source with 'to' in {source.path.name}. Nothing was "
+                "imported."
+            )
+
+
+def _wanted(source: Source) -> str:
+    return f"{source.name}: {', '.join(dict.fromkeys(source.patterns.values()))}"
+
+
+def _overlap(one: Source, other: Source) -> bool:
+    return (one.to is None or other.from_ <= one.to) and (other.to is None or one.from_ <= other.to)
+
+
+def _load(path: Path, search: Sequence[Path]) -> Source:
+    data = read_toml(path)
+    keys = {field.alias or name for name, field in SourceFile.model_fields.items()}
+    file = validate(SourceFile, {key: value for key, value in data.items() if key in keys}, path)
+    overrides = {key: value for key, value in data.items() if key not in keys}
+    layout = _with_files(load_layout(file.layout, search, overrides, path), file.files, path)
+    _check(file, layout, path)
+    return Source(**_as_given(file), name=path.name.split(".")[0], path=path, format=layout)
+
+
+def _as_given(file: SourceFile) -> dict[str, Any]:
+    return {field.alias or name: getattr(file, name) for name, field in SourceFile.model_fields.items()}
+
+
+def _with_files(layout: Layout, files: dict[str, str], path: Path) -> Layout:
+    names = [part.name for part in layout.part]
+    for name in files:
+        if name not in names:
+            raise fault(path, ("files", name), f"is not a part of layout '{layout.name}'{did_you_mean(name, names)}.")
+    parts = tuple(part.model_copy(update={"file": files.get(part.name, part.file)}) for part in layout.part)
+    return layout.model_copy(update={"part": parts})
+
+
+def _check(file: SourceFile, layout: Layout, path: Path) -> None:
+    if file.to is not None and file.to < file.from_:
+        raise fault(path, ("to",), f"{file.to} is before 'from', {file.from_}.")
+    if strange := [table for table in layout.tables if table not in PAYROLL_TABLES]:
+        raise fault(path, ("layout",), f"layout '{layout.name}' brings '{strange[0]}', which is not a table of payroll "
+                    f"(expected: {', '.join(PAYROLL_TABLES)}).")  # fmt: skip
+    if file.role == "contracts" and "worker" not in layout.tables:
+        raise fault(path, ("role",), f"layout '{layout.name}' brings no worker: expected \"complement\".")

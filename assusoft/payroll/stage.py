@@ -1,0 +1,114 @@
+"""One source's reading -> its canonical rows, each with its source, its entity and the place it comes from."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from assusoft import schema
+from assusoft.config import fault
+from assusoft.errors import Refused
+from assusoft.layouts.values import Reading
+from assusoft.payroll.ordering import positions
+from assusoft.payroll.sources import PAYROLL_TABLES, Source
+from assusoft.payroll.stamps import check_stamp
+
+
+@dataclass(frozen=True)
+class Staged:
+    """The rows of one source in canonical order.
+
+    `tables`: the tables of payroll, conformed. `origins`: table -> 'file, sheet, row n' for each of its rows, one
+    column a part. `lines`, `steps`, `problems`: as read, with `row` renumbered to `tables`.
+    """
+
+    source: Source
+    tables: dict[str, pd.DataFrame]
+    origins: dict[str, pd.DataFrame]
+    lines: pd.DataFrame
+    steps: pd.DataFrame
+    problems: pd.DataFrame
+
+
+def stage(
+    source: Source,
+    reading: Reading,
+    month: str,
+    entities: Collection[str],
+    own: Mapping[str, schema.Field] | None = None,
+) -> Staged:
+    """The rows of a source, checked to be of this month and of this employer.
+
+    Parameters
+    ----------
+    entities
+        The enterprise numbers of the employer.
+
+    Raises
+    ------
+    Refused
+        When the files, or one of the rows, are of another employer or another month.
+    ConfigError
+        When the source covers an entity the employer does not have.
+    """
+    for number, entity in enumerate(source.entities):
+        if entity not in entities:
+            raise fault(source.path, ("entities", number), f"'{entity}' is not among the [entities] of employer.toml.")
+    check_stamp(source, reading, month, entities)
+    tables, origins, places = {}, {}, {}
+    for table in PAYROLL_TABLES:
+        rows = schema.conform(reading.tables.get(table, pd.DataFrame()), table, own).assign(source=source.name)
+        rows = schema.conform(rows, table, own)
+        order = positions(rows, ["national_number", "payroll_id"] if "national_number" in rows else ["payroll_id"])
+        origin = reading.origins.get(table, pd.DataFrame(index=rows.index))
+        tables[table] = rows.iloc[order].reset_index(drop=True)
+        origins[table] = origin.iloc[order].reset_index(drop=True)
+        places[table] = pd.Series(np.arange(len(order)), index=order)
+    tables["worker"] = _with_entity(
+        tables["worker"], origins["worker"], source, tuple(source.entities) or tuple(entities)
+    )
+    steps, problems = (_renumbered(frame, places) for frame in (reading.steps, reading.problems))
+    return Staged(source, tables, origins, reading.lines, steps, problems)
+
+
+def stacked(staged: Sequence[Staged], table: str) -> pd.DataFrame:
+    """All rows of a table, one source below the other, with `row` (its number in its source) and `where`."""
+    tables = [
+        each.tables[table].assign(row=np.arange(len(each.tables[table])), where=where(each.origins[table]))
+        for each in staged
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def where(origins: pd.DataFrame) -> pd.Series:
+    """The place of each row in one text: those of its parts, separated by '; '."""
+    texts = [[place for place in row if isinstance(place, str)] for row in origins.itertuples(index=False)]
+    return pd.Series(["; ".join(row) or None for row in texts], index=origins.index, dtype=schema.DTYPES["text"])
+
+
+def _with_entity(
+    workers: pd.DataFrame, origins: pd.DataFrame, source: Source, covered: tuple[str, ...]
+) -> pd.DataFrame:
+    """The rows, all of entities the source covers; contracts without entity get it when the source covers only one."""
+    entity = workers["entity"]
+    strange = workers[entity.notna() & ~entity.isin(covered)]
+    if len(strange):
+        place = where(origins.loc[strange.index[:1]]).iloc[0]
+        raise Refused(
+            f"{place}: entity '{strange['entity'].iloc[0]}' is not among those of source {source.name} "
+            f"({', '.join(covered)}), so this is a file of another employer. Import the right file, or add the entity to "
+            f"{source.path.name}; rows concerned: {len(strange)}. Nothing was imported."
+        )
+    if source.role == "contracts" and len(covered) == 1:
+        entity = entity.where(entity.notna(), covered[0])
+    return workers.assign(entity=entity)
+
+
+def _renumbered(frame: pd.DataFrame, places: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """`frame` (columns table, row) with the rows' new numbers."""
+    new = pd.Series(index=frame.index, dtype="int64[pyarrow]")
+    for table, place in places.items():
+        here = frame["table"] == table
+        new = new.where(~here, frame["row"].map(place).astype("int64[pyarrow]"))
+    return frame.assign(row=new)

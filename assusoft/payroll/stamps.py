@@ -1,0 +1,38 @@
+"""What files say of themselves x what is expected -> refused when they are another employer's, or another month's."""
+
+from collections.abc import Collection
+
+from assusoft.errors import Refused
+from assusoft.layouts.values import Reading
+from assusoft.payroll.sources import Source
+
+
+def check_stamp(source: Source, reading: Reading, month: str, entities: Collection[str]) -> None:
+    """Raise Refused when the files of `source` name an employer or a month that is not the one expected.
+
+    The employers expected are the source's `employers`, else its entities, else the employer's `entities`. Files that
+    say nothing of themselves pass.
+    """
+    expected = source.employers or source.entities or tuple(entities)
+    bare = {_bare(name) for name in expected}
+    files = ", ".join(sorted(set(reading.lines["file"].dropna()))) or f"the files of source {source.name}"
+    if strange := sorted(name for name in reading.stamp.employers if _bare(name) not in bare):
+        raise Refused(
+            f"{files}: made for employer {_list(strange)}, but source {source.name} expects {_list(expected)}. Import "
+            f"the right file, or add '{strange[0]}' to employers in {source.path.name}. Nothing was imported."
+        )
+    if other := sorted(reading.stamp.months - {month}):
+        raise Refused(
+            f"{files}: made for {_list(other)}, but {month} was to be imported. Import the file of {month}, or give "
+            f"--month {other[0]}. Nothing was imported."
+        )
+
+
+def _bare(name: str) -> str:
+    """An employer's name without what only makes it readable: 'BE 0403.170.701' is '0403170701'."""
+    letters = "".join(letter for letter in name.upper() if letter.isalnum())
+    return letters.removeprefix("BE") if letters.removeprefix("BE").isdigit() else letters
+
+
+def _list(names: Collection[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names) or "none"

@@ -1,0 +1,104 @@
+"""Plan sheet x people -> who is eligible, from when, until when, for which salary."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from assusoft.months import add_months, month_end, month_of, month_start, next_month
+from assusoft.plans.rules import evaluate, unknown_fields
+from assusoft.plans.sheet import Plan
+
+_BOOLEAN = "bool[pyarrow]"
+
+
+def eligible(plan: Plan, people: pd.DataFrame, month: str) -> pd.Series:
+    """True, False or missing («cannot be decided») per row of `people`, before exceptions and maximum age apart.
+
+    Parameters
+    ----------
+    people
+        One row per person in service (worker fields and the employer's own), `person` among the columns.
+    """
+    answer = evaluate(plan.eligible, people, month, "boolean").astype(_BOOLEAN)
+    for exception in plan.exceptions:
+        if exception.until is None or exception.until >= month_start(month):
+            answer = answer.mask(people["person"] == exception.person, exception.effect == "include")
+    return answer
+
+
+def too_old(plan: Plan, births: pd.Series, month: str) -> pd.Series:
+    """Whether the plan's maximum age is reached on the first day of the month; unknown births are not too old."""
+    if plan.maximum_age is None:
+        return pd.Series(False, index=births.index, dtype=_BOOLEAN)
+    return (births <= add_months(month_start(month), -12 * plan.maximum_age)).fillna(False)
+
+
+def undecided_fields(plan: Plan, people: pd.DataFrame, month: str) -> list[tuple[str, ...]]:
+    """For rows whose eligibility is missing: exactly the fields that made it so."""
+    return unknown_fields(plan.eligible, people, month)
+
+
+def affiliation_day(plan: Plan, person: dict[str, Any], month: str) -> date:
+    """Day a person's affiliation starts: latest known `since` date, waiting period, then the plan's convention.
+
+    When none of the dates is known the first day of the month stands for them.
+    """
+    known = [person[name] for name in plan.since if person.get(name) is not None]
+    met = max(known) if known else month_start(month)
+    return starting(plan, add_months(met, plan.waiting_months))
+
+
+def starting(plan: Plan, day: date) -> date:
+    """The plan's entry convention (domain.md 5.2): the day, the first of its month, or the first of the next."""
+    if plan.starts == "day" or day.day == 1:
+        return day
+    first = day.replace(day=1)
+    return first if plan.starts == "first of month" else month_start(next_month(month_of(day)))
+
+
+def ending(plan: Plan, day: date) -> date:
+    """The plan's exit convention: the day itself or the last day of its month."""
+    return day if plan.ends == "day" else month_end(month_of(day))
+
+
+def cover_end(plan: Plan, exit_date: date, reason: str) -> date:
+    """Last day of cover after a departure; some reasons keep it for months (brochure 3.2, departures)."""
+    return ending(plan, add_months(exit_date, plan.keeps_cover.get(reason, 0)))
+
+
+def age_end(plan: Plan, birth: date) -> date:
+    """Last day of cover when the plan's maximum age is reached: the eve of the birthday, by the exit convention."""
+    assert plan.maximum_age is not None
+    return ending(plan, add_months(birth, 12 * plan.maximum_age) - timedelta(days=1))
+
+
+def insured_salary(plan: Plan, people: pd.DataFrame, month: str) -> pd.Series:
+    """The plan's salary formula per row, in euro rounded to the cent; missing where a field it needs is missing."""
+    assert plan.salary is not None
+    return evaluate(plan.salary.formula, people, month, "money")
+
+
+def salary_year(plan: Plan, month: str) -> int:
+    """The year whose renewal is the last one due in `month`."""
+    assert plan.salary is not None
+    return int(month[:4]) - (int(month[5:]) < plan.salary.month)
+
+
+def member_eligible(plan: Plan, members: pd.DataFrame, month: str) -> pd.Series:
+    """True, False or missing per family member, by the plan's family rule."""
+    rule = plan.family_rule
+    if rule is None or rule.eligible is None:
+        return pd.Series(True, index=members.index, dtype=_BOOLEAN)
+    return evaluate(rule.eligible, members, month, "boolean").astype(_BOOLEAN)
+
+
+def child_end(plan: Plan, birth: date) -> date | None:
+    """Last day a child is covered by age, or None when the plan has no limit (domain.md 4.4: conventions vary)."""
+    rule = plan.family_rule
+    if rule is None or rule.child_maximum_age is None:
+        return None
+    birthday = add_months(birth, 12 * rule.child_maximum_age)
+    if rule.child_ends == "end of year":
+        return date(birthday.year, 12, 31)
+    return month_end(month_of(birthday)) if rule.child_ends == "end of month" else birthday - timedelta(days=1)

@@ -1,0 +1,118 @@
+"""What a plan sheet holds: who is eligible, from when, what the supplier is told. `sheet.py` reads and checks it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from assusoft.config import ConfigModel, Items
+from assusoft.schema import expand
+
+MESSAGE_KINDS = (
+    "entry", "re_entry", "exit", "retirement", "death", "correction", "family_in", "family_out", "salary",
+    "working_time", "interruption_start", "interruption_end", "civil_status", "address", "personal_data",
+    "national_number", "category", "entity_transfer", "contract", "car", "choice",
+)  # fmt: skip
+
+Fields = Annotated[Items[str], AfterValidator(lambda names: tuple(expand(names)))]
+"""Names of fields, those of schema.GROUPS being replaced by the fields they stand for."""
+
+Labels = dict[Literal["fr", "nl", "en"], str]
+Cell = str | bool | int | Decimal | date
+
+
+class Salary(ConfigModel):
+    """`formula` is an SQL expression of the insured yearly salary in euro; `month` the month it is renewed in."""
+
+    formula: str
+    renewed: Literal["yearly", "always"] = "yearly"
+    month: int = Field(1, ge=1, le=12)
+
+
+class Interruptions(ConfigModel):
+    """Kinds of interruption the supplier does not want to hear of."""
+
+    not_sent: Items[str] = ()
+
+
+class FamilyRule(ConfigModel):
+    """Which family members may be insured (`eligible`: SQL over family fields), and what is told about them."""
+
+    eligible: str | None = None
+    child_maximum_age: int | None = Field(None, ge=0)
+    child_ends: Literal["day", "end of month", "end of year"] = "day"
+    reports: Fields = ()
+    required: Fields = ()
+
+
+class Ask(ConfigModel):
+    """A value only HR can give, with its closed list; `takeover` is taken for those affiliated in the first month."""
+
+    choices: Items[str] = Field(min_length=1)
+    blocking: bool = True
+    takeover: str | None = None
+    label: Labels = Field({})
+
+
+class ExceptionOf(ConfigModel):
+    """A person the rule does not hold for, up to and including the day `until` (for good when there is none)."""
+
+    person: str = Field(pattern=r"^P\d{5,}$")
+    effect: Literal["include", "exclude"]
+    until: date | None = None
+    reason: str = Field(min_length=1)
+
+
+class Example(ConfigModel):
+    """Fields given, the others missing, and what the sheet must answer in that month."""
+
+    given: dict[str, Cell]
+    month: str
+    expect: Literal["eligible", "not eligible", "undecided"]
+
+
+class PlanKeys(ConfigModel):
+    """The keys of a plan sheet. `keeps_cover`: reason of departure -> months the cover goes on."""
+
+    supplier: str
+    from_: date = Field(alias="from")
+    label: Labels = Field({})
+    eligible: str
+    enrolment: Literal["mandatory", "optional", "automatic"]
+    since: Items[str] = Field(("hire_date",), min_length=1)
+    waiting_months: int = Field(0, ge=0)
+    starts: Literal["day", "first of month", "first of next month"] = "day"
+    ends: Literal["day", "end of month"] = "day"
+    maximum_age: int | None = Field(None, ge=0)
+    family: Literal["none", "optional", "mandatory"] = "none"
+    choice_wage_code: str | None = None
+    keeps_cover: dict[str, Annotated[int, Field(ge=1)]] = Field({})
+    reports: Fields
+    required: Fields = ()
+    wanted: Fields = ()
+    messages: Items[str] = MESSAGE_KINDS
+    salary: Salary | None = None
+    interruptions: Interruptions = Interruptions()
+    family_rule: FamilyRule | None = None
+    asks: dict[str, Ask] = Field({})
+    exceptions: Items[ExceptionOf] = Field((), alias="exception")
+    examples: Items[Example] = Field((), alias="example")
+    family_examples: Items[Example] = Field((), alias="family_example")
+
+
+class Plan(PlanKeys):
+    """One version of a plan, in force from the month of `from_`. `file` is its sheet's file name, `text` its source."""
+
+    file: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The plan's name: its file's name up to the first dot."""
+        return self.file.split(".")[0]
+
+    def label_in(self, language: str) -> str:
+        """Its label in 'fr', 'nl' or 'en'; the English one, or its name, where the sheet gives none."""
+        labels: dict[str, str] = dict(self.label.items())
+        return labels.get(language) or labels.get("en") or self.name

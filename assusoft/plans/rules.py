@@ -1,0 +1,167 @@
+"""Rules and formulas over rows of cells -> answers, and the missing fields an undecided answer hangs on.
+
+A rule is one scalar SQL expression over fields, `month_start` and `month_end`: `parse.py` says what it may use,
+`sql.py` what missing values do in it. A boolean rule has SQL's three answers: true, false, and missing, which says
+that it cannot be decided. A formula of kind 'money' is rounded half up to 6 decimals, then to cents.
+Ages and months are complete ones: who is born on 29 February is a year older on 28 February.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from assusoft.config import did_you_mean
+from assusoft.errors import ConfigError
+from assusoft.plans.check import check_tree
+from assusoft.plans.engine import Unfit, select
+from assusoft.plans.parse import Node, parse
+from assusoft.plans.sql import sql
+from assusoft.schema import Field
+
+Kind = Literal["boolean", "money"]
+MONTH_FIELDS = ("month_start", "month_end")
+_LITERALS = ("text", "number", "flag")
+
+Rows: TypeAlias = npt.NDArray[np.bool_]
+
+
+def check_rule(rule: str, allowed: Mapping[str, Field], where: str, kind: Kind) -> None:
+    """Refuse a rule that uses anything but `allowed` fields, month_start, month_end and the listed functions.
+
+    `where` names file, line and key at the head of the sentence. Also refused: another kind of answer than `kind`, text
+    compared with numbers or dates, and a text that is not among the codes of the field it is compared with.
+
+    Raises
+    ------
+    ConfigError
+        Naming the rule, what it uses, and what it may use.
+    """
+    try:
+        tree = parse(rule)
+        for name in fields_of(rule):
+            if name not in allowed:
+                raise Unfit(f"uses the field '{name}', which does not exist here{did_you_mean(name, allowed)}")
+        check_tree(tree, allowed, kind)
+    except Unfit as reason:
+        raise ConfigError(f"{where}: the rule {_shown(rule)} {reason}.") from None
+
+
+def evaluate(rule: str, frame: pd.DataFrame, month: str, kind: Kind) -> "pd.Series[Any]":
+    """The rule's answer for each row of `frame`, on its index.
+
+    Parameters
+    ----------
+    rule
+        Checked before by `check_rule` against the fields of `frame`; birth_date must be there when age_at is used.
+    frame
+        Columns with Arrow dtypes; only those the rule uses are read.
+    Returns
+    -------
+    Series
+        bool[pyarrow] for 'boolean', decimal128(14, 2) for 'money'; missing where it cannot be decided.
+    Raises
+    ------
+    ConfigError
+        When `frame` lacks a field, or the cells cannot be computed with (a text that is no number, a number too large).
+    """
+    try:
+        tree = parse(rule)
+        answers = select([_answer(tree, month, kind)], _cells(tree, frame)).column(0)
+    except Unfit as reason:
+        raise ConfigError(f"the rule {_shown(rule)} {reason}.") from None
+    return pd.Series(pd.arrays.ArrowExtensionArray(answers), index=frame.index)
+
+
+def fields_of(rule: str) -> tuple[str, ...]:
+    """The fields a rule uses, in the order it names them; birth_date for age_at."""
+    return tuple(name for name in parse(rule).columns() if name not in MONTH_FIELDS)
+
+
+def unknown_fields(rule: str, rows: pd.DataFrame, month: str) -> list[tuple[str, ...]]:
+    """For each row, the missing fields that leave the rule undecided; none for a row it decides.
+
+    Only what is missing itself counts: in `a = 1 AND b = 2`, a missing b does not count where a is 3. As long as the
+    fields named stay missing, filling others does not decide the rule; once they are filled it is decided. (Where it
+    uses CASE, COALESCE or IS NULL, filling them may bring up further fields, and filling others may decide it.) Where
+    nothing is missing and yet nothing can be computed (division by zero, a text that is no number), the fields
+    computed with are named.
+
+    Raises
+    ------
+    ConfigError
+        As `evaluate`.
+    """
+    try:
+        tree = parse(rule)
+        missing, true = _states(tree, _cells(tree, rows), month)
+    except Unfit as reason:
+        raise ConfigError(f"the rule {_shown(rule)} {reason}.") from None
+    blamed = {name: np.zeros(len(rows), dtype=bool) for name in fields_of(rule)}
+    for name, where in _blame(tree, missing[tree], missing, true):
+        if name in blamed:
+            blamed[name] |= where
+    return [tuple(name for name, flags in blamed.items() if flags[row]) for row in range(len(rows))]
+
+
+def _answer(tree: Node, month: str, kind: Kind) -> str:
+    expression = sql(tree, month)
+    return f"CAST(round(round({expression}, 6), 2) AS DECIMAL(14, 2))" if kind == "money" else expression
+
+
+def _cells(tree: Node, frame: pd.DataFrame) -> pa.Table:
+    """The columns a tree uses, and one of nothing, so that a rule without fields has rows too."""
+    names = [name for name in tree.columns() if name not in MONTH_FIELDS]
+    for name in names:
+        if name not in frame.columns:
+            raise Unfit(f"uses the field '{name}', which these rows do not have{did_you_mean(name, frame.columns)}")
+    cells = pa.Table.from_pandas(frame[names], preserve_index=False)
+    return cells.append_column("#", pa.nulls(len(frame), pa.bool_()))
+
+
+def _states(tree: Node, cells: pa.Table, month: str) -> tuple[dict[Node, Rows], dict[Node, Rows]]:
+    """For each node the rows where it is missing, and for each condition of a CASE the rows where it is true."""
+    nodes = list(dict.fromkeys(node for node in tree.walk() if node.kind not in _LITERALS))
+    conditions = list(dict.fromkeys(one for node in nodes if node.kind == "case" for one in node.children[:-1:2]))
+    questions = [f"{sql(node, month)} IS NULL" for node in nodes]
+    questions += [f"coalesce({sql(node, month)}, false)" for node in conditions]
+    answers = [column.to_numpy().astype(bool) for column in select(questions, cells).columns]
+    missing = {node: np.zeros(cells.num_rows, dtype=bool) for node in tree.walk()}
+    return missing | dict(zip(nodes, answers, strict=False)), dict(zip(conditions, answers[len(nodes) :], strict=True))
+
+
+def _blame(node: Node, where: Rows, missing: dict[Node, Rows], true: dict[Node, Rows]) -> Iterator[tuple[str, Rows]]:
+    """The columns that leave `node` missing in the rows `where`, each with the rows it does so in."""
+    if not where.any():
+        return
+    if node.kind == "column":
+        yield node.value, where
+    causes = _branches(node, where, missing, true) if node.kind == "case" else _operands(node, where, missing)
+    unexplained = where
+    for child, rows in causes:
+        unexplained = unexplained & ~rows
+        yield from _blame(child, rows, missing, true)
+    yield from ((name, unexplained) for name in node.columns())
+
+
+def _operands(node: Node, where: Rows, missing: dict[Node, Rows]) -> list[tuple[Node, Rows]]:
+    return [(child, where & missing[child]) for child in node.children]
+
+
+def _branches(
+    node: Node, where: Rows, missing: dict[Node, Rows], true: dict[Node, Rows]
+) -> Iterator[tuple[Node, Rows]]:
+    """Each condition in the rows where the CASE stops at it undecided, each result in those where it is chosen."""
+    for condition, result in zip(node.children[:-1:2], node.children[1::2], strict=True):
+        yield condition, where & missing[condition]
+        yield result, where & true[condition]
+        where = where & ~missing[condition] & ~true[condition]
+    yield node.children[-1], where
+
+
+def _shown(rule: str) -> str:
+    text = " ".join(rule.split())
+    return f"«{text if len(text) <= 80 else text[:77] + '...'}»"

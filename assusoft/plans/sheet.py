@@ -1,0 +1,139 @@
+"""plans/*.toml of an employer folder -> the checked versions of its plans, and those in force in a month."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from assusoft.config import Key, did_you_mean, fault, parse_toml, place, read_text, validate
+from assusoft.errors import ConfigError
+from assusoft.months import month_of
+from assusoft.plans.examples import run_examples
+from assusoft.plans.model import MESSAGE_KINDS, Plan, PlanKeys
+from assusoft.plans.rules import check_rule
+from assusoft.schema import AFFILIATION, END_REASONS, INTERRUPTIONS, TABLES, Field, is_field
+
+__all__ = ["MESSAGE_KINDS", "Plan", "load_plans", "plan_of", "plans_in_force"]
+
+_FILE = re.compile(r"[A-Za-z0-9_-]+(\.(\d{4}-\d{2}))?\.toml")
+Fault = tuple[Key, str]
+
+
+def load_plans(folder: Path, own: Mapping[str, Field]) -> list[Plan]:
+    """Every version of every plan of a folder, by name and date, their examples passed.
+
+    Parameters
+    ----------
+    folder
+        Sheets named NAME.toml, later versions NAME.2026-03.toml; each says in `from` which month it is in force from.
+    own
+        The employer's own worker fields, by name.
+    Raises
+    ------
+    ConfigError
+        For a fault in a sheet, an example that fails, or two versions of a plan from the same day.
+    """
+    if not folder.is_dir():
+        raise ConfigError(f"{folder}: there is no such folder; it holds one sheet for each plan, NAME.toml.")
+    plans: dict[tuple[str, str], Plan] = {}
+    for path in sorted(folder.glob("*.toml")):
+        plan = plan_of(path, read_text(path), own)
+        other = plans.setdefault((plan.name, month_of(plan.from_)), plan)
+        if other is not plan:
+            raise fault(path, ("from",), f"{plan.from_} is also the first day of {other.file}; a plan has one version "
+                        "from a given day.")  # fmt: skip
+    return [plans[key] for key in sorted(plans)]
+
+
+def plan_of(path: Path, text: str, own: Mapping[str, Field]) -> Plan:
+    """The plan of a sheet's text, checked and its examples passed; `path` gives its name. ConfigError for any fault."""
+    keys = validate(PlanKeys, parse_toml(text, path), path)
+    plan = Plan.model_validate({**keys.model_dump(by_alias=True), "file": path.name, "text": text})
+    for key, what in _faults(plan, own):
+        raise fault(path, key, what)
+    worker, family = _fields("worker") | dict(own), _fields("family")
+    check_rule(plan.eligible, worker, place(path, ("eligible",)), "boolean")
+    if plan.salary:
+        check_rule(plan.salary.formula, worker, place(path, ("salary", "formula")), "money")
+    if plan.family_rule and plan.family_rule.eligible:
+        check_rule(plan.family_rule.eligible, family, place(path, ("family_rule", "eligible")), "boolean")
+    run_examples(plan, worker, family, path)
+    return plan
+
+
+def plans_in_force(plans: Iterable[Plan], month: str) -> dict[str, Plan]:
+    """Plan name -> its version in force in `month`; a plan that starts later is not there."""
+    started = [plan for plan in plans if month_of(plan.from_) <= month]
+    return {plan.name: plan for plan in sorted(started, key=lambda plan: (plan.name, plan.from_))}
+
+
+def _faults(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
+    yield from _dating(plan)
+    yield from _since(plan, own)
+    yield from _lists(plan, own)
+    yield from _asks(plan)
+    yield from _parts(plan)
+
+
+def _dating(plan: Plan) -> Iterator[Fault]:
+    name = _FILE.fullmatch(plan.file)
+    if not name:
+        yield (), "a plan sheet is named NAME.toml, a later version NAME.2026-03.toml."
+    if plan.from_.day != 1:
+        yield ("from",), f"found {plan.from_}, expected the first day of a month."
+    if name and name[2] and name[2] != month_of(plan.from_):
+        yield ("from",), f"{plan.from_} does not lie in {name[2]}, the month in the file's name."
+
+
+def _since(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
+    dates = [name for name, field in (_fields("worker") | dict(own)).items() if field.type == "date"]
+    yield from _unknown(("since",), plan.since, dates, "a date field of a worker")
+
+
+def _lists(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
+    known = [*_fields("worker"), *AFFILIATION, *own, *plan.asks]
+    yield from _unknown(("reports",), plan.reports, known, "a field")
+    yield from _unknown(("required",), plan.required, plan.reports, "a field in reports")
+    yield from _unknown(("wanted",), plan.wanted, plan.reports, "a field in reports")
+    for name in plan.wanted:
+        if name in plan.required:
+            yield ("wanted",), f"'{name}' is also in required; a field is one or the other."
+    yield from _unknown(("messages",), plan.messages, MESSAGE_KINDS, "a kind of message")
+    yield from _unknown(("keeps_cover",), plan.keeps_cover, END_REASONS, "a reason of departure")
+    yield from _unknown(("interruptions", "not_sent"), plan.interruptions.not_sent, INTERRUPTIONS, "an interruption")
+    if plan.family_rule:
+        family = [*_fields("family"), *AFFILIATION]
+        yield from _unknown(("family_rule", "reports"), plan.family_rule.reports, family, "a family field")
+        reported = plan.family_rule.reports
+        yield from _unknown(("family_rule", "required"), plan.family_rule.required, reported, "a field in reports")
+
+
+def _asks(plan: Plan) -> Iterator[Fault]:
+    for name, ask in plan.asks.items():
+        if is_field(name) or not re.fullmatch("[a-z][a-z0-9_]*", name):
+            yield ("asks", name), "a field to ask has a name of its own, of small letters, digits and '_'."
+        if name not in plan.reports:
+            yield ("asks", name), "is asked, but not in reports: nobody would be told the answer."
+        if ask.takeover is not None and ask.takeover not in ask.choices:
+            yield ("asks", name, "takeover"), f"found '{ask.takeover}', expected one of {', '.join(ask.choices)}."
+
+
+def _parts(plan: Plan) -> Iterator[Fault]:
+    """Keys that need, or exclude, one another."""
+    if "insured_salary" in plan.reports and not plan.salary:
+        yield ("reports",), "insured_salary is reported, so a section [salary] with its formula is needed."
+    if plan.choice_wage_code is not None and plan.enrolment != "optional":
+        yield ("choice_wage_code",), f"only an optional plan has a choice; this one is {plan.enrolment}."
+    if (plan.family == "none") != (plan.family_rule is None):
+        needed = "no section [family_rule] is used" if plan.family_rule else "a section [family_rule] is needed"
+        yield ("family_rule",) if plan.family_rule else ("family",), f"family is '{plan.family}', so {needed}."
+    if plan.family_examples and not plan.family_rule:
+        yield ("family_example",), "there is no section [family_rule] to try it on."
+
+
+def _unknown(key: Key, names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Fault]:
+    names, known = list(names), list(known)
+    return ((key, f"'{name}' is not {what}{did_you_mean(name, known)}.") for name in names if name not in known)
+
+
+def _fields(table: str) -> dict[str, Field]:
+    return {field.name: field for field in TABLES[table]}

@@ -1,0 +1,46 @@
+"""Files kept byte for byte, once per SHA-256: extracts, plan sheets, documents sent."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, insert, select
+
+from assusoft.errors import AssusoftError, Refused
+from assusoft.store.tables import content
+
+
+def sha256_of(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def add_contents(connection: Connection, files: Iterable[bytes]) -> None:
+    """Store the files that are not there yet."""
+    by_hash = {sha256_of(data): data for data in files}
+    for sha256, data in by_hash.items():
+        known = connection.scalar(select(content.c.sha256).where(content.c.sha256 == sha256))
+        if known is None:
+            connection.execute(insert(content).values(sha256=sha256, size=len(data), bytes=data))
+
+
+def read_content(connection: Connection, sha256: str) -> bytes:
+    """The bytes of a stored file.
+
+    Raises
+    ------
+    Refused
+        No file has that hash. AssusoftError: the bytes stored under it are not those that were stored.
+    """
+    data = connection.scalar(select(content.c.bytes).where(content.c.sha256 == sha256))
+    if data is None:
+        raise Refused(f"No file with SHA-256 {sha256} is stored.")
+    if sha256_of(data) != sha256:
+        raise AssusoftError(
+            f"The stored file {sha256} was altered: its hash differs. Restore the database from a backup."
+        )
+    return bytes(data)
+
+
+def texts(connection: Connection, hashes: Mapping[str, str]) -> dict[str, str]:
+    """Name -> text of the stored file with that hash."""
+    return {name: read_content(connection, sha256).decode() for name, sha256 in hashes.items()}

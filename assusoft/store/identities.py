@@ -1,0 +1,53 @@
+"""Every way a person was ever identified: what the next import recognises people by."""
+
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, insert, select
+
+from assusoft.schema import DTYPES, dtype_of
+from assusoft.store.rows import decode, encode
+from assusoft.store.tables import identity
+
+FIELDS = ("person", "national_number", "source", "payroll_id", "last_name", "first_name", "birth_date")
+
+
+def identity_rows(worker: pd.DataFrame | None) -> dict[str, str]:
+    """Key -> JSON text of the distinct identities in a worker table."""
+    if worker is None:
+        return {}
+    found = pd.DataFrame(
+        {
+            name: worker[name] if name in worker.columns else pd.Series(pd.NA, index=worker.index, dtype=dtype_of(name))
+            for name in FIELDS
+        },
+        index=worker.index,
+    )
+    rows = encode(found, "identity")
+    return dict(zip(rows.keys, rows.contents, strict=True))
+
+
+def add_identities(connection: Connection, rows: dict[str, str], import_number: int) -> None:
+    """Store the identities that were not known before this import."""
+    known = set(connection.scalars(select(identity.c.row_key)))
+    new: list[dict[str, Any]] = [
+        {"row_key": key, "content": text, "import": import_number} for key, text in rows.items() if key not in known
+    ]
+    if new:
+        connection.execute(insert(identity), new)
+
+
+def known_identities(connection: Connection) -> pd.DataFrame:
+    """Columns of `FIELDS`, and `import` (count): the import that brought it first. One row per distinct identity."""
+    columns = {name: "date" if name == "birth_date" else "text" for name in FIELDS}
+    parts = []
+    rows = connection.execute(select(*identity.c["import", "content"]).order_by(identity.c["import"])).all()
+    by_import: dict[int, list[str]] = {}
+    for number, text in rows:
+        by_import.setdefault(number, []).append(text)
+    for number, contents in by_import.items():
+        part = decode(contents, columns)
+        parts.append(part.assign(**{"import": pd.Series(number, index=part.index, dtype=DTYPES["count"])}))
+    if not parts:
+        return decode([], {**columns, "import": "count"})
+    return pd.concat(parts, ignore_index=True)

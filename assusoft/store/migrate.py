@@ -1,0 +1,54 @@
+"""A database brought to the tables of this version, or refused when it is of a newer one."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+
+from assusoft.errors import Refused
+from assusoft.store.engine import name_of, reading, writing
+from assusoft.store.tables import REVISION
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def bring_up_to_date(engine: Engine, create: bool) -> None:
+    """Run the migrations the database lacks, in one transaction; an empty database is filled only when `create`.
+
+    Raises
+    ------
+    Refused
+        The database cannot be reached, holds nothing (and `create` is false), or is of a newer version.
+    """
+    with reading(engine) as connection:
+        revision = _revision(connection)
+    if revision == REVISION:
+        return
+    if revision is None and not create:
+        raise Refused(f"The database {name_of(engine)} holds nothing of assusoft yet. Import a first month into it.")
+    with writing(engine) as connection:
+        _migrate(connection, name_of(engine))
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
+
+
+def _migrate(connection: Connection, name: str) -> None:
+    from alembic import command  # half a second to import, and seldom needed
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    known = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    revision = _revision(connection)
+    if revision is not None and revision not in known:
+        raise Refused(
+            f"The database {name} is of a newer version ({revision}) than this assusoft ({REVISION}). Nothing was "
+            "changed. Install the newer assusoft: pip install --upgrade assusoft."
+        )
+    command.upgrade(config, "head")

@@ -1,0 +1,164 @@
+"""What is handed to the store and what it gives back: plain frozen values, the same on every database."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Extract:
+    """One received file of an import, byte for byte."""
+
+    name: str
+    source: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class StoredExtract:
+    """One file of a stored import; `Store.content(sha256)` gives its bytes."""
+
+    name: str
+    source: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Import:
+    """A stored import. Numbers follow one another; the last import of a month is its current one.
+
+    `repeated` is true only in what `add_import` returns, when the import was there already and nothing was stored.
+    """
+
+    number: int
+    month: str
+    photo_hash: str
+    at: datetime
+    by: str
+    release_reason: str
+    extracts: tuple[StoredExtract, ...]
+    counts: Mapping[str, Any]
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class NewAnswer:
+    """An answer to store. `expected` is the number of the answer its author saw in force, None when there was none.
+
+    `facts` and `fields` are kept as JSON: a date or a decimal in them comes back as its text, as it is in a task's id.
+    """
+
+    task: str
+    kind: str
+    person: str
+    member: str
+    facts: Mapping[str, Any]
+    choice: str
+    month: str
+    by: str
+    at: datetime
+    fields: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    retracts: int | None = None
+    expected: int | None = None
+
+
+@dataclass(frozen=True)
+class AnswerRecord:
+    """A stored answer; numbers follow one another from 1, without a gap."""
+
+    number: int
+    task: str
+    kind: str
+    person: str
+    member: str
+    facts: Mapping[str, Any]
+    choice: str
+    month: str
+    by: str
+    at: datetime
+    fields: Mapping[str, str]
+    reason: str
+    retracts: int | None
+
+
+@dataclass(frozen=True)
+class NewDocument:
+    """A file of a transmission, as it will be sent."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class NewTransmission:
+    """What a closing sends to one supplier."""
+
+    supplier: str
+    channel: str
+    recipients: Sequence[str]
+    documents: Sequence[NewDocument]
+    subject: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A closed month: what it was derived from (import, answers, sheets) and the hash of the state it left.
+
+    `plan_sheets`: name -> SHA-256 of the text.
+    """
+
+    number: int
+    month: str
+    import_number: int
+    answers_through: int
+    at: datetime
+    by: str
+    state_hash: str
+    plan_sheets: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file of a stored transmission; `Store.content(sha256)` gives its bytes."""
+
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a transmission: the state it went to, with author, time and detail."""
+
+    number: int
+    state: str
+    detail: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Transmission:
+    """A stored transmission. `id` is the same at every try; `number` counts those of its supplier from 1."""
+
+    id: str
+    number: int
+    month: str
+    supplier: str
+    channel: str
+    recipients: tuple[str, ...]
+    subject: str
+    body: str
+    documents: tuple[Document, ...]
+    last_event: Event
+
+    @property
+    def state(self) -> str:
+        """queued | sending | sent | failed | in_doubt: where its last event left it."""
+        return self.last_event.state

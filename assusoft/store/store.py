@@ -1,0 +1,208 @@
+"""The store opened: each method is one transaction, and the only way to the facts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from assusoft.errors import Refused
+from assusoft.store import answers, closings, contents, identities, imports, outbox
+from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
+from assusoft.store.migrate import bring_up_to_date
+from assusoft.store.records import (
+    AnswerRecord,
+    Closing,
+    Event,
+    Extract,
+    Import,
+    NewAnswer,
+    NewTransmission,
+    Transmission,
+)
+from assusoft.store.sender import sender_lock
+
+
+def open_store(url: str, create: bool = True) -> "Store":
+    """Open the database of an employer and bring its tables to this version.
+
+    Parameters
+    ----------
+    url
+        `sqlite:///path` or `postgresql://user:password@host/name`.
+    create
+        Whether a database that does not exist yet, or is empty, is filled.
+    Raises
+    ------
+    ConfigError
+        The URL is not one of these. Refused: the database cannot be reached, is not there, or is of a newer version.
+    """
+    engine = make_engine(url)
+    if engine.dialect.name == "sqlite":
+        _refuse_missing(engine, create)
+    bring_up_to_date(engine, create)
+    return Store(engine)
+
+
+@dataclass(frozen=True)
+class Store:
+    """The facts of one employer. Writes wait for one another; a read sees one committed state."""
+
+    engine: Engine
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self.engine.dispose()
+
+    def add_import(
+        self,
+        month: str,
+        extracts: Sequence[Extract],
+        tables: Mapping[str, pd.DataFrame],
+        counts: Mapping[str, Any],
+        by: str,
+        at: datetime,
+        release_reason: str = "",
+    ) -> Import:
+        """Store extracts and photo as the month's current import; an equal current import is returned instead.
+
+        Raises
+        ------
+        Refused
+            The month, or a later one, is closed.
+        """
+        new = imports.prepare(month, extracts, tables)
+        with writing(self.engine) as connection:
+            return imports.add_import(connection, new, counts, by, at, release_reason)
+
+    def imports(self) -> list[Import]:
+        """Every import, replaced ones too, in the order they were made."""
+        with reading(self.engine) as connection:
+            return imports.all_imports(connection)
+
+    def current_import(self, month: str) -> Import | None:
+        """The import in force of that month."""
+        with reading(self.engine) as connection:
+            return imports.current_import(connection, month)
+
+    def photo_tables(self, import_number: int) -> dict[str, pd.DataFrame]:
+        """The photo of an import, hash checked, its rows in canonical order (see `assusoft.store.rows`)."""
+        with reading(self.engine) as connection:
+            return imports.photo_tables(connection, import_number)
+
+    def known_identities(self) -> pd.DataFrame:
+        """Every combination of person and identity ever imported, with the `import` that brought it first."""
+        with reading(self.engine) as connection:
+            return identities.known_identities(connection)
+
+    def content(self, sha256: str) -> bytes:
+        """The bytes of a stored extract or document, hash checked."""
+        with reading(self.engine) as connection:
+            return contents.read_content(connection, sha256)
+
+    def add_answer(self, new: NewAnswer) -> int:
+        """Store one answer and return its number; see `add_answers`."""
+        return self.add_answers([new])[0]
+
+    def add_answers(self, new: Sequence[NewAnswer]) -> list[int]:
+        """Store answers, all or none, and return their numbers.
+
+        Raises
+        ------
+        Conflict
+            Somebody answered the same task in between: who, what and when. Refused: the month is closed.
+        """
+        with writing(self.engine) as connection:
+            return answers.add_answers(connection, new)
+
+    def answers(self, through: int | None = None) -> list[AnswerRecord]:
+        """Every answer, or those up to that number, in the order they were given."""
+        with reading(self.engine) as connection:
+            return answers.all_answers(connection, through)
+
+    def add_closing(
+        self,
+        month: str,
+        import_number: int,
+        answers_through: int,
+        plan_sheets: Mapping[str, str],
+        state: Mapping[str, pd.DataFrame],
+        transmissions: Sequence[NewTransmission],
+        by: str,
+        at: datetime,
+    ) -> Closing:
+        """Close a month computed from that import and the answers up to that number (0: none); queue what it sends.
+
+        Raises
+        ------
+        Refused
+            The month, or a later one, is closed. Conflict: an import or an answer arrived after those.
+        """
+        new = closings.prepare(month, import_number, answers_through, plan_sheets, state, transmissions)
+        with writing(self.engine) as connection:
+            return closings.add_closing(connection, new, by, at)
+
+    def closings(self) -> list[Closing]:
+        """Every closing, months ascending."""
+        with reading(self.engine) as connection:
+            return closings.all_closings(connection)
+
+    def last_closing(self, before: str | None = None) -> Closing | None:
+        """The last closing, or the last of a month earlier than `before`."""
+        with reading(self.engine) as connection:
+            return closings.last_closing(connection, before)
+
+    def state_tables(self, closing_number: int) -> dict[str, pd.DataFrame]:
+        """The state a closing left, hash checked, its rows in canonical order."""
+        with reading(self.engine) as connection:
+            return closings.state_tables(connection, closing_number)
+
+    def plan_sheets(self, closing_number: int) -> dict[str, str]:
+        """Name -> text of the plan sheets a closing used."""
+        with reading(self.engine) as connection:
+            return closings.plan_sheets(connection, closing_number)
+
+    def transmissions(self, state: str | None = None) -> list[Transmission]:
+        """Every transmission, or those in that state, in the order they were queued."""
+        with reading(self.engine) as connection:
+            return outbox.transmissions(connection, state)
+
+    def events(self, transmission_id: str) -> list[Event]:
+        """What happened to a transmission, first event first."""
+        with reading(self.engine) as connection:
+            return outbox.events(connection, transmission_id)
+
+    @contextmanager
+    def sending(self, by: str, at: datetime) -> Iterator[list[str]]:
+        """Be the one process that sends, during the block; gives the ids of what a dead one left in doubt.
+
+        Raises
+        ------
+        Refused
+            Another process is sending.
+        """
+        with sender_lock(self.engine):
+            with writing(self.engine) as connection:
+                interrupted = outbox.interrupt(connection, by, at)
+            yield interrupted
+
+    def claim(self, transmission_id: str, by: str, at: datetime) -> None:
+        """Move a queued or failed transmission to `sending`; Conflict when somebody else has it already."""
+        with writing(self.engine) as connection:
+            outbox.claim(connection, transmission_id, by, at)
+
+    def record(self, transmission_id: str, state: str, detail: str, by: str, at: datetime) -> None:
+        """Add what happened to a transmission; Refused when that state cannot follow (see `outbox.STEPS`)."""
+        with writing(self.engine) as connection:
+            outbox.record(connection, transmission_id, state, detail, by, at)
+
+
+def _refuse_missing(engine: Engine, create: bool) -> None:
+    path = sqlite_file(engine)
+    if not path.parent.is_dir():
+        raise Refused(f"The database {name_of(engine)} cannot be opened: the folder {path.parent} does not exist.")
+    if not create and not path.exists():
+        raise Refused(f"The database {name_of(engine)} does not exist yet. Import a first month into it.")

@@ -1,0 +1,220 @@
+"""The tables the facts are kept in, and the two column types SQLite and PostgreSQL must agree on.
+
+Every table is only added to, with one exception: the end of a row version (`row_version.valid_to`) is written once.
+A change here needs a migration in `migrations/versions`; a test compares both.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.types import TypeDecorator
+
+REVISION = "0001"
+"""The migration that leads to these tables."""
+
+
+def as_json(value: Any) -> str:
+    """Canonical JSON: keys sorted, no spaces. A date, a decimal or another value JSON lacks becomes its text."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str, allow_nan=False)
+
+
+class Json(TypeDecorator[Any]):
+    """A value kept as the text of its canonical JSON."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        return as_json(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        return json.loads(value)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment kept as ISO 8601 text in UTC to the microsecond, so that text order is time order."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str:
+        if value is None or value.tzinfo is None:
+            raise ValueError(f"a moment needs its time zone: {value!r}")
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime:
+        return datetime.fromisoformat(value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+    }
+)
+
+
+def _number() -> Column[int]:
+    return Column("number", Integer, primary_key=True, autoincrement=False)
+
+
+def _author() -> tuple[Column[str], Column[datetime]]:
+    return Column("by", Text, nullable=False), Column("at", Moment, nullable=False)
+
+
+def _refers(name: str, to: str, type: Any = Integer, **options: Any) -> Column[Any]:
+    return Column(name, type, ForeignKey(to), nullable=False, **options)
+
+
+# Files kept byte for byte: extracts, documents sent, plan sheets. Once per SHA-256.
+content = Table(
+    "content",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("size", Integer, nullable=False),
+    Column("bytes", LargeBinary, nullable=False),
+)
+
+imports = Table(
+    "import",
+    metadata,
+    _number(),
+    Column("month", String(7), nullable=False),
+    Column("photo_hash", String(64), nullable=False),
+    Column("shape", Json, nullable=False),
+    Column("counts", Json, nullable=False),
+    Column("release_reason", Text, nullable=False),
+    *_author(),
+)
+
+import_extract = Table(
+    "import_extract",
+    metadata,
+    _refers("import", "import.number", primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    _refers("sha256", "content.sha256", String(64)),
+)
+
+# A row of a photo (kind 'photo', interval of import numbers) or of a closing's state (kind 'state', closing numbers):
+# in force from `valid_from` up to, not including, `valid_to`. `copies` equal rows are one version.
+row_version = Table(
+    "row_version",
+    metadata,
+    _number(),
+    Column("kind", String(5), nullable=False),
+    Column("table_name", Text, nullable=False),
+    Column("row_key", String(64), nullable=False),
+    Column("copies", Integer, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("valid_from", Integer, nullable=False),
+    Column("valid_to", Integer),
+)
+Index(
+    "ix_row_version_in_force",
+    row_version.c.kind,
+    row_version.c.table_name,
+    row_version.c.row_key,
+    row_version.c.copies,
+    unique=True,
+    sqlite_where=text("valid_to IS NULL"),
+    postgresql_where=text("valid_to IS NULL"),
+)
+
+# Every combination of a person and what identified them that was ever imported; `content` is JSON as in row_version.
+identity = Table(
+    "identity",
+    metadata,
+    Column("row_key", String(64), primary_key=True),
+    Column("content", Text, nullable=False),
+    _refers("import", "import.number"),
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    _number(),
+    Column("task", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("member", Text, nullable=False),
+    Column("facts", Json, nullable=False),
+    Column("choice", Text, nullable=False),
+    Column("fields", Json, nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("retracts", Integer, ForeignKey("answer.number"), unique=True),
+    *_author(),
+)
+
+closing = Table(
+    "closing",
+    metadata,
+    _number(),
+    Column("month", String(7), nullable=False, unique=True),
+    _refers("import", "import.number"),
+    Column("answers_through", Integer, nullable=False),
+    Column("state_hash", String(64), nullable=False),
+    Column("shape", Json, nullable=False),
+    *_author(),
+)
+
+closing_sheet = Table(
+    "closing_sheet",
+    metadata,
+    _refers("closing", "closing.number", primary_key=True),
+    Column("name", Text, primary_key=True),
+    _refers("sha256", "content.sha256", String(64)),
+)
+
+transmission = Table(
+    "transmission",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    _refers("closing", "closing.number"),
+    Column("supplier", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("recipients", Json, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("supplier", "number"),
+)
+
+transmission_document = Table(
+    "transmission_document",
+    metadata,
+    _refers("transmission", "transmission.id", Text, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    _refers("sha256", "content.sha256", String(64)),
+)
+
+event = Table(
+    "event",
+    metadata,
+    _number(),
+    _refers("transmission", "transmission.id", Text, index=True),
+    Column("state", String(8), nullable=False),
+    Column("detail", Text, nullable=False),
+    *_author(),
+)

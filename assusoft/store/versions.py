@@ -1,0 +1,80 @@
+"""Row versions: a sequence of snapshots (photos by import, states by closing) stored as the differences between them.
+
+A row in force from snapshot n on is stored once, with `valid_from` = n; when a later snapshot m lacks it, `valid_to`
+becomes m. So an unchanged snapshot adds no row, and every earlier snapshot stays readable.
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+
+from assusoft.store.rows import Rows, Shape, decode, encode, key_of, shape_of, snapshot_hash
+from assusoft.store.tables import row_version
+
+
+def encode_all(tables: Mapping[str, pd.DataFrame]) -> dict[str, Rows]:
+    """Encode each frame; the slow part of storing, done before the write lock is taken."""
+    return {name: encode(frame, name) for name, frame in tables.items()}
+
+
+def hash_of(tables: Mapping[str, Rows]) -> str:
+    """The hash `read_snapshot` checks."""
+    keys = {name: list(zip(rows.keys, rows.copies, strict=True)) for name, rows in tables.items()}
+    return snapshot_hash(shape_of(tables), keys)
+
+
+def add_snapshot(connection: Connection, kind: str, number: int, tables: Mapping[str, Rows]) -> None:
+    """Store snapshot `number` of that kind: end the versions it lacks, begin those it adds."""
+    in_force = {
+        (row.table_name, row.row_key, row.copies): row.number
+        for row in connection.execute(
+            select(*row_version.c["number", "table_name", "row_key", "copies"]).where(
+                row_version.c.kind == kind, row_version.c.valid_to.is_(None)
+            )
+        )
+    }
+    wanted = {
+        (name, key, copies): content
+        for name, rows in tables.items()
+        for key, copies, content in zip(rows.keys, rows.copies, rows.contents, strict=True)
+    }
+    ended = [{"ended": row} for identity, row in in_force.items() if identity not in wanted]
+    if ended:
+        connection.execute(
+            update(row_version).where(row_version.c.number == bindparam("ended")).values(valid_to=number), ended
+        )
+    begun = [identity for identity in wanted if identity not in in_force]
+    first = (connection.scalar(select(func.max(row_version.c.number))) or 0) + 1
+    if begun:
+        connection.execute(
+            insert(row_version),
+            [
+                {
+                    "number": row, "kind": kind, "table_name": identity[0], "row_key": identity[1],
+                    "copies": identity[2], "content": wanted[identity], "valid_from": number,
+                }
+                for row, identity in enumerate(begun, first)
+            ],
+        )  # fmt: skip
+
+
+def read_snapshot(
+    connection: Connection, kind: str, number: int, shape: Shape, expected_hash: str
+) -> dict[str, pd.DataFrame] | None:
+    """The frames of snapshot `number`, or None when they are not what was stored: the hash differs."""
+    contents: dict[str, list[str]] = {name: [] for name in shape}
+    keys: dict[str, list[tuple[str, int]]] = {name: [] for name in shape}
+    wanted = select(*row_version.c["table_name", "row_key", "copies", "content"]).where(
+        row_version.c.kind == kind,
+        row_version.c.valid_from <= number,
+        or_(row_version.c.valid_to.is_(None), row_version.c.valid_to > number),
+    )
+    for table, key, copies, content in connection.execute(wanted):
+        if table not in shape or key_of(content) != key:
+            return None
+        keys[table].append((key, copies))
+        contents[table].extend([content] * copies)
+    if snapshot_hash(shape, keys) != expected_hash:
+        return None
+    return {name: decode(contents[name], dict(shape[name])) for name in shape}

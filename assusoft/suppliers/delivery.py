@@ -1,0 +1,230 @@
+"""Transmission -> supplier: by e-mail over TLS or into a folder. One of the two edges; it says what it is sure of."""
+
+import os
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from pathlib import Path
+
+from assusoft.errors import ConfigError
+from assusoft.suppliers.supplier import MailServer
+from assusoft.suppliers.transmission import CC, Document, Letter, Transmission
+
+TIMEOUT = 60  # seconds a mail server may stay silent
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`state` is sent, failed or in_doubt. `certain`: a failure after which nothing can have reached the supplier."""
+
+    state: str
+    reason: str = ""
+    certain: bool = True
+
+
+SENT = Outcome("sent")
+
+
+def deliver(transmission: Transmission, server: MailServer | None, folder: Path, timeout: float = TIMEOUT) -> Outcome:
+    """Deliver through the transmission's channel; `folder` is the employer folder, where relative paths start.
+
+    Raises
+    ------
+    ConfigError
+        When it goes by e-mail and `server` is None, or the password or certificate authority is not there.
+    """
+    letter = transmission.letter
+    if letter.channel == "folder":
+        return put_in_folder(letter.documents, folder / letter.recipients[0])
+    if server is None:
+        raise ConfigError(
+            f"employer.toml: there is no [mail], and supplier '{letter.supplier}' receives e-mail. "
+            "Add host, port, security and sender under [mail]."
+        )
+    return send_mail(transmission, server, folder, timeout)
+
+
+def send_mail(transmission: Transmission, server: MailServer, folder: Path, timeout: float = TIMEOUT) -> Outcome:
+    """Send one e-mail to all its recipients or to none: the text goes only once every recipient was accepted."""
+    content = compose(transmission, server).as_bytes()
+    secret, context = password(server), tls_context(server, folder)
+    try:
+        connection = connect(server, context, timeout)
+    except (OSError, smtplib.SMTPException) as error:
+        return Outcome("failed", f"No secure connection to {server.host}:{server.port}: {plain(error)}")
+    outcome = converse(connection, transmission.letter, server, secret, content)
+    with suppress(OSError, smtplib.SMTPException):  # a goodbye that fails changes nothing
+        connection.quit()
+    connection.close()
+    return outcome
+
+
+def converse(
+    connection: smtplib.SMTP, letter: Letter, server: MailServer, secret: str | None, content: bytes
+) -> Outcome:
+    """The dialogue of one mail. Lost before the text: failed. Lost once the text is under way: in doubt."""
+    try:
+        connection.ehlo_or_helo_if_needed()
+        if server.user is not None and secret is not None:
+            connection.login(server.user, secret)
+        code, reply = connection.mail(address(server.sender))
+        if code != 250:
+            return Outcome("failed", f"Sender {address(server.sender)} refused: {code} {decoded(reply)}")
+        refusals = recipients_refused(connection, letter)
+    except (OSError, smtplib.SMTPException) as error:
+        return Outcome("failed", f"The mail server refused: {plain(error)}")
+    if refusals:
+        return Outcome("failed", f"Recipients refused, so nothing was sent to anyone: {'; '.join(refusals)}")
+    try:
+        code, reply = connection.data(content)
+    except smtplib.SMTPDataError as error:
+        return Outcome("failed", f"The mail server refused the message: {plain(error)}")
+    except (OSError, smtplib.SMTPException) as error:
+        lost = f"The connection was lost after the message went out and before the reply: {plain(error)}"
+        return Outcome("in_doubt", lost, certain=False)
+    if code != 250:
+        return Outcome("failed", f"The mail server refused the message: {code} {decoded(reply)}")
+    return SENT
+
+
+def recipients_refused(connection: smtplib.SMTP, letter: Letter) -> list[str]:
+    """'address (code reply)' of every recipient the server does not take."""
+    refusals = []
+    for recipient in letter.recipients:
+        code, reply = connection.rcpt(address(recipient))
+        if code not in (250, 251):
+            refusals.append(f"{address(recipient)} ({code} {decoded(reply)})")
+    return refusals
+
+
+def compose(transmission: Transmission, server: MailServer) -> EmailMessage:
+    """The e-mail, always the same bytes for the same transmission: fixed id, date and boundaries."""
+    letter = transmission.letter
+    message = EmailMessage(policy=SMTP)
+    message["Message-ID"] = message_id(transmission, server)
+    message["Date"] = format_datetime(transmission.created)
+    message["From"] = server.sender
+    message["To"] = ", ".join(each for each in letter.recipients if not each.startswith(CC))
+    copies = [each.removeprefix(CC) for each in letter.recipients if each.startswith(CC)]
+    if copies:
+        message["Cc"] = ", ".join(copies)
+    message["Subject"] = letter.subject
+    message.set_content(letter.body, cte="quoted-printable")
+    for document in letter.documents:
+        kind, _, subtype = document.media_type.partition("/")
+        message.add_attachment(document.content, maintype=kind, subtype=subtype, filename=document.name)
+    if message.is_multipart():
+        message.set_boundary(f"={transmission.id}=")
+    return message
+
+
+def message_id(transmission: Transmission, server: MailServer) -> str:
+    """'<insurer-a-3.20260302T093000@acme.be>': the transmission's id, which an employer starting anew may use again."""
+    domain = address(server.sender).rpartition("@")[2]
+    return f"<{transmission.id}.{transmission.created:%Y%m%dT%H%M%S}@{domain}>"
+
+
+def connect(server: MailServer, context: ssl.SSLContext, timeout: float) -> smtplib.SMTP:
+    """A connection that is encrypted and whose certificate was checked, or an exception: never a plain one."""
+    name = address(server.sender).rpartition("@")[2]
+    if server.security == "tls":
+        return smtplib.SMTP_SSL(server.host, server.port, local_hostname=name, timeout=timeout, context=context)
+    connection = smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=timeout)
+    try:
+        connection.starttls(context=context)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def tls_context(server: MailServer, folder: Path) -> ssl.SSLContext:
+    """Certificates and host name are checked; `ca_file` (from the employer folder) replaces the system's list."""
+    if server.ca_file is None:
+        return ssl.create_default_context()
+    try:
+        return ssl.create_default_context(cafile=str(folder / server.ca_file))
+    except OSError as error:
+        raise ConfigError(
+            f"employer.toml: mail.ca_file: '{server.ca_file}' is not a readable file of certificates in PEM form "
+            f"({plain(error)})."
+        ) from error
+
+
+def password(server: MailServer) -> str | None:
+    """The password from the environment variable that [mail] names; None when no user is configured."""
+    if server.user is None:
+        return None
+    variable = server.password_env or ""
+    secret = os.environ.get(variable)
+    if not secret:
+        raise ConfigError(
+            f"employer.toml: mail.password_env: the environment variable '{variable}' is not set. "
+            f"Set it to the password of mail user '{server.user}'."
+        )
+    return secret
+
+
+def put_in_folder(documents: tuple[Document, ...], folder: Path) -> Outcome:
+    """Each document appears complete or not at all; the same content already there counts as delivered."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        different = [document.name for document in documents if differs(folder / document.name, document.content)]
+        if different:
+            kept = f"{', '.join(different)} in {folder} has another content and was left as it is. Move it away first."
+            return Outcome("failed", kept)
+        for document in documents:
+            put_file(folder / document.name, document.content)
+        sync_folder(folder)
+    except OSError as error:
+        return Outcome("failed", f"Writing into {folder} failed: {plain(error)}", certain=False)
+    return SENT
+
+
+def put_file(path: Path, content: bytes) -> None:
+    """Write under a temporary name, to the disk, then give the name; a file of that name is never overwritten."""
+    if path.exists() and not differs(path, content):
+        return
+    temporary = path.with_name(f".{path.name}.part")
+    with temporary.open("wb") as target:
+        target.write(content)
+        target.flush()
+        os.fsync(target.fileno())
+    temporary.rename(path)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the new names themselves survive a power cut, where the system can (not on Windows)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def differs(path: Path, content: bytes) -> bool:
+    """Whether a file of that name exists with another content."""
+    return path.exists() and path.read_bytes() != content
+
+
+def address(written: str) -> str:
+    """'name@house.be' of 'cc: Name <name@house.be>'."""
+    return parseaddr(written.removeprefix(CC))[1]
+
+
+def plain(error: Exception) -> str:
+    """One line about an exception, without its class."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{error.smtp_code} {decoded(error.smtp_error)}"
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def decoded(reply: bytes | str) -> str:
+    """A server's reply on one line."""
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return " ".join(text.split())

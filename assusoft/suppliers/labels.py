@@ -1,0 +1,86 @@
+"""Values as people read them: kinds, codes, dates and numbers in the supplier's language."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from assusoft.language import say
+from assusoft.months import month_start
+from assusoft.schema import Field, field_named, is_field
+
+LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "en": "en_GB"}
+NUMBERS = {"fr": "nl_BE", "nl": "nl_BE", "en": "en_GB"}  # 1.234,56 in both; babel's fr_BE writes narrow spaces
+
+KIND_LABELS = {
+    "entry": "New affiliation", "re_entry": "New affiliation after an exit", "exit": "Exit",
+    "retirement": "Retirement", "death": "Death", "correction": "Correction", "family_in": "Family member added",
+    "family_out": "Family member removed", "salary": "New insured salary", "working_time": "Working time",
+    "interruption_start": "Start of an interruption", "interruption_end": "End of an interruption",
+    "civil_status": "Civil status", "address": "Address", "personal_data": "Personal data",
+    "national_number": "National number", "category": "Category", "entity_transfer": "Transfer to another entity",
+    "contract": "Contract data", "car": "Car", "choice": "Choice",
+}  # fmt: skip
+
+CODE_LABELS = {
+    "M": "male", "F": "female", "fr": "French", "nl": "Dutch", "de": "German", "en": "English",
+    "separated_fact": "factually separated", "separated_legal": "legally separated",
+    "time_credit_motive": "time credit with motive", "time_credit_end_career": "end-of-career time credit",
+    "parental": "parental leave", "palliative": "palliative leave", "medical_assistance": "medical assistance leave",
+    "informal_carer": "informal carer's leave", "maternity": "maternity rest", "illness_long": "long illness",
+    "notice_exempt": "exempt from work during notice", "dismissal_urgent": "dismissal for urgent cause",
+    "mutual": "mutual agreement", "end_fixed_term": "end of fixed term",
+    "force_majeure_medical": "medical force majeure", "transfer_entity": "transfer to another entity",
+    "not_eligible": "conditions no longer met", "maximum_age": "maximum age reached",
+}  # fmt: skip
+
+
+def kind_label(kind: str, language: str) -> str:
+    """'Nouvelle affiliation' for 'entry' in French."""
+    return say(language, KIND_LABELS.get(kind, kind))
+
+
+def code_label(code: str, language: str) -> str:
+    """'marié' for 'married' in French; a code without a label stays readable text."""
+    return say(language, CODE_LABELS.get(code, code.replace("_", " ")))
+
+
+def field_label(name: str, language: str, own: Mapping[str, Field]) -> str:
+    """The label of a canonical field or of one of the employer's own; else its name."""
+    field = own.get(name) or (field_named(name) if is_field(name) else None)
+    return field.label(language) if field else name
+
+
+def shown(name: str, value: Any, language: str, own: Mapping[str, Field]) -> str:
+    """One value on one line: '1.234,56', '01/02/2026', 'oui', 'marié'; '-' when missing."""
+    if value is None or value is pd.NA or value == "":
+        return "-"
+    if isinstance(value, bool):
+        return say(language, "yes" if value else "no")
+    if isinstance(value, date):
+        return day(value, language)
+    if isinstance(value, Decimal):
+        return number(value, language)
+    field = own.get(name) or (field_named(name) if is_field(name) else None)
+    if field and field.codes:
+        return code_label(str(value), language)
+    return " ".join(str(value).split())
+
+
+def day(value: date, language: str) -> str:
+    """dd/mm/yyyy."""
+    return format_date(value, "dd/MM/yyyy", locale=LOCALES[language])
+
+
+def number(value: Decimal, language: str) -> str:
+    """Two decimals, with the thousands apart."""
+    return format_decimal(value, "#,##0.00", locale=NUMBERS[language])
+
+
+def month_label(month: str, language: str) -> str:
+    """'février 2026'."""
+    return format_date(month_start(month), "MMMM yyyy", locale=LOCALES[language])

@@ -1,0 +1,63 @@
+"""The one door to Jinja2: every template, the employer's too, runs in a sandbox and can only show what it is given."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    select_autoescape,
+)
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from assusoft.errors import ConfigError
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja2's sandbox, and no multiplication or power either: one such sign can fill the memory."""
+
+    intercepted_binops = frozenset(("*", "**"))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        raise SecurityError(f"the sign {operator} is not allowed in a template")
+
+
+def fill(name: str, folders: Sequence[Path], values: Mapping[str, Any]) -> str:
+    """The template `name` of the first folder that has it, filled with `values`; HTML escaped in *.html.j2.
+
+    Raises
+    ------
+    ConfigError
+        Naming the template, and the line where it can, when it is missing, wrong, or reaches for what it may not.
+    """
+    loader = FileSystemLoader([str(folder) for folder in folders])
+    environment = Sandbox(
+        loader=loader,
+        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    try:
+        return environment.get_template(name).render(**values)
+    except TemplateNotFound as error:
+        places = ", ".join(str(folder) for folder in folders)
+        raise ConfigError(f"Template '{error.name}' is not in {places}. Put it there, or mend its name.") from error
+    except SecurityError as error:
+        raise ConfigError(f"{where(name, folders)}: refused, a template may only show values: {error}") from error
+    except TemplateSyntaxError as error:
+        raise ConfigError(f"{where(name, folders)}, line {error.lineno}: {error.message}") from error
+    except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
+        raise ConfigError(f"{where(name, folders)}: {error}. Known values: {', '.join(sorted(values))}.") from error
+
+
+def where(name: str, folders: Sequence[Path]) -> str:
+    """The path of the template in use."""
+    return next((str(folder / name) for folder in folders if (folder / name).exists()), name)

@@ -1,0 +1,90 @@
+"""Rows and plan sheets -> what must still be filled in before a report may leave."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from assusoft.errors import Refused
+from assusoft.schema import expand
+from assusoft.suppliers.allowed import PlanFields
+
+ENDINGS = ("exit", "retirement", "death", "family_out")
+DATED = (
+    "entry", "re_entry", "family_in", *ENDINGS, "salary", "working_time", "interruption_start", "interruption_end",
+    "civil_status", "category", "entity_transfer",
+)  # fmt: skip
+"""Kinds of message that a supplier cannot handle without an effective date."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One field a supplier cannot do without. `member` is '' for the worker; `kind` is '' in the full list."""
+
+    person: str
+    member: str
+    plan: str
+    field: str
+    kind: str = ""
+
+
+def check_mandatory(
+    messages: pd.DataFrame, register: pd.DataFrame, required: PlanFields, family_required: PlanFields | None = None
+) -> list[Missing]:
+    """What is missing in messages and register: required fields, effective dates, the end of what ends.
+
+    Parameters
+    ----------
+    required, family_required
+        Plan -> fields (or group names) its rows must have, for workers and for family members. A message that ends
+        an affiliation needs only its dates: the rest was told before.
+    """
+    living = messages[~messages["kind"].isin(ENDINGS)]
+    found = []
+    for table in (living, register):
+        for of_members, fields_of_plans in ((False, required), (True, family_required or {})):
+            of_kind = table[is_member(table) == of_members]
+            for plan, names in fields_of_plans.items():
+                found += missing_in(of_kind[of_kind["plan"] == plan], expand(names))
+    found += missing_in(messages[messages["kind"].isin(DATED)], ["effective"])
+    found += missing_in(messages[messages["kind"].isin(ENDINGS)], ["affiliation_to"])
+    return list(dict.fromkeys(found))
+
+
+def missing_in(rows: pd.DataFrame, fields: Sequence[str]) -> list[Missing]:
+    """One `Missing` per empty cell; a field without a column is missing everywhere."""
+    return [
+        Missing(
+            row["person"], row["member"] if pd.notna(row["member"]) else "", row["plan"], field, row.get("kind", "")
+        )
+        for field in fields
+        for row in (rows if field not in rows else rows[is_blank(rows[field])]).to_dict("records")
+    ]
+
+
+def is_member(table: pd.DataFrame) -> pd.Series:
+    """Whether a row is a family member's."""
+    return ~is_blank(table["member"])
+
+
+def is_blank(column: pd.Series) -> pd.Series:
+    """Missing, or empty text."""
+    blank = column.isna()
+    return blank | (column == "").fillna(False) if pd.api.types.is_string_dtype(column.dtype) else blank
+
+
+def refuse_incomplete(supplier: str, missing: Sequence[Missing]) -> None:
+    """Raise Refused, naming up to ten of the missing fields with person and plan; do nothing when there are none."""
+    if not missing:
+        return
+    named = "; ".join(f"{reference(each)}, plan {each.plan}, field {each.field}" for each in missing[:10])
+    more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
+    raise Refused(
+        f"The report for '{supplier}' was not released, because mandatory fields are missing: {named}{more}. "
+        "Complete them in the payroll and import again, or answer the open tasks."
+    )
+
+
+def reference(missing: Missing) -> str:
+    """'P00012' or 'P00012 (child-2)'."""
+    return f"{missing.person} ({missing.member})" if missing.member else missing.person

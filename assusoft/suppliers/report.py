@@ -1,0 +1,150 @@
+"""Messages and register -> the documents of one supplier: restricted, in its layout and codes, read back to be sure."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePath
+from typing import Any
+
+import pandas as pd
+
+from assusoft.config import fault
+from assusoft.layouts import InputFile, Layout, Stamp, carried, read, write
+from assusoft.schema import Field
+from assusoft.suppliers.allowed import PlanFields, allowed_somewhere, restrict
+from assusoft.suppliers.summary import summary_documents
+from assusoft.suppliers.supplier import Supplier
+from assusoft.suppliers.totals import TOTALS, totals_table
+from assusoft.suppliers.transmission import Document
+
+TABLES = {"changes": ("message",), "full": ("register",), "both": ("message", "register")}
+WORDS = {"message": "changes", "register": "full"}  # table -> word in the file's name
+MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".txt": "text/plain",
+    ".xml": "application/xml",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def render(
+    supplier: Supplier,
+    layout: Layout,
+    messages: pd.DataFrame,
+    register: pd.DataFrame,
+    allowed: PlanFields,
+    month: str,
+    employer_name: str,
+    *,
+    family_allowed: PlanFields | None = None,
+    before: Mapping[str, Mapping[str, Any]] | None = None,
+    plan_labels: Mapping[str, str] | None = None,
+    own_templates: Path | None = None,
+    own: Mapping[str, Field] | None = None,
+) -> list[Document]:
+    """The files of a month as the supplier wants them, then the summary (text and HTML).
+
+    Parameters
+    ----------
+    messages
+        Columns message, kind, effective, changed, plan, person, member and register fields; the supplier's plans only.
+    register
+        Columns plan, person, member and register fields.
+    allowed, family_allowed
+        Plan -> fields or group names its reports list, for workers and for family members: all a row may tell.
+    before
+        Message id -> field -> the value told last, for the summary's «old -> new».
+    plan_labels
+        Plan -> its label in the supplier's language.
+    own_templates
+        The employer's folder of mail templates, whose files replace ours.
+
+    Raises
+    ------
+    ConfigError
+        When the layout has a column that no plan of the supplier lists, lacks a table that the supplier is to be
+        sent, or a mail template is wrong.
+    """
+    rights = (allowed, family_allowed or {})
+    names = TABLES[supplier.sends]
+    check_layout(supplier, layout, names, allowed_somewhere(*rights))
+    frames = {"message": messages, "register": register}
+    tables = {name: restrict(frames[name], *rights) for name in names}
+    stamp = Stamp(" ".join(employer_name.split()), month)
+    files = [
+        document for name in names for document in table_documents(supplier, layout, name, tables[name], stamp, own)
+    ]
+    return files + summary_documents(
+        supplier, tables, month, employer_name, before or {}, plan_labels or {}, own_templates, own
+    )
+
+
+def check_layout(supplier: Supplier, layout: Layout, tables: Sequence[str], listed: set[str]) -> None:
+    """Raise ConfigError when the layout lacks one of the tables or shows a field no plan of the supplier lists."""
+    for table in tables:
+        if table not in layout.tables:
+            what = f"no part has table = '{table}', while supplier '{supplier.key}' sends '{supplier.sends}'."
+            raise fault(layout.where, (), what)
+    for number, part in enumerate(layout.part):
+        strange = next((field for field in part.columns if field not in listed), None)
+        if part.table in tables and strange:
+            what = (
+                f"no plan of supplier '{supplier.key}' lists this field in its reports. Remove the column, or add the "
+                "field to the reports of the plan that needs it."
+            )
+            raise fault(layout.where, (*part_key(layout, number), "columns", strange), what)
+
+
+def part_key(layout: Layout, number: int) -> tuple[str | int, ...]:
+    """Where a part stands in its file."""
+    return () if len(layout.part) == 1 else ("part", number)
+
+
+def table_documents(
+    supplier: Supplier,
+    layout: Layout,
+    name: str,
+    table: pd.DataFrame,
+    stamp: Stamp,
+    own: Mapping[str, Field] | None,
+) -> list[Document]:
+    """One table with its control totals written, read back and compared."""
+    layout = layout_of(layout, name)
+    content = {name: table, TOTALS: totals_table(table)}
+    written = {each: content[each][list(carried(layout, each))] for each in layout.tables}
+    files = write(layout, written, stamp)
+    found = read(layout, files, stamp.month, own).tables
+    for each, frame in written.items():
+        check_round_trip(found[each], frame, supplier, each)
+    return [document_of(file, supplier, name, stamp.month, number, len(files)) for number, file in enumerate(files, 1)]
+
+
+def layout_of(layout: Layout, name: str) -> Layout:
+    """The parts of one table, and those with the control totals of its files."""
+    parts = layout.parts_of(name)
+    files = {part.file for part in parts}
+    totals = [part for part in layout.parts_of(TOTALS) if part.file in files]
+    return layout.model_copy(update={"part": (*parts, *totals)})
+
+
+def document_of(file: InputFile, supplier: Supplier, name: str, month: str, number: int, count: int) -> Document:
+    """'insurer-a_2026-02_changes.csv', numbered when a table needs several files."""
+    suffix = PurePath(file.name).suffix
+    series = f"-{number}" if count > 1 else ""
+    return Document(
+        f"{supplier.key}_{month}_{WORDS[name]}{series}{suffix}",
+        MEDIA_TYPES.get(suffix, "application/octet-stream"),
+        file.content,
+    )
+
+
+def check_round_trip(got: pd.DataFrame, written: pd.DataFrame, supplier: Supplier, name: str) -> None:
+    """Raise RuntimeError, an internal error, unless what was read back from the files is what was to be told."""
+    if len(got) != len(written):
+        raise RuntimeError(f"Report of '{supplier.key}': {len(written)} rows of '{name}' read back as {len(got)}.")
+    for field in written.columns:
+        wanted, found = written[field].reset_index(drop=True), got[field].astype(written[field].dtype)
+        alike = (wanted == found).fillna(False) | (wanted.isna() & found.isna())
+        if not alike.all():
+            row = int(alike.to_numpy().argmin()) + 1
+            raise RuntimeError(
+                f"Report of '{supplier.key}': '{field}' of '{name}', row {row}, does not read back as it was written."
+            )

@@ -1,0 +1,162 @@
+"""Messages + what was told before -> a summary the supplier's clerk can read, with the control totals."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from assusoft.language import say
+from assusoft.resources import resource_folder
+from assusoft.schema import Field
+from assusoft.suppliers.labels import day, field_label, kind_label, month_label, number, shown
+from assusoft.suppliers.mail_templates import fill
+from assusoft.suppliers.supplier import Supplier
+from assusoft.suppliers.totals import totals
+from assusoft.suppliers.transmission import Document
+
+LISTED = 200  # messages of one plan and kind that are spelled out; the file has them all
+WHOLE_ROWS = ("entry", "re_entry", "family_in")  # kinds that bring a whole row, not an old and a new value
+
+
+def summary_documents(
+    supplier: Supplier,
+    tables: Mapping[str, pd.DataFrame],
+    month: str,
+    employer_name: str,
+    before: Mapping[str, Mapping[str, Any]],
+    plan_labels: Mapping[str, str],
+    own_templates: Path | None = None,
+    own: Mapping[str, Field] | None = None,
+) -> list[Document]:
+    """The summary as plain text and as HTML, in the supplier's language.
+
+    Parameters
+    ----------
+    tables
+        What the files hold ('message', 'register' or both), restricted to what this supplier may receive.
+    before
+        Message id -> field -> the value the supplier was told last.
+    own_templates
+        A folder whose summary.txt.j2 or summary.html.j2 replaces ours.
+    """
+    folders = [*([own_templates] if own_templates else []), resource_folder("templates") / "mails"]
+    values = content(supplier, tables, month, employer_name, before, plan_labels, own or {})
+    return [
+        Document(
+            f"{supplier.key}_{month}_summary.{extension}",
+            media_type,
+            fill(f"summary.{extension}.j2", folders, values).encode(),
+            covering=extension == "txt",
+        )
+        for extension, media_type in (("txt", "text/plain"), ("html", "text/html"))
+    ]
+
+
+def content(
+    supplier: Supplier,
+    tables: Mapping[str, pd.DataFrame],
+    month: str,
+    employer_name: str,
+    before: Mapping[str, Mapping[str, Any]],
+    plan_labels: Mapping[str, str],
+    own: Mapping[str, Field],
+) -> dict[str, Any]:
+    """The values a template may show: text, numbers and lists, already in the supplier's language."""
+    language = supplier.language
+    messages = tables.get("message")
+    return {
+        "language": language,
+        "title": say(language, "Employee benefits, {month}", month=month_label(month, language)),
+        "employer": employer_name,
+        "supplier": supplier.name,
+        "contact": supplier.contact,
+        "words": words(language),
+        "totals": [total_lines(name, table, language) for name, table in tables.items()],
+        "plans": [] if messages is None else plans(messages, language, before, plan_labels, own),
+        "nothing": say(language, "No change this month.") if messages is not None and messages.empty else "",
+    }
+
+
+def words(language: str) -> dict[str, str]:
+    """The fixed words of the templates."""
+    sentences = {
+        "employer": "Employer", "totals": "Control totals",
+        "since": "since {date}", "more": "and {count} more, in the file", "for": "For",
+        "who": "Person", "effective": "Effective date", "what": "What changed",
+    }  # fmt: skip
+    return {name: say(language, sentence) for name, sentence in sentences.items()}
+
+
+def total_lines(name: str, table: pd.DataFrame, language: str) -> dict[str, Any]:
+    """A titled list of (label, number as text) of one table."""
+    counted = totals(table)
+    title = "Changes" if name == "message" else "Full list"
+    lines = [("Rows", str(counted.rows)), ("Persons", str(counted.persons))]
+    if counted.salaries is not None:
+        lines.append(("Sum of insured yearly salaries (EUR)", number(counted.salaries, language)))
+    kinds = [(kind_label(kind, language), str(count)) for kind, count in counted.kinds.items()]
+    return {"title": say(language, title), "lines": [(say(language, label), text) for label, text in lines] + kinds}
+
+
+def plans(
+    messages: pd.DataFrame,
+    language: str,
+    before: Mapping[str, Mapping[str, Any]],
+    plan_labels: Mapping[str, str],
+    own: Mapping[str, Field],
+) -> list[dict[str, Any]]:
+    """Plan -> kind -> messages, in the order of the file."""
+    return [
+        {
+            "label": plan_labels.get(str(plan), str(plan)),
+            "kinds": [
+                {
+                    "label": kind_label(str(kind), language),
+                    "count": len(group),
+                    "more": max(len(group) - LISTED, 0),
+                    "messages": [line(row, language, before, own) for row in records(group.head(LISTED))],
+                }
+                for kind, group in of_plan.groupby("kind", sort=False)
+            ],
+        }
+        for plan, of_plan in messages.groupby("plan", sort=False)
+    ]
+
+
+def line(
+    row: Mapping[str, Any], language: str, before: Mapping[str, Mapping[str, Any]], own: Mapping[str, Field]
+) -> dict[str, Any]:
+    """One message: for whom, since when, and old -> new of each changed field."""
+    told = before.get(row["message"], {})
+    fields = [] if row["kind"] in WHOLE_ROWS or known(row["changed"]) is None else str(row["changed"]).split()
+    effective = known(row["effective"])
+    return {
+        "who": person(row),
+        "effective": day(effective, language) if effective else "",
+        "changes": [
+            (
+                field_label(name, language, own),
+                shown(name, known(told.get(name)), language, own),
+                shown(name, known(row.get(name)), language, own),
+            )
+            for name in fields
+        ],
+    }
+
+
+def person(row: Mapping[str, Any]) -> str:
+    """'P00012 Peeters Jan' or 'P00012-F2 Peeters Lies', with the name where this supplier may know it."""
+    names = [known(row.get(name)) for name in ("last_name", "first_name")]
+    reference = "-".join(str(part) for part in (row["person"], known(row["member"])) if part)
+    return " ".join([reference, *(" ".join(str(name).split()) for name in names if name)])
+
+
+def known(value: Any) -> Any:
+    """The value, or None when it is missing."""
+    return None if value is None or value is pd.NA or value is pd.NaT else value
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as mappings."""
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]

@@ -1,0 +1,117 @@
+"""suppliers/NAME.toml and [mail] of employer.toml -> who receives what, in which layout, and by which way."""
+
+import re
+from collections.abc import Sequence
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from assusoft.config import ConfigModel, Items, fault, read_toml, validate
+from assusoft.layouts import load_layout
+
+
+def one_address(written: str) -> str:
+    """An e-mail address in ASCII, on one line, alone or as 'Name <address>'."""
+    name, address = parseaddr(written)
+    local, _, domain = address.rpartition("@")
+    plain = address.isascii() and not any(character.isspace() for character in address)
+    if not (local and domain and plain and "\n" not in written and "," not in name):
+        raise ValueError(f"'{written}' is not an e-mail address; write name@house.be or Name <name@house.be>")
+    return written
+
+
+def one_line(written: str) -> str:
+    """Text that fits in a mail header."""
+    if len(written.splitlines()) > 1:
+        raise ValueError("write this on one line")
+    return written
+
+
+def file_key(written: str) -> str:
+    """A name that plan sheets can refer to and that file names can carry everywhere."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", written):
+        raise ValueError(f"name the file with small letters, digits, - and _ only (found '{written}.toml')")
+    return written
+
+
+Address = Annotated[str, AfterValidator(one_address)]
+Line = Annotated[str, AfterValidator(one_line)]
+Key = Annotated[str, AfterValidator(file_key)]
+
+
+class Email(ConfigModel):
+    """Recipients of the e-mail; `subject` may hold {month} and {employer}."""
+
+    to: Annotated[Items[Address], Field(min_length=1)]
+    cc: Items[Address] = ()
+    subject: Line = ""
+
+
+class Folder(ConfigModel):
+    """A folder the supplier reads, relative to the employer folder."""
+
+    path: str = Field(min_length=1)
+
+
+class Supplier(ConfigModel):
+    """One supplier. `key` is its file's name: plan sheets and file names refer to it; `name` is for people."""
+
+    key: Key
+    name: Line
+    language: Literal["fr", "nl", "en"]
+    layout: str
+    sends: Literal["changes", "full", "both"] = "changes"
+    contact: str = ""
+    channel: Literal["email", "folder"] | None = None
+    email: Email | None = None
+    folder: Folder | None = None
+
+    @model_validator(mode="after")
+    def has_one_channel(self) -> Self:
+        present = [name for name in ("email", "folder") if getattr(self, name) is not None]
+        if len(present) != 1 or self.channel not in (None, *present):
+            wanted = f"[{self.channel}]" if self.channel else "either [email] or [folder]"
+            raise ValueError(f"a supplier has one channel: expected {wanted}, found {' and '.join(present) or 'none'}")
+        return self
+
+
+class MailServer(ConfigModel):
+    """[mail] of employer.toml. Always encrypted; the password stands in the environment variable `password_env`."""
+
+    host: str = Field(min_length=1)
+    port: int = Field(gt=0, lt=65536)
+    security: Literal["starttls", "tls"]
+    sender: Address
+    user: str | None = None
+    password_env: str | None = None
+    ca_file: str | None = None
+
+    @model_validator(mode="after")
+    def user_with_password(self) -> Self:
+        if (self.user is None) != (self.password_env is None):
+            raise ValueError("user and password_env go together")
+        return self
+
+
+def load_suppliers(folder: Path, search: Sequence[Path]) -> dict[str, Supplier]:
+    """Every NAME.toml of the folder by its name; each layout must be found along `search`.
+
+    Raises
+    ------
+    ConfigError
+        Naming file and key, for a file that is not a supplier or names a layout that does not load.
+    """
+    suppliers = {path.stem: load_supplier(path) for path in sorted(folder.glob("*.toml"))}
+    for supplier in suppliers.values():
+        load_layout(supplier.layout, search)
+    return suppliers
+
+
+def load_supplier(path: Path) -> Supplier:
+    """The supplier of one file, whose `key` is the file's name without .toml."""
+    data = read_toml(path)
+    if "key" in data:
+        raise fault(path, ("key",), "a supplier's key is the name of its file; remove this line.")
+    return validate(Supplier, {**data, "key": path.stem}, path)

@@ -1,0 +1,51 @@
+"""A table to be sent -> its control totals: rows, persons, messages by kind, sum of the insured salaries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from assusoft.schema import DTYPES
+
+TOTALS = "totals"
+"""The table by which a layout shows control totals: a row for everything, then one for each kind of message."""
+
+_COLUMNS = {"kind": "text", "rows": "count", "persons": "count", "insured_salary": "money"}
+
+
+@dataclass(frozen=True)
+class Totals:
+    """`salaries` is the sum of the insured salaries in euro, None when no row tells one; `kinds`: kind -> messages."""
+
+    rows: int
+    persons: int
+    salaries: Decimal | None
+    kinds: Mapping[str, int]
+
+
+def totals(table: pd.DataFrame) -> Totals:
+    """Count what a table of messages or of the register holds."""
+    kinds = {str(kind): len(group) for kind, group in by_kind(table).items()}
+    return Totals(len(table), table["person"].nunique(), salaries(table), kinds)
+
+
+def totals_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Columns kind (missing in the first row, which counts all), rows, persons, insured_salary."""
+    counted = [(None, totals(table)), *((kind, totals(group)) for kind, group in by_kind(table).items())]
+    rows = [(kind, each.rows, each.persons, each.salaries) for kind, each in counted]
+    values = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
+    return pd.DataFrame({name: pd.Series(values[name], dtype=DTYPES[type]) for name, type in _COLUMNS.items()})
+
+
+def by_kind(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Kind -> its messages, in the order of the table; nothing for the register."""
+    if "kind" not in table:
+        return {}
+    return {str(kind): group for kind, group in table.groupby("kind", sort=False)}
+
+
+def salaries(table: pd.DataFrame) -> Decimal | None:
+    """The exact sum of the insured salaries told; None when no row tells one."""
+    told = [] if "insured_salary" not in table else table["insured_salary"].dropna().tolist()
+    return sum(told, Decimal("0.00")) if told else None

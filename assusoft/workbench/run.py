@@ -1,0 +1,86 @@
+"""A notebook x parameters -> the executed notebook and the page a person reads (papermill, nbconvert)."""
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from string import Template
+
+from assusoft.errors import Refused
+from assusoft.resources import resource_folder
+
+# Nothing on the page comes from outside it.
+PAGE = Template("""<!DOCTYPE html>
+<html lang="$language">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<title>$title</title>
+<style>
+body { font: 1rem/1.5 system-ui, sans-serif; color: #1a1a1a; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
+figure { margin: 1.5rem 0 } figcaption { color: #555 }
+table { border-collapse: collapse; font-size: .9rem; display: block; overflow-x: auto }
+th, td { border: 0; border-bottom: 1px solid #ccc; padding: .25rem .6rem; text-align: left; vertical-align: top }
+a.anchor-link { display: none }
+</style>
+</head>
+<body>
+<main>
+$body
+</main>
+</body>
+</html>
+""")
+
+
+def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> tuple[Path, Path]:
+    """Run notebook `name` with these parameters; return the executed notebook and its page without code.
+
+    Both stand in `out_folder`, named after the notebook. The notebook runs in the current folder.
+
+    Raises
+    ------
+    Refused
+        When there is no such notebook, a parameter is not one of its own, or it stopped on an error; in the last case
+        the partly executed notebook is kept and named.
+    """
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    source = _notebook(name)
+    _check_parameters(name, parameters, list(papermill.inspect_notebook(str(source))))
+    out_folder.mkdir(parents=True, exist_ok=True)
+    executed = out_folder / source.name
+    try:
+        papermill.execute_notebook(str(source), str(executed), dict(parameters), progress_bar=False)
+    except PapermillExecutionError as error:
+        raise Refused(f"Notebook '{name}' stopped: {error.evalue} As far as it came, it is in {executed}.") from error
+    page = executed.with_suffix(".html")
+    page.write_text(_page(executed, parameters.get("language", "en")), "utf-8")
+    return executed, page
+
+
+def _notebook(name: str) -> Path:
+    folder = resource_folder("notebooks")
+    known = sorted(path.stem for path in folder.glob("*.ipynb"))
+    if name not in known:
+        raise Refused(f"There is no notebook '{name}'. The notebooks are: {', '.join(known)}.")
+    return folder / f"{name}.ipynb"
+
+
+def _check_parameters(name: str, given: Mapping[str, str], known: list[str]) -> None:
+    unknown = [parameter for parameter in given if parameter not in known]
+    if unknown:
+        listed = ", ".join(f"'{parameter}'" for parameter in unknown)
+        raise Refused(f"Notebook '{name}' has no parameter {listed}. Its parameters are: {', '.join(known)}.")
+
+
+def _page(executed: Path, language: str) -> str:
+    import nbformat
+    from nbconvert import HTMLExporter
+
+    notebook = nbformat.read(executed, as_version=4)
+    exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True)
+    body, _ = exporter.from_notebook_node(notebook)
+    title = notebook.metadata.get("title", executed.stem)
+    return PAGE.substitute(language=escape(language), title=escape(title), body=body)

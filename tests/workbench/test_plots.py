@@ -1,0 +1,116 @@
+"""The figures: what they count, what they say to who cannot see them, the same bytes each time."""
+
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from assusoft.month.messages import Message
+from assusoft.month.tasks import Task
+from assusoft.workbench.frames import message_frame, status_frame, task_frame
+from assusoft.workbench.plots import changes_by_kind, headcount_bridge, messages_by_supplier, tasks_by_kind
+
+
+def change_table(*rows):
+    return pd.DataFrame(rows, columns=["table", "person", "field", "kind"])
+
+
+def message(supplier, kind, **after):
+    return Message("M1", "2026-02", supplier, "ag", kind, "P00001", "", date(2026, 2, 1), {}, after, {})
+
+
+def headcounts(before, entered, left):
+    return {"before": before, "entered": entered, "left": left, "after": before + entered - left}
+
+
+def test_bridge_says_how_the_persons_of_this_month_came_about():
+    chart = headcount_bridge(headcounts(607, 9, 4), "en")
+    assert chart.alt == "607 persons before, 9 entered, 4 left, 612 now."
+
+
+@pytest.mark.parametrize(("before", "entered", "left"), [(2, 0, 0), (0, 600, 0), (3, 0, 3)])
+def test_bridge_can_be_drawn_when_nobody_moved_began_or_stayed(before, entered, left):
+    assert headcount_bridge(headcounts(before, entered, left), "en").svg()
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "1,200"), ("fr", "1.200"), ("nl", "1.200")])
+def test_numbers_follow_the_reader(language, said):
+    changes = change_table(*(("worker", f"P{n}", "street", "changed") for n in range(1200)))
+    assert said in changes_by_kind(changes, language).alt
+
+
+def test_changes_count_persons_and_say_fields_in_the_readers_words():
+    changes = change_table(
+        ("worker", "P1", "street", "changed"),
+        ("worker", "P1", "street", "changed"),
+        ("worker", "P2", "street", "changed"),
+        ("worker", "P2", "sex", "changed"),
+        ("family", "P2", None, "entered"),
+    )
+    alt = changes_by_kind(changes, "en").alt
+    assert alt == "What changed in the payroll, in persons: Family member added 1; Street 2; Sex 1."
+
+
+def test_tasks_that_block_stand_apart():
+    tasks = [Task("departure", "P1", {}, True, ()), Task("salary", "P1", {"plan": "ag"}, True, ())]
+    tasks += [Task("salary", "P2", {}, False, ())] * 2
+    alt = tasks_by_kind(task_frame(tasks, "en"), "en").alt
+    assert alt == "Open tasks by kind: Departure (blocking) 1; Salary (blocking) 1; Salary (can wait) 2."
+
+
+def test_messages_are_counted_by_supplier_and_kind():
+    messages = [message("ag", "entry"), message("ag", "entry"), message("lease", "exit")]
+    alt = messages_by_supplier(message_frame(messages, "en"), "en").alt
+    assert alt == "Messages by supplier and kind: ag, New affiliation 2; lease, Exit 1."
+
+
+@pytest.mark.parametrize(
+    ("chart", "said"),
+    [
+        (changes_by_kind(change_table(), "en"), "Nothing changed."),
+        (tasks_by_kind(task_frame([], "en"), "en"), "No task is open."),
+        (messages_by_supplier(message_frame([], "en"), "en"), "No message is to be sent."),
+    ],
+)
+def test_a_figure_without_anything_to_show_says_so(chart, said):
+    assert chart.alt.endswith(said)
+
+
+def test_a_figure_is_the_same_bytes_each_time():
+    first, again = (headcount_bridge(headcounts(3, 2, 1), "en") for _ in range(2))
+    assert first.svg() == again.svg()
+    assert first._repr_html_() == again._repr_html_()
+
+
+def test_a_figure_is_shown_with_its_text_escaped():
+    messages = [message("<b>", "entry")]
+    html = messages_by_supplier(message_frame(messages, "en"), "en")._repr_html_()
+    assert 'alt="Messages by supplier and kind: &lt;b&gt;, New affiliation 1."' in html
+
+
+@pytest.mark.parametrize("ending", ["svg", "png"])
+def test_a_figure_is_saved_in_the_format_of_its_name(tmp_path, ending):
+    chart = headcount_bridge(headcounts(3, 2, 1), "en")
+    content = chart.save(tmp_path / f"bridge.{ending}").read_bytes()
+    assert content.startswith(b"\x89PNG" if ending == "png" else b"<?xml")
+
+
+def test_a_task_row_asks_its_question():
+    facts = {"contract": "1/2020-01-01", "contract_end": date(2026, 1, 31)}
+    task = Task("departure", "P1", facts, True, (), plans=("ag", "hospital"), name="Ann")
+    row = task_frame([task], "en").iloc[0]
+    assert row["question"] == "The contract of Ann ended on 31/01/2026. Confirm the departure?"
+    assert (row["kind"], row["state"], row["plans"]) == ("Departure", "blocking", "ag, hospital")
+
+
+def test_a_message_row_shows_what_was_and_what_is():
+    told = Message(
+        "M1", "2026-02", "ag", "ag", "working_time", "P1", "", date(2026, 2, 1),
+        {"insured_pct": Decimal("100.00")}, {"insured_pct": Decimal("80.00")}, {},
+    )  # fmt: skip
+    assert message_frame([told], "en").iloc[0]["changed"] == "Insured %: 100.00 → 80.00"
+
+
+def test_status_is_a_table_of_one_column():
+    assert status_frame({"month": "2026-02", "tasks": {"open": 3}}).loc["tasks open", ""] == "3"

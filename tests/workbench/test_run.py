@@ -1,0 +1,69 @@
+"""Running a notebook: what it leaves behind, what it refuses. A small one of its own stands for the real ones."""
+
+import re
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from assusoft.errors import Refused
+from assusoft.resources import resource_folder
+from assusoft.workbench import run
+from assusoft.workbench.run import run_notebook
+
+
+@pytest.fixture
+def greeting(tmp_path, monkeypatch):
+    """A folder of notebooks with one, 'greeting', that has the parameter `word`."""
+    cells = [
+        new_markdown_cell("# Greeting", id="title"),
+        new_code_cell('word = "nothing"', id="parameters", metadata={"tags": ["parameters"]}),
+        new_code_cell("if word == 'stop':\n    raise ValueError('No such word.')\nf'said {word}'", id="say"),
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = new_notebook(cells=cells, metadata={"title": "Greeting <all>", "kernelspec": kernel})
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    nbformat.write(notebook, folder / "greeting.ipynb")
+    monkeypatch.setattr(run, "resource_folder", lambda name: tmp_path / name)
+    return folder
+
+
+def test_a_run_leaves_the_executed_notebook_and_a_page_without_code(greeting, tmp_path):
+    executed, page = run_notebook("greeting", {"word": "good <b>day</b>"}, tmp_path / "out")
+    assert nbformat.read(executed, as_version=4).cells[-1].outputs
+    text = page.read_text("utf-8")
+    assert "said good &lt;b&gt;day&lt;/b&gt;" in text
+    assert "raise ValueError" not in text
+    assert "<title>Greeting &lt;all&gt;</title>" in text
+
+
+def test_the_page_asks_nothing_from_outside(greeting, tmp_path):
+    _, page = run_notebook("greeting", {}, tmp_path / "out")
+    text = page.read_text("utf-8")
+    assert re.findall(r"<script|<link|src=\"(?!data:)|@import|url\(", text) == []
+    assert "default-src 'none'" in text
+
+
+def test_an_unknown_parameter_is_refused_with_those_there_are(greeting, tmp_path):
+    with pytest.raises(Refused, match=r"'greeting' has no parameter 'wrod'. Its parameters are: word\."):
+        run_notebook("greeting", {"wrod": "x"}, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_unknown_notebook_is_refused_with_those_there_are(greeting, tmp_path):
+    with pytest.raises(Refused, match=r"no notebook 'gretting'. The notebooks are: greeting\."):
+        run_notebook("gretting", {}, tmp_path / "out")
+
+
+def test_a_notebook_that_stops_says_why_and_keeps_what_it_did(greeting, tmp_path):
+    with pytest.raises(
+        Refused, match=r"'greeting' stopped: No such word\. As far as it came, it is in .*greeting.ipynb"
+    ):
+        run_notebook("greeting", {"word": "stop"}, tmp_path / "out")
+    assert (tmp_path / "out" / "greeting.ipynb").exists()
+    assert not (tmp_path / "out" / "greeting.html").exists()
+
+
+def test_the_notebooks_that_come_with_assusoft_are_found():
+    assert {path.stem for path in resource_folder("notebooks").glob("*.ipynb")} >= {"explore", "month"}
