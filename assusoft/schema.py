@@ -57,11 +57,12 @@ INTERRUPTIONS = (
     "maternity", "birth_leave", "illness", "illness_long", "progressive_return", "work_accident",
     "occupational_disease", "temporary_unemployment", "unpaid_leave", "notice_exempt", "other",
 )  # fmt: skip
-END_REASONS = (
+DEPARTURE_REASONS = (
     "resignation", "dismissal", "dismissal_urgent", "mutual", "end_fixed_term", "force_majeure_medical", "retirement",
     "early_retirement", "unemployment_with_company_supplement", "death", "transfer_entity", "business_transfer",
-    "expatriation", "other", "maximum_age", "not_eligible", "divorce", "end_of_household", "choice",
+    "expatriation", "other",
 )  # fmt: skip
+END_REASONS = (*DEPARTURE_REASONS, "maximum_age", "not_eligible", "divorce", "end_of_household", "choice")
 RELATIONS = ("spouse", "partner", "child", "stepchild", "other")
 
 _WORKER = (

@@ -25,12 +25,12 @@ def postgres_database() -> Iterator[NewDatabase]:
 
         @contextmanager
         def new_database() -> Iterator[str]:
-            name = f"test_{next(numbers)}"
-            _administer(folder, f"CREATE DATABASE {name} TEMPLATE template0")
+            name = f"test_{next(numbers)}"  # a schema of its own: fifty times faster to make than a database
+            _administer(folder, f"CREATE SCHEMA {name}")
             try:
-                yield f"postgresql://postgres@/{name}?host={folder}"
+                yield f"postgresql://postgres@/postgres?host={folder}&options=-csearch_path%3D{name}"
             finally:
-                _administer(folder, f"DROP DATABASE {name} WITH (FORCE)")
+                _administer(folder, f"DROP SCHEMA {name} CASCADE")
 
         yield new_database
 

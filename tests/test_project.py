@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from assusoft.cli import app
+from assusoft.employer import EmployerFile
+from assusoft.layouts.model import Common, LayoutFile, Part
+from assusoft.month.tasks import KINDS as TASK_KINDS
+from assusoft.payroll.sources import SourceFile
+from assusoft.plans.model import MESSAGE_KINDS, PlanKeys
 from assusoft.resources import resource_folder
+from assusoft.suppliers.supplier import Supplier
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -114,6 +121,38 @@ def test_the_public_face_does_not_import_what_is_slow():
 def run(python, code, folder):
     done = subprocess.run([python, "-c", code], cwd=folder, check=True, capture_output=True, text=True)
     return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("page", "models"),
+    [
+        ("plan-sheet", [PlanKeys]),
+        ("layout", [Common, LayoutFile, Part]),
+        ("employer-folder", [EmployerFile, SourceFile, Supplier]),
+    ],
+)
+def test_reference_names_every_key_of_a_configuration_file(page, models):
+    text = (ROOT / "docs" / "reference" / f"{page}.md").read_text("utf-8")
+    keys = [field.alias or name for model in models for name, field in model.model_fields.items()]
+    assert [key for key in keys if f"`{key}`" not in text and key != "key"] == []
+
+
+def test_every_command_the_pages_show_exists():
+    verbs = {command.name or command.callback.__name__ for command in app.registered_commands}
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    shown = {
+        (path.name, verb)
+        for path in pages
+        for verb in re.findall(r"(?m)(?:`|\$ |^ {4,}|^)assusoft (?:-C \S+ )([a-z]+)", path.read_text("utf-8"))
+        + re.findall(r"(?:`|\$ )assusoft ([a-z]+)", path.read_text("utf-8"))
+    }
+    assert {(page, verb) for page, verb in shown if verb not in verbs} == set()
+
+
+def test_reference_names_every_kind_of_task_and_message():
+    for page, kinds in (("tasks", TASK_KINDS), ("messages", MESSAGE_KINDS)):
+        text = (ROOT / "docs" / "reference" / f"{page}.md").read_text("utf-8")
+        assert [kind for kind in kinds if f"`{kind}`" not in text] == []
 
 
 def test_documentation_builds_without_a_warning(tmp_path):

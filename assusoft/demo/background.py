@@ -41,7 +41,7 @@ class Month:
         return self.first + timedelta(days=self.rng.randrange(self.last.day))
 
     def take(self, rate: float, fit: Callable[[Person], bool] = lambda person: True) -> list[Person]:
-        """About `rate` x everybody (at least one where there is one), fit for the event and not used before this month."""
+        """About `rate` x everybody, at least one: people fit for the event and not yet used this month."""
         wanted = max(1, round(rate * self.size))
         found = list(islice((p for p in self._free if p.key not in self._taken and fit(p)), wanted))
         self._taken.update(person.key for person in found)

@@ -10,19 +10,29 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from assusoft.demo import company, habits
-from assusoft.demo.ledger import SINCE, WORKING_TIME, Ledger, Position, opened, payroll_time, since_of, values_of
+from assusoft.demo import habits
+from assusoft.demo.ledger import (
+    SINCE,
+    Ledger,
+    Position,
+    opened,
+    payroll_time,
+    payroll_value,
+    since_of,
+    values_of,
+)
 from assusoft.demo.people import Contract, Member, Person
-from assusoft.demo.plans import CHILD_MAXIMUM_AGE, KIND_OF, Plan, insured_salary, plans_of
+from assusoft.demo.plans import CHILD_MAXIMUM_AGE, KIND_OF, WORKING_TIME, Plan, insured_salary, plans_of
 from assusoft.demo.script import Say, answers_of
 from assusoft.demo.truth import ExpectedMessage, ExpectedTask, Truth, person_key
 from assusoft.months import add_months, month_end, month_start
 
 _END_KINDS = {"retirement": "retirement", "early_retirement": "retirement", "death": "death"}
+_EXIT_DATA = ("exit_date", "reason", "notice_start", "notice_end", "indemnity_months")
 _UNDATED = {"personal_data", "national_number"}
 
 Decisions = Mapping[tuple[str, str, str], Say | None]
-"""(kind, plan or field, member) -> what a story decides; None leaves the task open."""
+"""(month, kind, plan or field) -> what a story decides; None leaves the task open."""
 
 
 @dataclass
@@ -44,13 +54,15 @@ class Case:
     def last(self) -> date:
         return month_end(self.month)
 
-    def ask(self, kind: str, usual: Say | None, plan: str = "", field: str = "", member: str = "", blocking: bool = True) -> Say | None:
+    def ask(
+        self, kind: str, usual: Say | None, plan: str = "", field: str = "", member: str = "", blocking: bool = True
+    ) -> Say | None:
         """Expect a task; return how it is decided: as the story says, else as usual."""
         key = self.ledger.key
         task = ExpectedTask(self.month, kind, key, member, plan, field, blocking)
         if task not in self.truth.tasks[-20:]:
             self.truth.tasks.append(task)
-        say = self.decisions.get((kind, plan or field, member), usual)
+        say = self.decisions.get((self.month, kind, plan or field), usual)
         if say is not None:
             where = {"month": self.month, "kind": kind, "person": key, "plan": plan, "field": field, "member": member}
             self.truth.answers += answers_of(say, **where)
@@ -67,7 +79,12 @@ class Case:
 
 
 def keep_books(
-    month: str, takeover: bool, person: Person, rows: Sequence[Contract], ledger: Ledger | None, decisions: Decisions,
+    month: str,
+    takeover: bool,
+    person: Person,
+    rows: Sequence[Contract],
+    ledger: Ledger | None,
+    decisions: Decisions,
     truth: Truth,
 ) -> Ledger | None:
     """Add what the month expects about one person to `truth`; return the ledger to keep.
@@ -86,7 +103,7 @@ def keep_books(
     ledger.key = person_key(person)
     case = Case(month, takeover, person, ledger, decisions, truth)
     if person.doubt:
-        case.ask("identity", None)
+        case.ask("identity", Say(f"same:{person.national_number}"))
     if contract.contract_end is None or contract.contract_end > case.last:
         _in_service(case, contract, plans)
     elif not takeover:
@@ -104,7 +121,7 @@ def main_contract(rows: Sequence[Contract], last: date) -> Contract | None:
     return max(begun, key=lambda row: row.contract_end or last, default=None)
 
 
-# Out of service ------------------------------------------------------------------------------------------------------
+# Out of service -------------------------------------------------------------------------------------------------------
 
 
 def _absent(case: Case, plans: Sequence[Plan]) -> None:
@@ -133,7 +150,7 @@ def _out_of_service(case: Case, contract: Contract, plans: Sequence[Plan]) -> No
 
 def _leave(case: Case, plans: Sequence[Plan], said: Mapping[str, str]) -> None:
     """Every plan's cover ends by its own convention, the family's with it."""
-    data = tuple(said.get(name, "") for name in ("exit_date", "reason", "notice_start", "notice_end", "indemnity_months"))
+    data = tuple(said.get(name, "") for name in _EXIT_DATA)
     for plan in plans:
         position = case.ledger.positions.get((plan.name, ""))
         if position is None or (position.end is not None and position.exit is None):
@@ -154,7 +171,7 @@ def _family_leaves(case: Case, plan: Plan, end: date) -> None:
             case.tell(plan, "family_out", end, member)
 
 
-# In service ----------------------------------------------------------------------------------------------------------
+# In service -----------------------------------------------------------------------------------------------------------
 
 
 def _in_service(case: Case, contract: Contract, plans: Sequence[Plan]) -> None:
@@ -169,7 +186,9 @@ def _in_service(case: Case, contract: Contract, plans: Sequence[Plan]) -> None:
             continue
         elif restart:
             case.tell(plan, "exit", contract.contract_start - timedelta(days=1))
+            assumed = position.assumed
             position, new = _enter(case, plan, contract.contract_start), True
+            position.assumed = assumed
         if position is not None:
             affiliated.append((plan, position, new))
     case.ledger.contract, case.ledger.departure = contract.id, (contract.id, contract.contract_end)
@@ -211,7 +230,8 @@ def _begin(case: Case, contract: Contract, plan: Plan) -> Position | None:
         return None
     eligible = _eligible(case, contract, plan)
     if eligible is None:
-        say = case.ask("missing_data", habits.value("category"), field="category", blocking=plan.enrolment == "mandatory")
+        blocking = plan.enrolment == "mandatory"
+        say = case.ask("missing_data", habits.value("category"), field="category", blocking=blocking)
         if say is None:
             return None
         case.ledger.given["", "category"] = say.fields["value"]
@@ -237,7 +257,7 @@ def _begin(case: Case, contract: Contract, plan: Plan) -> Position | None:
 
 def _enter(case: Case, plan: Plan, day: date) -> Position:
     again = (plan.name, "") in case.ledger.positions
-    position = case.ledger.positions[plan.name, ""] = Position(day)
+    position = case.ledger.positions[plan.name, ""] = Position(day, assumed=case.takeover)
     case.tell(plan, "re_entry" if again else "entry", day)
     return position
 
@@ -273,7 +293,7 @@ def _not_eligible(case: Case, contract: Contract, plan: Plan) -> date | None:
     return plan.end(date.fromisoformat(say.fields["end_date"]))
 
 
-# What is told of those who are in --------------------------------------------------------------------------------------
+# What is told of those who are in -------------------------------------------------------------------------------------
 
 
 def _working_time(case: Case, contract: Contract, plans: Sequence[Plan]) -> None:
@@ -294,7 +314,8 @@ def _working_time(case: Case, contract: Contract, plans: Sequence[Plan]) -> None
 
 
 def _told_time(said: Mapping[str, str]) -> tuple[Any, ...]:
-    days = [date.fromisoformat(said[name]) if name in said else None for name in ("interruption_from", "interruption_to")]
+    names = ("interruption_from", "interruption_to")
+    days = [date.fromisoformat(said[name]) if name in said else None for name in names]
     pct = Decimal(said["interruption_pct"]) if "interruption_pct" in said else None
     return (Decimal(said["insured_pct"]), said.get("interruption_kind"), *days, pct)
 
@@ -327,10 +348,13 @@ def _tell_groups(case: Case, contract: Contract, plan: Plan, held: Sequence[Any]
 
 
 def _tell_time(case: Case, plan: Plan, held: Sequence[Any], now: Sequence[Any]) -> None:
-    kind = "interruption_start" if held[1] is None and now[1] else "working_time"
-    kind = "interruption_end" if held[1] and now[1] is None else kind
-    changed = tuple(name for name, a, b in zip(WORKING_TIME, held, now, strict=True) if a != b)
-    case.tell(plan, kind, case.ledger.time_since, changed=changed)
+    differs = [name for name, before, after in zip(WORKING_TIME, held, now, strict=True) if before != after]
+    changed = tuple(name for name in differs if name in plan.working_time)
+    kind = "working_time"
+    if "interruption_kind" in changed and None in (held[1], now[1]):
+        kind = "interruption_start" if now[1] else "interruption_end"
+    if changed:
+        case.tell(plan, kind, case.ledger.time_since, changed=changed)
 
 
 def _salary(case: Case, contract: Contract, plan: Plan, position: Position, new: bool) -> None:
@@ -351,28 +375,26 @@ def _salary(case: Case, contract: Contract, plan: Plan, position: Position, new:
     position.salary, position.salary_year = value, case.first.year
 
 
-# Data that miss or contradict each other -------------------------------------------------------------------------------
+# Data that miss or contradict each other ------------------------------------------------------------------------------
 
 
 def _missing(case: Case, contract: Contract, plans: Sequence[Plan]) -> None:
     """One question a person and field: blocking when some plan requires it."""
     for plan in plans:
         for name in plan.asked:
-            if ("", name) not in case.ledger.given:
-                if case.takeover:
-                    case.ledger.given["", name] = habits.TAKEOVER_DEATH_COVER
-                else:
-                    _ask_value(case, name, True)
+            if not case.ledger.positions[plan.name, ""].assumed and ("", name) not in case.ledger.given:
+                _ask_value(case, name, True)
         for name in (*plan.required, *plan.wanted):
-            value = getattr(case.person, name) if hasattr(case.person, name) else getattr(contract, name)
-            if value is None and name not in case.person.impossible and ("", name) not in case.ledger.given:
+            missing = payroll_value(case.person, contract, name) is None and name not in case.person.impossible
+            if missing and ("", name) not in case.ledger.given:
                 _ask_value(case, name, any(name in one.required for one in plans))
 
 
 def _ask_value(case: Case, name: str, blocking: bool, member: str = "") -> None:
     if ("unknown", name, member) in case.ledger.settled:
         return
-    say = case.ask("missing_data", habits.value(name), field=name, member=member, blocking=blocking)
+    usual = Say("value", {"value": case.person.national_number}) if name == "national_number" else habits.value(name)
+    say = case.ask("missing_data", usual, field=name, member=member, blocking=blocking)
     if say is not None and say.choice == "value":
         case.ledger.given[member, name] = say.fields["value"]
     elif say is not None:
@@ -386,7 +408,7 @@ def _inconsistent(case: Case, plans: Sequence[Plan]) -> None:
             say = case.ask("inconsistent_data", None, field=name, blocking=any(name in plan.required for plan in plans))
             if say is not None:
                 case.ledger.given["", name] = date.fromisoformat(say.fields["value"])
-    number, birth = case.person.national_number, case.person.birth_date
+    number, birth = case.person.shown_number, case.person.birth_date
     settled = ("birth_date", number, birth)
     if not number or settled in case.ledger.settled or habits.expected_birth(number) == _short(birth):
         return
@@ -401,7 +423,7 @@ def _short(day: date) -> tuple[int, int, int]:
     return day.year % 100, day.month, day.day
 
 
-# Family --------------------------------------------------------------------------------------------------------------
+# Family ---------------------------------------------------------------------------------------------------------------
 
 
 def _family(case: Case, plan: Plan, worker: Position) -> None:

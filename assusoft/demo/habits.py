@@ -64,4 +64,3 @@ def member_choice(person: Person, member: Member, day: date) -> Say:
 def expected_birth(national_number: str) -> tuple[int, int, int]:
     """Year within its century, month and day of birth as a national number tells them."""
     return int(national_number[:2]), int(national_number[2:4]) % 20, int(national_number[4:6])
-

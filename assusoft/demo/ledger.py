@@ -1,6 +1,6 @@
 """What the suppliers were told about one person so far: the memory behind the truth."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from assusoft.demo.people import Contract, Person
 from assusoft.demo.plans import Plan
 
-WORKING_TIME = ("insured_pct", "interruption_kind", "interruption_from", "interruption_to", "interruption_pct")
 SINCE = {
     "address": ("address_since",), "civil_status": ("civil_status_since",),
     "category": ("category_since", "statute_since"), "car": ("car_since",),
@@ -19,9 +18,13 @@ Told = tuple[Any, ...]
 
 @dataclass(slots=True)
 class Position:
-    """One affiliation as the supplier knows it: `told` follows the plan's fields, `time` is WORKING_TIME."""
+    """One affiliation as the supplier knows it: `told` follows the plan's fields, `time` follows plans.WORKING_TIME.
+
+    `assumed`: taken over with the plan's assumed answers, so its asked fields are not asked.
+    """
 
     start: date
+    assumed: bool = False
     end: date | None = None
     exit: tuple[str, ...] | None = None
     told: Told = ()
@@ -57,8 +60,8 @@ class Ledger:
 
 def opened(person: Person, contract: Contract, key: str) -> Ledger:
     """The ledger of a person met for the first time: what payroll says of working time counts as known."""
-    time = payroll_time(contract)
-    return Ledger(key, contract.id, (contract.id, contract.contract_end), time, time[1:], since=since_of(person, contract))
+    time, since = payroll_time(contract), since_of(person, contract)
+    return Ledger(key, contract.id, (contract.id, contract.contract_end), time, time[1:], since=since)
 
 
 def payroll_time(contract: Contract) -> Told:
@@ -78,12 +81,24 @@ def since_of(person: Person, contract: Contract) -> dict[str, date | None]:
     }  # fmt: skip
 
 
+_OF_PERSON = {each.name for each in fields(Person)}
+
+
+def payroll_value(person: Person, contract: Contract, name: str) -> Any:
+    """What this month's extract says of a field; None where it is missing or cannot be read."""
+    if name in person.impossible:
+        return None
+    if name == "national_number":
+        return person.shown_number
+    return getattr(person if name in _OF_PERSON else contract, name)
+
+
 def values_of(plan: Plan, person: Person, contract: Contract, ledger: Ledger, held: Told) -> Told:
     """The plan's fields now: payroll's value, else the one HR gave, else (when required) the one told before."""
-    values = [getattr(person, name) if hasattr(person, name) else getattr(contract, name) for name in plan.fields]
+    values = [payroll_value(person, contract, name) for name in plan.fields]
     if None in values or ledger.given:
         for place, (name, value) in enumerate(zip(plan.fields, values, strict=True)):
-            if value is None or name in person.impossible:
+            if value is None:
                 required = held[place] if held and name in plan.required else None
                 values[place] = ledger.given.get(("", name), required)
             elif ("", f"instead of {name} {value}") in ledger.given:

@@ -79,7 +79,7 @@ class Person:
     first_name: str
     birth_date: date
     sex: str
-    national_number: str | None
+    national_number: str
     language: str
     nationality: str
     civil_status: str
@@ -105,7 +105,7 @@ class Person:
     car_since: date | None = None
     story: str = ""  # the planted case this person carries; background events leave him alone
     absent: bool = False  # not in this month's extract
-    doubt: bool = False  # this month's extract does not tell who he is
+    doubt: bool = False  # this month's extract lacks his national number, and a homonym is about
     impossible: dict[str, str] = field(default_factory=dict)  # field -> text no calendar knows
 
     @property
@@ -117,6 +117,11 @@ class Person:
     def special(self) -> bool:
         """Whether the yearly salary needs a person's eye: split payroll, expatriate or variable pay."""
         return self.split_payroll or self.expat or self.variable_pay
+
+    @property
+    def shown_number(self) -> str | None:
+        """The national number as this month's extract has it."""
+        return None if self.doubt else self.national_number
 
     def name(self) -> str:
         """First and last name, for stories."""
@@ -252,24 +257,37 @@ def resume(contract: Contract) -> None:
 def successor(registry: Registry, contract: Contract, start: date, **changes: Any) -> Contract:
     """A further contract that takes over everything but its first day, its payroll number and `changes`."""
     source = company.payroll_of(changes.get("statute", contract.statute), start)
-    blank = {"contract_end": None, "end_reason": None, "payroll_id": registry.payroll_id(source)}
-    return replace(contract, contract_start=start, **blank, **changes)
+    new = replace(contract, contract_start=start, payroll_id=registry.payroll_id(source), **changes)
+    new.contract_end = new.end_reason = None
+    return new
 
 
-def add_member(registry: Registry, person: Person, relation: str, birth: date, since: date, **given: Any) -> Member:
+def add_member(
+    registry: Registry,
+    person: Person,
+    relation: str,
+    birth: date,
+    since: date,
+    sex: str = "",
+    first_name: str = "",
+    insured: bool | None = None,
+) -> Member:
     """Add a member to the family: a child keeps the worker's name, an adult brings his own."""
-    rng = registry.rng
-    child = relation == "child"
-    sex = given.pop("sex", None) or (rng.choice("MF") if child else ("F" if person.sex == "M" else "M"))
-    first = rng.choice([n for n in _first_names(person.language, sex) if n not in {m.first_name for m in person.family}])
+    rng, child = registry.rng, relation == "child"
+    sex = sex or (rng.choice("MF") if child else ("F" if person.sex == "M" else "M"))
+    taken = {member.first_name for member in person.family}
+    first = rng.choice([name for name in _first_names(person.language, sex) if name not in taken])
     member = Member(
-        relation=relation, last_name=person.last_name if child else rng.choice(_surnames(person.language)),
-        first_name=first, birth_date=birth, sex=sex,
+        relation=relation,
+        last_name=person.last_name if child else rng.choice(_surnames(person.language)),
+        first_name=first_name or first,
+        birth_date=birth,
+        sex=sex,
         national_number=national_number(birth, registry.serials.draw(rng, birth, sex)),
-        dependent=child, since=since,
-    )  # fmt: skip
-    for name, value in given.items():
-        setattr(member, name, value)
+        dependent=child,
+        since=since,
+        insured=insured,
+    )
     person.family.append(member)
     return member
 
@@ -302,7 +320,7 @@ def _birth(rng: Random, hired: date) -> date:
 
 def _civil_status(rng: Random, birth: date, hired: date) -> tuple[str, date]:
     age = (hired - birth).days / 365.25
-    adult = birth + timedelta(days=round(18 * 365.25))
+    adult = birth + timedelta(days=round((18 if age < 24 else 23) * 365.25))
     if age < 24 or rng.random() < 0.25:
         return "single", adult
     status = rng.choices(("married", "legal_cohabitant", "single", "divorced", "widowed"), (58, 16, 12, 12, 2))[0]
@@ -311,10 +329,10 @@ def _civil_status(rng: Random, birth: date, hired: date) -> tuple[str, date]:
 
 
 def _start_family(registry: Registry, person: Person, hired: date) -> None:
-    """A partner where the civil status says so, children by age; nobody turns twenty-five around the sample's months."""
+    """A partner where the civil status says so, children by age; nobody turns 25 around the sample's months."""
     rng, since = registry.rng, person.civil_status_since
     if person.civil_status in {"married", "legal_cohabitant"}:
-        birth = person.birth_date + timedelta(days=rng.randrange(-1500, 1500))
+        birth = person.birth_date + timedelta(days=rng.randrange(-1100, 1100))
         add_member(registry, person, "spouse" if person.civil_status == "married" else "partner", birth, since)
     start = person.birth_date + timedelta(days=round(rng.randrange(25, 33) * 365.25))
     for _ in range(rng.choices((0, 1, 2, 3), (30, 25, 33, 12))[0] if person.civil_status != "single" else 0):

@@ -14,6 +14,7 @@ from assusoft.months import add_months, month_end, month_of, month_start, next_m
 
 ADDRESS = ("street", "house_number", "box", "postal_code", "city", "country")
 IDENTITY = ("last_name", "first_name", "birth_date", "sex", "national_number")
+WORKING_TIME = ("insured_pct", "interruption_kind", "interruption_from", "interruption_to", "interruption_pct")
 WHEREABOUTS = ("street", "house_number", "postal_code", "city")
 
 KIND_OF = {
@@ -44,7 +45,7 @@ class Plan:
     family: bool = False
     wage_code: str | None = None
     kept: dict[str, int] = field(default_factory=dict)
-    working_time: bool = False
+    working_time: tuple[str, ...] = ()
     not_sent: tuple[str, ...] = ()
     salary: str = ""  # "" none, "yearly", "always"
 
@@ -85,12 +86,12 @@ GROUP = Plan(
     fields=(*IDENTITY, "language", *ADDRESS, "civil_status", "children_count", "email", "entity", "statute", "category",
             "hire_date"),
     required=(*IDENTITY, *WHEREABOUTS, "civil_status", "hire_date"), wanted=("email",), asked=("death_cover",),
-    maximum_age=65, working_time=True, not_sent=_NOT_SENT, salary="yearly",
+    maximum_age=65, working_time=WORKING_TIME, not_sent=_NOT_SENT, salary="yearly",
 )  # fmt: skip
 HOSPITAL = Plan(
     "hospital", "insurer-b-hospital", "mandatory",
     lambda person, contract: contract.statute == "employee", ("hire_date",),
-    fields=(*IDENTITY, "language", *ADDRESS, "entity"), required=(*IDENTITY, *WHEREABOUTS),
+    fields=(*IDENTITY, "language", *ADDRESS), required=(*IDENTITY, *WHEREABOUTS),
     waiting_months=3, starts="first of month", ends="end of month", maximum_age=70, family=True, kept={"dismissal": 3},
 )  # fmt: skip
 HOSPITAL_WORKERS = Plan(
@@ -100,8 +101,8 @@ HOSPITAL_WORKERS = Plan(
 )  # fmt: skip
 EXECUTIVE = Plan(
     "executive", "insurer-b-executive", "mandatory", _managers, ("hire_date", "category_since"),
-    fields=(*IDENTITY, "civil_status"), required=IDENTITY, starts="first of next month", maximum_age=65,
-    working_time=True, not_sent=_NOT_SENT, salary="always",
+    fields=(*IDENTITY, "language", "entity"), required=IDENTITY, starts="first of next month", maximum_age=65,
+    working_time=("insured_pct",), not_sent=_NOT_SENT, salary="always",
 )  # fmt: skip
 CAR = Plan(
     "car", "leasing-c", "automatic", lambda person, contract: person.car_class is not None, ("car_since",),

@@ -1,14 +1,14 @@
 """What HR will answer in the sample employer: the scripted answers, written beside the data and read back."""
 
+import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from assusoft.errors import Refused
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class ScriptedAnswer:
     """One answer of the script, keyed as the truth is.
 
@@ -24,18 +24,18 @@ class ScriptedAnswer:
     plan: str = ""
     field: str = ""
     member: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
     reason: str = ""
     by: str = "Claire (RH)"
     retract: bool = False
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Say:
     """How a person decides one task: a choice with its fields; None in place of a Say leaves the task open."""
 
     choice: str
-    fields: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
     reason: str = ""
     first: "Say | None" = None  # an answer given before and taken back
 
@@ -48,13 +48,14 @@ def scripted_answers(folder: Path) -> list[ScriptedAnswer]:
     return [ScriptedAnswer(**answer) for answer in json.loads(path.read_text(encoding="utf-8"))["answers"]]
 
 
-def answers_of(say: Say, **key: str) -> list[ScriptedAnswer]:
+def answers_of(
+    say: Say, month: str, kind: str, person: str, plan: str, field: str, member: str
+) -> list[ScriptedAnswer]:
     """The script of one decision: first what was answered and taken back, then what stands."""
-    before = [ScriptedAnswer(**key, **_said(say.first), retract=True)] if say.first else []
-    return [*before, ScriptedAnswer(**key, **_said(say))]
 
+    def answer(said: Say, retract: bool) -> ScriptedAnswer:
+        return ScriptedAnswer(
+            month, kind, person, said.choice, plan, field, member, dict(said.fields), said.reason, retract=retract
+        )
 
-def _said(say: Say) -> dict[str, object]:
-    said = asdict(say)
-    del said["first"]
-    return said
+    return [*([answer(say.first, True)] if say.first else []), answer(say, False)]

@@ -29,7 +29,10 @@ class ExpectedTask:
 
 @dataclass(frozen=True)
 class ExpectedMessage:
-    """`changed` lists the fields that differ; None for entries and ends, which carry the whole row."""
+    """`effective` is None where a date is of no use (names, numbers).
+
+    `changed` lists the fields that differ; None for entries and ends, which carry the whole row.
+    """
 
     month: str
     supplier: str
@@ -37,7 +40,7 @@ class ExpectedMessage:
     kind: str
     person: str
     member: str
-    effective: date
+    effective: date | None
     changed: tuple[str, ...] | None
 
 
@@ -52,7 +55,7 @@ class Truth:
 
 def person_key(person: Person) -> str:
     """The person's key as the extract shows him now."""
-    return person.national_number or f"{person.last_name} {person.first_name} {person.birth_date}"
+    return person.shown_number or f"{person.last_name} {person.first_name} {person.birth_date}"
 
 
 def write_truth(path: Path, truth: Truth) -> None:
@@ -78,5 +81,6 @@ def read_truth(path: Path) -> Truth:
 def _message(record: dict[str, object]) -> ExpectedMessage:
     changed = record["changed"]
     parsed = tuple(changed) if isinstance(changed, list) else None
-    given = record | {"changed": parsed, "effective": date.fromisoformat(str(record["effective"]))}
+    effective = date.fromisoformat(str(record["effective"])) if record["effective"] else None
+    given = record | {"changed": parsed, "effective": effective}
     return ExpectedMessage(**given)  # type: ignore[arg-type]

@@ -10,19 +10,23 @@ import sys
 from decimal import Decimal
 from fnmatch import fnmatch
 from io import BytesIO
+from typing import Any
 
 MEMORY = 3 * 1024**3
 SECONDS = 60
 
 
-def main(patterns):  # type: ignore[no-untyped-def]  # plain lists and dicts, as JSON has them
+def main(patterns: list[str]) -> None:
     """Print {"sheets": [[name, visible]...], "grids": {name: [[texts, kinds]...]}} or {"error": kind}."""
     limit()
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
+    result: dict[str, Any]
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
-        sheets = [[each.name, each.visible == SheetVisibleEnum.Visible] for each in book.sheets_metadata]
+        sheets: list[tuple[str, bool]] = [
+            (each.name, each.visible == SheetVisibleEnum.Visible) for each in book.sheets_metadata
+        ]
         visible = [name for name, shown in sheets if shown]
         names = [
             name
@@ -40,7 +44,7 @@ def main(patterns):  # type: ignore[no-untyped-def]  # plain lists and dicts, as
     json.dump(result, sys.stdout)
 
 
-def limit():  # type: ignore[no-untyped-def]
+def limit() -> None:
     """Limit memory and processor time, where the system can."""
     try:
         import resource
@@ -51,30 +55,30 @@ def limit():  # type: ignore[no-untyped-def]
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def columns(rows):  # type: ignore[no-untyped-def]
+def columns(rows: list[list[Any]]) -> list[list[Any]]:
     """Rows of cells -> for each column its texts and kinds (0 text, 1 number, 2 date, 3 flag; None: all text)."""
     return [column(list(cells)) for cells in zip(*rows)]  # noqa: B905  # calamine's rows are of one length
 
 
-def column(cells):  # type: ignore[no-untyped-def]
+def column(cells: list[Any]) -> list[Any]:
     """The texts of a column, and its kinds; text columns, the most frequent, are passed on as they are."""
     if set(map(type, cells)) == {str}:
         return [cells, None]
     return [[WORDS[type(cell)](cell) for cell in cells], [KINDS[type(cell)] for cell in cells]]
 
 
-def number(value):  # type: ignore[no-untyped-def]
+def number(value: float) -> str:
     """A number as Excel shows it: fifteen digits, no exponent, no '.0'."""
     text = format(value, ".15g")
     return format(Decimal(text), "f") if "e" in text else text
 
 
-def moment(value):  # type: ignore[no-untyped-def]
+def moment(value: datetime.datetime) -> str:
     """A date, without its time when that is midnight."""
     return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
 
 
-WORDS = {
+WORDS: dict[type, Any] = {
     str: str,
     int: str,
     float: number,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -179,6 +179,8 @@ def _identifier(check: Callable[[str], tuple[str | None, str]], reason: str) -> 
 
 
 def _date(form: str, empty: frozenset[str], sheet: bool) -> Callable[[str | None], Told]:
+    never = {day for text in empty if (day := parsed_date(text, form))}
+
     def tell(raw: str | None) -> Told:
         text = (raw or "").lstrip(_MARK)
         if raw is None or text in empty:
@@ -188,16 +190,11 @@ def _date(form: str, empty: frozenset[str], sheet: bool) -> Callable[[str | None
             day = parsed_date(text, "%Y-%m-%d")
         if day is None and raw.startswith(_MARK) and text.isdecimal() and 60 < int(text) < 2_958_466:
             return _EXCEL_ZERO + timedelta(days=int(text)), "serial_number_read_as_date", ""
-        if day is not None and (day == date(9999, 12, 31) or date_in(day, empty, form)):
+        if day in never:
             return None, "", ""
         return day, "", "" if day else "invalid_date"
 
     return tell
-
-
-def date_in(day: date, empty: frozenset[str], form: str) -> bool:
-    """Whether a day, read from a sheet, is one of the texts that mean an empty date."""
-    return any(parsed_date(text, form) == day for text in empty)
 
 
 @cache
@@ -208,7 +205,7 @@ def _date_pattern(form: str) -> re.Pattern[str]:
     return re.compile(pattern.replace("%Y", r"(?P<y>\d{4})") + r"(?:[ T]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
 
 
-@cache
+@lru_cache(maxsize=65_536)
 def parsed_date(text: str, form: str) -> date | None:
     """A day in a form with %d, %m and %Y, a midnight after it ignored; None when it is none."""
     found = _date_pattern(form).fullmatch(text)

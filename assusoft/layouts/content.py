@@ -5,6 +5,7 @@ import zipfile
 from io import BytesIO
 
 from assusoft.errors import Refused
+from assusoft.layouts.refusals import unread
 from assusoft.layouts.values import InputFile
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -19,19 +20,20 @@ _MARKUP = {rb"<(!doctype\s+html|html|table)\b": "a web page", rb"<\?xml": "XML"}
 
 _CONTROL = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff"
 _AS_CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“”•–—˜™š›œžŸ\xa1-\xbf"
+_CONTROLS = re.compile(f"[{_CONTROL}]")
 _SUSPECT = re.compile(
     f"[{_CONTROL}]|[\u00c2\u00c3][\xa0’{_AS_CP1252}]|[\u00c4\u00c5][{_AS_CP1252}]|\u00e2[\u20ac‚„†][{_AS_CP1252}’]"
     "|[A-Za-z][‚ƒ„†‡ˆ‰][A-Za-z]"
 )
 """Characters no payroll text holds: control characters, and letters of one encoding read in another ('Ã©', 'Ren‚e')."""
 
-SUSPECT = _SUSPECT.pattern
-
 
 def check_kind(file: InputFile, kind: str) -> None:
     """Refuse a file whose first bytes are not of the announced kind; sheets may be encrypted or broken besides."""
     if not file.content.strip(b"\x00 \t\r\n"):
-        raise Refused(f"{file.name} is empty. Ask for it again. Nothing was imported.")
+        raise unread(
+            f"{file.name} is empty.",
+        )
     found = _kind_found(file.content)
     if kind == "sheet":
         _check_workbook(file, found)
@@ -48,15 +50,19 @@ def decoded(file: InputFile, encoding: str) -> str:
     except UnicodeError as error:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         line = file.content.count(b"\n", 0, start) + 1
-        raise Refused(f"{file.name}, line {line}: this file is not encoded in {encoding} (byte "
-                      f"0x{file.content[start]:02X} cannot be read). Correct the layout's encoding, or ask for the file in "
-                      f"{encoding}. Nothing was imported.") from None  # fmt: skip
-    if not text.isascii() and (found := _SUSPECT.search(text)) or "\x00" in text:
-        found = found if not text.isascii() and found else re.search("\x00", text)
-        assert found is not None
+        raise unread(
+            f"{file.name}, line {line}: this file is not encoded in {encoding} (byte 0x{file.content[start]:02X} "
+            "cannot be read).",
+            f"Correct the layout's encoding, or ask for the file in {encoding}.",
+        ) from None
+    found = (_CONTROLS if text.isascii() else _SUSPECT).search(text)
+    if found:
         line = text.count("\n", 0, found.start()) + 1
-        raise Refused(f"{file.name}, line {line}: {wrong_text(text[max(0, found.start() - 8) : found.end() + 8])} so its "
-                      f"encoding is not {encoding}. Correct the layout's encoding. Nothing was imported.")  # fmt: skip
+        raise unread(
+            f"{file.name}, line {line}: {wrong_text(text[max(0, found.start() - 8) : found.end() + 8])} so its "
+            f"encoding is not {encoding}.",
+            "Correct the layout's encoding.",
+        )
     return text
 
 
@@ -86,14 +92,19 @@ def _start(content: bytes) -> bytes:
 
 
 def _other_kind(file: InputFile, found: str, expected: str) -> Refused:
-    return Refused(f"{file.name} is {found}, not {expected} as the layout says. Ask for the file as agreed, or correct the "
-                   "layout's kind. Nothing was imported.")  # fmt: skip
+    return unread(
+        f"{file.name} is {found}, not {expected} as the layout says.",
+        "Ask for the file as agreed, or correct the layout's kind.",
+    )
 
 
 def _check_workbook(file: InputFile, found: str) -> None:
     if file.content.startswith(OLE):
         if _utf16("EncryptedPackage") in file.content or _has_filepass(file.content):
-            raise Refused(f"{file.name} is protected by a password. Ask for it without password. Nothing was imported.")
+            raise unread(
+                f"{file.name} is protected by a password.",
+                "Ask for it without password.",
+            )
         if _utf16("Workbook") not in file.content and _utf16("Book") not in file.content:
             raise _other_kind(file, "no workbook", "an Excel workbook")
     elif file.content.startswith(ZIP):
@@ -107,8 +118,9 @@ def _check_zip(file: InputFile) -> None:
         with zipfile.ZipFile(BytesIO(file.content)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, OSError):
-        raise Refused(f"{file.name} is damaged: its zip structure is broken, probably cut during transfer. Ask for it "
-                      "again. Nothing was imported.") from None  # fmt: skip
+        raise unread(
+            f"{file.name} is damaged: its zip structure is broken, probably cut during transfer.",
+        ) from None
     if "xl/workbook.xml" not in names:
         raise _other_kind(file, "a zip file without a workbook", "an Excel workbook")
 

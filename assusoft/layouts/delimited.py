@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Sequence
 from io import StringIO
+from typing import Literal
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +13,7 @@ from assusoft.layouts.block import Block, Cells
 from assusoft.layouts.content import check_kind, decoded
 from assusoft.layouts.grid import Grid, block_of
 from assusoft.layouts.model import Layout, Part
+from assusoft.layouts.refusals import unread
 from assusoft.layouts.rendering import Rendered, encoded, texts
 from assusoft.layouts.values import InputFile
 
@@ -21,8 +23,10 @@ def read_delimited(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Par
     blocks = []
     for file, parts in files:
         if len(parts) > 1:
-            raise Refused(f"{file.name} fits the parts '{parts[0].name}' and '{parts[1].name}' of layout '{layout.name}'. Make "
-                          "their file patterns differ. Nothing was imported.")  # fmt: skip
+            raise unread(
+                f"{file.name} fits the parts '{parts[0].name}' and '{parts[1].name}' of layout '{layout.name}'.",
+                "Make their file patterns differ.",
+            )
         check_kind(file, "delimited")
         blocks.append(block_of(_grid(file, layout), layout, parts[0]))
     return blocks
@@ -35,7 +39,7 @@ def write_delimited(layout: Layout, rendered: Sequence[Rendered]) -> list[InputF
 
 def _grid(file: InputFile, layout: Layout) -> Grid:
     text = decoded(file, layout.encoding)
-    quoting = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
     reader = csv.reader(
         StringIO(text, newline=""),
         delimiter=layout.separator,
@@ -50,8 +54,10 @@ def _grid(file: InputFile, layout: Layout) -> Grid:
             lines.append(last + 1)
             last = reader.line_num
     except csv.Error as error:
-        raise Refused(f"{file.name}, line {last + 1}: the quotes of this row do not match ({error}): the file was cut, or a "
-                      "text holds a quote. Ask for it again. Nothing was imported.") from None  # fmt: skip
+        raise unread(
+            f"{file.name}, line {last + 1}: the quotes of this row do not match ({error}): the file was cut, or a "
+            "text holds a quote.",
+        ) from None
     widths = np.fromiter(map(len, rows), np.int64, len(rows))
     width = int(widths.max(initial=0))
     padded = [row if len(row) == width else row + [""] * (width - len(row)) for row in rows]
@@ -61,7 +67,7 @@ def _grid(file: InputFile, layout: Layout) -> Grid:
 
 def _written(layout: Layout, part: Rendered) -> bytes:
     out = StringIO(newline="")
-    quoting = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
     writer = csv.writer(
         out, delimiter=layout.separator, quotechar=layout.quote or None, quoting=quoting, lineterminator="\r\n"
     )
@@ -80,5 +86,7 @@ def _check_plain(layout: Layout, part: Rendered, columns: list[list[str]]) -> No
     for column, cells in zip(part.columns, columns, strict=True):
         for row, cell in enumerate(cells, start=1):
             if any(sign in cell for sign in (layout.separator, "\r", "\n")):
-                raise Refused(f"{part.file}, row {row}: {column.name} '{cell}' holds a separator or line break, which this "
-                              "layout cannot write because it has no quote.")  # fmt: skip
+                raise Refused(
+                    f"{part.file}, row {row}: {column.name} '{cell}' holds a separator or line break, which this "
+                    "layout cannot write because it has no quote.",
+                )

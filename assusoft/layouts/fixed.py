@@ -13,6 +13,7 @@ from assusoft.layouts.content import check_kind, decoded
 from assusoft.layouts.grid import checked_month, titles_read
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import stamp_of, title_pattern
+from assusoft.layouts.refusals import unread
 from assusoft.layouts.rendering import Out, Rendered, encoded, texts
 from assusoft.layouts.values import InputFile
 
@@ -66,12 +67,17 @@ def _block(
     """`owners` is given for the first part only, which also reports the lines that belong to none."""
     if "" in owners:
         number = owners.index("")
-        raise Refused(f"{file.name}, row {number + 1}: the line begins with '{lines[number][:4]}', which is no record type of "
-                      f"layout '{layout.name}'. Add it to the layout. Nothing was imported.")  # fmt: skip
+        raise unread(
+            f"{file.name}, row {number + 1}: the line begins with '{lines[number][:4]}', which is no record type of "
+            f"layout '{layout.name}'.",
+            "Add it to the layout.",
+        )
     end = max(column.at[0] + column.at[1] - 1 for column in part.columns.values() if isinstance(column.at, tuple))
     if cut and numbers and numbers[-1] == len(lines) - 1 and len(lines[-1]) < end:
-        raise Refused(f"{file.name}, row {len(lines)}: the last line stops after {len(lines[-1])} characters of {end} and has no "
-                      "line end, so the file was cut. Ask for it again. Nothing was imported.")  # fmt: skip
+        raise unread(
+            f"{file.name}, row {len(lines)}: the last line stops after {len(lines[-1])} characters of {end} and has "
+            "no line end, so the file was cut.",
+        )
     body = pa.array([lines[number] for number in numbers], pa.string())
     stamp = stamp_of(layout, part)
     places: set[Place] = {column.at for column in part.columns.values()}
@@ -100,8 +106,9 @@ def _total(file: InputFile, part: Part, lines: list[str]) -> tuple[int, dict[Pla
         return None
     found = [number for number, line in enumerate(lines) if line.startswith(part.total.word)]
     if not found:
-        raise Refused(f"{file.name}: the total line '{part.total.word}' is missing, so the file was probably cut. Ask for it "
-                      "again. Nothing was imported.")  # fmt: skip
+        raise unread(
+            f"{file.name}: the total line '{part.total.word}' is missing, so the file was probably cut.",
+        )
     line = pa.array([lines[found[-1]]], pa.string())
     places = [part.columns[name].at for name in part.total.sums] + ([part.total.count] if part.total.count else [])
     return found[-1] + 1, {place: _sliced(line, place) for place in places}
@@ -124,9 +131,10 @@ def _padded(part: Rendered, column: Out, cells: list[str]) -> list[str]:
     first, length = column.place if isinstance(column.place, tuple) else (1, 0)
     for row, cell in enumerate(cells, start=1):
         if len(cell) > length or "\n" in cell or "\r" in cell:
-            raise Refused(f"{part.file}, row {row}: {column.name} '{cell}' does not fit into positions {first} to "
-                          f"{first + length - 1} ({length} characters, no line break). Widen the layout or shorten the "
-                          "value.")  # fmt: skip
+            raise Refused(
+                f"{part.file}, row {row}: {column.name} '{cell}' does not fit into positions {first} to "
+                f"{first + length - 1} ({length} characters, no line break). Widen the layout or shorten the value.",
+            )
     if column.type == "text" or column.type in ("date", "flag"):
         return [cell.ljust(length) for cell in cells]
     fill = "0" if column.column.scale else " "

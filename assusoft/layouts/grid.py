@@ -9,10 +9,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.errors import Refused
 from assusoft.layouts.block import Block, Cells, Place, trimmed
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import month_read, stamp_of, title_pattern
+from assusoft.layouts.refusals import unread
 
 _LOOK = 60  # rows among which the header is looked for
 
@@ -61,13 +61,17 @@ def block_of(grid: Grid, layout: Layout, part: Part) -> Block:
     _check_widths(grid, header, data)
     employers, months, untitled = _titles(grid, at, layout, part)
     return Block(
-        part, grid.file, grid.sheet,
+        part,
+        grid.file,
+        grid.sheet,
         {_as_written(word, wanted): grid.columns[place].take(data) for word, place in places.items()},
         grid.rows[data],
         [(int(grid.rows[index]), str(kinds[index])) for index in np.flatnonzero(kinds != "")],
         None if total is None else (int(grid.rows[total]), _total_cells(grid, total, places, wanted)),
-        employers, months, (*notes, *untitled),
-    )  # fmt: skip
+        employers,
+        months,
+        (*notes, *untitled),
+    )
 
 
 def headers_read(layout: Layout, part: Part) -> dict[str, bool]:
@@ -96,8 +100,10 @@ def _header(grid: Grid, wanted: dict[str, bool], part: Part) -> tuple[int, list[
         if found * 2 >= len(words):
             break
     if best < 0:
-        raise Refused(f"{grid.where}: no row holds the headers of part '{part.name}' ({_listed(wanted)}). Ask for the file "
-                      "as agreed, or correct the layout. Nothing was imported.")  # fmt: skip
+        raise unread(
+            f"{grid.where}: no row holds the headers of part '{part.name}' ({_listed(wanted)}).",
+            "Ask for the file as agreed, or correct the layout.",
+        )
     header = [normal(cell) for cell in grid.row(best)]
     _check_header(grid, best, wanted, part)
     return best, header
@@ -109,8 +115,8 @@ def _check_header(grid: Grid, at: int, wanted: dict[str, bool], part: Part) -> N
     known = {normal(word) for word in wanted}
     place = f"{grid.where}, row {grid.rows[at]}"
     if twice := next((word for word in wanted if header.count(normal(word)) > 1), None):
-        raise Refused(
-            f"{place}: the header '{twice}' stands twice, so its column cannot be told. Nothing was imported."
+        raise unread(
+            f"{place}: the header '{twice}' stands twice, so its column cannot be told.",
         )
     absent = [word for word, must in wanted.items() if must and normal(word) not in header]
     if not absent:
@@ -120,9 +126,11 @@ def _check_header(grid: Grid, at: int, wanted: dict[str, bool], part: Part) -> N
     renamed = (
         f" New in this header: {_listed(new.values())}; perhaps '{absent[0]}' is now '{new[near[0]]}'." if near else ""
     )
-    raise Refused(f"{place}: {'columns' if len(absent) > 1 else 'column'} {_listed(absent)} of part '{part.name}' "
-                  f"{'are' if len(absent) > 1 else 'is'} missing.{renamed} Correct the layout, or ask for the file as "
-                  "agreed. Nothing was imported.")  # fmt: skip
+    raise unread(
+        f"{place}: {'columns' if len(absent) > 1 else 'column'} {_listed(absent)} of part '{part.name}' "
+        f"{'are' if len(absent) > 1 else 'is'} missing.{renamed}",
+        "Correct the layout, or ask for the file as agreed.",
+    )
 
 
 def _listed(words: Any) -> str:
@@ -168,8 +176,9 @@ def _totals(grid: Grid, part: Part, kinds: Any) -> int | None:
     first = pc.coalesce(*(trimmed(cells.text.take(rows)) for cells in grid.columns))
     found = left[[normal(cell or "") == word for cell in first.to_pylist()]] if len(left) else left
     if not len(found):
-        raise Refused(f"{grid.where}: the total row '{part.total.word}' is missing, so the file was probably cut. Ask for it "
-                      "again. Nothing was imported.")  # fmt: skip
+        raise unread(
+            f"{grid.where}: the total row '{part.total.word}' is missing, so the file was probably cut.",
+        )
     kinds[found] = "total row"
     return int(found[-1])
 
@@ -188,9 +197,11 @@ def _check_widths(grid: Grid, header: list[str], data: Any) -> None:
     long = data[~reduce(pc.and_, over).to_numpy(zero_copy_only=False)] if over and len(data) else data[:0]
     for rows, what in ((short, "fewer"), (long, "more")):
         if len(rows):
-            raise Refused(f"{grid.where}, row {grid.rows[rows[0]]}: the row has {what} cells than the header has columns "
-                          f"({grid.widths[rows[0]]} against {width}): the file was cut, or a text holds the separator "
-                          "without quotes. Ask for it again. Nothing was imported.")  # fmt: skip
+            raise unread(
+                f"{grid.where}, row {grid.rows[rows[0]]}: the row has {what} cells than the header has columns "
+                f"({grid.widths[rows[0]]} against {width}): the file was cut, or a text holds the separator without "
+                "quotes.",
+            )
 
 
 def _blank_column(cells: Cells) -> pa.Array:
@@ -226,6 +237,8 @@ def checked_month(layout: Layout, text: str, where: str) -> str:
     """A month the file tells of itself, as 'YYYY-MM'; refused when it is not written as the layout says."""
     month = month_read(layout, text)
     if month is None:
-        raise Refused(f"{where}: the month '{text}' is not written as {layout.month}. Correct the layout's month, or ask for "
-                      "the file as agreed. Nothing was imported.")  # fmt: skip
+        raise unread(
+            f"{where}: the month '{text}' is not written as {layout.month}.",
+            "Correct the layout's month, or ask for the file as agreed.",
+        )
     return month

@@ -1,4 +1,4 @@
-"""National numbers and bank accounts: raw text -> compact text, with what was repaired. The one door to python-stdnum."""
+"""National numbers and bank accounts: raw text -> compact text, with the repair made. The one door to python-stdnum."""
 
 import re
 
@@ -14,7 +14,7 @@ _BELGIAN = re.compile(r"BE\d{14}")
 def national_number(raw: str) -> tuple[str | None, str]:
     """Eleven digits and the repair made ('' for none); None when the check digits fail.
 
-    Excel turns 00050733028 into the number 50733028.0: a decimal tail is taken off, up to three lost zeros are put back.
+    Excel turns 00050733028 into the number 50733028.0: a decimal tail is taken off, up to three zeros are put back.
     """
     number = _DECIMALS.fullmatch(raw)
     digits = (number[1] if number else raw).translate(_SIGNS)

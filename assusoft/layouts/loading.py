@@ -3,7 +3,6 @@
 import codecs
 import re
 from collections.abc import Mapping, Sequence
-from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,7 @@ from assusoft import schema
 from assusoft.config import did_you_mean, fault, read_toml, validate
 from assusoft.errors import ConfigError
 from assusoft.layouts.model import Common, Layout, LayoutFile, Part, SingleFile
-from assusoft.layouts.places import closed_values, file_written
-from assusoft.layouts.values import Stamp
+from assusoft.layouts.places import closed_values
 from assusoft.resources import resource_folder
 
 BUILT_IN = ("payroll", "suppliers", "statements")
@@ -199,10 +197,6 @@ def _check_part(layout: Layout, part: Part, key: tuple[str | int, ...]) -> None:
     if layout.kind == "delimited" and layout.guarded is None and part.table in ("message", "register"):
         raise fault(layout.where, ("guarded",), "is missing: true puts a ' before a text that a spreadsheet would take "
                     "for a formula, false writes it as it is.")  # fmt: skip
-    written = file_written(layout, part, Stamp("0000000000", "2026-01"))
-    if not fnmatch(written.lower(), part.file.lower()):
-        raise fault(layout.where, (*key, "output"), f"the file would be written as '{written}', which is not read back by "
-                    f"file = '{part.file}'; give an output that is.")  # fmt: skip
 
 
 def _fields_of(table: str) -> list[str]:

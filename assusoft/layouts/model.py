@@ -20,7 +20,7 @@ def _as_text(value: Any) -> Any:
 
 
 def _as_column(value: Any) -> Any:
-    return value if isinstance(value, dict) else {"at": value}
+    return value if isinstance(value, dict | Column) else {"at": value}
 
 
 Text = Annotated[str, BeforeValidator(_as_text)]
@@ -85,13 +85,13 @@ class Part(ConfigModel):
     optional: bool = False
     titles: Items[str] = ()
     join: str | None = None
-    only: dict[str, Items[str]] = {}
+    only: dict[str, Items[str]] = Field(default_factory=dict)
     dated: Dated | None = None
     total: Total | None = None
     stamp: StampPlace | None = None
     columns: dict[str, ColumnPlace]
-    codes: Codes = {}
-    constants: dict[str, Text] = {}
+    codes: Codes = Field(default_factory=dict)
+    constants: dict[str, Text] = Field(default_factory=dict)
 
 
 class Common(ConfigModel):
@@ -109,9 +109,11 @@ class Common(ConfigModel):
     guarded: bool | None = None
     root: str = "export"
     stamp: StampPlace = StampPlace()
-    codes: Codes = {}
-    constants: dict[str, Text] = {}
-    types: dict[str, Literal["text", "date", "money", "percent", "hours", "factor", "count", "flag"]] = {}
+    codes: Codes = Field(default_factory=dict)
+    constants: dict[str, Text] = Field(default_factory=dict)
+    types: dict[str, Literal["text", "date", "money", "percent", "hours", "factor", "count", "flag"]] = Field(
+        default_factory=dict
+    )
 
 
 class LayoutFile(Common):
@@ -123,7 +125,7 @@ class LayoutFile(Common):
 class SingleFile(Common, Part):
     """A layout of one part, whose keys stand at the top of the file."""
 
-    stamp: StampPlace = StampPlace()  # type: ignore[assignment]
+    stamp: StampPlace = StampPlace()
 
 
 class Layout(LayoutFile):

@@ -1,12 +1,11 @@
 """The blocks of one part -> its rows: which count, their clean values, what was repaired, refused or set aside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,6 +14,7 @@ from assusoft.layouts.block import Block, Cells, Place, joined, label, missing
 from assusoft.layouts.cleaning import Cleaned, clean, decimals, numbers
 from assusoft.layouts.model import Column, Layout, Part
 from assusoft.layouts.places import closed_values, type_of
+from assusoft.layouts.refusals import unread
 from assusoft.layouts.rows import Indices, doubles, in_force
 from assusoft.schema import TABLES, Field
 
@@ -25,7 +25,7 @@ _NAMES = ("payroll_id", "national_number", "worker_national_number", "last_name"
 class PartRows:
     """The rows of one part, while they are read: one fate for each physical row, values for those that are kept.
 
-    `fate` and `reason` have one element for each data row of all files; `kept` are the rows whose values are in `values`.
+    `fate` and `reason` have one element for each data row of all files; `kept` are the rows that `values` hold.
     `steps` and `problems` speak of positions in `kept`.
     """
 
@@ -73,16 +73,22 @@ def read_part(layout: Layout, part: Part, blocks: list[Block], month: str, own: 
 def _gathered(part: Part, blocks: list[Block]) -> PartRows:
     counts = [len(block.rows) for block in blocks]
     places = list(dict.fromkeys(place for block in blocks for place in block.columns))
-    columns = {
-        place: joined([block.columns.get(place, missing(len(block.rows))) for block in blocks]) for place in places
-    }
+    columns = {place: joined([_cells(block.columns, place, len(block.rows)) for block in blocks]) for place in places}
     count = sum(counts)
     return PartRows(
-        part, blocks, columns,
+        part,
+        blocks,
+        columns,
         np.repeat(np.arange(len(blocks)), counts),
         np.concatenate([block.rows for block in blocks]) if blocks else np.zeros(0, np.int64),
-        np.full(count, "accepted", dtype=object), np.full(count, "", dtype=object), np.arange(count),
-    )  # fmt: skip
+        np.full(count, "accepted", dtype=object),
+        np.full(count, "", dtype=object),
+        np.arange(count),
+    )
+
+
+def _cells(columns: dict[Place, Cells], place: Place, count: int) -> Cells:
+    return columns[place] if place in columns else missing(count)
 
 
 def _refuse_doubles(rows: PartRows) -> None:
@@ -113,7 +119,7 @@ def _slice(rows: PartRows, layout: Layout, month: str) -> None:
 def _clean(rows: PartRows, layout: Layout, own: Mapping[str, Field] | None) -> None:
     for name, column in rows.part.columns.items():
         kind = type_of(layout, name, own)
-        cells = rows.columns.get(column.at, missing(len(rows.fate))).take(rows.kept)
+        cells = _cells(rows.columns, column.at, len(rows.fate)).take(rows.kept)
         codes = layout.codes_of(rows.part, name)
         closed = closed_values(name, layout) or (own[name].codes if own and name in own else ())
         if codes is None and (closed or kind == "flag"):
@@ -130,9 +136,12 @@ def _unknown_code(rows: PartRows, layout: Layout, name: str, cleaned: Cleaned, c
     at, code = cleaned.unknown[0]
     others = sorted({each for _, each in cleaned.unknown} - {code})
     more = f" (also unknown: {', '.join(map(repr, others[:5]))})" if others else ""
-    return Refused(f"{layout.where}: codes.{name}: '{code}' in {rows.where(int(rows.kept[at]))}, "
-                   f"{label(rows.part.columns[name].at)} is not a known code (known: {', '.join(code for code in codes if code)})"
-                   f"{more}. Add it to the layout, or correct it in the payroll. Nothing was imported.")  # fmt: skip
+    return unread(
+        f"{layout.where}: codes.{name}: '{code}' in {rows.where(int(rows.kept[at]))}, "
+        f"{label(rows.part.columns[name].at)} is not a known code (known: "
+        f"{', '.join(code for code in codes if code)}){more}.",
+        "Add it to the layout, or correct it in the payroll.",
+    )
 
 
 def _refuse_nameless(rows: PartRows) -> None:
@@ -173,8 +182,10 @@ def _compare_total(
     told = decimals(cell, column, layout)[0].as_py()
     if told is None or told != found:
         said = (cell.text[0].as_py() or "").strip()
-        raise Refused(f"{block.where}, row {number}: the total row says '{said}' in {label(place)}, but the rows make {found}, "
-                      "so the file was probably cut. Ask for it again. Nothing was imported.")  # fmt: skip
+        raise unread(
+            f"{block.where}, row {number}: the total row says '{said}' in {label(place)}, but the rows make "
+            f"{found}, so the file was probably cut.",
+        )
 
 
 _COUNT = Column(at="count")

@@ -18,7 +18,11 @@ def file_written(layout: Layout, part: Part, stamp: Stamp) -> str:
     name = part.name if layout.kind == "delimited" else layout.name
     form = part.output or f"{name}-{{month}}{_SUFFIX[layout.kind]}"
     safe = re.sub(r'[\\/:*?"<>|\s]+', "_", stamp.employer)
-    return form.replace("{month}", stamp.month).replace("{employer}", safe)
+    written = form.replace("{month}", stamp.month).replace("{employer}", safe)
+    if not matches(written, part.file):
+        what = f"part '{part.name}' would be written as '{written}', which file = '{part.file}' does not read back; give an output."
+        raise fault(layout.where, ("part", layout.part.index(part), "output"), what)
+    return written
 
 
 def matches(name: str, pattern: str) -> bool:
@@ -46,8 +50,9 @@ def type_of(layout: Layout, field: str, own: Mapping[str, schema.Field] | None =
     if schema.is_field(field):
         return schema.field_named(field).type
     known = [each.name for table in schema.TABLES.values() for each in table] + [*layout.types, *(own or {})]
-    raise fault(layout.where, _key_of(layout, field), f"'{field}' is not a field{did_you_mean(field, dict.fromkeys(known))}. "
-                "Correct it, or say its type under [types].")  # fmt: skip
+    near = did_you_mean(field, dict.fromkeys(known))
+    what = f"'{field}' is not a field{near}. Correct it, or say its type under [types]."
+    raise fault(layout.where, _key_of(layout, field), what)
 
 
 def closed_values(field: str, layout: Layout) -> tuple[str, ...]:

@@ -1,12 +1,12 @@
 """Received files x layout -> canonical tables, with the origin of every row and one outcome for every line."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.errors import Refused
 from assusoft.layouts.assembling import assembled
 from assusoft.layouts.block import DATE, Block, Place
 from assusoft.layouts.formats import FORMATS
@@ -14,6 +14,7 @@ from assusoft.layouts.grid import checked_month
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.partrows import PartRows, read_part
 from assusoft.layouts.places import matches, stamp_of
+from assusoft.layouts.refusals import unread
 from assusoft.layouts.values import Found, InputFile, Reading
 from assusoft.months import check_month
 from assusoft.schema import DTYPES, Field
@@ -75,12 +76,17 @@ def _assigned(layout: Layout, files: Sequence[InputFile]) -> list[tuple[InputFil
     for file, parts in assigned:
         if not parts:
             patterns = ", ".join(dict.fromkeys(part.file for part in layout.part))
-            raise Refused(f"{file.name} fits no part of layout '{layout.name}' (expected names such as {patterns}). Rename the file, "
-                          "or correct the layout. Nothing was imported.")  # fmt: skip
+            raise unread(
+                f"{file.name} fits no part of layout '{layout.name}' (expected names such as {patterns}).",
+                "Rename the file, or correct the layout.",
+            )
     for part in layout.part:
         if not part.optional and not any(part in parts for _, parts in assigned):
-            raise Refused(f"No file for part '{part.name}' of layout '{layout.name}' (expected a name such as '{part.file}'; received: "
-                          f"{names}). Ask for it. Nothing was imported.")  # fmt: skip
+            raise unread(
+                f"No file for part '{part.name}' of layout '{layout.name}' (expected a name such as '{part.file}'; "
+                f"received: {names}).",
+                "Ask for it.",
+            )
     return assigned
 
 
@@ -104,7 +110,7 @@ def _told(layout: Layout, block: Block, what: str) -> frozenset[str]:
 
 def _lines(blocks: list[Block], parts: list[PartRows]) -> pd.DataFrame:
     """One row for each physical line: the data rows with their fate, all others with why they were skipped."""
-    rows: dict[str, list[object]] = {name: [] for name in _LINES}
+    rows: dict[str, list[Any]] = {name: [] for name in _LINES}
     for part in parts:
         for number, block in enumerate(part.blocks):
             mine = part.block_of == number
@@ -119,18 +125,17 @@ def _lines(blocks: list[Block], parts: list[PartRows]) -> pd.DataFrame:
     order = {name: place for place, name in enumerate(dict.fromkeys((block.file, block.sheet) for block in blocks))}
     keys = [
         (order[file, sheet], row) for file, sheet, row in zip(rows["file"], rows["sheet"], rows["row"], strict=True)
-    ]  # type: ignore[index]
+    ]
     sorting = sorted(range(len(keys)), key=keys.__getitem__)
-    return pd.DataFrame(
-        {name: pd.array([values[at] for at in sorting], dtype=DTYPES[_LINES[name]]) for name, values in rows.items()}
-    )
+    return pd.DataFrame({name: _typed([values[at] for at in sorting], _LINES[name]) for name, values in rows.items()})
+
+
+def _typed(values: Sequence[Any], kind: str) -> "pd.Series[Any]":
+    return pd.Series(pa.array(values, DTYPES[kind].pyarrow_dtype), dtype=DTYPES[kind])
 
 
 def _listed(columns: Mapping[str, str], rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
     return pd.DataFrame(
-        {
-            name: pd.Series(pa.array(values, DTYPES[kind].pyarrow_dtype), dtype=DTYPES[kind])
-            for (name, kind), values in zip(columns.items(), cells, strict=True)
-        }
+        {name: _typed(values, kind) for (name, kind), values in zip(columns.items(), cells, strict=True)}
     )

@@ -126,10 +126,13 @@ def encoded(layout: Layout, part: Rendered, text: str, columns: Sequence[list[st
     for column, cells in zip(part.columns, columns, strict=False):
         row = next((row for row, cell in enumerate(cells, start=1) if sign in cell), None)
         if row is not None:
-            raise Refused(f"{part.file}, row {row}: {column.name} '{cells[row - 1].strip()}' holds '{sign}', which {layout.encoding} "
-                          "cannot write. Give the layout another encoding, or correct the value.")  # fmt: skip
+            raise Refused(
+                f"{part.file}, row {row}: {column.name} '{cells[row - 1].strip()}' holds '{sign}', which "
+                f"{layout.encoding} cannot write. Give the layout another encoding, or correct the value.",
+            )
     raise Refused(
-        f"{part.file}: the text holds '{sign}', which {layout.encoding} cannot write. Give the layout another encoding."
+        f"{part.file}: the text holds '{sign}', which {layout.encoding} cannot write. Give the layout another "
+        "encoding.",
     )
 
 
@@ -143,8 +146,10 @@ def _scaled_text(layout: Layout, part: Rendered, column: Out, row: int, number: 
     if column.column.scale < 0:
         return format(scaled, "f").replace(".", layout.decimal)
     if scaled != scaled.to_integral_value():
-        raise Refused(f"{part.file}, row {row}: {column.name} {number} has more decimals than scale = {column.column.scale} "
-                      "of the layout can write.")  # fmt: skip
+        raise Refused(
+            f"{part.file}, row {row}: {column.name} {number} has more decimals than scale = {column.column.scale} "
+            "of the layout can write.",
+        )
     return format(scaled, ".0f")
 
 
@@ -154,11 +159,13 @@ def _coded(part: Rendered, column: Out) -> list[str | None]:
         values = [None if value is None else str(value).lower() for value in values]
     if column.codes is None:
         return values
-    back = {value: raw for raw, value in reversed(column.codes.items()) if value}
+    back = {value: raw for raw, value in reversed(list(column.codes.items())) if value}
     for row, value in enumerate(values, start=1):
         if value is not None and value not in back:
-            raise Refused(f"{part.file}, row {row}: {column.name} is '{value}', which has no code in the layout (it has codes for "
-                          f"{', '.join(back)}). Add it to [codes.{column.field}].")  # fmt: skip
+            raise Refused(
+                f"{part.file}, row {row}: {column.name} is '{value}', which has no code in the layout (it has codes "
+                f"for {', '.join(back)}). Add it to [codes.{column.field}].",
+            )
     return [None if value is None else back[value] for value in values]
 
 
@@ -170,14 +177,19 @@ def _check_carried(layout: Layout, table: str, frame: pd.DataFrame) -> None:
     has = carried(layout, table)
     homeless = [str(name) for name in frame.columns if name not in has and bool(frame[name].notna().any())]
     if homeless:
-        raise ConfigError(f"{layout.where}: the layout has no column for field {', '.join(map(repr, homeless))} of table "
-                          f"'{table}', so it would be lost. Add it to the columns, or leave it out of what is sent.")  # fmt: skip
+        fields = ", ".join(map(repr, homeless))
+        raise ConfigError(
+            f"{layout.where}: the layout has no column for field {fields} of table '{table}', so it would be lost. "
+            "Add it to the columns, or leave it out of what is sent."
+        )
     for name, text in constants_of(layout, table).items():
         if name in frame.columns and bool(
             (frame[name].notna() & (frame[name].astype("string").str.lower() != text)).any()
         ):
-            raise Refused(f"{layout.where}: field '{name}' of table '{table}' has values other than the layout's constant '{text}', "
-                          "so they would be lost.")  # fmt: skip
+            raise Refused(
+                f"{layout.where}: field '{name}' of table '{table}' has values other than the layout's constant "
+                f"'{text}', so they would be lost.",
+            )
 
 
 def _part(layout: Layout, part: Part, frame: pd.DataFrame | None, stamp: Stamp) -> Rendered:
@@ -210,11 +222,13 @@ def _rows(layout: Layout, part: Part, frame: pd.DataFrame) -> pd.DataFrame:
     said = rows[rest].notna().any(axis=1)
     twice = rows[part.join].duplicated(keep=False) & rows[part.join].notna()
     if bool(twice.any()):
-        raise Refused(f"{layout.where}: {part.join} {rows.loc[twice, part.join].iloc[0]!r} has several rows that differ in what part "
-                      f"'{part.name}' holds once for each {part.join}.")  # fmt: skip
+        raise Refused(
+            f"{layout.where}: {part.join} {rows.loc[twice, part.join].iloc[0]!r} has several rows that differ in "
+            f"what part '{part.name}' holds once for each {part.join}.",
+        )
     if bool((said & rows[part.join].isna()).any()):
         raise Refused(
-            f"{layout.where}: a row without {part.join} has values for part '{part.name}', which is joined on it."
+            f"{layout.where}: a row without {part.join} has values for part '{part.name}', which is joined on it.",
         )
     return rows[said & rows[part.join].notna()]
 
@@ -249,8 +263,9 @@ def _field_columns(layout: Layout, part: Part, rows: pd.DataFrame, file: str) ->
         out = Out(column.at, field, kind, column, values, codes, column.date)
         other = columns.get(column.at)
         if other is not None and other.values != out.values and other.field in rows and field in rows:
-            raise Refused(f"{file}: fields '{other.field}' and '{field}' differ, but the layout writes both into "
-                          f"'{column.at}'.")  # fmt: skip
+            raise Refused(
+                f"{file}: fields '{other.field}' and '{field}' differ, but the layout writes both into '{column.at}'.",
+            )
         if other is None or other.field not in rows:
             columns[column.at] = _opened(layout, part, out)
     return list(columns.values())
@@ -262,8 +277,8 @@ def _opened(layout: Layout, part: Part, out: Out) -> Out:
     text = {dated.start: dated.open_from, dated.to: dated.open_to}.get(str(out.place), "") if dated else ""
     if not text or out.type != "date":
         return out
-    return Out(out.place, out.field, "text", out.column, pa.array(
-        [text if day is None else date_text(day, out.form or layout.date) for day in out.values.to_pylist()], pa.string()))  # fmt: skip
+    days = [text if day is None else date_text(day, out.form or layout.date) for day in out.values.to_pylist()]
+    return Out(out.place, out.field, "text", out.column, pa.array(days, pa.string()))
 
 
 def _type(layout: Layout, field: str, rows: pd.DataFrame) -> str:
@@ -292,8 +307,10 @@ def _check_text(layout: Layout, column: Out, file: str) -> None:
         return
     bad = pc.index(pc.match_substring_regex(column.values, _FORBIDDEN), pa.scalar(True)).as_py()
     if bad >= 0:
-        raise Refused(f"{file}, row {bad + 1}: {column.name} {column.values[bad].as_py()!r} holds a control character, which no "
-                      "file may hold. Correct the value.")  # fmt: skip
+        raise Refused(
+            f"{file}, row {bad + 1}: {column.name} {column.values[bad].as_py()!r} holds a control character, which "
+            "no file may hold. Correct the value.",
+        )
 
 
 def _check_unlike_total(part: Part, columns: list[Out], file: str) -> None:
@@ -302,7 +319,7 @@ def _check_unlike_total(part: Part, columns: list[Out], file: str) -> None:
     row = pc.index(columns[0].values, pa.scalar(part.total.word, pa.string())).as_py()
     if row >= 0:
         raise Refused(
-            f"{file}, row {row + 1}: {columns[0].name} '{part.total.word}' would be read back as a total row."
+            f"{file}, row {row + 1}: {columns[0].name} '{part.total.word}' would be read back as a total row.",
         )
 
 

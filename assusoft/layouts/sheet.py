@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -22,6 +23,7 @@ from assusoft.layouts.content import check_kind, is_suspect, wrong_text
 from assusoft.layouts.grid import Grid, block_of
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import date_text, matches
+from assusoft.layouts.refusals import unread
 from assusoft.layouts.rendering import Rendered, typed_cells
 from assusoft.layouts.values import InputFile
 
@@ -53,15 +55,19 @@ def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
         raise _unreadable(file, "it broke the reader, or needs more memory or time than a workbook may take")
     result: dict[str, Any] = json.loads(child.stdout)
     if result.get("error") == "password":
-        raise Refused(f"{file.name} is protected by a password. Ask for it without password. Nothing was imported.")
+        raise unread(
+            f"{file.name} is protected by a password.",
+            "Ask for it without password.",
+        )
     if "error" in result:
         raise _unreadable(file, result["error"])
     return result
 
 
 def _unreadable(file: InputFile, why: str) -> Refused:
-    return Refused(
-        f"{file.name} cannot be read as a workbook: {why}. Ask for it again, saved anew. Nothing was imported."
+    return unread(
+        f"{file.name} cannot be read as a workbook: {why}.",
+        "Ask for it again, saved anew.",
     )
 
 
@@ -76,26 +82,30 @@ def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Bloc
             raise _no_sheet(file, part, book["sheets"])
         for name in names:
             if name in owners:
-                raise Refused(f"{file.name}, {name}: this sheet fits the parts '{owners[name].name}' and '{part.name}' of layout "
-                              f"'{layout.name}'. Make their sheet patterns differ. Nothing was imported.")  # fmt: skip
+                raise unread(
+                    f"{file.name}, {name}: this sheet fits the parts '{owners[name].name}' and '{part.name}' of "
+                    f"layout '{layout.name}'.",
+                    "Make their sheet patterns differ.",
+                )
             owners[name] = part
-    unread = tuple(f"{file.name}: sheet '{name}' is not in the layout and was not read."
+    ignored = tuple(f"{file.name}: sheet '{name}' is not in the layout and was not read."
                    for name, _ in book["sheets"] if name not in owners)  # fmt: skip
     blocks = [block_of(_grid(file, name, book["grids"][name]), layout, part) for name, part in owners.items()]
-    return [_noted(block, unread if index == 0 else ()) for index, block in enumerate(blocks)]
+    return [_noted(block, ignored if index == 0 else ()) for index, block in enumerate(blocks)]
 
 
 def _noted(block: Block, notes: tuple[str, ...]) -> Block:
-    block_fields = {**block.__dict__, "notes": (*block.notes, *notes)}
-    return Block(**block_fields)
+    return replace(block, notes=(*block.notes, *notes))
 
 
 def _no_sheet(file: InputFile, part: Part, sheets: list[list[Any]]) -> Refused:
     hidden = any(part.sheet is None or matches(name, part.sheet) for name, shown in sheets if not shown)
     names = ", ".join(f"'{name}'" for name, _ in sheets)
     why = "is hidden" if hidden else f"is missing (the workbook has {names})"
-    return Refused(f"{file.name}: the sheet '{part.sheet or 'first visible'}' of part '{part.name}' {why}. Ask for the "
-                   "workbook as agreed, or correct the layout. Nothing was imported.")  # fmt: skip
+    return unread(
+        f"{file.name}: the sheet '{part.sheet or 'first visible'}' of part '{part.name}' {why}.",
+        "Ask for the workbook as agreed, or correct the layout.",
+    )
 
 
 def _grid(file: InputFile, sheet: str, columns: list[Any]) -> Grid:
@@ -105,15 +115,23 @@ def _grid(file: InputFile, sheet: str, columns: list[Any]) -> Grid:
     ]
     count = len(cells[0].text) if cells else 0
     if not count:
-        raise Refused(f"{file.name}, {sheet}: the sheet is empty. Ask for it again. Nothing was imported.")
+        raise unread(
+            f"{file.name}, {sheet}: the sheet is empty.",
+        )
     if file.name.lower().endswith(".xls") and count >= _XLS_ROWS:
-        raise Refused(f"{file.name}, {sheet}: the sheet has {count} rows, all that an .xls can hold, so the rest was probably "
-                      "cut. Ask for an .xlsx or a text file. Nothing was imported.")  # fmt: skip
+        raise unread(
+            f"{file.name}, {sheet}: the sheet has {count} rows, all that an .xls can hold, so the rest was probably "
+            "cut.",
+            "Ask for an .xlsx or a text file.",
+        )
     for text, _ in columns:
         for row, cell in enumerate(text, start=1):
             if not cell.isascii() and is_suspect(cell):
-                raise Refused(f"{file.name}, {sheet}, row {row}: {wrong_text(cell)} so it was read in a wrong encoding before "
-                              "it came into the workbook. Have it made again. Nothing was imported.")  # fmt: skip
+                raise unread(
+                    f"{file.name}, {sheet}, row {row}: {wrong_text(cell)} so it was read in a wrong encoding before "
+                    "it came into the workbook.",
+                    "Have it made again.",
+                )
     return Grid(file.name, sheet, cells, np.arange(1, count + 1))
 
 
@@ -146,8 +164,10 @@ def _xls(layout: Layout, parts: list[Rendered]) -> bytes:
     for part in parts:
         page = book.add_sheet(part.sheet)
         if part.height > _XLS_ROWS - 1 or len(part.columns) > _XLS_COLUMNS:
-            raise Refused(f"{part.file}, {part.sheet}: {part.height} rows and {len(part.columns)} columns are more than an .xls "
-                          "can hold. Give the layout an output that ends in .xlsx.")  # fmt: skip
+            raise Refused(
+                f"{part.file}, {part.sheet}: {part.height} rows and {len(part.columns)} columns are more than an "
+                ".xls can hold. Give the layout an output that ends in .xlsx.",
+            )
         put: dict[type, Callable[[int, int, Any], Any]] = {
             str: page.write,
             Decimal: lambda row, column, cell, page=page: page.write(row, column, float(cell)),  # type: ignore[misc]
@@ -171,8 +191,10 @@ def _fill(layout: Layout, part: Rendered, put: dict[type, Callable[[int, int, An
             if isinstance(cell, date) and cell < _FIRST_DATE:
                 cell = date_text(cell, column.form or layout.date)
             if isinstance(cell, str) and (len(cell) > _LONGEST or "\r" in cell):
-                raise Refused(f"{part.file}, {part.sheet}, row {row}: {column.name} is longer than {_LONGEST} characters or holds "
-                              "a carriage return, which a workbook cannot hold.")  # fmt: skip
+                raise Refused(
+                    f"{part.file}, {part.sheet}, row {row}: {column.name} is longer than {_LONGEST} characters or "
+                    "holds a carriage return, which a workbook cannot hold.",
+                )
             put[type(cell)](top + row, number, cell)
     for number, cell in enumerate(part.typed_total):
         if cell is not None:

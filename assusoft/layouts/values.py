@@ -40,10 +40,10 @@ class Reading:
     tables
         Table name -> the canonical fields the layout provides, typed, with a RangeIndex.
     origins
-        Table name -> same index; a text column for each part, 'file, sheet, row n', missing where the part adds nothing.
+        Table name -> same index; a text column for each part: 'file, sheet, row n', missing where it adds nothing.
     lines
-        One row per physical line or record: part, file, sheet, row, outcome (accepted, repaired, refused, skipped),
-        reason. So counts add up.
+        One row per physical line or record, so that counts add up: part, file, sheet, row, outcome (accepted,
+        repaired, refused, skipped), reason.
     steps
         One row per repaired cell: table, row (index), field, raw, clean, step.
     problems

@@ -1,7 +1,8 @@
 """XML, both ways: documents -> blocks, and rendered parts -> documents. Any DOCTYPE is refused."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from difflib import get_close_matches
 from itertools import groupby
 from typing import Any
 
@@ -16,11 +17,11 @@ from assusoft.layouts.content import check_kind, is_suspect, wrong_text
 from assusoft.layouts.grid import checked_month
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import stamp_of
+from assusoft.layouts.refusals import unread
 from assusoft.layouts.rendering import Rendered, texts
 from assusoft.layouts.values import InputFile
 
-_SIMPLE = re.compile(r"[\w.-]+(/[\w.-]+)*")
-_WRITABLE = re.compile(r"([\w.-]+(/[\w.-]+)*)?(/?@[\w.-]+)?")
+_SIMPLE = re.compile(r"([\w.-]+/)*@?[\w.-]+")
 
 
 def read_xml(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:
@@ -44,47 +45,82 @@ def _parsed(file: InputFile) -> Any:
     except etree.XMLSyntaxError as error:
         if b"<!DOCTYPE" in file.content:
             raise _doctype(file) from None
-        raise Refused(f"{file.name}, line {error.lineno or 1}: this is not well-formed XML ({error.msg}): the file was cut, or its "
-                      "encoding is not the one it announces. Ask for it again. Nothing was imported.") from None  # fmt: skip
-    if root.getroottree().docinfo.doctype or root.getroottree().docinfo.internalDTD is not None:
+        raise unread(
+            f"{file.name}, line {error.lineno or 1}: this is not well-formed XML ({error.msg}): the file was cut, "
+            "or its encoding is not the one it announces.",
+        ) from None
+    document: Any = root.getroottree().docinfo
+    if document.doctype or document.internalDTD is not None:
         raise _doctype(file)
     return root
 
 
 def _doctype(file: InputFile) -> Refused:
-    return Refused(f"{file.name} holds a DOCTYPE, which could make the reader open other files or fill the memory; such "
-                   "documents are never read. Ask for the file without it. Nothing was imported.")  # fmt: skip
+    return unread(
+        f"{file.name} holds a DOCTYPE, which could make the reader open other files or fill the memory; such "
+        "documents are never read.",
+        "Ask for the file without it.",
+    )
 
 
 def _block(layout: Layout, file: InputFile, part: Part, root: Any) -> Block:
     elements = _evaluated(layout, part, root, part.rows or ".")
     stamp = stamp_of(layout, part)
+    found, new = _found(layout, part, elements)
     columns: dict[Place, Cells] = {}
     for column in part.columns.values():
-        path = str(column.at)
-        values = [_text(value) for value in map(_finder(layout, part, path), elements)]
+        values = found[str(column.at)]
         if elements and not column.optional and all(value is None for value in values):
-            raise Refused(f"{file.name}: '{path}' of part '{part.name}' stands in none of the {len(elements)} elements "
-                          f"'{part.rows}'.{_renamed(elements, part, path)} Correct the layout, or ask for the file as agreed. "
-                          "Nothing was imported.")  # fmt: skip
-        columns[path] = Cells(pa.array([value or "" for value in values], pa.string()))
+            raise _absent(file, part, str(column.at), len(elements), new)
+        columns[column.at] = Cells(pa.array([value or "" for value in values], pa.string()))
     rows = np.array([element.sourceline or 0 for element in elements], np.int64)
     _check_texts(file, columns, rows)
+    notes = [
+        f"{file.name}: element '{name}' is not in the layout (part '{part.name}') and was not read." for name in new
+    ]
     employers = _told(root, stamp.employer)
     months = frozenset(checked_month(layout, text, file.name) for text in _told(root, stamp.month))
-    notes = tuple(
-        f"{file.name}: element '{name}' is not in the layout (part '{part.name}') and was not read."
-        for name in _new(elements, part)
-    )
-    return Block(part, file.name, "", columns, rows, [], None, employers, months, notes)
+    return Block(part, file.name, "", columns, rows, [], None, employers, months, tuple(notes))
 
 
-def _finder(layout: Layout, part: Part, path: str) -> Callable[[Any], Any]:
-    if _SIMPLE.fullmatch(path):
-        return lambda element: element.find(path)
-    if re.fullmatch(r"@[\w.-]+", path):
-        return lambda element: element.get(path[1:])
-    return lambda element: next(iter(_evaluated(layout, part, element, path)), None)
+def _absent(file: InputFile, part: Part, path: str, count: int, new: Sequence[str]) -> Refused:
+    near = get_close_matches(path, new, n=1, cutoff=0)
+    renamed = f" New there: {', '.join(map(repr, new))}; perhaps it is now '{near[0]}'." if near else ""
+    return unread(f"{file.name}: '{path}' of part '{part.name}' stands in none of the {count} elements '{part.rows}'."
+                  f"{renamed}", "Correct the layout, or ask for the file as agreed.")  # fmt: skip
+
+
+def _found(layout: Layout, part: Part, elements: list[Any]) -> tuple[dict[str, list[str | None]], list[str]]:
+    """Path -> its text in each element (None where it does not stand), and the names of elements no path knows."""
+    paths = [str(column.at) for column in part.columns.values()]
+    simple = {path for path in paths if _SIMPLE.fullmatch(path)}
+    above = {path[:end] for path in simple for end, sign in enumerate(path) if sign == "/"}
+    known = {path.removeprefix("./").split("/")[0] for path in paths}
+    found: dict[str, list[str | None]] = {path: [] for path in paths}
+    new: dict[str, None] = {}
+    for element in elements:
+        texts = _walked(element, "", simple, above)
+        for path in paths:
+            found[path].append(texts.get(path) if path in simple else _by_path(layout, part, element, path))
+        new.update((child.tag, None) for child in element if child.tag not in known)
+    return found, list(new)
+
+
+def _walked(element: Any, prefix: str, wanted: set[str], above: set[str]) -> dict[str, str]:
+    """Path -> text of the wanted elements and attributes below an element; the first of several counts."""
+    texts = {path: text for name, text in element.items() if (path := f"{prefix}@{name}") in wanted}
+    for child in element:
+        path = prefix + child.tag
+        if path in wanted and path not in texts:
+            texts[path] = "".join(child.itertext()) if len(child) else child.text or ""
+        if path in above:
+            texts = {**_walked(child, f"{path}/", wanted, above), **texts}
+    return texts
+
+
+def _by_path(layout: Layout, part: Part, element: Any, path: str) -> str | None:
+    found = _evaluated(layout, part, element, path)
+    return _text(found[0]) if found else None
 
 
 def _evaluated(layout: Layout, part: Part, element: Any, path: str) -> list[Any]:
@@ -95,76 +131,70 @@ def _evaluated(layout: Layout, part: Part, element: Any, path: str) -> list[Any]
     return found if isinstance(found, list) else [found]
 
 
-def _text(value: Any) -> str | None:
-    if value is None:
-        return None
-    return "".join(value.itertext()) if isinstance(value, etree._Element) else str(value)
-
-
-def _first_steps(part: Part) -> set[str]:
-    return {str(column.at).removeprefix("./").split("/")[0] for column in part.columns.values()}
-
-
-def _new(elements: list[Any], part: Part) -> list[str]:
-    names = dict.fromkeys(str(child.tag) for element in elements for child in element)
-    return [name for name in names if name not in _first_steps(part)]
-
-
-def _renamed(elements: list[Any], part: Part, path: str) -> str:
-    new = _new(elements, part)
-    return f" New there: {', '.join(map(repr, new))}." if new else ""
+def _text(value: Any) -> str:
+    return "".join(map(str, value.itertext())) if isinstance(value, etree._Element) else str(value)
 
 
 def _told(root: Any, path: Place | None) -> frozenset[str]:
     if path is None:
         return frozenset()
     found = root.xpath(str(path))
-    return frozenset(text for value in found if (text := (_text(value) or "").strip()))
+    return frozenset(text for value in found if (text := _text(value).strip()))
 
 
 def _check_texts(file: InputFile, columns: dict[Place, Cells], rows: Any) -> None:
     for cells in columns.values():
         for row, cell in zip(rows, cells.text.to_pylist(), strict=True):
             if not cell.isascii() and is_suspect(cell):
-                raise Refused(f"{file.name}, line {row}: {wrong_text(cell)} so its encoding is not the one it announces. Ask for "
-                              "it again. Nothing was imported.")  # fmt: skip
+                raise unread(
+                    f"{file.name}, line {row}: {wrong_text(cell)} so its encoding is not the one it announces.",
+                )
 
 
 def _document(layout: Layout, parts: list[Rendered]) -> bytes:
     root = etree.Element(layout.root)
     for part in parts:
         stamp = stamp_of(layout, part.part)
-        for path, text in ((stamp.employer, part.employer), (stamp.month, part.month)):
-            if path is not None:
-                _put(layout, root, str(path), text)
+        told = ((stamp.employer, part.employer), (stamp.month, part.month))
+        _fill(root, {"": root}, [(_steps(layout, str(path)), text) for path, text in told if path is not None])
     for part in parts:
-        *above, name = str(part.part.rows).split("/")
-        parent = _made(root, above)
+        above, _, name = str(part.part.rows).rpartition("/")
+        parent = _made(root, {"": root}, f"{above}/" if above else "")
         columns = [texts(layout, part, column) for column in part.columns]
-        paths = [str(column.place) for column in part.columns]
+        steps = [_steps(layout, str(column.place)) for column in part.columns]
         for cells in zip(*columns, strict=True):
             element = etree.SubElement(parent, name)
-            for path, cell in zip(paths, cells, strict=True):
-                _put(layout, element, path, cell)
-    document: bytes = etree.tostring(root, xml_declaration=True, encoding=layout.encoding, pretty_print=True)
-    return document
+            _fill(element, {"": element}, list(zip(steps, cells, strict=True)))
+    written: Any = etree.tostring(root, xml_declaration=True, encoding=layout.encoding, pretty_print=True)
+    return bytes(written)
 
 
-def _put(layout: Layout, element: Any, path: str, text: str) -> None:
-    steps, _, attribute = path.partition("@")
-    if not _WRITABLE.fullmatch(path):
+def _steps(layout: Layout, path: str) -> tuple[str, str, bool]:
+    """'Name/First' -> ('Name/', 'First', False); '@id' -> ('', 'id', True): above, name, whether an attribute."""
+    if not _SIMPLE.fullmatch(path):
         raise fault(
             layout.where, (), f"'{path}' can be read but not written: expected names, such as 'Name/First' or '@id'."
         )
-    target = _made(element, [step for step in steps.split("/") if step])
-    if attribute:
-        target.set(attribute, text)
-    else:
-        target.text = text
+    above, slash, name = path.rpartition("/")
+    return above + slash, name.removeprefix("@"), name.startswith("@")
 
 
-def _made(element: Any, steps: list[str]) -> Any:
-    for step in steps:
-        child = element.find(step)
-        element = etree.SubElement(element, step) if child is None else child
-    return element
+def _fill(element: Any, made: dict[str, Any], values: list[tuple[tuple[str, str, bool], str]]) -> None:
+    for (above, name, attribute), text in values:
+        parent = made[above] if above in made else _made(element, made, above)
+        if attribute:
+            parent.set(name, text)
+        else:
+            child = made.get(f"{above}{name}/")
+            child = etree.SubElement(parent, name) if child is None else child
+            child.text = text
+
+
+def _made(element: Any, made: dict[str, Any], above: str) -> Any:
+    """The element at the path `above` ('a/b/') below `element`, made where it is not there yet."""
+    if above not in made:
+        parent, _, name = above.rstrip("/").rpartition("/")
+        under = _made(element, made, f"{parent}/" if parent else "")
+        child = under.find(name)
+        made[above] = etree.SubElement(under, name) if child is None else child
+    return made[above]

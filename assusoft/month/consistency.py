@@ -69,7 +69,7 @@ def _birth_differs(people: pd.DataFrame) -> Mask:
     """Birth date against the national number, where the number tells it (domain.md 1.1: month and day may be 00)."""
     digits, valid = _numbers(people["national_number"])
     birth = pd.to_datetime(people["birth_date"])
-    valid &= birth.notna().to_numpy(dtype=bool)
+    valid = valid & birth.notna().to_numpy(dtype=bool)
     year, month, day = digits // 10**9, digits // 10**7 % 100 % 20, digits // 10**5 % 100
     told = valid & (month > 0) & (day > 0)
     parts = birth[told].dt

@@ -13,6 +13,8 @@ Row = dict[str, Any]
 
 def rows_of(frame: pd.DataFrame) -> list[Row]:
     """The rows as mappings of Python values, None when missing; the index is left out."""
+    if not len(frame):
+        return []
     rows: list[Row] = pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
     return rows
 

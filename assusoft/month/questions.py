@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from assusoft.month.tasks import Choice, Question, Task
-from assusoft.schema import END_REASONS, INTERRUPTIONS, field_named, is_field
+from assusoft.schema import DEPARTURE_REASONS, INTERRUPTIONS, field_named, is_field
 
 Row = Mapping[str, Any]
 
@@ -30,7 +30,7 @@ def identity(person: str, name: str, facts: Row, candidates: Sequence[str]) -> T
 def _departure_questions(exit_date: object, reason: object) -> tuple[Question, ...]:
     return (
         Question("exit_date", "date", True, _text(exit_date)),
-        Question("reason", "text", True, _text(reason), END_REASONS),
+        Question("reason", "text", True, _text(reason), DEPARTURE_REASONS),
         Question("notice_start", "date"),
         Question("notice_end", "date"),
         Question("indemnity_months", "count"),

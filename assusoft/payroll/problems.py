@@ -30,10 +30,11 @@ def set_aside(staged: Sequence[Staged], traces: pd.DataFrame, tables: Mapping[st
     return _problems(cells.drop(index=[label for labels in filled for label in labels]))
 
 
-def _filled(cells: pd.DataFrame, field: str, rows: pd.DataFrame) -> "pd.Index[int]":
+def _filled(cells: pd.DataFrame, field: str, rows: pd.DataFrame) -> list[int]:
     """The labels of the cells of this field that are not missing in the row they went into."""
     here = cells[cells["field"] == field]
-    return here.index[rows.loc[here["at"].to_numpy(dtype="int64"), field].notna().to_numpy()]
+    told = rows.loc[here["at"].to_numpy(dtype="int64"), field].notna().to_numpy()
+    return [int(label) for label in here.index[told]]
 
 
 def doubtful(doubts: pd.DataFrame, where: pd.Series) -> pd.DataFrame:
@@ -68,4 +69,5 @@ def _all(staged: Sequence[Staged], name: str) -> pd.DataFrame:
 
 def _problems(rows: pd.DataFrame) -> pd.DataFrame:
     names = [field.name for field in schema.TABLES["problem"]]
-    return schema.conform(rows.reindex(columns=names), "problem").drop_duplicates(ignore_index=True)
+    problems: pd.DataFrame = schema.conform(rows.reindex(columns=names), "problem").drop_duplicates(ignore_index=True)
+    return problems

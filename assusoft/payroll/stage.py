@@ -97,8 +97,8 @@ def _with_entity(
         place = where(origins.loc[strange.index[:1]]).iloc[0]
         raise Refused(
             f"{place}: entity '{strange['entity'].iloc[0]}' is not among those of source {source.name} "
-            f"({', '.join(covered)}), so this is a file of another employer. Import the right file, or add the entity to "
-            f"{source.path.name}; rows concerned: {len(strange)}. Nothing was imported."
+            f"({', '.join(covered)}), so this is a file of another employer; rows concerned: {len(strange)}. Import the "
+            f"right file, or add the entity to {source.path.name}. Nothing was imported."
         )
     if source.role == "contracts" and len(covered) == 1:
         entity = entity.where(entity.notna(), covered[0])

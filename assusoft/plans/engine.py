@@ -4,6 +4,7 @@ No files, no extensions, no settings; one thread, bounded memory and time. Each 
 """
 
 import json
+import re
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -32,17 +33,18 @@ class Unfit(ValueError):
 
 
 def syntax_tree(expression: str) -> dict[str, Any]:
-    """The statements DuckDB's parser sees in 'SELECT expression', as it serialises them; Unfit for a syntax error."""
+    """The statements DuckDB's parser sees in 'SELECT (expression)', as it serialises them; Unfit for a syntax error."""
     query = "SELECT json_serialize_sql(?, skip_null := true, skip_empty := true, skip_default := true)"
     try:
-        ((text,),) = _connection().execute(query, [f"SELECT {expression}"]).fetchall()
+        ((text,),) = _connection().execute(query, [f"SELECT (\n{expression}\n)"]).fetchall()
         tree: dict[str, Any] = json.loads(text)
     except RecursionError:
         raise Unfit("is nested too deep") from None
     except duckdb.Error as error:
         raise Unfit(f"cannot be read: {_first_line(error)}") from None
     if tree.get("error"):
-        raise Unfit(f"is not an SQL expression: {tree.get('error_message', '')}")
+        reason = tree.get("error_message", "")
+        raise Unfit(f"is not one SQL expression (without ';', FROM, WHERE or other clauses): {reason}")
     return tree
 
 
@@ -72,6 +74,6 @@ def _connection() -> duckdb.DuckDBPyConnection:
 
 
 def _first_line(error: Exception) -> str:
-    """DuckDB's own sentence, without its class, position and hints at functions a rule may not use."""
-    sentence = str(error).splitlines()[0]
-    return sentence.split(" Error: ", 1)[-1].split("An explicit cast")[0].strip().rstrip(".")
+    """DuckDB's own sentence, without its class and its advice on casts."""
+    sentence = str(error).splitlines()[0].split(" Error: ", 1)[-1]
+    return re.sub(r"( - an explicit cast is required|You might need to add explicit type casts)?\.?\s*$", "", sentence)

@@ -75,9 +75,9 @@ def parse(rule: str) -> Node:
     select = statements[0]["node"] if len(statements) == 1 else {}
     plain = {"type", "select_list", "from_table", "aggregate_handling", "cte_map"}
     if not plain.issuperset(select) or select.get("from_table") != {"type": "EMPTY"} or select.get("cte_map"):
-        raise Unfit("must be one expression, without ';', FROM, WHERE or other clauses")
+        raise Unfit("is not one SQL expression (without ';', FROM, WHERE or other clauses)")
     if len(select["select_list"]) != 1:
-        raise Unfit("must be one expression, not a list")
+        raise Unfit("is a list, not one SQL expression")
     tree = _node(select["select_list"][0], 0)
     if sum(1 for _ in tree.walk()) > MOST_NODES:
         raise Unfit(f"has more than {MOST_NODES} parts")
@@ -149,7 +149,7 @@ def _cast(raw: Mapping[str, Any], depth: int) -> Node:
     sized = name == "DECIMAL" and all(re.fullmatch(r"\d\d?", size) for size in sizes) and len(sizes) <= 2
     if name is None or type_.get("schema") or type_.get("catalog") or (sizes and not sized):
         raise Unfit(
-            f"converts to {type_['type_name']}; a rule may convert to date, varchar, bigint, decimal or boolean"
+            f"converts to {type_['type_name'].lower()}; a rule may convert to date, varchar, bigint, decimal or boolean"
         )
     return Node("cast", f"{name}({', '.join(sizes)})" if sizes else name, (_node(raw["child"], depth),))
 
@@ -197,5 +197,5 @@ _NAMES = {
     "SUBQUERY": "a subquery", "WINDOW": "a window function (OVER)", "STAR": "*", "LAMBDA": "a lambda (->)",
     "PARAMETER": "a parameter (? or $)", "POSITIONAL_REFERENCE": "a position (#1)", "COLLATE": "COLLATE",
     "DEFAULT": "DEFAULT", "alias": "a name (AS)", "filter": "FILTER", "distinct": "DISTINCT",
-    "schema": "a function of a schema",
+    "schema": "a function of a schema", "catalog": "a function of a schema",
 }  # fmt: skip

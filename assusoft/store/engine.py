@@ -20,7 +20,7 @@ WAIT_SECONDS = 60
 """How long a transaction waits for another writer before it gives up."""
 
 WRITE_LOCK = 0x61737375
-"""Number of the PostgreSQL advisory lock a writer holds; the next one is the sender's."""
+"""Number of the PostgreSQL advisory lock a writer of a schema holds; the next one is the sender's."""
 
 _BUSY = ("database is locked", "lock timeout", "database table is locked")
 
@@ -92,7 +92,10 @@ _BEGIN = {
     ("sqlite", False): "BEGIN",
     ("sqlite", True): "BEGIN IMMEDIATE",
     ("postgresql", False): "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-    ("postgresql", True): "SET LOCAL lock_timeout = '{wait}s'; SELECT pg_advisory_xact_lock({lock})",
+    (
+        "postgresql",
+        True,
+    ): "SET LOCAL lock_timeout = '{wait}s'; SELECT pg_advisory_xact_lock({lock}, hashtext(current_schema()))",
 }
 
 

@@ -48,7 +48,7 @@ def _session_lock(engine: Engine) -> Iterator[bool]:
     connection = engine.raw_connection()
     try:
         cursor = connection.cursor()
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", (_SENDER_LOCK,))
+        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(current_schema()))", (_SENDER_LOCK,))
         (free,) = cursor.fetchone() or (False,)
         connection.commit()
         yield free

@@ -3,6 +3,7 @@
 import os
 import smtplib
 import ssl
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -11,8 +12,8 @@ from email.utils import format_datetime, parseaddr
 from pathlib import Path
 
 from assusoft.errors import ConfigError
-from assusoft.suppliers.supplier import MailServer
-from assusoft.suppliers.transmission import CC, Document, Letter, Transmission
+from assusoft.suppliers.supplier import Email, MailServer, Supplier
+from assusoft.suppliers.transmission import Document, Transmission
 
 TIMEOUT = 60  # seconds a mail server may stay silent
 
@@ -29,43 +30,44 @@ class Outcome:
 SENT = Outcome("sent")
 
 
-def deliver(transmission: Transmission, server: MailServer | None, folder: Path, timeout: float = TIMEOUT) -> Outcome:
-    """Deliver through the transmission's channel; `folder` is the employer folder, where relative paths start.
+def deliver(
+    transmission: Transmission, supplier: Supplier, server: MailServer | None, folder: Path, timeout: float = TIMEOUT
+) -> Outcome:
+    """Deliver through the supplier's channel; `folder` is the employer folder, where relative paths start.
 
     Raises
     ------
     ConfigError
-        When it goes by e-mail and `server` is None, or the password or certificate authority is not there.
+        When the supplier receives e-mail and `server` is None, or the password or certificate authority is not there.
     """
-    letter = transmission.letter
-    if letter.channel == "folder":
-        return put_in_folder(letter.documents, folder / letter.recipients[0])
-    if server is None:
+    if supplier.folder:
+        return put_in_folder(transmission.documents, folder / supplier.folder.path)
+    if server is None or supplier.email is None:
         raise ConfigError(
-            f"employer.toml: there is no [mail], and supplier '{letter.supplier}' receives e-mail. "
+            f"employer.toml: there is no [mail], and supplier '{supplier.key}' receives e-mail. "
             "Add host, port, security and sender under [mail]."
         )
-    return send_mail(transmission, server, folder, timeout)
+    return send_mail(transmission, supplier.email, server, folder, timeout)
 
 
-def send_mail(transmission: Transmission, server: MailServer, folder: Path, timeout: float = TIMEOUT) -> Outcome:
+def send_mail(
+    transmission: Transmission, email: Email, server: MailServer, folder: Path, timeout: float = TIMEOUT
+) -> Outcome:
     """Send one e-mail to all its recipients or to none: the text goes only once every recipient was accepted."""
-    content = compose(transmission, server).as_bytes()
+    content = compose(transmission, email, server).as_bytes()
     secret, context = password(server), tls_context(server, folder)
     try:
         connection = connect(server, context, timeout)
     except (OSError, smtplib.SMTPException) as error:
         return Outcome("failed", f"No secure connection to {server.host}:{server.port}: {plain(error)}")
-    outcome = converse(connection, transmission.letter, server, secret, content)
+    outcome = converse(connection, email, server, secret, content)
     with suppress(OSError, smtplib.SMTPException):  # a goodbye that fails changes nothing
         connection.quit()
     connection.close()
     return outcome
 
 
-def converse(
-    connection: smtplib.SMTP, letter: Letter, server: MailServer, secret: str | None, content: bytes
-) -> Outcome:
+def converse(connection: smtplib.SMTP, email: Email, server: MailServer, secret: str | None, content: bytes) -> Outcome:
     """The dialogue of one mail. Lost before the text: failed. Lost once the text is under way: in doubt."""
     try:
         connection.ehlo_or_helo_if_needed()
@@ -74,7 +76,7 @@ def converse(
         code, reply = connection.mail(address(server.sender))
         if code != 250:
             return Outcome("failed", f"Sender {address(server.sender)} refused: {code} {decoded(reply)}")
-        refusals = recipients_refused(connection, letter)
+        refusals = recipients_refused(connection, email)
     except (OSError, smtplib.SMTPException) as error:
         return Outcome("failed", f"The mail server refused: {plain(error)}")
     if refusals:
@@ -91,35 +93,42 @@ def converse(
     return SENT
 
 
-def recipients_refused(connection: smtplib.SMTP, letter: Letter) -> list[str]:
+def recipients_refused(connection: smtplib.SMTP, email: Email) -> list[str]:
     """'address (code reply)' of every recipient the server does not take."""
     refusals = []
-    for recipient in letter.recipients:
+    for recipient in (*email.to, *email.cc):
         code, reply = connection.rcpt(address(recipient))
         if code not in (250, 251):
             refusals.append(f"{address(recipient)} ({code} {decoded(reply)})")
     return refusals
 
 
-def compose(transmission: Transmission, server: MailServer) -> EmailMessage:
+def compose(transmission: Transmission, email: Email, server: MailServer) -> EmailMessage:
     """The e-mail, always the same bytes for the same transmission: fixed id, date and boundaries."""
-    letter = transmission.letter
     message = EmailMessage(policy=SMTP)
     message["Message-ID"] = message_id(transmission, server)
     message["Date"] = format_datetime(transmission.created)
     message["From"] = server.sender
-    message["To"] = ", ".join(each for each in letter.recipients if not each.startswith(CC))
-    copies = [each.removeprefix(CC) for each in letter.recipients if each.startswith(CC)]
-    if copies:
-        message["Cc"] = ", ".join(copies)
-    message["Subject"] = letter.subject
-    message.set_content(letter.body, cte="quoted-printable")
-    for document in letter.documents:
-        kind, _, subtype = document.media_type.partition("/")
-        message.add_attachment(document.content, maintype=kind, subtype=subtype, filename=document.name)
-    if message.is_multipart():
-        message.set_boundary(f"={transmission.id}=")
+    message["To"] = ", ".join(email.to)
+    if email.cc:
+        message["Cc"] = ", ".join(email.cc)
+    message["Subject"] = transmission.subject
+    add_body(message, [document for document in transmission.documents if document.summary])
+    for document in transmission.documents:
+        if not document.summary:
+            kind, _, subtype = document.media_type.partition("/")
+            message.add_attachment(document.content, maintype=kind, subtype=subtype, filename=document.name)
+    for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"={number}={transmission.id}=")
     return message
+
+
+def add_body(message: EmailMessage, summaries: Sequence[Document]) -> None:
+    """The summary as plain text, and its HTML form as the alternative that a mail reader may show instead."""
+    texts = {document.media_type: document.content.decode() for document in summaries}
+    message.set_content(texts.get("text/plain", ""), cte="quoted-printable")
+    if "text/html" in texts:
+        message.add_alternative(texts["text/html"], subtype="html", cte="quoted-printable")
 
 
 def message_id(transmission: Transmission, server: MailServer) -> str:
@@ -213,8 +222,8 @@ def differs(path: Path, content: bytes) -> bool:
 
 
 def address(written: str) -> str:
-    """'name@house.be' of 'cc: Name <name@house.be>'."""
-    return parseaddr(written.removeprefix(CC))[1]
+    """'name@house.be' of 'Name <name@house.be>'."""
+    return parseaddr(written)[1]
 
 
 def plain(error: Exception) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from assusoft.errors import AssusoftError, Refused
+from assusoft.errors import AssusoftError
 from assusoft.suppliers.delivery import Outcome
 from assusoft.suppliers.transmission import Transmission
 
@@ -12,7 +12,7 @@ TO_SEND = ("queued", "failed")  # never what was sent; and a doubt is settled by
 
 def deliver_queued(
     transmissions: Iterable[Transmission],
-    claim: Callable[[str, datetime], None],
+    claim: Callable[[str], bool],
     record: Callable[[str, str, str, datetime], None],
     deliver: Callable[[Transmission], Outcome],
     now: Callable[[], datetime],
@@ -22,8 +22,8 @@ def deliver_queued(
     Parameters
     ----------
     claim
-        Takes a transmission for this run, durably (id, moment); raises Refused when it is no longer free. When the
-        process dies after it, the transmission stays claimed and is not sent again before somebody has settled it.
+        Takes a transmission for this run, durably (id -> whether it was still free). When the process dies after it,
+        the transmission stays claimed and is not sent again before somebody has settled what became of it.
     record
         Stores the outcome: id, 'sent' | 'failed' | 'in_doubt', reason, moment.
     deliver
@@ -31,11 +31,7 @@ def deliver_queued(
     """
     outcomes: dict[str, Outcome] = {}
     for transmission in transmissions:
-        if transmission.state not in TO_SEND:
-            continue
-        try:
-            claim(transmission.id, now())
-        except Refused:
+        if transmission.state not in TO_SEND or not claim(transmission.id):
             continue
         outcome = attempt(transmission, deliver)
         record(transmission.id, outcome.state, outcome.reason, now())

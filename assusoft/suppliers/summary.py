@@ -13,7 +13,7 @@ from assusoft.suppliers.labels import day, field_label, kind_label, month_label,
 from assusoft.suppliers.mail_templates import fill
 from assusoft.suppliers.supplier import Supplier
 from assusoft.suppliers.totals import totals
-from assusoft.suppliers.transmission import Document
+from assusoft.suppliers.transmission import Document, summary_name
 
 LISTED = 200  # messages of one plan and kind that are spelled out; the file has them all
 WHOLE_ROWS = ("entry", "re_entry", "family_in")  # kinds that bring a whole row, not an old and a new value
@@ -44,10 +44,10 @@ def summary_documents(
     values = content(supplier, tables, month, employer_name, before, plan_labels, own or {})
     return [
         Document(
-            f"{supplier.key}_{month}_summary.{extension}",
+            summary_name(supplier, month, extension),
             media_type,
             fill(f"summary.{extension}.j2", folders, values).encode(),
-            covering=extension == "txt",
+            summary=True,
         )
         for extension, media_type in (("txt", "text/plain"), ("html", "text/html"))
     ]

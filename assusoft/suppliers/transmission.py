@@ -1,63 +1,50 @@
-"""What leaves the house: a supplier's documents, the letter a closing freezes, the transmission that carries it."""
+"""What leaves the house: the documents of a supplier's month, and the transmission that carries them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from assusoft.language import say
 from assusoft.suppliers.supplier import Supplier
 
-CC = "cc: "  # before the recipients of a copy
-
 
 @dataclass(frozen=True)
 class Document:
-    """One file. Its name holds no personal data; `covering` marks the text that is also the body of the e-mail."""
+    """One file. Its name holds no personal data; a `summary` is for people: it becomes the body of an e-mail."""
 
     name: str
     media_type: str
     content: bytes
-    covering: bool = False
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What a closing queues for one supplier. `recipients`: addresses (copies begin with 'cc: '), or the folder."""
-
-    supplier: str
-    channel: str
-    recipients: tuple[str, ...]
-    subject: str
-    body: str
-    documents: tuple[Document, ...]
+    summary: bool = False
 
 
 @dataclass(frozen=True)
 class Transmission:
-    """A letter under way. Nothing of it but `state` ever changes, so a retry carries the same bytes and id.
+    """One sending to one supplier. Nothing of it but `state` ever changes, so a retry carries the same bytes and id.
 
     `created` is the moment it was queued, with its time zone. `state`: queued, sending, sent, failed or in_doubt.
     """
 
     id: str
+    supplier: str
     month: str
-    letter: Letter
+    subject: str
     created: datetime
+    documents: tuple[Document, ...]
     state: str = "queued"
 
 
-def letter(supplier: Supplier, documents: Sequence[Document], month: str, employer_name: str) -> Letter:
-    """The documents addressed as the supplier's file says; by e-mail the covering text becomes the body."""
-    body = "".join(document.content.decode() for document in documents if document.covering)
-    if supplier.folder:
-        return Letter(supplier.key, "folder", (supplier.folder.path,), "", body, tuple(documents))
-    assert supplier.email is not None
-    subject = supplier.email.subject or say(supplier.language, "Employee benefits {month}: {employer}")
-    return Letter(
-        supplier.key,
-        "email",
-        (*supplier.email.to, *(CC + address for address in supplier.email.cc)),
-        subject.replace("{month}", month).replace("{employer}", " ".join(employer_name.split())),
-        body,
-        tuple(document for document in documents if not document.covering),
-    )
+def summary_name(supplier: Supplier, month: str, extension: str) -> str:
+    """'insurer-a_2026-02_summary.txt'."""
+    return f"{supplier.key}_{month}_summary.{extension}"
+
+
+def is_summary(name: str) -> bool:
+    """Whether a document of that name is a summary for people."""
+    return name.endswith(("_summary.txt", "_summary.html"))
+
+
+def subject_of(supplier: Supplier, month: str, employer_name: str) -> str:
+    """The subject of the e-mail, on one line: the supplier's own, else ours in its language."""
+    own = supplier.email.subject if supplier.email else ""
+    subject = own or say(supplier.language, "Employee benefits {month}: {employer}")
+    return subject.replace("{month}", month).replace("{employer}", " ".join(employer_name.split()))

@@ -1,14 +1,18 @@
-"""Pages that say what the code says: fields, code lists, groups and refusals, read from assusoft when docs are built."""
+"""Pages that say what the code says: fields, code lists, groups, commands and refusals, read when docs are built."""
 
 import ast
-from collections.abc import Iterator, Sequence
+import inspect
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import get_type_hints
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
+from typer.models import OptionInfo
 
 from assusoft import schema
+from assusoft.cli import app
 
 PACKAGE = Path(schema.__file__).parent
 REFUSALS = {"ConfigError", "Refused", "Conflict", "DuplicateKey"}
@@ -59,6 +63,35 @@ class Refusals(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(text))
 
 
+class Commands(SphinxDirective):
+    """`{commands}`: the verbs of the command line, their arguments and options."""
+
+    def run(self) -> list[nodes.Node]:
+        text = []
+        for command in app.registered_commands:
+            callback = command.callback
+            name = command.name or callback.__name__.strip("_")
+            rows = [*parameters(callback)]
+            usage = " ".join(label for label, _ in rows if not label.startswith("-"))
+            text += [f"**`assusoft {name} {usage}`**".replace(" `", "`"), "", inspect.getdoc(callback) or "", ""]
+            text += [f"- `{label}`: {said}" for label, said in rows if said] + [""]
+        return self.parse_text_to_nodes("\n".join(text))
+
+
+def parameters(callback: Callable[..., object]) -> Iterator[tuple[str, str]]:
+    """How each parameter is written on the command line, and its help."""
+    hints = get_type_hints(callback, include_extras=True)
+    for name, parameter in inspect.signature(callback).parameters.items():
+        info = hints[name].__metadata__[0]
+        if isinstance(info, OptionInfo):
+            written = [word for word in (info.default, *(info.param_decls or ())) if str(word).startswith("-")]
+            yield ", ".join(map(str, written)) or f"--{name}", info.help or ""
+        else:
+            optional = parameter.default is not inspect.Parameter.empty
+            label = info.metavar or name.upper()
+            yield f"[{label}]" if optional and not label.startswith("[") else label, info.help or ""
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
@@ -95,10 +128,11 @@ def escape(text: str) -> str:
     return " ".join(text.split())
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(sphinx: Sphinx) -> dict[str, bool]:
     """Register the directives."""
-    app.add_directive("fields", FieldTable)
-    app.add_directive("code-lists", CodeLists)
-    app.add_directive("groups", Groups)
-    app.add_directive("refusals", Refusals)
+    sphinx.add_directive("fields", FieldTable)
+    sphinx.add_directive("code-lists", CodeLists)
+    sphinx.add_directive("commands", Commands)
+    sphinx.add_directive("groups", Groups)
+    sphinx.add_directive("refusals", Refusals)
     return {"parallel_read_safe": True}

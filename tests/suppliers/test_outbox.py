@@ -5,18 +5,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assusoft.errors import ConfigError, Conflict
+from assusoft.errors import ConfigError
 from assusoft.suppliers.delivery import SENT, Outcome, deliver
 from assusoft.suppliers.outbox import deliver_queued
-from assusoft.suppliers.supplier import MailServer
-from assusoft.suppliers.transmission import Document, Letter, Transmission
+from assusoft.suppliers.supplier import Email, Folder, MailServer, Supplier
+from assusoft.suppliers.transmission import Document, Transmission
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
-def transmission(id, channel="email", recipient="reports@insurer-a.example", state="queued") -> Transmission:
-    document = Document("insurer-a_2026-02_changes.csv", "text/csv", b"x\r\n")
-    return Transmission(id, "2026-02", Letter("insurer-a", channel, (recipient,), "S", "B", (document,)), NOON, state)
+def transmission(id, supplier="insurer-a", state="queued") -> Transmission:
+    document = Document(f"{supplier}_2026-02_changes.csv", "text/csv", b"x\r\n")
+    return Transmission(id, supplier, "2026-02", "Report", NOON, (document,), state)
 
 
 class Ledger:
@@ -26,10 +26,11 @@ class Ledger:
         self.states = {each.id: each for each in transmissions}
         self.events: list[tuple[str, str, str, datetime]] = []
 
-    def claim(self, id: str, at: datetime) -> None:
-        if self.states[id].state not in ("queued", "failed"):
-            raise Conflict(f"{id} is {self.states[id].state}")
-        self.states[id] = replace(self.states[id], state="sending")
+    def claim(self, id: str) -> bool:
+        free = self.states[id].state in ("queued", "failed")
+        if free:
+            self.states[id] = replace(self.states[id], state="sending")
+        return free
 
     def record(self, id: str, event: str, detail: str, at: datetime) -> None:
         self.events.append((id, event, detail, at))
@@ -96,8 +97,13 @@ def test_after_a_lost_connection_nothing_is_sent_again(mail_server, tmp_path: Pa
     server = MailServer(
         host="127.0.0.1", port=running.port, security="starttls", sender="hr@acme.example", ca_file=str(running.ca_file)
     )
-    ledger = Ledger(transmission("T1"), transmission("T2", "folder", "out"))
+    by_mail = Email(to=("reports@insurer-a.example",))
+    suppliers = {
+        "insurer-a": Supplier(key="insurer-a", name="A", language="fr", layout="a", email=by_mail),
+        "leasing-c": Supplier(key="leasing-c", name="C", language="nl", layout="c", folder=Folder(path="out")),
+    }
+    ledger = Ledger(transmission("T1"), transmission("T2", "leasing-c"))
     for _ in range(2):
-        ledger.run(lambda each: deliver(each, server, tmp_path))
+        ledger.run(lambda each: deliver(each, suppliers[each.supplier], server, tmp_path))
     assert {id: each.state for id, each in ledger.states.items()} == {"T1": "in_doubt", "T2": "sent"}
     assert len(running.mailbox.received) == 1

@@ -21,17 +21,6 @@ def _registered(person: Person, registry: Registry) -> None:
     person.national_number = national_number(person.birth_date, serial)
 
 
-def _number_lost(person: Person, registry: Registry) -> None:
-    _NUMBERS[person.key] = str(person.national_number)
-    person.national_number, person.doubt = None, True
-
-
-def _number_back(person: Person, registry: Registry) -> None:
-    person.national_number, person.doubt = _NUMBERS.pop(person.key), False
-
-
-_NUMBERS: dict[int, str] = {}
-
 STORIES = (
     Story(
         "address-missing", ("missing in payroll", "blocking", "supplier's checks"),
@@ -141,7 +130,7 @@ STORIES = (
         "The other one: in the new payroll system without national number, so nobody can tell who he is; a question, "
         "never a guess.",
         employee("2017-04-10", **_HOMONYMS),
-        {"2026-02": _number_lost, "2026-03": _number_back},
+        {"2026-02": change(doubt=True), "2026-03": change(doubt=False)},
         expect=("2026-02 task identity ", "2026-02 task missing_data national_number"),
     ),
     Story(
@@ -152,8 +141,8 @@ STORIES = (
     ),
     Story(
         "imported-again", ("controlled first", "correction sent"),
-        "January's first extract says he left; the corrected one, imported before closing, does not: the question closes "
-        "by itself.",
+        "January's first extract says he left; the corrected one, imported before closing, does not: the question "
+        "closes by itself.",
         employee("2018-01-08", first_name="Gilles", last_name="Deprez", sex="M"),
     ),
 )  # fmt: skip

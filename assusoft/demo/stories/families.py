@@ -9,15 +9,11 @@ def born(first_name: str, birth: str, sex: str | None = "F") -> Event:
     """A child is born."""
 
     def event(person: Person, registry: Registry) -> None:
-        member = add_member(registry, person, "child", day(birth), day(birth), first_name=first_name)
+        member = add_member(registry, person, "child", day(birth), day(birth), first_name=first_name, sex="F")
         member.sex = sex
         person.children_count += 1
 
     return event
-
-
-def _named(person: Person, registry: Registry) -> None:
-    person.family[-1].sex = "F"
 
 
 def marries(first_name: str, birth: str, since: str) -> Event:

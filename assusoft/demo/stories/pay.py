@@ -57,7 +57,7 @@ STORIES = (
     ),
     Story(
         "deduction-begins", ("choice by deduction",),
-        "The deduction on his December pay slip is his choice: he enters the workers' hospital plan without a question.",
+        "The deduction on his December pay slip is his choice: the workers' hospital plan takes him in, unasked.",
         worker("2013-02-11", first_name="Bruno", last_name="Lombard", sex="M"),
         {"2025-12": change(deductions={WORKER_DEDUCTION: Decimal("6.50")})},
         expect=("2025-12 message entry hospital-workers",),

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from assusoft.demo.names import FRENCH_MEN
 from assusoft.demo.people import HUNDRED, Person, Registry, add_member, fix, new_person, part_time
 from assusoft.demo.script import Say
 
@@ -41,9 +42,13 @@ def employee(hired: str, *family: tuple[str, str, str, bool | None], **given: An
     def cast(registry: Registry) -> Person:
         usual = {"civil_status": "married" if family else "single", "category": "employee", "nationality": "BE"}
         person = _plain(new_person(registry, "employee", day(hired), language="fr", **usual | given))
+        if family:
+            adults = [day(birth) for relation, _, birth, _ in family if relation == "spouse"]
+            person.civil_status_since = max(person.birth_date, *adults) + timedelta(days=9000)
         for relation, first, birth, insured in family:
-            since = max(day(birth), person.civil_status_since) if relation == "spouse" else day(birth)
-            add_member(registry, person, relation, day(birth), since, first_name=first, insured=insured)
+            since = person.civil_status_since if relation == "spouse" else day(birth)
+            sex = "M" if first in FRENCH_MEN else "F"
+            add_member(registry, person, relation, day(birth), since, sex=sex, first_name=first, insured=insured)
         person.children_count = sum(relation == "child" for relation, *_ in family)
         return person
 

@@ -33,7 +33,7 @@ def resumes(person: Person, registry: Registry) -> None:
 STORIES = (
     Story(
         "four-fifths", ("working time", "nothing automatic", "easily confirmed"),
-        "Works 80 % from 1 December: HR confirms percentage and date, the group insurance is told, the hospital plan not.",
+        "Works 80 % from 1 December: HR confirms; the group insurer is told, the hospital plan not.",
         employee("2010-01-11", first_name="Sylvie", last_name="Bastin", sex="F"),
         {"2025-12": works("80.00", "2025-12-01")},
         expect=("2025-12 task working_time ", "2025-12 message working_time group"),
@@ -74,7 +74,7 @@ STORIES = (
     ),
     Story(
         "answer-taken-back", ("working time", "controlled first"),
-        "Works 90 % from February; HR answers 80 by mistake, takes the answer back before closing and gives the right one.",
+        "Works 90 % from February; HR answers 80 by mistake, takes it back before closing and answers rightly.",
         employee("2015-01-19", first_name="Aurélie", last_name="Gillet", sex="F"),
         {"2026-02": works("90.00", "2026-02-01")},
         {("2026-02", "working_time", ""): Say(

@@ -1,0 +1,91 @@
+"""People in an extract -> canonical tables, one set per source: what each system knows, and nothing more."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from assusoft.demo import company
+from assusoft.demo.ledger import payroll_value
+from assusoft.demo.people import Contract, Member, Person
+from assusoft.months import month_end
+from assusoft.schema import TABLES, dtype_of
+
+Tables = dict[str, pd.DataFrame]
+Row = tuple[Person, Contract]
+
+OWN = (
+    "national_number", "payroll_id", "email", "phone", "cost_centre", "department", "function", "car_class",
+    "car_since", "split_payroll", "expat", "variable_pay",
+)  # fmt: skip
+"""Fields of the employer's own system; payroll has none of these but the two numbers."""
+
+_ELSEWHERE = {"person", "source", "contract", "seniority_date", "yearly_salary", "variable_salary", *OWN[2:]}
+PAYROLL = tuple(each.name for each in TABLES["worker"] if each.name not in _ELSEWHERE)
+
+
+def tables_of(shown: Sequence[tuple[Person, list[Contract]]], month: str) -> dict[str, Tables]:
+    """Source -> its canonical tables (worker; family and deduction where payroll has them), typed, rows in file order.
+
+    Sources: 'blox' or 'sap' (employees, by month), 'securex' (manual workers), 'own' (everybody, one row a person).
+    """
+    office, last = company.payroll_of("employee", month_end(month)), month_end(month)
+    rows = [(person, contract) for person, contracts in shown for contract in contracts]
+    employees = sorted((row for row in rows if row[1].statute != "worker"), key=_by_payroll_id)
+    workers = sorted((row for row in rows if row[1].statute == "worker"), key=_by_payroll_id)
+    current = [(person, contracts[-1]) for person, contracts in shown]
+    return {
+        office: {"worker": _frame(employees, PAYROLL, _cell), "family": _family(employees, last)},
+        "securex": {"worker": _frame(workers, PAYROLL, _cell), "deduction": _deductions(workers)},
+        "own": {"worker": _frame(sorted(current, key=_by_payroll_id), OWN, _cell)},
+    }
+
+
+def _by_payroll_id(row: Row) -> str:
+    return row[1].payroll_id
+
+
+def _cell(row: Row, name: str) -> Any:
+    person, contract = row
+    return _DERIVED[name](row) if name in _DERIVED else payroll_value(person, contract, name)
+
+
+_DERIVED: dict[str, Callable[[Row], Any]] = {
+    "establishment": lambda row: company.ESTABLISHMENTS[row[1].entity],
+    "worker_code": lambda row: "015" if row[1].statute == "worker" else "495",
+    "joint_committee": lambda row: "116" if row[1].statute == "worker" else "207",
+}
+
+
+def _frame(rows: Sequence[Any], names: Sequence[str], cell: Callable[[Any, str], Any]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series([cell(row, name) for row in rows], dtype=dtype_of(name)) for name in names})
+
+
+def _family(rows: Sequence[Row], last: date) -> pd.DataFrame:
+    """The families of employees, under the contract in course; members to come are not there yet."""
+    names = [each.name for each in TABLES["family"] if each.name not in {"person", "member", "source", "disabled"}]
+    members = [
+        (person, contract, member)
+        for person, contract in rows
+        if contract is person.contract
+        for member in person.family
+        if member.since <= last
+    ]
+    return _frame(members, names, _member_cell)
+
+
+def _member_cell(row: tuple[Person, Contract, Member], name: str) -> Any:
+    person, contract, member = row
+    if name in {"payroll_id", "worker_national_number"}:
+        return contract.payroll_id if name == "payroll_id" else person.shown_number
+    return getattr(member, name)
+
+
+def _deductions(rows: Sequence[Row]) -> pd.DataFrame:
+    found = [
+        {"payroll_id": contract.payroll_id, "wage_code": code, "label": "Hospitalisation ouvrier", "amount": amount}
+        for person, contract in rows
+        for code, amount in person.deductions.items()
+    ]
+    return _frame(found, ("payroll_id", "wage_code", "label", "amount"), lambda row, name: row[name])
