@@ -41,7 +41,9 @@ def refusal(folder: Path, text: str | bytes) -> str:
 
 def test_a_right_file_gives_its_values(tmp_path: Path) -> None:
     path = tmp_path / "sheet.toml"
-    path.write_text(HEAD + 'reports = ["sex"]\nfactor = 13.92\n[[part]]\nname = "x"\ncolumns = { a = "b", c = [1, 2] }\n')
+    path.write_text(
+        HEAD + 'reports = ["sex"]\nfactor = 13.92\n[[part]]\nname = "x"\ncolumns = { a = "b", c = [1, 2] }\n'
+    )
     sheet = load_config(path, Sheet)
     assert (sheet.from_, sheet.reports, sheet.factor) == (date(2026, 1, 1), ("sex",), Decimal("13.92"))
     assert sheet.part[0].columns == {"a": "b", "c": [1, 2]}
@@ -57,13 +59,13 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     ("text", "sentence"),
     [
         (HEAD + 'enrolement = "mandatory"\n', "line 3: enrolement: is not a known key (did you mean 'enrolment'?)."),
-        (HEAD + "zzz = 1\n", "line 3: zzz: is not a known key (known: supplier, from, enrolment, reports, months, factor, "
-         "part)."),
+        (HEAD + "zzz = 1\n", "line 3: zzz: is not a known key (known: supplier, from, enrolment, reports, months, "
+         "factor, part)."),
         (HEAD + 'enrolment = "mandatry"\n', "line 3: enrolment: found 'mandatry', expected 'mandatory' or 'optional'."),
         ("# title\nsupplier = 3\nfrom = 2026-01-01", "line 2: supplier: found 3, expected text between quotes."),
         ('supplier = "x"\n', ": from: is missing."),
-        ('supplier = "x"\nfrom = "2026-01-01"\n', "line 2: from: found '2026-01-01', expected a date such as 2026-01-01 "
-         "(without quotes)."),
+        ('supplier = "x"\nfrom = "2026-01-01"\n', "line 2: from: found '2026-01-01', expected a date such as "
+         "2026-01-01 (without quotes)."),
         (HEAD + "months = -1\n", "line 3: months: found -1, expected greater than or equal to 0."),
         (HEAD + 'months = "1"\n', "line 3: months: found '1', expected a whole number."),
         (HEAD + "months = true\n", "line 3: months: found true, expected a whole number."),
@@ -73,9 +75,9 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
         (HEAD + "[[part]]\n[part.columns]\na = 'b'\n", "line 3: part[1].name: is missing."),
         (HEAD + "[[part]]\nname='x'\n# [[part]]\n[[part]]\nname='y'\n[part.columns]\na = 'b'\nc = [1, 2.5]\n",
          "line 10: part[2].columns.c[2]: found 2.5, expected a whole number."),
-        (HEAD + "[[part]]\nname='x'\n[part.colums]\n", "line 5: part[1].colums: is not a known key (did you mean 'columns'?)."),
+        (HEAD + "[[part]]\nname='x'\n[part.colums]\n",
+         "line 5: part[1].colums: is not a known key (did you mean 'columns'?)."),
         (HEAD + "[part]\nname='x'\n", "line 3: part: found a table, expected a list."),
-        (HEAD + "months =", "at end of document"),
         (HEAD + "months = \n", "line 3, column 10: this is not valid TOML: invalid value."),
         (HEAD + "months = 1\nmonths = 2\n", "this is not valid TOML: cannot overwrite a value."),
         (HEAD + "factor = 1e9999999999999999999999\n", "sheet.toml: this is not valid TOML: a number cannot be read."),
@@ -86,7 +88,7 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
 def test_a_fault_is_one_sentence_with_file_line_and_key(tmp_path: Path, text: str | bytes, sentence: str) -> None:
     said = refusal(tmp_path, text)
     assert said.startswith("sheet.toml")
-    assert sentence.removeprefix("at ") in said
+    assert sentence in said
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
@@ -116,7 +118,8 @@ def test_near_names_are_offered_else_all_of_them() -> None:
 
 
 def test_texts_and_comments_over_several_lines_hide_no_line() -> None:
-    text = 'a = """\n[x]\nb = 1 # "\n"""\n# [y]\nc = \'\'\'\n\'\'\'\nd = [\n  { e = 1 },\n]\n[[t]]\nf = "# no"\n[t.u]\ng = 1\n[[t]]\nf = 2\n'
+    text = 'a = """\n[x]\nb = 1 # "\n"""\n# [y]\nc = \'\'\'\n\'\'\'\nd = [\n  { e = 1 },\n]\n'
+    text += '[[t]]\nf = "# no"\n[t.u]\ng = 1\n[[t]]\nf = 2\n'
     lines = lines_of(text)
     assert {key: lines[key] for key in [("a",), ("c",), ("d",), ("t", 0, "f"), ("t", 0, "u", "g"), ("t", 1, "f")]} == {
         ("a",): 1, ("c",): 6, ("d",): 8, ("t", 0, "f"): 12, ("t", 0, "u", "g"): 14, ("t", 1, "f"): 16,

@@ -10,16 +10,8 @@ from itertools import islice
 from random import Random
 
 from assusoft.demo import company
-from assusoft.demo.people import (
-    HUNDRED,
-    Person,
-    Registry,
-    add_member,
-    address,
-    interrupt,
-    new_person,
-    part_time,
-)
+from assusoft.demo.people import HUNDRED, Person, interrupt, part_time
+from assusoft.demo.recruiting import Registry, add_member, address, new_person
 from assusoft.months import add_months, month_end, month_start
 
 CENT = Decimal("0.01")

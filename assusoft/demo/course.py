@@ -9,7 +9,8 @@ from assusoft.demo import company
 from assusoft.demo.background import Month, happen
 from assusoft.demo.bookkeeping import keep_books
 from assusoft.demo.ledger import Ledger
-from assusoft.demo.people import Contract, Person, Registry, new_person
+from assusoft.demo.people import Contract, Person
+from assusoft.demo.recruiting import Registry, new_person
 from assusoft.demo.stories import FIRST_EXTRACT, STORIES, Story
 from assusoft.demo.truth import Truth
 from assusoft.errors import Refused

@@ -58,10 +58,10 @@ class Ledger:
         return [plan for (plan, member), position in self.positions.items() if not member and position.end is None]
 
 
-def opened(person: Person, contract: Contract, key: str) -> Ledger:
+def opened(person: Person, contract: Contract) -> Ledger:
     """The ledger of a person met for the first time: what payroll says of working time counts as known."""
     time, since = payroll_time(contract), since_of(person, contract)
-    return Ledger(key, contract.id, (contract.id, contract.contract_end), time, time[1:], since=since)
+    return Ledger(person.national_number, contract.id, (contract.id, contract.contract_end), time, time[1:], since=since)
 
 
 def payroll_time(contract: Contract) -> Told:

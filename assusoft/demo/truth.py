@@ -1,7 +1,7 @@
 """What the product must find, month by month: tasks, messages and the answers given. Records and their JSON file.
 
-The key of a person is the national number as this month's extract shows it; lacking that, 'last first birth-date';
-for somebody who is not in the extract, the key of the last month he was in. A member's key is the first name.
+The key of a person is the national number in this month's extract, or the last one before where he is not in it or it
+lacks there; of a row nobody knows the person of, 'last first birth-date'. A member's key is the first name.
 """
 
 import json
@@ -53,9 +53,9 @@ class Truth:
     answers: list[ScriptedAnswer] = field(default_factory=list)
 
 
-def person_key(person: Person) -> str:
-    """The person's key as the extract shows him now."""
-    return person.shown_number or f"{person.last_name} {person.first_name} {person.birth_date}"
+def row_key(person: Person) -> str:
+    """The key of a row that does not tell whose it is."""
+    return f"{person.last_name} {person.first_name} {person.birth_date}"
 
 
 def write_truth(path: Path, truth: Truth) -> None:

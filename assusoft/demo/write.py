@@ -1,7 +1,7 @@
 """The sample employer written into a folder: configuration, monthly extracts, stories, and the truth beside them."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -11,17 +11,18 @@ from assusoft.demo.report import stories_page
 from assusoft.demo.tables import tables_of
 from assusoft.demo.truth import Truth, write_truth
 from assusoft.errors import Refused
-from assusoft.layouts import Layout, Stamp, carried, load_layout, write
+from assusoft.layouts import InputFile, Stamp, carried, write
+from assusoft.layouts.places import date_text
 from assusoft.payroll.sources import Source, load_sources, sources_in_force
 
 REPLACED = "replaced"
-"""Folder of extracts that were imported first and replaced before closing, under their month."""
+"""Folder of the extracts that are imported first and replaced before closing, each under its month."""
 
 
 def write_employer(folder: Path, workers: int = 600, months: int = 5, seed: int = 2026) -> Truth:
     """Write the sample employer into `folder` and return what is to be found in it.
 
-    The same numbers give the same bytes. `workers` at the first month (80 or more), one in six a manual worker;
+    The same numbers give the same bytes. `workers` in the first month (80 or more), one in six a manual worker;
     `months` from 2025-11 on. Raises Refused when the folder is not empty.
     """
     if folder.exists() and any(folder.iterdir()):
@@ -32,8 +33,40 @@ def write_employer(folder: Path, workers: int = 600, months: int = 5, seed: int 
     sources = load_sources(folder / "sources", [folder / "templates"])
     for extract in course.months(months):
         if extract.first:
-            _write_files(folder / REPLACED / extract.month, sources, extract.first, extract.month)
-        _write_files(folder / "extracts" / extract.month, sources, extract.shown, extract.month)
+            _write_extract(folder / REPLACED / extract.month, sources, extract.first, extract.month)
+        _write_extract(folder / "extracts" / extract.month, sources, extract.shown, extract.month)
     write_truth(folder / "truth.json", course.truth)
     (folder / "stories.md").write_text(stories_page(course.cast), encoding="utf-8", newline="\n")
     return course.truth
+
+
+def _write_extract(folder: Path, sources: Sequence[Source], shown: Shown, month: str) -> None:
+    folder.mkdir(parents=True)
+    for file in extract_files(sources, shown, month):
+        (folder / file.name).write_bytes(file.content)
+
+
+def extract_files(sources: Sequence[Source], shown: Shown, month: str) -> Iterator[InputFile]:
+    """The files every source in force delivers in `month`: of each table, the fields its layout carries."""
+    tables = tables_of(shown, month)
+    stamp = Stamp(next(iter(ENTITIES)), month)
+    for source in sources_in_force(sources, month):
+        layout = source.format
+        known = {name: carried(layout, name) for name in tables[source.name] if name in layout.tables}
+        given = {
+            name: tables[source.name][name][[field for field in tables[source.name][name] if field in fields]]
+            for name, fields in known.items()
+        }
+        for file in write(layout, given, stamp):
+            yield _spoiled(file, source, shown)
+
+
+def _spoiled(file: InputFile, source: Source, shown: Shown) -> InputFile:
+    """The file with the impossible dates of the month in the place of the true ones."""
+    content, layout = file.content, source.format
+    for person, contracts in shown:
+        for name, text in person.impossible.items():
+            true = date_text(getattr(contracts[-1], name), layout.date).encode(layout.encoding)
+            number, lines = contracts[-1].payroll_id.encode(), content.split(b"\n")
+            content = b"\n".join(line.replace(true, text.encode()) if number in line else line for line in lines)
+    return InputFile(file.name, content)

@@ -51,7 +51,8 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     result = dict(base)
     for key, value in over.items():
         if key == "part":
-            result[key] = _merged_parts(result.get(key, []), value)
+            result = _with_parts(result)
+            result[key] = _merged_parts(result[key], value)
         elif isinstance(value, Mapping) and isinstance(result.get(key), Mapping):
             result[key] = _merged_columns(result[key], value) if key == "columns" else merged(result[key], value)
         else:
@@ -79,6 +80,12 @@ def _merged_parts(base: Sequence[Any], over: Any) -> list[Any]:
         name = _part_name(part)
         parts[name] = merged(parts[name], part) if name in parts else part
     return list(parts.values())
+
+
+def _with_parts(data: dict[str, Any]) -> dict[str, Any]:
+    """A layout of one part, its keys moved from the top of the file into a list of parts."""
+    own = {key: value for key, value in data.items() if key in Part.model_fields and key not in Common.model_fields}
+    return data if "part" in data else {**{key: each for key, each in data.items() if key not in own}, "part": [own]}
 
 
 def _part_name(part: Any) -> str:

@@ -119,6 +119,8 @@ def _slice(rows: PartRows, layout: Layout, month: str) -> None:
 def _clean(rows: PartRows, layout: Layout, own: Mapping[str, Field] | None) -> None:
     for name, column in rows.part.columns.items():
         kind = type_of(layout, name, own)
+        if column.optional and column.at not in rows.columns:
+            continue
         cells = _cells(rows.columns, column.at, len(rows.fate)).take(rows.kept)
         codes = layout.codes_of(rows.part, name)
         closed = closed_values(name, layout) or (own[name].codes if own and name in own else ())

@@ -20,7 +20,7 @@ def file_written(layout: Layout, part: Part, stamp: Stamp) -> str:
     safe = re.sub(r'[\\/:*?"<>|\s]+', "_", stamp.employer)
     written = form.replace("{month}", stamp.month).replace("{employer}", safe)
     if not matches(written, part.file):
-        what = f"part '{part.name}' would be written as '{written}', which file = '{part.file}' does not read back; give an output."
+        what = f"'{written}' would not be read back by file = '{part.file}' of part '{part.name}'; give a fitting output."
         raise fault(layout.where, ("part", layout.part.index(part), "output"), what)
     return written
 

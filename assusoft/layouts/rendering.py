@@ -255,6 +255,8 @@ def _fixed_columns(layout: Layout, part: Part, rows: pd.DataFrame, stamp: Stamp)
 def _field_columns(layout: Layout, part: Part, rows: pd.DataFrame, file: str) -> list[Out]:
     columns: dict[Place, Out] = {}
     for field, column in part.columns.items():
+        if column.optional and field not in rows:
+            continue
         kind = _type(layout, field, rows)
         values = _array(layout, field, kind, rows)
         codes = layout.codes_of(part, field)

@@ -70,7 +70,9 @@ def _block(layout: Layout, file: InputFile, part: Part, root: Any) -> Block:
     columns: dict[Place, Cells] = {}
     for column in part.columns.values():
         values = found[str(column.at)]
-        if elements and not column.optional and all(value is None for value in values):
+        if column.optional and all(value is None for value in values):
+            continue
+        if elements and all(value is None for value in values):
             raise _absent(file, part, str(column.at), len(elements), new)
         columns[column.at] = Cells(pa.array([value or "" for value in values], pa.string()))
     rows = np.array([element.sourceline or 0 for element in elements], np.int64)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from assusoft.month import questions
 from assusoft.month.docket import Docket
-from assusoft.month.frames import Row, rows_of, true
+from assusoft.month.frames import rows_of, true, where
 from assusoft.plans.sheet import Plan
 
 Mask = npt.NDArray[np.bool_]
@@ -38,10 +38,10 @@ def doubts_in(people: pd.DataFrame, problem: pd.DataFrame) -> list[Doubt]:
     """
     found: list[Doubt] = []
     for check, (field, others, test) in CHECKS.items():
-        for row in rows_of(people[test(people)]):
+        for row in rows_of(where(people, test(people))):
             facts = {"check": check} | {name: _text(row[name]) for name in (field, *others)}
             found.append(Doubt(row["person"], questions.full_name(row), field, facts))
-    cells = problem[true(problem["table"] == "worker") & ~true(problem["reason"] == "ambiguous_identity")]
+    cells = where(problem, true(problem["table"] == "worker") & ~true(problem["reason"] == "ambiguous_identity"))
     for cell in rows_of(cells):
         if cell["person"] in people.index and pd.isna(people.at[cell["person"], cell["field"]]):
             facts = {"check": cell["reason"], cell["field"]: cell["value"]}
@@ -128,6 +128,3 @@ def corrections(doubts: list[Doubt], docket: Docket) -> dict[tuple[str, str], st
         if answer is not None and answer.choice == "correct":
             found[doubt.person, doubt.field] = answer.fields["value"]
     return found
-
-
-__all__ = ["CHECKS", "Doubt", "Row", "ask_doubt", "corrections", "doubts_in"]

@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from assusoft.month import questions
-from assusoft.month.frames import Row, column, frame_of, put_rows, rows_of, true
+from assusoft.month.frames import Row, column, concat, frame_of, put_rows, rows_of, true, where
 from assusoft.month.situation import END, Situation, member_fields
 from assusoft.months import month_end, month_start
 from assusoft.plans.eligibility import child_end, ending, member_eligible, starting
@@ -26,18 +26,17 @@ def family_positions(plan: Plan, held: pd.DataFrame, workers: pd.DataFrame, case
         The plan's worker rows of this month (`worker_positions`), indexed by person.
     """
     is_open = (held["status"] == "affiliated") & held["affiliation_to"].isna()
-    open_rows, over = held[true(is_open)], held[~true(is_open)]
-    insured = workers[true(workers["status"] == "affiliated") & workers["affiliation_to"].isna()]
-    present = case.members[case.members["person"].isin(list(insured.index)).to_numpy(dtype=bool)]
+    open_rows, over = where(held, is_open), where(held, ~true(is_open))
+    insured = where(workers, true(workers["status"] == "affiliated") & workers["affiliation_to"].isna())
+    present = where(case.members, case.members["person"].isin(list(insured.index)))
     ends = _with_worker(plan, open_rows, workers) | _own_ends(plan, open_rows, insured, case)
     ended = open_rows.index.isin(list(ends))
-    going = _followed(plan, open_rows[~ended], case)
-    candidates = present[~present.index.isin(open_rows.index)]
+    going = _followed(plan, where(open_rows, ~ended), case)
+    candidates = where(present, ~present.index.isin(open_rows.index))
     begun = _begin(plan, over, candidates, insured, case)
-    gone = put_rows(open_rows[ended], ends, END)
-    corrected = _corrected(over[~over.index.isin(begun.index)], workers)
-    frames = (going, gone, begun, corrected)
-    return pd.concat([frame for frame in frames if len(frame)] or [held])
+    gone = put_rows(where(open_rows, ended), ends, END)
+    corrected = _corrected(where(over, ~over.index.isin(begun.index)), workers)
+    return concat([going, gone, begun, corrected])
 
 
 def member_index(frame: pd.DataFrame) -> pd.Index:
@@ -49,7 +48,7 @@ def member_index(frame: pd.DataFrame) -> pd.Index:
 
 def _with_worker(plan: Plan, rows: pd.DataFrame, workers: pd.DataFrame) -> dict[str, Row]:
     """Members go out with their worker, on the same day."""
-    over = workers[workers["affiliation_to"].notna().to_numpy(dtype=bool)]
+    over = where(workers, workers["affiliation_to"].notna())
     by_person = {row["person"]: row for row in rows_of(over)}
     ends: dict[str, Row] = {}
     for key, person in zip(rows.index, rows["person"], strict=True):
@@ -95,8 +94,8 @@ def _begin(
 ) -> pd.DataFrame:
     first, last = month_start(case.month), month_end(case.month)
     running = (members["until"].isna() | true(members["until"] > last)) & ~true(members["since"] > last)
-    members = members[running.to_numpy(dtype=bool)]
-    members = members[true(member_eligible(plan, members, case.month)).to_numpy(dtype=bool)]
+    members = where(members, running)
+    members = where(members, member_eligible(plan, members, case.month))
     known = {key: row for key, row in zip(over.index, rows_of(over), strict=True)}
     begun: dict[str, Row] = {}
     for key, member in zip(members.index, rows_of(members), strict=True):
@@ -108,7 +107,7 @@ def _begin(
             begun[key] = row
     rows = frame_of(list(begun.values()), list(over.columns)).set_index(pd.Index(list(begun), dtype=object))
     affiliated = true(rows["status"] == "affiliated")
-    return pd.concat([_followed(plan, rows[affiliated], case), rows[~affiliated]])
+    return concat([_followed(plan, where(rows, affiliated), case), where(rows, ~affiliated)])
 
 
 def _decided(plan: Plan, member: Row, before: Row | None, worker_from: date, case: Situation) -> Row | None:
@@ -147,7 +146,7 @@ def _followed(plan: Plan, rows: pd.DataFrame, case: Situation) -> pd.DataFrame:
             changes[name] = now.mask(now.isna() & rows.index.isin(kept), column(rows, name))
     out = rows.assign(**changes)
     for name in required:
-        for row in rows_of(out[column(out, name).isna().to_numpy(dtype=bool)]):
+        for row in rows_of(where(out, column(out, name).isna())):
             full = questions.full_name(row)
             case.docket.ask(questions.missing_data(row["person"], row["member"], full, name, True, [plan.name]))
     return out

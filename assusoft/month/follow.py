@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from assusoft.month import questions
-from assusoft.month.frames import Row, column, isin, rows_of, true
+from assusoft.month.frames import Row, column, isin, rows_of, true, where
 from assusoft.month.messages import kind_of
 from assusoft.month.situation import BASE, SALARY, SINCE, WORKING_TIME, Situation
 from assusoft.month.values import parse
@@ -88,7 +87,7 @@ def _salary(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Situatio
         salary_since=since.where(quiet, column(rows, "salary_since")),
     )
     if plan.salary.renewed == "yearly" or "salary" in plan.messages:
-        out = _ask_salaries(plan, out, people[due & special & ~quiet], now, since, year, case)
+        out = _ask_salaries(plan, out, where(people, due & special & ~quiet), now, since, year, case)
     return _fill_answered(out, "insured_salary", case)
 
 
@@ -165,7 +164,7 @@ def _ask_missing(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Sit
             continue
         ask = plan.asks.get(name)
         blocking = name in plan.required or bool(ask and ask.blocking)
-        for person in rows_of(people[np.asarray(values.isna(), dtype=bool)]):
+        for person in rows_of(where(people, values.isna())):
             if name == "insured_salary" and plan.salary and _salary_is_asked(person):
                 continue
             if (person["person"], name) not in case.set_aside:

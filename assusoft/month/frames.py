@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -41,10 +43,27 @@ def true(series: pd.Series) -> pd.Series:
     return series.fillna(False).astype(bool)
 
 
+def where(frame: pd.DataFrame, mask: pd.Series | npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """The rows where the mask is a sure yes. All rows or none cost nothing, which is the usual case for one person."""
+    sure = mask.fillna(False) if isinstance(mask, pd.Series) else mask
+    rows = np.asarray(sure, dtype=bool)
+    if rows.all():
+        return frame
+    return frame[rows] if rows.any() else frame.iloc[:0]
+
+
 def stacked(frames: Sequence[pd.DataFrame], columns: Sequence[str]) -> pd.DataFrame:
     """Frames one under the other with exactly `columns`, typed."""
     filled = [pd.DataFrame({name: column(frame, name) for name in columns}) for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else frame_of([], columns)
+
+
+def concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of the same columns one under the other, index kept; empty ones cost nothing."""
+    filled = [frame for frame in frames if len(frame)]
+    if len(filled) > 1:
+        return pd.concat(filled)
+    return filled[0] if filled else frames[0]
 
 
 def put_rows(frame: pd.DataFrame, values: Mapping[str, Mapping[str, Any]], names: Sequence[str]) -> pd.DataFrame:
@@ -52,6 +71,6 @@ def put_rows(frame: pd.DataFrame, values: Mapping[str, Mapping[str, Any]], names
     touched = frame.index.isin(list(values))
     if not touched.any():
         return frame
-    rows = frame[touched]
+    rows = where(frame, touched)
     changes = {name: pd.array([values[key].get(name) for key in rows.index], dtype=dtype_of(name)) for name in names}
-    return pd.concat([frame[~touched], rows.assign(**changes)])
+    return concat([where(frame, ~touched), rows.assign(**changes)])

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from assusoft.compare import compare
-from assusoft.month.frames import Row, column, frame_of, rows_of, true
+from assusoft.month.frames import Row, column, frame_of, rows_of, true, where
 from assusoft.month.situation import END, member_fields
 from assusoft.month.tasks import facts_id
 from assusoft.months import month_end, month_start
@@ -83,7 +83,7 @@ def messages_between(held: pd.DataFrame, owed: pd.DataFrame, plans: Mapping[str,
 
 
 def _affiliated(position: pd.DataFrame) -> pd.DataFrame:
-    return position[true(position["status"] == "affiliated").to_numpy(dtype=bool)]
+    return where(position, position["status"] == "affiliated")
 
 
 def _key(row: Row) -> tuple[str, str, str]:
@@ -99,7 +99,7 @@ def _by_row(cells: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[tuple[str, s
 
 def _lookup(position: pd.DataFrame, keys: Mapping[tuple[str, str, str], object]) -> dict[tuple[str, str, str], Row]:
     persons = {person for _, person, _ in keys}
-    rows = rows_of(position[position["person"].isin(list(persons)).to_numpy(dtype=bool)])
+    rows = rows_of(where(position, position["person"].isin(list(persons))))
     return {_key(row): row for row in rows if _key(row) in keys}
 
 

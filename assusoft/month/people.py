@@ -9,7 +9,7 @@ import pandas as pd
 from assusoft.month import questions
 from assusoft.month.answers import Answer
 from assusoft.month.docket import Docket
-from assusoft.month.frames import isin, rows_of, true
+from assusoft.month.frames import isin, rows_of, true, where
 from assusoft.month.values import parse
 from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
@@ -31,12 +31,12 @@ class Settled:
 
 def settle_identities(photo: Photo, docket: Docket) -> Settled:
     """Ask who each doubtful row is; apply the answers."""
-    doubts = rows_of(photo.problem[true(photo.problem["reason"] == "ambiguous_identity")])
+    doubts = rows_of(where(photo.problem, photo.problem["reason"] == "ambiguous_identity"))
     chosen: dict[str, str] = {}
     out: set[str] = set()
     withheld: set[str] = set()
     for doubt in doubts:
-        row = rows_of(photo.worker[true(photo.worker["person"] == doubt["person"])])[0]
+        row = rows_of(where(photo.worker, photo.worker["person"] == doubt["person"]))[0]
         facts = {name: row[name] for name in ("national_number", "source", "payroll_id", "birth_date", "hire_date")}
         candidates = doubt["value"].split()
         task = questions.identity(doubt["person"], questions.full_name(row), facts, candidates)
@@ -52,7 +52,7 @@ def settle_identities(photo: Photo, docket: Docket) -> Settled:
 
 
 def _with_persons(table: pd.DataFrame, chosen: dict[str, str], out: Iterable[str]) -> pd.DataFrame:
-    kept = table[~isin(table["person"], out)] if out else table
+    kept = where(table, ~isin(table["person"], out)) if out else table
     return kept.assign(person=kept["person"].replace(chosen)) if chosen else kept
 
 
@@ -63,7 +63,7 @@ def main_contracts(worker: pd.DataFrame, month: str) -> pd.DataFrame:
     to the highest contractual percentage, the earliest start, the smallest contract id.
     """
     last = month_end(month)
-    begun = worker[~true(worker["contract_start"] > last)]
+    begun = where(worker, ~true(worker["contract_start"] > last))
     in_service = begun["contract_end"].isna() | true(begun["contract_end"] > last)
     people = begun.assign(in_service=np.asarray(in_service, dtype=bool))
     several = people["person"].duplicated(keep=False)

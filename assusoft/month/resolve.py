@@ -14,7 +14,7 @@ from assusoft.month.answers import Answer, in_force
 from assusoft.month.consistency import Doubt, ask_doubt, corrections, doubts_in
 from assusoft.month.docket import Docket
 from assusoft.month.family import family_positions, member_index
-from assusoft.month.frames import Row, frame_of, rows_of, stacked, true
+from assusoft.month.frames import Row, concat, frame_of, rows_of, stacked, true, where
 from assusoft.month.people import Settled, answered_values, filled, main_contracts, settle_identities
 from assusoft.month.situation import (
     SEEN_COLUMNS,
@@ -78,7 +78,7 @@ def resolve(
     concerned = _open_plans(position, plans)
     departures = _departures(people, position, seen, concerned, settled.withheld, docket, month)
     restarted, undecided = _new_contracts(people, seen, concerned, docket)
-    serving = people[people["in_service"]]
+    serving = where(people, people["in_service"])
     followers = {
         person: following
         for person, names in concerned.items()
@@ -89,6 +89,7 @@ def resolve(
         month=month,
         takeover=takeover,
         people=people,
+        serving=where(serving, ~serving.index.isin(list(settled.withheld))),
         members=_members(settled.family, values),
         deductions=frozenset(zip(settled.deduction["person"], settled.deduction["wage_code"], strict=True)),
         told=told,
@@ -101,7 +102,7 @@ def resolve(
         docket=docket,
     )
     owed = pd.concat([_positions(plan, position, case) for plan in plans.values()] or [position])
-    rest = position[~position["plan"].isin(list(plans)).to_numpy(dtype=bool)]
+    rest = where(position, ~position["plan"].isin(list(plans)))
     owed = stacked([owed, rest], position_columns(plans)).sort_values(["plan", "person", "member"], ignore_index=True)
     _ask_doubts(doubts, _open_plans(owed, plans), plans, docket)
     state = State(owed, _seen(told, people, undecided, departures, docket))
@@ -133,7 +134,7 @@ def _corrected(people: pd.DataFrame, values: dict[tuple[str, str], str]) -> pd.D
 
 
 def _members(family: pd.DataFrame, values: Mapping[tuple[str, str, str], Answer]) -> pd.DataFrame:
-    members = family[(family["person"].notna() & family["member"].notna()).to_numpy(dtype=bool)]
+    members = where(family, family["person"].notna() & family["member"].notna())
     members = members.set_index(member_index(members))
     answered = {(f"{p} {m}", field): answer.fields["value"] for (p, m, field), answer in values.items() if m}
     return filled(members, answered, members.index)
@@ -142,7 +143,7 @@ def _members(family: pd.DataFrame, values: Mapping[tuple[str, str, str], Answer]
 def _open_plans(position: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[str, list[str]]:
     """Person -> plans in which the worker is affiliated without a known end."""
     is_open = true(position["status"] == "affiliated") & position["affiliation_to"].isna() & (position["member"] == "")
-    rows = position[is_open.to_numpy(dtype=bool)]
+    rows = where(position, is_open)
     found: dict[str, list[str]] = {}
     for person, plan in zip(rows["person"], rows["plan"], strict=True):
         if plan in plans:
@@ -161,9 +162,9 @@ def _departures(
 ) -> dict[str, Row]:
     """Ask about affiliated workers whose contract ended or who are absent; person -> exit data where confirmed."""
     found: dict[str, Row] = {}
-    by_departure = position[position["exit_date"].notna().to_numpy(dtype=bool)]
+    by_departure = where(position, position["exit_date"].notna())
     told = {person: "" for person in by_departure["person"]}
-    out_of_service = people[~people["in_service"] & people.index.isin([*concerned, *told])]
+    out_of_service = where(people, ~people["in_service"] & people.index.isin([*concerned, *told]))
     for person in rows_of(out_of_service.drop(columns="in_service")):
         name = person["person"]
         if name in withheld or (name not in concerned and not _end_moved(person, seen)):
@@ -189,7 +190,7 @@ def _end_moved(person: Row, seen: pd.DataFrame) -> bool:
 
 
 def _known_name(position: pd.DataFrame, person: str) -> str:
-    rows = position[true((position["person"] == person) & (position["member"] == "")).to_numpy(dtype=bool)]
+    rows = where(position, (position["person"] == person) & (position["member"] == ""))
     for row in rows_of(rows):
         if row.get("last_name"):
             return questions.full_name(row)
@@ -204,7 +205,7 @@ def _new_contracts(
     changed = people["in_service"] & true(before != people["contract"]) & people.index.isin(list(concerned))
     restarted: set[str] = set()
     undecided: set[str] = set()
-    for person in rows_of(people[changed.to_numpy(dtype=bool)].drop(columns="in_service")):
+    for person in rows_of(where(people, changed).drop(columns="in_service")):
         name = person["person"]
         answer = docket.ask(questions.new_contract(person, before[name], concerned[name]))
         if answer is None:
@@ -215,13 +216,13 @@ def _new_contracts(
 
 
 def _positions(plan: Plan, position: pd.DataFrame, case: Situation) -> pd.DataFrame:
-    own = position[true(position["plan"] == plan.name).to_numpy(dtype=bool)]
+    own = where(position, position["plan"] == plan.name)
     is_worker = true(own["member"] == "").to_numpy(dtype=bool)
-    workers = worker_positions(plan, _by_person(own[is_worker]), case)
-    family = own[~is_worker]
+    workers = worker_positions(plan, _by_person(where(own, is_worker)), case)
+    family = where(own, ~is_worker)
     if plan.family == "none":
-        return pd.concat([workers, family])
-    return pd.concat([workers, family_positions(plan, family.set_index(member_index(family)), workers, case)])
+        return concat([workers, family])
+    return concat([workers, family_positions(plan, family.set_index(member_index(family)), workers, case)])
 
 
 def _ask_doubts(

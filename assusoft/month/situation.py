@@ -52,7 +52,8 @@ class State:
 class Situation:
     """The facts of one month that are common to all plans.
 
-    `people`: see `people.main_contracts`, with answered values filled in; `members`: the same for family, indexed by
+    `people`: see `people.main_contracts`, with answered values filled in; `serving`: those in service
+    about whom something may be concluded; `members`: the same for family, indexed by
     'person member'; `deductions`: (person, wage code); `told`: working time to be told, indexed by person;
     `departures`: person -> exit data confirmed by HR; `restarted`: persons whose new contract is a new affiliation;
     `contracts`: person -> contract when last seen; `withheld`: persons nothing may be concluded about; `values`: what
@@ -62,6 +63,7 @@ class Situation:
     month: str
     takeover: bool
     people: pd.DataFrame
+    serving: pd.DataFrame
     members: pd.DataFrame
     deductions: frozenset[tuple[str, str]]
     told: pd.DataFrame

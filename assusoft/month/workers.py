@@ -7,7 +7,7 @@ import pandas as pd
 
 from assusoft.month import questions
 from assusoft.month.follow import follow
-from assusoft.month.frames import Row, frame_of, put_rows, rows_of, true
+from assusoft.month.frames import Row, concat, frame_of, put_rows, rows_of, true, where
 from assusoft.month.situation import BASE, END, Situation
 from assusoft.months import month_end, month_start, previous_month
 from assusoft.plans.eligibility import affiliation_day, age_end, cover_end, eligible, ending, too_old, undecided_fields
@@ -22,24 +22,24 @@ def worker_positions(plan: Plan, held: pd.DataFrame, case: Situation) -> pd.Data
     held
         The plan's worker rows when the month before was closed, indexed by person.
     """
-    people = case.people[case.people["in_service"] & ~case.people.index.isin(list(case.withheld))]
+    people = case.serving
     answer = eligible(plan, people, case.month)
     old = too_old(plan, people["birth_date"], case.month)
     allowed = true(answer) & ~true(old) & _chosen(plan, people, case)
     is_open = (held["status"] == "affiliated") & held["affiliation_to"].isna()
-    open_rows, over = held[true(is_open)], held[~true(is_open)]
-    serving = open_rows[open_rows.index.isin(people.index)]
-    going = serving[allowed.reindex(serving.index).to_numpy(dtype=bool)]
-    stopping = serving[~serving.index.isin(going.index)]
+    open_rows, over = where(held, is_open), where(held, ~true(is_open))
+    serving = where(open_rows, open_rows.index.isin(people.index))
+    going = where(serving, allowed.reindex(serving.index))
+    stopping = where(serving, ~serving.index.isin(going.index))
     kept, ended = _stop(plan, stopping, people, answer, old, case)
-    begun = _begin(plan, over, people[allowed & ~people.index.isin(open_rows.index)], case)
-    undecided = people[answer.isna().to_numpy(dtype=bool) & ~true(old)]
+    begun = _begin(plan, over, where(people, allowed & ~people.index.isin(open_rows.index)), case)
+    undecided = where(people, answer.isna() & ~true(old))
     _ask_undecided(plan, undecided, case)
-    followed = follow(plan, _restart(plan, pd.concat([going, kept]), case, begun), case)
-    absent = open_rows[~open_rows.index.isin(people.index)]
-    rest = over[~over.index.isin(begun.index)]
-    left = _depart(plan, pd.concat([absent, rest]), case)
-    return pd.concat([frame for frame in (followed, ended, left) if len(frame)] or [held])
+    followed = follow(plan, _restart(plan, concat([going, kept]), case, begun), case)
+    absent = where(open_rows, ~open_rows.index.isin(people.index))
+    rest = where(over, ~over.index.isin(begun.index))
+    left = _depart(plan, concat([absent, rest]), case)
+    return concat([followed, ended, left])
 
 
 def _chosen(plan: Plan, people: pd.DataFrame, case: Situation) -> pd.Series:
@@ -91,7 +91,7 @@ def _restart(plan: Plan, going: pd.DataFrame, case: Situation, begun: pd.DataFra
         starts = case.people.loc[going.index, "contract_start"]
         going = going.assign(affiliation_from=going["affiliation_from"].mask(restarted, starts))
     fresh = begun.assign(_new=True)
-    rows = pd.concat([frame for frame in (going.assign(_new=False), fresh) if len(frame)] or [fresh])
+    rows = concat([going.assign(_new=False), fresh])
     return rows.assign(_new=rows["_new"].astype(bool))
 
 
@@ -107,7 +107,7 @@ def _stop(
             if end is not None:
                 ends[name] = end
     ended = rows.index.isin(list(ends))
-    return rows[~ended], put_rows(rows[ended], ends, END)
+    return where(rows, ~ended), put_rows(where(rows, ended), ends, END)
 
 
 def _ending_of(plan: Plan, person: Row, old: bool, eligible_still: bool, case: Situation) -> Row | None:

@@ -13,7 +13,7 @@ import pandas as pd
 from assusoft.month import questions
 from assusoft.month.answers import Answer
 from assusoft.month.docket import Docket
-from assusoft.month.frames import Row, frame_of, rows_of, true
+from assusoft.month.frames import Row, concat, frame_of, rows_of, true, where
 from assusoft.month.situation import SEEN, SEEN_COLUMNS, WORKING_TIME
 from assusoft.months import month_start
 from assusoft.plans.sheet import Plan
@@ -71,12 +71,18 @@ def settle_working_time(
     settled = fresh.where(pd.Series(~asked, index=people.index), before.astype(fresh.dtypes.to_dict()))
     changed = {
         row["person"]: _ask(row, old, followers[row["person"]], docket, month)
-        for row, old in zip(rows_of(fresh[moved].assign(**people[moved])), rows_of(before[moved]), strict=True)
+        for row, old in zip(
+            rows_of(_both(where(fresh, moved), where(people, moved))), rows_of(where(before, moved)), strict=True
+        )
     }
     answered = frame_of(list(changed.values()), SEEN_COLUMNS).set_index(pd.Index(list(changed), dtype=object))
-    rows = [settled[~moved], answered]
-    absent = seen[~seen.index.isin(people.index)]
-    return pd.concat([frame for frame in (*rows, absent) if len(frame)]) if len(people) or len(absent) else seen
+    rows = [where(settled, ~moved), answered]
+    absent = where(seen, ~seen.index.isin(people.index))
+    return concat([*rows, absent])
+
+
+def _both(seen: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    return seen.assign(**{str(name): people[name] for name in people.columns})
 
 
 def _looked_at(people: pd.DataFrame, now: pd.DataFrame, month: str) -> pd.DataFrame:

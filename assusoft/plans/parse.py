@@ -196,6 +196,6 @@ READERS = {
 _NAMES = {
     "SUBQUERY": "a subquery", "WINDOW": "a window function (OVER)", "STAR": "*", "LAMBDA": "a lambda (->)",
     "PARAMETER": "a parameter (? or $)", "POSITIONAL_REFERENCE": "a position (#1)", "COLLATE": "COLLATE",
-    "DEFAULT": "DEFAULT", "alias": "a name (AS)", "filter": "FILTER", "distinct": "DISTINCT",
+    "DEFAULT": "DEFAULT", "filter": "FILTER", "distinct": "DISTINCT",
     "schema": "a function of a schema", "catalog": "a function of a schema",
 }  # fmt: skip

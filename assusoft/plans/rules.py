@@ -24,7 +24,6 @@ from assusoft.schema import Field
 
 Kind = Literal["boolean", "money"]
 MONTH_FIELDS = ("month_start", "month_end")
-_LITERALS = ("text", "number", "flag")
 
 Rows: TypeAlias = npt.NDArray[np.bool_]
 
@@ -118,19 +117,17 @@ def _cells(tree: Node, frame: pd.DataFrame) -> pa.Table:
     for name in names:
         if name not in frame.columns:
             raise Unfit(f"uses the field '{name}', which these rows do not have{did_you_mean(name, frame.columns)}")
-    cells = pa.Table.from_pandas(frame[names], preserve_index=False)
-    return cells.append_column("#", pa.nulls(len(frame), pa.bool_()))
+    return pa.table({"#": pa.nulls(len(frame)), **{name: pa.array(frame[name]) for name in names}})
 
 
 def _states(tree: Node, cells: pa.Table, month: str) -> tuple[dict[Node, Rows], dict[Node, Rows]]:
     """For each node the rows where it is missing, and for each condition of a CASE the rows where it is true."""
-    nodes = list(dict.fromkeys(node for node in tree.walk() if node.kind not in _LITERALS))
+    nodes = list(dict.fromkeys(tree.walk()))
     conditions = list(dict.fromkeys(one for node in nodes if node.kind == "case" for one in node.children[:-1:2]))
     questions = [f"{sql(node, month)} IS NULL" for node in nodes]
     questions += [f"coalesce({sql(node, month)}, false)" for node in conditions]
     answers = [column.to_numpy().astype(bool) for column in select(questions, cells).columns]
-    missing = {node: np.zeros(cells.num_rows, dtype=bool) for node in tree.walk()}
-    return missing | dict(zip(nodes, answers, strict=False)), dict(zip(conditions, answers[len(nodes) :], strict=True))
+    return dict(zip(nodes, answers, strict=False)), dict(zip(conditions, answers[len(nodes) :], strict=True))
 
 
 def _blame(node: Node, where: Rows, missing: dict[Node, Rows], true: dict[Node, Rows]) -> Iterator[tuple[str, Rows]]:

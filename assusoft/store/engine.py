@@ -67,15 +67,36 @@ def journal_mode(library: tuple[int, ...]) -> str:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees one committed state until the block ends."""
-    with _told(engine), engine.connect() as connection, connection.begin():
+    with told(engine), engine.connect() as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A connection that writes alone; everything is stored when the block ends, nothing when it raises."""
-    with _told(engine), engine.connect() as connection, connection.execution_options(assusoft_writes=True).begin():
+    with told(engine), engine.connect() as connection, connection.execution_options(assusoft_writes=True).begin():
         yield connection
+
+
+@contextmanager
+def told(engine: Engine) -> Iterator[None]:
+    """Turn what the database itself reports (busy, full, unreachable) into one clear sentence."""
+    try:
+        yield
+    except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        if not _is_environment(cause):
+            raise
+        report = " ".join(str(cause).split()).rstrip(".?")
+        if any(words in report for words in _BUSY):
+            raise Refused(
+                f"The database {name_of(engine)} is busy: another process has been writing to it for more than "
+                f"{WAIT_SECONDS} seconds. Nothing was stored. Try again when it has finished."
+            ) from error
+        raise Refused(
+            f"The database {name_of(engine)} cannot be used: {report}. Mend that (file, disk, rights, server), look "
+            "whether the last step is there, and try again."
+        ) from error
 
 
 def name_of(engine: Engine) -> str:
@@ -111,27 +132,6 @@ def _set_up_sqlite(connection: sqlite3.Connection, record: object) -> None:
     connection.execute(f"PRAGMA journal_mode = {journal_mode(sqlite3.sqlite_version_info)}")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
-
-
-@contextmanager
-def _told(engine: Engine) -> Iterator[None]:
-    """Turn what the database itself reports (busy, full, unreachable) into one clear sentence."""
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error) as error:
-        cause = error.orig if isinstance(error, DBAPIError) else error
-        if not _is_environment(cause):
-            raise
-        told = " ".join(str(cause).split())
-        if any(words in told for words in _BUSY):
-            raise Refused(
-                f"The database {name_of(engine)} is busy: another process has been writing to it for more than "
-                f"{WAIT_SECONDS} seconds. Nothing was stored. Try again when it has finished."
-            ) from error
-        raise Refused(
-            f"The database {name_of(engine)} cannot be used: {told}. Mend that (file, disk, rights, server), look "
-            "whether the last step is there, and try again."
-        ) from error
 
 
 def _is_environment(cause: object) -> bool:

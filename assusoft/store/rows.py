@@ -72,7 +72,8 @@ def decode(contents: Sequence[str], columns: Mapping[str, str]) -> pd.DataFrame:
         parse_options=pyarrow.json.ParseOptions(explicit_schema=read, unexpected_field_behavior="error"),
     )
     typed = table.select(list(columns)).cast(pa.schema(list(types.items()))).combine_chunks()
-    order = pc.sort_indices(typed, sort_keys=[(name, "ascending") for name in columns])
+    places = [str(place) for place in range(len(columns))]  # a name like '.' would be read as a path
+    order = pc.sort_indices(typed.rename_columns(places), sort_keys=[(place, "ascending") for place in places])
     frame: pd.DataFrame = typed.take(order).to_pandas(types_mapper=pd.ArrowDtype)
     return frame
 

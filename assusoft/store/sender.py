@@ -2,12 +2,12 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 from sqlalchemy import Engine
 
 from assusoft.errors import Refused
-from assusoft.store.engine import WRITE_LOCK, name_of, sqlite_file
+from assusoft.store.engine import WRITE_LOCK, name_of, sqlite_file, told
 
 _SENDER_LOCK = WRITE_LOCK + 1
 
@@ -45,14 +45,17 @@ def _file_lock(engine: Engine) -> Iterator[bool]:
 @contextmanager
 def _session_lock(engine: Engine) -> Iterator[bool]:
     """PostgreSQL: an advisory lock of a connection of its own, which is closed afterwards, never reused."""
-    connection = engine.raw_connection()
+    with told(engine):
+        connection = engine.raw_connection()
+    cursor = connection.cursor()
     try:
-        cursor = connection.cursor()
         cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(current_schema()))", (_SENDER_LOCK,))
         (free,) = cursor.fetchone() or (False,)
         connection.commit()
         yield free
     finally:
+        with suppress(engine.dialect.loaded_dbapi.Error):  # at once: the server notices a closed connection later
+            cursor.execute("SELECT pg_advisory_unlock_all()")
         connection.invalidate()
 
 

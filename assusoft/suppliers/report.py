@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from assusoft.config import fault
-from assusoft.layouts import InputFile, Layout, Stamp, carried, read, write
+from assusoft.errors import Refused
+from assusoft.layouts import InputFile, Layout, Reading, Stamp, carried, read, write
 from assusoft.schema import Field
 from assusoft.suppliers.allowed import PlanFields, allowed_somewhere, restrict
 from assusoft.suppliers.summary import summary_documents
@@ -107,22 +108,12 @@ def table_documents(
     own: Mapping[str, Field] | None,
 ) -> list[Document]:
     """One table with its control totals written, read back and compared."""
-    layout = layout_of(layout, name)
-    content = {name: table, TOTALS: totals_table(table)}
+    layout = layout.model_copy(update={"part": (*layout.parts_of(name), *layout.parts_of(name + TOTALS))})
+    content = {name: table, name + TOTALS: totals_table(table)}
     written = {each: content[each][list(carried(layout, each))] for each in layout.tables}
     files = write(layout, written, stamp)
-    found = read(layout, files, stamp.month, own).tables
-    for each, frame in written.items():
-        check_round_trip(found[each], frame, supplier, each)
+    check_round_trip(read(layout, files, stamp.month, own), written, supplier)
     return [document_of(file, supplier, name, stamp.month, number, len(files)) for number, file in enumerate(files, 1)]
-
-
-def layout_of(layout: Layout, name: str) -> Layout:
-    """The parts of one table, and those with the control totals of its files."""
-    parts = layout.parts_of(name)
-    files = {part.file for part in parts}
-    totals = [part for part in layout.parts_of(TOTALS) if part.file in files]
-    return layout.model_copy(update={"part": (*parts, *totals)})
 
 
 def document_of(file: InputFile, supplier: Supplier, name: str, month: str, number: int, count: int) -> Document:
@@ -136,15 +127,34 @@ def document_of(file: InputFile, supplier: Supplier, name: str, month: str, numb
     )
 
 
-def check_round_trip(got: pd.DataFrame, written: pd.DataFrame, supplier: Supplier, name: str) -> None:
-    """Raise RuntimeError, an internal error, unless what was read back from the files is what was to be told."""
-    if len(got) != len(written):
-        raise RuntimeError(f"Report of '{supplier.key}': {len(written)} rows of '{name}' read back as {len(got)}.")
-    for field in written.columns:
-        wanted, found = written[field].reset_index(drop=True), got[field].astype(written[field].dtype)
-        alike = (wanted == found).fillna(False) | (wanted.isna() & found.isna())
-        if not alike.all():
-            row = int(alike.to_numpy().argmin()) + 1
-            raise RuntimeError(
-                f"Report of '{supplier.key}': '{field}' of '{name}', row {row}, does not read back as it was written."
-            )
+def check_round_trip(reading: Reading, written: Mapping[str, pd.DataFrame], supplier: Supplier) -> None:
+    """Make sure that what the supplier will read is what was to be told.
+
+    Raises
+    ------
+    Refused
+        A value is one that no reader accepts, such as a national number with wrong check digits.
+    RuntimeError
+        An internal error: writing and reading do not agree.
+    """
+    for problem in reading.problems.to_dict("records"):
+        raise Refused(
+            f"The report for '{supplier.key}' was not released: field {problem['field']} of "
+            f"{reading.tables[problem['table']]['person'].iloc[problem['row']]} cannot be '{problem['value']}' "
+            f"({problem['reason']}). Correct it in the payroll or in the answer that brought it."
+        )
+    for name, table in written.items():
+        found = reading.tables[name]
+        if len(found) != len(table):
+            raise RuntimeError(f"Report of '{supplier.key}': {len(table)} rows of '{name}' read back as {len(found)}.")
+        for field in table.columns:
+            check_column(found[field], table[field].reset_index(drop=True), f"'{supplier.key}': '{field}' of '{name}'")
+
+
+def check_column(found: pd.Series, told: pd.Series, what: str) -> None:
+    """Raise RuntimeError unless the two columns are equal, missing being equal to missing."""
+    found = found.astype(told.dtype)
+    alike = (told == found).fillna(False) | (told.isna() & found.isna())
+    if not alike.all():
+        row = int(alike.to_numpy().argmin()) + 1
+        raise RuntimeError(f"Report of {what}, row {row}, does not read back as it was written.")

@@ -8,8 +8,8 @@ import pandas as pd
 
 from assusoft.schema import DTYPES
 
-TOTALS = "totals"
-"""The table by which a layout shows control totals: a row for everything, then one for each kind of message."""
+TOTALS = "_totals"
+"""Layouts show the control totals of table 'message' in a part with table = 'message_totals'; so for 'register'."""
 
 _COLUMNS = {"kind": "text", "rows": "count", "persons": "count", "insured_salary": "money"}
 

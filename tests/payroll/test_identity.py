@@ -251,7 +251,7 @@ def _frames(make: SimpleNamespace, rows: list[dict[str, Any]], past: list[tuple[
     return make.workers(*rows), make.known(*({**fields, "person": person} for person, fields in past))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rows=st.lists(FIELDS, min_size=1, max_size=6), past=PAST, chance=st.randoms(use_true_random=False))
 def test_who_is_who_does_not_depend_on_the_order_of_rows(
     make: SimpleNamespace, rows: list[dict[str, Any]], past: list[tuple[str, dict[str, Any]]], chance: random.Random
@@ -272,19 +272,19 @@ def test_who_is_who_does_not_depend_on_the_order_of_rows(
     assert candidates(first) == candidates(second)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rows=st.lists(FIELDS, min_size=1, max_size=6), past=PAST)
 def test_two_national_numbers_never_share_a_person_that_did_not_have_both_before(
     make: SimpleNamespace, rows: list[dict[str, Any]], past: list[tuple[str, dict[str, Any]]]
 ) -> None:
     workers, known = _frames(make, rows, past)
     found = identify(workers, known).workers.dropna(subset=["national_number"])
-    told = known.groupby("person")["national_number"].agg(set).to_dict()
+    told = {person: {fields["national_number"] for each, fields in past if each == person} for person, _ in past}
     for person, numbers in found.groupby("person")["national_number"]:
-        assert numbers.nunique() == 1 or set(numbers) <= told[person]
+        assert numbers.nunique() == 1 or set(numbers) <= told.get(person, set())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rows=st.lists(FIELDS, min_size=1, max_size=6), past=PAST)
 def test_every_row_gets_one_person_and_a_doubt_is_always_somebody_new(
     make: SimpleNamespace, rows: list[dict[str, Any]], past: list[tuple[str, dict[str, Any]]]
@@ -304,7 +304,8 @@ def populations(draw: st.DrawFn) -> list[dict[str, Any]]:
     size = draw(st.integers(1, 12))
     return [
         {
-            "source": "old", "payroll_id": f"{number:04d}", "last_name": f"Name{number % 5}", "first_name": f"First{number}",
+            "source": "old", "payroll_id": f"{number:04d}",
+            "last_name": f"Name{number % 5}", "first_name": f"First{number}",
             "national_number": f"850730{number:05d}" if draw(st.booleans()) else None, "birth_date": BORN,
             "hire_date": date(2000 + draw(st.integers(0, 20)), 1, 1),
         }
@@ -312,7 +313,7 @@ def populations(draw: st.DrawFn) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(people=populations(), chance=st.randoms(use_true_random=False))
 def test_a_payroll_switch_that_renumbers_everybody_leaves_everybody_who_they_were(
     make: SimpleNamespace, people: list[dict[str, Any]], chance: random.Random

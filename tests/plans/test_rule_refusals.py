@@ -63,7 +63,7 @@ def test_formulas_of_amounts_are_accepted(formula: str) -> None:
     [
         ("", "is empty"),
         ("  \n", "is empty"),
-        ("statute = ", "is not one SQL expression: syntax error"),
+        ("statute = ", "is not one SQL expression .*: syntax error"),
         ("true; SELECT 1", "is not one SQL expression"),
         ("true;", "is not one SQL expression"),
         ("true; DROP TABLE cells", "is not one SQL expression"),
@@ -115,7 +115,7 @@ def test_formulas_of_amounts_are_accepted(formula: str) -> None:
         ("#1", "uses a position"),
         ("?", "uses a parameter"),
         ("$secret", "uses a parameter"),
-        ("expat AS statute", "uses a name"),
+        ("expat AS statute", "is not one SQL expression"),
         ("city COLLATE nocase = 'gent'", "uses COLLATE"),
         ("list_transform([1], x -> x) IS NULL", "uses the function 'list_transform'"),
         ("x -> x", "uses a lambda"),
@@ -128,7 +128,7 @@ def test_formulas_of_amounts_are_accepted(formula: str) -> None:
         ("statute = NULL", "write IS NULL or IS NOT NULL"),
         ("CASE WHEN expat THEN true END", "a CASE needs an ELSE"),
         ("monthly_salary > 1e3", "not a plain number"),
-        ("monthly_salary > 0x10", "uses a name|not a plain number"),
+        ("monthly_salary > 0x10", "is not one SQL expression"),
         ("monthly_salary > 1234567890123456789", "not a plain number"),
         ("city = x'41'", "not a plain number"),
         ("city = E'a\\x00b'", "control characters|is not one SQL expression"),
@@ -226,9 +226,11 @@ def test_the_engine_itself_reaches_nothing_outside(expression: str) -> None:
         select([expression], pa.table({"x": [1]}))
 
 
-@pytest.mark.parametrize("statement", ["SET threads = 4", "ATTACH 'x.db'", "COPY (SELECT 1) TO 'x.csv'", "INSTALL json"])
+@pytest.mark.parametrize(
+    "statement", ["SET threads = 4", "ATTACH 'x.db'", "COPY (SELECT 1) TO 'x.csv'", "INSTALL json"]
+)
 def test_the_engine_is_locked(statement: str) -> None:
-    with pytest.raises(duckdb.Error, match="locked|disabled"):
+    with pytest.raises(duckdb.Error, match=r"locked|disabled"):
         engine._connection().execute(statement)
 
 
@@ -247,7 +249,9 @@ def test_memory_is_bounded() -> None:
 
 def test_threads_do_not_share_a_connection() -> None:
     with ThreadPoolExecutor(4) as pool:
-        sums = list(pool.map(lambda n: select([f"x + {n}"], pa.table({"x": [1] * 5000})).column(0)[0].as_py(), range(40)))
+        sums = list(
+            pool.map(lambda n: select([f"x + {n}"], pa.table({"x": [1] * 5000})).column(0)[0].as_py(), range(40))
+        )
     assert sums == [n + 1 for n in range(40)]
 
 

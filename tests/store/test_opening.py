@@ -160,7 +160,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_server_that_cannot_be_reached_is_refused_without_showing_the_password(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="cannot be used: connection failed") as told:
+    with pytest.raises(Refused, match=r"cannot be used: .*No such file") as told:
         open_store(f"postgresql://hr:s3cret@/acme?host={tmp_path}")
     assert "s3cret" not in str(told.value)
 

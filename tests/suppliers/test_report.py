@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assusoft import schema
-from assusoft.errors import ConfigError
-from assusoft.layouts import InputFile, load_layout, read
+from assusoft.errors import ConfigError, Refused
+from assusoft.layouts import Found, InputFile, Reading, load_layout, read
 from assusoft.plans.sheet import MESSAGE_KINDS
 from assusoft.suppliers.allowed import ALWAYS
 from assusoft.suppliers.report import check_round_trip, render
@@ -58,7 +58,7 @@ JAN = {
     "cost_centre": "0042", "car_class": "B", "car_since": date(2025, 5, 1), "affiliation_from": date(2016, 1, 1),
 }  # fmt: skip
 ZOE = JAN | {
-    "person": "P00002", "national_number": "01010100123", "last_name": "Lefèvre; «Şahin»", "first_name": "Zoé",
+    "person": "P00002", "national_number": "01010100225", "last_name": "Lefèvre; «Şahin»", "first_name": "Zoé",
     "birth_date": date(2001, 1, 1), "sex": "F", "language": "fr", "civil_status": "single", "children_count": 0,
     "insured_salary": Decimal("38000.50"), "insured_pct": Decimal("100.00"), "interruption_kind": None,
     "interruption_from": None, "interruption_to": None, "interruption_pct": None, "box": None,
@@ -72,7 +72,7 @@ LEFT = ZOE | {
 }  # fmt: skip
 LIES = {
     "person": "P00001", "member": "F1", "relation": "child", "last_name": "D'Hondt", "first_name": "Lies",
-    "birth_date": date(2020, 2, 29), "sex": "F", "national_number": "20022900227", "affiliation_from": date(2026, 2, 1),
+    "birth_date": date(2020, 2, 29), "sex": "F", "national_number": "20022900276", "affiliation_from": date(2026, 2, 1),
 }  # fmt: skip
 
 
@@ -300,9 +300,21 @@ def test_a_report_that_does_not_read_back_is_an_internal_error() -> None:
     other = table.copy()
     other["insured_salary"] = other["insured_salary"].where(other["message"] != "M02")
     with pytest.raises(RuntimeError, match="'insured_salary' of 'message', row 2, does not read back"):
-        check_round_trip(other, table, supplier("insurer-a"), "message")
+        check_round_trip(reading_of(other), {"message": table}, supplier("insurer-a"))
     with pytest.raises(RuntimeError, match="4 rows of 'message' read back as 3"):
-        check_round_trip(table.iloc[:3], table, supplier("insurer-a"), "message")
+        check_round_trip(reading_of(table.iloc[:3]), {"message": table}, supplier("insurer-a"))
+
+
+def reading_of(table: pd.DataFrame) -> Reading:
+    nothing = pd.DataFrame()
+    return Reading({"message": table}, {}, nothing, nothing, nothing, Found(), ())
+
+
+def test_a_value_that_no_reader_would_accept_is_refused() -> None:
+    messages = messages_of("group")
+    messages["national_number"] = pd.Series(["01010100263", *[pd.NA] * 3], dtype=schema.DTYPES["text"])
+    with pytest.raises(Refused, match="'insurer-a' was not released: field national_number of P00002 cannot be '0101"):
+        documents("insurer-a", messages)
 
 
 def test_control_totals_stand_in_every_file() -> None:

@@ -114,3 +114,10 @@ def test_a_message_row_shows_what_was_and_what_is():
 
 def test_status_is_a_table_of_one_column():
     assert status_frame({"month": "2026-02", "tasks": {"open": 3}}).loc["tasks open", ""] == "3"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("fr", "Aucune tâche n'est ouverte."), ("nl", "Er staat geen taak open.")]
+)
+def test_figures_speak_the_readers_language(language, said):
+    assert tasks_by_kind(task_frame([], language), language).alt.endswith(said)

@@ -4,7 +4,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from assusoft.demo.company import ENTITIES, WORKER_DEDUCTION
-from assusoft.demo.people import Person, Registry, successor
+from assusoft.demo.people import Person
+from assusoft.demo.recruiting import Registry, successor
 from assusoft.demo.script import Say
 from assusoft.demo.stories.story import Event, Story, change, day, employee, leaves, worker
 

@@ -1,7 +1,8 @@
 """Stories of data that miss, contradict each other, or are corrected; and of people two extracts cannot tell apart."""
 
 from assusoft.demo.numbers import national_number
-from assusoft.demo.people import Person, Registry
+from assusoft.demo.people import Person
+from assusoft.demo.recruiting import Registry
 from assusoft.demo.script import Say
 from assusoft.demo.stories.story import Event, Story, change, day, employee
 

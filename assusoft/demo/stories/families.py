@@ -1,6 +1,7 @@
 """Stories of spouses and children in the hospital plan."""
 
-from assusoft.demo.people import Person, Registry, add_member
+from assusoft.demo.people import Person
+from assusoft.demo.recruiting import Registry, add_member
 from assusoft.demo.script import Say
 from assusoft.demo.stories.story import Event, Story, day, employee
 

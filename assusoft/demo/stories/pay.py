@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from assusoft.demo.background import raise_salary
 from assusoft.demo.company import INDEXATION, WORKER_DEDUCTION
-from assusoft.demo.people import Person, Registry
+from assusoft.demo.people import Person
+from assusoft.demo.recruiting import Registry
 from assusoft.demo.script import Say
 from assusoft.demo.stories.story import Story, change, day, employee, worker
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from assusoft.demo.names import FRENCH_MEN
-from assusoft.demo.people import HUNDRED, Person, Registry, add_member, fix, new_person, part_time
+from assusoft.demo.people import HUNDRED, Person, fix, part_time
+from assusoft.demo.recruiting import Registry, add_member, new_person
 from assusoft.demo.script import Say
 
 Event = Callable[[Person, Registry], None]
@@ -40,7 +41,12 @@ def employee(hired: str, *family: tuple[str, str, str, bool | None], **given: An
     """A full-time employee, single unless told; `family`: (relation, first name, birth, insured)."""
 
     def cast(registry: Registry) -> Person:
-        usual = {"civil_status": "married" if family else "single", "category": "employee", "nationality": "BE"}
+        usual: dict[str, Any] = {
+            "civil_status": "married" if family else "single",
+            "category": "employee",
+            "nationality": "BE",
+        }
+        usual |= {"birth_date": _birth(registry, day(hired))}
         person = _plain(new_person(registry, "employee", day(hired), language="fr", **usual | given))
         if family:
             adults = [day(birth) for relation, _, birth, _ in family if relation == "spouse"]
@@ -59,9 +65,16 @@ def worker(hired: str, **given: Any) -> Callable[[Registry], Person]:
     """A full-time manual worker, paid by the hour."""
 
     def cast(registry: Registry) -> Person:
-        return _plain(new_person(registry, "worker", day(hired), language="fr", civil_status="single", **given))
+        usual: dict[str, Any] = {"civil_status": "single", "birth_date": _birth(registry, day(hired))}
+        return _plain(new_person(registry, "worker", day(hired), language="fr", **usual | given))
 
     return cast
+
+
+def _birth(registry: Registry, hired: date) -> date:
+    """Some age at which no plan begins or ends by age during the sample."""
+    year = registry.rng.randrange(max(1966, hired.year - 40), max(1970, hired.year - 20))
+    return date(year, registry.rng.randrange(1, 13), registry.rng.randrange(1, 29))
 
 
 def _plain(person: Person) -> Person:

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from assusoft.demo.people import Person, Registry, interrupt, part_time, resume
+from assusoft.demo.people import Person, interrupt, part_time, resume
+from assusoft.demo.recruiting import Registry
 from assusoft.demo.script import Say
 from assusoft.demo.stories.story import Event, Story, day, employee, worker
 

@@ -1,0 +1,280 @@
+"""Plan sheets: what a right one gives, every fault's sentence, examples run on load, dated versions."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assusoft.errors import ConfigError
+from assusoft.plans.sheet import MESSAGE_KINDS, Plan, load_plans, plan_of, plans_in_force
+from assusoft.schema import own_field
+
+OWN = {"badge": own_field("badge", "text", {}), "since_own": own_field("since_own", "date", {})}
+HEAD = """\
+supplier = "hospicare"
+from = 2026-01-01
+eligible = "statute = 'employee' and age_at(month_start) < 65"
+enrolment = "mandatory"
+reports = ["name", "birth_date", "address"]
+"""
+WHOLE = """\
+supplier = "insurer-a"
+from = 2026-01-01
+label = { fr = "Groupe", en = "Group" }
+eligible = "statute IN ('employee', 'worker') AND badge IS NOT NULL"
+enrolment = "optional"
+since = ["hire_date", "since_own"]
+waiting_months = 3
+starts = "first of month"
+ends = "end of month"
+maximum_age = 65
+family = "optional"
+choice_wage_code = "8640"
+keeps_cover = { dismissal = 3 }
+reports = ["name", "insured_salary", "insured_pct", "badge", "death_cover", "notice"]
+required = ["name"]
+wanted = ["badge"]
+messages = ["entry", "exit", "salary"]
+
+[salary]
+formula = "monthly_salary * 13.92"
+renewed = "yearly"
+month = 7
+
+[interruptions]
+not_sent = ["birth_leave"]
+
+[family_rule]
+eligible = "relation <> 'other'"
+child_maximum_age = 25
+child_ends = "end of year"
+reports = ["name", "relation", "affiliation_from"]
+required = ["last_name"]
+
+[asks.death_cover]
+choices = ["none", "single", "double"]
+takeover = "single"
+label = { nl = "Overlijden" }
+
+[[exception]]
+person = "P00012"
+effect = "exclude"
+until = 2026-06-30
+reason = "posted abroad"
+
+[[example]]
+given = { statute = "employee", badge = "7", birth_date = 1990-05-01 }
+month = "2026-02"
+expect = "eligible"
+
+[[example]]
+given = { statute = "employee", badge = "7", birth_date = 1961-02-01 }
+month = "2026-02"
+expect = "not eligible"
+
+[[example]]
+given = { badge = "7" }
+month = "2026-02"
+expect = "undecided"
+
+[[family_example]]
+given = { relation = "child", birth_date = 2001-03-01 }
+month = "2026-12"
+expect = "eligible"
+
+[[family_example]]
+given = { relation = "child", birth_date = 2001-03-01 }
+month = "2027-01"
+expect = "not eligible"
+"""
+
+
+def load(folder: Path, text: str, name: str = "hospital.toml") -> Plan:
+    (folder / name).write_text(text)
+    return next(plan for plan in load_plans(folder, OWN) if plan.file == name)
+
+
+def refusal(folder: Path, text: str, name: str = "hospital.toml") -> str:
+    with pytest.raises(ConfigError) as raised:
+        load(folder, text, name)
+    return str(raised.value).removeprefix(f"{folder}/")
+
+
+def test_a_sheet_gives_a_plan_with_groups_expanded(tmp_path: Path) -> None:
+    plan = load(tmp_path, WHOLE)
+    assert (plan.name, plan.file, plan.text, plan.from_) == ("hospital", "hospital.toml", WHOLE, date(2026, 1, 1))
+    assert plan.reports == (
+        "last_name", "first_name", "insured_salary", "insured_pct", "badge", "death_cover", "notice_start",
+        "notice_end", "indemnity_months",
+    )  # fmt: skip
+    assert plan.required == ("last_name", "first_name")
+    assert plan.salary is not None
+    assert plan.salary.month == 7
+    assert plan.interruptions.not_sent == ("birth_leave",)
+    assert plan.family_rule is not None
+    assert plan.family_rule.reports == ("last_name", "first_name", "relation", "affiliation_from")
+    assert plan.asks["death_cover"].choices == ("none", "single", "double")
+    assert plan.asks["death_cover"].blocking
+    assert plan.exceptions[0].effect == "exclude"
+    assert (plan.label_in("fr"), plan.label_in("nl")) == ("Groupe", "Group")
+    assert plan_of(Path("hospital.toml"), plan.text, OWN) == plan
+
+
+def test_a_short_sheet_takes_the_defaults(tmp_path: Path) -> None:
+    plan = load(tmp_path, HEAD)
+    assert (plan.since, plan.starts, plan.ends, plan.family) == (("hire_date",), "day", "day", "none")
+    assert plan.messages == MESSAGE_KINDS
+    assert (plan.required, plan.wanted, plan.asks, plan.keeps_cover) == ((), (), {}, {})
+    assert plan.label_in("fr") == "hospital"
+
+
+@pytest.mark.parametrize(
+    ("added", "sentence"),
+    [
+        ("wating_months = 3", "line 6: wating_months: is not a known key (did you mean 'waiting_months'"),
+        ("text = 'x'", "line 6: text: is not a known key"),
+        ("waiting_months = -1", "line 6: waiting_months: found -1, expected greater than or equal to 0."),
+        ("starts = 'first'",
+         "line 6: starts: found 'first', expected 'day', 'first of month' or 'first of next month'."),
+        ("since = []", "line 6: since: found a list, which should have at least 1 item."),
+        ("since = ['hired']", "line 6: since: 'hired' is not a date field of a worker"),
+        ("since = ['statute']", "line 6: since: 'statute' is not a date field of a worker"),
+        ("required = ['citty']", "line 6: required: 'citty' is not a field in reports (did you mean 'city'?)."),
+        ("required = ['email']", "line 6: required: 'email' is not a field in reports"),
+        ("wanted = ['email']", "line 6: wanted: 'email' is not a field in reports"),
+        ("required = ['address']\nwanted = ['city']",
+         "line 7: wanted: 'city' is also in required; a field is one or the "
+         "other."),
+        ("messages = ['entri']",
+         "line 6: messages: 'entri' is not a kind of message (did you mean 'entry' or 're_entry'?)."),
+        ("keeps_cover = { fired = 3 }", "line 6: keeps_cover: 'fired' is not a reason of departure"),
+        ("keeps_cover = { dismissal = 0 }",
+         "line 6: keeps_cover.dismissal: found 0, expected greater than or equal to 1."),
+        ("choice_wage_code = '8640'",
+         "line 6: choice_wage_code: only an optional plan has a choice; this one is mandatory."),
+        ("family = 'optional'", "line 6: family: family is 'optional', so a section [family_rule] is needed."),
+        ("[family_rule]", "line 6: family_rule: family is 'none', so no section [family_rule] is used."),
+        ("family = 'optional'\n[family_rule]\nreports = ['statute']", "line 8: family_rule.reports: 'statute' is not a "
+         "family field"),
+        ("family = 'optional'\n[family_rule]\nreports = ['sex']\nrequired = ['relation']",
+         "line 9: family_rule.required: 'relation' is not a field in reports"),
+        ("family = 'optional'\n[family_rule]\neligible = 'statute IS NULL'", "line 8: family_rule.eligible: the rule "
+         "«statute IS NULL» uses the field 'statute', which does not exist here"),
+        ("[interruptions]\nnot_sent = ['ill']",
+         "line 7: interruptions.not_sent: 'ill' is not an interruption (did you mean "
+         "'illness'"),
+        ("[salary]\nformula = 'monthly_salary * x'",
+         "line 7: salary.formula: the rule «monthly_salary * x» uses the field "
+         "'x'"),
+        ("[salary]\nformula = 'statute'", "line 7: salary.formula: the rule «statute» must answer an amount."),
+        ("[salary]\nformula = '1'\nmonth = 13", "line 8: salary.month: found 13, expected less than or equal to 12."),
+        ("[asks.cover]\nchoices = ['a']",
+         "line 6: asks.cover: is asked, but not in reports: nobody would be told the answer."),
+        ("[asks.city]\nchoices = ['a']", "line 6: asks.city: a field to ask has a name of its own"),
+        ("[asks.cover]\nchoices = []", "line 7: asks.cover.choices: found a list, which should have at least 1 item."),
+        ("[[exception]]\nperson = 'P1'\neffect = 'include'\nreason = 'x'",
+         "line 7: exception[1].person: found 'P1', which "
+         "should match pattern"),
+        ("[[exception]]\nperson = 'P00001'\neffect = 'include'\nreason = ''",
+         "line 9: exception[1].reason: found '', which "
+         "should have at least 1 character."),
+        ("[[example]]\ngiven = { statut = 'x' }\nmonth = '2026-02'\nexpect = 'eligible'",
+         "line 7: example[1].given.statut: is not a field (did you mean 'statute'"),
+        ("[[example]]\ngiven = { statute = 'clerk' }\nmonth = '2026-02'\nexpect = 'eligible'",
+         "line 7: example[1].given.statute: found 'clerk', expected one of employee, worker, student, apprentice."),
+        ("[[example]]\ngiven = { birth_date = '1990-01-01' }\nmonth = '2026-02'\nexpect = 'eligible'",
+         "line 7: example[1].given.birth_date: found '1990-01-01', expected a date such as 2026-01-01."),
+        ("[[example]]\ngiven = { monthly_salary = 1.005 }\nmonth = '2026-02'\nexpect = 'eligible'",
+         "line 7: example[1].given.monthly_salary: found 1.005, expected a number of at most 2 decimals."),
+        ("[[example]]\ngiven = { monthly_salary = true }\nmonth = '2026-02'\nexpect = 'eligible'",
+         "line 7: example[1].given.monthly_salary: found true, expected a number."),
+        ("[[example]]\ngiven = {}\nmonth = '2026-2'\nexpect = 'eligible'",
+         "line 8: example[1].month: '2026-2' is not a month."),
+        ("[[example]]\ngiven = {}\nmonth = '2026-02'\nexpect = 'yes'",
+         "line 9: example[1].expect: found 'yes', expected 'eligible', 'not eligible' or 'undecided'."),
+        ("[[family_example]]\ngiven = {}\nmonth = '2026-02'\nexpect = 'eligible'",
+         "line 6: family_example: there is no section [family_rule] to try it on."),
+    ],
+)  # fmt: skip
+def test_a_fault_of_a_sheet_is_told_with_its_line(tmp_path: Path, added: str, sentence: str) -> None:
+    assert refusal(tmp_path, HEAD + added + "\n").startswith(f"hospital.toml, {sentence}")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("2026-01-01", "2026-01-02", "line 2: from: found 2026-01-02, expected the first day of a month."),
+        ("'employee'", "'employe'", "line 3: eligible: the rule «statute = 'employe' and age_at(month_start) < 65» "
+         "compares statute with 'employe', which it never is (did you mean 'employee'?)."),
+        ('"name", ', '"nam", ', "line 5: reports: 'nam' is not a field"),
+        ('"name", ', '"wage_code", ', "line 5: reports: 'wage_code' is not a field"),
+        ('"name", ', '"insured_salary", ',
+         "line 5: reports: insured_salary is reported, so a section [salary] with its "
+         "formula is needed."),
+    ],
+)  # fmt: skip
+def test_a_fault_in_the_head_is_told_with_its_line(tmp_path: Path, old: str, new: str, sentence: str) -> None:
+    assert refusal(tmp_path, HEAD.replace(old, new)).startswith(f"hospital.toml, {sentence}")
+
+
+def test_a_takeover_value_must_be_among_the_choices(tmp_path: Path) -> None:
+    text = HEAD.replace('"name"', '"cover"') + "[asks.cover]\nchoices = ['a', 'b']\ntakeover = 'c'\n"
+    assert refusal(tmp_path, text) == "hospital.toml, line 8: asks.cover.takeover: found 'c', expected one of a, b."
+
+
+@pytest.mark.parametrize(
+    ("given", "expected", "got"),
+    [
+        ("statute = 'employee', birth_date = 1990-05-01", "undecided", "eligible"),
+        ("statute = 'worker'", "eligible", "not eligible"),
+        ("statute = 'employee'", "eligible", "undecided for want of birth_date"),
+        ("", "eligible", "undecided for want of statute, birth_date"),
+    ],
+)
+def test_a_failing_example_says_given_expected_and_got(tmp_path: Path, given: str, expected: str, got: str) -> None:
+    example = f"[[example]]\ngiven = {{ {given} }}\nmonth = '2026-02'\nexpect = '{expected}'\n"
+    assert refusal(tmp_path, HEAD + example) == (
+        f"hospital.toml, line 6: example[1]: given {given or 'nothing'} in 2026-02, expected {expected}, got {got}. "
+        "Correct the rule or the example."
+    )
+
+
+def test_a_failing_family_example_is_told_too(tmp_path: Path) -> None:
+    text = WHOLE.replace('month = "2027-01"', 'month = "2026-12"')
+    assert refusal(tmp_path, text).startswith("hospital.toml, line 65: family_example[2]: given relation = 'child'")
+
+
+def test_versions_follow_one_another_and_the_last_one_started_is_in_force(tmp_path: Path) -> None:
+    load(tmp_path, HEAD)
+    load(tmp_path, HEAD.replace("2026-01-01", "2026-03-01").replace("65", "67"), "hospital.2026-03.toml")
+    load(tmp_path, HEAD.replace("2026-01-01", "2026-04-01"), "car.toml")
+    plans = load_plans(tmp_path, OWN)
+    assert [(plan.name, plan.from_.month) for plan in plans] == [("car", 4), ("hospital", 1), ("hospital", 3)]
+    assert plans_in_force(plans, "2025-12") == {}
+    assert {name: plan.file for name, plan in plans_in_force(plans, "2026-02").items()} == {"hospital": "hospital.toml"}
+    assert {name: plan.file for name, plan in plans_in_force(reversed(plans), "2026-04").items()} == {
+        "car": "car.toml", "hospital": "hospital.2026-03.toml",
+    }  # fmt: skip
+
+
+def test_two_versions_from_the_same_day_are_refused(tmp_path: Path) -> None:
+    load(tmp_path, HEAD)
+    assert refusal(tmp_path, HEAD, "hospital.2026-01.toml") == (
+        "hospital.toml, line 2: from: 2026-01-01 is also the first day of hospital.2026-01.toml; a plan has one "
+        "version from a given day."
+    )
+
+
+def test_the_month_in_the_name_is_that_of_the_sheet(tmp_path: Path) -> None:
+    assert refusal(tmp_path, HEAD, "hospital.2026-03.toml") == (
+        "hospital.2026-03.toml, line 2: from: 2026-01-01 does not lie in 2026-03, the month in the file's name."
+    )
+
+
+def test_a_sheet_has_a_plain_name(tmp_path: Path) -> None:
+    assert "a plan sheet is named NAME.toml" in refusal(tmp_path, HEAD, "hospital.new.toml")
+
+
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"plans: there is no such folder; it holds one sheet for each plan"):
+        load_plans(tmp_path / "plans", OWN)
