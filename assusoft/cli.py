@@ -328,7 +328,7 @@ def _fields(pairs: Sequence[str]) -> dict[str, str]:
     for pair in pairs:
         if "=" not in pair:
             raise AssusoftError(f"'{pair}' is not FIELD=VALUE. Nothing was stored.")
-    return dict(pair.split("=", 1) for pair in pairs)  # type: ignore[misc]
+    return {name: value for name, _, value in (pair.partition("=") for pair in pairs)}
 
 
 def _bytes(path: Path) -> bytes:

@@ -76,7 +76,8 @@ def _arrow(frame: pd.DataFrame) -> pa.Table:
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
-    return table.to_pandas(types_mapper=pd.ArrowDtype)
+    frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
+    return frame
 
 
 def _keys(table: pa.Table, key: Sequence[str], side: str) -> pa.Array:

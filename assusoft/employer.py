@@ -1,5 +1,6 @@
 """The employer folder opened: the one facade that the command line, notebooks and widgets use."""
 
+import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -168,7 +169,7 @@ class Employer:
         )
         extracts = [Extract(file.name, name, file.content) for name in assigned for file in assigned[name]]
         tables = {name: getattr(built.photo, name) for name in ("worker", "family", "deduction", "problem")}
-        return self.store.add_import(month, extracts, tables, built.report.to_json(), by, at, release)
+        return self.store.add_import(month, extracts, tables, json.loads(built.report.to_json()), by, at, release)
 
     def _known(self) -> pd.DataFrame:
         """Every identity ever imported, doubtful rows under the person HR chose."""

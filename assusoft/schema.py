@@ -292,13 +292,17 @@ def conform(frame: pd.DataFrame, table: str, own: Mapping[str, Field] | None = N
     return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
 
 
+def array_of(name: str, values: Sequence[Any], own: Mapping[str, Field] | None = None) -> Any:
+    """Python values, None when missing, as a pandas array with the dtype of the field of that name."""
+    make: Any = pd.array  # its stubs know no Arrow dtype that is not written as text
+    return make(values, dtype=dtype_of(name, own))
+
+
 def typed(
     rows: Sequence[Mapping[str, Any]], columns: Sequence[str], own: Mapping[str, Field] | None = None
 ) -> pd.DataFrame:
     """A frame of `columns`, each with the dtype of the field of its name, from rows given as mappings."""
-    return pd.DataFrame(
-        {name: pd.array([row.get(name) for row in rows], dtype=dtype_of(name, own)) for name in columns}
-    )
+    return pd.DataFrame({name: array_of(name, [row.get(name) for row in rows], own) for name in columns})
 
 
 def renamed(field: Field, name: str) -> Field:

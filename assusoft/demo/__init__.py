@@ -3,3 +3,9 @@
 people x background events x planted stories -> monthly tables -> extract files (through the layouts), and beside them
 the tasks and messages the product must find.
 """
+
+from assusoft.demo.run import run_months
+from assusoft.demo.script import ScriptedAnswer, scripted_answers
+from assusoft.demo.write import write_employer
+
+__all__ = ["ScriptedAnswer", "run_months", "scripted_answers", "write_employer"]

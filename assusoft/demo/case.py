@@ -35,7 +35,13 @@ class Case:
         return month_end(self.month)
 
     def ask(
-        self, kind: str, usual: Say | None, plan: str = "", field: str = "", member: str = "", blocking: bool = True,
+        self,
+        kind: str,
+        usual: Say | None,
+        plan: str = "",
+        field: str = "",
+        member: str = "",
+        blocking: bool = True,
         key: str = "",
     ) -> Say | None:
         """Expect a task; return how it is decided: as the story says, else as usual."""

@@ -61,7 +61,9 @@ class Ledger:
 def opened(person: Person, contract: Contract) -> Ledger:
     """The ledger of a person met for the first time: what payroll says of working time counts as known."""
     time, since = payroll_time(contract), since_of(person, contract)
-    return Ledger(person.national_number, contract.id, (contract.id, contract.contract_end), time, time[1:], since=since)
+    return Ledger(
+        person.national_number, contract.id, (contract.id, contract.contract_end), time, time[1:], since=since
+    )
 
 
 def payroll_time(contract: Contract) -> Told:

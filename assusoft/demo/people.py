@@ -59,6 +59,21 @@ class Contract:
     salary_since: date | None = None
 
     @property
+    def establishment(self) -> str:
+        """The establishment unit of the entity."""
+        return company.ESTABLISHMENTS[self.entity]
+
+    @property
+    def worker_code(self) -> str:
+        """The worker code of social security: 015 manual, 495 white-collar."""
+        return "015" if self.statute == "worker" else "495"
+
+    @property
+    def joint_committee(self) -> str:
+        """Chemical industry: 116 for manual workers, 207 for employees."""
+        return "116" if self.statute == "worker" else "207"
+
+    @property
     def id(self) -> str:
         """The contract's identity, whatever the payroll system: entity and first day."""
         return f"{self.entity}/{self.contract_start}"

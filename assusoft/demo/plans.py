@@ -19,8 +19,8 @@ WHEREABOUTS = ("street", "house_number", "postal_code", "city")
 
 KIND_OF = {
     "national_number": "national_number", "civil_status": "civil_status", "children_count": "civil_status",
-    "entity": "entity_transfer", "statute": "category", "category": "category", "hire_date": "contract",
-    "cost_centre": "contract", "car_class": "car", "car_since": "car",
+    "entity": "entity_transfer", "statute": "category", "category": "category", "joint_committee": "category",
+    "hire_date": "contract", "cost_centre": "contract", "car_class": "car", "car_since": "car",
 } | dict.fromkeys(ADDRESS, "address")  # fmt: skip
 """Kind of message a changed field gives; what is not here is personal_data."""
 
@@ -84,14 +84,14 @@ GROUP = Plan(
     "group", "insurer-a", "mandatory",
     lambda person, contract: contract.statute in {"employee", "worker"}, ("hire_date",),
     fields=(*IDENTITY, "language", *ADDRESS, "civil_status", "children_count", "email", "entity", "statute", "category",
-            "hire_date"),
+            "joint_committee", "hire_date", "bank_account"),
     required=(*IDENTITY, *WHEREABOUTS, "civil_status", "hire_date"), wanted=("email",), asked=("death_cover",),
     maximum_age=65, working_time=WORKING_TIME, not_sent=_NOT_SENT, salary="yearly",
 )  # fmt: skip
 HOSPITAL = Plan(
     "hospital", "insurer-b-hospital", "mandatory",
     lambda person, contract: contract.statute == "employee", ("hire_date",),
-    fields=(*IDENTITY, "language", *ADDRESS), required=(*IDENTITY, *WHEREABOUTS),
+    fields=(*IDENTITY, "language", "civil_status", *ADDRESS), required=(*IDENTITY, *WHEREABOUTS),
     waiting_months=3, starts="first of month", ends="end of month", maximum_age=70, family=True, kept={"dismissal": 3},
 )  # fmt: skip
 HOSPITAL_WORKERS = Plan(
@@ -101,8 +101,8 @@ HOSPITAL_WORKERS = Plan(
 )  # fmt: skip
 EXECUTIVE = Plan(
     "executive", "insurer-b-executive", "mandatory", _managers, ("hire_date", "category_since"),
-    fields=(*IDENTITY, "language", "entity"), required=IDENTITY, starts="first of next month", maximum_age=65,
-    working_time=("insured_pct",), not_sent=_NOT_SENT, salary="always",
+    fields=(*IDENTITY, "language", "category", "entity", "email"), required=IDENTITY, starts="first of next month",
+    maximum_age=65, working_time=("insured_pct",), not_sent=_NOT_SENT, salary="always",
 )  # fmt: skip
 CAR = Plan(
     "car", "leasing-c", "automatic", lambda person, contract: person.car_class is not None, ("car_since",),

@@ -1,24 +1,27 @@
 """The months of the sample employer lived through: import, answer from the script, close, send; by the facade alone."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from assusoft.demo.script import ScriptedAnswer, scripted_answers
 from assusoft.demo.write import REPLACED
 from assusoft.employer import Employer, open_employer
+from assusoft.layouts import InputFile, Stamp, load_layout, read, write
 from assusoft.month.tasks import Task
 from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
+from assusoft.resources import resource_folder
 
 Key = tuple[str, str, str, str, str]
 """Kind, person, plan, field and member of a task, as the truth writes them."""
 
+BY = "Claire (RH)"
 _PER_PLAN = {"affiliation", "salary", "end_of_eligibility", "family_affiliation", "family_departure"}
 
 
 class Names:
-    """Person and member ids of the product -> keys of the truth: the last ones seen in a photo."""
+    """Person and member ids of the product -> keys of the truth, as the photos seen so far have them."""
 
     def __init__(self) -> None:
         self.persons: dict[str, str] = {}
@@ -26,10 +29,10 @@ class Names:
 
     def learn(self, photo: Photo) -> None:
         """Take the names of one month's photo."""
-        worker = photo.worker
-        for person, number, last, first, birth in zip(
-            *(worker[name] for name in ("person", "national_number", "last_name", "first_name", "birth_date")), strict=True
-        ):
+        columns = (
+            photo.worker[name] for name in ("person", "national_number", "last_name", "first_name", "birth_date")
+        )
+        for person, number, last, first, birth in zip(*columns, strict=True):
             if isinstance(number, str):
                 self.persons[person] = number
             else:
@@ -43,12 +46,16 @@ class Names:
         field = ""
         if task.kind in {"missing_data", "inconsistent_data"}:
             field = str(task.facts.get("field") or next(name for name in task.facts if name != "check"))
-        member = self.members.get((task.person, task.member), task.member)
-        return task.kind, self.persons[task.person], plan, field, member
+        return task.kind, self.persons[task.person], plan, field, self.members.get((task.person, task.member), "")
+
+    def choice_of(self, answer: ScriptedAnswer) -> str:
+        """The choice, a national number in `same:...` replaced by the person it stands for."""
+        number = answer.choice.removeprefix("same:")
+        return next((f"same:{person}" for person, key in self.persons.items() if key == number), answer.choice)
 
 
 def run_months(folder: Path, say: Callable[[str], None]) -> Iterator[str]:
-    """Live through every month of a sample employer; yields a line for each.
+    """Live through every month of a sample employer, closing and sending each; yields a line a month.
 
     Raises
     ------
@@ -58,9 +65,63 @@ def run_months(folder: Path, say: Callable[[str], None]) -> Iterator[str]:
     script, employer, names = scripted_answers(folder), open_employer(folder), Names()
     for month in sorted(path.name for path in (folder / "extracts").iterdir()):
         say(f"{month}: import, tasks, reports...")
-        for found in live(employer, names, month, [answer for answer in script if answer.month == month]):
-            say(f"{month}: {found}")
-        at = closing_time(month)
-        employer.close(month, "Claire (RH)", at)
-        employer.send("Claire (RH)", lambda at=at: at)  # type: ignore[misc]
-        yield summary(employer, month)
+        met = answer_month(employer, names, month, [answer for answer in script if answer.month == month])
+        messages = len(employer.messages(month))
+        close_month(employer, month)
+        yield f"{month}: {len(met)} tasks, {messages} messages; closed and sent."
+
+
+def answer_month(employer: Employer, names: Names, month: str, script: Sequence[ScriptedAnswer]) -> dict[Key, Task]:
+    """Import a month (first the extract that was replaced, if any), answer its tasks; the tasks met on the way."""
+    at = _working_day(month)
+    wrong = employer.folder / REPLACED / month
+    if wrong.is_dir():
+        employer.import_month(month, sorted(wrong.iterdir()), BY, at)
+    employer.import_month(month, [], BY, at)
+    names.learn(employer.photo(month))
+    met: dict[Key, Task] = {}
+    waiting = list(script)
+    while True:
+        tasks = {names.key_of(task): task for task in employer.tasks(month)}
+        met = tasks | met
+        ready = [answer for answer in waiting if _key(answer) in tasks]
+        if not ready:
+            return met
+        waiting = [answer for answer in waiting if _key(answer) not in tasks]
+        for answer in ready:
+            if answer.retract:
+                task = tasks[_key(answer)].id
+                employer.answer(task, names.choice_of(answer), answer.fields, answer.by, at, answer.reason)
+                employer.retract(task, answer.by, at, "Erreur de saisie")
+        standing = {tasks[_key(answer)].id: answer for answer in ready if not answer.retract}
+        employer.answer_all(_filled_in(employer, names, month, standing), BY, at)
+
+
+def _filled_in(employer: Employer, names: Names, month: str, answers: Mapping[str, ScriptedAnswer]) -> bytes:
+    """The month's task sheet as HR sends it back. `answers`: task id -> answer."""
+    layout = load_layout("tasks", [resource_folder("templates")])
+    sheet = read(layout, [InputFile("tasks.xlsx", employer.task_sheet(month))], month).tables["task"].copy()
+    for row, task in enumerate(sheet["task_id"]):
+        if task in answers:
+            answer = answers[task]
+            cells = {"answer": names.choice_of(answer), "reason": answer.reason or None} | dict(answer.fields)
+            for name, value in cells.items():
+                sheet.loc[row, f"task_{name}"] = value
+    return write(layout, {"task": sheet}, Stamp(employer.name, month))[0].content
+
+
+def close_month(employer: Employer, month: str) -> None:
+    """Close the month and deliver its reports."""
+    at = _working_day(month)
+    employer.close(month, BY, at)
+    employer.send(BY, lambda: at)
+
+
+def _key(answer: ScriptedAnswer) -> Key:
+    return answer.kind, answer.person, answer.plan, answer.field, answer.member
+
+
+def _working_day(month: str) -> datetime:
+    """The moment of the sample's work on a month: the fifth day after it, at nine."""
+    day = month_end(month) + timedelta(days=5)
+    return datetime(day.year, day.month, day.day, 9, tzinfo=UTC)

@@ -50,14 +50,7 @@ def _cell(row: Row, name: str) -> Any:
     person, contract = row
     if name in person.impossible:  # the true date; `write` spoils it
         return getattr(contract, name)
-    return _DERIVED[name](row) if name in _DERIVED else payroll_value(person, contract, name)
-
-
-_DERIVED: dict[str, Callable[[Row], Any]] = {
-    "establishment": lambda row: company.ESTABLISHMENTS[row[1].entity],
-    "worker_code": lambda row: "015" if row[1].statute == "worker" else "495",
-    "joint_committee": lambda row: "116" if row[1].statute == "worker" else "207",
-}
+    return payroll_value(person, contract, name)
 
 
 def _frame(rows: Sequence[Any], names: Sequence[str], cell: Callable[[Any, str], Any]) -> pd.DataFrame:

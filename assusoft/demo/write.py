@@ -49,7 +49,6 @@ def _write_extract(folder: Path, sources: Sequence[Source], shown: Shown, month:
 def extract_files(sources: Sequence[Source], shown: Shown, month: str) -> Iterator[InputFile]:
     """The files every source in force delivers in `month`: of each table, the fields its layout carries."""
     tables = tables_of(shown, month)
-    stamp = Stamp(next(iter(ENTITIES)), month)
     for source in sources_in_force(sources, month):
         layout = source.format
         known = {name: carried(layout, name) for name in tables[source.name] if name in layout.tables}
@@ -57,7 +56,8 @@ def extract_files(sources: Sequence[Source], shown: Shown, month: str) -> Iterat
             name: tables[source.name][name][[field for field in tables[source.name][name] if field in fields]]
             for name, fields in known.items()
         }
-        for file in write(layout, given, stamp):
+        employer = next(iter(source.employers or ENTITIES))
+        for file in write(layout, given, Stamp(employer, month)):
             yield _spoiled(file, source, shown)
 
 

@@ -1,8 +1,6 @@
 """The rows of the parts of one table -> the table: parts joined on their key, fates settled, origins kept."""
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import numpy as np
@@ -10,11 +8,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.config import fault
 from assusoft.layouts.block import label, trimmed
 from assusoft.layouts.model import Layout
 from assusoft.layouts.partrows import PartRows
-from assusoft.layouts.places import carried, constants_of, type_of
+from assusoft.layouts.places import carried, constant, constants_of, type_of
 from assusoft.layouts.rows import Indices
 from assusoft.schema import DTYPES
 
@@ -39,7 +36,7 @@ def assembled(layout: Layout, table: str, parts: list[PartRows]) -> Assembled:
         part.fate[part.kept[sorted({at for at, *_ in part.steps})]] = "repaired"
     count = len(base.kept)
     for name, text in constants_of(layout, table).items():
-        values[name] = pa.repeat(pa.scalar(_constant(layout, name, text), _arrow(layout, name)), count)
+        values[name] = pa.repeat(pa.scalar(constant(layout, name, text), _arrow(layout, name)), count)
     names = [name for name in carried(layout, table) if name in values]
     return Assembled(
         pd.DataFrame({name: _series(values[name]) for name in names}, index=pd.RangeIndex(count)),
@@ -101,17 +98,3 @@ def _series(values: pa.Array) -> pd.Series:
 
 def _arrow(layout: Layout, name: str) -> pa.DataType:
     return DTYPES[type_of(layout, name)].pyarrow_dtype
-
-
-def _constant(layout: Layout, name: str, text: str) -> Any:
-    kind = type_of(layout, name)
-    try:
-        if kind == "text":
-            return text
-        if kind == "date":
-            return date.fromisoformat(text)
-        if kind == "flag":
-            return {"true": True, "false": False}[text]
-        return int(text) if kind == "count" else Decimal(text)
-    except (ValueError, KeyError, InvalidOperation):
-        raise fault(layout.where, ("constants", name), f"'{text}' is not a value of type {kind}.") from None

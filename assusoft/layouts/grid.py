@@ -58,7 +58,7 @@ def block_of(grid: Grid, layout: Layout, part: Part) -> Block:
     total = _totals(grid, part, kinds)
     kinds[blank] = "blank row"
     data = np.flatnonzero(kinds == "")
-    _check_widths(grid, header, data)
+    _check_widths(grid, at, header, data)
     employers, months, untitled = _titles(grid, at, layout, part)
     return Block(
         part,
@@ -188,19 +188,21 @@ def _total_cells(grid: Grid, total: int, places: dict[str, int], wanted: dict[st
     return {_as_written(word, wanted): grid.columns[place].take(row) for word, place in places.items()}
 
 
-def _check_widths(grid: Grid, header: list[str], data: Any) -> None:
-    if grid.widths is None:
+def _check_widths(grid: Grid, at: int, header: list[str], data: Any) -> None:
+    """Refuse rows cut short, and rows pushed aside by a separator; one and the same blank end in all rows is harmless."""
+    if grid.widths is None or not len(data):
         return
     width = max(index + 1 for index, word in enumerate(header) if word)
-    short = data[grid.widths[data] < width]
+    widths = grid.widths[data]
     over = [_blank_column(cells).take(pa.array(data)) for cells in grid.columns[width:]]
-    long = data[~reduce(pc.and_, over).to_numpy(zero_copy_only=False)] if over and len(data) else data[:0]
-    for rows, what in ((short, "fewer"), (long, "more")):
-        if len(rows):
+    filled = ~reduce(pc.and_, over).to_numpy(zero_copy_only=False) if over else np.zeros(len(data), bool)
+    uneven = (widths > max(grid.widths[at], width)) & (widths != widths.min())
+    for wrong, what in ((widths < width, "fewer"), (filled | uneven, "more")):
+        if wrong.any():
+            row = data[wrong][0]
             raise unread(
-                f"{grid.where}, row {grid.rows[rows[0]]}: the row has {what} cells than the header has columns "
-                f"({grid.widths[rows[0]]} against {width}): the file was cut, or a text holds the separator without "
-                "quotes.",
+                f"{grid.where}, row {grid.rows[row]}: the row has {what} cells than the header has columns "
+                f"({grid.widths[row]} against {width}): the file was cut, or a text holds the separator without quotes."
             )
 
 

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatch
+from typing import Any
 
 from assusoft import schema
 from assusoft.config import did_you_mean, fault
@@ -20,7 +22,9 @@ def file_written(layout: Layout, part: Part, stamp: Stamp) -> str:
     safe = re.sub(r'[\\/:*?"<>|\s]+', "_", stamp.employer)
     written = form.replace("{month}", stamp.month).replace("{employer}", safe)
     if not matches(written, part.file):
-        what = f"'{written}' would not be read back by file = '{part.file}' of part '{part.name}'; give a fitting output."
+        what = (
+            f"'{written}' would not be read back by file = '{part.file}' of part '{part.name}'; give a fitting output."
+        )
         raise fault(layout.where, ("part", layout.part.index(part), "output"), what)
     return written
 
@@ -76,6 +80,21 @@ def constants_of(layout: Layout, table: str) -> dict[str, str]:
     has = {field.name for field in schema.TABLES.get(table, ())}
     shared = {name: text for name, text in layout.constants.items() if name not in carried and (not has or name in has)}
     return shared | {name: text for part in parts for name, text in part.constants.items()}
+
+
+def constant(layout: Layout, name: str, text: str) -> Any:
+    """The value of a constant, of its field's type; ConfigError when the text is none."""
+    kind = type_of(layout, name)
+    try:
+        if kind == "text":
+            return text
+        if kind == "date":
+            return date.fromisoformat(text)
+        if kind == "flag":
+            return {"true": True, "false": False}[text]
+        return int(text) if kind == "count" else Decimal(text)
+    except (ValueError, KeyError, InvalidOperation):
+        raise fault(layout.where, ("constants", name), f"'{text}' is not a value of type {kind}.") from None
 
 
 def carried(layout: Layout, table: str) -> tuple[str, ...]:

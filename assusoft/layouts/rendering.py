@@ -16,6 +16,7 @@ from assusoft.layouts.block import Place
 from assusoft.layouts.model import Column, Layout, Part
 from assusoft.layouts.places import (
     carried,
+    constant,
     closed_values,
     constants_of,
     date_text,
@@ -183,12 +184,10 @@ def _check_carried(layout: Layout, table: str, frame: pd.DataFrame) -> None:
             "Add it to the columns, or leave it out of what is sent."
         )
     for name, text in constants_of(layout, table).items():
-        if name in frame.columns and bool(
-            (frame[name].notna() & (frame[name].astype("string").str.lower() != text)).any()
-        ):
+        if name in frame and bool((frame[name] != constant(layout, name, text)).any()):
             raise Refused(
                 f"{layout.where}: field '{name}' of table '{table}' has values other than the layout's constant "
-                f"'{text}', so they would be lost.",
+                f"'{text}', so they would be lost."
             )
 
 

@@ -21,7 +21,7 @@ from assusoft.layouts.refusals import unread
 from assusoft.layouts.rendering import Rendered, texts
 from assusoft.layouts.values import InputFile
 
-_SIMPLE = re.compile(r"([\w.-]+/)*@?[\w.-]+")
+_SIMPLE = re.compile(r"(\w[\w.-]*/)*@?\w[\w.-]*")
 
 
 def read_xml(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:

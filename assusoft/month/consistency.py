@@ -10,7 +10,8 @@ import pandas as pd
 from assusoft.month import questions
 from assusoft.month.docket import Docket
 from assusoft.month.frames import rows_of, true, where
-from assusoft.plans.sheet import Plan
+from assusoft.month.tasks import Task
+from assusoft.plans.model import Plan
 
 Mask = npt.NDArray[np.bool_]
 
@@ -43,10 +44,10 @@ def doubts_in(people: pd.DataFrame, problem: pd.DataFrame) -> list[Doubt]:
             found.append(Doubt(row["person"], questions.full_name(row), field, facts))
     cells = where(problem, true(problem["table"] == "worker") & ~true(problem["reason"] == "ambiguous_identity"))
     for cell in rows_of(cells):
-        if cell["person"] in people.index and pd.isna(people.at[cell["person"], cell["field"]]):
+        person = rows_of(people.loc[[cell["person"]]])[0] if cell["person"] in people.index else None
+        if person is not None and person[cell["field"]] is None:
             facts = {"check": cell["reason"], cell["field"]: cell["value"]}
-            name = questions.full_name(rows_of(people.loc[[cell["person"]]])[0])
-            found.append(Doubt(cell["person"], name, cell["field"], facts, set_aside=True))
+            found.append(Doubt(cell["person"], questions.full_name(person), cell["field"], facts, set_aside=True))
     return found
 
 
@@ -58,7 +59,7 @@ def ask_doubt(doubt: Doubt, plans: list[Plan], docket: Docket) -> None:
         docket.ask(as_task(doubt, blocking, [plan.name for plan in concerned]))
 
 
-def as_task(doubt: Doubt, blocking: bool, plans: list[str]) -> questions.Task:
+def as_task(doubt: Doubt, blocking: bool, plans: list[str]) -> Task:
     """The question about a contradiction."""
     return questions.inconsistent_data(
         doubt.person, doubt.name, doubt.facts, doubt.field, blocking, doubt.set_aside, plans

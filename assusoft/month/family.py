@@ -9,7 +9,7 @@ from assusoft.month.frames import Row, column, concat, frame_of, put_rows, rows_
 from assusoft.month.situation import END, Situation, member_fields
 from assusoft.months import month_end, month_start
 from assusoft.plans.eligibility import child_end, ending, member_eligible, starting
-from assusoft.plans.sheet import Plan
+from assusoft.plans.model import Plan
 from assusoft.schema import dtype_of
 
 _CHILDREN = ("child", "stepchild")
@@ -97,12 +97,13 @@ def _begin(
     members = where(members, running)
     members = where(members, member_eligible(plan, members, case.month))
     known = {key: row for key, row in zip(over.index, rows_of(over), strict=True)}
+    starts = dict(zip(insured["person"], insured["affiliation_from"], strict=True))
     begun: dict[str, Row] = {}
     for key, member in zip(members.index, rows_of(members), strict=True):
         limit = child_end(plan, member["birth_date"]) if member["birth_date"] else None
         if member["relation"] in _CHILDREN and limit is not None and limit < first:
             continue
-        row = _decided(plan, member, known.get(key), insured.at[member["person"], "affiliation_from"], case)
+        row = _decided(plan, member, known.get(key), starts[member["person"]], case)
         if row is not None:
             begun[key] = row
     rows = frame_of(list(begun.values()), list(over.columns)).set_index(pd.Index(list(begun), dtype=object))

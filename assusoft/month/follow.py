@@ -11,7 +11,7 @@ from assusoft.month.messages import kind_of
 from assusoft.month.situation import BASE, SALARY, SINCE, WORKING_TIME, Situation
 from assusoft.month.values import parse
 from assusoft.plans.eligibility import insured_salary, salary_year
-from assusoft.plans.sheet import Plan
+from assusoft.plans.model import Plan
 from assusoft.schema import dtype_of
 
 _WORKING_TIME_KINDS = ("working_time", "interruption_start", "interruption_end")

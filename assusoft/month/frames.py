@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from assusoft.schema import dtype_of
+from assusoft.schema import array_of, dtype_of, typed
 
 Row = dict[str, Any]
 
@@ -23,7 +23,7 @@ def rows_of(frame: pd.DataFrame) -> list[Row]:
 
 def frame_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
     """Rows as a frame of `columns`, typed by field name."""
-    return pd.DataFrame({name: pd.array([row.get(name) for row in rows], dtype=dtype_of(name)) for name in columns})
+    return typed(rows, columns)
 
 
 def column(frame: pd.DataFrame, name: str) -> pd.Series:
@@ -72,5 +72,5 @@ def put_rows(frame: pd.DataFrame, values: Mapping[str, Mapping[str, Any]], names
     if not touched.any():
         return frame
     rows = where(frame, touched)
-    changes = {name: pd.array([values[key].get(name) for key in rows.index], dtype=dtype_of(name)) for name in names}
+    changes = {name: array_of(name, [values[key].get(name) for key in rows.index]) for name in names}
     return concat([where(frame, ~touched), rows.assign(**changes)])

@@ -1,6 +1,6 @@
 """What a supplier was told last x what it is owed now -> typed messages. No date window: nothing can be lost by one."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,9 +12,10 @@ from assusoft.month.frames import Row, column, frame_of, rows_of, true, where
 from assusoft.month.situation import END, member_fields
 from assusoft.month.tasks import facts_id
 from assusoft.months import month_end, month_start
-from assusoft.plans.sheet import Plan
+from assusoft.plans.model import Plan
 from assusoft.schema import field_named, is_field
 
+Key = tuple[str, str, str]
 _KEY = ["plan", "person", "member"]
 _TOLD = ("affiliation_from", "affiliation_to", "exit_reason", "exit_date")
 _NOTICE = tuple(name for name in END if name not in _TOLD)
@@ -73,7 +74,7 @@ def messages_between(held: pd.DataFrame, owed: pd.DataFrame, plans: Mapping[str,
     """
     before, after = _affiliated(held), _affiliated(owed)
     difference = compare(before, after, _KEY)
-    touched = {_key(row): {} for row in rows_of(difference.entered)} | _by_row(difference.changed, plans)
+    touched = {_key(row) for row in rows_of(difference.entered)} | _by_row(difference.changed, plans)
     new, old = _lookup(after, touched), _lookup(before, touched)
     found: list[Message] = []
     for key in touched:
@@ -86,18 +87,18 @@ def _affiliated(position: pd.DataFrame) -> pd.DataFrame:
     return where(position, position["status"] == "affiliated")
 
 
-def _key(row: Row) -> tuple[str, str, str]:
+def _key(row: Row) -> Key:
     return row["plan"], row["person"], row["member"]
 
 
-def _by_row(cells: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[tuple[str, str, str], Row]:
+def _by_row(cells: pd.DataFrame, plans: Mapping[str, Plan]) -> set[Key]:
     """Keys of the rows of which a field that their plan reports has changed."""
     wanted = {(name, member): set(reported(plan, member)) for name, plan in plans.items() for member in (False, True)}
     keys = zip(cells["plan"], cells["person"], cells["member"], cells["field"], strict=True)
-    return {(plan, person, member): {} for plan, person, member, field in keys if field in wanted[plan, bool(member)]}
+    return {(plan, person, member) for plan, person, member, field in keys if field in wanted[plan, bool(member)]}
 
 
-def _lookup(position: pd.DataFrame, keys: Mapping[tuple[str, str, str], object]) -> dict[tuple[str, str, str], Row]:
+def _lookup(position: pd.DataFrame, keys: Collection[Key]) -> dict[Key, Row]:
     persons = {person for _, person, _ in keys}
     rows = rows_of(where(position, position["person"].isin(list(persons))))
     return {_key(row): row for row in rows if _key(row) in keys}

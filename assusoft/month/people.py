@@ -13,6 +13,7 @@ from assusoft.month.frames import isin, rows_of, true, where
 from assusoft.month.values import parse
 from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
+from assusoft.schema import array_of
 
 
 @dataclass(frozen=True)
@@ -112,5 +113,5 @@ def filled(frame: pd.DataFrame, values: dict[tuple[str, str], str], key: pd.Inde
 
 def _put(series: pd.Series, where: pd.Series, texts: pd.Series) -> pd.Series:
     changed = series.copy()
-    changed[where] = pd.array([parse(text, series.dtype) for text in texts], dtype=series.dtype)
+    changed[where] = array_of(str(series.name), [parse(text, series.dtype) for text in texts])
     return changed

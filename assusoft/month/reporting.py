@@ -9,7 +9,7 @@ import pandas as pd
 from assusoft.layouts import Layout
 from assusoft.month.messages import Message, as_frame, register_of
 from assusoft.month.situation import member_fields
-from assusoft.plans.sheet import Plan
+from assusoft.plans.model import Plan
 from assusoft.schema import Field
 from assusoft.suppliers.mandatory import check_mandatory, refuse_incomplete
 from assusoft.suppliers.report import render

@@ -28,7 +28,7 @@ from assusoft.month.tasks import Task
 from assusoft.month.workers import worker_positions
 from assusoft.month.working_time import settle_working_time
 from assusoft.payroll.photo import Photo
-from assusoft.plans.sheet import Plan
+from assusoft.plans.model import Plan
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,8 @@ def _end_moved(person: Row, seen: pd.DataFrame) -> bool:
     if person["person"] not in seen.index:
         return False
     last = rows_of(seen.loc[[person["person"]]])[0]
-    return last["contract"] == person["contract"] and last["contract_end"] != person["contract_end"]
+    same = last["contract"] == person["contract"]
+    return bool(same and last["contract_end"] != person["contract_end"])
 
 
 def _known_name(position: pd.DataFrame, person: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from assusoft.month.answers import Answer
 from assusoft.month.docket import Docket
 from assusoft.month.frames import Row
-from assusoft.plans.sheet import Plan
+from assusoft.plans.model import Plan
 
 WORKING_TIME = (
     "insured_pct", "working_time_since", "interruption_kind", "interruption_from", "interruption_to",

@@ -11,7 +11,7 @@ from assusoft.month.frames import Row, concat, frame_of, put_rows, rows_of, true
 from assusoft.month.situation import BASE, END, Situation
 from assusoft.months import month_end, month_start, previous_month
 from assusoft.plans.eligibility import affiliation_day, age_end, cover_end, eligible, ending, too_old, undecided_fields
-from assusoft.plans.sheet import Plan
+from assusoft.plans.model import Plan
 
 
 def worker_positions(plan: Plan, held: pd.DataFrame, case: Situation) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from assusoft.month.docket import Docket
 from assusoft.month.frames import Row, concat, frame_of, rows_of, true, where
 from assusoft.month.situation import SEEN, SEEN_COLUMNS, WORKING_TIME
 from assusoft.months import month_start
-from assusoft.plans.sheet import Plan
+from assusoft.plans.model import Plan
 from assusoft.schema import dtype_of
 
 

@@ -92,8 +92,8 @@ def _merged_field(values: pd.Series, layers: list[Layer]) -> tuple[pd.Series, li
         differs = np.flatnonzero(both)[(kept[both] != other[both]).to_numpy(dtype=bool)]
         if len(differs):
             conflicts.append(pd.DataFrame({
-                "slot": differs, "field": str(values.name), "kept": kept.iloc[differs].map(str).to_numpy(),
-                "kept_source": kept_source[differs], "set_aside": other.iloc[differs].map(str).to_numpy(),
+                "slot": differs, "field": str(values.name), "kept": _texts(kept, differs),
+                "kept_source": kept_source[differs], "set_aside": _texts(other, differs),
                 "set_aside_source": name,
             }))  # fmt: skip
         fill = (kept.isna() & other.notna()).to_numpy(dtype=bool)
@@ -104,6 +104,11 @@ def _merged_field(values: pd.Series, layers: list[Layer]) -> tuple[pd.Series, li
 def _taken(values: pd.Series, place: Places) -> pd.Series:
     """The values at these positions; missing for -1."""
     return pd.Series(values.array.take(place, allow_fill=True), name=values.name)
+
+
+def _texts(values: pd.Series, at: Places) -> npt.NDArray[np.object_]:
+    """Values as canonical text: 2026-02-01, 80.00, true."""
+    return values.iloc[at].astype(DTYPES["text"]).to_numpy(dtype=object)
 
 
 def _typed(conflicts: pd.DataFrame) -> pd.DataFrame:

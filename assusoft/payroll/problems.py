@@ -61,13 +61,11 @@ def repairs(staged: Sequence[Staged], traces: pd.DataFrame) -> pd.DataFrame:
 
 
 def _all(staged: Sequence[Staged], name: str) -> pd.DataFrame:
-    frames = [getattr(each, name).assign(source=each.source.name) for each in staged]
-    return pd.concat(frames, ignore_index=True).astype(
-        {"source": schema.DTYPES["text"], "table": schema.DTYPES["text"]}
-    )
+    frames: list[pd.DataFrame] = [getattr(each, name).assign(source=each.source.name) for each in staged]
+    types = {"source": schema.DTYPES["text"], "table": schema.DTYPES["text"], "row": schema.DTYPES["count"]}
+    return pd.concat(frames, ignore_index=True).astype(types)
 
 
 def _problems(rows: pd.DataFrame) -> pd.DataFrame:
     names = [field.name for field in schema.TABLES["problem"]]
-    problems: pd.DataFrame = schema.conform(rows.reindex(columns=names), "problem").drop_duplicates(ignore_index=True)
-    return problems
+    return schema.conform(rows.reindex(columns=names), "problem").drop_duplicates(ignore_index=True)

@@ -1,6 +1,7 @@
 """sources/*.toml of an employer folder -> sources in force in a month, and the files that belong to each."""
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -69,11 +70,10 @@ def load_sources(folder: Path, search: Sequence[Path] = ()) -> list[Source]:
         For a fault in a file, or two files of one name in force in the same month.
     """
     sources = [_load(path, search) for path in sorted(folder.glob("*.toml"))]
-    for source in sources:
-        for other in sources:
-            if other.path < source.path and other.name == source.name and _overlap(source, other):
-                raise fault(source.path, ("from",), f"this source is in force together with {other.path.name}, which "
-                            f"has the same name. Give {other.path.name} a 'to', the month before.")  # fmt: skip
+    for other, source in combinations(sorted(sources, key=lambda each: each.from_), 2):
+        if other.name == source.name and (other.to is None or source.from_ <= other.to):
+            raise fault(source.path, ("from",), f"this source is in force together with {other.path.name}, which has "
+                        f"the same name. Give {other.path.name} a 'to', the month before.")  # fmt: skip
     return sorted(sources, key=lambda source: source.role == "complement")
 
 
@@ -112,7 +112,7 @@ def assign(files: Sequence[InputFile], sources: Sequence[Source], month: str) ->
 
 
 def _owner(file: InputFile, sources: Sequence[Source], month: str) -> Source:
-    owners = [each for each in sources if any(matches(file.name, pattern) for pattern in each.patterns.values())]
+    owners = [each for each in sources if any(_fits(file, pattern) for pattern in each.patterns.values())]
     if len(owners) == 1:
         return owners[0]
     if owners:
@@ -129,7 +129,7 @@ def _owner(file: InputFile, sources: Sequence[Source], month: str) -> Source:
 
 def _check_complete(source: Source, files: Sequence[InputFile], month: str) -> None:
     for part in source.format.part:
-        if not part.optional and not any(matches(file.name, part.file) for file in files):
+        if not part.optional and not any(_fits(file, part.file) for file in files):
             raise Refused(
                 f"Source {source.name} has no file {part.file} (part '{part.name}') for {month}. Expected: "
                 f"{_wanted(source)}. Add the file, or end the source with 'to' in {source.path.name}. Nothing was "
@@ -137,12 +137,13 @@ def _check_complete(source: Source, files: Sequence[InputFile], month: str) -> N
             )
 
 
+def _fits(file: InputFile, pattern: str) -> bool:
+    """Whether the file's name, without its folder, fits."""
+    return matches(file.name.replace("\\", "/").rsplit("/", 1)[-1], pattern)
+
+
 def _wanted(source: Source) -> str:
     return f"{source.name}: {', '.join(dict.fromkeys(source.patterns.values()))}"
-
-
-def _overlap(one: Source, other: Source) -> bool:
-    return (one.to is None or other.from_ <= one.to) and (other.to is None or one.from_ <= other.to)
 
 
 def _load(path: Path, search: Sequence[Path]) -> Source:

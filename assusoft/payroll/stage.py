@@ -14,6 +14,8 @@ from assusoft.payroll.ordering import positions
 from assusoft.payroll.sources import PAYROLL_TABLES, Source
 from assusoft.payroll.stamps import check_stamp
 
+_ORDER = ("national_number", "payroll_id")
+
 
 @dataclass(frozen=True)
 class Staged:
@@ -50,25 +52,23 @@ def stage(
     Refused
         When the files, or one of the rows, are of another employer or another month.
     ConfigError
-        When the source covers an entity the employer does not have.
+        When the source covers an entity, or brings a field, that the employer does not have.
     """
-    for number, entity in enumerate(source.entities):
-        if entity not in entities:
-            raise fault(source.path, ("entities", number), f"'{entity}' is not among the [entities] of employer.toml.")
+    _check_entities(source, entities)
     check_stamp(source, reading, month, entities)
-    tables, origins, places = {}, {}, {}
-    for table in PAYROLL_TABLES:
-        rows = schema.conform(reading.tables.get(table, pd.DataFrame()), table, own).assign(source=source.name)
-        rows = schema.conform(rows, table, own)
-        order = positions(rows, ["national_number", "payroll_id"] if "national_number" in rows else ["payroll_id"])
-        origin = reading.origins.get(table, pd.DataFrame(index=rows.index))
-        tables[table] = rows.iloc[order].reset_index(drop=True)
-        origins[table] = origin.iloc[order].reset_index(drop=True)
-        places[table] = pd.Series(np.arange(len(order)), index=order)
-    tables["worker"] = _with_entity(
-        tables["worker"], origins["worker"], source, tuple(source.entities) or tuple(entities)
+    read = {table: reading.tables.get(table, schema.empty(table)) for table in PAYROLL_TABLES}
+    read["worker"] = _declared(read["worker"], source, own)
+    rows = {table: _conformed(frame, table, source, own) for table, frame in read.items()}
+    order = {table: positions(frame, [name for name in _ORDER if name in frame]) for table, frame in rows.items()}
+    origins = {table: reading.origins.get(table, pd.DataFrame(index=frame.index)) for table, frame in rows.items()}
+    tables, origins = (
+        {table: frames[table].iloc[order[table]].reset_index(drop=True) for table in PAYROLL_TABLES}
+        for frames in (rows, origins)
     )
-    steps, problems = (_renumbered(frame, places) for frame in (reading.steps, reading.problems))
+    covered = source.entities or tuple(entities)
+    tables["worker"] = _with_entity(tables["worker"], origins["worker"], source, covered)
+    numbers = {table: pd.Series(np.arange(len(rows)), index=rows) for table, rows in order.items()}
+    steps, problems = (_renumbered(frame, numbers) for frame in (reading.steps, reading.problems))
     return Staged(source, tables, origins, reading.lines, steps, problems)
 
 
@@ -87,6 +87,27 @@ def where(origins: pd.DataFrame) -> pd.Series:
     return pd.Series(["; ".join(row) or None for row in texts], index=origins.index, dtype=schema.DTYPES["text"])
 
 
+def _check_entities(source: Source, entities: Collection[str]) -> None:
+    for number, entity in enumerate(source.entities):
+        if entity not in entities:
+            raise fault(source.path, ("entities", number), f"'{entity}' is not among the [entities] of employer.toml.")
+
+
+def _conformed(frame: pd.DataFrame, table: str, source: Source, own: Mapping[str, schema.Field] | None) -> pd.DataFrame:
+    rows = schema.conform(frame, table, own)
+    return rows.assign(source=pd.Series(source.name, index=rows.index, dtype=schema.DTYPES["text"]))
+
+
+def _declared(workers: pd.DataFrame, source: Source, own: Mapping[str, schema.Field] | None) -> pd.DataFrame:
+    """The rows without the columns that are neither canonical nor the employer's own; those must be empty."""
+    names = {field.name for field in schema.TABLES["worker"]} | set(own or {})
+    strange = [name for name in workers.columns if name not in names]
+    if filled := [name for name in strange if workers[name].notna().any()]:
+        raise fault(source.path, ("layout",), f"layout '{source.layout}' brings '{filled[0]}', which is no field of "
+                    f"workers. Declare it under [fields.{filled[0]}] of employer.toml.")  # fmt: skip
+    return workers.drop(columns=strange)
+
+
 def _with_entity(
     workers: pd.DataFrame, origins: pd.DataFrame, source: Source, covered: tuple[str, ...]
 ) -> pd.DataFrame:
@@ -97,8 +118,8 @@ def _with_entity(
         place = where(origins.loc[strange.index[:1]]).iloc[0]
         raise Refused(
             f"{place}: entity '{strange['entity'].iloc[0]}' is not among those of source {source.name} "
-            f"({', '.join(covered)}), so this is a file of another employer; rows concerned: {len(strange)}. Import the "
-            f"right file, or add the entity to {source.path.name}. Nothing was imported."
+            f"({', '.join(covered)}), so this is a file of another employer; rows concerned: {len(strange)}. Import "
+            f"the right file, or add the entity to {source.path.name}. Nothing was imported."
         )
     if source.role == "contracts" and len(covered) == 1:
         entity = entity.where(entity.notna(), covered[0])

@@ -10,10 +10,10 @@ from assusoft.payroll.sources import Source
 def check_stamp(source: Source, reading: Reading, month: str, entities: Collection[str]) -> None:
     """Raise Refused when the files of `source` name an employer or a month that is not the one expected.
 
-    The employers expected are the source's `employers`, else its entities, else the employer's `entities`. Files that
-    say nothing of themselves pass.
+    The employers expected are the source's `employers`, else its entities (or all `entities`) and their codes in the
+    layout. Files that say nothing of themselves pass.
     """
-    expected = source.employers or source.entities or tuple(entities)
+    expected = source.employers or _names(source, source.entities or tuple(entities))
     bare = {_bare(name) for name in expected}
     files = ", ".join(sorted(set(reading.lines["file"].dropna()))) or f"the files of source {source.name}"
     if strange := sorted(name for name in reading.stamp.employers if _bare(name) not in bare):
@@ -26,6 +26,13 @@ def check_stamp(source: Source, reading: Reading, month: str, entities: Collecti
             f"{files}: made for {_list(other)}, but {month} was to be imported. Import the file of {month}, or give "
             f"--month {other[0]}. Nothing was imported."
         )
+
+
+def _names(source: Source, entities: Collection[str]) -> tuple[str, ...]:
+    """The entities, and the codes that stand for them in the source's files."""
+    tables = [source.format.codes, *(part.codes for part in source.format.part)]
+    codes = [code for each in tables for code, entity in each.get("entity", {}).items() if entity in entities]
+    return tuple(dict.fromkeys([*entities, *codes]))
 
 
 def _bare(name: str) -> str:

@@ -6,10 +6,11 @@ from typing import Any
 import pandas as pd
 
 from assusoft.months import add_months, month_end, month_of, month_start, next_month
+from assusoft.plans.model import Plan
 from assusoft.plans.rules import evaluate, unknown_fields
-from assusoft.plans.sheet import Plan
+from assusoft.schema import DTYPES
 
-_BOOLEAN = "bool[pyarrow]"
+_BOOLEAN = DTYPES["flag"]
 
 
 def eligible(plan: Plan, people: pd.DataFrame, month: str) -> pd.Series:

@@ -10,6 +10,7 @@ import pandas as pd
 from assusoft.config import Key, did_you_mean, fault, shown
 from assusoft.errors import Refused
 from assusoft.months import check_month, month_start
+from assusoft.plans.eligibility import child_end, too_old
 from assusoft.plans.model import Cell, Example, Plan
 from assusoft.plans.rules import evaluate, unknown_fields
 from assusoft.schema import DTYPES, Field, typed
@@ -84,15 +85,11 @@ def _wrong(value: Cell, field: Field) -> str:
 
 
 def _too_old(plan: Plan, row: pd.DataFrame, month: str) -> bool:
-    from assusoft.plans.eligibility import too_old  # which imports `sheet`, and so this module
-
     return bool(too_old(plan, row["birth_date"], month)[0])
 
 
 def _grown_up(plan: Plan, example: Example) -> bool:
     """Whether a child given as example was covered to its age limit before the month began."""
-    from assusoft.plans.eligibility import child_end  # as above
-
     birth, relation = example.given.get("birth_date"), example.given.get("relation")
     limit = child_end(plan, birth) if isinstance(birth, date) and relation in ("child", "stepchild") else None
     return limit is not None and limit < month_start(example.month)

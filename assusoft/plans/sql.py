@@ -9,12 +9,22 @@ exact multiplication; any other quotient is kept to 12 decimals; by zero it is m
 from decimal import Decimal
 
 from assusoft.months import month_end, month_start
+from assusoft.plans.engine import Unfit
 from assusoft.plans.parse import ARITHMETIC, Node
+
+LONGEST = 8000
+"""Characters of SQL one tree may need: CASE, LEAST and GREATEST write their parts twice, nested ones four times, ..."""
 
 
 def sql(node: Node, month: str) -> str:
-    """The SQL of a checked tree for one month, which stands for `month_start` and `month_end`."""
-    children = [sql(child, month) for child in node.children]
+    """The SQL of a checked tree for one month, which stands for `month_start` and `month_end`; Unfit when too long."""
+    text = _sql(node, [sql(child, month) for child in node.children], month)
+    if len(text) > LONGEST:
+        raise Unfit("nests CASE, LEAST or GREATEST too deep in one another, or is too long")
+    return text
+
+
+def _sql(node: Node, children: list[str], month: str) -> str:
     match node.kind:
         case "column":
             return _column(node.value, month)

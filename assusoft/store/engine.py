@@ -113,10 +113,9 @@ _BEGIN = {
     ("sqlite", False): "BEGIN",
     ("sqlite", True): "BEGIN IMMEDIATE",
     ("postgresql", False): "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-    (
-        "postgresql",
-        True,
-    ): "SET LOCAL lock_timeout = '{wait}s'; SELECT pg_advisory_xact_lock({lock}, hashtext(current_schema()))",
+    ("postgresql", True): (
+        "SET LOCAL lock_timeout = '{wait}s'; SELECT pg_advisory_xact_lock({lock}, hashtext(current_schema()))"
+    ),
 }
 
 

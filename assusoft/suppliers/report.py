@@ -1,6 +1,6 @@
 """Messages and register -> the documents of one supplier: restricted, in its layout and codes, read back to be sure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -10,7 +10,7 @@ from assusoft.config import fault
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, Layout, Reading, Stamp, carried, read, write
 from assusoft.schema import Field
-from assusoft.suppliers.allowed import PlanFields, allowed_somewhere, restrict
+from assusoft.suppliers.allowed import ALWAYS, PlanFields, allowed_somewhere, restrict
 from assusoft.suppliers.summary import summary_documents
 from assusoft.suppliers.supplier import Supplier
 from assusoft.suppliers.totals import TOTALS, totals_table
@@ -61,12 +61,13 @@ def render(
     Raises
     ------
     ConfigError
-        When the layout has a column that no plan of the supplier lists, lacks a table that the supplier is to be
-        sent, or a mail template is wrong.
+        When the layout has a column that no plan of the supplier lists, has none for a field that a plan lists, lacks a
+        table that the supplier is to be sent, or a mail template is wrong.
     """
     rights = (allowed, family_allowed or {})
     names = TABLES[supplier.sends]
-    check_layout(supplier, layout, names, allowed_somewhere(*rights))
+    for name in names:
+        check_layout(supplier, layout, name, *rights)
     frames = {"message": messages, "register": register}
     tables = {name: restrict(frames[name], *rights) for name in names}
     stamp = Stamp(" ".join(employer_name.split()), month)
@@ -78,20 +79,30 @@ def render(
     )
 
 
-def check_layout(supplier: Supplier, layout: Layout, tables: Sequence[str], listed: set[str]) -> None:
-    """Raise ConfigError when the layout lacks one of the tables or shows a field no plan of the supplier lists."""
-    for table in tables:
-        if table not in layout.tables:
-            what = f"no part has table = '{table}', while supplier '{supplier.key}' sends '{supplier.sends}'."
-            raise fault(layout.where, (), what)
+def check_layout(
+    supplier: Supplier, layout: Layout, table: str, allowed: PlanFields, family_allowed: PlanFields
+) -> None:
+    """Raise ConfigError unless the layout's columns for the table are those that the supplier's plans ask for."""
+    if table not in layout.tables:
+        what = f"no part has table = '{table}', while supplier '{supplier.key}' sends '{supplier.sends}'."
+        raise fault(layout.where, (), what)
+    listed = allowed_somewhere(allowed, family_allowed)
     for number, part in enumerate(layout.part):
         strange = next((field for field in part.columns if field not in listed), None)
-        if part.table in tables and strange:
+        if part.table == table and strange:
             what = (
                 f"no plan of supplier '{supplier.key}' lists this field in its reports. Remove the column, or add the "
                 "field to the reports of the plan that needs it."
             )
             raise fault(layout.where, (*part_key(layout, number), "columns", strange), what)
+    needed = {"person", *(["member"] if family_allowed else []), *(listed - set(ALWAYS))}
+    absent = sorted(needed - set(carried(layout, table)))
+    if absent:
+        what = (
+            f"table '{table}' has no column for {', '.join(absent)}, which the plans of supplier '{supplier.key}' report. "
+            "Add it to the columns, or leave it out of the reports of the plans."
+        )
+        raise fault(layout.where, (), what)
 
 
 def part_key(layout: Layout, number: int) -> tuple[str | int, ...]:

@@ -24,7 +24,9 @@ def test_amounts_are_read_as_decimals(read_csv, text, amount):
     assert cell(read_csv(HEADER, f"1;;A;;1;{text};;"), "monthly_salary") == Decimal(amount)
 
 
-@pytest.mark.parametrize("text", ["1234.56", "12,34,56", "abc", "1.23,00", "--1", "1 234,00", "1e3", "99.999.999.999.999,00"])
+@pytest.mark.parametrize(
+    "text", ["1234.56", "12,34,56", "abc", "1.23,00", "--1", "1 234,00", "1e3", "99.999.999.999.999,00"]
+)
 def test_text_that_is_no_amount_is_set_aside_with_its_place(read_csv, text):
     reading = read_csv(HEADER, f"1;;A;;1;{text};;")
     assert cell(reading, "monthly_salary") is pd.NA

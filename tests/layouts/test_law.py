@@ -181,5 +181,3 @@ OWN = [
      "cost_centre": "0410", "car_class": "B", "car_since": date(2024, 5, 1), "split_payroll": False, "expat": None,
      "variable_pay": True, "death_cover": "2x"},
 ]  # fmt: skip
-
-

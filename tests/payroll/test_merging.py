@@ -22,7 +22,7 @@ def _merged(rows: list[dict[str, Any]], precedence: dict[str, list[str]]) -> tup
     slots = sorted({row["slot"] for row in rows})
     slot = np.array([slots.index(row["slot"]) for row in rows], dtype=np.int64)
     done = merge(schema.typed(rows, ["source", "city"]), slot, SOURCES, precedence)
-    cities = [None if city is None or city != city else city for city in done.rows["city"].astype(object)]
+    cities = done.rows["city"].array.__arrow_array__().to_pylist()
     return cities, done.conflicts.to_dict("records")
 
 

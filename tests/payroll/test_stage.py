@@ -13,8 +13,9 @@ def test_a_row_of_an_entity_that_the_source_does_not_cover_is_refused(make: Simp
     with pytest.raises(Refused) as error:
         stage(make.source(), reading, "2026-02", [make.entity])
     assert str(error.value) == (
-        "blox-worker.csv, row 3: entity '0999999922' is not among those of source blox (0403170701), so this is a file of "
-        "another employer; rows concerned: 1. Import the right file, or add the entity to blox.toml. Nothing was imported."
+        "blox-worker.csv, row 3: entity '0999999922' is not among those of source blox (0403170701), so this is a file "
+        "of another employer; rows concerned: 1. Import the right file, or add the entity to blox.toml. Nothing was "
+        "imported."
     )
 
 

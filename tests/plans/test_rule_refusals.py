@@ -155,6 +155,8 @@ def test_formulas_of_amounts_are_accepted(formula: str) -> None:
         ("NOT " * 900 + "expat", "is nested too deep|is nested deeper"),
         ("abs(" * 600 + "1" + ")" * 600, "is nested too deep|is nested deeper"),
         ("1=1 OR " * 300 + "expat", "more than 500 parts"),
+        ("least(1, " * 40 + "1" + ")" * 40 + " = 1", "nests CASE, LEAST or GREATEST too deep"),
+        ("CASE WHEN " * 20 + "expat" + " THEN true ELSE false END" * 20, "nests CASE, LEAST or GREATEST too deep"),
         ("expat OR " * 500 + "expat", "is longer than 4000 characters"),
     ],
 )  # fmt: skip

@@ -75,10 +75,17 @@ class Make:
 
     def answer(self, task: str, **given: Any) -> NewAnswer:
         """An answer of 2026-02 to that task."""
-        told = {"kind": "departure", "person": "P00001", "member": "", "facts": {"end": "2026-02-28"}}
-        return NewAnswer(
-            **{"task": task, "choice": "confirm", "month": "2026-02", "by": "An", "at": self.at} | told | given
-        )
+        usual: dict[str, Any] = {
+            "kind": "departure",
+            "person": "P00001",
+            "member": "",
+            "facts": {"end": "2026-02-28"},
+            "choice": "confirm",
+            "month": "2026-02",
+            "by": "An",
+            "at": self.at,
+        }
+        return NewAnswer(task=task, **(usual | given))
 
     def transmission(self, supplier: str = "hospicare", content: bytes = b"report") -> NewTransmission:
         """A report for that supplier."""

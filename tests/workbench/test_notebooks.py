@@ -1,7 +1,6 @@
 """The notebooks as they are committed: thin, without outputs, with one parameters cell and stable cell ids."""
 
 import ast
-import io
 
 import nbformat
 import papermill
@@ -50,8 +49,8 @@ def test_notebook_is_short_enough_to_be_read(notebook):
     assert sum(len(cell.source.splitlines()) for cell in code_of(notebook)) <= 24
 
 
-def test_papermill_knows_every_parameter_of_the_cell(notebook):
-    source = notebook.cells[1].source
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_papermill_knows_every_parameter_of_the_cell(path):
+    source = nbformat.read(path, as_version=4).cells[1].source
     named = [node.targets[0].id for node in ast.parse(source).body if isinstance(node, ast.Assign)]
-    known = papermill.inspect_notebook(io.StringIO(nbformat.writes(notebook)))
-    assert sorted(known) == sorted(named)
+    assert sorted(papermill.inspect_notebook(str(path))) == sorted(named)

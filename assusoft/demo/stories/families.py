@@ -65,7 +65,10 @@ STORIES = (
         employee("2019-11-18", first_name="Antoine", last_name="Collignon", sex="M"),
         {"2026-01": marries("Lucie", "1993-05-27", "2026-01-17")},
         {("2026-01", "family_affiliation", "hospital"): Say("not_now", reason="Assurée chez son employeur")},
-        ("2026-01 message civil_status group", "2026-01 task family_affiliation hospital/Lucie"),
+        (
+            "2026-01 message civil_status group", "2026-01 message civil_status hospital",
+            "2026-01 task family_affiliation hospital/Lucie",
+        ),
     ),
     Story(
         "child-of-twenty-five", ("plan by plan", "rules applied"),
@@ -81,7 +84,8 @@ STORIES = (
                  sex="F", birth_date=day("1981-11-23")),
         {"2026-02": _divorces},
         expect=(
-            "2026-02 message civil_status group", "2026-02 task family_departure hospital/Sébastien",
+            "2026-02 message civil_status group", "2026-02 message civil_status hospital",
+            "2026-02 task family_departure hospital/Sébastien",
             "2026-02 message family_out hospital/Sébastien",
         ),
     ),
