@@ -36,6 +36,8 @@ def assembled(layout: Layout, table: str, parts: list[PartRows]) -> Assembled:
         part.fate[part.kept[sorted({at for at, *_ in part.steps})]] = "repaired"
     count = len(base.kept)
     for name, text in constants_of(layout, table).items():
+        if name in values:
+            continue
         values[name] = pa.repeat(pa.scalar(constant(layout, name, text), _arrow(layout, name)), count)
     names = [name for name in carried(layout, table) if name in values]
     return Assembled(

@@ -141,7 +141,8 @@ def _by_text(cells: Cells, kind: str, tell: Callable[[str | None], Told]) -> Cle
         elif reason:
             problems.append((row, raw[row].as_py(), reason))
         else:
-            steps.append((row, raw[row].as_py(), str(value), step))
+            found = raw[row].as_py() + (".0" if step == "stored_as_number" else "")
+            steps.append((row, found, str(value), step))
     return Cleaned(values, steps, problems, unknown)
 
 

@@ -10,11 +10,11 @@ import pyarrow as pa
 
 from assusoft.errors import Refused
 from assusoft.layouts.block import Block, Cells
+from assusoft.layouts.celltexts import Rendered, encoded, texts
 from assusoft.layouts.content import check_kind, decoded
 from assusoft.layouts.grid import Grid, block_of
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.refusals import unread
-from assusoft.layouts.rendering import Rendered, encoded, texts
 from assusoft.layouts.values import InputFile
 
 

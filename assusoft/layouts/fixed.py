@@ -9,12 +9,12 @@ import pyarrow.compute as pc
 
 from assusoft.errors import Refused
 from assusoft.layouts.block import Block, Cells, Place
+from assusoft.layouts.celltexts import Out, Rendered, encoded, texts
 from assusoft.layouts.content import check_kind, decoded
 from assusoft.layouts.grid import checked_month, titles_read
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import stamp_of, title_pattern
 from assusoft.layouts.refusals import unread
-from assusoft.layouts.rendering import Out, Rendered, encoded, texts
 from assusoft.layouts.values import InputFile
 
 

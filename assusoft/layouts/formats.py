@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assusoft.layouts.block import Block
+from assusoft.layouts.celltexts import Rendered
 from assusoft.layouts.delimited import read_delimited, write_delimited
 from assusoft.layouts.fixed import read_fixed, write_fixed
 from assusoft.layouts.model import Layout, Part
-from assusoft.layouts.rendering import Rendered
 from assusoft.layouts.sheet import read_sheets, write_sheets
 from assusoft.layouts.values import InputFile
 from assusoft.layouts.xmlfile import read_xml, write_xml

@@ -74,11 +74,11 @@ def _key_of(layout: Layout, field: str) -> tuple[str | int, ...]:
 
 
 def constants_of(layout: Layout, table: str) -> dict[str, str]:
-    """Field -> text, for every row of a table: those of its parts, and those of the layout that the table has."""
+    """Field -> text, for the rows of a table that no column fills: of its parts, and of the layout if the table has it."""
     parts = layout.parts_of(table)
-    carried = {field for part in parts for field in part.columns}
+    always = {field for part in parts for field, column in part.columns.items() if not column.optional}
     has = {field.name for field in schema.TABLES.get(table, ())}
-    shared = {name: text for name, text in layout.constants.items() if name not in carried and (not has or name in has)}
+    shared = {name: text for name, text in layout.constants.items() if name not in always and (not has or name in has)}
     return shared | {name: text for part in parts for name, text in part.constants.items()}
 
 

@@ -1,9 +1,7 @@
 """Canonical tables x layout -> parts ready to be written: rows chosen, columns in the order of the file, checked."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +11,12 @@ import pyarrow.compute as pc
 
 from assusoft.errors import ConfigError, Refused
 from assusoft.layouts.block import Place
+from assusoft.layouts.celltexts import Out, Rendered
 from assusoft.layouts.model import Column, Layout, Part
 from assusoft.layouts.places import (
     carried,
-    constant,
     closed_values,
+    constant,
     constants_of,
     date_text,
     file_written,
@@ -30,48 +29,7 @@ from assusoft.layouts.values import Stamp
 from assusoft.schema import DTYPES
 
 _FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 _DEFAULT_SHEET = "Sheet1"
-
-
-@dataclass(frozen=True)
-class Out:
-    """A column to write: where, which field ('' for a fixed text), its values and how they are written."""
-
-    place: Place
-    field: str
-    type: str
-    column: Column
-    values: pa.Array
-    codes: Mapping[str, str] | None = None
-    form: str | None = None
-
-    @property
-    def name(self) -> str:
-        """The field in words, for messages."""
-        return f"field '{self.field}'" if self.field else f"'{self.place}'"
-
-
-@dataclass(frozen=True)
-class Rendered:
-    """A part ready to be written. `height` counts titles, header, data and total rows of a grid."""
-
-    part: Part
-    file: str
-    sheet: str
-    titles: list[str]
-    columns: list[Out]
-    total: list[str]
-    typed_total: list[Any]
-    placed_total: list[tuple[Place, str]]
-    employer: str
-    month: str
-
-    @property
-    def height(self) -> int:
-        """Rows of the grid."""
-        data = len(self.columns[0].values) if self.columns else 0
-        return len(self.titles) + 1 + data + (1 if self.typed_total else 0)
 
 
 def rendered(layout: Layout, tables: Mapping[str, pd.DataFrame], stamp: Stamp) -> list[Rendered]:
@@ -89,87 +47,6 @@ def rendered(layout: Layout, tables: Mapping[str, pd.DataFrame], stamp: Stamp) -
     return [_part(layout, part, tables.get(part.table), stamp) for part in layout.part]
 
 
-def texts(layout: Layout, part: Rendered, column: Out) -> list[str]:
-    """The cells of a column as texts of a text file; missing is ''."""
-    if column.codes is not None or column.type == "text":
-        cells = [cell or "" for cell in _coded(part, column)]
-        return [_guarded(cell) for cell in cells] if layout.guarded and column.field else cells
-    if column.type == "date":
-        form = column.form or layout.date
-        return ["" if day is None else date_text(day, form) for day in column.values.to_pylist()]
-    if column.type == "count":
-        return ["" if count is None else str(count) for count in column.values.to_pylist()]
-    if not column.column.scale:
-        plain = column.values.cast(pa.string()).to_pylist()
-        return ["" if text is None else text.replace(".", layout.decimal) for text in plain]
-    numbers = column.values.to_pylist()
-    return ["" if number is None else _scaled_text(layout, part, column, row, number)
-            for row, number in enumerate(numbers, start=1)]  # fmt: skip
-
-
-def typed_cells(layout: Layout, part: Rendered, column: Out) -> list[str | Decimal | date | None]:
-    """The cells of a column as a sheet holds them: texts, numbers, dates, None."""
-    if column.codes is not None or column.type == "text":
-        return list(_coded(part, column))
-    if column.type == "date":
-        days: list[str | Decimal | date | None] = column.values.to_pylist()
-        return days
-    numbers = column.values.to_pylist()
-    return [None if number is None else Decimal(number).scaleb(column.column.scale) for number in numbers]
-
-
-def encoded(layout: Layout, part: Rendered, text: str, columns: Sequence[list[str]]) -> bytes:
-    """The text in the layout's encoding; refused, naming field and row, when a character is not in it."""
-    try:
-        return text.encode(layout.encoding)
-    except UnicodeEncodeError as error:
-        sign = error.object[error.start : error.end]
-    for column, cells in zip(part.columns, columns, strict=False):
-        row = next((row for row, cell in enumerate(cells, start=1) if sign in cell), None)
-        if row is not None:
-            raise Refused(
-                f"{part.file}, row {row}: {column.name} '{cells[row - 1].strip()}' holds '{sign}', which "
-                f"{layout.encoding} cannot write. Give the layout another encoding, or correct the value.",
-            )
-    raise Refused(
-        f"{part.file}: the text holds '{sign}', which {layout.encoding} cannot write. Give the layout another "
-        "encoding.",
-    )
-
-
-def _guarded(cell: str) -> str:
-    """A text that a spreadsheet would take for a formula, behind a ' (as are texts that begin with one)."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def _scaled_text(layout: Layout, part: Rendered, column: Out, row: int, number: Decimal) -> str:
-    scaled = number.scaleb(column.column.scale)
-    if column.column.scale < 0:
-        return format(scaled, "f").replace(".", layout.decimal)
-    if scaled != scaled.to_integral_value():
-        raise Refused(
-            f"{part.file}, row {row}: {column.name} {number} has more decimals than scale = {column.column.scale} "
-            "of the layout can write.",
-        )
-    return format(scaled, ".0f")
-
-
-def _coded(part: Rendered, column: Out) -> list[str | None]:
-    values: list[Any] = column.values.to_pylist()
-    if column.type == "flag":
-        values = [None if value is None else str(value).lower() for value in values]
-    if column.codes is None:
-        return values
-    back = {value: raw for raw, value in reversed(list(column.codes.items())) if value}
-    for row, value in enumerate(values, start=1):
-        if value is not None and value not in back:
-            raise Refused(
-                f"{part.file}, row {row}: {column.name} is '{value}', which has no code in the layout (it has codes "
-                f"for {', '.join(back)}). Add it to [codes.{column.field}].",
-            )
-    return [None if value is None else back[value] for value in values]
-
-
 def _check_carried(layout: Layout, table: str, frame: pd.DataFrame) -> None:
     if table not in layout.tables:
         raise ConfigError(
@@ -184,7 +61,8 @@ def _check_carried(layout: Layout, table: str, frame: pd.DataFrame) -> None:
             "Add it to the columns, or leave it out of what is sent."
         )
     for name, text in constants_of(layout, table).items():
-        if name in frame and bool((frame[name] != constant(layout, name, text)).any()):
+        columned = any(name in part.columns for part in layout.parts_of(table))
+        if name in frame and not columned and bool((frame[name] != constant(layout, name, text)).any()):
             raise Refused(
                 f"{layout.where}: field '{name}' of table '{table}' has values other than the layout's constant "
                 f"'{text}', so they would be lost."

@@ -19,12 +19,12 @@ import xlwt
 
 from assusoft.errors import Refused
 from assusoft.layouts.block import Block, Cells
+from assusoft.layouts.celltexts import Rendered, typed_cells
 from assusoft.layouts.content import check_kind, is_suspect, wrong_text
 from assusoft.layouts.grid import Grid, block_of
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import date_text, matches
 from assusoft.layouts.refusals import unread
-from assusoft.layouts.rendering import Rendered, typed_cells
 from assusoft.layouts.values import InputFile
 
 _SECONDS = 120

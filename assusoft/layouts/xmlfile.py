@@ -13,12 +13,12 @@ from lxml import etree
 from assusoft.config import fault
 from assusoft.errors import Refused
 from assusoft.layouts.block import Block, Cells, Place
+from assusoft.layouts.celltexts import Rendered, texts
 from assusoft.layouts.content import check_kind, is_suspect, wrong_text
 from assusoft.layouts.grid import checked_month
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import stamp_of
 from assusoft.layouts.refusals import unread
-from assusoft.layouts.rendering import Rendered, texts
 from assusoft.layouts.values import InputFile
 
 _SIMPLE = re.compile(r"(\w[\w.-]*/)*@?\w[\w.-]*")

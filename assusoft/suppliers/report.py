@@ -41,7 +41,7 @@ def render(
     own_templates: Path | None = None,
     own: Mapping[str, Field] | None = None,
 ) -> list[Document]:
-    """The files of a month as the supplier wants them, then the summary (text and HTML).
+    """The files of a month as the supplier wants them, then the summary (text and HTML); nothing without a plan.
 
     Parameters
     ----------
@@ -64,6 +64,8 @@ def render(
         When the layout has a column that no plan of the supplier lists, has none for a field that a plan lists, lacks a
         table that the supplier is to be sent, or a mail template is wrong.
     """
+    if not allowed:
+        return []
     rights = (allowed, family_allowed or {})
     names = TABLES[supplier.sends]
     for name in names:
@@ -99,7 +101,7 @@ def check_layout(
     absent = sorted(needed - set(carried(layout, table)))
     if absent:
         what = (
-            f"table '{table}' has no column for {', '.join(absent)}, which the plans of supplier '{supplier.key}' report. "
+            f"table '{table}' has no column for {', '.join(absent)}, which plans of supplier '{supplier.key}' report. "
             "Add it to the columns, or leave it out of the reports of the plans."
         )
         raise fault(layout.where, (), what)

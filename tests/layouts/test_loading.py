@@ -17,7 +17,10 @@ payroll_id = "Id"
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (GOOD.replace("delimited", "csv"), "line 1: kind: found 'csv', expected 'delimited', 'fixed', 'sheet' or 'xml'"),
+        (
+            GOOD.replace("delimited", "csv"),
+            "line 1: kind: found 'csv', expected 'delimited', 'fixed', 'sheet' or 'xml'",
+        ),
         ('kinds = "csv"', "kinds: is not a known key (did you mean 'kind'"),
         (GOOD.replace("table", "tabel"), "line 2: tabel: is not a known key (did you mean 'table'"),
         (GOOD + "nom = 3", "line 5: columns.nom"),
@@ -106,7 +109,7 @@ def test_name_is_looked_for_in_the_folders_given_before_the_templates(tmp_path):
     (tmp_path / "securex.toml").write_text(GOOD)
     assert load_layout("securex", [tmp_path]).kind == "delimited"
     assert load_layout("securex").kind == "sheet"
-    with pytest.raises(ConfigError, match="there is no layout named 'securx' .did you mean 'securex'"):
+    with pytest.raises(ConfigError, match=r"there is no layout named 'securx' .did you mean 'securex'"):
         load_layout("securx", [tmp_path])
 
 
@@ -156,7 +159,7 @@ def test_field_that_is_neither_canonical_nor_typed_nor_own_is_told_when_reading(
 
 def test_constant_of_another_type_is_told(tmp_path):
     (path := tmp_path / "test.toml").write_text(GOOD + '[constants]\nhire_date = "soon"')
-    with pytest.raises(ConfigError, match="constants.hire_date: 'soon' is not a value of type date"):
+    with pytest.raises(ConfigError, match=r"constants.hire_date: 'soon' is not a value of type date"):
         read(load_layout(path), [InputFile("a.csv", b"Id\n1")], "2026-02")
 
 

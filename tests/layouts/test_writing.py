@@ -54,7 +54,7 @@ def csv_layout(layout_of):
 @pytest.mark.parametrize("text", ["=1+1", "+32 2", "-x", "@x", "'t Hooft", "'=x"])
 def test_text_that_looks_like_a_formula_is_neutralised_and_comes_back(csv_layout, text):
     written = content(csv_layout(), table(last_name=text))
-    assert f";'{text};".encode() in written
+    assert f";'{text};".encode("cp1252") in written
     reading = read(csv_layout(), write(csv_layout(), table(last_name=text), STAMP), "2026-02")
     assert reading.tables["register"]["last_name"][0] == text
 
@@ -62,7 +62,7 @@ def test_text_that_looks_like_a_formula_is_neutralised_and_comes_back(csv_layout
 def test_text_is_left_alone_where_the_layout_is_not_guarded(layout_of):
     layout = layout_of(CSV.format(more="", scale=0).replace("guarded = true", "guarded = false"))
     assert b";=1+1;" in content(layout, table(last_name="=1+1"))
-    reading = read(layout, [InputFile("x.csv", "P;Nom;S;M;Q\n1;'t Hooft;;;".encode())], "2026-02")
+    reading = read(layout, [InputFile("x.csv", b"P;Nom;S;M;Q\n1;'t Hooft;;;")], "2026-02")
     assert reading.tables["register"]["last_name"][0] == "'t Hooft"
 
 
@@ -194,7 +194,7 @@ def test_texts_of_the_stamp_fill_title_rows(csv_layout):
 def test_text_a_workbook_cannot_hold_is_refused(layout_of, output):
     layout = layout_of(f'kind="sheet"\ntable="register"\noutput="{output}"\n[columns]\nperson="P"\nlast_name="N"')
     with pytest.raises(
-        Refused, match="row 1: field 'last_name' is longer than 32767 characters or holds a carriage return"
+        Refused, match=r"row 1: field 'last_name' is longer than 32767 characters or holds a carriage return"
     ):
         content(layout, table(last_name="x" * 32_768))
 
@@ -202,7 +202,7 @@ def test_text_a_workbook_cannot_hold_is_refused(layout_of, output):
 def test_table_too_long_for_an_xls_is_refused(layout_of):
     layout = layout_of('kind="sheet"\ntable="register"\noutput="r.xls"\n[columns]\nperson="P"')
     frame = schema.typed([{"person": f"{number}"} for number in range(65_535)], ["person"])
-    with pytest.raises(Refused, match="more than an .xls can hold"):
+    with pytest.raises(Refused, match=r"more than an .xls can hold"):
         write(layout, {"register": frame}, STAMP)
 
 

@@ -249,7 +249,8 @@ def everything(fields: list[str], families: bool) -> tuple[pd.DataFrame, pd.Data
 def read_back(layout, rendered, table: str) -> pd.DataFrame:
     """The table as the supplier's system would read it."""
     layout = layout.model_copy(update={"part": tuple(layout.parts_of(table))})
-    files = [InputFile(each.name, each.content) for each in rendered if not each.summary]
+    word = "changes" if table == "message" else "full"
+    files = [InputFile(each.name, each.content) for each in rendered if word in each.name]
     return read(layout, files, MONTH, OWN).tables[table]
 
 
@@ -277,7 +278,7 @@ def test_a_layout_column_that_no_plan_lists_is_refused() -> None:
 def test_a_field_that_a_plan_reports_and_the_layout_does_not_show_is_refused() -> None:
     fields = [*PLANS["leasing-c"]["cars"], "birth_date"]
     with pytest.raises(
-        ConfigError, match=r"leasing-c\.toml: table 'message' has no column for birth_date, which the plans"
+        ConfigError, match=r"leasing-c\.toml: table 'message' has no column for birth_date, which plans"
     ):
         documents("leasing-c", allowed={"cars": fields})
     with pytest.raises(ConfigError, match="has no column for member, which"):
@@ -287,8 +288,12 @@ def test_a_field_that_a_plan_reports_and_the_layout_does_not_show_is_refused() -
 def test_a_layout_without_the_table_a_supplier_is_sent_is_refused(tmp_path) -> None:
     path = tmp_path / "changes-only.toml"
     path.write_text('kind = "xml"\ntable = "message"\nrows = "M"\n[columns]\nperson = "P"\n')
-    with pytest.raises(ConfigError, match="no part has table = 'register', while supplier 'leasing-c' sends 'both'"):
-        documents("leasing-c", layout=load_layout(path))
+    with pytest.raises(ConfigError, match="no part has table = 'register', while supplier 'leasing-c' sends 'full'"):
+        documents("leasing-c", layout=load_layout(path), supplier=supplier("leasing-c", "full"))
+
+
+def test_a_supplier_without_a_plan_in_force_receives_nothing() -> None:
+    assert documents("leasing-c", allowed={}) == []
 
 
 # -------------------------------------------------------------------------------------------------- codes and cells

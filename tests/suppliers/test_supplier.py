@@ -1,0 +1,92 @@
+"""suppliers/NAME.toml and [mail]: what is accepted, and the sentence for what is not."""
+
+from pathlib import Path
+
+import pytest
+
+from assusoft.config import validate
+from assusoft.errors import ConfigError
+from assusoft.suppliers.supplier import MailServer, load_supplier, load_suppliers
+
+BASE = 'name = "Insurer A"\nlanguage = "fr"\nlayout = "insurer-a"\n'
+MAIL = {"host": "mail.acme.example", "port": 587, "security": "starttls", "sender": "HR <hr@acme.example>"}
+
+
+def written(folder: Path, text: str, name: str = "insurer-a.toml") -> Path:
+    path = folder / name
+    path.write_text(BASE + text, encoding="utf-8")
+    return path
+
+
+def test_a_supplier_by_mail(tmp_path) -> None:
+    path = written(
+        tmp_path, 'sends = "both"\n[email]\nto = ["a@b.be", "Team <t@b.be>"]\ncc = ["c@b.be"]\nsubject = "X"\n'
+    )
+    supplier = load_supplier(path)
+    assert (supplier.key, supplier.name, supplier.sends) == ("insurer-a", "Insurer A", "both")
+    assert supplier.email is not None
+    assert supplier.email.to == ("a@b.be", "Team <t@b.be>")
+
+
+def test_a_supplier_by_folder_receives_changes_unless_told_otherwise(tmp_path) -> None:
+    supplier = load_supplier(written(tmp_path, 'channel = "folder"\n[folder]\npath = "out/a"\n'))
+    assert supplier.sends == "changes"
+    assert supplier.folder is not None
+    assert supplier.folder.path == "out/a"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", r"a supplier has one channel: expected either \[email\] or \[folder\], found none"),
+        ('[email]\nto = ["a@b.be"]\n[folder]\npath = "x"\n', r"found email and folder"),
+        ('channel = "email"\n[folder]\npath = "x"\n', r"expected \[email\], found folder"),
+        ('sends = "all"\n[folder]\npath = "x"\n', r"line 4: sends: found 'all', expected 'changes', 'full' or 'both'"),
+        ("[email]\nto = []\n", r"line 5: email\.to: "),
+        ('[email]\nto = ["nobody"]\n', r"line 5: email\.to.*: 'nobody' is not an e-mail address; write name@house\.be"),
+        ('[email]\nto = ["é@b.be"]\n', r"is not an e-mail address"),
+        ('[email]\nto = ["a@b.be, spy@x.be"]\n', r"is not an e-mail address"),
+        ('[email]\nto = ["a@b.be\\nBcc: spy@x.be"]\n', r"is not an e-mail address"),
+        (
+            '[email]\nto = ["a@b.be"]\nsubject = "a\\nBcc: spy@x.be"\n',
+            r"line 6: email\.subject: write this on one line",
+        ),
+        ('key = "b"\n[folder]\npath = "x"\n', r"line 4: key: a supplier's key is the name of its file; remove this"),
+        ('fodler = "x"\n', r"line 4: fodler: is not a known key"),
+    ],
+)
+def test_a_wrong_supplier_is_told_with_file_line_and_key(tmp_path, text, sentence) -> None:
+    with pytest.raises(ConfigError, match=sentence) as refusal:
+        load_supplier(written(tmp_path, text))
+    assert "insurer-a.toml" in str(refusal.value)
+
+
+def test_a_file_name_that_file_names_cannot_carry_is_refused(tmp_path) -> None:
+    path = written(tmp_path, '[folder]\npath = "x"\n', "Insurer A.toml")
+    with pytest.raises(ConfigError, match=r"small letters, digits, - and _ only \(found 'Insurer A\.toml'\)"):
+        load_supplier(path)
+
+
+def test_all_suppliers_of_a_folder_with_layouts_that_load(tmp_path) -> None:
+    written(tmp_path, '[folder]\npath = "x"\n')
+    (tmp_path / "leasing.toml").write_text(BASE.replace("insurer-a", "own") + '[folder]\npath = "y"\n')
+    with pytest.raises(ConfigError, match="no layout named 'own'"):
+        load_suppliers(tmp_path, [tmp_path / "layouts"])
+    (tmp_path / "layouts").mkdir()
+    (tmp_path / "layouts" / "own.toml").write_text('extends = "leasing-c"\n')
+    assert list(load_suppliers(tmp_path, [tmp_path / "layouts"])) == ["insurer-a", "leasing"]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"security": "none"}, "security: found 'none', expected 'starttls' or 'tls'"),
+        ({"user": "acme"}, "user and password_env go together"),
+        ({"port": 0}, "port: "),
+        ({"sender": "HR"}, "'HR' is not an e-mail address"),
+        ({"password": "s3cret"}, "password: is not a known key"),
+    ],
+)
+def test_a_wrong_mail_server_is_refused(change, sentence) -> None:
+    with pytest.raises(ConfigError, match=sentence):
+        validate(MailServer, MAIL | change, Path("employer.toml"))
