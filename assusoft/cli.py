@@ -32,7 +32,7 @@ _folder = Path()
 
 Month = Annotated[str | None, typer.Option("--month", "-m", help="Month YYYY-MM; the last imported one when left out.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
-By = Annotated[str, typer.Option("--by", help="Who acts.", default_factory=lambda: _user())]
+By = Annotated[str, typer.Option("--by", help="Who acts; your log-in name when left out.")]
 WAITS = 1
 
 
@@ -96,7 +96,7 @@ def import_(
     """Turn a month's extracts into its photo (without FILE: those in extracts/MONTH)."""
     employer = _open()
     with _err.status(f"Importing {month}..."):
-        done = employer.import_month(month, files or [], by, _now(), release)
+        done = employer.import_month(month, files or [], _who(by), _now(), release)
     report = {"number": done.number, "month": done.month, "repeated": done.repeated, **done.counts}
     if as_json:
         _print_json(report)
@@ -129,10 +129,10 @@ def tasks(
         to.write_bytes(employer.task_sheet(month))
         _err.print(f"{len(listed)} tasks written to {to}. Fill in column ANSWER, then: assusoft answers {to}")
     elif as_json:
-        _print_json([employer.task_json(task) for task in listed])
+        _print_json([_task_values(task, employer) for task in listed])
     else:
         for task in listed:
-            print(employer.task_text(task))
+            _print_task(task, employer)
     if listed:
         raise typer.Exit(WAITS)
 
@@ -155,18 +155,18 @@ def answer(
     if preview:
         found = employer.preview(task, choice, fields)
     else:
-        found = employer.answer(task, choice, fields, by, _now(), reason)
+        found = employer.answer(task, choice, fields, _who(by), _now(), reason)
     if as_json:
         _print_json([asdict(message) for message in found])
     else:
         for message in found:
-            print(f"{message.supplier} {message.plan}: {message_line(message, employer.config.language)}")
+            print(f"{message.supplier} {message.plan}: {message_line(message, employer.language)}")
 
 
 @app.command()
 def answers(file: Annotated[Path, typer.Argument(help="A workbook that `tasks --to` wrote.")], by: By = "") -> None:
     """Store every answer of a filled-in workbook, all or none."""
-    count = _open().answer_all(_bytes(file), by, _now())
+    count = _open().answer_all(_bytes(file), _who(by), _now())
     print(f"{count} answers stored.")
 
 
@@ -177,7 +177,7 @@ def retract(
     reason: Annotated[str, typer.Option(help="Why.")] = "",
 ) -> None:
     """Take back an answer of the month being worked on."""
-    _open().retract(task, by, _now(), reason)
+    _open().retract(task, _who(by), _now(), reason)
     print(f"Task {task} is open again.")
 
 
@@ -197,7 +197,7 @@ def messages(
         return
     for message in found:
         who = f"{message.person} {message.member}".strip()
-        print(f"{message.supplier} {message.plan} {who}: {message_line(message, employer.config.language)}")
+        print(f"{message.supplier} {message.plan} {who}: {message_line(message, employer.language)}")
 
 
 @app.command()
@@ -224,14 +224,14 @@ def person(id: Annotated[str, typer.Argument(help="P00012")], month: Month = Non
     found = employer.person(id, month)
     if as_json:
         frames = {name: _records(found[name]) for name in ("contracts", "family", "positions")}
-        tasks_found = [employer.task_json(task) for task in found["tasks"]]
+        tasks_found = [_task_values(task, employer) for task in found["tasks"]]
         _print_json(frames | {"tasks": tasks_found, "messages": [asdict(one) for one in found["messages"]]})
         return
     for name in ("contracts", "family", "positions"):
         for row in _records(found[name]):
             _print_pairs(name, {key: value for key, value in row.items() if value is not None})
     for task in found["tasks"]:
-        print(employer.task_text(task))
+        _print_task(task, employer)
 
 
 @app.command()
@@ -255,7 +255,7 @@ def close(
     """Render the reports, lock the month, queue the transmissions."""
     employer = _open()
     with _err.status(f"Closing {month}..."):
-        employer.close(month, by, _now())
+        employer.close(month, _who(by), _now())
     print(f"{month} is closed; {len(employer.suppliers)} transmissions are queued. Deliver them with `assusoft send`.")
     if employer.tasks(month):
         raise typer.Exit(WAITS)
@@ -265,8 +265,8 @@ def close(
 def send(by: By = "", as_json: Json = False) -> None:
     """Deliver what is queued, each transmission once."""
     employer = _open()
-    outcomes = employer.send(by, _now)
-    doubts = {one.id: one.last_event.detail for one in employer.store.transmissions("in_doubt")}
+    outcomes = employer.send(_who(by), _now)
+    doubts = employer.doubts()
     if as_json:
         _print_json({"tried": {id: asdict(one) for id, one in outcomes.items()}, "in_doubt": doubts})
     else:
@@ -286,7 +286,7 @@ def settle(
     reason: Annotated[str, typer.Option(help="How you know.")] = "",
 ) -> None:
     """Say what became of a transmission in doubt."""
-    _open().store.record(transmission, state, reason, by, _now())
+    _open().settle(transmission, state, reason, _who(by), _now())
     print(f"{transmission}: {state}")
 
 
@@ -299,15 +299,30 @@ def run(
     to: Annotated[Path | None, typer.Option("--to", help="Output folder (else out/notebooks/MONTH).")] = None,
 ) -> None:
     """Run a notebook through papermill into an executed notebook and an HTML page."""
-    from assusoft.workbench.run import run_notebook
+    from assusoft.workbench.run import parameters_of, run_notebook
 
     folder = employer or _folder
     opened = _open(folder)
-    chosen = month or opened.months()[-1]
-    given = {"employer": str(folder.resolve()), "month": chosen} | _fields(parameters or [])
+    chosen = opened.view(month).month
+    usual = {"employer": str(folder.resolve()), "month": chosen, "language": opened.language}
+    known = parameters_of(notebook)
+    given = {name: value for name, value in usual.items() if name in known} | _fields(parameters or [])
     target = to or folder / "out" / "notebooks" / chosen
     for path in run_notebook(notebook, given, target):
         print(path)
+
+
+def _task_values(task: Any, employer: Any) -> dict[str, Any]:
+    from assusoft.month.wording import task_values
+
+    return task_values(task, employer.question(task), employer.language)
+
+
+def _print_task(task: Any, employer: Any) -> None:
+    from assusoft.month.wording import task_lines
+
+    for line in task_lines(task, employer.question(task), employer.language):
+        print(line)
 
 
 def _open(folder: Path | None = None) -> Any:
@@ -320,8 +335,8 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _user() -> str:
-    return os.environ.get("ASSUSOFT_USER") or getpass.getuser()
+def _who(by: str) -> str:
+    return by or os.environ.get("ASSUSOFT_USER") or getpass.getuser()
 
 
 def _fields(pairs: Sequence[str]) -> dict[str, str]:

@@ -89,6 +89,8 @@ def _begin(case: Case, contract: Contract, plan: Plan) -> Position | None:
         refused = ("not_now", plan.name, contract.id)
         if refused in case.ledger.settled:
             return None
+        if (plan.name, "") in case.ledger.positions:  # was in before: not from a day already insured
+            day = max(day, case.first)
         say = case.ask("affiliation", Say("affiliate", {"affiliation_from": str(day)}), plan.name)
         if say is None or say.choice == "not_now":
             case.ledger.settled.add(refused)

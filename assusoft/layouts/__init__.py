@@ -1,5 +1,6 @@
 """Layouts: how files and canonical tables correspond, in both directions."""
 
+from assusoft.layouts.extract import read_extract
 from assusoft.layouts.loading import load_layout
 from assusoft.layouts.model import Layout
 from assusoft.layouts.places import carried
@@ -7,4 +8,15 @@ from assusoft.layouts.reading import read
 from assusoft.layouts.values import Found, InputFile, Reading, Stamp
 from assusoft.layouts.writing import write
 
-__all__ = ["Found", "InputFile", "Layout", "Reading", "Stamp", "carried", "load_layout", "read", "write"]
+__all__ = [
+    "Found",
+    "InputFile",
+    "Layout",
+    "Reading",
+    "Stamp",
+    "carried",
+    "load_layout",
+    "read",
+    "read_extract",
+    "write",
+]

@@ -60,7 +60,7 @@ def texts(layout: Layout, part: Rendered, column: Out) -> list[str]:
     """The cells of a column as texts of a text file; missing is ''."""
     if column.codes is not None or column.type == "text":
         cells = [cell or "" for cell in _coded(part, column)]
-        return [_guarded(cell) for cell in cells] if layout.guarded and column.field else cells
+        return [_guarded(cell) for cell in cells] if layout.guards and column.field and column.codes is None else cells
     if column.type == "date":
         form = column.form or layout.date
         return ["" if day is None else date_text(day, form) for day in column.values.to_pylist()]

@@ -57,7 +57,7 @@ def clean(
     if name == "bank_account":
         return _by_text(cells, kind, _identifier(bank_account, "invalid_iban"))
     text = trimmed(cells.text)
-    if layout.guarded:
+    if layout.guards:
         text = pc.replace_substring_regex(text, "^'", "")
     return _padded(text, column.width) if column.width else Cleaned(text)
 

@@ -83,6 +83,8 @@ def _written(layout: Layout, part: Rendered) -> bytes:
 
 
 def _check_plain(layout: Layout, part: Rendered, columns: list[list[str]]) -> None:
+    if any(layout.separator in title for title in part.titles):
+        raise Refused(f"{part.file}: a title row holds the separator, which this layout cannot write without a quote.")
     for column, cells in zip(part.columns, columns, strict=True):
         for row, cell in enumerate(cells, start=1):
             if any(sign in cell for sign in (layout.separator, "\r", "\n")):

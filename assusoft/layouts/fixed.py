@@ -166,6 +166,8 @@ def _total_line(part: Rendered) -> str:
     line = list(total.word)
     for place, text in part.placed_total:
         first, length = place if isinstance(place, tuple) else (1, 0)
+        if len(text) > length:
+            raise Refused(f"{part.file}: the total {text} does not fit into positions {first} to {first + length - 1}.")
         line += [" "] * (first - 1 + length - len(line))
         line[first - 1 : first - 1 + length] = text.rjust(length)
     return "".join(line)

@@ -189,7 +189,7 @@ def _total_cells(grid: Grid, total: int, places: dict[str, int], wanted: dict[st
 
 
 def _check_widths(grid: Grid, at: int, header: list[str], data: Any) -> None:
-    """Refuse rows cut short, and rows pushed aside by a separator; one and the same blank end in all rows is harmless."""
+    """Refuse rows cut short, and rows pushed aside by a separator; the same blank end in all rows is harmless."""
     if grid.widths is None or not len(data):
         return
     width = max(index + 1 for index, word in enumerate(header) if word)

@@ -139,6 +139,11 @@ class Layout(LayoutFile):
         return [part for part in self.part if part.table == table]
 
     @property
+    def guards(self) -> bool:
+        """Whether a ' stands before texts that a spreadsheet would take for a formula: delimited files only."""
+        return self.kind == "delimited" and bool(self.guarded)
+
+    @property
     def tables(self) -> list[str]:
         """The tables of the layout, in the order of the file."""
         return list(dict.fromkeys(part.table for part in self.part))

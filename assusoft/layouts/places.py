@@ -74,7 +74,7 @@ def _key_of(layout: Layout, field: str) -> tuple[str | int, ...]:
 
 
 def constants_of(layout: Layout, table: str) -> dict[str, str]:
-    """Field -> text, for the rows of a table that no column fills: of its parts, and of the layout if the table has it."""
+    """Field -> text, for fields that no column fills: the parts' own, and the layout's where the table has them."""
     parts = layout.parts_of(table)
     always = {field for part in parts for field, column in part.columns.items() if not column.optional}
     has = {field.name for field in schema.TABLES.get(table, ())}

@@ -67,6 +67,30 @@ def consequence(choice: Choice, language: str) -> str:
     return say(language, choice.consequence)
 
 
+def task_values(task: Task, sentence: str, language: str) -> dict[str, Any]:
+    """The task as plain values: its facts, its question, its permitted answers with consequence and fields."""
+    choices = [
+        {
+            "name": choice.name,
+            "consequence": consequence(choice, language),
+            "fields": [vars(one) for one in choice.questions],
+        }
+        for choice in task.choices
+    ]
+    return vars(task) | {"question": sentence, "choices": choices}
+
+
+def task_lines(task: Task, sentence: str, language: str) -> list[str]:
+    """The task in a few lines: what is asked, then what each answer does."""
+    head = f"{task.id}  {'BLOCKING  ' if task.blocking else ''}{sentence}"
+    return [head, *(f"    {_usage(choice)}: {consequence(choice, language)}" for choice in task.choices)]
+
+
+def _usage(choice: Choice) -> str:
+    values = [f"{one.name}={one.default or ('...' if one.required else '')}" for one in choice.questions]
+    return " ".join([choice.name, *values])
+
+
 def field_label(name: str, language: str) -> str:
     """Label of a field; the name itself for a field the schema does not know."""
     return field_named(name).label(language) if is_field(name) else name

@@ -11,7 +11,7 @@ import pandas as pd
 from assusoft.payroll.evidence import evidence, group_rows
 from assusoft.payroll.ladder import Climb, among_themselves, by_name, by_number, by_payroll_number, foot
 from assusoft.payroll.ordering import positions
-from assusoft.schema import DTYPES
+from assusoft.schema import DTYPES, dtype_of
 
 KNOWN = ("person", "national_number", "source", "payroll_id", "last_name", "first_name", "birth_date")
 """Columns of the persons known: every combination ever seen, so a person may have several rows."""
@@ -39,12 +39,13 @@ def identify(workers: pd.DataFrame, known: pd.DataFrame) -> Identified:
     workers
         Rows of the table `worker`, in any order: it does not change who is who.
     known
-        Columns `KNOWN`, with the types of these fields; no row for an employer without a past.
+        Columns `KNOWN`; no row for an employer without a past.
     Returns
     -------
     Identified
         New persons are numbered after the highest one known, in the order of hire date, name, birth date, number.
     """
+    known = known[list(KNOWN)].astype({name: dtype_of(name) for name in KNOWN})
     group = group_rows(workers)
     ours, theirs = evidence(workers, group), evidence(known, known["person"])
     climb = foot()
@@ -61,7 +62,10 @@ def identify(workers: pd.DataFrame, known: pd.DataFrame) -> Identified:
 
 
 def known_persons(workers: pd.DataFrame) -> pd.DataFrame:
-    """The distinct combinations of `KNOWN` in worker rows of photos, to identify the next extract with."""
+    """The distinct combinations of `KNOWN` in worker rows, to identify the extract of a later month with.
+
+    Take photos of earlier months only: a row in doubt would find itself again in an import of its own month.
+    """
     return workers[list(KNOWN)].drop_duplicates(ignore_index=True)
 
 

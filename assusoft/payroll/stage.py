@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from assusoft import schema
 from assusoft.config import fault
@@ -83,8 +85,10 @@ def stacked(staged: Sequence[Staged], table: str) -> pd.DataFrame:
 
 def where(origins: pd.DataFrame) -> pd.Series:
     """The place of each row in one text: those of its parts, separated by '; '."""
-    texts = [[place for place in row if isinstance(place, str)] for row in origins.itertuples(index=False)]
-    return pd.Series(["; ".join(row) or None for row in texts], index=origins.index, dtype=schema.DTYPES["text"])
+    parts = [pa.array(origins[part], pa.string()) for part in origins.columns]
+    texts = pc.binary_join_element_wise(*parts, "; ", null_handling="skip") if parts else [None] * len(origins)
+    told = pd.Series(texts, index=origins.index, dtype=schema.DTYPES["text"])
+    return told.mask((told == "").to_numpy(dtype=bool, na_value=True))
 
 
 def _check_entities(source: Source, entities: Collection[str]) -> None:

@@ -15,7 +15,7 @@ def check_stamp(source: Source, reading: Reading, month: str, entities: Collecti
     """
     expected = source.employers or _names(source, source.entities or tuple(entities))
     bare = {_bare(name) for name in expected}
-    files = ", ".join(sorted(set(reading.lines["file"].dropna()))) or f"the files of source {source.name}"
+    files = ", ".join(sorted(reading.lines["file"].dropna().unique())) or f"the files of source {source.name}"
     if strange := sorted(name for name in reading.stamp.employers if _bare(name) not in bare):
         raise Refused(
             f"{files}: made for employer {_list(strange)}, but source {source.name} expects {_list(expected)}. Import "

@@ -54,7 +54,15 @@ def fill(name: str, folders: Sequence[Path], values: Mapping[str, Any]) -> str:
         raise ConfigError(f"{where(name, folders)}: refused, a template may only show values: {error}") from error
     except TemplateSyntaxError as error:
         raise ConfigError(f"{where(name, folders)}, line {error.lineno}: {error.message}") from error
-    except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
+    except (
+        TemplateError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+    ) as error:
         raise ConfigError(f"{where(name, folders)}: {error}. Known values: {', '.join(sorted(values))}.") from error
 
 

@@ -127,7 +127,7 @@ def plans(
 def line(
     row: Mapping[str, Any], language: str, before: Mapping[str, Mapping[str, Any]], own: Mapping[str, Field]
 ) -> dict[str, Any]:
-    """One message: for whom, since when, and old -> new of each changed field."""
+    """One message: for whom, since when, and (label, old, new) of each changed field ('' when none)."""
     told = before.get(row["message"], {})
     fields = [] if row["kind"] in WHOLE_ROWS or known(row["changed"]) is None else str(row["changed"]).split()
     effective = known(row["effective"])
@@ -137,7 +137,7 @@ def line(
         "changes": [
             (
                 field_label(name, language, own),
-                shown(name, known(told.get(name)), language, own),
+                "" if known(told.get(name)) is None else shown(name, told[name], language, own),
                 shown(name, known(row.get(name)), language, own),
             )
             for name in fields

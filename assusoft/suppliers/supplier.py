@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from email.utils import parseaddr
+from email.utils import getaddresses
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -14,10 +14,10 @@ from assusoft.layouts import load_layout
 
 def one_address(written: str) -> str:
     """An e-mail address in ASCII, on one line, alone or as 'Name <address>'."""
-    name, address = parseaddr(written)
-    local, _, domain = address.rpartition("@")
-    plain = address.isascii() and not any(character.isspace() for character in address)
-    if not (local and domain and plain and "\n" not in written and "," not in name):
+    found = getaddresses([written])
+    local, _, domain = found[0][1].rpartition("@")
+    plain = found[0][1].isascii() and not any(character.isspace() for character in found[0][1])
+    if len(found) != 1 or not (local and domain and plain) or len(written.splitlines()) != 1:
         raise ValueError(f"'{written}' is not an e-mail address; write name@house.be or Name <name@house.be>")
     return written
 

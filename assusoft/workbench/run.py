@@ -1,6 +1,6 @@
 """A notebook x parameters -> the executed notebook and the page a person reads (papermill, nbconvert)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from string import Template
@@ -48,7 +48,7 @@ def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> 
     from papermill.exceptions import PapermillExecutionError
 
     source = _notebook(name)
-    _check_parameters(name, parameters, list(papermill.inspect_notebook(str(source))))
+    _check_parameters(name, parameters, parameters_of(name))
     out_folder.mkdir(parents=True, exist_ok=True)
     executed = out_folder / source.name
     try:
@@ -60,6 +60,13 @@ def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> 
     return executed, page
 
 
+def parameters_of(name: str) -> tuple[str, ...]:
+    """Names of the parameters of a notebook; Refused when there is no such notebook."""
+    import papermill
+
+    return tuple(papermill.inspect_notebook(str(_notebook(name))))
+
+
 def _notebook(name: str) -> Path:
     folder = resource_folder("notebooks")
     known = sorted(path.stem for path in folder.glob("*.ipynb"))
@@ -68,7 +75,7 @@ def _notebook(name: str) -> Path:
     return folder / f"{name}.ipynb"
 
 
-def _check_parameters(name: str, given: Mapping[str, str], known: list[str]) -> None:
+def _check_parameters(name: str, given: Mapping[str, str], known: Sequence[str]) -> None:
     unknown = [parameter for parameter in given if parameter not in known]
     if unknown:
         listed = ", ".join(f"'{parameter}'" for parameter in unknown)

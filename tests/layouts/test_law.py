@@ -13,9 +13,9 @@ from assusoft.layouts import Stamp, load_layout, read, write
 
 STAMP = Stamp("0403170701", "2026-02")
 FIELDS = {
-    "person": "text", "last_name": "text", "street": "text", "birth_date": "date", "salary_since": "date", "sex": "text",
-    "monthly_salary": "money", "contract_pct": "percent", "salary_factor": "factor", "children_count": "count",
-    "expat": "flag",
+    "person": "text", "last_name": "text", "street": "text", "birth_date": "date", "salary_since": "date",
+    "sex": "text", "monthly_salary": "money", "contract_pct": "percent", "salary_factor": "factor",
+    "children_count": "count", "expat": "flag",
 }  # fmt: skip
 
 TOP = """
@@ -45,8 +45,8 @@ table = "register"
 {second}
 [part.columns]
 """
-WIDTHS = {"person": 12, "last_name": 30, "street": 30, "birth_date": 10, "salary_since": 10, "sex": 1, "monthly_salary": 16,
-          "contract_pct": 9, "salary_factor": 11, "children_count": 5, "expat": 1}  # fmt: skip
+WIDTHS = {"person": 12, "last_name": 30, "street": 30, "birth_date": 10, "salary_since": 10, "sex": 1,
+          "monthly_salary": 16, "contract_pct": 9, "salary_factor": 11, "children_count": 5, "expat": 1}  # fmt: skip
 
 
 def two_parts(kind: str, first: str, second: str, encoding: str = "utf-8") -> str:
@@ -74,7 +74,8 @@ LAYOUTS = {
     "fixed": two_parts("fixed", 'record = "01"', 'record = "02"'),
     "xlsx": two_parts("sheet", 'sheet = "Messages"', 'sheet = "Registre"\n' + TITLES + '\ntotal = { word = "Totaal", '
                       'count = "last_name é;", sums = ["monthly_salary", "contract_pct"] }'),
-    "xls": two_parts("sheet", 'sheet = "Messages"\noutput = "r.xls"', f'sheet = "Registre"\noutput = "r.xls"\n{TITLES}'),
+    "xls": two_parts("sheet", 'sheet = "Messages"\noutput = "r.xls"',
+                     f'sheet = "Registre"\noutput = "r.xls"\n{TITLES}'),
     "xml": two_parts("xml", 'rows = "Messages/Message"', 'rows = "Register/Row"'),
 }  # fmt: skip
 

@@ -108,18 +108,19 @@ def test_value_that_does_not_fit_is_refused_and_never_cut(layout_of, values, sen
 @pytest.mark.parametrize(
     ("more", "scale", "values", "error", "sentence"),
     [
-        ("", 0, {"last_name": "Łukasz"}, Refused, "row 1: field 'last_name' 'Łukasz' holds 'Ł', which cp1252 cannot write"),
+        ("", 0, {"last_name": "Łukasz"}, Refused, "field 'last_name' 'Łukasz' holds 'Ł', which cp1252 cannot write"),
         ('titles = ["Ł"]', 0, {}, Refused, "the text holds 'Ł', which cp1252 cannot write"),
         ("", 0, {"sex": "F"}, Refused, "field 'sex' is 'F', which has no code in the layout (it has codes for M)"),
         ("", 0, {"email": "a@b.be"}, ConfigError, "the layout has no column for field 'email' of table 'register'"),
-        ("", 1, {"weekly_hours": Decimal("1.05")}, Refused, "field 'weekly_hours' 1.05 has more decimals than scale = 1"),
+        ("", 1, {"weekly_hours": Decimal("1.05")}, Refused, "'weekly_hours' 1.05 has more decimals than scale = 1"),
         ('total = { word = "P00001" }', 0, {}, Refused, "'P00001' would be read back as a total row"),
         ('file = "reg*"', 0, {}, None, ""),
         ('file = "x*"', 0, {}, ConfigError, "'register-2026-02.csv' would not be read back by file = 'x*'"),
-        ('constants = { country = "BE" }', 0, {"country": "FR"}, Refused, "has values other than the layout's constant 'BE'"),
+        ('constants = { country = "BE" }', 0, {"country": "FR"}, Refused, "other than the layout's constant 'BE'"),
         ('constants = { country = "BE" }', 0, {"country": "BE"}, None, ""),
         ('quote = ""', 0, {"last_name": "a;b"}, Refused, "'a;b' holds a separator or line break"),
         ('quote = ""', 0, {"last_name": 'a"b'}, None, ""),
+        ('quote = ""\ntitles = ["a;b"]', 0, {}, Refused, "a title row holds the separator"),
     ],
 )  # fmt: skip
 def test_value_that_could_not_be_read_back_is_refused(csv_layout, more, scale, values, error, sentence):
@@ -132,8 +133,15 @@ def test_value_that_could_not_be_read_back_is_refused(csv_layout, more, scale, v
     assert sentence in str(caught.value)
 
 
+def test_total_that_does_not_fit_is_refused(layout_of):
+    layout = layout_of(FIXED.replace("[columns]", 'total = { word = "99", count = [3, 1] }\n[columns]'))
+    frame = schema.typed([{"person": f"P{number}"} for number in range(10)], ["person"])
+    with pytest.raises(Refused, match="the total 10 does not fit into positions 3 to 3"):
+        write(layout, {"register": frame}, STAMP)
+
+
 def test_table_the_layout_does_not_have_is_refused(csv_layout):
-    with pytest.raises(ConfigError, match="the layout has no part for table 'worker'"):
+    with pytest.raises(ConfigError, match=r"the layout has no part for table 'worker'"):
         write(csv_layout(), {"worker": schema.typed([], ["person"])}, STAMP)
 
 
@@ -149,7 +157,7 @@ def test_two_fields_in_one_column_must_agree(layout_of):
     )
     other = schema.typed([row | {"hire_date": None}], list(row))
     with pytest.raises(
-        Refused, match="fields 'hire_date' and 'contract_start' differ, but the layout writes both into 'D'"
+        Refused, match=r"fields 'hire_date' and 'contract_start' differ, but the layout writes both into 'D'"
     ):
         write(layout, {"worker": other}, STAMP)
 
@@ -208,7 +216,7 @@ def test_table_too_long_for_an_xls_is_refused(layout_of):
 
 def test_path_that_can_only_be_read_is_told(layout_of):
     layout = layout_of('kind="xml"\ntable="register"\nrows="R"\n[columns]\nperson="../@id"')
-    with pytest.raises(ConfigError, match="'../@id' can be read but not written"):
+    with pytest.raises(ConfigError, match=r"'../@id' can be read but not written"):
         content(layout, table())
 
 

@@ -49,7 +49,7 @@ def test_a_template_cannot_read_other_files(tmp_path, attack) -> None:
     (tmp_path / "mails").mkdir()
     (tmp_path / "secret.txt").write_text("secret")
     (tmp_path / "mails" / "summary.txt.j2").write_text(attack)
-    with pytest.raises(ConfigError, match="Template '.*' is not in "):
+    with pytest.raises(ConfigError, match=r"Template '.*' is not in "):
         fill("summary.txt.j2", [tmp_path / "mails"], {})
 
 

@@ -61,6 +61,13 @@ def test_what_changed_for_whom_since_when_in_the_language_of_the_supplier(langua
     assert f'<html lang="{language}">' in html
 
 
+def test_a_value_told_for_the_first_time_stands_alone_and_one_withdrawn_is_a_dash() -> None:
+    first = ROWS[1] | {"message": "M3"}
+    text, _ = summary("en", {"message": messages(first, ROWS[1] | {"insured_salary": None})})
+    assert "      Insured yearly salary: 1,234,567.80\n" in text
+    assert "      Insured yearly salary: 1,000.00 -> -\n" in text
+
+
 def test_a_name_cannot_break_the_summary() -> None:
     row = ROWS[0] | {"last_name": "<script>alert(1)</script>\nX", "first_name": None}
     text, html = summary("en", {"message": messages(row)})

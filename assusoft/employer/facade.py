@@ -1,0 +1,358 @@
+"""The one facade that the command line, notebooks and widgets use."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from assusoft.employer.answering import find_task, new_answer, retraction, supposed
+from assusoft.employer.deciding import MonthView, decide
+from assusoft.employer.facts import Facts
+from assusoft.employer.sending import queued, send_queued
+from assusoft.employer.settings import Settings, database_url, load_settings
+from assusoft.errors import Refused
+from assusoft.layouts import InputFile, Stamp, load_layout, read, write
+from assusoft.month.answers import Answer, in_force
+from assusoft.month.bulk import answers_in, tasks_table
+from assusoft.month.changes import changes_between, headcount
+from assusoft.month.frames import where
+from assusoft.month.messages import Message, register_of
+from assusoft.month.reporting import Sender, documents_for
+from assusoft.month.tasks import Task
+from assusoft.month.wording import question
+from assusoft.months import check_month
+from assusoft.payroll.photo import Photo, build_photo
+from assusoft.payroll.sources import Source, assign, load_sources, sources_in_force
+from assusoft.plans.sheet import Plan, load_plans, plans_in_force
+from assusoft.resources import resource_folder
+from assusoft.store import Closing, Extract, Import, Store, open_store
+from assusoft.suppliers.delivery import Outcome
+from assusoft.suppliers.supplier import Supplier, load_suppliers
+from assusoft.suppliers.transmission import Document
+
+
+def open_employer(folder: str | Path) -> "Employer":
+    """Open an employer folder.
+
+    Raises
+    ------
+    Refused
+        It is not one. ConfigError: employer.toml is wrong; sources, plans and suppliers are checked when first used.
+    """
+    path = Path(folder)
+    return Employer(path, load_settings(path))
+
+
+@dataclass
+class Employer:
+    """An employer folder with its settings and its facts.
+
+    Frames it returns are not to be written into. Nothing is stored but by `import_month`, `answer`, `answer_all`,
+    `retract`, `close`, `send` and `settle`.
+    """
+
+    folder: Path
+    settings: Settings
+    _views: dict[tuple[object, ...], MonthView] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The employer's name."""
+        return self.settings.name
+
+    @property
+    def language(self) -> str:
+        """The language tasks are asked in: fr, nl or en."""
+        return self.settings.language
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """Sources, contracts first."""
+        return load_sources(self.folder / "sources", self._search("payroll"))
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        """Every version of every plan sheet, examples passed."""
+        return load_plans(self.folder / "plans", self.settings.own)
+
+    @cached_property
+    def suppliers(self) -> dict[str, Supplier]:
+        """Suppliers by key."""
+        return load_suppliers(self.folder / "suppliers", self._search("suppliers"))
+
+    @cached_property
+    def store(self) -> Store:
+        """The facts as they are stored."""
+        return open_store(database_url(self.folder, self.settings))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts as the months need them."""
+        return Facts(self.store, self.settings.own, self.settings.first_month)
+
+    def _search(self, kind: str) -> list[Path]:
+        own = self.folder / "templates"
+        return [own / kind, own, resource_folder("templates") / kind]
+
+    # importing
+
+    def import_month(self, month: str, files: Sequence[Path], by: str, at: datetime, release: str = "") -> Import:
+        """Turn a month's extracts into its photo and store both; a refused import stores nothing.
+
+        Parameters
+        ----------
+        files
+            The extracts; none means every file in extracts/MONTH of the employer folder.
+
+        Raises
+        ------
+        Refused, ConfigError
+            What is wrong, where, and how to mend it.
+        """
+        if check_month(month) < self.settings.first_month:
+            raise Refused(
+                f"{month} is before {self.settings.first_month}, the first month of employer.toml. "
+                "Nothing was imported."
+            )
+        own = self.settings.own
+        given = [_input_file(path) for path in files or _waiting(self.folder / "extracts" / month)]
+        assigned = assign(given, self.sources, month)
+        sources = {source.name: source for source in sources_in_force(self.sources, month)}
+        readings = {
+            name: (sources[name], read(sources[name].format, found, month, own)) for name, found in assigned.items()
+        }
+        entities = list(self.settings.entities)
+        built = build_photo(month, readings, self.facts.known(), own, self.settings.precedence, entities)
+        extracts = [Extract(file.name, name, file.content) for name, found in assigned.items() for file in found]
+        report = json.loads(built.report.to_json())
+        return self.store.add_import(month, extracts, built.photo.tables, report, by, at, release)
+
+    # looking
+
+    def months(self) -> list[str]:
+        """Months that have an import, ascending."""
+        return self.facts.months()
+
+    def photo(self, month: str, number: int | None = None) -> Photo:
+        """The month's photo; with `number`, that of an import which may have been replaced since."""
+        return self.facts.photo(number or self.facts.imported(month).number, month)
+
+    def imports(self, month: str | None = None) -> list[Import]:
+        """Every import (of a month), replaced ones too, in the order they were made."""
+        return [one for one in self.store.imports() if month in (None, one.month)]
+
+    def changes(self, month: str) -> pd.DataFrame:
+        """What changed since the photo before (see `month.changes.changes_between`)."""
+        return changes_between(self.facts.photo_before(month), self.photo(month))
+
+    def tasks(self, month: str | None = None) -> list[Task]:
+        """Open tasks, blocking ones first."""
+        return list(self.view(month).resolution.tasks)
+
+    def question(self, task: Task) -> str:
+        """What a task asks, in the employer's language."""
+        return question(task, self.language, {plan.name: plan.label_in(self.language) for plan in self.plans})
+
+    def messages(self, month: str | None = None, supplier: str | None = None) -> list[Message]:
+        """What suppliers are told in the month, as far as tasks are answered."""
+        if supplier is not None:
+            self._supplier(supplier)
+        return [message for message in self.view(month).messages if supplier in (None, message.supplier)]
+
+    def register(self, supplier: str, month: str | None = None) -> pd.DataFrame:
+        """What a supplier should know at the end of the month: a row per affiliated person and family member."""
+        view = self.view(month)
+        return register_of(view.resolution.state.position, view.plans, self._supplier(supplier).key, view.month)
+
+    def status(self, month: str | None = None) -> dict[str, Any]:
+        """The month in figures: import, headcount, tasks, messages by supplier, transmissions."""
+        view = self.view(month)
+        tasks = view.resolution.tasks
+        blocking = sum(task.blocking for task in tasks)
+        report = view.imported.counts
+        return {
+            "employer": self.name,
+            "month": view.month,
+            "state": "closed" if view.closed else "blocked" if blocking else "ready to close",
+            "import": {"number": view.imported.number, "by": view.imported.by, "at": view.imported.at},
+            "files": report["files"],
+            "counts": report["counts"],
+            "headcount": headcount(self.facts.photo_before(view.month), self.photo(view.month)),
+            "tasks": {"open": len(tasks), "blocking": blocking, "answered": len(view.resolution.answered)},
+            "messages": dict(Counter(message.supplier for message in view.messages)),
+            "transmissions": {one.id: one.state for one in self.store.transmissions() if one.month == view.month},
+        }
+
+    def person(self, person: str, month: str | None = None) -> dict[str, Any]:
+        """All that is known of a person in the month: contracts, family, positions, open tasks, messages."""
+        view = self.view(month)
+        photo, position = self.photo(view.month), view.resolution.state.position
+        tables = {"contracts": photo.worker, "family": photo.family, "positions": position}
+        found: dict[str, Any] = {name: where(table, table["person"] == person) for name, table in tables.items()}
+        if all(table.empty for table in found.values()):
+            raise Refused(f"Nobody is known as '{person}' in {view.month}. Persons look like P00012.")
+        found["tasks"] = [task for task in view.resolution.tasks if task.person == person]
+        found["messages"] = [message for message in view.messages if message.person == person]
+        return found
+
+    def view(self, month: str | None = None) -> MonthView:
+        """The month decided from facts (the last imported month when none is given)."""
+        imported = self.facts.imported(month)
+        closing = self.facts.closing_of(imported.month)
+        answers = self.facts.answers(closing.answers_through if closing else None)
+        key = (imported.month, imported.number, len(answers), closing and closing.number)
+        if key not in self._views:
+            self._views[key] = self._decide(imported, answers)
+        return self._views[key]
+
+    def _decide(self, imported: Import, answers: Sequence[Answer], person: str | None = None) -> MonthView:
+        automatic = frozenset(source.name for source in self.sources if source.working_time == "automatic")
+        plans = plans_in_force(self.plans, imported.month)
+        return decide(self.facts, imported, answers, plans, automatic, person)
+
+    def _supplier(self, key: str) -> Supplier:
+        if key not in self.suppliers:
+            raise Refused(f"There is no supplier '{key}'. Known: {', '.join(self.suppliers)}.")
+        return self.suppliers[key]
+
+    # answering
+
+    def answer(
+        self, task: str, choice: str, fields: Mapping[str, str], by: str, at: datetime, reason: str = ""
+    ) -> list[Message]:
+        """Store an answer to a task of the month being worked on; return the person's messages it leads to.
+
+        Raises
+        ------
+        Refused
+            The answer is not permitted. Conflict: the task has changed, or somebody answered it first.
+        """
+        view = self.view()
+        found, seen = find_task(view, self.facts.answers(), task)
+        self.store.add_answer(new_answer(view.month, found, choice, fields, by, at, reason, seen))
+        return self._told(view, found, self.facts.answers())
+
+    def preview(self, task: str, choice: str, fields: Mapping[str, str]) -> list[Message]:
+        """The person's messages if the task were answered so; nothing is stored."""
+        view, answers = self.view(), self.facts.answers()
+        found, _ = find_task(view, answers, task)
+        last = answers[-1].number if answers else 0
+        return self._told(view, found, [*answers, supposed(view.month, found, choice, fields, last, view.imported.at)])
+
+    def _told(self, view: MonthView, task: Task, answers: Sequence[Answer]) -> list[Message]:
+        """The messages of the task's person; who a row belongs to concerns others, so then everybody is decided."""
+        person = None if task.kind == "identity" else task.person
+        return [one for one in self._decide(view.imported, answers, person).messages if one.person == task.person]
+
+    def task_sheet(self, month: str | None = None) -> bytes:
+        """The open tasks as a workbook to fill in; `answer_all` reads it back."""
+        view = self.view(month)
+        table = tasks_table(view.resolution.tasks, self.question)
+        return write(_task_layout(), {"task": table}, Stamp(self.name, view.month))[0].content
+
+    def answer_all(self, content: bytes, by: str, at: datetime) -> int:
+        """Store the answers of a filled-in task sheet, all or none; return how many.
+
+        Raises
+        ------
+        Refused
+            With the first row whose task or answer is not permitted. Conflict: somebody answered one of them first.
+        """
+        view = self.view()
+        table = read(_task_layout(), [InputFile("tasks.xlsx", content)], view.month).tables["task"]
+        given = answers_in(table, view.resolution.tasks)
+        tasks = {task.id: task for task in view.resolution.tasks}
+        new = [
+            new_answer(view.month, tasks[row.task], row.choice, row.fields, by, at, row.reason, None) for row in given
+        ]
+        self.store.add_answers(new)
+        return len(new)
+
+    def retract(self, task: str, by: str, at: datetime, reason: str = "") -> None:
+        """Take back the answer in force of a task of the month being worked on; the question is open again."""
+        view, answers = self.view(), self.facts.answers()
+        find_task(view, answers, task)
+        answer = in_force(answers).get(task)
+        if answer is None:
+            raise Refused(f"Task {task} has no answer to take back. Nothing was stored.")
+        self.store.add_answer(retraction(view.month, answer, by, at, reason))
+
+    # closing and sending
+
+    def reports(self, month: str | None = None) -> dict[str, list[Document]]:
+        """Supplier -> the documents it would receive now: the preview before closing, the same after it."""
+        view = self.view(month)
+        return {key: self._documents(supplier, view) for key, supplier in self.suppliers.items()}
+
+    def close(self, month: str, by: str, at: datetime) -> Closing:
+        """Render the reports, lock the month, queue the transmissions.
+
+        Raises
+        ------
+        Refused
+            A blocking task is open, a mandatory field is missing, an earlier month is open, or this one is closed.
+        """
+        view = self.view(month)
+        self._refuse_unfinished(view)
+        state = {"position": view.resolution.state.position, "seen": view.resolution.state.seen}
+        queue = [queued(one, self._documents(one, view), month, self.name) for one in self.suppliers.values()]
+        sheets = {plan.file: plan.text for plan in view.plans.values()}
+        return self.store.add_closing(month, view.imported.number, view.answers_through, sheets, state, queue, by, at)
+
+    def _refuse_unfinished(self, view: MonthView) -> None:
+        blocking = [task for task in view.resolution.tasks if task.blocking]
+        if blocking and not view.closed:
+            listed = ", ".join(f"{task.id} ({task.kind}, {task.name})" for task in blocking[:3])
+            raise Refused(
+                f"{view.month} cannot be closed: {len(blocking)} blocking tasks are open, the first: {listed}. "
+                f"Answer them (assusoft tasks --month {view.month}), then close. Nothing was stored."
+            )
+        earlier = [one for one in self.months() if one < view.month and self.facts.closing_of(one) is None]
+        if earlier:
+            raise Refused(
+                f"{view.month} cannot be closed: {earlier[0]} was imported and is still open, and months are closed in "
+                "order. Close it first. Nothing was stored."
+            )
+
+    def _documents(self, supplier: Supplier, view: MonthView) -> list[Document]:
+        if view.month == self.settings.first_month:  # the opening list is full, whatever the supplier receives later
+            supplier = supplier.model_copy(update={"sends": "full"})
+        layout = load_layout(supplier.layout, self._search("suppliers"))
+        sender = Sender(self.name, self.settings.own, self.folder / "templates" / "mails")
+        position = view.resolution.state.position
+        return documents_for(supplier, layout, view.messages, position, view.plans, view.month, sender)
+
+    def send(self, by: str, now: Callable[[], datetime]) -> dict[str, Outcome]:
+        """Deliver what is queued or failed, each transmission once; the outcome per transmission tried."""
+        return send_queued(self.store, self.suppliers, self.settings, self.folder, by, now)
+
+    def doubts(self) -> dict[str, str]:
+        """Transmissions whose fate is unknown, with what is known of it."""
+        return {one.id: one.last_event.detail for one in self.store.transmissions("in_doubt")}
+
+    def settle(self, transmission: str, state: str, reason: str, by: str, at: datetime) -> None:
+        """Say what became of a transmission in doubt: `sent`, or `queued` to send it again."""
+        self.store.record(transmission, state, reason, by, at)
+
+
+def _task_layout() -> Any:
+    return load_layout("tasks", [resource_folder("templates")])
+
+
+def _input_file(path: Path) -> InputFile:
+    if not path.is_file():
+        raise Refused(f"{path}: there is no such file. Nothing was imported.")
+    return InputFile(path.name, path.read_bytes())
+
+
+def _waiting(folder: Path) -> list[Path]:
+    found = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
+    if not found:
+        raise Refused(f"{folder} holds no extract. Put the month's files there, or name them. Nothing was imported.")
+    return found

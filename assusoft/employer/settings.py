@@ -1,0 +1,66 @@
+"""employer.toml: who the employer is, where its facts stand, how its mail leaves."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from assusoft.config import ConfigModel, Items, fault, load_config
+from assusoft.errors import Refused
+from assusoft.months import check_month
+from assusoft.schema import Field, own_field
+from assusoft.suppliers.supplier import MailServer
+
+DATABASE = "ASSUSOFT_DATABASE"
+_SQLITE = "sqlite:///"
+
+
+class OwnField(ConfigModel):
+    """[fields.NAME]: a field the employer adds to its workers."""
+
+    type: Literal["text", "date", "money", "percent", "hours", "factor", "count", "flag"] = "text"
+    label: dict[str, str] = {}
+
+
+class Settings(ConfigModel):
+    """employer.toml. `entities`: enterprise number -> name; `precedence`: field -> sources, the first goes first."""
+
+    name: str
+    language: Literal["fr", "nl", "en"] = "fr"
+    first_month: str
+    database: str = "sqlite:///assusoft.db"
+    entities: dict[str, str]
+    fields: dict[str, OwnField] = {}
+    precedence: dict[str, Items[str]] = {}
+    mail: MailServer | None = None
+
+    @property
+    def own(self) -> dict[str, Field]:
+        """Fields the employer adds to its workers, by name."""
+        return {name: own_field(name, one.type, one.label) for name, one in self.fields.items()}
+
+
+def load_settings(folder: Path) -> Settings:
+    """The settings of an employer folder.
+
+    Raises
+    ------
+    Refused
+        The folder has no employer.toml. ConfigError: what is wrong in it, with line and key.
+    """
+    path = folder / "employer.toml"
+    if not path.is_file():
+        raise Refused(f"{folder} is not an employer folder: it has no employer.toml. Make one: assusoft new {folder}.")
+    settings = load_config(path, Settings)
+    try:
+        check_month(settings.first_month)
+    except Refused as error:
+        raise fault(path, ("first_month",), str(error)) from None
+    return settings
+
+
+def database_url(folder: Path, settings: Settings) -> str:
+    """Where the facts stand: the environment goes before employer.toml; a relative SQLite path starts in the folder."""
+    url = os.environ.get(DATABASE) or settings.database
+    if url.startswith(_SQLITE) and not url.startswith(_SQLITE + "/"):
+        return _SQLITE + str(folder.resolve() / url.removeprefix(_SQLITE))
+    return url

@@ -1,0 +1,44 @@
+"""An extract on disk -> what a layout reads in it: the short way in, for a notebook or a first look."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from assusoft.errors import Refused
+from assusoft.layouts.loading import load_layout
+from assusoft.layouts.reading import read
+from assusoft.layouts.values import InputFile, Reading
+
+_ANY_MONTH = "2000-01"  # read only where no row depends on the month
+
+
+def read_extract(
+    path: str | Path | Sequence[str | Path], layout: str | Path, month: str | None = None, search: Sequence[Path] = ()
+) -> Reading:
+    """The reading of one file, or of the several files of one extract.
+
+    Parameters
+    ----------
+    layout
+        The name of a layout (looked for in `search`, then among the templates), or the path of one.
+    month
+        'YYYY-MM'; needed when the layout has rows valid from one day to another.
+
+    Raises
+    ------
+    Refused, ConfigError
+        As `load_layout` and `read`; also when a file cannot be read, or the month is needed and missing.
+    """
+    used = load_layout(layout, search)
+    if month is None and any(part.dated for part in used.part):
+        raise Refused(
+            f"Layout '{used.name}' reads rows as they stand in a month: say which, for example month='2026-02'."
+        )
+    paths = [path] if isinstance(path, str | Path) else list(path)
+    return read(used, [_opened(Path(each)) for each in paths], month or _ANY_MONTH)
+
+
+def _opened(path: Path) -> InputFile:
+    try:
+        return InputFile(path.name, path.read_bytes())
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.") from None

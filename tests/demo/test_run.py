@@ -1,0 +1,70 @@
+"""All months lived through with the scripted answers: exactly the truth is found, no more, no less."""
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from assusoft.demo import run_months, scripted_answers, write_employer
+from assusoft.demo.__main__ import NAME
+from assusoft.demo.run import Names, answer_month, close_month
+from assusoft.demo.truth import Truth, read_truth
+from assusoft.employer import Employer, open_employer
+from assusoft.month.messages import Message
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+WHOLE_ROW = {"entry", "re_entry", "exit", "retirement", "death", "correction", "family_in", "family_out"}
+
+
+def expected(truth: Truth, month: str) -> tuple[set[tuple[object, ...]], Counter[tuple[object, ...]]]:
+    tasks = {(t.kind, t.person, t.plan, t.field, t.member, t.blocking) for t in truth.tasks if t.month == month}
+    messages = Counter(
+        (m.supplier, m.plan, m.kind, m.person, m.member, m.effective, m.changed and tuple(sorted(m.changed)))
+        for m in truth.messages
+        if m.month == month
+    )
+    return tasks, messages
+
+
+def as_expected(message: Message, names: Names) -> tuple[object, ...]:
+    changed = None if message.kind in WHOLE_ROW else tuple(sorted(message.after))
+    member = names.members.get((message.person, message.member), "")
+    person = names.persons[message.person]
+    return message.supplier, message.plan, message.kind, person, member, message.effective, changed
+
+
+def check_months(employer: Employer, truth: Truth) -> None:
+    names = Names()
+    for month in sorted(path.name for path in (employer.folder / "extracts").iterdir()):
+        met = answer_month(employer, names, month, [answer for answer in truth.answers if answer.month == month])
+        tasks, messages = expected(truth, month)
+        assert {(*key, task.blocking) for key, task in met.items()} == tasks, month
+        assert Counter(as_expected(message, names) for message in employer.messages(month)) == messages, month
+        close_month(employer, month)
+
+
+@pytest.fixture
+def sample_copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SAMPLES / NAME, tmp_path / NAME))
+
+
+def test_600_people_over_five_months_give_exactly_the_truth(sample_copy: Path) -> None:
+    check_months(open_employer(sample_copy), read_truth(sample_copy / "truth.json"))
+    delivered = {path.parent.name for path in (sample_copy / "out").rglob("*") if path.is_file()}
+    assert delivered == {"insurer-a", "insurer-b-hospital", "insurer-b-executive", "leasing-c"}
+
+
+def test_another_employer_of_another_seed_gives_exactly_its_truth(tmp_path: Path) -> None:
+    truth = write_employer(tmp_path / "small", workers=90, months=6, seed=5)
+    check_months(open_employer(tmp_path / "small"), truth)
+
+
+def test_the_sample_runs_by_itself_and_says_what_each_month_brought(tmp_path: Path) -> None:
+    write_employer(tmp_path / "x", workers=80, months=2)
+    said: list[str] = []
+    lines = list(run_months(tmp_path / "x", said.append))
+    assert [line[:7] for line in lines] == ["2025-11", "2025-12"]
+    assert all("closed and sent" in line for line in lines)
+    assert len(scripted_answers(tmp_path / "x")) > 0
+    assert len(said) == 2
