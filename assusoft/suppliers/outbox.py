@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from assusoft.errors import AssusoftError
-from assusoft.suppliers.delivery import Outcome
+from assusoft.suppliers.outcome import Outcome
 from assusoft.suppliers.transmission import Transmission
 
 TO_SEND = ("queued", "failed")  # never what was sent; and a doubt is settled by a person

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from assusoft.errors import ConfigError
-from assusoft.suppliers.delivery import SENT, compose, deliver
+from assusoft.suppliers.delivery import SENT, deliver
+from assusoft.suppliers.mail import compose
 from assusoft.suppliers.supplier import Email, Folder, MailServer, Supplier
 from assusoft.suppliers.transmission import Document, Transmission, subject_of
 
