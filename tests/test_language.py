@@ -1,0 +1,67 @@
+"""Every sentence a person reads is there in French and Dutch, with the same places to fill."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import assusoft
+from assusoft.language import catalogue, say
+from assusoft.month import questions, wording
+from assusoft.month.tasks import Choice
+
+PLACES = re.compile(r"\{(\w+)\}")
+PACKAGE = Path(assusoft.__file__).parent
+
+
+def said() -> set[str]:
+    """Sentences handed to `say` as literals, and those tasks carry."""
+    found = set(wording._QUESTIONS.values()) | set(wording._KIND_NAMES.values())
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) > 1:
+                if isinstance(node.args[1], ast.Constant):
+                    found.add(node.args[1].value)
+    return found
+
+
+def consequences() -> set[str]:
+    """The consequence of every answer, from the questions themselves."""
+    row = dict.fromkeys(("contract", "contract_end", "end_reason", "category", "statute", "relation"), "x")
+    row |= {"person": "P00001", "member": "M1", "last_name": "A", "first_name": "B"}
+    from datetime import date
+
+    day = date(2026, 1, 1)
+    none = dict.fromkeys(
+        ("contract_pct", "effective_pct", "interruption_kind", "interruption_from", "interruption_to", "interruption_pct")
+    )
+    tasks = [
+        questions.identity("P1", "A", {}, ["P2"]),
+        questions.departure(row, []),
+        questions.missing_person("P1", "A", "x", "2026-01", []),
+        questions.new_contract(row, "y", []),
+        questions.affiliation(row, "p", True, day, day, True),
+        questions.end_of_eligibility(row, "p", day),
+        questions.family_affiliation(row, "A", "p", True, day, None),
+        questions.family_departure("P1", "M1", "A", None, []),
+        questions.working_time(row, none, none, "2026-01", day, []),
+        questions.salary(row, "p", 2026, "1", "2"),
+        questions.missing_data("P1", "", "A", "email", False, []),
+        questions.inconsistent_data("P1", "A", {}, "sex", False, False, []),
+    ]
+    choices: list[Choice] = [choice for task in tasks for choice in task.choices]
+    assert {task.kind for task in tasks} == set(wording._KIND_NAMES)
+    return {choice.consequence for choice in choices}
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_every_sentence_is_translated_with_the_same_places(language):
+    translations = catalogue(language)
+    for sentence in sorted(said() | consequences()):
+        assert sentence in translations, sentence
+        assert set(PLACES.findall(sentence)) == set(PLACES.findall(translations[sentence])), sentence
+
+
+def test_a_language_we_do_not_have_is_answered_in_english():
+    assert say("de", "Departure") == "Departure"
