@@ -16,6 +16,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from assusoft.errors import AssusoftError
@@ -68,12 +69,18 @@ def demo(
     seed: Annotated[int, typer.Option(help="Seed of the generator.")] = 2026,
 ) -> None:
     """Write the sample employer into DIR and run its months."""
-    from assusoft.demo import run_months, write_employer
+    from assusoft.demo import run_months, what_came_of_it, write_employer
 
     with _err.status("Writing the sample employer..."):
         write_employer(folder, workers=workers, months=months, seed=seed)
-    for line in run_months(folder, lambda text: _err.print(text, markup=False)):
-        print(line)
+    with Progress(console=_err, transient=True) as progress:
+        bar = progress.add_task("The months", total=months)
+        for line in run_months(folder):
+            print(line)
+            progress.advance(bar)
+    with _err.status("Drawing the last month..."):
+        lines = what_came_of_it(folder)
+    print("\n".join(lines))
 
 
 @app.command()
@@ -299,16 +306,10 @@ def run(
     to: Annotated[Path | None, typer.Option("--to", help="Output folder (else out/notebooks/MONTH).")] = None,
 ) -> None:
     """Run a notebook through papermill into an executed notebook and an HTML page."""
-    from assusoft.workbench.run import parameters_of, run_notebook
+    from assusoft.workbench.run import run_for
 
-    folder = employer or _folder
-    opened = _open(folder)
-    chosen = opened.view(month).month
-    usual = {"employer": str(folder.resolve()), "month": chosen, "language": opened.language}
-    known = parameters_of(notebook)
-    given = {name: value for name, value in usual.items() if name in known} | _fields(parameters or [])
-    target = to or folder / "out" / "notebooks" / chosen
-    for path in run_notebook(notebook, given, target):
+    opened = _open(employer)
+    for path in run_for(opened, notebook, opened.view(month).month, _fields(parameters or []), to):
         print(path)
 
 

@@ -265,11 +265,13 @@ def test_answer_to_a_task_that_has_changed_meanwhile_is_refused(run, folder):
     edit(
         folder / "extracts" / SECOND / BLOX,
         "cp1252",
-        lambda text: "\r\n".join(
-            line.replace(answered.replace(".", ","), "63,00") if person["payroll_id"] in line else line
-            for line in text.splitlines()
-        )
-        + "\r\n",
+        lambda text: (
+            "\r\n".join(
+                line.replace(answered.replace(".", ","), "63,00") if person["payroll_id"] in line else line
+                for line in text.splitlines()
+            )
+            + "\r\n"
+        ),
     )
     assert run("import", "--month", SECOND)[0] == 0
     assert "its facts have changed" in refused(run, folder, "answer", task["id"], "do_not_tell")

@@ -39,7 +39,9 @@ def test_what_compare_tells_is_exactly_what_differs(before, after):
         if before[key][name] != after[key][name]
     }
     assert cells == expected
-    assert {(none(a), none(b)) for a, b in zip(found.entered.k1, found.entered.k2, strict=True)} == after.keys() - before
+    assert {
+        (none(a), none(b)) for a, b in zip(found.entered.k1, found.entered.k2, strict=True)
+    } == after.keys() - before
     assert {(none(a), none(b)) for a, b in zip(found.left.k1, found.left.k2, strict=True)} == before.keys() - after
     assert found.unchanged == len(before.keys() & after.keys()) - len({key for key, _ in expected})
 

@@ -20,9 +20,9 @@ def said() -> set[str]:
     found = set(wording._QUESTIONS.values()) | set(wording._KIND_NAMES.values())
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) > 1:
-                if isinstance(node.args[1], ast.Constant):
-                    found.add(node.args[1].value)
+            is_say = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) > 1
+            if is_say and isinstance(node.args[1], ast.Constant):
+                found.add(node.args[1].value)
     return found
 
 
@@ -34,7 +34,14 @@ def consequences() -> set[str]:
 
     day = date(2026, 1, 1)
     none = dict.fromkeys(
-        ("contract_pct", "effective_pct", "interruption_kind", "interruption_from", "interruption_to", "interruption_pct")
+        (
+            "contract_pct",
+            "effective_pct",
+            "interruption_kind",
+            "interruption_from",
+            "interruption_to",
+            "interruption_pct",
+        )
     )
     tasks = [
         questions.identity("P1", "A", {}, ["P2"]),

@@ -109,12 +109,8 @@ def _births(month: Month) -> None:
         person.children_count += 1
 
 
-def _before_sixty(month: Month, person: Person) -> bool:
-    return month.first.year - person.birth_date.year < 60
-
-
 def _part_timers(month: Month) -> None:
-    for person in month.take(0.004, lambda p: p.contract.interruption_kind is None and _before_sixty(month, p)):
+    for person in month.take(0.004, lambda p: p.contract.interruption_kind is None):
         full = person.contract.contract_pct == HUNDRED
         part_time(person.contract, Decimal("80.00") if full else HUNDRED, month.first)
 
@@ -122,7 +118,7 @@ def _part_timers(month: Month) -> None:
 def _time_credits(month: Month) -> None:
     def fits(person: Person) -> bool:
         full_time = person.contract.contract_pct == HUNDRED and person.contract.interruption_kind is None
-        return full_time and _before_sixty(month, person)
+        return full_time
 
     for person in month.take(0.0015, fits):
         kind = month.rng.choice(("time_credit_motive", "parental"))

@@ -1,6 +1,6 @@
 """The months of the sample employer lived through: import, answer from the script, close, send; by the facade alone."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +12,8 @@ from assusoft.month.tasks import Task
 from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
 from assusoft.resources import resource_folder
+from assusoft.suppliers.supplier import MailFolder
+from assusoft.workbench.run import run_for
 
 Key = tuple[str, str, str, str, str]
 """Kind, person, plan, field and member of a task, as the truth writes them."""
@@ -54,7 +56,7 @@ class Names:
         return next((f"same:{person}" for person, key in self.persons.items() if key == number), answer.choice)
 
 
-def run_months(folder: Path, say: Callable[[str], None]) -> Iterator[str]:
+def run_months(folder: Path) -> Iterator[str]:
     """Live through every month of a sample employer, closing and sending each; yields a line a month.
 
     Raises
@@ -64,11 +66,29 @@ def run_months(folder: Path, say: Callable[[str], None]) -> Iterator[str]:
     """
     script, employer, names = scripted_answers(folder), open_employer(folder), Names()
     for month in sorted(path.name for path in (folder / "extracts").iterdir()):
-        say(f"{month}: import, tasks, reports...")
         met = answer_month(employer, names, month, [answer for answer in script if answer.month == month])
         messages = len(employer.messages(month))
         close_month(employer, month)
         yield f"{month}: {len(met)} tasks, {messages} messages; closed and sent."
+
+
+def what_came_of_it(folder: Path) -> list[str]:
+    """Draw the last month; where reports, mails and figures are, and what waits for HR, in lines to print."""
+    employer = open_employer(folder)
+    month, mail = employer.months()[-1], employer.settings.mail
+    _, page = run_for(employer, "month", month, {})
+    places = [one.folder.path for one in employer.suppliers.values() if one.folder]
+    mails = [mail.folder] if isinstance(mail, MailFolder) else []
+    tasks = employer.tasks(month)
+    return [
+        "",
+        f"{employer.name}: {len(employer.months())} months closed.",
+        *(f"  reports  {folder / place}" for place in places),
+        *(f"  mails    {folder / place}" for place in mails),
+        f"  figures  {page}",
+        f"  waiting for HR: {len(tasks)} tasks (assusoft -C {folder} tasks)",
+        *(f"    {employer.question(task)}" for task in tasks[:5]),
+    ]
 
 
 def answer_month(employer: Employer, names: Names, month: str, script: Sequence[ScriptedAnswer]) -> dict[Key, Task]:

@@ -301,7 +301,8 @@ class Employer:
         view = self.view(month)
         self._refuse_unfinished(view)
         state = {"position": view.resolution.state.position, "seen": view.resolution.state.seen}
-        queue = [queued(one, self._documents(one, view), month, self.name) for one in self.suppliers.values()]
+        reports = [(one, self._documents(one, view)) for one in self.suppliers.values()]
+        queue = [queued(one, documents, month, self.name) for one, documents in reports if documents]
         sheets = {plan.file: plan.text for plan in view.plans.values()}
         return self.store.add_closing(month, view.imported.number, view.answers_through, sheets, state, queue, by, at)
 

@@ -4,11 +4,13 @@ import os
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
+
+from assusoft import schema
 from assusoft.config import ConfigModel, Items, fault, load_config
 from assusoft.errors import Refused
 from assusoft.months import check_month
-from assusoft.schema import Field, own_field
-from assusoft.suppliers.supplier import MailServer
+from assusoft.suppliers.supplier import Mail
 
 DATABASE = "ASSUSOFT_DATABASE"
 _SQLITE = "sqlite:///"
@@ -18,7 +20,7 @@ class OwnField(ConfigModel):
     """[fields.NAME]: a field the employer adds to its workers."""
 
     type: Literal["text", "date", "money", "percent", "hours", "factor", "count", "flag"] = "text"
-    label: dict[str, str] = {}
+    label: dict[str, str] = Field({})
 
 
 class Settings(ConfigModel):
@@ -29,14 +31,14 @@ class Settings(ConfigModel):
     first_month: str
     database: str = "sqlite:///assusoft.db"
     entities: dict[str, str]
-    fields: dict[str, OwnField] = {}
-    precedence: dict[str, Items[str]] = {}
-    mail: MailServer | None = None
+    fields: dict[str, OwnField] = Field({})
+    precedence: dict[str, Items[str]] = Field({})
+    mail: Mail | None = None
 
     @property
-    def own(self) -> dict[str, Field]:
+    def own(self) -> dict[str, schema.Field]:
         """Fields the employer adds to its workers, by name."""
-        return {name: own_field(name, one.type, one.label) for name, one in self.fields.items()}
+        return {name: schema.own_field(name, one.type, one.label) for name, one in self.fields.items()}
 
 
 def load_settings(folder: Path) -> Settings:

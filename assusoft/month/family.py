@@ -61,7 +61,7 @@ def _own_ends(plan: Plan, rows: pd.DataFrame, insured: pd.DataFrame, case: Situa
     """Members of insured workers who reached the age limit, or whose departure HR confirmed."""
     ends: dict[str, Row] = {}
     serving = set(case.people.index[case.people["in_service"]]) - case.withheld
-    known = {key: row for key, row in zip(case.members.index, rows_of(case.members), strict=True)}
+    known = dict(zip(case.members.index, rows_of(case.members), strict=True))
     for key, row in zip(rows.index, rows_of(rows), strict=True):
         if row["person"] not in insured.index or row["person"] not in serving:
             continue
@@ -96,7 +96,7 @@ def _begin(
     running = (members["until"].isna() | true(members["until"] > last)) & ~true(members["since"] > last)
     members = where(members, running)
     members = where(members, member_eligible(plan, members, case.month))
-    known = {key: row for key, row in zip(over.index, rows_of(over), strict=True)}
+    known = dict(zip(over.index, rows_of(over), strict=True))
     starts = dict(zip(insured["person"], insured["affiliation_from"], strict=True))
     begun: dict[str, Row] = {}
     for key, member in zip(members.index, rows_of(members), strict=True):

@@ -114,7 +114,8 @@ def _of_row(plan: Plan, old: Row | None, new: Row, month: str) -> list[Message]:
     found = []
     ends = {name for name in (*_TOLD, *_NOTICE) if name in fields and old[name] != new[name]}
     if ends:
-        found.append(_make(plan, _end_kind(old, new), new["affiliation_to"], old, new, ends, fields, month))
+        effective = new["affiliation_to"] or old["affiliation_to"] + timedelta(days=1)
+        found.append(_make(plan, _end_kind(old, new), effective, old, new, ends, fields, month))
     for kind, names in _changed_groups(old, new, fields).items():
         found.append(_make(plan, kind, _effective(kind, old, new, month), old, new, names, fields, month))
     return found

@@ -28,6 +28,7 @@ from assusoft.month.tasks import Task
 from assusoft.month.workers import worker_positions
 from assusoft.month.working_time import settle_working_time
 from assusoft.payroll.photo import Photo
+from assusoft.plans.eligibility import too_old
 from assusoft.plans.model import Plan
 
 
@@ -79,11 +80,7 @@ def resolve(
     departures = _departures(people, position, seen, concerned, settled.withheld, docket, month)
     restarted, undecided = _new_contracts(people, seen, concerned, docket)
     serving = where(people, people["in_service"])
-    followers = {
-        person: following
-        for person, names in concerned.items()
-        if (following := [plans[name] for name in names if follows_working_time(plans[name])])
-    }
+    followers = _followers(concerned, plans, serving, month)
     told = settle_working_time(serving, seen, followers, automatic, docket, month)
     case = Situation(
         month=month,
@@ -151,6 +148,23 @@ def _open_plans(position: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[str, 
     return found
 
 
+def _followers(
+    concerned: Mapping[str, list[str]], plans: Mapping[str, Plan], serving: pd.DataFrame, month: str
+) -> dict[str, list[Plan]]:
+    """Person -> the plans to be told of working time; not those the person leaves this month by age."""
+    following = {name: plan for name, plan in plans.items() if follows_working_time(plan)}
+    leaving = {
+        (person, name)
+        for name, plan in following.items()
+        for person in serving.index[true(too_old(plan, serving["birth_date"], month)).to_numpy(dtype=bool)]
+    }
+    found = {
+        person: [following[name] for name in names if name in following and (person, name) not in leaving]
+        for person, names in concerned.items()
+    }
+    return {person: plans_of for person, plans_of in found.items() if plans_of}
+
+
 def _departures(
     people: pd.DataFrame,
     position: pd.DataFrame,
@@ -163,7 +177,7 @@ def _departures(
     """Ask about affiliated workers whose contract ended or who are absent; person -> exit data where confirmed."""
     found: dict[str, Row] = {}
     by_departure = where(position, position["exit_date"].notna())
-    told = {person: "" for person in by_departure["person"]}
+    told = dict.fromkeys(by_departure["person"], "")
     out_of_service = where(people, ~people["in_service"] & people.index.isin([*concerned, *told]))
     for person in rows_of(out_of_service.drop(columns="in_service")):
         name = person["person"]

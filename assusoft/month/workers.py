@@ -60,6 +60,8 @@ def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, case: Situa
         day = affiliation_day(plan, person, case.month)
         if plan.choice_wage_code is not None and not case.takeover:
             day = max(day, month_start(case.month))
+        if before is not None and before["affiliation_to"] is not None:
+            day = max(day, before["affiliation_to"] + timedelta(days=1))
         if day <= last and (start := _decided(plan, person, day, before, case)) is not None:
             began.append({"plan": plan.name, "person": name, "member": "", "status": "affiliated"} | start)
     columns = list(over.columns)

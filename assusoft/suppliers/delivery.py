@@ -4,10 +4,10 @@ from pathlib import Path
 
 from assusoft.errors import ConfigError
 from assusoft.suppliers.folder import put_in_folder
-from assusoft.suppliers.mail import send_mail
+from assusoft.suppliers.mail import compose, send_mail
 from assusoft.suppliers.outcome import SENT, Outcome
-from assusoft.suppliers.supplier import MailServer, Supplier
-from assusoft.suppliers.transmission import Transmission
+from assusoft.suppliers.supplier import Mail, MailFolder, Supplier
+from assusoft.suppliers.transmission import Document, Transmission
 
 __all__ = ["SENT", "Outcome", "deliver"]
 
@@ -15,20 +15,23 @@ TIMEOUT = 60  # seconds a mail server may stay silent
 
 
 def deliver(
-    transmission: Transmission, supplier: Supplier, server: MailServer | None, folder: Path, timeout: float = TIMEOUT
+    transmission: Transmission, supplier: Supplier, mail: Mail | None, folder: Path, timeout: float = TIMEOUT
 ) -> Outcome:
     """Deliver through the supplier's channel; `folder` is the employer folder, where relative paths start.
 
     Raises
     ------
     ConfigError
-        When the supplier receives e-mail and `server` is None, or the password or certificate authority is not there.
+        When the supplier receives e-mail and `mail` is None, or the password or certificate authority is not there.
     """
     if supplier.folder:
         return put_in_folder(transmission.documents, folder / supplier.folder.path)
-    if server is None or supplier.email is None:
+    if mail is None or supplier.email is None:
         raise ConfigError(
             f"employer.toml: there is no [mail], and supplier '{supplier.key}' receives e-mail. "
             "Add host, port, security and sender under [mail]."
         )
-    return send_mail(transmission, supplier.email, server, folder, timeout)
+    if isinstance(mail, MailFolder):
+        content = compose(transmission, supplier.email, mail).as_bytes()
+        return put_in_folder([Document(f"{transmission.id}.eml", "message/rfc822", content)], folder / mail.folder)
+    return send_mail(transmission, supplier.email, mail, folder, timeout)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assusoft.errors import ConfigError
 from assusoft.suppliers.outcome import SENT, Outcome, decoded, plain
-from assusoft.suppliers.supplier import Email, MailServer
+from assusoft.suppliers.supplier import Email, Mail, MailServer
 from assusoft.suppliers.transmission import Document, Transmission
 
 
@@ -67,7 +67,7 @@ def recipients_refused(connection: smtplib.SMTP, email: Email) -> list[str]:
     return refusals
 
 
-def compose(transmission: Transmission, email: Email, server: MailServer) -> EmailMessage:
+def compose(transmission: Transmission, email: Email, server: Mail) -> EmailMessage:
     """The e-mail, always the same bytes for the same transmission: fixed id, date and boundaries."""
     message = EmailMessage(policy=SMTP)
     message["Message-ID"] = message_id(transmission, server)
@@ -95,7 +95,7 @@ def add_body(message: EmailMessage, summaries: Sequence[Document]) -> None:
         message.add_alternative(texts["text/html"], subtype="html", cte="quoted-printable")
 
 
-def message_id(transmission: Transmission, server: MailServer) -> str:
+def message_id(transmission: Transmission, server: Mail) -> str:
     """'<insurer-a-3.20260302T093000@acme.be>': the transmission's id, which an employer starting anew may use again."""
     domain = address(server.sender).rpartition("@")[2]
     return f"<{transmission.id}.{transmission.created:%Y%m%dT%H%M%S}@{domain}>"

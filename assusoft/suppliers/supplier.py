@@ -95,6 +95,16 @@ class MailServer(ConfigModel):
         return self
 
 
+class MailFolder(ConfigModel):
+    """[mail] of employer.toml without a server: each e-mail becomes a file in a pickup folder a mail server empties."""
+
+    folder: str = Field(min_length=1)
+    sender: Address
+
+
+Mail = MailServer | MailFolder
+
+
 def load_suppliers(folder: Path, search: Sequence[Path]) -> dict[str, Supplier]:
     """Every NAME.toml of the folder by its name; each layout must be found along `search`.
 

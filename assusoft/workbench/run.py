@@ -1,10 +1,14 @@
 """A notebook x parameters -> the executed notebook and the page a person reads (papermill, nbconvert)."""
 
+import os
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from string import Template
 
+from traitlets.config import Config
+
+from assusoft.employer import Employer
 from assusoft.errors import Refused
 from assusoft.resources import resource_folder
 
@@ -52,12 +56,27 @@ def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> 
     out_folder.mkdir(parents=True, exist_ok=True)
     executed = out_folder / source.name
     try:
-        papermill.execute_notebook(str(source), str(executed), dict(parameters), progress_bar=False)
+        papermill.execute_notebook(
+            str(source), str(executed), dict(parameters), progress_bar=False, config=_kernel_settings()
+        )
     except PapermillExecutionError as error:
         raise Refused(f"Notebook '{name}' stopped: {error.evalue} As far as it came, it is in {executed}.") from error
     page = executed.with_suffix(".html")
     page.write_text(_page(executed, parameters.get("language", "en")), "utf-8")
     return executed, page
+
+
+def run_for(
+    opened: Employer, name: str, month: str, given: Mapping[str, str], out: Path | None = None
+) -> tuple[Path, Path]:
+    """Run a notebook about an employer's month, in the employer's language; `given` adds or replaces parameters.
+
+    Both files stand in `out`, or in out/notebooks/MONTH of the employer folder.
+    """
+    usual = {"employer": str(opened.folder.resolve()), "month": month, "language": opened.language}
+    known = parameters_of(name)
+    wanted = {parameter: value for parameter, value in usual.items() if parameter in known}
+    return run_notebook(name, wanted | dict(given), out or opened.folder / "out" / "notebooks" / month)
 
 
 def parameters_of(name: str) -> tuple[str, ...]:
@@ -73,6 +92,11 @@ def _notebook(name: str) -> Path:
     if name not in known:
         raise Refused(f"There is no notebook '{name}'. The notebooks are: {', '.join(known)}.")
     return folder / f"{name}.ipynb"
+
+
+def _kernel_settings() -> Config:
+    """Talk to the kernel through files only this user can read, not over a port, where the system has such sockets."""
+    return Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
 
 
 def _check_parameters(name: str, given: Mapping[str, str], known: Sequence[str]) -> None:

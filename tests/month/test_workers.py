@@ -170,7 +170,11 @@ def test_leaver_who_comes_back_enters_again():
     employer.decide(photo_of("2025-12", [leaving(date(2025, 12, 15))]))
     employer.answer(employer.task("departure"), "confirm", reason="resignation")
     employer.close()
-    back = ANNA | {"contract": "0403170701/2026-02-01", "contract_start": date(2026, 2, 1)} | {"hire_date": date(2026, 2, 1)}
+    back = (
+        ANNA
+        | {"contract": "0403170701/2026-02-01", "contract_start": date(2026, 2, 1)}
+        | {"hire_date": date(2026, 2, 1)}
+    )
     employer.decide(photo_of("2026-02", [back]))
     task = employer.task("affiliation", plan="group")
     assert "reinstate" not in [choice.name for choice in task.choices]

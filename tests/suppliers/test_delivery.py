@@ -11,7 +11,7 @@ import pytest
 from assusoft.errors import ConfigError
 from assusoft.suppliers.delivery import SENT, deliver
 from assusoft.suppliers.mail import compose
-from assusoft.suppliers.supplier import Email, Folder, MailServer, Supplier
+from assusoft.suppliers.supplier import Email, Folder, MailFolder, MailServer, Supplier
 from assusoft.suppliers.transmission import Document, Transmission, subject_of
 
 REPORT = b"ref;naam\r\nP00001;Ren\xc3\xa9e\r\n.\r\n"
@@ -214,3 +214,13 @@ def test_a_folder_that_cannot_be_made_is_a_failure(tmp_path) -> None:
     outcome = deliver(sending(in_folder()), in_folder(), None, tmp_path)
     assert outcome.state == "failed"
     assert "Writing into" in outcome.reason
+
+
+def test_mail_without_a_server_becomes_a_file_in_the_pickup_folder_once(tmp_path):
+    mail = MailFolder(folder="out/mails", sender="hr@a.example")
+    transmission = sending(by_mail())
+    for _ in range(2):
+        assert deliver(transmission, by_mail(), mail, tmp_path) == SENT
+    [written] = (tmp_path / "out" / "mails").iterdir()
+    assert written.name == "insurer-a-3.eml"
+    assert message_from_bytes(written.read_bytes(), policy=default)["To"] == "reports@insurer-a.example"
