@@ -201,6 +201,7 @@ _AFFILIATION = (
     Field("insured_pct", "percent", "Insured %", "% assuré", "Verzekerd %", "working_time", unit="%"),
     Field("insured_salary", "money", "Insured yearly salary", "Salaire annuel assuré", "Verzekerd jaarloon", "salary",
           "pay", "EUR/year"),
+    Field("choice_since", "date", "Choice since", "Choix depuis", "Keuze sinds", "choice"),
     Field("salary_year", "count", "Salary year", "Année du salaire", "Loonjaar", "", "pay"),
 )  # fmt: skip
 

@@ -12,13 +12,13 @@ import pytest
 import yaml
 
 from assusoft.cli import app
-from assusoft.employer import EmployerFile
+from assusoft.employer.settings import Settings
 from assusoft.layouts.model import Common, LayoutFile, Part
 from assusoft.month.tasks import KINDS as TASK_KINDS
 from assusoft.payroll.sources import SourceFile
 from assusoft.plans.model import MESSAGE_KINDS, PlanKeys
 from assusoft.resources import resource_folder
-from assusoft.suppliers.supplier import Supplier
+from assusoft.suppliers.supplier import MailFolder, MailServer, Supplier
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -113,6 +113,14 @@ def test_installed_wheel_finds_its_folders_from_anywhere(installed, tmp_path):
         assert (Path(line) / "README.md").is_file() or list(Path(line).glob("*.ipynb"))
 
 
+def test_installed_wheel_runs_the_demo_outside_the_checkout(installed, tmp_path):
+    command = [installed, "-m", "assusoft", "demo", "acme", "--workers", "80", "--months", "2"]
+    done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert "2025-12: " in done.stdout
+    assert (tmp_path / "acme" / "out" / "notebooks" / "2025-12" / "month.html").is_file()
+    assert list((tmp_path / "acme" / "out" / "mails").glob("*.eml"))
+
+
 def test_the_public_face_does_not_import_what_is_slow():
     code = f"import sys, assusoft\nfor name in {SLOW}: print(name) if name in sys.modules else None"
     assert run(sys.executable, code, ROOT) == []
@@ -128,7 +136,7 @@ def run(python, code, folder):
     [
         ("plan-sheet", [PlanKeys]),
         ("layout", [Common, LayoutFile, Part]),
-        ("employer-folder", [EmployerFile, SourceFile, Supplier]),
+        ("employer-folder", [Settings, MailServer, MailFolder, SourceFile, Supplier]),
     ],
 )
 def test_reference_names_every_key_of_a_configuration_file(page, models):

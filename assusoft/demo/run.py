@@ -124,7 +124,7 @@ def _filled_in(employer: Employer, names: Names, month: str, answers: Mapping[st
     for row, task in enumerate(sheet["task_id"]):
         if task in answers:
             answer = answers[task]
-            cells = {"answer": names.choice_of(answer), "reason": answer.reason or None} | dict(answer.fields)
+            cells = {"answer": names.choice_of(answer), "why": answer.reason or None} | dict(answer.fields)
             for name, value in cells.items():
                 sheet.loc[row, f"task_{name}"] = value
     return write(layout, {"task": sheet}, Stamp(employer.name, month))[0].content

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from assusoft.employer.deciding import MonthView
 from assusoft.errors import Conflict, Refused
-from assusoft.month.answers import Answer, checked_fields
+from assusoft.month.answers import Answer, checked_fields, in_force
 from assusoft.month.tasks import Task
 from assusoft.store import NewAnswer
 
 
 def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task, int | None]:
-    """The task among those of the month, with the number of the answer in force (None while it is open).
+    """The task among those of the month, with the number of the last answer given to it (None: there is none).
 
     Raises
     ------
@@ -23,12 +23,10 @@ def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task
             f"{view.month} is closed: its answers stay. Open questions come back with the next import. "
             "Nothing was stored."
         )
-    for task in view.resolution.tasks:
+    seen = in_force(answers)
+    for task in (*view.resolution.tasks, *(task for task, _ in view.resolution.answered)):
         if task.id == id:
-            return task, None
-    for task, answer in view.resolution.answered:
-        if task.id == id:
-            return task, answer.number
+            return task, seen[id].number if id in seen else None
     if any(answer.task == id for answer in answers):
         raise Conflict(
             f"Task {id} is not asked any more: its facts have changed since it was answered. "

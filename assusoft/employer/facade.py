@@ -125,10 +125,10 @@ class Employer:
         assigned = assign(given, self.sources, month)
         sources = {source.name: source for source in sources_in_force(self.sources, month)}
         readings = {
-            name: (sources[name], read(sources[name].format, found, month, own)) for name, found in assigned.items()
+            name: (sources[name], read(sources[name].format_in(month), found, month, own)) for name, found in assigned.items()
         }
         entities = list(self.settings.entities)
-        built = build_photo(month, readings, self.facts.known(), own, self.settings.precedence, entities)
+        built = build_photo(month, readings, self.facts.known(month), own, self.settings.precedence, entities)
         extracts = [Extract(file.name, name, file.content) for name, found in assigned.items() for file in found]
         report = json.loads(built.report.to_json())
         return self.store.add_import(month, extracts, built.photo.tables, report, by, at, release)
@@ -267,12 +267,12 @@ class Employer:
         view = self.view()
         table = read(_task_layout(), [InputFile("tasks.xlsx", content)], view.month).tables["task"]
         given = answers_in(table, view.resolution.tasks)
-        tasks = {task.id: task for task in view.resolution.tasks}
-        new = [
-            new_answer(view.month, tasks[row.task], row.choice, row.fields, by, at, row.reason, None) for row in given
-        ]
-        self.store.add_answers(new)
-        return len(new)
+        answers = self.facts.answers()
+        found = [(row, *find_task(view, answers, row.task)) for row in given]
+        self.store.add_answers(
+            [new_answer(view.month, task, row.choice, row.fields, by, at, row.reason, seen) for row, task, seen in found]
+        )
+        return len(found)
 
     def retract(self, task: str, by: str, at: datetime, reason: str = "") -> None:
         """Take back the answer in force of a task of the month being worked on; the question is open again."""

@@ -7,6 +7,7 @@ import pandas as pd
 
 from assusoft.errors import Refused
 from assusoft.month.answers import Answer, in_force
+from assusoft.month.frames import where
 from assusoft.month.resolve import no_state
 from assusoft.month.situation import State
 from assusoft.months import check_month
@@ -69,12 +70,20 @@ class Facts:
         """Every answer, or those up to that number, in order."""
         return [Answer(**vars(record)) for record in self.store.answers(through)]
 
-    def known(self) -> pd.DataFrame:
-        """Every identity ever imported, rows that were in doubt under the person HR chose."""
-        known = self.store.known_identities()
-        same = {
-            answer.person: answer.choice.removeprefix("same:")
+    def known(self, month: str) -> pd.DataFrame:
+        """Every identity ever imported, rows that were in doubt under the person HR chose.
+
+        Rows of `month` about which HR has not answered yet are not known: importing the month again meets them again.
+        """
+        settled = {
+            answer.person: answer.choice.removeprefix("same:") if answer.choice.startswith("same:") else answer.person
             for answer in in_force(self.answers()).values()
-            if answer.kind == "identity" and answer.choice.startswith("same:")
+            if answer.kind == "identity"
         }
-        return known.assign(person=known["person"].replace(same)) if same else known
+        known = self.store.known_identities()
+        imported = self.store.current_import(month)
+        if imported is not None:
+            problem = self.photo(imported.number, month).problem
+            doubts = where(problem, problem["reason"] == "ambiguous_identity")["person"]
+            known = where(known, ~known["person"].isin(list(set(doubts) - set(settled))))
+        return known.assign(person=known["person"].replace(settled)) if settled else known

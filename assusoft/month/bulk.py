@@ -10,10 +10,10 @@ from assusoft.month.frames import frame_of, rows_of
 from assusoft.month.questions import departure_fields
 from assusoft.month.tasks import Task
 
-HEAD = ("task", "kind", "blocking", "person", "name", "plans", "question", "choices", "answer", "reason")
+HEAD = ("task", "kind", "blocking", "person", "name", "plans", "question", "choices", "answer", "why")
 VALUES = (
     "value", "affiliation_from", *departure_fields(), "end_date", "insured_pct", "since", "interruption_kind",
-    "interruption_from", "interruption_to", "interruption_pct", "salary",
+    "interruption_from", "interruption_to", "interruption_pct", "salary", "until",
 )  # fmt: skip
 """Every value any answer may bring, each in its own column, filled with what is proposed."""
 
@@ -59,7 +59,7 @@ def answers_in(table: pd.DataFrame, tasks: Sequence[Task]) -> list[FilledIn]:
         choice = next((one for one in task.choices if one.name == row["task_answer"]), None)
         asked = [question.name for question in choice.questions] if choice else []
         fields = {name: row[_column(name)] or "" for name in asked}
-        found.append(FilledIn(task.id, row["task_answer"], fields, row["task_reason"] or ""))
+        found.append(FilledIn(task.id, row["task_answer"], fields, row["task_why"] or ""))
     return found
 
 
@@ -75,7 +75,7 @@ def _row(task: Task, sentence: str) -> dict[str, str | None]:
         "question": sentence,
         "choices": " | ".join(choice.name for choice in task.choices),
         "answer": None,
-        "reason": None,
+        "why": None,
     }
     values = {name: proposed.get(name) for name in VALUES}
     return {_column(name): value for name, value in (head | values).items()}

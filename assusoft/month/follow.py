@@ -147,11 +147,14 @@ def _fill_answered(rows: pd.DataFrame, name: str, case: Situation, over: bool = 
     spoken = [person for person in rows.index if (person, "", name) in case.values]
     if not spoken:
         return rows
-    changed = column(rows, name).copy()
+    changed, since = column(rows, name).copy(), column(rows, "choice_since").copy()
     for person in spoken:
         if over or pd.isna(changed[person]):
-            changed[person] = parse(case.values[person, "", name].fields["value"], dtype_of(name))
-    return rows.assign(**{name: changed})
+            fields = case.values[person, "", name].fields
+            changed[person] = parse(fields["value"], dtype_of(name))
+            if over and fields.get("since"):
+                since[person] = parse(fields["since"], dtype_of("choice_since"))
+    return rows.assign(**{name: changed, "choice_since": since})
 
 
 def _ask_missing(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Situation) -> None:

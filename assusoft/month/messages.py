@@ -27,6 +27,7 @@ _SINCE = {
     "address": ("address_since",),
     "category": ("category_since", "statute_since"),
     "car": ("car_since",),
+    "choice": ("choice_since",),
     "salary": ("salary_since",),
     "working_time": ("working_time_since",),
     "interruption_start": ("working_time_since",),

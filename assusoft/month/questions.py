@@ -188,11 +188,12 @@ def salary(person: Row, plan: str, year: object, value: object, told: object) ->
 def missing_data(
     person: str, member: str, name: str, field: str, blocking: bool, plans: Sequence[str], codes: Sequence[str] = ()
 ) -> Task:
-    """A supplier needs a value the payroll does not hold; the answer is kept and survives imports."""
+    """A supplier needs a value the payroll does not hold; the answer is kept, survives imports, ends with `until`."""
     kind = field_named(field) if is_field(field) else None
     closed = tuple(codes) or (kind.codes if kind else ())
-    question = Question("value", kind.type if kind else "text", True, None, closed)
-    choices = [Choice("value", "Suppliers that need it are told this value.", (question,))]
+    value = Question("value", kind.type if kind else "text", True, None, closed)
+    validity = (Question("since", "date"), Question("until", "date"))
+    choices = [Choice("value", "Suppliers that need it are told this value.", (value, *validity))]
     if not blocking:
         choices.append(Choice("unknown", "Suppliers receive an empty value; not asked again."))
     return Task("missing_data", person, {"field": field}, blocking, tuple(choices), tuple(plans), member, name)

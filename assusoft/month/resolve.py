@@ -27,6 +27,7 @@ from assusoft.month.situation import (
 from assusoft.month.tasks import Task
 from assusoft.month.workers import worker_positions
 from assusoft.month.working_time import settle_working_time
+from assusoft.months import month_start
 from assusoft.payroll.photo import Photo
 from assusoft.plans.eligibility import too_old
 from assusoft.plans.model import Plan
@@ -71,7 +72,7 @@ def resolve(
     automatic
         Sources whose working time needs no confirmation.
     """
-    docket = Docket(in_force(answers))
+    docket = Docket({id: answer for id, answer in in_force(answers).items() if _valid(answer, month)})
     settled = settle_identities(photo, docket)
     position = stacked([held.position], position_columns(plans))
     seen = _by_person(held.seen)
@@ -104,6 +105,12 @@ def resolve(
     _ask_doubts(doubts, _open_plans(owed, plans), plans, docket)
     state = State(owed, _seen(told, people, undecided, departures, docket))
     return Resolution(month, tuple(docket.open()), tuple(docket.answered()), state)
+
+
+def _valid(answer: Answer, month: str) -> bool:
+    """Whether the answer still counts: a value given until a day is asked again once the day is past."""
+    until = answer.fields.get("until") if answer.kind == "missing_data" else None
+    return not until or until >= month_start(month).isoformat()
 
 
 def _by_person(frame: pd.DataFrame) -> pd.DataFrame:

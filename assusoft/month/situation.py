@@ -22,7 +22,7 @@ SALARY = ("insured_salary", "salary_since")
 
 SINCE = (
     "address_since", "civil_status_since", "category_since", "statute_since", "car_since", "salary_since",
-    "working_time_since",
+    "working_time_since", "choice_since",
 )  # fmt: skip
 
 END = ("affiliation_to", "exit_reason", "exit_date", "notice_start", "notice_end", "indemnity_months")

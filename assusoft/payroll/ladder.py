@@ -102,8 +102,9 @@ def among_themselves(climb: Climb, person: pd.Series, ours: Evidence, theirs: Ev
         _alike(asked[asked["numbered"]], names[found & ~names["numbered"]]),
         climb.left(shared_places(ours)),
     ]
-    doubtful = pd.concat(pairs).drop_duplicates()
-    return climb.further(climb.found[:0], doubtful.assign(person=doubtful["other"].map(person)))
+    doubtful = pd.concat(pairs)
+    doubtful = doubtful.assign(person=doubtful["other"].map(person)).drop_duplicates(PAIR)
+    return climb.further(climb.found[:0], doubtful)
 
 
 def _alike(asked: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:

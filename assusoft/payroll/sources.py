@@ -53,10 +53,14 @@ class Source(SourceFile):
     path: Path
     format: Layout
 
-    @property
-    def patterns(self) -> dict[str, str]:
-        """Part of the layout -> pattern of its files."""
-        return {part.name: part.file for part in self.format.part}
+    def format_in(self, month: str) -> Layout:
+        """Its layout for a month: {month} in a file pattern stands for the month, so that a file tells it by its name."""
+        parts = tuple(part.model_copy(update={"file": part.file.replace("{month}", month)}) for part in self.format.part)
+        return self.format.model_copy(update={"part": parts})
+
+    def patterns_in(self, month: str) -> dict[str, str]:
+        """Part of the layout -> pattern of its files in a month."""
+        return {part.name: part.file for part in self.format_in(month).part}
 
 
 def load_sources(folder: Path, search: Sequence[Path] = ()) -> list[Source]:
@@ -112,7 +116,7 @@ def assign(files: Sequence[InputFile], sources: Sequence[Source], month: str) ->
 
 
 def _owner(file: InputFile, sources: Sequence[Source], month: str) -> Source:
-    owners = [each for each in sources if any(_fits(file, pattern) for pattern in each.patterns.values())]
+    owners = [each for each in sources if any(_fits(file, pattern) for pattern in each.patterns_in(month).values())]
     if len(owners) == 1:
         return owners[0]
     if owners:
@@ -121,18 +125,19 @@ def _owner(file: InputFile, sources: Sequence[Source], month: str) -> Source:
             f"{file.name} fits the file patterns of {claims}: narrow [files] in one of them, so that each file belongs "
             "to one source. Nothing was imported."
         )
+    wanted = "; ".join(_wanted(source, month) for source in sources)
     raise Refused(
-        f"{file.name} is not a file of any source in force in {month}. Expected: {'; '.join(map(_wanted, sources))}. "
+        f"{file.name} is not a file of any source in force in {month}. Expected: {wanted}. "
         "Leave it out, or correct [files] of the source it belongs to. Nothing was imported."
     )
 
 
 def _check_complete(source: Source, files: Sequence[InputFile], month: str) -> None:
-    for part in source.format.part:
+    for part in source.format_in(month).part:
         if not part.optional and not any(_fits(file, part.file) for file in files):
             raise Refused(
                 f"Source {source.name} has no file {part.file} (part '{part.name}') for {month}. Expected: "
-                f"{_wanted(source)}. Add the file, or end the source with 'to' in {source.path.name}. Nothing was "
+                f"{_wanted(source, month)}. Add the file, or end the source with 'to' in {source.path.name}. Nothing was "
                 "imported."
             )
 
@@ -142,8 +147,8 @@ def _fits(file: InputFile, pattern: str) -> bool:
     return matches(file.name.replace("\\", "/").rsplit("/", 1)[-1], pattern)
 
 
-def _wanted(source: Source) -> str:
-    return f"{source.name}: {', '.join(dict.fromkeys(source.patterns.values()))}"
+def _wanted(source: Source, month: str) -> str:
+    return f"{source.name}: {', '.join(dict.fromkeys(source.patterns_in(month).values()))}"
 
 
 def _load(path: Path, search: Sequence[Path]) -> Source:

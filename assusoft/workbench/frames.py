@@ -9,16 +9,45 @@ from assusoft.language import say
 from assusoft.month.messages import Message
 from assusoft.month.tasks import Task
 from assusoft.month.wording import kind_name, question
-from assusoft.suppliers.labels import field_label, kind_label, shown
+from assusoft.suppliers.labels import field_label, kind_label, month_label, shown
 
 
-def status_frame(status: Mapping[str, Any]) -> pd.DataFrame:
+def status_frame(status: Mapping[str, Any], language: str) -> pd.DataFrame:
     """The month's status as a table of one column, a row per figure."""
-    flat: dict[str, str] = {}
-    for name, value in status.items():
-        parts = value.items() if isinstance(value, Mapping) else [("", value)]
-        flat |= {f"{name} {part}".strip(): str(figure) for part, figure in parts}
-    return pd.DataFrame({"": list(flat.values())}, index=pd.Index(list(flat)), dtype="string")
+    imported, counts, tasks = status["import"], status["counts"], status["tasks"]
+    rows = {
+        say(language, "Employer"): status["employer"],
+        say(language, "Month"): month_label(status["month"], language),
+        say(language, "State of the month"): say(language, status["state"]),
+        say(language, "Import"): say(language, "number {number}, by {by}", number=imported["number"], by=imported["by"]),
+        say(language, "Persons"): counts["persons"],
+        say(language, "Contracts"): counts["contracts"],
+        say(language, "Family members"): counts["family"],
+        say(language, "Cells set aside"): counts["problems"],
+        say(language, "Tasks open"): tasks["open"],
+        say(language, "of which blocking"): tasks["blocking"],
+        say(language, "Tasks answered"): tasks["answered"],
+    }
+    rows |= {f"{say(language, 'Messages')} {name}": count for name, count in status["messages"].items()}
+    rows |= {f"{say(language, 'Transmission')} {name}": say(language, state) for name, state in _sent(status)}
+    return pd.DataFrame({"": [str(value) for value in rows.values()]}, index=pd.Index(list(rows)), dtype="string")
+
+
+def _sent(status: Mapping[str, Any]) -> list[tuple[str, str]]:
+    words = {"in_doubt": "in doubt"}
+    return [(name, words.get(state, state)) for name, state in status["transmissions"].items()]
+
+
+def file_frame(status: Mapping[str, Any], language: str) -> pd.DataFrame:
+    """The files of the import: how many lines each has, and what became of them; the counts add up."""
+    columns = {
+        "source": "Source", "file": "File", "lines": "Lines", "accepted": "accepted", "repaired": "repaired",
+        "refused": "refused", "skipped": "not data",
+    }  # fmt: skip
+    frame = pd.DataFrame(status["files"]).reindex(columns=list(columns))
+    return frame.rename(columns={name: say(language, word) for name, word in columns.items()}).set_index(
+        say(language, "Source")
+    )
 
 
 def task_frame(tasks: Sequence[Task], language: str) -> pd.DataFrame:

@@ -56,7 +56,7 @@ def test_answer_that_is_not_in_the_list_is_refused():
     for choice, fields, sentence in (
         ("perhaps", {}, "'perhaps' is not one of its answers. Choose value."),
         ("value", {}, "field 'value' is needed"),
-        ("value", {"value": "x", "since": "y"}, "answer 'value' has no field 'since'"),
+        ("value", {"value": "x", "reason": "y"}, "answer 'value' has no field 'reason'"),
     ):
         with pytest.raises(Refused, match=sentence.replace(".", r"\.")):
             employer.answer(task, choice, **fields)
@@ -135,3 +135,29 @@ def test_taking_an_answer_back_opens_the_question_again():
     last = employer.answers[-1]
     employer.answers.append(replace(last, number=last.number + 1, retracts=last.number))
     assert employer.open() == ["missing_data"]
+
+
+def test_value_given_until_a_day_is_asked_again_after_it():
+    employer = taken_over()
+    bare = ANNA | {"street": None}
+    employer.decide(photo_of("2025-12", [bare]))
+    employer.answer(employer.task("missing_data"), "value", value="Meir", until="2026-01-31")
+    employer.close()
+    employer.decide(photo_of("2026-01", [bare]))
+    assert employer.open() == []
+    employer.decide(photo_of("2026-02", [bare]))
+    assert employer.open() == ["missing_data"]
+
+
+def test_remembered_choice_can_be_changed_with_its_own_date():
+    boris = ANNA | {"person": "P00002", "payroll_id": "2", "hire_date": date(2025, 12, 1)}
+    employer = taken_over()
+    employer.decide(photo_of("2025-12", [ANNA, boris]))
+    employer.answer(employer.task("affiliation", "P00002", "group"), "affiliate")
+    asked = employer.task("missing_data", "P00002")
+    employer.answer(asked, "value", value="1x")
+    employer.close()
+    employer.decide(photo_of("2026-02", [ANNA, boris]))
+    employer.answer(asked, "value", value="2x", since="2026-02-10")
+    told = [(m.kind, m.effective, m.after) for m in employer.messages() if m.person == "P00002" and m.plan == "group"]
+    assert told == [("choice", date(2026, 2, 10), {"death_cover": "2x"})]

@@ -47,7 +47,7 @@ def _reading(
         columns = list(dict.fromkeys(key for row in rows for key in row))
         tables[table] = schema.typed(rows, columns, own) if columns else schema.empty(table)
         places = [f"{file}, row {number + 2}" for number in range(len(rows))]
-        origins[table] = pd.DataFrame({table: pd.array(places, dtype=schema.DTYPES["text"])})
+        origins[table] = pd.DataFrame({table: pd.Series(places, dtype=schema.DTYPES["text"])})
         lines += [(table, file, "", number + 2, "accepted", "") for number in range(len(rows))]
     lines += [("worker", f"{name}-worker.csv", "", 1000 + at, *told) for at, told in enumerate(outcomes)]
     return Reading(

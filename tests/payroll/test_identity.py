@@ -223,6 +223,16 @@ def test_a_row_without_national_number_whose_payroll_number_two_people_share_is_
     assert candidates(found) == {"P00003": "P00001 P00002"}
 
 
+def test_a_candidate_is_named_once_however_many_rows_lead_to_it(make: SimpleNamespace) -> None:
+    known = make.known({"person": "P00001", "national_number": X}, {"person": "P00001", "national_number": Y})
+    workers = make.workers(
+        {**JAN, "source": "a", "payroll_id": "1", "national_number": X},
+        {**JAN, "source": "a", "payroll_id": "1", "national_number": Y},
+        {**JAN, "source": "a", "payroll_id": "1"},
+    )
+    assert candidates(identify(workers, known)) == {"P00002": "P00001"}
+
+
 def test_nobody_and_nothing_known_gives_nobody(make: SimpleNamespace) -> None:
     found = identify(schema.empty("worker"), make.known())
     assert found.workers.empty
@@ -281,7 +291,7 @@ def test_two_national_numbers_never_share_a_person_that_did_not_have_both_before
     found = identify(workers, known).workers.dropna(subset=["national_number"])
     told = {person: {fields["national_number"] for each, fields in past if each == person} for person, _ in past}
     for person, numbers in found.groupby("person")["national_number"]:
-        assert numbers.nunique() == 1 or set(numbers) <= told.get(person, set())
+        assert numbers.nunique() == 1 or set(numbers) <= told.get(str(person), set())
 
 
 @settings(max_examples=40, deadline=None)

@@ -23,7 +23,7 @@ def _merged(rows: list[dict[str, Any]], precedence: dict[str, list[str]]) -> tup
     slot = np.array([slots.index(row["slot"]) for row in rows], dtype=np.int64)
     done = merge(schema.typed(rows, ["source", "city"]), slot, SOURCES, precedence)
     cities = done.rows["city"].array.__arrow_array__().to_pylist()
-    return cities, done.conflicts.to_dict("records")
+    return cities, [dict(zip(done.conflicts.columns, row, strict=True)) for row in done.conflicts.to_numpy().tolist()]
 
 
 def test_the_first_source_wins_and_the_other_value_is_a_conflict() -> None:

@@ -123,7 +123,7 @@ WORKERS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     rows=WORKERS,
     family=st.lists(st.sampled_from(["1", "2", "9"]), max_size=3),
@@ -143,7 +143,7 @@ def test_the_order_of_lines_does_not_show_in_a_photo(
     assert str(told[0]) == str(told[1])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(rows=WORKERS)
 def test_a_person_never_has_two_contracts_of_one_name(make: SimpleNamespace, rows: list[dict[str, Any]]) -> None:
     worker = make.build((make.source(), make.reading(rows))).photo.worker

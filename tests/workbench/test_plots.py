@@ -8,7 +8,7 @@ import pytest
 
 from assusoft.month.messages import Message
 from assusoft.month.tasks import Task
-from assusoft.workbench.frames import message_frame, status_frame, task_frame
+from assusoft.workbench.frames import file_frame, message_frame, status_frame, task_frame
 from assusoft.workbench.plots import changes_by_kind, headcount_bridge, messages_by_supplier, tasks_by_kind
 
 
@@ -113,7 +113,20 @@ def test_a_message_row_shows_what_was_and_what_is():
 
 
 def test_status_is_a_table_of_one_column():
-    assert status_frame({"month": "2026-02", "tasks": {"open": 3}}).loc["tasks open", ""] == "3"
+    status = {
+        "employer": "Acme", "month": "2026-02", "state": "blocked", "import": {"number": 4, "by": "Claire"},
+        "counts": {"persons": 12, "contracts": 13, "family": 5, "problems": 0},
+        "tasks": {"open": 3, "blocking": 1, "answered": 2}, "messages": {"insurer-a": 7},
+        "transmissions": {"insurer-a-1": "in_doubt"},
+        "files": [{"source": "blox", "file": "a.csv", "lines": 3, "accepted": 2, "repaired": 0, "refused": 0, "skipped": 1}],
+    }  # fmt: skip
+    shown = status_frame(status, "fr")[""]
+    assert shown["Tâches ouvertes"] == "3"
+    assert shown["État du mois"] == "bloqué"
+    assert shown["Transmission insurer-a-1"] == "incertaine"
+    assert file_frame(status, "nl").loc["blox"].to_dict() == {
+        "Bestand": "a.csv", "Regels": 3, "aanvaard": 2, "hersteld": 0, "geweigerd": 0, "geen gegevens": 1,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

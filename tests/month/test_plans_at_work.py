@@ -1,0 +1,77 @@
+"""Plan sheets at work: optional choice asked and remembered, mandatory family, exceptions."""
+
+from datetime import date
+
+from support.months import ANNA, CHOICE, HOSPITAL, Employer, photo_of, plans_named
+
+CHILD = {
+    "person": "P00001", "member": "M1", "source": "blox", "payroll_id": "1", "relation": "child",
+    "last_name": "Janssens", "first_name": "Lies", "birth_date": date(2015, 3, 1),
+}  # fmt: skip
+BORIS = ANNA | {"person": "P00002", "payroll_id": "2", "first_name": "Boris"}
+OPTIONAL = CHOICE.replace('choice_wage_code = "8640"\n', "").replace("'worker'", "'employee'")
+
+
+def began(sheet: str, *workers, **others) -> Employer:
+    employer = Employer(plans_named(plan=sheet))
+    employer.decide(photo_of("2025-11", workers, **others))
+    return employer
+
+
+def test_optional_choice_without_an_indication_is_asked_even_at_the_takeover_and_remembered():
+    employer = began(OPTIONAL, ANNA, BORIS)
+    assert [(task.kind, task.blocking) for task in employer.decide().tasks] == [("affiliation", False)] * 2
+    employer.answer(employer.task("affiliation", "P00001"), "affiliate")
+    employer.answer(employer.task("affiliation", "P00002"), "not_now")
+    employer.close()
+    assert list(employer.state.position.person) == ["P00001"]
+    employer.decide(photo_of("2025-12", [ANNA, BORIS]))
+    assert employer.open() == []
+    assert employer.messages() == []
+
+
+def test_mandatory_family_is_taken_over_and_later_confirmed():
+    sheet = HOSPITAL.replace('family = "optional"', 'family = "mandatory"')
+    employer = began(sheet, ANNA, family=[CHILD])
+    assert employer.open() == []
+    employer.close()
+    second = CHILD | {"member": "M2", "first_name": "Tom"}
+    employer.decide(photo_of("2025-12", [ANNA], family=[CHILD, second]))
+    task = employer.task("family_affiliation")
+    assert (task.blocking, task.member) == (True, "M2")
+    employer.answer(task, "affiliate", affiliation_from="2025-12-01")
+    assert [(m.kind, m.member) for m in employer.messages()] == [("family_in", "M2")]
+
+
+def excepted(effect: str, until: str = "2025-12-31") -> str:
+    return OPTIONAL.replace('"optional"', '"automatic"') + (
+        f'\n[[exception]]\nperson = "P00002"\neffect = "{effect}"\nuntil = {until}\nreason = "agreed"\n'
+    )
+
+
+def test_exception_keeps_a_person_out_until_its_last_day():
+    employer = began(excepted("exclude"), ANNA, BORIS)
+    employer.close()
+    employer.decide(photo_of("2025-12", [ANNA, BORIS]))
+    assert employer.messages() == []
+    employer.decide(photo_of("2026-01", [ANNA, BORIS]))
+    assert [(m.kind, m.person) for m in employer.messages()] == [("entry", "P00002")]
+
+
+def test_exception_keeps_a_person_in_against_the_rule():
+    worker = BORIS | {"statute": "worker"}
+    employer = began(excepted("include"), ANNA, worker)
+    employer.close()
+    assert list(employer.state.position.person) == ["P00001", "P00002"]
+    employer.decide(photo_of("2026-01", [ANNA, worker]))
+    assert [(m.kind, m.person) for m in employer.messages()] == [("exit", "P00002")]
+
+
+def test_newer_version_of_a_sheet_is_in_force_from_its_month():
+    from assusoft.plans.sheet import plans_in_force
+    from support.months import plans_named as named
+
+    old = named(plan=OPTIONAL)["plan"]
+    new = named(plan=OPTIONAL.replace("2025-01-01", "2026-01-01").replace("'employee'", "'worker'"))["plan"]
+    assert plans_in_force([old, new], "2025-12")["plan"] is old
+    assert plans_in_force([old, new], "2026-01")["plan"] is new
