@@ -1,5 +1,6 @@
 """The frame: one list of dependencies told three times, the wheel, the documentation, what an import costs."""
 
+import os
 import re
 import subprocess
 import sys
@@ -115,7 +116,10 @@ def test_installed_wheel_finds_its_folders_from_anywhere(installed, tmp_path):
 
 def test_installed_wheel_runs_the_demo_outside_the_checkout(installed, tmp_path):
     command = [installed, "-m", "assusoft", "demo", "acme", "--workers", "80", "--months", "2"]
-    done = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True)
+    kernels = {"JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter")}
+    done = subprocess.run(
+        command, cwd=tmp_path, check=True, capture_output=True, text=True, env={**os.environ, **kernels}
+    )
     assert "2025-12: " in done.stdout
     assert (tmp_path / "acme" / "out" / "notebooks" / "2025-12" / "month.html").is_file()
     assert list((tmp_path / "acme" / "out" / "mails").glob("*.eml"))

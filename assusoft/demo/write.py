@@ -50,7 +50,7 @@ def extract_files(sources: Sequence[Source], shown: Shown, month: str) -> Iterat
     """The files every source in force delivers in `month`: of each table, the fields its layout carries."""
     tables = tables_of(shown, month)
     for source in sources_in_force(sources, month):
-        layout = source.format_in(month)
+        layout = source.format
         known = {name: carried(layout, name) for name in tables[source.name] if name in layout.tables}
         given = {
             name: tables[source.name][name][[field for field in tables[source.name][name] if field in fields]]

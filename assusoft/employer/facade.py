@@ -125,7 +125,7 @@ class Employer:
         assigned = assign(given, self.sources, month)
         sources = {source.name: source for source in sources_in_force(self.sources, month)}
         readings = {
-            name: (sources[name], read(sources[name].format_in(month), found, month, own)) for name, found in assigned.items()
+            name: (sources[name], read(sources[name].format, found, month, own)) for name, found in assigned.items()
         }
         entities = list(self.settings.entities)
         built = build_photo(month, readings, self.facts.known(month), own, self.settings.precedence, entities)
@@ -270,7 +270,10 @@ class Employer:
         answers = self.facts.answers()
         found = [(row, *find_task(view, answers, row.task)) for row in given]
         self.store.add_answers(
-            [new_answer(view.month, task, row.choice, row.fields, by, at, row.reason, seen) for row, task, seen in found]
+            [
+                new_answer(view.month, task, row.choice, row.fields, by, at, row.reason, seen)
+                for row, task, seen in found
+            ]
         )
         return len(found)
 

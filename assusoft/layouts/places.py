@@ -15,6 +15,12 @@ from assusoft.layouts.values import Stamp
 _SUFFIX = {"delimited": ".csv", "fixed": ".txt", "sheet": ".xlsx", "xml": ".xml"}
 
 
+def in_month(layout: Layout, month: str) -> Layout:
+    """The layout for a month: {month} in a file pattern stands for it, so that a name may tell the month."""
+    parts = tuple(part.model_copy(update={"file": part.file.replace("{month}", month)}) for part in layout.part)
+    return layout.model_copy(update={"part": parts})
+
+
 def file_written(layout: Layout, part: Part, stamp: Stamp) -> str:
     """The name of the file a part is written to: its `output`, else one made of the names and the month."""
     name = part.name if layout.kind == "delimited" else layout.name

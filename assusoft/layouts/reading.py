@@ -13,7 +13,7 @@ from assusoft.layouts.formats import FORMATS
 from assusoft.layouts.grid import checked_month
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.partrows import PartRows, read_part
-from assusoft.layouts.places import matches, stamp_of
+from assusoft.layouts.places import in_month, matches, stamp_of
 from assusoft.layouts.refusals import unread
 from assusoft.layouts.values import Found, InputFile, Reading
 from assusoft.months import check_month
@@ -44,7 +44,7 @@ def read(layout: Layout, files: Sequence[InputFile], month: str, own: Mapping[st
     ConfigError
         When the layout names a field that does not exist.
     """
-    check_month(month)
+    layout = in_month(layout, check_month(month))
     blocks = FORMATS[layout.kind].read(layout, _assigned(layout, files))
     parts = {
         part.name: read_part(layout, part, mine, month, own)

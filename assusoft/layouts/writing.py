@@ -6,6 +6,7 @@ import pandas as pd
 
 from assusoft.layouts.formats import FORMATS
 from assusoft.layouts.model import Layout
+from assusoft.layouts.places import in_month
 from assusoft.layouts.rendering import rendered
 from assusoft.layouts.values import InputFile, Stamp
 
@@ -27,4 +28,5 @@ def write(layout: Layout, tables: Mapping[str, pd.DataFrame], stamp: Stamp) -> l
     Refused
         When a value could not be read back: too long, a character outside the encoding, a value without code.
     """
+    layout = in_month(layout, stamp.month)
     return FORMATS[layout.kind].write(layout, rendered(layout, tables, stamp))

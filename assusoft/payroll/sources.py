@@ -11,7 +11,7 @@ from assusoft.config import ConfigModel, Items, did_you_mean, fault, read_toml, 
 from assusoft.errors import Refused
 from assusoft.layouts.loading import load_layout
 from assusoft.layouts.model import Layout
-from assusoft.layouts.places import matches
+from assusoft.layouts.places import in_month, matches
 from assusoft.layouts.values import InputFile
 from assusoft.months import check_month
 
@@ -53,14 +53,9 @@ class Source(SourceFile):
     path: Path
     format: Layout
 
-    def format_in(self, month: str) -> Layout:
-        """Its layout for a month: {month} in a file pattern stands for the month, so that a file tells it by its name."""
-        parts = tuple(part.model_copy(update={"file": part.file.replace("{month}", month)}) for part in self.format.part)
-        return self.format.model_copy(update={"part": parts})
-
     def patterns_in(self, month: str) -> dict[str, str]:
         """Part of the layout -> pattern of its files in a month."""
-        return {part.name: part.file for part in self.format_in(month).part}
+        return {part.name: part.file for part in in_month(self.format, month).part}
 
 
 def load_sources(folder: Path, search: Sequence[Path] = ()) -> list[Source]:
@@ -133,12 +128,12 @@ def _owner(file: InputFile, sources: Sequence[Source], month: str) -> Source:
 
 
 def _check_complete(source: Source, files: Sequence[InputFile], month: str) -> None:
-    for part in source.format_in(month).part:
+    for part in in_month(source.format, month).part:
         if not part.optional and not any(_fits(file, part.file) for file in files):
             raise Refused(
                 f"Source {source.name} has no file {part.file} (part '{part.name}') for {month}. Expected: "
-                f"{_wanted(source, month)}. Add the file, or end the source with 'to' in {source.path.name}. Nothing was "
-                "imported."
+                f"{_wanted(source, month)}. Add the file, or end the source with 'to' in {source.path.name}. "
+                "Nothing was imported."
             )
 
 

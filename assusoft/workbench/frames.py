@@ -19,7 +19,9 @@ def status_frame(status: Mapping[str, Any], language: str) -> pd.DataFrame:
         say(language, "Employer"): status["employer"],
         say(language, "Month"): month_label(status["month"], language),
         say(language, "State of the month"): say(language, status["state"]),
-        say(language, "Import"): say(language, "number {number}, by {by}", number=imported["number"], by=imported["by"]),
+        say(language, "Import"): say(
+            language, "number {number}, by {by}", number=imported["number"], by=imported["by"]
+        ),
         say(language, "Persons"): counts["persons"],
         say(language, "Contracts"): counts["contracts"],
         say(language, "Family members"): counts["family"],

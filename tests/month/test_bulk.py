@@ -30,7 +30,11 @@ def test_filled_in_sheet_gives_the_answers_back():
     tasks = leaving()
     table = tasks_table(tasks, lambda task: f"{task.kind}?")
     rows = table.copy()
-    rows.loc[rows.task_kind == "departure", ["task_answer", "task_reason", "task_why"]] = ["confirm", "resignation", "letter"]
+    rows.loc[rows.task_kind == "departure", ["task_answer", "task_reason", "task_why"]] = [
+        "confirm",
+        "resignation",
+        "letter",
+    ]
     written = write(layout(), {"task": rows}, Stamp("Acme", "2025-12"))
     [found] = answers_in(read(layout(), written, "2025-12").tables["task"], tasks)
     assert (found.choice, found.reason) == ("confirm", "letter")
@@ -43,5 +47,5 @@ def test_filled_in_sheet_gives_the_answers_back():
 def test_row_whose_task_is_not_open_is_refused():
     tasks = leaving()
     table = tasks_table(tasks, lambda task: task.kind).assign(task_answer="confirm")
-    with pytest.raises(Refused, match="Row 2: task T.* is not open: its facts changed or it was answered"):
+    with pytest.raises(Refused, match=r"Row 2: task T.* is not open: its facts changed or it was answered"):
         answers_in(table, [])

@@ -68,8 +68,9 @@ def test_exception_keeps_a_person_in_against_the_rule():
 
 
 def test_newer_version_of_a_sheet_is_in_force_from_its_month():
-    from assusoft.plans.sheet import plans_in_force
     from support.months import plans_named as named
+
+    from assusoft.plans.sheet import plans_in_force
 
     old = named(plan=OPTIONAL)["plan"]
     new = named(plan=OPTIONAL.replace("2025-01-01", "2026-01-01").replace("'employee'", "'worker'"))["plan"]

@@ -79,6 +79,7 @@ def test_postgresql_gives_the_same_months_as_sqlite(closed, postgres_database, m
         monkeypatch.setenv("ASSUSOFT_DATABASE", url)
         close_months(tmp_path / "other")
         postgres = open_employer(tmp_path / "other")
+        assert postgres.store.imports()
         monkeypatch.delenv("ASSUSOFT_DATABASE")
         assert not (tmp_path / "other" / "assusoft.db").exists()
         for month in MONTHS:

@@ -118,7 +118,9 @@ def test_status_is_a_table_of_one_column():
         "counts": {"persons": 12, "contracts": 13, "family": 5, "problems": 0},
         "tasks": {"open": 3, "blocking": 1, "answered": 2}, "messages": {"insurer-a": 7},
         "transmissions": {"insurer-a-1": "in_doubt"},
-        "files": [{"source": "blox", "file": "a.csv", "lines": 3, "accepted": 2, "repaired": 0, "refused": 0, "skipped": 1}],
+        "files": [
+            {"source": "blox", "file": "a.csv", "lines": 3, "accepted": 2, "repaired": 0, "refused": 0, "skipped": 1}
+        ],
     }  # fmt: skip
     shown = status_frame(status, "fr")[""]
     assert shown["Tâches ouvertes"] == "3"
