@@ -31,7 +31,9 @@ _err = Console(stderr=True, highlight=False)
 _out = Console(highlight=False, soft_wrap=True)
 _folder = Path()
 
-Month = Annotated[str | None, typer.Option("--month", "-m", help="Month YYYY-MM; the last imported one when left out.")]
+Month = Annotated[
+    str | None, typer.Option("--month", "-m", help="Month YYYY-MM; the one being worked on when left out.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 By = Annotated[str, typer.Option("--by", help="Who acts; your log-in name when left out.")]
 WAITS = 1
@@ -97,7 +99,7 @@ def import_(
     month: Annotated[str, typer.Option("--month", "-m", help="The month the extracts describe, YYYY-MM.")],
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Extracts.")] = None,
     by: By = "",
-    release: Annotated[str, typer.Option(help="Reason to release an import that is held.")] = "",
+    release: Annotated[str, typer.Option(help="A reason, kept with the import.")] = "",
     as_json: Json = False,
 ) -> None:
     """Turn a month's extracts into its photo (without FILE: those in extracts/MONTH)."""
@@ -118,7 +120,9 @@ def status(month: Month = None, as_json: Json = False) -> None:
     if as_json:
         _print_json(found)
     else:
-        _print_pairs(f"{found['employer']}, {found['month']}: {found['state']}", found)
+        files = found.pop("files")
+        _print_pairs(f"{found.pop('employer')}, {found.pop('month')}: {found.pop('state')}", found)
+        print("\n".join(map(_file_line, files)))
     if found["tasks"]["open"]:
         raise typer.Exit(WAITS)
 
@@ -134,7 +138,9 @@ def tasks(
     listed = employer.tasks(month)
     if to is not None:
         to.write_bytes(employer.task_sheet(month))
-        _err.print(f"{len(listed)} tasks written to {to}. Fill in column ANSWER, then: assusoft answers {to}")
+        _err.print(
+            f"{len(listed)} tasks written to {to}. Fill in column ANSWER, then: assusoft answers {to}", soft_wrap=True
+        )
     elif as_json:
         _print_json([_task_values(task, employer) for task in listed])
     else:
@@ -208,6 +214,16 @@ def messages(
 
 
 @app.command()
+def certificate(month: Month = None, as_json: Json = False) -> None:
+    """Prove the month: register held + messages = register owed, and every changed cell accounted for."""
+    employer = _open()
+    found = employer.certificate(month)
+    print(found.to_json() if as_json else "\n".join(found.lines(employer.language)))
+    if not found.ok:
+        raise typer.Exit(2)
+
+
+@app.command()
 def register(
     supplier: Annotated[str | None, typer.Option(help="Only this supplier.")] = None,
     month: Month = None,
@@ -239,6 +255,23 @@ def person(id: Annotated[str, typer.Argument(help="P00012")], month: Month = Non
             _print_pairs(name, {key: value for key, value in row.items() if value is not None})
     for task in found["tasks"]:
         _print_task(task, employer)
+
+
+@app.command()
+def explain(
+    id: Annotated[str, typer.Argument(help="M..., T..., or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD")],
+    month: Annotated[str | None, typer.Option("--month", "-m", help="Only this month; any when left out.")] = None,
+    as_json: Json = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Write it as a page into this file.")] = None,
+) -> None:
+    """Why: from a message, a task or a register cell to the cells of the extracts, the rules and the answers."""
+    found = _open().explain(id, month)
+    if html is not None:
+        html.write_text(found.html(), encoding="utf-8")
+    if as_json:
+        _print_json(found.values())
+    elif html is None:
+        print(found.text())
 
 
 @app.command()
@@ -298,6 +331,84 @@ def settle(
 
 
 @app.command()
+def verify(
+    head: Annotated[str | None, typer.Option(help="A hash of the facts that was printed earlier: find it.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Derive every closed month again from facts and compare it, byte for byte, with what was stored."""
+    employer = _open()
+    with _err.status("Deriving the closed months again..."):
+        found, now = employer.verify(head), employer.store.head()
+    if as_json:
+        _print_json(asdict(found) | {"equal": found.equal, "head": now})
+    else:
+        for fault in found.faults:
+            print(fault)
+        for title, listed in (("", found.differences), ("layout drift: ", found.drift)):
+            for one in listed:
+                told = f"stored '{one.stored}', derived '{one.derived}'"
+                print(f"{one.month}: {title}{f'{one.supplier} {one.what}'.strip()}, {one.where}: {told}")
+        said = "all equal" if found.equal else f"{len(found.faults) + len(found.differences)} differences"
+        print(f"{len(found.months)} closed months, {found.documents} documents: {said}.")
+        _err.print(f"Hash of the facts: {now}. `verify --head` finds it again while none is missing.", soft_wrap=True)
+    if not found.equal:
+        raise typer.Exit(2)
+
+
+Sheet = Annotated[Path, typer.Option("--plan", help="The changed plan sheet; its name says which plan.")]
+
+
+@app.command()
+def whatif(
+    plan: Sheet,
+    months: Annotated[int, typer.Option(help="How many of the last months.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """What a changed plan sheet would change in the last months; nothing is stored or sent."""
+    employer = _open()
+    found = employer.whatif(plan, months)
+    if as_json:
+        _print_json([asdict(one) | {"persons": one.persons} for one in found])
+        return
+    for one in found:
+        counts = ", ".join(f"{name} {count} -> {one.after[name]}" for name, count in one.before.items())
+        print(f"{one.month}: {counts}; {len(one.persons)} persons, {len(one.cells)} register cells")
+        for sign, listed in (("-", one.tasks_fewer), ("+", one.tasks_more)):
+            for task in listed:
+                print(f"  {sign} task {task.id} {task.person}: {employer.question(task)}")
+        for sign, told in (("-", one.messages_fewer), ("+", one.messages_more)):
+            for message in told:
+                print(f"  {sign} {_message_text(message, employer)}")
+        for cell in one.cells:
+            where = " ".join(part for part in (cell.supplier, cell.plan, cell.person, cell.member, cell.field) if part)
+            print(f"  register {where}: {cell.before} -> {cell.after}")
+
+
+@app.command()
+def backtest(
+    plan: Sheet,
+    months: Annotated[int | None, typer.Option(help="How many of the last closed months; all when left out.")] = None,
+    as_json: Json = False,
+) -> None:
+    """What a changed plan sheet would have sent in closed months, against what was sent."""
+    employer = _open()
+    found = employer.backtest(plan, months)
+    if as_json:
+        _print_json([asdict(one) for one in found])
+        return
+    for one in found:
+        print(f"{one.month} only {one.only}: {_message_text(one.message, employer)}")
+    print(f"{len(found)} disagreements.")
+
+
+def _message_text(message: Any, employer: Any) -> str:
+    from assusoft.month.wording import message_line
+
+    who = f"{message.person} {message.member}".strip()
+    return f"{message.supplier} {message.plan} {who} {message.kind}: {message_line(message, employer.language)}"
+
+
+@app.command()
 def run(
     notebook: Annotated[str, typer.Argument(help="month or explore")],
     employer: Annotated[Path | None, typer.Option(help="The employer folder (else -C).")] = None,
@@ -311,6 +422,37 @@ def run(
     opened = _open(employer)
     for path in run_for(opened, notebook, opened.view(month).month, _fields(parameters or []), to):
         print(path)
+
+
+@app.command()
+def lab(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The employer folder.")],
+    browser: Annotated[bool, typer.Option(help="Open it in a browser.")] = True,
+) -> None:
+    """Open JupyterLab on an employer folder, with the notebook to explore it."""
+    from assusoft.workbench.lab import open_lab
+
+    open_lab(folder, browser)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Write the facts and the configuration into one file."""
+    from assusoft.employer.custody import backup as write_backup
+
+    copied = write_backup(_open(), file)
+    print(f"{file}: {copied.facts} facts. Hash of the facts: {copied.head}")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")]) -> None:
+    """Fill an employer folder, or an empty one, from a backup."""
+    from assusoft.employer.custody import restore as read_backup
+
+    done = read_backup(_folder, file)
+    print(f"{_folder}: {done.copied.facts} facts, {len(done.written)} files. Hash of the facts: {done.copied.head}")
+    for name in done.left:
+        _err.print(f"{_folder / name} differs from the backup's and was left as it is.", markup=False, soft_wrap=True)
 
 
 def _task_values(task: Any, employer: Any) -> dict[str, Any]:
@@ -390,6 +532,14 @@ def _print_table(title: str, table: Any, limit: int = 20) -> None:
 
 def _import_text(report: Mapping[str, Any]) -> str:
     again = " (the same files as before: nothing was stored)" if report["repeated"] else ""
-    return f"{report['month']}: import {report['number']}{again}\n" + json.dumps(
-        {k: v for k, v in report.items() if k not in ("month", "number", "repeated")}, ensure_ascii=False, default=str
-    )
+    counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in report["counts"].items())
+    parts = {name: report[name] for name in ("repairs", "conflicts", "unmatched", "notes") if report[name]}
+    lines = [f"{report['month']}: import {report['number']}{again}", f"  {counts}", *map(_file_line, report["files"])]
+    lines += [f"  {len(rows)} {name} (assusoft import --json shows them)" for name, rows in parts.items()]
+    return "\n".join([*lines, *(f"  {remark}" for remark in report["remarks"])])
+
+
+def _file_line(file: Mapping[str, Any]) -> str:
+    outcomes = ("accepted", "repaired", "refused", "skipped")
+    told = ", ".join(f"{file[name]} {name}" for name in outcomes if file[name])
+    return f"  {file['file']}: {file['lines']} lines = {told}"

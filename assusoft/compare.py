@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+
+Rows: TypeAlias = npt.NDArray[np.int64]
 
 
 class DuplicateKey(ValueError):
@@ -53,17 +56,19 @@ def compare(before: pd.DataFrame, after: pd.DataFrame, key: Sequence[str]) -> Co
     DuplicateKey
         With the first ten keys that are not unique, and the side they are on.
     """
-    old, new = _arrow(before), _arrow(after)
+    old, new = arrow_table(before), arrow_table(after)
     old_keys, new_keys = _keys(old, key, "before"), _keys(new, key, "after")
-    position = pc.index_in(new_keys, value_set=old_keys)
+    position = _places(new_keys, old_keys)
     shared = pc.is_valid(position)
     old_rows = pc.drop_null(position)
-    new_rows = pa.array(np.flatnonzero(shared.to_numpy(zero_copy_only=False)))
+    new_rows = pc.indices_nonzero(shared)
+    remains = np.zeros(old.num_rows, dtype=bool)
+    remains[old_rows.to_numpy(zero_copy_only=False)] = True
     columns = [name for name in old.column_names if name in set(new.column_names) and name not in key]
     cells, touched = _changed_cells(_rows(old, old_rows), _rows(new, new_rows), list(key), columns)
     return Comparison(
         entered=_frame(new.select(list(key)).filter(pc.invert(shared))),
-        left=_frame(old.select(list(key)).filter(pc.invert(pc.is_in(old_keys, value_set=new_keys)))),
+        left=_frame(old.select(list(key)).filter(pa.array(~remains))),
         changed=cells,
         unchanged=len(new_rows) - touched,
         entered_columns=tuple(name for name in new.column_names if name not in old.column_names),
@@ -71,17 +76,23 @@ def compare(before: pd.DataFrame, after: pd.DataFrame, key: Sequence[str]) -> Co
     )
 
 
-def _arrow(frame: pd.DataFrame) -> pa.Table:
-    return pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+def arrow_table(frame: pd.DataFrame) -> pa.Table:
+    """The frame's columns as they are in Arrow, without its index; columns of many pieces are put in one."""
+    columns = [pa.array(frame[name]) for name in frame.columns]
+    whole = [one.combine_chunks() if isinstance(one, pa.ChunkedArray) else one for one in columns]
+    return pa.Table.from_arrays(whole, names=[str(name) for name in frame.columns])
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
-    frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
-    return frame
+    arrays = {name: pd.arrays.ArrowExtensionArray(table.column(name)) for name in table.column_names}
+    return pd.DataFrame(arrays, copy=False)
 
 
 def _keys(table: pa.Table, key: Sequence[str], side: str) -> pa.Array:
     """One text per row, different for different keys: a missing part differs from an empty one."""
+    only = table.column(key[0]) if len(key) == 1 else None
+    if only is not None and only.type == pa.string() and not only.null_count:
+        return _unique(only.combine_chunks(), table, key, side)
     parts = [
         pc.if_else(
             pc.is_null(column),
@@ -92,9 +103,20 @@ def _keys(table: pa.Table, key: Sequence[str], side: str) -> pa.Array:
     ]
     keys = pc.binary_join_element_wise(*parts, "\x1f|") if len(parts) > 1 else parts[0]
     keys = keys.combine_chunks() if isinstance(keys, pa.ChunkedArray) else keys
+    return _unique(keys, table, key, side)
+
+
+def _unique(keys: pa.Array, table: pa.Table, key: Sequence[str], side: str) -> pa.Array:
     if pc.count_distinct(keys).as_py() != len(keys):
         _refuse_duplicates(table.select(list(key)), keys, side)
     return keys
+
+
+def _places(keys: pa.Array, among: pa.Array) -> pa.Array:
+    """For each key its row among the others, missing when it is not there."""
+    if keys.equals(among):  # the usual case from month to month: most rows stay where they were
+        return pa.array(np.arange(len(keys), dtype=np.int32))
+    return pc.index_in(keys, value_set=among)
 
 
 def _refuse_duplicates(keys_table: pa.Table, keys: pa.Array, side: str) -> None:
@@ -113,33 +135,27 @@ def _rows(table: pa.Table, rows: pa.Array) -> pa.Table:
 
 
 def _changed_cells(old: pa.Table, new: pa.Table, key: list[str], columns: list[str]) -> tuple[pd.DataFrame, int]:
-    touched: npt.NDArray[np.bool_] = np.zeros(new.num_rows, dtype=bool)
-    found: list[pd.DataFrame] = []
-    for name in columns:
-        rows = np.flatnonzero(_differs(old.column(name), new.column(name)))
-        if len(rows):
-            touched[rows] = True
-            picked = pa.array(rows)
-            cells = _frame(new.select(key).take(picked))
-            cells["field"] = name
-            cells["before"] = pd.Series(old.column(name).take(picked).to_pylist(), dtype=object)
-            cells["after"] = pd.Series(new.column(name).take(picked).to_pylist(), dtype=object)
-            found.append(cells.assign(_row=rows, _column=columns.index(name)))
-    if not found:
-        none = _frame(new.select(key).slice(0, 0))
-        return none.assign(
-            field=pd.Series(dtype=object), before=pd.Series(dtype=object), after=pd.Series(dtype=object)
-        ), 0
-    every = pd.concat(found, ignore_index=True).sort_values(["_row", "_column"], ignore_index=True)
-    return every.drop(columns=["_row", "_column"]), int(touched.sum())
+    """One row per changed cell, by row and then by column, and how many rows have any."""
+    found = {name: _differing(old.column(name), new.column(name)) for name in columns}
+    found = {name: rows for name, rows in found.items() if len(rows)}
+    rows = np.concatenate([np.zeros(0, dtype=np.int64), *found.values()])
+    order = np.argsort(rows, kind="stable")
+    cells = _frame(new.select(key).take(pa.array(rows[order])))
+    names = np.repeat(np.array(list(found), dtype=object), [len(one) for one in found.values()])
+    cells["field"] = pd.Series(names[order], dtype="str" if found else object)
+    for side, table in (("before", old), ("after", new)):
+        values = [value for name, one in found.items() for value in table.column(name).take(pa.array(one)).to_pylist()]
+        cells[side] = pd.Series([values[place] for place in order], dtype=object)
+    return cells, len(np.unique(rows))
 
 
-def _differs(old: pa.ChunkedArray, new: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
+def _differing(old: pa.ChunkedArray, new: pa.ChunkedArray) -> Rows:
     if old.type != new.type:
         old, new = pc.cast(old, pa.string()), pc.cast(new, pa.string())
-    if pa.types.is_null(old.type):
-        return np.zeros(len(old), dtype=bool)
-    unequal = pc.fill_null(pc.not_equal(old, new), False)
-    lost = pc.xor(pc.is_null(old), pc.is_null(new))
-    result: npt.NDArray[np.bool_] = np.asarray(pc.or_(unequal, lost).to_numpy(), dtype=bool)
+    if pa.types.is_null(old.type) or old.equals(new):
+        return np.zeros(0, dtype=np.int64)
+    unequal = pc.not_equal(old, new)
+    if unequal.null_count:
+        unequal = pc.coalesce(unequal, pc.xor(pc.is_null(old), pc.is_null(new)))
+    result: Rows = pc.indices_nonzero(unequal).to_numpy().astype(np.int64)
     return result

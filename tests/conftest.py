@@ -13,6 +13,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
+
+settings.register_profile("unhurried", deadline=None)  # how long one example takes is measured in benchmarks/
+settings.load_profile("unhurried")
 
 NewDatabase = Callable[[], AbstractContextManager[str]]
 

@@ -311,6 +311,14 @@ def test_folder_that_is_no_employer_is_refused(monkeypatch, capsys, tmp_path):
     assert (status, "is not an employer folder" in err) == (2, True)
 
 
+def test_month_being_worked_on_is_the_first_open_one_even_when_a_later_one_is_imported(run, folder):
+    assert run("import", "--month", "2026-01")[0] == 0
+    assert open_employer(folder).view().month == SECOND
+    task = first_task(run, "affiliation")
+    assert run("answer", task["id"], "affiliate")[0] == 0
+    assert "2025-12 was imported and is still open" in refused(run, folder, "close", "--month", "2026-01")
+
+
 def test_unknown_person_supplier_and_task_are_refused(run, folder):
     assert "Nobody is known as 'P99999'" in refused(run, folder, "person", "P99999")
     assert "There is no supplier 'x'" in refused(run, folder, "register", "--supplier", "x")

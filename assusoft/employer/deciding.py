@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assusoft.employer.facts import Facts
 from assusoft.month.answers import Answer
-from assusoft.month.frames import where
+from assusoft.month.frames import of_person
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.resolve import Resolution, resolve
 from assusoft.month.situation import State
@@ -37,7 +37,7 @@ def decide(
 ) -> MonthView:
     """Derive the month of an import; of one person alone, if given, since persons do not depend on each other."""
     month = imported.month
-    before = facts.store.last_closing(before=month)
+    before = facts.closing_before(month)
     held, photo = facts.held(before), facts.photo(imported.number, month)
     if person is not None:
         held, photo = _state_of(held, person), _photo_of(photo, person)
@@ -48,11 +48,9 @@ def decide(
 
 
 def _photo_of(photo: Photo, person: str) -> Photo:
-    tables = {name: where(table, table["person"] == person) for name, table in photo.tables.items()}
+    tables = {name: of_person(table, person) for name, table in photo.tables.items()}
     return Photo(photo.month, **tables)
 
 
 def _state_of(state: State, person: str) -> State:
-    return State(
-        where(state.position, state.position["person"] == person), where(state.seen, state.seen["person"] == person)
-    )
+    return State(of_person(state.position, person), of_person(state.seen, person))

@@ -4,32 +4,42 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from assusoft.config import read_text
 from assusoft.employer.answering import find_task, new_answer, retraction, supposed
+from assusoft.employer.casework import Desk
+from assusoft.employer.certifying import Receiver, certify
 from assusoft.employer.deciding import MonthView, decide
+from assusoft.employer.explaining import explain
 from assusoft.employer.facts import Facts
+from assusoft.employer.knowing import as_of, month_showing, standing_on
+from assusoft.employer.replaying import Verification, verify
 from assusoft.employer.sending import queued, send_queued
 from assusoft.employer.settings import Settings, database_url, load_settings
+from assusoft.employer.supposing import Disagreement, Given, Supposition, disagreements, suppose
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, Stamp, load_layout, read, write
 from assusoft.month.answers import Answer, in_force
 from assusoft.month.bulk import answers_in, tasks_table
+from assusoft.month.certificate import Certificate
 from assusoft.month.changes import changes_between, headcount
+from assusoft.month.dated import rows_on
+from assusoft.month.explanation import Explanation
 from assusoft.month.frames import where
 from assusoft.month.messages import Message, register_of
 from assusoft.month.reporting import Sender, documents_for
 from assusoft.month.tasks import Task
 from assusoft.month.wording import question
-from assusoft.months import check_month
+from assusoft.months import check_month, month_of
 from assusoft.payroll.photo import Photo, build_photo
 from assusoft.payroll.sources import Source, assign, load_sources, sources_in_force
-from assusoft.plans.sheet import Plan, load_plans, plans_in_force
+from assusoft.plans.sheet import Plan, load_plans, plan_of, plans_in_force
 from assusoft.resources import resource_folder
 from assusoft.store import Closing, Extract, Import, Store, open_store
 from assusoft.suppliers.delivery import Outcome
@@ -139,9 +149,13 @@ class Employer:
         """Months that have an import, ascending."""
         return self.facts.months()
 
-    def photo(self, month: str, number: int | None = None) -> Photo:
-        """The month's photo; with `number`, that of an import which may have been replaced since."""
-        return self.facts.photo(number or self.facts.imported(month).number, month)
+    def photo(self, month: str, number: int | None = None, known_on: date | None = None) -> Photo:
+        """The month's photo; with `number`, that of an import which may have been replaced since.
+
+        `known_on`: of the import in force at that moment (see `knowing.as_of`).
+        """
+        facts = as_of(self, known_on).facts
+        return facts.photo(number or facts.imported(month).number, month)
 
     def imports(self, month: str | None = None) -> list[Import]:
         """Every import (of a month), replaced ones too, in the order they were made."""
@@ -165,10 +179,19 @@ class Employer:
             self._supplier(supplier)
         return [message for message in self.view(month).messages if supplier in (None, message.supplier)]
 
-    def register(self, supplier: str, month: str | None = None) -> pd.DataFrame:
-        """What a supplier should know at the end of the month: a row per affiliated person and family member."""
-        view = self.view(month)
-        return register_of(view.resolution.state.position, view.plans, self._supplier(supplier).key, view.month)
+    def register(
+        self, supplier: str, month: str | None = None, *, on: date | None = None, known_on: date | None = None
+    ) -> pd.DataFrame:
+        """What a supplier should know at the end of the month: a row per affiliated person and family member.
+
+        `on`: what holds that day instead, whichever month told it. `known_on`: by what was stored until that moment.
+        """
+        key, then = self._supplier(supplier).key, as_of(self, known_on)
+        month = month_showing(then, month, on)
+        if on is not None:
+            return register_of(*standing_on(then, on), key, month_of(on))
+        view = then.view(month)
+        return register_of(view.resolution.state.position, view.plans, key, view.month)
 
     def status(self, month: str | None = None) -> dict[str, Any]:
         """The month in figures: import, headcount, tasks, messages by supplier, transmissions."""
@@ -189,32 +212,75 @@ class Employer:
             "transmissions": {one.id: one.state for one in self.store.transmissions() if one.month == view.month},
         }
 
-    def person(self, person: str, month: str | None = None) -> dict[str, Any]:
-        """All that is known of a person in the month: contracts, family, positions, open tasks, messages."""
-        view = self.view(month)
-        photo, position = self.photo(view.month), view.resolution.state.position
+    def certificate(self, month: str | None = None) -> Certificate:
+        """The proof that nothing was lost or invented in the month, each figure computed by two paths."""
+        view, first = self.view(month), self.settings.first_month
+        receivers = [
+            Receiver(
+                key,
+                load_layout(supplier.layout, self._search("suppliers")),
+                "full" if view.month == first else supplier.sends,
+            )
+            for key, supplier in self.suppliers.items()
+        ]
+        return certify(self.name, self.facts, view, receivers, lambda key: self._documents(self.suppliers[key], view))
+
+    def person(
+        self, person: str, month: str | None = None, *, on: date | None = None, known_on: date | None = None
+    ) -> dict[str, Any]:
+        """All that is known of a person in the month: contracts, family, positions, open tasks, messages.
+
+        `on`: contracts, family and positions of that day, the rest of its month. `known_on`: as in `register`.
+        """
+        then = as_of(self, known_on)
+        view = then.view(month_showing(then, month, on))
+        photo, position = then.photo(view.month), view.resolution.state.position
         tables = {"contracts": photo.worker, "family": photo.family, "positions": position}
         found: dict[str, Any] = {name: where(table, table["person"] == person) for name, table in tables.items()}
         if all(table.empty for table in found.values()):
             raise Refused(f"Nobody is known as '{person}' in {view.month}. Persons look like P00012.")
+        if on is not None:
+            positions = standing_on(then, on).position
+            found["contracts"] = rows_on(on, found["contracts"], "contract_start", "contract_end")
+            found["family"] = rows_on(on, found["family"], "since", "until")
+            found["positions"] = where(positions, positions["person"] == person)
         found["tasks"] = [task for task in view.resolution.tasks if task.person == person]
         found["messages"] = [message for message in view.messages if message.person == person]
         return found
 
     def view(self, month: str | None = None) -> MonthView:
-        """The month decided from facts (the last imported month when none is given)."""
+        """The month decided from facts (the month being worked on when none is given)."""
         imported = self.facts.imported(month)
         closing = self.facts.closing_of(imported.month)
         answers = self.facts.answers(closing.answers_through if closing else None)
-        key = (imported.month, imported.number, len(answers), closing and closing.number)
+        before = self.facts.closing_before(imported.month)
+        key = (imported.number, len(answers), closing and closing.number, before and before.number)
         if key not in self._views:
             self._views[key] = self._decide(imported, answers)
         return self._views[key]
 
+    def explain(self, id: str, month: str | None = None) -> Explanation:
+        """Why a message (M...), a task (T...) or a register cell (SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD) is what it is.
+
+        `month`: where to look; without it, in every imported month, the last first. Refused when nothing has that id.
+        """
+        return explain(self._desk, id, month)
+
+    @cached_property
+    def _desk(self) -> Desk:
+        return Desk(self.facts, self.view, self.sources, self.settings)
+
     def _decide(self, imported: Import, answers: Sequence[Answer], person: str | None = None) -> MonthView:
-        automatic = frozenset(source.name for source in self.sources if source.working_time == "automatic")
-        plans = plans_in_force(self.plans, imported.month)
-        return decide(self.facts, imported, answers, plans, automatic, person)
+        return decide(self.facts, imported, answers, self._plans_of(imported.month), self._automatic, person)
+
+    @property
+    def _automatic(self) -> frozenset[str]:
+        return frozenset(source.name for source in self.sources if source.working_time == "automatic")
+
+    def _plans_of(self, month: str) -> Mapping[str, Plan]:
+        """The sheets in force in the month; those a closed month was closed with, whatever the folder holds now."""
+        closing = next((one for one in self.store.closings() if one.month == month), None)
+        return self.facts.plans(closing) if closing else plans_in_force(self.plans, month)
 
     def _supplier(self, key: str) -> Supplier:
         if key not in self.suppliers:
@@ -288,9 +354,12 @@ class Employer:
 
     # closing and sending
 
-    def reports(self, month: str | None = None) -> dict[str, list[Document]]:
-        """Supplier -> the documents it would receive now: the preview before closing, the same after it."""
-        view = self.view(month)
+    def reports(self, month: str | None = None, known_on: date | None = None) -> dict[str, list[Document]]:
+        """Supplier -> the documents it would receive now: the preview before closing, the same after it.
+
+        `known_on`: those it would have received by what was stored until that moment.
+        """
+        view = as_of(self, known_on).view(month)
         return {key: self._documents(supplier, view) for key, supplier in self.suppliers.items()}
 
     def close(self, month: str, by: str, at: datetime) -> Closing:
@@ -310,18 +379,18 @@ class Employer:
         return self.store.add_closing(month, view.imported.number, view.answers_through, sheets, state, queue, by, at)
 
     def _refuse_unfinished(self, view: MonthView) -> None:
+        earlier = [one for one in self.months() if one < view.month and self.facts.closing_of(one) is None]
+        if earlier:
+            raise Refused(
+                f"{view.month} cannot be closed: {earlier[0]} was imported and is still open, and months are closed in "
+                "order. Close it first. Nothing was stored."
+            )
         blocking = [task for task in view.resolution.tasks if task.blocking]
         if blocking and not view.closed:
             listed = ", ".join(f"{task.id} ({task.kind}, {task.name})" for task in blocking[:3])
             raise Refused(
                 f"{view.month} cannot be closed: {len(blocking)} blocking tasks are open, the first: {listed}. "
                 f"Answer them (assusoft tasks --month {view.month}), then close. Nothing was stored."
-            )
-        earlier = [one for one in self.months() if one < view.month and self.facts.closing_of(one) is None]
-        if earlier:
-            raise Refused(
-                f"{view.month} cannot be closed: {earlier[0]} was imported and is still open, and months are closed in "
-                "order. Close it first. Nothing was stored."
             )
 
     def _documents(self, supplier: Supplier, view: MonthView) -> list[Document]:
@@ -336,6 +405,50 @@ class Employer:
         """Deliver what is queued or failed, each transmission once; the outcome per transmission tried."""
         return send_queued(self.store, self.suppliers, self.settings, self.folder, by, now)
 
+    def verify(self, head: str | None = None) -> Verification:
+        """Every closed month derived again from facts and compared, byte for byte, with what was stored.
+
+        `head`: a hash of the facts that `backup` or `verify` printed and that was kept elsewhere.
+        """
+        return verify(self, head)
+
+    def whatif(self, sheet: Path, months: int = 1) -> list[Supposition]:
+        """What would differ in the last months if this plan sheet, whose file name says which, had been in force.
+
+        Raises
+        ------
+        Refused
+            There is no such file, or nothing is imported. ConfigError: what is wrong in it.
+        """
+        return suppose(self._plan_supposed(sheet), [self._given(month) for month in _last(self.months(), months)])
+
+    def backtest(self, sheet: Path, months: int | None = None) -> list[Disagreement]:
+        """The messages of the last closed months (None: of all) that the sheet would not have sent, or sends besides.
+
+        Raises
+        ------
+        Refused
+            There is no such file, or no month is closed. ConfigError: what is wrong in it.
+        """
+        plan, closed = self._plan_supposed(sheet), [one.month for one in self.facts.closings()]
+        if not closed:
+            raise Refused("No month is closed yet, so nothing was sent that the sheet could be compared with.")
+        looked_at = _last(closed, len(closed) if months is None else months)
+        return disagreements(suppose(plan, [self._given(month) for month in looked_at]))
+
+    def _plan_supposed(self, sheet: Path) -> Plan:
+        if not sheet.is_file():
+            raise Refused(f"{sheet}: there is no such file. Name the changed plan sheet.")
+        plan = plan_of(sheet, read_text(sheet), self.settings.own)
+        self._supplier(plan.supplier)
+        return plan
+
+    def _given(self, month: str) -> Given:
+        view, before = self.view(month), self.facts.closing_before(month)
+        photo, answers = self.photo(month), self.facts.answers(view.answers_through)
+        closed, held = view.closed is not None, self.facts.held(before)
+        return Given(month, closed, before is None, photo, held, view.plans, answers, self._automatic, view.resolution)
+
     def doubts(self) -> dict[str, str]:
         """Transmissions whose fate is unknown, with what is known of it."""
         return {one.id: one.last_event.detail for one in self.store.transmissions("in_doubt")}
@@ -343,6 +456,12 @@ class Employer:
     def settle(self, transmission: str, state: str, reason: str, by: str, at: datetime) -> None:
         """Say what became of a transmission in doubt: `sent`, or `queued` to send it again."""
         self.store.record(transmission, state, reason, by, at)
+
+
+def _last(months: Sequence[str], count: int) -> Sequence[str]:
+    if count < 1:
+        raise Refused(f"{count} months cannot be looked at. Give 1 or more.")
+    return months[-count:]
 
 
 def _task_layout() -> Any:

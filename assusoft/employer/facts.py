@@ -1,7 +1,9 @@
 """The facts of an employer as the months need them; what never changes is read from the store once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 
@@ -12,34 +14,63 @@ from assusoft.month.resolve import no_state
 from assusoft.month.situation import State
 from assusoft.months import check_month
 from assusoft.payroll.photo import Photo, photo_from_tables
+from assusoft.plans.sheet import Plan, plan_of, plans_in_force
 from assusoft.schema import Field
 from assusoft.store import Closing, Import, Store
 
 
 @dataclass
 class Facts:
-    """A store with what was read of it: photos and states, which are facts, so they are kept."""
+    """A store with what was read of it: photos, states and plan sheets, which are facts, so they are kept.
+
+    `known_on`: only what was stored until then counts; None: everything.
+    """
 
     store: Store
     own: Mapping[str, Field]
     first_month: str
+    known_on: datetime | None = None
     _photos: dict[int, Photo] = field(default_factory=dict)
     _states: dict[int, State] = field(default_factory=dict)
+    _plans: dict[int, dict[str, Plan]] = field(default_factory=dict)
+
+    def then(self, known_on: datetime) -> "Facts":
+        """The facts as they stood at that moment; what was read is shared, since facts do not change."""
+        return replace(self, known_on=known_on)
+
+    def _stood(self, at: datetime) -> bool:
+        return self.known_on is None or at <= self.known_on
+
+    def imports(self) -> list[Import]:
+        """Every import, replaced ones too, in the order they were made."""
+        return [one for one in self.store.imports() if self._stood(one.at)]
+
+    def closings(self) -> list[Closing]:
+        """Every closing, months ascending."""
+        return [one for one in self.store.closings() if self._stood(one.at)]
 
     def months(self) -> list[str]:
         """Months that have an import, ascending."""
-        return sorted({one.month for one in self.store.imports()})
+        return sorted({one.month for one in self.imports()})
 
-    def imported(self, month: str | None) -> Import:
-        """The import in force of the month (of the last imported month when None); Refused when there is none."""
+    def working_month(self) -> str:
+        """The first imported month that is not closed, since months are closed in order; else the last closed one."""
         months = self.months()
         if not months:
-            raise Refused(f"Nothing was imported yet. Begin with: assusoft import --month {self.first_month}")
-        wanted = check_month(month) if month else months[-1]
-        found = self.store.current_import(wanted)
-        if found is None:
+            when = "yet" if self.known_on is None else f"on {self.known_on:%Y-%m-%d at %H:%M} UTC"
+            raise Refused(f"Nothing was imported {when}. Begin with: assusoft import --month {self.first_month}")
+        closed = {one.month for one in self.closings()}
+        return next((month for month in months if month not in closed), months[-1])
+
+    def imported(self, month: str | None) -> Import:
+        """The import in force of the month (None: of the month being worked on); Refused when there is none."""
+        wanted = check_month(month) if month else self.working_month()
+        found = [one for one in self.imports() if one.month == wanted]
+        if not found and self.known_on is not None:
+            raise Refused(f"{wanted} had no import on {self.known_on:%Y-%m-%d at %H:%M} UTC. Name a later moment.")
+        if not found:
             raise Refused(f"{wanted} has no import yet. Import it: assusoft import --month {wanted}")
-        return found
+        return found[-1]
 
     def photo(self, number: int, month: str) -> Photo:
         """The photo of an import, as it was imported."""
@@ -56,7 +87,20 @@ class Facts:
 
     def closing_of(self, month: str) -> Closing | None:
         """The closing of the month, if it is closed."""
-        return next((one for one in self.store.closings() if one.month == month), None)
+        return next((one for one in self.closings() if one.month == month), None)
+
+    def closing_before(self, month: str) -> Closing | None:
+        """The last closing of an earlier month."""
+        return next((one for one in reversed(self.closings()) if one.month < month), None)
+
+    def plans(self, closing: Closing) -> dict[str, Plan]:
+        """Plan name -> the sheet that month was closed with, as stored then."""
+        if closing.number not in self._plans:
+            sheets = self.store.plan_sheets(closing.number)
+            where = Path(f"closing-{closing.month}")
+            plans = [plan_of(where / name, text, self.own) for name, text in sheets.items()]
+            self._plans[closing.number] = plans_in_force(plans, closing.month)
+        return self._plans[closing.number]
 
     def held(self, before: Closing | None) -> State:
         """What was told and seen at that closing; nothing when there is none."""
@@ -68,22 +112,25 @@ class Facts:
 
     def answers(self, through: int | None = None) -> list[Answer]:
         """Every answer, or those up to that number, in order."""
-        return [Answer(**vars(record)) for record in self.store.answers(through)]
+        return [Answer(**vars(record)) for record in self.store.answers(through) if self._stood(record.at)]
 
-    def known(self, month: str) -> pd.DataFrame:
+    def known(self, month: str, of: Import | None = None) -> pd.DataFrame:
         """Every identity ever imported, rows that were in doubt under the person HR chose.
 
         Rows of `month` about which HR has not answered yet are not known: importing the month again meets them again.
+        `of`: what was known when that import was made.
         """
+        imports = [one for one in self.imports() if one.month == month and (of is None or one.number < of.number)]
         settled = {
             answer.person: answer.choice.removeprefix("same:") if answer.choice.startswith("same:") else answer.person
-            for answer in in_force(self.answers()).values()
+            for answer in in_force(one for one in self.answers() if of is None or one.at < of.at).values()
             if answer.kind == "identity"
         }
         known = self.store.known_identities()
-        imported = self.store.current_import(month)
-        if imported is not None:
-            problem = self.photo(imported.number, month).problem
+        if of is not None:
+            known = where(known, known["import"] < of.number)
+        if imports:
+            problem = self.photo(imports[-1].number, month).problem
             doubts = where(problem, problem["reason"] == "ambiguous_identity")["person"]
             known = where(known, ~known["person"].isin(list(set(doubts) - set(settled))))
         return known.assign(person=known["person"].replace(settled)) if settled else known

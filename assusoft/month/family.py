@@ -1,15 +1,34 @@
 """One plan x the family of its workers: who comes in, who goes out, with which dates."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 
 from assusoft.month import questions
-from assusoft.month.frames import Row, column, concat, frame_of, put_rows, rows_of, true, where
+from assusoft.month.frames import (
+    Mask,
+    Row,
+    aligned,
+    among,
+    chosen,
+    column,
+    concat,
+    frame_of,
+    keyed,
+    put_rows,
+    rows_of,
+    sure,
+    true,
+    values_of,
+    where,
+)
+from assusoft.month.messages import kind_of
 from assusoft.month.situation import END, Situation, member_fields
-from assusoft.months import month_end, month_start
+from assusoft.months import add_months, month_end, month_start
 from assusoft.plans.eligibility import child_end, ending, member_eligible, starting
-from assusoft.plans.model import Plan
+from assusoft.plans.model import MESSAGE_KINDS, Plan
 from assusoft.schema import dtype_of
 
 _CHILDREN = ("child", "stepchild")
@@ -25,25 +44,26 @@ def family_positions(plan: Plan, held: pd.DataFrame, workers: pd.DataFrame, case
     workers
         The plan's worker rows of this month (`worker_positions`), indexed by person.
     """
-    is_open = (held["status"] == "affiliated") & held["affiliation_to"].isna()
-    open_rows, over = where(held, is_open), where(held, ~true(is_open))
-    insured = where(workers, true(workers["status"] == "affiliated") & workers["affiliation_to"].isna())
-    present = where(case.members, case.members["person"].isin(list(insured.index)))
+    insured = where(workers, sure((workers["status"] == "affiliated") & workers["affiliation_to"].isna()))
+    present = where(case.members, case.members["person"].isin(values_of(insured["person"])))
+    if not len(held) and not len(present):
+        return held
+    is_open = sure((held["status"] == "affiliated") & held["affiliation_to"].isna())
+    open_rows, over = where(held, is_open), where(held, ~is_open)
     ends = _with_worker(plan, open_rows, workers) | _own_ends(plan, open_rows, insured, case)
-    ended = open_rows.index.isin(list(ends))
-    going = _followed(plan, where(open_rows, ~ended), case)
-    candidates = where(present, ~present.index.isin(open_rows.index))
+    ended = among(open_rows.index, ends)
+    going = _followed(plan, where(open_rows, ~ended), case, plan.messages)
+    candidates = where(present, ~among(present.index, open_rows.index))
     begun = _begin(plan, over, candidates, insured, case)
     gone = put_rows(where(open_rows, ended), ends, END)
-    corrected = _corrected(where(over, ~over.index.isin(begun.index)), workers)
+    corrected = _corrected(where(over, ~among(over.index, begun.index)), workers)
     return concat([going, gone, begun, corrected])
 
 
-def member_index(frame: pd.DataFrame) -> pd.Index:
+def member_index(frame: pd.DataFrame) -> list[str]:
     """'person member' of each row."""
-    return pd.Index(
-        [f"{one} {other}" for one, other in zip(frame["person"], frame["member"], strict=True)], dtype=object
-    )
+    pairs = zip(values_of(frame["person"]), values_of(frame["member"]), strict=True)
+    return [f"{person} {member}" for person, member in pairs]
 
 
 def _with_worker(plan: Plan, rows: pd.DataFrame, workers: pd.DataFrame) -> dict[str, Row]:
@@ -51,7 +71,7 @@ def _with_worker(plan: Plan, rows: pd.DataFrame, workers: pd.DataFrame) -> dict[
     over = where(workers, workers["affiliation_to"].notna())
     by_person = {row["person"]: row for row in rows_of(over)}
     ends: dict[str, Row] = {}
-    for key, person in zip(rows.index, rows["person"], strict=True):
+    for key, person in zip(rows.index, values_of(rows["person"]) if by_person else (), strict=bool(by_person)):
         if person in by_person:
             ends[key] = {name: by_person[person][name] for name in END}
     return ends
@@ -61,14 +81,27 @@ def _own_ends(plan: Plan, rows: pd.DataFrame, insured: pd.DataFrame, case: Situa
     """Members of insured workers who reached the age limit, or whose departure HR confirmed."""
     ends: dict[str, Row] = {}
     serving = set(case.people.index[case.people["in_service"]]) - case.withheld
-    known = dict(zip(case.members.index, rows_of(case.members), strict=True))
+    persons = pd.Index(values_of(rows["person"]), dtype=object)
+    rows = where(rows, among(persons, serving & set(insured.index)))
+    rows = where(rows, _may_end(plan, rows, case))
+    members = where(case.members, among(case.members.index, set(rows.index)))
+    known = dict(zip(members.index, rows_of(members), strict=True))
     for key, row in zip(rows.index, rows_of(rows), strict=True):
-        if row["person"] not in insured.index or row["person"] not in serving:
-            continue
         end = _end_of(plan, row, known.get(key), case)
         if end is not None:
             ends[key] = end
     return ends
+
+
+def _may_end(plan: Plan, rows: pd.DataFrame, case: Situation) -> Mask:
+    """Whether it is worth looking closer: absent now, with an end date, or of an age that may reach the limit."""
+    members = aligned(case.members, rows.index)
+    births = column(members, "birth_date").astype(dtype_of("birth_date"))
+    births = births.fillna(column(rows, "birth_date"))
+    limit = plan.family_rule.child_maximum_age if plan.family_rule else None
+    latest = add_months(month_end(case.month), -12 * (limit or 0)) + timedelta(days=2)
+    aged = sure(births <= latest) if limit is not None else np.zeros(len(rows), dtype=bool)
+    return ~among(rows.index, case.members.index) | members["until"].notna().to_numpy(dtype=bool) | aged
 
 
 def _end_of(plan: Plan, row: Row, member: Row | None, case: Situation) -> Row | None:
@@ -92,12 +125,15 @@ def _end_of(plan: Plan, row: Row, member: Row | None, case: Situation) -> Row | 
 def _begin(
     plan: Plan, over: pd.DataFrame, members: pd.DataFrame, insured: pd.DataFrame, case: Situation
 ) -> pd.DataFrame:
+    if not len(members):
+        return over.iloc[:0]
     first, last = month_start(case.month), month_end(case.month)
     running = (members["until"].isna() | true(members["until"] > last)) & ~true(members["since"] > last)
     members = where(members, running)
     members = where(members, member_eligible(plan, members, case.month))
-    known = dict(zip(over.index, rows_of(over), strict=True))
-    starts = dict(zip(insured["person"], insured["affiliation_from"], strict=True))
+    asked = where(over, among(over.index, set(members.index)))
+    known = dict(zip(asked.index, rows_of(asked), strict=True))
+    starts = dict(zip(values_of(insured["person"]), values_of(insured["affiliation_from"]), strict=True))
     begun: dict[str, Row] = {}
     for key, member in zip(members.index, rows_of(members), strict=True):
         limit = child_end(plan, member["birth_date"]) if member["birth_date"] else None
@@ -106,9 +142,9 @@ def _begin(
         row = _decided(plan, member, known.get(key), starts[member["person"]], case)
         if row is not None:
             begun[key] = row
-    rows = frame_of(list(begun.values()), list(over.columns)).set_index(pd.Index(list(begun), dtype=object))
+    rows = keyed(frame_of(list(begun.values()), list(over.columns)), begun)
     affiliated = true(rows["status"] == "affiliated")
-    return concat([_followed(plan, where(rows, affiliated), case), where(rows, ~affiliated)])
+    return concat([_followed(plan, where(rows, affiliated), case, MESSAGE_KINDS), where(rows, ~affiliated)])
 
 
 def _decided(plan: Plan, member: Row, before: Row | None, worker_from: date, case: Situation) -> Row | None:
@@ -133,18 +169,22 @@ def _decided(plan: Plan, member: Row, before: Row | None, worker_from: date, cas
     return row | {"status": "affiliated", "affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
 
 
-def _followed(plan: Plan, rows: pd.DataFrame, case: Situation) -> pd.DataFrame:
-    """Member data as the payroll shows them now; a member absent from the extract keeps what was told."""
+def _followed(plan: Plan, rows: pd.DataFrame, case: Situation, kinds: Sequence[str]) -> pd.DataFrame:
+    """Member data as the payroll shows them now; a member absent from the extract keeps what was told.
+
+    `kinds`: the kinds of change to follow; what is of another kind stays as it was told.
+    """
     if not len(rows):
         return rows
-    members = case.members.reindex(rows.index)
+    members = aligned(case.members, rows.index)
     required = plan.family_rule.required if plan.family_rule else ()
+    absent = ~among(rows.index, case.members.index)
     changes: dict[str, pd.Series] = {}
     for name in member_fields(plan):
-        if name in case.members.columns and name not in ("person", "member"):
+        if name in case.members.columns and name not in ("person", "member") and kind_of(name) in kinds:
             now = column(members, name).astype(dtype_of(name))
-            kept = rows.index[~rows.index.isin(case.members.index)] if name not in required else rows.index
-            changes[name] = now.mask(now.isna() & rows.index.isin(kept), column(rows, name))
+            kept = now.isna().to_numpy(dtype=bool) & (absent | (name in required))
+            changes[name] = chosen(~kept, now, column(rows, name))
     out = rows.assign(**changes)
     for name in required:
         for row in rows_of(where(out, column(out, name).isna())):
@@ -155,10 +195,9 @@ def _followed(plan: Plan, rows: pd.DataFrame, case: Situation) -> pd.DataFrame:
 
 def _corrected(rows: pd.DataFrame, workers: pd.DataFrame) -> pd.DataFrame:
     """Rows that ended with their worker's departure follow a correction of its dates."""
-    by_person = {row["person"]: row for row in rows_of(workers) if row["exit_date"] is not None}
-    ends = {
-        key: by_person[row["person"]]
-        for key, row in zip(rows.index, rows_of(rows), strict=True)
-        if row["exit_date"] is not None and row["person"] in by_person and row["status"] == "affiliated"
-    }
-    return put_rows(rows, ends, END)
+    departed = where(rows, rows["exit_date"].notna() & (rows["status"] == "affiliated"))
+    if not len(departed):
+        return rows
+    by_person = {row["person"]: row for row in rows_of(where(workers, workers["exit_date"].notna()))}
+    persons = zip(departed.index, values_of(departed["person"]), strict=True)
+    return put_rows(rows, {key: by_person[person] for key, person in persons if person in by_person}, END)

@@ -3,10 +3,25 @@
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from assusoft.month import questions
-from assusoft.month.frames import Row, column, isin, rows_of, true, where
+from assusoft.month.frames import (
+    Row,
+    aligned,
+    among,
+    array_of,
+    chosen,
+    column,
+    concat,
+    filled_from,
+    isin,
+    picked,
+    rows_of,
+    true,
+    where,
+)
 from assusoft.month.messages import kind_of
 from assusoft.month.situation import BASE, SALARY, SINCE, WORKING_TIME, Situation
 from assusoft.month.values import parse
@@ -17,20 +32,23 @@ from assusoft.schema import dtype_of
 _WORKING_TIME_KINDS = ("working_time", "interruption_start", "interruption_end")
 
 
-def follow(plan: Plan, rows: pd.DataFrame, case: Situation) -> pd.DataFrame:
-    """The open positions `rows` of a plan with every reported field as it is owed this month; asks what is missing.
+def follow(plan: Plan, going: pd.DataFrame, begun: pd.DataFrame, case: Situation) -> pd.DataFrame:
+    """The open positions of a plan with every reported field as it is owed this month; asks what is missing.
 
     Parameters
     ----------
-    rows
-        Position columns, indexed by person, and `_new` (bool): begun this month. Every person is in service.
+    going, begun
+        Position columns, indexed by person: those that go on, those begun this month. Every person is in service.
     """
-    people = case.people.loc[rows.index]
-    new = rows["_new"]
-    out = _automatic(plan, rows.drop(columns="_new"), people, new)
+    rows = concat([going, begun])
+    if not len(rows):
+        return rows
+    people = picked(case.people, rows.index)
+    new = pd.Series(np.arange(len(rows)) >= len(going), index=rows.index)
+    out = _automatic(plan, rows, people, new)
     out = _working_time(plan, out, case, new)
     out = _salary(plan, out, people, case, new) if plan.salary else out
-    out = _asked(plan, out, people, case)
+    out = _asked(plan, out, people, case, new)
     _ask_missing(plan, out, people, case)
     return out
 
@@ -47,21 +65,21 @@ def _automatic(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, new: pd.Ser
     for name in automatic_fields(plan):
         now, held = column(people, name), column(rows, name)
         if name in plan.required:
-            now = now.fillna(held)
-        changes[name] = now if kind_of(name) in plan.messages else now.where(new, held)
+            now = filled_from(now, held)
+        changes[name] = now if kind_of(name) in plan.messages else chosen(new, now, held)
     for name in SINCE:
         if name not in ("salary_since", "working_time_since"):
-            changes[name] = column(people, name).fillna(column(rows, name))
+            changes[name] = filled_from(column(people, name), column(rows, name))
     return rows.assign(**changes)
 
 
 def _working_time(plan: Plan, rows: pd.DataFrame, case: Situation, new: pd.Series) -> pd.DataFrame:
-    told = case.told.reindex(rows.index)
+    told = aligned(case.told, rows.index)
     wanted = any(kind in plan.messages for kind in _WORKING_TIME_KINDS)
     unsent = isin(told["interruption_kind"], plan.interruptions.not_sent)
     takes = new | (wanted & ~unsent)
     changes = {
-        name: column(told, name).astype(dtype_of(name)).where(takes, column(rows, name))
+        name: chosen(takes, column(told, name).astype(dtype_of(name)), column(rows, name))
         for name in (*(name for name in WORKING_TIME if name in plan.reports), "working_time_since")
     }
     return rows.assign(**changes)
@@ -73,21 +91,21 @@ def _salary(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Situatio
     year = salary_year(plan, case.month)
     now, held = insured_salary(plan, people, case.month), column(rows, "insured_salary")
     if plan.salary.renewed == "yearly":
-        due = new | true(rows["salary_year"] < year)
+        moved = true(rows["salary_year"] < year)
         first = date(year, plan.salary.month, 1)
     else:
-        due = new | (true(now != held) & now.notna())
+        moved = true(now != held) & now.notna()
         first = None
+    due = new | (moved & ("salary" in plan.messages))
     special = true(people["split_payroll"]) | true(people["expat"]) | true(people["variable_pay"])
     quiet = due & now.notna() & (~special | case.takeover)
     since = _salary_since(rows, people, new, first, case)
     out = rows.assign(
-        insured_salary=now.where(quiet, held),
+        insured_salary=chosen(quiet, now, held),
         salary_year=rows["salary_year"].mask(quiet, year),
-        salary_since=since.where(quiet, column(rows, "salary_since")),
+        salary_since=chosen(quiet, since, column(rows, "salary_since")),
     )
-    if plan.salary.renewed == "yearly" or "salary" in plan.messages:
-        out = _ask_salaries(plan, out, where(people, due & special & ~quiet), now, since, year, case)
+    out = _ask_salaries(plan, out, where(people, due & special & ~quiet), now, since, year, case)
     return _fill_answered(out, "insured_salary", case)
 
 
@@ -97,8 +115,8 @@ def _salary_since(
     if first is None:
         renewal = people["salary_since"]
     else:
-        renewal = pd.Series(first, index=rows.index, dtype=dtype_of("salary_since"))
-    return renewal.where(~new, rows["affiliation_from"])
+        renewal = pd.Series(array_of("salary_since", [first] * len(rows)), index=rows.index)
+    return chosen(~new, renewal, rows["affiliation_from"])
 
 
 def _ask_salaries(
@@ -119,8 +137,8 @@ def _ask_salaries(
             )
     if not told:
         return rows
-    answered = rows.index.isin(list(told))
-    values = pd.Series([told.get(name) for name in rows.index], index=rows.index, dtype=dtype_of("insured_salary"))
+    answered = among(rows.index, told)
+    values = pd.Series(array_of("insured_salary", [told.get(name) for name in rows.index]), index=rows.index)
     differs = answered & ~true(values == rows["insured_salary"])
     return rows.assign(
         insured_salary=rows["insured_salary"].mask(answered, values),
@@ -129,22 +147,24 @@ def _ask_salaries(
     )
 
 
-def _asked(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Situation) -> pd.DataFrame:
+def _asked(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Situation, new: pd.Series) -> pd.DataFrame:
     """Data the payroll never holds: HR's last answer, else the employer's own column, else what was told before."""
     out = rows
     for name, ask in plan.asks.items():
         if name not in plan.reports:
             continue
-        value = column(people, name).fillna(column(rows, name))
+        value = filled_from(column(people, name), column(rows, name))
         if case.takeover and ask.takeover is not None:
             value = value.fillna(ask.takeover)
-        out = _fill_answered(out.assign(**{name: value}), name, case, over=True)
+        answered = _fill_answered(out.assign(**{name: value}), name, case, over=True)
+        kept = new | ("choice" in plan.messages)
+        out = answered.assign(**{name: chosen(kept, answered[name], column(rows, name))})
     return out
 
 
 def _fill_answered(rows: pd.DataFrame, name: str, case: Situation, over: bool = False) -> pd.DataFrame:
     """Put the values HR answered for a field: where it is missing, or wherever HR spoke when `over`."""
-    spoken = [person for person in rows.index if (person, "", name) in case.values]
+    spoken = [person for person in case.spoken.get(name, ()) if person in rows.index]
     if not spoken:
         return rows
     changed, since = column(rows, name).copy(), column(rows, "choice_since").copy()
@@ -163,7 +183,7 @@ def _ask_missing(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Sit
     asked = [name for name in plan.asks if name in plan.reports]
     for name in dict.fromkeys((*plan.required, *plan.wanted, *asked)):
         values = column(people, name) if name in automatic else column(rows, name)
-        if not values.isna().any():
+        if not values.hasnans:
             continue
         ask = plan.asks.get(name)
         blocking = name in plan.required or bool(ask and ask.blocking)

@@ -74,6 +74,8 @@ def messages_between(held: pd.DataFrame, owed: pd.DataFrame, plans: Mapping[str,
         Position tables (see `situation.State`); rows that were declined are nobody's business and are left out.
     """
     before, after = _affiliated(held), _affiliated(owed)
+    new_fields = {name: column(before, name) for name in after.columns if name not in before.columns}
+    before = before.assign(**new_fields)  # what a changed sheet reports for the first time was never told
     difference = compare(before, after, _KEY)
     touched = {_key(row) for row in rows_of(difference.entered)} | _by_row(difference.changed, plans)
     new, old = _lookup(after, touched), _lookup(before, touched)

@@ -1,19 +1,17 @@
 """Photo -> one row per person: the main contract, identities settled, answered values filled in."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from assusoft.month import questions
 from assusoft.month.answers import Answer
 from assusoft.month.docket import Docket
-from assusoft.month.frames import isin, rows_of, true, where
+from assusoft.month.frames import array_of, by_person, isin, rows_of, sure, where
 from assusoft.month.values import parse
 from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
-from assusoft.schema import array_of
 
 
 @dataclass(frozen=True)
@@ -64,14 +62,14 @@ def main_contracts(worker: pd.DataFrame, month: str) -> pd.DataFrame:
     to the highest contractual percentage, the earliest start, the smallest contract id.
     """
     last = month_end(month)
-    begun = where(worker, ~true(worker["contract_start"] > last))
-    in_service = begun["contract_end"].isna() | true(begun["contract_end"] > last)
-    people = begun.assign(in_service=np.asarray(in_service, dtype=bool))
+    begun = where(worker, ~sure(worker["contract_start"] > last))
+    in_service = begun["contract_end"].isna().to_numpy(dtype=bool) | sure(begun["contract_end"] > last)
+    people = begun.assign(in_service=in_service)
     several = people["person"].duplicated(keep=False)
     if several.any():
         order = _by_precedence(people[several])
         people = pd.concat([people[~several], order.drop_duplicates("person")]).sort_values("person")
-    return people.set_index(pd.Index(people["person"].to_numpy(dtype=object)))
+    return by_person(people)
 
 
 def _by_precedence(rows: pd.DataFrame) -> pd.DataFrame:
@@ -97,21 +95,31 @@ def answered_values(answers: Iterable[Answer]) -> dict[tuple[str, str, str], Ans
     }
 
 
-def filled(frame: pd.DataFrame, values: dict[tuple[str, str], str], key: pd.Index) -> pd.DataFrame:
+def filled(frame: pd.DataFrame, values: Mapping[tuple[str, str], str], key: pd.Index) -> pd.DataFrame:
     """The frame with missing cells filled: `values` maps (key, field) to text; `key` aligns with the rows.
 
     A value the payroll does hold wins; fields that are not columns are left for the register.
     """
     out = frame
-    for field in sorted({field for _, field in values if field in frame.columns}):
-        texts = pd.Series([values.get((one, field)) for one in key], index=frame.index, dtype=object)
-        wanted = frame[field].isna() & texts.notna()
+    for field, texts in _by_field(values, set(frame.columns)).items():
+        given = [texts.get(one) for one in key]
+        wanted = frame[field].isna() & pd.Series([text is not None for text in given], index=frame.index)
         if wanted.any():
-            out = out.assign(**{field: _put(out[field], wanted, texts[wanted])})
+            chosen = [text for text, take in zip(given, wanted, strict=True) if take and text is not None]
+            out = out.assign(**{field: _put(out[field], wanted, chosen)})
     return out
 
 
-def _put(series: pd.Series, where: pd.Series, texts: pd.Series) -> pd.Series:
+def _by_field(values: Mapping[tuple[str, str], str], fields: Collection[object]) -> dict[str, dict[str, str]]:
+    """Field -> key -> text, fields in order."""
+    found: dict[str, dict[str, str]] = {}
+    for (key, field), text in sorted(values.items(), key=lambda item: item[0][1]):
+        if field in fields:
+            found.setdefault(field, {})[key] = text
+    return found
+
+
+def _put(series: pd.Series, where: pd.Series, texts: Sequence[str]) -> pd.Series:
     changed = series.copy()
     changed[where] = array_of(str(series.name), [parse(text, series.dtype) for text in texts])
     return changed

@@ -6,7 +6,6 @@ A pure function of facts, person by person: the same facts give the same tasks, 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from assusoft.month import questions
@@ -14,7 +13,22 @@ from assusoft.month.answers import Answer, in_force
 from assusoft.month.consistency import Doubt, ask_doubt, corrections, doubts_in
 from assusoft.month.docket import Docket
 from assusoft.month.family import family_positions, member_index
-from assusoft.month.frames import Row, concat, frame_of, rows_of, stacked, true, where
+from assusoft.month.frames import (
+    Row,
+    aligned,
+    among,
+    by_person,
+    chosen,
+    concat,
+    frame_of,
+    keyed,
+    rows_of,
+    stacked,
+    sure,
+    true,
+    values_of,
+    where,
+)
 from assusoft.month.people import Settled, answered_values, filled, main_contracts, settle_identities
 from assusoft.month.situation import (
     SEEN_COLUMNS,
@@ -72,11 +86,11 @@ def resolve(
     automatic
         Sources whose working time needs no confirmation.
     """
-    docket = Docket({id: answer for id, answer in in_force(answers).items() if _valid(answer, month)})
+    docket = Docket({id: answer for id, answer in in_force(answers).items() if valid(answer, month)})
     settled = settle_identities(photo, docket)
     position = stacked([held.position], position_columns(plans))
-    seen = _by_person(held.seen)
-    people, values, doubts = _completed(settled, docket, month)
+    seen = by_person(held.seen)
+    people, values, doubts = completed(settled, docket, month)
     concerned = _open_plans(position, plans)
     departures = _departures(people, position, seen, concerned, settled.withheld, docket, month)
     restarted, undecided = _new_contracts(people, seen, concerned, docket)
@@ -87,37 +101,34 @@ def resolve(
         month=month,
         takeover=takeover,
         people=people,
-        serving=where(serving, ~serving.index.isin(list(settled.withheld))),
+        serving=where(serving, ~among(serving.index, settled.withheld)),
         members=_members(settled.family, values),
-        deductions=frozenset(zip(settled.deduction["person"], settled.deduction["wage_code"], strict=True)),
+        deductions=_deductions(settled.deduction, plans),
         told=told,
         departures=departures,
         restarted=restarted,
-        contracts={row["person"]: row["contract"] for row in rows_of(seen[["person", "contract"]])},
+        contracts=dict(zip(seen.index, values_of(seen["contract"]), strict=True)),
         withheld=settled.withheld,
         values=values,
         set_aside=frozenset((doubt.person, doubt.field) for doubt in doubts if doubt.set_aside),
         docket=docket,
     )
-    owed = pd.concat([_positions(plan, position, case) for plan in plans.values()] or [position])
     rest = where(position, ~position["plan"].isin(list(plans)))
-    owed = stacked([owed, rest], position_columns(plans)).sort_values(["plan", "person", "member"], ignore_index=True)
-    _ask_doubts(doubts, _open_plans(owed, plans), plans, docket)
+    decided = [_positions(plan, position, case) for plan in plans.values()]
+    owed = stacked([*decided, rest], position_columns(plans), ["plan", "person", "member"])
+    if doubts:
+        _ask_doubts(doubts, _open_plans(owed, plans), plans, docket)
     state = State(owed, _seen(told, people, undecided, departures, docket))
     return Resolution(month, tuple(docket.open()), tuple(docket.answered()), state)
 
 
-def _valid(answer: Answer, month: str) -> bool:
+def valid(answer: Answer, month: str) -> bool:
     """Whether the answer still counts: a value given until a day is asked again once the day is past."""
     until = answer.fields.get("until") if answer.kind == "missing_data" else None
     return not until or until >= month_start(month).isoformat()
 
 
-def _by_person(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.set_index(pd.Index(frame["person"].to_numpy(dtype=object)))
-
-
-def _completed(
+def completed(
     settled: Settled, docket: Docket, month: str
 ) -> tuple[pd.DataFrame, dict[tuple[str, str, str], Answer], list[Doubt]]:
     """People with corrected and answered values filled in; all answered values; all contradictions met."""
@@ -131,6 +142,8 @@ def _completed(
 
 def _corrected(people: pd.DataFrame, values: dict[tuple[str, str], str]) -> pd.DataFrame:
     """HR's corrections stand in the place of the contradicted values."""
+    if not values:
+        return people
     emptied = people.copy()
     for person, field in values:
         emptied.loc[person, field] = pd.NA
@@ -139,9 +152,16 @@ def _corrected(people: pd.DataFrame, values: dict[tuple[str, str], str]) -> pd.D
 
 def _members(family: pd.DataFrame, values: Mapping[tuple[str, str, str], Answer]) -> pd.DataFrame:
     members = where(family, family["person"].notna() & family["member"].notna())
-    members = members.set_index(member_index(members))
+    members = keyed(members, member_index(members))
     answered = {(f"{p} {m}", field): answer.fields["value"] for (p, m, field), answer in values.items() if m}
     return filled(members, answered, members.index)
+
+
+def _deductions(deduction: pd.DataFrame, plans: Mapping[str, Plan]) -> frozenset[tuple[str, str]]:
+    """(person, wage code) of the deductions that a plan looks at."""
+    codes = [plan.choice_wage_code for plan in plans.values() if plan.choice_wage_code is not None]
+    rows = where(deduction, deduction["wage_code"].isin(codes))
+    return frozenset(zip(values_of(rows["person"]), values_of(rows["wage_code"]), strict=True))
 
 
 def _open_plans(position: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[str, list[str]]:
@@ -149,7 +169,7 @@ def _open_plans(position: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[str, 
     is_open = true(position["status"] == "affiliated") & position["affiliation_to"].isna() & (position["member"] == "")
     rows = where(position, is_open)
     found: dict[str, list[str]] = {}
-    for person, plan in zip(rows["person"], rows["plan"], strict=True):
+    for person, plan in zip(values_of(rows["person"]), values_of(rows["plan"]), strict=True):
         if plan in plans:
             found.setdefault(person, []).append(plan)
     return found
@@ -163,7 +183,7 @@ def _followers(
     leaving = {
         (person, name)
         for name, plan in following.items()
-        for person in serving.index[true(too_old(plan, serving["birth_date"], month)).to_numpy(dtype=bool)]
+        for person in serving.index[sure(too_old(plan, serving["birth_date"], month))]
     }
     found = {
         person: [following[name] for name in names if name in following and (person, name) not in leaving]
@@ -184,8 +204,8 @@ def _departures(
     """Ask about affiliated workers whose contract ended or who are absent; person -> exit data where confirmed."""
     found: dict[str, Row] = {}
     by_departure = where(position, position["exit_date"].notna())
-    told = dict.fromkeys(by_departure["person"], "")
-    out_of_service = where(people, ~people["in_service"] & people.index.isin([*concerned, *told]))
+    told = set(values_of(by_departure["person"]))
+    out_of_service = where(people, ~people["in_service"] & among(people.index, concerned.keys() | told))
     for person in rows_of(out_of_service.drop(columns="in_service")):
         name = person["person"]
         if name in withheld or (name not in concerned and not _end_moved(person, seen)):
@@ -193,7 +213,7 @@ def _departures(
         answer = docket.ask(questions.departure(person, concerned.get(name, [])))
         if answer is not None and answer.choice == "confirm":
             found[name] = exit_data(answer.fields)
-    for name in sorted(set(concerned) - set(people.index) - withheld):
+    for name in sorted(concerned.keys() - set(people.index) - withheld):
         contract = seen.at[name, "contract"] if name in seen.index else None
         full = _known_name(position, name)
         answer = docket.ask(questions.missing_person(name, full, contract, month, concerned[name]))
@@ -223,8 +243,8 @@ def _new_contracts(
     people: pd.DataFrame, seen: pd.DataFrame, concerned: Mapping[str, list[str]], docket: Docket
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Ask about new contracts of affiliated workers: (whose contract is a new affiliation, whose question is open)."""
-    before = seen["contract"].reindex(people.index)
-    changed = people["in_service"] & true(before != people["contract"]) & people.index.isin(list(concerned))
+    before = aligned(seen[["contract"]], people.index)["contract"]
+    changed = people["in_service"] & true(before != people["contract"]) & among(people.index, concerned)
     restarted: set[str] = set()
     undecided: set[str] = set()
     for person in rows_of(where(people, changed).drop(columns="in_service")):
@@ -239,12 +259,12 @@ def _new_contracts(
 
 def _positions(plan: Plan, position: pd.DataFrame, case: Situation) -> pd.DataFrame:
     own = where(position, position["plan"] == plan.name)
-    is_worker = true(own["member"] == "").to_numpy(dtype=bool)
-    workers = worker_positions(plan, _by_person(where(own, is_worker)), case)
+    is_worker = sure(own["member"] == "")
+    workers = worker_positions(plan, by_person(where(own, is_worker)), case)
     family = where(own, ~is_worker)
     if plan.family == "none":
         return concat([workers, family])
-    return concat([workers, family_positions(plan, family.set_index(member_index(family)), workers, case)])
+    return concat([workers, family_positions(plan, keyed(family, member_index(family)), workers, case)])
 
 
 def _ask_doubts(
@@ -259,11 +279,7 @@ def _seen(
 ) -> pd.DataFrame:
     """What was looked at this month: contracts and their ends are seen unless their question is open."""
     open_departures = {task.person for task in docket.open() if task.kind == "departure"}
-    looked = told.index.isin(people.index) & ~told.index.isin(list(undecided | open_departures))
-    current = people.reindex(told.index)
-    mask = pd.Series(np.asarray(looked), index=told.index)
-    seen = told.assign(
-        contract=current["contract"].where(mask, told["contract"]),
-        contract_end=current["contract_end"].where(mask, told["contract_end"]),
-    )
-    return stacked([seen], SEEN_COLUMNS).sort_values("person", ignore_index=True)
+    looked = among(told.index, people.index) & ~among(told.index, undecided | open_departures)
+    current = aligned(people[["contract", "contract_end"]], told.index)
+    seen = told.assign(**{name: chosen(looked, current[name], told[name]) for name in current.columns})
+    return stacked([seen], SEEN_COLUMNS, ["person"])

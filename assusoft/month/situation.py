@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -74,6 +75,15 @@ class Situation:
     values: Mapping[tuple[str, str, str], Answer]
     set_aside: frozenset[tuple[str, str]]
     docket: Docket
+
+    @cached_property
+    def spoken(self) -> dict[str, list[str]]:
+        """Field -> the workers for whom HR answered it."""
+        found: dict[str, list[str]] = {}
+        for person, member, field in self.values:
+            if not member:
+                found.setdefault(field, []).append(person)
+        return found
 
 
 def position_columns(plans: Mapping[str, Plan]) -> list[str]:

@@ -1,15 +1,13 @@
 """Tasks and messages in plain words, in the reader's language."""
 
 from collections.abc import Mapping
-from datetime import date
+from decimal import Decimal
 from typing import Any
-
-from babel.dates import format_date
 
 from assusoft.language import say
 from assusoft.month.messages import Message
-from assusoft.month.tasks import Choice, Task
-from assusoft.schema import field_named, is_field
+from assusoft.month.tasks import Choice, Question, Task
+from assusoft.suppliers.labels import field_label, kind_label, shown
 
 _QUESTIONS = {
     "identity": "Who is this row of the extract: a known person or a new one?",
@@ -45,13 +43,13 @@ _KIND_NAMES = {
 def question(task: Task, language: str, plans: Mapping[str, str] | None = None) -> str:
     """The task as one question. `plans` maps plan names to their labels in that language."""
     labels = plans or {}
-    facts = {name: _shown(value, language) for name, value in task.facts.items()}
+    facts = {name: _said(name, value, language) for name, value in task.facts.items()}
     named = {name: labels.get(str(task.facts.get(name)), facts.get(name, "")) for name in ("plan",)}
     field = str(task.facts.get("field", ""))
     values: dict[str, str] = {
         "name": task.name or task.person,
-        "field": field_label(field, language),
-        "detail": ", ".join(f"{field_label(k, language)} {v}" for k, v in facts.items() if k != "check"),
+        "field": field_label(field, language, {}),
+        "detail": ", ".join(f"{field_label(k, language, {})} {v}" for k, v in facts.items() if k != "check"),
     }
     defaults = dict.fromkeys(("month", "contract_end", "new", "old", "relation", "until", "value", "told"), "")
     return say(language, _QUESTIONS[task.kind], **(defaults | facts | named | values))
@@ -87,30 +85,30 @@ def task_lines(task: Task, sentence: str, language: str) -> list[str]:
 
 
 def _usage(choice: Choice) -> str:
-    values = [f"{one.name}={one.default or ('...' if one.required else '')}" for one in choice.questions]
-    return " ".join([choice.name, *values])
+    return " ".join([choice.name, *(f"{one.name}={_proposed(one)}" for one in choice.questions)])
 
 
-def field_label(name: str, language: str) -> str:
-    """Label of a field; the name itself for a field the schema does not know."""
-    return field_named(name).label(language) if is_field(name) else name
+def _proposed(one: Question) -> str:
+    """What is proposed; else the closed list where it is short; else '...' where a value is needed."""
+    if one.default or not one.required:
+        return one.default or ""
+    return "|".join(one.codes) if 0 < len(one.codes) <= 5 else "..."
 
 
 def message_line(message: Message, language: str) -> str:
     """One message in one line: kind, since when, what changed."""
-    since = _shown(message.effective, language)
     moved = ", ".join(
-        f"{field_label(name, language)}: {_shown(message.before.get(name), language)} -> {_shown(value, language)}"
+        f"{field_label(name, language, {})}: {_said(name, message.before.get(name), language)} -> "
+        f"{_said(name, value, language)}"
         for name, value in message.after.items()
     )
-    return f"{message.kind} {since} {moved}".strip()
+    return f"{kind_label(message.kind, language)} {_said('effective', message.effective, language)} {moved}".strip()
 
 
-def _shown(value: Any, language: str) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, date):
-        return format_date(value, "dd/MM/yyyy", locale="en")
+def _said(name: str, value: Any, language: str) -> str:
+    """A value of a message or of a task's facts, as the reader writes it."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{field_label(k, language)} {_shown(v, language)}" for k, v in value.items() if v)
-    return str(value)
+        return ", ".join(f"{field_label(k, language, {})} {_said(k, v, language)}" for k, v in value.items() if v)
+    if name in ("value", "told") and value is not None:
+        return shown("insured_salary", Decimal(str(value)), language, {})
+    return shown(name, value, language, {})

@@ -2,12 +2,24 @@
 
 from datetime import date, timedelta
 
-import numpy as np
 import pandas as pd
 
 from assusoft.month import questions
 from assusoft.month.follow import follow
-from assusoft.month.frames import Row, concat, frame_of, put_rows, rows_of, true, where
+from assusoft.month.frames import (
+    Row,
+    among,
+    chosen,
+    concat,
+    frame_of,
+    keyed,
+    picked,
+    put_rows,
+    rows_of,
+    sure,
+    true,
+    where,
+)
 from assusoft.month.situation import BASE, END, Situation
 from assusoft.months import month_end, month_start, previous_month
 from assusoft.plans.eligibility import affiliation_day, age_end, cover_end, eligible, ending, too_old, undecided_fields
@@ -25,38 +37,33 @@ def worker_positions(plan: Plan, held: pd.DataFrame, case: Situation) -> pd.Data
     people = case.serving
     answer = eligible(plan, people, case.month)
     old = too_old(plan, people["birth_date"], case.month)
-    allowed = true(answer) & ~true(old) & _chosen(plan, people, case)
-    is_open = (held["status"] == "affiliated") & held["affiliation_to"].isna()
-    open_rows, over = where(held, is_open), where(held, ~true(is_open))
-    serving = where(open_rows, open_rows.index.isin(people.index))
-    going = where(serving, allowed.reindex(serving.index))
-    stopping = where(serving, ~serving.index.isin(going.index))
-    kept, ended = _stop(plan, stopping, people, answer, old, case)
-    begun = _begin(plan, over, where(people, allowed & ~people.index.isin(open_rows.index)), case)
-    undecided = where(people, answer.isna() & ~true(old))
-    _ask_undecided(plan, undecided, case)
-    followed = follow(plan, _restart(plan, concat([going, kept]), case, begun), case)
-    absent = where(open_rows, ~open_rows.index.isin(people.index))
-    rest = where(over, ~over.index.isin(begun.index))
+    allowed = sure(answer) & ~sure(old)
+    if plan.choice_wage_code is not None:
+        allowed &= among(people.index, {person for person, code in case.deductions if code == plan.choice_wage_code})
+    _ask_undecided(plan, where(people, answer.isna().to_numpy(dtype=bool) & ~sure(old)), case)
+    if not len(held) and not allowed.any():
+        return held
+    is_open = sure((held["status"] == "affiliated") & held["affiliation_to"].isna())
+    open_rows, over = where(held, is_open), where(held, ~is_open)
+    present = among(open_rows.index, people.index)
+    serving, absent = where(open_rows, present), where(open_rows, ~present)
+    goes = among(serving.index, people.index[allowed])
+    kept, ended = _stop(plan, where(serving, ~goes), people, answer, old, case)
+    begun = _begin(plan, over, where(people, allowed & ~among(people.index, open_rows.index)), case)
+    followed = follow(plan, _restart(concat([where(serving, goes), kept]), case), begun, case)
+    rest = where(over, ~among(over.index, begun.index))
     left = _depart(plan, concat([absent, rest]), case)
     return concat([followed, ended, left])
-
-
-def _chosen(plan: Plan, people: pd.DataFrame, case: Situation) -> pd.Series:
-    """Optional plans whose choice stands in the payroll: only those with the deduction."""
-    if plan.choice_wage_code is None:
-        return pd.Series(True, index=people.index)
-    with_it = {person for person, code in case.deductions if code == plan.choice_wage_code}
-    return pd.Series(people.index.isin(list(with_it)), index=people.index)
 
 
 def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, case: Situation) -> pd.DataFrame:
     """New open rows (still without reported fields) for the candidates whose affiliation is decided."""
     last = month_end(case.month)
     began: list[Row] = []
+    known = set(over.index) if len(candidates) else set()
     for person in rows_of(candidates):
         name = person["person"]
-        before = rows_of(over.loc[[name]])[0] if name in over.index else None
+        before = rows_of(over.loc[[name]])[0] if name in known else None
         day = affiliation_day(plan, person, case.month)
         if plan.choice_wage_code is not None and not case.takeover:
             day = max(day, month_start(case.month))
@@ -64,9 +71,7 @@ def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, case: Situa
             day = max(day, before["affiliation_to"] + timedelta(days=1))
         if day <= last and (start := _decided(plan, person, day, before, case)) is not None:
             began.append({"plan": plan.name, "person": name, "member": "", "status": "affiliated"} | start)
-    columns = list(over.columns)
-    rows = frame_of(began, columns)
-    return rows.set_index(pd.Index([row["person"] for row in began], dtype=object))
+    return keyed(frame_of(began, list(over.columns)), [row["person"] for row in began])
 
 
 def _decided(plan: Plan, person: Row, day: date, before: Row | None, case: Situation) -> Row | None:
@@ -86,15 +91,13 @@ def _decided(plan: Plan, person: Row, day: date, before: Row | None, case: Situa
     return {"affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
 
 
-def _restart(plan: Plan, going: pd.DataFrame, case: Situation, begun: pd.DataFrame) -> pd.DataFrame:
-    """Open rows of the month: those that go on and those begun; a new contract may give a new start."""
-    restarted = going.index.isin(list(case.restarted))
-    if restarted.any():
-        starts = case.people.loc[going.index, "contract_start"]
-        going = going.assign(affiliation_from=going["affiliation_from"].mask(restarted, starts))
-    fresh = begun.assign(_new=True)
-    rows = concat([going.assign(_new=False), fresh])
-    return rows.assign(_new=rows["_new"].astype(bool))
+def _restart(going: pd.DataFrame, case: Situation) -> pd.DataFrame:
+    """The rows that go on; a new contract may give a new start."""
+    restarted = among(going.index, case.restarted)
+    if not restarted.any():
+        return going
+    starts = picked(case.people[["contract_start"]], going.index)["contract_start"]
+    return going.assign(affiliation_from=chosen(restarted, starts, going["affiliation_from"]))
 
 
 def _stop(
@@ -102,13 +105,14 @@ def _stop(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Workers in service who do not meet the conditions any more: (rows that are kept, rows that end)."""
     ends: dict[str, Row] = {}
-    for person in rows_of(people.loc[rows.index]):
+    eligible_still = true(answer)
+    for person in rows_of(picked(people, rows.index)):
         name = person["person"]
         if not pd.isna(answer[name]) or bool(old[name]):
-            end = _ending_of(plan, person, bool(old[name]), bool(true(answer)[name]), case)
+            end = _ending_of(plan, person, bool(old[name]), bool(eligible_still[name]), case)
             if end is not None:
                 ends[name] = end
-    ended = rows.index.isin(list(ends))
+    ended = among(rows.index, ends)
     return where(rows, ~ended), put_rows(where(rows, ended), ends, END)
 
 
@@ -132,8 +136,8 @@ def _depart(plan: Plan, rows: pd.DataFrame, case: Situation) -> pd.DataFrame:
 
     A row that is over is touched only when it ended by a departure: then this is a correction of it.
     """
-    by_departure = rows["affiliation_to"].isna() | rows["exit_date"].notna()
-    concerned = rows.index[rows.index.isin(list(case.departures)) & np.asarray(by_departure, dtype=bool)]
+    by_departure = sure(rows["affiliation_to"].isna() | rows["exit_date"].notna())
+    concerned = rows.index[among(rows.index, case.departures) & by_departure]
     ends = {
         person: case.departures[person]
         | {

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 
 from assusoft.month import questions
 from assusoft.month.answers import Answer
 from assusoft.month.docket import Docket
-from assusoft.month.frames import Row, concat, frame_of, rows_of, true, where
+from assusoft.month.frames import Mask, Row, aligned, among, chosen, concat, frame_of, keyed, rows_of, sure, where
 from assusoft.month.situation import SEEN, SEEN_COLUMNS, WORKING_TIME
 from assusoft.months import month_start
 from assusoft.plans.model import Plan
@@ -64,51 +65,42 @@ def settle_working_time(
     """
     now = current(people)
     fresh = _looked_at(people, now, month)
-    known = people.index.isin(seen.index)
-    asked = known & people.index.isin(list(followers)) & ~people["source"].isin(list(automatic)).to_numpy(dtype=bool)
-    before = seen.reindex(people.index)
+    asked = among(people.index, seen.index) & among(people.index, followers)
+    asked &= ~sure(people["source"].isin(list(automatic)))
+    before = aligned(seen, people.index)
     moved = asked & _moved(before, now)
-    settled = fresh.where(pd.Series(~asked, index=people.index), before.astype(fresh.dtypes.to_dict()))
+    kept = {name: chosen(~asked, fresh[name], before[name].astype(fresh[name].dtype)) for name in fresh.columns}
+    settled = pd.DataFrame(kept, index=people.index, copy=False)
+    compared = (rows_of(where(table, moved)) for table in (fresh, people, before))
     changed = {
-        row["person"]: _ask(row, old, followers[row["person"]], docket, month)
-        for row, old in zip(
-            rows_of(_both(where(fresh, moved), where(people, moved))), rows_of(where(before, moved)), strict=True
-        )
+        row["person"]: _ask(looked | row, old, followers[row["person"]], docket, month)
+        for looked, row, old in zip(*compared, strict=True)
     }
-    answered = frame_of(list(changed.values()), SEEN_COLUMNS).set_index(pd.Index(list(changed), dtype=object))
-    rows = [where(settled, ~moved), answered]
-    absent = where(seen, ~seen.index.isin(people.index))
-    return concat([*rows, absent])
-
-
-def _both(seen: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    return seen.assign(**{str(name): people[name] for name in people.columns})
+    answered = keyed(frame_of(list(changed.values()), SEEN_COLUMNS), changed)
+    absent = where(seen, ~among(seen.index, people.index))
+    return concat([where(settled, ~moved), answered, absent])
 
 
 def _looked_at(people: pd.DataFrame, now: pd.DataFrame, month: str) -> pd.DataFrame:
     """The `seen` rows of people whose payroll values are simply taken: newcomers and those no plan follows."""
-    fresh = pd.DataFrame(
-        {
-            "person": people["person"],
-            "contract": people["contract"],
-            "contract_end": people["contract_end"],
-            "seen_month": pd.Series(month, index=people.index, dtype=dtype_of("month")),
-            "seen_working_time_since": people["working_time_since"],
-        }
-    )
-    told = {"insured_pct": now["seen_effective_pct"]} | {
-        name: people[name] for name in WORKING_TIME if name != "insured_pct"
+    fresh = {
+        **{name: people[name] for name in ("person", "contract", "contract_end")},
+        "seen_month": pd.Series(month, index=people.index, dtype=dtype_of("month")),
+        "seen_working_time_since": people["working_time_since"],
+        **{name: now[name] for name in SEEN},
+        **{name: people[name] for name in WORKING_TIME if name != "insured_pct"},
+        "insured_pct": now["seen_effective_pct"],
+        "contract_pct": now["seen_contract_pct"],
+        "effective_pct": now["seen_effective_pct"],
     }
-    told["contract_pct"] = now["seen_contract_pct"]
-    told["effective_pct"] = now["seen_effective_pct"]
-    return pd.concat([fresh, now, pd.DataFrame(told)], axis=1)[list(SEEN_COLUMNS)]
+    return pd.DataFrame({name: fresh[name] for name in SEEN_COLUMNS}, index=people.index, copy=False)
 
 
-def _moved(before: pd.DataFrame, now: pd.DataFrame) -> pd.Series:
-    moved = pd.Series(False, index=now.index)
+def _moved(before: pd.DataFrame, now: pd.DataFrame) -> Mask:
+    moved = np.zeros(len(now), dtype=bool)
     for name in SEEN:
         old = before[name].astype(now[name].dtype)
-        moved |= true(old != now[name]) | (old.isna() != now[name].isna())
+        moved |= sure(old != now[name]) | (old.isna() != now[name].isna()).to_numpy(dtype=bool)
     return moved
 
 

@@ -1,5 +1,7 @@
 """The facts: extracts, photos, answers, closings, transmissions; added to, never changed. Only the facade calls it."""
 
+from assusoft.store.check import Fault
+from assusoft.store.copies import Copied
 from assusoft.store.records import (
     AnswerRecord,
     Closing,
@@ -18,9 +20,11 @@ from assusoft.store.store import Store, open_store
 __all__ = [
     "AnswerRecord",
     "Closing",
+    "Copied",
     "Document",
     "Event",
     "Extract",
+    "Fault",
     "Import",
     "NewAnswer",
     "NewDocument",

@@ -6,15 +6,18 @@ from dataclasses import asdict
 from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import Conflict, Refused
+from assusoft.store.chain import add_links
 from assusoft.store.closings import refuse_closed
 from assusoft.store.records import AnswerRecord, NewAnswer
-from assusoft.store.tables import answer
+from assusoft.store.tables import answer, as_json
 
 _CHUNK = 500  # tasks asked for in one statement
 
 
 def add_answers(connection: Connection, new: Sequence[NewAnswer]) -> list[int]:
     """Store the answers in their order, all or none, and return their numbers.
+
+    An answer its author gives again, when it is in force already, is not stored twice: its number is returned.
 
     Raises
     ------
@@ -27,15 +30,22 @@ def add_answers(connection: Connection, new: Sequence[NewAnswer]) -> list[int]:
         refuse_closed(connection, month, "The answer was refused")
     history = _history(connection, sorted({given.task for given in new}))
     first = (connection.scalar(select(func.max(answer.c.number))) or 0) + 1
-    for number, given in enumerate(new, first):
+    records: list[AnswerRecord] = []
+    numbers = []
+    for given in new:
         earlier = history.setdefault(given.task, [])
         _refuse_conflict(given, earlier)
         _refuse_retraction(given, earlier)
-        earlier.append(_record(number, given))
-    records = [_record(number, given) for number, given in enumerate(new, first)]
+        record = _record(first + len(records), given)
+        repeated = next((one.number for one in _standing(earlier)[-1:] if _same(one, record)), None)
+        numbers.append(repeated or record.number)
+        if repeated is None:
+            earlier.append(record)
+            records.append(record)
     if records:
         connection.execute(insert(answer), [asdict(record) for record in records])
-    return [record.number for record in records]
+        add_links(connection, "answer", [record.number for record in records])
+    return numbers
 
 
 def all_answers(connection: Connection, through: int | None) -> list[AnswerRecord]:
@@ -66,8 +76,7 @@ def _history(connection: Connection, tasks: Sequence[str]) -> dict[str, list[Ans
 
 
 def _refuse_conflict(given: NewAnswer, earlier: Sequence[AnswerRecord]) -> None:
-    taken_back = {record.retracts for record in earlier}
-    standing = [record for record in earlier if record.retracts is None and record.number not in taken_back]
+    standing = _standing(earlier)
     seen, now = given.expected or 0, standing[-1].number if standing else 0
     if seen == now:
         return
@@ -79,6 +88,18 @@ def _refuse_conflict(given: NewAnswer, earlier: Sequence[AnswerRecord]) -> None:
         f"{last.by} {did} on task {given.task} ({last.kind}, person {last.person}) on {last.at:%Y-%m-%d at %H:%M} UTC, "
         "after you looked at it. Nothing of yours was stored: look again, then answer."
     )
+
+
+def _standing(earlier: Sequence[AnswerRecord]) -> list[AnswerRecord]:
+    """Those that were not taken back; the last one is in force."""
+    taken_back = {record.retracts for record in earlier}
+    return [record for record in earlier if record.retracts is None and record.number not in taken_back]
+
+
+def _same(one: AnswerRecord, other: AnswerRecord) -> bool:
+    """Whether they say the same, whatever their number and moment."""
+    texts = [{**asdict(record), "number": 0, "at": None} for record in (one, other)]
+    return as_json(texts[0]) == as_json(texts[1])
 
 
 def _refuse_retraction(given: NewAnswer, earlier: Sequence[AnswerRecord]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import AssusoftError, Conflict, Refused
 from assusoft.months import check_month
+from assusoft.store.chain import add_links
 from assusoft.store.contents import add_contents, sha256_of, texts
 from assusoft.store.outbox import add_transmissions
 from assusoft.store.records import Closing, NewTransmission
@@ -84,6 +85,7 @@ def add_closing(connection: Connection, new: Prepared, by: str, at: datetime) ->
     for name, data in sorted(sheets.items()):
         connection.execute(insert(closing_sheet).values(closing=number, name=name, sha256=sha256_of(data)))
     add_snapshot(connection, "state", number, new.rows)
+    add_links(connection, "closing", [number])
     add_transmissions(connection, number, new.month, new.transmissions, by, at)
     return all_closings(connection)[-1]
 

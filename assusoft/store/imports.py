@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import AssusoftError, Refused
 from assusoft.months import check_month
+from assusoft.store.chain import add_links
 from assusoft.store.closings import refuse_closed
 from assusoft.store.contents import add_contents, sha256_of
 from assusoft.store.identities import add_identities, identity_rows
@@ -67,6 +68,7 @@ def add_import(
         )
     add_snapshot(connection, "photo", number, new.rows)
     add_identities(connection, new.identities, number)
+    add_links(connection, "import", [number])
     return _imports(connection, number=number)[0]
 
 

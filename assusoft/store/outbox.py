@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import Conflict, Refused
+from assusoft.store.chain import add_links
 from assusoft.store.contents import add_contents, sha256_of
 from assusoft.store.records import Document, Event, NewTransmission, Transmission
 from assusoft.store.tables import closing, content, event, transmission, transmission_document
@@ -47,6 +48,7 @@ def add_transmissions(
                     sha256=sha256_of(document.content),
                 )
             )  # fmt: skip
+        add_links(connection, "transmission", [id])
         _add_event(connection, id, "queued", f"closing of {month}", by, at)
 
 
@@ -153,3 +155,4 @@ def _last_event(connection: Connection, id: str) -> Event:
 def _add_event(connection: Connection, id: str, state: str, detail: str, by: str, at: datetime) -> None:
     number = (connection.scalar(select(func.max(event.c.number))) or 0) + 1
     connection.execute(insert(event).values(number=number, transmission=id, state=state, detail=detail, by=by, at=at))
+    add_links(connection, "event", [number])

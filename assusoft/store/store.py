@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zipfile import ZipFile
 
 import pandas as pd
 from sqlalchemy import Engine
 
 from assusoft.errors import Refused
-from assusoft.store import answers, closings, contents, identities, imports, outbox
+from assusoft.store import answers, chain, check, closings, contents, copies, identities, imports, outbox
+from assusoft.store.check import Fault
+from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
 from assusoft.store.migrate import bring_up_to_date
 from assusoft.store.records import (
@@ -108,7 +111,7 @@ class Store:
         return self.add_answers([new])[0]
 
     def add_answers(self, new: Sequence[NewAnswer]) -> list[int]:
-        """Store answers, all or none, and return their numbers.
+        """Store answers, all or none, and return their numbers; one in force that is given again is not stored twice.
 
         Raises
         ------
@@ -198,6 +201,32 @@ class Store:
         """Add what happened to a transmission; Refused when that state cannot follow (see `outbox.STEPS`)."""
         with writing(self.engine) as connection:
             outbox.record(connection, transmission_id, state, detail, by, at)
+
+    def head(self) -> str:
+        """The hash that stands for every fact stored so far: kept elsewhere, it proves that none is missing later."""
+        with reading(self.engine) as connection:
+            return chain.head_of(connection)
+
+    def check_facts(self, head: str | None = None) -> list[Fault]:
+        """What was changed, removed, moved or added behind the program's back; see `assusoft.store.check`."""
+        with reading(self.engine) as connection:
+            return check.check_facts(connection, head)
+
+    def backup(self, archive: ZipFile) -> Copied:
+        """Write every fact into the archive, of one committed state; Refused when one was tampered with."""
+        with reading(self.engine) as connection:
+            return copies.write_copy(connection, archive)
+
+    def restore(self, archive: ZipFile) -> Copied:
+        """Store every fact of the archive, all or none.
+
+        Raises
+        ------
+        Refused
+            There are facts already, or the archive is not the one that was written.
+        """
+        with writing(self.engine) as connection:
+            return copies.read_copy(connection, archive, name_of(self.engine))
 
 
 def _refuse_missing(engine: Engine, create: bool) -> None:

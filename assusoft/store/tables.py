@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0001"
+REVISION = "0002"
 """The migration that leads to these tables."""
 
 
@@ -217,4 +217,16 @@ event = Table(
     Column("state", String(8), nullable=False),
     Column("detail", Text, nullable=False),
     *_author(),
+)
+
+# The chain (see `chain.py`): the SHA-256 of each fact's content, and of that with the link before it.
+link = Table(
+    "chain",
+    metadata,
+    _number(),
+    Column("kind", String(12), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("content", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("kind", "key"),
 )

@@ -9,6 +9,7 @@ from assusoft.language import say
 from assusoft.month.messages import Message
 from assusoft.month.tasks import Task
 from assusoft.month.wording import kind_name, question
+from assusoft.schema import field_named, is_field
 from assusoft.suppliers.labels import field_label, kind_label, month_label, shown
 
 
@@ -62,13 +63,20 @@ def task_frame(tasks: Sequence[Task], language: str) -> pd.DataFrame:
             task.person,
             task.member,
             ", ".join(task.plans),
-            question(task, language),
+            _question(task, language),
         )
         for task in tasks
     ]
     return pd.DataFrame(
         rows, columns=["task", "kind", "state", "person", "member", "plans", "question"], dtype="string"
     )
+
+
+def _question(task: Task, language: str) -> str:
+    """What is asked; of a salary or a contradiction only whom it is about, since the question repeats the values."""
+    if task.kind in ("salary", "inconsistent_data"):
+        return f"{kind_name(task.kind, language)}: {task.name}"
+    return question(task, language)
 
 
 def message_frame(messages: Sequence[Message], language: str) -> pd.DataFrame:
@@ -90,5 +98,8 @@ def message_frame(messages: Sequence[Message], language: str) -> pd.DataFrame:
 
 
 def _change(message: Message, name: str, language: str) -> str:
+    """What changed; of pay, numbers and health only that it changed, since executed notebooks keep what they show."""
+    if is_field(name) and field_named(name).sensitivity in ("pay", "number", "health"):
+        return field_label(name, language, {})
     before = shown(name, message.before.get(name), language, {})
     return f"{field_label(name, language, {})}: {before} → {shown(name, message.after[name], language, {})}"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from support.months import ANNA, CHOICE, HOSPITAL, Employer, photo_of, plans_named
+from support.months import ANNA, CHOICE, GROUP, HOSPITAL, Employer, photo_of, plans_named
 
 CHILD = {
     "person": "P00001", "member": "M1", "source": "blox", "payroll_id": "1", "relation": "child",
@@ -41,6 +41,40 @@ def test_mandatory_family_is_taken_over_and_later_confirmed():
     assert (task.blocking, task.member) == (True, "M2")
     employer.answer(task, "affiliate", affiliation_from="2025-12-01")
     assert [(m.kind, m.member) for m in employer.messages()] == [("family_in", "M2")]
+
+
+KINDS = 'messages = ["entry", "exit", "family_in", "family_out"]'
+
+
+def test_salary_whose_kind_the_plan_does_not_want_stays_as_at_the_entry():
+    sheet = GROUP.replace("maximum_age = 65", f"maximum_age = 65\n{KINDS}")
+    for renewed in ("yearly", "always"):
+        employer = began(sheet.replace("month = 1", f'month = 1\nrenewed = "{renewed}"'), ANNA | {"expat": True}, BORIS)
+        employer.close()
+        raised = [ANNA | {"expat": True, "monthly_salary": "4000.00"}, BORIS | {"monthly_salary": "4000.00"}]
+        employer.decide(photo_of("2026-01", raised))
+        assert (employer.open(), employer.messages()) == ([], [])
+
+
+def test_data_of_a_member_whose_kind_the_plan_does_not_want_stay_as_at_the_entry():
+    employer = began(HOSPITAL.replace("waiting_months = 3", KINDS), ANNA, family=[CHILD | {"insured": True}])
+    employer.close()
+    employer.decide(photo_of("2025-12", [ANNA], family=[CHILD | {"insured": True, "first_name": "Lise"}]))
+    assert employer.messages() == []
+
+
+def test_choice_whose_kind_the_plan_does_not_want_stays_as_at_the_entry():
+    employer = began(GROUP.replace("maximum_age = 65", f"maximum_age = 65\n{KINDS}"), ANNA | {"email": None})
+    employer.close()
+    fresh = BORIS | {"hire_date": date(2025, 12, 1)}
+    employer.decide(photo_of("2025-12", [ANNA, fresh]))
+    employer.answer(employer.task("affiliation", "P00002"), "affiliate")
+    asked = employer.task("missing_data", "P00002")
+    employer.answer(asked, "value", value="1x")
+    employer.close()
+    employer.decide(photo_of("2026-01", [ANNA, fresh]))
+    employer.answer(asked, "value", value="2x")
+    assert employer.messages() == []
 
 
 def excepted(effect: str, until: str = "2025-12-31") -> str:

@@ -63,11 +63,21 @@ def test_the_same_task_twice_in_one_go_is_a_conflict(store: Store, make: Any) ->
 
 def test_taking_an_answer_back_leaves_the_one_before_it_in_force(store: Store, make: Any) -> None:
     store.add_answer(make.answer("T1"))
-    store.add_answer(make.answer("T1", expected=1))
+    store.add_answer(make.answer("T1", expected=1, choice="not_leaving"))
     assert store.add_answer(make.answer("T1", choice="", retracts=2, expected=2)) == 3
     with pytest.raises(Conflict, match="An took back answer number 2 on task T1"):
         store.add_answer(make.answer("T1", expected=2))
-    assert store.add_answer(make.answer("T1", expected=1)) == 4
+    assert store.add_answer(make.answer("T1", expected=1, choice="not_leaving")) == 4
+
+
+def test_an_answer_in_force_that_its_author_gives_again_is_not_stored_twice(store: Store, make: Any) -> None:
+    given = {"facts": {"end": date(2026, 2, 28)}, "fields": {"date": "2026-02-28"}}
+    store.add_answers([make.answer("T1", **given), make.answer("T2")])
+    later = make.at + timedelta(days=1)
+    again = [make.answer("T1", **given, at=later, expected=1), make.answer("T3", at=later)]
+    assert store.add_answers(again) == [1, 3]
+    assert store.add_answer(make.answer("T2", by="Bram", expected=2)) == 4
+    assert [record.task for record in store.answers()] == ["T1", "T2", "T3", "T2"]
 
 
 def test_after_the_last_answer_is_taken_back_the_task_is_open_again(store: Store, make: Any) -> None:

@@ -1,11 +1,13 @@
 """Several processes write at once: one wins, the others are told."""
 
 import json
+import re
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import pytest
 from assusoft.errors import Refused
 from assusoft.store import Store, open_store
 
-PROCESSES = 4
+PROCESSES = 8
 SCRIPT = Path(__file__).with_name("processes.py")
 
 Process = subprocess.Popen[str]
@@ -75,6 +77,52 @@ def test_of_several_processes_claiming_a_transmission_one_gets_it(
     for sentences in zip(*told.values(), strict=True):
         assert Counter(sentence == "done" for sentence in sentences) == {True: 1, False: PROCESSES - 1}
     assert [len(store.events(id)) for id in ("ag-1", "ag-2", "ag-3")] == [2, 2, 2]
+
+
+def test_eight_processes_answer_a_thousand_tasks_and_a_reader_sees_one_state_meanwhile(
+    store: Store, database_url: str, crew: Crew
+) -> None:
+    with ThreadPoolExecutor(1) as thread:
+        working = thread.submit(together, crew, database_url, "thousand")
+        seen = [0]
+        while not working.done():
+            assert store.check_facts() == []
+            numbers = [record.number for record in store.answers()]
+            assert numbers == list(range(1, len(numbers) + 1))
+            seen.append(len(numbers))
+            time.sleep(0.1)
+    told = working.result()
+    assert seen == sorted(seen)
+    assert len(set(seen)) > 2, "the reader was kept waiting"
+
+    given = {record.task: record for record in store.answers()}
+    assert sorted(given) == sorted(f"T{number}" for number in range(1000))
+    assert [record.number for record in store.answers()] == list(range(1, 1001))
+    for task, record in given.items():
+        sentences = {name: found[task] for name, found in told.items() if task in found}
+        assert record.choice == f"choice of {record.by}"
+        assert sentences.pop(record.by) == "done"
+        (sentence,) = sentences.values()
+        assert sentence.startswith(f"{record.by} answered '{record.choice}' on task {task} ")
+    assert store.check_facts() == []
+
+
+def test_an_import_and_a_closing_exclude_each_other(store: Store, make: Any, database_url: str, crew: Crew) -> None:
+    make.imported(store, "2026-02")
+    told = together(crew, database_url, "import-or-close")
+    sentences = [sentence for found in told.values() for sentence in found]
+    (closing,) = store.closings()
+    made = store.imports()
+    assert closing.import_number == made[-1].number == len(made)
+    assert store.state_tables(1)["worker"].equals(store.photo_tables(len(made))["worker"])
+    assert sentences.count("done") == len(made)  # its own import is not among them, the closing is
+    for sentence in sentences:
+        assert re.match(
+            rf"done|The (import|closing) of 2026-02 was refused: 2026-02 is closed \(by {closing.by} |"
+            r"The closing of 2026-02 was refused: it was computed from import number \d+, but the month's import is ",
+            sentence,
+        )
+    assert store.check_facts() == []
 
 
 def test_imports_of_several_processes_follow_one_another(store: Store, database_url: str, crew: Crew) -> None:

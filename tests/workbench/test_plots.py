@@ -112,6 +112,14 @@ def test_a_message_row_shows_what_was_and_what_is():
     assert message_frame([told], "en").iloc[0]["changed"] == "Insured %: 100.00 → 80.00"
 
 
+def test_notebook_keeps_neither_salaries_nor_national_numbers():
+    told = message("a", "salary", insured_salary=Decimal("43152.00"), national_number="85073003328", last_name="Ann")
+    shown = message_frame([told], "en").iloc[0]["changed"]
+    assert shown == "Insured yearly salary; National number; Last name: - → Ann"
+    asked = Task("salary", "P1", {"plan": "ag", "value": "43152.00", "told": None}, True, (), name="Ann Peeters")
+    assert task_frame([asked], "en").iloc[0]["question"] == "Salary: Ann Peeters"
+
+
 def test_status_is_a_table_of_one_column():
     status = {
         "employer": "Acme", "month": "2026-02", "state": "blocked", "import": {"number": 4, "by": "Claire"},

@@ -1,0 +1,97 @@
+"""The facts in safe custody: backup and restore of an employer folder, in one file."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+
+from assusoft.employer.facade import Employer, open_employer
+from assusoft.errors import Refused
+from assusoft.store import Copied
+
+_SETTINGS = "employer.toml"
+_FOLDERS = ("sources", "plans", "suppliers", "templates", "expectations")
+_PREFIX = "folder/"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did: the facts, and the files of the folder it wrote and those it left because they differ."""
+
+    copied: Copied
+    written: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def backup(employer: Employer, file: Path) -> Copied:
+    """Write facts and configuration into a new file that only its owner may read; extracts are among the facts.
+
+    Raises
+    ------
+    Refused
+        The file exists, or a fact was tampered with. Nothing is left of an unfinished backup.
+    """
+    if file.exists():
+        raise Refused(f"{file} exists already: a backup is not written over another. Name a new file.")
+    if not file.parent.is_dir():
+        raise Refused(f"{file} cannot be written: the folder {file.parent} does not exist.")
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with open(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as stream:
+            with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+                copied = employer.store.backup(archive)
+                for path in _configuration(employer.folder):
+                    archive.write(path, _PREFIX + path.relative_to(employer.folder).as_posix())
+            stream.flush()
+            os.fsync(stream.fileno())
+        unfinished.rename(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return copied
+
+
+def restore(folder: Path, file: Path) -> Restored:
+    """Fill a folder from a backup: the files it lacks, then the facts into the database its employer.toml names.
+
+    Raises
+    ------
+    Refused
+        The database holds facts, or the file is not a whole backup: then no fact is stored.
+    """
+    if not file.is_file():
+        raise Refused(f"{file}: there is no such file. Nothing was restored.")
+    try:
+        with ZipFile(file) as archive:
+            if _PREFIX + _SETTINGS not in archive.namelist():
+                raise Refused(f"{file} is not a backup of assusoft: it holds no {_SETTINGS}. Nothing was restored.")
+            written, left = _write_configuration(folder, archive)
+            copied = open_employer(folder).store.restore(archive)
+    except BadZipFile as error:
+        raise Refused(f"{file} is not a whole backup: {error}. No fact was restored. Use another backup.") from error
+    return Restored(copied, tuple(written), tuple(left))
+
+
+def _configuration(folder: Path) -> Iterator[Path]:
+    yield folder / _SETTINGS
+    for name in _FOLDERS:
+        yield from sorted(path for path in (folder / name).rglob("*") if path.is_file())
+
+
+def _write_configuration(folder: Path, archive: ZipFile) -> tuple[list[str], list[str]]:
+    written, left = [], []
+    for entry in archive.namelist():
+        name = entry.removeprefix(_PREFIX)
+        if name == entry:
+            continue
+        parts = PurePosixPath(name).parts
+        if ".." in parts or (name != _SETTINGS and parts[0] not in _FOLDERS):
+            raise Refused(f"The backup holds '{name}', which is no file of an employer folder. Nothing was restored.")
+        path, content = folder / name, archive.read(entry)
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            written.append(name)
+        elif path.read_bytes() != content:
+            left.append(name)
+    return written, left

@@ -1,0 +1,69 @@
+"""What was so on a day, and what was known of it then: the same derivations over the facts stored until a moment."""
+
+from copy import copy
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from assusoft.errors import Refused
+from assusoft.month.dated import Told, position_on
+from assusoft.months import month_of
+from assusoft.plans.model import Plan
+
+if TYPE_CHECKING:
+    from assusoft.employer.facade import Employer
+
+
+class Standing(NamedTuple):
+    """The affiliations in force on a day, with the values of that day, and the plans they belong to."""
+
+    position: pd.DataFrame
+    plans: dict[str, Plan]
+
+
+def as_of(employer: "Employer", known_on: date | None) -> "Employer":
+    """The employer as if nothing had been stored after that moment, to look at only; None: as it is now.
+
+    A day stands for its last instant; a time without a zone is taken as UTC. The store knows plan sheets from closings:
+    a month still open then is looked at with the sheets it was closed with later, else with the folder's.
+    """
+    if known_on is None:
+        return employer
+    then = copy(employer)
+    then.facts, then._views = employer.facts.then(_moment(known_on)), {}
+    return then
+
+
+def month_showing(employer: "Employer", month: str | None, on: date | None) -> str | None:
+    """The month whose photo shows the day: its own, else the last one imported before it, else the first of all.
+
+    Raises
+    ------
+    Refused
+        Both a month and a day are given.
+    """
+    if on is None:
+        return month
+    if month is not None:
+        raise Refused(f"Both a month ({month}) and a day ({on}) are asked for. Give one of them.")
+    months = employer.months()
+    return next((one for one in reversed(months) if one <= month_of(on)), months[0] if months else None)
+
+
+def standing_on(employer: "Employer", day: date) -> Standing:
+    """What holds on the day by all that is known: what was told later but became so before it counts too."""
+    facts = employer.facts
+    months = employer.months()
+    last = employer.view(months[-1] if months else None)
+    closed = [one for one in months[:-1] if one >= month_of(day) and facts.closing_of(one)]
+    views = [*(employer.view(month) for month in closed), last]
+    told = [Told(facts.held(facts.closing_before(view.month)).position, view.messages) for view in views]
+    plans = {name: plan for view in views for name, plan in view.plans.items()}
+    return Standing(position_on(day, last.resolution.state.position, told), plans)
+
+
+def _moment(known_on: date) -> datetime:
+    if not isinstance(known_on, datetime):
+        return datetime.combine(known_on, time.max, UTC)
+    return known_on if known_on.tzinfo else known_on.replace(tzinfo=UTC)

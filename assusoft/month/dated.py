@@ -1,0 +1,80 @@
+"""Positions as they are known now x the messages that made them so -> what was so on a day. Pure."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from assusoft.month.frames import Row, frame_of, rows_of, stacked, true, where
+from assusoft.month.messages import Key, Message
+
+_WHOLE = ("entry", "re_entry", "family_in")
+_ENDS = ("exit", "retirement", "death", "family_out", "correction")
+
+
+class Told(NamedTuple):
+    """One month's messages, in the order suppliers apply them, and the positions they started from."""
+
+    held: pd.DataFrame
+    messages: Sequence[Message]
+
+
+def position_on(day: date, position: pd.DataFrame, months: Sequence[Told]) -> pd.DataFrame:
+    """The affiliations in force on `day`, each with the values that held that day.
+
+    What became so after the day is undone, newest message first. What has no date of its own (a corrected name or
+    national number) and the ends of affiliations are kept: they are known now, whatever day is asked about.
+
+    Parameters
+    ----------
+    position
+        Positions after the last of `months`.
+    months
+        The months that may have told something effective after the day, in their order.
+    """
+    affiliated = where(position, true(position["status"] == "affiliated"))
+    later = {
+        (message.plan, message.person, message.member)
+        for told in months
+        for message in told.messages
+        if message.effective is not None and message.effective > day and message.kind not in _ENDS
+    }
+    keys = zip(affiliated["plan"], affiliated["person"], affiliated["member"], strict=True)
+    touched = np.fromiter((key in later for key in keys), dtype=bool, count=len(affiliated))
+    rows: dict[Key, Row] = {_key(row): row for row in rows_of(where(affiliated, touched))}
+    for told in reversed(months):
+        _undo(told, day, rows)
+    undone = frame_of(list(rows.values()), list(position.columns))
+    return _in_force(stacked([where(affiliated, ~touched), undone], list(position.columns)), day)
+
+
+def rows_on(day: date, table: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
+    """The rows whose dates, both included, hold the day; a missing date does not bound."""
+    return where(table, ~true(table[start] > day) & ~true(table[end] < day))
+
+
+def _undo(told: Told, day: date, rows: dict[Key, Row]) -> None:
+    """Take back, last first, what the month told that became so after the day."""
+    held = (
+        {_key(row): row for row in rows_of(where(told.held, true(told.held["status"] == "affiliated")))}
+        if any(message.kind == "re_entry" for message in told.messages)
+        else {}
+    )
+    for message in reversed(told.messages):
+        key = (message.plan, message.person, message.member)
+        if key not in rows or message.effective is None or message.effective <= day or message.kind in _ENDS:
+            continue
+        if message.kind in _WHOLE:
+            rows[key] = held[key] if key in held else rows[key]
+        else:
+            rows[key] = rows[key] | dict(message.before)
+
+
+def _in_force(position: pd.DataFrame, day: date) -> pd.DataFrame:
+    return rows_on(day, position, "affiliation_from", "affiliation_to").reset_index(drop=True)
+
+
+def _key(row: Row) -> Key:
+    return row["plan"], row["person"], row["member"]

@@ -1,0 +1,138 @@
+"""The chain: each fact as it was stored joined to all before it, so that what is changed later can be found.
+
+A link holds the SHA-256 of its fact's content and that of the link before it with its own: the hash of the last link,
+the head, stands for every fact. Links are added in the transaction that adds their fact.
+What a fact's content is made of must never change here: stored chains were computed from it.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, Connection, Select, Table, Text, insert, select, type_coerce
+
+from assusoft.store.tables import (
+    Json,
+    Moment,
+    answer,
+    as_json,
+    closing,
+    closing_sheet,
+    event,
+    identity,
+    import_extract,
+    imports,
+    link,
+    transmission,
+    transmission_document,
+)
+
+START = "0" * 64
+"""The head of a chain without links."""
+
+_CHUNK = 500  # facts asked for in one statement
+_AUTHOR = ("by", "at")
+
+# Kind of fact -> its table, its key, and the columns its content is made of.
+_FACTS: dict[str, tuple[Table, str, tuple[str, ...]]] = {
+    "import": (imports, "number", ("month", "photo_hash", "shape", "counts", "release_reason", *_AUTHOR)),
+    "answer": (
+        answer,
+        "number",
+        ("task", "kind", "person", "member", "facts", "choice", "fields", "month", "reason", "retracts", *_AUTHOR),
+    ),
+    "closing": (closing, "number", ("month", "import", "answers_through", "state_hash", "shape", *_AUTHOR)),
+    "transmission": (
+        transmission,
+        "id",
+        ("number", "closing", "supplier", "channel", "recipients", "subject", "body"),
+    ),
+    "event": (event, "number", ("transmission", "state", "detail", *_AUTHOR)),
+}
+
+# Kind of fact -> the tables of what belongs to it: the column that refers to it, the columns its content is made of.
+_PARTS: dict[str, tuple[tuple[Table, str, tuple[str, ...]], ...]] = {
+    "import": (
+        (import_extract, "import", ("position", "name", "source", "sha256")),
+        (identity, "import", ("row_key", "content")),
+    ),
+    "closing": ((closing_sheet, "closing", ("name", "sha256")),),
+    "transmission": ((transmission_document, "transmission", ("position", "name", "media_type", "sha256")),),
+}
+
+KINDS = tuple(_FACTS)
+"""The kinds of facts that are linked; all else (files, row versions) is reached through their hashes."""
+
+
+def add_links(connection: Connection, kind: str, keys: Sequence[int | str]) -> None:
+    """Link the facts of that kind just stored, in this order."""
+    last = connection.execute(select(link).order_by(link.c.number.desc()).limit(1)).one_or_none()
+    first, head = (last.number + 1, last.hash) if last else (1, START)
+    contents = contents_of(connection, kind, keys)
+    rows: list[dict[str, Any]] = []
+    for number, key in enumerate(map(str, keys), first):
+        head = link_hash(head, kind, key, contents[key])
+        rows.append({"number": number, "kind": kind, "key": key, "content": contents[key], "hash": head})
+    if rows:
+        connection.execute(insert(link), rows)
+
+
+def link_everything(connection: Connection) -> None:
+    """Link the facts of a database that had no chain yet, kind by kind."""
+    for kind, (table, key, _) in _FACTS.items():
+        order = event.c.number if kind == "event" else table.c[key]
+        add_links(connection, kind, connection.scalars(select(table.c[key]).order_by(order)).all())
+
+
+def head_of(connection: Connection) -> str:
+    """The hash of the last link: it stands for every fact."""
+    return connection.scalar(select(link.c.hash).order_by(link.c.number.desc()).limit(1)) or START
+
+
+def link_hash(before: str, kind: str, key: str, content: str) -> str:
+    """The hash of a link that follows the one whose hash is `before`."""
+    return hashlib.sha256(as_json([before, kind, key, content]).encode()).hexdigest()
+
+
+def contents_of(connection: Connection, kind: str, keys: Sequence[int | str] | None = None) -> dict[str, str]:
+    """Key -> SHA-256 of the content of the facts of that kind as they are stored now: all of them, or these."""
+    table, key, columns = _FACTS[kind]
+    found: dict[str, list[Any]] = {}
+    for row in _rows(connection, table, key, columns, keys):
+        found[str(row[0])] = [list(row[1:])]
+    for part, refers, names in _PARTS.get(kind, ()):
+        belonging: dict[str, list[Any]] = {}
+        for row in _rows(connection, part, refers, names, keys):
+            belonging.setdefault(str(row[0]), []).append(list(row[1:]))
+        for fact, content in found.items():
+            content.append(sorted(belonging.get(fact, ()), key=repr))
+    return {fact: hashlib.sha256(as_json(content).encode()).hexdigest() for fact, content in found.items()}
+
+
+def raw(column: Column[Any]) -> Any:
+    """The column as the database holds it: text that JSON or a moment is kept as is not read."""
+    return type_coerce(column, Text) if isinstance(column.type, Json | Moment) else column
+
+
+def _rows(
+    connection: Connection, table: Table, key: str, columns: Iterable[str], keys: Sequence[int | str] | None
+) -> Iterable[Any]:
+    wanted: Select[Any] = select(table.c[key], *(raw(table.c[name]) for name in columns))
+    if keys is None:
+        yield from connection.execute(wanted)
+        return
+    for start in range(0, len(keys), _CHUNK):
+        yield from connection.execute(wanted.where(table.c[key].in_(keys[start : start + _CHUNK])))
+
+
+def links(connection: Connection) -> Sequence[Any]:
+    """Every link (number, kind, key, content, hash), in order."""
+    return connection.execute(select(link).order_by(link.c.number)).all()
+
+
+def linked(chained: Iterable[Any]) -> Mapping[str, dict[str, str]]:
+    """Kind -> key -> the SHA-256 of the content, as the links have them."""
+    found: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
+    for one in chained:
+        found.setdefault(one.kind, {})[one.key] = one.content
+    return found

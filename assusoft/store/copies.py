@@ -1,0 +1,122 @@
+"""Facts <-> a file that either database can be filled from: every table as lines of JSON in a zip, with its hash."""
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from zipfile import ZipFile
+
+from sqlalchemy import Column, ColumnClause, Connection, LargeBinary, Table, TableClause, Text, func, insert, select
+
+from assusoft.errors import Refused
+from assusoft.store.chain import head_of, raw
+from assusoft.store.check import check_facts
+from assusoft.store.tables import REVISION, Json, Moment, link, metadata
+
+MANIFEST = "facts.json"
+_BATCH = 100  # rows read and stored by one statement
+
+
+@dataclass(frozen=True)
+class Copied:
+    """What a backup holds: `facts`, the number of links in its chain, and `head`, the hash that stands for them."""
+
+    facts: int
+    head: str
+
+
+def write_copy(connection: Connection, archive: ZipFile) -> Copied:
+    """Write every table into the archive.
+
+    Raises
+    ------
+    Refused
+        The facts are not those that were stored: a backup of them would hide it.
+    """
+    _refuse_faults(connection, "Nothing was backed up. Restore an earlier backup into a new database.")
+    tables = {table.name: _write_table(connection, table, archive) for table in metadata.sorted_tables}
+    copied = Copied(tables[link.name]["rows"], head_of(connection))
+    manifest = {"revision": REVISION, "head": copied.head, "tables": tables}
+    archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
+    return copied
+
+
+def read_copy(connection: Connection, archive: ZipFile, database: str) -> Copied:
+    """Fill the empty tables of a database from the archive, and check the facts.
+
+    Raises
+    ------
+    Refused
+        The database, named `database` in messages, holds facts; or the archive is not whole, or of another version.
+    """
+    for table in metadata.sorted_tables:
+        if connection.scalar(select(func.count()).select_from(table)):
+            raise Refused(
+                f"The database {database} holds facts already: a backup is restored into an empty one only. Nothing "
+                "was changed. Name another database in employer.toml, or move this one away."
+            )
+    manifest = _manifest(archive)
+    for table in metadata.sorted_tables:
+        _read_table(connection, table, archive, manifest["tables"][table.name])
+    _refuse_faults(connection, "Nothing was restored. Use another backup.")
+    if head_of(connection) != manifest["head"]:
+        raise Refused("The backup was altered: its facts do not lead to its head hash. Nothing was restored.")
+    return Copied(manifest["tables"][link.name]["rows"], manifest["head"])
+
+
+def _refuse_faults(connection: Connection, then: str) -> None:
+    faults = check_facts(connection)
+    if faults:
+        raise Refused(f"{len(faults)} facts are not as they were stored, the first: {faults[0].sentence} {then}")
+
+
+def _manifest(archive: ZipFile) -> Any:
+    if MANIFEST not in archive.namelist():
+        raise Refused(f"The file is not a backup of assusoft: it holds no {MANIFEST}. Nothing was restored.")
+    manifest = json.loads(archive.read(MANIFEST))
+    if manifest["revision"] != REVISION:
+        raise Refused(
+            f"The backup is of another version ({manifest['revision']}) than this assusoft ({REVISION}). Nothing was "
+            "restored. Restore it with the assusoft that made it, then upgrade: the database is brought up to date."
+        )
+    return manifest
+
+
+def _write_table(connection: Connection, table: Table, archive: ZipFile) -> dict[str, Any]:
+    """Write a line a row; return the number of rows and the SHA-256 of the lines."""
+    digest, count = hashlib.sha256(), 0
+    wanted = select(*(raw(column) for column in table.columns)).order_by(*table.primary_key)
+    with archive.open(f"{table.name}.jsonl", "w", force_zip64=True) as file:
+        for row in connection.execution_options(yield_per=_BATCH).execute(wanted):
+            values = [base64.b64encode(value).decode() if isinstance(value, bytes) else value for value in row]
+            line = json.dumps(values, ensure_ascii=False).encode() + b"\n"
+            digest.update(line)
+            file.write(line)
+            count += 1
+    return {"rows": count, "sha256": digest.hexdigest()}
+
+
+def _read_table(connection: Connection, table: Table, archive: ZipFile, expected: dict[str, Any]) -> None:
+    digest = hashlib.sha256()
+    bare = TableClause(table.name, *(ColumnClause(one.name, _stored_type(one)) for one in table.columns))
+    with archive.open(f"{table.name}.jsonl") as file:
+        while batch := list(islice(file, _BATCH)):
+            for line in batch:
+                digest.update(line)
+            connection.execute(insert(bare), [_row(table, line) for line in batch])
+    if digest.hexdigest() != expected["sha256"]:
+        raise Refused(
+            f"The backup was altered or cut off: {table.name}.jsonl has another SHA-256. Nothing was restored."
+        )
+
+
+def _row(table: Table, line: bytes) -> dict[str, Any]:
+    values = zip(table.columns, json.loads(line), strict=True)
+    return {one.name: base64.b64decode(value) if isinstance(one.type, LargeBinary) else value for one, value in values}
+
+
+def _stored_type(column: Column[Any]) -> Any:
+    """The type to store a `raw` value with."""
+    return Text() if isinstance(column.type, Json | Moment) else column.type

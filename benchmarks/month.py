@@ -1,0 +1,142 @@
+"""The whole month of sample employers: import, decide, answer, close with four reports; then one answer more.
+
+    python benchmarks/month.py [--workers 600 16000]
+
+Each employer lives through two months in a process of its own: the takeover, and the next month, which is the one
+measured. Then the second month is imported once more with 2 % of its workers changed, and one task is answered.
+220,000 workers need some 16 GB of memory and half an hour.
+"""
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+import pandas as pd
+from importing import raw
+
+from assusoft.demo import scripted_answers, write_employer
+from assusoft.demo.run import BY, Names, answer_month, close_month
+from assusoft.employer import Employer, open_employer
+from assusoft.month.tasks import Choice, Task
+from assusoft.store import open_store
+
+FIRST, SECOND = "2025-11", "2025-12"
+AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
+Result = TypeVar("Result")
+
+
+class Times:
+    """Seconds of wall clock and of processor time per step, child processes included."""
+
+    def __init__(self) -> None:
+        self.steps: dict[str, tuple[float, float]] = {}
+
+    def of(self, step: str, work: Callable[[], Result]) -> Result:
+        """Do the work and keep what it took."""
+        wall, processor = time.perf_counter(), sum(os.times()[:4])
+        found = work()
+        self.steps[step] = (time.perf_counter() - wall, sum(os.times()[:4]) - processor)
+        return found
+
+
+def live(workers: int) -> None:
+    """Print the table of one employer."""
+    with TemporaryDirectory() as folder:
+        where = Path(folder) / "employer"
+        write_employer(where, workers=workers, months=2)
+        script, names, times = scripted_answers(where), Names(), Times()
+        employer = open_employer(where)
+        answer_month(employer, names, FIRST, [answer for answer in script if answer.month == FIRST])
+        close_month(employer, FIRST)
+        stored = {"first month": size(where)}
+        answers = [one for one in script if one.month == SECOND]
+        times.of("raw reading of the files", lambda: [raw(file) for file in (where / "extracts" / SECOND).iterdir()])
+        times.of("import", lambda: employer.import_month(SECOND, [], BY, AT))
+        stored["second month"] = size(where)
+        view = times.of("decide", employer.view)
+        after_one_answer(employer, view.resolution.tasks, times)
+        times.of("answer all tasks", lambda: answer_month(employer, names, SECOND, answers))
+        times.of("close, four reports", lambda: employer.close(SECOND, BY, AT))
+        stored["closed"] = size(where)
+        grown, whole = growth(employer, Path(folder))
+    print(f"month, {workers:,} workers, {len(view.resolution.tasks):,} tasks, {len(view.messages):,} messages")
+    print(f"{'':32}{'seconds':>9}{'processor s':>13}{'x raw':>9}")
+    base = times.steps["raw reading of the files"][1]
+    for step, (seconds, processor) in times.steps.items():
+        print(f"{step:32}{seconds:9.3f}{processor:13.3f}{processor / base:9.2f}")
+    month = sum(times.steps[step][1] for step in ("import", "decide", "close, four reports"))
+    print(f"{'import + decide + close':32}{'':9}{month:13.3f}{month / base:9.2f}")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    kept = ", ".join(f"{when} {bytes / 1e6:,.1f} MB" for when, bytes in stored.items())
+    print(f"peak memory {peak:,.0f} MB; database after {kept}")
+    print(
+        f"2 % of the rows changed: {grown / 1e6:,.2f} MB more rows, {grown / whole:.1%} of a full photo\n", flush=True
+    )
+
+
+def after_one_answer(employer: Employer, tasks: Sequence[Task], times: Times) -> None:
+    """One person derived again (the mean of twenty); the whole view current after one answer, which is then undone."""
+    ready = [(task, choice) for task in tasks for choice in task.choices if needs_nothing(choice)]
+    some = ready[:: max(len(ready) // 20, 1)][:20]
+    for task, choice in some[:1]:
+        employer.preview(task.id, choice.name, {})
+    times.of("one person", lambda: [employer.preview(task.id, choice.name, {}) for task, choice in some])
+    times.steps["one person"] = (times.steps["one person"][0] / len(some), times.steps["one person"][1] / len(some))
+    task, choice = some[0]
+    times.of("answer stored", lambda: employer.answer(task.id, choice.name, {}, BY, AT))
+    times.of("all current after it", lambda: (employer.tasks(), employer.messages()))
+    employer.retract(task.id, BY, AT)
+
+
+def needs_nothing(choice: Choice) -> bool:
+    """Whether the answer can be given as it is proposed."""
+    return all(question.default or not question.required for question in choice.questions)
+
+
+def size(folder: Path) -> int:
+    """Bytes of the database."""
+    return sum(file.stat().st_size for file in folder.glob("*.db"))
+
+
+def growth(employer: Employer, folder: Path) -> tuple[int, int]:
+    """Bytes that a photo with 2 % of its rows changed adds to a database, and bytes of the whole photo."""
+    tables = employer.photo(SECOND).tables
+    store = open_store(f"sqlite:///{folder / 'grow.db'}")
+    empty = size(folder)
+    store.add_import(FIRST, [], tables, {}, BY, AT)
+    whole = size(folder)
+    store.add_import(SECOND, [], {name: every_fiftieth_moved(rows) for name, rows in tables.items()}, {}, BY, AT)
+    return size(folder) - whole, whole - empty
+
+
+def every_fiftieth_moved(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same table with a text of every fiftieth row changed."""
+    name = next((one for one in ("email", "first_name", "label") if one in rows), None)
+    if name is None:
+        return rows
+    moved = pd.Series(range(len(rows))) % 50 == 0
+    return rows.assign(**{name: rows[name].mask(moved, "moved")})
+
+
+def main() -> None:
+    """Run each size in a process of its own, so that each has its own peak of memory."""
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--workers", type=int, nargs="+", default=[600, 16_000])
+    given = arguments.parse_args()
+    if len(given.workers) == 1:
+        live(given.workers[0])
+        return
+    for workers in given.workers:
+        subprocess.run([sys.executable, __file__, "--workers", str(workers)], check=True)
+
+
+if __name__ == "__main__":
+    main()
