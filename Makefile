@@ -1,7 +1,7 @@
 # make run    the sample employer, imported, answered, closed and sent, in build/entreprise-x
 # make test   format, lint, types, import floors, tests
 # make check  the same without the tests
-# make bench | docs | samples | golden
+# make bench | docs | samples | golden | crash
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -11,7 +11,7 @@ DEMO := build/entreprise-x
 export MPLBACKEND := Agg
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run install test check bench docs samples golden wheel clean
+.PHONY: run install test check bench docs samples golden crash wheel clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)
@@ -49,6 +49,10 @@ samples: $(STAMP)
 
 golden: $(STAMP)
 	UPDATE_GOLDEN=1 $(BIN)/pytest -n 2
+
+# every system call at which import, answer, close and send can be killed: hours, not minutes (docs/reliability.md)
+crash: $(STAMP)
+	ASSUSOFT_CRASH_POINTS=all $(BIN)/pytest -rP tests/reliability
 
 wheel: $(STAMP)
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist

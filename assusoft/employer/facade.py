@@ -250,8 +250,9 @@ class Employer:
 
     def view(self, month: str | None = None) -> MonthView:
         """The month decided from facts (the month being worked on when none is given)."""
-        imported = self.facts.imported(month)
-        closing = self.facts.closing_of(imported.month)
+        wanted = month or self.facts.working_month()
+        closing = self.facts.closing_of(wanted)  # read first: a closed month has no later import
+        imported = self.facts.imported(wanted)
         answers = self.facts.answers(closing.answers_through if closing else None)
         before = self.facts.closing_before(imported.month)
         key = (imported.number, len(answers), closing and closing.number, before and before.number)
