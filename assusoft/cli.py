@@ -4,22 +4,30 @@ Exit status: 0 done; 1 done, but something waits for a person; 2 refused, with o
 """
 
 import getpass
-import json
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import Progress
-from rich.table import Table
 
 from assusoft.errors import AssusoftError
+from assusoft.printing import (
+    file_line,
+    import_text,
+    message_text,
+    print_json,
+    print_pairs,
+    print_table,
+    print_task,
+    records,
+    values_of_task,
+)
 
 app = typer.Typer(
     help="Monthly exchange of Employee Benefits data between employers, insurers and intermediaries.",
@@ -28,7 +36,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 _err = Console(stderr=True, highlight=False)
-_out = Console(highlight=False, soft_wrap=True)
 _folder = Path()
 
 Month = Annotated[
@@ -108,9 +115,9 @@ def import_(
         done = employer.import_month(month, files or [], _who(by), _now(), release)
     report = {"number": done.number, "month": done.month, "repeated": done.repeated, **done.counts}
     if as_json:
-        _print_json(report)
+        print_json(report)
     else:
-        print(_import_text(report))
+        print(import_text(report))
 
 
 @app.command()
@@ -118,11 +125,11 @@ def status(month: Month = None, as_json: Json = False) -> None:
     """The month in figures, and what blocks it."""
     found = _open().status(month)
     if as_json:
-        _print_json(found)
+        print_json(found)
     else:
         files = found.pop("files")
-        _print_pairs(f"{found.pop('employer')}, {found.pop('month')}: {found.pop('state')}", found)
-        print("\n".join(map(_file_line, files)))
+        print_pairs(f"{found.pop('employer')}, {found.pop('month')}: {found.pop('state')}", found)
+        print("\n".join(map(file_line, files)))
     if found["tasks"]["open"]:
         raise typer.Exit(WAITS)
 
@@ -142,10 +149,10 @@ def tasks(
             f"{len(listed)} tasks written to {to}. Fill in column ANSWER, then: assusoft answers {to}", soft_wrap=True
         )
     elif as_json:
-        _print_json([_task_values(task, employer) for task in listed])
+        print_json([values_of_task(task, employer) for task in listed])
     else:
         for task in listed:
-            _print_task(task, employer)
+            print_task(task, employer)
     if listed:
         raise typer.Exit(WAITS)
 
@@ -161,8 +168,6 @@ def answer(
     as_json: Json = False,
 ) -> None:
     """Answer a task; show the messages it leads to."""
-    from assusoft.month.wording import message_line
-
     employer = _open()
     fields = _fields(values or [])
     if preview:
@@ -170,10 +175,10 @@ def answer(
     else:
         found = employer.answer(task, choice, fields, _who(by), _now(), reason)
     if as_json:
-        _print_json([asdict(message) for message in found])
+        print_json([asdict(message) for message in found])
     else:
         for message in found:
-            print(f"{message.supplier} {message.plan}: {message_line(message, employer.language)}")
+            print(message_text(message, employer))
 
 
 @app.command()
@@ -201,16 +206,13 @@ def messages(
     as_json: Json = False,
 ) -> None:
     """What suppliers are told this month, as far as tasks are answered."""
-    from assusoft.month.wording import message_line
-
     employer = _open()
     found = employer.messages(month, supplier)
     if as_json:
-        _print_json([asdict(message) for message in found])
+        print_json([asdict(message) for message in found])
         return
     for message in found:
-        who = f"{message.person} {message.member}".strip()
-        print(f"{message.supplier} {message.plan} {who}: {message_line(message, employer.language)}")
+        print(message_text(message, employer))
 
 
 @app.command()
@@ -234,10 +236,10 @@ def register(
     chosen = [supplier] if supplier else list(employer.suppliers)
     tables = {key: employer.register(key, month) for key in chosen}
     if as_json:
-        _print_json({key: _records(table) for key, table in tables.items()})
+        print_json({key: records(table) for key, table in tables.items()})
         return
     for key, table in tables.items():
-        _print_table(key, table)
+        print_table(key, table)
 
 
 @app.command()
@@ -246,15 +248,15 @@ def person(id: Annotated[str, typer.Argument(help="P00012")], month: Month = Non
     employer = _open()
     found = employer.person(id, month)
     if as_json:
-        frames = {name: _records(found[name]) for name in ("contracts", "family", "positions")}
-        tasks_found = [_task_values(task, employer) for task in found["tasks"]]
-        _print_json(frames | {"tasks": tasks_found, "messages": [asdict(one) for one in found["messages"]]})
+        frames = {name: records(found[name]) for name in ("contracts", "family", "positions")}
+        tasks_found = [values_of_task(task, employer) for task in found["tasks"]]
+        print_json(frames | {"tasks": tasks_found, "messages": [asdict(one) for one in found["messages"]]})
         return
     for name in ("contracts", "family", "positions"):
-        for row in _records(found[name]):
-            _print_pairs(name, {key: value for key, value in row.items() if value is not None})
+        for row in records(found[name]):
+            print_pairs(name, {key: value for key, value in row.items() if value is not None})
     for task in found["tasks"]:
-        _print_task(task, employer)
+        print_task(task, employer)
 
 
 @app.command()
@@ -269,7 +271,7 @@ def explain(
     if html is not None:
         html.write_text(found.html(), encoding="utf-8")
     if as_json:
-        _print_json(found.values())
+        print_json(found.values())
     elif html is None:
         print(found.text())
 
@@ -308,7 +310,7 @@ def send(by: By = "", as_json: Json = False) -> None:
     outcomes = employer.send(_who(by), _now)
     doubts = employer.doubts()
     if as_json:
-        _print_json({"tried": {id: asdict(one) for id, one in outcomes.items()}, "in_doubt": doubts})
+        print_json({"tried": {id: asdict(one) for id, one in outcomes.items()}, "in_doubt": doubts})
     else:
         for id, outcome in outcomes.items():
             print(f"{id}: {outcome.state} {outcome.reason}".rstrip())
@@ -340,7 +342,7 @@ def verify(
     with _err.status("Deriving the closed months again..."):
         found, now = employer.verify(head), employer.store.head()
     if as_json:
-        _print_json(asdict(found) | {"equal": found.equal, "head": now})
+        print_json(asdict(found) | {"equal": found.equal, "head": now})
     else:
         for fault in found.faults:
             print(fault)
@@ -368,7 +370,7 @@ def whatif(
     employer = _open()
     found = employer.whatif(plan, months)
     if as_json:
-        _print_json([asdict(one) | {"persons": one.persons} for one in found])
+        print_json([asdict(one) | {"persons": one.persons} for one in found])
         return
     for one in found:
         counts = ", ".join(f"{name} {count} -> {one.after[name]}" for name, count in one.before.items())
@@ -378,7 +380,7 @@ def whatif(
                 print(f"  {sign} task {task.id} {task.person}: {employer.question(task)}")
         for sign, told in (("-", one.messages_fewer), ("+", one.messages_more)):
             for message in told:
-                print(f"  {sign} {_message_text(message, employer)}")
+                print(f"  {sign} {message_text(message, employer)}")
         for cell in one.cells:
             where = " ".join(part for part in (cell.supplier, cell.plan, cell.person, cell.member, cell.field) if part)
             print(f"  register {where}: {cell.before} -> {cell.after}")
@@ -394,18 +396,11 @@ def backtest(
     employer = _open()
     found = employer.backtest(plan, months)
     if as_json:
-        _print_json([asdict(one) for one in found])
+        print_json([asdict(one) for one in found])
         return
     for one in found:
-        print(f"{one.month} only {one.only}: {_message_text(one.message, employer)}")
+        print(f"{one.month} only {one.only}: {message_text(one.message, employer)}")
     print(f"{len(found)} disagreements.")
-
-
-def _message_text(message: Any, employer: Any) -> str:
-    from assusoft.month.wording import message_line
-
-    who = f"{message.person} {message.member}".strip()
-    return f"{message.supplier} {message.plan} {who} {message.kind}: {message_line(message, employer.language)}"
 
 
 @app.command()
@@ -455,19 +450,6 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrot
         _err.print(f"{_folder / name} differs from the backup's and was left as it is.", markup=False, soft_wrap=True)
 
 
-def _task_values(task: Any, employer: Any) -> dict[str, Any]:
-    from assusoft.month.wording import task_values
-
-    return task_values(task, employer.question(task), employer.language)
-
-
-def _print_task(task: Any, employer: Any) -> None:
-    from assusoft.month.wording import task_lines
-
-    for line in task_lines(task, employer.question(task), employer.language):
-        print(line)
-
-
 def _open(folder: Path | None = None) -> Any:
     from assusoft.employer import open_employer
 
@@ -493,53 +475,3 @@ def _bytes(path: Path) -> bytes:
     if not path.is_file():
         raise AssusoftError(f"{path}: there is no such file. Nothing was stored.")
     return path.read_bytes()
-
-
-def _records(table: Any) -> list[dict[str, Any]]:
-    from assusoft.month.frames import rows_of
-
-    return rows_of(table)
-
-
-def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Decimal | date | datetime | Path):
-        return str(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, Iterable):
-        return list(value)
-    raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-def _print_pairs(title: str, values: Mapping[str, Any]) -> None:
-    print(title)
-    for name, value in values.items():
-        shown = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, Mapping) else value
-        print(f"  {name}: {shown}")
-
-
-def _print_table(title: str, table: Any, limit: int = 20) -> None:
-    shown = [name for name in table.columns if table[name].notna().any()][:8]
-    view = Table(*shown, title=f"{title}: {len(table)} rows" + (f", the first {limit}" if len(table) > limit else ""))
-    for row in _records(table.head(limit)):
-        view.add_row(*("" if row[name] is None else str(row[name]) for name in shown))
-    _out.print(view)
-
-
-def _import_text(report: Mapping[str, Any]) -> str:
-    again = " (the same files as before: nothing was stored)" if report["repeated"] else ""
-    counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in report["counts"].items())
-    parts = {name: report[name] for name in ("repairs", "conflicts", "unmatched", "notes") if report[name]}
-    lines = [f"{report['month']}: import {report['number']}{again}", f"  {counts}", *map(_file_line, report["files"])]
-    lines += [f"  {len(rows)} {name} (assusoft import --json shows them)" for name, rows in parts.items()]
-    return "\n".join([*lines, *(f"  {remark}" for remark in report["remarks"])])
-
-
-def _file_line(file: Mapping[str, Any]) -> str:
-    outcomes = ("accepted", "repaired", "refused", "skipped")
-    told = ", ".join(f"{file[name]} {name}" for name in outcomes if file[name])
-    return f"  {file['file']}: {file['lines']} lines = {told}"
