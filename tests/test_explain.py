@@ -19,7 +19,6 @@ from assusoft.cli import main
 from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import Names, answer_month, close_month
 from assusoft.employer import Employer, open_employer
-from assusoft.employer.tracing import known_then
 from assusoft.errors import Refused
 from assusoft.language import catalogue
 from assusoft.layouts import InputFile, Reading, read
@@ -81,7 +80,7 @@ class Laboratory:
 
     @cached_property
     def known(self):
-        return known_then(self.employer.facts, self.imported)
+        return self.employer.facts.known(self.imported.month, self.imported)
 
     def _readings(self, files: dict[str, InputFile]) -> dict[str, tuple[Source, Reading]]:
         """Sources read; one whose files are as stored is read once."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 from string import Template
+from tempfile import TemporaryDirectory
 
 from traitlets.config import Config
 
@@ -56,9 +57,10 @@ def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> 
     out_folder.mkdir(parents=True, exist_ok=True)
     executed = out_folder / source.name
     try:
-        papermill.execute_notebook(
-            str(source), str(executed), dict(parameters), progress_bar=False, config=_kernel_settings()
-        )
+        with TemporaryDirectory(prefix="assusoft-") as sockets:
+            papermill.execute_notebook(
+                str(source), str(executed), dict(parameters), progress_bar=False, config=_kernel_settings(sockets)
+            )
     except PapermillExecutionError as error:
         raise Refused(f"Notebook '{name}' stopped: {error.evalue} As far as it came, it is in {executed}.") from error
     page = executed.with_suffix(".html")
@@ -94,9 +96,10 @@ def _notebook(name: str) -> Path:
     return folder / f"{name}.ipynb"
 
 
-def _kernel_settings() -> Config:
-    """Talk to the kernel through files only this user can read, not over a port, where the system has such sockets."""
-    return Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
+def _kernel_settings(sockets: str) -> Config:
+    """Talk to the kernel through sockets in a folder only this user can read, not over a port, where there are such."""
+    settings = {"transport": "ipc", "ip": str(Path(sockets) / "kernel")}
+    return Config({"KernelManager": settings} if os.name == "posix" else {})
 
 
 def _check_parameters(name: str, given: Mapping[str, str], known: Sequence[str]) -> None:

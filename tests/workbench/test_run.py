@@ -1,6 +1,7 @@
 """Running a notebook: what it leaves behind, what it refuses. A small one of its own stands for the real ones."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -36,6 +37,15 @@ def test_a_run_leaves_the_executed_notebook_and_a_page_without_code(greeting, tm
     assert "said good &lt;b&gt;day&lt;/b&gt;" in text
     assert "raise ValueError" not in text
     assert "<title>Greeting &lt;all&gt;</title>" in text
+
+
+def test_two_runs_from_one_folder_do_not_meet_and_leave_nothing_there(greeting, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with ThreadPoolExecutor(2) as pool:
+        runs = [pool.submit(run_notebook, "greeting", {"word": word}, tmp_path / word) for word in ("one", "two")]
+        pages = [run.result()[1].read_text("utf-8") for run in runs]
+    assert ["said one" in pages[0], "said two" in pages[1]] == [True, True]
+    assert sorted(path.name for path in tmp_path.iterdir() if not path.is_dir()) == []
 
 
 def test_the_page_asks_nothing_from_outside(greeting, tmp_path):
