@@ -7,7 +7,7 @@ Sources: brochure 3.1 and 3.2 for what is needed; domain.md 3 and 4 for the code
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -304,8 +304,3 @@ def typed(
 ) -> pd.DataFrame:
     """A frame of `columns`, each with the dtype of the field of its name, from rows given as mappings."""
     return pd.DataFrame({name: array_of(name, [row.get(name) for row in rows], own) for name in columns})
-
-
-def renamed(field: Field, name: str) -> Field:
-    """The same field under another name."""
-    return replace(field, name=name)

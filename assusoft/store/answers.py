@@ -56,11 +56,6 @@ def all_answers(connection: Connection, through: int | None) -> list[AnswerRecor
     return [AnswerRecord(**row) for row in connection.execute(wanted).mappings()]
 
 
-def last_answer(connection: Connection) -> int:
-    """The number of the last answer; 0 when there is none."""
-    return connection.scalar(select(func.max(answer.c.number))) or 0
-
-
 def _record(number: int, given: NewAnswer) -> AnswerRecord:
     values = {name: value for name, value in vars(given).items() if name != "expected"}
     return AnswerRecord(number=number, **values)
