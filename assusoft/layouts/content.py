@@ -1,22 +1,13 @@
 """Bytes of a received file -> text, after checking that it is what was announced. Anything else is refused."""
 
 import re
-import zipfile
-from io import BytesIO
 
 from assusoft.errors import Refused
+from assusoft.layouts.physical import WORDS, Physical, form_of
 from assusoft.layouts.refusals import unread
 from assusoft.layouts.values import InputFile
 
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SIGNATURES = {
-    ZIP: "a zip file, such as an .xlsx workbook",
-    OLE: "an old Excel workbook (.xls)",
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a gzip archive",
-    b"{\\rtf": "a Word text",
-}
-_MARKUP = {rb"<(!doctype\s+html|html|table)\b": "a web page", rb"<\?xml": "XML"}
+_KINDS = {"delimited": "plain text", "fixed": "plain text", "xml": "XML"}
 
 _CONTROL = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff"
 _AS_CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“”•–—˜™š›œžŸ\xa1-\xbf"
@@ -28,19 +19,18 @@ _SUSPECT = re.compile(
 """Characters no payroll text holds: control characters, and letters of one encoding read in another ('Ã©', 'Ren‚e')."""
 
 
-def check_kind(file: InputFile, kind: str) -> None:
-    """Refuse a file whose first bytes are not of the announced kind; sheets may be encrypted or broken besides."""
-    if not file.content.strip(b"\x00 \t\r\n"):
+def check_kind(file: InputFile, kind: str) -> str:
+    """The form of the file (a key of physical.WORDS), after refusing one that a layout of this kind cannot read."""
+    form = form_of(file.content)
+    if form == "empty":
         raise unread(
             f"{file.name} is empty.",
         )
-    found = _kind_found(file.content)
-    if kind == "sheet":
-        _check_workbook(file, found)
-    elif kind == "xml" and found != "XML" and (found or not _start(file.content).startswith(b"<")):
-        raise _other_kind(file, found or "no XML", "XML")
-    elif kind in ("delimited", "fixed") and found:
-        raise _other_kind(file, found, "plain text")
+    if kind == "xml" and form == "text" and file.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return form
+    if kind not in Physical(form).kinds or (kind == "sheet" and form in ("text", "html")):
+        raise _sheetless(file, form) if kind == "sheet" else _other_kind(file, form, _KINDS[kind])
+    return form
 
 
 def decoded(file: InputFile, encoding: str) -> str:
@@ -76,66 +66,20 @@ def is_suspect(text: str) -> bool:
     return _SUSPECT.search(text) is not None
 
 
-def _kind_found(content: bytes) -> str:
-    for signature, name in _SIGNATURES.items():
-        if content.startswith(signature):
-            return name
-    start = _start(content)
-    return next((name for pattern, name in _MARKUP.items() if re.match(pattern, start, re.IGNORECASE)), "")
-
-
-def _start(content: bytes) -> bytes:
-    head = content[:400]
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head.replace(b"\x00", b"")[2:]
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip()
-
-
-def _other_kind(file: InputFile, found: str, expected: str) -> Refused:
+def _other_kind(file: InputFile, form: str, expected: str) -> Refused:
+    found = "no XML" if (form, expected) == ("text", "XML") else WORDS[form]
     return unread(
         f"{file.name} is {found}, not {expected} as the layout says.",
         "Ask for the file as agreed, or correct the layout's kind.",
     )
 
 
-def _check_workbook(file: InputFile, found: str) -> None:
-    if file.content.startswith(OLE):
-        if _utf16("EncryptedPackage") in file.content or _has_filepass(file.content):
-            raise unread(
-                f"{file.name} is protected by a password.",
-                "Ask for it without password.",
-            )
-        if _utf16("Workbook") not in file.content and _utf16("Book") not in file.content:
-            raise _other_kind(file, "no workbook", "an Excel workbook")
-    elif file.content.startswith(ZIP):
-        _check_zip(file)
-    else:
-        raise _other_kind(file, found or "plain text", "an Excel workbook")
-
-
-def _check_zip(file: InputFile) -> None:
-    try:
-        with zipfile.ZipFile(BytesIO(file.content)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise unread(
-            f"{file.name} is damaged: its zip structure is broken, probably cut during transfer.",
-        ) from None
-    if "xl/workbook.xml" not in names:
-        raise _other_kind(file, "a zip file without a workbook", "an Excel workbook")
-
-
-def _utf16(name: str) -> bytes:
-    return name.encode("utf-16-le")
-
-
-def _has_filepass(content: bytes) -> bool:
-    """Whether a BIFF stream begins with a FILEPASS record (0x002F) among its first ten."""
-    for begin in range(512, len(content) - 4, 64):
-        if content[begin : begin + 2] == b"\x09\x08" and content[begin + 2 : begin + 4] in (b"\x10\x00", b"\x08\x00"):
-            at = begin
-            for _ in range(10):
-                if content[at : at + 2] == b"\x2f\x00":
-                    return True
-                at += 4 + int.from_bytes(content[at + 2 : at + 4], "little")
-    return False
+def _sheetless(file: InputFile, form: str) -> Refused:
+    """Why this is no workbook that can be read."""
+    if form == "protected":
+        return unread(f"{file.name} is protected by a password.", "Ask for it without password.")
+    if form == "broken":
+        return unread(f"{file.name} is damaged: its zip structure is broken, probably cut during transfer.")
+    if form in ("xls4", "xmlsheet", "mhtml"):
+        return unread(f"{file.name} is {WORDS[form]}, which is not read.", "Ask for it saved as .xlsx.")
+    return _other_kind(file, form, "an Excel workbook")

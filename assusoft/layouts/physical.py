@@ -1,0 +1,232 @@
+"""Bytes -> what kind of file they are and how their text is encoded, whatever its name. Pure, reads no cell."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BOMS = {
+    b"\xef\xbb\xbf": "utf-8-sig",
+    b"\xff\xfe\x00\x00": "utf-32",
+    b"\x00\x00\xfe\xff": "utf-32",
+    b"\xff\xfe": "utf-16",
+    b"\xfe\xff": "utf-16",
+}
+"""First bytes that tell an encoding; the codec takes them off."""
+
+ENCODINGS = ("cp1252", "cp850", "mac_roman", "iso8859-15")
+"""Encodings of one byte a letter that Belgian files are written in, the most frequent first."""
+
+WORDS = {
+    "text": "plain text",
+    "xml": "XML",
+    "html": "a web page",
+    "xlsx": "a zip file, such as an .xlsx workbook",
+    "xlsm": "a zip file, such as an .xlsx workbook",
+    "xlsb": "a zip file, such as an .xlsx workbook",
+    "ods": "an OpenDocument sheet (.ods)",
+    "xls": "an old Excel workbook (.xls)",
+    "xls4": "a workbook of Excel 4 or older (.xls)",
+    "protected": "protected by a password",
+    "xmlsheet": "an XML workbook of Excel 2003",
+    "mhtml": "a web archive (.mht)",
+    "pdf": "a PDF document",
+    "gzip": "a gzip archive",
+    "7z": "a 7-Zip archive",
+    "rar": "a RAR archive",
+    "image": "an image",
+    "rtf": "a Word text",
+    "zip": "a zip file without a workbook",
+    "broken": "a zip file whose structure is broken",
+    "ole": "no workbook",
+    "empty": "empty",
+}
+"""Each form a file may have, in words."""
+
+_READ_AS = {
+    "text": ("delimited", "fixed", "sheet"), "xml": ("xml",), "html": ("sheet",), "xlsx": ("sheet",),
+    "xlsm": ("sheet",), "xlsb": ("sheet",), "ods": ("sheet",), "xls": ("sheet",),
+}  # fmt: skip
+_SIGNATURES = {
+    b"%PDF": "pdf", b"\x1f\x8b": "gzip", b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!": "rar", b"{\\rtf": "rtf",
+    b"\x89PNG": "image", b"\xff\xd8\xff": "image", b"GIF8": "image",
+    b"\x09\x00\x04\x00": "xls4", b"\x09\x02\x06\x00": "xls4", b"\x09\x04\x06\x00": "xls4",
+}  # fmt: skip
+_MARKUP = {
+    rb"<(!doctype\s+html|html|head|body|meta|style|table)\b": "html",
+    rb"MIME-Version:": "mhtml",
+    rb"<\?xml": "xml",
+    rb"<[A-Za-z_][^<>]*>\s*<": "xml",
+}
+_LETTERS = frozenset("éèêëàâäçîïôöûùüßœæñáíóúÿåøÉÈÊËÀÂÄÇÎÏÔÖÛÙÜŒÆÑÁÍÓÚÅØ")
+_SIGNS = frozenset("€£°²³½§µ«»’‘“”–—…·\xa0")
+_AROUND = re.compile(r"(?=(.?[^\x00-\x7f].?))", re.DOTALL)
+_SAMPLE = 1 << 20
+
+
+@dataclass(frozen=True)
+class Physical:
+    """`form`: a key of WORDS. `encoding`: of its text, '' where it has none. `encodings`: all that fit, best first.
+
+    `ascii`: it holds no letter that would tell encodings apart. `bom`: its first bytes tell the encoding.
+    """
+
+    form: str
+    encoding: str = ""
+    encodings: tuple[str, ...] = ()
+    ascii: bool = False
+    bom: bool = False
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of layout that can read it; none when no layout can."""
+        return _READ_AS.get(self.form, ())
+
+
+def kind_of(content: bytes) -> Physical:
+    """The form of a file, and for text, HTML and XML named or not, the encodings its bytes fit."""
+    form = form_of(content)
+    if form not in ("text", "html", "xml"):
+        return Physical(form)
+    if told := bom_of(content):
+        return Physical(form, told, (told,), bom=True)
+    fitting = encodings_of(content)
+    return Physical(form, fitting[0] if fitting else "", fitting, ascii=content.isascii())
+
+
+def form_of(content: bytes) -> str:
+    """The form of a file by its first bytes, and for workbooks by what is inside; a key of WORDS."""
+    if not content.strip(b"\x00 \t\r\n\x1a"):
+        return "empty"
+    for signature, form in _SIGNATURES.items():
+        if content.startswith(signature):
+            return form
+    if content.startswith(OLE):
+        return _ole(content)
+    if content.startswith(b"PK"):
+        return _zip(content)
+    return _markup(content)
+
+
+def bom_of(content: bytes) -> str:
+    """The encoding the first bytes tell, '' when they tell none."""
+    return next((encoding for bom, encoding in BOMS.items() if content.startswith(bom)), "")
+
+
+def encodings_of(content: bytes) -> tuple[str, ...]:
+    """The encodings in which a text without BOM reads as words, best first; () when there is none.
+
+    UTF-8 and UTF-16 are certain when they fit. Of those with one byte a letter the best gives the most letters that
+    French, Dutch and German words hold, in the case of their neighbours.
+    """
+    head = content[:4096]
+    for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if len(zeros) and zeros.count(0) * 2 > len(zeros) and head.count(0) < len(zeros) * 1.1:
+            return (encoding,)
+    if _decodes(content, "utf-8"):
+        return ("utf-8",)
+    told = {encoding: _score(content[:_SAMPLE], encoding) for encoding in ENCODINGS}
+    good = [encoding for encoding, score in told.items() if score > 0]
+    return tuple(sorted(good, key=lambda encoding: -told[encoding]))
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _score(content: bytes, encoding: str) -> int:
+    if not _decodes(content, encoding):
+        return 0
+    found = set(_AROUND.findall(content.decode(encoding)))
+    return max(0, sum(map(_worth, found)) + 1)
+
+
+def _worth(around: str) -> int:
+    """What a letter between its neighbours says for the encoding that made it."""
+    at = next(place for place, sign in enumerate(around) if not sign.isascii())
+    sign, before, after = around[at], around[:at], around[at + 1 :]
+    if sign in _LETTERS:
+        odd = (sign.isupper() and before.islower()) or (sign.islower() and before.isupper() and after.isupper())
+        return -3 if odd else 3
+    if sign in _SIGNS:
+        return -3 if before.isalpha() and after.isalpha() and sign not in "’·\xa0" else 1
+    return -5
+
+
+def _markup(content: bytes) -> str:
+    start = _start(content)
+    form = next((form for pattern, form in _MARKUP.items() if re.match(pattern, start, re.IGNORECASE)), "text")
+    if form == "xml":
+        if b"Excel.Sheet" in start or b"urn:schemas-microsoft-com:office:spreadsheet" in start:
+            return "xmlsheet"
+        if re.search(rb"<html\b", start, re.IGNORECASE):
+            return "html"
+    return form
+
+
+def _start(content: bytes) -> bytes:
+    head = content[:1200].replace(b"\x00", b"")
+    for bom in BOMS:
+        head = head.removeprefix(bom.replace(b"\x00", b""))
+    return re.sub(rb"\A(\s*<!--.*?-->)+", b"", head.lstrip(), flags=re.DOTALL).lstrip()
+
+
+def _ole(content: bytes) -> str:
+    if _utf16("EncryptedPackage") in content or has_filepass(content):
+        return "protected"
+    return "xls" if _utf16("Workbook") in content or _utf16("Book") in content else "ole"
+
+
+def _zip(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            names = {info.filename: info for info in archive.infolist()}
+            if any(info.flag_bits & 1 for info in names.values()):
+                return "protected"
+            return next((form for form, inside in _INSIDE.items() if inside(archive, names)), "zip")
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, KeyError):
+        return "broken"
+
+
+def _is_protected(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo]) -> bool:
+    manifest = names.get("META-INF/manifest.xml")
+    if "encrypted-package" in names:
+        return True
+    return manifest is not None and manifest.file_size < _SAMPLE and b":encryption-data" in archive.read(manifest)
+
+
+def _is_sheet(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo]) -> bool:
+    told = names.get("mimetype")
+    known = b"application/vnd.oasis.opendocument.spreadsheet"
+    return "content.xml" in names and told is not None and told.file_size < 200 and archive.read(told).startswith(known)
+
+
+_INSIDE: dict[str, Callable[[zipfile.ZipFile, dict[str, zipfile.ZipInfo]], bool]] = {
+    "protected": _is_protected,
+    "xlsb": lambda archive, names: "xl/workbook.bin" in names,
+    "xlsm": lambda archive, names: {"xl/workbook.xml", "xl/vbaProject.bin"} <= set(names),
+    "xlsx": lambda archive, names: "xl/workbook.xml" in names,
+    "ods": _is_sheet,
+}
+
+
+def _utf16(name: str) -> bytes:
+    return name.encode("utf-16-le")
+
+
+def has_filepass(content: bytes) -> bool:
+    """Whether a BIFF stream begins with a FILEPASS record (0x002F) among its first ten."""
+    for begin in range(512, len(content) - 4, 64):
+        if content[begin : begin + 2] == b"\x09\x08" and content[begin + 2 : begin + 4] in (b"\x10\x00", b"\x08\x00"):
+            at = begin
+            for _ in range(10):
+                if content[at : at + 2] == b"\x2f\x00":
+                    return True
+                at += 4 + int.from_bytes(content[at + 2 : at + 4], "little")
+    return False
