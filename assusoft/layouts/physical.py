@@ -154,6 +154,8 @@ def _worth(around: str) -> int:
     if sign in _LETTERS:
         odd = (sign.isupper() and before.islower()) or (sign.islower() and before.isupper() and after.isupper())
         return -3 if odd else 3
+    if sign == "€":
+        return 4
     if sign in _SIGNS:
         return -3 if before.isalpha() and after.isalpha() and sign not in "’·\xa0" else 1
     return -5
