@@ -1,0 +1,21 @@
+"""The command line: one verb for each thing a person does in a month.
+
+Exit status: 0 done; 1 done, but something waits for a person; 2 refused, with one clear sentence and nothing stored.
+"""
+
+import sys
+
+from assusoft.cli import acting, looking, notebooks, proving  # importing them defines the verbs
+from assusoft.cli.session import app, err
+from assusoft.errors import AssusoftError
+
+__all__ = ["acting", "app", "looking", "main", "notebooks", "proving"]
+
+
+def main() -> None:
+    """Run the command line; a refusal is one sentence on stderr and exit status 2."""
+    try:
+        app()
+    except AssusoftError as error:
+        err.print(f"assusoft: {error}", markup=False, soft_wrap=True)
+        sys.exit(2)

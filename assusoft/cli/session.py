@@ -1,0 +1,81 @@
+"""What every verb shares: the application, the employer folder chosen, the usual options."""
+
+import getpass
+import os
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from assusoft.errors import AssusoftError
+
+app = typer.Typer(
+    help="Monthly exchange of Employee Benefits data between employers, insurers and intermediaries.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+err = Console(stderr=True, highlight=False)
+_folder = Path()
+
+Month = Annotated[
+    str | None, typer.Option("--month", "-m", help="Month YYYY-MM; the one being worked on when left out.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+By = Annotated[str, typer.Option("--by", help="Who acts; your log-in name when left out.")]
+WAITS = 1
+
+
+@app.callback()
+def options(
+    directory: Annotated[Path, typer.Option("-C", "--directory", help="The employer folder.")] = Path(),
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    """Choose the employer folder."""
+    global _folder
+    _folder = directory
+    if version:
+        from importlib.metadata import version as installed
+
+        print(installed("assusoft"))
+        raise typer.Exit()
+
+
+def chosen_folder() -> Path:
+    """The folder `-C` names."""
+    return _folder
+
+
+def open_chosen(folder: Path | None = None) -> Any:
+    """The employer of the folder given, else of the one `-C` names."""
+    from assusoft.employer import open_employer
+
+    return open_employer(folder or _folder)
+
+
+def now() -> datetime:
+    """The moment an act is recorded with."""
+    return datetime.now(UTC)
+
+
+def who(by: str) -> str:
+    """Who acts: the name given, else ASSUSOFT_USER, else the log-in name."""
+    return by or os.environ.get("ASSUSOFT_USER") or getpass.getuser()
+
+
+def fields_of(pairs: Sequence[str]) -> dict[str, str]:
+    """FIELD=VALUE words -> field: value; Refused when one is not."""
+    for pair in pairs:
+        if "=" not in pair:
+            raise AssusoftError(f"'{pair}' is not FIELD=VALUE. Nothing was stored.")
+    return {name: value for name, _, value in (pair.partition("=") for pair in pairs)}
+
+
+def bytes_of(path: Path) -> bytes:
+    """A file's content; Refused when there is none."""
+    if not path.is_file():
+        raise AssusoftError(f"{path}: there is no such file. Nothing was stored.")
+    return path.read_bytes()
