@@ -1,21 +1,23 @@
-"""`python -m assusoft.demo FOLDER` writes FOLDER/entreprise-x anew: the sample employer that stands in data/samples."""
+"""`python -m assusoft.demo FOLDER` writes anew what stands in data/samples: an employer, the payroll systems."""
 
 import shutil
 import sys
 from pathlib import Path
 
+from assusoft.demo.systems import write_systems
 from assusoft.demo.write import write_employer
 
-NAME = "entreprise-x"
+NAME, SYSTEMS = "entreprise-x", "payroll"
 
 
 def main(arguments: list[str]) -> None:
-    """Write the default sample employer into the one folder named, in the place of the former one."""
+    """Write FOLDER/entreprise-x and FOLDER/payroll in the place of the former ones."""
     [folder] = arguments
     target = Path(folder) / NAME
     shutil.rmtree(target, ignore_errors=True)
     write_employer(target)
-    print(f"{target}: written.")
+    write_systems(Path(folder) / SYSTEMS)
+    print(f"{target} and {Path(folder) / SYSTEMS}: written.")
 
 
 if __name__ == "__main__":

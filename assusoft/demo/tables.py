@@ -36,10 +36,15 @@ def tables_of(shown: Sequence[tuple[Person, list[Contract]]], month: str) -> dic
     workers = sorted((row for row in rows if row[1].statute == "worker"), key=_by_payroll_id)
     current = [(person, contracts[-1]) for person, contracts in shown]
     return {
-        office: {"worker": _frame(employees, PAYROLL, _cell), "family": _family(employees, last)},
-        "securex": {"worker": _frame(workers, PAYROLL, _cell), "deduction": _deductions(workers)},
-        "own": {"worker": _frame(sorted(current, key=_by_payroll_id), OWN, _cell)},
+        office: {"worker": workers_of(employees, PAYROLL), "family": family_of(employees, last)},
+        "securex": {"worker": workers_of(workers, PAYROLL), "deduction": deductions_of(workers)},
+        "own": {"worker": workers_of(sorted(current, key=_by_payroll_id), OWN)},
     }
+
+
+def workers_of(rows: Sequence[Row], names: Sequence[str]) -> pd.DataFrame:
+    """Table `worker` with these fields, one row a contract, as payroll shows them."""
+    return _frame(rows, names, _cell)
 
 
 def _by_payroll_id(row: Row) -> str:
@@ -57,7 +62,7 @@ def _frame(rows: Sequence[Any], names: Sequence[str], cell: Callable[[Any, str],
     return pd.DataFrame({name: pd.Series([cell(row, name) for row in rows], dtype=dtype_of(name)) for name in names})
 
 
-def _family(rows: Sequence[Row], last: date) -> pd.DataFrame:
+def family_of(rows: Sequence[Row], last: date) -> pd.DataFrame:
     """The families of employees, under the contract in course; members to come are not there yet."""
     names = [each.name for each in TABLES["family"] if each.name not in {"person", "member", "source", "disabled"}]
     members = [
@@ -77,7 +82,8 @@ def _member_cell(row: tuple[Person, Contract, Member], name: str) -> Any:
     return getattr(member, name)
 
 
-def _deductions(rows: Sequence[Row]) -> pd.DataFrame:
+def deductions_of(rows: Sequence[Row]) -> pd.DataFrame:
+    """Table `deduction`: what the workers pay themselves for their hospital cover."""
     found = [
         {"payroll_id": contract.payroll_id, "wage_code": code, "label": "Hospitalisation ouvrier", "amount": amount}
         for person, contract in rows

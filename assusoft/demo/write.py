@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from assusoft.demo.company import ENTITIES
 from assusoft.demo.course import Course, Shown
 from assusoft.demo.report import stories_page
+from assusoft.demo.systems import extract_of
 from assusoft.demo.tables import tables_of
 from assusoft.demo.truth import Truth, write_truth
 from assusoft.errors import Refused
-from assusoft.layouts import InputFile, Stamp, carried, write
+from assusoft.layouts import InputFile
 from assusoft.layouts.places import date_text
 from assusoft.payroll.sources import Source, load_sources, sources_in_force
 
@@ -50,14 +50,7 @@ def extract_files(sources: Sequence[Source], shown: Shown, month: str) -> Iterat
     """The files every source in force delivers in `month`: of each table, the fields its layout carries."""
     tables = tables_of(shown, month)
     for source in sources_in_force(sources, month):
-        layout = source.format
-        known = {name: carried(layout, name) for name in tables[source.name] if name in layout.tables}
-        given = {
-            name: tables[source.name][name][[field for field in tables[source.name][name] if field in fields]]
-            for name, fields in known.items()
-        }
-        employer = next(iter(source.employers or ENTITIES))
-        for file in write(layout, given, Stamp(employer, month)):
+        for file in extract_of(source, tables[source.name], month):
             yield _spoiled(file, source, shown)
 
 

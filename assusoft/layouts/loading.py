@@ -10,6 +10,7 @@ from assusoft import schema
 from assusoft.config import did_you_mean, fault, read_toml, validate
 from assusoft.errors import ConfigError
 from assusoft.layouts.model import Common, Layout, LayoutFile, Part, SingleFile
+from assusoft.layouts.packages import package_folders
 from assusoft.layouts.places import closed_values
 from assusoft.resources import resource_folder
 
@@ -27,7 +28,8 @@ def load_layout(
     Parameters
     ----------
     name_or_path
-        'sap-hcm' is looked for as sap-hcm.toml in `search`, then among the built-in templates; a path is read as it is.
+        'sap-hcm' is looked for as sap-hcm.toml in `search`, then among the built-in templates, then in packages that
+        bring layouts; a path is read as it is.
     overrides
         Keys as in a layout file, merged over it: an employer's [codes.entity], or [[part]] with the same names.
     where
@@ -99,8 +101,15 @@ def _found(name_or_path: str | Path, search: Sequence[Path], where: Path | None)
     for folder in folders:
         if (path := folder / f"{name_or_path}.toml").is_file():
             return path
-    known = sorted({path.stem for folder in folders for path in folder.glob("*.toml")})
+    packages = package_folders()
+    offered = [name for name, folder in packages.items() if (folder / f"{name_or_path}.toml").is_file()]
     place = f"{where}: " if where else ""
+    if len(offered) > 1:
+        raise ConfigError(f"{place}layout '{name_or_path}' is brought by two packages ({', '.join(offered)}). Remove "
+                          "one of them, or copy the layout you want into templates/.")  # fmt: skip
+    if offered:
+        return packages[offered[0]] / f"{name_or_path}.toml"
+    known = sorted({path.stem for folder in [*folders, *packages.values()] for path in folder.glob("*.toml")})
     raise ConfigError(f"{place}there is no layout named '{name_or_path}'{did_you_mean(name_or_path, known)}.")
 
 

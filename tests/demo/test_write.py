@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from assusoft import schema
-from assusoft.demo.__main__ import NAME, main
+from assusoft.demo.__main__ import NAME, SYSTEMS, main
 from assusoft.demo.tables import tables_of
 from assusoft.demo.write import extract_files, write_employer
 from assusoft.errors import Refused
@@ -28,9 +28,10 @@ def sources():
 
 def test_the_committed_sample_is_what_the_generator_writes_today(tmp_path):
     main([str(tmp_path)])
-    now, committed = contents(tmp_path / NAME), contents(SAMPLES / NAME)
-    assert sorted(now) == sorted(committed)
-    assert [name for name in now if now[name] != committed[name]] == []
+    for folder in (NAME, SYSTEMS):
+        now, committed = contents(tmp_path / folder), contents(SAMPLES / folder)
+        assert sorted(now) == sorted(committed)
+        assert [name for name in now if now[name] != committed[name]] == []
 
 
 def test_a_folder_that_holds_something_is_refused(tmp_path):

@@ -1,0 +1,35 @@
+"""The same forty people as every payroll system delivers them: one folder a system, with its source file."""
+
+import shutil
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from assusoft.demo.company import ENTITIES
+from assusoft.demo.population import MONTH, population
+from assusoft.demo.tables import Tables
+from assusoft.layouts import InputFile, Stamp, carried, write
+from assusoft.payroll.sources import Source, load_sources
+
+
+def write_systems(folder: Path) -> None:
+    """Write FOLDER/SYSTEM/ anew for each system: its source file SYSTEM.toml and its extract."""
+    tables = population()
+    with as_file(files("assusoft.demo") / "payroll") as configuration:
+        for source in load_sources(configuration):
+            target = folder / source.name
+            shutil.rmtree(target, ignore_errors=True)
+            target.mkdir(parents=True)
+            shutil.copyfile(source.path, target / source.path.name)
+            for file in extract_of(source, tables, MONTH):
+                (target / file.name).write_bytes(file.content)
+
+
+def extract_of(source: Source, tables: Tables, month: str) -> list[InputFile]:
+    """The files of a source that hold these tables: of each, the fields its layout carries."""
+    layout = source.format
+    given = {
+        name: frame[[field for field in frame.columns if field in carried(layout, name)]]
+        for name, frame in tables.items()
+        if name in layout.tables
+    }
+    return write(layout, given, Stamp(next(iter(source.employers or ENTITIES)), month))
