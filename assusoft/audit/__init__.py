@@ -1,0 +1,1 @@
+"""The payroll audit: photos x suites -> findings, their life over the months, and the report."""

@@ -1,0 +1,231 @@
+"""Photos of a month and those before -> the frames that checks look at, in plain columns.
+
+Text is `str`, dates are `datetime64[s]`, amounts, percentages, hours and counts are float, flags `boolean`: rules are
+fast and simple on them, and no rule adds up money to be paid.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assusoft.months import month_end, month_start
+from assusoft.payroll.photo import Photo
+
+HISTORY = 6
+"""Months before this one whose salaries make the mean."""
+
+_CONTRACT = ["person", "contract"]
+_MEMBER = ["person", "member"]
+_WAGE = ["person", "wage_code"]
+
+
+def frames_of(photo: Photo, before: Sequence[Photo], conflicts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The frames by name.
+
+    Parameters
+    ----------
+    before
+        The photos of the months before, the last one first; none in the first month.
+    conflicts
+        The conflicts of the import (see `payroll.report.ImportReport`).
+
+    Returns
+    -------
+    dict
+        worker: a row per contract: its fields, `<field>__before` of the month before, `known_before` (the contract),
+        `person_known_before`, `active` (in force in the month), `contracts` (of the person in force), `month_start`,
+        `month_end`, `salary_mean` over at most `HISTORY` months before, `salary_months` (how many), `partners`,
+        `children` (family members at month end), `deductions` (their sum).
+        family: a row per member: its fields, `<field>__before`, `known_before`, `current`, and of the worker
+        `worker_found`, `worker_last_name`, `worker_first_name`, `worker_birth_date`, `worker_civil_status`,
+        `worker_number`, `colleague` (the member is a worker too).
+        deduction: its fields, `amount__before`, `known_before`, `worker_found`.
+        gone, gone_family: rows of the photo before that are not in this one, with `person_found`, `still` (no end
+        was told).
+        population: a row per entity and one for all (`entity` missing): see `population_of`.
+        conflict: as given. problem: the cells of the photo that were set aside.
+        Every frame counts its rows from zero and has `person` (missing in `population`).
+    """
+    worker, family, deduction = (plain(table) for table in (photo.worker, photo.family, photo.deduction))
+    last = {name: plain(table) for name, table in before[0].tables.items()} if before else None
+    start, end = _days(photo.month)
+    old = {name: last[name] if last else table.iloc[:0] for name, table in
+           {"worker": worker, "family": family, "deduction": deduction}.items()}  # fmt: skip
+    workers = _with_before(worker, old["worker"], _CONTRACT).assign(month_start=start, month_end=end)
+    workers = workers.assign(active=_in_force(workers, "contract_start", "contract_end", start, end))
+    workers = _with_persons(_with_history(workers, before), old["worker"])
+    members = _with_worker(_with_before(family, old["family"], _MEMBER), worker)
+    members = members.assign(current=_in_force(members, "since", "until", end, end), month_start=start, month_end=end)
+    wages = _with_before(deduction, old["deduction"], _WAGE)
+    frames = {
+        "worker": _with_relatives(workers, members, wages),
+        "family": members,
+        "deduction": wages.assign(worker_found=wages["person"].isin(worker["person"])),
+        "gone": _gone(old["worker"], worker, _CONTRACT, "contract_end", start),
+        "gone_family": _gone(old["family"], family, _MEMBER, "until", start).pipe(_with_worker, worker),
+        "conflict": plain(conflicts),
+        "problem": plain(photo.problem),
+    }
+    frames["population"] = population_of(frames["worker"], old["worker"] if last else None, start, end)
+    return frames
+
+
+def plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """The same rows with plain columns (see the module), counted from zero."""
+    return pd.DataFrame({name: _plain(frame[name]) for name in frame.columns}).reset_index(drop=True)
+
+
+def population_of(
+    worker: pd.DataFrame, before: pd.DataFrame | None, start: pd.Timestamp, end: pd.Timestamp
+) -> pd.DataFrame:
+    """A row per entity and one for all: heads, entered, left, salary mass, and how they compare.
+
+    Columns: entity, persons, persons__before, entered, left, mass (EUR/month of contracts in force), mass__before,
+    part_time_share, part_time_share__before (0 to 1), blank_increase (largest rise of a column's share of missing
+    cells), blank_field (that column), salary_drift and category_drift (population stability index), new_codes (code
+    fields with values nobody had before, in one text). Those with the month before are missing when there is none.
+    """
+    now = worker[worker["active"]]
+    then = _then_active(before, start) if before is not None else None
+    scopes: list[str | None] = [None, *sorted(now["entity"].dropna().unique())]
+    rows = [_population(_of(now, scope), None if then is None else _of(then, scope), scope) for scope in scopes]
+    found = pd.DataFrame(rows).assign(person=None, month_start=start, month_end=end)
+    texts = ("entity", "blank_field", "new_codes", "person")
+    return found.astype({name: "str" if name in texts else found[name].dtype for name in found.columns})
+
+
+def _plain(series: "pd.Series[Any]") -> "pd.Series[Any]":
+    values = pa.array(series)
+    if isinstance(values, pa.ChunkedArray):
+        values = values.combine_chunks()
+    kind = values.type
+    if pa.types.is_date(kind):
+        return pd.Series(values.cast(pa.timestamp("s")).to_numpy(zero_copy_only=False))
+    if pa.types.is_boolean(kind):
+        return pd.Series(pd.arrays.ArrowExtensionArray(values)).astype("boolean")
+    if pa.types.is_decimal(kind) or pa.types.is_integer(kind) or pa.types.is_floating(kind):
+        return pd.Series(pc.cast(values, pa.float64()).to_numpy(zero_copy_only=False))
+    return pd.Series(values.cast(pa.string()).to_pandas()).astype("str")
+
+
+def _days(month: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    return pd.Timestamp(month_start(month)), pd.Timestamp(month_end(month))
+
+
+def _with_before(rows: pd.DataFrame, old: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    known = old.drop_duplicates(key)
+    told = known.set_index(key).add_suffix("__before").assign(known_before=True)
+    joined = rows.join(told, on=key)
+    return joined.assign(known_before=joined["known_before"].notna())
+
+
+def _in_force(rows: pd.DataFrame, start: str, end: str, first: pd.Timestamp, last: pd.Timestamp) -> "pd.Series[bool]":
+    begun = rows[start].isna() | (rows[start] <= last)
+    return begun & (rows[end].isna() | (rows[end] >= first))
+
+
+def _with_history(workers: pd.DataFrame, before: Sequence[Photo]) -> pd.DataFrame:
+    tables = [plain(each.worker[[*_CONTRACT, "monthly_salary"]]) for each in before[:HISTORY]]
+    told = pd.concat(tables) if tables else workers.loc[:, [*_CONTRACT, "monthly_salary"]].iloc[:0]
+    paid = told.groupby(_CONTRACT)["monthly_salary"].agg(["mean", "count"])
+    paid.columns = pd.Index(["salary_mean", "salary_months"])
+    return workers.join(paid, on=_CONTRACT).fillna({"salary_months": 0.0})
+
+
+def _with_persons(workers: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
+    contracts = workers["active"].groupby(workers["person"]).transform("sum")
+    return workers.assign(contracts=contracts, person_known_before=workers["person"].isin(old["person"]))
+
+
+def _with_worker(members: pd.DataFrame, worker: pd.DataFrame) -> pd.DataFrame:
+    told = worker.drop_duplicates("person").set_index("person")
+    names = {"birth_date": "worker_birth_date", "civil_status": "worker_civil_status", "last_name": "worker_last_name",
+             "first_name": "worker_first_name", "national_number": "worker_number"}  # fmt: skip
+    joined = members.join(told[list(names)].rename(columns=names), on="person")
+    numbers = worker["national_number"].dropna()
+    return joined.assign(
+        worker_found=joined["person"].isin(worker["person"]), colleague=joined["national_number"].isin(numbers)
+    )
+
+
+def _with_relatives(workers: pd.DataFrame, members: pd.DataFrame, wages: pd.DataFrame) -> pd.DataFrame:
+    current = members[members["current"]]
+    counted = {
+        "partners": current[current["relation"].isin(["spouse", "partner"])],
+        "children": current[current["relation"].isin(["child", "stepchild"])],
+    }
+    for name, rows in counted.items():
+        workers = workers.assign(**{name: workers["person"].map(rows["person"].value_counts()).fillna(0.0)})
+    return workers.assign(deductions=workers["person"].map(wages.groupby("person")["amount"].sum()))
+
+
+def _gone(old: pd.DataFrame, now: pd.DataFrame, key: list[str], end: str, start: pd.Timestamp) -> pd.DataFrame:
+    seen = pd.MultiIndex.from_frame(now[key])
+    rows = old[~pd.MultiIndex.from_frame(old[key]).isin(seen)].reset_index(drop=True)
+    return rows.assign(person_found=rows["person"].isin(now["person"]), still=rows[end].isna() | (rows[end] >= start))
+
+
+def _then_active(before: pd.DataFrame, start: pd.Timestamp) -> pd.DataFrame:
+    eve = start - pd.Timedelta(days=1)
+    return before[_in_force(before, "contract_start", "contract_end", eve.replace(day=1), eve)]
+
+
+def _of(rows: pd.DataFrame, entity: str | None) -> pd.DataFrame:
+    return rows if entity is None else rows[rows["entity"] == entity]
+
+
+_CODES = ("statute", "category", "joint_committee", "contract_type", "interruption_kind", "worker_code", "civil_status")
+
+
+def _population(now: pd.DataFrame, then: pd.DataFrame | None, entity: str | None) -> dict[str, object]:
+    persons = set(now["person"])
+    found: dict[str, object] = {
+        "entity": entity, "persons": float(len(persons)), "mass": now["monthly_salary"].sum(),
+        "part_time_share": (now["contract_pct"] < 100).mean(),
+    }  # fmt: skip
+    if then is None:
+        numbers = ("persons__before", "entered", "left", "mass__before", "part_time_share__before", "blank_increase",
+                   "salary_drift", "category_drift")  # fmt: skip
+        return found | dict.fromkeys(numbers, np.nan) | {"blank_field": None, "new_codes": None}
+    earlier = set(then["person"])
+    blanks = (now[then.columns].isna().mean() - then.isna().mean()).dropna()
+    new = {name: sorted(set(now[name].dropna()) - set(then[name].dropna())) for name in _CODES}
+    return found | {
+        "persons__before": float(len(earlier)),
+        "entered": float(len(persons - earlier)),
+        "left": float(len(earlier - persons)),
+        "mass__before": then["monthly_salary"].sum(),
+        "part_time_share__before": (then["contract_pct"] < 100).mean(),
+        "blank_increase": blanks.max() if len(blanks) else np.nan,
+        "blank_field": str(blanks.idxmax()) if len(blanks) else None,
+        "salary_drift": stability(_bands(now["monthly_salary"], then["monthly_salary"]), then["monthly_salary"].size),
+        "category_drift": stability(_shares(now["category"], then["category"]), then["category"].size),
+        "new_codes": "; ".join(f"{name}: {', '.join(codes)}" for name, codes in new.items() if codes) or None,
+    }
+
+
+def stability(shares: "tuple[np.ndarray, np.ndarray]", of: int) -> float:
+    """The population stability index of two distributions over the same bands; missing below thirty rows."""
+    now, then = shares
+    return float(((now - then) * np.log(now / then)).sum()) if of >= 30 and len(then) else np.nan
+
+
+def _bands(now: "pd.Series[float]", then: "pd.Series[float]") -> "tuple[np.ndarray, np.ndarray]":
+    known = then.dropna()
+    edges = np.unique(known.quantile(np.linspace(0, 1, 11))) if len(known) else np.array([0.0])
+    edges = np.concatenate([[-np.inf], edges[1:-1], [np.inf]])
+    return _smoothed(*(np.histogram(each.dropna(), edges)[0] for each in (now, then)))
+
+
+def _shares(now: "pd.Series[str]", then: "pd.Series[str]") -> "tuple[np.ndarray, np.ndarray]":
+    codes = sorted(set(now.dropna()) | set(then.dropna()))
+    return _smoothed(*(each.value_counts().reindex(codes, fill_value=0).to_numpy() for each in (now, then)))
+
+
+def _smoothed(now: "np.ndarray", then: "np.ndarray") -> "tuple[np.ndarray, np.ndarray]":
+    first, second = now + 0.5, then + 0.5
+    return first / first.sum(), second / second.sum()

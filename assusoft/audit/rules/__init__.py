@@ -1,0 +1,24 @@
+"""Rules: which rows of a frame are at fault. Plain functions of columns; a missing value is never at fault.
+
+A rule takes a frame and its own arguments, and returns one boolean a row. Rule `contract_overlap` is the expectation
+`expect_no_contract_overlap` of the suites.
+"""
+
+from collections.abc import Callable
+from types import ModuleType
+
+import pandas as pd
+
+from assusoft.audit.rules import identity
+
+Rule = Callable[..., "pd.Series[bool]"]
+
+_MODULES: tuple[ModuleType, ...] = (identity,)
+
+RULES: dict[str, Rule] = {
+    name: rule
+    for module in _MODULES
+    for name, rule in vars(module).items()
+    if callable(rule) and not name.startswith("_") and rule.__module__ == module.__name__
+}
+"""Every public function of the modules of this folder, by name."""

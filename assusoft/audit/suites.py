@@ -1,0 +1,139 @@
+"""expectations/*.json -> checks, read strictly: what Great Expectations would drop or run in silence is refused."""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+from pydantic import Field, field_validator, model_validator
+
+from assusoft.audit.check import Check, Owner, Severity
+from assusoft.config import ConfigModel, Items, fault, read_text, validate
+from assusoft.language import LANGUAGES
+
+FRAMES = ("worker", "family", "deduction", "gone", "gone_family", "population", "conflict", "problem")
+"""Names of the frames a check may look at (see `audit.frames`)."""
+
+
+class Sentences(ConfigModel):
+    """The same sentence in the three languages."""
+
+    en: str
+    fr: str
+    nl: str
+
+    @model_validator(mode="after")
+    def _same_places(self) -> "Sentences":
+        places = {language: frozenset(places_of(getattr(self, language))) for language in LANGUAGES}
+        if len(set(places.values())) > 1:
+            raise ValueError("the three languages have different {places}")
+        return self
+
+
+class CheckMeta(ConfigModel):
+    """What a check says beside the expectation itself."""
+
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")
+    frame: str = ""
+    field: str
+    owner: Owner
+    blocking: bool
+    sentence: Sentences
+    expected: Sentences
+
+    @field_validator("frame")
+    @classmethod
+    def _known(cls, frame: str) -> str:
+        if frame and frame not in FRAMES:
+            raise ValueError(f"'{frame}' is not a frame (expected: {', '.join(FRAMES)})")
+        return frame
+
+
+class ExpectationEntry(ConfigModel):
+    """One expectation, as the library writes it."""
+
+    type: str = Field(pattern=r"^expect_[a-z0-9_]+$")
+    severity: Severity
+    kwargs: dict[str, Any] = Field(default_factory=dict)
+    meta: CheckMeta
+
+    @field_validator("kwargs")
+    @classmethod
+    def _no_text_condition(cls, kwargs: dict[str, Any]) -> dict[str, Any]:
+        if isinstance(kwargs.get("row_condition"), str):
+            raise ValueError("row_condition is a text, which can run commands: write it as a structured condition")
+        return kwargs
+
+
+class SuiteMeta(ConfigModel):
+    """The subject of a suite: its title, and the frame its checks look at unless they say otherwise."""
+
+    frame: str
+    title: Sentences
+
+
+class SuiteFile(ConfigModel):
+    """A suite file: what the library itself reads, and nothing else."""
+
+    name: str
+    meta: SuiteMeta
+    expectations: Items[ExpectationEntry] = Field(min_length=1)
+
+
+def load_checks(folder: Path) -> list[Check]:
+    """The checks of every suite of a folder, by file name, in the order written.
+
+    Raises
+    ------
+    ConfigError
+        For any fault, and for a code used twice. Types and arguments are checked when the checks are first evaluated.
+    """
+    files = sorted(folder.glob("*.json"))
+    checks = [check for path in files for check in _checks(_load(path))]
+    for path in files:
+        _check_codes(path, checks)
+    return checks
+
+
+def titles(folder: Path, language: str) -> dict[str, str]:
+    """Subject -> its title."""
+    return {suite.name: getattr(suite.meta.title, language) for suite in map(_load, sorted(folder.glob("*.json")))}
+
+
+def places_of(text: str) -> list[str]:
+    """The names in braces of a sentence."""
+    return [name for _, name, _, _ in Formatter().parse(text) if name]
+
+
+def _load(path: Path) -> SuiteFile:
+    def once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+        names = [name for name, _ in pairs]
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise fault(path, (twice[0],), "is written twice in one object: keep one.")
+        return dict(pairs)
+
+    try:
+        data = json.loads(read_text(path), object_pairs_hook=once)
+    except json.JSONDecodeError as error:
+        raise fault(path, (f"line {error.lineno}",), f"is not JSON: {error.msg}.") from None
+    suite = validate(SuiteFile, data, path)
+    if suite.name != path.stem:
+        raise fault(path, ("name",), f"'{suite.name}' is not the file's name, '{path.stem}'.")
+    return suite
+
+
+def _checks(suite: SuiteFile) -> Iterable[Check]:
+    for entry in suite.expectations:
+        meta = entry.meta
+        yield Check(
+            meta.code, suite.name, entry.type, entry.kwargs, meta.frame or suite.meta.frame, entry.severity,
+            meta.blocking, meta.field, meta.owner, meta.sentence.model_dump(), meta.expected.model_dump(),
+        )  # fmt: skip
+
+
+def _check_codes(path: Path, checks: Sequence[Check]) -> None:
+    codes = [check.code for check in checks]
+    for check in checks:
+        if check.subject == path.stem and codes.count(check.code) > 1:
+            raise fault(path, ("expectations", check.code), "this code is used twice: each check has its own.")
