@@ -37,8 +37,8 @@ def frames_of(photo: Photo, before: Sequence[Photo], conflicts: pd.DataFrame) ->
     -------
     dict
         worker: a row per contract: its fields, `<field>__before` of the month before, `known_before` (the contract),
-        `person_known_before`, `active` (in force in the month), `contracts` (of the person in force), `month_start`,
-        `month_end`, `salary_mean` over at most `HISTORY` months before, `salary_months` (how many), `partners`,
+        `person_known_before`, `active` (in force in the month), `in_belgium` (or no country told),
+        `contracts` (of the person in force), `month_start`, `month_end`, `salary_mean` over at most `HISTORY` months before, `salary_months` (how many), `partners`,
         `children` (family members at month end), `deductions` (their sum).
         family: a row per member: its fields, `<field>__before`, `known_before`, `current`, and of the worker
         `worker_found`, `worker_last_name`, `worker_first_name`, `worker_birth_date`, `worker_civil_status`,
@@ -57,6 +57,7 @@ def frames_of(photo: Photo, before: Sequence[Photo], conflicts: pd.DataFrame) ->
            {"worker": worker, "family": family, "deduction": deduction}.items()}  # fmt: skip
     workers = _with_before(worker, old["worker"], _CONTRACT).assign(month_start=start, month_end=end)
     workers = workers.assign(active=_in_force(workers, "contract_start", "contract_end", start, end))
+    workers = workers.assign(in_belgium=workers["country"].isna() | (workers["country"] == "BE"))
     workers = _with_persons(_with_history(workers, before), old["worker"])
     members = _with_worker(_with_before(family, old["family"], _MEMBER), worker)
     members = members.assign(current=_in_force(members, "since", "until", end, end), month_start=start, month_end=end)

@@ -1,25 +1,116 @@
-"""Rules on who a person is: numbers, names, birth, sex."""
+"""Rules on who a person is: numbers, birth, sex, accounts."""
 
 import pandas as pd
 
 
 def national_number_invalid(frame: pd.DataFrame, column: str = "national_number") -> "pd.Series[bool]":
     """Not eleven digits, or a wrong check number modulo 97, also as of 2000 (domain.md 1.1)."""
-    text = frame[column]
-    numbers = pd.to_numeric(text.where(text.str.fullmatch(r"\d{11}").fillna(False)), errors="coerce")
-    head, check = numbers // 100, numbers % 100
-    good = (97 - head % 97 == check) | (97 - (head + 2_000_000_000) % 97 == check)
-    return text.notna() & ~good
+    head, check = _head_and_check(frame[column])
+    good: pd.Series[bool] = (97 - head % 97 == check) | _of_this_century(head, check)
+    return frame[column].notna() & ~good
 
 
 def birth_date_of_another_number(
     frame: pd.DataFrame, column: str = "national_number", birth: str = "birth_date"
 ) -> "pd.Series[bool]":
     """The birth date is not the one in the national number; without month or day it tells nothing (domain.md 1.1)."""
-    start = pd.to_numeric(frame[column].str.slice(0, 6), errors="coerce")
-    year, month, day = start // 10_000, start // 100 % 100 % 20, start % 100
+    head, check = _head_and_check(frame[column])
+    start = head // 1000
+    century = _of_this_century(head, check).map({True: 2000, False: 1900})
+    year, month, day = century + start // 10_000, start // 100 % 100 % 20, start % 100
     born = frame[birth]
-    same = (year == born.dt.year % 100) & (month == born.dt.month) & (day == born.dt.day)
-    told = start.notna() & born.notna() & (month > 0) & (day > 0)
-    wrong: pd.Series[bool] = told & ~same
-    return wrong
+    same: pd.Series[bool] = (year == born.dt.year) & (month == born.dt.month) & (day == born.dt.day)
+    return start.notna() & born.notna() & (month > 0) & (day > 0) & ~same
+
+
+def sex_of_another_number(frame: pd.DataFrame, column: str = "national_number", sex: str = "sex") -> "pd.Series[bool]":
+    """An odd serial is a man's, an even one a woman's; BIS numbers with month + 20 do not tell (domain.md 1.1)."""
+    head, _ = _head_and_check(frame[column])
+    month = head // 100_000 % 100
+    told = head.notna() & frame[sex].notna() & ~month.between(20, 32)
+    return told & ((head % 2 == 1) != (frame[sex] == "M"))
+
+
+def national_number_of_two_persons(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """The same national number is another person's too."""
+    return frame.groupby("national_number")["person"].transform("nunique").reindex(frame.index) > 1
+
+
+def person_under_two_numbers(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Same names and birth date, two national numbers: one person entered twice, or a BIS number replaced."""
+    who = [frame["last_name"].str.casefold(), frame["first_name"].str.casefold(), frame["birth_date"]]
+    return frame["national_number"].groupby(who).transform("nunique").reindex(frame.index) > 1
+
+
+def payroll_number_of_another(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """A payroll number that was another person's the month before, in the same source."""
+    before = frame.dropna(subset=["payroll_id__before"]).drop_duplicates(["source__before", "payroll_id__before"])
+    owner = before.set_index(["source__before", "payroll_id__before"])["person"]
+    then = frame[["source", "payroll_id"]].merge(
+        owner.rename("owner"), left_on=["source", "payroll_id"], right_index=True, how="left"
+    )["owner"]
+    return then.notna() & (then != frame["person"]) & ~frame["known_before"]
+
+
+def age_outside(
+    frame: pd.DataFrame, low: float, high: float, birth: str = "birth_date", when: str = ""
+) -> "pd.Series[bool]":
+    """Younger than `low` or older than `high` years at the end of the month."""
+    age = _years(frame["month_end"] - frame[birth])
+    wrong = (age < low) | (age >= high + 1)
+    return wrong & frame[when].astype(bool) if when else wrong
+
+
+def minor_at_work(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Under eighteen, at work, and neither student nor apprentice."""
+    young = _years(frame["month_end"] - frame["birth_date"]) < 18
+    return frame["active"] & young & ~frame["statute"].isin(["student", "apprentice"]) & frame["statute"].notna()
+
+
+def past_pension_age(frame: pd.DataFrame, ages: dict[str, float]) -> "pd.Series[bool]":
+    """At work past the legal pension age; `ages`: month from which it holds -> years."""
+    month = str(frame["month_end"].iloc[0])[:7] if len(frame) else ""
+    held = [years for start, years in sorted(ages.items()) if start <= month]
+    if not held:
+        return pd.Series(False, index=frame.index)
+    return frame["active"] & (_years(frame["month_end"] - frame["birth_date"]) >= held[-1])
+
+
+def iban_invalid(frame: pd.DataFrame, column: str = "bank_account") -> "pd.Series[bool]":
+    """Not the form of an IBAN, or a remainder modulo 97 that is not 1 (domain.md 1.3)."""
+    texts = frame[column].str.replace(r"[ .\-]", "", regex=True).str.upper()
+    known = texts.dropna().drop_duplicates()
+    good = {text: _is_iban(text) for text in known}
+    return texts.notna() & ~texts.map(good).fillna(True).astype(bool)
+
+
+def account_of_several(frame: pd.DataFrame, persons: int = 2) -> "pd.Series[bool]":
+    """A bank account of more than `persons` persons."""
+    return frame.groupby("bank_account")["person"].transform("nunique").reindex(frame.index) > persons
+
+
+def enterprise_number_invalid(frame: pd.DataFrame, column: str = "entity", first: str = "01") -> "pd.Series[bool]":
+    """Not ten digits that begin with one of `first`, or a wrong check number modulo 97 (domain.md 1.2)."""
+    text = frame[column]
+    number = pd.to_numeric(text.where(text.str.fullmatch(rf"[{first}]\d{{9}}").fillna(False)), errors="coerce")
+    return text.notna() & ~(97 - number // 100 % 97 == number % 100)
+
+
+def _head_and_check(column: "pd.Series[str]") -> "tuple[pd.Series[float], pd.Series[float]]":
+    """The first nine digits and the last two; missing where there are not eleven."""
+    number = pd.to_numeric(column.where(column.str.fullmatch(r"\d{11}").fillna(False)), errors="coerce")
+    return number // 100, number % 100
+
+
+def _of_this_century(head: "pd.Series[float]", check: "pd.Series[float]") -> "pd.Series[bool]":
+    return 97 - (head + 2_000_000_000) % 97 == check
+
+
+def _years(span: "pd.Series[pd.Timedelta]") -> "pd.Series[float]":
+    return span.dt.days / 365.2425
+
+
+def _is_iban(text: str) -> bool:
+    if not (15 <= len(text) <= 34 and text[:2].isalpha() and text.isalnum() and text.isascii()):
+        return False
+    return int("".join(str(int(letter, 36)) for letter in text[4:] + text[:4])) % 97 == 1
