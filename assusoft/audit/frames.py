@@ -38,8 +38,8 @@ def frames_of(photo: Photo, before: Sequence[Photo], conflicts: pd.DataFrame) ->
     dict
         worker: a row per contract: its fields, `<field>__before` of the month before, `known_before` (the contract),
         `person_known_before`, `active` (in force in the month), `in_belgium` (or no country told),
-        `contracts` (of the person in force), `month_start`, `month_end`, `salary_mean` over at most `HISTORY` months before, `salary_months` (how many), `partners`,
-        `children` (family members at month end), `deductions` (their sum).
+        `contracts` (of the person in force), `month_start`, `month_end`, `salary_mean` over at most `HISTORY` months
+        before, `salary_months` (how many), `partners`, `children` (family members at month end), `deductions` (sum).
         family: a row per member: its fields, `<field>__before`, `known_before`, `current`, and of the worker
         `worker_found`, `worker_last_name`, `worker_first_name`, `worker_birth_date`, `worker_civil_status`,
         `worker_number`, `colleague` (the member is a worker too).

@@ -71,8 +71,9 @@ def never_ending(frame: pd.DataFrame, column: str, year: int = 2100) -> "pd.Seri
 
 def repeated(frame: pd.DataFrame, columns: list[str]) -> "pd.Series[bool]":
     """Another row has the same values in all these columns."""
+    filled: pd.Series[bool] = frame[columns].notna().all(axis=1)
     twice: pd.Series[bool] = frame.duplicated(columns, keep=False)
-    return twice & frame[columns].notna().all(axis=1)
+    return filled & twice
 
 
 def repeated_of_persons(frame: pd.DataFrame, column: str) -> "pd.Series[bool]":
