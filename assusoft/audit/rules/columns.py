@@ -66,7 +66,8 @@ def far_ahead(frame: pd.DataFrame, column: str, months: int = 0) -> "pd.Series[b
 
 def never_ending(frame: pd.DataFrame, column: str, year: int = 2100) -> "pd.Series[bool]":
     """A day that stands for no day, such as 31/12/9999 or 31/12/2999."""
-    return frame[column].dt.year >= year
+    found: pd.Series[bool] = frame[column].dt.year >= year
+    return found
 
 
 def repeated(frame: pd.DataFrame, columns: list[str]) -> "pd.Series[bool]":
