@@ -20,8 +20,17 @@ def write_systems(folder: Path) -> None:
             shutil.rmtree(target, ignore_errors=True)
             target.mkdir(parents=True)
             shutil.copyfile(source.path, target / source.path.name)
-            for file in extract_of(source, tables, MONTH):
+            for file in extract_of(source, told_by(source.name, tables), MONTH):
                 (target / file.name).write_bytes(file.content)
+
+
+def told_by(system: str, tables: Tables) -> Tables:
+    """The tables as far as a system can tell them apart: Partena knows that somebody is away, but not why."""
+    worker = tables["worker"]
+    if system == "partena-level5":
+        kind = worker["interruption_kind"]
+        worker = worker.assign(interruption_kind=kind.mask(kind.notna().astype(bool), "other"))
+    return {**tables, "worker": worker}
 
 
 def extract_of(source: Source, tables: Tables, month: str) -> list[InputFile]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 from assusoft.errors import Refused
 from assusoft.layouts.block import Place
 from assusoft.layouts.model import Column, Layout, Part
-from assusoft.layouts.places import date_text
+from assusoft.layouts.places import date_text, in_century, last_day
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
@@ -57,13 +57,14 @@ class Rendered:
 
 
 def texts(layout: Layout, part: Rendered, column: Out) -> list[str]:
-    """The cells of a column as texts of a text file; missing is ''."""
+    """The cells of a column as texts of a text file; missing is '', or the first code that says so."""
     if column.codes is not None or column.type == "text":
         cells = [cell or "" for cell in _coded(part, column)]
         return [_guarded(cell) for cell in cells] if layout.guards and column.field and column.codes is None else cells
     if column.type == "date":
-        form = column.form or layout.date
-        return ["" if day is None else date_text(day, form) for day in column.values.to_pylist()]
+        days: list[date | None] = column.values.to_pylist()
+        _check_years(layout, part, column, days)
+        return ["" if day is None else date_text(day, column.form or layout.date) for day in days]
     if column.type == "count":
         return ["" if count is None else str(count) for count in column.values.to_pylist()]
     if not column.column.scale:
@@ -72,6 +73,12 @@ def texts(layout: Layout, part: Rendered, column: Out) -> list[str]:
     numbers = column.values.to_pylist()
     return ["" if number is None else _scaled_text(layout, part, column, row, number)
             for row, number in enumerate(numbers, start=1)]  # fmt: skip
+
+
+def plain(number: Decimal) -> str:
+    """A number with the decimals it needs: 8.000 is '8'."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def typed_cells(layout: Layout, part: Rendered, column: Out) -> list[str | Decimal | date | None]:
@@ -109,10 +116,20 @@ def _guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
+def _check_years(layout: Layout, part: Rendered, column: Out, days: Sequence[date | None]) -> None:
+    last = last_day(layout, column.field, column.column)
+    far = next((row for row, day in enumerate(days, 1) if day and last and not in_century(day, last)), None)
+    if far is not None:
+        raise Refused(
+            f"{part.file}, row {far}: {column.name} {days[far - 1]} lies outside the hundred years up to {last}, so "
+            "two digits cannot say its year. Correct the value, or the layout's ahead.",
+        )
+
+
 def _scaled_text(layout: Layout, part: Rendered, column: Out, row: int, number: Decimal) -> str:
     scaled = number.scaleb(column.column.scale)
     if column.column.scale < 0:
-        return format(scaled, "f").replace(".", layout.decimal)
+        return plain(scaled).replace(".", layout.decimal)
     if scaled != scaled.to_integral_value():
         raise Refused(
             f"{part.file}, row {row}: {column.name} {number} has more decimals than scale = {column.column.scale} "
@@ -134,4 +151,5 @@ def _coded(part: Rendered, column: Out) -> list[str | None]:
                 f"{part.file}, row {row}: {column.name} is '{value}', which has no code in the layout (it has codes "
                 f"for {', '.join(back)}). Add it to [codes.{column.field}].",
             )
-    return [None if value is None else back[value] for value in values]
+    nothing = next((raw for raw, value in column.codes.items() if not value), None)
+    return [nothing if value is None else back[value] for value in values]

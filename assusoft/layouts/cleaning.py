@@ -19,6 +19,7 @@ import pyarrow.compute as pc
 from assusoft.layouts.block import NUMBER, Cells, trimmed
 from assusoft.layouts.identifiers import bank_account, national_number
 from assusoft.layouts.model import Column, Layout
+from assusoft.layouts.places import in_century, last_day
 from assusoft.schema import DTYPES
 
 NATIONAL_NUMBERS = ("national_number", "worker_national_number")
@@ -48,7 +49,14 @@ def clean(
         return _by_text(cells, kind, _code(codes, kind))
     if kind == "date":
         return _by_text(
-            cells, kind, _date(column.date or layout.date, frozenset(layout.empty_dates), cells.kinds is not None)
+            cells,
+            kind,
+            _date(
+                column.date or layout.date,
+                frozenset(layout.empty_dates),
+                cells.kinds is not None,
+                last_day(layout, name, column),
+            ),
         )
     if kind != "text":
         return numbers(cells, kind, column, layout)
@@ -179,14 +187,14 @@ def _identifier(check: Callable[[str], tuple[str | None, str]], reason: str) -> 
     return tell
 
 
-def _date(form: str, empty: frozenset[str], sheet: bool) -> Callable[[str | None], Told]:
-    never = {day for text in empty if (day := parsed_date(text, form))}
+def _date(form: str, empty: frozenset[str], sheet: bool, last: date | None) -> Callable[[str | None], Told]:
+    never = {day for text in empty if (day := parsed_date(text, form, last))}
 
     def tell(raw: str | None) -> Told:
         text = (raw or "").lstrip(_MARK)
         if raw is None or text in empty:
             return None, "", ""
-        day = parsed_date(text, form)
+        day = parsed_date(text, form, last)
         if day is None and sheet:
             day = parsed_date(text, "%Y-%m-%d")
         if day is None and raw.startswith(_MARK) and text.isdecimal() and 60 < int(text) < 2_958_466:
@@ -200,18 +208,31 @@ def _date(form: str, empty: frozenset[str], sheet: bool) -> Callable[[str | None
 
 @cache
 def _date_pattern(form: str) -> re.Pattern[str]:
-    apart = re.search(r"%[dm]%", form) is None and not form.endswith(("%d%m", "%m%d")) and "%Y%" not in form
+    apart = re.search(r"%[dm]%", form) is None and not form.endswith(("%d%m", "%m%d")) and not re.search("%[Yy]%", form)
     digits = "{1,2}" if apart else "{2}"
     pattern = re.escape(form).replace("%d", rf"(?P<d>\d{digits})").replace("%m", rf"(?P<m>\d{digits})")
-    return re.compile(pattern.replace("%Y", r"(?P<y>\d{4})") + r"(?:[ T]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+    pattern = pattern.replace("%Y", r"(?P<y>\d{4})").replace("%y", r"(?P<y>\d{2})")
+    return re.compile(pattern + r"(?:[ T]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
 
 
 @lru_cache(maxsize=65_536)
-def parsed_date(text: str, form: str) -> date | None:
-    """A day in a form with %d, %m and %Y, a midnight after it ignored; None when it is none."""
+def parsed_date(text: str, form: str, last: date | None = None) -> date | None:
+    """A day in a form with %d, %m and %Y or %y, a midnight after it ignored; None when it is none.
+
+    With %y it is the one in the hundred years that end on `last`.
+    """
     found = _date_pattern(form).fullmatch(text)
+    if not found:
+        return None
+    year = int(found["y"])
+    centuries = range(last.year - last.year % 100, 0, -100)[:2] if last else (0,)
+    days = [day for century in centuries if (day := _day(century + year, int(found["m"]), int(found["d"])))]
+    return next((day for day in days if last is None or in_century(day, last)), None)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date(int(found["y"]), int(found["m"]), int(found["d"])) if found else None
+        return date(year, month, day)
     except ValueError:
         return None
 

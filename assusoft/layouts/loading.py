@@ -164,12 +164,31 @@ def _check_layout(layout: Layout) -> None:
         if schema.is_field(name):
             raise fault(layout.where, ("types", name), "is a field of its own already, with its own type.")
     _check_date(layout, layout.date, ("date",))
+    _check_ahead(layout)
     _check_codes(layout, layout.codes, ("codes",))
 
 
 def _check_date(layout: Layout, form: str, key: tuple[str | int, ...]) -> None:
-    if sorted(re.findall("%.", form)) != ["%Y", "%d", "%m"]:
-        raise fault(layout.where, key, f"found '{form}', expected a date form with %d, %m and %Y once each.")
+    if sorted(re.findall("%.", form)) not in (["%Y", "%d", "%m"], ["%d", "%m", "%y"]):
+        raise fault(layout.where, key, f"found '{form}', expected a date form with %d, %m and %Y (or %y) once each.")
+
+
+def _check_ahead(layout: Layout) -> None:
+    """A year of two digits is never guessed: every date but a birth says how far ahead of the month it may lie."""
+    for number, part in enumerate(layout.part):
+        for field, column in part.columns.items():
+            short = "%y" in (column.date or layout.date) and _is_date(layout, field)
+            if short and field != "birth_date" and column.ahead is None and layout.ahead is None:
+                raise fault(layout.where, ("part", number, "columns", field), "is a date whose year has two digits: "
+                            "say with ahead how many years after the month it may lie at most, such as ahead = 1 for a "
+                            "start.")  # fmt: skip
+        if part.dated and "%y" in layout.date:
+            raise fault(layout.where, ("part", number, "dated"), "rows valid from one day to another need dates with "
+                        "four digits for the year.")  # fmt: skip
+
+
+def _is_date(layout: Layout, field: str) -> bool:
+    return (schema.field_named(field).type if schema.is_field(field) else layout.types.get(field)) == "date"
 
 
 def _check_codes(layout: Layout, codes: Mapping[str, Mapping[str, str]], key: tuple[str | int, ...]) -> None:

@@ -33,12 +33,14 @@ Codes = dict[str, dict[str, Text]]
 class Column(ConfigModel):
     """Where a field stands: a header word, [first, length], or a path; and how it is written there.
 
-    `scale` = 2: hundredths without separator; -2: a fraction of one. `width`: digits to restore with leading zeros.
+    `scale` = 2: hundredths without separator; -1: tenths of a whole. `width`: digits to restore with leading zeros.
+    `ahead`: how many years after the month a date with a two-digit year may lie at most.
     """
 
     at: str | Position
     scale: int = Field(default=0, ge=-4, le=4)
     date: str | None = None
+    ahead: int | None = Field(default=None, ge=0, le=99)
     width: int | None = None
     optional: bool = False
 
@@ -104,6 +106,7 @@ class Common(ConfigModel):
     decimal: Literal[".", ","] = "."
     thousands: str = ""
     date: str = "%Y-%m-%d"
+    ahead: int | None = Field(default=None, ge=0, le=99)
     month: str = "%Y-%m"
     empty_dates: Items[str] = ()
     guarded: bool | None = None
@@ -129,10 +132,14 @@ class SingleFile(Common, Part):
 
 
 class Layout(LayoutFile):
-    """A checked layout. `where` is the file to change (the employer's, when it extends another)."""
+    """A checked layout. `where` is the file to change (the employer's, when it extends another).
+
+    `of_month`: the month it reads or writes, 'YYYY-MM'; '' as long as it is none in particular.
+    """
 
     name: str
     where: Path
+    of_month: str = ""
 
     def parts_of(self, table: str) -> list[Part]:
         """The parts of a table, in the order of the file: the first brings the rows, others add fields."""

@@ -9,8 +9,9 @@ from typing import Any
 
 from assusoft import schema
 from assusoft.config import did_you_mean, fault
-from assusoft.layouts.model import Layout, Part, StampPlace
+from assusoft.layouts.model import Column, Layout, Part, StampPlace
 from assusoft.layouts.values import Stamp
+from assusoft.months import month_end
 
 _SUFFIX = {"delimited": ".csv", "fixed": ".txt", "sheet": ".xlsx", "xml": ".xml"}
 
@@ -18,7 +19,7 @@ _SUFFIX = {"delimited": ".csv", "fixed": ".txt", "sheet": ".xlsx", "xml": ".xml"
 def in_month(layout: Layout, month: str) -> Layout:
     """The layout for a month: {month} in a file pattern stands for it, so that a name may tell the month."""
     parts = tuple(part.model_copy(update={"file": part.file.replace("{month}", month)}) for part in layout.part)
-    return layout.model_copy(update={"part": parts})
+    return layout.model_copy(update={"part": parts, "of_month": month})
 
 
 def file_written(layout: Layout, part: Part, stamp: Stamp) -> str:
@@ -139,6 +140,23 @@ def month_read(layout: Layout, text: str) -> str | None:
     return f"{found['year']}-{found['month']}"
 
 
+def last_day(layout: Layout, field: str, column: Column) -> date | None:
+    """The last day a date with a two-digit year may be; None where years have four digits.
+
+    A birth is never after the month; other dates at most `ahead` years; the hundred years up to then are told apart.
+    """
+    if "%y" not in (column.date or layout.date):
+        return None
+    ahead = 0 if field == "birth_date" else column.ahead if column.ahead is not None else layout.ahead
+    return month_end(f"{int(layout.of_month[:4]) + (ahead or 0):04d}-{layout.of_month[5:]}")
+
+
+def in_century(day: date, last: date) -> bool:
+    """Whether a day is one of the hundred years up to and with `last`."""
+    return (day.year, day.month, day.day) <= (last.year, last.month, last.day) < (day.year + 100, day.month, day.day)
+
+
 def date_text(day: date, form: str) -> str:
-    """A day in a form with %d, %m and %Y."""
-    return form.replace("%d", f"{day.day:02d}").replace("%m", f"{day.month:02d}").replace("%Y", f"{day.year:04d}")
+    """A day in a form with %d, %m and %Y or %y."""
+    text = form.replace("%d", f"{day.day:02d}").replace("%m", f"{day.month:02d}")
+    return text.replace("%Y", f"{day.year:04d}").replace("%y", f"{day.year % 100:02d}")

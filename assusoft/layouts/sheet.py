@@ -202,4 +202,4 @@ def _fill(layout: Layout, part: Rendered, put: dict[type, Callable[[int, int, An
 
 
 def _excel_form(form: str) -> str:
-    return form.replace("%d", "dd").replace("%m", "mm").replace("%Y", "yyyy")
+    return form.replace("%d", "dd").replace("%m", "mm").replace("%Y", "yyyy").replace("%y", "yy")

@@ -26,7 +26,7 @@ payroll_id = "Id"
         (GOOD + "nom = 3", "line 5: columns.nom"),
         ('encoding = "utf-9"\n' + GOOD, "line 1: encoding: 'utf-9' is not an encoding"),
         ('decimal = ","\nthousands = ",."\n' + GOOD, "line 2: thousands: holds the decimal sign"),
-        ('date = "%d/%m/%y"\n' + GOOD, "line 1: date: found '%d/%m/%y', expected a date form with %d, %m and %Y"),
+        ('date = "%d/%m/%d"\n' + GOOD, "line 1: date: found '%d/%m/%d', expected a date form with %d, %m and %Y"),
         (GOOD + 'birth_date = { at = "N", date = "Y" }', "line 5: columns.birth_date: found 'Y', expected a date form"),
         (GOOD + "last_name = [1, 2]", "line 5: columns.last_name: expected text between quotes"),
         (GOOD + 'last_name = ""', "line 5: columns.last_name: says no place"),

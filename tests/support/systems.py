@@ -25,7 +25,7 @@ SYSTEMS = {
 }  # fmt: skip
 HERE = [name for name in SYSTEMS if (SAMPLES / name).is_dir()]
 KEYS = {"worker": ["payroll_id"], "family": ["payroll_id", "first_name"], "deduction": ["payroll_id", "wage_code"]}
-PARTLY: dict[str, dict[str, str]] = {}
+PARTLY = {"partena-level5": {"interruption_kind": "only that there is one"}}
 """System -> field it carries for some people only -> why."""
 
 
