@@ -11,6 +11,7 @@ import pandas as pd
 
 from assusoft.audit.rules import (
     columns,
+    conditions,
     contract,
     family,
     identity,
@@ -25,6 +26,7 @@ Rule = Callable[..., "pd.Series[bool]"]
 
 _MODULES: tuple[ModuleType, ...] = (
     columns, identity, contract, working_time, salary, family, months, sources, population,
+    conditions,
 )  # fmt: skip
 
 RULES: dict[str, Rule] = {
