@@ -1,7 +1,5 @@
 """The one facade that the command line, notebooks and widgets use."""
 
-import json
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,37 +9,36 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.config import read_text
 from assusoft.employer.answering import find_task, new_answer, retraction, supposed
 from assusoft.employer.casework import Desk
-from assusoft.employer.certifying import Receiver, certify
+from assusoft.employer.closing import certificate, close, documents_of
 from assusoft.employer.deciding import MonthView, decide
 from assusoft.employer.explaining import explain
 from assusoft.employer.facts import Facts
+from assusoft.employer.importing import import_month
 from assusoft.employer.knowing import as_of, month_showing, standing_on
+from assusoft.employer.looking import person_in, status
 from assusoft.employer.replaying import Verification, verify
-from assusoft.employer.sending import queued, send_queued
+from assusoft.employer.sending import send_queued
 from assusoft.employer.settings import Settings, database_url, load_settings
-from assusoft.employer.supposing import Disagreement, Given, Supposition, disagreements, suppose
+from assusoft.employer.supposing import Disagreement, Supposition
+from assusoft.employer.trying import backtest, whatif
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, Stamp, load_layout, read, write
 from assusoft.month.answers import Answer, in_force
 from assusoft.month.bulk import answers_in, tasks_table
 from assusoft.month.certificate import Certificate
-from assusoft.month.changes import changes_between, headcount
-from assusoft.month.dated import rows_on
+from assusoft.month.changes import changes_between
 from assusoft.month.explanation import Explanation
-from assusoft.month.frames import where
 from assusoft.month.messages import Message, register_of
-from assusoft.month.reporting import Sender, documents_for
 from assusoft.month.tasks import Task
 from assusoft.month.wording import question
-from assusoft.months import check_month, month_of
-from assusoft.payroll.photo import Photo, build_photo
-from assusoft.payroll.sources import Source, assign, load_sources, sources_in_force
-from assusoft.plans.sheet import Plan, load_plans, plan_of, plans_in_force
+from assusoft.months import month_of
+from assusoft.payroll.photo import Photo
+from assusoft.payroll.sources import Source, load_sources
+from assusoft.plans.sheet import Plan, load_plans, plans_in_force
 from assusoft.resources import resource_folder
-from assusoft.store import Closing, Extract, Import, Store, open_store
+from assusoft.store import Closing, Import, Store, open_store
 from assusoft.suppliers.delivery import Outcome
 from assusoft.suppliers.supplier import Supplier, load_suppliers
 from assusoft.suppliers.transmission import Document
@@ -125,23 +122,7 @@ class Employer:
         Refused, ConfigError
             What is wrong, where, and how to mend it.
         """
-        if check_month(month) < self.settings.first_month:
-            raise Refused(
-                f"{month} is before {self.settings.first_month}, the first month of employer.toml. "
-                "Nothing was imported."
-            )
-        own = self.settings.own
-        given = [_input_file(path) for path in files or _waiting(self.folder / "extracts" / month)]
-        assigned = assign(given, self.sources, month)
-        sources = {source.name: source for source in sources_in_force(self.sources, month)}
-        readings = {
-            name: (sources[name], read(sources[name].format, found, month, own)) for name, found in assigned.items()
-        }
-        entities = list(self.settings.entities)
-        built = build_photo(month, readings, self.facts.known(month), own, self.settings.precedence, entities)
-        extracts = [Extract(file.name, name, file.content) for name, found in assigned.items() for file in found]
-        report = json.loads(built.report.to_json())
-        return self.store.add_import(month, extracts, built.photo.tables, report, by, at, release)
+        return import_month(self, month, files, by, at, release)
 
     # looking
 
@@ -195,35 +176,11 @@ class Employer:
 
     def status(self, month: str | None = None) -> dict[str, Any]:
         """The month in figures: import, headcount, tasks, messages by supplier, transmissions."""
-        view = self.view(month)
-        tasks = view.resolution.tasks
-        blocking = sum(task.blocking for task in tasks)
-        report = view.imported.counts
-        return {
-            "employer": self.name,
-            "month": view.month,
-            "state": "closed" if view.closed else "blocked" if blocking else "ready to close",
-            "import": {"number": view.imported.number, "by": view.imported.by, "at": view.imported.at},
-            "files": report["files"],
-            "counts": report["counts"],
-            "headcount": headcount(self.facts.photo_before(view.month), self.photo(view.month)),
-            "tasks": {"open": len(tasks), "blocking": blocking, "answered": len(view.resolution.answered)},
-            "messages": dict(Counter(message.supplier for message in view.messages)),
-            "transmissions": {one.id: one.state for one in self.store.transmissions() if one.month == view.month},
-        }
+        return status(self, month)
 
     def certificate(self, month: str | None = None) -> Certificate:
         """The proof that nothing was lost or invented in the month, each figure computed by two paths."""
-        view, first = self.view(month), self.settings.first_month
-        receivers = [
-            Receiver(
-                key,
-                load_layout(supplier.layout, self._search("suppliers")),
-                "full" if view.month == first else supplier.sends,
-            )
-            for key, supplier in self.suppliers.items()
-        ]
-        return certify(self.name, self.facts, view, receivers, lambda key: self._documents(self.suppliers[key], view))
+        return certificate(self, month)
 
     def person(
         self, person: str, month: str | None = None, *, on: date | None = None, known_on: date | None = None
@@ -232,21 +189,7 @@ class Employer:
 
         `on`: contracts, family and positions of that day, the rest of its month. `known_on`: as in `register`.
         """
-        then = as_of(self, known_on)
-        view = then.view(month_showing(then, month, on))
-        photo, position = then.photo(view.month), view.resolution.state.position
-        tables = {"contracts": photo.worker, "family": photo.family, "positions": position}
-        found: dict[str, Any] = {name: where(table, table["person"] == person) for name, table in tables.items()}
-        if all(table.empty for table in found.values()):
-            raise Refused(f"Nobody is known as '{person}' in {view.month}. Persons look like P00012.")
-        if on is not None:
-            positions = standing_on(then, on).position
-            found["contracts"] = rows_on(on, found["contracts"], "contract_start", "contract_end")
-            found["family"] = rows_on(on, found["family"], "since", "until")
-            found["positions"] = where(positions, positions["person"] == person)
-        found["tasks"] = [task for task in view.resolution.tasks if task.person == person]
-        found["messages"] = [message for message in view.messages if message.person == person]
-        return found
+        return person_in(self, person, month, on, known_on)
 
     def view(self, month: str | None = None) -> MonthView:
         """The month decided from facts (the month being worked on when none is given)."""
@@ -361,7 +304,7 @@ class Employer:
         `known_on`: those it would have received by what was stored until that moment.
         """
         view = as_of(self, known_on).view(month)
-        return {key: self._documents(supplier, view) for key, supplier in self.suppliers.items()}
+        return {key: documents_of(self, supplier, view) for key, supplier in self.suppliers.items()}
 
     def close(self, month: str, by: str, at: datetime) -> Closing:
         """Render the reports, lock the month, queue the transmissions.
@@ -371,36 +314,7 @@ class Employer:
         Refused
             A blocking task is open, a mandatory field is missing, an earlier month is open, or this one is closed.
         """
-        view = self.view(month)
-        self._refuse_unfinished(view)
-        state = {"position": view.resolution.state.position, "seen": view.resolution.state.seen}
-        reports = [(one, self._documents(one, view)) for one in self.suppliers.values()]
-        queue = [queued(one, documents, month, self.name) for one, documents in reports if documents]
-        sheets = {plan.file: plan.text for plan in view.plans.values()}
-        return self.store.add_closing(month, view.imported.number, view.answers_through, sheets, state, queue, by, at)
-
-    def _refuse_unfinished(self, view: MonthView) -> None:
-        earlier = [one for one in self.months() if one < view.month and self.facts.closing_of(one) is None]
-        if earlier:
-            raise Refused(
-                f"{view.month} cannot be closed: {earlier[0]} was imported and is still open, and months are closed in "
-                "order. Close it first. Nothing was stored."
-            )
-        blocking = [task for task in view.resolution.tasks if task.blocking]
-        if blocking and not view.closed:
-            listed = ", ".join(f"{task.id} ({task.kind}, {task.name})" for task in blocking[:3])
-            raise Refused(
-                f"{view.month} cannot be closed: {len(blocking)} blocking tasks are open, the first: {listed}. "
-                f"Answer them (assusoft tasks --month {view.month}), then close. Nothing was stored."
-            )
-
-    def _documents(self, supplier: Supplier, view: MonthView) -> list[Document]:
-        if view.month == self.settings.first_month:  # the opening list is full, whatever the supplier receives later
-            supplier = supplier.model_copy(update={"sends": "full"})
-        layout = load_layout(supplier.layout, self._search("suppliers"))
-        sender = Sender(self.name, self.settings.own, self.folder / "templates" / "mails")
-        position = view.resolution.state.position
-        return documents_for(supplier, layout, view.messages, position, view.plans, view.month, sender)
+        return close(self, month, by, at)
 
     def send(self, by: str, now: Callable[[], datetime]) -> dict[str, Outcome]:
         """Deliver what is queued or failed, each transmission once; the outcome per transmission tried."""
@@ -421,7 +335,7 @@ class Employer:
         Refused
             There is no such file, or nothing is imported. ConfigError: what is wrong in it.
         """
-        return suppose(self._plan_supposed(sheet), [self._given(month) for month in _last(self.months(), months)])
+        return whatif(self, sheet, months)
 
     def backtest(self, sheet: Path, months: int | None = None) -> list[Disagreement]:
         """The messages of the last closed months (None: of all) that the sheet would not have sent, or sends besides.
@@ -431,24 +345,7 @@ class Employer:
         Refused
             There is no such file, or no month is closed. ConfigError: what is wrong in it.
         """
-        plan, closed = self._plan_supposed(sheet), [one.month for one in self.facts.closings()]
-        if not closed:
-            raise Refused("No month is closed yet, so nothing was sent that the sheet could be compared with.")
-        looked_at = _last(closed, len(closed) if months is None else months)
-        return disagreements(suppose(plan, [self._given(month) for month in looked_at]))
-
-    def _plan_supposed(self, sheet: Path) -> Plan:
-        if not sheet.is_file():
-            raise Refused(f"{sheet}: there is no such file. Name the changed plan sheet.")
-        plan = plan_of(sheet, read_text(sheet), self.settings.own)
-        self._supplier(plan.supplier)
-        return plan
-
-    def _given(self, month: str) -> Given:
-        view, before = self.view(month), self.facts.closing_before(month)
-        photo, answers = self.photo(month), self.facts.answers(view.answers_through)
-        closed, held = view.closed is not None, self.facts.held(before)
-        return Given(month, closed, before is None, photo, held, view.plans, answers, self._automatic, view.resolution)
+        return backtest(self, sheet, months)
 
     def doubts(self) -> dict[str, str]:
         """Transmissions whose fate is unknown, with what is known of it."""
@@ -459,24 +356,5 @@ class Employer:
         self.store.record(transmission, state, reason, by, at)
 
 
-def _last(months: Sequence[str], count: int) -> Sequence[str]:
-    if count < 1:
-        raise Refused(f"{count} months cannot be looked at. Give 1 or more.")
-    return months[-count:]
-
-
 def _task_layout() -> Any:
     return load_layout("tasks", [resource_folder("templates")])
-
-
-def _input_file(path: Path) -> InputFile:
-    if not path.is_file():
-        raise Refused(f"{path}: there is no such file. Nothing was imported.")
-    return InputFile(path.name, path.read_bytes())
-
-
-def _waiting(folder: Path) -> list[Path]:
-    found = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
-    if not found:
-        raise Refused(f"{folder} holds no extract. Put the month's files there, or name them. Nothing was imported.")
-    return found

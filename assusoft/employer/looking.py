@@ -1,0 +1,55 @@
+"""A month as a person looks at it: in figures, and one person's whole."""
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from assusoft.employer.knowing import as_of, month_showing, standing_on
+from assusoft.errors import Refused
+from assusoft.month.changes import headcount
+from assusoft.month.dated import rows_on
+from assusoft.month.frames import where
+
+if TYPE_CHECKING:
+    from assusoft.employer.facade import Employer
+
+
+def status(employer: "Employer", month: str | None) -> dict[str, Any]:
+    """The month in figures; see `Employer.status`."""
+    view = employer.view(month)
+    tasks = view.resolution.tasks
+    blocking = sum(task.blocking for task in tasks)
+    report = view.imported.counts
+    return {
+        "employer": employer.name,
+        "month": view.month,
+        "state": "closed" if view.closed else "blocked" if blocking else "ready to close",
+        "import": {"number": view.imported.number, "by": view.imported.by, "at": view.imported.at},
+        "files": report["files"],
+        "counts": report["counts"],
+        "headcount": headcount(employer.facts.photo_before(view.month), employer.photo(view.month)),
+        "tasks": {"open": len(tasks), "blocking": blocking, "answered": len(view.resolution.answered)},
+        "messages": dict(Counter(message.supplier for message in view.messages)),
+        "transmissions": {one.id: one.state for one in employer.store.transmissions() if one.month == view.month},
+    }
+
+
+def person_in(
+    employer: "Employer", person: str, month: str | None, on: date | None, known_on: date | None
+) -> dict[str, Any]:
+    """All that is known of a person; see `Employer.person`."""
+    then = as_of(employer, known_on)
+    view = then.view(month_showing(then, month, on))
+    photo, position = then.photo(view.month), view.resolution.state.position
+    tables = {"contracts": photo.worker, "family": photo.family, "positions": position}
+    found: dict[str, Any] = {name: where(table, table["person"] == person) for name, table in tables.items()}
+    if all(table.empty for table in found.values()):
+        raise Refused(f"Nobody is known as '{person}' in {view.month}. Persons look like P00012.")
+    if on is not None:
+        positions = standing_on(then, on).position
+        found["contracts"] = rows_on(on, found["contracts"], "contract_start", "contract_end")
+        found["family"] = rows_on(on, found["family"], "since", "until")
+        found["positions"] = where(positions, positions["person"] == person)
+    found["tasks"] = [task for task in view.resolution.tasks if task.person == person]
+    found["messages"] = [message for message in view.messages if message.person == person]
+    return found
