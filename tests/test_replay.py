@@ -7,10 +7,13 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 from support.closed import closed_months
 
 from assusoft.employer import open_employer
+from assusoft.employer.custody import backup, restore
 from assusoft.resources import resource_folder
+from assusoft.store.chain import link_everything
 
 FIRST, SECOND = "2025-11", "2025-12"
 
@@ -26,9 +29,9 @@ def folder(built, tmp_path) -> Path:
 
 
 def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), "utf-8")
+    found = path.read_text("utf-8")
+    assert old in found
+    path.write_text(found.replace(old, new), "utf-8")
 
 
 def tamper(folder: Path, statement: str, *values: object) -> None:
@@ -36,6 +39,20 @@ def tamper(folder: Path, statement: str, *values: object) -> None:
     with sqlite3.connect(folder / "assusoft.db") as connection:
         assert connection.execute(statement, values).rowcount == 1
     connection.close()
+
+
+def without_texts(folder: Path) -> None:
+    """Make the closings those of a version that kept plan sheets only."""
+    engine = create_engine(f"sqlite:///{folder / 'assusoft.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("delete from closing_sheet where name like '%/%'"))
+        kept = " union ".join(
+            f"select sha256 from {one}" for one in ("import_extract", "closing_sheet", "transmission_document")
+        )
+        connection.execute(text(f"delete from content where sha256 not in ({kept})"))
+        connection.execute(text("delete from chain"))
+        link_everything(connection)
+    engine.dispose()
 
 
 def test_every_closed_month_comes_out_as_it_was_closed_and_nothing_is_stored(folder):
@@ -61,8 +78,113 @@ def test_changed_plan_sheet_never_changes_a_closed_month(folder):
     assert now.verify().equal
 
 
-def test_changed_name_of_the_employer_is_a_difference_with_month_supplier_document_and_row(folder):
+def own_copy(folder: Path, name: str) -> Path:
+    """The employer's own copy of a template that comes with assusoft."""
+    (folder / "templates" / name).parent.mkdir(parents=True, exist_ok=True)
+    return Path(shutil.copy(resource_folder("templates") / name, folder / "templates" / name))
+
+
+def rename_employer(folder: Path) -> None:
     edit(folder / "employer.toml", 'name = "Entreprise X"', 'name = "Entreprise Y"')
+
+
+def add_own_field_and_opening_month(folder: Path) -> None:
+    path = folder / "employer.toml"
+    edit(path, 'first_month = "2025-11"', 'first_month = "2025-12"')
+    path.write_text(path.read_text("utf-8") + '\n[fields.badge]\ntype = "text"\n', "utf-8")
+
+
+def change_a_supplier(folder: Path) -> None:
+    path = folder / "suppliers" / "insurer-a.toml"
+    path.write_text(
+        path.read_text("utf-8")
+        .replace('language = "fr"', 'language = "nl"')
+        .replace("name = ", 'contact = "Z"\nname = ', 1),
+        "utf-8",
+    )
+
+
+def remove_a_supplier(folder: Path) -> None:
+    (folder / "suppliers" / "leasing-c.toml").unlink()
+
+
+def change_a_layout(folder: Path) -> None:
+    edit(own_copy(folder, "suppliers/insurer-b-executive.toml"), "Wijzigingen kaderplan", "Wijziging kaderplan")
+
+
+def change_a_mail(folder: Path) -> None:
+    path = own_copy(folder, "mails/summary.txt.j2")
+    path.write_text("Other words\n" + path.read_text("utf-8"), "utf-8")
+
+
+def switch_working_time(folder: Path) -> None:
+    for path in (folder / "sources").glob("*.toml"):
+        found = path.read_text("utf-8")
+        if "working_time" in found:
+            path.write_text(found.replace('working_time = "automatic"', 'working_time = "ask"'), "utf-8")
+        else:
+            path.write_text('working_time = "automatic"\n' + found, "utf-8")
+
+
+CHANGES = [
+    rename_employer, add_own_field_and_opening_month, change_a_supplier, remove_a_supplier, change_a_layout,
+    change_a_mail, switch_working_time,
+]  # fmt: skip
+
+
+def test_no_file_changed_after_a_closing_changes_the_closed_month(folder):
+    was = open_employer(folder)
+    reports, tasks, certificate = was.reports(SECOND), was.tasks(SECOND), was.certificate(SECOND)
+    for change in CHANGES:
+        change(folder)
+    now = open_employer(folder)
+    assert now.reports(SECOND) == reports
+    assert now.tasks(SECOND) == tasks
+    assert now.certificate(SECOND) == certificate
+    found = now.verify()
+    assert (found.differences, found.faults) == ((), ())
+
+
+@pytest.mark.parametrize("change", [change for change in CHANGES if change is not switch_working_time])
+def test_each_of_these_files_would_change_a_month_that_did_not_keep_them(folder, change):
+    without_texts(folder)
+    assert open_employer(folder).verify().equal
+    change(folder)
+    assert not open_employer(folder).verify().equal
+
+
+def test_closing_keeps_neither_database_nor_mail_server(folder):
+    employer = open_employer(folder)
+    for closing in employer.facts.closings():
+        texts = employer.store.texts(closing.number)
+        assert {name.partition("/")[0] for name in texts if "/" in name} == {"employer", "suppliers", "templates"}
+        assert set(json.loads(texts["employer/settings.json"])) == {"name", "first_month", "fields", "automatic"}
+        assert employer.settings.database not in "".join(texts.values())
+
+
+def test_stored_text_that_was_changed_is_named(folder):
+    tamper(
+        folder,
+        "update content set bytes = cast(bytes || '#' as blob) where sha256 = "
+        "(select max(sha256) from closing_sheet where name = 'suppliers/insurer-a.toml')",
+    )
+    found = open_employer(folder).verify()
+    assert any("suppliers/insurer-a.toml was changed" in fault for fault in found.faults)
+    assert {one.month for one in found.differences} == {FIRST, SECOND}
+
+
+def test_restored_backup_verifies_whatever_its_folder_holds(folder, tmp_path):
+    backup(open_employer(folder), tmp_path / "safe.zip")
+    other = tmp_path / "other"
+    restore(other, tmp_path / "safe.zip")
+    rename_employer(other)
+    change_a_layout(other)
+    assert open_employer(other).verify().equal
+
+
+def test_changed_name_is_a_difference_with_month_supplier_document_and_row(folder):
+    without_texts(folder)
+    rename_employer(folder)
     found = open_employer(folder).verify().differences
     assert {one.month for one in found} == {FIRST, SECOND}
     one = next(one for one in found if one.what == "insurer-b-hospital_2025-12_summary.txt")
@@ -72,9 +194,8 @@ def test_changed_name_of_the_employer_is_a_difference_with_month_supplier_docume
 
 
 def test_differing_row_of_a_workbook_is_named_by_sheet_and_row(folder):
-    own = folder / "templates" / "suppliers" / "insurer-b-executive.toml"
-    shutil.copy(resource_folder("templates") / "suppliers" / own.name, own)
-    edit(own, "Wijzigingen kaderplan", "Wijziging kaderplan")
+    without_texts(folder)
+    change_a_layout(folder)
     found = [one for one in open_employer(folder).verify().differences if one.what.endswith(".xlsx")]
     assert found
     assert {one.supplier for one in found} == {"insurer-b-executive"}
@@ -82,7 +203,8 @@ def test_differing_row_of_a_workbook_is_named_by_sheet_and_row(folder):
 
 
 def test_supplier_that_is_configured_no_more_is_a_difference_of_its_documents(folder):
-    (folder / "suppliers" / "leasing-c.toml").unlink()
+    without_texts(folder)
+    remove_a_supplier(folder)
     found = open_employer(folder).verify().differences
     assert {(one.supplier, one.stored, one.derived) for one in found} == {("leasing-c", "there", "not there")}
 
@@ -128,7 +250,8 @@ def test_verify_exits_0_when_all_is_equal_and_2_when_something_differs(folder, m
 
     status, out, _ = call(monkeypatch, capsys, folder, "verify")
     assert (status, out) == (0, f"2 closed months, {open_employer(folder).verify().documents} documents: all equal.\n")
-    edit(folder / "employer.toml", 'name = "Entreprise X"', 'name = "Entreprise Y"')
+    without_texts(folder)
+    rename_employer(folder)
     status, out, _ = call(monkeypatch, capsys, folder, "verify", "--json")
     found = json.loads(out)
     assert (status, found["equal"]) == (2, False)

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 from assusoft.employer.certifying import Receiver, certify
 from assusoft.employer.deciding import MonthView
 from assusoft.employer.sending import queued
+from assusoft.employer.setup import Setup, same, stored_setup, texts_of
 from assusoft.errors import Refused
-from assusoft.layouts import load_layout
 from assusoft.month.certificate import Certificate
 from assusoft.month.reporting import Sender, documents_for
 from assusoft.store import Closing
-from assusoft.suppliers.supplier import Supplier
 from assusoft.suppliers.transmission import Document
 
 if TYPE_CHECKING:
@@ -22,41 +21,38 @@ def close(employer: "Employer", month: str, by: str, at: datetime) -> Closing:
     """Close the month; see `Employer.close`."""
     view = employer.view(month)
     _refuse_unfinished(employer, view)
+    texts, setup = texts_of(employer), employer.setup(month)
+    if not same(stored_setup(texts), setup):
+        raise Refused(
+            f"{month} cannot be closed: files in suppliers/ or templates/ were changed after they were read. Nothing "
+            "was stored. Open the employer again, look at the reports, then close."
+        )
     state = {"position": view.resolution.state.position, "seen": view.resolution.state.seen}
-    reports = [(one, documents_of(employer, one, view)) for one in employer.suppliers.values()]
+    reports = [(one, documents_of(setup, key, view)) for key, one in setup.suppliers.items()]
     queue = [queued(one, documents, month, employer.name) for one, documents in reports if documents]
-    sheets = {plan.file: plan.text for plan in view.plans.values()}
-    return employer.store.add_closing(month, view.imported.number, view.answers_through, sheets, state, queue, by, at)
+    texts |= {plan.file: plan.text for plan in view.plans.values()}
+    return employer.store.add_closing(month, view.imported.number, view.answers_through, texts, state, queue, by, at)
 
 
-def documents_of(employer: "Employer", supplier: Supplier, view: MonthView) -> list[Document]:
+def documents_of(setup: Setup, key: str, view: MonthView) -> list[Document]:
     """What a supplier receives in the month."""
-    if view.month == employer.settings.first_month:  # the opening list is full, whatever the supplier receives later
-        supplier = supplier.model_copy(update={"sends": "full"})
-    layout = load_layout(supplier.layout, employer._search("suppliers"))
-    sender = Sender(employer.name, employer.settings.own, employer.folder / "templates" / "mails")
-    position = view.resolution.state.position
-    return documents_for(supplier, layout, view.messages, position, view.plans, view.month, sender)
+    supplier = setup.suppliers[key].model_copy(update={"sends": sends(setup, key, view.month)})
+    sender, position = Sender(setup.name, setup.own, setup.mails), view.resolution.state.position
+    return documents_for(supplier, setup.layouts[key], view.messages, position, view.plans, view.month, sender)
+
+
+def sends(setup: Setup, key: str, month: str) -> str:
+    """What a supplier is sent: the opening list is full, whatever it receives later."""
+    return "full" if month == setup.first_month else setup.suppliers[key].sends
 
 
 def certificate(employer: "Employer", month: str | None) -> Certificate:
     """The proof of a month; see `Employer.certificate`."""
-    view, first = employer.view(month), employer.settings.first_month
-    receivers = [
-        Receiver(
-            key,
-            load_layout(supplier.layout, employer._search("suppliers")),
-            "full" if view.month == first else supplier.sends,
-        )
-        for key, supplier in employer.suppliers.items()
-    ]
-    return certify(
-        employer.name,
-        employer.facts,
-        view,
-        receivers,
-        lambda key: documents_of(employer, employer.suppliers[key], view),
-    )
+    view = employer.view(month)
+    setup = employer.setup(view.month)
+    receivers = [Receiver(key, layout, sends(setup, key, view.month)) for key, layout in setup.layouts.items()]
+    facts = employer.facts.with_fields(setup.own)
+    return certify(setup.name, facts, view, receivers, lambda key: documents_of(setup, key, view))
 
 
 def _refuse_unfinished(employer: "Employer", view: MonthView) -> None:

@@ -42,7 +42,11 @@ def decide(
     if person is not None:
         held, photo = _state_of(held, person), _photo_of(photo, person)
     resolution = resolve(month, photo, held, plans, answers, before is None, automatic)
-    told = [] if before is None else messages_between(held.position, resolution.state.position, plans, month)
+    told = (
+        []
+        if before is None
+        else messages_between(held.position, resolution.state.position, plans, month, resolution.left)
+    )
     through = answers[-1].number if answers else 0
     return MonthView(month, imported, facts.closing_of(month), through, plans, resolution, tuple(told))
 

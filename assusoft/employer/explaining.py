@@ -166,7 +166,7 @@ def _sheet(case: Case, plan: Plan) -> Explanation:
 
 
 def _closed_with(language: str, closing: Closing, plan: Plan, text_hash: str) -> Explanation:
-    if closing.plan_sheets.get(plan.file) == text_hash:
+    if closing.texts.get(plan.file) == text_hash:
         return Explanation(say(language, "The sheet {month} was closed with", month=closing.month), "", "held")
     return Explanation(say(language, "Not the sheet {month} was closed with", month=closing.month), "", "absence")
 

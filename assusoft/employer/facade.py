@@ -21,6 +21,7 @@ from assusoft.employer.looking import person_in, status
 from assusoft.employer.replaying import Verification, verify
 from assusoft.employer.sending import send_queued
 from assusoft.employer.settings import Settings, database_url, load_settings
+from assusoft.employer.setup import SETTINGS, Setup, setup_of, stored_setup
 from assusoft.employer.supposing import Disagreement, Supposition
 from assusoft.employer.trying import backtest, whatif
 from assusoft.errors import Refused
@@ -67,6 +68,7 @@ class Employer:
     folder: Path
     settings: Settings
     _views: dict[tuple[object, ...], MonthView] = field(default_factory=dict)
+    _setups: dict[tuple[object, ...], Setup] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -81,7 +83,7 @@ class Employer:
     @cached_property
     def sources(self) -> list[Source]:
         """Sources, contracts first."""
-        return load_sources(self.folder / "sources", self._search("payroll"))
+        return load_sources(self.folder / "sources", self.search("payroll"))
 
     @cached_property
     def plans(self) -> list[Plan]:
@@ -91,7 +93,7 @@ class Employer:
     @cached_property
     def suppliers(self) -> dict[str, Supplier]:
         """Suppliers by key."""
-        return load_suppliers(self.folder / "suppliers", self._search("suppliers"))
+        return load_suppliers(self.folder / "suppliers", self.search("suppliers"))
 
     @cached_property
     def store(self) -> Store:
@@ -103,9 +105,29 @@ class Employer:
         """The facts as the months need them."""
         return Facts(self.store, self.settings.own, self.settings.first_month)
 
-    def _search(self, kind: str) -> list[Path]:
+    def search(self, kind: str) -> list[Path]:
+        """Where layouts of that kind (payroll, suppliers) are looked for, the employer's own first."""
         own = self.folder / "templates"
         return [own / kind, own, resource_folder("templates") / kind]
+
+    @property
+    def automatic(self) -> frozenset[str]:
+        """The sources whose working time is told without a question."""
+        return frozenset(source.name for source in self.sources if source.working_time == "automatic")
+
+    def setup(self, month: str) -> Setup:
+        """What the month is derived with: what it was closed with, else what the folder holds."""
+        return self._closed_setup(month) or setup_of(self)
+
+    def _closed_setup(self, month: str) -> Setup | None:
+        closing = next((one for one in self.store.closings() if one.month == month), None)
+        if closing is None or SETTINGS not in closing.texts:  # closed before closings kept these texts
+            return None
+        key = tuple(item for item in closing.texts.items() if "/" in item[0])
+        if key not in self._setups:
+            texts = self.store.texts(closing.number)
+            self._setups[key] = stored_setup({name: text for name, text in texts.items() if "/" in name})
+        return self._setups[key]
 
     # importing
 
@@ -215,16 +237,15 @@ class Employer:
         return Desk(self.facts, self.view, self.sources, self.settings)
 
     def _decide(self, imported: Import, answers: Sequence[Answer], person: str | None = None) -> MonthView:
-        return decide(self.facts, imported, answers, self._plans_of(imported.month), self._automatic, person)
+        closed = self._closed_setup(imported.month)
+        facts = self.facts if closed is None else self.facts.with_fields(closed.own)
+        plans = self._plans_of(facts, imported.month)
+        return decide(facts, imported, answers, plans, closed.automatic if closed else self.automatic, person)
 
-    @property
-    def _automatic(self) -> frozenset[str]:
-        return frozenset(source.name for source in self.sources if source.working_time == "automatic")
-
-    def _plans_of(self, month: str) -> Mapping[str, Plan]:
+    def _plans_of(self, facts: Facts, month: str) -> Mapping[str, Plan]:
         """The sheets in force in the month; those a closed month was closed with, whatever the folder holds now."""
         closing = next((one for one in self.store.closings() if one.month == month), None)
-        return self.facts.plans(closing) if closing else plans_in_force(self.plans, month)
+        return facts.plans(closing) if closing else plans_in_force(self.plans, month)
 
     def _supplier(self, key: str) -> Supplier:
         if key not in self.suppliers:
@@ -304,7 +325,8 @@ class Employer:
         `known_on`: those it would have received by what was stored until that moment.
         """
         view = as_of(self, known_on).view(month)
-        return {key: documents_of(self, supplier, view) for key, supplier in self.suppliers.items()}
+        setup = self.setup(view.month)
+        return {key: documents_of(setup, key, view) for key in setup.suppliers}
 
     def close(self, month: str, by: str, at: datetime) -> Closing:
         """Render the reports, lock the month, queue the transmissions.

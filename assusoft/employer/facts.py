@@ -38,6 +38,10 @@ class Facts:
         """The facts as they stood at that moment; what was read is shared, since facts do not change."""
         return replace(self, known_on=known_on)
 
+    def with_fields(self, own: Mapping[str, Field]) -> "Facts":
+        """The facts read with these fields of the employer's own."""
+        return self if own == self.own else replace(self, own=own, _photos={}, _plans={})
+
     def _stood(self, at: datetime) -> bool:
         return self.known_on is None or at <= self.known_on
 
@@ -96,7 +100,8 @@ class Facts:
     def plans(self, closing: Closing) -> dict[str, Plan]:
         """Plan name -> the sheet that month was closed with, as stored then."""
         if closing.number not in self._plans:
-            sheets = self.store.plan_sheets(closing.number)
+            texts = self.store.texts(closing.number)
+            sheets = {name: text for name, text in texts.items() if "/" not in name}
             where = Path(f"closing-{closing.month}")
             plans = [plan_of(where / name, text, self.own) for name, text in sheets.items()]
             self._plans[closing.number] = plans_in_force(plans, closing.month)

@@ -1,7 +1,8 @@
 """Every closed month derived again from facts and compared with what was stored when it was closed, byte for byte."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -67,10 +68,20 @@ def verify(employer: "Employer", head: str | None = None) -> Verification:
     """
     faults = tuple(fault.sentence for fault in employer.store.check_facts(head))
     closings = employer.facts.closings()
-    differences = [found for closing in closings for found in _month_differences(employer, closing)]
-    drift = [found for closing in closings for found in _drift(employer, closing)]
+    differences, drift = list[Difference](), list[Difference]()
+    for closing in closings:
+        month = _alone(employer)
+        differences += _month_differences(month, closing)
+        drift += _drift(month, closing)
     documents = sum(len(one.documents) for one in employer.store.transmissions())
     return Verification(tuple(one.month for one in closings), documents, faults, tuple(differences), tuple(drift))
+
+
+def _alone(employer: "Employer") -> "Employer":
+    """The employer with nothing read yet, so that what one month needs is given back before the next."""
+    one = copy(employer)
+    one.facts, one._views = replace(employer.facts, _photos={}, _states={}, _plans={}), {}
+    return one
 
 
 def reread(employer: "Employer", imported: Import) -> Built:

@@ -122,7 +122,7 @@ def disagreements(suppositions: Iterable[Supposition]) -> list[Disagreement]:
 def _told(given: Given, held: State, resolution: Resolution, plans: Mapping[str, Plan]) -> list[Message]:
     """The messages of a month; the opening list of the first one is told as the entries it consists of."""
     before = no_state() if given.takeover else held
-    return messages_between(before.position, resolution.state.position, plans, given.month)
+    return messages_between(before.position, resolution.state.position, plans, given.month, resolution.left)
 
 
 def _between(

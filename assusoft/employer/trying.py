@@ -40,7 +40,8 @@ def _given(employer: "Employer", month: str) -> Given:
     view, before = employer.view(month), employer.facts.closing_before(month)
     photo, answers = employer.photo(month), employer.facts.answers(view.answers_through)
     closed, held = view.closed is not None, employer.facts.held(before)
-    return Given(month, closed, before is None, photo, held, view.plans, answers, employer._automatic, view.resolution)
+    automatic = employer.setup(month).automatic
+    return Given(month, closed, before is None, photo, held, view.plans, answers, automatic, view.resolution)
 
 
 def _last(months: Sequence[str], count: int) -> Sequence[str]:

@@ -1,7 +1,7 @@
 """Layouts: how files and canonical tables correspond, in both directions."""
 
 from assusoft.layouts.extract import read_extract
-from assusoft.layouts.loading import load_layout
+from assusoft.layouts.loading import layout_files, load_layout
 from assusoft.layouts.model import Layout
 from assusoft.layouts.places import carried
 from assusoft.layouts.reading import read
@@ -15,6 +15,7 @@ __all__ = [
     "Reading",
     "Stamp",
     "carried",
+    "layout_files",
     "load_layout",
     "read",
     "read_extract",

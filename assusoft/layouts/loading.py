@@ -48,6 +48,13 @@ def load_layout(
     return layout
 
 
+def layout_files(name_or_path: str | Path, search: Sequence[Path] = ()) -> list[Path]:
+    """The files a layout is made of: its own, then those it extends."""
+    path = _found(name_or_path, search, None)
+    base = read_toml(path).get("extends")
+    return [path, *(layout_files(base, search) if base else [])]
+
+
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """`base` with the keys of `over`: tables are merged, parts are merged by name, anything else is replaced."""
     result = dict(base)

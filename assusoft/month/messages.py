@@ -12,6 +12,7 @@ from assusoft.month.frames import Row, column, frame_of, rows_of, true, where
 from assusoft.month.situation import END, member_fields
 from assusoft.month.tasks import facts_id
 from assusoft.months import month_end, month_start
+from assusoft.plans.eligibility import cover_end
 from assusoft.plans.model import Plan
 from assusoft.schema import field_named, is_field
 
@@ -65,13 +66,21 @@ def reported(plan: Plan, member: bool) -> tuple[str, ...]:
     return (*_KEY, *_TOLD, *(name for name in fields if name not in apart))
 
 
-def messages_between(held: pd.DataFrame, owed: pd.DataFrame, plans: Mapping[str, Plan], month: str) -> list[Message]:
+def messages_between(
+    held: pd.DataFrame,
+    owed: pd.DataFrame,
+    plans: Mapping[str, Plan],
+    month: str,
+    left: Mapping[str, Row] | None = None,
+) -> list[Message]:
     """Every difference between two position tables as messages, ordered by supplier, plan, person and member.
 
     Parameters
     ----------
     held, owed
         Position tables (see `situation.State`); rows that were declined are nobody's business and are left out.
+    left
+        Person -> exit data of the contract before, where a new one is a new affiliation.
     """
     before, after = _affiliated(held), _affiliated(owed)
     new_fields = {name: column(before, name) for name in after.columns if name not in before.columns}
@@ -82,7 +91,7 @@ def messages_between(held: pd.DataFrame, owed: pd.DataFrame, plans: Mapping[str,
     found: list[Message] = []
     for key in touched:
         plan = plans[key[0]]
-        found += _of_row(plan, old.get(key), new[key], month)
+        found += _of_row(plan, old.get(key), new[key], month, (left or {}).get(key[1], {}))
     return sorted(found, key=lambda message: (message.supplier, message.plan, message.person, message.member))
 
 
@@ -107,13 +116,13 @@ def _lookup(position: pd.DataFrame, keys: Collection[Key]) -> dict[Key, Row]:
     return {_key(row): row for row in rows if _key(row) in keys}
 
 
-def _of_row(plan: Plan, old: Row | None, new: Row, month: str) -> list[Message]:
+def _of_row(plan: Plan, old: Row | None, new: Row, month: str, left: Row) -> list[Message]:
     """The messages of one register row, in the order the supplier must apply them."""
     fields = reported(plan, bool(new["member"]))
     if old is None or _restarts(old, new):
         entry = _entry(plan, old, new, fields, month)
         left_first = old is not None and old["affiliation_to"] is None
-        return ([_exit_before(plan, old, new, fields, month)] if old and left_first else []) + [entry]
+        return ([_exit_before(plan, old, new, left, fields, month)] if old and left_first else []) + [entry]
     found = []
     ends = {name for name in (*_TOLD, *_NOTICE) if name in fields and old[name] != new[name]}
     if ends:
@@ -137,11 +146,19 @@ def _entry(plan: Plan, old: Row | None, new: Row, fields: tuple[str, ...], month
     return _make(plan, kind, new["affiliation_from"], old or {}, new, given, fields, month)
 
 
-def _exit_before(plan: Plan, old: Row, new: Row, fields: tuple[str, ...], month: str) -> Message:
-    """The exit that goes before a re-entry when a new contract is a new affiliation."""
+def _exit_before(plan: Plan, old: Row, new: Row, left: Row, fields: tuple[str, ...], month: str) -> Message:
+    """The exit that goes before a re-entry when a new contract is a new affiliation; never later than its eve.
+
+    Answers given before the question asked for the exit have none: they meant a move to another entity.
+    """
     eve = new["affiliation_from"] - timedelta(days=1)
-    over = old | {"affiliation_to": eve, "exit_date": eve, "exit_reason": "transfer_entity"}
-    return _make(plan, "exit", eve, old, over, {"affiliation_to", "exit_date", "exit_reason"}, fields, month)
+    gone = {name: value for name, value in left.items() if value is not None} or {
+        "exit_date": eve,
+        "exit_reason": "transfer_entity",
+    }
+    end = min(cover_end(plan, gone["exit_date"], gone["exit_reason"]), eve)
+    over = old | gone | {"affiliation_to": end}
+    return _make(plan, _end_kind(old, over), end, old, over, {"affiliation_to", *gone}, fields, month)
 
 
 def _end_kind(old: Row, new: Row) -> str:

@@ -75,8 +75,12 @@ def missing_person(person: str, name: str, contract: object, month: str, plans: 
     )
 
 
-def new_contract(person: Row, old: object, plans: Sequence[str]) -> Task:
-    """A known worker has a new contract: a new affiliation, or only a new line in the payroll (brochure 3.2)?"""
+def new_contract(person: Row, old: object, plans: Sequence[str], ended: object, reason: object) -> Task:
+    """A known worker has a new contract: a new affiliation, or only a new line in the payroll (brochure 3.2)?
+
+    `ended`, `reason`: how the contract before ended, as far as the payroll says so.
+    """
+    leaving = _departure_questions(ended, reason)
     return Task(
         "new_contract",
         person["person"],
@@ -84,7 +88,11 @@ def new_contract(person: Row, old: object, plans: Sequence[str]) -> Task:
         True,
         (
             Choice("same_affiliation", "The affiliation goes on; suppliers are told changed data only."),
-            Choice("new_affiliation", "Suppliers are told an exit and a new entry on the start of the new contract."),
+            Choice(
+                "new_affiliation",
+                "Suppliers are told an exit and a new entry on the start of the new contract.",
+                leaving,
+            ),
         ),
         tuple(plans),
         name=full_name(person),

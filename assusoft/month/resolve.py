@@ -49,12 +49,16 @@ from assusoft.plans.model import Plan
 
 @dataclass(frozen=True)
 class Resolution:
-    """The month decided as far as the answers allow: open tasks, answered ones, and the state that would be closed."""
+    """The month decided as far as the answers allow: open tasks, answered ones, and the state that would be closed.
+
+    `left`: person -> exit data of the contract before, where HR said that the new one is a new affiliation.
+    """
 
     month: str
     tasks: tuple[Task, ...]
     answered: tuple[tuple[Task, Answer], ...]
     state: State
+    left: Mapping[str, Row]
 
 
 def no_state() -> State:
@@ -93,7 +97,7 @@ def resolve(
     people, values, doubts = completed(settled, docket, month)
     concerned = _open_plans(position, plans)
     departures = _departures(people, position, seen, concerned, settled.withheld, docket, month)
-    restarted, undecided = _new_contracts(people, seen, concerned, docket)
+    restarted, undecided = _new_contracts(people, settled.worker, seen, concerned, docket)
     serving = where(people, people["in_service"])
     followers = _followers(concerned, plans, serving, month)
     told = settle_working_time(serving, seen, followers, automatic, docket, month)
@@ -106,7 +110,7 @@ def resolve(
         deductions=_deductions(settled.deduction, plans),
         told=told,
         departures=departures,
-        restarted=restarted,
+        restarted=frozenset(restarted),
         contracts=dict(zip(seen.index, values_of(seen["contract"]), strict=True)),
         withheld=settled.withheld,
         values=values,
@@ -119,7 +123,7 @@ def resolve(
     if doubts:
         _ask_doubts(doubts, _open_plans(owed, plans), plans, docket)
     state = State(owed, _seen(told, people, undecided, departures, docket))
-    return Resolution(month, tuple(docket.open()), tuple(docket.answered()), state)
+    return Resolution(month, tuple(docket.open()), tuple(docket.answered()), state, restarted)
 
 
 def valid(answer: Answer, month: str) -> bool:
@@ -240,21 +244,39 @@ def _known_name(position: pd.DataFrame, person: str) -> str:
 
 
 def _new_contracts(
-    people: pd.DataFrame, seen: pd.DataFrame, concerned: Mapping[str, list[str]], docket: Docket
-) -> tuple[frozenset[str], frozenset[str]]:
-    """Ask about new contracts of affiliated workers: (whose contract is a new affiliation, whose question is open)."""
+    people: pd.DataFrame,
+    contracts: pd.DataFrame,
+    seen: pd.DataFrame,
+    concerned: Mapping[str, list[str]],
+    docket: Docket,
+) -> tuple[dict[str, Row], frozenset[str]]:
+    """Ask about new contracts of affiliated workers.
+
+    Returns persons whose contract is a new affiliation, with how they left the one before; whose question is open.
+    """
     before = aligned(seen[["contract"]], people.index)["contract"]
     changed = people["in_service"] & true(before != people["contract"]) & among(people.index, concerned)
-    restarted: set[str] = set()
+    restarted: dict[str, Row] = {}
     undecided: set[str] = set()
     for person in rows_of(where(people, changed).drop(columns="in_service")):
         name = person["person"]
-        answer = docket.ask(questions.new_contract(person, before[name], concerned[name]))
+        ended = _how_it_ended(person, before[name], contracts, seen)
+        answer = docket.ask(questions.new_contract(person, before[name], concerned[name], *ended))
         if answer is None:
             undecided.add(name)
         elif answer.choice == "new_affiliation":
-            restarted.add(name)
-    return frozenset(restarted), frozenset(undecided)
+            restarted[name] = exit_data(answer.fields)
+    return restarted, frozenset(undecided)
+
+
+def _how_it_ended(person: Row, old: str, contracts: pd.DataFrame, seen: pd.DataFrame) -> tuple[object, object]:
+    """End and reason of the contract before, as the payroll has them now, else as it had them; None: unknown."""
+    mine = (contracts["person"] == person["person"]) & (contracts["contract"] == old)
+    rows = rows_of(where(contracts, sure(mine)))
+    if not rows:
+        return rows_of(seen.loc[[person["person"]]])[0]["contract_end"], None
+    moved = rows[0]["entity"] is not None and person["entity"] not in (None, rows[0]["entity"])
+    return rows[0]["contract_end"], "transfer_entity" if moved else rows[0]["end_reason"]
 
 
 def _positions(plan: Plan, position: pd.DataFrame, case: Situation) -> pd.DataFrame:

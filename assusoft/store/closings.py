@@ -9,8 +9,9 @@ from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import AssusoftError, Conflict, Refused
 from assusoft.months import check_month
+from assusoft.store import contents
 from assusoft.store.chain import add_links
-from assusoft.store.contents import add_contents, sha256_of, texts
+from assusoft.store.contents import add_contents, sha256_of
 from assusoft.store.outbox import add_transmissions
 from assusoft.store.records import Closing, NewTransmission
 from assusoft.store.rows import Rows, shape_of
@@ -25,7 +26,7 @@ class Prepared:
     month: str
     import_number: int
     answers_through: int
-    plan_sheets: Mapping[str, str]
+    texts: Mapping[str, str]
     rows: Mapping[str, Rows]
     state_hash: str
     transmissions: tuple[NewTransmission, ...]
@@ -35,14 +36,14 @@ def prepare(
     month: str,
     import_number: int,
     answers_through: int,
-    plan_sheets: Mapping[str, str],
+    texts: Mapping[str, str],
     state: Mapping[str, pd.DataFrame],
     transmissions: Sequence[NewTransmission],
 ) -> Prepared:
     """Encode and hash the state's tables."""
     rows = encode_all(state)
     return Prepared(
-        check_month(month), import_number, answers_through, plan_sheets, rows, hash_of(rows), tuple(transmissions)
+        check_month(month), import_number, answers_through, texts, rows, hash_of(rows), tuple(transmissions)
     )
 
 
@@ -61,7 +62,7 @@ def refuse_closed(connection: Connection, month: str, what: str) -> None:
 
 
 def add_closing(connection: Connection, new: Prepared, by: str, at: datetime) -> Closing:
-    """Store the closing, its state, sheets and transmissions (queued).
+    """Store the closing, its state, texts and transmissions (queued).
 
     Raises
     ------
@@ -80,9 +81,9 @@ def add_closing(connection: Connection, new: Prepared, by: str, at: datetime) ->
             }
         )
     )  # fmt: skip
-    sheets = {name: text.encode() for name, text in new.plan_sheets.items()}
-    add_contents(connection, sheets.values())
-    for name, data in sorted(sheets.items()):
+    encoded = {name: text.encode() for name, text in new.texts.items()}
+    add_contents(connection, encoded.values())
+    for name, data in sorted(encoded.items()):
         connection.execute(insert(closing_sheet).values(closing=number, name=name, sha256=sha256_of(data)))
     add_snapshot(connection, "state", number, new.rows)
     add_links(connection, "closing", [number])
@@ -132,14 +133,14 @@ def state_tables(connection: Connection, number: int) -> dict[str, pd.DataFrame]
     return tables
 
 
-def plan_sheets(connection: Connection, number: int) -> dict[str, str]:
-    """Name -> text of the plan sheets that closing used."""
+def texts(connection: Connection, number: int) -> dict[str, str]:
+    """Name -> text of what that closing was made with."""
     rows = connection.execute(
         select(*closing_sheet.c["name", "sha256"])
         .where(closing_sheet.c.closing == number)
         .order_by(closing_sheet.c.name)
     )
-    return texts(connection, {row.name: row.sha256 for row in rows})
+    return contents.texts(connection, {row.name: row.sha256 for row in rows})
 
 
 def _refuse_outdated(connection: Connection, new: Prepared) -> None:

@@ -107,9 +107,9 @@ class NewTransmission:
 
 @dataclass(frozen=True)
 class Closing:
-    """A closed month: what it was derived from (import, answers, sheets) and the hash of the state it left.
+    """A closed month: what it was derived from (import, answers, texts) and the hash of the state it left.
 
-    `plan_sheets`: name -> SHA-256 of the text.
+    `texts`: name -> SHA-256 of the text; plan sheets by the name of their file, others by a path with folders.
     """
 
     number: int
@@ -119,7 +119,7 @@ class Closing:
     at: datetime
     by: str
     state_hash: str
-    plan_sheets: Mapping[str, str]
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True)

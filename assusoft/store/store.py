@@ -131,7 +131,7 @@ class Store:
         month: str,
         import_number: int,
         answers_through: int,
-        plan_sheets: Mapping[str, str],
+        texts: Mapping[str, str],
         state: Mapping[str, pd.DataFrame],
         transmissions: Sequence[NewTransmission],
         by: str,
@@ -144,7 +144,7 @@ class Store:
         Refused
             The month, or a later one, is closed. Conflict: an import or an answer arrived after those.
         """
-        new = closings.prepare(month, import_number, answers_through, plan_sheets, state, transmissions)
+        new = closings.prepare(month, import_number, answers_through, texts, state, transmissions)
         with writing(self.engine) as connection:
             return closings.add_closing(connection, new, by, at)
 
@@ -163,10 +163,10 @@ class Store:
         with reading(self.engine) as connection:
             return closings.state_tables(connection, closing_number)
 
-    def plan_sheets(self, closing_number: int) -> dict[str, str]:
-        """Name -> text of the plan sheets a closing used."""
+    def texts(self, closing_number: int) -> dict[str, str]:
+        """Name -> text of what a closing was made with (see `Closing`)."""
         with reading(self.engine) as connection:
-            return closings.plan_sheets(connection, closing_number)
+            return closings.texts(connection, closing_number)
 
     def transmissions(self, state: str | None = None) -> list[Transmission]:
         """Every transmission, or those in that state, in the order they were queued."""

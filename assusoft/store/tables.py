@@ -83,7 +83,7 @@ def _refers(name: str, to: str, type: Any = Integer, **options: Any) -> Column[A
     return Column(name, type, ForeignKey(to), nullable=False, **options)
 
 
-# Files kept byte for byte: extracts, documents sent, plan sheets. Once per SHA-256.
+# Files kept byte for byte: extracts, documents sent, texts a closing was made with. Once per SHA-256.
 content = Table(
     "content",
     metadata,
@@ -177,6 +177,7 @@ closing = Table(
     *_author(),
 )
 
+# The texts a closing was made with: plan sheets by the name of their file, others by a path with folders.
 closing_sheet = Table(
     "closing_sheet",
     metadata,

@@ -163,7 +163,7 @@ def reader(employer: Employer, view: MonthView) -> Callable[[str], Reader]:
 
     def of(supplier: str) -> Reader:
         one = employer.suppliers[supplier]
-        layout = load_layout(one.layout, employer._search("suppliers"))
+        layout = load_layout(one.layout, employer.search("suppliers"))
         messages = [message for message in view.messages if message.supplier == supplier]
         first = parse_documents(layout, employer.reports("2025-11")[supplier], "2025-11")
         owed = view.resolution.state.position

@@ -240,7 +240,7 @@ def failures(employer: Employer, resolution: Resolution, before: Photo | None) -
     """Path one for every supplier, both headcounts, and the outcome of every changed cell."""
     month, owed, wrong = resolution.month, resolution.state.position, list[str]()
     held = employer.state.position if employer.taken_over else owed
-    messages = messages_between(held, owed, employer.plans, month)
+    messages = messages_between(held, owed, employer.plans, month, resolution.left)
     for supplier in sorted({plan.supplier for plan in employer.plans.values()}):
         wrong += directly(held, owed, messages, employer.plans, supplier, month)[2]
     ground = Ground(

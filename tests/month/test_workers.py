@@ -1,8 +1,13 @@
 """Workers: affiliation, departure, new contracts, end of eligibility (brochure 3.2)."""
 
+from dataclasses import replace
 from datetime import date
 
-from support.months import ANNA, photo_of, taken_over
+import pytest
+from support.months import ANNA, Employer, photo_of, taken_over
+
+from assusoft.errors import Refused
+from assusoft.plans.eligibility import ending
 
 BORIS = ANNA | {
     "person": "P00002", "payroll_id": "2", "first_name": "Boris", "hire_date": date(2025, 12, 3),
@@ -114,7 +119,7 @@ def test_reason_makes_the_exit_a_retirement_or_a_death():
         assert {kind for _, kind in employer.kinds()} == {reason}
 
 
-def test_end_of_contract_next_month_is_not_asked_yet():
+def test_end_fixed_term_next_month_is_not_asked_yet():
     employer = taken_over()
     employer.decide(photo_of("2025-12", [leaving(date(2026, 1, 10))]))
     assert employer.open() == []
@@ -206,6 +211,13 @@ def test_new_contract_of_a_known_worker_may_go_on_in_the_same_affiliation():
     assert [(m.kind, m.effective) for m in employer.messages()] == [("entity_transfer", date(2025, 12, 1))]
 
 
+def exits_of(employer: Employer) -> list[tuple]:
+    told = [message for message in employer.messages() if message.kind == "exit"]
+    return [
+        (m.plan, m.effective, m.after["affiliation_to"], m.after["exit_date"], m.after["exit_reason"]) for m in told
+    ]
+
+
 def test_new_contract_may_be_a_new_affiliation():
     employer = taken_over()
     employer.decide(photo_of("2025-12", [leaving(date(2025, 11, 30)), NEW_CONTRACT]))
@@ -216,6 +228,46 @@ def test_new_contract_may_be_a_new_affiliation():
         ("hospital", "exit", date(2025, 11, 30)),
         ("hospital", "re_entry", date(2025, 12, 1)),
     ]
+    assert {told[-1] for told in exits_of(employer)} == {"transfer_entity"}
+
+
+def test_new_contract_after_a_gap_tells_the_end_of_the_old_one():
+    employer = taken_over()
+    old = leaving(date(2025, 11, 12)) | {"end_reason": "end_fixed_term"}
+    new = NEW_CONTRACT | {"entity": ANNA["entity"], "contract": "N", "contract_start": date(2025, 12, 1)}
+    employer.decide(photo_of("2025-12", [old, new]))
+    employer.answer(employer.task("new_contract"), "new_affiliation")
+    assert [told[2:] for told in exits_of(employer)] == [
+        (ending(plan, date(2025, 11, 12)), date(2025, 11, 12), "end_fixed_term")
+        for plan in employer.plans.values() if plan.name in ("group", "hospital")
+    ]  # fmt: skip
+
+
+def test_exit_before_a_new_contract_is_asked_where_the_payroll_does_not_say_it():
+    employer = taken_over()
+    employer.decide(photo_of("2025-12", [NEW_CONTRACT | {"entity": ANNA["entity"]}]))
+    task = employer.task("new_contract")
+    asked = {one.name: one.default for choice in task.choices for one in choice.questions}
+    assert (asked["exit_date"], asked["reason"]) == (None, None)
+    with pytest.raises(Refused, match="exit_date"):
+        employer.answer(task, "new_affiliation")
+    employer.answer(task, "new_affiliation", exit_date="2025-11-20", reason="resignation")
+    assert {told[3:] for told in exits_of(employer)} == {(date(2025, 11, 20), "resignation")}
+
+
+def test_cover_never_ends_after_the_eve_of_the_new_affiliation():
+    employer = taken_over()
+    employer.decide(photo_of("2025-12", [NEW_CONTRACT]))
+    employer.answer(employer.task("new_contract"), "new_affiliation", exit_date="2025-11-30", reason="dismissal")
+    assert {told[2] for told in exits_of(employer)} == {date(2025, 11, 30)}
+
+
+def test_answer_without_an_exit_means_a_move_to_another_entity_on_the_eve():
+    employer = taken_over()
+    employer.decide(photo_of("2025-12", [leaving(date(2025, 11, 20)), NEW_CONTRACT]))
+    employer.answer(employer.task("new_contract"), "new_affiliation")
+    employer.answers[-1] = replace(employer.answers[-1], fields={})
+    assert {told[2:] for told in exits_of(employer)} == {(date(2025, 11, 30), date(2025, 11, 30), "transfer_entity")}
 
 
 def test_change_of_statute_asks_the_end_of_one_plan():

@@ -146,7 +146,7 @@ TAMPERINGS: dict[str, tuple[list[str], set[tuple[str, str]]]] = {
 @pytest.mark.parametrize("name", TAMPERINGS)
 def test_tampering_is_found_and_named(lived: Store, name: str) -> None:
     statements, expected = TAMPERINGS[name]
-    names = {"sheet": lived.closings()[0].plan_sheets["ag"], "to_ag": lived.transmissions()[0].documents[0].sha256}
+    names = {"sheet": lived.closings()[0].texts["ag"], "to_ag": lived.transmissions()[0].documents[0].sha256}
     tamper(lived, *statements)
     assert found(lived) == {(fact.format(**names), happened) for fact, happened in expected}
     for fault in lived.check_facts():
@@ -162,7 +162,7 @@ def test_a_file_whose_bytes_were_altered_is_named(lived: Store) -> None:
 
 def test_bytes_that_were_overwritten_with_text_are_named(lived: Store) -> None:
     text_as = "'text'" if lived.engine.dialect.name == "sqlite" else "'text'::bytea"
-    tamper(lived, f"UPDATE content SET bytes = {text_as} WHERE sha256 = '{lived.closings()[0].plan_sheets['ag']}'")
+    tamper(lived, f"UPDATE content SET bytes = {text_as} WHERE sha256 = '{lived.closings()[0].texts['ag']}'")
     assert found(lived) == {("file ag", "changed")}
 
 

@@ -31,9 +31,9 @@ def test_a_closing_keeps_what_it_was_derived_from_and_the_state_it_left(store: S
     assert (made.number, made.month, made.import_number, made.answers_through) == (1, "2026-02", 1, 1)
     assert (made.by, made.at) == ("An", make.at)
     assert store.closings() == [made]
-    assert list(made.plan_sheets) == ["ag", "bonus"]
-    assert store.plan_sheets(1) == sheets
-    assert store.content(made.plan_sheets["ag"]) == b"a = 1\n"
+    assert list(made.texts) == ["ag", "bonus"]
+    assert store.texts(1) == sheets
+    assert store.content(made.texts["ag"]) == b"a = 1\n"
     state = store.state_tables(1)
     pd.testing.assert_frame_equal(state["position"], position("1.00", "2.00"))
     pd.testing.assert_frame_equal(state["seen"], seen)

@@ -148,8 +148,10 @@ class Employer:
     def messages(self) -> list[Message]:
         """What suppliers would be told now."""
         assert self.photo is not None
-        owed = self.decide().state.position
-        return messages_between(self.state.position, owed, self.plans, self.photo.month) if self.taken_over else []
+        decided = self.decide()
+        owed, month = decided.state.position, self.photo.month
+        told = messages_between(self.state.position, owed, self.plans, month, decided.left)
+        return told if self.taken_over else []
 
     def kinds(self) -> list[tuple[str, str]]:
         """(plan, kind) of each message."""
