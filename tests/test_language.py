@@ -47,7 +47,7 @@ def consequences() -> set[str]:
         questions.identity("P1", "A", {}, ["P2"]),
         questions.departure(row, []),
         questions.missing_person("P1", "A", "x", "2026-01", []),
-        questions.new_contract(row, "y", []),
+        questions.new_contract(row, "y", [], None, None),
         questions.affiliation(row, "p", True, day, day, True),
         questions.end_of_eligibility(row, "p", day),
         questions.family_affiliation(row, "A", "p", True, day, None),
