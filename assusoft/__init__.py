@@ -8,12 +8,12 @@ if TYPE_CHECKING:
     from assusoft.compare import Comparison, compare
     from assusoft.employer import Employer
     from assusoft.employer import open_employer as open
-    from assusoft.layouts import Reading, read_extract
+    from assusoft.layouts import Reading, infer_layout, read_extract
     from assusoft.payroll.photo import Photo
 
 __all__ = [
     "AssusoftError", "Comparison", "ConfigError", "Conflict", "Employer", "Photo", "Reading", "Refused", "compare",
-    "open", "read_extract",
+    "infer_layout", "open", "read_extract",
 ]  # fmt: skip
 
 _HOMES = {
@@ -22,6 +22,7 @@ _HOMES = {
     "Photo": ("assusoft.payroll.photo", "Photo"),
     "Reading": ("assusoft.layouts", "Reading"),
     "compare": ("assusoft.compare", "compare"),
+    "infer_layout": ("assusoft.layouts", "infer_layout"),
     "open": ("assusoft.employer", "open_employer"),
     "read_extract": ("assusoft.layouts", "read_extract"),
 }

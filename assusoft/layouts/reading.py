@@ -45,7 +45,11 @@ def read(layout: Layout, files: Sequence[InputFile], month: str, own: Mapping[st
         When the layout names a field that does not exist.
     """
     layout = in_month(layout, check_month(month))
-    blocks = FORMATS[layout.kind].read(layout, _assigned(layout, files))
+    return reading_of(layout, FORMATS[layout.kind].read(layout, _assigned(layout, files)), month, own)
+
+
+def reading_of(layout: Layout, blocks: list[Block], month: str, own: Mapping[str, Field] | None) -> Reading:
+    """The reading of raw cells by a layout, for blocks that its reader, or inference, has made."""
     parts = {
         part.name: read_part(layout, part, mine, month, own)
         for part in layout.part

@@ -26,7 +26,7 @@ _SIMPLE = re.compile(r"(\w[\w.-]*/)*@?\w[\w.-]*")
 
 def read_xml(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:
     """A block for each part of each document. Row numbers are the lines on which the elements begin."""
-    return [_block(layout, file, part, root) for file, parts in files for root in [_parsed(file)] for part in parts]
+    return [_block(layout, file, part, root) for file, parts in files for root in [parsed_xml(file)] for part in parts]
 
 
 def write_xml(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
@@ -35,7 +35,8 @@ def write_xml(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
     return [InputFile(name, _document(layout, list(parts))) for name, parts in files]
 
 
-def _parsed(file: InputFile) -> Any:
+def parsed_xml(file: InputFile) -> Any:
+    """The root of a document; refused when it is no well-formed XML or holds a DOCTYPE."""
     check_kind(file, "xml")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True

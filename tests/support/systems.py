@@ -72,10 +72,9 @@ def written_back(system: str) -> list[InputFile]:
     return sorted(write(source.format, reading_of(system).tables, stamp), key=lambda file: file.name)
 
 
-def identified(system: str) -> bool | None:
-    """Whether `assusoft infer` tells that the sample is of this system; None while there is no such verb."""
-    infer = getattr(assusoft.layouts, "infer", None)
-    return None if infer is None else bool(infer(files_of(system)).system == system)
+def identified(system: str) -> bool:
+    """Whether `assusoft infer` tells that the sample is of this system."""
+    return assusoft.layouts.identified(files_of(system)) == system
 
 
 def shown(table: str) -> pd.DataFrame:

@@ -1,0 +1,110 @@
+"""Bytes and a name -> the file taken apart: its kind, encoding, separator, and the tables in it."""
+
+from assusoft.errors import Refused
+from assusoft.layouts.content import decoded
+from assusoft.layouts.inference.cutting import fixed_tables, is_fixed
+from assusoft.layouts.inference.delimiting import rows_of, separator_of
+from assusoft.layouts.inference.documents import html_tables, xml_tables
+from assusoft.layouts.inference.heading import table_of
+from assusoft.layouts.inference.model import FoundFile, FoundTable
+from assusoft.layouts.physical import WORDS, Physical, kind_of
+from assusoft.layouts.sheet import parsed
+from assusoft.layouts.values import InputFile
+from assusoft.layouts.xmlfile import parsed_xml
+
+_NAMES = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "vertical bars"}
+
+
+def taken_apart(file: InputFile) -> FoundFile:
+    """The tables of a file, whatever its name says.
+
+    Raises
+    ------
+    Refused
+        When it is nothing that can hold a table (PDF, image, archive), is empty, protected or broken.
+    """
+    kind = kind_of(file.content)
+    if "sheet" in kind.kinds and kind.form not in ("text", "html"):
+        return _workbook(file, kind)
+    found = {"xml": _document, "html": _page, "text": _text}.get(kind.form)
+    if found is None:
+        raise _no_table(file, f"is {WORDS[kind.form]}")
+    return found(file, kind)
+
+
+def _no_table(file: InputFile, why: str) -> Refused:
+    return Refused(
+        f"{file.name} {why}: no list of workers can be read in it. Expected a workbook, delimited text, text of fixed "
+        "width, or XML."
+    )
+
+
+def _workbook(file: InputFile, kind: Physical) -> FoundFile:
+    book = parsed(file, ["*"])
+    found = {name: _sheet(name, book["grids"].get(name) or []) for name, shown in book["sheets"] if shown}
+    tables = tuple(table for table in found.values() if table)
+    if not tables:
+        raise _no_table(file, "has no visible sheet with rows under a header")
+    notes = [f"Sheet '{name}' is hidden and was not read." for name, shown in book["sheets"] if not shown]
+    notes += [f"Sheet '{name}' holds no table." for name, table in found.items() if table is None]
+    return FoundFile(
+        "sheet", tables, evidence=(f"Its first bytes are those of {WORDS[kind.form]}.",), notes=tuple(notes)
+    )
+
+
+def _sheet(name: str, columns: list[list[object]]) -> FoundTable | None:
+    texts = [[(cell or "").strip() for cell in column] for column, _ in columns]  # type: ignore[attr-defined]
+    kinds = [column[1] if column[1] is not None else [0] * len(texts[at]) for at, column in enumerate(columns)]
+    rows = [
+        (number, list(cells), list(marks))
+        for number, (cells, marks) in enumerate(zip(zip(*texts, strict=True), zip(*kinds, strict=True), strict=True), 1)
+    ]
+    return table_of(name, rows)
+
+
+def _document(file: InputFile, kind: Physical) -> FoundFile:
+    tables = tuple(xml_tables(parsed_xml(file)))
+    if not tables:
+        raise _no_table(file, "is XML in which no element repeats")
+    return FoundFile("xml", tables, evidence=(f"It is XML; the elements '{tables[0].name}' repeat.",))
+
+
+def _page(file: InputFile, kind: Physical) -> FoundFile:
+    tables = tuple(html_tables(file.content, kind.encoding or "utf-8"))
+    if not tables:
+        raise _no_table(file, "is a web page without a table")
+    return FoundFile("sheet", tables, evidence=("It is a web page with a table.",))
+
+
+def _text(file: InputFile, kind: Physical) -> FoundFile:
+    if not kind.encoding:
+        raise _no_table(file, "holds bytes that are text in none of the encodings payroll files have")
+    encoding = "utf-8" if kind.encoding == "utf-8-sig" else kind.encoding
+    text = decoded(file, encoding)
+    if text.lstrip()[:1] in ("{", "["):
+        raise _no_table(file, "is JSON")
+    why = f"Its text is {encoding}" + (" (plain ASCII)." if kind.ascii else ".")
+    separator, quote, even = separator_of(text)
+    if is_fixed(text) and (even < 0.8 or not separator or _thin(text, separator)):
+        tables = tuple(fixed_tables(text))
+        if tables:
+            return FoundFile("fixed", tables, encoding, text, evidence=(why, "Its fields stand at fixed positions."))
+    table = table_of("", rows_of(text, separator or ";", quote))
+    if table is None:
+        raise _no_table(file, "holds no row of data")
+    return FoundFile(
+        "delimited",
+        (table,),
+        encoding,
+        "",
+        separator or ";",
+        quote,
+        (why, f"Its cells are separated by {_NAMES[separator or ';']} in {even:.0%} of the rows."),
+    )
+
+
+def _thin(text: str, separator: str) -> bool:
+    """Few cells for long lines of one length: the separator stands in texts."""
+    lines = [line for line in text.splitlines()[:200] if line.strip()]
+    cells = sum(line.count(separator) + 1 for line in lines) / len(lines)
+    return len(set(map(len, lines))) <= 3 and cells < 4 and sum(map(len, lines)) / len(lines) > 15 * cells

@@ -1,0 +1,87 @@
+"""Texts of closed lists -> canonical values: only what is certain whatever the system; the rest is asked."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from assusoft.layouts.inference.words import plain
+
+FLAGS = ("split_payroll", "expat", "variable_pay", "dependent", "disabled", "insured")
+CODED = ("sex", "language", "civil_status", "statute", "contract_type", "relation", "end_reason", "interruption_kind")
+SHORT = {"civil_status": {"m": "married", "s": "single", "d": "divorced", "w": "widowed"}}
+"""Letters that mean so in English files, when the file has no other words."""
+_WORKING_TIME = frozenset(
+    map(
+        plain,
+        [
+            "full time",
+            "full-time",
+            "part time",
+            "part-time",
+            "fulltime",
+            "parttime",
+            "voltijds",
+            "deeltijds",
+            "temps plein",
+            "temps partiel",
+            "vollzeit",
+            "teilzeit",
+        ],
+    )
+)
+_ACTIVITY = frozenset(
+    map(
+        plain,
+        [
+            "active",
+            "inactive",
+            "terminated",
+            "actif",
+            "inactif",
+            "actief",
+            "inactief",
+            "uit dienst",
+            "aktiv",
+            "inaktiv",
+            "voluntarily terminated",
+            "terminated for cause",
+            "leave of absence",
+            "on leave",
+            "retired",
+            "resigned",
+            "left",
+            "a",
+            "i",
+            "sorti",
+            "present",
+            "current",
+            "former",
+        ],
+    )
+)
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    """Field -> plain text -> canonical value; 'flag' stands for all that are yes or no."""
+    data = tomllib.loads((files("assusoft.layouts.inference") / "codes.toml").read_text("utf-8"))
+    return {
+        field: {plain(word): value for value, words in table.items() for word in words.replace("\n", " ").split("|")}
+        for field, table in data.items()
+    }
+
+
+def coded(field: str, texts: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Text in the file -> canonical value for the texts (each once) that are certain, and the texts that are not."""
+    known = _tables().get("flag" if field in FLAGS else field, {})
+    found = {text: value for text in texts if (value := known.get(plain(text)))}
+    letters = {plain(text) for text in texts}
+    if field in SHORT and not found and {"m", "s"} <= letters <= set(SHORT[field]):
+        found = {text: SHORT[field][plain(text)] for text in texts}
+    return found, tuple(text for text in texts if text not in found)
+
+
+@cache
+def speaks_of_something_else(text: str) -> bool:
+    """Full or part time, active or left: words of columns that only seem to be a statute or a kind of contract."""
+    return plain(text) in _WORKING_TIME or plain(text) in _ACTIVITY

@@ -1,0 +1,178 @@
+"""A found table -> a guess for each of its columns: fields, dates, scales, codes, and questions."""
+
+from collections.abc import Mapping, Sequence
+
+from assusoft.layouts.block import Place
+from assusoft.layouts.inference.assigning import assigned
+from assusoft.layouts.inference.codes import CODED, FLAGS, coded
+from assusoft.layouts.inference.countries import country_code
+from assusoft.layouts.inference.model import Candidate, ColumnGuess, FoundTable, PartGuess
+from assusoft.layouts.inference.profile import Profile, profile_of
+from assusoft.layouts.inference.scoring import Scored, scored, settled_by_context
+from assusoft.schema import TABLES, field_named
+
+Hints = Mapping[Place, Mapping[str, float]]
+"""Place of a column -> field -> strength, where a known system says so."""
+
+
+def decided(
+    name: str, found: FoundTable, table: str, decimal: str, hints: Hints, orders: "Orders",
+    known: Mapping[str, Mapping[str, str]] = {},
+) -> PartGuess:  # fmt: skip
+    """The guesses for one table; `orders`: day first or month first, as other columns of the file tell.
+
+    `known`: field -> code -> value, of the system the table is of.
+    """
+    profiles = [profile_of(column, decimal) for column in found.columns]
+    columns = [
+        scored(column, profile, table, hints.get(column.place, {}))
+        for column, profile in zip(found.columns, profiles, strict=True)
+    ]
+    if not hints:
+        columns = settled_by_context(columns)
+    chosen = assigned(columns)
+    guesses = [_guess(one, *each, orders=orders, known=known) for one, each in zip(columns, chosen, strict=True)]
+    return PartGuess(name, table, found, tuple(guesses))
+
+
+Orders = frozenset[str]
+"""'day' and 'month': which comes first in dates of the file that can be read in one way only."""
+
+
+def orders_of(profiles: Sequence[Profile]) -> Orders:
+    """The orders that the dates of a file prove."""
+    told = set()
+    for profile in profiles:
+        if profile.is_date and len(profile.style.forms) == 1:
+            form = profile.style.forms[0]
+            if "." not in form and "%b" not in form and not form.startswith(("%Y", "%y")) and form != "serial":
+                told.add("day" if form.startswith("%d") else "month")
+    return frozenset(told)
+
+
+def _guess(
+    one: Scored,
+    chosen: Candidate | None,
+    status: str,
+    others: tuple[Candidate, ...],
+    orders: Orders,
+    known: Mapping[str, Mapping[str, str]],
+) -> ColumnGuess:
+    column, profile = one.column, one.profile
+    if chosen is None:
+        reason = (one.why_not or "a surer column holds the only field that fits",)
+        asked = _question(column.header or str(column.place), others) if status == "open" else ""
+        return ColumnGuess(column.place, column.header, "", 0.0, status, reason, others, question=asked)
+    evidence = list(chosen.evidence)
+    form = question = ""
+    if field_named(chosen.field).type == "date" and profile.style.forms:
+        form, why = _form(profile, orders)
+        evidence += [why] if why else []
+        if not form:
+            question = (
+                f"Column '{column.header or column.place}': day first or month first? No day in it is past the 12th."
+            )
+            status, form = "open", profile.style.forms[0]
+    codes, unknown = _codes(chosen.field, profile, known.get(chosen.field))
+    if status == "open" and not question:
+        question = _question(column.header or str(column.place), (chosen, *others))
+    if status == "confident" and unknown:
+        shown = ", ".join(f"'{text}'" for text in unknown[:6])
+        question = f"Column '{column.header or column.place}' ({chosen.field}): what do the codes {shown} mean?"
+    return ColumnGuess(
+        column.place,
+        column.header,
+        chosen.field,
+        round(chosen.confidence, 2),
+        status,
+        tuple(evidence),
+        others,
+        form,
+        _scale(chosen.field, profile),
+        codes,
+        unknown,
+        profile.style.empty if form else (),
+        _width(chosen.field, profile),
+        question,
+    )
+
+
+def _question(header: str, candidates: Sequence[Candidate]) -> str:
+    names = [each.field for each in candidates if each.confidence >= 0.3][:3]
+    if len(names) < 2:
+        return f"Column '{header}': {names[0] if names else 'which field'}, or something else?"
+    return f"Column '{header}': {', '.join(names[:-1])} or {names[-1]}?"
+
+
+def _form(profile: Profile, orders: Orders) -> tuple[str, str]:
+    """The form of the dates and why, '' when day and month cannot be told apart."""
+    forms = profile.style.forms
+    if len(forms) == 1:
+        return forms[0], ""
+    day = [form for form in forms if form.startswith("%d")]
+    month = [form for form in forms if form.startswith("%m")]
+    if not (day and month):
+        return forms[0], ""
+    if len(orders) == 1:
+        first = next(iter(orders))
+        return (day if first == "day" else month)[0], f"other dates of the file have the {first} first"
+    return "", ""
+
+
+def _codes(field: str, profile: Profile, known: Mapping[str, str] | None) -> tuple[dict[str, str], tuple[str, ...]]:
+    if known is not None:
+        bare = {code.lstrip("0"): code for code in known}
+        return {}, tuple(text for text in profile.texts if text not in known and text not in bare)
+    if field in ("country", "nationality"):
+        found = {text: code for text in profile.texts if (code := country_code(text))}
+        return (
+            ({}, ())
+            if all(text == code for text, code in found.items())
+            else (found, tuple(text for text in profile.texts if text not in found))
+        )
+    if field not in (*CODED, *FLAGS):
+        return {}, ()
+    return coded(field, list(profile.texts))
+
+
+def _scale(field: str, profile: Profile) -> int:
+    """2 for hundredths without separator, -2 for fractions of one."""
+    kind = field_named(field).type
+    if not profile.values:
+        return 0
+    high, whole = max(profile.values), all(number == int(number) for number in profile.values)
+    if kind == "percent":
+        return -2 if high <= 1 else 2 if whole and high > 1000 else 1 if whole and high == 1000 else 0
+    if kind == "hours":
+        return 2 if whole and profile.middle >= 1000 else 0
+    return 0
+
+
+def _width(field: str, profile: Profile) -> int:
+    """Digits to restore: number cells of a code that should have three."""
+    return 3 if field == "worker_code" and profile.number_cells else 0
+
+
+def table_kind(found: FoundTable) -> str:
+    """Which canonical table a table holds, by what its headers name: 'family' and 'deduction' need their own words."""
+    from assusoft.layouts.inference.words import header_fields
+
+    def named(table: str, fields: Sequence[str]) -> int:
+        strong = {
+            name
+            for column in found.columns
+            if column.header
+            for name, score in header_fields(column.header, table).items()
+            if score >= 0.95
+        }
+        return len(strong & set(fields))
+
+    if named("deduction", ("wage_code", "amount")) == 2 and len(found.columns) <= 8:
+        return "deduction"
+    own = ("hire_date", "monthly_salary", "statute", "contract_type", "function", "department", "yearly_salary")
+    if named("family", ("relation",)) and named("family", ("first_name", "birth_date")) and not named("worker", own):
+        return "family"
+    return "worker"
+
+
+__all__ = ["TABLES", "decided", "orders_of", "table_kind"]

@@ -1,0 +1,189 @@
+"""Rows of cells -> where the header stands, which rows are data, and what all the others are."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from assusoft.layouts.inference.dates import date_style
+from assusoft.layouts.inference.model import FoundColumn, FoundTable
+from assusoft.layouts.inference.numbers import is_number
+from assusoft.layouts.inference.words import is_known, plain
+
+_LOOK = 60
+_TOTAL = re.compile(
+    r"(?:grand |sub|sous-|sub-|eind|algemeen |gesamt)?"
+    r"(?:total|totaal|totals|totalen|totaux|summe|gesamt|somme|som|sum|subtotaal)\w*"
+    r"(?:\s*[/:(\-].*|\s+(?:general|général|algemeen|amount|records?)|\s*)"
+    r"|(?:aantal|nombre|number|count|records?|anzahl)\b.*",
+    re.IGNORECASE,
+)
+
+Rows = Sequence[tuple[int, list[str], list[int] | None]]
+"""(physical number, trimmed cells, kinds of the cells or None)."""
+
+
+def table_of(name: str, rows: Rows) -> FoundTable | None:
+    """The table in these rows; None when there is none (under two columns or no row of data)."""
+    filled = [(number, cells, kinds) for number, cells, kinds in rows if any(cells)]
+    if not filled:
+        return None
+    width = max(len(cells) for _, cells, _ in filled)
+    usual = _usual(filled)
+    at, lines = _header(filled, usual)
+    first = at + lines if lines else at
+    header = _joined([_padded(cells, width) for _, cells, _ in filled[at:first]]) if lines else [""] * width
+    above = filled[at - 1] if lines and at else None
+    if above and lines == 1:
+        header = _under_groups(_padded(above[1], width), header)
+    why = {number: "blank row" for number, cells, _ in rows if not any(cells)}
+    why |= {number: "title row" for number, _, _ in filled[:at]} | {
+        number: "header row" for number, _, _ in filled[at:first]
+    }
+    body, total = [], ""
+    heads = [[plain(cell) for cell in _padded(cells, width)] for _, cells, _ in filled[at:first]]
+    tail = _tail(filled, first, usual)
+    for index, (number, cells, kinds) in enumerate(filled[first:], start=first):
+        if lines and [plain(cell) for cell in _padded(cells, width)] in heads:
+            why[number] = "repeated header row"
+        elif word := _total_word(cells, usual):
+            why[number], total = "total row", total or word
+        elif index >= tail:
+            why[number] = "footer row"
+        else:
+            body.append((number, _padded(cells, width), kinds))
+    if not body or width < 1:
+        return None
+    columns = _columns(header, body, width, bool(lines))
+    titles = tuple(next(cell for cell in cells if cell) for _, cells, _ in filled[:at])
+    skipped = tuple(sorted(why.items()))
+    return FoundTable(name, columns, tuple(number for number, _, _ in body), skipped, titles, bool(lines), lines, total)
+
+
+def _usual(rows: Rows) -> int:
+    """How many cells of a row are filled, usually."""
+    counts = Counter(sum(map(bool, cells)) for _, cells, _ in rows[:500])
+    most = counts.most_common(1)[0][1]
+    return max(count for count, times in counts.items() if times * 2 >= most)
+
+
+def _header(rows: Rows, usual: int) -> tuple[int, int]:
+    """Index of the header and how many lines it has (0: there is none, the index is that of the first data row)."""
+    found = [index for index in range(min(_LOOK, len(rows))) if _is_header(rows, index, usual)]
+    if not found:
+        return next((index for index, row in enumerate(rows[:_LOOK]) if sum(map(bool, row[1])) * 2 > usual), 0), 0
+    best = max(found, key=lambda index: (_known_words(rows[index][1]), -index))
+    first = best if _known_words(rows[best][1]) > 0 else found[0]
+    if first + 1 in found and first + 2 < len(rows) and _alike(rows[first][1], rows[first + 1][1]):
+        return first, 2
+    if first - 1 in found and _alike(rows[first - 1][1], rows[first][1]):
+        return first - 1, 2
+    return first, 1
+
+
+def _is_header(rows: Rows, index: int, usual: int) -> bool:
+    _, cells, kinds = rows[index]
+    filled = [cell for cell in cells if cell]
+    if len(filled) < max(1, usual * 0.5) or (
+        kinds and any(kind in (2, 3) for kind, cell in zip(kinds, cells, strict=False) if cell)
+    ):
+        return False
+    odd = sum(_is_value(cell) for cell in filled)
+    known = _known_words(cells)
+    if odd > 0.25 * len(filled) and known < 0.6 * len(filled):
+        return False
+    if known >= max(2, 0.3 * len(filled)) or (known and len(filled) <= 3):
+        return True
+    if odd or len({plain(cell) for cell in filled}) < len(filled):
+        return False
+    below = [row[1] for row in rows[index + 1 : index + 40]]
+    return _unlike(cells, below)
+
+
+def _unlike(cells: list[str], below: list[list[str]]) -> bool:
+    """Whether a row of words differs from the rows under it: no value comes back, and values stand in some column."""
+    if not below:
+        return False
+    values = 0
+    for place, cell in enumerate(cells):
+        column = [row[place] for row in below if place < len(row) and row[place]]
+        if cell and cell in column:
+            return False
+        values += bool(column) and sum(map(_is_value, column)) * 2 > len(column)
+    return values > 0
+
+
+def _is_value(cell: str) -> bool:
+    return is_number(cell) or "@" in cell or (any(sign.isdigit() for sign in cell) and bool(date_style([cell]).forms))
+
+
+def _known_words(cells: list[str]) -> int:
+    return sum(is_known(cell) for cell in cells if cell and len(cell) < 60 and not is_number(cell))
+
+
+def _alike(upper: list[str], lower: list[str]) -> bool:
+    """Two lines of one header: the second holds words only, in two languages or under the first."""
+    filled = [(a, b) for a, b in zip(upper, lower, strict=False) if b]
+    return (
+        len(filled) * 2 >= len([cell for cell in upper if cell])
+        and not any(_is_value(b) for _, b in filled)
+        and any(a != b for a, b in filled)
+    )
+
+
+def _joined(lines: list[list[str]]) -> list[str]:
+    if len(lines) == 1:
+        return [" ".join(cell.split()) for cell in lines[0]]
+    filled = [lines[0], *lines[1:]]
+    return [
+        " / ".join(dict.fromkeys(" ".join(cell.split()) for cell in column if cell))
+        for column in zip(*filled, strict=True)
+    ]
+
+
+def _under_groups(above: list[str], header: list[str]) -> list[str]:
+    """Headers that stand twice, told apart by the group above them; headers that are blank take its word."""
+    if sum(map(bool, above)) < 2 or any(_is_value(cell) for cell in above if cell):
+        return header
+    group, full = "", []
+    for upper, word in zip(above, header, strict=True):
+        group = upper or group
+        full.append(f"{group} {word}" if word and header.count(word) > 1 and group else word or upper)
+    return full
+
+
+def _tail(rows: Rows, first: int, usual: int) -> int:
+    """Index from which only footers follow: rows at the end with hardly a cell in a wide table."""
+    end = len(rows)
+    while usual >= 4 and end > first + 1 and sum(map(bool, rows[end - 1][1])) <= max(1, usual * 0.25):
+        end -= 1
+    return end if len(rows) - end <= 20 else len(rows)
+
+
+def _total_word(cells: list[str], usual: int) -> str:
+    filled = [cell for cell in cells if cell]
+    if not filled or len(filled) > max(2, usual * 0.7) or not _TOTAL.fullmatch(filled[0]):
+        return ""
+    return filled[0] if all(is_number(cell) or _TOTAL.fullmatch(cell) for cell in filled[1:]) else ""
+
+
+def _padded(cells: list[str], width: int) -> list[str]:
+    return cells if len(cells) == width else [*cells, *[""] * (width - len(cells))][:width]
+
+
+def _columns(header: list[str], body: Rows, width: int, headed: bool) -> tuple[FoundColumn, ...]:
+    """The columns; those that have neither header nor any cell are left out. Doubled headers get a number."""
+    found, seen = [], Counter[str]()
+    for place in range(width):
+        cells = tuple(row[1][place] for row in body)
+        if not header[place] and not any(cells):
+            continue
+        word = header[place] or f"column {place + 1}"
+        seen[word] += 1
+        name = word if seen[word] == 1 else f"{word} ({seen[word]})"
+        kinds = (
+            None
+            if body[0][2] is None
+            else tuple((row[2] or [])[place] if place < len(row[2] or []) else 0 for row in body)
+        )
+        found.append(FoundColumn(name, header[place] if headed else "", cells, kinds))
+    return tuple(found)

@@ -1,0 +1,75 @@
+"""Content and name -> Inference: taken apart, compared with the built-in systems, columns judged, dates settled."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assusoft.layouts.inference.apart import taken_apart
+from assusoft.layouts.inference.deciding import Orders, decided, orders_of, table_kind
+from assusoft.layouts.inference.model import FoundFile, FoundTable, Inference, PartGuess
+from assusoft.layouts.inference.numbers import thousands_of
+from assusoft.layouts.inference.profile import decimal_of, profile_of
+from assusoft.layouts.inference.systems import Match, system_of
+from assusoft.layouts.values import InputFile
+
+
+def infer(content: bytes, name: str) -> Inference:
+    """What a file is: kind, encoding, tables, and for each column the canonical field, open questions among them.
+
+    Raises
+    ------
+    Refused
+        When no table can be read in it at all.
+    """
+    found = taken_apart(InputFile(name, content))
+    columns = [column for table in found.tables for column in table.columns]
+    decimal, why = decimal_of(columns)
+    orders = orders_of([profile_of(column, decimal) for column in columns])
+    system, sure, matches = system_of(found)
+    known = {match.table.name: match for match in matches}
+    tables = [match.table for match in matches] if found.kind == "fixed" and matches else _worth_reading(found)
+    parts = tuple(_part(table, known.get(table.name), decimal, orders) for table in tables)
+    reasons = tuple(match.evidence for match in matches)
+    return _concluded(name, found, parts, decimal, (why, *reasons), system, sure)
+
+
+def identified(files: Sequence[InputFile]) -> str:
+    """The one built-in system that files of an extract are of; '' when they are of none, or of several."""
+    told = {system for file in files if (system := infer(file.content, file.name).system)}
+    return next(iter(told)) if len(told) == 1 else ""
+
+
+def _worth_reading(found: FoundFile) -> Sequence[FoundTable]:
+    return found.tables[:12]
+
+
+def _part(table: FoundTable, match: Match | None, decimal: str, orders: Orders) -> PartGuess:
+    if match is None:
+        return decided(table.name or "worker", table, table_kind(table), decimal, {}, orders)
+    known = {name: codes for name in match.part.columns if (codes := match.layout.codes_of(match.part, name))}
+    part = decided(match.part.name, table, match.part.table, decimal, match.hints, orders, known)
+    return replace(part, system_part=match.part.name)
+
+
+def _concluded(
+    name: str,
+    found: FoundFile,
+    parts: tuple[PartGuess, ...],
+    decimal: str,
+    why: tuple[str, ...],
+    system: str,
+    sure: float,
+) -> Inference:
+    parts = tuple(sorted(parts, key=lambda part: -sum(each.status == "confident" for each in part.columns)))
+    texts = [cell for part in parts for column in part.found.columns for cell in column.cells[:300] if cell]
+    questions = tuple(each.question for part in parts for each in part.columns if each.question)
+    dates = [each.date for part in parts for each in part.columns if each.date and each.status == "confident"]
+    date = max(sorted(set(dates)), key=dates.count, default="")
+    notes = (*found.notes, *filter(None, why))
+    numbers = [text for text in texts if text[-1:].isdigit()]
+    return Inference(
+        name, found, parts, system, sure, decimal, _kept(thousands_of(numbers, decimal)), date, questions, notes
+    )
+
+
+def _kept(signs: str) -> str:
+    return "".join(sign for sign in signs if sign in "., '")

@@ -1,0 +1,140 @@
+"""What inference hands on: tables as they were found, and what was concluded about them."""
+
+import dataclasses
+from dataclasses import dataclass
+
+from assusoft.layouts.block import Place
+
+CONFIDENT = 0.8
+"""From this confidence on, and with nothing else near, a proposal is made without asking."""
+MARGIN = 0.1
+"""How far the next best must be."""
+
+
+@dataclass(frozen=True)
+class FoundColumn:
+    """A column as it stands in the file: trimmed cells, one for each data row. `kinds` as in `block.Cells`."""
+
+    place: Place
+    header: str
+    cells: tuple[str, ...]
+    kinds: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """A sheet, a record type, or repeated elements. `rows`: physical numbers; `skipped`: (row, why) of all others.
+
+    `name` is the sheet, the record's prefix or the path of the elements; `headed` says whether a header was found;
+    `total` is the word a total row begins with.
+    """
+
+    name: str
+    columns: tuple[FoundColumn, ...]
+    rows: tuple[int, ...]
+    skipped: tuple[tuple[int, str], ...] = ()
+    titles: tuple[str, ...] = ()
+    headed: bool = True
+    header_lines: int = 1
+    total: str = ""
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """A file taken apart. `text`: of a file of fixed width; `evidence`: why it was taken apart so."""
+
+    kind: str
+    tables: tuple[FoundTable, ...]
+    encoding: str = "utf-8"
+    text: str = ""
+    separator: str = ";"
+    quote: str = '"'
+    evidence: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A field a column may be, how sure (0 to 1), and why."""
+
+    field: str
+    confidence: float
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ColumnGuess:
+    """What one column is. `status`: 'confident', 'open' (ask) or 'unused' (no canonical field holds it).
+
+    `date` is the form of its dates ('' when it has none), `scale` as in a layout, `codes` text in the file ->
+    canonical value, `unknown_codes` the texts nobody could place.
+    """
+
+    place: Place
+    header: str
+    field: str
+    confidence: float
+    status: str
+    evidence: tuple[str, ...] = ()
+    alternatives: tuple[Candidate, ...] = ()
+    date: str = ""
+    scale: int = 0
+    codes: dict[str, str] = dataclasses.field(default_factory=dict)
+    unknown_codes: tuple[str, ...] = ()
+    empty_dates: tuple[str, ...] = ()
+    width: int = 0
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class PartGuess:
+    """One table of the file: which canonical table it is, and its columns in the order of the file."""
+
+    name: str
+    table: str
+    found: FoundTable
+    columns: tuple[ColumnGuess, ...]
+    system_part: str = ""
+
+    def column_of(self, name: str) -> ColumnGuess | None:
+        """The column that is confidently this field."""
+        return next((each for each in self.columns if each.field == name and each.status == "confident"), None)
+
+
+@dataclass(frozen=True)
+class Inference:
+    """What a file nobody announced is. `system` is the built-in layout it is of, '' when it is none of them."""
+
+    name: str
+    found: FoundFile
+    parts: tuple[PartGuess, ...]
+    system: str = ""
+    system_confidence: float = 0.0
+    decimal: str = "."
+    thousands: str = ""
+    date: str = ""
+    questions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """'delimited', 'fixed', 'sheet' or 'xml'."""
+        return self.found.kind
+
+    @property
+    def encoding(self) -> str:
+        """Of the text; 'utf-8' for workbooks."""
+        return self.found.encoding
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Canonical field -> header (or place) of the column that confidently is it, in the first table."""
+        first = self.parts[0].columns if self.parts else ()
+        return {each.field: each.header or str(each.place) for each in first if each.status == "confident"}
+
+    @property
+    def toml(self) -> str:
+        """A layout file, commented; `load_layout` takes it."""
+        from assusoft.layouts.inference.proposing import layout_text
+
+        return layout_text(self)

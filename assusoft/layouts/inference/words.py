@@ -1,0 +1,121 @@
+"""Header words -> canonical fields: labels of the schema and a table of synonyms in four languages."""
+
+import re
+import unicodedata
+from difflib import get_close_matches
+from functools import cache
+
+from assusoft.layouts.inference.synonyms import others, strong, weak
+from assusoft.schema import TABLES
+
+_PIECES = re.compile(r"\s*[/|\n\r]\s*|\s+-\s+|\s*[()\[\]]\s*")
+_GENERATED = ("person", "source", "contract", "member")
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents, letters and digits only, '%' as 'pct': 'N° dossier' and 'n_dossier' are alike."""
+    text = text.replace("%", " pct ").replace("ß", "ss").replace("œ", "oe").replace("№", " no ").replace("°", " o ")
+    text = unicodedata.normalize("NFKD", text.casefold())
+    return re.sub(r"[^a-z0-9]", "", text)
+
+
+def tokens(header: str) -> list[str]:
+    """The words of a header: 'DateofBirth_2' -> ['dateof', 'birth', '2']."""
+    apart = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
+    return [word for each in re.split(r"[^\w%°]+|_", apart) if (word := plain(each))]
+
+
+def header_fields(header: str, table: str) -> dict[str, float]:
+    """Fields this header may name -> how strongly: 1 a name of the field, 0.75 one of several, 0.5 part of one."""
+    pieces = [each for each in _PIECES.split(header) if each.strip()]
+    whole = _phrase_fields(header, table)
+    if len(pieces) < 2 or whole.get(max(whole, key=lambda name: whole[name], default=""), 0) >= 0.9:
+        return whole
+    parts = [_phrase_fields(each, table) for each in pieces]
+    told = [found for found in parts if found]
+    if not told:
+        return whole
+    joint = {name: min(found.get(name, 0.0) for found in told) for name in told[0]}
+    agreed = {name: score for name, score in joint.items() if score > 0}
+    return agreed or {name: min(score, 0.75) for found in told[:1] for name, score in found.items()} | whole
+
+
+def is_known(header: str) -> bool:
+    """Whether some table has a field of this name; also true of names known to be of no field."""
+    if plain(header) in _not_ours():
+        return True
+    return any(score >= 0.75 for table in TABLES for score in header_fields(header, table).values())
+
+
+def is_elsewhere(header: str) -> bool:
+    """Whether the header speaks of somebody or something else: a manager, an emergency contact, a former date."""
+    elsewhere = others("elsewhere")
+    return bool(set(tokens(header)) & elsewhere) or any(word in plain(header) for word in elsewhere if len(word) > 6)
+
+
+def is_not_ours(header: str) -> bool:
+    """Whether the header names something no canonical field holds: a full name, an age, a foreign number."""
+    return plain(header) in _not_ours()
+
+
+@cache
+def _not_ours() -> frozenset[str]:
+    return frozenset(plain(each) for each in others("not_ours"))
+
+
+@cache
+def _phrase_fields(header: str, table: str) -> dict[str, float]:
+    whole = plain(header)
+    if not whole or whole in _not_ours():
+        return {}
+    known = _known(table)
+    if whole in known:
+        return known[whole]
+    bare = "".join(word for word in tokens(header) if word not in others("neutral"))
+    for each in (bare, *_without_ends(whole)):
+        if each and each in known:
+            return {name: min(score, 0.95) for name, score in known[each].items()}
+    if bare in _not_ours():
+        return {}
+    if len(whole) >= 7 and (near := get_close_matches(whole, [key for key in known if len(key) >= 6], 1, 0.88)):
+        return {name: min(score, 0.75) for name, score in known[near[0]].items()}
+    return _partly(header, known)
+
+
+def _without_ends(whole: str) -> list[str]:
+    ends = sorted((each for each in others("neutral") if len(each) >= 3), key=len, reverse=True)
+    return [whole.removeprefix(each) for each in ends if whole.startswith(each)] + [
+        whole.removesuffix(each) for each in ends if whole.endswith(each)
+    ]
+
+
+def _partly(header: str, known: dict[str, dict[str, float]]) -> dict[str, float]:
+    """Runs of the header's words that name a field, when more stands around them."""
+    words = tokens(header)
+    found: dict[str, float] = {}
+    for size in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - size + 1):
+            run = "".join(words[start : start + size])
+            if len(run) >= 3 and run in known:
+                for name, score in known[run].items():
+                    if score >= 0.95:
+                        found[name] = 0.5
+        if found:
+            break
+    return found
+
+
+@cache
+def _known(table: str) -> dict[str, dict[str, float]]:
+    """Plain phrase -> field -> strength."""
+    found: dict[str, dict[str, float]] = {}
+    fields = {each.name: each for each in TABLES[table] if each.name not in _GENERATED}
+    for name, each in fields.items():
+        for phrase in (each.en, each.fr, each.nl, each.name, *strong(name)):
+            found.setdefault(plain(phrase), {})[name] = 1.0
+        for phrase in weak(name):
+            found.setdefault(plain(phrase), {}).setdefault(name, 0.75)
+    for each in fields.values():
+        for phrase in (each.en, each.fr, each.nl):
+            found.setdefault(plain(re.sub(r"\s*\(.*\)", "", phrase)), {each.name: 1.0})
+    return found
