@@ -317,6 +317,13 @@ def test_extract_that_can_no_longer_be_read_as_it_was_is_said(folder, tmp_path):
     assert any("was changed since" in node.detail for node in nodes(tree, "absence"))
 
 
+def test_message_or_task_is_explained_as_its_id_is(employer):
+    view = employer.view(SECOND)
+    message, task = view.messages[0], view.resolution.answered[0][0]
+    assert employer.explain(message) == employer.explain(message.id, SECOND)
+    assert employer.explain(task, SECOND) == employer.explain(task.id, SECOND)
+
+
 @pytest.mark.parametrize(
     "id", ["M123", "T123", "P00001", "insurer-a/group/P99999/last_name", "a/b/c", "insurer-a/group/P00001/iq"]
 )

@@ -1,5 +1,7 @@
 """A decided month -> reports rendered, the month locked, transmissions queued."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -7,8 +9,9 @@ from assusoft.employer.certifying import Receiver, certify
 from assusoft.employer.deciding import MonthView
 from assusoft.employer.sending import queued
 from assusoft.employer.setup import Setup, same, stored_setup, texts_of
-from assusoft.errors import Refused
+from assusoft.errors import ConfigError, Refused
 from assusoft.month.certificate import Certificate
+from assusoft.month.frames import true, values_of, where
 from assusoft.month.reporting import Sender, documents_for
 from assusoft.store import Closing
 from assusoft.suppliers.transmission import Document
@@ -21,8 +24,9 @@ def close(employer: "Employer", month: str, by: str, at: datetime) -> Closing:
     """Close the month; see `Employer.close`."""
     view = employer.view(month)
     _refuse_unfinished(employer, view)
+    _refuse_orphans(employer, view)
     texts, setup = texts_of(employer), employer.setup(month)
-    if not same(stored_setup(texts), setup):
+    if not _makes(texts, setup):
         raise Refused(
             f"{month} cannot be closed: files in suppliers/ or templates/ were changed after they were read. Nothing "
             "was stored. Open the employer again, look at the reports, then close."
@@ -32,6 +36,14 @@ def close(employer: "Employer", month: str, by: str, at: datetime) -> Closing:
     queue = [queued(one, documents, month, employer.name) for one, documents in reports if documents]
     texts |= {plan.file: plan.text for plan in view.plans.values()}
     return employer.store.add_closing(month, view.imported.number, view.answers_through, texts, state, queue, by, at)
+
+
+def _makes(texts: Mapping[str, str], setup: Setup) -> bool:
+    """Whether the texts, as they are now in the folder, make the setup that was read of it before."""
+    try:
+        return same(stored_setup(texts), setup)
+    except ConfigError:
+        return False
 
 
 def documents_of(setup: Setup, key: str, view: MonthView) -> list[Document]:
@@ -53,6 +65,25 @@ def certificate(employer: "Employer", month: str | None) -> Certificate:
     receivers = [Receiver(key, layout, sends(setup, key, view.month)) for key, layout in setup.layouts.items()]
     facts = employer.facts.with_fields(setup.own)
     return certify(setup.name, facts, view, receivers, lambda key: documents_of(setup, key, view))
+
+
+def _refuse_orphans(employer: "Employer", view: MonthView) -> None:
+    """Nobody stays insured by a plan without a sheet, and no supplier loses its plan without hearing it."""
+    before = employer.facts.closing_before(view.month)
+    was = employer.facts.plans(before) if before else {}
+    position = view.resolution.state.position
+    affiliated = where(position, true(position["status"] == "affiliated") & position["affiliation_to"].isna())
+    for name, count in Counter(values_of(affiliated["plan"])).items():
+        now = view.plans.get(name)
+        if now is not None and (name not in was or was[name].supplier == now.supplier):
+            continue
+        what = f"moved to supplier '{now.supplier}'" if now else "has no sheet in force any more"
+        old = f"'{was[name].supplier}' " if name in was else ""
+        raise Refused(
+            f"{view.month} cannot be closed: plan '{name}' {what}, while {count} affiliations in it are open. Keep the "
+            f'sheet of supplier {old}with eligible = "false", so that it is told the exits; give another supplier\'s '
+            "plan a sheet of another name. Nothing was stored."
+        )
 
 
 def _refuse_unfinished(employer: "Employer", view: MonthView) -> None:

@@ -225,12 +225,16 @@ class Employer:
             self._views[key] = self._decide(imported, answers)
         return self._views[key]
 
-    def explain(self, id: str, month: str | None = None) -> Explanation:
-        """Why a message (M...), a task (T...) or a register cell (SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD) is what it is.
+    def explain(self, what: str | Message | Task, month: str | None = None) -> Explanation:
+        """Why a message, a task or a register cell is what it is.
 
-        `month`: where to look; without it, in every imported month, the last first. Refused when nothing has that id.
+        `what`: the object that `messages` or `tasks` gave, or an id: M..., T..., or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD
+        for a register cell. `month`: where to look; without it, a message's own month, else every imported month, the
+        last first. Refused when nothing has that id.
         """
-        return explain(self._desk, id, month)
+        if isinstance(what, Message):
+            return explain(self._desk, what.id, month or what.month)
+        return explain(self._desk, what.id if isinstance(what, Task) else what, month)
 
     @cached_property
     def _desk(self) -> Desk:

@@ -12,6 +12,8 @@ from assusoft.plans.model import Plan
 
 WHOLE_ROWS = ("entry", "re_entry", "family_in")
 """Kinds that bring a whole row; the others bring what changed."""
+EXITS = ("exit", "retirement", "death", "family_out")
+"""Kinds that end a row."""
 Register = dict[Key, Row]
 
 
@@ -80,12 +82,12 @@ def _misfits(message: Message, held: Row | None, seen: set[str]) -> list[str]:
 
 def rows_of_messages(messages: Sequence[Message], owed: Register) -> list[str]:
     """In words, each message whose whole row is neither the one owed nor an exit that a new entry follows."""
-    followed = {(one.plan, one.person, one.member) for one in messages if one.kind == "re_entry"}
+    followed = {(one.plan, one.person, one.member) for one in messages if one.kind in ("re_entry", "family_in")}
     return [
         f"{said(one)} carries another row than the one owed."
         for one in messages
         if dict(one.row) != owed.get((one.plan, one.person, one.member))
-        and not (one.kind == "exit" and (one.plan, one.person, one.member) in followed)
+        and not (one.kind in EXITS and (one.plan, one.person, one.member) in followed)
     ]
 
 

@@ -17,7 +17,7 @@ from assusoft.plans.model import Plan
 from assusoft.schema import Field
 from assusoft.suppliers.allowed import restrict
 from assusoft.suppliers.report import WORDS
-from assusoft.suppliers.totals import TOTALS
+from assusoft.suppliers.totals import TOTALS, totals_table
 from assusoft.suppliers.transmission import Document, is_summary
 
 _KEY = ("plan", "person", "member")
@@ -26,11 +26,15 @@ Known = dict[tuple[str, ...], Row]
 
 @dataclass(frozen=True)
 class Parsed:
-    """What the files of one month say: the messages and the full list, each None when no file holds them."""
+    """What the files of one month say: the messages and the full list, each None when no file holds them.
+
+    `wrong`: in words, control totals that are not those of the rows beside them.
+    """
 
     month: str
     messages: list[Row] | None
     full: list[Row] | None
+    wrong: tuple[str, ...] = ()
 
 
 def parse_documents(
@@ -45,12 +49,25 @@ def parse_documents(
     """
     files = [one for one in documents if not (one.summary or is_summary(one.name))]
     found: dict[str, list[Row]] = {}
+    wrong: list[str] = []
     for table, word in WORDS.items():
         mine = [one for one in files if f"_{month}_{word}" in one.name]
         if mine:
             tables = read(*_of_table(layout, table, mine, month), month, own).tables
             found[table] = [_plain(row) for row in rows_of(tables[table])]
-    return Parsed(month, found.get("message"), found.get("register"))
+            wrong += _totals_differ(tables, table)
+    return Parsed(month, found.get("message"), found.get("register"), tuple(wrong))
+
+
+def _totals_differ(tables: Mapping[str, pd.DataFrame], table: str) -> list[str]:
+    """In words, where the control totals a file shows are not those of its rows."""
+    if table + TOTALS not in tables:
+        return []
+    shown = tables[table + TOTALS]
+    counted = rows_of(totals_table(tables[table])[list(shown.columns)])
+    if [_plain(row) for row in rows_of(shown)] == [_plain(row) for row in counted]:
+        return []
+    return [f"Files: the control totals of {WORDS[table]} are not those of its rows."]
 
 
 def _of_table(layout: Layout, table: str, documents: Sequence[Document], month: str) -> tuple[Layout, list[InputFile]]:
@@ -118,6 +135,7 @@ def by_files(
     owed = register_of(position, plans, supplier, now.month)
     absent = {name for name, rows in (("message", now.messages), ("register", now.full)) if rows is None}
     wrong = [f"Files: there is no file of {WORDS[name]}." for name in sends if name in absent]
+    wrong += now.wrong
     wrong += [] if now.messages is None else _messages_differ(now.messages, layout, messages, owed, plans, supplier)
     reached = _running(know(known, Parsed(now.month, now.messages, None)), now.month)
     expected = _listed(owed, layout, "message" if now.messages is not None else "register")

@@ -7,6 +7,7 @@ import pytest
 from support.months import ANNA, Employer, photo_of, taken_over
 
 from assusoft.errors import Refused
+from assusoft.month.applying import directly
 from assusoft.plans.eligibility import ending
 
 BORIS = ANNA | {
@@ -253,6 +254,17 @@ def test_exit_before_a_new_contract_is_asked_where_the_payroll_does_not_say_it()
         employer.answer(task, "new_affiliation")
     employer.answer(task, "new_affiliation", exit_date="2025-11-20", reason="resignation")
     assert {told[3:] for told in exits_of(employer)} == {(date(2025, 11, 20), "resignation")}
+
+
+def test_exit_that_a_new_entry_follows_fits_the_certificate_whatever_its_reason():
+    employer = taken_over()
+    held = employer.state.position
+    employer.decide(photo_of("2025-12", [NEW_CONTRACT]))
+    employer.answer(employer.task("new_contract"), "new_affiliation", exit_date="2025-11-20", reason="retirement")
+    owed, told = employer.decide().state.position, employer.messages()
+    assert {message.kind for message in told} == {"retirement", "re_entry"}
+    for supplier in sorted({message.supplier for message in told}):
+        assert directly(held, owed, told, employer.plans, supplier, "2025-12")[2] == []
 
 
 def test_cover_never_ends_after_the_eve_of_the_new_affiliation():
