@@ -1,4 +1,4 @@
-"""The child process that parses one workbook: bytes on stdin -> JSON on stdout. It imports nothing of assusoft.
+"""The child process that parses one workbook: bytes on stdin -> columns on stdout. It imports nothing of assusoft.
 
 Run by its path, with the patterns of wanted sheets as arguments ('' is the first visible one). It limits its own memory
 and time first, because a hostile workbook of a few kilobytes can take gigabytes, or abort the whole process.
@@ -17,11 +17,15 @@ SECONDS = 60
 
 
 def main(patterns: list[str]) -> None:
-    """Print {"sheets": [[name, visible]...], "grids": {name: [[texts, kinds]...]}} or {"error": kind}."""
+    """Print a line of JSON: {"sheets": [[name, visible]...], "grids": {name: [[bytes, bytes]...]}} or {"error": kind}.
+
+    Then, for each column of each grid, as many bytes of texts (UTF-8, NUL between two of them) and of kinds as it says.
+    """
     limit()
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
     result: dict[str, Any]
+    grids: dict[str, list[tuple[bytes, bytes]]] = {}
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
         sheets: list[tuple[str, bool]] = [
@@ -36,12 +40,18 @@ def main(patterns: list[str]) -> None:
             )
         ]
         grids = {name: columns(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names}
-        result = {"sheets": sheets, "grids": grids}
+        sizes = {name: [[len(text), len(kinds)] for text, kinds in grid] for name, grid in grids.items()}
+        result = {"sheets": sheets, "grids": sizes}
     except PasswordError:
         result = {"error": "password"}
     except CalamineError as error:
         result = {"error": str(error)}
-    json.dump(result, sys.stdout)
+    out = sys.stdout.buffer
+    out.write(json.dumps(result).encode() + b"\n")
+    for grid in grids.values():
+        for pair in grid:
+            out.writelines(pair)
+    out.flush()
 
 
 def limit() -> None:
@@ -55,16 +65,21 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def columns(rows: list[list[Any]]) -> list[list[Any]]:
-    """Rows of cells -> for each column its texts and kinds (0 text, 1 number, 2 date, 3 flag; None: all text)."""
-    return [column(list(cells)) for cells in zip(*rows)]  # noqa: B905  # calamine's rows are of one length
+def columns(rows: list[list[Any]]) -> list[tuple[bytes, bytes]]:
+    """Rows of cells -> for each column its texts, and its kinds (0 text, 1 number, 2 date, 3 flag; b"": all text)."""
+    return [column(cells) for cells in zip(*rows)]  # noqa: B905  # calamine's rows are of one length
 
 
-def column(cells: list[Any]) -> list[Any]:
-    """The texts of a column, and its kinds; text columns, the most frequent, are passed on as they are."""
-    if set(map(type, cells)) == {str}:
-        return [cells, None]
-    return [[WORDS[type(cell)](cell) for cell in cells], [KINDS[type(cell)] for cell in cells]]
+def column(cells: tuple[Any, ...]) -> tuple[bytes, bytes]:
+    """The texts of a column, NUL between them, and its kinds; columns of texts, the most frequent, stay as they are."""
+    texts, kinds = list(cells), b""
+    if set(map(type, cells)) != {str}:
+        texts = [WORDS[type(cell)](cell) for cell in cells]
+        kinds = bytes(map(KINDS.__getitem__, map(type, cells)))
+    text = "\0".join(texts)
+    if text.count("\0") != len(texts) - 1:
+        text = "\0".join(each.replace("\0", "\ufffd") for each in texts)  # which no file may hold either
+    return text.encode(), kinds
 
 
 def number(value: float) -> str:

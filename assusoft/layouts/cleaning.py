@@ -20,6 +20,7 @@ from assusoft.layouts.block import NUMBER, Cells, trimmed
 from assusoft.layouts.identifiers import bank_account, national_number
 from assusoft.layouts.model import Column, Layout
 from assusoft.layouts.places import in_century, last_day
+from assusoft.layouts.plain import plain_bank_accounts, plain_days, plain_national_numbers
 from assusoft.schema import DTYPES
 
 NATIONAL_NUMBERS = ("national_number", "worker_national_number")
@@ -48,22 +49,15 @@ def clean(
     if codes is not None:
         return _by_text(cells, kind, _code(codes, kind))
     if kind == "date":
-        return _by_text(
-            cells,
-            kind,
-            _date(
-                column.date or layout.date,
-                frozenset(layout.empty_dates),
-                cells.kinds is not None,
-                last_day(layout, name, column),
-            ),
-        )
+        form, empty, sheet = column.date or layout.date, frozenset(layout.empty_dates), cells.kinds is not None
+        last = last_day(layout, name, column)
+        return _by_text(cells, kind, _date(form, empty, sheet, last), _plain_dates(form, empty, sheet, last))
     if kind != "text":
         return numbers(cells, kind, column, layout)
     if name in NATIONAL_NUMBERS:
-        return _by_text(cells, kind, _identifier(national_number, "invalid_national_number"))
+        return _by_text(cells, kind, _identifier(national_number, "invalid_national_number"), plain_national_numbers)
     if name == "bank_account":
-        return _by_text(cells, kind, _identifier(bank_account, "invalid_iban"))
+        return _by_text(cells, kind, _identifier(bank_account, "invalid_iban"), plain_bank_accounts)
     text = trimmed(cells.text)
     if layout.guards:
         text = pc.replace_substring_regex(text, "^'", "")
@@ -107,6 +101,8 @@ def decimals(cells: Cells, column: Column, layout: Layout) -> pa.Array:
 
 def _plain(text: pa.Array, decimal: str, thousands: str) -> pa.Array:
     """Texts that are numbers as '-1234.56'; missing where they are not, such as '1234.56' where the point groups."""
+    if pc.all(pc.match_substring_regex(text, rf"^-?\d{{1,17}}(?:{re.escape(decimal)}\d{{1,12}})?$")).as_py():
+        return pc.replace_substring(text, decimal, ".")
     text = pc.replace_substring_regex(text, r"^(?:€|EUR)\s*|\s*(?:€|EUR)$", "")
     point = re.escape(decimal)
     whole = r"\d{1,17}"
@@ -126,23 +122,31 @@ def _rows(mask: pa.Array) -> list[int]:
     return found
 
 
-def _by_text(cells: Cells, kind: str, tell: Callable[[str | None], Told]) -> Cleaned:
-    """Tell each distinct text once (None: nothing there), then spread what was told over the rows."""
+def _by_text(
+    cells: Cells, kind: str, tell: Callable[[str | None], Told], plain: Callable[[pa.Array], pa.Array] | None = None
+) -> Cleaned:
+    """Tell each distinct text once (None: nothing there), then spread what was told over the rows.
+
+    `plain`: distinct texts -> their values at once, missing where `tell` has to look; it never repairs anything.
+    """
     raw = trimmed(cells.text)
     text = raw
     if cells.kinds is not None:
         marked = pc.binary_join_element_wise(_MARK, raw, "")
         text = pc.if_else(pa.array(cells.kinds == NUMBER), marked, raw)
     coded = pc.dictionary_encode(text, null_encoding="encode")
-    told = [tell(each) for each in coded.dictionary.to_pylist()]
     arrow = DTYPES[kind].pyarrow_dtype
-    values = pa.array([value for value, _, _ in told], arrow).take(coded.indices)
+    known = plain(coded.dictionary) if plain else pa.nulls(len(coded.dictionary), arrow)
+    left = known.is_null()
+    told = dict(zip(_rows(left), map(tell, coded.dictionary.filter(left).to_pylist()), strict=True))
+    known = pc.replace_with_mask(known, left, pa.array([value for value, _, _ in told.values()], arrow))
+    values = known.take(coded.indices)
     place = coded.indices.to_numpy()
     steps: list[tuple[int, str, str, str]] = []
     problems: list[tuple[int, str, str]] = []
     unknown: list[tuple[int, str]] = []
-    noted = np.array([bool(step or reason) for _, step, reason in told], bool)
-    for row in np.flatnonzero(noted[place]).tolist() if len(told) else []:
+    noted = [at for at, (_, step, reason) in told.items() if step or reason]
+    for row in np.flatnonzero(np.isin(place, noted)).tolist():
         value, step, reason = told[place[row]]
         if reason == "unknown_code":
             unknown.append((row, raw[row].as_py()))
@@ -204,6 +208,18 @@ def _date(form: str, empty: frozenset[str], sheet: bool, last: date | None) -> C
         return day, "", "" if day else "invalid_date"
 
     return tell
+
+
+def _plain_dates(form: str, empty: frozenset[str], sheet: bool, last: date | None) -> Callable[[pa.Array], pa.Array]:
+    """The days that need no look; a sheet's dates are ISO. Years of two digits always need one."""
+    never = pa.array([day for text in empty if (day := parsed_date(text, form, last))], pa.date32())
+
+    def days(texts: pa.Array) -> pa.Array:
+        found = plain_days(texts, form)
+        found = pc.coalesce(found, plain_days(texts, "%Y-%m-%d")) if sheet else found
+        return pc.if_else(pc.is_in(found, never), pa.scalar(None, pa.date32()), found)
+
+    return days
 
 
 @cache

@@ -2,11 +2,12 @@
 
 import csv
 from collections.abc import Sequence
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Literal
 
 import numpy as np
 import pyarrow as pa
+from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
 
 from assusoft.errors import Refused
 from assusoft.layouts.block import Block, Cells
@@ -39,6 +40,30 @@ def write_delimited(layout: Layout, rendered: Sequence[Rendered]) -> list[InputF
 
 def _grid(file: InputFile, layout: Layout) -> Grid:
     text = decoded(file, layout.encoding)
+    return _plain_grid(file, layout, text) or _quoted_grid(file, layout, text)
+
+
+def _plain_grid(file: InputFile, layout: Layout, text: str) -> Grid | None:
+    """The cells of lines that all have as many, read by pyarrow; None when there are quotes or uneven lines."""
+    first, _, _ = text.partition("\n")
+    width = first.count(layout.separator) + 1
+    if (layout.quote and layout.quote in text) or not layout.separator.isascii() or not first.strip("\r"):
+        return None
+    names = [str(place) for place in range(width)]
+    try:
+        table = read_csv(
+            BytesIO(text.encode()),
+            ReadOptions(column_names=names, use_threads=False),
+            ParseOptions(delimiter=layout.separator, quote_char=False, ignore_empty_lines=False),
+            ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        )
+    except pa.ArrowInvalid:
+        return None
+    columns = [Cells(column.combine_chunks()) for column in table.columns]
+    return Grid(file.name, "", columns, np.arange(1, table.num_rows + 1), np.full(table.num_rows, width))
+
+
+def _quoted_grid(file: InputFile, layout: Layout, text: str) -> Grid:
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
     reader = csv.reader(
         StringIO(text, newline=""),

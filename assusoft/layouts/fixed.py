@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -81,13 +82,32 @@ def _block(
     body = pa.array([lines[number] for number in numbers], pa.string())
     stamp = stamp_of(layout, part)
     places: set[Place] = {column.at for column in part.columns.values()}
-    columns = {place: _sliced(body, place) for place in places}
+    columns = _columns(body, places)
     employers, months, notes = titles_read(layout, part, [lines[number] for number in sorted(titles)], file.name)
     employers |= _told(body, stamp.employer)
     months |= {checked_month(layout, text, file.name) for text in _told(body, stamp.month)}
     skipped = [(number + 1, owner) for number, owner in enumerate(owners) if isinstance(owner, str)]
     return Block(part, file.name, "", columns, np.array(numbers, np.int64) + 1, skipped,
                  _total(file, part, lines), employers, months, tuple(notes))  # fmt: skip
+
+
+def _columns(body: pa.Array, places: set[Place]) -> dict[Place, Cells]:
+    """The cells at each place, cut out of a matrix of the lines' characters (short lines end in NUL, as nothing)."""
+    width = pc.max(pc.utf8_length(body)).as_py() or 1
+    signs = np.array(body.to_pylist(), f"U{width}").view(np.uint32).reshape(-1, width)
+    return {place: Cells(_texts(signs, place)) for place in places}
+
+
+def _texts(signs: Any, place: Place) -> pa.Array:
+    first, length = place if isinstance(place, tuple) else (1, 0)
+    cells = np.ascontiguousarray(signs[:, first - 1 : first - 1 + length])
+    if not cells.size:
+        return pa.array([""] * len(cells), pa.string())
+    length = cells.shape[1]
+    if cells.min() == 0 or cells.max() > 0x7F:
+        return pa.array(cells.view(f"U{length}").ravel(), pa.string())
+    ends = np.arange(0, cells.size + 1, length, dtype=np.int32)
+    return pa.StringArray.from_buffers(len(cells), pa.py_buffer(ends), pa.py_buffer(cells.astype(np.uint8)))
 
 
 def _sliced(body: pa.Array, place: Place) -> Cells:

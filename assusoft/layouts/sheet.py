@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import xlsxwriter
 import xlwt
 
 from assusoft.errors import Refused
 from assusoft.layouts.block import Block, Cells
 from assusoft.layouts.celltexts import Rendered, typed_cells
-from assusoft.layouts.content import check_kind, is_suspect, wrong_text
+from assusoft.layouts.content import check_kind, suspects, wrong_text
 from assusoft.layouts.grid import Grid, block_of
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import date_text, matches
@@ -45,7 +46,7 @@ def write_sheets(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile
 
 
 def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
-    """Sheets and grids of a workbook, from a child process with limits; a crash is one clear refusal."""
+    """Sheets and grids (lists of Cells) of a workbook, from a limited child process; a crash is one clear refusal."""
     command = [sys.executable, "-I", str(Path(__file__).with_name("cells.py")), *patterns]
     try:
         child = subprocess.run(command, input=file.content, capture_output=True, timeout=_SECONDS, check=False)
@@ -53,7 +54,8 @@ def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
         raise _unreadable(file, f"it took more than {_SECONDS} seconds") from None
     if child.returncode != 0:
         raise _unreadable(file, "it broke the reader, or needs more memory or time than a workbook may take")
-    result: dict[str, Any] = json.loads(child.stdout)
+    head, _, body = child.stdout.partition(b"\n")
+    result: dict[str, Any] = json.loads(head)
     if result.get("error") == "password":
         raise unread(
             f"{file.name} is protected by a password.",
@@ -61,7 +63,18 @@ def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
         )
     if "error" in result:
         raise _unreadable(file, result["error"])
+    left = BytesIO(body)
+    result["grids"] = {
+        name: [_column(left.read(text), left.read(kinds)) for text, kinds in sizes]
+        for name, sizes in result["grids"].items()
+    }
     return result
+
+
+def _column(text: bytes, kinds: bytes) -> Cells:
+    """The cells of one column, as the child process wrote them."""
+    texts = pc.split_pattern(pa.array([text], pa.string()), "\0").flatten()
+    return Cells(texts, np.frombuffer(kinds, np.int8) if kinds else None)
 
 
 def _unreadable(file: InputFile, why: str) -> Refused:
@@ -108,11 +121,7 @@ def _no_sheet(file: InputFile, part: Part, sheets: list[list[Any]]) -> Refused:
     )
 
 
-def _grid(file: InputFile, sheet: str, columns: list[Any]) -> Grid:
-    cells = [
-        Cells(pa.array(text, pa.string()), None if kinds is None else np.array(kinds, np.int8))
-        for text, kinds in columns
-    ]
+def _grid(file: InputFile, sheet: str, cells: list[Cells]) -> Grid:
     count = len(cells[0].text) if cells else 0
     if not count:
         raise unread(
@@ -124,14 +133,13 @@ def _grid(file: InputFile, sheet: str, columns: list[Any]) -> Grid:
             "cut.",
             "Ask for an .xlsx or a text file.",
         )
-    for text, _ in columns:
-        for row, cell in enumerate(text, start=1):
-            if not cell.isascii() and is_suspect(cell):
-                raise unread(
-                    f"{file.name}, {sheet}, row {row}: {wrong_text(cell)} so it was read in a wrong encoding before "
-                    "it came into the workbook.",
-                    "Have it made again.",
-                )
+    for column in cells:
+        for index in suspects(column.text):
+            raise unread(
+                f"{file.name}, {sheet}, row {index + 1}: {wrong_text(column.text[index].as_py())} so it was read in a "
+                "wrong encoding before it came into the workbook.",
+                "Have it made again.",
+            )
     return Grid(file.name, sheet, cells, np.arange(1, count + 1))
 
 

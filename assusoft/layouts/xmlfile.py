@@ -14,7 +14,7 @@ from assusoft.config import fault
 from assusoft.errors import Refused
 from assusoft.layouts.block import Block, Cells, Place
 from assusoft.layouts.celltexts import Rendered, texts
-from assusoft.layouts.content import check_kind, is_suspect, wrong_text
+from assusoft.layouts.content import check_kind, suspects, wrong_text
 from assusoft.layouts.grid import checked_month
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import stamp_of
@@ -147,11 +147,11 @@ def _told(root: Any, path: Place | None) -> frozenset[str]:
 
 def _check_texts(file: InputFile, columns: dict[Place, Cells], rows: Any) -> None:
     for cells in columns.values():
-        for row, cell in zip(rows, cells.text.to_pylist(), strict=True):
-            if not cell.isascii() and is_suspect(cell):
-                raise unread(
-                    f"{file.name}, line {row}: {wrong_text(cell)} so its encoding is not the one it announces.",
-                )
+        for index in suspects(cells.text):
+            raise unread(
+                f"{file.name}, line {rows[index]}: {wrong_text(cells.text[index].as_py())} so its encoding is not the "
+                "one it announces.",
+            )
 
 
 def _document(layout: Layout, parts: list[Rendered]) -> bytes:
