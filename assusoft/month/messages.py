@@ -126,8 +126,7 @@ def _of_row(plan: Plan, old: Row | None, new: Row, month: str, left: Row) -> lis
     found = []
     ends = {name for name in (*_TOLD, *_NOTICE) if name in fields and old[name] != new[name]}
     if ends:
-        effective = new["affiliation_to"] or old["affiliation_to"] + timedelta(days=1)
-        found.append(_make(plan, _end_kind(old, new), effective, old, new, ends, fields, month))
+        found.append(_make(plan, _end_kind(old, new), _end_effective(old, new), old, new, ends, fields, month))
     for kind, names in _changed_groups(old, new, fields).items():
         found.append(_make(plan, kind, _effective(kind, old, new, month), old, new, names, fields, month))
     return found
@@ -159,6 +158,14 @@ def _exit_before(plan: Plan, old: Row, new: Row, left: Row, fields: tuple[str, .
     end = min(cover_end(plan, gone["exit_date"], gone["exit_reason"]), eve)
     over = old | gone | {"affiliation_to": end}
     return _make(plan, _end_kind(old, over), end, old, over, {"affiliation_to", *gone}, fields, month)
+
+
+def _end_effective(old: Row, new: Row) -> date:
+    """The end; the day after the one that is cancelled; else the start, which was corrected to an earlier day."""
+    over: date | None = old["affiliation_to"]
+    resumed = over + timedelta(days=1) if over else new["affiliation_from"]
+    day: date = new["affiliation_to"] or resumed
+    return day
 
 
 def _end_kind(old: Row, new: Row) -> str:

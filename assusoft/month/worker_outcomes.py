@@ -73,11 +73,20 @@ def _of_known(ground: Ground, person: str, row: Row) -> Outcome:
     """A row of somebody about whom nothing is told or asked: the affiliations go on, or there is no reason for one."""
     last = ground.seen.get(person)
     if _open_plans(ground, person):
-        same = last is not None and last["contract"] == row["contract"]
-        return irrelevant("the affiliations go on under the same contract") if same else UNEXPLAINED
+        if last is not None and last["contract"] == row["contract"]:
+            return irrelevant("the affiliations go on under the same contract")
+        return irrelevant("the supplier has this value already") if _starts_as_before(ground, person) else UNEXPLAINED
     if not row["in_service"]:
         return irrelevant("out of service, in no plan")
     return strongest(_absence(ground, plan, person) for plan in ground.plans.values()) or irrelevant("there is no plan")
+
+
+def _starts_as_before(ground: Ground, person: str) -> bool:
+    """HR said that the new contract is a new affiliation, and each plan the person is in begins on the day told."""
+    keys = [(plan, person, "") for plan in _open_plans(ground, person)]
+    told = {key: ground.told_before.get(key, {}).get("affiliation_from") for key in keys}
+    restarted = any(task.kind == "new_contract" for task, _ in ground.answered.get(person, []))
+    return restarted and all(ground.owed[key]["affiliation_from"] == day for key, day in told.items())
 
 
 def _opening(ground: Ground, person: str) -> Outcome | None:

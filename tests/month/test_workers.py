@@ -282,6 +282,16 @@ def test_answer_without_an_exit_means_a_move_to_another_entity_on_the_eve():
     assert {told[2:] for told in exits_of(employer)} == {(date(2025, 11, 30), date(2025, 11, 30), "transfer_entity")}
 
 
+def test_new_contract_that_begins_before_the_affiliation_corrects_its_start():
+    employer = taken_over(ANNA | {"car_class": "B", "car_since": date(2025, 10, 1)})
+    earlier = {"contract": "0403170701/2009-12-01", "contract_start": date(2009, 12, 1)}
+    employer.decide(photo_of("2025-12", [ANNA | {"car_class": "B", "car_since": date(2025, 10, 1)} | earlier]))
+    employer.answer(employer.task("new_contract"), "new_affiliation")
+    assert {(m.plan, m.kind, m.effective) for m in employer.messages()} == {
+        (plan, "correction", date(2009, 12, 1)) for plan in ("group", "hospital", "car")
+    }
+
+
 def test_change_of_statute_asks_the_end_of_one_plan():
     employer = taken_over()
     employer.decide(photo_of("2025-12", [ANNA | {"statute": "worker"}]))
