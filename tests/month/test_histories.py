@@ -9,12 +9,13 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from random import Random
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from support.months import Employer
+from support.months import ANNA, GROUP, Employer, photo_of, plans_named
 from support.payroll import Payroll
 from support.sheets import plan_sheets
 from support.tampering import tampered
@@ -160,3 +161,17 @@ def take_back(employer: Employer, rng: Random, met: Counter[str]) -> None:
 def given_for(question: Any, month: str, rng: Random) -> str:
     values = {"date": str(month_end(month)), "money": "41000.00", "percent": "80", "count": "1", "flag": "true"}
     return rng.choice(question.codes) if question.codes else values.get(question.type, "x")
+
+
+# What histories found.
+
+
+def test_new_affiliation_from_the_day_the_supplier_was_told_is_accounted_for():
+    later = ANNA | {"contract_start": date(2015, 1, 1), "contract": "0403170701/2015-01-01"}
+    employer, before = Employer(plans_named(group=GROUP)), photo_of(FIRST, [later])
+    employer.decide(before)
+    employer.close()
+    employer.decide(photo_of("2025-12", [ANNA]))
+    employer.answer(employer.task("new_contract"), "new_affiliation")
+    assert employer.messages() == []
+    assert failures(employer, employer.decide(), [], before) == []
