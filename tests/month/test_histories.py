@@ -92,7 +92,7 @@ def happen(world: World, rng: Random, month: str, times: int) -> None:
 def prove(employer: Employer, resolution: Resolution, before: Photo | None, met: Counter[str]) -> list[Message]:
     """Assert that every equation holds; the messages."""
     held = employer.state.position if employer.taken_over else resolution.state.position
-    messages = messages_between(held, resolution.state.position, employer.plans, resolution.month)
+    messages = messages_between(held, resolution.state.position, employer.plans, resolution.month, resolution.left)
     wrong = failures(employer, resolution, messages, before)
     assert not wrong, wrong
     met["certificates"] += 1
@@ -172,6 +172,6 @@ def test_new_affiliation_from_the_day_the_supplier_was_told_is_accounted_for():
     employer.decide(before)
     employer.close()
     employer.decide(photo_of("2025-12", [ANNA]))
-    employer.answer(employer.task("new_contract"), "new_affiliation")
+    employer.answer(employer.task("new_contract"), "new_affiliation", exit_date="2009-12-31", reason="mutual")
     assert employer.messages() == []
     assert failures(employer, employer.decide(), [], before) == []

@@ -286,7 +286,7 @@ def test_new_contract_that_begins_before_the_affiliation_corrects_its_start():
     employer = taken_over(ANNA | {"car_class": "B", "car_since": date(2025, 10, 1)})
     earlier = {"contract": "0403170701/2009-12-01", "contract_start": date(2009, 12, 1)}
     employer.decide(photo_of("2025-12", [ANNA | {"car_class": "B", "car_since": date(2025, 10, 1)} | earlier]))
-    employer.answer(employer.task("new_contract"), "new_affiliation")
+    employer.answer(employer.task("new_contract"), "new_affiliation", exit_date="2009-11-30", reason="mutual")
     assert {(m.plan, m.kind, m.effective) for m in employer.messages()} == {
         (plan, "correction", date(2009, 12, 1)) for plan in ("group", "hospital", "car")
     }
