@@ -1,30 +1,34 @@
 """One month decided from facts: its tasks, what each supplier is told and should know."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from assusoft.employer.facts import Facts
 from assusoft.month.answers import Answer
-from assusoft.month.frames import of_person
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.resolve import Resolution, resolve
-from assusoft.month.situation import State
-from assusoft.payroll.photo import Photo
+from assusoft.month.splicing import concerned_with, photo_of, spliced, spliced_messages, state_of
 from assusoft.plans.model import Plan
 from assusoft.store import Closing, Import
 
 
 @dataclass(frozen=True)
 class MonthView:
-    """A month as the facts have it now. `answers_through`: number of the last answer it takes into account."""
+    """A month as the facts have it now. `answers`: numbers of those it takes into account."""
 
     month: str
     imported: Import
     closed: Closing | None
-    answers_through: int
+    answers: tuple[int, ...]
     plans: Mapping[str, Plan]
+    automatic: frozenset[str]
     resolution: Resolution
     messages: tuple[Message, ...]
+
+    @property
+    def answers_through(self) -> int:
+        """Number of the last answer it takes into account; 0 when there is none."""
+        return self.answers[-1] if self.answers else 0
 
 
 def decide(
@@ -33,28 +37,48 @@ def decide(
     answers: Sequence[Answer],
     plans: Mapping[str, Plan],
     automatic: frozenset[str],
-    person: str | None = None,
+    persons: Collection[str] | None = None,
 ) -> MonthView:
-    """Derive the month of an import; of one person alone, if given, since persons do not depend on each other."""
+    """Derive the month of an import; of some persons alone, if given, since persons do not depend on each other."""
     month = imported.month
     before = facts.closing_before(month)
     held, photo = facts.held(before), facts.photo(imported.number, month)
-    if person is not None:
-        held, photo = _state_of(held, person), _photo_of(photo, person)
-    resolution = resolve(month, photo, held, plans, answers, before is None, automatic)
-    told = (
-        []
-        if before is None
-        else messages_between(held.position, resolution.state.position, plans, month, resolution.left)
-    )
-    through = answers[-1].number if answers else 0
-    return MonthView(month, imported, facts.closing_of(month), through, plans, resolution, tuple(told))
+    counting = answers
+    if persons is not None:
+        held, photo = state_of(held, persons), photo_of(photo, persons)
+        counting = [answer for answer in answers if answer.person in persons]
+    resolution = resolve(month, photo, held, plans, counting, before is None, automatic)
+    owed = resolution.state.position
+    told = [] if before is None else messages_between(held.position, owed, plans, month, resolution.left)
+    numbers = tuple(answer.number for answer in answers)
+    return MonthView(month, imported, facts.closing_of(month), numbers, plans, automatic, resolution, tuple(told))
 
 
-def _photo_of(photo: Photo, person: str) -> Photo:
-    tables = {name: of_person(table, person) for name, table in photo.tables.items()}
-    return Photo(photo.month, **tables)
+def decide_again(view: MonthView, facts: Facts, answers: Sequence[Answer]) -> MonthView:
+    """The month with other answers than the view has: only those whom the difference concerns are decided.
+
+    Whose answers these are does not matter: what another process stored is among them.
+    """
+    numbers, known = tuple(answer.number for answer in answers), frozenset(view.answers)
+    if numbers == view.answers:
+        return view
+    if known - set(numbers):
+        return decide(facts, view.imported, answers, view.plans, view.automatic)
+    persons = _concerned(view, facts, [answer.person for answer in answers if answer.number not in known])
+    part = decide(facts, view.imported, answers, view.plans, view.automatic, persons)
+    resolution = spliced(view.resolution, part.resolution, persons)
+    if resolution is None:
+        return decide(facts, view.imported, answers, view.plans, view.automatic)
+    messages = spliced_messages(view.messages, part.messages, persons)
+    return replace(view, answers=numbers, resolution=resolution, messages=tuple(messages))
 
 
-def _state_of(state: State, person: str) -> State:
-    return State(of_person(state.position, person), of_person(state.seen, person))
+def messages_of(view: MonthView, facts: Facts, answers: Sequence[Answer], person: str) -> list[Message]:
+    """The person's messages if these were the answers."""
+    persons = _concerned(view, facts, [person])
+    part = decide(facts, view.imported, answers, view.plans, view.automatic, persons)
+    return [message for message in part.messages if message.person == person]
+
+
+def _concerned(view: MonthView, facts: Facts, persons: Sequence[str]) -> frozenset[str]:
+    return concerned_with(persons, facts.photo(view.imported.number, view.month))

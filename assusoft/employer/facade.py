@@ -12,7 +12,7 @@ import pandas as pd
 from assusoft.employer.answering import find_task, new_answer, retraction, supposed
 from assusoft.employer.casework import Desk
 from assusoft.employer.closing import certificate, close, documents_of
-from assusoft.employer.deciding import MonthView, decide
+from assusoft.employer.deciding import MonthView, decide, decide_again, messages_of
 from assusoft.employer.explaining import explain
 from assusoft.employer.facts import Facts
 from assusoft.employer.importing import import_month
@@ -220,9 +220,9 @@ class Employer:
         imported = self.facts.imported(wanted)
         answers = self.facts.answers(closing.answers_through if closing else None)
         before = self.facts.closing_before(imported.month)
-        key = (imported.number, len(answers), closing and closing.number, before and before.number)
-        if key not in self._views:
-            self._views[key] = self._decide(imported, answers)
+        key = (imported.number, closing and closing.number, before and before.number)
+        known = self._views.get(key)
+        self._views[key] = decide_again(known, self.facts, answers) if known else self._decide(imported, answers)
         return self._views[key]
 
     def explain(self, what: str | Message | Task, month: str | None = None) -> Explanation:
@@ -240,11 +240,11 @@ class Employer:
     def _desk(self) -> Desk:
         return Desk(self.facts, self.view, self.sources, self.settings)
 
-    def _decide(self, imported: Import, answers: Sequence[Answer], person: str | None = None) -> MonthView:
+    def _decide(self, imported: Import, answers: Sequence[Answer]) -> MonthView:
         closed = self._closed_setup(imported.month)
         facts = self.facts if closed is None else self.facts.with_fields(closed.own)
         plans = self._plans_of(facts, imported.month)
-        return decide(facts, imported, answers, plans, closed.automatic if closed else self.automatic, person)
+        return decide(facts, imported, answers, plans, closed.automatic if closed else self.automatic)
 
     def _plans_of(self, facts: Facts, month: str) -> Mapping[str, Plan]:
         """The sheets in force in the month; those a closed month was closed with, whatever the folder holds now."""
@@ -271,19 +271,15 @@ class Employer:
         view = self.view()
         found, seen = find_task(view, self.facts.answers(), task)
         self.store.add_answer(new_answer(view.month, found, choice, fields, by, at, reason, seen))
-        return self._told(view, found, self.facts.answers())
+        return [message for message in self.messages(view.month) if message.person == found.person]
 
     def preview(self, task: str, choice: str, fields: Mapping[str, str]) -> list[Message]:
         """The person's messages if the task were answered so; nothing is stored."""
         view, answers = self.view(), self.facts.answers()
         found, _ = find_task(view, answers, task)
         last = answers[-1].number if answers else 0
-        return self._told(view, found, [*answers, supposed(view.month, found, choice, fields, last, view.imported.at)])
-
-    def _told(self, view: MonthView, task: Task, answers: Sequence[Answer]) -> list[Message]:
-        """The messages of the task's person; who a row belongs to concerns others, so then everybody is decided."""
-        person = None if task.kind == "identity" else task.person
-        return [one for one in self._decide(view.imported, answers, person).messages if one.person == task.person]
+        given = supposed(view.month, found, choice, fields, last, view.imported.at)
+        return messages_of(view, self.facts, [*answers, given], found.person)
 
     def task_sheet(self, month: str | None = None) -> bytes:
         """The open tasks as a workbook to fill in; `answer_all` reads it back."""

@@ -21,7 +21,7 @@ from assusoft.store import Closing, Import, Store
 
 @dataclass
 class Facts:
-    """A store with what was read of it: photos, states and plan sheets, which are facts, so they are kept.
+    """A store with what was read of it: photos, states, plan sheets and answers, which are facts, so they are kept.
 
     `known_on`: only what was stored until then counts; None: everything.
     """
@@ -33,6 +33,7 @@ class Facts:
     _photos: dict[int, Photo] = field(default_factory=dict)
     _states: dict[int, State] = field(default_factory=dict)
     _plans: dict[int, dict[str, Plan]] = field(default_factory=dict)
+    _answers: list[Answer] = field(default_factory=list)
 
     def then(self, known_on: datetime) -> "Facts":
         """The facts as they stood at that moment; what was read is shared, since facts do not change."""
@@ -116,8 +117,10 @@ class Facts:
         return self._states[before.number]
 
     def answers(self, through: int | None = None) -> list[Answer]:
-        """Every answer, or those up to that number, in order."""
-        return [Answer(**vars(record)) for record in self.store.answers(through) if self._stood(record.at)]
+        """Every answer, or those up to that number, in order; what was read before is not read again."""
+        last = self._answers[-1].number if self._answers else 0
+        self._answers += [Answer(**vars(record)) for record in self.store.answers(after=last)]
+        return [one for one in self._answers if (through is None or one.number <= through) and self._stood(one.at)]
 
     def known(self, month: str, of: Import | None = None) -> pd.DataFrame:
         """Every identity ever imported, rows that were in doubt under the person HR chose.

@@ -80,7 +80,7 @@ def verify(employer: "Employer", head: str | None = None) -> Verification:
 def _alone(employer: "Employer") -> "Employer":
     """The employer with nothing read yet, so that what one month needs is given back before the next."""
     one = copy(employer)
-    one.facts, one._views = replace(employer.facts, _photos={}, _states={}, _plans={}), {}
+    one.facts, one._views = replace(employer.facts, _photos={}, _states={}, _plans={}, _answers=[]), {}
     return one
 
 

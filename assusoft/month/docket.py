@@ -25,12 +25,19 @@ class Docket:
 
     def open(self) -> list[Task]:
         """The questions nobody answered, blocking ones first, then by kind and person."""
-        return sorted(
-            (task for task in self.met.values() if task.id not in self.answers),
-            key=lambda task: (not task.blocking, task.kind, task.person, task.member, task.plans, task.id),
-        )
+        return sorted((task for task in self.met.values() if task.id not in self.answers), key=by_urgency)
 
     def answered(self) -> list[tuple[Task, Answer]]:
         """The questions of this month that have an answer, in the order of the answers."""
         pairs = [(task, self.answers[task.id]) for task in self.met.values() if task.id in self.answers]
-        return sorted(pairs, key=lambda pair: pair[1].number)
+        return sorted(pairs, key=by_answer)
+
+
+def by_urgency(task: Task) -> tuple[bool, str, str, str, tuple[str, ...], str]:
+    """The order of open questions."""
+    return not task.blocking, task.kind, task.person, task.member, task.plans, task.id
+
+
+def by_answer(pair: tuple[Task, Answer]) -> int:
+    """The order of answered questions."""
+    return pair[1].number

@@ -120,9 +120,10 @@ def where(frame: pd.DataFrame, mask: pd.Series | Mask) -> pd.DataFrame:
     return frame[rows] if rows.any() else frame.iloc[:0]
 
 
-def of_person(frame: pd.DataFrame, person: str) -> pd.DataFrame:
-    """The person's rows; one search, and a slice where they stand together."""
-    places = np.flatnonzero(sure(frame["person"] == person))
+def of_persons(frame: pd.DataFrame, persons: Collection[str]) -> pd.DataFrame:
+    """The persons' rows; one search, and a slice where they stand together."""
+    wanted = pa.array(list(persons), type=pa.string())
+    places = pc.indices_nonzero(pc.is_in(pa.array(frame["person"]), value_set=wanted)).to_numpy()
     if len(places) and places[-1] - places[0] + 1 > len(places):
         return frame.take(places)
     return frame.iloc[places[0] : places[-1] + 1] if len(places) else frame.iloc[:0]

@@ -92,7 +92,12 @@ def messages_between(
     for key in touched:
         plan = plans[key[0]]
         found += _of_row(plan, old.get(key), new[key], month, (left or {}).get(key[1], {}))
-    return sorted(found, key=lambda message: (message.supplier, message.plan, message.person, message.member))
+    return sorted(found, key=by_row)
+
+
+def by_row(message: Message) -> tuple[str, str, str, str]:
+    """The order of messages; those of one row stay in the order the supplier must apply them."""
+    return message.supplier, message.plan, message.person, message.member
 
 
 def _affiliated(position: pd.DataFrame) -> pd.DataFrame:

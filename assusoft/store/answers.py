@@ -48,9 +48,9 @@ def add_answers(connection: Connection, new: Sequence[NewAnswer]) -> list[int]:
     return numbers
 
 
-def all_answers(connection: Connection, through: int | None) -> list[AnswerRecord]:
-    """Every answer, or those up to that number, in the order they were given."""
-    wanted = select(answer).order_by(answer.c.number)
+def all_answers(connection: Connection, through: int | None, after: int = 0) -> list[AnswerRecord]:
+    """Every answer, or those up to that number and after that one, in the order they were given."""
+    wanted = select(answer).where(answer.c.number > after).order_by(answer.c.number)
     if through is not None:
         wanted = wanted.where(answer.c.number <= through)
     return [AnswerRecord(**row) for row in connection.execute(wanted).mappings()]

@@ -121,10 +121,10 @@ class Store:
         with writing(self.engine) as connection:
             return answers.add_answers(connection, new)
 
-    def answers(self, through: int | None = None) -> list[AnswerRecord]:
-        """Every answer, or those up to that number, in the order they were given."""
+    def answers(self, through: int | None = None, after: int = 0) -> list[AnswerRecord]:
+        """Every answer, or those up to that number and after that one, in the order they were given."""
         with reading(self.engine) as connection:
-            return answers.all_answers(connection, through)
+            return answers.all_answers(connection, through, after)
 
     def add_closing(
         self,

@@ -1,0 +1,106 @@
+"""Some persons decided again and put in their places: the month as if everybody had been decided again."""
+
+from itertools import pairwise
+
+import pandas as pd
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from support.histories import EVENTS, FIRST, PHASES, World, answer_some, hire, plan_sheets, take_back
+from support.months import ANNA, CAR, CHOICE, GROUP, HOSPITAL, Employer, photo_of, plans_named, taken_over
+
+from assusoft.month import splicing
+from assusoft.month.answers import Answer
+from assusoft.month.messages import messages_between
+from assusoft.month.resolve import Resolution, resolve
+from assusoft.months import add_months, month_of, month_start
+from assusoft.schema import typed
+
+PERSONS = 6
+DOUBT = {"table": "worker", "field": "person", "reason": "ambiguous_identity"}
+
+
+def decided(employer: Employer, answers: list[Answer], persons=None) -> tuple[Resolution, list]:
+    """Everybody, or these persons alone, with the first of the answers."""
+    photo, held = employer.photo, employer.state
+    if persons is not None:
+        photo, held = splicing.photo_of(photo, persons), splicing.state_of(held, persons)
+        answers = [answer for answer in answers if answer.person in persons]
+    resolution = resolve(photo.month, photo, held, employer.plans, answers, not employer.taken_over)
+    return resolution, messages_between(held.position, resolution.state.position, employer.plans, photo.month, resolution.left)
+
+
+def assert_spliced_is_whole(employer: Employer, cuts: list[int]) -> None:
+    """From each number of answers to the next: what is spliced is what everybody decided anew is, types included."""
+    resolution, messages = decided(employer, employer.answers[: cuts[0]])
+    for before, now in pairwise(cuts):
+        given_since = {answer.person for answer in employer.answers[before:now]}
+        persons = splicing.concerned_with(given_since, employer.photo)
+        part, told = decided(employer, employer.answers[:now], persons)
+        resolution = splicing.spliced(resolution, part, persons)
+        messages = splicing.spliced_messages(messages, told, persons)
+        whole, all_told = decided(employer, employer.answers[:now])
+        assert (resolution.tasks, resolution.answered) == (whole.tasks, whole.answered)
+        assert resolution.left == whole.left
+        assert messages == all_told
+        pd.testing.assert_frame_equal(resolution.state.position, whole.state.position)
+        pd.testing.assert_frame_equal(resolution.state.seen, whole.state.seen)
+
+
+def with_doubts(photo, rng):
+    """The photo with rows of which it is not known whose they are: perhaps those of one of two persons."""
+    persons = sorted(set(photo.worker["person"]))
+    tables = {name: table.to_dict("records") for name, table in photo.tables.items()}
+    tables = {name: [{k: None if v is pd.NA else v for k, v in row.items()} for row in t] for name, t in tables.items()}
+    for number in range(rng.choice((0, 1, 2)) if len(persons) > 1 else 0):
+        doubtful, candidates = f"P9000{number}", rng.sample(persons, 2)
+        row = next(row for row in tables["worker"] if row["person"] == candidates[0])
+        tables["worker"].append(row | {"person": doubtful, "payroll_id": f"x{number}"})
+        tables["problem"].append(DOUBT | {"person": doubtful, "value": " ".join(candidates)})
+    tables["worker"].sort(key=lambda row: (row["person"], row["contract"]))
+    return photo_of(photo.month, tables["worker"], **{k: t for k, t in tables.items() if k != "worker"})
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@given(rng=st.randoms(use_true_random=True), sheets=plan_sheets(), doubtful=st.booleans())
+def test_spliced_is_decided_anew_after_answers_one_by_one_in_bulk_and_taken_back(rng, sheets, doubtful):
+    employer, world, month = Employer(plans_named(**sheets)), World(), FIRST
+    for _ in range(PERSONS):
+        hire(world, rng, month)
+    for _ in range(2):
+        given_before = len(employer.answers)
+        photo = world.photo(month)
+        employer.decide(with_doubts(photo, rng) if doubtful and employer.taken_over else photo)
+        answer_some(employer, rng)
+        if len(employer.answers) > given_before and employer.answers[-1].retracts is None:
+            take_back(employer)
+        numbers = range(given_before, len(employer.answers) + 1)
+        cuts = sorted({given_before, len(employer.answers), *rng.sample(numbers, min(5, len(numbers)))})
+        assert_spliced_is_whole(employer, cuts)
+        employer.state, employer.taken_over = employer.decide().state, True
+        month = month_of(add_months(month_start(month), 1))
+        for _ in range(2 * PERSONS):
+            rng.choice(EVENTS)(world, rng, month)
+
+
+def test_first_and_last_affiliation_of_the_employer_can_be_spliced():
+    employer = Employer(plans_named(group=GROUP, hospital=HOSPITAL, car=CAR, choice=CHOICE), taken_over=True)
+    employer.decide(photo_of("2025-11", [ANNA]))
+    for task in employer.decide().tasks:
+        if task.kind == "affiliation":
+            employer.answer(task, "affiliate")
+    assert len(employer.answers) == 2
+    assert_spliced_is_whole(employer, [0, 1, 2])
+
+
+def test_everybody_who_may_be_meant_is_concerned_by_a_question_of_identity():
+    rows = [ANNA | {"person": f"P0000{number}"} for number in range(1, 7)]
+    doubts = [DOUBT | {"person": "P00005", "value": "P00001 P00002"}, DOUBT | {"person": "P00006", "value": "P00002"}]
+    photo = photo_of("2025-12", rows, problem=doubts)
+    assert splicing.concerned_with(["P00001"], photo) == {"P00001", "P00002", "P00005", "P00006"}
+    assert splicing.concerned_with(["P00003"], photo) == {"P00003"}
+
+
+def test_columns_of_other_types_are_not_spliced():
+    state = taken_over().state.position
+    other = state.assign(category=typed([{"birth_date": None}], ["birth_date"])["birth_date"])
+    assert splicing.replaced(state, other, ["P00001"], splicing.POSITION_KEY) is None
