@@ -113,11 +113,14 @@ def true(series: pd.Series) -> pd.Series:
 
 
 def where(frame: pd.DataFrame, mask: pd.Series | Mask) -> pd.DataFrame:
-    """The rows where the mask is a sure yes. All rows or none cost nothing, which is the usual case for one person."""
+    """The rows where the mask is a sure yes. All rows cost nothing, and rows that stand together next to nothing."""
     rows = sure(mask) if isinstance(mask, pd.Series) else mask
     if rows.all():
         return frame
-    return frame[rows] if rows.any() else frame.iloc[:0]
+    first, count = int(rows.argmax()), int(np.count_nonzero(rows))
+    if rows[first : first + count].all():  # none among them
+        return frame.iloc[first : first + count]
+    return frame[rows]
 
 
 def of_persons(frame: pd.DataFrame, persons: Collection[str]) -> pd.DataFrame:

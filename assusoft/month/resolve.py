@@ -43,7 +43,7 @@ from assusoft.month.workers import worker_positions
 from assusoft.month.working_time import settle_working_time
 from assusoft.months import month_start
 from assusoft.payroll.photo import Photo
-from assusoft.plans.eligibility import too_old
+from assusoft.plans.eligibility import eligible_for_all, too_old
 from assusoft.plans.model import Plan
 
 
@@ -101,11 +101,13 @@ def resolve(
     serving = where(people, people["in_service"])
     followers = _followers(concerned, plans, serving, month)
     told = settle_working_time(serving, seen, followers, automatic, docket, month)
+    certain = where(serving, ~among(serving.index, settled.withheld))
     case = Situation(
         month=month,
         takeover=takeover,
         people=people,
-        serving=where(serving, ~among(serving.index, settled.withheld)),
+        serving=certain,
+        eligible=eligible_for_all(plans.values(), certain, month) if plans else {},
         members=_members(settled.family, values),
         deductions=_deductions(settled.deduction, plans),
         told=told,

@@ -54,17 +54,18 @@ class Situation:
     """The facts of one month that are common to all plans.
 
     `people`: see `people.main_contracts`, with answered values filled in; `serving`: those in service
-    about whom something may be concluded; `members`: the same for family, indexed by
-    'person member'; `deductions`: (person, wage code); `told`: working time to be told, indexed by person;
-    `departures`: person -> exit data confirmed by HR; `restarted`: persons whose new contract is a new affiliation;
-    `contracts`: person -> contract when last seen; `withheld`: persons nothing may be concluded about; `values`: what
-    HR answered for missing data; `set_aside`: (person, field) of unreadable cells.
+    about whom something may be concluded; `eligible`: plan -> whether each of them meets its rule; `members`: the same
+    as `people` for family, indexed by 'person member'; `deductions`: (person, wage code); `told`: working time to be
+    told, indexed by person; `departures`: person -> exit data confirmed by HR; `restarted`: persons whose new contract
+    is a new affiliation; `contracts`: person -> contract when last seen; `withheld`: persons nothing may be concluded
+    about; `values`: what HR answered for missing data; `set_aside`: (person, field) of unreadable cells.
     """
 
     month: str
     takeover: bool
     people: pd.DataFrame
     serving: pd.DataFrame
+    eligible: Mapping[str, pd.Series]
     members: pd.DataFrame
     deductions: frozenset[tuple[str, str]]
     told: pd.DataFrame

@@ -22,7 +22,7 @@ from assusoft.month.frames import (
 )
 from assusoft.month.situation import BASE, END, Situation
 from assusoft.months import month_end, month_start, previous_month
-from assusoft.plans.eligibility import affiliation_day, age_end, cover_end, eligible, ending, too_old, undecided_fields
+from assusoft.plans.eligibility import affiliation_day, age_end, cover_end, ending, too_old, undecided_fields
 from assusoft.plans.model import Plan
 
 
@@ -35,7 +35,7 @@ def worker_positions(plan: Plan, held: pd.DataFrame, case: Situation) -> pd.Data
         The plan's worker rows when the month before was closed, indexed by person.
     """
     people = case.serving
-    answer = eligible(plan, people, case.month)
+    answer = case.eligible[plan.name]
     old = too_old(plan, people["birth_date"], case.month)
     allowed = sure(answer) & ~sure(old)
     if plan.choice_wage_code is not None:

@@ -1,5 +1,6 @@
 """Plan sheet x people -> who is eligible, from when, until when, for which salary."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pandas as pd
 
 from assusoft.months import add_months, month_end, month_of, month_start, next_month
 from assusoft.plans.model import Plan
-from assusoft.plans.rules import evaluate, unknown_fields
+from assusoft.plans.rules import evaluate, evaluate_all, unknown_fields
 from assusoft.schema import DTYPES
 
 _BOOLEAN = DTYPES["flag"]
@@ -21,7 +22,19 @@ def eligible(plan: Plan, people: pd.DataFrame, month: str) -> pd.Series:
     people
         One row per person in service (worker fields and the employer's own), `person` among the columns.
     """
-    answer = evaluate(plan.eligible, people, month, "boolean").astype(_BOOLEAN)
+    return eligible_for_all([plan], people, month)[plan.name]
+
+
+def eligible_for_all(plans: Collection[Plan], people: pd.DataFrame, month: str) -> dict[str, pd.Series]:
+    """Plan name -> `eligible`, the rules of all plans computed together."""
+    answers = evaluate_all([plan.eligible for plan in plans], people, month)
+    return {
+        plan.name: _with_exceptions(plan, answer, people, month) for plan, answer in zip(plans, answers, strict=True)
+    }
+
+
+def _with_exceptions(plan: Plan, answer: pd.Series, people: pd.DataFrame, month: str) -> pd.Series:
+    answer = answer.astype(_BOOLEAN)
     for exception in plan.exceptions:
         if exception.until is None or exception.until >= month_start(month):
             answer = answer.mask(people["person"] == exception.person, exception.effect == "include")
