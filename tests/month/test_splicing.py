@@ -26,7 +26,9 @@ def decided(employer: Employer, answers: list[Answer], persons=None) -> tuple[Re
         photo, held = splicing.photo_of(photo, persons), splicing.state_of(held, persons)
         answers = [answer for answer in answers if answer.person in persons]
     resolution = resolve(photo.month, photo, held, employer.plans, answers, not employer.taken_over)
-    return resolution, messages_between(held.position, resolution.state.position, employer.plans, photo.month, resolution.left)
+    return resolution, messages_between(
+        held.position, resolution.state.position, employer.plans, photo.month, resolution.left
+    )
 
 
 def assert_spliced_is_whole(employer: Employer, cuts: list[int]) -> None:
