@@ -98,7 +98,7 @@ def isin(series: pd.Series, values: Iterable[object]) -> pd.Series:
 def among(keys: pd.Index, known: Iterable[object]) -> Mask:
     """Which of the labels are known."""
     wanted = known if isinstance(known, set | frozenset | dict) else set(known)
-    return np.fromiter((one in wanted for one in keys), dtype=bool, count=len(keys))
+    return np.fromiter(map(wanted.__contains__, keys.tolist()), dtype=bool, count=len(keys))
 
 
 def sure(series: pd.Series) -> Mask:
@@ -161,7 +161,12 @@ def stacked(frames: Sequence[pd.DataFrame], columns: Sequence[str], order: Seque
 def _in_one_piece(parts: Sequence[pd.Series]) -> Any:
     if len({part.dtype for part in parts}) > 1:
         return pd.concat(parts, ignore_index=True).array
-    return pd.arrays.ArrowExtensionArray(pa.chunked_array([pa.array(part) for part in parts]).combine_chunks())
+    chunks = [chunk for part in parts for chunk in _chunks(pa.array(part))]  # a chunked one would be read cell by cell
+    return pd.arrays.ArrowExtensionArray(pa.chunked_array(chunks).combine_chunks())
+
+
+def _chunks(array: Any) -> list[pa.Array]:
+    return array.chunks if isinstance(array, pa.ChunkedArray) else [array]
 
 
 def concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
