@@ -1,6 +1,7 @@
 """Bytes and a name -> the file taken apart: its kind, encoding, separator, and the tables in it."""
 
 from assusoft.errors import Refused
+from assusoft.layouts.block import Cells
 from assusoft.layouts.content import decoded
 from assusoft.layouts.inference.cutting import fixed_tables, is_fixed
 from assusoft.layouts.inference.delimiting import rows_of, separator_of
@@ -52,9 +53,9 @@ def _workbook(file: InputFile, kind: Physical) -> FoundFile:
     )
 
 
-def _sheet(name: str, columns: list[list[object]]) -> FoundTable | None:
-    texts = [[(cell or "").strip() for cell in column] for column, _ in columns]  # type: ignore[attr-defined]
-    kinds = [column[1] if column[1] is not None else [0] * len(texts[at]) for at, column in enumerate(columns)]
+def _sheet(name: str, columns: list[Cells]) -> FoundTable | None:
+    texts = [[(cell or "").strip() for cell in column.text.to_pylist()] for column in columns]
+    kinds = [[0] * len(column.text) if column.kinds is None else column.kinds.tolist() for column in columns]
     rows = [
         (number, list(cells), list(marks))
         for number, (cells, marks) in enumerate(zip(zip(*texts, strict=True), zip(*kinds, strict=True), strict=True), 1)
