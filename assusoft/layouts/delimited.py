@@ -9,33 +9,37 @@ import numpy as np
 import pyarrow as pa
 from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
 
-from assusoft.errors import Refused
 from assusoft.layouts.block import Block, Cells
 from assusoft.layouts.celltexts import Rendered, encoded, texts
 from assusoft.layouts.content import check_kind, decoded
 from assusoft.layouts.grid import Grid, block_of
 from assusoft.layouts.model import Layout, Part
+from assusoft.layouts.records import blocks_of, check_plain, write_records, writer_of
 from assusoft.layouts.refusals import unread
 from assusoft.layouts.values import InputFile
 
 
 def read_delimited(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:
-    """One block for each file. Row numbers are lines of the file: a quoted text may run over several."""
+    """One block for each file, or for each record type of it. Row numbers are lines: a text may run over several."""
     blocks = []
     for file, parts in files:
-        if len(parts) > 1:
+        records = [part for part in parts if part.record]
+        if len(parts) > 1 and len(records) < len(parts):
             raise unread(
                 f"{file.name} fits the parts '{parts[0].name}' and '{parts[1].name}' of layout '{layout.name}'.",
                 "Make their file patterns differ.",
             )
         check_kind(file, "delimited")
-        blocks.append(block_of(_grid(file, layout), layout, parts[0]))
+        grid = _grid(file, layout)
+        blocks += blocks_of(grid, layout, parts) if records else [block_of(grid, layout, parts[0])]
     return blocks
 
 
 def write_delimited(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
-    """One file for each part, with CRLF line ends; a text is quoted where it must be."""
-    return [InputFile(part.file, _written(layout, part)) for part in rendered]
+    """One file for each part or set of record types, with CRLF line ends; a text is quoted where it must be."""
+    records = [part for part in rendered if part.part.record]
+    grids = [InputFile(part.file, _written(layout, part)) for part in rendered if not part.part.record]
+    return [*grids, *write_records(layout, records)]
 
 
 def _grid(file: InputFile, layout: Layout) -> Grid:
@@ -92,28 +96,13 @@ def _quoted_grid(file: InputFile, layout: Layout, text: str) -> Grid:
 
 def _written(layout: Layout, part: Rendered) -> bytes:
     out = StringIO(newline="")
-    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
-    writer = csv.writer(
-        out, delimiter=layout.separator, quotechar=layout.quote or None, quoting=quoting, lineterminator="\r\n"
-    )
+    writer = writer_of(layout, out)
     columns = [texts(layout, part, column) for column in part.columns]
     if not layout.quote:
-        _check_plain(layout, part, columns)
+        check_plain(layout, part, columns)
     writer.writerows([[title] for title in part.titles])
     writer.writerow([str(column.place) for column in part.columns])
     writer.writerows(zip(*columns, strict=True))
     if part.total:
         writer.writerow(part.total)
     return encoded(layout, part, out.getvalue(), columns)
-
-
-def _check_plain(layout: Layout, part: Rendered, columns: list[list[str]]) -> None:
-    if any(layout.separator in title for title in part.titles):
-        raise Refused(f"{part.file}: a title row holds the separator, which this layout cannot write without a quote.")
-    for column, cells in zip(part.columns, columns, strict=True):
-        for row, cell in enumerate(cells, start=1):
-            if any(sign in cell for sign in (layout.separator, "\r", "\n")):
-                raise Refused(
-                    f"{part.file}, row {row}: {column.name} '{cell}' holds a separator or line break, which this "
-                    "layout cannot write because it has no quote.",
-                )

@@ -226,6 +226,8 @@ def _check_part(layout: Layout, part: Part, key: tuple[str | int, ...]) -> None:
             raise fault(layout.where, (*key, "columns", field), "positions are counted from one.")
         if column.date is not None:
             _check_date(layout, column.date, (*key, "columns", field))
+    if layout.kind == "delimited" and part.record:
+        _check_cells(layout, part, key)
     for name in (*([part.join] if part.join else []), *(part.total.sums if part.total else ())):
         if name not in part.columns:
             raise fault(
@@ -239,6 +241,17 @@ def _check_part(layout: Layout, part: Part, key: tuple[str | int, ...]) -> None:
     if layout.kind == "delimited" and layout.guarded is None and part.table in ("message", "register"):
         raise fault(layout.where, ("guarded",), "is missing: true puts a ' before a text that a spreadsheet would take "
                     "for a formula, false writes it as it is.")  # fmt: skip
+
+
+def _check_cells(layout: Layout, part: Part, key: tuple[str | int, ...]) -> None:
+    """The places of a record type in a delimited file are numbers of cells, the first being the record's own."""
+    places = {("columns", field): column.at for field, column in part.columns.items()}
+    if part.dated:
+        places |= {("dated", "from"): part.dated.start, ("dated", "to"): part.dated.to}
+    for where, place in places.items():
+        if not str(place).isdecimal() or int(str(place)) < 2:
+            raise fault(layout.where, (*key, *where), f"found '{place}', expected the number of a cell between quotes, "
+                        "from \"2\" on, in a part with a record.")  # fmt: skip
 
 
 def _fields_of(table: str) -> list[str]:

@@ -24,7 +24,7 @@ def in_month(layout: Layout, month: str) -> Layout:
 
 def file_written(layout: Layout, part: Part, stamp: Stamp) -> str:
     """The name of the file a part is written to: its `output`, else one made of the names and the month."""
-    name = part.name if layout.kind == "delimited" else layout.name
+    name = part.name if layout.kind == "delimited" and not part.record else layout.name
     form = part.output or f"{name}-{{month}}{_SUFFIX[layout.kind]}"
     safe = re.sub(r'[\\/:*?"<>|\s]+', "_", stamp.employer)
     written = form.replace("{month}", stamp.month).replace("{employer}", safe)
