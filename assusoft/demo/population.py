@@ -8,7 +8,7 @@ from typing import Any
 from assusoft.demo import company
 from assusoft.demo.course import FEWEST, Course
 from assusoft.demo.numbers import national_number
-from assusoft.demo.people import HUNDRED, Person, fix, interrupt, part_time
+from assusoft.demo.people import HUNDRED, Person, fix, interrupt, part_time, resume
 from assusoft.demo.recruiting import Registry, add_member, successor
 from assusoft.demo.tables import OWN, PAYROLL, Row, Tables, deductions_of, family_of, workers_of
 from assusoft.months import month_end
@@ -80,7 +80,12 @@ def _fixed(**given: Any) -> Case:
 
 
 def _away(kind: str, start: date, end: date | None, pct: Decimal = HUNDRED) -> Case:
-    return lambda person, registry: interrupt(person.contract, kind, start, end, pct)
+    return lambda person, registry: _interrupted(person, kind, start, end, pct)
+
+
+def _interrupted(person: Person, kind: str, start: date, end: date | None, pct: Decimal) -> None:
+    resume(person.contract)
+    interrupt(person.contract, kind, start, end, pct)
 
 
 def _fewer_hours(pct: str) -> Case:

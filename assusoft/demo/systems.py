@@ -1,6 +1,7 @@
 """The same forty people as every payroll system delivers them: one folder a system, with its source file."""
 
 import shutil
+from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from assusoft.demo.population import MONTH, population
 from assusoft.demo.tables import Tables
 from assusoft.layouts import InputFile, Stamp, carried, write
 from assusoft.payroll.sources import Source, load_sources
+
+_FIRST_DAY = date(2026, 2, 2)
+"""The first working day of the month: what stands there may have begun before."""
 
 
 def write_systems(folder: Path) -> None:
@@ -25,11 +29,15 @@ def write_systems(folder: Path) -> None:
 
 
 def told_by(system: str, tables: Tables) -> Tables:
-    """The tables as far as a system can tell them apart: Partena knows that somebody is away, but not why."""
+    """The tables as far as a system can say: Partena not why somebody is away, a calendar not what began before it."""
     worker = tables["worker"]
     if system == "partena-level5":
         kind = worker["interruption_kind"]
         worker = worker.assign(interruption_kind=kind.mask(kind.notna().astype(bool), "other"))
+    if system == "groep-s-presta":
+        since, share = worker["interruption_from"], worker["interruption_pct"]
+        told = (since > _FIRST_DAY) & (share == 100)
+        worker = worker.assign(interruption_from=since.where(told.fillna(False)))
     return {**tables, "worker": worker}
 
 

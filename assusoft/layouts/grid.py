@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.layouts.block import Block, Cells, Place, trimmed
+from assusoft.layouts.calendar import headers_of
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import month_read, stamp_of, title_pattern
 from assusoft.layouts.refusals import unread
@@ -77,7 +78,7 @@ def block_of(grid: Grid, layout: Layout, part: Part) -> Block:
 def headers_read(layout: Layout, part: Part) -> dict[str, bool]:
     """Header words the part needs -> whether they must be there."""
     stamp = stamp_of(layout, part)
-    must = [*part.only, *(each for each in (stamp.employer, stamp.month) if each)]
+    must = [*part.only, *headers_of(part), *(each for each in (stamp.employer, stamp.month) if each)]
     if part.dated:
         must += [part.dated.start, part.dated.to, *part.dated.by]
     found = {str(column.at): not column.optional for column in part.columns.values()}

@@ -9,6 +9,7 @@ from typing import Any
 from assusoft import schema
 from assusoft.config import did_you_mean, fault, read_toml, validate
 from assusoft.errors import ConfigError
+from assusoft.layouts.calendar import FIELDS, MEANINGS
 from assusoft.layouts.model import Common, Layout, LayoutFile, Part, SingleFile
 from assusoft.layouts.packages import package_folders
 from assusoft.layouts.places import closed_values
@@ -226,6 +227,8 @@ def _check_part(layout: Layout, part: Part, key: tuple[str | int, ...]) -> None:
             raise fault(layout.where, (*key, "columns", field), "positions are counted from one.")
         if column.date is not None:
             _check_date(layout, column.date, (*key, "columns", field))
+    if part.calendar:
+        _check_calendar(layout, part, key)
     if layout.kind == "delimited" and part.record:
         _check_cells(layout, part, key)
     for name in (*([part.join] if part.join else []), *(part.total.sums if part.total else ())):
@@ -241,6 +244,20 @@ def _check_part(layout: Layout, part: Part, key: tuple[str | int, ...]) -> None:
     if layout.kind == "delimited" and layout.guarded is None and part.table in ("message", "register"):
         raise fault(layout.where, ("guarded",), "is missing: true puts a ' before a text that a spreadsheet would take "
                     "for a formula, false writes it as it is.")  # fmt: skip
+
+
+def _check_calendar(layout: Layout, part: Part, key: tuple[str | int, ...]) -> None:
+    where = (*key, "calendar")
+    if layout.kind not in ("delimited", "sheet") or part.record or "{day}" not in str(part.calendar):
+        raise fault(layout.where, where, "expected a header with {day} in it, in a file that has headers.")
+    columns = {field for each in layout.parts_of(part.table) for field in each.columns}
+    if part.table != "worker" or columns & set(FIELDS):
+        raise fault(layout.where, where, f"brings {', '.join(FIELDS)} of a worker, so no column may.")
+    for code, meaning in (layout.codes_of(part, "day") or {}).items():
+        if meaning and meaning not in MEANINGS:
+            raise fault(
+                layout.where, ("codes", "day", code), f"'{meaning}' is not a day{did_you_mean(meaning, MEANINGS)}."
+            )
 
 
 def _check_cells(layout: Layout, part: Part, key: tuple[str | int, ...]) -> None:

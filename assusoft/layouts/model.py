@@ -67,6 +67,15 @@ class Total(ConfigModel):
     sums: Items[str] = ()
 
 
+class Calendar(ConfigModel):
+    """A column for each day of the month, its header `days` with {day} in it: 'J{day}' is J01 to J31.
+
+    [codes.day] says what each code stands for: `worked`, `public_holiday`, an interruption, or a half of one.
+    """
+
+    days: str
+
+
 class StampPlace(ConfigModel):
     """Where employer and month stand in every row (header or position) or in the document (xml path)."""
 
@@ -90,6 +99,7 @@ class Part(ConfigModel):
     only: dict[str, Items[str]] = Field(default_factory=dict)
     dated: Dated | None = None
     total: Total | None = None
+    calendar: Calendar | None = None
     stamp: StampPlace | None = None
     columns: dict[str, ColumnPlace]
     codes: Codes = Field(default_factory=dict)

@@ -11,12 +11,14 @@ import pyarrow.compute as pc
 
 from assusoft.errors import Refused
 from assusoft.layouts.block import Block, Cells, Place, joined, label, missing
+from assusoft.layouts.calendar import FIELDS, Day, day_of, facts_of, headers_of
 from assusoft.layouts.cleaning import Cleaned, clean, decimals, numbers
 from assusoft.layouts.model import Column, Layout, Part
 from assusoft.layouts.places import closed_values, type_of
 from assusoft.layouts.refusals import unread
 from assusoft.layouts.rows import Indices, doubles, in_force
-from assusoft.schema import TABLES, Field
+from assusoft.months import month_end
+from assusoft.schema import DTYPES, TABLES, Field, field_named
 
 _NAMES = ("payroll_id", "national_number", "worker_national_number", "last_name", "first_name", "person", "member")
 
@@ -64,10 +66,34 @@ def read_part(layout: Layout, part: Part, blocks: list[Block], month: str, own: 
     _leave_others(rows)
     _slice(rows, layout, month)
     _clean(rows, layout, own)
+    if part.calendar:
+        rows.values |= read_calendar(rows, layout, month)
     _refuse_nameless(rows)
     for block in blocks:
         _check_total(layout, part, block, own)
     return rows
+
+
+def read_calendar(rows: PartRows, layout: Layout, month: str) -> dict[str, pa.Array]:
+    """The fields that the calendar of each row says; an unknown code, or one on a day the month has not, is refused."""
+    codes = {"": "", **(layout.codes_of(rows.part, "day") or {})}
+    known = {code: day_of(meaning) for code, meaning in codes.items()}
+    days: list[list[Day]] = []
+    for number, header in enumerate(headers_of(rows.part), start=1):
+        cells = pc.utf8_trim_whitespace(rows.columns[header].text).take(pa.array(rows.kept)).to_pylist()
+        beyond = number > month_end(month).day
+        for at, code in enumerate(cells):
+            if code not in known or (beyond and code):
+                what = f"is a day {month} has not" if beyond and code else (
+                    f"is not a known code (known: {', '.join(filter(None, codes))})")  # fmt: skip
+                raise unread(f"{layout.where}: codes.day: '{code}' in {rows.where(int(rows.kept[at]))}, column "
+                             f"'{header}' {what}.", "Add it to the layout, or correct it in the payroll.")  # fmt: skip
+        if not beyond:
+            days.append([known[code] for code in cells])
+    facts = [facts_of(each, month) for each in zip(*days, strict=True)]
+    return {
+        name: pa.array([each[name] for each in facts], DTYPES[field_named(name).type].pyarrow_dtype) for name in FIELDS
+    }
 
 
 def _gathered(part: Part, blocks: list[Block]) -> PartRows:

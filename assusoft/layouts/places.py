@@ -9,6 +9,7 @@ from typing import Any
 
 from assusoft import schema
 from assusoft.config import did_you_mean, fault
+from assusoft.layouts.calendar import fields_of
 from assusoft.layouts.model import Column, Layout, Part, StampPlace
 from assusoft.layouts.values import Stamp
 from assusoft.months import month_end
@@ -106,7 +107,7 @@ def constant(layout: Layout, name: str, text: str) -> Any:
 
 def carried(layout: Layout, table: str) -> tuple[str, ...]:
     """The fields of a table that the layout carries, in the order of its file."""
-    fields = [field for part in layout.parts_of(table) for field in part.columns]
+    fields = [field for part in layout.parts_of(table) for field in fields_of(part)]
     return tuple(dict.fromkeys([*fields, *constants_of(layout, table)]))
 
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from assusoft.errors import ConfigError, Refused
 from assusoft.layouts.block import Place
+from assusoft.layouts.calendar import FIELDS, Day, day_of, days_of, fields_of, headers_of
 from assusoft.layouts.celltexts import Out, Rendered
 from assusoft.layouts.model import Column, Layout, Part
 from assusoft.layouts.places import (
@@ -74,6 +75,8 @@ def _part(layout: Layout, part: Part, frame: pd.DataFrame | None, stamp: Stamp) 
     rows = _rows(layout, part, frame)
     name = file_written(layout, part, stamp)
     columns = [*_fixed_columns(layout, part, rows, stamp), *_field_columns(layout, part, rows, name)]
+    if part.calendar:
+        columns += calendar_columns(layout, part, rows, frame, stamp.month)
     sheet = _sheet_name(part)
     for column in columns:
         _check_text(layout, column, name)
@@ -91,7 +94,7 @@ def _sheet_name(part: Part) -> str:
 def _rows(layout: Layout, part: Part, frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of a part: all for the first of its table, for others one for each key that has something to say."""
     first = layout.parts_of(part.table)[0]
-    fields = [field for field in part.columns if field in frame.columns]
+    fields = [field for field in fields_of(part) if field in frame.columns]
     if part.name == first.name or part.join is None or not fields or part.join not in frame.columns:
         return frame[fields]
     rows = frame[fields].drop_duplicates()
@@ -158,6 +161,31 @@ def _opened(layout: Layout, part: Part, out: Out) -> Out:
         return out
     days = [text if day is None else date_text(day, out.form or layout.date) for day in out.values.to_pylist()]
     return Out(out.place, out.field, "text", out.column, pa.array(days, pa.string()))
+
+
+def calendar_columns(layout: Layout, part: Part, rows: pd.DataFrame, frame: pd.DataFrame, month: str) -> list[Out]:
+    """The thirty-one day columns that say the working time of each row; refused when no days say it."""
+    back = {day_of(meaning): code for code, meaning in reversed((layout.codes_of(part, "day") or {}).items())}
+    back[Day()] = ""
+    cells = []
+    for at, row in zip(rows.index, rows.astype(object).to_dict("records"), strict=True):
+        facts = {name: None if pd.isna(row.get(name)) else row[name] for name in FIELDS}
+        start, end = (_day_at(frame, at, name) for name in ("contract_start", "contract_end"))
+        days = days_of(facts, month, start, end)
+        if days is None or any(day not in back for day in days):
+            said = ", ".join(f"{name} {value}" for name, value in facts.items() if value is not None)
+            raise Refused(f"{part.name}: no calendar of {month} says {said}, or it needs a day code the layout has "
+                          "not. Add it to [codes.day], or leave the fields out.")  # fmt: skip
+        cells.append([back[day] for day in days] + [""] * (31 - len(days)))
+    return [
+        Out(header, "", "text", Column(at=header), pa.array([row[number] for row in cells], pa.string()))
+        for number, header in enumerate(headers_of(part))
+    ]
+
+
+def _day_at(frame: pd.DataFrame, at: Any, name: str) -> Any:
+    value: Any = frame.at[at, name] if name in frame.columns else None
+    return None if value is None or pd.isna(value) else value
 
 
 def _type(layout: Layout, field: str, rows: pd.DataFrame) -> str:

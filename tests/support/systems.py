@@ -25,7 +25,8 @@ SYSTEMS = {
 }  # fmt: skip
 HERE = [name for name in SYSTEMS if (SAMPLES / name).is_dir()]
 KEYS = {"worker": ["payroll_id"], "family": ["payroll_id", "first_name"], "deduction": ["payroll_id", "wage_code"]}
-PARTLY = {"partena-level5": {"interruption_kind": "only that there is one"}}
+PARTLY = {"partena-level5": {"interruption_kind": "only that there is one"},
+          "groep-s-presta": {"interruption_from": "only when the month shows what was before"}}  # fmt: skip
 """System -> field it carries for some people only -> why."""
 
 
