@@ -13,7 +13,7 @@ from support.closed import closed_months
 from assusoft.employer import open_employer
 from assusoft.employer.custody import backup, restore
 from assusoft.resources import resource_folder
-from assusoft.store.chain import link_everything
+from assusoft.store.chain import KINDS, link_everything
 
 FIRST, SECOND = "2025-11", "2025-12"
 
@@ -51,7 +51,7 @@ def without_texts(folder: Path) -> None:
         )
         connection.execute(text(f"delete from content where sha256 not in ({kept})"))
         connection.execute(text("delete from chain"))
-        link_everything(connection)
+        link_everything(connection, KINDS)
     engine.dispose()
 
 

@@ -19,7 +19,7 @@ PART = {
 }  # fmt: skip
 """Frame -> the column that, with the person, tells its rows apart."""
 
-FINDING = ("id", "code", "person", "part", "name", "entity", "field", "value", "facts")
+FINDING = ("id", "code", "person", "part", "name", "entity", "field", "value", "facts", "where")
 CHECK = ("code", "subject", "outcome", "rows", "found", "why")
 OUTCOMES = ("passed", "failed", "off", "not evaluated")
 
@@ -33,6 +33,7 @@ class Run:
     findings
         Columns `FINDING`, all text, sorted by code, person, part: `value` is what stands in the field to mend,
         `facts` the values of the sentence's places as one JSON object. An anomaly keeps its `id` from month to month.
+        `where` is known for cells that could not be read; the others are looked up when the audit is stored.
     checks
         Columns `CHECK`, a row per check in the order of the suites: outcome (one of `OUTCOMES`), rows looked at, rows
         found, why it is off or could not be evaluated.
@@ -90,7 +91,7 @@ def _findings(check: Check, frame: pd.DataFrame, rows: "np.ndarray[Any, Any]", o
         {
             "id": [finding_id(check.code, who, which) for who, which in zip(person, part, strict=True)],
             "code": check.code, "person": person, "part": part, "name": names, "entity": entity, "field": check.field,
-            "value": _texts(here, check.field), "facts": _facts(check, here),
+            "value": _texts(here, check.field), "facts": _facts(check, here), "where": _texts(here, "where"),
         }
     )  # fmt: skip
 
@@ -98,7 +99,7 @@ def _findings(check: Check, frame: pd.DataFrame, rows: "np.ndarray[Any, Any]", o
 def _one(check: Check, observed: str) -> pd.DataFrame:
     """The finding of a check of the whole frame."""
     facts = json.dumps({"observed": observed}, ensure_ascii=False)
-    row = (finding_id(check.code, "", ""), check.code, "", "", "", "", check.field, observed, facts)
+    row = (finding_id(check.code, "", ""), check.code, "", "", "", "", check.field, observed, facts, "")
     return pd.DataFrame([row], columns=list(FINDING))
 
 

@@ -1,9 +1,10 @@
-"""The facts: extracts, photos, answers, closings, transmissions; added to, never changed. Only the facade calls it."""
+"""The facts: extracts, photos, answers, closings, transmissions, audits; added to, never changed. Only the facade calls it."""
 
 from assusoft.store.check import Fault
 from assusoft.store.copies import Copied
 from assusoft.store.records import (
     AnswerRecord,
+    Audit,
     Closing,
     Document,
     Event,
@@ -19,6 +20,7 @@ from assusoft.store.store import Store, open_store
 
 __all__ = [
     "AnswerRecord",
+    "Audit",
     "Closing",
     "Copied",
     "Document",

@@ -16,6 +16,7 @@ from assusoft.store.tables import (
     Moment,
     answer,
     as_json,
+    audit,
     closing,
     closing_sheet,
     event,
@@ -48,6 +49,7 @@ _FACTS: dict[str, tuple[Table, str, tuple[str, ...]]] = {
         ("number", "closing", "supplier", "channel", "recipients", "subject", "body"),
     ),
     "event": (event, "number", ("transmission", "state", "detail", *_AUTHOR)),
+    "audit": (audit, "number", ("import", "checks", "findings", *_AUTHOR)),
 }
 
 # Kind of fact -> the tables of what belongs to it: the column that refers to it, the columns its content is made of.
@@ -77,9 +79,10 @@ def add_links(connection: Connection, kind: str, keys: Sequence[int | str]) -> N
         connection.execute(insert(link), rows)
 
 
-def link_everything(connection: Connection) -> None:
+def link_everything(connection: Connection, kinds: Iterable[str]) -> None:
     """Link the facts of a database that had no chain yet, kind by kind."""
-    for kind, (table, key, _) in _FACTS.items():
+    for kind in kinds:
+        table, key, _ = _FACTS[kind]
         order = event.c.number if kind == "event" else table.c[key]
         add_links(connection, kind, connection.scalars(select(table.c[key]).order_by(order)).all())
 

@@ -15,6 +15,7 @@ from assusoft.store.chain import KINDS, START, contents_of, link_hash, linked, l
 from assusoft.store.contents import sha256_of
 from assusoft.store.rows import key_of, snapshot_hash
 from assusoft.store.tables import (
+    audit,
     closing,
     closing_sheet,
     content,
@@ -124,6 +125,9 @@ def _names_of_files(connection: Connection) -> dict[str, str]:
     for table in (import_extract, closing_sheet, transmission_document):
         for sha256, name in connection.execute(select(*table.c["sha256", "name"]).order_by(*table.primary_key)):
             names.setdefault(sha256, name)
+    for number, *files in connection.execute(select(*audit.c["number", "checks", "findings"])):
+        for sha256, name in zip(files, ("checks", "findings"), strict=True):
+            names.setdefault(sha256, f"{name} of audit {number}")
     return names
 
 

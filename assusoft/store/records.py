@@ -123,6 +123,22 @@ class Closing:
 
 
 @dataclass(frozen=True)
+class Audit:
+    """A stored payroll audit of an import; `Store.content` gives its checks and findings, each as JSON.
+
+    `repeated` is true only in what `add_audit` returns, when the last audit of the import found the same.
+    """
+
+    number: int
+    import_number: int
+    checks: str
+    findings: str
+    at: datetime
+    by: str
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
 class Document:
     """A file of a stored transmission; `Store.content(sha256)` gives its bytes."""
 

@@ -11,13 +11,14 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from assusoft.errors import Refused
-from assusoft.store import answers, chain, check, closings, contents, copies, identities, imports, outbox
+from assusoft.store import answers, audits, chain, check, closings, contents, copies, identities, imports, outbox
 from assusoft.store.check import Fault
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
 from assusoft.store.migrate import bring_up_to_date
 from assusoft.store.records import (
     AnswerRecord,
+    Audit,
     Closing,
     Event,
     Extract,
@@ -125,6 +126,16 @@ class Store:
         """Every answer, or those up to that number and after that one, in the order they were given."""
         with reading(self.engine) as connection:
             return answers.all_answers(connection, through, after)
+
+    def add_audit(self, import_number: int, checks: bytes, findings: bytes, by: str, at: datetime) -> Audit:
+        """Store an audit of an import; one that checked and found the same as the last is returned instead."""
+        with writing(self.engine) as connection:
+            return audits.add_audit(connection, import_number, checks, findings, by, at)
+
+    def audits(self) -> list[Audit]:
+        """Every audit, in the order they were made."""
+        with reading(self.engine) as connection:
+            return audits.all_audits(connection)
 
     def add_closing(
         self,

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0002"
+REVISION = "0003"
 """The migration that leads to these tables."""
 
 
@@ -217,6 +217,17 @@ event = Table(
     _refers("transmission", "transmission.id", Text, index=True),
     Column("state", String(8), nullable=False),
     Column("detail", Text, nullable=False),
+    *_author(),
+)
+
+# A payroll audit of an import: what was checked and what was found, each as one file of canonical JSON.
+audit = Table(
+    "audit",
+    metadata,
+    _number(),
+    _refers("import", "import.number", index=True),
+    _refers("checks", "content.sha256", String(64)),
+    _refers("findings", "content.sha256", String(64)),
     *_author(),
 )
 

@@ -8,7 +8,7 @@ from assusoft.audit.run import CHECK, FINDING, Run, finding_id
 
 
 def run(month, *persons, value="x", outcome="failed"):
-    rows = [(finding_id("CMP-SEX", who, ""), "CMP-SEX", who, "", who, "", "sex", value, "{}") for who in persons]
+    rows = [(finding_id("CMP-SEX", who, ""), "CMP-SEX", who, "", who, "", "sex", value, "{}", "") for who in persons]
     checks = [("CMP-SEX", "identity", outcome, 10, len(rows), "")]
     return Run(month, pd.DataFrame(rows, columns=list(FINDING)), pd.DataFrame(checks, columns=list(CHECK)))
 

@@ -21,6 +21,7 @@ def lived(store: Store, make: Any) -> Store:
     store.add_answer(make.answer("T4"))
     for state in ("sending", "sent"):
         store.record("ag-1", state, "", "An", make.at)
+    store.add_audit(1, b"['a check']", b"['a finding']", "An", make.at)
     return store
 
 
@@ -43,7 +44,14 @@ def test_facts_that_nobody_touched_have_no_fault(lived: Store) -> None:
     assert lived.check_facts() == []
     with reading(lived.engine) as connection:
         kinds = connection.execute(text("SELECT kind, count(*) FROM chain GROUP BY kind")).all()
-    assert dict(map(tuple, kinds)) == {"import": 2, "answer": 4, "closing": 1, "transmission": 2, "event": 4}
+    assert dict(map(tuple, kinds)) == {
+        "import": 2,
+        "answer": 4,
+        "closing": 1,
+        "transmission": 2,
+        "event": 4,
+        "audit": 1,
+    }
 
 
 EXCHANGED = [  # answers 1 and 2, through a number that is free
@@ -55,6 +63,7 @@ TAMPERINGS: dict[str, tuple[list[str], set[tuple[str, str]]]] = {
     "an author changed": (["UPDATE answer SET \"by\" = 'Bram' WHERE number = 4"], {("answer 4", "changed")}),
     "an answer removed": (["DELETE FROM answer WHERE number = 2"], {("answer 2", "removed")}),
     "the newest answer removed": (["DELETE FROM answer WHERE number = 4"], {("answer 4", "removed")}),
+    "an audit made another's": (['UPDATE audit SET "import" = 2'], {("audit 1", "changed")}),
     "two answers exchanged": (EXCHANGED, {("answer 1", "moved"), ("answer 2", "moved")}),
     "an answer added": (
         [

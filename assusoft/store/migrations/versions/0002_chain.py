@@ -21,4 +21,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_chain"),
         sa.UniqueConstraint("kind", "key", name="uq_chain_kind"),
     )
-    link_everything(op.get_bind())
+    link_everything(op.get_bind(), ("import", "answer", "closing", "transmission", "event"))
