@@ -56,6 +56,7 @@ def consequences() -> set[str]:
         questions.salary(row, "p", 2026, "1", "2"),
         questions.missing_data("P1", "", "A", "email", False, []),
         questions.inconsistent_data("P1", "A", {}, "sex", False, False, []),
+        questions.finding("P1", "A", "F1", "CMP-SEX", "sex", "", True),
     ]
     choices: list[Choice] = [choice for task in tasks for choice in task.choices]
     assert {task.kind for task in tasks} == set(wording._KIND_NAMES)

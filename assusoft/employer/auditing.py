@@ -1,8 +1,8 @@
 """The payroll audit of an employer: run and stored, and its findings with their life over the months."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,11 @@ from assusoft.audit.life import Decision, lives
 from assusoft.audit.own import with_own
 from assusoft.audit.run import CHECK, FINDING, Run, audit
 from assusoft.audit.suites import load_checks
+from assusoft.employer.deciding import MonthView
 from assusoft.employer.tracing import Reread, cell, extract_rows, reread
 from assusoft.month.answers import Answer
-from assusoft.month.tasks import Choice, Question, Task
+from assusoft.month.questions import finding
+from assusoft.month.tasks import Task
 from assusoft.resources import resource_folder
 from assusoft.store import Audit
 
@@ -47,15 +49,14 @@ class Audited:
         return self.findings[~self.findings["state"].isin(["solved", "accepted"])]
 
 
-def run_audit(employer: "Employer", month: str | None, by: str, at: datetime) -> Audit:
-    """Evaluate every check on the photo in force of the month, and store what was found; see `Employer.audit`."""
-    wanted = month or employer.facts.working_month()
-    imported = employer.facts.imported(wanted)
-    months = [each for each in employer.months() if each < wanted][::-1][:HISTORY]
-    photos = [employer.photo(each) for each in (wanted, *months)]
+def run_audit(employer: "Employer", month: str, by: str, at: datetime) -> Audit:
+    """Evaluate every check on the photo in force of the month, and store what was found."""
+    imported = employer.facts.imported(month)
+    months = [each for each in employer.months() if each < month][::-1][:HISTORY]
+    photos = [employer.photo(each) for each in (month, *months)]
     frames = frames_of(photos[0], photos[1:], _conflicts(imported.counts["conflicts"]))
     checks = checks_of(employer)
-    run = audit(wanted, frames, checks, resource_folder("expectations"))
+    run = audit(month, frames, checks, resource_folder("expectations"))
     again = reread(employer.facts, imported, employer.sources, employer.settings)
     findings = run.findings.assign(where=_places(again, run.findings, checks))
     return employer.store.add_audit(
@@ -75,47 +76,49 @@ def checks_of(employer: "Employer") -> list[Check]:
 
 def audited(employer: "Employer", month: str) -> Audited | None:
     """The last audit of the month's import in force with the life of its findings; None when there is none."""
-    stored = _last_audits(employer, month)
-    if not stored or stored[-1][0] != month:
+    audits = employer.facts.audits(month)
+    if month not in audits:
         return None
-    last = stored[-1][1]
+    last = audits[month]
+    answers = [answer for answer in employer.facts.answers() if answer.kind == KIND]
+    key = (last.number, len(audits), len(answers))
+    if key not in employer._audits:
+        employer._audits[key] = _audited(employer, audits, month, answers)
+    return employer._audits[key]
+
+
+def _audited(employer: "Employer", audits: Mapping[str, Audit], month: str, answers: Sequence[Answer]) -> Audited:
+    last = audits[month]
     checks = tuple(Check(**each) for each in json.loads(employer.store.content(last.checks))["checks"])
-    runs = [_run(employer, each, one) for each, one in stored]
-    owners = {check.code: check.owner for check in checks}
-    found = lives(runs, _decisions(employer.facts.answers()), owners)
+    runs = [_run(employer, each, one) for each, one in audits.items()]
+    found = lives(runs, _decisions(answers), {check.code: check.owner for check in checks})
     return Audited(month, last.number, last.at, last.by, checks, runs[-1].checks, found)
 
 
-def finding_tasks(found: Audited) -> list[Task]:
-    """The open findings as tasks; those of blocking checks block the month until they are accepted or mended."""
+def with_findings(view: MonthView, found: Audited) -> MonthView:
+    """The month with the blocking findings of its audit among its open tasks."""
+    tasks = [task for task in finding_tasks(found, found.open) if task.blocking]
+    return replace(view, resolution=replace(view.resolution, tasks=(*tasks, *view.resolution.tasks)))
+
+
+def finding_task(found: Audited, id: str) -> Task | None:
+    """The task of a finding, open or accepted, by its own id or the finding's."""
+    shown = found.findings[found.findings["state"] != "solved"]
+    return next((task for task in finding_tasks(found, shown) if id in (task.id, task.facts["finding"])), None)
+
+
+def finding_tasks(found: Audited, findings: pd.DataFrame) -> list[Task]:
+    """Findings as tasks; those of blocking checks block the month until they are accepted or mended."""
     blocking = {check.code for check in found.checks if check.blocking}
     return [
-        Task(
-            KIND, row["person"], {"finding": row["id"], "code": row["code"], "field": row["field"], "value": row["value"]},
-            row["code"] in blocking, _CHOICES, (), row["part"], row["name"],
-        )
-        for row in found.open.to_dict("records")
-    ]  # fmt: skip
-
-
-_CHOICES = (
-    Choice(
-        "accepted",
-        "It is as it should be, or nothing is to be done before that day.",
-        (Question("until", "date", required=True), Question("why", required=True)),
-    ),
-    Choice("noted", "The note is kept with the finding.", (Question("note", required=True),)),
-    Choice(
-        "assigned",
-        "The finding is for payroll or for HR to mend.",
-        (Question("owner", required=True, codes=("payroll", "hr")),),
-    ),
-)
+        finding(row["person"], row["name"], row["id"], row["code"], row["field"], row["value"], row["code"] in blocking)
+        for row in findings.to_dict("records")
+    ]
 
 
 def _decisions(answers: Iterable[Answer]) -> list[Decision]:
     """What was decided about findings, in order, without what was taken back."""
-    listed = [answer for answer in answers if answer.kind == KIND]
+    listed = list(answers)
     retracted = {answer.retracts for answer in listed if answer.retracts is not None}
     return [
         Decision(
@@ -125,13 +128,6 @@ def _decisions(answers: Iterable[Answer]) -> list[Decision]:
         for answer in listed
         if answer.retracts is None and answer.number not in retracted
     ]  # fmt: skip
-
-
-def _last_audits(employer: "Employer", month: str) -> list[tuple[str, Audit]]:
-    """Month -> its last audit of the import in force, ascending, up to `month`."""
-    current = {employer.facts.imported(each).number: each for each in employer.months() if each <= month}
-    found = {current[one.import_number]: one for one in employer.store.audits() if one.import_number in current}
-    return sorted(found.items())
 
 
 def _run(employer: "Employer", month: str, stored: Audit) -> Run:

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from assusoft.employer.answering import find_task, new_answer, retraction, supposed
+from assusoft.employer.auditing import Audited, audited, finding_task, run_audit, with_findings
 from assusoft.employer.casework import Desk
 from assusoft.employer.closing import certificate, close, documents_of
 from assusoft.employer.deciding import MonthView, decide, decide_again, messages_of
@@ -61,14 +62,15 @@ def open_employer(folder: str | Path) -> "Employer":
 class Employer:
     """An employer folder with its settings and its facts.
 
-    Frames it returns are not to be written into. Nothing is stored but by `import_month`, `answer`, `answer_all`,
-    `retract`, `close`, `send` and `settle`.
+    Frames it returns are not to be written into. Nothing is stored but by `import_month`, `audit`, `answer`,
+    `answer_all`, `retract`, `close`, `send` and `settle`.
     """
 
     folder: Path
     settings: Settings
     _views: dict[tuple[object, ...], MonthView] = field(default_factory=dict)
     _setups: dict[tuple[object, ...], Setup] = field(default_factory=dict)
+    _audits: dict[tuple[object, ...], Audited] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -223,7 +225,8 @@ class Employer:
         key = (imported.number, closing and closing.number, before and before.number)
         known = self._views.get(key)
         self._views[key] = decide_again(known, self.facts, answers) if known else self._decide(imported, answers)
-        return self._views[key]
+        found = None if closing else audited(self, imported.month)
+        return with_findings(self._views[key], found) if found else self._views[key]
 
     def explain(self, what: str | Message | Task, month: str | None = None) -> Explanation:
         """Why a message, a task or a register cell is what it is.
@@ -256,6 +259,35 @@ class Employer:
             raise Refused(f"There is no supplier '{key}'. Known: {', '.join(self.suppliers)}.")
         return self.suppliers[key]
 
+    # auditing
+
+    def audit(self, month: str | None, by: str, at: datetime) -> Audited:
+        """Evaluate every check on the month's photo, store what was found, and return it with its life.
+
+        Raises
+        ------
+        ConfigError
+            What is wrong in expectations/checks.toml of the employer folder.
+        """
+        wanted = month or self.facts.working_month()
+        run_audit(self, wanted, by, at)
+        found = audited(self, wanted)
+        assert found
+        return found
+
+    def audited(self, month: str | None = None) -> Audited | None:
+        """The last audit of the month's import in force; None when it was not audited."""
+        return audited(self, month or self.facts.working_month())
+
+    def _task(self, view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task, int | None]:
+        """A task of the month or of one of its findings, with the number of the last answer given to it."""
+        audit = None if view.closed else audited(self, view.month)
+        task = finding_task(audit, id) if audit else None
+        if task is None:
+            return find_task(view, answers, id)
+        given = in_force(answers).get(task.id)
+        return task, given.number if given else None
+
     # answering
 
     def answer(
@@ -269,14 +301,14 @@ class Employer:
             The answer is not permitted. Conflict: the task has changed, or somebody answered it first.
         """
         view = self.view()
-        found, seen = find_task(view, self.facts.answers(), task)
+        found, seen = self._task(view, self.facts.answers(), task)
         self.store.add_answer(new_answer(view.month, found, choice, fields, by, at, reason, seen))
         return [message for message in self.messages(view.month) if message.person == found.person]
 
     def preview(self, task: str, choice: str, fields: Mapping[str, str]) -> list[Message]:
         """The person's messages if the task were answered so; nothing is stored."""
         view, answers = self.view(), self.facts.answers()
-        found, _ = find_task(view, answers, task)
+        found, _ = self._task(view, answers, task)
         last = answers[-1].number if answers else 0
         given = supposed(view.month, found, choice, fields, last, view.imported.at)
         return messages_of(view, self.facts, [*answers, given], found.person)
@@ -299,7 +331,7 @@ class Employer:
         table = read(_task_layout(), [InputFile("tasks.xlsx", content)], view.month).tables["task"]
         given = answers_in(table, view.resolution.tasks)
         answers = self.facts.answers()
-        found = [(row, *find_task(view, answers, row.task)) for row in given]
+        found = [(row, *self._task(view, answers, row.task)) for row in given]
         self.store.add_answers(
             [
                 new_answer(view.month, task, row.choice, row.fields, by, at, row.reason, seen)
@@ -311,8 +343,8 @@ class Employer:
     def retract(self, task: str, by: str, at: datetime, reason: str = "") -> None:
         """Take back the answer in force of a task of the month being worked on; the question is open again."""
         view, answers = self.view(), self.facts.answers()
-        find_task(view, answers, task)
-        answer = in_force(answers).get(task)
+        found, _ = self._task(view, answers, task)
+        answer = in_force(answers).get(found.id)
         if answer is None:
             raise Refused(f"Task {task} has no answer to take back. Nothing was stored.")
         self.store.add_answer(retraction(view.month, answer, by, at, reason))

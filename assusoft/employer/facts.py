@@ -16,7 +16,7 @@ from assusoft.months import check_month
 from assusoft.payroll.photo import Photo, photo_from_tables
 from assusoft.plans.sheet import Plan, plan_of, plans_in_force
 from assusoft.schema import Field
-from assusoft.store import Closing, Import, Store
+from assusoft.store import Audit, Closing, Import, Store
 
 
 @dataclass
@@ -93,6 +93,12 @@ class Facts:
     def closing_of(self, month: str) -> Closing | None:
         """The closing of the month, if it is closed."""
         return next((one for one in self.closings() if one.month == month), None)
+
+    def audits(self, month: str) -> dict[str, Audit]:
+        """Month -> the last audit of its import in force, for the months up to this one that have one, ascending."""
+        current = {self.imported(one).number: one for one in self.months() if one <= month}
+        stored = [one for one in self.store.audits() if self._stood(one.at) and one.import_number in current]
+        return dict(sorted({current[one.import_number]: one for one in stored}.items()))
 
     def closing_before(self, month: str) -> Closing | None:
         """The last closing of an earlier month."""

@@ -223,3 +223,22 @@ def inconsistent_data(
 def full_name(person: Row) -> str:
     """'Last First', with what is known."""
     return " ".join(part for part in (person.get("last_name"), person.get("first_name")) if part)
+
+
+def finding(person: str, name: str, id: str, code: str, field: str, value: str, blocking: bool) -> Task:
+    """An anomaly the audit found: mended in the payroll it closes by itself; here it is accepted, noted, assigned."""
+    choices = (
+        Choice(
+            "accepted",
+            "It is as it should be, or nothing is to be done before that day.",
+            (Question("until", "date", required=True), Question("why", required=True)),
+        ),
+        Choice("noted", "The note is kept with the finding.", (Question("note", required=True),)),
+        Choice(
+            "assigned",
+            "The finding is for payroll or for HR to mend.",
+            (Question("owner", required=True, codes=("payroll", "hr")),),
+        ),
+    )
+    facts = {"finding": id, "code": code, "field": field, "value": value}
+    return Task("finding", person, facts, blocking, choices, (), "", name)

@@ -22,6 +22,7 @@ _QUESTIONS = {
     "salary": "The salary of {name} for {plan} must be confirmed (payroll: {value}; told: {told}).",
     "missing_data": "{field} of {name} is needed and is not in the payroll.",
     "inconsistent_data": "The payroll contradicts itself about {name}: {detail}.",
+    "finding": "The audit ({code}) doubts {field} '{value}' of {name}. Mend it in the payroll, or accept it?",
 }
 
 _KIND_NAMES = {
@@ -37,6 +38,7 @@ _KIND_NAMES = {
     "salary": "Salary",
     "missing_data": "Missing data",
     "inconsistent_data": "Inconsistent data",
+    "finding": "Finding of the audit",
 }
 
 
@@ -51,7 +53,7 @@ def question(task: Task, language: str, plans: Mapping[str, str] | None = None) 
         "field": field_label(field, language, {}),
         "detail": ", ".join(f"{field_label(k, language, {})} {v}" for k, v in facts.items() if k != "check"),
     }
-    defaults = dict.fromkeys(("month", "contract_end", "new", "old", "relation", "until", "value", "told"), "")
+    defaults = dict.fromkeys(("month", "contract_end", "new", "old", "relation", "until", "value", "told", "code"), "")
     return say(language, _QUESTIONS[task.kind], **(defaults | facts | named | values))
 
 

@@ -1,4 +1,4 @@
-"""The facts: extracts, photos, answers, closings, transmissions, audits; added to, never changed. Only the facade calls it."""
+"""The facts: extracts, photos, answers, closings, transmissions, audits; added to, never changed."""
 
 from assusoft.store.check import Fault
 from assusoft.store.copies import Copied

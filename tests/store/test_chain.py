@@ -19,9 +19,9 @@ def lived(store: Store, make: Any) -> Store:
     make.closed(store, "2026-01", [make.transmission("ag", b"to ag"), make.transmission("hospicare", b"to hospicare")])
     make.imported(store, "2026-02", make.staff(3, city="Aalst"), b"february")
     store.add_answer(make.answer("T4"))
+    store.add_audit(1, b"['a check']", b"['a finding']", "An", make.at)
     for state in ("sending", "sent"):
         store.record("ag-1", state, "", "An", make.at)
-    store.add_audit(1, b"['a check']", b"['a finding']", "An", make.at)
     return store
 
 
@@ -180,6 +180,16 @@ def test_a_file_that_was_removed_is_named(lived: Store) -> None:
     assert found(lived) == {("file report.csv", "removed")}
 
 
+FIRST_VERSION = (
+    "DELETE FROM chain WHERE kind = 'audit'",
+    "CREATE TABLE gone AS SELECT checks AS sha256 FROM audit UNION SELECT findings FROM audit",
+    "DROP TABLE audit",
+    "DELETE FROM content WHERE sha256 IN (SELECT sha256 FROM gone)",
+    "DROP TABLE gone",
+    "DROP TABLE chain",
+    "UPDATE alembic_version SET version_num = '0001'",
+)
+
 CUT = (
     "DELETE FROM event WHERE number = 4",
     "DELETE FROM chain WHERE kind = 'event' AND key = '4'",
@@ -205,8 +215,7 @@ def test_a_chain_written_anew_is_found_by_the_head_kept_elsewhere(lived: Store) 
     tamper(
         lived,
         "UPDATE answer SET choice = 'refuse' WHERE number = 2",
-        "DROP TABLE chain",
-        "UPDATE alembic_version SET version_num = '0001'",
+        *FIRST_VERSION,
     )
     again = open_store(lived.engine.url.render_as_string(hide_password=False))
     assert found(again) == set()
@@ -217,7 +226,7 @@ def test_a_chain_written_anew_is_found_by_the_head_kept_elsewhere(lived: Store) 
 def test_facts_stored_before_there_was_a_chain_are_linked_when_the_database_is_brought_up_to_date(
     lived: Store, database_url: str
 ) -> None:
-    tamper(lived, "DROP TABLE chain", "UPDATE alembic_version SET version_num = '0001'")
+    tamper(lived, *FIRST_VERSION)
     again = open_store(database_url)
     assert again.check_facts() == []
     tamper(again, "UPDATE event SET detail = 'never' WHERE number = 1")
