@@ -57,6 +57,7 @@ def _tables(rows: list[Row]) -> Tables:
     variable = [Decimal("4800.00") if person.variable_pay else None for person, _ in rows]
     yearly = [_yearly(contract.monthly_salary, contract.salary_factor) for _, contract in rows]
     worker = worker.assign(
+        contract=array_of("contract", [str(person.contracts.index(contract)) for person, contract in rows]),
         seniority_date=worker["hire_date"],
         yearly_salary=array_of("yearly_salary", yearly),
         variable_salary=array_of("variable_salary", variable),

@@ -153,11 +153,11 @@ def _choice(row: ExtractRow, part: Part, language: str) -> Iterator[Explanation]
     """The cells by which the row of a part is joined and chosen among others."""
     if part.name not in row.pieces:
         return
-    headers: list[Place] = [*([part.columns[part.join].at] if part.join else []), *part.only]
+    headers: list[Place] = [*(part.columns[name].at for name in part.join), *part.only]
     if part.dated:
         sentence = say(language, "Of the rows with its key, the one in force on {day}", day=month_end(row.month))
         yield Explanation(sentence, row.pieces[part.name], "absence")
-        headers += [part.dated.start, part.dated.to, *part.dated.by]
+        headers += part.dated.headers
     yield from (Explanation(f"{row.pieces[part.name]}, {label(header)}", "", "place") for header in headers)
 
 

@@ -8,12 +8,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.layouts.block import label, trimmed
+from assusoft.layouts.block import trimmed
 from assusoft.layouts.model import Layout
 from assusoft.layouts.partrows import PartRows
 from assusoft.layouts.places import carried, constant, constants_of, type_of
 from assusoft.layouts.rows import Indices
 from assusoft.schema import DTYPES
+
+_BETWEEN = "\x1f"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def assembled(layout: Layout, table: str, parts: list[PartRows]) -> Assembled:
         pd.DataFrame({part.part.name: _series(_origins(part).take(place)) for part, place in places}),
         sorted((row, *rest) for part, place in places for at, *rest in part.steps for row in _at(place, at)),  # type: ignore[misc]
         sorted(
-            (row, name, raw, reason, f"{part.where(int(part.kept[at]))}, {label(part.part.columns[name].at)}")
+            (row, name, raw, reason, f"{part.where(int(part.kept[at]))}, {part.label(int(part.kept[at]), name)}")
             for part, place in places
             for at, name, raw, reason in part.problems
             for row in _at(place, at)
@@ -55,31 +57,50 @@ def assembled(layout: Layout, table: str, parts: list[PartRows]) -> Assembled:
 
 def _matched(base: PartRows, other: PartRows) -> pa.Array:
     """For each row of `base` the row of `other` with its key, or missing; the rest of `other` gets its fate."""
-    key = str(other.part.join)
-    _refuse_second(other, key)
-    found = pc.index_in(other.values[key], value_set=base.values[key]).is_valid().to_numpy(zero_copy_only=False)
+    names = other.part.join
+    _refuse_second(other)
+    mine = _keys([base.values[name] for name in names])
+    found = pc.index_in(_keys_of(other), value_set=mine).is_valid().to_numpy(zero_copy_only=False)
     stray = other.kept[~found]
-    raw = base.columns[base.part.columns[key].at]
-    left = {
-        text for text in trimmed(raw.text.take(pa.array(np.flatnonzero(base.fate == "skipped")))).to_pylist() if text
-    }
-    names = dict(zip(other.kept.tolist(), other.values[key].to_pylist(), strict=True))
-    aside = np.array([row for row in stray.tolist() if names[row] in left], np.int64)
-    lost = np.array([row for row in stray.tolist() if names[row] not in left], np.int64)
+    skipped = pa.array(np.flatnonzero(base.fate == "skipped"))
+    raw = [trimmed(base.columns[base.part.columns[name].at].text.take(skipped)) for name in names]
+    left = {text for text in _keys(raw).to_pylist() if text}
+    keys = dict(zip(other.kept.tolist(), _keys_of(other).to_pylist(), strict=True))
+    aside = np.array([row for row in stray.tolist() if keys[row] in left], np.int64)
+    lost = np.array([row for row in stray.tolist() if keys[row] not in left], np.int64)
     part = base.part.name
     for rows, fate, words in ((aside, "skipped", "is not in force"), (lost, "refused", "is unknown")):
-        other.leave(
-            rows, fate, np.array([f"{key} '{names[row]}' {words} in part '{part}'" for row in rows.tolist()], object)
-        )
-    return pc.index_in(base.values[key], value_set=other.values[key], skip_nulls=True).cast(pa.int64())
+        reasons = [f"{_told(other, keys[row])} {words} in part '{part}'" for row in rows.tolist()]
+        other.leave(rows, fate, np.array(reasons, object))
+    return pc.index_in(mine, value_set=_keys_of(other), skip_nulls=True).cast(pa.int64())
 
 
-def _refuse_second(other: PartRows, key: str) -> None:
-    keys = pd.Series(other.values[key].to_pylist(), dtype=object)
+def _keys(values: list[pa.Array]) -> pa.Array:
+    """One text for each row, of the values of its key; missing where the first is."""
+    texts = [each.cast(pa.string()) for each in values]
+    if len(texts) == 1:
+        return texts[0]
+    together = pc.binary_join_element_wise(*texts, _BETWEEN, null_handling="replace", null_replacement="")
+    return pc.if_else(texts[0].is_valid(), together, pa.scalar(None, pa.string()))
+
+
+def _keys_of(part: PartRows) -> pa.Array:
+    return _keys([part.values[name] for name in part.part.join])
+
+
+def _told(part: PartRows, key: str) -> str:
+    """A key in words: "payroll_id '101'", "payroll_id, contract '101', '1'"."""
+    values = ", ".join(f"'{each}'" for each in key.split(_BETWEEN))
+    return f"{', '.join(part.part.join)} {values}"
+
+
+def _refuse_second(other: PartRows) -> None:
+    keys = pd.Series(_keys_of(other).to_pylist(), dtype=object)
     second: Indices = np.flatnonzero(keys.duplicated().to_numpy())
     first = {text: int(row) for row, text in reversed(list(zip(other.kept, keys, strict=True)))} if len(second) else {}
     reasons = [
-        f"a second row for {key} '{keys[at]}'; the first is {other.where(first[keys[at]])}" for at in second.tolist()
+        f"a second row for {_told(other, keys[at])}; the first is {other.where(first[keys[at]])}"
+        for at in second.tolist()
     ]
     other.leave(other.kept[second], "refused", np.array(reasons, dtype=object))
 
@@ -91,7 +112,10 @@ def _at(place: pa.Array, at: int) -> list[int]:
 
 def _origins(part: PartRows) -> pa.Array:
     where = pa.array([block.where for block in part.blocks], pa.string()).take(pa.array(part.block_of[part.kept]))
-    return pc.binary_join_element_wise(where, pa.array(part.numbers[part.kept]).cast(pa.string()), ", row ")
+    places = pc.binary_join_element_wise(where, pa.array(part.numbers[part.kept]).cast(pa.string()), ", row ")
+    turns = pa.array(part.turns[part.kept])
+    grouped = pc.binary_join_element_wise(places, turns.cast(pa.string()), ", group ")
+    return pc.if_else(pc.greater(turns, 0), grouped, places)
 
 
 def _series(values: pa.Array) -> pd.Series:

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.layouts.model import Part, Position
+from assusoft.layouts.model import TURN, Part, Position
 
 TEXT, NUMBER, DATE, FLAG = 0, 1, 2, 3
 Place = str | Position
@@ -31,7 +31,10 @@ class Cells:
 
 @dataclass(frozen=True)
 class Block:
-    """`columns` by place; `rows` are physical row numbers of the data. `skipped`: (row, reason) of all other lines."""
+    """`columns` by place; `rows` are physical row numbers of the data. `skipped`: (row, reason) of all other lines.
+
+    `turns`: of each row, the number of its group of columns, where rows hold several.
+    """
 
     part: Part
     file: str
@@ -43,6 +46,7 @@ class Block:
     employers: frozenset[str] = frozenset()
     months: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+    turns: np.ndarray[Any, np.dtype[np.int64]] | None = None
 
     @property
     def where(self) -> str:
@@ -55,6 +59,11 @@ def label(place: Place) -> str:
     if isinstance(place, tuple):
         return f"positions {place[0]} to {place[0] + place[1] - 1}"
     return f"column '{place}'"
+
+
+def turned(place: Place, turn: int) -> str:
+    """A header with the number of its group in it."""
+    return str(place).replace(TURN, str(turn))
 
 
 def joined(cells: list[Cells]) -> Cells:

@@ -53,7 +53,7 @@ class Rendered:
     def height(self) -> int:
         """Rows of the grid."""
         data = len(self.columns[0].values) if self.columns else 0
-        return len(self.titles) + 1 + data + (1 if self.typed_total else 0)
+        return len(self.titles) + self.part.header + data + (1 if self.typed_total else 0)
 
 
 def texts(layout: Layout, part: Rendered, column: Out) -> list[str]:

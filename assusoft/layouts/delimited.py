@@ -13,6 +13,7 @@ from assusoft.layouts.block import Block, Cells
 from assusoft.layouts.celltexts import Rendered, encoded, texts
 from assusoft.layouts.content import check_kind, decoded
 from assusoft.layouts.grid import Grid, block_of
+from assusoft.layouts.headers import header_lines
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.records import blocks_of, check_plain, write_records, writer_of
 from assusoft.layouts.refusals import unread
@@ -20,18 +21,22 @@ from assusoft.layouts.values import InputFile
 
 
 def read_delimited(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:
-    """One block for each file, or for each record type of it. Row numbers are lines: a text may run over several."""
+    """A block for each file, for each part that reads its rows again, and for each record type.
+
+    Row numbers are lines of the file: a quoted text may run over several.
+    """
     blocks = []
     for file, parts in files:
         records = [part for part in parts if part.record]
-        if len(parts) > 1 and len(records) < len(parts):
+        hosts = [part for part in parts if part.of is None]
+        if len(hosts) > 1 and len(records) < len(parts):
             raise unread(
-                f"{file.name} fits the parts '{parts[0].name}' and '{parts[1].name}' of layout '{layout.name}'.",
+                f"{file.name} fits the parts '{hosts[0].name}' and '{hosts[1].name}' of layout '{layout.name}'.",
                 "Make their file patterns differ.",
             )
         check_kind(file, "delimited")
         grid = _grid(file, layout)
-        blocks += blocks_of(grid, layout, parts) if records else [block_of(grid, layout, parts[0])]
+        blocks += blocks_of(grid, layout, parts) if records else [block_of(grid, layout, part) for part in parts]
     return blocks
 
 
@@ -101,7 +106,7 @@ def _written(layout: Layout, part: Rendered) -> bytes:
     if not layout.quote:
         check_plain(layout, part, columns)
     writer.writerows([[title] for title in part.titles])
-    writer.writerow([str(column.place) for column in part.columns])
+    writer.writerows(header_lines([str(column.place) for column in part.columns], part.part.header))
     writer.writerows(zip(*columns, strict=True))
     if part.total:
         writer.writerow(part.total)

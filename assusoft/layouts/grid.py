@@ -11,9 +11,11 @@ import pyarrow.compute as pc
 
 from assusoft.layouts.block import Block, Cells, Place, trimmed
 from assusoft.layouts.calendar import headers_of
-from assusoft.layouts.model import Layout, Part
+from assusoft.layouts.headers import header_words, normal
+from assusoft.layouts.model import TURN, Layout, Part
 from assusoft.layouts.places import month_read, stamp_of, title_pattern
 from assusoft.layouts.refusals import unread
+from assusoft.layouts.wide import groups, unfolded, words_of
 
 _LOOK = 60  # rows among which the header is looked for
 
@@ -47,71 +49,78 @@ def block_of(grid: Grid, layout: Layout, part: Part) -> Block:
         When no row holds the headers, a header is missing or stands twice, or a row has more or fewer cells.
     """
     wanted = headers_read(layout, part)
-    at, header = _header(grid, wanted, part)
-    notes = _unused(grid, header, part, wanted)
+    known = {word: must for each in layout.sharing(part) for word, must in headers_read(layout, each).items()}
+    at, words = _header(grid, known, part)
+    _check_header(grid, at, words, wanted, part)
+    header = [normal(word) for word in words]
+    turns = groups(part, header, f"{grid.where}, row {grid.rows[at]}")
+    notes = [] if part.of else _unused(grid, header, part, known)
     places = {word: header.index(word) for word in header if word}
+    below = at + part.header
     blank = _blank(grid)
     kinds = np.full(len(grid.rows), "", dtype=object)
     kinds[:at] = "title row"
-    kinds[at] = "header row"
-    repeated = _equal(grid, places, header)
-    kinds[repeated & (kinds == "")] = "repeated header row"
+    kinds[at:below] = "header row"
+    for line in range(at, below):
+        kinds[_equal(grid, line) & (kinds == "")] = "repeated header row"
     total = _totals(grid, part, kinds)
     kinds[blank] = "blank row"
     data = np.flatnonzero(kinds == "")
-    _check_widths(grid, at, header, data)
+    _check_widths(grid, range(at, below), header, data)
     employers, months, untitled = _titles(grid, at, layout, part)
-    return Block(
+    block = Block(
         part,
         grid.file,
         grid.sheet,
         {_as_written(word, wanted): grid.columns[place].take(data) for word, place in places.items()},
         grid.rows[data],
-        [(int(grid.rows[index]), str(kinds[index])) for index in np.flatnonzero(kinds != "")],
+        [] if part.of else [(int(grid.rows[index]), str(kinds[index])) for index in np.flatnonzero(kinds != "")],
         None if total is None else (int(grid.rows[total]), _total_cells(grid, total, places, wanted)),
         employers,
         months,
         (*notes, *untitled),
     )
+    return unfolded(block, part, turns) if part.repeat else block
 
 
 def headers_read(layout: Layout, part: Part) -> dict[str, bool]:
-    """Header words the part needs -> whether they must be there."""
+    """Header words the part needs -> whether they must be there; of groups of columns, `groups` says which must."""
     stamp = stamp_of(layout, part)
     must = [*part.only, *headers_of(part), *(each for each in (stamp.employer, stamp.month) if each)]
     if part.dated:
-        must += [part.dated.start, part.dated.to, *part.dated.by]
-    found = {str(column.at): not column.optional for column in part.columns.values()}
+        must += part.dated.headers
+    found = {
+        word: not column.optional and TURN not in str(column.at)
+        for column in part.columns.values()
+        for word in words_of(part, str(column.at))
+    }
     return found | {str(word): True for word in must}
 
 
-def normal(word: str) -> str:
-    """A header word compared: letter case and repeated spaces aside."""
-    return " ".join(word.split()).casefold()
-
-
 def _header(grid: Grid, wanted: dict[str, bool], part: Part) -> tuple[int, list[str]]:
-    """Index of the header row (the first that holds half of the words, else the one that holds most), its words."""
-    words = {normal(word) for word in wanted}
-    best, found = -1, 0
-    for index in range(min(_LOOK, len(grid.rows))):
-        score = len(words & {normal(cell) for cell in grid.row(index)})
+    """Index of the first header line, and its words as they stand.
+
+    Of headers of one line it is the first row that holds half of the words, else the one that holds most; of several
+    lines, the one that holds most.
+    """
+    known = {normal(word) for word in wanted}
+    best, found, words = -1, 0, []
+    for index in range(min(_LOOK, len(grid.rows) - part.header + 1)):
+        here = header_words([grid.row(index + line) for line in range(part.header)], known)
+        score = len(known & {normal(word) for word in here})
         if score > found:
-            best, found = index, score
-        if found * 2 >= len(words):
+            best, found, words = index, score, here
+        if found * 2 >= len(known) and part.header == 1:
             break
     if best < 0:
         raise unread(
             f"{grid.where}: no row holds the headers of part '{part.name}' ({_listed(wanted)}).",
             "Ask for the file as agreed, or correct the layout.",
         )
-    header = [normal(cell) for cell in grid.row(best)]
-    _check_header(grid, best, wanted, part)
-    return best, header
+    return best, words
 
 
-def _check_header(grid: Grid, at: int, wanted: dict[str, bool], part: Part) -> None:
-    cells = grid.row(at)
+def _check_header(grid: Grid, at: int, cells: list[str], wanted: dict[str, bool], part: Part) -> None:
     header = [normal(cell) for cell in cells]
     known = {normal(word) for word in wanted}
     place = f"{grid.where}, row {grid.rows[at]}"
@@ -155,10 +164,12 @@ def _blank(grid: Grid) -> Any:
     return reduce(pc.and_, blanks).to_numpy(zero_copy_only=False) if blanks else np.zeros(0, bool)
 
 
-def _equal(grid: Grid, places: dict[str, int], header: list[str]) -> Any:
-    """Rows that repeat the header; compared as written there, so that one look at the first column settles most."""
+def _equal(grid: Grid, line: int) -> Any:
+    """Rows that repeat a header line; compared as written there, so that one look at the first column settles most."""
     alike = np.ones(len(grid.rows), bool)
-    for word, place in places.items():
+    for place, word in enumerate(map(normal, grid.row(line))):
+        if not word:
+            continue
         rows = np.flatnonzero(alike)
         cells = grid.columns[place].text.take(pa.array(rows)).to_pylist()
         alike[rows] = [normal(cell or "") == word for cell in cells]
@@ -189,7 +200,7 @@ def _total_cells(grid: Grid, total: int, places: dict[str, int], wanted: dict[st
     return {_as_written(word, wanted): grid.columns[place].take(row) for word, place in places.items()}
 
 
-def _check_widths(grid: Grid, at: int, header: list[str], data: Any) -> None:
+def _check_widths(grid: Grid, lines: range, header: list[str], data: Any) -> None:
     """Refuse rows cut short, and rows pushed aside by a separator; the same blank end in all rows is harmless."""
     if grid.widths is None or not len(data):
         return
@@ -197,7 +208,7 @@ def _check_widths(grid: Grid, at: int, header: list[str], data: Any) -> None:
     widths = grid.widths[data]
     over = [_blank_column(cells).take(pa.array(data)) for cells in grid.columns[width:]]
     filled = ~reduce(pc.and_, over).to_numpy(zero_copy_only=False) if over else np.zeros(len(data), bool)
-    uneven = (widths > max(grid.widths[at], width)) & (widths != widths.min())
+    uneven = (widths > max(*grid.widths[lines], width)) & (widths != widths.min())
     for wrong, what in ((widths < width, "fewer"), (filled | uneven, "more")):
         if wrong.any():
             row = data[wrong][0]

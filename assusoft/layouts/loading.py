@@ -10,12 +10,13 @@ from assusoft import schema
 from assusoft.config import did_you_mean, fault, read_toml, validate
 from assusoft.errors import ConfigError
 from assusoft.layouts.calendar import FIELDS, MEANINGS
-from assusoft.layouts.model import Common, Layout, LayoutFile, Part, SingleFile
+from assusoft.layouts.model import LINES, TURN, Common, Layout, LayoutFile, Part, SingleFile, Total
 from assusoft.layouts.packages import package_folders
-from assusoft.layouts.places import closed_values
+from assusoft.layouts.places import climbed, closed_values
 from assusoft.resources import resource_folder
 
 BUILT_IN = ("payroll", "suppliers", "statements")
+_SHARED = ("file", "output", "sheet", "record", "titles", "header", "optional", "stamp")
 
 
 def load_layout(
@@ -142,14 +143,32 @@ def _checked(data: dict[str, Any], path: Path, name: str) -> Layout:
     common = {key: getattr(file, key) for key in Common.model_fields}
     parts = file.part if isinstance(file, LayoutFile) else (_part_of(file),)
     named = tuple(part.model_copy(update={"name": part.name or part.table}) for part in parts)
-    layout = Layout(**common, part=named, name=name, where=path)
     single = isinstance(file, SingleFile)
+    hosts = {part.name: part for part in named if part.of is None}
+    shared = tuple(_reading_again(part, hosts, path, number) for number, part in enumerate(named))
+    layout = Layout(**common, part=shared, name=name, where=path)
     _check_layout(layout)
     for number, part in enumerate(layout.part):
         _check_part(layout, part, () if single else ("part", number))
     for table in layout.tables:
         _check_joins(layout, table)
     return layout
+
+
+def _reading_again(part: Part, hosts: Mapping[str, Part], path: Path, number: int) -> Part:
+    """A part `of` another: with the file, sheet and rows above the data of that one."""
+    if part.of is None:
+        return part
+    if part.of not in hosts:
+        raise fault(path, ("part", number, "of"), f"'{part.of}' is not the name of a part with rows of its own"
+                    f"{did_you_mean(part.of, hosts)}.")  # fmt: skip
+    host = hosts[part.of]
+    if said := part.model_fields_set & {*_SHARED, "total"}:
+        raise fault(
+            path, ("part", number, min(said)), f"is that of part '{host.name}' already, so it is not said here."
+        )
+    total = host.total and Total(word=host.total.word)
+    return part.model_copy(update={**{key: getattr(host, key) for key in _SHARED}, "total": total})
 
 
 def _part_of(file: SingleFile) -> Part:
@@ -211,7 +230,32 @@ def _check_codes(layout: Layout, codes: Mapping[str, Mapping[str, str]], key: tu
                 )
 
 
+def _check_repeat(layout: Layout, part: Part, key: tuple[str | int, ...]) -> None:
+    """`of` and `repeat` are said where they mean something, and {n} stands in some columns, not in all."""
+    turning = [field for field, column in part.columns.items() if TURN in str(column.at)]
+    if part.of and (layout.kind not in ("delimited", "sheet") or part.record):
+        raise fault(
+            layout.where, (*key, "of"), "only rows of delimited files (without record types) and sheets are read twice."
+        )
+    if part.repeat is None:
+        return
+    if part.of is None or not turning or len(turning) == len(part.columns):
+        raise fault(layout.where, (*key, "repeat"), f"expected `of`, columns with {TURN} in their header, and at least "
+                    "one without it, which says whose they are.")  # fmt: skip
+    if part.dated or part.only or part.join:
+        raise fault(layout.where, (*key, "repeat"), "does not go together with dated, only or join.")
+
+
+def _check_header(layout: Layout, part: Part, key: tuple[str | int, ...]) -> None:
+    for field, column in part.columns.items():
+        if part.header > 1 and str(column.at).count(LINES) >= part.header:
+            raise fault(layout.where, (*key, "columns", field), f"has more pieces than the header has lines "
+                        f"(header = {part.header}).")  # fmt: skip
+
+
 def _check_part(layout: Layout, part: Part, key: tuple[str | int, ...]) -> None:
+    _check_repeat(layout, part, key)
+    _check_header(layout, part, key)
     for field, column in part.columns.items():
         if (layout.kind == "fixed") != isinstance(column.at, tuple):
             expected = "[first character, length]" if layout.kind == "fixed" else "text between quotes"
@@ -225,16 +269,18 @@ def _check_part(layout: Layout, part: Part, key: tuple[str | int, ...]) -> None:
             raise fault(layout.where, (*key, "columns", field), f"is not a field of table '{part.table}'{known}.")
         if isinstance(column.at, tuple) and min(column.at) < 1:
             raise fault(layout.where, (*key, "columns", field), "positions are counted from one.")
+        if layout.kind == "xml" and climbed(str(column.at))[0] > str(part.rows).count("/") + 1:
+            raise fault(layout.where, (*key, "columns", field), f"'{column.at}' climbs above the document.")
         if column.date is not None:
             _check_date(layout, column.date, (*key, "columns", field))
     if part.calendar:
         _check_calendar(layout, part, key)
     if layout.kind == "delimited" and part.record:
         _check_cells(layout, part, key)
-    for name in (*([part.join] if part.join else []), *(part.total.sums if part.total else ())):
+    for name in (*part.join, *(part.total.sums if part.total else ())):
         if name not in part.columns:
             raise fault(
-                layout.where, (*key, "join" if name == part.join else "total"), f"'{name}' is not among the columns."
+                layout.where, (*key, "join" if name in part.join else "total"), f"'{name}' is not among the columns."
             )
     if layout.kind == "xml" and part.rows is None:
         raise fault(
@@ -264,7 +310,8 @@ def _check_cells(layout: Layout, part: Part, key: tuple[str | int, ...]) -> None
     """The places of a record type in a delimited file are numbers of cells, the first being the record's own."""
     places = {("columns", field): column.at for field, column in part.columns.items()}
     if part.dated:
-        places |= {("dated", "from"): part.dated.start, ("dated", "to"): part.dated.to}
+        names = {"from": part.dated.start, "to": part.dated.to, "sequence": part.dated.sequence}
+        places |= {("dated", name): place for name, place in names.items() if place is not None}
     for where, place in places.items():
         if not str(place).isdecimal() or int(str(place)) < 2:
             raise fault(layout.where, (*key, *where), f"found '{place}', expected the number of a cell between quotes, "
@@ -280,10 +327,10 @@ def _check_joins(layout: Layout, table: str) -> None:
     seen = set(first.columns)
     for part in others:
         key = ("part", layout.part.index(part))
-        if part.join is None or part.join not in first.columns:
+        if not part.join or not set(part.join) <= set(first.columns):
             raise fault(layout.where, (*key, "join"), f"expected a column of part '{first.name}', the first of table "
                         f"'{table}'.")  # fmt: skip
-        if twice := (seen & set(part.columns)) - {part.join}:
+        if twice := (seen & set(part.columns)) - set(part.join):
             raise fault(
                 layout.where, (*key, "columns", min(twice)), "is brought by another part of the same table already."
             )

@@ -49,14 +49,26 @@ ColumnPlace = Annotated[Column, BeforeValidator(_as_column)]
 
 
 class Dated(ConfigModel):
-    """Rows valid from one day to another: one per `by` (headers; default: the join key) is taken at the key date."""
+    """Rows valid from one day to another: one per `by` (headers; default: the join key) is taken at the key date.
+
+    `sequence`: the number that orders rows of one day. `ends`: header -> values of rows that only say that the thing
+    is over; such a row in force is left aside, and so is what it ended.
+    """
 
     start: str = Field(alias="from")
-    to: str
+    to: str | None = None
+    sequence: str | None = None
     by: Items[str] = ()
+    ends: dict[str, Items[str]] = Field(default_factory=dict)
     ended: Literal["keep", "drop"] = "keep"
     open_from: str = ""
     open_to: str = ""
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The columns that say which row is in force."""
+        named = (self.start, self.to, self.sequence, *self.by, *self.ends)
+        return tuple(dict.fromkeys(header for header in named if header is not None))
 
 
 class Total(ConfigModel):
@@ -83,11 +95,32 @@ class StampPlace(ConfigModel):
     month: str | Position | None = None
 
 
+def _as_names(value: Any) -> Any:
+    return (value,) if isinstance(value, str) else value
+
+
+Names = Annotated[Items[str], BeforeValidator(_as_names)]
+"""One name, or several in a list."""
+
+TURN = "{n}"
+"""In a header of a part with `repeat`: the number of the group, from one."""
+
+
+LINES = " / "
+"""Between the words of a header of several lines."""
+
+
 class Part(ConfigModel):
-    """One file, sheet, record type or element list, and the table its rows belong to."""
+    """One file, sheet, record type or element list, and the table its rows belong to.
+
+    A part `of` another reads the rows of that one again. With `repeat` each of those rows holds so many groups of
+    columns, and each filled group is a row of this part.
+    """
 
     name: str = ""
     table: str
+    of: str | None = None
+    repeat: int | None = Field(default=None, ge=1, le=99)
     file: str = "*"
     output: str | None = None
     sheet: str | None = None
@@ -95,7 +128,8 @@ class Part(ConfigModel):
     rows: str | None = None
     optional: bool = False
     titles: Items[str] = ()
-    join: str | None = None
+    header: int = Field(default=1, ge=1, le=3)
+    join: Names = ()
     only: dict[str, Items[str]] = Field(default_factory=dict)
     dated: Dated | None = None
     total: Total | None = None
@@ -104,6 +138,11 @@ class Part(ConfigModel):
     columns: dict[str, ColumnPlace]
     codes: Codes = Field(default_factory=dict)
     constants: dict[str, Text] = Field(default_factory=dict)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The fields on which its rows are joined, else the field of its first column."""
+        return self.join or (next(iter(self.columns)),)
 
 
 class Common(ConfigModel):
@@ -154,6 +193,11 @@ class Layout(LayoutFile):
     def parts_of(self, table: str) -> list[Part]:
         """The parts of a table, in the order of the file: the first brings the rows, others add fields."""
         return [part for part in self.part if part.table == table]
+
+    def sharing(self, part: Part) -> list[Part]:
+        """The part and all others that read the same rows: the one whose rows they are, first."""
+        host = part.of or part.name
+        return [each for each in self.part if host in (each.name, each.of)]
 
     @property
     def guards(self) -> bool:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
-from assusoft.layouts.block import Block, Cells, Place, joined, label, missing
+from assusoft.layouts.block import Block, Cells, Place, joined, label, missing, turned
 from assusoft.layouts.calendar import FIELDS, Day, day_of, facts_of, headers_of
 from assusoft.layouts.cleaning import Cleaned, clean, decimals, numbers
 from assusoft.layouts.model import Column, Layout, Part
@@ -36,6 +36,7 @@ class PartRows:
     columns: dict[Place, Cells]
     block_of: Indices
     numbers: Indices
+    turns: Indices
     fate: Any
     reason: Any
     kept: Indices
@@ -44,8 +45,14 @@ class PartRows:
     problems: list[tuple[int, str, str, str]] = field(default_factory=list)  # position, field, raw, reason
 
     def where(self, row: int) -> str:
-        """'file, sheet, row n' of a physical row."""
-        return f"{self.blocks[self.block_of[row]].where}, row {self.numbers[row]}"
+        """'file, sheet, row n' of a physical row, with the group of columns where it has several."""
+        group = f", group {self.turns[row]}" if self.turns[row] else ""
+        return f"{self.blocks[self.block_of[row]].where}, row {self.numbers[row]}{group}"
+
+    def label(self, row: int, name: str) -> str:
+        """The place of a field of a physical row in words."""
+        at = self.part.columns[name].at
+        return label(turned(at, self.turns[row]) if self.turns[row] else at)
 
     def leave(self, rows: Any, fate: str, reason: Any) -> None:
         """Give rows their fate (refused, skipped), and keep them no more."""
@@ -107,10 +114,15 @@ def _gathered(part: Part, blocks: list[Block]) -> PartRows:
         columns,
         np.repeat(np.arange(len(blocks)), counts),
         np.concatenate([block.rows for block in blocks]) if blocks else np.zeros(0, np.int64),
+        np.concatenate([_turns(block) for block in blocks]) if blocks else np.zeros(0, np.int64),
         np.full(count, "accepted", dtype=object),
         np.full(count, "", dtype=object),
         np.arange(count),
     )
+
+
+def _turns(block: Block) -> Indices:
+    return np.zeros(len(block.rows), np.int64) if block.turns is None else block.turns
 
 
 def _cells(columns: dict[Place, Cells], place: Place, count: int) -> Cells:
@@ -118,9 +130,10 @@ def _cells(columns: dict[Place, Cells], place: Place, count: int) -> Cells:
 
 
 def _refuse_doubles(rows: PartRows) -> None:
+    """Rows said twice; a group said twice is only skipped, since each contract of a worker repeats the family."""
     again, first = doubles(rows.columns, len(rows.fate))
     reasons = [f"the same as {rows.where(row)}" for row in first.tolist()]
-    rows.leave(again, "refused", np.array(reasons, dtype=object))
+    rows.leave(again, "skipped" if rows.part.repeat else "refused", np.array(reasons, dtype=object))
 
 
 def _leave_others(rows: PartRows) -> None:
@@ -136,7 +149,7 @@ def _slice(rows: PartRows, layout: Layout, month: str) -> None:
     dated, part = rows.part.dated, rows.part
     if dated is None:
         return
-    by: list[Place] = list(dated.by) or [part.columns[part.join or next(iter(part.columns))].at]
+    by: list[Place] = list(dated.by) or [part.columns[name].at for name in part.key]
     _, why, bad = in_force(rows.columns, rows.kept, dated, by, layout, month)
     for fate, reasons in (("refused", bad), ("skipped", why)):
         rows.leave(np.array(list(reasons), np.int64), fate, np.array(list(reasons.values()), dtype=object))
@@ -166,7 +179,7 @@ def _unknown_code(rows: PartRows, layout: Layout, name: str, cleaned: Cleaned, c
     more = f" (also unknown: {', '.join(map(repr, others[:5]))})" if others else ""
     return unread(
         f"{layout.where}: codes.{name}: '{code}' in {rows.where(int(rows.kept[at]))}, "
-        f"{label(rows.part.columns[name].at)} is not a known code (known: "
+        f"{rows.label(int(rows.kept[at]), name)} is not a known code (known: "
         f"{', '.join(code for code in codes if code)}){more}.",
         "Add it to the layout, or correct it in the payroll.",
     )
@@ -174,8 +187,8 @@ def _unknown_code(rows: PartRows, layout: Layout, name: str, cleaned: Cleaned, c
 
 def _refuse_nameless(rows: PartRows) -> None:
     if rows.part.join:
-        keys = rows.values[rows.part.join]
-        rows.leave(rows.kept[_missing(keys)], "refused", f"no {rows.part.join}, so it cannot be joined")
+        first = rows.part.join[0]
+        rows.leave(rows.kept[_missing(rows.values[first])], "refused", f"no {first}, so it cannot be joined")
         return
     names = [rows.values[name] for name in _NAMES if name in rows.values]
     if names and rows.part.table in TABLES:

@@ -42,6 +42,12 @@ def matches(name: str, pattern: str) -> bool:
     return fnmatch(name.casefold(), pattern.casefold())
 
 
+def climbed(path: str) -> tuple[int, str]:
+    """'../../@id' -> (2, '@id'): how many elements up, and the path from there."""
+    rest = re.sub(r"^(\.\./)+", "", path)
+    return (len(path) - len(rest)) // 3, rest
+
+
 def stamp_of(layout: Layout, part: Part) -> StampPlace:
     """Where this part says which employer and month it is about."""
     return part.stamp or layout.stamp

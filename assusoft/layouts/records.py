@@ -88,7 +88,7 @@ def _places(layout: Layout, part: Part) -> dict[Place, tuple[int, bool]]:
     stamp = stamp_of(layout, part)
     must = [*part.only, *(place for place in (stamp.employer, stamp.month) if place)]
     if part.dated:
-        must += [part.dated.start, part.dated.to, *part.dated.by]
+        must += part.dated.headers
     found = {column.at: (int(str(column.at)), not column.optional) for column in part.columns.values()}
     return found | {place: (int(str(place)), True) for place in must}
 

@@ -13,7 +13,8 @@ from assusoft.errors import ConfigError, Refused
 from assusoft.layouts.block import Place
 from assusoft.layouts.calendar import FIELDS, Day, day_of, days_of, fields_of, headers_of
 from assusoft.layouts.celltexts import Out, Rendered
-from assusoft.layouts.model import Column, Layout, Part
+from assusoft.layouts.folding import folded
+from assusoft.layouts.model import Column, Dated, Layout, Part
 from assusoft.layouts.places import (
     carried,
     closed_values,
@@ -45,7 +46,7 @@ def rendered(layout: Layout, tables: Mapping[str, pd.DataFrame], stamp: Stamp) -
     """
     for table, frame in tables.items():
         _check_carried(layout, table, frame)
-    return [_part(layout, part, tables.get(part.table), stamp) for part in layout.part]
+    return folded(layout, [_part(layout, part, tables.get(part.table), stamp) for part in layout.part])
 
 
 def _check_carried(layout: Layout, table: str, frame: pd.DataFrame) -> None:
@@ -95,22 +96,25 @@ def _rows(layout: Layout, part: Part, frame: pd.DataFrame) -> pd.DataFrame:
     """The rows of a part: all for the first of its table, for others one for each key that has something to say."""
     first = layout.parts_of(part.table)[0]
     fields = [field for field in fields_of(part) if field in frame.columns]
-    if part.name == first.name or part.join is None or not fields or part.join not in frame.columns:
+    key = [field for field in part.join if field in fields]
+    if part.name == first.name or not key or key[0] != part.join[0]:
         return frame[fields]
     rows = frame[fields].drop_duplicates()
-    rest = [field for field in fields if field != part.join]
+    rest = [field for field in fields if field not in key]
     said = rows[rest].notna().any(axis=1)
-    twice = rows[part.join].duplicated(keep=False) & rows[part.join].notna()
+    named = ", ".join(key)
+    twice = rows.duplicated(key, keep=False) & rows[key[0]].notna()
     if bool(twice.any()):
+        values = ", ".join(repr(value) for value in rows.loc[twice, key].iloc[0])
         raise Refused(
-            f"{layout.where}: {part.join} {rows.loc[twice, part.join].iloc[0]!r} has several rows that differ in "
-            f"what part '{part.name}' holds once for each {part.join}.",
+            f"{layout.where}: {named} {values} has several rows that differ in what part '{part.name}' holds once for "
+            f"each {named}.",
         )
-    if bool((said & rows[part.join].isna()).any()):
+    if bool((said & rows[key[0]].isna()).any()):
         raise Refused(
-            f"{layout.where}: a row without {part.join} has values for part '{part.name}', which is joined on it.",
+            f"{layout.where}: a row without {key[0]} has values for part '{part.name}', which is joined on it.",
         )
-    return rows[said & rows[part.join].notna()]
+    return rows[said & rows[key[0]].notna()]
 
 
 def _fixed_columns(layout: Layout, part: Part, rows: pd.DataFrame, stamp: Stamp) -> list[Out]:
@@ -122,8 +126,9 @@ def _fixed_columns(layout: Layout, part: Part, rows: pd.DataFrame, stamp: Stamp)
                  (place.month, month_text(layout, stamp.month))) if where is not None}  # fmt: skip
     told |= {header: values[0] for header, values in part.only.items()}
     if part.dated:
-        told |= {part.dated.start: part.dated.open_from, part.dated.to: part.dated.open_to}
-        told |= {header: told.get(header, "") for header in part.dated.by}
+        told |= {header: "" for header in part.dated.headers if header not in told}
+        told |= _open_ends(part.dated)
+        told |= {part.dated.sequence: "0"} if part.dated.sequence else {}
     used = {column.at for column in part.columns.values()}
     return [
         Out(where, "", "text", Column(at=where), pa.array([text] * len(rows), pa.string()))
@@ -155,8 +160,7 @@ def _field_columns(layout: Layout, part: Part, rows: pd.DataFrame, file: str) ->
 
 def _opened(layout: Layout, part: Part, out: Out) -> Out:
     """A date that ends a dated row, written as the layout's open end where it is missing."""
-    dated = part.dated
-    text = {dated.start: dated.open_from, dated.to: dated.open_to}.get(str(out.place), "") if dated else ""
+    text = _open_ends(part.dated).get(out.place, "") if part.dated else ""
     if not text or out.type != "date":
         return out
     days = [text if day is None else date_text(day, out.form or layout.date) for day in out.values.to_pylist()]
@@ -186,6 +190,11 @@ def calendar_columns(layout: Layout, part: Part, rows: pd.DataFrame, frame: pd.D
 def _day_at(frame: pd.DataFrame, at: Any, name: str) -> Any:
     value: Any = frame.at[at, name] if name in frame.columns else None
     return None if value is None or pd.isna(value) else value
+
+
+def _open_ends(dated: Dated) -> dict[Place, str]:
+    ends: dict[Place, str] = {dated.start: dated.open_from}
+    return ends if dated.to is None else ends | {dated.to: dated.open_to}
 
 
 def _type(layout: Layout, field: str, rows: pd.DataFrame) -> str:

@@ -48,22 +48,49 @@ def in_force(
         {"row": rows, **{f"by{number}": _keys(columns, place, rows) for number, place in enumerate(by)}}
     )
     bad: dict[int, str] = {}
-    for name, header, open_text, open_day in (
-        ("from", dated.start, dated.open_from, _FIRST), ("to", dated.to, dated.open_to, _LAST),
-    ):  # fmt: skip
-        frame[name] = _days(columns[header], rows, layout, open_text, open_day, header, bad)
+    frame["from"] = _days(columns[dated.start], rows, layout, dated.open_from, _FIRST, dated.start, bad)
+    to = dated.to
+    frame["to"] = _LAST if to is None else _days(columns[to], rows, layout, dated.open_to, _LAST, to, bad)
+    frame["sequence"] = _FIRST if dated.sequence is None else _sequences(columns, dated.sequence, rows, bad)
     groups = [f"by{number}" for number in range(len(by))]
     good = frame[~frame["row"].isin(list(bad))]
     begun = good[(good["from"] <= last) & ((good["to"] >= first) if dated.ended == "drop" else True)]
-    ranked = begun.assign(valid=begun["to"] >= last).sort_values(["valid", "from", "to", "row"], kind="stable")
+    order = ["valid", "from", "sequence", "to", "row"]
+    ranked = begun.assign(valid=begun["to"] >= last).sort_values(order, kind="stable")
     taken = np.sort(ranked.drop_duplicates(groups, keep="last")["row"].to_numpy(np.int64))
+    over = _ended(columns, dated, taken)
     future, ended = set(good.loc[good["from"] > last, "row"]), set(good.loc[good["to"] < first, "row"])
     why = {
         int(row): "begins after the month" if row in future else "ended before the month"
         if row in ended else "another slice is in force at the end of the month"
         for row in set(good["row"]) - set(taken)
     }  # fmt: skip
-    return taken, why, bad
+    stays = np.array([row for row in taken.tolist() if row not in over], np.int64)
+    return stays, why | over, bad
+
+
+def _ended(columns: dict[Place, Cells], dated: Dated, taken: Indices) -> dict[int, str]:
+    """Of the rows in force, those that only say that the thing is over, with that as reason."""
+    over: dict[int, str] = {}
+    for header, values in dated.ends.items():
+        cells = trimmed(columns[header].text.take(pa.array(taken))).to_pylist()
+        over |= {
+            row: f"{header} '{cell}' says that it is over"
+            for row, cell in zip(taken.tolist(), cells, strict=True)
+            if cell in values
+        }
+    return over
+
+
+def _sequences(columns: dict[Place, Cells], header: str, rows: Indices, bad: dict[int, str]) -> list[int]:
+    """The numbers that order rows of one day; nothing counts as zero."""
+    numbers = []
+    for row, text in zip(rows.tolist(), trimmed(columns[header].text.take(pa.array(rows))).to_pylist(), strict=True):
+        whole = text is None or (text.isdecimal() and len(text) < 10)
+        if not whole:
+            bad[row] = f"column '{header}': '{text}' is not a whole number, so the order of rows cannot be told"
+        numbers.append(int(text or 0) if whole else 0)
+    return numbers
 
 
 def _keys(columns: dict[Place, Cells], place: Place, rows: Indices) -> Any:

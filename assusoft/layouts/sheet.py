@@ -23,6 +23,7 @@ from assusoft.layouts.block import Block, Cells
 from assusoft.layouts.celltexts import Rendered, typed_cells
 from assusoft.layouts.content import check_kind, suspects, wrong_text
 from assusoft.layouts.grid import Grid, block_of
+from assusoft.layouts.headers import header_lines
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import date_text, matches
 from assusoft.layouts.refusals import unread
@@ -90,6 +91,8 @@ def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Bloc
     visible = [name for name, shown in book["sheets"] if shown]
     owners: dict[str, Part] = {}
     for part in parts:
+        if part.of is not None:
+            continue
         names = [name for name in visible if matches(name, part.sheet)] if part.sheet else visible[:1]
         if not names and not part.optional:
             raise _no_sheet(file, part, book["sheets"])
@@ -103,7 +106,10 @@ def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Bloc
             owners[name] = part
     ignored = tuple(f"{file.name}: sheet '{name}' is not in the layout and was not read."
                    for name, _ in book["sheets"] if name not in owners)  # fmt: skip
-    blocks = [block_of(_grid(file, name, book["grids"][name]), layout, part) for name, part in owners.items()]
+    blocks = []
+    for name, host in owners.items():
+        grid = _grid(file, name, book["grids"][name])
+        blocks += [block_of(grid, layout, part) for part in parts if host.name in (part.name, part.of)]
     return [_noted(block, ignored if index == 0 else ()) for index, block in enumerate(blocks)]
 
 
@@ -190,9 +196,12 @@ def _xls(layout: Layout, parts: list[Rendered]) -> bytes:
 def _fill(layout: Layout, part: Rendered, put: dict[type, Callable[[int, int, Any], Any]]) -> None:
     for row, title in enumerate(part.titles):
         put[str](row, 0, title)
-    top = len(part.titles)
+    top = len(part.titles) + part.part.header - 1
+    lines = header_lines([str(column.place) for column in part.columns], part.part.header)
     for number, column in enumerate(part.columns):
-        put[str](top, number, str(column.place))
+        for line, words in enumerate(lines, start=len(part.titles)):
+            if words[number]:
+                put[str](line, number, words[number])
         for row, cell in enumerate(typed_cells(layout, part, column), start=1):
             if cell is None:
                 continue

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import groupby
 from typing import Any
@@ -13,13 +14,14 @@ from lxml import etree
 from assusoft.config import fault
 from assusoft.errors import Refused
 from assusoft.layouts.block import Block, Cells, Place
-from assusoft.layouts.celltexts import Rendered, texts
+from assusoft.layouts.celltexts import Out, Rendered, texts
 from assusoft.layouts.content import check_kind, suspects, wrong_text
 from assusoft.layouts.grid import checked_month
 from assusoft.layouts.model import Layout, Part
-from assusoft.layouts.places import stamp_of
+from assusoft.layouts.places import climbed, stamp_of
 from assusoft.layouts.refusals import unread
 from assusoft.layouts.values import InputFile
+from assusoft.layouts.xmltree import Steps, fill, put_rows
 
 _SIMPLE = re.compile(r"(\w[\w.-]*/)*@?\w[\w.-]*")
 
@@ -69,13 +71,14 @@ def _block(layout: Layout, file: InputFile, part: Part, root: Any) -> Block:
     stamp = stamp_of(layout, part)
     found, new = _found(layout, part, elements)
     columns: dict[Place, Cells] = {}
+    for path, must in _paths(part).items():
+        values = found[path]
+        if elements and must and all(value is None for value in values):
+            raise _absent(file, part, path, len(elements), new)
+        columns[path] = Cells(pa.array([value or "" for value in values], pa.string()))
     for column in part.columns.values():
-        values = found[str(column.at)]
-        if column.optional and all(value is None for value in values):
-            continue
-        if elements and all(value is None for value in values):
-            raise _absent(file, part, str(column.at), len(elements), new)
-        columns[column.at] = Cells(pa.array([value or "" for value in values], pa.string()))
+        if column.optional and str(column.at) not in _chosen_by(part) and not any(found[str(column.at)]):
+            columns.pop(column.at, None)
     rows = np.array([element.sourceline or 0 for element in elements], np.int64)
     _check_texts(file, columns, rows)
     notes = [
@@ -84,6 +87,16 @@ def _block(layout: Layout, file: InputFile, part: Part, root: Any) -> Block:
     employers = _told(root, stamp.employer)
     months = frozenset(checked_month(layout, text, file.name) for text in _told(root, stamp.month))
     return Block(part, file.name, "", columns, rows, [], None, employers, months, tuple(notes))
+
+
+def _chosen_by(part: Part) -> tuple[str, ...]:
+    return (*part.only, *(part.dated.headers if part.dated else ()))
+
+
+def _paths(part: Part) -> dict[str, bool]:
+    """Paths of a part -> whether each must stand in some row."""
+    chosen = {path: part.dated is None or path != part.dated.to for path in _chosen_by(part)}
+    return chosen | {str(column.at): not column.optional for column in part.columns.values()}
 
 
 def _absent(file: InputFile, part: Part, path: str, count: int, new: Sequence[str]) -> Refused:
@@ -95,18 +108,61 @@ def _absent(file: InputFile, part: Part, path: str, count: int, new: Sequence[st
 
 def _found(layout: Layout, part: Part, elements: list[Any]) -> tuple[dict[str, list[str | None]], list[str]]:
     """Path -> its text in each element (None where it does not stand), and the names of elements no path knows."""
-    paths = [str(column.at) for column in part.columns.values()]
-    simple = {path for path in paths if _SIMPLE.fullmatch(path)}
-    above = {path[:end] for path in simple for end, sign in enumerate(path) if sign == "/"}
-    known = {path.removeprefix("./").split("/")[0] for path in paths}
-    found: dict[str, list[str | None]] = {path: [] for path in paths}
+    places = {path: climbed(path) for path in _paths(part)}
+    levels = {level: [rest for above, rest in places.values() if above == level] for level, _ in places.values()}
+    looks = {level: _Look.at(layout, part, level, rests) for level, rests in levels.items()}
+    found: dict[str, list[str | None]] = {path: [] for path in places}
     new: dict[str, None] = {}
     for element in elements:
-        texts = _walked(element, "", simple, above)
-        for path in paths:
-            found[path].append(texts.get(path) if path in simple else _by_path(layout, part, element, path))
-        new.update((child.tag, None) for child in element if child.tag not in known)
+        texts = {level: look.texts(_risen(element, level), new) for level, look in looks.items()}
+        for path, (level, rest) in places.items():
+            simple = rest in looks[level].wanted
+            found[path].append(texts[level].get(rest) if simple else _by_path(layout, part, element, path))
     return found, list(new)
+
+
+def _risen(element: Any, level: int) -> Any:
+    for _ in range(level):
+        parent = element.getparent()
+        element = element if parent is None else parent
+    return element
+
+
+@dataclass
+class _Look:
+    """What is read of a row's element, or of one above it: simple paths, and the names that are known there."""
+
+    wanted: set[str]
+    above: set[str]
+    known: set[str]
+    tells: bool
+    last: Any = None
+    read: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def at(cls, layout: Layout, part: Part, level: int, rests: Sequence[str]) -> "_Look":
+        """`tells` is said of the first part only that looks at these elements, so that a new name is told once."""
+        wanted = {rest for rest in rests if _SIMPLE.fullmatch(rest)}
+        above = {path[:end] for path in wanted for end, sign in enumerate(path) if sign == "/"}
+        here = _owner(part, level)
+        places = [(each, *climbed(path)) for each in layout.part for path in (*_paths(each), "")]
+        steps = [(*_owner(each, up), *rest.removeprefix("./").split("/")) for each, up, rest in places]
+        known = {each[len(here)] for each in steps if len(each) > len(here) and each[: len(here)] == here}
+        looking = next(each for each, up, rest in places if rest and _owner(each, up) == here)
+        return cls(wanted, above, known, looking is part)
+
+    def texts(self, element: Any, new: dict[str, None]) -> dict[str, str]:
+        """Path -> text below an element; read once for the rows that follow each other in it."""
+        if element is not self.last:
+            self.last, self.read = element, _walked(element, "", self.wanted, self.above)
+            if self.tells:
+                new.update((child.tag, None) for child in element if child.tag not in self.known)
+        return self.read
+
+
+def _owner(part: Part, level: int) -> tuple[str, ...]:
+    steps = str(part.rows).split("/")
+    return tuple(steps[: len(steps) - level])
 
 
 def _walked(element: Any, prefix: str, wanted: set[str], above: set[str]) -> dict[str, str]:
@@ -159,20 +215,19 @@ def _document(layout: Layout, parts: list[Rendered]) -> bytes:
     for part in parts:
         stamp = stamp_of(layout, part.part)
         told = ((stamp.employer, part.employer), (stamp.month, part.month))
-        _fill(root, {"": root}, [(_steps(layout, str(path)), text) for path, text in told if path is not None])
+        fill(root, {"": root}, [(_steps(layout, str(path)), text) for path, text in told if path is not None])
     for part in parts:
-        above, _, name = str(part.part.rows).rpartition("/")
-        parent = _made(root, {"": root}, f"{above}/" if above else "")
-        columns = [texts(layout, part, column) for column in part.columns]
-        steps = [_steps(layout, str(column.place)) for column in part.columns]
-        for cells in zip(*columns, strict=True):
-            element = etree.SubElement(parent, name)
-            _fill(element, {"": element}, list(zip(steps, cells, strict=True)))
+        put_rows(layout, root, part, [(_level(layout, column), texts(layout, part, column)) for column in part.columns])
     written: Any = etree.tostring(root, xml_declaration=True, encoding=layout.encoding, pretty_print=True)
     return bytes(written)
 
 
-def _steps(layout: Layout, path: str) -> tuple[str, str, bool]:
+def _level(layout: Layout, column: Out) -> tuple[int, Steps]:
+    level, rest = climbed(str(column.place))
+    return level, _steps(layout, rest)
+
+
+def _steps(layout: Layout, path: str) -> Steps:
     """'Name/First' -> ('Name/', 'First', False); '@id' -> ('', 'id', True): above, name, whether an attribute."""
     if not _SIMPLE.fullmatch(path):
         raise fault(
@@ -180,24 +235,3 @@ def _steps(layout: Layout, path: str) -> tuple[str, str, bool]:
         )
     above, slash, name = path.rpartition("/")
     return above + slash, name.removeprefix("@"), name.startswith("@")
-
-
-def _fill(element: Any, made: dict[str, Any], values: list[tuple[tuple[str, str, bool], str]]) -> None:
-    for (above, name, attribute), text in values:
-        parent = made[above] if above in made else _made(element, made, above)
-        if attribute:
-            parent.set(name, text)
-        else:
-            child = made.get(f"{above}{name}/")
-            child = etree.SubElement(parent, name) if child is None else child
-            child.text = text
-
-
-def _made(element: Any, made: dict[str, Any], above: str) -> Any:
-    """The element at the path `above` ('a/b/') below `element`, made where it is not there yet."""
-    if above not in made:
-        parent, _, name = above.rstrip("/").rpartition("/")
-        under = _made(element, made, f"{parent}/" if parent else "")
-        child = under.find(name)
-        made[above] = etree.SubElement(under, name) if child is None else child
-    return made[above]

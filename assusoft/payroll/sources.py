@@ -165,7 +165,7 @@ def _with_files(layout: Layout, files: dict[str, str], path: Path) -> Layout:
     for name in files:
         if name not in names:
             raise fault(path, ("files", name), f"is not a part of layout '{layout.name}'{did_you_mean(name, names)}.")
-    parts = tuple(part.model_copy(update={"file": files.get(part.name, part.file)}) for part in layout.part)
+    parts = tuple(part.model_copy(update={"file": files.get(part.of or part.name, part.file)}) for part in layout.part)
     return layout.model_copy(update={"part": parts})
 
 

@@ -215,8 +215,8 @@ def test_table_too_long_for_an_xls_is_refused(layout_of):
 
 
 def test_path_that_can_only_be_read_is_told(layout_of):
-    layout = layout_of('kind="xml"\ntable="register"\nrows="R"\n[columns]\nperson="../@id"')
-    with pytest.raises(ConfigError, match=r"'../@id' can be read but not written"):
+    layout = layout_of('kind="xml"\ntable="register"\nrows="R"\n[columns]\nperson="Id[1]"')
+    with pytest.raises(ConfigError, match=r"'Id\[1\]' can be read but not written"):
         content(layout, table())
 
 

@@ -79,8 +79,11 @@ def identified(system: str) -> bool:
 
 
 def shown(table: str) -> pd.DataFrame:
-    """The forty people as they are, sorted; the columns are the fields a payroll system may be asked for."""
-    frame = everybody()[table]
+    """The forty people as they are, sorted; the columns are the fields a payroll system may be asked for.
+
+    A photo numbers contracts itself, so the number of a contract in its system is not among them.
+    """
+    frame = everybody()[table].drop(columns="contract", errors="ignore")
     return frame.sort_values(KEYS[table], ignore_index=True)
 
 

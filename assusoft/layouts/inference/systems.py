@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from assusoft.layouts.block import Place
-from assusoft.layouts.grid import headers_read, normal
+from assusoft.layouts.grid import headers_read
+from assusoft.layouts.headers import normal
 from assusoft.layouts.inference.dates import date_style
 from assusoft.layouts.inference.deciding import Hints
 from assusoft.layouts.inference.model import FoundColumn, FoundFile, FoundTable
