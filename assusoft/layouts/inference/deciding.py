@@ -1,11 +1,14 @@
 """A found table -> a guess for each of its columns: fields, dates, scales, codes, and questions."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from assusoft.layouts.block import Place
 from assusoft.layouts.inference.assigning import assigned
 from assusoft.layouts.inference.codes import CODED, FLAGS, coded
 from assusoft.layouts.inference.countries import country_code
+from assusoft.layouts.inference.dates import NEVER, day_of
 from assusoft.layouts.inference.model import Candidate, ColumnGuess, FoundTable, PartGuess
 from assusoft.layouts.inference.profile import Profile, profile_of
 from assusoft.layouts.inference.scoring import Scored, scored, settled_by_context
@@ -17,13 +20,18 @@ Hints = Mapping[Place, Mapping[str, float]]
 
 def decided(
     name: str, found: FoundTable, table: str, decimal: str, hints: Hints, orders: "Orders",
-    known: Mapping[str, Mapping[str, str]] = {},
+    system: "Known | None" = None,
 ) -> PartGuess:  # fmt: skip
     """The guesses for one table; `orders`: day first or month first, as other columns of the file tell.
 
-    `known`: field -> code -> value, of the system the table is of.
+    `system`: what is known of the system the table is of.
     """
+    system = system or Known()
     profiles = [profile_of(column, decimal) for column in found.columns]
+    profiles = [
+        _scaled(profile, system, hints.get(column.place))
+        for column, profile in zip(found.columns, profiles, strict=True)
+    ]
     columns = [
         scored(column, profile, table, hints.get(column.place, {}))
         for column, profile in zip(found.columns, profiles, strict=True)
@@ -31,8 +39,17 @@ def decided(
     if not hints:
         columns = settled_by_context(columns)
     chosen = assigned(columns)
-    guesses = [_guess(one, *each, orders=orders, known=known) for one, each in zip(columns, chosen, strict=True)]
+    guesses = [_guess(one, *each, orders=orders, system=system) for one, each in zip(columns, chosen, strict=True)]
     return PartGuess(name, table, found, tuple(guesses))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a system says of its fields: field -> code -> value, field -> scale, field -> form of dates."""
+
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    scales: Mapping[str, int] = field(default_factory=dict)
+    forms: Mapping[str, str] = field(default_factory=dict)
 
 
 Orders = frozenset[str]
@@ -56,7 +73,7 @@ def _guess(
     status: str,
     others: tuple[Candidate, ...],
     orders: Orders,
-    known: Mapping[str, Mapping[str, str]],
+    system: "Known",
 ) -> ColumnGuess:
     column, profile = one.column, one.profile
     if chosen is None:
@@ -66,14 +83,14 @@ def _guess(
     evidence = list(chosen.evidence)
     form = question = ""
     if field_named(chosen.field).type == "date" and profile.style.forms:
-        form, why = _form(profile, orders)
+        form, why = _form(profile, orders, system.forms.get(chosen.field, ""))
         evidence += [why] if why else []
         if not form:
             question = (
                 f"Column '{column.header or column.place}': day first or month first? No day in it is past the 12th."
             )
             status, form = "open", profile.style.forms[0]
-    codes, unknown = _codes(chosen.field, profile, known.get(chosen.field))
+    codes, unknown = _codes(chosen.field, profile, system.codes.get(chosen.field))
     if status == "open" and not question:
         question = _question(column.header or str(column.place), (chosen, *others))
     if status == "confident" and unknown:
@@ -88,7 +105,9 @@ def _guess(
         tuple(evidence),
         others,
         form,
-        _scale(chosen.field, profile),
+        system.scales.get(chosen.field, _scale(chosen.field, profile))
+        if system.scales or system.codes
+        else _scale(chosen.field, profile),
         codes,
         unknown,
         profile.style.empty if form else (),
@@ -104,9 +123,13 @@ def _question(header: str, candidates: Sequence[Candidate]) -> str:
     return f"Column '{header}': {', '.join(names[:-1])} or {names[-1]}?"
 
 
-def _form(profile: Profile, orders: Orders) -> tuple[str, str]:
+def _form(profile: Profile, orders: Orders, known: str) -> tuple[str, str]:
     """The form of the dates and why, '' when day and month cannot be told apart."""
     forms = profile.style.forms
+    first = {"%d": "day", "%m": "month"}.get(known[:2], "")
+    bare = bool(re.fullmatch("(?:%[Yymd])+", known))
+    if known and (bare or not first or orders <= {first}) and _reads(known, profile):
+        return known, "so the system writes them"
     if len(forms) == 1:
         return forms[0], ""
     day = [form for form in forms if form.startswith("%d")]
@@ -117,6 +140,20 @@ def _form(profile: Profile, orders: Orders) -> tuple[str, str]:
         first = next(iter(orders))
         return (day if first == "day" else month)[0], f"other dates of the file have the {first} first"
     return "", ""
+
+
+def _reads(form: str, profile: Profile) -> bool:
+    """Whether (nearly) all texts are days in this form."""
+    told = [text for text in profile.texts if text not in NEVER]
+    return bool(told) and sum(day_of(text, form, 2090) is not None for text in told) >= 0.98 * len(told)
+
+
+def _scaled(profile: Profile, system: "Known", hints: Mapping[str, float] | None) -> Profile:
+    """The profile with its numbers as the system means them: hundredths made whole."""
+    scale = next((system.scales[name] for name in hints or {} if name in system.scales), 0)
+    if not scale:
+        return profile
+    return replace(profile, values=tuple(number.scaleb(-scale) for number in profile.values))
 
 
 def _codes(field: str, profile: Profile, known: Mapping[str, str] | None) -> tuple[dict[str, str], tuple[str, ...]]:

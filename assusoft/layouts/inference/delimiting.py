@@ -49,7 +49,10 @@ def _evenness(text: str, separator: str, quote: str) -> tuple[float, int]:
     widths = Counter(len(row) for row in rows)
     if not widths:
         return 0.0, 1
-    width, times = widths.most_common(1)[0]
+    width, _ = max(widths.items(), key=lambda each: (each[0] > 1 and each[1] * 2 > len(rows) - 6, each[1]))
+    usual = [at for at, row in enumerate(rows) if len(row) == width]
+    rows = rows[usual[0] if usual[0] <= 8 else 0 :]
+    times = len(usual)
     broken = quote and any("\n" in cell and len(cell) > 400 for row in rows for cell in row)
     return (0.0 if broken else times / len(rows)), width
 

@@ -161,7 +161,7 @@ def _tail(rows: Rows, first: int, usual: int) -> int:
 
 def _total_word(cells: list[str], usual: int) -> str:
     filled = [cell for cell in cells if cell]
-    if not filled or len(filled) > max(2, usual * 0.7) or not _TOTAL.fullmatch(filled[0]):
+    if not filled or len(filled) > max(3, usual * 0.7) or not _TOTAL.fullmatch(filled[0]):
         return ""
     return filled[0] if all(is_number(cell) or _TOTAL.fullmatch(cell) for cell in filled[1:]) else ""
 

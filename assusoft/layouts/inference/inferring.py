@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assusoft.layouts.inference.apart import taken_apart
-from assusoft.layouts.inference.deciding import Orders, decided, orders_of, table_kind
+from assusoft.layouts.inference.deciding import Known, Orders, decided, orders_of, table_kind
 from assusoft.layouts.inference.model import FoundFile, FoundTable, Inference, PartGuess
 from assusoft.layouts.inference.numbers import thousands_of
 from assusoft.layouts.inference.profile import decimal_of, profile_of
@@ -45,7 +45,12 @@ def _worth_reading(found: FoundFile) -> Sequence[FoundTable]:
 def _part(table: FoundTable, match: Match | None, decimal: str, orders: Orders) -> PartGuess:
     if match is None:
         return decided(table.name or "worker", table, table_kind(table), decimal, {}, orders)
-    known = {name: codes for name in match.part.columns if (codes := match.layout.codes_of(match.part, name))}
+    layout, columns = match.layout, match.part.columns
+    known = Known(
+        {name: codes for name in columns if (codes := layout.codes_of(match.part, name)) is not None},
+        {name: column.scale for name, column in columns.items()},
+        {name: column.date or layout.date for name, column in columns.items()},
+    )
     part = decided(match.part.name, table, match.part.table, decimal, match.hints, orders, known)
     return replace(part, system_part=match.part.name)
 

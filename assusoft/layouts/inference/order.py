@@ -31,10 +31,14 @@ def aligned(table: FoundTable, layout: Layout, part: Part) -> tuple[float, dict[
         [ahead[i][j] + worth[i][j] + behind[i + 1][j + 1] for j in range(len(fields))] for i in range(len(profiles))
     ]
     taken: dict[Place, str] = {}
-    for column, row, profile in zip(table.columns, through, profiles, strict=True):
+    proved = 0
+    for column, row, mine, profile in zip(table.columns, through, worth, profiles, strict=True):
         order = sorted(row, reverse=True)
         if order[0] >= total - 1e-6 and (len(order) < 2 or order[1] <= total - _CLEAR) and profile.filled:
             taken[column.place] = fields[row.index(order[0])]
+            proved += mine[row.index(order[0])] >= 2
+    if proved < 2:
+        return 0.0, {}
     typical = 1.3 * sum(profile.filled > 0 for profile in profiles)
     return max(0.0, min(1.0, total / typical)) if typical else 0.0, taken
 

@@ -9,7 +9,7 @@ from assusoft.layouts.inference.systems import built_in
 from assusoft.layouts.model import Column, Layout, Part
 from assusoft.schema import field_named
 
-_FULL_FORM = {"%d", "%m", "%Y"}
+_FORMS = ({"%d", "%m", "%Y"}, {"%d", "%m", "%y"})
 
 
 def layout_text(inference: Inference) -> str:
@@ -83,7 +83,7 @@ def _is_placed(inference: Inference, guess: ColumnGuess) -> bool:
 
 
 def _sayable(form: str) -> bool:
-    return not form or form == SERIAL or set(re.findall("%.", form)) == _FULL_FORM
+    return not form or form == SERIAL or set(re.findall("%.", form)) in _FORMS
 
 
 def _column(inference: Inference, guess: ColumnGuess) -> str:

@@ -114,10 +114,10 @@ def _paths(table: FoundTable, layout: Layout, part: Part) -> Match | None:
 
 def aligned_match(table: FoundTable, layout: Layout, part: Part) -> Match | None:
     """A table without header against the order of the columns of a part."""
-    if len(table.columns) < 8 or len(part.columns) < 8:
+    if len(table.columns) < 6 or len(part.columns) < 5:
         return None
     score, fields = aligned(table, layout, part)
-    if score < 0.6 or len(fields) < 0.5 * len(table.columns):
+    if score < 0.6 or len(fields) < 0.4 * len(table.columns):
         return None
     hints = {place: {name: 0.95} for place, name in fields.items()}
     count = f"{len(fields)} of its {len(table.columns)} columns"
