@@ -24,14 +24,16 @@ def test_corrupted_files_are_mostly_recovered_and_never_wrong(system):
 
 
 @pytest.mark.parametrize("system", HERE)
-def test_every_file_of_a_sample_is_told_to_be_of_its_system(system):
-    assert {infer(file.content, file.name).system for file in files_of(system)} == {system}
+def test_no_file_of_a_sample_is_told_to_be_of_another_system(system):
+    assert {infer(file.content, file.name).system for file in files_of(system)} - {""} == {system}
     assert identified(files_of(system)) == system
 
 
 @pytest.mark.parametrize("system", HERE)
 def test_proposal_for_a_known_system_extends_it_and_can_be_loaded(system, tmp_path):
     for file in files_of(system):
+        if not infer(file.content, file.name).system:
+            continue  # a calendar of day codes alone is of nobody
         (path := tmp_path / "mine.toml").write_text(infer(file.content, file.name).toml, encoding="utf-8")
         assert f'extends = "{system}"' in path.read_text("utf-8")
         assert load_layout(path).tables

@@ -97,7 +97,7 @@ def _text(file: InputFile, kind: Physical) -> FoundFile:
         "delimited",
         (table,),
         encoding,
-        "",
+        text,
         separator or ";",
         quote,
         (why, f"Its cells are separated by {_NAMES[separator or ';']} in {even:.0%} of the rows."),

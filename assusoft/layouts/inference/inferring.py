@@ -26,7 +26,10 @@ def infer(content: bytes, name: str) -> Inference:
     orders = orders_of([profile_of(column, decimal) for column in columns])
     system, sure, matches = system_of(found)
     known = {match.table.name: match for match in matches}
-    tables = [match.table for match in matches] if found.kind == "fixed" and matches else _worth_reading(found)
+    recut = bool(matches) and not any(match.table is table for match in matches for table in found.tables)
+    if recut:
+        found = replace(found, kind=matches[0].layout.kind, separator=matches[0].layout.separator)
+    tables = [match.table for match in matches] if recut else _worth_reading(found)
     parts = tuple(_part(table, known.get(table.name), decimal, orders) for table in tables)
     reasons = tuple(match.evidence for match in matches)
     return _concluded(name, found, parts, decimal, (why, *reasons), system, sure)

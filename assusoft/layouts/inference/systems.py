@@ -9,6 +9,7 @@ from assusoft.layouts.grid import headers_read
 from assusoft.layouts.headers import normal
 from assusoft.layouts.inference.dates import date_style
 from assusoft.layouts.inference.deciding import Hints
+from assusoft.layouts.inference.delimiting import rows_of
 from assusoft.layouts.inference.model import FoundColumn, FoundFile, FoundTable
 from assusoft.layouts.inference.order import aligned
 from assusoft.layouts.loading import load_layout
@@ -62,6 +63,8 @@ def _told(matches: tuple[Match, ...]) -> float:
 def _matches(found: FoundFile, layout: Layout) -> tuple[Match, ...]:
     if found.kind == "fixed" and layout.kind == "fixed":
         return _fixed(found, layout)
+    if found.text and layout.kind == "delimited" and all(part.record for part in layout.part):
+        return _records(found, layout)
     told = []
     for table in found.tables:
         tried = [match for part in layout.part if (match := _match(found, table, layout, part))]
@@ -123,6 +126,30 @@ def aligned_match(table: FoundTable, layout: Layout, part: Part) -> Match | None
     count = f"{len(fields)} of its {len(table.columns)} columns"
     why = f"{count} hold what {layout.name}, part '{part.name}', has in that order"
     return Match(layout.name, part, layout, table, score * 0.9, len(fields), hints, why)
+
+
+def _records(found: FoundFile, layout: Layout) -> tuple[Match, ...]:
+    """Delimited lines that begin with the record types of a layout, whose columns have numbers."""
+    rows = [(number, cells) for number, cells, _ in rows_of(found.text, layout.separator, layout.quote) if any(cells)]
+    owned = {part.name: [row for row in rows if row[1][0] == part.record] for part in layout.part}
+    totals = sum(any(part.total and row[1][0] == part.total.word for part in layout.part) for row in rows)
+    if not rows or sum(map(len, owned.values())) + totals < 0.9 * len(rows):
+        return ()
+    return tuple(_record(layout, part, owned[part.name]) for part in layout.part if owned[part.name])
+
+
+def _record(layout: Layout, part: Part, rows: list[tuple[int, list[str]]]) -> Match:
+    width = max(len(cells) for _, cells in rows)
+    columns = tuple(
+        FoundColumn(str(at + 1), "", tuple(cells[at] if at < len(cells) else "" for _, cells in rows))
+        for at in range(width)
+    )
+    table = FoundTable(part.record, columns, tuple(number for number, _ in rows), headed=False)
+    hints: dict[Place, dict[str, float]] = {
+        str(column.at): {name: 1.0} for name, column in reversed(list(part.columns.items()))
+    }
+    why = f"{len(rows)} of its lines begin with '{part.record}', as those of {layout.name}, part '{part.name}'"
+    return Match(layout.name, part, layout, table, 1.0, len(part.columns), hints, why)
 
 
 def _fixed(found: FoundFile, layout: Layout) -> tuple[Match, ...]:
