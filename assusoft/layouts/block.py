@@ -9,16 +9,17 @@ import pyarrow.compute as pc
 
 from assusoft.layouts.model import TURN, Part, Position
 
-TEXT, NUMBER, DATE, FLAG = 0, 1, 2, 3
+TEXT, NUMBER, DATE, FLAG, NUMBER_1904 = 0, 1, 2, 3, 4
 Place = str | Position
 """Where a column stands: a header word or a path, or [first, length]."""
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Raw cells of a column. `kinds` (TEXT, NUMBER, DATE, FLAG) is there where the file itself tells them apart.
+    """Raw cells of a column. `kinds` (TEXT, NUMBER, ...) is there where the file itself tells them apart.
 
-    Numbers then have a decimal point, dates are ISO, whatever the layout says of texts.
+    Numbers then have a decimal point, dates are ISO, whatever the layout says of texts. NUMBER_1904 is a number in a
+    workbook whose days count from 1904.
     """
 
     text: pa.Array

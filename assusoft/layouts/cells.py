@@ -5,29 +5,59 @@ and time first, because a hostile workbook of a few kilobytes can take gigabytes
 """
 
 import datetime
+import importlib.util
 import json
 import sys
+import zipfile
 from decimal import Decimal
 from fnmatch import fnmatch
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
-MEMORY = 3 * 1024**3
-SECONDS = 60
+MEGABYTE = 1 << 20
+MEMORY = 320 * MEGABYTE, 100, 3072 * MEGABYTE
+"""Address space of the child: at least, bytes for each byte of the workbook, at most."""
+ANSWER = 24 * MEGABYTE, 40
+"""Bytes of the answer: always allowed, and besides for each byte of the workbook."""
+SECONDS = 5, 60
+"""Processor seconds: at least, and at most; five for each megabyte between them."""
 
 
 def main(patterns: list[str]) -> None:
-    """Print a line of JSON: {"sheets": [[name, visible]...], "grids": {name: [[bytes, bytes]...]}} or {"error": kind}.
+    """Write the answer on the workbook on stdin."""
+    content = sys.stdin.buffer.read()
+    limit(len(content))
+    sys.stdout.buffer.write(answer(content, patterns))
+    sys.stdout.flush()
 
-    Then, for each column of each grid, as many bytes of texts (UTF-8, NUL between two of them) and of kinds as it says.
+
+def answer(content: bytes, patterns: list[str]) -> bytes:
+    """What `parsed` says; in its place an error when it is longer than the parent should take in."""
+    told = parsed(content, patterns)
+    if len(told) > ANSWER[0] + ANSWER[1] * len(content):
+        return failed("its cells hold more than a workbook of its size may hold")
+    return told
+
+
+def failed(why: str) -> bytes:
+    """The answer when there are no cells."""
+    return json.dumps({"error": why}).encode() + b"\n"
+
+
+def parsed(content: bytes, patterns: list[str]) -> bytes:
+    """A line of JSON: {"sheets": [[name, visible]...], "grids": {name: [[bytes, bytes]...]}, "hidden", "macros"} or
+    {"error": why}; then, for each column of each grid, as many bytes of texts (UTF-8, NUL between two) and of kinds.
+
+    `hidden`: sheet -> rows, counted from one. Error cells are their word, such as '#N/A'. Numbers of a workbook whose
+    days count from 1904 are of kind 4.
     """
-    limit()
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-    result: dict[str, Any]
-    grids: dict[str, list[tuple[bytes, bytes]]] = {}
+    marks = beside("marks")
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
+        told = marks.marks_of(content)
+        book = CalamineWorkbook.from_filelike(BytesIO(content))
         sheets: list[tuple[str, bool]] = [
             (each.name, each.visible == SheetVisibleEnum.Visible) for each in book.sheets_metadata
         ]
@@ -39,29 +69,57 @@ def main(patterns: list[str]) -> None:
                 fnmatch(name.casefold(), pattern.casefold()) if pattern else name == visible[0] for pattern in patterns
             )
         ]
-        grids = {name: columns(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names}
-        sizes = {name: [[len(text), len(kinds)] for text, kinds in grid] for name, grid in grids.items()}
-        result = {"sheets": sheets, "grids": sizes}
+        grids = {
+            name: columns(marked(book.get_sheet_by_name(name).to_python(skip_empty_area=False), told, name))
+            for name in names
+        }
+        if told.mac:
+            grids = {
+                name: [(text, kinds.replace(b"\1", b"\4")) for text, kinds in grid] for name, grid in grids.items()
+            }
     except PasswordError:
-        result = {"error": "password"}
-    except CalamineError as error:
-        result = {"error": str(error)}
-    out = sys.stdout.buffer
-    out.write(json.dumps(result).encode() + b"\n")
-    for grid in grids.values():
-        for pair in grid:
-            out.writelines(pair)
-    out.flush()
+        return failed("password")
+    except (CalamineError, marks.HostileError) as error:
+        return failed(str(error))
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, LookupError, ValueError, OSError,
+            marks.struct.error, marks.zlib.error) as error:  # fmt: skip
+        return failed(f"its structure is broken ({type(error).__name__}: {error})")
+    sizes = {name: [[len(text), len(kinds)] for text, kinds in grid] for name, grid in grids.items()}
+    head = {"sheets": sheets, "grids": sizes, "hidden": told.hidden, "macros": told.macros}
+    parts = [part for grid in grids.values() for pair in grid for part in pair]
+    return b"".join([json.dumps(head).encode(), b"\n", *parts])
 
 
-def limit() -> None:
-    """Limit memory and processor time, where the system can."""
+def marked(rows: list[list[Any]], told: Any, name: str) -> list[list[Any]]:
+    """The rows, with the words of errors where calamine left nothing."""
+    for row, place, word in told.errors.get(name, []):
+        if row < len(rows) and place < len(rows[row]) and rows[row][place] == "":
+            rows[row][place] = word
+    return rows
+
+
+def beside(name: str) -> Any:
+    """The module of that name in this folder: the child is isolated, and finds nothing by itself."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def limit(size: int) -> None:
+    """Limit memory and processor time in proportion to the size of the workbook, where the system can."""
     try:
         import resource
     except ImportError:  # Windows: the parent's time limit remains
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    least, each, most = MEMORY
+    memory = min(least + each * size, most)
+    seconds = min(SECONDS[0] + 5 * size // MEGABYTE, SECONDS[1])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

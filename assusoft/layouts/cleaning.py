@@ -16,17 +16,30 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.layouts.block import NUMBER, Cells, trimmed
+from assusoft.layouts.block import NUMBER, NUMBER_1904, Cells, trimmed
 from assusoft.layouts.identifiers import bank_account, national_number
 from assusoft.layouts.model import Column, Layout
 from assusoft.layouts.places import in_century, last_day
 from assusoft.layouts.plain import plain_bank_accounts, plain_days, plain_national_numbers
+from assusoft.layouts.spoilt import emptied, spoilt
 from assusoft.schema import DTYPES
 
 NATIONAL_NUMBERS = ("national_number", "worker_national_number")
-_MARK = "\x00"  # before the text of a number cell, so that one look at the text is enough
+_MARK = "\x00"  # before the text of a number cell (twice: days count from 1904), so that one look is enough
+_GAP = r"[\s\x{a0}\x{202f}\x{2009}]"
+_LOOSE = {
+    "\u2212": "-",
+    rf"^\(((?:€|EUR)?{_GAP}*\d.*)\)$": r"-\1",
+    rf"^([+-]?){_GAP}*(?:€|EUR){_GAP}*": r"\1",
+    rf"{_GAP}*(?:€|EUR)$": "",
+    rf"^([+-]){_GAP}+": r"\1",
+    rf"{_GAP}+-$": "-",
+}
 _WIDE = pa.decimal128(30, 12)
-_EXCEL_ZERO = date(1899, 12, 30)
+_EXCEL_ZERO, _MAC_ZERO = date(1899, 12, 30), date(1904, 1, 1)
+_SERIAL = re.compile(r"(\d{1,7})(?:\.\d+)?")
+_TIMED = re.compile(r"(?P<day>\S+)[ T](?:(?P<late>2[23]:00(?::00)?)|[0-2]?\d:[0-5]\d(?::[0-5]\d)?)(?:\.\d+)?")
+"""A day with its time. At 22 or 23 hours sharp it may be midnight told in UTC, so the day is not sure."""
 
 Told = tuple[Any, str, str]
 """Clean value (None: missing), the repair made, the reason it was set aside; '' for none."""
@@ -46,6 +59,22 @@ def clean(
     cells: Cells, name: str, kind: str, column: Column, layout: Layout, codes: Mapping[str, str] | None
 ) -> Cleaned:
     """The typed values of the field `name`, whose schema type is `kind`; `codes` when it is coded."""
+    wrong = spoilt(cells, kind == "text")
+    if not wrong:
+        return _cleaned(cells, name, kind, column, layout, codes)
+    rest, mask = emptied(cells, wrong)
+    done = _cleaned(rest, name, kind, column, layout, codes)
+    return Cleaned(
+        pc.if_else(mask, pa.scalar(None, done.values.type), done.values),
+        [step for step in done.steps if step[0] not in wrong],
+        sorted([*done.problems, *((row, text, reason) for row, (text, reason) in wrong.items())]),
+        done.unknown,
+    )
+
+
+def _cleaned(
+    cells: Cells, name: str, kind: str, column: Column, layout: Layout, codes: Mapping[str, str] | None
+) -> Cleaned:
     if codes is not None:
         return _by_text(cells, kind, _code(codes, kind))
     if kind == "date":
@@ -90,7 +119,7 @@ def decimals(cells: Cells, column: Column, layout: Layout) -> pa.Array:
     raw = trimmed(cells.text)
     plain = _plain(raw, layout.decimal, layout.thousands)
     if cells.kinds is not None:
-        plain = pc.if_else(pa.array(cells.kinds == NUMBER), _plain(raw, ".", ""), plain)
+        plain = pc.if_else(pa.array(_is_number(cells)), _plain(raw, ".", ""), plain)
     plain = pc.replace_substring_regex(plain, r"(\.\d{12})\d+", r"\1")
     wide = plain.cast(_WIDE)
     if column.scale:
@@ -99,15 +128,32 @@ def decimals(cells: Cells, column: Column, layout: Layout) -> pa.Array:
     return wide
 
 
+def _is_number(cells: Cells) -> Any:
+    return (cells.kinds == NUMBER) | (cells.kinds == NUMBER_1904)
+
+
 def _plain(text: pa.Array, decimal: str, thousands: str) -> pa.Array:
     """Texts that are numbers as '-1234.56'; missing where they are not, such as '1234.56' where the point groups."""
     if pc.all(pc.match_substring_regex(text, rf"^-?\d{{1,17}}(?:{re.escape(decimal)}\d{{1,12}})?$")).as_py():
         return pc.replace_substring(text, decimal, ".")
-    text = pc.replace_substring_regex(text, r"^(?:€|EUR)\s*|\s*(?:€|EUR)$", "")
+    plain = _strict(text, decimal, thousands)
+    if plain.null_count > text.null_count:
+        plain = pc.coalesce(plain, _strict(_bare(text), decimal, thousands))
+    return plain
+
+
+def _bare(text: pa.Array) -> pa.Array:
+    """Without the euro sign; a true minus sign, a sign apart from its digits and (12) written as Excel would read."""
+    for pattern, instead in _LOOSE.items():
+        text = pc.replace_substring_regex(text, pattern, instead)
+    return text
+
+
+def _strict(text: pa.Array, decimal: str, thousands: str) -> pa.Array:
     point = re.escape(decimal)
     whole = r"\d{1,17}"
     if thousands:
-        groups = "[" + re.escape(thousands).replace(" ", r" \x{a0}\x{202f}") + "]"
+        groups = "[" + re.escape(thousands).replace(" ", r" \x{a0}\x{202f}\x{2009}").replace("'", "'’") + "]"
         whole = rf"(?:\d{{1,3}}(?:{groups}\d{{3}}){{1,5}}|\d{{1,17}})"
     body = rf"(?:{whole}(?:{point}\d*)?|{point}\d+)"
     text = pc.if_else(pc.match_substring_regex(text, rf"^(?:[+-]?{body}|{body}-)$"), text, pa.scalar(None, pa.string()))
@@ -132,8 +178,8 @@ def _by_text(
     raw = trimmed(cells.text)
     text = raw
     if cells.kinds is not None:
-        marked = pc.binary_join_element_wise(_MARK, raw, "")
-        text = pc.if_else(pa.array(cells.kinds == NUMBER), marked, raw)
+        for sort, mark in ((NUMBER, _MARK), (NUMBER_1904, _MARK * 2)):
+            text = pc.if_else(pa.array(cells.kinds == sort), pc.binary_join_element_wise(mark, raw, ""), text)
     coded = pc.dictionary_encode(text, null_encoding="encode")
     arrow = DTYPES[kind].pyarrow_dtype
     known = plain(coded.dictionary) if plain else pa.nulls(len(coded.dictionary), arrow)
@@ -198,14 +244,20 @@ def _date(form: str, empty: frozenset[str], sheet: bool, last: date | None) -> C
         text = (raw or "").lstrip(_MARK)
         if raw is None or text in empty:
             return None, "", ""
-        day = parsed_date(text, form, last)
+        day, step = parsed_date(text, form, last), ""
         if day is None and sheet:
             day = parsed_date(text, "%Y-%m-%d")
-        if day is None and raw.startswith(_MARK) and text.isdecimal() and 60 < int(text) < 2_958_466:
-            return _EXCEL_ZERO + timedelta(days=int(text)), "serial_number_read_as_date", ""
+        if day is None and raw.startswith(_MARK) and (number := _SERIAL.fullmatch(text)):
+            return _serial(number, _MAC_ZERO if raw.startswith(_MARK * 2) else _EXCEL_ZERO)
+        if day is None and (timed := _TIMED.fullmatch(text)) and not timed["late"]:
+            day = parsed_date(timed["day"], form, last) or (parsed_date(timed["day"], "%Y-%m-%d") if sheet else None)
+            step = "time_left_out" if day else ""
+        if day is None and len(text) == 7 and text.isdecimal() and form in ("%d%m%Y", "%m%d%Y"):
+            day = parsed_date(f"0{text}", form)
+            step = "leading_zeros_restored" if day else ""
         if day in never:
             return None, "", ""
-        return day, "", "" if day else "invalid_date"
+        return day, step, "" if day else "invalid_date"
 
     return tell
 
@@ -222,13 +274,21 @@ def _plain_dates(form: str, empty: frozenset[str], sheet: bool, last: date | Non
     return days
 
 
+def _serial(number: re.Match[str], zero: date) -> Told:
+    """The day a spreadsheet counts from `zero`; before March 1900 Excel's count is wrong, after 9999 there is none."""
+    days = int(number[1])
+    if not (60 if zero == _EXCEL_ZERO else 0) < days < (date(9999, 12, 31) - zero).days + 1:
+        return None, "", "invalid_date"
+    return zero + timedelta(days=days), "serial_number_read_as_date", ""
+
+
 @cache
 def _date_pattern(form: str) -> re.Pattern[str]:
     apart = re.search(r"%[dm]%", form) is None and not form.endswith(("%d%m", "%m%d")) and not re.search("%[Yy]%", form)
     digits = "{1,2}" if apart else "{2}"
     pattern = re.escape(form).replace("%d", rf"(?P<d>\d{digits})").replace("%m", rf"(?P<m>\d{digits})")
     pattern = pattern.replace("%Y", r"(?P<y>\d{4})").replace("%y", r"(?P<y>\d{2})")
-    return re.compile(pattern + r"(?:[ T]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+    return re.compile(pattern + r"(?:[ T]00:00(?::00(?:\.0+)?(?:Z|[+-]\d\d:?\d\d)?)?)?", re.ASCII)
 
 
 @lru_cache(maxsize=65_536)

@@ -6,14 +6,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
-from assusoft.layouts.physical import WORDS, Physical, form_of
+from assusoft.layouts.physical import WORDS, Physical, bom_of, form_of
 from assusoft.layouts.refusals import unread
 from assusoft.layouts.values import InputFile
 
+_MOST = 512 << 20
 _KINDS = {"delimited": "plain text", "fixed": "plain text", "xml": "XML"}
 
 _CONTROL = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff"
 _AS_CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“”•–—˜™š›œžŸ\xa1-\xbf"
+_END = re.compile("\x1a[\x00\x1a \r\n]*\\Z")
 _CONTROLS = re.compile(f"[{_CONTROL}]")
 _SUSPECT = re.compile(
     f"[{_CONTROL}]|[\u00c2\u00c3][\xa0’{_AS_CP1252}]|[\u00c4\u00c5][{_AS_CP1252}]|\u00e2[\u20ac‚„†][{_AS_CP1252}’]"
@@ -24,6 +26,11 @@ _SUSPECT = re.compile(
 
 def check_kind(file: InputFile, kind: str) -> str:
     """The form of the file (a key of physical.WORDS), after refusing one that a layout of this kind cannot read."""
+    if len(file.content) > _MOST:
+        raise unread(
+            f"{file.name} has {len(file.content) >> 20} MB, more than the {_MOST >> 20} MB that are read.",
+            "Ask for it in parts.",
+        )
     form = form_of(file.content)
     if form == "empty":
         raise unread(
@@ -31,15 +38,20 @@ def check_kind(file: InputFile, kind: str) -> str:
         )
     if kind == "xml" and form == "text" and file.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return form
-    if kind not in Physical(form).kinds or (kind == "sheet" and form in ("text", "html")):
+    if kind not in Physical(form).kinds:
         raise _sheetless(file, form) if kind == "sheet" else _other_kind(file, form, _KINDS[kind])
     return form
 
 
 def decoded(file: InputFile, encoding: str) -> str:
-    """The text of a file; refused when it does not decode, or decodes into characters that betray another encoding."""
+    """The text of a file; refused when it does not decode, or decodes into characters that betray another encoding.
+
+    First bytes that tell an encoding (a BOM) come before `encoding`. The end-of-file sign of old systems (Ctrl-Z) is
+    taken off.
+    """
+    encoding = bom_of(file.content) or encoding
     try:
-        text = file.content.decode("utf-8-sig" if encoding.lower().replace("_", "-") in ("utf-8", "utf8") else encoding)
+        text = _END.sub("", file.content.decode(encoding))
     except UnicodeError as error:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         line = file.content.count(b"\n", 0, start) + 1
@@ -63,6 +75,15 @@ def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     """The first match in a long text; pyarrow tells much sooner than Python that there is none."""
     any_there = pc.match_substring_regex(pa.array([text], pa.large_string()), pattern.pattern)[0].as_py()
     return pattern.search(text) if any_there else None
+
+
+def encoding_notes(file: InputFile, encoding: str) -> tuple[str, ...]:
+    """A note when the first bytes of a file tell another encoding than the layout."""
+    told = bom_of(file.content)
+    plain = told.removesuffix("-sig")
+    if not told or encoding.lower().replace("_", "-").replace("utf8", "utf-8").startswith(plain):
+        return ()
+    return (f"{file.name}: its first bytes say {plain}, not {encoding} as the layout says; it was read so.",)
 
 
 def wrong_text(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO, StringIO
 from typing import Literal
 
@@ -11,8 +12,8 @@ from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
 
 from assusoft.layouts.block import Block, Cells
 from assusoft.layouts.celltexts import Rendered, encoded, texts
-from assusoft.layouts.content import check_kind, decoded
-from assusoft.layouts.grid import Grid, block_of
+from assusoft.layouts.content import check_kind, decoded, encoding_notes
+from assusoft.layouts.grid import Grid, block_of, check_size
 from assusoft.layouts.headers import header_lines
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.records import blocks_of, check_plain, write_records, writer_of
@@ -36,7 +37,9 @@ def read_delimited(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Par
             )
         check_kind(file, "delimited")
         grid = _grid(file, layout)
-        blocks += blocks_of(grid, layout, parts) if records else [block_of(grid, layout, part) for part in parts]
+        found = blocks_of(grid, layout, parts) if records else [block_of(grid, layout, part) for part in parts]
+        found[0] = replace(found[0], notes=(*found[0].notes, *encoding_notes(file, layout.encoding)))
+        blocks += found
     return blocks
 
 
@@ -49,14 +52,19 @@ def write_delimited(layout: Layout, rendered: Sequence[Rendered]) -> list[InputF
 
 def _grid(file: InputFile, layout: Layout) -> Grid:
     text = decoded(file, layout.encoding)
-    return _plain_grid(file, layout, text) or _quoted_grid(file, layout, text)
+    return _plain_grid(file, layout, text) or text_grid(file, text, layout.separator, layout.quote)
 
 
 def _plain_grid(file: InputFile, layout: Layout, text: str) -> Grid | None:
     """The cells of lines that all have as many, read by pyarrow; None when there are quotes or uneven lines."""
     first, _, _ = text.partition("\n")
     width = first.count(layout.separator) + 1
-    if (layout.quote and layout.quote in text) or not layout.separator.isascii() or not first.strip("\r"):
+    if (
+        (layout.quote and layout.quote in text)
+        or not layout.separator.isascii()
+        or not first.strip("\r")
+        or width > 16_384
+    ):
         return None
     names = [str(place) for place in range(width)]
     try:
@@ -72,12 +80,13 @@ def _plain_grid(file: InputFile, layout: Layout, text: str) -> Grid | None:
     return Grid(file.name, "", columns, np.arange(1, table.num_rows + 1), np.full(table.num_rows, width))
 
 
-def _quoted_grid(file: InputFile, layout: Layout, text: str) -> Grid:
-    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
+def text_grid(file: InputFile, text: str, separator: str, quote: str) -> Grid:
+    """The rows of a delimited text; refused where a quote is not closed, or a row is out of all proportion."""
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
     reader = csv.reader(
         StringIO(text, newline=""),
-        delimiter=layout.separator,
-        quotechar=layout.quote or None,
+        delimiter=separator,
+        quotechar=quote or None,
         quoting=quoting,
         strict=True,
     )
@@ -93,6 +102,7 @@ def _quoted_grid(file: InputFile, layout: Layout, text: str) -> Grid:
             "text holds a quote.",
         ) from None
     widths = np.fromiter(map(len, rows), np.int64, len(rows))
+    check_size(file.name, widths)
     width = int(widths.max(initial=0))
     padded = [row if len(row) == width else row + [""] * (width - len(row)) for row in rows]
     columns = [Cells(pa.array(column, pa.string())) for column in zip(*padded, strict=True)]

@@ -1,6 +1,7 @@
 """Fixed width lines, with record types, both ways: bytes -> blocks, and rendered parts -> bytes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 from assusoft.errors import Refused
 from assusoft.layouts.block import Block, Cells, Place
 from assusoft.layouts.celltexts import Out, Rendered, encoded, texts
-from assusoft.layouts.content import check_kind, decoded
+from assusoft.layouts.content import check_kind, decoded, encoding_notes
 from assusoft.layouts.grid import checked_month, titles_read
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import stamp_of, title_pattern
@@ -37,12 +38,13 @@ def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Bloc
     cut = bool(lines[-1])
     lines = lines if cut else lines[:-1]
     titles = _titles(parts, lines)
+    told = encoding_notes(file, layout.encoding)
     owners = [_owner(parts, line, number in titles) for number, line in enumerate(lines)]
     blocks = []
     for part in parts:
         numbers = [number for number, owner in enumerate(owners) if owner is part]
         blocks.append(_block(layout, file, part, numbers, lines, owners if part is parts[0] else [], titles, cut))
-    return blocks
+    return [replace(block, notes=(*told, *block.notes)) if at == 0 else block for at, block in enumerate(blocks)]
 
 
 def _titles(parts: Sequence[Part], lines: list[str]) -> set[int]:

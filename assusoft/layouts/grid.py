@@ -17,6 +17,7 @@ from assusoft.layouts.places import month_read, stamp_of, title_pattern
 from assusoft.layouts.refusals import unread
 from assusoft.layouts.wide import groups, unfolded, words_of
 
+_COLUMNS, _CELLS = 16_384, 1_000_000
 _LOOK = 60  # rows among which the header is looked for
 
 
@@ -81,6 +82,17 @@ def block_of(grid: Grid, layout: Layout, part: Part) -> Block:
         (*notes, *untitled),
     )
     return unfolded(block, part, turns) if part.repeat else block
+
+
+def check_size(where: str, widths: "np.ndarray[Any, np.dtype[np.int64]]") -> None:
+    """Refuse rows so long, or so unlike each other, that filling them up to one width would fill the memory."""
+    width = int(widths.max(initial=0))
+    if width > _COLUMNS or width * len(widths) > 10 * int(widths.sum()) + _CELLS:
+        raise unread(
+            f"{where}, row {int(widths.argmax()) + 1}: the row has {width} cells (at most {_COLUMNS}, and about as "
+            "many as the others).",
+            "Check the separator, or ask for the file as agreed.",
+        )
 
 
 def headers_read(layout: Layout, part: Part) -> dict[str, bool]:

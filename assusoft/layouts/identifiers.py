@@ -28,7 +28,14 @@ def national_number(raw: str) -> tuple[str | None, str]:
 
 
 def bank_account(raw: str) -> tuple[str | None, str]:
-    """The compact IBAN; None when its check digits or length fail. Belgian bank codes are not looked up."""
+    """The compact IBAN; None when its check digits or length fail. Belgian bank codes are not looked up.
+
+    An old Belgian number of twelve digits is made an IBAN; up to two zeros that a spreadsheet took off are put back.
+    """
+    number = _DECIMALS.fullmatch(raw)
+    digits = (number[1] if number else raw).translate(_SIGNS)
+    if digits.isascii() and digits.isdecimal() and 10 <= len(digits) <= 12:
+        return _iban_of(digits.zfill(12)), "old_account_number_made_iban"
     compact = raw.translate(_SIGNS).upper()
     if _BELGIAN.fullmatch(compact):
         return (compact if int(compact[4:] + "1114" + compact[2:4]) % 97 == 1 else None), ""
@@ -36,3 +43,10 @@ def bank_account(raw: str) -> tuple[str | None, str]:
         return str(iban.validate(compact, check_country=False)), ""
     except ValidationError:
         return None, ""
+
+
+def _iban_of(digits: str) -> str | None:
+    """The IBAN of an old Belgian account number; None when its last two digits do not check the ten before."""
+    if int(digits[:10]) % 97 != int(digits[10:]) % 97 or not 1 <= int(digits[10:]) <= 97:
+        return None
+    return f"BE{98 - int(digits + '111400') % 97:02}{digits}"

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -192,7 +193,7 @@ def _zip(content: bytes) -> str:
             if any(info.flag_bits & 1 for info in names.values()):
                 return "protected"
             return next((form for form, inside in _INSIDE.items() if inside(archive, names)), "zip")
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, KeyError):
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError, EOFError, KeyError):
         return "broken"
 
 

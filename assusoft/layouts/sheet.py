@@ -25,6 +25,7 @@ from assusoft.layouts.content import check_kind, suspects, wrong_text
 from assusoft.layouts.grid import Grid, block_of
 from assusoft.layouts.headers import header_lines
 from assusoft.layouts.model import Layout, Part
+from assusoft.layouts.pagesheet import hidden_note, page_grid
 from assusoft.layouts.places import date_text, matches
 from assusoft.layouts.refusals import unread
 from assusoft.layouts.values import InputFile
@@ -48,14 +49,7 @@ def write_sheets(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile
 
 def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
     """Sheets and grids (lists of Cells) of a workbook, from a limited child process; a crash is one clear refusal."""
-    command = [sys.executable, "-I", str(Path(__file__).with_name("cells.py")), *patterns]
-    try:
-        child = subprocess.run(command, input=file.content, capture_output=True, timeout=_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        raise _unreadable(file, f"it took more than {_SECONDS} seconds") from None
-    if child.returncode != 0:
-        raise _unreadable(file, "it broke the reader, or needs more memory or time than a workbook may take")
-    head, _, body = child.stdout.partition(b"\n")
+    head, _, body = _asked(file, patterns).partition(b"\n")
     result: dict[str, Any] = json.loads(head)
     if result.get("error") == "password":
         raise unread(
@@ -72,6 +66,18 @@ def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
     return result
 
 
+def _asked(file: InputFile, patterns: Sequence[str]) -> bytes:
+    """What the child answers."""
+    command = [sys.executable, "-I", str(Path(__file__).with_name("cells.py")), *patterns]
+    try:
+        child = subprocess.run(command, input=file.content, capture_output=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        raise _unreadable(file, f"it took more than {_SECONDS} seconds") from None
+    if child.returncode != 0:
+        raise _unreadable(file, "it broke the reader, or needs more memory or time than a workbook may take")
+    return child.stdout
+
+
 def _column(text: bytes, kinds: bytes) -> Cells:
     """The cells of one column, as the child process wrote them."""
     texts = pc.split_pattern(pa.array([text], pa.string()), "\0").flatten()
@@ -86,7 +92,8 @@ def _unreadable(file: InputFile, why: str) -> Refused:
 
 
 def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Block]:
-    check_kind(file, "sheet")
+    if check_kind(file, "sheet") in ("text", "html"):
+        return _pages(layout, file, parts)
     book = parsed(file, [part.sheet or "" for part in parts])
     visible = [name for name, shown in book["sheets"] if shown]
     owners: dict[str, Part] = {}
@@ -106,11 +113,37 @@ def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Bloc
             owners[name] = part
     ignored = tuple(f"{file.name}: sheet '{name}' is not in the layout and was not read."
                    for name, _ in book["sheets"] if name not in owners)  # fmt: skip
+    shown = _shown(file, book)
     blocks = []
     for name, host in owners.items():
         grid = _grid(file, name, book["grids"][name])
         blocks += [block_of(grid, layout, part) for part in parts if host.name in (part.name, part.of)]
-    return [_noted(block, ignored if index == 0 else ()) for index, block in enumerate(blocks)]
+    return [_noted(block, (*ignored, *shown) if index == 0 else ()) for index, block in enumerate(blocks)]
+
+
+def _shown(file: InputFile, book: dict[str, Any]) -> list[str]:
+    """Notes on what the workbook holds besides cells."""
+    notes = [f"{file.name}: the macros of this workbook were not run and not read."] if book["macros"] else []
+    for name, grid in book["grids"].items():
+        count = len(grid[0].text) if grid else 0
+        hidden = [row for row in book["hidden"].get(name, []) if row <= count]
+        notes += [hidden_note(f"{file.name}, {name}", hidden)] if hidden else []
+    return notes
+
+
+def _pages(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Block]:
+    """The one sheet that a web page or a text file is; a layout that wants several cannot find them in it."""
+    hosts = [part for part in parts if part.of is None]
+    needed = [part for part in hosts if not part.optional] or hosts
+    if len(needed) > 1:
+        raise unread(
+            f"{file.name} is no Excel workbook, so it cannot hold the sheets of the parts '{needed[0].name}' and "
+            f"'{needed[1].name}'.",
+            "Ask for it as .xlsx.",
+        )
+    grid, notes = page_grid(file, layout)
+    first, *others = [block_of(grid, layout, part) for part in parts if needed[0].name in (part.name, part.of)]
+    return [_noted(first, notes), *others]
 
 
 def _noted(block: Block, notes: tuple[str, ...]) -> Block:

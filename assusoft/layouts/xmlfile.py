@@ -40,14 +40,14 @@ def write_xml(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
 def parsed_xml(file: InputFile) -> Any:
     """The root of a document; refused when it is no well-formed XML or holds a DOCTYPE."""
     check_kind(file, "xml")
+    if b"<!DOCTYPE" in file.content.replace(b"\x00", b""):
+        raise _doctype(file)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
     )
     try:
         root = etree.fromstring(file.content, parser)
     except etree.XMLSyntaxError as error:
-        if b"<!DOCTYPE" in file.content:
-            raise _doctype(file) from None
         raise unread(
             f"{file.name}, line {error.lineno or 1}: this is not well-formed XML ({error.msg}): the file was cut, "
             "or its encoding is not the one it announces.",

@@ -18,6 +18,8 @@ def cell(reading, field):
     [
         ("1.234,56", "1234.56"), ("1234,5", "1234.50"), ("1.234", "1234.00"), ("12,00-", "-12.00"), ("-0,01", "-0.01"),
         ("+3", "3.00"), (",50", "0.50"), ("€ 10,00", "10.00"), ("10,00 EUR", "10.00"), ("1.234.567,00", "1234567.00"),
+        ("1.234,56\u00a0€", "1234.56"), ("- 12,00", "-12.00"), ("12,00 -", "-12.00"), ("\u221212,00", "-12.00"),
+        ("(1.234,56)", "-1234.56"), ("(€ 12)", "-12.00"), ("-12,00 €", "-12.00"),
     ],
 )  # fmt: skip
 def test_amounts_are_read_as_decimals(read_csv, text, amount):
@@ -25,7 +27,8 @@ def test_amounts_are_read_as_decimals(read_csv, text, amount):
 
 
 @pytest.mark.parametrize(
-    "text", ["1234.56", "12,34,56", "abc", "1.23,00", "--1", "1 234,00", "1e3", "99.999.999.999.999,00"]
+    "text",
+    ["1234.56", "12,34,56", "abc", "1.23,00", "--1", "1 234,00", "1e3", "99.999.999.999.999,00", "()", "-(12)", "$ 12"],
 )
 def test_text_that_is_no_amount_is_set_aside_with_its_place(read_csv, text):
     reading = read_csv(HEADER, f"1;;A;;1;{text};;")
@@ -74,7 +77,7 @@ def test_dates_are_read_in_the_form_of_the_layout(read_csv, text, day):
     assert cell(read_csv(HEADER, f"1;;A;{text};1;;;"), "birth_date") == day
 
 
-@pytest.mark.parametrize("text", ["31/02/2026", "1985-07-30", "00/00/0000", "30/07/85", "30/07/1985 12:00"])
+@pytest.mark.parametrize("text", ["31/02/2026", "1985-07-30", "00/00/0000", "30/07/85", "30/07/1985 22:00"])
 def test_text_that_is_no_date_is_set_aside(read_csv, text):
     reading = read_csv(HEADER, f"1;;A;{text};1;;;")
     assert cell(reading, "birth_date") is pd.NA
@@ -105,7 +108,7 @@ def test_national_numbers_damaged_by_a_spreadsheet_are_repaired(read_csv, text, 
     assert reading.lines["outcome"].iloc[1] == ("repaired" if step else "accepted")
 
 
-@pytest.mark.parametrize("text", ["85073003329", "8,5073E+10", "123", "00000000000", "abc"])
+@pytest.mark.parametrize("text", ["85073003329", "123", "00000000000", "abc"])
 def test_national_number_whose_check_fails_is_set_aside(read_csv, text):
     reading = read_csv(HEADER, f"1;{text};A;;1;;;")
     assert cell(reading, "national_number") is pd.NA
@@ -154,3 +157,62 @@ def test_counts_are_whole_numbers(read_csv):
     reading = read_csv("Id;Enfants", "1;2", "2;2,0", "3;2,5", layout=layout)
     assert list(reading.tables["worker"]["children_count"]) == [2, 2, pd.NA]
     assert list(reading.problems["reason"]) == ["invalid_number"]
+
+
+def test_apostrophes_may_group_thousands(read_csv, head):
+    layout = head.replace('thousands = "."', """thousands = "'" """)
+    for sign in "'’":
+        assert cell(read_csv(HEADER, f"1;;A;;1;1{sign}234,56;;", layout=layout), "monthly_salary") == Decimal("1234.56")
+
+
+@pytest.mark.parametrize("word", ["#N/A", "#REF!", "#VALEUR!", "#DEEL/0!", "#NV", "Err:502", "######"])
+@pytest.mark.parametrize("field", ["Nom", "Naissance", "Sexe", "Salaire", "NISS"])
+def test_error_word_is_a_problem_in_any_column_and_never_a_value(read_csv, head, word, field):
+    layout = head.replace("[codes.sex]", '[codes.sex]\n"" = "F"')
+    cells = {"Matricule": "1", "Nom": "A", "Naissance": "", "Sexe": "1", "Salaire": "", "NISS": ""} | {field: word}
+    reading = read_csv(";".join(cells), ";".join(cells.values()), layout=layout.replace('bank_account = "IBAN"', ""))
+    assert reading.problems[["value", "reason"]].values.tolist() == [[word, "formula_error"]]
+    assert reading.tables["worker"].iloc[0].isna().sum() >= 1
+
+
+def test_identifier_whose_digits_a_spreadsheet_did_not_keep_is_set_aside(read_csv):
+    reading = read_csv(HEADER, "1,23457E+10;5.07331E+07;A;;1;;6,87E+15;")
+    assert sorted(reading.problems[["field", "value", "reason"]].values.tolist()) == [
+        ["bank_account", "6,87E+15", "digits_lost"],
+        ["national_number", "5.07331E+07", "digits_lost"],
+        ["payroll_id", "1,23457E+10", "digits_lost"],
+    ]
+
+
+@pytest.mark.parametrize("text", ["001-4567890-42", "001456789042", "1456789042", "1456789042,00"])
+def test_old_account_number_is_made_an_iban(read_csv, text):
+    reading = read_csv(HEADER, f"1;;A;;1;;{text};")
+    assert cell(reading, "bank_account") == "BE77001456789042"
+    assert list(reading.steps["step"]) == ["old_account_number_made_iban"]
+
+
+def test_old_account_number_whose_digits_do_not_agree_is_set_aside(read_csv):
+    assert list(read_csv(HEADER, "1;;A;;1;;001456789043;").problems["reason"]) == ["invalid_iban"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "step"),
+    [
+        ("01/05/1990 08:30:00", date(1990, 5, 1), "time_left_out"),
+        ("01/05/1990 8:30", date(1990, 5, 1), "time_left_out"),
+        ("01/05/1990T00:00:00+02:00", date(1990, 5, 1), ""), ("01/05/1990 22:00:00", None, "invalid_date"),
+        ("01/05/1990T08:30:00Z", None, "invalid_date"), ("01/05/1990 25:61", None, "invalid_date"),
+        ("31/02/1990", None, "invalid_date"), ("01/05/0000", None, "invalid_date"),
+        ("99/99/9999", None, "invalid_date"),
+    ],
+)  # fmt: skip
+def test_time_of_a_day_is_left_out_where_it_cannot_change_the_day(read_csv, text, day, step):
+    reading = read_csv(HEADER, f"1;;A;{text};1;;;")
+    assert (None if cell(reading, "birth_date") is pd.NA else cell(reading, "birth_date")) == day
+    assert [*reading.steps["step"], *reading.problems["reason"]] == ([step] if step else [])
+
+
+def test_day_written_as_a_number_gets_its_zero_back(read_csv, head):
+    reading = read_csv(HEADER, "1;;A;1051990;1;;;", layout=head.replace("%d/%m/%Y", "%d%m%Y"))
+    assert cell(reading, "birth_date") == date(1990, 5, 1)
+    assert list(reading.steps["step"]) == ["leading_zeros_restored"]

@@ -34,6 +34,12 @@ def zipped(**parts: bytes) -> bytes:
         (b"\x09\x00\x04\x00\x02\x00\x10\x00", "xls4"),
         (b"\r\n\x1a", "empty"),
         (b"PK\x03\x04cut", "broken"),
+        (
+            zipped(mimetype=b"application/vnd" * 9, **{"content.xml": b"<x/>"}).replace(
+                b"application/vnd", b"a" * 15, 1
+            ),
+            "broken",
+        ),
         (zipped(a=b"x"), "zip"),
         (zipped(**{"xl/workbook.xml": b"<x/>"}), "xlsx"),
         (zipped(**{"xl/workbook.xml": b"<x/>", "xl/vbaProject.bin": b""}), "xlsm"),
