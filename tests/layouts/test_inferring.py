@@ -19,8 +19,11 @@ spec.loader.exec_module(inferring)
 TOLD = [system for system in HERE if system not in ("attentia-evolution", "sodeco-prisma")]
 """Two headers joined over three sheets, and family in repeated columns, are not told apart yet."""
 
+CORRUPTED = [system for system in TOLD if system not in ("sdworx-hr-xtend", "easypay", "hr-access")]
+"""Nested XML and delimited record types cannot be corrupted by the benchmark yet."""
 
-@pytest.mark.parametrize("system", TOLD)
+
+@pytest.mark.parametrize("system", CORRUPTED)
 def test_corrupted_files_are_mostly_recovered_and_never_wrong(system):
     count = inferring.measured(system, times=3)
     assert count["wrong"] == 0
