@@ -10,6 +10,7 @@ import assusoft
 from assusoft.language import catalogue, say
 from assusoft.month import questions, wording
 from assusoft.month.tasks import Choice
+from assusoft.payroll import guard_words
 
 PLACES = re.compile(r"\{(\w+)\}")
 PACKAGE = Path(assusoft.__file__).parent
@@ -17,7 +18,7 @@ PACKAGE = Path(assusoft.__file__).parent
 
 def said() -> set[str]:
     """Sentences handed to `say` as literals, and those tasks carry."""
-    found = set(wording._QUESTIONS.values()) | set(wording._KIND_NAMES.values())
+    found = set(wording._QUESTIONS.values()) | set(wording._KIND_NAMES.values()) | set(guard_words.SENTENCES.values())
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             is_say = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) > 1

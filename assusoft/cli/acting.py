@@ -47,7 +47,7 @@ def import_(
     month: Annotated[str, typer.Option("--month", "-m", help="The month the extracts describe, YYYY-MM.")],
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Extracts.")] = None,
     by: By = "",
-    release: Annotated[str, typer.Option(help="A reason, kept with the import.")] = "",
+    release: Annotated[str, typer.Option(help="Why an import that was held is right; kept with it.")] = "",
     as_json: Json = False,
 ) -> None:
     """Turn a month's extracts into its photo (without FILE: those in extracts/MONTH)."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assusoft.employer.guarding import checked, look_of
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
 from assusoft.months import check_month
@@ -36,7 +37,9 @@ def import_month(
     entities = list(employer.settings.entities)
     built = build_photo(month, readings, employer.facts.known(month), own, employer.settings.precedence, entities)
     extracts = [Extract(file.name, name, file.content) for name, found in assigned.items() for file in found]
-    report = json.loads(built.report.to_json())
+    look = look_of(built, {name: reading for name, (_, reading) in readings.items()}, extracts)
+    told = checked(employer, look, extracts, release)
+    report = json.loads(built.report.to_json()) | {"look": look.as_json(), "released": told}
     return employer.store.add_import(month, extracts, built.photo.tables, report, by, at, release)
 
 

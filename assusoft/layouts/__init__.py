@@ -6,7 +6,7 @@ from assusoft.layouts.loading import layout_files, load_layout
 from assusoft.layouts.model import Layout
 from assusoft.layouts.places import carried
 from assusoft.layouts.reading import read
-from assusoft.layouts.values import Found, InputFile, Reading, Stamp
+from assusoft.layouts.values import Found, InputFile, Reading, Seen, Stamp
 from assusoft.layouts.writing import write
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "InputFile",
     "Layout",
     "Reading",
+    "Seen",
     "Stamp",
     "carried",
     "identified",

@@ -35,6 +35,7 @@ class Block:
     """`columns` by place; `rows` are physical row numbers of the data. `skipped`: (row, reason) of all other lines.
 
     `turns`: of each row, the number of its group of columns, where rows hold several.
+    `header`: the header words (XML: elements) as they stand in the file, those the layout does not know too.
     """
 
     part: Part
@@ -48,6 +49,7 @@ class Block:
     months: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     turns: np.ndarray[Any, np.dtype[np.int64]] | None = None
+    header: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:

@@ -80,6 +80,7 @@ def block_of(grid: Grid, layout: Layout, part: Part) -> Block:
         employers,
         months,
         (*notes, *untitled),
+        tuple(_as_written(word, wanted) for word in header if word),
     )
     return unfolded(block, part, turns) if part.repeat else block
 
@@ -159,7 +160,7 @@ def _listed(words: Any) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-def _as_written(word: str, wanted: dict[str, bool]) -> Place:
+def _as_written(word: str, wanted: dict[str, bool]) -> str:
     return next((each for each in wanted if normal(each) == word), word)
 
 

@@ -15,6 +15,7 @@ from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.partrows import PartRows, read_part
 from assusoft.layouts.places import in_month, matches, stamp_of
 from assusoft.layouts.refusals import unread
+from assusoft.layouts.seen import seen_of
 from assusoft.layouts.values import Found, InputFile, Reading
 from assusoft.months import check_month
 from assusoft.schema import DTYPES, Field
@@ -71,6 +72,7 @@ def reading_of(layout: Layout, blocks: list[Block], month: str, own: Mapping[str
             frozenset(text for block in blocks for text in block.months | _told(layout, block, "month")),
         ),
         tuple(dict.fromkeys(note for block in blocks for note in block.notes)),
+        {name: seen_of(part.blocks) for name, part in parts.items()},
     )
 
 

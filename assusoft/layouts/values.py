@@ -32,6 +32,20 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What the files of a part looked like, to notice that a later month looks different.
+
+    `columns`: header words (XML: elements) in their order; none where a file has no header. `styles`: column -> how
+    nearly all of its filled cells are written, as an example ('1234,56'); only columns where that can be said.
+    `rows`: lines of data.
+    """
+
+    columns: tuple[str, ...]
+    styles: Mapping[str, str]
+    rows: int
+
+
+@dataclass(frozen=True)
 class Reading:
     """What was read, and where each row and cell of it comes from.
 
@@ -52,6 +66,8 @@ class Reading:
         What the files say of themselves.
     notes
         Sentences on what was seen and not used: new columns, sheets, title rows that were not found.
+    seen
+        Part of the layout -> what its files looked like.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -61,3 +77,4 @@ class Reading:
     problems: pd.DataFrame
     stamp: Found
     notes: tuple[str, ...]
+    seen: Mapping[str, Seen] = field(default_factory=dict)

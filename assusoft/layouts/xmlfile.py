@@ -86,7 +86,8 @@ def _block(layout: Layout, file: InputFile, part: Part, root: Any) -> Block:
     ]
     employers = _told(root, stamp.employer)
     months = frozenset(checked_month(layout, text, file.name) for text in _told(root, stamp.month))
-    return Block(part, file.name, "", columns, rows, [], None, employers, months, tuple(notes))
+    header = (*map(str, columns), *new)
+    return Block(part, file.name, "", columns, rows, [], None, employers, months, tuple(notes), header)
 
 
 def _chosen_by(part: Part) -> tuple[str, ...]:

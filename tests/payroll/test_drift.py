@@ -1,0 +1,50 @@
+"""How the layout of a part's files moved."""
+
+from assusoft.layouts import Seen
+from assusoft.payroll.drift import drift
+
+BEFORE = Seen(("Nr", "Nom", "Salaire"), {"Nr": "1234", "Nom": "abc", "Salaire": "1234,56"}, 100)
+
+
+def moved(*columns: str, **styles: str) -> list[tuple[str, dict]]:
+    return list(drift(Seen(columns, BEFORE.styles | styles, 100), [BEFORE]))
+
+
+def test_the_same_look_is_no_drift():
+    assert moved("Nr", "Nom", "Salaire") == []
+    assert list(drift(BEFORE, [])) == []
+
+
+def test_a_column_may_be_gone_new_or_renamed():
+    assert moved("Nr", "Nom") == [("column_gone", {"column": "Salaire"})]
+    assert moved("Nr", "Nom", "Salaire", "Prime") == [("column_new", {"column": "Prime"})]
+    assert moved("Nr", "Nom", "Traitement") == [("column_renamed", {"column": "Salaire", "found": "Traitement"})]
+
+
+def test_columns_in_another_order_are_told_by_the_first_that_moved():
+    assert moved("Nr", "Salaire", "Nom") == [("columns_reordered", {"column": "Nom", "found": "Salaire"})]
+
+
+def test_a_column_in_between_does_not_make_the_others_move():
+    assert moved("Nr", "Prime", "Nom", "Salaire") == [("column_new", {"column": "Prime"})]
+
+
+def test_a_column_written_otherwise_is_told_with_both_ways():
+    told = {"column": "Salaire", "before": "1234,56", "found": "1234.56"}
+    assert moved("Nr", "Nom", "Salaire", Salaire="1234.56") == [("column_written", told)]
+
+
+def test_a_style_that_cannot_be_told_is_no_drift():
+    assert list(drift(Seen(BEFORE.columns, {}, 3), [BEFORE])) == []
+
+
+def test_an_element_that_comes_and_goes_is_neither_new_nor_gone():
+    with_it = Seen((*BEFORE.columns, "Bonus"), {}, 100)
+    assert list(drift(BEFORE, [BEFORE, with_it])) == []
+    assert list(drift(with_it, [with_it, BEFORE])) == []
+
+
+def test_files_without_a_header_only_tell_how_their_cells_are_written():
+    before = Seen((), {"positions 1 to 8": "1234"}, 100)
+    after = Seen((), {"positions 1 to 8": "abc"}, 100)
+    assert [kind for kind, _ in drift(after, [before])] == ["column_written"]
