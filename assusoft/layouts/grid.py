@@ -80,7 +80,7 @@ def block_of(grid: Grid, layout: Layout, part: Part) -> Block:
         employers,
         months,
         (*notes, *untitled),
-        tuple(_as_written(word, wanted) for word in header if word),
+        header=tuple(_as_written(word, wanted) for word in header if word),
     )
     return unfolded(block, part, turns) if part.repeat else block
 

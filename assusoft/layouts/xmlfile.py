@@ -87,7 +87,7 @@ def _block(layout: Layout, file: InputFile, part: Part, root: Any) -> Block:
     employers = _told(root, stamp.employer)
     months = frozenset(checked_month(layout, text, file.name) for text in _told(root, stamp.month))
     header = (*map(str, columns), *new)
-    return Block(part, file.name, "", columns, rows, [], None, employers, months, tuple(notes), header)
+    return Block(part, file.name, "", columns, rows, [], None, employers, months, tuple(notes), header=header)
 
 
 def _chosen_by(part: Part) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """What the files of a part look like now x in the months before -> how their layout moved."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -22,8 +23,9 @@ def drift(now: Seen, past: Sequence[Seen]) -> Iterator[Drift]:
 def _columns(now: Sequence[str], past: Sequence[Sequence[str]]) -> Iterator[Drift]:
     if not any(past):
         return
-    gone = [name for name in past[-1] if name not in now and all(name in one for one in past)]
-    new = [name for name in now if not any(name in one for one in past)]
+    known, here = [_kinds(one) for one in past], _kinds(now)
+    gone = [name for name in past[-1] if _kind(name) not in here and all(_kind(name) in one for one in known)]
+    new = [name for name in now if not any(_kind(name) in one for one in known)]
     renamed = {old: word for old in gone for word in new if past[-1].index(old) == now.index(word)}
     for old, word in renamed.items():
         yield "column_renamed", {"column": old, "found": word}
@@ -34,6 +36,15 @@ def _columns(now: Sequence[str], past: Sequence[Sequence[str]]) -> Iterator[Drif
         if name not in renamed.values():
             yield "column_new", {"column": name}
     yield from _order(now, past[-1])
+
+
+def _kinds(names: Sequence[str]) -> set[str]:
+    return {_kind(name) for name in names}
+
+
+def _kind(name: str) -> str:
+    """The word without its numbers: days of a month, dates and numbered children are as many as a month needs."""
+    return re.sub(r"\d+", "#", name)
 
 
 def _order(now: Sequence[str], before: Sequence[str]) -> Iterator[Drift]:

@@ -48,3 +48,9 @@ def test_files_without_a_header_only_tell_how_their_cells_are_written():
     before = Seen((), {"positions 1 to 8": "1234"}, 100)
     after = Seen((), {"positions 1 to 8": "abc"}, 100)
     assert [kind for kind, _ in drift(after, [before])] == ["column_written"]
+
+
+def test_days_dates_and_numbered_children_are_as_many_as_the_month_needs():
+    january = Seen(("Nr", "Jour 30", "Jour 31", "Enfant 1", "Salaire 01/2026"), {}, 100)
+    february = Seen(("Nr", "Jour 28", "Enfant 1", "Enfant 2", "Salaire 02/2026"), {}, 100)
+    assert list(drift(february, [january, january])) == []
