@@ -48,21 +48,21 @@ def _makes(texts: Mapping[str, str], setup: Setup) -> bool:
 
 def documents_of(setup: Setup, key: str, view: MonthView) -> list[Document]:
     """What a supplier receives in the month."""
-    supplier = setup.suppliers[key].model_copy(update={"sends": sends(setup, key, view.month)})
+    supplier = setup.suppliers[key].model_copy(update={"sends": sends(setup, key, view.opening)})
     sender, position = Sender(setup.name, setup.own, setup.mails), view.resolution.state.position
     return documents_for(supplier, setup.layouts[key], view.messages, position, view.plans, view.month, sender)
 
 
-def sends(setup: Setup, key: str, month: str) -> str:
+def sends(setup: Setup, key: str, opening: bool) -> str:
     """What a supplier is sent: the opening list is full, whatever it receives later."""
-    return "full" if month == setup.first_month else setup.suppliers[key].sends
+    return "full" if opening else setup.suppliers[key].sends
 
 
 def certificate(employer: "Employer", month: str | None) -> Certificate:
     """The proof of a month; see `Employer.certificate`."""
     view = employer.view(month)
     setup = employer.setup(view.month)
-    receivers = [Receiver(key, layout, sends(setup, key, view.month)) for key, layout in setup.layouts.items()]
+    receivers = [Receiver(key, layout, sends(setup, key, view.opening)) for key, layout in setup.layouts.items()]
     facts = employer.facts.with_fields(setup.own)
     return certify(setup.name, facts, view, receivers, lambda key: documents_of(setup, key, view))
 

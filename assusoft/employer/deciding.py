@@ -14,11 +14,15 @@ from assusoft.store import Closing, Import
 
 @dataclass(frozen=True)
 class MonthView:
-    """A month as the facts have it now. `answers`: numbers of those it takes into account."""
+    """A month as the facts have it now.
+
+    `opening`: no month before it is closed. `answers`: numbers of those it takes into account.
+    """
 
     month: str
     imported: Import
     closed: Closing | None
+    opening: bool
     answers: tuple[int, ...]
     plans: Mapping[str, Plan]
     automatic: frozenset[str]
@@ -51,7 +55,8 @@ def decide(
     owed = resolution.state.position
     told = [] if before is None else messages_between(held.position, owed, plans, month, resolution.left)
     numbers = tuple(answer.number for answer in answers)
-    return MonthView(month, imported, facts.closing_of(month), numbers, plans, automatic, resolution, tuple(told))
+    closed, opening = facts.closing_of(month), before is None
+    return MonthView(month, imported, closed, opening, numbers, plans, automatic, resolution, tuple(told))
 
 
 def decide_again(view: MonthView, facts: Facts, answers: Sequence[Answer]) -> MonthView:

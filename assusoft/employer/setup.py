@@ -31,7 +31,6 @@ class Setup:
     """
 
     name: str
-    first_month: str
     own: Mapping[str, Field]
     automatic: frozenset[str]
     suppliers: Mapping[str, Supplier]
@@ -45,7 +44,6 @@ def setup_of(employer: "Employer") -> Setup:
     settings, search = employer.settings, employer.search("suppliers")
     return Setup(
         settings.name,
-        settings.first_month,
         settings.own,
         employer.automatic,
         employer.suppliers,
@@ -89,7 +87,6 @@ def stored_setup(texts: Mapping[str, str]) -> Setup:
     own = {name: OwnField(**one) for name, one in given["fields"].items()}
     return Setup(
         given["name"],
-        given["first_month"],
         {name: own_field(name, one.type, one.label) for name, one in own.items()},
         frozenset(given["automatic"]),
         suppliers,
@@ -111,7 +108,6 @@ def _rules(setup: Setup) -> dict[str, Layout]:
 def _written(employer: "Employer") -> str:
     given = {
         "name": employer.name,
-        "first_month": employer.settings.first_month,
         "fields": {name: one.model_dump() for name, one in employer.settings.fields.items()},
         "automatic": sorted(employer.automatic),
     }
