@@ -69,7 +69,7 @@ def _doctype(file: InputFile) -> Refused:
 def _block(layout: Layout, file: InputFile, part: Part, root: Any) -> Block:
     elements = _evaluated(layout, part, root, part.rows or ".")
     stamp = stamp_of(layout, part)
-    found, new = _found(layout, part, elements)
+    found, new, again = _found(layout, part, elements)
     columns: dict[Place, Cells] = {}
     for path, must in _paths(part).items():
         values = found[path]
@@ -84,6 +84,8 @@ def _block(layout: Layout, file: InputFile, part: Part, root: Any) -> Block:
     notes = [
         f"{file.name}: element '{name}' is not in the layout (part '{part.name}') and was not read." for name in new
     ]
+    notes += [f"{file.name}: '{path}' of part '{part.name}' stands several times in a row: the first counts."
+              for path in again]  # fmt: skip
     employers = _told(root, stamp.employer)
     months = frozenset(checked_month(layout, text, file.name) for text in _told(root, stamp.month))
     header = (*map(str, columns), *new)
@@ -107,19 +109,20 @@ def _absent(file: InputFile, part: Part, path: str, count: int, new: Sequence[st
                   f"{renamed}", "Correct the layout, or ask for the file as agreed.")  # fmt: skip
 
 
-def _found(layout: Layout, part: Part, elements: list[Any]) -> tuple[dict[str, list[str | None]], list[str]]:
-    """Path -> its text in each element (None where it does not stand), and the names of elements no path knows."""
+def _found(layout: Layout, part: Part, elements: list[Any]) -> tuple[dict[str, list[str | None]], list[str], list[str]]:
+    """Path -> its text in each element (None: it does not stand); names no path knows; paths found several times."""
     places = {path: climbed(path) for path in _paths(part)}
     levels = {level: [rest for above, rest in places.values() if above == level] for level, _ in places.values()}
     looks = {level: _Look.at(layout, part, level, rests) for level, rests in levels.items()}
     found: dict[str, list[str | None]] = {path: [] for path in places}
     new: dict[str, None] = {}
+    again: dict[str, None] = {}
     for element in elements:
-        texts = {level: look.texts(_risen(element, level), new) for level, look in looks.items()}
+        texts = {level: look.texts(_risen(element, level), new, again) for level, look in looks.items()}
         for path, (level, rest) in places.items():
             simple = rest in looks[level].wanted
             found[path].append(texts[level].get(rest) if simple else _by_path(layout, part, element, path))
-    return found, list(new)
+    return found, list(new), list(again)
 
 
 def _risen(element: Any, level: int) -> Any:
@@ -152,10 +155,10 @@ class _Look:
         looking = next(each for each, up, rest in places if rest and _owner(each, up) == here)
         return cls(wanted, above, known, looking is part)
 
-    def texts(self, element: Any, new: dict[str, None]) -> dict[str, str]:
+    def texts(self, element: Any, new: dict[str, None], again: dict[str, None]) -> dict[str, str]:
         """Path -> text below an element; read once for the rows that follow each other in it."""
         if element is not self.last:
-            self.last, self.read = element, _walked(element, "", self.wanted, self.above)
+            self.last, self.read = element, _walked(element, "", self.wanted, self.above, again)
             if self.tells:
                 new.update((child.tag, None) for child in element if child.tag not in self.known)
         return self.read
@@ -166,15 +169,16 @@ def _owner(part: Part, level: int) -> tuple[str, ...]:
     return tuple(steps[: len(steps) - level])
 
 
-def _walked(element: Any, prefix: str, wanted: set[str], above: set[str]) -> dict[str, str]:
-    """Path -> text of the wanted elements and attributes below an element; the first of several counts."""
+def _walked(element: Any, prefix: str, wanted: set[str], above: set[str], again: dict[str, None]) -> dict[str, str]:
+    """Path -> text of the wanted elements and attributes below an element; the first of several (`again`) counts."""
     texts = {path: text for name, text in element.items() if (path := f"{prefix}@{name}") in wanted}
     for child in element:
         path = prefix + child.tag
-        if path in wanted and path not in texts:
-            texts[path] = "".join(child.itertext()) if len(child) else child.text or ""
-        if path in above:
-            texts = {**_walked(child, f"{path}/", wanted, above), **texts}
+        below = _walked(child, f"{path}/", wanted, above, again) if path in above else {}
+        if path in wanted:
+            below[path] = "".join(child.itertext()) if len(child) else child.text or ""
+        again.update(dict.fromkeys(below.keys() & texts.keys()))
+        texts = below | texts
     return texts
 
 

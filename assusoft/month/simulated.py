@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assusoft.errors import Refused
-from assusoft.layouts import InputFile, Layout, Stamp, carried, read
+from assusoft.layouts import InputFile, Layout, Reading, Stamp, carried, read
 from assusoft.layouts.places import file_written, in_month
 from assusoft.month.applying import said
-from assusoft.month.frames import Row, rows_of
+from assusoft.month.frames import Row, rows_of, where
 from assusoft.month.messages import Message, as_frame, register_of
 from assusoft.month.situation import member_fields
 from assusoft.months import month_start
@@ -28,7 +28,7 @@ Known = dict[tuple[str, ...], Row]
 class Parsed:
     """What the files of one month say: the messages and the full list, each None when no file holds them.
 
-    `wrong`: in words, control totals that are not those of the rows beside them.
+    `wrong`: in words, rows that a reader refuses, and control totals that are not those of the rows beside them.
     """
 
     month: str
@@ -53,10 +53,17 @@ def parse_documents(
     for table, word in WORDS.items():
         mine = [one for one in files if f"_{month}_{word}" in one.name]
         if mine:
-            tables = read(*_of_table(layout, table, mine, month), month, own).tables
-            found[table] = [_plain(row) for row in rows_of(tables[table])]
-            wrong += _totals_differ(tables, table)
+            reading = read(*_of_table(layout, table, mine, month), month, own)
+            found[table] = [_plain(row) for row in rows_of(reading.tables[table])]
+            wrong += [*_not_read(reading, table), *_totals_differ(reading.tables, table)]
     return Parsed(month, found.get("message"), found.get("register"), tuple(wrong))
+
+
+def _not_read(reading: Reading, table: str) -> list[str]:
+    """In words, what a reader of the files would not take as it stands: rows it refuses, what it remarks."""
+    refused = rows_of(where(reading.lines, reading.lines["outcome"] == "refused"))
+    lines = [f"Files: row {row['row']} of {WORDS[table]} is refused: {row['reason']}." for row in refused]
+    return lines + [f"Files: {note}" for note in reading.notes]
 
 
 def _totals_differ(tables: Mapping[str, pd.DataFrame], table: str) -> list[str]:

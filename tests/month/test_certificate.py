@@ -4,12 +4,15 @@ import ast
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from assusoft.cli import app
@@ -202,6 +205,58 @@ def test_touching_any_row_of_a_rendered_file_fails_the_certificate(
     assert len(touched) >= 3
     for content in touched:
         assert read_back([replace(file, content=content)])
+
+
+def tampered_elements(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """What was done, and the file with an element of each kind that says something deleted, doubled or altered."""
+    kinds = {(one.getparent().tag, one.tag): place for place, one in enumerate(etree.fromstring(content).iter())
+             if one.getparent() is not None and (len(one) or one.text)}  # fmt: skip
+    for (parent, tag), place in kinds.items():
+        for done in ("deleted", "doubled", "altered"):
+            root = etree.fromstring(content)
+            one = list(root.iter())[place]
+            if done == "altered" and len(one):
+                continue
+            if done == "deleted":
+                one.getparent().remove(one)
+            elif done == "doubled":
+                one.addnext(deepcopy(one))
+            else:
+                one.text = one.text[:-1] + ("1" if one.text[-1] != "1" else "2")
+            yield f"{parent}/{tag} {done}", etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+@pytest.mark.parametrize("ending", ["_changes.xml", "_full.xml"])
+def test_touching_any_kind_of_element_of_an_xml_file_fails_the_certificate(
+    employer: Employer, reader: Callable[[str], Reader], ending: str
+) -> None:
+    documents, read_back = employer.reports("2025-12")["insurer-b-hospital"], reader("insurer-b-hospital")
+    file = next(one for one in documents if one.name.endswith(ending))
+    others = [one for one in documents if one is not file]
+    touched = dict(tampered_elements(file.content))
+    assert len(touched) > 40
+    unfelt = [done for done, content in touched.items() if not read_back([*others, replace(file, content=content)])]
+    assert unfelt == []
+
+
+def test_touching_any_row_of_a_workbook_fails_the_certificate(
+    employer: Employer, reader: Callable[[str], Reader]
+) -> None:
+    documents, read_back = employer.reports("2025-12")["insurer-b-executive"], reader("insurer-b-executive")
+    file = next(one for one in documents if one.name.endswith(".xlsx") and not one.summary)
+    others = [one for one in documents if one is not file]
+    rows = load_workbook(BytesIO(file.content)).worksheets[0].max_row
+    unfelt = []
+    for row in range(1, rows + 1):
+        book = load_workbook(BytesIO(file.content))
+        if all(cell.value is None for cell in book.worksheets[0][row]):
+            continue
+        book.worksheets[0].delete_rows(row)
+        written = BytesIO()
+        book.save(written)
+        if not read_back([*others, replace(file, content=written.getvalue())]):
+            unfelt.append(row)
+    assert unfelt == []
 
 
 def test_control_totals_of_another_file_fail_the_certificate(
