@@ -37,9 +37,10 @@ def frames_of(photo: Photo, before: Sequence[Photo], conflicts: pd.DataFrame) ->
     -------
     dict
         worker: a row per contract: its fields, `<field>__before` of the month before, `known_before` (the contract),
-        `person_known_before`, `active` (in force in the month), `in_belgium` (or no country told),
-        `contracts` (of the person in force), `month_start`, `month_end`, `salary_mean` over at most `HISTORY` months
-        before, `salary_months` (how many), `partners`, `children` (family members at month end), `deductions` (sum).
+        `person_known_before`, `payroll_id_owner__before` (whose the payroll number was), `active` (in force in the
+        month), `in_belgium` (or no country told), `contracts` (of the person in force), `month_start`, `month_end`,
+        `salary_mean` and `full_salary_mean` (per full time) over at most `HISTORY` months before, `salary_months` (how
+        many), `partners`, `children` (family members at month end), `deductions` (sum).
         family: a row per member: its fields, `<field>__before`, `known_before`, `current`, and of the worker
         `worker_found`, `worker_last_name`, `worker_first_name`, `worker_birth_date`, `worker_civil_status`,
         `worker_number`, `colleague` (the member is a worker too).
@@ -130,15 +131,23 @@ def _in_force(rows: pd.DataFrame, start: str, end: str, first: pd.Timestamp, las
 
 
 def _with_history(workers: pd.DataFrame, before: Sequence[Photo]) -> pd.DataFrame:
-    tables = [plain(each.worker[[*_CONTRACT, "monthly_salary"]]) for each in before[:HISTORY]]
-    told = pd.concat(tables) if tables else workers.loc[:, [*_CONTRACT, "monthly_salary"]].iloc[:0]
-    paid = told.groupby(_CONTRACT)["monthly_salary"].agg(["mean", "count"])
-    paid.columns = pd.Index(["salary_mean", "salary_months"])
-    return workers.join(paid, on=_CONTRACT).fillna({"salary_months": 0.0})
+    columns = [*_CONTRACT, "monthly_salary", "contract_pct"]
+    tables = [plain(each.worker[columns]) for each in before[:HISTORY]]
+    told = pd.concat(tables) if tables else workers.loc[:, columns].iloc[:0]
+    full = told["monthly_salary"] / told["contract_pct"].fillna(100).clip(lower=1) * 100
+    paid = (
+        told.assign(full=full)
+        .groupby(_CONTRACT)
+        .agg(salary_mean=("monthly_salary", "mean"), full_salary_mean=("full", "mean"), salary_months=("full", "count"))
+    )
+    return workers.join(paid, on=_CONTRACT).fillna({"salary_months": 0.0}).astype({"salary_months": float})
 
 
 def _with_persons(workers: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
-    contracts = workers["active"].groupby(workers["person"]).transform("sum")
+    contracts = workers["active"].groupby(workers["person"]).transform("sum").astype(float)
+    told = old.dropna(subset=["source", "payroll_id"]).drop_duplicates(["source", "payroll_id"])
+    owner = told.set_index(["source", "payroll_id"])["person"].rename("payroll_id_owner__before")
+    workers = workers.join(owner, on=["source", "payroll_id"])
     return workers.assign(contracts=contracts, person_known_before=workers["person"].isin(old["person"]))
 
 
@@ -160,8 +169,9 @@ def _with_relatives(workers: pd.DataFrame, members: pd.DataFrame, wages: pd.Data
         "children": current[current["relation"].isin(["child", "stepchild"])],
     }
     for name, rows in counted.items():
-        workers = workers.assign(**{name: workers["person"].map(rows["person"].value_counts()).fillna(0.0)})
-    return workers.assign(deductions=workers["person"].map(wages.groupby("person")["amount"].sum()))
+        counts = workers["person"].map(rows["person"].value_counts()).astype(float).fillna(0.0)
+        workers = workers.assign(**{name: counts})
+    return workers.assign(deductions=workers["person"].map(wages.groupby("person")["amount"].sum()).astype(float))
 
 
 def _gone(old: pd.DataFrame, now: pd.DataFrame, key: list[str], end: str, start: pd.Timestamp) -> pd.DataFrame:
@@ -179,7 +189,8 @@ def _of(rows: pd.DataFrame, entity: str | None) -> pd.DataFrame:
     return rows if entity is None else rows[rows["entity"] == entity]
 
 
-_CODES = ("statute", "category", "joint_committee", "contract_type", "interruption_kind", "worker_code", "civil_status")
+_CODES = ("statute", "category", "joint_committee", "contract_type", "worker_code")
+"""Codes that a company has or has not: a new one is a decision, or a mapping gone wrong."""
 
 
 def _population(now: pd.DataFrame, then: pd.DataFrame | None, entity: str | None) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """The months of the sample employer, one after the other: events, what the extracts show, and the books."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -32,14 +32,18 @@ class Extract:
 
 
 class Course:
-    """The sample employer from the first month on; `truth` grows as the months go by."""
+    """The sample employer from the first month on; `truth` grows as the months go by.
 
-    def __init__(self, workers: int, seed: int) -> None:
+    Without `stories` it is a company where nothing strange happens.
+    """
+
+    def __init__(self, workers: int, seed: int, stories: Sequence[Story] = STORIES) -> None:
         if workers < FEWEST:
             raise Refused(f"{workers} workers are too few for the planted stories. Ask for at least {FEWEST}.")
         self.truth = Truth()
         self.seed, self.registry = seed, Registry(seed)
-        self.cast = {story.name: story.cast(self.registry) for story in STORIES}
+        self.stories = stories
+        self.cast = {story.name: story.cast(self.registry) for story in stories}
         for name, person in self.cast.items():
             person.story = name
         self.people: list[Person] = []
@@ -59,7 +63,7 @@ class Course:
         if month != company.FIRST_MONTH:
             self._arrive(month)
             happen(Month(month, self.people, self.registry, self.seed))
-        for story in STORIES:
+        for story in self.stories:
             if month in story.events:
                 story.events[month](self.cast[story.name], self.registry)
         if month == company.SWITCH_MONTH:
@@ -110,7 +114,11 @@ class Course:
 
     def _first_extract(self, month: str) -> Shown | None:
         """The extract as it would be with what payroll first had wrong."""
-        wrong = [(self.cast[name], event) for (when, name), event in FIRST_EXTRACT.items() if when == month]
+        wrong = [
+            (self.cast[name], event)
+            for (when, name), event in FIRST_EXTRACT.items()
+            if when == month and name in self.cast
+        ]
         if not wrong:
             return None
         right = [(person, person.contracts) for person, _ in wrong]

@@ -22,7 +22,7 @@ def workers():
             "contract": ["c", "c", "c"],
             "name": ["A", "B", "C"],
             "birth_date": pd.to_datetime(["1990-05-01", "1990-05-02", None]),
-            "national_number": pd.array(["90050100107", "90050100107", "90050100107"], dtype="str"),
+            "national_number": pd.array(["90050100151", "90050100151", "90050100151"], dtype="str"),
         }
     )
 

@@ -39,9 +39,17 @@ def broken_encoding(frame: pd.DataFrame, columns: list[str]) -> "pd.Series[bool]
     return _any(frame, [frame[name].str.contains(sign, regex=True) for name in columns])
 
 
-def outside(frame: pd.DataFrame, column: str, low: float, high: float, when: str = "") -> "pd.Series[bool]":
-    """A number below `low` or above `high`."""
-    return frame[column].notna() & ~frame[column].between(low, high) & _where(frame, when)
+def outside(
+    frame: pd.DataFrame, column: str, low: float | None = None, high: float | None = None, when: str = ""
+) -> "pd.Series[bool]":
+    """A number below `low` or above `high`, of which one may be left out."""
+    told = frame[column]
+    wrong = pd.Series(False, index=frame.index)
+    if low is not None:
+        wrong |= told < low
+    if high is not None:
+        wrong |= told > high
+    return wrong & _where(frame, when)
 
 
 def above(frame: pd.DataFrame, column: str, than: str, tolerance: float = 0.0) -> "pd.Series[bool]":

@@ -13,9 +13,12 @@ def national_number_invalid(frame: pd.DataFrame, column: str = "national_number"
 def birth_date_of_another_number(
     frame: pd.DataFrame, column: str = "national_number", birth: str = "birth_date"
 ) -> "pd.Series[bool]":
-    """The birth date is not the one in the national number; without month or day it tells nothing (domain.md 1.1)."""
+    """The birth date is not the one in the national number (domain.md 1.1).
+
+    A number without month or day tells nothing, and one that is none belongs to another check.
+    """
     head, check = _head_and_check(frame[column])
-    start = head // 1000
+    start = (head // 1000).where(~national_number_invalid(frame, column))
     century = _of_this_century(head, check).map({True: 2000, False: 1900})
     year, month, day = century + start // 10_000, start // 100 % 100 % 20, start % 100
     born = frame[birth]
@@ -27,8 +30,8 @@ def sex_of_another_number(frame: pd.DataFrame, column: str = "national_number", 
     """An odd serial is a man's, an even one a woman's; BIS numbers with month + 20 do not tell (domain.md 1.1)."""
     head, _ = _head_and_check(frame[column])
     month = head // 100_000 % 100
-    told = head.notna() & frame[sex].notna() & ~month.between(20, 32)
-    return told & ((head % 2 == 1) != (frame[sex] == "M"))
+    told = frame[column].notna() & frame[sex].notna() & ~month.between(20, 32)
+    return told & ~national_number_invalid(frame, column) & ((head % 2 == 1) != (frame[sex] == "M"))
 
 
 def national_number_of_two_persons(frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -44,36 +47,35 @@ def person_under_two_numbers(frame: pd.DataFrame) -> "pd.Series[bool]":
 
 def payroll_number_of_another(frame: pd.DataFrame) -> "pd.Series[bool]":
     """A payroll number that was another person's the month before, in the same source."""
-    before = frame.dropna(subset=["payroll_id__before"]).drop_duplicates(["source__before", "payroll_id__before"])
-    owner = before.set_index(["source__before", "payroll_id__before"])["person"]
-    then = frame[["source", "payroll_id"]].merge(
-        owner.rename("owner"), left_on=["source", "payroll_id"], right_index=True, how="left"
-    )["owner"]
+    then = frame["payroll_id_owner__before"]
     return then.notna() & (then != frame["person"]) & ~frame["known_before"]
 
 
 def age_outside(
-    frame: pd.DataFrame, low: float, high: float, birth: str = "birth_date", when: str = ""
+    frame: pd.DataFrame, low: int, high: int, birth: str = "birth_date", when: str = ""
 ) -> "pd.Series[bool]":
     """Younger than `low` or older than `high` years at the end of the month."""
-    age = _years(frame["month_end"] - frame[birth])
-    wrong = (age < low) | (age >= high + 1)
+    wrong = _younger(frame, low, birth) | _reached(frame, high + 1, birth)
     return wrong & frame[when].astype(bool) if when else wrong
 
 
-def minor_at_work(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Under eighteen, at work, and neither student nor apprentice."""
-    young = _years(frame["month_end"] - frame["birth_date"]) < 18
-    return frame["active"] & young & ~frame["statute"].isin(["student", "apprentice"]) & frame["statute"].notna()
+def minor_at_work(frame: pd.DataFrame, years: int = 18) -> "pd.Series[bool]":
+    """Under `years`, at work, and neither student nor apprentice."""
+    return (
+        frame["active"]
+        & _younger(frame, years)
+        & ~frame["statute"].isin(["student", "apprentice"])
+        & frame["statute"].notna()
+    )
 
 
-def past_pension_age(frame: pd.DataFrame, ages: dict[str, float]) -> "pd.Series[bool]":
-    """At work past the legal pension age; `ages`: month from which it holds -> years."""
+def past_pension_age(frame: pd.DataFrame, ages: dict[str, int]) -> "pd.Series[bool]":
+    """At work after the month of the legal pension age; `ages`: month from which it holds -> years."""
     month = str(frame["month_end"].iloc[0])[:7] if len(frame) else ""
     held = [years for start, years in sorted(ages.items()) if start <= month]
     if not held:
         return pd.Series(False, index=frame.index)
-    return frame["active"] & (_years(frame["month_end"] - frame["birth_date"]) >= held[-1])
+    return frame["active"] & (frame["birth_date"] + pd.DateOffset(years=held[-1]) < frame["month_start"])
 
 
 def iban_invalid(frame: pd.DataFrame, column: str = "bank_account") -> "pd.Series[bool]":
@@ -106,8 +108,12 @@ def _of_this_century(head: "pd.Series[float]", check: "pd.Series[float]") -> "pd
     return 97 - (head + 2_000_000_000) % 97 == check
 
 
-def _years(span: "pd.Series[pd.Timedelta]") -> "pd.Series[float]":
-    return span.dt.days / 365.2425
+def _younger(frame: pd.DataFrame, years: int, birth: str = "birth_date") -> "pd.Series[bool]":
+    return frame[birth] + pd.DateOffset(years=years) > frame["month_end"]
+
+
+def _reached(frame: pd.DataFrame, years: int, birth: str = "birth_date") -> "pd.Series[bool]":
+    return frame[birth] + pd.DateOffset(years=years) <= frame["month_end"]
 
 
 def _is_iban(text: str) -> bool:

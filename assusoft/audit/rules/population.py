@@ -14,16 +14,16 @@ def flow(frame: pd.DataFrame, column: str, share: float, least: float) -> "pd.Se
     return (frame[column] > share * frame["persons__before"]) & (frame[column] > least)
 
 
-def mass_jump(frame: pd.DataFrame, share: float) -> "pd.Series[bool]":
-    """The mean salary a person moved by more than `share`; entities below ten persons are not judged."""
+def mass_jump(frame: pd.DataFrame, share: float, least: float = 10) -> "pd.Series[bool]":
+    """The mean salary a person moved by more than `share`; entities below `least` persons are not judged."""
     now, before = frame["mass"] / frame["persons"], frame["mass__before"] / frame["persons__before"]
-    many = frame[["persons", "persons__before"]].min(axis=1) >= 10
-    return many & (before > 0) & ((now / before - 1).abs() > share)
+    many = frame[["persons", "persons__before"]].min(axis=1) >= least
+    return many & (before > 0) & ((now - before).abs() > share * before + 0.005)
 
 
-def more_blanks(frame: pd.DataFrame, share: float) -> "pd.Series[bool]":
-    """A column has more missing cells than the month before, by more than `share` of all; at least ten persons."""
-    return (frame["persons"] >= 10) & (frame["blank_increase"] > share)
+def more_blanks(frame: pd.DataFrame, share: float, least: float = 10) -> "pd.Series[bool]":
+    """A column has more missing cells than the month before, by more than `share` of all; at least `least` persons."""
+    return (frame["persons"] >= least) & (frame["blank_increase"] > share)
 
 
 def drift(frame: pd.DataFrame, column: str, most: float) -> "pd.Series[bool]":
@@ -31,7 +31,7 @@ def drift(frame: pd.DataFrame, column: str, most: float) -> "pd.Series[bool]":
     return frame[column] > most
 
 
-def share_moved(frame: pd.DataFrame, column: str, points: float, least: float = 30.0) -> "pd.Series[bool]":
+def share_moved(frame: pd.DataFrame, column: str, points: float, least: float = 30) -> "pd.Series[bool]":
     """A share that moved by more than `points` (0 to 1), where there are at least `least` persons."""
     move = (frame[column] - frame[f"{column}__before"]).abs()
     return (frame["persons"] >= least) & (move > points)
