@@ -5,11 +5,12 @@ Exit status: 0 done; 1 done, but something waits for a person; 2 refused, with o
 
 import sys
 
-from assusoft.cli import acting, auditing, inferring, looking, notebooks, proving  # importing them defines the verbs
+# importing them defines the verbs
+from assusoft.cli import acting, auditing, inferring, looking, notebooks, proving, switching
 from assusoft.cli.session import app, err
 from assusoft.errors import AssusoftError
 
-__all__ = ["acting", "app", "auditing", "inferring", "looking", "main", "notebooks", "proving"]
+__all__ = ["acting", "app", "auditing", "inferring", "looking", "main", "notebooks", "proving", "switching"]
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 The rungs are in `ladder`. Who is not found is a new person; who is in doubt is a new person too, with its candidates.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,6 +68,19 @@ def known_persons(workers: pd.DataFrame) -> pd.DataFrame:
     Take photos of earlier months only: a row in doubt would find itself again in an import of its own month.
     """
     return workers[list(KNOWN)].drop_duplicates(ignore_index=True)
+
+
+def renumbered(known: pd.DataFrame, source: str, follows: str | None, numbers: Mapping[str, str]) -> pd.DataFrame:
+    """`known` (columns `KNOWN`), the persons of the source followed also under their payroll numbers in `source`.
+
+    `numbers`: payroll number in `source` -> payroll number in `follows`.
+    """
+    if not numbers:
+        return known
+    new = pd.DataFrame({"new": list(numbers), "payroll_id": list(numbers.values())}, dtype=DTYPES["text"])
+    moved = known[(known["source"] == follows).fillna(False)].merge(new, on="payroll_id")
+    moved = moved.assign(source=source, payroll_id=moved["new"])[list(KNOWN)]
+    return pd.concat([known, moved.astype({name: dtype_of(name) for name in KNOWN})], ignore_index=True)
 
 
 def _persons(order: pd.Series, climb: Climb, known: pd.Series) -> pd.Series:

@@ -10,7 +10,7 @@ from assusoft.layouts.values import Reading
 from assusoft.months import check_month
 from assusoft.payroll.combine import Combined, combine
 from assusoft.payroll.contracts import with_contracts
-from assusoft.payroll.identity import Identified, identify
+from assusoft.payroll.identity import Identified, identify, renumbered
 from assusoft.payroll.ordering import ordered
 from assusoft.payroll.problems import doubtful, ownerless, repairs, set_aside
 from assusoft.payroll.relatives import Relatives, deductions, family
@@ -95,6 +95,8 @@ def build_photo(
     sources = sorted(readings.values(), key=lambda pair: pair[0].role == "complement")
     staged = [stage(source, reading, month, entities, own) for source, reading in sources]
     combined = combine(staged, precedence or {})
+    for source, _ in sources:
+        known = renumbered(known, source.name, source.follows, source.numbers)
     identified = identify(combined.workers, known)
     used = _used(combined, identified.workers)
     relatives = {"family": family(staged, used, precedence or {}), "deduction": deductions(staged, used)}

@@ -33,7 +33,8 @@ class SourceFile(ConfigModel):
 
     `files`: part of the layout -> file pattern, where it differs from the layout's. `role`: a source of contracts
     brings the worker rows, a complement adds fields to them. `entities`: the enterprise numbers it covers (none: all
-    of the employer's). `employers`: how its files may name their employer (none: the enterprise numbers).
+    of the employer's). `employers`: how its files may name their employer (none: the enterprise numbers). `follows`:
+    the source it takes over from, and `numbers`: payroll number here -> payroll number there.
     """
 
     layout: str
@@ -44,6 +45,8 @@ class SourceFile(ConfigModel):
     entities: Items[str] = ()
     employers: Items[str] = ()
     working_time: Literal["confirm", "automatic"] = "confirm"
+    follows: str | None = None
+    numbers: dict[str, str] = Field(default_factory=dict)
 
 
 class Source(SourceFile):
@@ -175,5 +178,8 @@ def _check(file: SourceFile, layout: Layout, path: Path) -> None:
     if strange := [table for table in layout.tables if table not in PAYROLL_TABLES]:
         raise fault(path, ("layout",), f"layout '{layout.name}' brings '{strange[0]}', which is not a table of payroll "
                     f"(expected: {', '.join(PAYROLL_TABLES)}).")  # fmt: skip
+    if file.numbers and file.follows is None:
+        raise fault(path, ("numbers",), "says which payroll numbers were others before, but not of which source: add "
+                    "follows, the name of that source.")  # fmt: skip
     if file.role == "contracts" and "worker" not in layout.tables:
         raise fault(path, ("role",), f"layout '{layout.name}' brings no worker: expected \"complement\".")

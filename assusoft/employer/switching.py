@@ -1,0 +1,65 @@
+"""Files of the payroll that goes and of the one that comes -> a folder with what was derived, to be reviewed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assusoft.employer.facade import Employer, open_employer
+from assusoft.errors import Refused
+from assusoft.layouts import InputFile, Layout, identified, load_layout
+from assusoft.months import check_month
+from assusoft.payroll.crosswalk import Crosswalk, crosswalk
+from assusoft.payroll.crosswalk_written import crosswalk_files
+
+
+@dataclass(frozen=True)
+class Side:
+    """One payroll: its files, and the name of its source or layout (none: it is told from the files)."""
+
+    path: Path
+    name: str | None = None
+
+
+def derive_crosswalk(folder: Path, old: Side, new: Side, month: str, to: Path) -> Crosswalk:
+    """Derive the crosswalk of two payrolls from their files of one month, and write it into the folder `to`.
+
+    Parameters
+    ----------
+    folder
+        An employer folder, whose sources and layouts may be named; any other folder knows the built-in layouts only.
+    to
+        A new or empty folder.
+
+    Raises
+    ------
+    Refused
+        No layout is named and the files tell none, or they cannot be read; `to` is not empty. Nothing is written.
+    """
+    if to.exists() and any(to.iterdir()):
+        raise Refused(f"{to}: this folder is not empty. Give the crosswalk a folder of its own. Nothing was written.")
+    employer = open_employer(folder) if (folder / "employer.toml").is_file() else None
+    (follows, old_layout, old_files), (_, new_layout, new_files) = (_read(each, employer) for each in (old, new))
+    own = employer.settings.own if employer else None
+    found = crosswalk(old_layout, old_files, new_layout, new_files, check_month(month), own)
+    to.mkdir(parents=True, exist_ok=True)
+    for name, text in crosswalk_files(found, follows).items():
+        (to / name).write_text(text, encoding="utf-8", newline="\n")
+    return found
+
+
+def _read(side: Side, employer: Employer | None) -> tuple[str, Layout, list[InputFile]]:
+    """The name of a payroll, its layout, its files."""
+    paths = sorted(side.path.iterdir()) if side.path.is_dir() else [side.path]
+    if not all(path.is_file() for path in paths):
+        raise Refused(f"{side.path}: there is no such file. Nothing was written.")
+    files = [InputFile(path.name, path.read_bytes()) for path in paths]
+    name = side.name or identified(files)
+    if not name:
+        raise Refused(f"{side.path}: no built-in layout is told from it. Name its layout with --old-layout or "
+                      "--new-layout. Nothing was written.")  # fmt: skip
+    sources = {source.name: source.format for source in employer.sources} if employer else {}
+    return name, sources[name] if name in sources else load_layout(name, _search(employer)), files
+
+
+def _search(employer: Employer | None) -> Sequence[Path]:
+    return employer.search("payroll") if employer else ()
