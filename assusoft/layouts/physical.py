@@ -17,8 +17,8 @@ BOMS = {
 }
 """First bytes that tell an encoding; the codec takes them off."""
 
-ENCODINGS = ("cp1252", "cp850", "mac_roman", "iso8859-15")
-"""Encodings of one byte a letter that Belgian files are written in, the most frequent first."""
+ENCODINGS = ("cp1252", "cp850", "mac_roman", "iso8859-15", "cp1250")
+"""Encodings of one byte a letter that payroll files are written in, the most frequent first."""
 
 WORDS = {
     "text": "plain text",
@@ -61,8 +61,10 @@ _MARKUP = {
     rb"<\?xml": "xml",
     rb"<[A-Za-z_][^<>]*>\s*<": "xml",
 }
-_LETTERS = frozenset("éèêëàâäçîïôöûùüßœæñáíóúÿåøÉÈÊËÀÂÄÇÎÏÔÖÛÙÜŒÆÑÁÍÓÚÅØ")
-_SIGNS = frozenset("€£°²³½§µ«»’‘“”–—…·\xa0")
+_LETTERS = frozenset(
+    "éèêëàâäçîïôöûùüßœæñáíóúÿåøšžãõìòÉÈÊËÀÂÄÇÎÏÔÖÛÙÜŒÆÑÁÍÓÚÅØŠŽąćęłńśźżčďěňřťůőűăşţĄĆĘŁŃŚŹŻČĎĚŇŘŤŮŐŰĂŞŢ"
+)
+_SIGNS = frozenset("€£ªº¿°²³½§µ«»’‘“”–—…·\xa0")
 _AROUND = re.compile(r"(?=(.?[^\x00-\x7f].?))", re.DOTALL)
 _SAMPLE = 1 << 20
 
@@ -153,6 +155,8 @@ def _worth(around: str) -> int:
     at = next(place for place, sign in enumerate(around) if not sign.isascii())
     sign, before, after = around[at], around[:at], around[at + 1 :]
     if sign in _LETTERS:
+        if not (before.isalpha() or after.isalpha()) and sign not in "àÀ":
+            return -1  # a letter on its own is rather a sign of another encoding
         odd = (sign.isupper() and before.islower()) or (sign.islower() and before.isupper() and after.isupper())
         return -3 if odd else 3
     if sign == "€":

@@ -1,5 +1,7 @@
 """Bytes and a name -> the file taken apart: its kind, encoding, separator, and the tables in it."""
 
+import re
+
 from assusoft.errors import Refused
 from assusoft.layouts.block import Cells
 from assusoft.layouts.content import decoded
@@ -13,6 +15,7 @@ from assusoft.layouts.sheet import parsed
 from assusoft.layouts.values import InputFile
 from assusoft.layouts.xmlfile import parsed_xml
 
+_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\d-])")
 _NAMES = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "vertical bars"}
 
 
@@ -82,7 +85,7 @@ def _text(file: InputFile, kind: Physical) -> FoundFile:
         raise _no_table(file, "holds bytes that are text in none of the encodings payroll files have")
     encoding = "utf-8" if kind.encoding == "utf-8-sig" else kind.encoding
     text = decoded(file, encoding)
-    if text.lstrip()[:1] in ("{", "["):
+    if _JSON.match(text):
         raise _no_table(file, "is JSON")
     why = f"Its text is {encoding}" + (" (plain ASCII)." if kind.ascii else ".")
     separator, quote, even = separator_of(text)

@@ -68,18 +68,18 @@ EMPTY = frozenset(
 _MONTHS = {
     name: month
     for line in (
-        "jan january janv janvier januari januar jaenner janner",
-        "feb february fev fevr fevrier februari februar",
-        "mar march mars maart mrt marz maerz mrz",
-        "apr april avr avril",
-        "may mai mei",
-        "jun june juin juni",
-        "jul july juil juillet juli",
-        "aug august aout augustus aou",
-        "sep sept september septembre",
-        "oct october octobre okt oktober",
-        "nov november novembre",
-        "dec december decembre dez dezember",
+        "jan january janv janvier januari januar jaenner janner ene enero gen gennaio janeiro",
+        "feb february fev fevr fevrier februari februar febrero febbraio fevereiro",
+        "mar march mars maart mrt marz maerz mrz marzo marco",
+        "apr april avr avril abr abril aprile",
+        "may mai mei mayo mag maggio maio",
+        "jun june juin juni junio giu giugno junho",
+        "jul july juil juillet juli julio lug luglio julho",
+        "aug august aout augustus aou ago agosto",
+        "sep sept september septembre septiembre set settembre setembro",
+        "oct october octobre okt oktober octubre ott ottobre out outubro",
+        "nov november novembre noviembre novembro",
+        "dec december decembre dez dezember dic diciembre dicembre dezembro",
     )
     for month, name in [
         (["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].index(line[:3]) + 1, each)

@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from assusoft.layouts.headers import header_words, normal
 from assusoft.layouts.inference.dates import date_style
 from assusoft.layouts.inference.model import FoundColumn, FoundTable
 from assusoft.layouts.inference.numbers import is_number
 from assusoft.layouts.inference.words import is_known, plain
+from assusoft.layouts.model import LINES
 
 _LOOK = 60
 _TOTAL = re.compile(
@@ -24,39 +26,69 @@ Rows = Sequence[tuple[int, list[str], list[int] | None]]
 
 def table_of(name: str, rows: Rows) -> FoundTable | None:
     """The table in these rows; None when there is none (under two columns or no row of data)."""
-    filled = [(number, cells, kinds) for number, cells, kinds in rows if any(cells)]
+    why = {number: "blank row" for number, cells, _ in rows if not any(cells)}
+    why |= {number: "rule row" for number, cells, _ in rows if any(cells) and _is_rule(cells)}
+    filled = [(number, cells, kinds) for number, cells, kinds in rows if number not in why]
     if not filled:
         return None
     width = max(len(cells) for _, cells, _ in filled)
     usual = _usual(filled)
-    at, lines = _header(filled, usual)
-    first = at + lines if lines else at
-    header = _joined([_padded(cells, width) for _, cells, _ in filled[at:first]]) if lines else [""] * width
-    above = filled[at - 1] if lines and at else None
-    if above and lines == 1:
-        header = _under_groups(_padded(above[1], width), header)
-    why = {number: "blank row" for number, cells, _ in rows if not any(cells)}
-    why |= {number: "title row" for number, _, _ in filled[:at]} | {
-        number: "header row" for number, _, _ in filled[at:first]
-    }
-    body, total = [], ""
-    heads = [[plain(cell) for cell in _padded(cells, width)] for _, cells, _ in filled[at:first]]
-    tail = _tail(filled, first, usual)
-    for index, (number, cells, kinds) in enumerate(filled[first:], start=first):
-        if lines and [plain(cell) for cell in _padded(cells, width)] in heads:
+    at, lines = _with_groups(filled, *_header(filled, usual), width)
+    first = at + lines
+    why |= {number: "title row" for number, _, _ in filled[:at]}
+    why |= {number: "header row" for number, _, _ in filled[at:first]}
+    told, total = _told(filled, first, usual, [cells for _, cells, _ in filled[at:first]])
+    body = [(number, _padded(cells, width), kinds) for number, cells, kinds in filled[first:] if number not in told]
+    if not body or width < 1:
+        return None
+    heads = [_padded(cells, width) for _, cells, _ in filled[at:first]]
+    above = [_padded(filled[at - 1][1], width)] if lines == 1 and at else []
+    columns, shown = _columns(heads, body, width)
+    titles = tuple(next(cell for cell in cells if cell) for _, cells, _ in filled[:at])
+    return FoundTable(
+        name,
+        columns,
+        tuple(number for number, _, _ in body),
+        tuple(sorted((why | told).items())),
+        titles,
+        bool(lines),
+        lines,
+        total,
+        tuple(tuple(line[place] for place in shown) for line in (*above, *heads)),
+    )
+
+
+def _told(rows: Rows, first: int, usual: int, heads: list[list[str]]) -> tuple[dict[int, str], str]:
+    """Why rows under the header are no data: physical number -> reason; and the word of the total row."""
+    why: dict[int, str] = {}
+    total = ""
+    repeated = [[plain(cell) for cell in cells if cell] for cells in heads]
+    tail = _tail(rows, first, usual)
+    for index, (number, cells, _) in enumerate(rows[first:], start=first):
+        if repeated and [plain(cell) for cell in cells if cell] in repeated:
             why[number] = "repeated header row"
         elif word := _total_word(cells, usual):
             why[number], total = "total row", total or word
         elif index >= tail:
             why[number] = "footer row"
-        else:
-            body.append((number, _padded(cells, width), kinds))
-    if not body or width < 1:
-        return None
-    columns = _columns(header, body, width, bool(lines))
-    titles = tuple(next(cell for cell in cells if cell) for _, cells, _ in filled[:at])
-    skipped = tuple(sorted(why.items()))
-    return FoundTable(name, columns, tuple(number for number, _, _ in body), skipped, titles, bool(lines), lines, total)
+        elif usual >= 5 and sum(map(bool, cells)) == 1 and not any(map(is_number, cells)):
+            why[number] = "row with one text only"
+    return why, total
+
+
+def _is_rule(cells: list[str]) -> bool:
+    """Whether a row is a line drawn with signs, as printed lists have."""
+    return all(not cell.strip("-=_+*|~ ") for cell in cells) and max(map(len, cells)) >= 3
+
+
+def _with_groups(rows: Rows, at: int, lines: int, width: int) -> tuple[int, int]:
+    """The header with the line of groups above it, where words of the header stand twice without it."""
+    if lines != 1 or not at:
+        return at, lines
+    above, header = (_padded(rows[index][1], width) for index in (at - 1, at))
+    twice = any(word and header.count(word) > 1 for word in header)
+    groups = sum(map(bool, above)) > 1 and not any(_is_value(cell) for cell in above if cell)
+    return (at - 1, 2) if twice and groups else (at, lines)
 
 
 def _usual(rows: Rows) -> int:
@@ -130,25 +162,21 @@ def _alike(upper: list[str], lower: list[str]) -> bool:
     )
 
 
-def _joined(lines: list[list[str]]) -> list[str]:
-    if len(lines) == 1:
-        return [" ".join(cell.split()) for cell in lines[0]]
-    filled = [lines[0], *lines[1:]]
-    return [
-        " / ".join(dict.fromkeys(" ".join(cell.split()) for cell in column if cell))
-        for column in zip(*filled, strict=True)
-    ]
+def _words(heads: list[list[str]], width: int) -> tuple[list[str], list[str]]:
+    """For each column the word a layout finds it by, and the word that says what it is.
 
-
-def _under_groups(above: list[str], header: list[str]) -> list[str]:
-    """Headers that stand twice, told apart by the group above them; headers that are blank take its word."""
-    if sum(map(bool, above)) < 2 or any(_is_value(cell) for cell in above if cell):
-        return header
-    group, full = "", []
-    for upper, word in zip(above, header, strict=True):
-        group = upper or group
-        full.append(f"{group} {word}" if word and header.count(word) > 1 and group else word or upper)
-    return full
+    They differ under groups: 'Pay / Amount' is found by both lines, and said by the lower unless that stands twice.
+    """
+    if len(heads) < 2:
+        one = [" ".join(cell.split()) for cell in heads[0]] if heads else [""] * width
+        return one, one
+    lines = [[" ".join(cell.split()) for cell in line] for line in heads]
+    places = header_words(lines, {normal(cell) for cell in lines[-1] if is_known(cell)})
+    if sum(map(bool, lines[0])) * 3 > 2 * sum(map(bool, lines[-1])):  # two names for each column
+        return places, [LINES.join(dict.fromkeys(place.split(LINES))) for place in places]
+    said = [place.replace(LINES, " ") if lines[-1].count(place.split(LINES)[-1]) > 1 else low or place
+            for place, low in zip(places, lines[-1], strict=True)]  # fmt: skip
+    return places, said
 
 
 def _tail(rows: Rows, first: int, usual: int) -> int:
@@ -170,20 +198,23 @@ def _padded(cells: list[str], width: int) -> list[str]:
     return cells if len(cells) == width else [*cells, *[""] * (width - len(cells))][:width]
 
 
-def _columns(header: list[str], body: Rows, width: int, headed: bool) -> tuple[FoundColumn, ...]:
-    """The columns; those that have neither header nor any cell are left out. Doubled headers get a number."""
-    found, seen = [], Counter[str]()
-    for place in range(width):
-        cells = tuple(row[1][place] for row in body)
-        if not header[place] and not any(cells):
+def _columns(heads: list[list[str]], body: Rows, width: int) -> tuple[tuple[FoundColumn, ...], list[int]]:
+    """The columns and where they stand; those that have neither header nor any cell are left out.
+
+    Doubled headers get a number.
+    """
+    places, said = _words(heads, width)
+    found, shown, seen = [], [], Counter[str]()
+    for at in range(width):
+        cells = tuple(row[1][at] for row in body)
+        if not places[at] and not any(cells):
             continue
-        word = header[place] or f"column {place + 1}"
+        word = places[at] or f"column {at + 1}"
         seen[word] += 1
         name = word if seen[word] == 1 else f"{word} ({seen[word]})"
         kinds = (
-            None
-            if body[0][2] is None
-            else tuple((row[2] or [])[place] if place < len(row[2] or []) else 0 for row in body)
+            None if body[0][2] is None else tuple((row[2] or [])[at] if at < len(row[2] or []) else 0 for row in body)
         )
-        found.append(FoundColumn(name, header[place] if headed else "", cells, kinds))
-    return tuple(found)
+        found.append(FoundColumn(name, said[at], cells, kinds))
+        shown.append(at)
+    return tuple(found), shown

@@ -1,6 +1,6 @@
 """Content and name -> Inference: taken apart, compared with the built-in systems, columns judged, dates settled."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assusoft.layouts.inference.apart import taken_apart
@@ -26,10 +26,10 @@ def infer(content: bytes, name: str) -> Inference:
     orders = orders_of([profile_of(column, decimal) for column in columns])
     system, sure, matches = system_of(found)
     known = {match.table.name: match for match in matches}
-    recut = bool(matches) and not any(match.table is table for match in matches for table in found.tables)
+    recut = any(match.recut for match in matches)
     if recut:
         found = replace(found, kind=matches[0].layout.kind, separator=matches[0].layout.separator)
-    tables = [match.table for match in matches] if recut else _worth_reading(found)
+    tables = [match.table for match in matches] if recut else _worth_reading(found, known)
     parts = tuple(_part(table, known.get(table.name), decimal, orders) for table in tables)
     reasons = tuple(match.evidence for match in matches)
     return _concluded(name, found, parts, decimal, (why, *reasons), system, sure)
@@ -41,8 +41,8 @@ def identified(files: Sequence[InputFile]) -> str:
     return next(iter(told)) if len(told) == 1 else ""
 
 
-def _worth_reading(found: FoundFile) -> Sequence[FoundTable]:
-    return found.tables[:12]
+def _worth_reading(found: FoundFile, known: Mapping[str, Match]) -> Sequence[FoundTable]:
+    return [known[table.name].table if table.name in known else table for table in found.tables[:12]]
 
 
 def _part(table: FoundTable, match: Match | None, decimal: str, orders: Orders) -> PartGuess:

@@ -26,7 +26,8 @@ class FoundTable:
     """A sheet, a record type, or repeated elements. `rows`: physical numbers; `skipped`: (row, why) of all others.
 
     `name` is the sheet, the record's prefix or the path of the elements; `headed` says whether a header was found;
-    `total` is the word a total row begins with.
+    `total` is the word a total row begins with; `heads` are the lines of the header, and the line above a header of
+    one, which may hold groups: a word for each column.
     """
 
     name: str
@@ -37,6 +38,7 @@ class FoundTable:
     headed: bool = True
     header_lines: int = 1
     total: str = ""
+    heads: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,21 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
-_CURRENCY = re.compile(r"^(?:[€$£¥]|EUR|USD|GBP|CHF|Rs\.?)\s*|\s*(?:[€$£¥%]|EUR|USD|GBP|CHF)$", re.IGNORECASE)
+_COIN = r"[€$£¥₹]|EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CZK|CAD|AUD|INR|zł|kr\.?|Fr\.|Rs\.?"
+_CURRENCY = re.compile(rf"^(?:{_COIN})\s*|\s*(?:{_COIN}|%)$", re.IGNORECASE)
+_NO_CENTS = re.compile(r"(?<=\d)[.,](?:-{1,2}|[–—])$")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[.,' \u00a0\u202f’]\d{3})+|\d+)?(?:[.,]\d+)?-?")
 _COMMA = re.compile(r"(?:^|\d)(?:[. \u00a0\u202f]\d{3})*,(?:\d{1,2}|\d{4,})$")
 _POINT = re.compile(r"(?:^|\d)(?:[, \u00a0\u202f'’]\d{3})*\.(?:\d{1,2}|\d{4,})$")
 
 
 def bare(text: str) -> str:
-    """Without currency and percent signs."""
-    return _CURRENCY.sub("", text.strip()).strip()
+    """Without currency and percent signs, and the dash that stands for no cents: '€ 2.000,-' -> '2.000'.
+
+    Brackets around a number are a minus.
+    """
+    text = _NO_CENTS.sub("", _CURRENCY.sub("", text.strip()).strip())
+    return f"-{text[1:-1]}" if text.startswith("(") and text.endswith(")") else text
 
 
 def is_number(text: str) -> bool:

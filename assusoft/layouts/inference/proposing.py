@@ -6,7 +6,7 @@ import re
 from assusoft.layouts.inference.dates import SERIAL
 from assusoft.layouts.inference.model import ColumnGuess, Inference, PartGuess
 from assusoft.layouts.inference.systems import built_in
-from assusoft.layouts.model import Column, Layout, Part
+from assusoft.layouts.model import LINES, Column, Layout, Part
 from assusoft.schema import field_named
 
 _FORMS = ({"%d", "%m", "%Y"}, {"%d", "%m", "%y"})
@@ -65,6 +65,8 @@ def _part(inference: Inference, part: PartGuess) -> list[str]:
         lines.append(f"record = {_text(part.found.name)}")
     if inference.kind == "xml":
         lines.append(f"rows = {_text(part.found.name)}")
+    if part.found.header_lines > 1:
+        lines.append(f"header = {part.found.header_lines}")
     if part.found.total and inference.kind in ("delimited", "sheet"):
         lines.append(f"total = {{ word = {_text(part.found.total)} }}")
     lines += ["", "[part.columns]", *(_column(inference, each) for each in part.columns)]
@@ -77,9 +79,14 @@ def _is_placed(inference: Inference, guess: ColumnGuess) -> bool:
     """Whether a layout can say it: confident, a header to find it by, dates in a form it knows."""
     return (
         guess.status == "confident"
-        and (guess.place == guess.header or inference.kind in ("fixed", "xml"))
+        and (guess.place == guess.header or inference.kind in ("fixed", "xml") or _is_joined(str(guess.place)))
         and _sayable(guess.date)
     )
+
+
+def _is_joined(place: str) -> bool:
+    """Whether a column is found by two header lines, and by them alone."""
+    return LINES in place and not re.search(r" \(\d+\)$", place)
 
 
 def _sayable(form: str) -> bool:

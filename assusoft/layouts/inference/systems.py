@@ -1,12 +1,12 @@
 """A file taken apart x the built-in payroll layouts -> which system it is of, and which part each table is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from assusoft.layouts.block import Place
 from assusoft.layouts.grid import headers_read
-from assusoft.layouts.headers import normal
+from assusoft.layouts.headers import header_words, normal
 from assusoft.layouts.inference.dates import date_style
 from assusoft.layouts.inference.deciding import Hints
 from assusoft.layouts.inference.delimiting import rows_of
@@ -22,7 +22,10 @@ _GRIDS = ("delimited", "sheet")
 
 @dataclass(frozen=True)
 class Match:
-    """A table that is a part of a system. `score`: 0 to 1; `hints`: place -> field -> strength; `words`: how many."""
+    """A table that is a part of a system. `score`: 0 to 1; `hints`: place -> field -> strength; `words`: how many.
+
+    `recut`: the table is cut as the system says, not as it was found.
+    """
 
     system: str
     part: Part
@@ -32,6 +35,7 @@ class Match:
     words: int
     hints: Hints
     evidence: str
+    recut: bool = False
 
 
 @cache
@@ -84,6 +88,7 @@ def _match(found: FoundFile, table: FoundTable, layout: Layout, part: Part) -> M
 def _headers(table: FoundTable, layout: Layout, part: Part) -> Match | None:
     words = headers_read(layout, part)
     known = {normal(word): must for word, must in words.items()}
+    table = _under_groups(table, set(known)) if part.header == 2 and len(table.heads) == 2 else table
     here = {normal(column.header): column for column in table.columns if column.header}
     met = [word for word in known if word in here]
     must = [word for word, needed in known.items() if needed]
@@ -95,6 +100,13 @@ def _headers(table: FoundTable, layout: Layout, part: Part) -> Match | None:
     hints = {here[word].place: {fields.get(word, ""): 1.0} for word in met}
     why = f"{len(met)} of its {len(here)} headers are those of {layout.name}, part '{part.name}'"
     return Match(layout.name, part, layout, table, cover * 0.6 + share * 0.4, len(met), hints, why)
+
+
+def _under_groups(table: FoundTable, known: set[str]) -> FoundTable:
+    """The table with the words of both header lines, as a part with such headers names its columns."""
+    words = header_words([list(line) for line in table.heads], known)
+    columns = (replace(column, place=word, header=word) for column, word in zip(table.columns, words, strict=True))
+    return replace(table, columns=tuple(columns))
 
 
 def _enough(met: int, cover: float, share: float) -> bool:
@@ -149,7 +161,7 @@ def _record(layout: Layout, part: Part, rows: list[tuple[int, list[str]]]) -> Ma
         str(column.at): {name: 1.0} for name, column in reversed(list(part.columns.items()))
     }
     why = f"{len(rows)} of its lines begin with '{part.record}', as those of {layout.name}, part '{part.name}'"
-    return Match(layout.name, part, layout, table, 1.0, len(part.columns), hints, why)
+    return Match(layout.name, part, layout, table, 1.0, len(part.columns), hints, why, recut=True)
 
 
 def _fixed(found: FoundFile, layout: Layout) -> tuple[Match, ...]:
@@ -182,7 +194,7 @@ def _cut(layout: Layout, part: Part, lines: list[tuple[int, str]]) -> Match | No
     table = FoundTable(part.record or part.name, columns, tuple(number for number, _ in lines), headed=False)
     hints: dict[Place, dict[str, float]] = {at: {name: 1.0} for name, at in reversed(list(places.items()))}
     why = f"its lines cut as {layout.name} says, part '{part.name}', give good dates, numbers and codes"
-    return Match(layout.name, part, layout, table, score, len(places), hints, why)
+    return Match(layout.name, part, layout, table, score, len(places), hints, why, recut=True)
 
 
 def _typed(

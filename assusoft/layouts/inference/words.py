@@ -14,7 +14,14 @@ _GENERATED = ("person", "source", "contract", "member")
 
 def plain(text: str) -> str:
     """Lower case, without accents, letters and digits only, '%' as 'pct': 'N° dossier' and 'n_dossier' are alike."""
-    text = text.replace("%", " pct ").replace("ß", "ss").replace("œ", "oe").replace("№", " no ").replace("°", " o ")
+    text = (
+        text.replace("%", " pct ")
+        .replace("ß", "ss")
+        .replace("œ", "oe")
+        .replace("№", " no ")
+        .replace("°", " o ")
+        .replace("#", " no ")
+    )
     text = unicodedata.normalize("NFKD", text.casefold())
     return re.sub(r"[^a-z0-9]", "", text)
 
@@ -22,7 +29,7 @@ def plain(text: str) -> str:
 def tokens(header: str) -> list[str]:
     """The words of a header: 'DateofBirth_2' -> ['dateof', 'birth', '2']."""
     apart = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
-    return [word for each in re.split(r"[^\w%°]+|_", apart) if (word := plain(each))]
+    return [word for each in re.split(r"[^\w%°#]+|_", apart) if (word := plain(each))]
 
 
 def header_fields(header: str, table: str) -> dict[str, float]:
@@ -77,6 +84,8 @@ def _phrase_fields(header: str, table: str) -> dict[str, float]:
             return {name: min(score, 0.95) for name, score in known[each].items()}
     if bare in _not_ours():
         return {}
+    if agreed := _each_word(header, known):
+        return agreed
     if len(whole) >= 7 and (near := get_close_matches(whole, [key for key in known if len(key) >= 6], 1, 0.88)):
         return {name: min(score, 0.75) for name, score in known[near[0]].items()}
     return _partly(header, known)
@@ -89,6 +98,14 @@ def _without_ends(whole: str) -> list[str]:
     ]
 
 
+def _each_word(header: str, known: dict[str, dict[str, float]]) -> dict[str, float]:
+    """The field that every word of a header names by itself: 'Telefoon mobiel', 'Sexe Geslacht'."""
+    words = tokens(header)
+    if len(words) < 2 or not all(word in known for word in words):
+        return {}
+    return {name: 0.95 for name in known[words[0]] if all(known[word].get(name, 0) >= 0.95 for word in words)}
+
+
 def _partly(header: str, known: dict[str, dict[str, float]]) -> dict[str, float]:
     """Runs of the header's words that name a field, when more stands around them."""
     words = tokens(header)
@@ -98,7 +115,7 @@ def _partly(header: str, known: dict[str, dict[str, float]]) -> dict[str, float]
             run = "".join(words[start : start + size])
             if len(run) >= 3 and run in known:
                 for name, score in known[run].items():
-                    if score >= 0.95:
+                    if score >= 0.95 or size > 1:
                         found[name] = 0.5
         if found:
             break
