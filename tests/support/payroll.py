@@ -38,7 +38,7 @@ class Payroll:
         numbered = list(enumerate(self.photos, start=1))
         return SimpleNamespace(
             imports=lambda: [SimpleNamespace(number=number, month=photo.month, at=None) for number, photo in numbered],
-            answers=lambda through: self.answers,
+            answers=lambda after: [one for one in self.answers if one.number > after],
             photo_tables=lambda number: self.photos[number - 1].tables,
             known_identities=lambda: _distinct(numbered),
         )
