@@ -72,7 +72,7 @@ def _page(file: InputFile, text: str) -> tuple[Grid, list[int]]:
         if element.tag != "tr":
             rows += [[line]] if not _in_table(element) and (line := _words(element)) else []
         elif next(element.iter("table"), None) is None:
-            rows.append(_row(element, below))
+            rows.append(row_cells(element, below))
             hidden += [len(rows)] if _HIDDEN.search(element.get("style", "")) else []
     widths = np.array([len(row) for row in rows], np.int64)
     check_size(file.name, widths)
@@ -88,7 +88,7 @@ def _in_table(element: Any) -> bool:
     return element.tag != "caption" and next(element.iterancestors("table"), None) is not None
 
 
-def _row(element: Any, below: dict[int, int]) -> list[str]:
+def row_cells(element: Any, below: dict[int, int]) -> list[str]:
     """The cells of a row. A cell over several stands in the first; `below`: column -> rows still covered."""
     cells: list[str] = []
     for cell in element.iterchildren("td", "th"):

@@ -10,6 +10,8 @@ FLAGS = ("split_payroll", "expat", "variable_pay", "dependent", "disabled", "ins
 CODED = ("sex", "language", "civil_status", "statute", "contract_type", "relation", "end_reason", "interruption_kind")
 SHORT = {"civil_status": {"m": "married", "s": "single", "d": "divorced", "w": "widowed"}}
 """Letters that mean so in English files, when the file has no other words."""
+SPANISH = ("sexo", "genero")
+"""Headers under which V is a man and M may be a woman."""
 _WORKING_TIME = frozenset(
     map(
         plain,
@@ -74,11 +76,21 @@ def _tables() -> dict[str, dict[str, str]]:
 def coded(field: str, texts: list[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Text in the file -> canonical value for the texts (each once) that are certain, and the texts that are not."""
     known = _tables().get("flag" if field in FLAGS else field, {})
-    found = {text: value for text in texts if (value := known.get(plain(text)))}
+    found = {text: value for text in texts if (value := _one(text, known))}
     letters = {plain(text) for text in texts}
+    if field == "sex" and {"h", "m"} <= letters:  # hombre and mujer, or homme and something else
+        found = {text: value for text, value in found.items() if plain(text) != "m"}
     if field in SHORT and not found and {"m", "s"} <= letters <= set(SHORT[field]):
         found = {text: SHORT[field][plain(text)] for text in texts}
     return found, tuple(text for text in texts if text not in found)
+
+
+def _one(text: str, known: dict[str, str]) -> str:
+    """The value of a text; of one in two languages, 'Employé / Bediende', what both say."""
+    if value := known.get(plain(text)):
+        return value
+    told = {known.get(plain(piece), "") for piece in text.split("/")}
+    return next(iter(told)) if "/" in text and len(told) == 1 else ""
 
 
 @cache

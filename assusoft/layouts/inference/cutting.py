@@ -9,6 +9,7 @@ from assusoft.layouts.inference.model import FoundColumn, FoundTable
 from assusoft.layouts.inference.words import is_known
 
 _SAMPLE = 1000
+_RULER = re.compile(r"[-= +|]{5,}")
 Line = tuple[int, str]
 
 
@@ -49,12 +50,13 @@ def _table(prefix: str, mine: list[Line], lines: list[Line], alone: bool) -> Fou
     header, body = _headed(mine)
     lengths = Counter(len(line) for _, line in body)
     usual = lengths.most_common(1)[0][0]
-    if alone and header is None and lengths[usual] >= 0.8 * len(body):
+    if alone and lengths[usual] >= 0.8 * len(body):
         odd = [line for line in body if len(line[1]) < 0.5 * usual and line in (*body[:3], *body[-3:])]
         body = [line for line in body if line not in odd]
         why |= {number: "title row" if number < body[0][0] else "footer row" for number, _ in odd}
     why |= {number: "header row" for number, _ in mine if (number, _) not in body and number not in why}
-    starts = _starts([line for _, line in body[:: max(1, len(body) // _SAMPLE)]], len(prefix), header)
+    ruler = next((line for _, line in mine[:2] if _RULER.fullmatch(line.strip())), "") if header else ""
+    starts = _ruled(ruler) or _starts([line for _, line in body[:: max(1, len(body) // _SAMPLE)]], len(prefix), header)
     width = max(len(line) for _, line in body)
     columns = []
     for start, end in zip(starts, [*starts[1:], width], strict=True):
@@ -66,6 +68,12 @@ def _table(prefix: str, mine: list[Line], lines: list[Line], alone: bool) -> Fou
         return None
     rows = tuple(number for number, _ in body)
     return FoundTable(prefix, tuple(columns), rows, tuple(sorted(why.items())), (), header is not None)
+
+
+def _ruled(ruler: str) -> list[int]:
+    """Where columns begin under a line such as '----- ---------- ---'; [] when it has no gaps."""
+    starts = [found.start() for found in re.finditer(r"[-=]+", ruler)]
+    return [0, *starts[1:]] if len(starts) > 1 else []
 
 
 def _headed(lines: list[Line]) -> tuple[str | None, list[Line]]:

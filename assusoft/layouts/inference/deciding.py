@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from assusoft.layouts.block import Place
 from assusoft.layouts.inference.assigning import assigned
-from assusoft.layouts.inference.codes import CODED, FLAGS, coded
+from assusoft.layouts.inference.codes import CODED, FLAGS, SPANISH, coded
 from assusoft.layouts.inference.countries import country_code
 from assusoft.layouts.inference.dates import NEVER, day_of
 from assusoft.layouts.inference.model import Candidate, ColumnGuess, FoundTable, PartGuess
 from assusoft.layouts.inference.profile import Profile, profile_of
 from assusoft.layouts.inference.scoring import Scored, scored, settled_by_context
+from assusoft.layouts.inference.words import plain
 from assusoft.schema import TABLES, field_named
 
 Hints = Mapping[Place, Mapping[str, float]]
@@ -90,7 +91,7 @@ def _guess(
                 f"Column '{column.header or column.place}': day first or month first? No day in it is past the 12th."
             )
             status, form = "open", profile.style.forms[0]
-    codes, unknown = _codes(chosen.field, profile, system.codes.get(chosen.field))
+    codes, unknown = _codes(chosen.field, profile, system.codes.get(chosen.field), column.header)
     if status == "open" and not question:
         question = _question(column.header or str(column.place), (chosen, *others))
     if status == "confident" and unknown:
@@ -110,9 +111,10 @@ def _guess(
         else _scale(chosen.field, profile),
         codes,
         unknown,
-        profile.style.empty if form else (),
+        profile.style.empty if field_named(chosen.field).type == "date" else (),
         _width(chosen.field, profile),
         question,
+        profile.decimal,
     )
 
 
@@ -156,7 +158,9 @@ def _scaled(profile: Profile, system: "Known", hints: Mapping[str, float] | None
     return replace(profile, values=tuple(number.scaleb(-scale) for number in profile.values))
 
 
-def _codes(field: str, profile: Profile, known: Mapping[str, str] | None) -> tuple[dict[str, str], tuple[str, ...]]:
+def _codes(
+    field: str, profile: Profile, known: Mapping[str, str] | None, header: str
+) -> tuple[dict[str, str], tuple[str, ...]]:
     if known is not None:
         bare = {code.lstrip("0"): code for code in known}
         return {}, tuple(text for text in profile.texts if text not in known and text not in bare)
@@ -169,6 +173,8 @@ def _codes(field: str, profile: Profile, known: Mapping[str, str] | None) -> tup
         )
     if field not in (*CODED, *FLAGS):
         return {}, ()
+    if field == "sex" and plain(header) in SPANISH and all(len(text) == 1 for text in profile.texts):
+        return {}, tuple(profile.texts)
     return coded(field, list(profile.texts))
 
 

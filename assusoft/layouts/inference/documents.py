@@ -8,6 +8,7 @@ from lxml import etree, html
 from assusoft.layouts.inference.heading import table_of
 from assusoft.layouts.inference.model import FoundColumn, FoundTable
 from assusoft.layouts.inference.words import header_fields
+from assusoft.layouts.pagesheet import row_cells
 
 
 def xml_tables(root: Any) -> list[FoundTable]:
@@ -32,22 +33,11 @@ def html_tables(content: bytes, encoding: str) -> list[FoundTable]:
     root = html.fromstring(content, parser=html.HTMLParser(encoding=encoding.replace("-sig", "") or None))
     tables = []
     for number, table in enumerate(root.iter("table"), start=1):
-        rows = [(at, _cells(row), None) for at, row in enumerate(table.iter("tr"), start=1)]
+        below: dict[int, int] = {}
+        rows = [(at, row_cells(row, below), None) for at, row in enumerate(table.iter("tr"), start=1)]
         if found := table_of(f"table {number}", rows):
             tables.append(found)
     return tables
-
-
-def _cells(row: Any) -> list[str]:
-    cells: list[str] = []
-    for cell in row.iter("td", "th"):
-        cells += [" ".join(cell.text_content().split()), *[""] * (_span(cell) - 1)]
-    return cells
-
-
-def _span(cell: Any) -> int:
-    text = cell.get("colspan", "1")
-    return min(int(text), 200) if text.isdecimal() and int(text) else 1
 
 
 def _repeats(elements: list[Any]) -> bool:

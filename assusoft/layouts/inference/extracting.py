@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from assusoft.layouts.block import Block, Cells, Place
+from assusoft.layouts.inference.currencies import currency_notes
 from assusoft.layouts.inference.dates import EMPTY, day_of
 from assusoft.layouts.inference.model import ColumnGuess, FoundColumn, Inference, PartGuess
 from assusoft.layouts.inference.numbers import value
@@ -63,7 +64,9 @@ def _prepared(inference: Inference, name: str, guess: PartGuess) -> tuple[Part, 
         columns[field] = Column(
             at=each.place, scale=each.scale if used else 0, width=each.width or None if used else None
         )
-        texts = _plain(found, each, inference.decimal) if used else [_kept(text) for text in found.cells]
+        texts = (
+            _plain(found, each, each.decimal or inference.decimal) if used else [_kept(text) for text in found.cells]
+        )
         cells[each.place] = Cells(pa.array(texts, pa.string()))
         if used and _is_coded(each):
             codes[field] = {**each.codes, **dict.fromkeys(each.unknown_codes, "")}
@@ -133,6 +136,7 @@ def _number(text: str, decimal: str) -> str:
 
 def _notes(inference: Inference, parts: list[PartGuess]) -> tuple[str, ...]:
     notes = [f"{inference.name}: {each}" for each in (*inference.found.notes, *inference.questions)]
+    notes += [f"{inference.name}: {each}" for each in currency_notes(parts)]
     for part in inference.parts:
         if not any(part is each for each in parts):
             notes.append(f"{inference.name}: '{part.name}' holds table '{part.table}' as well, and was not read.")

@@ -83,6 +83,8 @@ def _is_rule(cells: list[str]) -> bool:
 
 def _with_groups(rows: Rows, at: int, lines: int, width: int) -> tuple[int, int]:
     """The header with the line of groups above it, where words of the header stand twice without it."""
+    if lines == 1 and at + 2 < len(rows) and _completes(_padded(rows[at][1], width), _padded(rows[at + 1][1], width)):
+        return at, 2
     if lines != 1 or not at:
         return at, lines
     above, header = (_padded(rows[index][1], width) for index in (at - 1, at))
@@ -159,6 +161,17 @@ def _alike(upper: list[str], lower: list[str]) -> bool:
         len(filled) * 2 >= len([cell for cell in upper if cell])
         and not any(_is_value(b) for _, b in filled)
         and any(a != b for a, b in filled)
+    )
+
+
+def _completes(upper: list[str], lower: list[str]) -> bool:
+    """Whether a second line says what stands under the groups of the first, and nothing elsewhere."""
+    filled = [(above, low) for above, low in zip(upper, lower, strict=True) if low]
+    return (
+        any(not above for above, _ in filled)
+        and all(above or low for above, low in zip(upper, lower, strict=True))
+        and not any(_is_value(low) for _, low in filled)
+        and sum(is_known(low) for _, low in filled) * 2 >= len(filled)
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assusoft.layouts.inference.apart import taken_apart
+from assusoft.layouts.inference.currencies import currency_notes
 from assusoft.layouts.inference.deciding import Known, Orders, decided, orders_of, table_kind
 from assusoft.layouts.inference.model import FoundFile, FoundTable, Inference, PartGuess
 from assusoft.layouts.inference.numbers import thousands_of
@@ -72,7 +73,7 @@ def _concluded(
     questions = tuple(each.question for part in parts for each in part.columns if each.question)
     dates = [each.date for part in parts for each in part.columns if each.date and each.status == "confident"]
     date = max(sorted(set(dates)), key=dates.count, default="")
-    notes = (*found.notes, *filter(None, why))
+    notes = (*found.notes, *filter(None, why), *currency_notes(parts))
     numbers = [text for text in texts if text[-1:].isdigit()]
     return Inference(
         name, found, parts, system, sure, decimal, _kept(thousands_of(numbers, decimal)), date, questions, notes

@@ -69,7 +69,7 @@ class ColumnGuess:
     """What one column is. `status`: 'confident', 'open' (ask) or 'unused' (no canonical field holds it).
 
     `date` is the form of its dates ('' when it has none), `scale` as in a layout, `codes` text in the file ->
-    canonical value, `unknown_codes` the texts nobody could place.
+    canonical value, `unknown_codes` the texts nobody could place; `decimal` its own sign, where the file has another.
     """
 
     place: Place
@@ -86,6 +86,7 @@ class ColumnGuess:
     empty_dates: tuple[str, ...] = ()
     width: int = 0
     question: str = ""
+    decimal: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 _COIN = r"[€$£¥₹]|EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CZK|CAD|AUD|INR|zł|kr\.?|Fr\.|Rs\.?"
 _CURRENCY = re.compile(rf"^(?:{_COIN})\s*|\s*(?:{_COIN}|%)$", re.IGNORECASE)
 _NO_CENTS = re.compile(r"(?<=\d)[.,](?:-{1,2}|[–—])$")
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:[.,' \u00a0\u202f’]\d{3})+|\d+)?(?:[.,]\d+)?-?")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[.,' \u00a0\u202f’]\d{3})+|\d+)?(?:[.,]\d+)?-?")
 _COMMA = re.compile(r"(?:^|\d)(?:[. \u00a0\u202f]\d{3})*,(?:\d{1,2}|\d{4,})$")
 _POINT = re.compile(r"(?:^|\d)(?:[, \u00a0\u202f'’]\d{3})*\.(?:\d{1,2}|\d{4,})$")
 
@@ -52,11 +52,13 @@ def thousands_of(texts: Iterable[str], decimal: str) -> str:
 
 
 def value(text: str, decimal: str) -> Decimal | None:
-    """The number a text says, its grouping signs taken off; None when it says none."""
+    """The number a text says, its grouping signs taken off; None when it says none, or has another decimal sign."""
     text = bare(text)
     if not is_number(text):
         return None
     other = "." if decimal == "," else ","
+    if re.search(rf"[{other}](?!\d{{2,3}}(?:\D|$))|[{other}]\d{{2}}(?:[^\d,]|$)", text):
+        return None
     text = re.sub(rf"[{other} '\u00a0\u202f’]", "", text).replace(decimal, ".")
     if text.endswith("-"):
         text = "-" + text[:-1]

@@ -17,7 +17,10 @@ _SAMPLE = 20_000
 
 @dataclass(frozen=True)
 class Profile:
-    """`texts`: each distinct text that is not empty, with how often it stands there; `count`: rows."""
+    """`texts`: each distinct text that is not empty, with how often it stands there; `count`: rows.
+
+    `decimal` is the sign of its own numbers, '' where they are written as those of the file.
+    """
 
     count: int
     texts: Counter[str]
@@ -25,6 +28,7 @@ class Profile:
     numeric: float
     values: tuple[Decimal, ...]
     number_cells: bool = False
+    decimal: str = ""
 
     @property
     def filled(self) -> int:
@@ -64,14 +68,23 @@ def profile_of(column: FoundColumn, decimal: str) -> Profile:
     texts = Counter(text for text, _ in told)
     kinds = Counter(kind for _, kind in told)
     numbers = [(text, kind) for text, kind in told if kind == NUMBER or (kind == 0 and is_number(text))]
+    own = _own_sign([text for text, kind in numbers if kind != NUMBER], decimal)
     values = tuple(
-        number for text, kind in numbers if (number := value(text, "." if kind == NUMBER else decimal)) is not None
+        number
+        for text, kind in numbers
+        if (number := value(text, "." if kind == NUMBER else own or decimal)) is not None
     )
     mostly = kinds[NUMBER] * 2 > len(told)
     style = date_style(list(texts), numbers=mostly)
     if kinds[DATE] * 2 > len(told):
         style = _cells_of_dates(texts, kinds, len(told))
-    return Profile(len(pairs), texts, style, len(values) / len(told) if told else 0.0, values, mostly)
+    return Profile(len(pairs), texts, style, len(values) / len(told) if told else 0.0, values, mostly, own)
+
+
+def _own_sign(texts: list[str], decimal: str) -> str:
+    """The decimal sign of a column in which all that tell one tell another than the file's."""
+    votes = decimal_votes(texts)
+    return "" if len(votes) != 1 or votes[decimal] else next(iter(votes))
 
 
 def _cells_of_dates(texts: Counter[str], kinds: Counter[int], count: int) -> DateStyle:

@@ -9,6 +9,7 @@ from assusoft.layouts.inference.systems import built_in
 from assusoft.layouts.model import LINES, Column, Layout, Part
 from assusoft.schema import field_named
 
+_ENDS = ("contract_end", "interruption_to", "until")
 _FORMS = ({"%d", "%m", "%Y"}, {"%d", "%m", "%y"})
 
 
@@ -81,6 +82,7 @@ def _is_placed(inference: Inference, guess: ColumnGuess) -> bool:
         guess.status == "confident"
         and (guess.place == guess.header or inference.kind in ("fixed", "xml") or _is_joined(str(guess.place)))
         and _sayable(guess.date)
+        and guess.decimal in ("", inference.decimal)
     )
 
 
@@ -103,6 +105,8 @@ def _column(inference: Inference, guess: ColumnGuess) -> str:
     if guess.status == "open":
         return f"# {guess.field or '?'} = {shown}    # open, {guess.confidence:.2f}: {why}{beside}"
     line = f"{guess.field} = {_placed(inference, guess)}    # {guess.confidence:.2f}: {why}{beside}"
+    if guess.decimal not in ("", inference.decimal):
+        return f"# {line}; no layout can say it: numbers with another decimal sign than the others"
     if not _is_placed(inference, guess):
         reason = f"dates written {guess.date}" if not _sayable(guess.date) else "a column without a header of its own"
         return f"# {line}; no layout can say it: {reason}"
@@ -115,6 +119,8 @@ def _placed(inference: Inference, guess: ColumnGuess) -> str:
         keys["scale"] = str(guess.scale)
     if guess.date and guess.date not in (SERIAL, _main_form(inference)) and _sayable(guess.date):
         keys["date"] = _text(guess.date)
+    if "%y" in guess.date and guess.field != "birth_date":
+        keys["ahead"] = "20" if guess.field in _ENDS else "1"
     if guess.width:
         keys["width"] = str(guess.width)
     return keys["at"] if len(keys) == 1 else "{ " + ", ".join(f"{key} = {said}" for key, said in keys.items()) + " }"

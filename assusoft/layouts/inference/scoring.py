@@ -145,6 +145,13 @@ def _name_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> 
     return _with(candidate, min(candidate.confidence, 0.6), "no column has the first name")
 
 
+def _first_name_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> Candidate:
+    """'Nombre' and 'Nome' are the first name beside a column of last names; alone they may be the whole name."""
+    if candidate.confidence > 0.9 or not one.column.header or _has(columns, one, "last_name", 0.8):
+        return candidate
+    return _with(candidate, min(candidate.confidence, 0.5), "no column has the last name")
+
+
 def _start_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> Candidate:
     """A bare 'start date' is the hire date, unless other columns compete for it."""
     if candidate.confidence > 0.85 or candidate.confidence < 0.6:
@@ -176,7 +183,8 @@ def _salary_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -
         return _with(
             candidate, min(candidate.confidence, 0.86), f"its size (half under {middle:,.0f}) tells the period"
         )
-    return _with(candidate, 0.1, "its size speaks against it")
+    named = header_fields(one.column.header, "worker").get(candidate.field, 0.0) >= 0.95
+    return _with(candidate, 0.45 if named else 0.1, "its size speaks against it")
 
 
 def _pct_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> Candidate:
@@ -213,8 +221,8 @@ def _after(births: list[int | None], others: list[int | None]) -> list[bool]:
 
 
 _RULES = {
-    "last_name": _name_rule, "hire_date": _start_rule, "contract_start": _start_rule, "monthly_salary": _salary_rule,
-    "yearly_salary": _salary_rule, "hourly_salary": _salary_rule, "contract_pct": _pct_rule, "weekly_hours": _pct_rule,
-    "birth_date": _birth_rule,
+    "last_name": _name_rule, "first_name": _first_name_rule, "hire_date": _start_rule, "contract_start": _start_rule,
+    "monthly_salary": _salary_rule, "yearly_salary": _salary_rule, "hourly_salary": _salary_rule,
+    "contract_pct": _pct_rule, "weekly_hours": _pct_rule, "birth_date": _birth_rule,
 }  # fmt: skip
 __all__ = ["Scored", "scored", "settled_by_context"]

@@ -79,9 +79,12 @@ def _phrase_fields(header: str, table: str) -> dict[str, float]:
     if whole in known:
         return known[whole]
     bare = "".join(word for word in tokens(header) if word not in others("neutral"))
+    sure = 0.75 if others("descriptive") & set(tokens(header)) else 0.95
     for each in (bare, *_without_ends(whole)):
         if each and each in known:
-            return {name: min(score, 0.95) for name, score in known[each].items()}
+            return {name: min(score, sure) for name, score in known[each].items()}
+    if turned := _turned(table).get(tuple(sorted(tokens(header)))):
+        return turned
     if bare in _not_ours():
         return {}
     if agreed := _each_word(header, known):
@@ -119,6 +122,17 @@ def _partly(header: str, known: dict[str, dict[str, float]]) -> dict[str, float]
                         found[name] = 0.5
         if found:
             break
+    return found
+
+
+@cache
+def _turned(table: str) -> dict[tuple[str, ...], dict[str, float]]:
+    """Words of a phrase in the order of the alphabet -> fields: 'Contrat début' is 'début contrat'."""
+    found: dict[tuple[str, ...], dict[str, float]] = {}
+    for name in (each.name for each in TABLES[table] if each.name not in _GENERATED):
+        for phrase in strong(name):
+            if len(words := tokens(phrase)) > 1:
+                found.setdefault(tuple(sorted(words)), {})[name] = 0.95
     return found
 
 
