@@ -1,6 +1,7 @@
 """A month as a person looks at it: in figures, and one person's whole."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +28,17 @@ def status(employer: "Employer", month: str | None) -> dict[str, Any]:
         "import": {"number": view.imported.number, "by": view.imported.by, "at": view.imported.at},
         "files": report["files"],
         "counts": report["counts"],
+        "conflicts": dict(Counter(map(_conflict, report["conflicts"]))),
         "headcount": headcount(employer.facts.photo_before(view.month), employer.photo(view.month)),
         "tasks": {"open": len(tasks), "blocking": blocking, "answered": len(view.resolution.answered)},
         "messages": dict(Counter(message.supplier for message in view.messages)),
         "transmissions": {one.id: one.state for one in employer.store.transmissions() if one.month == view.month},
     }
+
+
+def _conflict(cell: Mapping[str, Any]) -> str:
+    """A cell that two sources fill differently, by its field and the source that was believed."""
+    return f"{cell['field']}: {cell['kept_source']} before {cell['set_aside_source']}"
 
 
 def person_in(

@@ -70,7 +70,15 @@ def _codes(told: pd.DataFrame, known: Mapping[str, str], name: str) -> pd.DataFr
             {"field": name, "code": str(code), "value": value, "support": support,
              "exceptions": total - support, "status": _status(str(code), value, support / total, known)}
         )  # fmt: skip
-    return pd.DataFrame(rows, columns=list(_NOTHING.columns))
+    return pd.DataFrame(_spared(rows, known), columns=list(_NOTHING.columns))
+
+
+def _spared(rows: list[dict[str, Any]], known: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The rows; where the old payroll had one word for what the layout tells apart, the layout stays: `finer`."""
+    meant = {value: {known.get(row["code"]) for row in rows if row["value"] == value} for value in
+             {row["value"] for row in rows if row["status"] == "differs"}}  # fmt: skip
+    vague = {value for value, words in meant.items() if len(words) > 1 or value == "other"}
+    return [row | {"status": "finer"} if row["status"] == "differs" and row["value"] in vague else row for row in rows]
 
 
 def _status(code: str, value: str, share: float, known: Mapping[str, str]) -> str:

@@ -33,7 +33,7 @@ class Crosswalk:
         says otherwise), doubtful (people of one code had several values).
     units
         field, means, power, support, exceptions, status: same, scaled (times ten to the `power`), other (it is what
-        `means` says), doubtful.
+        `means` says), doubtful, untold (nobody has it in both).
     constants
         field, value: what the new files do not say and was the same for everybody.
     residuals

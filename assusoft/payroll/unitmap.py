@@ -7,7 +7,7 @@ import pandas as pd
 
 from assusoft import schema
 
-_SURE, _FEWEST, _NEAR = 0.9, 3, 0.0005
+_SURE, _NEAR = 0.9, 0.0005
 _POWERS = (0, 2, -2, 1, -1, 3, -3, 4)
 _FIGURES = ("money", "percent", "hours", "factor")
 
@@ -80,7 +80,9 @@ def _best(name: str, new: pd.Series, known: "dict[str, pd.Series]") -> tuple[str
 
 
 def _status(name: str, means: str, power: int, support: int, count: int) -> str:
-    if support < _SURE * count or support < min(_FEWEST, count) or not count:
+    if not count:
+        return "untold"
+    if support < _SURE * count:
         return "doubtful"
     return ("same" if power == 0 else "scaled") if means == name else "other"
 

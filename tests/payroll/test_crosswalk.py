@@ -181,6 +181,15 @@ def test_without_the_crosswalk_the_new_files_are_not_even_read(truth):
         read(load_layout("sdworx-blox"), extract_of(truth, renumbered(everybody()), NEXT), NEXT)
 
 
+def test_codes_the_old_payroll_did_not_tell_apart_stay_as_the_layout_has_them():
+    partena, blox = (source_of(name).format for name in ("partena-level5", "sdworx-blox"))
+    switch = crosswalk(partena, files_of("partena-level5"), blox, files_of("sdworx-blox"), MONTH)
+    kinds = switch.codes[switch.codes["field"] == "interruption_kind"]
+    assert set(kinds["value"]) == {"other"}
+    assert set(kinds["status"]) == {"finer"}
+    assert "interruption_kind" not in crosswalk_files(switch, "partena")["source.toml"]
+
+
 def test_fields_that_only_one_of_the_two_tells_are_listed():
     blox, securex = (source_of(name).format for name in ("sdworx-blox", "securex"))
     there = crosswalk(securex, old_files(everybody(), MONTH), blox, files_of("sdworx-blox"), MONTH).residuals

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assusoft import schema
-from assusoft.payroll.identity import KNOWN, Identified, identify, known_persons
+from assusoft.payroll.identity import KNOWN, Identified, identify, known_persons, renumbered
 
 X, Y, BIS = "85073003328", "90021511120", "85473003388"
 BORN = date(1985, 7, 30)
@@ -337,3 +337,12 @@ def test_a_payroll_switch_that_renumbers_everybody_leaves_everybody_who_they_wer
     names = [dict(zip(each.workers["first_name"], persons(each), strict=True)) for each in (before, after)]
     assert names[0] == names[1]
     assert not len(after.doubts)
+
+
+def test_a_new_payroll_number_belongs_to_the_person_of_the_number_it_follows(make):
+    known = make.known({"person": "P00007", "source": "blox", "payroll_id": "1", "last_name": "Peeters"})
+    found = renumbered(known, "sap", "blox", {"9001": "1", "9002": "2"})
+    rows = make.workers({"source": "sap", "payroll_id": "9001", "last_name": "Peeters"},
+                        {"source": "sap", "payroll_id": "9002", "last_name": "Dupont"})  # fmt: skip
+    assert identify(rows, found).workers["person"].tolist() == ["P00007", "P00008"]
+    assert renumbered(known, "sap", None, {}) is known

@@ -189,3 +189,10 @@ def test_a_file_of_another_month_is_refused_by_its_name(folder: Path) -> None:
     assert list(source.patterns_in("2026-02").values()) == ["people-2026-02.csv"]
     with pytest.raises(Refused, match=r"people-2026-01\.csv is not a file of any source in force in 2026-02"):
         assign(files("people-2026-01.csv"), [source], "2026-02")
+
+
+def test_numbers_of_a_source_that_follows_none_are_refused(folder: Path) -> None:
+    with pytest.raises(ConfigError, match=r"numbers: says which payroll numbers were others before.*add follows"):
+        load(folder, blox=BASIC + '[numbers]\n"9" = "1"\n')
+    (source,) = load(folder, blox=BASIC + 'follows = "old"\n[numbers]\n"9" = "1"\n')
+    assert source.numbers == {"9": "1"}
