@@ -58,7 +58,10 @@ class RowExpectation(BatchExpectation):
     def _validate(self, metrics: Any, runtime_configuration: Any = None, execution_engine: Any = None) -> Any:
         found = metrics[f"table.{self.rule}"]
         rows, of = found["rows"], found["of"]
-        result = {"element_count": of, "unexpected_count": len(rows), "unexpected_index_list": rows.tolist()}
+        result = {
+            "element_count": of, "unexpected_count": len(rows), "unexpected_index_list": rows.tolist(),
+            "unexpected_percent": 100 * len(rows) / of if of else 0.0,
+        }  # fmt: skip
         return {"success": len(rows) == 0, "result": result}
 
 
@@ -77,18 +80,41 @@ def evaluate(frames: Mapping[str, pd.DataFrame], checks: Sequence[Check], where:
     ConfigError
         A type is not known, or an argument is unknown, missing or of another type.
     """
+    found = {each.check.code: each for each in _run(_context(), frames, checks, where, _EXACT)}
+    return [found[check.code] for check in checks]
+
+
+def data_docs(frames: Mapping[str, pd.DataFrame], checks: Sequence[Check], where: Path, folder: Path) -> Path:
+    """Evaluate the checks and write the library's own pages into `folder`; the first page."""
+    context = _context()
+    store = {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(folder.resolve())}
+    index = {"class_name": "DefaultSiteIndexBuilder"}
+    site = {"class_name": "SiteBuilder", "site_index_builder": index, "store_backend": store}
+    context.add_data_docs_site("audit", site)
+    _run(context, frames, checks, where, {"result_format": "SUMMARY"})
+    context.build_data_docs(site_names=["audit"])
+    return folder / "index.html"
+
+
+def _context() -> Any:
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
+    return context
+
+
+def _run(
+    context: Any, frames: Mapping[str, pd.DataFrame], checks: Sequence[Check], where: Path, form: Mapping[str, Any]
+) -> list[Evaluated]:
     source = context.data_sources.add_pandas("photo")
-    found: dict[str, Evaluated] = {}
+    found: list[Evaluated] = []
     for name in dict.fromkeys(check.frame for check in checks):
         mine = [check for check in checks if check.frame == name]
         batches = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("all")
         suite = context.suites.add(_suite(name, mine, where))
         definition = context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batches, suite=suite))
-        results = definition.run(batch_parameters={"dataframe": frames[name]}, result_format=_EXACT).results
-        found |= _evaluated(mine, results, len(frames[name]))
-    return [found[check.code] for check in checks]
+        results = definition.run(batch_parameters={"dataframe": frames[name]}, result_format=dict(form)).results
+        found += _evaluated(mine, results, len(frames[name])).values()
+    return found
 
 
 def _suite(name: str, checks: Sequence[Check], where: Path) -> gx.ExpectationSuite:

@@ -7,8 +7,18 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from assusoft.audit.check import Check, Texts
+from assusoft.language import say
+from assusoft.schema import field_named, is_field
+from assusoft.suppliers.labels import code_label, field_label
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMERIC = ("money", "percent", "hours", "factor", "count")
+_FIGURES = {
+    "persons": "Persons", "entered": "Entered", "left": "Left", "mass": "Sum of salaries", "blank_field": "Empty cells",
+    "salary_drift": "Spread of salaries", "category_drift": "Spread of categories", "new_codes": "New codes",
+    "part_time_share": "Share of part-time work",
+}  # fmt: skip
+"""Figures of the population that are no field of the schema."""
 
 
 def sentence(check: Check, facts: str, language: str) -> str:
@@ -19,6 +29,35 @@ def sentence(check: Check, facts: str, language: str) -> str:
 def expected(check: Check, facts: str, language: str) -> str:
     """What was expected instead."""
     return _filled(check.expected, facts, language)
+
+
+def field_word(name: str, language: str) -> str:
+    """The label of the field to mend, or of the figure that is looked at."""
+    return say(language, _FIGURES[name]) if name in _FIGURES else field_label(name, language, {})
+
+
+def value_word(name: str, value: str, language: str) -> str:
+    """What stands in a field, given as text: '3.500,50', '01/02/2026', 'marié'; '-' when missing."""
+    field = field_named(name) if is_field(name) else None
+    if value and (name in _FIGURES or (field and field.type in _NUMERIC)):
+        try:
+            return number(float(value))
+        except ValueError:
+            pass  # a figure in words: a field's name, a list of codes
+    return told(name, value, language)
+
+
+def told(name: str, value: Any, language: str) -> str:
+    """The value of a place of a sentence: codes and names of fields in words, the rest as `shown` does."""
+    name = name.removesuffix("__before")
+    field = field_named(name) if is_field(name) else None
+    if name == "entity" and not value:
+        return say(language, "all")
+    if value and name in ("blank_field", "field"):
+        return field_label(str(value), language, {})
+    if value and field and field.codes:
+        return code_label(str(value), language)
+    return shown(value, language)
 
 
 def shown(value: Any, language: str) -> str:
@@ -46,5 +85,5 @@ def day(iso: str) -> str:
 
 
 def _filled(texts: Texts, facts: str, language: str) -> str:
-    values = {name: shown(value, language) for name, value in json.loads(facts).items()}
+    values = {name: told(name, value, language) for name, value in json.loads(facts).items()}
     return texts[language].format(**values)

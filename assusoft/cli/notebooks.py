@@ -10,7 +10,7 @@ from assusoft.cli.session import Month, app, fields_of, open_chosen
 
 @app.command()
 def run(
-    notebook: Annotated[str, typer.Argument(help="month or explore")],
+    notebook: Annotated[str, typer.Argument(help="month, audit or explore")],
     employer: Annotated[Path | None, typer.Option(help="The employer folder (else -C).")] = None,
     month: Month = None,
     parameters: Annotated[list[str] | None, typer.Argument(metavar="[NAME=VALUE]...")] = None,

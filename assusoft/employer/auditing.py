@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,15 +17,18 @@ from assusoft.audit.run import CHECK, FINDING, Run, audit
 from assusoft.audit.suites import load_checks
 from assusoft.employer.deciding import MonthView
 from assusoft.employer.tracing import Reread, cell, extract_rows, reread
+from assusoft.errors import Refused
 from assusoft.month.answers import Answer
 from assusoft.month.questions import finding
 from assusoft.month.tasks import Task
 from assusoft.resources import resource_folder
-from assusoft.store import Audit
+from assusoft.store import Audit, Import
 
 if TYPE_CHECKING:
     from assusoft.employer.facade import Employer
 
+SHORTEST = 7
+"""How many characters of a finding's id name it at least."""
 KIND = "finding"
 """The kind of the tasks and answers that concern findings."""
 
@@ -52,11 +56,8 @@ class Audited:
 def run_audit(employer: "Employer", month: str, by: str, at: datetime) -> Audit:
     """Evaluate every check on the photo in force of the month, and store what was found."""
     imported = employer.facts.imported(month)
-    months = [each for each in employer.months() if each < month][::-1][:HISTORY]
-    photos = [employer.photo(each) for each in (month, *months)]
-    frames = frames_of(photos[0], photos[1:], _conflicts(imported.counts["conflicts"]))
     checks = checks_of(employer)
-    run = audit(month, frames, checks, resource_folder("expectations"))
+    run = audit(month, _frames(employer, imported), checks, resource_folder("expectations"))
     again = reread(employer.facts, imported, employer.sources, employer.settings)
     findings = run.findings.assign(where=_places(again, run.findings, checks))
     return employer.store.add_audit(
@@ -66,6 +67,18 @@ def run_audit(employer: "Employer", month: str, by: str, at: datetime) -> Audit:
         by,
         at,
     )
+
+
+def write_data_docs(employer: "Employer", month: str, folder: Path) -> Path:
+    """Great Expectations' own pages about the month's photo, in English, with values in clear; the first page.
+
+    Nothing is stored as an audit. The pages load style and scripts from hosts outside when a browser shows them.
+    """
+    from assusoft.audit.library import data_docs
+
+    frames = _frames(employer, employer.facts.imported(month))
+    checks = [check for check in checks_of(employer) if not check.off]
+    return data_docs(frames, checks, resource_folder("expectations"), folder)
 
 
 def checks_of(employer: "Employer") -> list[Check]:
@@ -90,7 +103,7 @@ def audited(employer: "Employer", month: str) -> Audited | None:
 def _audited(employer: "Employer", audits: Mapping[str, Audit], month: str, answers: Sequence[Answer]) -> Audited:
     last = audits[month]
     checks = tuple(Check(**each) for each in json.loads(employer.store.content(last.checks))["checks"])
-    runs = [_run(employer, each, one) for each, one in audits.items()]
+    runs = [stored_run(employer, each, one) for each, one in audits.items()]
     found = lives(runs, _decisions(answers), {check.code: check.owner for check in checks})
     return Audited(month, last.number, last.at, last.by, checks, runs[-1].checks, found)
 
@@ -102,9 +115,19 @@ def with_findings(view: MonthView, found: Audited) -> MonthView:
 
 
 def finding_task(found: Audited, id: str) -> Task | None:
-    """The task of a finding, open or accepted, by its own id or the finding's."""
+    """The task of a finding, open or accepted, by its own id, the finding's, or the first characters of the finding's.
+
+    Raises
+    ------
+    Refused
+        More than one finding begins so.
+    """
     shown = found.findings[found.findings["state"] != "solved"]
-    return next((task for task in finding_tasks(found, shown) if id in (task.id, task.facts["finding"])), None)
+    tasks = [task for task in finding_tasks(found, shown) if task.id == id or task.facts["finding"].startswith(id)]
+    named = [task for task in tasks if len(id) >= SHORTEST]
+    if len(named) > 1:
+        raise Refused(f"{len(named)} findings of {found.month} begin with '{id}'. Give more of the number.")
+    return named[0] if named else None
 
 
 def finding_tasks(found: Audited, findings: pd.DataFrame) -> list[Task]:
@@ -130,10 +153,17 @@ def _decisions(answers: Iterable[Answer]) -> list[Decision]:
     ]  # fmt: skip
 
 
-def _run(employer: "Employer", month: str, stored: Audit) -> Run:
+def stored_run(employer: "Employer", month: str, stored: Audit) -> Run:
+    """An audit as it was stored: what was found, before anybody decided about it."""
     findings = pd.DataFrame(json.loads(employer.store.content(stored.findings)), columns=list(FINDING))
     outcomes = json.loads(employer.store.content(stored.checks))["outcomes"]
     return Run(month, findings, pd.DataFrame(outcomes, columns=list(CHECK)))
+
+
+def _frames(employer: "Employer", imported: Import) -> dict[str, pd.DataFrame]:
+    months = [each for each in employer.months() if each < imported.month][::-1][:HISTORY]
+    photos = [employer.photo(each) for each in (imported.month, *months)]
+    return frames_of(photos[0], photos[1:], _conflicts(imported.counts["conflicts"]))
 
 
 def _conflicts(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:

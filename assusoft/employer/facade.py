@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from assusoft.employer.answering import find_task, new_answer, retraction, supposed
-from assusoft.employer.auditing import Audited, audited, finding_task, run_audit, with_findings
+from assusoft.employer.audit_reporting import Report, report_of
+from assusoft.employer.auditing import Audited, audited, finding_task, run_audit, with_findings, write_data_docs
 from assusoft.employer.casework import Desk
 from assusoft.employer.closing import certificate, close, documents_of
 from assusoft.employer.deciding import MonthView, decide, decide_again, messages_of
@@ -278,6 +279,20 @@ class Employer:
     def audited(self, month: str | None = None) -> Audited | None:
         """The last audit of the month's import in force; None when it was not audited."""
         return audited(self, month or self.facts.working_month())
+
+    def audit_report(self, month: str | None = None, language: str | None = None) -> Report:
+        """What the report of the month's last audit says, in the employer's language or another.
+
+        Raises
+        ------
+        Refused
+            The month's import in force was not audited, or the language is not fr, nl or en.
+        """
+        return report_of(self, month or self.facts.working_month(), language or self.language)
+
+    def data_docs(self, month: str | None, folder: Path) -> Path:
+        """Write Great Expectations' own pages about the month's photo; the first page. They hold values in clear."""
+        return write_data_docs(self, month or self.facts.working_month(), folder)
 
     def _task(self, view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task, int | None]:
         """A task of the month or of one of its findings, with the number of the last answer given to it."""

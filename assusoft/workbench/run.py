@@ -12,6 +12,7 @@ from traitlets.config import Config
 from assusoft.employer import Employer
 from assusoft.errors import Refused
 from assusoft.resources import resource_folder
+from assusoft.workbench.pdf import pdf_of
 
 # Nothing on the page comes from outside it.
 PAGE = Template("""<!DOCTYPE html>
@@ -38,10 +39,11 @@ $body
 """)
 
 
-def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> tuple[Path, Path]:
+def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> tuple[Path, ...]:
     """Run notebook `name` with these parameters; return the executed notebook and its page without code.
 
-    Both stand in `out_folder`, named after the notebook. The notebook runs in the current folder.
+    A notebook whose metadata say `pdf` leaves that page as PDF too, the third path. All stand in `out_folder`,
+    named after the notebook. The notebook runs in the current folder.
 
     Raises
     ------
@@ -64,13 +66,18 @@ def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> 
     except PapermillExecutionError as error:
         raise Refused(f"Notebook '{name}' stopped: {error.evalue} As far as it came, it is in {executed}.") from error
     page = executed.with_suffix(".html")
-    page.write_text(_page(executed, parameters.get("language", "en")), "utf-8")
-    return executed, page
+    text, as_pdf = _page(executed, parameters.get("language", "en"))
+    page.write_text(text, "utf-8")
+    if not as_pdf:
+        return executed, page
+    printed = executed.with_suffix(".pdf")
+    printed.write_bytes(pdf_of(text))
+    return executed, page, printed
 
 
 def run_for(
     opened: Employer, name: str, month: str, given: Mapping[str, str], out: Path | None = None
-) -> tuple[Path, Path]:
+) -> tuple[Path, ...]:
     """Run a notebook about an employer's month, in the employer's language; `given` adds or replaces parameters.
 
     Both files stand in `out`, or in out/notebooks/MONTH of the employer folder.
@@ -109,7 +116,8 @@ def _check_parameters(name: str, given: Mapping[str, str], known: Sequence[str])
         raise Refused(f"Notebook '{name}' has no parameter {listed}. Its parameters are: {', '.join(known)}.")
 
 
-def _page(executed: Path, language: str) -> str:
+def _page(executed: Path, language: str) -> tuple[str, bool]:
+    """The page of an executed notebook, and whether it is to be a PDF too."""
     import nbformat
     from nbconvert import HTMLExporter
 
@@ -117,4 +125,5 @@ def _page(executed: Path, language: str) -> str:
     exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True)
     body, _ = exporter.from_notebook_node(notebook)
     title = notebook.metadata.get("title", executed.stem)
-    return PAGE.substitute(language=escape(language), title=escape(title), body=body)
+    page = PAGE.substitute(language=escape(language), title=escape(title), body=body)
+    return page, bool(notebook.metadata.get("pdf"))

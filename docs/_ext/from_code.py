@@ -12,7 +12,9 @@ from sphinx.util.docutils import SphinxDirective
 from typer.models import OptionInfo
 
 from assusoft import schema
+from assusoft.audit.suites import load_checks, titles
 from assusoft.cli import app
+from assusoft.resources import resource_folder
 
 PACKAGE = Path(schema.__file__).parent
 REFUSALS = {"ConfigError", "Refused", "Conflict", "DuplicateKey"}
@@ -48,6 +50,29 @@ class Groups(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         rows = [(f"`{name}`", ", ".join(f"`{field}`" for field in fields)) for name, fields in schema.GROUPS.items()]
         return self.parse_text_to_nodes(table(("group", "fields"), rows))
+
+
+class Checks(SphinxDirective):
+    """`{checks}`: every check of every suite, with what it says is expected."""
+
+    def run(self) -> list[nodes.Node]:
+        folder = resource_folder("expectations")
+        text = []
+        for subject, title in titles(folder, "en").items():
+            rows = [
+                (f"`{check.code}`", f"`{check.field}`", check.severity + (", blocks" if check.blocking else ""),
+                 check.owner, escape(check.sentence["en"]), escape(check.expected["en"]),
+                 escape(", ".join(f"{name} = {value}" for name, value in check.arguments.items() if plain(value))))
+                for check in load_checks(folder) if check.subject == subject
+            ]  # fmt: skip
+            head = ("check", "field to mend", "severity", "for", "what it says", "expected", "thresholds")
+            text += [f"**{title}** (`{subject}.json`, {len(rows)} checks)", "", table(head, rows), ""]
+        return self.parse_text_to_nodes("\n".join(text))
+
+
+def plain(value: object) -> bool:
+    """Whether an argument is a threshold a person would change."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 class Refusals(SphinxDirective):
@@ -132,6 +157,7 @@ def setup(sphinx: Sphinx) -> dict[str, bool]:
     """Register the directives."""
     sphinx.add_directive("fields", FieldTable)
     sphinx.add_directive("code-lists", CodeLists)
+    sphinx.add_directive("checks", Checks)
     sphinx.add_directive("commands", Commands)
     sphinx.add_directive("groups", Groups)
     sphinx.add_directive("refusals", Refusals)
