@@ -108,7 +108,10 @@ def _text(file: InputFile, kind: Physical) -> FoundFile:
 
 
 def _thin(text: str, separator: str) -> bool:
-    """Few cells for long lines of one length: the separator stands in texts."""
+    """Few cells for long lines of one length, or for many pieces apart: the separator stands in texts."""
     lines = [line for line in text.splitlines()[:200] if line.strip()]
+    pieces = sum(len(re.split(r"\s{2,}", line.strip())) >= line.count(separator) + 3 for line in lines)
+    if pieces >= 0.6 * len(lines):
+        return True
     cells = sum(line.count(separator) + 1 for line in lines) / len(lines)
     return len(set(map(len, lines))) <= 3 and cells < 4 and sum(map(len, lines)) / len(lines) > 15 * cells

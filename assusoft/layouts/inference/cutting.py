@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assusoft.layouts.inference.dates import date_style
 from assusoft.layouts.inference.model import FoundColumn, FoundTable
@@ -20,14 +21,33 @@ def is_fixed(text: str) -> bool:
         return False
     lengths = Counter(map(len, lines))
     usual = sum(times for _, times in lengths.most_common(5) if times >= max(2, 0.03 * len(lines)))
-    return usual >= 0.85 * len(lines) or len(_gaps([line for line in lines if len(line) > 10])) >= 3
+    return usual >= 0.85 * len(lines) or len(_gaps([line for line in lines if _is_row(line)])) >= 3
+
+
+def _is_row(line: str) -> bool:
+    """Whether a line holds several pieces apart, as those of a printed list do and its titles do not."""
+    return len(re.split(r"\s{2,}", line.strip())) >= 3
 
 
 def fixed_tables(text: str) -> list[FoundTable]:
     """A table for each record type: its columns stand at [first, length]."""
     lines = [(number, line.rstrip("\r")) for number, line in enumerate(text.split("\n"), start=1)]
     groups = _records([line for line in lines if line[1].strip()])
+    if len(groups) == 1 and (rows := _printed(groups[0][1])):
+        table = _table("", rows, [line for line in lines if line in rows or not line[1].strip()], True)
+        first = rows[0][0]
+        odd = {
+            n: "title row" if n < first else "footer row" for n, line in lines if line.strip() and (n, line) not in rows
+        }
+        return [replace(table, skipped=tuple(sorted((dict(table.skipped) | odd).items())))] if table else []
     return [table for prefix, mine in groups if (table := _table(prefix, mine, lines, len(groups) == 1))]
+
+
+def _printed(lines: list[Line]) -> list[Line]:
+    """The rows of a printed list, without its titles and footers; [] when the lines are of few lengths, as records."""
+    common = sum(times for _, times in Counter(len(line) for _, line in lines).most_common(2))
+    rows = [line for line in lines if _is_row(line[1]) or _RULER.fullmatch(line[1].strip())]
+    return rows if common < 0.85 * len(lines) and len(rows) * 2 > len(lines) else []
 
 
 def _records(lines: list[Line]) -> list[tuple[str, list[Line]]]:
@@ -61,7 +81,8 @@ def _table(prefix: str, mine: list[Line], lines: list[Line], alone: bool) -> Fou
     columns = []
     for start, end in zip(starts, [*starts[1:], width], strict=True):
         cells = tuple(line[start:end].strip() for _, line in body)
-        word = " ".join(header[start:end].split()) if header else ""
+        last = None if end == width else end  # the last header may be longer than what stands under it
+        word = " ".join(header[start:last].split()) if header else ""
         if any(cells) or word:
             columns.append(FoundColumn((start + 1, end - start), word, cells))
     if not columns or not body:

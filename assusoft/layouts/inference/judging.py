@@ -21,6 +21,7 @@ _STREET = re.compile(
     r"court|laan|platz|allee|gasse|ring)\b|(straat|laan|weg|baan|plein|dreef|lei|hof|kaai|steenweg|stra(ss|ß)e|str\.|gasse|platz|singel|gracht)\b",
     re.IGNORECASE,
 )
+_DEGREES = frozenset(("dr", "prof", "profdr", "dipling", "ing", "ir", "mag", "msc", "bsc", "phd", "mba", "drs", "mr"))
 _ENTERPRISE = re.compile(r"(?:BE)?\s?(\d{4})[.\s]?(\d{3})[.\s]?(\d{3})|(\d{9,10})", re.IGNORECASE)
 
 
@@ -449,6 +450,8 @@ def _title(profile: Profile, worded: bool) -> Verdict:
         return NEUTRAL, "its cells are numbers"
     if coded("sex", list(profile.texts))[0]:
         return AGAINST, "its cells are forms of address"
+    if profile.share(lambda text: plain(text) in _DEGREES) >= 0.8:
+        return AGAINST, "its cells are degrees"
     return _group(profile, worded)
 
 

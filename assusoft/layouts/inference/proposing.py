@@ -119,7 +119,8 @@ def _placed(inference: Inference, guess: ColumnGuess) -> str:
         keys["scale"] = str(guess.scale)
     if guess.date and guess.date not in (SERIAL, _main_form(inference)) and _sayable(guess.date):
         keys["date"] = _text(guess.date)
-    if "%y" in guess.date and guess.field != "birth_date":
+    form = (guess.date or _main_form(inference)) if field_named(guess.field).type == "date" else ""
+    if "%y" in form and guess.field != "birth_date":
         keys["ahead"] = "20" if guess.field in _ENDS else "1"
     if guess.width:
         keys["width"] = str(guess.width)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from assusoft.layouts.inference.judging import AGAINST, FITS, NEUTRAL, PROOF, THIN, judged
 from assusoft.layouts.inference.model import Candidate, FoundColumn
 from assusoft.layouts.inference.profile import Profile
-from assusoft.layouts.inference.words import header_fields, is_elsewhere, is_not_ours
+from assusoft.layouts.inference.synonyms import others
+from assusoft.layouts.inference.words import header_fields, is_elsewhere, is_not_ours, tokens
 from assusoft.schema import TABLES, Field
 
 _GENERATED = ("person", "source", "contract", "member")
@@ -19,6 +20,8 @@ _SURE = {
 }
 """How sure a pair is, by what the header says (down) and what the content says (across)."""
 
+_PEOPLE = ("last_name", "first_name", "birth_date", "sex", "national_number", "statute", "contract_type", "function",
+           "monthly_salary", "yearly_salary", "hourly_salary", "weekly_hours", "contract_pct")  # fmt: skip
 _ALONE = {
     "birth_date": 0.6,
     "sex": 0.84,
@@ -156,12 +159,29 @@ def _start_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) ->
     """A bare 'start date' is the hire date, unless other columns compete for it."""
     if candidate.confidence > 0.85 or candidate.confidence < 0.6:
         return candidate
+    if why := _of_something_else(one, columns):
+        return _with(candidate, 0.7, why)
     rivals = ("hire_date", "contract_start", "seniority_date")
     if any(_has(columns, one, rival, 0.8) for rival in rivals):
         return _with(candidate, candidate.confidence - 0.1, "another column holds a start as well")
     if candidate.field == "contract_start":
         return _with(candidate, 0.5, "no column holds the date of hire")
     return candidate
+
+
+def _end_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> Candidate:
+    """A bare 'end date' is the end of the contract only in a list of people."""
+    if candidate.confidence > 0.85 or candidate.confidence < 0.6 or not (why := _of_something_else(one, columns)):
+        return candidate
+    return _with(candidate, 0.7, why)
+
+
+def _of_something_else(one: Scored, columns: Sequence[Scored]) -> str:
+    """Why dates may be those of an absence, a car or a rental: other headers say so, or nothing speaks of people."""
+    if any(set(tokens(other.column.header)) & others("events") for other in columns if other is not one):
+        return "other columns speak of an event"
+    people = any(_has(columns, one, field, 0.8) for field in _PEOPLE)
+    return "" if people or not one.column.header else "no other column tells that these are people at work"
 
 
 def _salary_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> Candidate:
@@ -185,6 +205,13 @@ def _salary_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -
         )
     named = header_fields(one.column.header, "worker").get(candidate.field, 0.0) >= 0.95
     return _with(candidate, 0.45 if named else 0.1, "its size speaks against it")
+
+
+def _postal_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> Candidate:
+    """'CP' is the postal code beside a column of towns."""
+    if 0.5 < candidate.confidence < 0.8 and one.column.header and _has(columns, one, "city", 0.8):
+        return _with(candidate, 0.86, "another column has the town")
+    return candidate
 
 
 def _pct_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> Candidate:
@@ -224,5 +251,6 @@ _RULES = {
     "last_name": _name_rule, "first_name": _first_name_rule, "hire_date": _start_rule, "contract_start": _start_rule,
     "monthly_salary": _salary_rule, "yearly_salary": _salary_rule, "hourly_salary": _salary_rule,
     "contract_pct": _pct_rule, "weekly_hours": _pct_rule, "birth_date": _birth_rule,
+    "contract_end": _end_rule, "postal_code": _postal_rule,
 }  # fmt: skip
 __all__ = ["Scored", "scored", "settled_by_context"]

@@ -9,6 +9,7 @@ from assusoft.layouts.inference.synonyms import others, strong, weak
 from assusoft.schema import TABLES
 
 _PIECES = re.compile(r"\s*[/|\n\r]\s*|\s+-\s+|\s*[()\[\]]\s*")
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "ı": "i"})
 _GENERATED = ("person", "source", "contract", "member")
 
 
@@ -22,7 +23,7 @@ def plain(text: str) -> str:
         .replace("°", " o ")
         .replace("#", " no ")
     )
-    text = unicodedata.normalize("NFKD", text.casefold())
+    text = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
     return re.sub(r"[^a-z0-9]", "", text)
 
 
@@ -34,6 +35,8 @@ def tokens(header: str) -> list[str]:
 
 def header_fields(header: str, table: str) -> dict[str, float]:
     """Fields this header may name -> how strongly: 1 a name of the field, 0.75 one of several, 0.5 part of one."""
+    if ": " in header and (last := _phrase_fields(header.rsplit(": ", 1)[1], table)):
+        return {name: min(score, 0.95) for name, score in last.items()}
     pieces = [each for each in _PIECES.split(header) if each.strip()]
     whole = _phrase_fields(header, table)
     if len(pieces) < 2 or whole.get(max(whole, key=lambda name: whole[name], default=""), 0) >= 0.9:
