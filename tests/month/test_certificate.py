@@ -92,11 +92,19 @@ def test_command_prints_the_certificate_in_the_employers_language(lived: Path) -
     assert json.loads(printed.stdout)["ok"] is True
 
 
-def test_command_fails_with_the_equation_in_words(lived: Path, tmp_path: Path) -> None:
+def test_a_supplier_changed_later_leaves_the_certificate_of_a_closed_month(lived: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(lived, tmp_path / "copy"))
     supplier = folder / "suppliers" / "leasing-c.toml"
     supplier.write_text(supplier.read_text("utf-8").replace('sends = "full"', 'sends = "both"'), "utf-8")
-    said = CliRunner().invoke(app, ["-C", str(folder), "certificate", "--month", "2026-02"])
+    assert open_employer(folder).certificate("2026-02").ok
+
+
+def test_command_fails_with_the_equation_in_words(
+    lived: Path, employer: Employer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = replace(employer.certificate("2026-02"), failures=("leasing-c: Files: there is no file of changes.",))
+    monkeypatch.setattr(Employer, "certificate", lambda self, month: broken)
+    said = CliRunner().invoke(app, ["-C", str(lived), "certificate", "--month", "2026-02"])
     assert said.exit_code == 2
     assert "leasing-c: Files: there is no file of changes." in said.stdout
 
