@@ -7,7 +7,10 @@ from assusoft.layouts.inference.model import FoundColumn, PartGuess
 from assusoft.layouts.inference.words import plain
 from assusoft.schema import field_named
 
-_CODES = "USD GBP CHF SEK DKK NOK PLN CZK CAD AUD INR HUF RON JPY"
+_CODES = (
+    "USD GBP CHF SEK DKK NOK PLN CZK CAD AUD INR HUF RON JPY FCFA CFA XOF XAF MAD TND DZD BRL MXN TRY ZAR BGN RSD CNY"
+)
+_ALIKE = ("", "USD", "GBP", "CHF", "CAD", "AUD")
 _SIGNS = {"£": "GBP", "$": "USD", "¥": "JPY", "₹": "INR", "zł": "PLN", "CHF": "CHF", "Fr.": "CHF"}
 _OF_CURRENCY = frozenset(("currency", "currencycode", "curr", "crcy", "devise", "munt", "valuta", "wahrung", "moneda"))
 
@@ -19,11 +22,16 @@ def currency_notes(parts: Sequence[PartGuess]) -> list[str]:
         for part in parts
         for found, each in zip(part.found.columns, part.columns, strict=True)
         if each.status == "confident" and field_named(each.field).type == "money"
-        if (currency := _currency(found) or _beside(part.found.columns))
+        if (currency := currency_of(found) or _beside(part.found.columns))
     ]
 
 
-def _currency(column: FoundColumn) -> str:
+def is_like_euro(column: FoundColumn) -> bool:
+    """Whether amounts of the column are of the size of amounts in euro, as far as its header and cells tell."""
+    return currency_of(column) in _ALIKE
+
+
+def currency_of(column: FoundColumn) -> str:
     """The currency that the header or the cells of a column name; '' when they name none, or the euro."""
     if named := re.search(rf"\b({_CODES.replace(' ', '|')})\b", column.header.upper().replace("_", " ")):
         return named[1]

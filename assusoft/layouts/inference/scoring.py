@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assusoft.layouts.inference.currencies import is_like_euro
 from assusoft.layouts.inference.judging import AGAINST, FITS, NEUTRAL, PROOF, THIN, judged
 from assusoft.layouts.inference.model import Candidate, FoundColumn
 from assusoft.layouts.inference.profile import Profile
@@ -197,7 +198,7 @@ def _salary_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -
         "yearly_salary": low >= 9_500 and middle >= 20_000 and high < 1_500_000,
         "hourly_salary": low >= 5 and high <= 120,
     }
-    if not any(sizes.values()):
+    if not any(sizes.values()) or not is_like_euro(one.column):
         return _with(candidate, min(candidate.confidence, 0.55), "its size does not tell the period")
     if sizes[candidate.field]:
         return _with(
