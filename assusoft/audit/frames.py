@@ -66,7 +66,7 @@ def frames_of(photo: Photo, before: Sequence[Photo], conflicts: pd.DataFrame) ->
     frames = {
         "worker": _with_relatives(workers, members, wages),
         "family": members,
-        "deduction": wages.assign(worker_found=wages["person"].isin(worker["person"])),
+        "deduction": wages.assign(worker_found=_among(wages["person"], worker["person"])),
         "gone": _gone(old["worker"], worker, _CONTRACT, "contract_end", start),
         "gone_family": _gone(old["family"], family, _MEMBER, "until", start).pipe(_with_worker, worker),
         "conflict": plain(conflicts),
@@ -148,7 +148,7 @@ def _with_persons(workers: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
     told = old.dropna(subset=["source", "payroll_id"]).drop_duplicates(["source", "payroll_id"])
     owner = told.set_index(["source", "payroll_id"])["person"].rename("payroll_id_owner__before")
     workers = workers.join(owner, on=["source", "payroll_id"])
-    return workers.assign(contracts=contracts, person_known_before=workers["person"].isin(old["person"]))
+    return workers.assign(contracts=contracts, person_known_before=_among(workers["person"], old["person"]))
 
 
 def _with_worker(members: pd.DataFrame, worker: pd.DataFrame) -> pd.DataFrame:
@@ -156,9 +156,9 @@ def _with_worker(members: pd.DataFrame, worker: pd.DataFrame) -> pd.DataFrame:
     names = {"birth_date": "worker_birth_date", "civil_status": "worker_civil_status", "last_name": "worker_last_name",
              "first_name": "worker_first_name", "national_number": "worker_number"}  # fmt: skip
     joined = members.join(told[list(names)].rename(columns=names), on="person")
-    numbers = worker["national_number"].dropna()
     return joined.assign(
-        worker_found=joined["person"].isin(worker["person"]), colleague=joined["national_number"].isin(numbers)
+        worker_found=_among(joined["person"], worker["person"]),
+        colleague=_among(joined["national_number"], worker["national_number"]),
     )
 
 
@@ -175,9 +175,18 @@ def _with_relatives(workers: pd.DataFrame, members: pd.DataFrame, wages: pd.Data
 
 
 def _gone(old: pd.DataFrame, now: pd.DataFrame, key: list[str], end: str, start: pd.Timestamp) -> pd.DataFrame:
-    seen = pd.MultiIndex.from_frame(now[key])
-    rows = old[~pd.MultiIndex.from_frame(old[key]).isin(seen)].reset_index(drop=True)
-    return rows.assign(person_found=rows["person"].isin(now["person"]), still=rows[end].isna() | (rows[end] >= start))
+    here = old[key].join(now[key].drop_duplicates().assign(here=True).set_index(key), on=key)["here"]
+    rows = old[here.isna()].reset_index(drop=True)
+    return rows.assign(
+        person_found=_among(rows["person"], now["person"]), still=rows[end].isna() | (rows[end] >= start)
+    )
+
+
+def _among(column: "pd.Series[str]", values: "pd.Series[str]") -> "pd.Series[bool]":
+    """Which are among the values; a missing one is not. Series.isin would walk through Arrow texts one by one."""
+    told = pa.array(values.dropna(), pa.string())
+    found = pc.is_in(pa.array(column, pa.string()), value_set=told)
+    return pd.Series(found.to_numpy(zero_copy_only=False), index=column.index) & column.notna()
 
 
 def _then_active(before: pd.DataFrame, start: pd.Timestamp) -> pd.DataFrame:
@@ -194,7 +203,7 @@ _CODES = ("statute", "category", "joint_committee", "contract_type", "worker_cod
 
 
 def _population(now: pd.DataFrame, then: pd.DataFrame | None, entity: str | None) -> dict[str, object]:
-    persons = set(now["person"])
+    persons = pd.Index(now["person"].unique())
     found: dict[str, object] = {
         "entity": entity, "persons": float(len(persons)), "mass": now["monthly_salary"].sum(),
         "part_time_share": (now["contract_pct"] < 100).mean(),
@@ -203,13 +212,15 @@ def _population(now: pd.DataFrame, then: pd.DataFrame | None, entity: str | None
         numbers = ("persons__before", "entered", "left", "mass__before", "part_time_share__before", "blank_increase",
                    "salary_drift", "category_drift")  # fmt: skip
         return found | dict.fromkeys(numbers, np.nan) | {"blank_field": None, "new_codes": None}
-    earlier = set(then["person"])
-    blanks = (now[then.columns].isna().mean() - then.isna().mean()).dropna()
-    new = {name: sorted(set(now[name].dropna()) - set(then[name].dropna())) for name in _CODES}
+    earlier = pd.Index(then["person"].unique())
+    both = len(persons.intersection(earlier))
+    shared = [name for name in then.columns if name in now.columns]
+    blanks = (now[shared].isna().mean() - then[shared].isna().mean()).dropna()
+    new = {name: sorted(set(now[name].dropna().unique()) - set(then[name].dropna().unique())) for name in _CODES}
     return found | {
         "persons__before": float(len(earlier)),
-        "entered": float(len(persons - earlier)),
-        "left": float(len(earlier - persons)),
+        "entered": float(len(persons) - both),
+        "left": float(len(earlier) - both),
         "mass__before": then["monthly_salary"].sum(),
         "part_time_share__before": (then["contract_pct"] < 100).mean(),
         "blank_increase": blanks.max() if len(blanks) else np.nan,

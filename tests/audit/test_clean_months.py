@@ -8,9 +8,9 @@ import pytest
 from assusoft.audit.frames import HISTORY, frames_of
 from assusoft.audit.run import audit
 from assusoft.audit.suites import load_checks
+from assusoft.demo.clean import clean_months
 from assusoft.employer.auditing import CONFLICT
 from assusoft.resources import resource_folder
-from tests.support.clean import clean_months
 
 WHOLE = os.environ.get("ASSUSOFT_WHOLE_AUDIT")
 """Set it to audit twelve months of 16,000 workers too; it takes minutes."""
