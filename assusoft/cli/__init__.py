@@ -6,11 +6,22 @@ Exit status: 0 done; 1 done, but something waits for a person; 2 refused, with o
 import sys
 
 # importing them defines the verbs
-from assusoft.cli import acting, auditing, inferring, looking, notebooks, proving, switching
+from assusoft.cli import acting, auditing, inferring, looking, notebooks, proposing, proving, switching
 from assusoft.cli.session import app, err
 from assusoft.errors import AssusoftError
 
-__all__ = ["acting", "app", "auditing", "inferring", "looking", "main", "notebooks", "proving", "switching"]
+__all__ = [
+    "acting",
+    "app",
+    "auditing",
+    "inferring",
+    "looking",
+    "main",
+    "notebooks",
+    "proposing",
+    "proving",
+    "switching",
+]
 
 
 def main() -> None:

@@ -9,9 +9,16 @@ def headcount_jump(frame: pd.DataFrame, share: float, least: float) -> "pd.Serie
     return (move > share * frame["persons__before"]) & (move > least)
 
 
-def flow(frame: pd.DataFrame, column: str, share: float, least: float) -> "pd.Series[bool]":
-    """Persons who entered or left: more than `share` of those before, and more than `least`."""
-    return (frame[column] > share * frame["persons__before"]) & (frame[column] > least)
+def flow(
+    frame: pd.DataFrame, column: str, share: float, least: float, season: dict[str, float] | None = None
+) -> "pd.Series[bool]":
+    """Persons who entered or left: more than `share` of those before, and more than `least`.
+
+    `season`: calendar month ('09') -> the share that holds in it.
+    """
+    usual = frame["month_end"].dt.strftime("%m").map(season or {}).astype(float).fillna(share)
+    found: pd.Series[bool] = (frame[column] > usual * frame["persons__before"]) & (frame[column] > least)
+    return found
 
 
 def mass_jump(frame: pd.DataFrame, share: float, least: float = 10) -> "pd.Series[bool]":

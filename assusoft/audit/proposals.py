@@ -1,0 +1,184 @@
+"""Past photos -> checks that a person may accept: ranges, lists of codes, thresholds, seasons.
+
+Nothing becomes a check here. A proposal says what was seen and how many rows it would have found in those months; `entry` is what accepting it adds to
+expectations/checks.toml.
+"""
+
+import itertools
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from assusoft.audit.check import Check
+from assusoft.audit.frames import plain, population_of
+from assusoft.months import month_end, month_start
+from assusoft.payroll.photo import Photo
+
+MONTHS = 3
+"""Fewer months tell nothing."""
+ROWS = 30
+"""Fewer rows of a statute tell nothing."""
+CODES = 40
+"""More values than this are no list of codes."""
+SEASON = 13
+"""Months from which a calendar month is seen again."""
+
+_RANGED = ("monthly_salary", "hourly_salary", "yearly_salary", "variable_salary", "weekly_hours", "salary_factor")
+_LISTED = ("category", "joint_committee", "contract_type", "worker_code", "department", "cost_centre", "nationality")
+_MOVES = {"VOL-HEAD": "persons", "VOL-IN": "entered", "VOL-OUT": "left", "VOL-MASS": "mass"}
+_SEASONAL = ("VOL-IN", "VOL-OUT")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One check that the past suggests.
+
+    Attributes
+    ----------
+    id
+        The code of the check it adds or changes: it stays when months come in, so that it is proposed once.
+    kind
+        range, codes, threshold or season.
+    entry
+        TOML, without evidence.
+    months
+        The first and the last month looked at.
+    rows, found
+        Rows looked at in those months, and how many of them the check would have found.
+    seen
+        What was seen, in one line.
+    """
+
+    id: str
+    kind: str
+    entry: str
+    months: tuple[str, str]
+    rows: int
+    found: int
+    seen: str
+
+
+def proposals(photos: Sequence[Photo], checks: Sequence[Check], known: frozenset[str] = frozenset()) -> list[Proposal]:
+    """What the photos suggest, by id.
+
+    Parameters
+    ----------
+    photos
+        One a month, ascending. Fewer than `MONTHS` suggest nothing.
+    checks
+        Those in force: a threshold they already have, or a tighter one, is not proposed.
+    known
+        Ids that were accepted or rejected: they are not proposed again.
+    """
+    if len(photos) < MONTHS:
+        return []
+    workers = [plain(photo.worker).assign(month=photo.month) for photo in photos]
+    every = pd.concat(workers, ignore_index=True)
+    found = [*_ranges(every), *_lists(every), *_thresholds(workers, {check.code: check for check in checks})]
+    return sorted((each for each in found if each.id not in known), key=lambda each: each.id)
+
+
+def _ranges(every: pd.DataFrame) -> Iterator[Proposal]:
+    """Per number and statute: from the 1st to the 999th thousandth, a tenth of the distance wider on both sides."""
+    for name in _RANGED:
+        for statute, rows in every.dropna(subset=[name]).groupby("statute"):
+            told = rows[name]
+            if len(rows) < ROWS or told.nunique() < 2:
+                continue
+            low, high = (float(told.quantile(share)) for share in (0.001, 0.999))
+            margin = (high - low) / 10
+            low, high = math.floor((low - margin) * 100) / 100, math.ceil((high + margin) * 100) / 100
+            low = max(low, 0.0) if told.min() >= 0 else low
+            outside = int(((told < low) | (told > high)).sum())
+            condition = f"statute <> '{statute}' or ({name} >= {low:.2f} and {name} <= {high:.2f})"
+            seen = f"{name} of {statute}: {told.min():.2f} to {told.max():.2f}"
+            yield _own(f"RANGE-{name}-{statute}", "range", name, condition, every, len(rows), outside, seen)
+
+
+def _lists(every: pd.DataFrame) -> Iterator[Proposal]:
+    """Codes met in more than one month; those of a single month would have been found."""
+    for name in _LISTED:
+        told = every.dropna(subset=[name])
+        months = told.groupby(name)["month"].nunique()
+        usual = sorted(months[months > 1].index)
+        if not usual or len(usual) > CODES or len(told) < ROWS:
+            continue
+        texts = ", ".join("'" + value.replace("'", "''") + "'" for value in usual)
+        rare = int((~told[name].isin(usual)).sum())
+        seen = f"{len(months)} values of {name}, {len(usual)} of them in more than one month"
+        yield _own(f"CODES-{name}", "codes", name, f"{name} in ({texts})", every, len(told), rare, seen)
+
+
+def _own(
+    name: str, kind: str, field: str, condition: str, every: pd.DataFrame, rows: int, found: int, seen: str
+) -> Proposal:
+    code = "OWN-" + name.upper().replace("_", "-")
+    told = {
+        "fr": "{place} n'est pas ce que montrent les mois précédents.",
+        "nl": "{place} is niet wat de vorige maanden tonen.",
+        "en": "{place} is not what the months before show.",
+    }
+    sentence = ", ".join(f"{tongue} = {_text(text.replace('place', field))}" for tongue, text in told.items())
+    entry = (
+        f"[[check]]\ncode = {_text(code)}\nfield = {_text(field)}\ncondition = {_text(condition)}\n"
+        f"sentence = {{ {sentence} }}\n"
+    )
+    return Proposal(code, kind, entry, (every["month"].min(), every["month"].max()), rows, found, seen)
+
+
+def _thresholds(workers: Sequence[pd.DataFrame], checks: Mapping[str, Check]) -> Iterator[Proposal]:
+    """Per population check, twice the largest usual move; calendar months that move more have their own season."""
+    moves = pd.DataFrame([_move(before, now) for before, now in itertools.pairwise(workers)])
+    for code in _MOVES:
+        told, check = moves[code].dropna(), checks.get(code)
+        if check is None or len(told) < MONTHS - 1:
+            continue
+        seasonal = code in _SEASONAL and len(workers) >= SEASON
+        usual = told[told <= 3 * told.median()] if seasonal else told
+        share = max(_up(2 * usual.max()), 0.01)
+        peaks = told[told > share].groupby(moves["month"].str[5:]).max() if seasonal else told.iloc[:0]
+        if share >= check.arguments["share"] and peaks.empty:
+            continue
+        season = {str(month): _up(1.5 * move) for month, move in peaks.items()}
+        lines = [f"[checks.{code}]", f"share = {share:.2f}"]
+        if season:
+            lines.append(
+                "season = { " + ", ".join(f"{_text(month)} = {most:.2f}" for month, most in season.items()) + " }"
+            )
+        limit = moves["month"].str[5:].map(season).fillna(share)
+        seen = (
+            f"moves from {100 * told.min():.1f} to {100 * told.max():.1f} %, threshold now {check.arguments['share']}"
+        )
+        span = (workers[0]["month"].iloc[0], workers[-1]["month"].iloc[0])
+        over = int((moves[code] > limit).sum())
+        kind = "season" if season else "threshold"
+        yield Proposal(code, kind, "\n".join(lines) + "\n", span, len(told), over, seen)
+
+
+def _move(before: pd.DataFrame, now: pd.DataFrame) -> dict[str, object]:
+    """How far the population moved in a month, as a share of the month before, by the code of the check."""
+    month = str(now["month"].iloc[0])
+    start, end = pd.Timestamp(month_start(month)), pd.Timestamp(month_end(month))
+    begun = now["contract_start"].isna() | (now["contract_start"] <= end)
+    active = begun & (now["contract_end"].isna() | (now["contract_end"] >= start))
+    told = population_of(now.assign(active=active), before, start, end).iloc[0]
+    heads, then = told["persons"], told["persons__before"]
+    mass, mass_then = told["mass"] / heads, told["mass__before"] / then
+    return {
+        "month": month,
+        "VOL-HEAD": abs(heads - then) / then,
+        "VOL-IN": told["entered"] / then,
+        "VOL-OUT": told["left"] / then,
+        "VOL-MASS": abs(mass - mass_then) / mass_then,
+    }
+
+
+def _up(share: float) -> float:
+    return math.ceil(round(share * 100, 6)) / 100
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)

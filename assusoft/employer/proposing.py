@@ -1,0 +1,122 @@
+"""Checks proposed from an employer's past photos, accepted or rejected one by one by a person."""
+
+import json
+import os
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import Field
+
+from assusoft.audit.own import FILE, ChecksFile, with_own
+from assusoft.audit.proposals import Proposal, proposals
+from assusoft.audit.suites import load_checks
+from assusoft.config import ConfigModel, Items, did_you_mean, read_toml, validate
+from assusoft.errors import Refused
+from assusoft.resources import resource_folder
+
+if TYPE_CHECKING:
+    from assusoft.employer.facade import Employer
+
+REJECTED = "rejected.toml"
+
+
+class Rejection(ConfigModel):
+    """One proposal nobody wants to see again."""
+
+    id: str
+    by: str
+    on: date
+    reason: str = Field(min_length=3)
+
+
+class RejectedFile(ConfigModel):
+    """expectations/rejected.toml."""
+
+    rejected: Items[Rejection] = ()
+
+
+def proposed(employer: "Employer", month: str | None = None) -> list[Proposal]:
+    """What the photos up to a month suggest (the last one imported when none is given), less what was decided."""
+    months = [each for each in employer.months() if month is None or each <= month]
+    folder = employer.folder / "expectations"
+    checks = with_own(load_checks(resource_folder("expectations")), folder, employer.settings.own)
+    return proposals([employer.photo(each) for each in months], checks, _decided(folder))
+
+
+def accept_proposal(employer: "Employer", id: str, by: str, on: date, reason: str) -> Path:
+    """Add the proposal to expectations/checks.toml with who accepted it, when, why, and what was seen.
+
+    Raises
+    ------
+    Refused
+        There is no such proposal, no reason is given, or the file would not be valid. Nothing is written then.
+    """
+    proposal = _found(employer, id, reason)
+    folder = employer.folder / "expectations"
+    first, last = proposal.months
+    words = [
+        f"Accepted by {by} on {on.isoformat()}: {reason}",
+        f"Seen from {first} to {last}: {proposal.seen}; {proposal.found} of {proposal.rows} would have been found.",
+    ]
+    notes = "".join(f"# {' '.join(line.split())}\n" for line in words)
+    path = folder / FILE
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    _check(employer, before + "\n" + notes + proposal.entry)
+    _append(path, before, notes + proposal.entry)
+    return path
+
+
+def reject_proposal(employer: "Employer", id: str, by: str, on: date, reason: str) -> Path:
+    """Remember in expectations/rejected.toml that a proposal is not wanted: it is not proposed again.
+
+    Raises
+    ------
+    Refused
+        There is no such proposal, or no reason is given. Nothing is written then.
+    """
+    proposal = _found(employer, id, reason)
+    path = employer.folder / "expectations" / REJECTED
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    told = (json.dumps(" ".join(each.split()), ensure_ascii=False) for each in (proposal.id, by, reason))
+    name, who, why = told
+    _append(path, before, f"[[rejected]]\nid = {name}\nby = {who}\non = {on.isoformat()}\nreason = {why}\n")
+    return path
+
+
+def _decided(folder: Path) -> frozenset[str]:
+    """The ids of what checks.toml already has and of what was rejected."""
+    ids: set[str] = set()
+    if (folder / FILE).exists():
+        file = validate(ChecksFile, read_toml(folder / FILE), folder / FILE)
+        ids |= {*file.checks, *(each.code for each in file.check)}
+    if (folder / REJECTED).exists():
+        rejected = validate(RejectedFile, read_toml(folder / REJECTED), folder / REJECTED)
+        ids |= {each.id for each in rejected.rejected}
+    return frozenset(ids)
+
+
+def _found(employer: "Employer", id: str, reason: str) -> Proposal:
+    if len(reason.split()) == 0 or len(reason.strip()) < 3:
+        raise Refused(f"Say why about {id}: a decision on a proposal needs a reason (--reason). Nothing was written.")
+    known = {each.id: each for each in proposed(employer)}
+    if id not in known:
+        raise Refused(f"'{id}' is not an open proposal{did_you_mean(id, known)}. Nothing was written.")
+    return known[id]
+
+
+def _check(employer: "Employer", text: str) -> None:
+    """Read the file as it would be, in a folder of its own: what is not valid is refused before anything is written."""
+    with tempfile.TemporaryDirectory() as place:
+        (Path(place) / FILE).write_text(text, encoding="utf-8")
+        with_own(load_checks(resource_folder("expectations")), Path(place), employer.settings.own)
+
+
+def _append(path: Path, before: str, more: str) -> None:
+    """The file with more at its end, in one step: it is whole or as it was."""
+    path.parent.mkdir(exist_ok=True)
+    gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
+    part = path.with_name(path.name + ".part")
+    part.write_text(before + gap + more, encoding="utf-8", newline="\n")
+    os.replace(part, path)
