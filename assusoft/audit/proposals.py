@@ -1,10 +1,9 @@
 """Past photos -> checks that a person may accept: ranges, lists of codes, thresholds, seasons.
 
-Nothing becomes a check here. A proposal says what was seen and how many rows it would have found in those months; `entry` is what accepting it adds to
-expectations/checks.toml.
+Nothing becomes a check here. A proposal says what was seen and how many rows it would have found in those months; its
+`entry` is what accepting it adds to expectations/checks.toml.
 """
 
-import itertools
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
