@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from assusoft.cli import app
-from assusoft.employer.settings import Settings
+from assusoft.employer.settings import AuditSettings, Settings
 from assusoft.layouts.model import Common, LayoutFile, Part
 from assusoft.month.tasks import KINDS as TASK_KINDS
 from assusoft.payroll.sources import SourceFile
@@ -140,7 +140,7 @@ def run(python, code, folder):
     [
         ("plan-sheet", [PlanKeys]),
         ("layout", [Common, LayoutFile, Part]),
-        ("employer-folder", [Settings, MailServer, MailFolder, SourceFile, Supplier]),
+        ("employer-folder", [Settings, AuditSettings, MailServer, MailFolder, SourceFile, Supplier]),
     ],
 )
 def test_reference_names_every_key_of_a_configuration_file(page, models):

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from assusoft.employer.answering import find_task, new_answer, retraction, supposed
+from assusoft.employer.audit_mailing import mail_report
 from assusoft.employer.audit_reporting import Report, report_of
 from assusoft.employer.auditing import Audited, audited, finding_task, run_audit, with_findings, write_data_docs
 from assusoft.employer.casework import Desk
@@ -289,6 +290,10 @@ class Employer:
             The month's import in force was not audited, or the language is not fr, nl or en.
         """
         return report_of(self, month or self.facts.working_month(), language or self.language)
+
+    def mail_audit(self, report: Report, text: str, files: Sequence[Path], at: datetime) -> Outcome | None:
+        """Mail a report's files to those [audit] of employer.toml names; None when it names nobody."""
+        return mail_report(self, report, text, files, at)
 
     def data_docs(self, month: str | None, folder: Path) -> Path:
         """Write Great Expectations' own pages about the month's photo; the first page. They hold values in clear."""

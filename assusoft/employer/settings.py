@@ -10,7 +10,7 @@ from assusoft import schema
 from assusoft.config import ConfigModel, Items, fault, load_config
 from assusoft.errors import Refused
 from assusoft.months import check_month
-from assusoft.suppliers.supplier import Mail
+from assusoft.suppliers.supplier import Address, Mail
 
 DATABASE = "ASSUSOFT_DATABASE"
 _SQLITE = "sqlite:///"
@@ -21,6 +21,12 @@ class OwnField(ConfigModel):
 
     type: Literal["text", "date", "money", "percent", "hours", "factor", "count", "flag"] = "text"
     label: dict[str, str] = Field({})
+
+
+class AuditSettings(ConfigModel):
+    """[audit]: who receives the report of a scheduled audit by e-mail."""
+
+    mail_to: Items[Address] = ()
 
 
 class Settings(ConfigModel):
@@ -34,6 +40,7 @@ class Settings(ConfigModel):
     fields: dict[str, OwnField] = Field({})
     precedence: dict[str, Items[str]] = Field({})
     mail: Mail | None = None
+    audit: AuditSettings = AuditSettings()
 
     @property
     def own(self) -> dict[str, schema.Field]:

@@ -53,3 +53,13 @@ def _standing(report: Report, language: str) -> str:
     else:
         sentence = "The payroll of the month passed every check that was evaluated."
     return say(language, sentence, count=blocking or critical or len(report.open))
+
+
+def summary_text(report: Report) -> str:
+    """The report in a few lines without a person in them: the body of a mail."""
+    told = words(report.language)
+    counts = [(len(report.open), "open"), (len(report.blocking), "blocking")]
+    counts += [
+        (len(report.in_state(state)), state) for state in ("new", "persisting", "reopened", "accepted", "solved")
+    ]
+    return "\n".join([verdict(report), "", *(f"{count} {told[name]}" for count, name in counts), ""])
