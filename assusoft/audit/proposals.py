@@ -4,6 +4,7 @@ Nothing becomes a check here. A proposal says what was seen and how many rows it
 `entry` is what accepting it adds to expectations/checks.toml.
 """
 
+import itertools
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
