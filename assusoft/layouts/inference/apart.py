@@ -7,9 +7,10 @@ from assusoft.layouts.block import Cells
 from assusoft.layouts.content import decoded
 from assusoft.layouts.inference.cutting import fixed_tables, is_fixed
 from assusoft.layouts.inference.delimiting import rows_of, separator_of
-from assusoft.layouts.inference.documents import html_tables, xml_tables
+from assusoft.layouts.inference.documents import html_tables, plain_step, step_of, xml_tables
 from assusoft.layouts.inference.heading import table_of
 from assusoft.layouts.inference.model import FoundFile, FoundTable
+from assusoft.layouts.inference.nested import groups_of
 from assusoft.layouts.physical import WORDS, Physical, kind_of
 from assusoft.layouts.sheet import parsed
 from assusoft.layouts.values import InputFile
@@ -67,10 +68,12 @@ def _sheet(name: str, columns: list[Cells]) -> FoundTable | None:
 
 
 def _document(file: InputFile, kind: Physical) -> FoundFile:
-    tables = tuple(xml_tables(parsed_xml(file)))
+    root = parsed_xml(file)
+    tables = tuple(xml_tables(root))
     if not tables:
         raise _no_table(file, "is XML in which no element repeats")
-    return FoundFile("xml", tables, evidence=(f"It is XML; the elements '{tables[0].name}' repeat.",))
+    why = f"It is XML; the elements '{tables[0].name}' repeat."
+    return FoundFile("xml", tables, evidence=(why,), root=plain_step(step_of(root)), groups=groups_of(root))
 
 
 def _page(file: InputFile, kind: Physical) -> FoundFile:

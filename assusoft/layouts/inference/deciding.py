@@ -4,19 +4,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from assusoft.layouts.block import Place
 from assusoft.layouts.inference.assigning import assigned
 from assusoft.layouts.inference.codes import CODED, FLAGS, SPANISH, coded
 from assusoft.layouts.inference.countries import country_code
 from assusoft.layouts.inference.dates import NEVER, day_of
-from assusoft.layouts.inference.model import Candidate, ColumnGuess, FoundTable, PartGuess
+from assusoft.layouts.inference.model import Candidate, ColumnGuess, FoundTable, Hints, PartGuess
 from assusoft.layouts.inference.profile import Profile, profile_of
 from assusoft.layouts.inference.scoring import Scored, scored, settled_by_context
 from assusoft.layouts.inference.words import plain
 from assusoft.schema import TABLES, field_named
-
-Hints = Mapping[Place, Mapping[str, float]]
-"""Place of a column -> field -> strength, where a known system says so."""
 
 
 def decided(
@@ -28,10 +24,9 @@ def decided(
     `system`: what is known of the system the table is of.
     """
     system = system or Known()
-    profiles = [profile_of(column, decimal) for column in found.columns]
+    raw = [profile_of(column, decimal) for column in found.columns]
     profiles = [
-        _scaled(profile, system, hints.get(column.place))
-        for column, profile in zip(found.columns, profiles, strict=True)
+        _scaled(profile, system, hints.get(column.place)) for column, profile in zip(found.columns, raw, strict=True)
     ]
     columns = [
         scored(column, profile, table, hints.get(column.place, {}))
@@ -40,7 +35,10 @@ def decided(
     if not hints:
         columns = settled_by_context(columns)
     chosen = assigned(columns)
-    guesses = [_guess(one, *each, orders=orders, system=system) for one, each in zip(columns, chosen, strict=True)]
+    guesses = [
+        _guess(one, *each, orders=orders, system=system, raw=profile)
+        for one, each, profile in zip(columns, chosen, raw, strict=True)
+    ]
     return PartGuess(name, table, found, tuple(guesses))
 
 
@@ -75,6 +73,7 @@ def _guess(
     others: tuple[Candidate, ...],
     orders: Orders,
     system: "Known",
+    raw: Profile,
 ) -> ColumnGuess:
     column, profile = one.column, one.profile
     if chosen is None:
@@ -106,9 +105,7 @@ def _guess(
         tuple(evidence),
         others,
         form,
-        system.scales.get(chosen.field, _scale(chosen.field, profile))
-        if system.scales or system.codes
-        else _scale(chosen.field, profile),
+        _own_scale(chosen.field, raw, system) if chosen.field in system.scales else _scale(chosen.field, profile),
         codes,
         unknown,
         profile.style.empty if field_named(chosen.field).type == "date" else (),
@@ -152,10 +149,17 @@ def _reads(form: str, profile: Profile) -> bool:
 
 def _scaled(profile: Profile, system: "Known", hints: Mapping[str, float] | None) -> Profile:
     """The profile with its numbers as the system means them: hundredths made whole."""
-    scale = next((system.scales[name] for name in hints or {} if name in system.scales), 0)
+    scale = next((_own_scale(name, profile, system) for name in hints or {} if name in system.scales), 0)
     if not scale:
         return profile
     return replace(profile, values=tuple(number.scaleb(-scale) for number in profile.values))
+
+
+def _own_scale(field: str, profile: Profile, system: "Known") -> int:
+    """The scale of the system; none for hundredths that are written with their decimal sign."""
+    scale = system.scales[field]
+    written = any(sign in text for text in profile.texts for sign in ".,")
+    return 0 if scale > 0 and written else scale
 
 
 def _codes(

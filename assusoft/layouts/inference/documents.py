@@ -42,12 +42,12 @@ def html_tables(content: bytes, encoding: str) -> list[FoundTable]:
 
 def _repeats(elements: list[Any]) -> bool:
     parents = Counter(id(element.getparent()) for element in elements)
-    leaves = max((len(_leaves(element)) for element in elements[:20]), default=0)
-    return leaves >= 2 and max(parents.values()) > 1
+    most = max((len(leaves(element)) for element in elements[:20]), default=0)
+    return most >= 2 and max(parents.values()) > 1
 
 
 def _table(path: str, elements: list[Any]) -> FoundTable | None:
-    texts = [_leaves(element) for element in elements]
+    texts = [leaves(element) for element in elements]
     names = dict.fromkeys(name for each in texts for name in each)
     if len(names) < 2:
         return None
@@ -58,15 +58,15 @@ def _table(path: str, elements: list[Any]) -> FoundTable | None:
     return FoundTable(path, columns, rows)
 
 
-def _leaves(element: Any, prefix: str = "", depth: int = 0) -> dict[str, str]:
+def leaves(element: Any, prefix: str = "", depth: int = 0) -> dict[str, str]:
     """Path below an element -> text, of elements and attributes; the first of several counts."""
     found = {f"{prefix}@{_name(name)}": text.strip() for name, text in element.attrib.items()}
     for child in element:
         if not isinstance(child.tag, str):
             continue
-        path = prefix + _step(child)
+        path = prefix + step_of(child)
         if len(child) and depth < 6:
-            for name, text in _leaves(child, f"{path}/", depth + 1).items():
+            for name, text in leaves(child, f"{path}/", depth + 1).items():
                 found.setdefault(name, text)
         else:
             found.setdefault(path, "".join(child.itertext()).strip())
@@ -77,17 +77,18 @@ def _leaves(element: Any, prefix: str = "", depth: int = 0) -> dict[str, str]:
 
 def _word(path: str, names: Any) -> str:
     """The last name of a path, with the one above it where that alone says little: 'Car/Since' -> 'Car Since'."""
-    steps = [_plain_step(step) for step in path.split("/")]
+    steps = [plain_step(step) for step in path.split("/")]
     last = steps[-1]
     if len(steps) > 1 and max((*header_fields(" ".join(steps[-2:]), "worker").values(), 0.0)) >= 0.95:
         return " ".join(steps[-2:])
-    twice = sum(_plain_step(name.split("/")[-1]) == last for name in names) > 1
+    twice = sum(plain_step(name.split("/")[-1]) == last for name in names) > 1
     return (
         " ".join(steps[-2:]) if len(steps) > 1 and (twice or last.lower() in ("value", "text", "code", "id")) else last
     )
 
 
-def _plain_step(step: str) -> str:
+def plain_step(step: str) -> str:
+    """A step without @ and namespace."""
     if "local-name()=" in step:
         return step.split("'")[1]
     return step.lstrip("@")
@@ -96,12 +97,13 @@ def _plain_step(step: str) -> str:
 def _path(root: Any, element: Any) -> str:
     steps = []
     while element is not root:
-        steps.append(_step(element))
+        steps.append(step_of(element))
         element = element.getparent()
     return "/".join(reversed(steps))
 
 
-def _step(element: Any) -> str:
+def step_of(element: Any) -> str:
+    """An element as a step of a path."""
     name = etree.QName(element)
     return f"*[local-name()='{name.localname}']" if name.namespace else name.localname
 

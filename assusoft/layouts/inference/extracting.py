@@ -65,7 +65,9 @@ def _prepared(inference: Inference, name: str, guess: PartGuess) -> tuple[Part, 
             at=each.place, scale=each.scale if used else 0, width=each.width or None if used else None
         )
         texts = (
-            _plain(found, each, each.decimal or inference.decimal) if used else [_kept(text) for text in found.cells]
+            plain_texts(found, each, each.decimal or inference.decimal)
+            if used
+            else [_kept(text) for text in found.cells]
         )
         cells[each.place] = Cells(pa.array(texts, pa.string()))
         if used and _is_coded(each):
@@ -109,12 +111,13 @@ def _kept(text: str) -> str:
     return text
 
 
-def _plain(found: FoundColumn, guess: ColumnGuess, decimal: str) -> list[str]:
+def plain_texts(found: FoundColumn, guess: ColumnGuess, decimal: str) -> list[str]:
+    """The cells of a confident column in plain style: ISO dates, numbers with a point; not yet scaled."""
     kind = field_named(guess.field).type
     kinds = found.kinds or (0,) * len(found.cells)
     if kind == "date" and guess.date:
         latest = _LAST_BIRTH if guess.field == "birth_date" else _LAST
-        return [_iso(text, guess.date, latest) for text in found.cells]
+        return ["" if text in guess.empty_dates else _iso(text, guess.date, latest) for text in found.cells]
     if kind in ("money", "percent", "hours", "factor", "count"):
         return [_number(text, "." if mark == 1 else decimal) for text, mark in zip(found.cells, kinds, strict=True)]
     return ["" if text.casefold() in EMPTY else text for text in found.cells]

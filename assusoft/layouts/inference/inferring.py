@@ -1,15 +1,17 @@
 """Content and name -> Inference: taken apart, compared with the built-in systems, columns judged, dates settled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assusoft.layouts.inference.apart import taken_apart
 from assusoft.layouts.inference.currencies import currency_notes
 from assusoft.layouts.inference.deciding import Known, Orders, decided, orders_of, table_kind
+from assusoft.layouts.inference.grouping import members_apart
 from assusoft.layouts.inference.model import FoundFile, FoundTable, Inference, PartGuess
 from assusoft.layouts.inference.numbers import thousands_of
 from assusoft.layouts.inference.profile import decimal_of, profile_of
 from assusoft.layouts.inference.systems import Match, system_of
+from assusoft.layouts.model import TURN
 from assusoft.layouts.values import InputFile
 
 
@@ -22,16 +24,14 @@ def infer(content: bytes, name: str) -> Inference:
         When no table can be read in it at all.
     """
     found = taken_apart(InputFile(name, content))
-    columns = [column for table in found.tables for column in table.columns]
+    system, sure, matches = system_of(found, name)
+    pairs = _paired(found, matches)
+    if matches and found.kind == "delimited" != matches[0].layout.kind:
+        found = replace(found, kind=matches[0].layout.kind)
+    columns = [column for table, _ in pairs for column in table.columns]
     decimal, why = decimal_of(columns)
     orders = orders_of([profile_of(column, decimal) for column in columns])
-    system, sure, matches = system_of(found)
-    known = {match.table.name: match for match in matches}
-    recut = any(match.recut for match in matches)
-    if recut:
-        found = replace(found, kind=matches[0].layout.kind, separator=matches[0].layout.separator)
-    tables = [match.table for match in matches] if recut else _worth_reading(found, known)
-    parts = tuple(_part(table, known.get(table.name), decimal, orders) for table in tables)
+    parts = tuple(_part(table, match, decimal, orders) for table, match in pairs)
     reasons = tuple(match.evidence for match in matches)
     return _concluded(name, found, parts, decimal, (why, *reasons), system, sure)
 
@@ -42,13 +42,23 @@ def identified(files: Sequence[InputFile]) -> str:
     return next(iter(told)) if len(told) == 1 else ""
 
 
-def _worth_reading(found: FoundFile, known: Mapping[str, Match]) -> Sequence[FoundTable]:
-    return [known[table.name].table if table.name in known else table for table in found.tables[:12]]
+def _paired(found: FoundFile, matches: Sequence[Match]) -> list[tuple[FoundTable, Match | None]]:
+    """The tables worth reading, each with the part of a system it is; where the system cut the file, only those."""
+    if matches and (found.kind in ("xml", "fixed") or matches[0].part.record):
+        return [(match.table, match) for match in matches]
+    pairs: list[tuple[FoundTable, Match | None]] = []
+    for table in found.tables[:12]:
+        mine = [match for match in matches if match.table.name == table.name]
+        others = [] if mine else [each for each in members_apart(table) if each]
+        pairs += [(match.table, match) for match in mine] or [(each, None) for each in others]
+    return pairs
 
 
 def _part(table: FoundTable, match: Match | None, decimal: str, orders: Orders) -> PartGuess:
     if match is None:
-        return decided(table.name or "worker", table, table_kind(table), decimal, {}, orders)
+        members = any(TURN in str(column.place) for column in table.columns)
+        kind = "family" if members else table_kind(table)
+        return decided(table.name or kind, table, kind, decimal, {}, orders)
     layout, columns = match.layout, match.part.columns
     known = Known(
         {name: codes for name in columns if (codes := layout.codes_of(match.part, name)) is not None},

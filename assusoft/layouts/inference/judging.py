@@ -434,7 +434,7 @@ def _group(profile: Profile, worded: bool) -> Verdict:
     """Departments, functions, categories, cost centres: texts that come back, no amounts and no dates."""
     if profile.is_date and not profile.style.forms[0].startswith(("%d%m", "%m%d", "%y")):
         return AGAINST, "its cells are dates"
-    if profile.numeric > 0.9 and any(number % 1 for number in profile.values):
+    if profile.numeric > 0.9 and any(number != number.to_integral_value() for number in profile.values):
         return AGAINST, "its cells are amounts"
     again = profile.distinct <= 0.7 or profile.filled < 30
     return (FITS if again else NEUTRAL), f"it holds {len(profile.texts)} different texts"

@@ -1,7 +1,9 @@
 """What inference hands on: tables as they were found, and what was concluded about them."""
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from assusoft.layouts.block import Place
 
@@ -9,6 +11,8 @@ CONFIDENT = 0.8
 """From this confidence on, and with nothing else near, a proposal is made without asking."""
 MARGIN = 0.1
 """How far the next best must be."""
+Hints = Mapping[Place, Mapping[str, float]]
+"""Place of a column -> field -> strength, where a known system says so."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,25 @@ class FoundTable:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Elements of one path; their texts, and those of the elements they stand in ('../Adres/Straat')."""
+
+    path: str
+    elements: tuple[Any, ...]
+    texts: tuple[Mapping[str, str], ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The paths of its texts, in the order of the document."""
+        return tuple(dict.fromkeys(name for each in self.texts for name in each))
+
+
+@dataclass(frozen=True)
 class FoundFile:
-    """A file taken apart. `text`: of a file of fixed width; `evidence`: why it was taken apart so."""
+    """A file taken apart. `text`: of a file of fixed width; `evidence`: why it was taken apart so.
+
+    `root` is the name of the outermost element of XML, `groups` its elements by their path.
+    """
 
     kind: str
     tables: tuple[FoundTable, ...]
@@ -53,6 +74,8 @@ class FoundFile:
     quote: str = '"'
     evidence: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    root: str = ""
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def value(text: str, decimal: str) -> Decimal | None:
         return None
     text = re.sub(rf"[{other} '\u00a0\u202f’]", "", text).replace(decimal, ".")
     if text.endswith("-"):
-        text = "-" + text[:-1]
-    if text.count(".") > 1 or text in ("", "-", "."):
+        text = "-" + text[:-1].lstrip("+")
+    if text.startswith("--") or text.count(".") > 1 or text in ("", "-", "."):
         return None
     return Decimal(text)

@@ -1,16 +1,24 @@
 """Columns without header x the order of a known part -> which column is which field, where only one order fits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from assusoft.layouts.block import Place
+from assusoft.layouts.inference.dates import NEVER
 from assusoft.layouts.inference.judging import AGAINST, FITS, NEUTRAL, PROOF, THIN, judged
-from assusoft.layouts.inference.model import FoundTable
+from assusoft.layouts.inference.model import FoundColumn, FoundTable
 from assusoft.layouts.inference.profile import Profile, decimal_of, profile_of
 from assusoft.layouts.model import Layout, Part
 from assusoft.schema import field_named, is_field
 
 _WORTH = {PROOF: 3.0, FITS: 1.5, NEUTRAL: 0.5, THIN: 0.1, AGAINST: -4.0}
 _SKIPPED_COLUMN, _SKIPPED_FIELD, _SKIPPED_OPTIONAL, _CLEAR = -1.0, -1.0, -0.1, 0.9
+
+Told = tuple[str, float] | None
+"""A field and what the content is worth for it; None when it cannot be told."""
+_VAGUE, _WEAK = ("function", "department", "cost_centre", "category", "box", "house_number", "label"), 0.5
+"""Fields that nearly any text could be, and what a text that could be one is worth at most."""
+_DAY = " day"
+"""Stands for a column of days that is no field of the part."""
 
 
 def aligned(table: FoundTable, layout: Layout, part: Part) -> tuple[float, dict[Place, str]]:
@@ -19,28 +27,109 @@ def aligned(table: FoundTable, layout: Layout, part: Part) -> tuple[float, dict[
     The best alignment is found as for two texts; a column counts only when every alignment that gives it another field
     is clearly worse.
     """
-    decimal, _ = decimal_of(list(table.columns))
-    profiles = [profile_of(column, decimal) for column in table.columns]
+    profiles = _profiles(table.columns)
     fields = [name for name in part.columns if is_field(name)]
-    skips = [_SKIPPED_OPTIONAL if part.columns[name].optional else _SKIPPED_FIELD for name in fields]
-    worth = [[_worth(layout, part, name, profile) for name in fields] for profile in profiles]
-    ahead = _best(worth, skips)
-    behind = [row[::-1] for row in _best([row[::-1] for row in worth[::-1]], skips[::-1])[::-1]]
-    total = ahead[-1][-1]
-    through = [
-        [ahead[i][j] + worth[i][j] + behind[i + 1][j + 1] for j in range(len(fields))] for i in range(len(profiles))
-    ]
+    total, found = _in_order(profiles, fields, layout, part)
     taken: dict[Place, str] = {}
     proved = 0
-    for column, row, mine, profile in zip(table.columns, through, worth, profiles, strict=True):
-        order = sorted(row, reverse=True)
-        if order[0] >= total - 1e-6 and (len(order) < 2 or order[1] <= total - _CLEAR) and profile.filled:
-            taken[column.place] = fields[row.index(order[0])]
-            proved += mine[row.index(order[0])] >= 2
+    for column, told in zip(table.columns, found, strict=True):
+        if told:
+            taken[column.place] = told[0]
+            proved += told[1] >= 2
     if proved < 2:
         return 0.0, {}
     typical = 1.3 * sum(profile.filled > 0 for profile in profiles)
     return max(0.0, min(1.0, total / typical)) if typical else 0.0, taken
+
+
+def in_order(table: FoundTable, layout: Layout, part: Part) -> dict[Place, str]:
+    """The fields of columns that stand in the part's order among others, those that only one order gives."""
+    profiles = _profiles(table.columns)
+    fields = [name for name in part.columns if is_field(name)]
+    _, found = _in_order(profiles, fields, layout, part)
+    found = _by_content(profiles, fields, layout, part, found)
+    return {column.place: told[0] for column, told in zip(table.columns, found, strict=True) if told}
+
+
+def settled(
+    table: FoundTable, layout: Layout, part: Part, own: Mapping[Place, str], aside: Sequence[Place]
+) -> dict[Place, str]:
+    """The fields of numbered columns: where the part says; where cells were added, in its order; else by content alone.
+
+    `own`: place -> field in the part; `aside`: places of days from and to that are no field. A column that could be
+    another is left out.
+    """
+    columns = [column for column in table.columns if set(column.cells) != {part.record}]
+    profiles = _profiles(columns)
+    names = {**dict.fromkeys((place for place in aside if place is not None), _DAY), **own}
+    expected = sorted(names, key=lambda place: int(str(place)))
+    worth = {column.place: _worth(layout, part, names[column.place], profile)
+             for column, profile in zip(columns, profiles, strict=True) if column.place in names}  # fmt: skip
+    if len(table.columns) <= int(str(expected[-1])) and min(worth.values()) >= 0:
+        return dict(own)
+    fields = [names[place] for place in expected]
+    _, found = _in_order(profiles, fields, layout, part)
+    if 2 * sum(told is not None for told in found) < sum(profile.filled > 0 for profile in profiles):
+        found = [None] * len(profiles)
+    found = _by_content(profiles, fields, layout, part, found)
+    pairs = {column.place: told[0] for column, told in zip(columns, found, strict=True) if told}
+    return {place: name for place, name in pairs.items() if name != _DAY}
+
+
+def _profiles(columns: Sequence[FoundColumn]) -> list[Profile]:
+    decimal, _ = decimal_of(list(columns))
+    return [profile_of(column, decimal) for column in columns]
+
+
+def _in_order(
+    profiles: Sequence[Profile], fields: Sequence[str], layout: Layout, part: Part
+) -> tuple[float, list[Told]]:
+    """The worth of the best alignment, and for each column the field that every good one gives it, with its worth."""
+    skips = [_skip(part, name) for name in fields]
+    worth = [[_worth(layout, part, name, profile) for name in fields] for profile in profiles]
+    ahead = _best(worth, skips)
+    behind = [row[::-1] for row in _best([row[::-1] for row in worth[::-1]], skips[::-1])[::-1]]
+    total = ahead[-1][-1]
+    found: list[Told] = []
+    for i, profile in enumerate(profiles):
+        through = [ahead[i][j] + worth[i][j] + behind[i + 1][j + 1] for j in range(len(fields))]
+        order = sorted([*through, -99.0], reverse=True)
+        at = through.index(max(through))
+        sure = profile.filled and order[0] >= total - 1e-6 and order[1] <= total - _CLEAR and worth[i][at] > 0
+        left = max(ahead[i][j] + _SKIPPED_COLUMN + behind[i + 1][j] for j in range(len(fields) + 1))
+        found.append((fields[at], worth[i][at]) if sure and left <= total - _CLEAR else None)
+    return total, found
+
+
+def _by_content(
+    profiles: Sequence[Profile], fields: Sequence[str], layout: Layout, part: Part, given: Sequence[Told]
+) -> list[Told]:
+    """For each further column the one field it can be, when no other can be it; then again with what is left."""
+    worth = [[_worth(layout, part, name, profile) for name in fields] for profile in profiles]
+    found = list(given)
+    columns = {at for at, profile in enumerate(profiles) if profile.filled and not found[at]}
+    used = [told[0] for told in found if told]
+    left = {at for at, name in enumerate(fields) if name not in used or name == _DAY}
+    while taken := next((pair for pair in _alone(worth, columns, left)), None):
+        at, field = taken
+        found[at] = fields[field], worth[at][field]
+        columns, left = columns - {at}, left - {field}
+    return found
+
+
+def _alone(worth: Sequence[Sequence[float]], columns: set[int], fields: set[int]) -> Iterator[tuple[int, int]]:
+    """Pairs in which both are far better with each other than with anything else that is left."""
+    for at in sorted(columns):
+        for field in fields:
+            mine = worth[at][field]
+            others = [worth[at][each] for each in fields if each != field]
+            others += [worth[each][field] for each in columns if each != at]
+            if mine >= _WORTH[FITS] and mine - max(others, default=0.0) >= _CLEAR:
+                yield at, field
+
+
+def _skip(part: Part, name: str) -> float:
+    return _SKIPPED_OPTIONAL if name == _DAY or part.columns[name].optional else _SKIPPED_FIELD
 
 
 def _best(worth: Sequence[Sequence[float]], skips: Sequence[float]) -> list[list[float]]:
@@ -57,9 +146,20 @@ def _best(worth: Sequence[Sequence[float]], skips: Sequence[float]) -> list[list
 
 
 def _worth(layout: Layout, part: Part, name: str, profile: Profile) -> float:
+    days = _is_days(profile)
+    if name == _DAY:
+        return _WORTH[FITS] if days else _WORTH[AGAINST] if profile.filled else _WORTH[THIN]
+    if days and field_named(name).type != "date":
+        return _WORTH[AGAINST]
     codes = layout.codes_of(part, name)
     if codes is not None and profile.filled and name != "entity":
         known = profile.share(lambda text: text in codes)
         return 2.0 if known >= 0.98 else -3.0
     verdict, _ = judged(field_named(name), profile, True)
-    return _WORTH[verdict]
+    return min(_WORTH[verdict], _WEAK) if name in _VAGUE else _WORTH[verdict]
+
+
+def _is_days(profile: Profile) -> bool:
+    """Whether the cells are days with a year of four digits, some of them perhaps those that mean «none»."""
+    told = profile.share(lambda text: len(text) >= 8 and text in NEVER)
+    return told >= 0.98 or (profile.is_date and "%Y" in profile.style.forms[0])

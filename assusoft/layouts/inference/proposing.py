@@ -185,13 +185,19 @@ def _overridden(inference: Inference, guess: PartGuess, part: Part) -> list[str]
             or (each.status == "unused" and not each.field and each.place not in _places(part))
         ):
             lines.append(_column(inference, each))
-    if not lines:
+    rows = [f"rows = {_text(guess.found.name)}"] if part.rows and guess.found.name != part.rows else []
+    if not lines and not rows:
         return []
-    return ["", "[[part]]", f"name = {_text(part.name)}", "", "[part.columns]", *lines]
+    return ["", "[[part]]", f"name = {_text(part.name)}", *rows, "", "[part.columns]", *lines]
 
 
 def _moved(guess: ColumnGuess, column: Column) -> bool:
-    return " ".join(str(guess.place).split()).casefold() != " ".join(str(column.at).split()).casefold()
+    """Whether the column stands elsewhere, or its numbers are scaled in another way."""
+    return _said(guess.place) != _said(column.at) or guess.scale != column.scale
+
+
+def _said(place: object) -> str:
+    return " ".join(str(place).split()).casefold()
 
 
 def _places(part: Part) -> set[object]:

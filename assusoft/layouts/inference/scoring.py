@@ -68,7 +68,7 @@ def scored(column: FoundColumn, profile: Profile, table: str, hints: Mapping[str
             return Scored(column, profile, (), f"'{column.header}' is no canonical field")
         if is_elsewhere(column.header) and strongest < 0.95:
             return Scored(column, profile, (), f"'{column.header}' is of something else than the worker's own data")
-    fields = [field for field in TABLES[table] if field.name not in _GENERATED]
+    fields = [field for field in TABLES[table] if field.name not in _GENERATED or field.name in hints]
     found = [_candidate(field, column, profile, {**header, **hints}, strongest) for field in fields]
     told = sorted((each for each in found if each.confidence >= 0.2), key=lambda each: -each.confidence)
     return Scored(column, profile, tuple(told), "" if told else _why_not(column, profile))

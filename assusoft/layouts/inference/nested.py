@@ -1,0 +1,147 @@
+"""Elements of an XML document x the parts of a layout -> the rows of each part, and the fields of their texts."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assusoft.layouts.block import Place
+from assusoft.layouts.inference.documents import leaves, plain_step, step_of
+from assusoft.layouts.inference.model import FoundColumn, FoundTable, Group
+from assusoft.layouts.inference.piece import Piece
+from assusoft.layouts.inference.words import header_fields, plain
+from assusoft.layouts.model import Layout, Part
+
+_EXACT, _SAME, _CALLED = 1.0, 0.95, 0.88
+_LIKE = 0.6
+
+
+_OWN, _OTHER_ROOT = 0.4, 0.5
+
+
+def nested_parts(root: str, groups: Sequence[Group], layout: Layout) -> list[Piece]:
+    """The parts of a layout that a document has; none when too few of its words are the layout's own."""
+    tried = sorted(
+        ((*placed(group, part), -at, group, part) for part in layout.part for at, group in enumerate(groups)),
+        key=lambda each: (each[0], each[3]),
+        reverse=True,
+    )
+    taken: dict[str, Piece] = {}
+    rows: dict[str, str] = {}
+    own = asked = 0
+    for score, hints, mine, _, group, part in tried:
+        if score < _LIKE or part.name in taken or rows.get(group.path, part.rows) != part.rows:
+            continue
+        why = f"{len(hints)} of its texts are those of {layout.name}, part '{part.name}'"
+        taken[part.name] = part, table_of_group(group, hints), score, len(hints), hints, why
+        rows[group.path] = str(part.rows)
+        own, asked = own + mine, asked + len(part.columns)
+    named = layout.root.casefold() != "export"
+    known = root == layout.root and named
+    sure = 1.0 if known or not named else _OTHER_ROOT
+    found = [(*piece[:2], piece[2] * sure, *piece[3:]) for part in layout.part if (piece := taken.get(part.name))]
+    return found if asked and (known or own >= _OWN * asked) else []
+
+
+def groups_of(root: Any) -> tuple[Group, ...]:
+    """The elements of a document by their path, those that hold or stand in several texts."""
+    paths: defaultdict[str, list[Any]] = defaultdict(list)
+    for element in root.iter():
+        if isinstance(element.tag, str) and element is not root and (len(element) or element.attrib):
+            paths[_path(root, element)].append(element)
+    repeated = {path for path, elements in paths.items() if _repeats(elements)}
+    cache: dict[Any, dict[str, str]] = {}
+    found = []
+    for path, elements in paths.items():
+        texts = tuple(_texts(root, element, repeated, cache) for element in elements)
+        if len({name for each in texts for name in each}) >= 2:
+            found.append(Group(path, tuple(elements), texts))
+    return tuple(found)
+
+
+def placed(group: Group, part: Part) -> tuple[float, dict[Place, dict[str, float]], int]:
+    """How well a group is the rows of a part (0 to 1), place -> field -> strength, and how many words are its own."""
+    names = group.names
+    pairs = sorted(
+        ((score, -at, -turn, name, field)
+         for turn, (field, column) in enumerate(part.columns.items())
+         for at, name in enumerate(names)
+         if (score := _likeness(str(column.at), name, field, part.table)) > 0),
+        reverse=True,
+    )  # fmt: skip
+    hints: dict[Place, dict[str, float]] = {}
+    met: dict[str, float] = {}
+    for score, _, _, name, field in pairs:
+        if field not in met and name not in hints:
+            hints[name] = {field: 1.0 if score >= _EXACT else 0.95}
+            met[field] = score
+    total = sum(met.values()) / len(part.columns)
+    words = {field: plain(plain_step(str(column.at).split("/")[-1])) for field, column in part.columns.items()}
+    own = sum(
+        plain(plain_step(str(place).split("/")[-1])) == words[field] for place, each in hints.items() for field in each
+    )
+    same = plain_step(group.path.split("/")[-1]) == str(part.rows).split("/")[-1]
+    return total * (1.0 if same else 0.9), hints, own
+
+
+def table_of_group(group: Group, hints: Mapping[Place, object]) -> FoundTable:
+    """The group as a table: all its own texts, and those from above that are of the part."""
+    names = [name for name in group.names if not name.startswith("..") or name in hints]
+    columns = tuple(
+        FoundColumn(name, plain_step(name.split("/")[-1]), tuple(each.get(name, "") for each in group.texts))
+        for name in names
+    )
+    return FoundTable(group.path, columns, tuple(element.sourceline or 0 for element in group.elements))
+
+
+def _likeness(at: str, name: str, field: str, table: str) -> float:
+    """How alike the path of a field and a path in the document are: the same, the same last word, or a word for it."""
+    if at == name:
+        return _EXACT
+    mine, other = at.split("/"), name.split("/")
+    near = 0.01 * (len(mine) == len(other)) - (0.0 if mine.count("..") == other.count("..") else 0.15)
+    near += 0.02 * (len(mine) > 1 and len(other) > 1 and plain_step(mine[-2]) == plain_step(other[-2]))
+    last = plain_step(other[-1])
+    if plain(plain_step(mine[-1])) == plain(last):
+        return _SAME - 0.04 + near
+    named = header_fields(last, table).get(field, 0.0)
+    return (_CALLED - 0.04 + near) if named >= 0.95 else 0.0
+
+
+def _texts(root: Any, element: Any, repeated: set[str], cache: dict[Any, dict[str, str]]) -> dict[str, str]:
+    found = dict(_own(root, element, repeated))
+    above, prefix = element.getparent(), "../"
+    while above is not None:
+        if above not in cache:
+            cache[above] = _own(root, above, repeated)
+        found |= {prefix + name: text for name, text in cache[above].items()}
+        above, prefix = above.getparent(), prefix + "../"
+    return found
+
+
+def _own(root: Any, element: Any, repeated: set[str]) -> dict[str, str]:
+    """The texts of an element that are not within what repeats in it."""
+    found = {f"@{name}": text.strip() for name, text in element.attrib.items()}
+    here = "" if element is root else _path(root, element) + "/"
+    for child in element:
+        if not isinstance(child.tag, str) or here + step_of(child) in repeated or _holds(root, child, repeated):
+            continue
+        step = step_of(child)
+        if not len(child):
+            found.setdefault(step, (child.text or "").strip())
+        for name, text in leaves(child).items() if len(child) or child.attrib else ():
+            found.setdefault(f"{step}/{name}", text)
+    return found
+
+
+def _holds(root: Any, element: Any, repeated: set[str]) -> bool:
+    """Whether something in an element repeats."""
+    return any(_path(root, each) in repeated for each in element.iterdescendants() if isinstance(each.tag, str))
+
+
+def _repeats(elements: list[Any]) -> bool:
+    return max(Counter(each.getparent() for each in elements).values()) > 1
+
+
+def _path(root: Any, element: Any) -> str:
+    steps = [step_of(element), *(step_of(each) for each in element.iterancestors() if each is not root)]
+    return "/".join(reversed(steps))

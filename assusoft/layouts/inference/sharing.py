@@ -1,0 +1,91 @@
+"""A table of a known part x the parts that read the same rows -> a table for each: some of its rows, or its groups."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from assusoft.layouts.block import turned
+from assusoft.layouts.grid import headers_read
+from assusoft.layouts.headers import normal
+from assusoft.layouts.inference.grouping import Groups, stacked
+from assusoft.layouts.inference.model import FoundColumn, FoundTable
+from assusoft.layouts.inference.piece import Piece
+from assusoft.layouts.model import TURN, Layout, Part
+
+
+def sharing_parts(table: FoundTable, layout: Layout, host: Part) -> Iterator[Piece]:
+    """The parts of the layout that read the rows of `host` again."""
+    here = {normal(word): column for word, column in _words(table, layout, host).items()}
+    for part in layout.sharing(host):
+        found = None if part is host else _repeated(table, part, here) if part.repeat else _chosen(table, part, here)
+        if found:
+            fields = {normal(str(column.at)): name for name, column in reversed(list(part.columns.items()))}
+            hints = {column.place: {fields[normal(column.header)]: 1.0} for column in found.columns}
+            yield part, found, 1.0, 0, hints, f"part '{part.name}' of {layout.name} reads the same rows"
+
+
+def without_groups(table: FoundTable, layout: Layout, host: Part) -> FoundTable:
+    """The table without the columns that a part with repeated groups reads."""
+    here = {normal(word): column for word, column in _words(table, layout, host).items()}
+    grouped = {
+        column.place
+        for part in layout.sharing(host)
+        if part.repeat
+        for turns in _groups(part, here).values()
+        for column in turns.values()
+    }
+    return replace(table, columns=tuple(column for column in table.columns if column.place not in grouped))
+
+
+def _words(table: FoundTable, layout: Layout, host: Part) -> dict[str, FoundColumn]:
+    """Header -> column; of a table without header, those of the groups, when it has all columns of the layout."""
+    if table.headed:
+        return {column.header: column for column in table.columns if column.header}
+    first = len(headers_read(layout, host)) + 1
+    words = [
+        turned(column.at, turn)
+        for part in layout.sharing(host)
+        for turn in range(1, (part.repeat or 0) + 1)
+        for column in part.columns.values()
+        if TURN in str(column.at)
+    ]
+    numbers = {int(str(column.place).rsplit(" ", 1)[-1]): column for column in table.columns}
+    last = max(numbers, default=0)
+    return {word: numbers[at] for at, word in enumerate(words, first) if at in numbers and last < first + len(words)}
+
+
+def _repeated(table: FoundTable, part: Part, here: dict[str, FoundColumn]) -> FoundTable | None:
+    groups = _groups(part, here)
+    key = next((each for column in part.columns.values() if (each := here.get(normal(str(column.at))))), None)
+    named = key and FoundColumn(key.place, str(part.columns[part.key[0]].at), key.cells)
+    return stacked(table, {place: place for place in groups}, groups, named) if groups else None
+
+
+def _chosen(table: FoundTable, part: Part, here: dict[str, FoundColumn]) -> FoundTable | None:
+    """The rows the part is about, and its columns."""
+    kept = _kept(table, part, here)
+    found = {each.place: each for column in part.columns.values() if (each := here.get(normal(str(column.at))))}
+    if not kept or not found:
+        return None
+    columns = tuple(
+        FoundColumn(each.place, each.header, tuple(each.cells[at] for at in kept)) for each in found.values()
+    )
+    return FoundTable(table.name, columns, tuple(table.rows[at] for at in kept))
+
+
+def _kept(table: FoundTable, part: Part, here: dict[str, FoundColumn]) -> list[int]:
+    tests = [(here.get(normal(word)), values) for word, values in part.only.items()]
+    if any(column is None for column, _ in tests):
+        return []
+    return [
+        at for at in range(len(table.rows)) if all(column and column.cells[at] in values for column, values in tests)
+    ]
+
+
+def _groups(part: Part, here: dict[str, FoundColumn]) -> Groups:
+    """The columns of a part whose groups repeat, by their header with {n}."""
+    found: Groups = {}
+    for column in part.columns.values():
+        if TURN in str(column.at):
+            turns = {turn: here.get(normal(turned(column.at, turn))) for turn in range(1, (part.repeat or 1) + 1)}
+            found[str(column.at)] = {turn: cells for turn, cells in turns.items() if cells}
+    return {place: turns for place, turns in found.items() if turns}
