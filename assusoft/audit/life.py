@@ -46,7 +46,8 @@ def lives(runs: Sequence[Run], decisions: Sequence[Decision], owners: Mapping[st
     DataFrame
         Columns `LIFE`: those of the finding, `state` (one of `STATES`), `since` (first month of its present stretch),
         `age` (months, 0 when new), and what was decided: owner, note, until (of an acceptance), reason, by. Sorted by
-        code, person, part. A finding whose check was off or could not be evaluated stays as it was.
+        code, person, part. A finding whose check was off or could not be evaluated stays as it was; one whose check is
+        gone counts as solved.
     """
     last = runs[-1]
     told: dict[str, Any] = {}

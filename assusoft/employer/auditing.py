@@ -37,7 +37,10 @@ CONFLICT = ("table", "person", "contract", "member", "field", "kept", "kept_sour
 
 @dataclass(frozen=True, eq=False)
 class Audited:
-    """The audit of a month as it stands: its checks, and its findings with their life (see `audit.life.lives`)."""
+    """The audit of a month as it stands: its checks, and its findings with their life (see `audit.life.lives`).
+
+    `checks`: those of this audit and, for what is solved, those of earlier ones that are gone since.
+    """
 
     month: str
     number: int
@@ -102,10 +105,14 @@ def audited(employer: "Employer", month: str) -> Audited | None:
 
 def _audited(employer: "Employer", audits: Mapping[str, Audit], month: str, answers: Sequence[Answer]) -> Audited:
     last = audits[month]
-    checks = tuple(Check(**each) for each in json.loads(employer.store.content(last.checks))["checks"])
+    checks = {check.code: check for one in audits.values() for check in _stored_checks(employer, one)}
     runs = [stored_run(employer, each, one) for each, one in audits.items()]
-    found = lives(runs, _decisions(answers), {check.code: check.owner for check in checks})
-    return Audited(month, last.number, last.at, last.by, checks, runs[-1].checks, found)
+    found = lives(runs, _decisions(answers), {code: check.owner for code, check in checks.items()})
+    return Audited(month, last.number, last.at, last.by, tuple(checks.values()), runs[-1].checks, found)
+
+
+def _stored_checks(employer: "Employer", audit: Audit) -> list[Check]:
+    return [Check(**each) for each in json.loads(employer.store.content(audit.checks))["checks"]]
 
 
 def with_findings(view: MonthView, found: Audited) -> MonthView:

@@ -64,3 +64,8 @@ def test_owner_and_note_are_those_last_told():
     ]
     found = lives([run("2026-01", "A")], decisions, {"CMP-SEX": "payroll"}).iloc[0]
     assert (found["owner"], found["note"], found["by"]) == ("hr", "asked again", "Bo")
+
+
+def test_a_finding_whose_check_is_gone_counts_as_solved():
+    gone = Run("2026-02", pd.DataFrame(columns=list(FINDING)), pd.DataFrame(columns=list(CHECK)))
+    assert states(run("2026-01", "A"), gone) == {"A": ("solved", "2026-01", 1)}
