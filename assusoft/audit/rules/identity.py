@@ -83,7 +83,7 @@ def iban_invalid(frame: pd.DataFrame, column: str = "bank_account") -> "pd.Serie
     texts = frame[column].str.replace(r"[ .\-]", "", regex=True).str.upper()
     known = texts.dropna().drop_duplicates()
     good = {text: _is_iban(text) for text in known}
-    return texts.notna() & ~texts.map(good).fillna(True).astype(bool)
+    return texts.notna() & ~texts.map(good).astype(object).where(texts.notna(), True).astype(bool)
 
 
 def account_of_several(frame: pd.DataFrame, persons: int = 2) -> "pd.Series[bool]":
