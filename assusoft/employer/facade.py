@@ -219,14 +219,14 @@ class Employer:
 
     def view(self, month: str | None = None) -> MonthView:
         """The month decided from facts (the month being worked on when none is given)."""
-        wanted = month or self.facts.working_month()
-        closing = self.facts.closing_of(wanted)  # read first: a closed month has no later import
-        imported = self.facts.imported(wanted)
-        answers = self.facts.answers(closing.answers_through if closing else None)
-        before = self.facts.closing_before(imported.month)
+        facts = self.facts.steady()
+        wanted = month or facts.working_month()
+        closing, imported = facts.closing_of(wanted), facts.imported(wanted)
+        answers = facts.answers(closing.answers_through if closing else None)
+        before = facts.closing_before(imported.month)
         key = (imported.number, closing and closing.number, before and before.number)
         known = self._views.get(key)
-        self._views[key] = decide_again(known, self.facts, answers) if known else self._decide(imported, answers)
+        self._views[key] = decide_again(known, facts, answers) if known else self._decide(imported, answers)
         found = None if closing else audited(self, imported.month)
         return with_findings(self._views[key], found) if found else self._views[key]
 

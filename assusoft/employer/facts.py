@@ -16,7 +16,7 @@ from assusoft.months import check_month
 from assusoft.payroll.photo import Photo, photo_from_tables
 from assusoft.plans.sheet import Plan, plan_of, plans_in_force
 from assusoft.schema import Field
-from assusoft.store import Audit, Closing, Import, Store
+from assusoft.store import Audit, Closing, Import, Listed, Store
 
 
 @dataclass
@@ -34,6 +34,8 @@ class Facts:
     _states: dict[int, State] = field(default_factory=dict)
     _plans: dict[int, dict[str, Plan]] = field(default_factory=dict)
     _answers: list[Answer] = field(default_factory=list)
+    _listed: list[Listed] = field(default_factory=list)
+    _now: Listed | None = None
 
     def then(self, known_on: datetime) -> "Facts":
         """The facts as they stood at that moment; what was read is shared, since facts do not change."""
@@ -43,16 +45,26 @@ class Facts:
         """The facts read with these fields of the employer's own."""
         return self if own == self.own else replace(self, own=own, _photos={}, _plans={})
 
+    def steady(self) -> "Facts":
+        """The same facts, whose imports, closings and audits are those of one moment, now: they are read once."""
+        return replace(self, _now=self._current())
+
+    def _current(self) -> Listed:
+        if self._now is not None:
+            return self._now
+        self._listed[:] = [self.store.listed(self._listed[0] if self._listed else None)]
+        return self._listed[0]
+
     def _stood(self, at: datetime) -> bool:
         return self.known_on is None or at <= self.known_on
 
     def imports(self) -> list[Import]:
         """Every import, replaced ones too, in the order they were made."""
-        return [one for one in self.store.imports() if self._stood(one.at)]
+        return [one for one in self._current().imports if self._stood(one.at)]
 
     def closings(self) -> list[Closing]:
         """Every closing, months ascending."""
-        return [one for one in self.store.closings() if self._stood(one.at)]
+        return [one for one in self._current().closings if self._stood(one.at)]
 
     def months(self) -> list[str]:
         """Months that have an import, ascending."""
@@ -96,8 +108,12 @@ class Facts:
 
     def audits(self, month: str) -> dict[str, Audit]:
         """Month -> the last audit of its import in force, for the months up to this one that have one, ascending."""
-        current = {self.imported(one).number: one for one in self.months() if one <= month}
-        stored = [one for one in self.store.audits() if self._stood(one.at) and one.import_number in current]
+        listed = self._current()
+        if not listed.audits:
+            return {}
+        last = {one.month: one.number for one in listed.imports if self._stood(one.at) and one.month <= month}
+        current = {number: one for one, number in last.items()}
+        stored = [one for one in listed.audits if self._stood(one.at) and one.import_number in current]
         return dict(sorted({current[one.import_number]: one for one in stored}.items()))
 
     def closing_before(self, month: str) -> Closing | None:

@@ -64,7 +64,8 @@ def texts(layout: Layout, part: Rendered, column: Out) -> list[str]:
     if column.type == "date":
         days: list[date | None] = column.values.to_pylist()
         _check_years(layout, part, column, days)
-        return ["" if day is None else date_text(day, column.form or layout.date) for day in days]
+        told = {day: "" if day is None else date_text(day, column.form or layout.date) for day in set(days)}
+        return [told[day] for day in days]
     if column.type == "count":
         return ["" if count is None else str(count) for count in column.values.to_pylist()]
     if not column.column.scale:

@@ -21,6 +21,7 @@ from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import climbed, stamp_of
 from assusoft.layouts.refusals import unread
 from assusoft.layouts.values import InputFile
+from assusoft.layouts.xmlflat import flat, serialised, written_flat
 from assusoft.layouts.xmltree import Steps, fill, put_rows
 
 _SIMPLE = re.compile(r"(\w[\w.-]*/)*@?\w[\w.-]*")
@@ -221,10 +222,14 @@ def _document(layout: Layout, parts: list[Rendered]) -> bytes:
         stamp = stamp_of(layout, part.part)
         told = ((stamp.employer, part.employer), (stamp.month, part.month))
         fill(root, {"": root}, [(_steps(layout, str(path)), text) for path, text in told if path is not None])
-    for part in parts:
-        put_rows(layout, root, part, [(_level(layout, column), texts(layout, part, column)) for column in part.columns])
-    written: Any = etree.tostring(root, xml_declaration=True, encoding=layout.encoding, pretty_print=True)
-    return bytes(written)
+    filled = [
+        (part, [(_level(layout, column), texts(layout, part, column)) for column in part.columns]) for part in parts
+    ]
+    if flat(layout, filled):
+        return written_flat(layout, root, filled)
+    for part, columns in filled:
+        put_rows(layout, root, part, columns)
+    return serialised(layout, root)
 
 
 def _level(layout: Layout, column: Out) -> tuple[int, Steps]:

@@ -1,14 +1,16 @@
 """What a supplier was told last x what it is owed now -> typed messages. No date window: nothing can be lost by one."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from assusoft.compare import compare
-from assusoft.month.frames import Row, column, frame_of, rows_of, true, where
+from assusoft.month.frames import Mask, Row, column, frame_of, rows_of, sure, true, where
 from assusoft.month.situation import END, member_fields
 from assusoft.month.tasks import facts_id
 from assusoft.months import month_end, month_start
@@ -248,14 +250,22 @@ def register_of(position: pd.DataFrame, plans: Mapping[str, Plan], supplier: str
     rows = _affiliated(position)
     over = true(rows["affiliation_to"] < month_start(month)).to_numpy(dtype=bool)
     rows = rows[rows["plan"].isin(list(own)).to_numpy(dtype=bool) & ~over]
-    shown = pd.DataFrame({name: _permitted(rows, name, own) for name in fields})
+    permitted = _permitted(rows, own)
+    shown = pd.DataFrame({name: column(rows, name).where(permitted(name)) for name in fields})
     return shown.sort_values(_KEY, ignore_index=True)
 
 
-def _permitted(rows: pd.DataFrame, name: str, plans: Mapping[str, Plan]) -> pd.Series:
-    allowed = pd.Series(False, index=rows.index)
-    for plan_name, plan in plans.items():
-        for member in (False, True):
-            if name in reported(plan, member):
-                allowed |= true(rows["plan"] == plan_name) & (true(rows["member"] != "") == member)
-    return column(rows, name).where(allowed)
+def _permitted(rows: pd.DataFrame, plans: Mapping[str, Plan]) -> Callable[[str], Mask]:
+    """A field -> in which rows it may stand: those of the plans that report it, for workers or for family members."""
+    of_member = sure(rows["member"] != "")
+    of_plan = {name: sure(rows["plan"] == name) for name in plans}
+
+    @cache
+    def together(kinds: tuple[tuple[str, bool], ...]) -> Mask:
+        found = np.zeros(len(rows), dtype=bool)
+        for plan, member in kinds:
+            found |= of_plan[plan] & (of_member == member)
+        return found
+
+    lists = {(name, member): set(reported(plan, member)) for name, plan in plans.items() for member in (False, True)}
+    return lambda field: together(tuple(kind for kind, names in lists.items() if field in names))

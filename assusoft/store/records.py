@@ -178,3 +178,13 @@ class Transmission:
     def state(self) -> str:
         """queued | sending | sent | failed | in_doubt: where its last event left it."""
         return self.last_event.state
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Every import, closing and audit in one committed state of the store; `head`: the hash that stands for it."""
+
+    head: str
+    imports: tuple[Import, ...]
+    closings: tuple[Closing, ...]
+    audits: tuple[Audit, ...]

@@ -50,8 +50,9 @@ def encode(frame: pd.DataFrame, table: str) -> Rows:
     """
     columns = _column_types(frame, table)
     data = pa.Table.from_pandas(frame, preserve_index=False).combine_chunks()
-    pieces = [_fragment(name, columns[name], data.column(name)) for name in sorted(columns)]
-    texts = _join(pieces).to_pylist() if pieces else []
+    told = [name for name in sorted(columns) if data.column(name).null_count < len(data)]
+    pieces = [_fragment(name, columns[name], data.column(name)) for name in told]
+    texts = _join(pieces).to_pylist() if pieces else ["{}"] * len(data)
     counted = Counter(texts)
     return Rows(columns, [key_of(text) for text in counted], list(counted), list(counted.values()))
 
@@ -90,8 +91,13 @@ def shape_of(tables: Mapping[str, Rows]) -> Shape:
 
 def snapshot_hash(shape: Shape, keys: Mapping[str, Sequence[tuple[str, int]]]) -> str:
     """SHA-256 of a set of tables: their columns and types, and the (key, copies) of their rows whatever their order."""
-    rows = {table: sorted(pairs) for table, pairs in keys.items()}
-    return hashlib.sha256(as_json([shape, rows]).encode()).hexdigest()
+    rows = [f"{as_json(table)}:[{_pairs(keys[table])}]" for table in sorted(keys)]
+    return hashlib.sha256(f"[{as_json(shape)},{{{','.join(rows)}}}]".encode()).hexdigest()
+
+
+def _pairs(pairs: Sequence[tuple[str, int]]) -> str:
+    """The pairs as canonical JSON, sorted by their keys: 64 hexadecimal digits, each once, that need no escape."""
+    return ",".join(sorted([f'["{key}",{copies}]' for key, copies in pairs]))
 
 
 def _column_types(frame: pd.DataFrame, table: str) -> dict[str, str]:
@@ -108,19 +114,15 @@ def _column_types(frame: pd.DataFrame, table: str) -> dict[str, str]:
 
 def _fragment(name: str, type: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     """'"name":value' of each row, missing where the value is."""
-    text = column.cast(pa.string())
-    if type == "text":
-        text = _quoted(text)
-    elif type not in _BARE:
-        text = pc.binary_join_element_wise('"', text, '"', "")
-    return pc.binary_join_element_wise(json.dumps(name, ensure_ascii=False) + ":", text, "")
-
-
-def _quoted(text: pa.ChunkedArray) -> pa.ChunkedArray:
-    if pc.any(pc.match_substring_regex(text, _ESCAPED)).as_py():
-        values = [None if value is None else json.dumps(value, ensure_ascii=False) for value in text.to_pylist()]
+    label, text = json.dumps(name, ensure_ascii=False) + ":", column.cast(pa.string())
+    if type in _BARE:
+        return pc.binary_join_element_wise(label, text, "")
+    if type == "text" and pc.any(pc.match_substring_regex(text, _ESCAPED)).as_py():
+        values = [
+            None if value is None else label + json.dumps(value, ensure_ascii=False) for value in text.to_pylist()
+        ]
         return pa.chunked_array([pa.array(values, pa.string())])
-    return pc.binary_join_element_wise('"', text, '"', "")
+    return pc.binary_join_element_wise(label + '"', text, '"', "")
 
 
 def _join(pieces: list[pa.ChunkedArray]) -> pa.ChunkedArray:

@@ -23,6 +23,7 @@ from assusoft.store.records import (
     Event,
     Extract,
     Import,
+    Listed,
     NewAnswer,
     NewTransmission,
     Transmission,
@@ -86,6 +87,19 @@ class Store:
         """Every import, replaced ones too, in the order they were made."""
         with reading(self.engine) as connection:
             return imports.all_imports(connection)
+
+    def listed(self, known: Listed | None = None) -> Listed:
+        """Imports, closings and audits in one state; `known` itself when nothing was stored since."""
+        with reading(self.engine) as connection:
+            head = chain.head_of(connection)
+            if known is not None and known.head == head:
+                return known
+            return Listed(
+                head,
+                tuple(imports.all_imports(connection)),
+                tuple(closings.all_closings(connection)),
+                tuple(audits.all_audits(connection)),
+            )
 
     def current_import(self, month: str) -> Import | None:
         """The import in force of that month."""

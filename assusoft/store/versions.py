@@ -27,8 +27,8 @@ def hash_of(tables: Mapping[str, Rows]) -> str:
 def add_snapshot(connection: Connection, kind: str, number: int, tables: Mapping[str, Rows]) -> None:
     """Store snapshot `number` of that kind: end the versions it lacks, begin those it adds."""
     in_force = {
-        (row.table_name, row.row_key, row.copies): row.number
-        for row in connection.execute(
+        (name, key, copies): row
+        for row, name, key, copies in connection.execute(
             select(*row_version.c["number", "table_name", "row_key", "copies"]).where(
                 row_version.c.kind == kind, row_version.c.valid_to.is_(None)
             )

@@ -1,6 +1,7 @@
 """Rows and plan sheets -> what one supplier may receive: the whitelist of fields, by plan, worker and family member."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 
 import pandas as pd
 
@@ -21,10 +22,8 @@ def restrict(table: pd.DataFrame, allowed: PlanFields, family_allowed: PlanField
     Empty text becomes missing, since no file can tell the two apart. `changed` names only what the row may tell.
     """
     whole = table.apply(blank_is_missing).reset_index(drop=True)
-    columns = {
-        name: column if name in ALWAYS else column.where(listed(str(name), whole, allowed, family_allowed))
-        for name, column in whole.items()
-    }
+    may = listed(whole, allowed, family_allowed)
+    columns = {name: column if name in ALWAYS else column.where(may(str(name))) for name, column in whole.items()}
     if "changed" in columns:
         columns["changed"] = changed_listed(whole, allowed, family_allowed)
     return pd.DataFrame(columns, index=whole.index)
@@ -36,17 +35,20 @@ def allowed_somewhere(allowed: PlanFields, family_allowed: PlanFields) -> set[st
     return {*ALWAYS, *(field for names in lists for field in expand(names))}
 
 
-def listed(name: str, table: pd.DataFrame, allowed: PlanFields, family_allowed: PlanFields) -> pd.Series:
-    """Per row, whether its plan lists the field: for workers in `allowed`, for family members in `family_allowed`."""
+def listed(table: pd.DataFrame, allowed: PlanFields, family_allowed: PlanFields) -> Callable[[str], pd.Series]:
+    """A field -> per row, whether its plan lists it: `allowed` for workers, `family_allowed` for family members."""
     of_member = table["member"].notna()
-    for_workers = table["plan"].isin(plans_listing(name, allowed))
-    for_members = table["plan"].isin(plans_listing(name, family_allowed))
-    return (for_workers & ~of_member) | (for_members & of_member)
+
+    @cache
+    def rows(of_workers: tuple[str, ...], of_members: tuple[str, ...]) -> pd.Series:
+        return (table["plan"].isin(of_workers) & ~of_member) | (table["plan"].isin(of_members) & of_member)
+
+    return lambda name: rows(plans_listing(name, allowed), plans_listing(name, family_allowed))
 
 
-def plans_listing(name: str, allowed: PlanFields) -> list[str]:
+def plans_listing(name: str, allowed: PlanFields) -> tuple[str, ...]:
     """The plans whose list has the field, directly or in a group."""
-    return [plan for plan, names in allowed.items() if name in expand(names)]
+    return tuple(plan for plan, names in allowed.items() if name in expand(names))
 
 
 def changed_listed(table: pd.DataFrame, allowed: PlanFields, family_allowed: PlanFields) -> pd.Series:

@@ -42,23 +42,25 @@ def check_mandatory(
     living = messages[~messages["kind"].isin(ENDINGS)]
     found = []
     for table in (living, register):
+        members = is_member(table)
         for of_members, fields_of_plans in ((False, required), (True, family_required or {})):
-            of_kind = table[is_member(table) == of_members]
             for plan, names in fields_of_plans.items():
-                found += missing_in(of_kind[of_kind["plan"] == plan], expand(names))
-    found += missing_in(messages[messages["kind"].isin(DATED)], ["effective"])
-    found += missing_in(messages[messages["kind"].isin(ENDINGS)], ["affiliation_to"])
+                found += missing_in(table, expand(names), (members == of_members) & (table["plan"] == plan))
+    found += missing_in(messages, ["effective"], messages["kind"].isin(DATED))
+    found += missing_in(messages, ["affiliation_to"], messages["kind"].isin(ENDINGS))
     return list(dict.fromkeys(found))
 
 
-def missing_in(rows: pd.DataFrame, fields: Sequence[str]) -> list[Missing]:
-    """One `Missing` per empty cell; a field without a column is missing everywhere."""
+def missing_in(table: pd.DataFrame, fields: Sequence[str], among: pd.Series) -> list[Missing]:
+    """One `Missing` per empty cell of the fields in the rows `among`; a field without a column is empty everywhere."""
+    empty = {field: among if field not in table else among & is_blank(table[field]) for field in fields}
     return [
         Missing(
             row["person"], row["member"] if pd.notna(row["member"]) else "", row["plan"], field, row.get("kind", "")
         )
-        for field in fields
-        for row in (rows if field not in rows else rows[is_blank(rows[field])]).to_dict("records")
+        for field, rows in empty.items()
+        if rows.any()
+        for row in table[rows.fillna(False)].to_dict("records")
     ]
 
 
