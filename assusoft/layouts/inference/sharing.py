@@ -6,7 +6,7 @@ from dataclasses import replace
 from assusoft.layouts.block import turned
 from assusoft.layouts.grid import headers_read
 from assusoft.layouts.headers import normal
-from assusoft.layouts.inference.grouping import Groups, stacked
+from assusoft.layouts.inference.grouping import Groups, members_apart, stacked
 from assusoft.layouts.inference.model import FoundColumn, FoundTable
 from assusoft.layouts.inference.piece import Piece
 from assusoft.layouts.model import TURN, Layout, Part
@@ -19,7 +19,8 @@ def sharing_parts(table: FoundTable, layout: Layout, host: Part) -> Iterator[Pie
         found = None if part is host else _repeated(table, part, here) if part.repeat else _chosen(table, part, here)
         if found:
             fields = {normal(str(column.at)): name for name, column in reversed(list(part.columns.items()))}
-            hints = {column.place: {fields[normal(column.header)]: 1.0} for column in found.columns}
+            told = ((column.place, fields.get(normal(column.header))) for column in found.columns)
+            hints = {place: {name: 1.0} for place, name in told if name}
             yield part, found, 1.0, 0, hints, f"part '{part.name}' of {layout.name} reads the same rows"
 
 
@@ -33,6 +34,8 @@ def without_groups(table: FoundTable, layout: Layout, host: Part) -> FoundTable:
         for turns in _groups(part, here).values()
         for column in turns.values()
     }
+    if not grouped and any(part.repeat for part in layout.sharing(host)):
+        return members_apart(table)[0]
     return replace(table, columns=tuple(column for column in table.columns if column.place not in grouped))
 
 
@@ -54,10 +57,13 @@ def _words(table: FoundTable, layout: Layout, host: Part) -> dict[str, FoundColu
 
 
 def _repeated(table: FoundTable, part: Part, here: dict[str, FoundColumn]) -> FoundTable | None:
+    """The groups under the part's own words, else under words that speak of somebody."""
     groups = _groups(part, here)
+    if not groups:
+        return members_apart(table)[1]
     key = next((each for column in part.columns.values() if (each := here.get(normal(str(column.at))))), None)
     named = key and FoundColumn(key.place, str(part.columns[part.key[0]].at), key.cells)
-    return stacked(table, {place: place for place in groups}, groups, named) if groups else None
+    return stacked(table, {place: place for place in groups}, groups, named)
 
 
 def _chosen(table: FoundTable, part: Part, here: dict[str, FoundColumn]) -> FoundTable | None:

@@ -131,8 +131,22 @@ def _headers(table: FoundTable, layout: Layout, part: Part, named: bool) -> Matc
         return None
     fields = {normal(str(column.at)): name for name, column in reversed(list(part.columns.items()))}
     hints = {here[word].place: {fields[word]: 1.0} if word in fields else {"": 1.0} for word in met}
+    if not _codes_fit(table, layout, part, hints):
+        return None
     why = f"{len(met)} of its {len(here)} headers are those of {layout.name}, part '{part.name}'"
     return Match(layout.name, layout, part, table, cover * 0.6 + share * 0.4, len(met), hints, why)
+
+
+def _codes_fit(table: FoundTable, layout: Layout, part: Part, hints: Hints) -> bool:
+    """Whether most coded columns hold codes of the system: words alone are shared by several."""
+    good = []
+    for column in table.columns:
+        codes = [layout.codes_of(part, name) for name in hints.get(column.place, {}) if name and name != "entity"]
+        filled = [cell for cell in column.cells if cell]
+        if codes and codes[0] and filled:
+            bare = {code.lstrip("0") for code in codes[0]}
+            good.append(sum(cell in codes[0] or cell in bare for cell in filled) >= 0.8 * len(filled))
+    return sum(good) * 2 >= len(good)
 
 
 def _called(table: FoundTable, part: Part) -> int:
