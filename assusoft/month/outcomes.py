@@ -63,7 +63,7 @@ def _of_choice(ground: Ground, plan: Plan, row: Row | None, person: str) -> Outc
         return Outcome("sent", "opening list")
     if open_now == (condition == MET):
         return irrelevant("the affiliation goes on" if open_now else condition or "out of service")
-    return UNEXPLAINED
+    return _asked(ground, plan, person, "", None) or UNEXPLAINED  # HR is asked, or said, whether the cover goes on
 
 
 def _of_member(ground: Ground, person: str, member: str, kind: str, field: Any, value: Any) -> Outcome:

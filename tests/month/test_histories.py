@@ -15,7 +15,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from support.months import ANNA, GROUP, Employer, photo_of, plans_named
+from support.months import ANNA, CHOICE, GROUP, Employer, photo_of, plans_named
 from support.payroll import Payroll
 from support.sheets import plan_sheets
 from support.tampering import tampered
@@ -175,3 +175,16 @@ def test_new_affiliation_from_the_day_the_supplier_was_told_is_accounted_for():
     employer.answer(employer.task("new_contract"), "new_affiliation", exit_date="2009-12-31", reason="mutual")
     assert employer.messages() == []
     assert failures(employer, employer.decide(), [], before) == []
+
+
+def test_a_deduction_gone_with_the_eligibility_waits_for_the_question_whether_the_cover_ends():
+    worker = ANNA | {"statute": "worker"}
+    deduction = {"person": "P00001", "source": "securex", "payroll_id": "1", "wage_code": "8640", "amount": "-12.00"}
+    employer, before = Employer(plans_named(choice=CHOICE)), photo_of(FIRST, [worker], deduction=[deduction])
+    employer.decide(before)
+    employer.close()
+    employer.decide(photo_of("2025-12", [ANNA | {"statute": "employee"}]))
+    assert employer.open() == ["end_of_eligibility"]
+    assert failures(employer, employer.decide(), employer.messages(), before) == []
+    employer.answer(employer.task("end_of_eligibility"), "keep")
+    assert failures(employer, employer.decide(), employer.messages(), before) == []
