@@ -33,6 +33,7 @@ from assusoft.layouts.values import InputFile
 _SECONDS = 120
 _CREATED = datetime(2000, 1, 1)
 _XLS_ROWS, _XLS_COLUMNS, _LONGEST = 65_536, 256, 32_767
+_COLUMNS = 16_384  # of any workbook
 _FIRST_DATE = date(1900, 3, 1)  # Excel believes in a 29 February 1900
 
 
@@ -58,6 +59,9 @@ def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
         )
     if "error" in result:
         raise _unreadable(file, result["error"])
+    for name, sizes in result["grids"].items():
+        if len(sizes) > _COLUMNS:
+            raise _unreadable(file, f"sheet {name} claims {len(sizes)} columns, more than the {_COLUMNS} there can be")
     left = BytesIO(body)
     result["grids"] = {
         name: [_column(left.read(text), left.read(kinds)) for text, kinds in sizes]

@@ -56,3 +56,9 @@ def test_mutated_workbook_is_read_or_refused(layout_of, name, number):
 def test_answer_of_the_child_has_a_limit(monkeypatch):
     monkeypatch.setattr(cells, "ANSWER", (10, 0))
     assert "more than a workbook of its size may hold" in json.loads(cells.answer(SEEDS["xlsx"][2](), ["*"]))["error"]
+
+
+def test_a_sheet_that_claims_more_columns_than_there_can_be_is_refused_at_once(layout_of):
+    kind, file, make = SEEDS["xlsb"]
+    with pytest.raises(Refused, match="claims 262988 columns, more than the 16384 there can be"):
+        read(layout_of(LAYOUTS[kind]), [InputFile(file, mutant(make(), 262))], "2026-02")
