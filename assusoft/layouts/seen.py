@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pyarrow as pa
 
-from assusoft.layouts.block import DATE, FLAG, NUMBER, TEXT, Block, Cells, Place, label
+from assusoft.layouts.block import DATE, FLAG, NUMBER, NUMBER_1904, TEXT, Block, Cells, Place, label
 from assusoft.layouts.values import Seen
 
 _LOOK, _FEWEST, _SHARE = 200, 10, 0.9  # cells looked at, filled ones needed, share written alike
-_KINDS = {NUMBER: "1234.56 (Excel)", DATE: "31/12/2026 (Excel)", FLAG: "TRUE (Excel)"}
+_KINDS = {NUMBER: "1234.56 (Excel)", NUMBER_1904: "1234.56 (Excel)", DATE: "31/12/2026 (Excel)", FLAG: "TRUE (Excel)"}
 _STYLES = {
     "1234": re.compile(r"[-+]?\d+-?"),
     "1234,56": re.compile(r"[-+]?\d{1,3}(?:[. \u00a0\u202f']?\d{3})*,(?:\d{1,2}|\d{4,})-?"),
