@@ -36,8 +36,9 @@ class Payroll:
     def _store(self) -> Any:
         """What `Facts` asks of a store, in memory."""
         numbered = list(enumerate(self.photos, start=1))
+        imports = [SimpleNamespace(number=number, month=photo.month, at=None) for number, photo in numbered]
         return SimpleNamespace(
-            imports=lambda: [SimpleNamespace(number=number, month=photo.month, at=None) for number, photo in numbered],
+            listed=lambda known: SimpleNamespace(imports=imports, closings=[], audits=[]),
             answers=lambda after: [one for one in self.answers if one.number > after],
             photo_tables=lambda number: self.photos[number - 1].tables,
             known_identities=lambda: _distinct(numbered),
