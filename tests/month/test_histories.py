@@ -8,13 +8,12 @@ prints what was met; docs/reliability.md holds the figures of a long run.
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from random import Random
-from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from support.answering import answer_some
 from support.months import ANNA, CHOICE, GROUP, Employer, photo_of, plans_named
 from support.payroll import Payroll
 from support.sheets import plan_sheets
@@ -26,7 +25,7 @@ from assusoft.month.certificate import count_cells, count_persons
 from assusoft.month.ground import Ground
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.resolve import Resolution
-from assusoft.months import add_months, month_end, month_of, month_start
+from assusoft.months import add_months, month_of, month_start
 from assusoft.payroll.photo import Photo
 from assusoft.plans.sheet import Plan, plans_in_force
 
@@ -130,37 +129,6 @@ def misfits(employer: Employer, resolution: Resolution, messages: Sequence[Messa
         for supplier in sorted({plan.supplier for plan in employer.plans.values()})
         for line in directly(held, owed, messages, employer.plans, supplier, resolution.month)[2]
     ]
-
-
-def answer_some(employer: Employer, rng: Random, met: Counter[str]) -> None:
-    """Answer open tasks in any order, and take answers of the month back, until no blocking task is left."""
-    while tasks := employer.decide().tasks:
-        if not any(task.blocking for task in tasks) and rng.random() < 0.5:
-            return
-        for task in rng.sample(tasks, len(tasks)):
-            if task.blocking or rng.random() < 0.5:
-                choice = rng.choice(task.choices)
-                asked = [question for question in choice.questions if question.required]
-                fields = {one.name: one.default or given_for(one, employer.photo.month, rng) for one in asked}
-                employer.answer(task, choice.name, **fields)
-                met[f"answers: {task.kind}"] += 1
-        if rng.random() < 0.3:
-            take_back(employer, rng, met)
-
-
-def take_back(employer: Employer, rng: Random, met: Counter[str]) -> None:
-    """Retract any answer of the month whose task still stands."""
-    resolution = employer.decide()
-    standing = [answer for _, answer in resolution.answered if answer.month == resolution.month]
-    if standing:
-        one = rng.choice(standing)
-        employer.answers.append(replace(one, number=len(employer.answers) + 1, retracts=one.number))
-        met["retractions"] += 1
-
-
-def given_for(question: Any, month: str, rng: Random) -> str:
-    values = {"date": str(month_end(month)), "money": "41000.00", "percent": "80", "count": "1", "flag": "true"}
-    return rng.choice(question.codes) if question.codes else values.get(question.type, "x")
 
 
 # What histories found.

@@ -1,21 +1,28 @@
 """Some persons decided again and put in their places: the month as if everybody had been decided again."""
 
+from collections import Counter
 from itertools import pairwise
 
 import pandas as pd
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from support.histories import EVENTS, FIRST, PHASES, World, answer_some, hire, plan_sheets, take_back
+from support.answering import answer_some, take_back
 from support.months import ANNA, CAR, CHOICE, GROUP, HOSPITAL, Employer, photo_of, plans_named, taken_over
+from support.payroll import Payroll
+from support.sheets import plan_sheets
+from support.world import EVENTS, World, hire
 
 from assusoft.month import splicing
 from assusoft.month.answers import Answer
 from assusoft.month.messages import messages_between
 from assusoft.month.resolve import Resolution, resolve
 from assusoft.months import add_months, month_of, month_start
+from assusoft.plans.sheet import plans_in_force
 from assusoft.schema import typed
 
 PERSONS = 6
+FIRST = "2025-11"
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # a history is shrunk by its seed alone: in vain
 DOUBT = {"table": "worker", "field": "person", "reason": "ambiguous_identity"}
 
 
@@ -65,16 +72,17 @@ def with_doubts(photo, rng):
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(rng=st.randoms(use_true_random=True), sheets=plan_sheets(), doubtful=st.booleans())
 def test_spliced_is_decided_anew_after_answers_one_by_one_in_bulk_and_taken_back(rng, sheets, doubtful):
-    employer, world, month = Employer(plans_named(**sheets)), World(), FIRST
+    employer, world, month = Employer(plans_in_force(sheets, FIRST)), World(), FIRST
+    payroll, met = Payroll(employer.answers), Counter()
     for _ in range(PERSONS):
         hire(world, rng, month)
     for _ in range(2):
         given_before = len(employer.answers)
-        photo = world.photo(month)
+        employer.plans, photo = plans_in_force(sheets, month), payroll.photo(world, month)
         employer.decide(with_doubts(photo, rng) if doubtful and employer.taken_over else photo)
-        answer_some(employer, rng)
+        answer_some(employer, rng, met)
         if len(employer.answers) > given_before and employer.answers[-1].retracts is None:
-            take_back(employer)
+            take_back(employer, rng, met)
         numbers = range(given_before, len(employer.answers) + 1)
         cuts = sorted({given_before, len(employer.answers), *rng.sample(numbers, min(5, len(numbers)))})
         assert_spliced_is_whole(employer, cuts)
