@@ -410,7 +410,8 @@ CASES: dict[str, Case] = {
     "CMP-STAT": required("statute"),
     "VAL-STAT": listed("statute", "worker"),
     "CON-STAT-CODE": Case(
-        [{}, {"worker_code": "015", "statute": "worker"}, {"worker_code": "999"}],
+        [{}, {"worker_code": "015", "statute": "worker"}, {"worker_code": "015", "statute": "apprentice"},
+         {"worker_code": "999"}],
         [{"worker_code": "015"}, {"statute": "worker"}, {"worker_code": "840"}, {"worker_code": "035"}],
         [{"worker_code": None}, {"statute": None}],
     ),
