@@ -1,7 +1,7 @@
 """A check: one expectation of a suite, with what a person needs to act on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Severity = Literal["critical", "warning", "info"]
@@ -45,7 +45,3 @@ class Check:
     sentence: Texts
     expected: Texts
     off: str = ""
-
-    def switched_off(self, reason: str) -> "Check":
-        """The same check, not evaluated for that reason."""
-        return replace(self, off=reason)

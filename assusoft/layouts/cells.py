@@ -8,7 +8,6 @@ import datetime
 import importlib.util
 import json
 import sys
-import zipfile
 from decimal import Decimal
 from fnmatch import fnmatch
 from io import BytesIO
@@ -81,8 +80,7 @@ def parsed(content: bytes, patterns: list[str]) -> bytes:
         return failed("password")
     except (CalamineError, marks.HostileError) as error:
         return failed(str(error))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, LookupError, ValueError, OSError,
-            marks.struct.error, marks.zlib.error) as error:  # fmt: skip
+    except marks.BROKEN as error:
         return failed(f"its structure is broken ({type(error).__name__}: {error})")
     sizes = {name: [[len(text), len(kinds)] for text, kinds in grid] for name, grid in grids.items()}
     head = {"sheets": sheets, "grids": sizes, "hidden": told.hidden, "macros": told.macros}

@@ -7,7 +7,7 @@ nothing of assusoft. Regular expressions over whole parts, because a loop over a
 import re
 import struct
 import zipfile
-import zlib  # noqa: F401  # its error is what a broken part raises
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -27,6 +27,11 @@ _TEXT = re.compile(rb"\s*<text:p[^>]*>([#\w][^<]{1,20})<")
 _BIFF_ERROR = re.compile(rb"\x05\x02\x08\x00(..)(..)..(.)\x01", re.DOTALL)
 _BIFF_FORMULA = re.compile(rb"\x06\x00..(..)(..)..\x02.(.)...\xff\xff", re.DOTALL)
 _BIFF_ROW = re.compile(rb"\x08\x02\x10\x00(..).{10}(.)", re.DOTALL)
+
+
+BROKEN = (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, LookupError, ValueError, OSError,
+          struct.error, zlib.error)  # fmt: skip
+"""What a broken workbook raises."""
 
 
 class HostileError(Exception):

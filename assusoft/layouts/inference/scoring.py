@@ -1,7 +1,8 @@
 """A table's columns x the fields of a canonical table -> how sure each pair is, and why."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from assusoft.layouts.inference.currencies import is_like_euro
 from assusoft.layouts.inference.judging import AGAINST, FITS, NEUTRAL, PROOF, THIN, judged
@@ -114,7 +115,11 @@ def _weighed(one: Scored, columns: Sequence[Scored]) -> Scored:
     return Scored(one.column, one.profile, tuple(kept), one.why_not or ("" if kept else "no canonical field fits"))
 
 
-def _rule_of(field: str):  # type: ignore[no-untyped-def]
+_Weigh: TypeAlias = Callable[[Candidate, Scored, Sequence[Scored]], Candidate]
+"""A candidate for a column, weighed against the other columns."""
+
+
+def _rule_of(field: str) -> _Weigh:
     return _RULES.get(field, lambda candidate, one, columns: candidate)
 
 

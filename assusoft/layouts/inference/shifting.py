@@ -1,8 +1,9 @@
 """Lines of fixed width x a layout -> where its fields stand, also behind added columns and longer dates or amounts."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from typing import TypeAlias
 
 from assusoft.layouts.block import Place
 from assusoft.layouts.inference.dates import date_style
@@ -22,6 +23,8 @@ _NUMBERS = ("money", "percent", "hours", "factor", "count")
 Line = tuple[int, str]
 Cut = tuple[str, int, int, bool]
 """Field, first character from nought, length, and whether no other cut is about as good."""
+_Fit: TypeAlias = Callable[[str, int, int], float]
+"""Field, first character from nought, length -> how well what stands there fits it."""
 
 
 def cut_parts(text: str, layout: Layout) -> list[Piece]:
@@ -107,7 +110,7 @@ def _width(layout: Layout, name: str, column: Column, days: int, signed: int) ->
     return int(column.at[1]) + (signed if kind in _NUMBERS and column.scale > 0 else 0)
 
 
-def _best(fields: Sequence[tuple[str, int, int, int]], fit) -> tuple[float, list[Cut]]:  # type: ignore[no-untyped-def]
+def _best(fields: Sequence[tuple[str, int, int, int]], fit: _Fit) -> tuple[float, list[Cut]]:
     """The best total and cut of fields (name, first, length in the layout, length here), moved by what came before."""
     ahead = [{0: 0.0}]
     for name, first, size, width in fields:
@@ -123,7 +126,7 @@ def _best(fields: Sequence[tuple[str, int, int, int]], fit) -> tuple[float, list
     return total, _back(fields, ahead, fit)
 
 
-def _back(fields: Sequence[tuple[str, int, int, int]], ahead: list[dict[int, float]], fit) -> list[Cut]:  # type: ignore[no-untyped-def]
+def _back(fields: Sequence[tuple[str, int, int, int]], ahead: list[dict[int, float]], fit: _Fit) -> list[Cut]:
     """From the last field to the first: the place each has in the best cut, and whether others are clearly worse."""
     behind = dict.fromkeys(ahead[-1], 0.0)
     cuts: list[Cut] = []
