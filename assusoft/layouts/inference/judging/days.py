@@ -1,0 +1,43 @@
+"""Days: births, starts, and any other; what a column's content says of them."""
+
+from assusoft.layouts.inference.judging.verdicts import AGAINST, FITS, NEUTRAL, THIN, Verdict
+from assusoft.layouts.inference.profile import Profile
+
+
+def any_day(profile: Profile) -> Verdict:
+    """Dates of any kind."""
+    if profile.style.empty and not profile.style.forms and len(profile.texts) == len(profile.style.empty):
+        return THIN, "it holds only dates that mean «none»"
+    if not profile.is_date or not profile.days():
+        return AGAINST, "its cells are not dates"
+    return FITS, f"its cells are dates ({profile.style.forms[0]})"
+
+
+def birth(profile: Profile, worded: bool) -> Verdict:
+    """Days on which people at work may have been born."""
+    verdict, why = any_day(profile)
+    if verdict != FITS:
+        return verdict, why
+    years = sorted(_birth_year(day.year, profile) for day in profile.days())
+    if not years[0] >= 1900 or years[-1] > 2026:
+        return AGAINST, f"it holds years from {years[0]} to {years[-1]}"
+    middle = years[len(years) // 2]
+    return (FITS, f"its dates could be births ({years[0]} to {years[-1]})") if middle <= 2005 else (NEUTRAL, why)
+
+
+def _birth_year(year: int, profile: Profile) -> int:
+    return year - 100 if year > 2012 and "%y" in profile.style.forms[0] else year
+
+
+def start(profile: Profile, worded: bool) -> Verdict:
+    """Days on which work may have begun."""
+    verdict, why = any_day(profile)
+    if verdict != FITS:
+        return verdict, why
+    years = sorted(day.year for day in profile.days())
+    middle = years[len(years) // 2]
+    return (
+        (FITS, f"its dates could be starts ({years[0]} to {years[-1]})")
+        if middle >= 1970
+        else (AGAINST, f"it holds years around {middle}")
+    )

@@ -1,0 +1,12 @@
+"""What the content of a column can say of a field: proof, fits, neutral, nothing there, or against; and why."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from assusoft.layouts.inference.profile import Profile
+
+PROOF, FITS, NEUTRAL, THIN, AGAINST = "proof", "fits", "neutral", "thin", "against"
+Verdict = tuple[str, str]
+"""One of the five, and a sentence."""
+Judge: TypeAlias = Callable[[Profile, bool], Verdict]
+"""A column's profile, and whether its header names the field, so that less has to be proved."""
