@@ -1,13 +1,88 @@
-"""A person's word on a task -> an answer to store, checked against the month as it is."""
+"""A person's word on a task -> an answer stored, checked against the month as it is; or what it would lead to."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from assusoft.employer.deciding import MonthView
+from assusoft.employer.auditing import audited, finding_task
+from assusoft.employer.deciding import MonthView, messages_of
+from assusoft.employer.folder import Folder
+from assusoft.employer.viewing import month_view
 from assusoft.errors import Conflict, Refused
+from assusoft.layouts import InputFile, Layout, Stamp, load_layout, read, write
 from assusoft.month.answers import Answer, checked_fields, in_force
+from assusoft.month.bulk import answers_in, tasks_table
+from assusoft.month.messages import Message
 from assusoft.month.tasks import Task
+from assusoft.month.wording import question
+from assusoft.resources import resource_folder
 from assusoft.store import NewAnswer
+
+
+def give_answer(
+    employer: Folder, task: str, choice: str, fields: Mapping[str, str], by: str, at: datetime, reason: str
+) -> list[Message]:
+    """Store an answer; see `Employer.answer`."""
+    view = month_view(employer)
+    found, seen = _task(employer, view, employer.facts.answers(), task)
+    employer.store.add_answer(new_answer(view.month, found, choice, fields, by, at, reason, seen))
+    return [message for message in month_view(employer, view.month).messages if message.person == found.person]
+
+
+def preview_answer(employer: Folder, task: str, choice: str, fields: Mapping[str, str]) -> list[Message]:
+    """The person's messages if the task were answered so; nothing is stored."""
+    view, answers = month_view(employer), employer.facts.answers()
+    found, _ = _task(employer, view, answers, task)
+    given = _supposed(view, found, choice, fields, answers[-1].number if answers else 0)
+    return messages_of(view, employer.facts, [*answers, given], found.person)
+
+
+def retract_answer(employer: Folder, task: str, by: str, at: datetime, reason: str) -> None:
+    """Take back the answer in force of a task; see `Employer.retract`."""
+    view, answers = month_view(employer), employer.facts.answers()
+    found, _ = _task(employer, view, answers, task)
+    answer = in_force(answers).get(found.id)
+    if answer is None:
+        raise Refused(f"Task {task} has no answer to take back. Nothing was stored.")
+    employer.store.add_answer(_retraction(view.month, answer, by, at, reason))
+
+
+def question_of(employer: Folder, task: Task) -> str:
+    """What a task asks, in the employer's language."""
+    language = employer.language
+    return question(task, language, {plan.name: plan.label_in(language) for plan in employer.plans})
+
+
+def task_sheet(employer: Folder, month: str | None) -> bytes:
+    """The open tasks as a workbook to fill in; `give_answers` reads it back."""
+    view = month_view(employer, month)
+    table = tasks_table(view.resolution.tasks, lambda task: question_of(employer, task))
+    return write(_task_layout(), {"task": table}, Stamp(employer.name, view.month))[0].content
+
+
+def give_answers(employer: Folder, content: bytes, by: str, at: datetime) -> int:
+    """Store the answers of a filled-in task sheet, all or none; see `Employer.answer_all`."""
+    view, answers = month_view(employer), employer.facts.answers()
+    table = read(_task_layout(), [InputFile("tasks.xlsx", content)], view.month).tables["task"]
+    given = []
+    for row in answers_in(table, view.resolution.tasks):
+        found, seen = _task(employer, view, answers, row.task)
+        given.append(new_answer(view.month, found, row.choice, row.fields, by, at, row.reason, seen))
+    employer.store.add_answers(given)
+    return len(given)
+
+
+def _task_layout() -> Layout:
+    return load_layout("tasks", [resource_folder("templates")])
+
+
+def _task(employer: Folder, view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task, int | None]:
+    """A task of the month or of one of its findings, with the number of the last answer given to it."""
+    audit = None if view.closed else audited(employer, view.month)
+    task = finding_task(audit, id) if audit else None
+    if task is None:
+        return find_task(view, answers, id)
+    given = in_force(answers).get(task.id)
+    return task, given.number if given else None
 
 
 def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task, int | None]:
@@ -55,7 +130,7 @@ def new_answer(
     )
 
 
-def retraction(month: str, answer: Answer, by: str, at: datetime, reason: str) -> NewAnswer:
+def _retraction(month: str, answer: Answer, by: str, at: datetime, reason: str) -> NewAnswer:
     """The fact that takes an answer back."""
     return NewAnswer(
         answer.task, answer.kind, answer.person, answer.member, answer.facts, answer.choice, month, by, at,
@@ -63,7 +138,9 @@ def retraction(month: str, answer: Answer, by: str, at: datetime, reason: str) -
     )  # fmt: skip
 
 
-def supposed(month: str, task: Task, choice: str, fields: Mapping[str, str], after: int, at: datetime) -> Answer:
+def _supposed(view: MonthView, task: Task, choice: str, fields: Mapping[str, str], after: int) -> Answer:
     """The answer a preview is derived from; it is never stored."""
-    given = checked_fields(task, choice, fields)
-    return Answer(after + 1, task.id, task.kind, task.person, task.member, task.facts, choice, month, "", at, given)
+    given, at = checked_fields(task, choice, fields), view.imported.at
+    return Answer(
+        after + 1, task.id, task.kind, task.person, task.member, task.facts, choice, view.month, "", at, given
+    )

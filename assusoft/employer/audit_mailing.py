@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from assusoft.employer.audit_reporting import Report
+from assusoft.employer.folder import Folder
 from assusoft.language import say
 from assusoft.suppliers.delivery import Outcome, deliver
 from assusoft.suppliers.labels import month_label
 from assusoft.suppliers.supplier import Email, Supplier
 from assusoft.suppliers.transmission import Document, Transmission
-
-if TYPE_CHECKING:
-    from assusoft.employer.facade import Employer
 
 MEDIA = {
     ".html": "text/html", ".pdf": "application/pdf",
@@ -21,7 +18,7 @@ MEDIA = {
 }  # fmt: skip
 
 
-def mail_report(employer: "Employer", report: Report, text: str, files: Sequence[Path], at: datetime) -> Outcome | None:
+def mail_report(employer: Folder, report: Report, text: str, files: Sequence[Path], at: datetime) -> Outcome | None:
     """Mail a report's files by the employer's [mail]; None when [audit] mail_to names nobody.
 
     `text`, the body, is read in transit and by preview panes: figures only. The page itself is left out: the PDF says

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -12,14 +11,12 @@ from assusoft.audit.report import Line, lines_of, owner_word, place_word, since_
 from assusoft.audit.suites import titles
 from assusoft.audit.wording import field_word
 from assusoft.employer.auditing import Audited, audited, stored_run
+from assusoft.employer.folder import Folder
 from assusoft.errors import Refused
 from assusoft.language import LANGUAGES, say
 from assusoft.layouts import Layout, Stamp, load_layout, write
 from assusoft.month.frames import rows_of
 from assusoft.resources import resource_folder
-
-if TYPE_CHECKING:
-    from assusoft.employer.facade import Employer
 
 TREND = 12
 """Months the trend shows at most."""
@@ -86,7 +83,7 @@ class Report:
         return [line for line in self.lines if line.state == state]
 
 
-def report_of(employer: "Employer", month: str, language: str) -> Report:
+def report_of(employer: Folder, month: str, language: str) -> Report:
     """The report of the month's last audit.
 
     Raises
@@ -122,22 +119,22 @@ def workbook(report: Report, sources: Mapping[str, str]) -> bytes:
     return write(layout, tables, Stamp(report.employer, report.month))[0].content
 
 
-def sources_of(employer: "Employer", month: str) -> dict[str, str]:
+def sources_of(employer: Folder, month: str) -> dict[str, str]:
     """Name of an extract of the month's import -> the source it came from."""
     return {one.name: one.source for one in employer.facts.imported(month).extracts}
 
 
-def _numbers(employer: "Employer", month: str) -> dict[str, str]:
+def _numbers(employer: Folder, month: str) -> dict[str, str]:
     """Person -> payroll number, of this month or the last one that knew the person."""
-    months = [one for one in employer.months() if one <= month][-2:]
+    months = [one for one in employer.facts.months() if one <= month][-2:]
     found: dict[str, str] = {}
     for one in months:
-        known = employer.photo(one).worker[["person", "payroll_id"]].dropna().drop_duplicates("person")
+        known = employer.facts.photo_of(one).worker[["person", "payroll_id"]].dropna().drop_duplicates("person")
         found |= {str(row["person"]): str(row["payroll_id"]) for row in rows_of(known)}
     return found
 
 
-def _trend(employer: "Employer", month: str) -> tuple[Tally, ...]:
+def _trend(employer: Folder, month: str) -> tuple[Tally, ...]:
     stored = employer.facts.audits(month)
     runs = [stored_run(employer, each, one) for each, one in stored.items()]
     tallies = []

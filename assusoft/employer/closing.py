@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from assusoft.employer.certifying import Receiver, certify
 from assusoft.employer.deciding import MonthView
+from assusoft.employer.folder import Folder
 from assusoft.employer.sending import queued
-from assusoft.employer.setup import Setup, same, stored_setup, texts_of
+from assusoft.employer.setup import Setup, same, setup_in, stored_setup, texts_of
+from assusoft.employer.viewing import month_view
 from assusoft.errors import ConfigError, Refused
 from assusoft.month.certificate import Certificate
 from assusoft.month.frames import true, values_of, where
@@ -16,16 +17,13 @@ from assusoft.month.reporting import Sender, documents_for
 from assusoft.store import Closing
 from assusoft.suppliers.transmission import Document
 
-if TYPE_CHECKING:
-    from assusoft.employer.facade import Employer
 
-
-def close(employer: "Employer", month: str, by: str, at: datetime) -> Closing:
+def close(employer: Folder, month: str, by: str, at: datetime) -> Closing:
     """Close the month; see `Employer.close`."""
-    view = employer.view(month)
+    view = month_view(employer, month)
     _refuse_unfinished(employer, view)
     _refuse_orphans(employer, view)
-    texts, setup = texts_of(employer), employer.setup(month)
+    texts, setup = texts_of(employer), setup_in(employer, month)
     if not _makes(texts, setup):
         raise Refused(
             f"{month} cannot be closed: files in suppliers/ or templates/ were changed after they were read. Nothing "
@@ -58,16 +56,23 @@ def sends(setup: Setup, key: str, opening: bool) -> str:
     return "full" if opening else setup.suppliers[key].sends
 
 
-def certificate(employer: "Employer", month: str | None) -> Certificate:
+def reports(employer: Folder, month: str | None) -> dict[str, list[Document]]:
+    """Supplier -> the documents it receives in the month."""
+    view = month_view(employer, month)
+    setup = setup_in(employer, view.month)
+    return {key: documents_of(setup, key, view) for key in setup.suppliers}
+
+
+def certificate(employer: Folder, month: str | None) -> Certificate:
     """The proof of a month; see `Employer.certificate`."""
-    view = employer.view(month)
-    setup = employer.setup(view.month)
+    view = month_view(employer, month)
+    setup = setup_in(employer, view.month)
     receivers = [Receiver(key, layout, sends(setup, key, view.opening)) for key, layout in setup.layouts.items()]
     facts = employer.facts.with_fields(setup.own)
     return certify(setup.name, facts, view, receivers, lambda key: documents_of(setup, key, view))
 
 
-def _refuse_orphans(employer: "Employer", view: MonthView) -> None:
+def _refuse_orphans(employer: Folder, view: MonthView) -> None:
     """Nobody stays insured by a plan without a sheet, and no supplier loses its plan without hearing it."""
     before = employer.facts.closing_before(view.month)
     was = employer.facts.plans(before) if before else {}
@@ -86,8 +91,8 @@ def _refuse_orphans(employer: "Employer", view: MonthView) -> None:
         )
 
 
-def _refuse_unfinished(employer: "Employer", view: MonthView) -> None:
-    earlier = [one for one in employer.months() if one < view.month and employer.facts.closing_of(one) is None]
+def _refuse_unfinished(employer: Folder, view: MonthView) -> None:
+    earlier = [one for one in employer.facts.months() if one < view.month and employer.facts.closing_of(one) is None]
     if earlier:
         raise Refused(
             f"{view.month} cannot be closed: {earlier[0]} was imported and is still open, and months are closed in "

@@ -1,7 +1,6 @@
 """The one facade that the command line, notebooks and widgets use."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -9,42 +8,39 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.employer.answering import find_task, new_answer, retraction, supposed
+from assusoft.employer.answering import (
+    give_answer,
+    give_answers,
+    preview_answer,
+    question_of,
+    retract_answer,
+    task_sheet,
+)
 from assusoft.employer.audit_mailing import mail_report
 from assusoft.employer.audit_reporting import Report, report_of
-from assusoft.employer.auditing import Audited, audited, finding_task, run_audit, with_findings, write_data_docs
+from assusoft.employer.auditing import Audited, audited, run_audit, write_data_docs
 from assusoft.employer.casework import Desk
-from assusoft.employer.closing import certificate, close, documents_of
-from assusoft.employer.deciding import MonthView, decide, decide_again, messages_of
+from assusoft.employer.closing import certificate, close, reports
+from assusoft.employer.deciding import MonthView
 from assusoft.employer.explaining import explain
-from assusoft.employer.facts import Facts
+from assusoft.employer.folder import Folder
 from assusoft.employer.importing import import_month
-from assusoft.employer.knowing import as_of, month_showing, standing_on
-from assusoft.employer.looking import person_in, status
+from assusoft.employer.knowing import as_of
+from assusoft.employer.looking import person_in, register, status
 from assusoft.employer.replaying import Verification, verify
 from assusoft.employer.sending import send_queued
-from assusoft.employer.settings import Settings, database_url, load_settings
-from assusoft.employer.setup import SETTINGS, Setup, setup_of, stored_setup
+from assusoft.employer.settings import load_settings
 from assusoft.employer.supposing import Disagreement, Supposition
 from assusoft.employer.trying import backtest, whatif
-from assusoft.errors import Refused
-from assusoft.layouts import InputFile, Stamp, load_layout, read, write
-from assusoft.month.answers import Answer, in_force
-from assusoft.month.bulk import answers_in, tasks_table
+from assusoft.employer.viewing import month_view
 from assusoft.month.certificate import Certificate
 from assusoft.month.changes import changes_between
 from assusoft.month.explanation import Explanation
-from assusoft.month.messages import Message, register_of
+from assusoft.month.messages import Message
 from assusoft.month.tasks import Task
-from assusoft.month.wording import question
-from assusoft.months import month_of
 from assusoft.payroll.photo import Photo
-from assusoft.payroll.sources import Source, load_sources
-from assusoft.plans.sheet import Plan, load_plans, plans_in_force
-from assusoft.resources import resource_folder
-from assusoft.store import Closing, Import, Store, open_store
+from assusoft.store import Closing, Import
 from assusoft.suppliers.delivery import Outcome
-from assusoft.suppliers.supplier import Supplier, load_suppliers
 from assusoft.suppliers.transmission import Document
 
 
@@ -60,78 +56,12 @@ def open_employer(folder: str | Path) -> "Employer":
     return Employer(path, load_settings(path))
 
 
-@dataclass
-class Employer:
-    """An employer folder with its settings and its facts.
+class Employer(Folder):
+    """An employer folder with all that can be asked of it and done with it.
 
     Frames it returns are not to be written into. Nothing is stored but by `import_month`, `audit`, `answer`,
     `answer_all`, `retract`, `close`, `send` and `settle`.
     """
-
-    folder: Path
-    settings: Settings
-    _views: dict[tuple[object, ...], MonthView] = field(default_factory=dict)
-    _setups: dict[tuple[object, ...], Setup] = field(default_factory=dict)
-    _audits: dict[tuple[object, ...], Audited] = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """The employer's name."""
-        return self.settings.name
-
-    @property
-    def language(self) -> str:
-        """The language tasks are asked in: fr, nl or en."""
-        return self.settings.language
-
-    @cached_property
-    def sources(self) -> list[Source]:
-        """Sources, contracts first."""
-        return load_sources(self.folder / "sources", self.search("payroll"))
-
-    @cached_property
-    def plans(self) -> list[Plan]:
-        """Every version of every plan sheet, examples passed."""
-        return load_plans(self.folder / "plans", self.settings.own)
-
-    @cached_property
-    def suppliers(self) -> dict[str, Supplier]:
-        """Suppliers by key."""
-        return load_suppliers(self.folder / "suppliers", self.search("suppliers"))
-
-    @cached_property
-    def store(self) -> Store:
-        """The facts as they are stored."""
-        return open_store(database_url(self.folder, self.settings))
-
-    @cached_property
-    def facts(self) -> Facts:
-        """The facts as the months need them."""
-        return Facts(self.store, self.settings.own, self.settings.first_month)
-
-    def search(self, kind: str) -> list[Path]:
-        """Where layouts of that kind (payroll, suppliers) are looked for, the employer's own first."""
-        own = self.folder / "templates"
-        return [own / kind, own, resource_folder("templates") / kind]
-
-    @property
-    def automatic(self) -> frozenset[str]:
-        """The sources whose working time is told without a question."""
-        return frozenset(source.name for source in self.sources if source.working_time == "automatic")
-
-    def setup(self, month: str) -> Setup:
-        """What the month is derived with: what it was closed with, else what the folder holds."""
-        return self._closed_setup(month) or setup_of(self)
-
-    def _closed_setup(self, month: str) -> Setup | None:
-        closing = next((one for one in self.store.closings() if one.month == month), None)
-        if closing is None or SETTINGS not in closing.texts:  # closed before closings kept these texts
-            return None
-        key = tuple(item for item in closing.texts.items() if "/" in item[0])
-        if key not in self._setups:
-            texts = self.store.texts(closing.number)
-            self._setups[key] = stored_setup({name: text for name, text in texts.items() if "/" in name})
-        return self._setups[key]
 
     # importing
 
@@ -178,12 +108,12 @@ class Employer:
 
     def question(self, task: Task) -> str:
         """What a task asks, in the employer's language."""
-        return question(task, self.language, {plan.name: plan.label_in(self.language) for plan in self.plans})
+        return question_of(self, task)
 
     def messages(self, month: str | None = None, supplier: str | None = None) -> list[Message]:
         """What suppliers are told in the month, as far as tasks are answered."""
         if supplier is not None:
-            self._supplier(supplier)
+            self.supplier(supplier)
         return [message for message in self.view(month).messages if supplier in (None, message.supplier)]
 
     def register(
@@ -193,12 +123,7 @@ class Employer:
 
         `on`: what holds that day instead, whichever month told it. `known_on`: by what was stored until that moment.
         """
-        key, then = self._supplier(supplier).key, as_of(self, known_on)
-        month = month_showing(then, month, on)
-        if on is not None:
-            return register_of(*standing_on(then, on), key, month_of(on))
-        view = then.view(month)
-        return register_of(view.resolution.state.position, view.plans, key, view.month)
+        return register(self, supplier, month, on, known_on)
 
     def status(self, month: str | None = None) -> dict[str, Any]:
         """The month in figures: import, headcount, tasks, messages by supplier, transmissions."""
@@ -219,16 +144,7 @@ class Employer:
 
     def view(self, month: str | None = None) -> MonthView:
         """The month decided from facts (the month being worked on when none is given)."""
-        facts = self.facts.steady()
-        wanted = month or facts.working_month()
-        closing, imported = facts.closing_of(wanted), facts.imported(wanted)
-        answers = facts.answers(closing.answers_through if closing else None)
-        before = facts.closing_before(imported.month)
-        key = (imported.number, closing and closing.number, before and before.number)
-        known = self._views.get(key)
-        self._views[key] = decide_again(known, facts, answers) if known else self._decide(imported, answers)
-        found = None if closing else audited(self, imported.month)
-        return with_findings(self._views[key], found) if found else self._views[key]
+        return month_view(self, month)
 
     def explain(self, what: str | Message | Task, month: str | None = None) -> Explanation:
         """Why a message, a task or a register cell is what it is.
@@ -244,22 +160,6 @@ class Employer:
     @cached_property
     def _desk(self) -> Desk:
         return Desk(self.facts, self.view, self.sources, self.settings)
-
-    def _decide(self, imported: Import, answers: Sequence[Answer]) -> MonthView:
-        closed = self._closed_setup(imported.month)
-        facts = self.facts if closed is None else self.facts.with_fields(closed.own)
-        plans = self._plans_of(facts, imported.month)
-        return decide(facts, imported, answers, plans, closed.automatic if closed else self.automatic)
-
-    def _plans_of(self, facts: Facts, month: str) -> Mapping[str, Plan]:
-        """The sheets in force in the month; those a closed month was closed with, whatever the folder holds now."""
-        closing = next((one for one in self.store.closings() if one.month == month), None)
-        return facts.plans(closing) if closing else plans_in_force(self.plans, month)
-
-    def _supplier(self, key: str) -> Supplier:
-        if key not in self.suppliers:
-            raise Refused(f"There is no supplier '{key}'. Known: {', '.join(self.suppliers)}.")
-        return self.suppliers[key]
 
     # auditing
 
@@ -299,15 +199,6 @@ class Employer:
         """Write Great Expectations' own pages about the month's photo; the first page. They hold values in clear."""
         return write_data_docs(self, month or self.facts.working_month(), folder)
 
-    def _task(self, view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task, int | None]:
-        """A task of the month or of one of its findings, with the number of the last answer given to it."""
-        audit = None if view.closed else audited(self, view.month)
-        task = finding_task(audit, id) if audit else None
-        if task is None:
-            return find_task(view, answers, id)
-        given = in_force(answers).get(task.id)
-        return task, given.number if given else None
-
     # answering
 
     def answer(
@@ -320,24 +211,15 @@ class Employer:
         Refused
             The answer is not permitted. Conflict: the task has changed, or somebody answered it first.
         """
-        view = self.view()
-        found, seen = self._task(view, self.facts.answers(), task)
-        self.store.add_answer(new_answer(view.month, found, choice, fields, by, at, reason, seen))
-        return [message for message in self.messages(view.month) if message.person == found.person]
+        return give_answer(self, task, choice, fields, by, at, reason)
 
     def preview(self, task: str, choice: str, fields: Mapping[str, str]) -> list[Message]:
         """The person's messages if the task were answered so; nothing is stored."""
-        view, answers = self.view(), self.facts.answers()
-        found, _ = self._task(view, answers, task)
-        last = answers[-1].number if answers else 0
-        given = supposed(view.month, found, choice, fields, last, view.imported.at)
-        return messages_of(view, self.facts, [*answers, given], found.person)
+        return preview_answer(self, task, choice, fields)
 
     def task_sheet(self, month: str | None = None) -> bytes:
         """The open tasks as a workbook to fill in; `answer_all` reads it back."""
-        view = self.view(month)
-        table = tasks_table(view.resolution.tasks, self.question)
-        return write(_task_layout(), {"task": table}, Stamp(self.name, view.month))[0].content
+        return task_sheet(self, month)
 
     def answer_all(self, content: bytes, by: str, at: datetime) -> int:
         """Store the answers of a filled-in task sheet, all or none; return how many.
@@ -347,27 +229,11 @@ class Employer:
         Refused
             With the first row whose task or answer is not permitted. Conflict: somebody answered one of them first.
         """
-        view = self.view()
-        table = read(_task_layout(), [InputFile("tasks.xlsx", content)], view.month).tables["task"]
-        given = answers_in(table, view.resolution.tasks)
-        answers = self.facts.answers()
-        found = [(row, *self._task(view, answers, row.task)) for row in given]
-        self.store.add_answers(
-            [
-                new_answer(view.month, task, row.choice, row.fields, by, at, row.reason, seen)
-                for row, task, seen in found
-            ]
-        )
-        return len(found)
+        return give_answers(self, content, by, at)
 
     def retract(self, task: str, by: str, at: datetime, reason: str = "") -> None:
         """Take back the answer in force of a task of the month being worked on; the question is open again."""
-        view, answers = self.view(), self.facts.answers()
-        found, _ = self._task(view, answers, task)
-        answer = in_force(answers).get(found.id)
-        if answer is None:
-            raise Refused(f"Task {task} has no answer to take back. Nothing was stored.")
-        self.store.add_answer(retraction(view.month, answer, by, at, reason))
+        retract_answer(self, task, by, at, reason)
 
     # closing and sending
 
@@ -376,9 +242,7 @@ class Employer:
 
         `known_on`: those it would have received by what was stored until that moment.
         """
-        view = as_of(self, known_on).view(month)
-        setup = self.setup(view.month)
-        return {key: documents_of(setup, key, view) for key in setup.suppliers}
+        return reports(as_of(self, known_on), month)
 
     def close(self, month: str, by: str, at: datetime) -> Closing:
         """Render the reports, lock the month, queue the transmissions.
@@ -428,7 +292,3 @@ class Employer:
     def settle(self, transmission: str, state: str, reason: str, by: str, at: datetime) -> None:
         """Say what became of a transmission in doubt: `sent`, or `queued` to send it again."""
         self.store.record(transmission, state, reason, by, at)
-
-
-def _task_layout() -> Any:
-    return load_layout("tasks", [resource_folder("templates")])

@@ -95,12 +95,16 @@ class Facts:
             self._photos[number] = photo_from_tables(month, self.store.photo_tables(number), self.own)
         return self._photos[number]
 
+    def photo_of(self, month: str) -> Photo:
+        """The photo of the month's import in force."""
+        return self.photo(self.imported(month).number, month)
+
     def photo_before(self, month: str) -> Photo | None:
         """The photo of the last imported month before this one."""
         earlier = [one for one in self.months() if one < month]
         if not earlier:
             return None
-        return self.photo(self.imported(earlier[-1]).number, earlier[-1])
+        return self.photo_of(earlier[-1])
 
     def closing_of(self, month: str) -> Closing | None:
         """The closing of the month, if it is closed."""

@@ -1,8 +1,8 @@
 """An import about to be stored x the imports of earlier months -> held, unless a reason releases it."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
+from assusoft.employer.folder import Folder
 from assusoft.errors import Refused
 from assusoft.layouts import Reading
 from assusoft.payroll.guard import Look, suspicions
@@ -11,9 +11,6 @@ from assusoft.payroll.measures import measures
 from assusoft.payroll.photo import Built
 from assusoft.store import Extract, Import
 from assusoft.store.contents import sha256_of
-
-if TYPE_CHECKING:
-    from assusoft.employer.facade import Employer
 
 _MONTHS = 13
 """Months before that are compared with."""
@@ -33,7 +30,7 @@ def look_of(built: Built, readings: Mapping[str, Reading], extracts: Sequence[Ex
     )
 
 
-def checked(employer: "Employer", look: Look, extracts: Sequence[Extract], release: str) -> list[str]:
+def checked(employer: Folder, look: Look, extracts: Sequence[Extract], release: str) -> list[str]:
     """What was out of the ordinary, in sentences, and is released by a reason; the very files in force are not held.
 
     Raises
@@ -50,13 +47,13 @@ def checked(employer: "Employer", look: Look, extracts: Sequence[Extract], relea
     return told
 
 
-def _past(employer: "Employer", month: str) -> list[Look]:
+def _past(employer: Folder, month: str) -> list[Look]:
     """The looks of the imports in force of the months before, ascending."""
     in_force = {one.month: one for one in employer.facts.imports() if one.month < month}
     return [_kept(employer, in_force[before]) for before in sorted(in_force)[-_MONTHS:]]
 
 
-def _kept(employer: "Employer", one: Import) -> Look:
+def _kept(employer: Folder, one: Import) -> Look:
     """The look kept with an import; of one made before looks were kept, what its photo says."""
     if "look" in one.counts:
         return Look.from_json(one.counts["look"])

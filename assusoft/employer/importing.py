@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from assusoft.employer.folder import Folder
 from assusoft.employer.guarding import checked, look_of
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
@@ -14,12 +14,9 @@ from assusoft.payroll.photo import build_photo
 from assusoft.payroll.sources import assign, sources_in_force
 from assusoft.store import Extract, Import
 
-if TYPE_CHECKING:
-    from assusoft.employer.facade import Employer
-
 
 def import_month(
-    employer: "Employer", month: str, files: Sequence[Path], by: str, at: datetime, release: str = ""
+    employer: Folder, month: str, files: Sequence[Path], by: str, at: datetime, release: str = ""
 ) -> Import:
     """Read, build and store; see `Employer.import_month`."""
     if check_month(month) < employer.settings.first_month:

@@ -2,17 +2,18 @@
 
 from copy import copy
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
+from assusoft.employer.folder import Folder
+from assusoft.employer.viewing import month_view
 from assusoft.errors import Refused
 from assusoft.month.dated import Told, position_on
 from assusoft.months import month_of
 from assusoft.plans.model import Plan
 
-if TYPE_CHECKING:
-    from assusoft.employer.facade import Employer
+F = TypeVar("F", bound=Folder)
 
 
 class Standing(NamedTuple):
@@ -22,7 +23,7 @@ class Standing(NamedTuple):
     plans: dict[str, Plan]
 
 
-def as_of(employer: "Employer", known_on: date | None) -> "Employer":
+def as_of(employer: F, known_on: date | None) -> F:
     """The employer as if nothing had been stored after that moment, to look at only; None: as it is now.
 
     A day stands for its last instant; a time without a zone is taken as UTC. The store knows plan sheets from closings:
@@ -31,11 +32,11 @@ def as_of(employer: "Employer", known_on: date | None) -> "Employer":
     if known_on is None:
         return employer
     then = copy(employer)
-    then.facts, then._views = employer.facts.then(_moment(known_on)), {}
+    then.facts, then.views = employer.facts.then(_moment(known_on)), {}
     return then
 
 
-def month_showing(employer: "Employer", month: str | None, on: date | None) -> str | None:
+def month_showing(employer: Folder, month: str | None, on: date | None) -> str | None:
     """The month whose photo shows the day: its own, else the last one imported before it, else the first of all.
 
     Raises
@@ -47,17 +48,17 @@ def month_showing(employer: "Employer", month: str | None, on: date | None) -> s
         return month
     if month is not None:
         raise Refused(f"Both a month ({month}) and a day ({on}) are asked for. Give one of them.")
-    months = employer.months()
+    months = employer.facts.months()
     return next((one for one in reversed(months) if one <= month_of(on)), months[0] if months else None)
 
 
-def standing_on(employer: "Employer", day: date) -> Standing:
+def standing_on(employer: Folder, day: date) -> Standing:
     """What holds on the day by all that is known: what was told later but became so before it counts too."""
     facts = employer.facts
-    months = employer.months()
-    last = employer.view(months[-1] if months else None)
+    months = employer.facts.months()
+    last = month_view(employer, months[-1] if months else None)
     closed = [one for one in months[:-1] if one >= month_of(day) and facts.closing_of(one)]
-    views = [*(employer.view(month) for month in closed), last]
+    views = [*(month_view(employer, month) for month in closed), last]
     told = [Told(facts.held(facts.closing_before(view.month)).position, view.messages) for view in views]
     plans = {name: plan for view in views for name, plan in view.plans.items()}
     return Standing(position_on(day, last.resolution.state.position, told), plans)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from assusoft.employer.closing import reports
+from assusoft.employer.folder import Folder
+from assusoft.employer.viewing import month_view
 from assusoft.errors import AssusoftError, Refused
 from assusoft.layouts import InputFile, read
 from assusoft.month.changes import changes_between
@@ -19,9 +21,6 @@ from assusoft.store import Closing, Import
 from assusoft.store.contents import sha256_of
 from assusoft.store.versions import encode_all, hash_of
 from assusoft.suppliers.transmission import Document
-
-if TYPE_CHECKING:
-    from assusoft.employer.facade import Employer
 
 _STATE_KEYS = {"position": ("plan", "person", "member"), "seen": ("person",)}
 
@@ -61,7 +60,7 @@ class Verification:
         return not self.faults and not self.differences
 
 
-def verify(employer: "Employer", head: str | None = None) -> Verification:
+def verify(employer: Folder, head: str | None = None) -> Verification:
     """Derive every closed month again; nothing is stored. What cannot be read or derived any more is a difference.
 
     `head`: a hash of the facts that was kept elsewhere; facts stored before it was noted must still be there.
@@ -77,14 +76,14 @@ def verify(employer: "Employer", head: str | None = None) -> Verification:
     return Verification(tuple(one.month for one in closings), documents, faults, tuple(differences), tuple(drift))
 
 
-def _alone(employer: "Employer") -> "Employer":
+def _alone(employer: Folder) -> Folder:
     """The employer with nothing read yet, so that what one month needs is given back before the next."""
     one = copy(employer)
-    one.facts, one._views = replace(employer.facts, _photos={}, _states={}, _plans={}, _answers=[]), {}
+    one.facts, one.views = replace(employer.facts, _photos={}, _states={}, _plans={}, _answers=[]), {}
     return one
 
 
-def reread(employer: "Employer", imported: Import) -> Built:
+def reread(employer: Folder, imported: Import) -> Built:
     """The photo of an import made again of its stored extracts, through the sources and layouts of today.
 
     Raises
@@ -104,7 +103,7 @@ def reread(employer: "Employer", imported: Import) -> Built:
     return build_photo(month, readings, known, own, employer.settings.precedence, entities)
 
 
-def _month_differences(employer: "Employer", closing: Closing) -> Iterator[Difference]:
+def _month_differences(employer: Folder, closing: Closing) -> Iterator[Difference]:
     """A step that fails ends the month: what follows would be derived from it."""
     for what, check in (("photo", _photo), ("state", _state), ("documents", _documents)):
         try:
@@ -118,7 +117,7 @@ def _told(error: Exception) -> str:
     return str(error) if isinstance(error, AssusoftError) else f"{type(error).__name__}: {error}"
 
 
-def _photo(employer: "Employer", closing: Closing) -> Iterator[Difference]:
+def _photo(employer: Folder, closing: Closing) -> Iterator[Difference]:
     imported, facts = employer.facts.imported(closing.month), employer.facts
     if imported.number != closing.import_number:
         numbers = f"number {closing.import_number}", f"number {imported.number}"
@@ -130,8 +129,8 @@ def _photo(employer: "Employer", closing: Closing) -> Iterator[Difference]:
         yield Difference(closing.month, "", "photo", "the hash", imported.photo_hash, derived)
 
 
-def _state(employer: "Employer", closing: Closing) -> Iterator[Difference]:
-    stored, owed = employer.facts.held(closing), employer.view(closing.month).resolution.state
+def _state(employer: Folder, closing: Closing) -> Iterator[Difference]:
+    stored, owed = employer.facts.held(closing), month_view(employer, closing.month).resolution.state
     derived = hash_of(encode_all(_tables(owed)))
     if derived != closing.state_hash:
         place = first_cell(_tables(stored), _tables(owed), _STATE_KEYS)
@@ -142,10 +141,10 @@ def _tables(state: State) -> dict[str, pd.DataFrame]:
     return {"position": state.position, "seen": state.seen}
 
 
-def _documents(employer: "Employer", closing: Closing) -> Iterator[Difference]:
+def _documents(employer: Folder, closing: Closing) -> Iterator[Difference]:
     month = closing.month
     queued = {one.supplier: one for one in employer.store.transmissions() if one.month == month}
-    derived = employer.reports(month)
+    derived = reports(employer, month)
     for supplier in dict.fromkeys([*queued, *derived]):
         before = {one.name: one.sha256 for one in queued[supplier].documents} if supplier in queued else {}
         after = {one.name: one for one in derived.get(supplier, [])}
@@ -154,7 +153,7 @@ def _documents(employer: "Employer", closing: Closing) -> Iterator[Difference]:
 
 
 def _document(
-    employer: "Employer", month: str, supplier: str, name: str, sha256: str | None, derived: Document | None
+    employer: Folder, month: str, supplier: str, name: str, sha256: str | None, derived: Document | None
 ) -> Iterator[Difference]:
     content = employer.store.content(sha256) if sha256 else b""
     if sha256 is None or derived is None:
@@ -164,7 +163,7 @@ def _document(
         yield Difference(month, supplier, name, *first_row(name, content, derived.content))
 
 
-def _drift(employer: "Employer", closing: Closing) -> Iterator[Difference]:
+def _drift(employer: Folder, closing: Closing) -> Iterator[Difference]:
     month, facts = closing.month, employer.facts
     try:
         imported = facts.imported(month)

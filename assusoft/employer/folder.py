@@ -1,0 +1,89 @@
+"""An employer folder opened: its settings, sources, plan sheets and suppliers, and its facts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from assusoft.employer.deciding import MonthView
+from assusoft.employer.facts import Facts
+from assusoft.employer.settings import Settings, database_url
+from assusoft.errors import Refused
+from assusoft.payroll.sources import Source, load_sources
+from assusoft.plans.sheet import Plan, load_plans
+from assusoft.resources import resource_folder
+from assusoft.store import Store, open_store
+from assusoft.suppliers.supplier import Supplier, load_suppliers
+
+T = TypeVar("T")
+
+
+@dataclass
+class Folder:
+    """What an employer folder holds, each part read when it is first used.
+
+    `views`: months decided already, by the import and the closings they stand on.
+    """
+
+    folder: Path
+    settings: Settings
+    views: dict[tuple[object, ...], MonthView] = field(default_factory=dict)
+    _derived: dict[tuple[object, ...], Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The employer's name."""
+        return self.settings.name
+
+    @property
+    def language(self) -> str:
+        """The language tasks are asked in: fr, nl or en."""
+        return self.settings.language
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        """Sources, contracts first."""
+        return load_sources(self.folder / "sources", self.search("payroll"))
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        """Every version of every plan sheet, examples passed."""
+        return load_plans(self.folder / "plans", self.settings.own)
+
+    @cached_property
+    def suppliers(self) -> dict[str, Supplier]:
+        """Suppliers by key."""
+        return load_suppliers(self.folder / "suppliers", self.search("suppliers"))
+
+    @cached_property
+    def store(self) -> Store:
+        """The facts as they are stored."""
+        return open_store(database_url(self.folder, self.settings))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The facts as the months need them."""
+        return Facts(self.store, self.settings.own, self.settings.first_month)
+
+    @property
+    def automatic(self) -> frozenset[str]:
+        """The sources whose working time is told without a question."""
+        return frozenset(source.name for source in self.sources if source.working_time == "automatic")
+
+    def search(self, kind: str) -> list[Path]:
+        """Where layouts of that kind (payroll, suppliers) are looked for, the employer's own first."""
+        own = self.folder / "templates"
+        return [own / kind, own, resource_folder("templates") / kind]
+
+    def supplier(self, key: str) -> Supplier:
+        """The supplier of that key; Refused when there is none."""
+        if key not in self.suppliers:
+            raise Refused(f"There is no supplier '{key}'. Known: {', '.join(self.suppliers)}.")
+        return self.suppliers[key]
+
+    def once(self, make: Callable[[], T], *key: object) -> T:
+        """What `make` derives, remembered by what it is derived from."""
+        if key not in self._derived:
+            self._derived[key] = make()
+        return cast(T, self._derived[key])
