@@ -10,6 +10,7 @@ from assusoft.layouts.inference.grouping import members_apart
 from assusoft.layouts.inference.model import FoundFile, FoundTable, Inference, PartGuess
 from assusoft.layouts.inference.numbers import thousands_of
 from assusoft.layouts.inference.profile import decimal_of, profile_of
+from assusoft.layouts.inference.proposing import layout_text
 from assusoft.layouts.inference.systems import Match, system_of
 from assusoft.layouts.model import TURN
 from assusoft.layouts.values import InputFile
@@ -85,9 +86,10 @@ def _concluded(
     date = max(sorted(set(dates)), key=dates.count, default="")
     notes = (*found.notes, *filter(None, why), *currency_notes(parts))
     numbers = [text for text in texts if text[-1:].isdigit()]
-    return Inference(
+    inference = Inference(
         name, found, parts, system, sure, decimal, _kept(thousands_of(numbers, decimal)), date, questions, notes
     )
+    return replace(inference, toml=layout_text(inference))
 
 
 def _kept(signs: str) -> str:

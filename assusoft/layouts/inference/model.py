@@ -129,7 +129,10 @@ class PartGuess:
 
 @dataclass(frozen=True)
 class Inference:
-    """What a file nobody announced is. `system` is the built-in layout it is of, '' when it is none of them."""
+    """What a file nobody announced is. `system` is the built-in layout it is of, '' when it is none of them.
+
+    `toml`: a layout file for it, commented; `load_layout` takes it.
+    """
 
     name: str
     found: FoundFile
@@ -141,6 +144,7 @@ class Inference:
     date: str = ""
     questions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    toml: str = ""
 
     @property
     def kind(self) -> str:
@@ -157,10 +161,3 @@ class Inference:
         """Canonical field -> header (or place) of the column that confidently is it, in the first table."""
         first = self.parts[0].columns if self.parts else ()
         return {each.field: each.header or str(each.place) for each in first if each.status == "confident"}
-
-    @property
-    def toml(self) -> str:
-        """A layout file, commented; `load_layout` takes it."""
-        from assusoft.layouts.inference.proposing import layout_text
-
-        return layout_text(self)
