@@ -31,9 +31,11 @@ from corrupting import NOISE, Corrupted, TruthColumn, TruthTable, corruptions
 from corrupting.truth import said
 
 from assusoft.layouts import Inference, InputFile, infer, load_layout
+from assusoft.layouts.headers import normal
 from assusoft.layouts.inference.extracting import plain_texts
 from assusoft.layouts.inference.model import ColumnGuess, PartGuess
 from assusoft.layouts.inference.numbers import value
+from assusoft.layouts.model import TURN
 from assusoft.schema import field_named
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples" / "payroll"
@@ -130,9 +132,9 @@ def _read(text: str, guess: ColumnGuess) -> str:
 
 
 def _same(place: str, guess: ColumnGuess) -> bool:
-    """The same place; of fixed positions, one that begins and ends within a blank of it."""
+    """The same place, of groups in upper or lower case; of fixed positions, one within a blank of it."""
     if not isinstance(guess.place, tuple) or not place.startswith("("):
-        return str(guess.place) == place
+        return str(guess.place) == place or (TURN in place and normal(str(guess.place)) == normal(place))
     first, size = map(int, place.strip("()").split(","))
     overlap = min(first + size, sum(guess.place)) - max(first, guess.place[0])
     return overlap * 2 > size

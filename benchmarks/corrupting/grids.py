@@ -136,9 +136,11 @@ def _truth(grid: Grid, sharing: list[Part], values: dict[Mark, frozenset[str] | 
         for at, (header, mark, turn) in enumerate(zip(grid.header, grid.truth, grid.turns, strict=True)):
             if mark[0] != part.name or not is_field(mark[1]):
                 continue
+            if not grid.headed and not any(row[at] for row in grid.rows):
+                continue
             if turn:
                 columns.setdefault(mark[1], TruthColumn(header.replace(str(turn), TURN, 1), mark[1], values[mark]))
-            elif grid.headed or any(row[at] for row in grid.rows):
+            else:
                 place = header if grid.headed else f"column {at + 1}"
                 columns[mark[1]] = TruthColumn(place, mark[1], values[mark])
         if columns:

@@ -29,7 +29,7 @@ def decided(
         _scaled(profile, system, hints.get(column.place)) for column, profile in zip(found.columns, raw, strict=True)
     ]
     columns = [
-        scored(column, profile, table, hints.get(column.place, {}))
+        scored(column, profile, table, hints.get(column.place, {}), system.codes)
         for column, profile in zip(found.columns, profiles, strict=True)
     ]
     if not hints:

@@ -16,7 +16,7 @@ Groups = dict[str, dict[int, FoundColumn]]
 
 def members_apart(table: FoundTable) -> tuple[FoundTable, FoundTable | None]:
     """The table of those on whose rows others stand, and the others: of a family, each group of columns a row."""
-    groups = _groups(table)
+    groups = counted(table)
     if not groups:
         return table, None
     grouped = {column.place for turns in groups.values() for column in turns.values()}
@@ -24,7 +24,7 @@ def members_apart(table: FoundTable) -> tuple[FoundTable, FoundTable | None]:
     host = FoundTable(
         table.name, rest, table.rows, table.skipped, table.titles, True, table.header_lines, table.total
     )  # fmt: skip
-    return host, stacked(table, _word_of(groups), groups, _key(table))
+    return host, stacked(table, words_of(groups), groups, _key(table))
 
 
 def stacked(
@@ -47,7 +47,7 @@ def stacked(
     return FoundTable(table.name, tuple(columns), tuple(table.rows[at] for _, at in filled))
 
 
-def _groups(table: FoundTable) -> Groups:
+def counted(table: FoundTable) -> Groups:
     """The headers that differ in a number only, when several speak of one thing and it is somebody."""
     found: defaultdict[str, Groups] = defaultdict(dict)
     for column in table.columns:
@@ -63,14 +63,15 @@ def _speaks_of_somebody(groups: Groups) -> bool:
     turns = [len(each) for each in groups.values()]
     words = {
         name
-        for word in _word_of(groups).values()
+        for word in words_of(groups).values()
         for name, sure in header_fields(word, "family").items()
         if sure >= 0.75
     }
     return len(groups) >= 2 and max(turns) >= 2 and len(words & set(_TELLING)) >= 2
 
 
-def _word_of(groups: Groups) -> dict[str, str]:
+def words_of(groups: Groups) -> dict[str, str]:
+    """What each header says of the member: what stands behind the number."""
     return {place: place.split(TURN, 1)[1].strip(" ._-:/") for place in groups}
 
 

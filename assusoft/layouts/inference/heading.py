@@ -168,11 +168,18 @@ def _completes(upper: list[str], lower: list[str]) -> bool:
     """Whether a second line says what stands under the groups of the first, and nothing elsewhere."""
     filled = [(above, low) for above, low in zip(upper, lower, strict=True) if low]
     return (
-        any(not above for above, _ in filled)
+        (any(not above for above, _ in filled) or _tells_apart(upper, lower))
         and all(above or low for above, low in zip(upper, lower, strict=True))
         and not any(_is_value(low) for _, low in filled)
         and sum(is_known(low) for _, low in filled) * 2 >= len(filled)
     )
+
+
+def _tells_apart(upper: list[str], lower: list[str]) -> bool:
+    """Whether words stand under those that come twice, each time others, and under no other."""
+    twice = {above for above in upper if above and upper.count(above) > 1}
+    told = [(above, low) for above, low in zip(upper, lower, strict=True) if above in twice]
+    return bool(told) and all(low for _, low in told) and len(set(told)) == len(told) == sum(map(bool, lower))
 
 
 def _words(heads: list[list[str]], width: int) -> tuple[list[str], list[str]]:

@@ -12,6 +12,8 @@ from assusoft.schema import field_named, is_field
 
 _WORTH = {PROOF: 3.0, FITS: 1.5, NEUTRAL: 0.5, THIN: 0.1, AGAINST: -4.0}
 _SKIPPED_COLUMN, _SKIPPED_FIELD, _SKIPPED_OPTIONAL, _CLEAR = -1.0, -1.0, -0.1, 0.9
+_BEGINNINGS, _SKIPPED_BEGINNING = {"since": "until", "interruption_from": "interruption_to"}, -2.0
+"""Days from which something holds, with those up to which: one alone is the first."""
 
 Told = tuple[str, float] | None
 """A field and what the content is worth for it; None when it cannot be told."""
@@ -27,12 +29,13 @@ def aligned(table: FoundTable, layout: Layout, part: Part) -> tuple[float, dict[
     The best alignment is found as for two texts; a column counts only when every alignment that gives it another field
     is clearly worse.
     """
-    profiles = _profiles(table.columns)
+    columns = _with_blanks(table.columns)
+    profiles = _profiles(columns)
     fields = [name for name in part.columns if is_field(name)]
     total, found = _in_order(profiles, fields, layout, part)
     taken: dict[Place, str] = {}
     proved = 0
-    for column, told in zip(table.columns, found, strict=True):
+    for column, told in zip(columns, found, strict=True):
         if told:
             taken[column.place] = told[0]
             proved += told[1] >= 2
@@ -44,11 +47,12 @@ def aligned(table: FoundTable, layout: Layout, part: Part) -> tuple[float, dict[
 
 def in_order(table: FoundTable, layout: Layout, part: Part) -> dict[Place, str]:
     """The fields of columns that stand in the part's order among others, those that only one order gives."""
-    profiles = _profiles(table.columns)
+    columns = _with_blanks(table.columns)
+    profiles = _profiles(columns)
     fields = [name for name in part.columns if is_field(name)]
     _, found = _in_order(profiles, fields, layout, part)
     found = _by_content(profiles, fields, layout, part, found)
-    return {column.place: told[0] for column, told in zip(table.columns, found, strict=True) if told}
+    return {column.place: told[0] for column, told in zip(columns, found, strict=True) if told}
 
 
 def settled(
@@ -74,6 +78,13 @@ def settled(
     found = _by_content(profiles, fields, layout, part, found)
     pairs = {column.place: told[0] for column, told in zip(columns, found, strict=True) if told}
     return {place: name for place, name in pairs.items() if name != _DAY}
+
+
+def _with_blanks(columns: Sequence[FoundColumn]) -> list[FoundColumn]:
+    """The columns of a table without header, and those between them that were left out for being blank."""
+    numbered = {int(str(column.place).rsplit(" ", 1)[-1]): column for column in columns}
+    blank = ("",) * len(columns[0].cells)
+    return [numbered.get(at) or FoundColumn(f"column {at}", "", blank) for at in range(1, max(numbered) + 1)]
 
 
 def _profiles(columns: Sequence[FoundColumn]) -> list[Profile]:
@@ -129,6 +140,8 @@ def _alone(worth: Sequence[Sequence[float]], columns: set[int], fields: set[int]
 
 
 def _skip(part: Part, name: str) -> float:
+    if name in _BEGINNINGS and _BEGINNINGS[name] in part.columns:
+        return _SKIPPED_BEGINNING
     return _SKIPPED_OPTIONAL if name == _DAY or part.columns[name].optional else _SKIPPED_FIELD
 
 

@@ -1,11 +1,11 @@
 """A table's columns x the fields of a canonical table -> how sure each pair is, and why."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from assusoft.layouts.inference.currencies import is_like_euro
-from assusoft.layouts.inference.judging import AGAINST, FITS, NEUTRAL, PROOF, THIN, judged
+from assusoft.layouts.inference.judging import AGAINST, FITS, NEUTRAL, PROOF, THIN, Verdict, judged
 from assusoft.layouts.inference.model import Candidate, FoundColumn
 from assusoft.layouts.inference.profile import Profile
 from assusoft.layouts.inference.synonyms import others
@@ -48,6 +48,8 @@ _ALONE = {
     "salary_factor": 0.3,
 }
 """How sure content that fits makes without any header."""
+Codes = Mapping[str, Collection[str]]
+"""Field -> codes."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,13 @@ class Scored:
     why_not: str = ""
 
 
-def scored(column: FoundColumn, profile: Profile, table: str, hints: Mapping[str, float]) -> Scored:
-    """Every field of the table against one column; `hints`: field -> how strongly a known system names it so."""
+def scored(
+    column: FoundColumn, profile: Profile, table: str, hints: Mapping[str, float], codes: Codes | None = None
+) -> Scored:
+    """Every field of the table against one column; `hints`: field -> how strongly a known system names it so.
+
+    `codes`: field -> the codes that the known system has for it.
+    """
     header = {} if hints else header_fields(column.header, table) if column.header else {}
     strongest = max(header.values(), default=0.0)
     if column.header and not hints:
@@ -70,16 +77,16 @@ def scored(column: FoundColumn, profile: Profile, table: str, hints: Mapping[str
         if is_elsewhere(column.header) and strongest < 0.95:
             return Scored(column, profile, (), f"'{column.header}' is of something else than the worker's own data")
     fields = [field for field in TABLES[table] if field.name not in _GENERATED or field.name in hints]
-    found = [_candidate(field, column, profile, {**header, **hints}, strongest) for field in fields]
+    found = [_candidate(field, column, profile, {**header, **hints}, strongest, codes or {}) for field in fields]
     told = sorted((each for each in found if each.confidence >= 0.2), key=lambda each: -each.confidence)
     return Scored(column, profile, tuple(told), "" if told else _why_not(column, profile))
 
 
 def _candidate(
-    field: Field, column: FoundColumn, profile: Profile, header: Mapping[str, float], strongest: float
+    field: Field, column: FoundColumn, profile: Profile, header: Mapping[str, float], strongest: float, codes: Codes
 ) -> Candidate:
     named = header.get(field.name, 0.0)
-    verdict, why = judged(field, profile, named >= 0.75)
+    verdict, why = _by_codes(profile, codes.get(field.name), named) or judged(field, profile, named >= 0.75)
     sure = _SURE[named][verdict]
     if not named and verdict == FITS and not column.header:
         sure = _ALONE.get(field.name, 0.0)
@@ -95,6 +102,17 @@ def _candidate(
             sure = min(sure, 0.6)
     evidence = [f"the header '{column.header}' {_NAMING[named]}"] if named and column.header else []
     return Candidate(field.name, sure, (*evidence, why))
+
+
+def _by_codes(profile: Profile, codes: Collection[str] | None, named: float) -> Verdict | None:
+    """What the codes of the system say; None when they leave it open: an employer may have added some of its own."""
+    if not codes or not profile.filled:
+        return None
+    bare = {code.lstrip("0") for code in codes}
+    known = profile.share(lambda text: text in codes or text in bare)
+    if known >= 0.98:
+        return FITS, "its codes are those of the system"
+    return None if known or named == 1.0 else (AGAINST, "its texts are no codes of the system")
 
 
 _NAMING = {1.0: "is a name of it", 0.95: "is a name of it", 0.75: "may be a name of it", 0.5: "holds a name of it"}

@@ -6,22 +6,40 @@ from dataclasses import replace
 from assusoft.layouts.block import turned
 from assusoft.layouts.grid import headers_read
 from assusoft.layouts.headers import normal
-from assusoft.layouts.inference.grouping import Groups, members_apart, stacked
-from assusoft.layouts.inference.model import FoundColumn, FoundTable
+from assusoft.layouts.inference.grouping import Groups, counted, members_apart, stacked, words_of
+from assusoft.layouts.inference.model import FoundColumn, FoundTable, Hints
 from assusoft.layouts.inference.piece import Piece
+from assusoft.layouts.inference.unnamed import unnamed_words
 from assusoft.layouts.model import TURN, Layout, Part
 
 
-def sharing_parts(table: FoundTable, layout: Layout, host: Part) -> Iterator[Piece]:
-    """The parts of the layout that read the rows of `host` again."""
+def sharing_parts(table: FoundTable, layout: Layout, host: Part, given: Hints) -> Iterator[Piece]:
+    """The parts of the layout that read the rows of `host` again; `given`: what its columns are told to be."""
     here = {normal(word): column for word, column in _words(table, layout, host).items()}
+    if not table.headed:
+        here |= _unnamed(table, layout, host, given)
     for part in layout.sharing(host):
         found = None if part is host else _repeated(table, part, here) if part.repeat else _chosen(table, part, here)
         if found:
+            words = {column.place: word for word, column in here.items()}
             fields = {normal(str(column.at)): name for name, column in reversed(list(part.columns.items()))}
-            told = ((column.place, fields.get(normal(column.header))) for column in found.columns)
+            told = (
+                (column.place, fields.get(words.get(column.place, normal(column.header)))) for column in found.columns
+            )
             hints = {place: {name: 1.0} for place, name in told if name}
             yield part, found, 1.0, 0, hints, f"part '{part.name}' of {layout.name} reads the same rows"
+
+
+def _unnamed(table: FoundTable, layout: Layout, host: Part, given: Hints) -> dict[str, FoundColumn]:
+    """Columns of a table without header by the words they would have: those of the host, and what content tells."""
+    own = {
+        normal(str(host.columns[name].at)): column
+        for column in table.columns
+        for name in given.get(column.place, {})
+        if name in host.columns
+    }
+    free = [column for column in table.columns if not given.get(column.place)]
+    return own | unnamed_words(free, layout, host)
 
 
 def without_groups(table: FoundTable, layout: Layout, host: Part) -> FoundTable:
@@ -31,7 +49,7 @@ def without_groups(table: FoundTable, layout: Layout, host: Part) -> FoundTable:
         column.place
         for part in layout.sharing(host)
         if part.repeat
-        for turns in _groups(part, here).values()
+        for turns in {**_groups(part, here), **_further(table, part, here)}.values()
         for column in turns.values()
     }
     if not grouped and any(part.repeat for part in layout.sharing(host)):
@@ -63,7 +81,9 @@ def _repeated(table: FoundTable, part: Part, here: dict[str, FoundColumn]) -> Fo
         return members_apart(table)[1]
     key = next((each for column in part.columns.values() if (each := here.get(normal(str(column.at))))), None)
     named = key and FoundColumn(key.place, str(part.columns[part.key[0]].at), key.cells)
-    return stacked(table, {place: place for place in groups}, groups, named)
+    further = _further(table, part, here)
+    words = {place: place for place in groups} | words_of(further)
+    return stacked(table, words, groups | further, named)
 
 
 def _chosen(table: FoundTable, part: Part, here: dict[str, FoundColumn]) -> FoundTable | None:
@@ -85,6 +105,17 @@ def _kept(table: FoundTable, part: Part, here: dict[str, FoundColumn]) -> list[i
     return [
         at for at in range(len(table.rows)) if all(column and column.cells[at] in values for column, values in tests)
     ]
+
+
+def _further(table: FoundTable, part: Part, here: dict[str, FoundColumn]) -> Groups:
+    """Groups beside those of the part, of the same people under other words."""
+    own = {column.place for turns in _groups(part, here).values() for column in turns.values()}
+    groups = counted(table) if own and table.headed else {}
+    if not any(column.place in own for turns in groups.values() for column in turns.values()):
+        return {}
+    return {
+        place: turns for place, turns in groups.items() if all(column.place not in own for column in turns.values())
+    }
 
 
 def _groups(part: Part, here: dict[str, FoundColumn]) -> Groups:

@@ -1,18 +1,19 @@
 """A file taken apart x the built-in payroll layouts -> which system it is of, and which part each table is."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
 from assusoft.layouts.grid import headers_read
 from assusoft.layouts.headers import header_words, normal
-from assusoft.layouts.inference.model import FoundFile, FoundTable, Hints
+from assusoft.layouts.inference.model import FoundColumn, FoundFile, FoundTable, Hints
 from assusoft.layouts.inference.nested import nested_parts
 from assusoft.layouts.inference.order import aligned, in_order
 from assusoft.layouts.inference.recording import record_parts
 from assusoft.layouts.inference.sharing import sharing_parts, without_groups
 from assusoft.layouts.inference.shifting import cut_parts
-from assusoft.layouts.inference.words import header_fields
+from assusoft.layouts.inference.words import NUMBERED, header_fields, is_counted, is_label, is_usual
 from assusoft.layouts.loading import load_layout
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import matches
@@ -21,6 +22,8 @@ from assusoft.resources import resource_folder
 _GRIDS = ("delimited", "sheet")
 _TELLING, _NAMED = 5, 0.6
 """Letters a file name must have to count; share of the fields that must be told when it does."""
+_OWN, _OWN_OF_ALL = 4, 2
+"""Headers only this system has that count as such a name; how many do where no field of the part is missing."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,10 @@ def _matches(found: FoundFile, layout: Layout, name: str) -> tuple[Match, ...]:
             best = max(tried, key=lambda match: (match.score * match.words, match.words))
             table = best.table
             best = replace(best, table=without_groups(table, layout, best.part))
-            told += [best, *(Match(layout.name, layout, *each) for each in sharing_parts(table, layout, best.part))]
+            told += [
+                best,
+                *(Match(layout.name, layout, *each) for each in sharing_parts(table, layout, best.part, best.hints)),
+            ]
     return tuple(told)
 
 
@@ -127,14 +133,63 @@ def _headers(table: FoundTable, layout: Layout, part: Part, named: bool) -> Matc
     must = [word for word, needed in known.items() if needed]
     cover = sum(word in here for word in must) / max(1, len(must))
     share = len(met) / max(1, len(here))
-    if not _enough(len(met), cover, share) and not (named and _called(table, part) >= _NAMED * len(part.columns)):
+    if not (_enough(len(met), cover, share) or _told_otherwise(table, layout, part, here, named)):
         return None
     fields = {normal(str(column.at)): name for name, column in reversed(list(part.columns.items()))}
-    hints = {here[word].place: {fields[word]: 1.0} if word in fields else {"": 1.0} for word in met}
+    own = {here[word].place: {fields[word]: 1.0} if word in fields else {"": 1.0} for word in met}
+    hints = {**own, **_numbered(here, part, own)}
     if not _codes_fit(table, layout, part, hints):
         return None
     why = f"{len(met)} of its {len(here)} headers are those of {layout.name}, part '{part.name}'"
     return Match(layout.name, layout, part, table, cover * 0.6 + share * 0.4, len(met), hints, why)
+
+
+def _told_otherwise(
+    table: FoundTable, layout: Layout, part: Part, here: Mapping[str, FoundColumn], named: bool
+) -> bool:
+    """Whether headers in other words are known, besides the file's name, headers only this system has, or its codes."""
+    telling, called = len(_telling(layout.name) & set(here)), _called(table, part)
+    if called == len(part.columns) and telling >= _OWN_OF_ALL and _told_by_codes(layout, part, here):
+        return True
+    return (named or telling >= _OWN) and called >= _NAMED * len(part.columns)
+
+
+@cache
+def _telling(system: str) -> frozenset[str]:
+    """Headers of a system that no other has, and that are no usual name of a field."""
+    mine, others = (
+        {
+            normal(word): part.table
+            for each in built_in()
+            if (each.name == system) is own and each.kind in _GRIDS
+            for part in each.part
+            for word in headers_read(each, part)
+        }
+        for own in (True, False)
+    )
+    return frozenset(word for word, table in mine.items() if word not in others and not is_usual(word, table))
+
+
+def _told_by_codes(layout: Layout, part: Part, here: Mapping[str, FoundColumn]) -> bool:
+    """Whether a column of the part holds three codes of the system or more, and nothing else."""
+    for name, column in part.columns.items():
+        codes, found = layout.codes_of(part, name), here.get(normal(str(column.at)))
+        texts = {cell for cell in found.cells if cell} if found else set()
+        if codes and len(texts) >= 3 and texts <= set(codes):
+            return True
+    return False
+
+
+def _numbered(here: Mapping[str, FoundColumn], part: Part, hints: Hints) -> Hints:
+    """The column of contract numbers, where the part has one and a header is its label."""
+    met = {name for each in hints.values() for name in each}
+    return {
+        column.place: {name: 0.95}
+        for name in part.columns
+        if name in NUMBERED and name not in met
+        for column in here.values()
+        if column.place not in hints and is_label(column.header, name) and is_counted(column.cells)
+    }
 
 
 def _codes_fit(table: FoundTable, layout: Layout, part: Part, hints: Hints) -> bool:
@@ -162,7 +217,10 @@ def _called(table: FoundTable, part: Part) -> int:
 def _under_groups(table: FoundTable, known: set[str]) -> FoundTable:
     """The table with the words of both header lines, as a part with such headers names its columns."""
     words = header_words([list(line) for line in table.heads], known)
-    columns = (replace(column, place=word, header=word) for column, word in zip(table.columns, words, strict=True))
+    columns = (
+        replace(column, place=word, header=word) if normal(word) in known else column
+        for column, word in zip(table.columns, words, strict=True)
+    )
     return replace(table, columns=tuple(columns))
 
 

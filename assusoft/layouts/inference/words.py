@@ -2,15 +2,18 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cache
 
 from assusoft.layouts.inference.synonyms import others, strong, weak
-from assusoft.schema import TABLES
+from assusoft.schema import TABLES, field_named
 
 _PIECES = re.compile(r"\s*[/|\n\r]\s*|\s+-\s+|\s*[()\[\]]\s*")
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "ı": "i"})
 _GENERATED = ("person", "source", "contract", "member")
+NUMBERED = ("contract", "member")
+"""Fields that count, which only files of known systems have."""
 
 
 def plain(text: str) -> str:
@@ -66,6 +69,23 @@ def is_elsewhere(header: str) -> bool:
 def is_not_ours(header: str) -> bool:
     """Whether the header names something no canonical field holds: a full name, an age, a foreign number."""
     return plain(header) in _not_ours()
+
+
+def is_label(header: str, field: str) -> bool:
+    """Whether the header is the schema's own label of a field, also of those that other files do not have."""
+    named = field_named(field)
+    return plain(header) in {plain(named.en), plain(named.fr), plain(named.nl)}
+
+
+def is_usual(header: str, table: str) -> bool:
+    """Whether a header, as it stands, is what a field is called in many files."""
+    return plain(header) in _known(table)
+
+
+def is_counted(cells: Sequence[str]) -> bool:
+    """Whether the cells that are not blank are short numbers, as those that tell the contracts of a person apart."""
+    told = {cell for cell in cells if cell}
+    return bool(told) and all(cell.isdecimal() and len(cell) <= 3 for cell in told)
 
 
 @cache
