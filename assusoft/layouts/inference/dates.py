@@ -47,6 +47,7 @@ NEVER = frozenset(_ZEROS) | {
     if "%Y" in form and "%b" not in form
 }
 """Texts that stand where a day would, and mean that there is none."""
+_LAST = {"day": re.compile(r"31\D?12\D?[29]999"), "month": re.compile(r"12\D?31\D?[29]999")}
 EMPTY = frozenset(
     ("null", "none", "nan", "n/a", "na", "-", "--", "nat", "(null)", "#n/a", "nil", ".", "?", "\\n", "<na>")
 )
@@ -127,6 +128,11 @@ def day_of(text: str, form: str, latest: int = 2035) -> date | None:
         return date(year, month or 0, int(parts["d"]))
     except ValueError:
         return None
+
+
+def order_of_never(text: str) -> str:
+    """'day' or 'month', which comes first in a last of December that stands for «none»; '' for any other text."""
+    return next((order for order, day in _LAST.items() if day.fullmatch(text)), "")
 
 
 def _century(year: int, latest: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from assusoft.layouts.inference.assigning import assigned
 from assusoft.layouts.inference.codes import CODED, FLAGS, SPANISH, coded
 from assusoft.layouts.inference.countries import country_code
-from assusoft.layouts.inference.dates import NEVER, day_of
+from assusoft.layouts.inference.dates import NEVER, day_of, order_of_never
 from assusoft.layouts.inference.model import Candidate, ColumnGuess, FoundTable, Hints, PartGuess
 from assusoft.layouts.inference.profile import Profile, profile_of
 from assusoft.layouts.inference.scoring import Scored, scored, settled_by_context
@@ -56,13 +56,14 @@ Orders = frozenset[str]
 
 
 def orders_of(profiles: Sequence[Profile]) -> Orders:
-    """The orders that the dates of a file prove."""
+    """The orders that the dates of a file prove, also those that stand for «none»."""
     told = set()
     for profile in profiles:
         if profile.is_date and len(profile.style.forms) == 1:
             form = profile.style.forms[0]
             if "." not in form and "%b" not in form and not form.startswith(("%Y", "%y")) and form != "serial":
                 told.add("day" if form.startswith("%d") else "month")
+        told |= {order for text in profile.style.empty if (order := order_of_never(text))}
     return frozenset(told)
 
 

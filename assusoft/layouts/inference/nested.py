@@ -1,20 +1,19 @@
 """Elements of an XML document x the parts of a layout -> the rows of each part, and the fields of their texts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assusoft.layouts.block import Place
 from assusoft.layouts.inference.documents import leaves, plain_step, step_of
 from assusoft.layouts.inference.model import FoundColumn, FoundTable, Group
 from assusoft.layouts.inference.piece import Piece
-from assusoft.layouts.inference.words import header_fields, plain
+from assusoft.layouts.inference.words import NUMBERED, header_fields, is_counted, is_label, is_of_label, plain
 from assusoft.layouts.model import Layout, Part
+from assusoft.schema import is_field
 
-_EXACT, _SAME, _CALLED = 1.0, 0.95, 0.88
+_EXACT, _SAME, _CALLED, _PARTLY = 1.0, 0.95, 0.88, 0.5
 _LIKE = 0.6
-
-
 _OWN, _OTHER_ROOT = 0.4, 0.5
 
 
@@ -65,7 +64,7 @@ def placed(group: Group, part: Part) -> tuple[float, dict[Place, dict[str, float
         ((score, -at, -turn, name, field)
          for turn, (field, column) in enumerate(part.columns.items())
          for at, name in enumerate(names)
-         if (score := _likeness(str(column.at), name, field, part.table)) > 0),
+         if (score := _likeness(str(column.at), name, field, part.table) or _counts(group, name, field)) > 0),
         reverse=True,
     )  # fmt: skip
     hints: dict[Place, dict[str, float]] = {}
@@ -74,6 +73,9 @@ def placed(group: Group, part: Part) -> tuple[float, dict[Place, dict[str, float
         if field not in met and name not in hints:
             hints[name] = {field: 1.0 if score >= _EXACT else 0.95}
             met[field] = score
+    left = {field: str(column.at).count("..") for field, column in part.columns.items() if field not in met}
+    for path, field in _by_a_word([name for name in names if name not in hints], left):
+        hints[path], met[field] = {field: 0.75}, _PARTLY
     total = sum(met.values()) / len(part.columns)
     words = {field: plain(plain_step(str(column.at).split("/")[-1])) for field, column in part.columns.items()}
     own = sum(
@@ -104,7 +106,30 @@ def _likeness(at: str, name: str, field: str, table: str) -> float:
     if plain(plain_step(mine[-1])) == plain(last):
         return _SAME - 0.04 + near
     named = header_fields(last, table).get(field, 0.0)
-    return (_CALLED - 0.04 + near) if named >= 0.95 else 0.0
+    same_above = len(mine) > 1 and mine[:-1] == other[:-1] == [".."] * (len(mine) - 1)
+    return (_CALLED - 0.04 + near) if named >= (0.75 if same_above else 0.95) else 0.0
+
+
+def _counts(group: Group, name: str, field: str) -> float:
+    """How alike a path is to a field that counts: its label, above short numbers."""
+    labelled = field in NUMBERED and is_label(plain_step(name.split("/")[-1]), field)
+    return _CALLED - 0.04 if labelled and is_counted([each.get(name, "") for each in group.texts]) else 0.0
+
+
+def _by_a_word(names: Sequence[str], fields: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Paths and fields that are left, where a path ends with a word of the field's label, and neither fits another.
+
+    `fields`: how many steps up the path of each begins with.
+    """
+    pairs = [
+        (name, field)
+        for name in names
+        for field, up in fields.items()
+        if is_field(field) and name.count("..") == up and is_of_label(plain_step(name.split("/")[-1]), field)
+    ]
+    for name, field in pairs:
+        if sum(name == other for other, _ in pairs) == sum(field == other for _, other in pairs) == 1:
+            yield name, field
 
 
 def _texts(root: Any, element: Any, repeated: set[str], cache: dict[Any, dict[str, str]]) -> dict[str, str]:

@@ -77,6 +77,17 @@ def is_label(header: str, field: str) -> bool:
     return plain(header) in {plain(named.en), plain(named.fr), plain(named.nl)}
 
 
+def is_of_label(header: str, field: str) -> bool:
+    """Whether the header is a word of the field's label, or some in a row: 'Effective' of 'Effective %'."""
+    named, whole = field_named(field), plain(header)
+    for label in (named.en, named.fr, named.nl):
+        words = tokens(label)
+        runs = {"".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, len(words) + 1)}
+        if len(whole) >= 6 and whole in runs:
+            return True
+    return False
+
+
 def is_usual(header: str, table: str) -> bool:
     """Whether a header, as it stands, is what a field is called in many files."""
     return plain(header) in _known(table)
