@@ -1,6 +1,7 @@
 """Columns without header x the order of a known part -> which column is which field, where only one order fits."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from assusoft.layouts.block import Place
 from assusoft.layouts.inference.dates import NEVER
@@ -69,15 +70,35 @@ def settled(
     expected = sorted(names, key=lambda place: int(str(place)))
     worth = {column.place: _worth(layout, part, names[column.place], profile)
              for column, profile in zip(columns, profiles, strict=True) if column.place in names}  # fmt: skip
-    if len(table.columns) <= int(str(expected[-1])) and min(worth.values()) >= 0:
+    exchanged = _exchanged(
+        [each for each in zip(columns, profiles, strict=True) if each[0].place in names], names, layout, part
+    )
+    if len(table.columns) <= int(str(expected[-1])) and min(worth.values()) >= 0 and not exchanged:
         return dict(own)
     fields = [names[place] for place in expected]
     _, found = _in_order(profiles, fields, layout, part)
     if 2 * sum(told is not None for told in found) < sum(profile.filled > 0 for profile in profiles):
         found = [None] * len(profiles)
+    found = [None if column.place in exchanged else told for column, told in zip(columns, found, strict=True)]
     found = _by_content(profiles, fields, layout, part, found)
     pairs = {column.place: told[0] for column, told in zip(columns, found, strict=True) if told}
     return {place: name for place, name in pairs.items() if name != _DAY}
+
+
+def _exchanged(
+    columns: Sequence[tuple[FoundColumn, Profile]], names: Mapping[Place, str], layout: Layout, part: Part
+) -> set[Place]:
+    """The places of neighbours that would both be better what the other is."""
+
+    def worth(at: FoundColumn, profile: Profile) -> float:
+        return _worth(layout, part, names[at.place], profile)
+
+    return {
+        each.place
+        for (first, one), (second, other) in pairwise(columns)
+        if worth(first, other) + worth(second, one) > worth(first, one) + worth(second, other) + _CLEAR
+        for each in (first, second)
+    }
 
 
 def _with_blanks(columns: Sequence[FoundColumn]) -> list[FoundColumn]:

@@ -179,6 +179,8 @@ def _judged(name: str, column: Column, texts: Sequence[str]) -> float:
         from dataclasses import replace
 
         profile = replace(profile, values=tuple(number.scaleb(-scale) for number in profile.values))
+        if field_named(name).type == "percent" and max(profile.values, default=0) <= 1:
+            return _WRONG  # hundredths of a per cent, cut two digits too early
     return _WORTH[judged(field_named(name), profile, True)[0]]
 
 

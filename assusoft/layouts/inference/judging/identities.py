@@ -11,6 +11,8 @@ _EMAIL = re.compile(r"[^\s@;,]+@[^\s@;,]+\.[A-Za-z]{2,}")
 _PHONE = re.compile(r"[+(]?[\d][\d\s./()x-]{5,22}\d", re.IGNORECASE)
 _ENTERPRISE = re.compile(r"(?:BE)?\s?(\d{4})[.\s]?(\d{3})[.\s]?(\d{3})|(\d{9,10})", re.IGNORECASE)
 
+_MONTH = re.compile(r"(?:19|20)\d{2}[-/.]?(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])[-/.]?(?:19|20)\d{2}")
+
 
 @cache
 def _is_national(text: str) -> bool:
@@ -73,6 +75,8 @@ def _is_enterprise(text: str) -> bool:
 
 def entity(profile: Profile, worded: bool) -> Verdict:
     """Legal entities: enterprise numbers, or a few codes."""
+    if all(_MONTH.fullmatch(text) for text in profile.texts):
+        return AGAINST, "its cells are months"
     share = profile.share(_is_enterprise)
     if share >= 0.95 and len(profile.texts) <= max(3, 0.2 * profile.filled):
         return PROOF if len(
