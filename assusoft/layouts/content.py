@@ -10,7 +10,10 @@ from assusoft.layouts.physical import WORDS, Physical, bom_of, form_of
 from assusoft.layouts.refusals import unread
 from assusoft.layouts.values import InputFile
 
-_MOST = 512 << 20
+_MOST = {"MB": 64 << 20, "lines": 1 << 20, "tags": 2_500_000}
+"""What a file may hold at most: an employer of 16,000 sends half of it."""
+
+_SIGNS = {"text": {"lines": b"\n"}, "xml": {"tags": b"<"}, "html": {"tags": b"<"}}
 _KINDS = {"delimited": "plain text", "fixed": "plain text", "xml": "XML"}
 
 _CONTROL = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff"
@@ -26,12 +29,7 @@ _SUSPECT = re.compile(
 
 def check_kind(file: InputFile, kind: str) -> str:
     """The form of the file (a key of physical.WORDS), after refusing one that a layout of this kind cannot read."""
-    if len(file.content) > _MOST:
-        raise unread(
-            f"{file.name} has {len(file.content) >> 20} MB, more than the {_MOST >> 20} MB that are read.",
-            "Ask for it in parts.",
-        )
-    form = form_of(file.content)
+    form = form_within(file)
     if form == "empty":
         raise unread(
             f"{file.name} is empty.",
@@ -40,6 +38,22 @@ def check_kind(file: InputFile, kind: str) -> str:
         return form
     if kind not in Physical(form).kinds:
         raise _sheetless(file, form) if kind == "sheet" else _other_kind(file, form, _KINDS[kind])
+    return form
+
+
+def form_within(file: InputFile) -> str:
+    """The form of a file; refused when it is so large, or of so many lines or tags, that it would fill the memory."""
+    if len(file.content) > _MOST["MB"]:
+        raise unread(
+            f"{file.name} has {len(file.content) >> 20} MB, more than the {_MOST['MB'] >> 20} MB that are read.",
+            "Ask for it in parts.",
+        )
+    form = form_of(file.content)
+    for what, sign in _SIGNS.get(form, {}).items():
+        if (count := file.content.count(sign)) > _MOST[what]:
+            raise unread(
+                f"{file.name} has {count} {what}, more than the {_MOST[what]} that are read.", "Ask for it in parts."
+            )
     return form
 
 

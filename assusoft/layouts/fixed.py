@@ -10,14 +10,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
-from assusoft.layouts.block import Block, Cells, Place
+from assusoft.layouts.block import Block, Cells, Place, joined
 from assusoft.layouts.celltexts import Out, Rendered, encoded, texts
 from assusoft.layouts.content import check_kind, decoded, encoding_notes
 from assusoft.layouts.grid import checked_month, titles_read
-from assusoft.layouts.model import Layout, Part
+from assusoft.layouts.model import Layout, Part, Position
 from assusoft.layouts.places import stamp_of, title_pattern
 from assusoft.layouts.refusals import unread
 from assusoft.layouts.values import InputFile
+
+_SIGNS = 1 << 24  # characters cut at a time
 
 
 def read_fixed(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:
@@ -94,7 +96,20 @@ def _block(
 
 
 def _columns(body: pa.Array, places: set[Place]) -> dict[Place, Cells]:
-    """The cells at each place, cut out of a matrix of the lines' characters (short lines end in NUL, as nothing)."""
+    """The cells at each place, cut out of so many lines at a time that one long line cannot fill the memory."""
+    width = max((first + length - 1 for first, length in _positions(places)), default=1)
+    step = max(1, _SIGNS // width)
+    body = pc.utf8_slice_codeunits(body, 0, width)  # what stands beyond belongs to no column
+    pieces = [_cut(body[at : at + step], places) for at in range(0, len(body) or 1, step)]
+    return {place: joined([piece[place] for piece in pieces]) for place in places}
+
+
+def _positions(places: set[Place]) -> list[Position]:
+    return [place for place in places if isinstance(place, tuple)]
+
+
+def _cut(body: pa.Array, places: set[Place]) -> dict[Place, Cells]:
+    """The cells, out of a matrix of the lines' characters (short lines end in NUL, as nothing)."""
     width = pc.max(pc.utf8_length(body)).as_py() or 1
     signs = np.array(body.to_pylist(), f"U{width}").view(np.uint32).reshape(-1, width)
     return {place: Cells(_texts(signs, place)) for place in places}

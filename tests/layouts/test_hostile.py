@@ -15,26 +15,31 @@ from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
 
 READER = """
-import json, resource, sys, time
+import json, re, resource, sys, time
 from pathlib import Path
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, load_layout, read
+from assusoft.layouts.inference import infer
 
 def used():
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + children.ru_utime + children.ru_stime
 
+def said(work):
+    start = used()
+    try:
+        work()
+        return "", used() - start
+    except Refused as error:
+        return str(error), used() - start
+
 told = {}
 for path in sorted(Path(sys.argv[1]).glob("*.bin")):
-    layout, start = load_layout(path.with_suffix(".toml")), used()
-    try:
-        read(layout, [InputFile(f"x.{layout.kind}", path.read_bytes())], "2026-02")
-        said = ""
-    except Refused as error:
-        said = str(error)
-    told[path.stem] = said, used() - start
-peaks = [resource.getrusage(who).ru_maxrss >> 10 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-print(json.dumps([told, peaks]))
+    layout, content = load_layout(path.with_suffix(".toml")), path.read_bytes()
+    told[path.stem] = (*said(lambda: read(layout, [InputFile(f"x.{layout.kind}", content)], "2026-02")),
+                       said(lambda: infer(content, "x.xls"))[1])
+ours = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
+print(json.dumps([told, [ours >> 10, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10]]))
 """
 BOOK = zipfile.ZipFile(BytesIO(SEEDS["xlsx"][2]()))
 SHEET = "xl/worksheets/sheet1.xml"
@@ -79,7 +84,13 @@ HOSTILE = {
     "row of a million cells": ("delimited", b"a;" * 1_000_000 + b"\nb\n", "the row has 1000001 cells"),
     "one wide row among many": ("delimited", b"a\n" * 300_000 + b";" * 16_000 + b"\n", "the row has 16001 cells"),
     "one huge line": ("delimited", b"a" * (20 << 20), "field larger than field limit"),
-    "one huge quoted text": ("delimited", b'"' + b"a\n" * (10 << 20), "the quotes of this row do not match"),
+    "one huge quoted text": ("delimited", b'"' + (b"a" * 19 + b"\n") * (1 << 20), "the quotes of this row do not match"),
+    "text of two million lines": ("delimited", b"a\n" * 2_000_000, "has 2000000 lines, more than the 1048576 that are read"),  # noqa: E501
+    "fixed text of two million lines": ("fixed", b"01\n" * 2_000_000, "has 2000000 lines"),
+    "file of 70 MB": ("delimited", b"Matricule;Nom;Naissance\r\n" * (3 << 20), "has 75 MB, more than the 64 MB that are read"),  # noqa: E501
+    "page of four million tags": ("sheet", b"<table>" + b"<tr>" * (4 << 20), "has 4194305 tags"),
+    "document of four million tags": ("xml", b"<Staff>" + b"<a/>" * (4 << 20) + b"</Staff>", "has 4194306 tags"),
+    "one long line among many": ("fixed", b"010001\r\n" * 100_000 + b"01" + b"9" * (1 << 20) + b"\r\n", "total line"),
     "one huge fixed line": ("fixed", b"01" + b"9" * (20 << 20), "total line"),
     "NUL bytes": ("delimited", b"Matricule;Nom\r\n1;\x00\x00\r\n", "holds characters that no such file should hold"),
     "lone surrogate": ("delimited", "Matricule;Nom\r\n1;\ud800\r\n".encode("utf-16", "surrogatepass"), "not encoded in"),  # noqa: E501
@@ -98,7 +109,7 @@ HOSTILE = {
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
-    """What one process says of each hostile file, its processor seconds, and the peaks of it and its children."""
+    """What one process says of each hostile file, its processor seconds read and inferred, and the peaks in MB."""
     folder = tmp_path_factory.mktemp("hostile")
     for name, (kind, content, _) in HOSTILE.items():
         (folder / f"{name}.bin").write_bytes(content)
@@ -110,10 +121,17 @@ def told(tmp_path_factory):
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_file_is_refused_in_time(told, name):
-    said, seconds = told[0][name]
+    said, seconds, inferring = told[0][name]
     assert HOSTILE[name][2] in said
     assert said.endswith("Nothing was imported.")
     assert seconds < 6
+    assert inferring < 6
+
+
+def test_no_hostile_file_takes_500_mb(told):
+    ours, child = told[1]
+    assert ours < 500
+    assert child < 500
 
 
 @pytest.mark.parametrize("day", ["31/02/2026", "00/00/0000", "99/99/9999", "01/01/99999", "-1/01/2026"])

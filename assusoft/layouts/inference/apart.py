@@ -4,11 +4,11 @@ import re
 
 from assusoft.errors import Refused
 from assusoft.layouts.block import Cells
-from assusoft.layouts.content import decoded
+from assusoft.layouts.content import decoded, form_within
 from assusoft.layouts.inference.cutting import fixed_tables, is_fixed
 from assusoft.layouts.inference.delimiting import rows_of, separator_of
 from assusoft.layouts.inference.documents import html_tables, plain_step, step_of, xml_tables
-from assusoft.layouts.inference.heading import table_of
+from assusoft.layouts.inference.heading import check_cells, table_of
 from assusoft.layouts.inference.model import FoundFile, FoundTable
 from assusoft.layouts.inference.nested import groups_of
 from assusoft.layouts.physical import WORDS, Physical, kind_of
@@ -28,6 +28,7 @@ def taken_apart(file: InputFile) -> FoundFile:
     Refused
         When it is nothing that can hold a table (PDF, image, archive), is empty, protected or broken.
     """
+    form_within(file)
     kind = kind_of(file.content)
     if "sheet" in kind.kinds and kind.form not in ("text", "html"):
         return _workbook(file, kind)
@@ -58,6 +59,7 @@ def _workbook(file: InputFile, kind: Physical) -> FoundFile:
 
 
 def _sheet(name: str, columns: list[Cells]) -> FoundTable | None:
+    check_cells(name, len(columns[0].text) if columns else 0, sum(len(column.text) for column in columns))
     texts = [[(cell or "").strip() for cell in column.text.to_pylist()] for column in columns]
     kinds = [[0] * len(column.text) if column.kinds is None else column.kinds.tolist() for column in columns]
     rows = [

@@ -34,11 +34,10 @@ def fixed_tables(text: str) -> list[FoundTable]:
     lines = [(number, line.rstrip("\r")) for number, line in enumerate(text.split("\n"), start=1)]
     groups = _records([line for line in lines if line[1].strip()])
     if len(groups) == 1 and (rows := _printed(groups[0][1])):
-        table = _table("", rows, [line for line in lines if line in rows or not line[1].strip()], True)
+        printed = {number for number, _ in rows}
+        table = _table("", rows, [line for line in lines if line[0] in printed or not line[1].strip()], True)
         first = rows[0][0]
-        odd = {
-            n: "title row" if n < first else "footer row" for n, line in lines if line.strip() and (n, line) not in rows
-        }
+        odd = {n: "title row" if n < first else "footer row" for n, line in lines if line.strip() and n not in printed}
         return [replace(table, skipped=tuple(sorted((dict(table.skipped) | odd).items())))] if table else []
     return [table for prefix, mine in groups if (table := _table(prefix, mine, lines, len(groups) == 1))]
 
@@ -71,10 +70,11 @@ def _table(prefix: str, mine: list[Line], lines: list[Line], alone: bool) -> Fou
     lengths = Counter(len(line) for _, line in body)
     usual = lengths.most_common(1)[0][0]
     if alone and lengths[usual] >= 0.8 * len(body):
-        odd = [line for line in body if len(line[1]) < 0.5 * usual and line in (*body[:3], *body[-3:])]
+        odd = [line for line in dict.fromkeys((*body[:3], *body[-3:])) if len(line[1]) < 0.5 * usual]
         body = [line for line in body if line not in odd]
         why |= {number: "title row" if number < body[0][0] else "footer row" for number, _ in odd}
-    why |= {number: "header row" for number, _ in mine if (number, _) not in body and number not in why}
+    stays = {number for number, _ in body}
+    why |= {number: "header row" for number, _ in mine if number not in stays and number not in why}
     ruler = next((line for _, line in mine[:2] if _RULER.fullmatch(line.strip())), "") if header else ""
     starts = _ruled(ruler) or _starts([line for _, line in body[:: max(1, len(body) // _SAMPLE)]], len(prefix), header)
     width = max(len(line) for _, line in body)

@@ -5,8 +5,11 @@ from collections import Counter
 from io import StringIO
 from typing import Any, Literal
 
+from assusoft.layouts.refusals import unread
+
 SEPARATORS = (";", "\t", ",", "|")
 _SAMPLE = 300
+_LONGEST = 131_072  # characters of a cell
 
 
 def separator_of(text: str) -> tuple[str, str, float]:
@@ -23,14 +26,17 @@ def separator_of(text: str) -> tuple[str, str, float]:
 
 
 def rows_of(text: str, separator: str, quote: str) -> list[tuple[int, list[str], None]]:
-    """(line number, trimmed cells) of each row."""
+    """(line number, trimmed cells) of each row; refused when one holds a text longer than any list has."""
     skip = 1 if text[:4].lower() == "sep=" else 0
     reader = _reader(text, separator, quote)
     rows, last = [], 0
-    for cells in reader:
-        if last >= skip:
-            rows.append((last + 1, [" ".join(cell.split("\x00")).strip() for cell in cells], None))
-        last = reader.line_num
+    try:
+        for cells in reader:
+            if last >= skip:
+                rows.append((last + 1, [" ".join(cell.split("\x00")).strip() for cell in cells], None))
+            last = reader.line_num
+    except csv.Error as error:
+        raise unread(f"Line {last + 1} cannot be taken apart ({error}).", "Check its quotes and separators.") from None
     return rows
 
 
@@ -58,6 +64,6 @@ def _evenness(text: str, separator: str, quote: str) -> tuple[float, int]:
 
 
 def _reader(text: str, separator: str, quote: str) -> Any:
-    csv.field_size_limit(10_000_000)
+    csv.field_size_limit(_LONGEST)
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
     return csv.reader(StringIO(text, newline=""), delimiter=separator, quotechar=quote or None, quoting=quoting)

@@ -4,14 +4,19 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+import numpy as np
+
+from assusoft.layouts.grid import check_size
 from assusoft.layouts.headers import header_words, normal
 from assusoft.layouts.inference.dates import date_style
 from assusoft.layouts.inference.model import FoundColumn, FoundTable
 from assusoft.layouts.inference.numbers import is_number
 from assusoft.layouts.inference.words import is_known, plain
 from assusoft.layouts.model import LINES
+from assusoft.layouts.refusals import unread
 
 _LOOK = 60
+_ROWS, _COLUMNS, _CELLS = 500_000, 1000, 3_000_000
 _TOTAL = re.compile(
     r"(?:grand |sub|sous-|sub-|eind|algemeen |gesamt)?"
     r"(?:total|totaal|totals|totalen|totaux|summe|gesamt|somme|som|sum|subtotaal)\w*"
@@ -25,7 +30,16 @@ Rows = Sequence[tuple[int, list[str], list[int] | None]]
 
 
 def table_of(name: str, rows: Rows) -> FoundTable | None:
-    """The table in these rows; None when there is none (under two columns or no row of data)."""
+    """The table in these rows; None when there is none (under two columns or no row of data).
+
+    Raises
+    ------
+    Refused
+        When a row is out of all proportion, or there are more columns than a list of workers can have.
+    """
+    widths = np.array([len(cells) for _, cells, _ in rows], np.int64)
+    check_size(name or "the file", widths)
+    check_cells(name or "The file", len(rows), int(widths.sum()))
     why = {number: "blank row" for number, cells, _ in rows if not any(cells)}
     why |= {number: "rule row" for number, cells, _ in rows if any(cells) and _is_rule(cells)}
     filled = [(number, cells, kinds) for number, cells, kinds in rows if number not in why]
@@ -44,6 +58,9 @@ def table_of(name: str, rows: Rows) -> FoundTable | None:
     heads = [_padded(cells, width) for _, cells, _ in filled[at:first]]
     above = [_padded(filled[at - 1][1], width)] if lines == 1 and at else []
     columns, shown = _columns(heads, body, width)
+    if len(columns) > _COLUMNS:
+        raise unread(f"{name or 'The file'} has {len(columns)} columns, more than the {_COLUMNS} that are looked at.",
+                     "Ask for a list of workers.")  # fmt: skip
     titles = tuple(next(cell for cell in cells if cell) for _, cells, _ in filled[:at])
     return FoundTable(
         name,
@@ -56,6 +73,13 @@ def table_of(name: str, rows: Rows) -> FoundTable | None:
         total,
         tuple(tuple(line[place] for place in shown) for line in (*above, *heads)),
     )
+
+
+def check_cells(name: str, rows: int, cells: int) -> None:
+    """Refuse what is so large that looking at each cell would take minutes and fill the memory."""
+    if rows > _ROWS or cells > _CELLS:
+        raise unread(f"{name} has {rows} rows and {cells} cells, more than the {_ROWS} and {_CELLS} that are looked at "
+                     "without a layout.", "Infer from its first rows.")  # fmt: skip
 
 
 def _told(rows: Rows, first: int, usual: int, heads: list[list[str]]) -> tuple[dict[int, str], str]:
