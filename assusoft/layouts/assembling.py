@@ -8,11 +8,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.layouts.block import trimmed
 from assusoft.layouts.model import Layout
 from assusoft.layouts.partrows import PartRows
 from assusoft.layouts.places import carried, constant, constants_of, type_of
 from assusoft.layouts.rows import Indices
+from assusoft.layouts.spans import trimmed
 from assusoft.schema import DTYPES
 
 _BETWEEN = "\x1f"
@@ -33,7 +33,8 @@ def assembled(layout: Layout, table: str, parts: list[PartRows]) -> Assembled:
     base, *others = parts
     places: list[tuple[PartRows, Any]] = [(base, pa.array(np.arange(len(base.kept)), pa.int64()))]
     places += [(other, _matched(base, other)) for other in others]
-    values = {name: column.take(place) for part, place in reversed(places) for name, column in part.values.items()}
+    added = [(name, column.take(place)) for part, place in places[:0:-1] for name, column in part.values.items()]
+    values = dict(added) | base.values
     for part, _ in places:
         part.fate[part.kept[sorted({at for at, *_ in part.steps})]] = "repaired"
     count = len(base.kept)

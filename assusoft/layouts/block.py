@@ -5,13 +5,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from assusoft.layouts.model import TURN, Part, Position
 
 TEXT, NUMBER, DATE, FLAG, NUMBER_1904 = 0, 1, 2, 3, 4
 Place = str | Position
 """Where a column stands: a header word or a path, or [first, length]."""
+NUMBERS = (NUMBER, NUMBER_1904)
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,10 @@ class Cells:
     text: pa.Array
     kinds: np.ndarray[Any, np.dtype[np.int8]] | None = None
 
-    def take(self, rows: "np.ndarray[Any, Any]") -> "Cells":
+    def take(self, rows: "np.ndarray[Any, Any] | slice") -> "Cells":
         """The cells of these rows."""
-        return Cells(self.text.take(pa.array(rows)), None if self.kinds is None else self.kinds[rows])
+        text = self.text[rows] if isinstance(rows, slice) else self.text.take(pa.array(rows))
+        return Cells(text, None if self.kinds is None else self.kinds[rows])
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,13 @@ class Block:
         return f"{self.file}, {self.sheet}" if self.sheet else self.file
 
 
+def together(rows: "np.ndarray[Any, np.dtype[np.int64]]") -> "np.ndarray[Any, Any] | slice":
+    """Rows in order, as a slice where none lies between: taking those copies nothing."""
+    if not len(rows) or rows[-1] - rows[0] != len(rows) - 1:
+        return rows
+    return slice(int(rows[0]), int(rows[-1]) + 1)
+
+
 def label(place: Place) -> str:
     """A place in words: "column 'Nom'" or 'positions 10 to 18'."""
     if isinstance(place, tuple):
@@ -67,6 +75,11 @@ def label(place: Place) -> str:
 def turned(place: Place, turn: int) -> str:
     """A header with the number of its group in it."""
     return str(place).replace(TURN, str(turn))
+
+
+def is_number(cells: Cells) -> Any:
+    """A mask of the cells that the file itself says are numbers."""
+    return (_kinds(cells) == NUMBER) | (_kinds(cells) == NUMBER_1904)
 
 
 def joined(cells: list[Cells]) -> Cells:
@@ -82,12 +95,6 @@ def joined(cells: list[Cells]) -> Cells:
 def missing(count: int) -> Cells:
     """A column of nothing."""
     return Cells(pa.array([""] * count, pa.string()))
-
-
-def trimmed(text: pa.Array) -> pa.Array:
-    """Without white space around, and missing where nothing is left."""
-    text = pc.utf8_trim_whitespace(text)
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
 
 
 def _kinds(cells: Cells) -> np.ndarray[Any, np.dtype[np.int8]]:

@@ -1,13 +1,17 @@
 """Bytes of a received file -> text, after checking that it is what was announced. Anything else is refused."""
 
+import codecs
 import re
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
-from assusoft.layouts.physical import WORDS, Physical, bom_of, form_of
+from assusoft.layouts.physical import ENCODINGS, WORDS, Physical, bom_of, form_of
 from assusoft.layouts.refusals import unread
+from assusoft.layouts.spans import Bytes
 from assusoft.layouts.values import InputFile
 
 _MOST = {"MB": 64 << 20, "lines": 1 << 20, "tags": 2_500_000}
@@ -18,12 +22,13 @@ _KINDS = {"delimited": "plain text", "fixed": "plain text", "xml": "XML"}
 
 _CONTROL = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff"
 _AS_CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“”•–—˜™š›œžŸ\xa1-\xbf"
-_END = re.compile("\x1a[\x00\x1a \r\n]*\\Z")
+_END = re.compile(b"\x1a[\x00\x1a \r\n]*\\Z")
 _CONTROLS = re.compile(f"[{_CONTROL}]")
 _SUSPECT = re.compile(
     f"[{_CONTROL}]|[\u00c2\u00c3][\xa0’{_AS_CP1252}]|[\u00c4\u00c5][{_AS_CP1252}]|\u00e2[\u20ac‚„†][{_AS_CP1252}’]"
     "|[A-Za-z][‚ƒ„†‡ˆ‰][A-Za-z]"
 )
+_HARMLESS = np.isin(np.arange(256), [*b"\t\n\x0c\r", *range(0x80, 0x100)])
 """Characters no payroll text holds: control characters, and letters of one encoding read in another ('Ã©', 'Ren‚e')."""
 
 
@@ -58,14 +63,45 @@ def form_within(file: InputFile) -> str:
 
 
 def decoded(file: InputFile, encoding: str) -> str:
-    """The text of a file; refused when it does not decode, or decodes into characters that betray another encoding.
+    """The text of a file; refused as `as_utf8` says."""
+    return as_utf8(file, encoding).decode()
+
+
+def as_utf8(file: InputFile, encoding: str) -> bytes:
+    """The text of a file, as UTF-8; its own bytes where they are.
 
     First bytes that tell an encoding (a BOM) come before `encoding`. The end-of-file sign of old systems (Ctrl-Z) is
     taken off.
+
+    Raises
+    ------
+    Refused
+        When it does not decode, or decodes into characters that betray another encoding.
     """
     encoding = bom_of(file.content) or encoding
+    content = file.content if _is_utf8(file.content, encoding) else _text(file, encoding).encode()
+    if b"\x1a" in content:
+        content = _END.sub(b"", content)
+    if _is_suspect(content):
+        _refuse_suspect(file, content.decode(), encoding)
+    return content
+
+
+def _is_utf8(content: bytes, encoding: str) -> bool:
+    """Whether the bytes are the text in UTF-8 already."""
+    if codecs.lookup(encoding).name == "utf-8":
+        offsets = pa.array([0, len(content)], pa.int64()).buffers()[1]
+        try:
+            pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(content)]).validate(full=True)
+        except pa.ArrowInvalid:
+            return False
+        return True
+    return content.isascii() and encoding in ENCODINGS
+
+
+def _text(file: InputFile, encoding: str) -> str:
     try:
-        text = _END.sub("", file.content.decode(encoding))
+        return file.content.decode(encoding)
     except UnicodeError as error:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         line = file.content.count(b"\n", 0, start) + 1
@@ -74,21 +110,39 @@ def decoded(file: InputFile, encoding: str) -> str:
             "cannot be read).",
             f"Correct the layout's encoding, or ask for the file in {encoding}.",
         ) from None
+
+
+def _is_suspect(content: bytes) -> bool:
+    """Whether a text may hold what no payroll text holds; only its odd signs and their neighbours are looked at."""
+    signs = np.frombuffer(content, np.uint8)
+    odd = np.flatnonzero((signs + np.uint8(1)).view(np.int8) <= ord(" "))  # controls, and all beyond ASCII
+    found = signs[odd]
+    beyond = odd[found >= 0x80]
+    return not _HARMLESS[found].all() or (len(beyond) > 0 and _any(_SUSPECT, _around(signs, beyond)))
+
+
+def _around(signs: Bytes, places: np.ndarray[Any, np.dtype[np.int64]]) -> bytes:
+    """The signs at these places with their neighbours, a blank between what does not stand together."""
+    mask = np.zeros(len(signs) + 1, bool)
+    for step in (-1, 0, 1):
+        mask[places + step] = True  # of the first one's left neighbour, the sign that is not there
+    near = np.flatnonzero(mask[:-1])
+    return np.insert(signs[near], np.flatnonzero(np.diff(near) > 1) + 1, ord(" ")).tobytes()
+
+
+def _any(pattern: re.Pattern[str], text: bytes) -> bool:
+    return bool(pc.match_substring_regex(pa.array([text], pa.large_string()), pattern.pattern)[0].as_py())
+
+
+def _refuse_suspect(file: InputFile, text: str, encoding: str) -> None:
     pattern = _CONTROLS if text.isascii() else _SUSPECT
-    if found := _first(pattern, text):
+    if found := pattern.search(text):
         line = text.count("\n", 0, found.start()) + 1
         raise unread(
             f"{file.name}, line {line}: {wrong_text(text[max(0, found.start() - 8) : found.end() + 8])} so its "
             f"encoding is not {encoding}.",
             "Correct the layout's encoding.",
         )
-    return text
-
-
-def _first(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The first match in a long text; pyarrow tells much sooner than Python that there is none."""
-    any_there = pc.match_substring_regex(pa.array([text], pa.large_string()), pattern.pattern)[0].as_py()
-    return pattern.search(text) if any_there else None
 
 
 def encoding_notes(file: InputFile, encoding: str) -> tuple[str, ...]:

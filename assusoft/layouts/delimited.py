@@ -3,16 +3,16 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import replace
-from io import BytesIO, StringIO
+from io import StringIO
 from typing import Literal
 
 import numpy as np
 import pyarrow as pa
-from pyarrow.csv import ConvertOptions, ParseOptions, ReadOptions, read_csv
 
 from assusoft.layouts.block import Block, Cells
 from assusoft.layouts.celltexts import Rendered, encoded, texts
-from assusoft.layouts.content import check_kind, decoded, encoding_notes
+from assusoft.layouts.content import as_utf8, check_kind, encoding_notes
+from assusoft.layouts.even import even_grid
 from assusoft.layouts.grid import Grid, block_of, check_size
 from assusoft.layouts.headers import header_lines
 from assusoft.layouts.model import Layout, Part
@@ -51,33 +51,10 @@ def write_delimited(layout: Layout, rendered: Sequence[Rendered]) -> list[InputF
 
 
 def _grid(file: InputFile, layout: Layout) -> Grid:
-    text = decoded(file, layout.encoding)
-    return _plain_grid(file, layout, text) or text_grid(file, text, layout.separator, layout.quote)
-
-
-def _plain_grid(file: InputFile, layout: Layout, text: str) -> Grid | None:
-    """The cells of lines that all have as many, read by pyarrow; None when there are quotes or uneven lines."""
-    first, _, _ = text.partition("\n")
-    width = first.count(layout.separator) + 1
-    if (
-        (layout.quote and layout.quote in text)
-        or not layout.separator.isascii()
-        or not first.strip("\r")
-        or width > 16_384
-    ):
-        return None
-    names = [str(place) for place in range(width)]
-    try:
-        table = read_csv(
-            BytesIO(text.encode()),
-            ReadOptions(column_names=names, use_threads=False),
-            ParseOptions(delimiter=layout.separator, quote_char=False, ignore_empty_lines=False),
-            ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
-        )
-    except pa.ArrowInvalid:
-        return None
-    columns = [Cells(column.combine_chunks()) for column in table.columns]
-    return Grid(file.name, "", columns, np.arange(1, table.num_rows + 1), np.full(table.num_rows, width))
+    content = as_utf8(file, layout.encoding)
+    return even_grid(file.name, content, layout.separator, layout.quote) or text_grid(
+        file, content.decode(), layout.separator, layout.quote
+    )
 
 
 def text_grid(file: InputFile, text: str, separator: str, quote: str) -> Grid:

@@ -9,12 +9,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.layouts.block import Block, Cells, Place, trimmed
+from assusoft.layouts.block import Block, Cells, Place, together
 from assusoft.layouts.calendar import headers_of
 from assusoft.layouts.headers import header_words, normal
 from assusoft.layouts.model import TURN, Layout, Part
 from assusoft.layouts.places import month_read, stamp_of, title_pattern
 from assusoft.layouts.refusals import unread
+from assusoft.layouts.spans import spans, trimmed
 from assusoft.layouts.wide import groups, unfolded, words_of
 
 _COLUMNS, _CELLS = 16_384, 1_000_000
@@ -68,12 +69,13 @@ def block_of(grid: Grid, layout: Layout, part: Part) -> Block:
     kinds[blank] = "blank row"
     data = np.flatnonzero(kinds == "")
     _check_widths(grid, range(at, below), header, data)
+    rows = together(data)
     employers, months, untitled = _titles(grid, at, layout, part)
     block = Block(
         part,
         grid.file,
         grid.sheet,
-        {_as_written(word, wanted): grid.columns[place].take(data) for word, place in places.items()},
+        {_as_written(word, wanted): grid.columns[place].take(rows) for word, place in places.items()},
         grid.rows[data],
         [] if part.of else [(int(grid.rows[index]), str(kinds[index])) for index in np.flatnonzero(kinds != "")],
         None if total is None else (int(grid.rows[total]), _total_cells(grid, total, places, wanted)),
@@ -173,8 +175,19 @@ def _unused(grid: Grid, header: list[str], part: Part, wanted: dict[str, bool]) 
 
 
 def _blank(grid: Grid) -> Any:
-    blanks = [pc.equal(pc.utf8_trim_whitespace(cells.text), "") for cells in grid.columns]
-    return reduce(pc.and_, blanks).to_numpy(zero_copy_only=False) if blanks else np.zeros(0, bool)
+    """A mask of the rows without any word; each column is only asked about the rows that were blank before it."""
+    left = np.arange(len(grid.rows))
+    for cells in grid.columns:
+        left = left[_are_blank(cells.take(together(left)))]
+        if not len(left):
+            break
+    blank = np.zeros(len(grid.rows), bool)
+    blank[left] = True
+    return blank
+
+
+def _are_blank(cells: Cells) -> Any:
+    return trimmed(cells.text).is_null().to_numpy(zero_copy_only=False)
 
 
 def _equal(grid: Grid, line: int) -> Any:
@@ -184,11 +197,22 @@ def _equal(grid: Grid, line: int) -> Any:
         if not word:
             continue
         rows = np.flatnonzero(alike)
-        cells = grid.columns[place].text.take(pa.array(rows)).to_pylist()
-        alike[rows] = [normal(cell or "") == word for cell in cells]
+        text = grid.columns[place].take(together(rows)).text
+        maybe = _may_begin(text, word)
+        alike[rows] = False
+        alike[rows[maybe]] = [normal(cell or "") == word for cell in text.take(pa.array(maybe)).to_pylist()]
         if alike.sum() <= 1:
             break
     return alike
+
+
+def _may_begin(text: pa.Array, word: str) -> Any:
+    """Which texts may begin as this normal word does, by their first byte; blanks and what is not ASCII always may."""
+    offsets, signs = spans(text)
+    filled = np.flatnonzero(np.diff(offsets))
+    first = signs[offsets[filled]]
+    same = (first | 0x20) == (ord(word[0]) | 0x20) if word[0].isascii() else False
+    return filled[same | (first <= ord(" ")) | (first >= 0x7F)]
 
 
 def _totals(grid: Grid, part: Part, kinds: Any) -> int | None:
@@ -219,8 +243,8 @@ def _check_widths(grid: Grid, lines: range, header: list[str], data: Any) -> Non
         return
     width = max(index + 1 for index, word in enumerate(header) if word)
     widths = grid.widths[data]
-    over = [_blank_column(cells).take(pa.array(data)) for cells in grid.columns[width:]]
-    filled = ~reduce(pc.and_, over).to_numpy(zero_copy_only=False) if over else np.zeros(len(data), bool)
+    over = [~_are_blank(cells.take(together(data))) for cells in grid.columns[width:]]
+    filled = reduce(np.logical_or, over, np.zeros(len(data), bool))
     uneven = (widths > max(*grid.widths[lines], width)) & (widths != widths.min())
     for wrong, what in ((widths < width, "fewer"), (filled | uneven, "more")):
         if wrong.any():
@@ -229,10 +253,6 @@ def _check_widths(grid: Grid, lines: range, header: list[str], data: Any) -> Non
                 f"{grid.where}, row {grid.rows[row]}: the row has {what} cells than the header has columns "
                 f"({grid.widths[row]} against {width}): the file was cut, or a text holds the separator without quotes."
             )
-
-
-def _blank_column(cells: Cells) -> pa.Array:
-    return pc.equal(pc.utf8_trim_whitespace(cells.text), "")
 
 
 def _titles(grid: Grid, at: int, layout: Layout, part: Part) -> tuple[frozenset[str], frozenset[str], list[str]]:

@@ -10,9 +10,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
-from assusoft.layouts.block import Block, Cells, Place, joined, label, missing, turned
+from assusoft.layouts.amounts import decimals, numbers
+from assusoft.layouts.block import Block, Cells, Place, joined, label, missing, together, turned
 from assusoft.layouts.calendar import FIELDS, Day, day_of, facts_of, headers_of
-from assusoft.layouts.cleaning import Cleaned, clean, decimals, numbers
+from assusoft.layouts.cleaned import Cleaned
+from assusoft.layouts.cleaning import clean
 from assusoft.layouts.model import Column, Layout, Part
 from assusoft.layouts.places import closed_values, type_of
 from assusoft.layouts.refusals import unread
@@ -156,11 +158,12 @@ def _slice(rows: PartRows, layout: Layout, month: str) -> None:
 
 
 def _clean(rows: PartRows, layout: Layout, own: Mapping[str, Field] | None) -> None:
+    kept = together(rows.kept)
     for name, column in rows.part.columns.items():
         kind = type_of(layout, name, own)
         if column.optional and column.at not in rows.columns:
             continue
-        cells = _cells(rows.columns, column.at, len(rows.fate)).take(rows.kept)
+        cells = _cells(rows.columns, column.at, len(rows.fate)).take(kept)
         codes = layout.codes_of(rows.part, name)
         closed = closed_values(name, layout) or (own[name].codes if own and name in own else ())
         if codes is None and (closed or kind == "flag"):

@@ -1,15 +1,18 @@
 """Texts of the commonest shape -> typed values, all at once; missing where a text needs a closer look."""
 
 import re
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-_NATIONAL = r"^(?:[0-9]{11}|[0-9]{2}\.[0-9]{2}\.[0-9]{2}-[0-9]{3}\.[0-9]{2})$"
+from assusoft.layouts.spans import Bytes, kept, of_length
+
 _PAST = 25  # national numbers of those born in 2000 to 2025 need no look at the calendar
-_NOTHING = pa.scalar(None, pa.string())
+_POINTS, _BARE = (2, 5, 8, 12), (0, 1, 3, 4, 6, 7, 9, 10, 11, 13, 14)  # of 85.07.30-033.28
+_SHAPE = np.frombuffer(b"..-.", np.uint8)
 
 
 def plain_days(texts: pa.Array, form: str) -> pa.Array:
@@ -18,48 +21,92 @@ def plain_days(texts: pa.Array, form: str) -> pa.Array:
     if sorted(pieces[1::2]) != ["%Y", "%d", "%m"] or not form.isascii() or re.search("[dmY]", "".join(pieces[::2])):
         return pa.nulls(len(texts), pa.date32())
     shape = form.replace("%d", "dd").replace("%m", "mm").replace("%Y", "YYYY")
-    fits: Any = pc.fill_null(pc.equal(pc.binary_length(texts), len(shape)), False)
-    signs = _matrix(texts.filter(fits), len(shape))
-    good, parts = np.ones(len(signs), bool), dict.fromkeys("dmY", np.zeros(len(signs), np.int64))
-    for sign, column in zip(shape, signs.T, strict=True):
-        if sign in parts:
-            good &= (column >= ord("0")) & (column <= ord("9"))
-            parts[sign] = parts[sign] * 10 + column - ord("0")
-        else:
-            good &= column == ord(sign)
-    days = np.full(len(texts), np.datetime64("NaT", "D"))
-    days[fits.to_numpy(zero_copy_only=False)] = _days(good, parts["Y"], parts["m"], parts["d"])
-    return pa.array(days)
+    fits, rows = of_length(texts, len(shape))
+    signs = np.ascontiguousarray(rows.T)
+    figures = [place for place, sign in enumerate(shape) if sign in "dmY"]
+    good = _all_digits(signs[figures])
+    for place in set(range(len(shape))) - set(figures):
+        good &= signs[place] == ord(shape[place])
+    year, month, day = (_two(signs, shape.index(sign)) for sign in "Ymd")
+    years = year.astype(np.int32) * 100 + _two(signs, shape.index("Y") + 2)
+    days = _days(good, years, month, day)
+    return _spread(fits, *days)
 
 
-def _matrix(texts: pa.Array, width: int) -> Any:
-    """The bytes of texts that all have this many, a row for each text."""
-    _, _, data = texts.buffers()
-    return np.frombuffer(data or b"", np.uint8, width * len(texts), texts.offset * width).reshape(-1, width)
+def _all_digits(signs: Bytes) -> Any:
+    return (signs - np.uint8(ord("0")) <= 9).all(axis=0)
 
 
-def _days(good: Any, year: Any, month: Any, day: Any) -> Any:
-    good = good & (year >= 1) & (month >= 1) & (month <= 12)
-    first = np.where(good, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
-    days = first.astype("datetime64[D]") + (day - 1)
-    good &= (day >= 1) & (days < (first + 1).astype("datetime64[D]"))
-    return np.where(good, days, np.datetime64("NaT", "D"))
+def _two(signs: Bytes, place: int) -> Any:
+    """The numbers of two digits that begin at this place (nonsense where there are none)."""
+    return (signs[place] - np.uint8(ord("0"))) * np.uint8(10) + (signs[place + 1] - np.uint8(ord("0")))
+
+
+def _days(good: Any, year: Any, month: Any, day: Any) -> tuple[Any, Any]:
+    """Days since 1970, and a mask of those that exist."""
+    good = good & (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1)
+    first = _first_days()
+    at = np.where(good, year * 12 + month - 1, 0)
+    days = first[at] + day - np.int32(1)
+    return days, good & (days < first[at + 1])
+
+
+@cache
+def _first_days() -> "np.ndarray[Any, np.dtype[np.int32]]":
+    """The first day of each month of the years 0 to 10,000, in days since 1970."""
+    months = np.arange(-1970 * 12, (10_001 - 1970) * 12).astype("datetime64[M]")
+    return months.astype("datetime64[D]").astype(np.int32)
+
+
+def _spread(fits: Any, days: Any, good: Any) -> pa.Array:
+    """Days of some texts, at their places among all."""
+    values, known = np.zeros(len(fits), np.int32), np.zeros(len(fits), bool)
+    values[fits], known[fits] = days, good
+    bits = pa.py_buffer(np.packbits(known, bitorder="little"))
+    return pa.Array.from_buffers(pa.date32(), len(fits), [bits, pa.py_buffer(values)])
 
 
 def plain_national_numbers(texts: pa.Array) -> pa.Array:
     """The eleven digits of national and BIS numbers whose month and check digits are right."""
-    bare = pc.replace_substring_regex(texts, "[.-]", "")
-    bare = pc.if_else(pc.match_substring_regex(texts, _NATIONAL), bare, _NOTHING)
-    number = pc.fill_null(bare.cast(pa.int64()), 0).to_numpy()
+    fits, rows = of_length(texts, 11)
+    good = np.zeros(len(texts), bool)
+    good[fits] = _checked_national(rows)
+    plain = kept(texts, good)
+    fits, rows = of_length(texts, 15)
+    if not fits.any():
+        return plain
+    bare = np.ascontiguousarray(rows[:, _BARE])
+    right = (rows[:, _POINTS] == _SHAPE).all(axis=1) & _checked_national(bare)
+    numbers = bare[right].tobytes().decode("ascii")
+    good[:] = False
+    good[np.flatnonzero(fits)[right]] = True
+    found = pa.array([numbers[at : at + 11] for at in range(0, len(numbers), 11)], pa.string())
+    return pc.replace_with_mask(plain, good, found)
+
+
+def _checked_national(rows: Bytes) -> Any:
+    """Of eleven signs each: whether they are digits whose month and check digits are right."""
+    number, digits = _number(rows)
     year, month, base, check = number // 10**9, number // 10**7 % 100, number // 100, number % 100
     good = (97 - base % 97 == check) | ((97 - (base + 2 * 10**9) % 97 == check) & (year <= _PAST))
-    good &= (month % 20 >= 1) & (month % 20 <= 12) & (month <= 52)
-    return pc.if_else(pa.array(good), bare, _NOTHING)
+    return digits & good & (month % 20 >= 1) & (month % 20 <= 12) & (month <= 52)
 
 
 def plain_bank_accounts(texts: pa.Array) -> pa.Array:
     """The Belgian accounts in compact form whose check digits are right."""
-    compact = pc.if_else(pc.match_substring_regex(texts, "^BE[0-9]{14}$"), texts, _NOTHING)
-    number = pc.fill_null(pc.utf8_slice_codeunits(compact, 2).cast(pa.int64()), 0).to_numpy()
+    fits, rows = of_length(texts, 16)
+    number, digits = _number(rows[:, 2:])
     check, account = number // 10**12, number % 10**12
-    return pc.if_else(pa.array((account * 10**6 + 111400 + check) % 97 == 1), compact, _NOTHING)
+    right = digits & ((account * 10**6 + 111400 + check) % 97 == 1)
+    good = np.zeros(len(texts), bool)
+    good[fits] = right & (rows[:, 0] == ord("B")) & (rows[:, 1] == ord("E"))
+    return kept(texts, good)
+
+
+def _number(rows: Bytes) -> tuple[Any, Any]:
+    """Rows of digits as whole numbers, and a mask of those that are nothing but digits (others are nonsense)."""
+    signs = np.ascontiguousarray(rows.T)
+    number = np.zeros(len(rows), np.int64)
+    for digits in signs - np.uint8(ord("0")):
+        number = number * 10 + digits
+    return number, _all_digits(signs)

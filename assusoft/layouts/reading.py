@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -116,27 +117,40 @@ def _told(layout: Layout, block: Block, what: str) -> frozenset[str]:
 
 def _lines(blocks: list[Block], parts: list[PartRows]) -> pd.DataFrame:
     """One row for each physical line: the data rows with their fate, all others with why they were skipped."""
-    rows: dict[str, list[Any]] = {name: [] for name in _LINES}
-    for part in parts:
-        for number, block in enumerate(part.blocks):
-            mine = part.block_of == number
-            skipped = block.skipped
-            count = int(mine.sum()) + len(skipped)
-            rows["part"] += [part.part.name] * count
-            rows["file"] += [block.file] * count
-            rows["sheet"] += [block.sheet] * count
-            rows["row"] += part.numbers[mine].tolist() + [row for row, _ in skipped]
-            rows["outcome"] += part.fate[mine].tolist() + ["skipped"] * len(skipped)
-            rows["reason"] += part.reason[mine].tolist() + [reason for _, reason in skipped]
     order = {name: place for place, name in enumerate(dict.fromkeys((block.file, block.sheet) for block in blocks))}
-    keys = [
-        (order[file, sheet], row) for file, sheet, row in zip(rows["file"], rows["sheet"], rows["row"], strict=True)
+    pieces = [
+        (order[block.file, block.sheet], part.part.name, block, *_fates(part, number, block))
+        for part in parts
+        for number, block in enumerate(part.blocks)
     ]
-    sorting = sorted(range(len(keys)), key=keys.__getitem__)
-    return pd.DataFrame({name: _typed([values[at] for at in sorting], _LINES[name]) for name, values in rows.items()})
+    counts = np.array([len(numbers) for *_, numbers, _, _ in pieces], np.int64)
+    number, outcome, reason = (
+        np.concatenate([piece[at] for piece in pieces]) if pieces else np.zeros(0, np.int64) for at in (3, 4, 5)
+    )
+    sorting = np.lexsort((number, np.repeat(np.array([place for place, *_ in pieces], np.int64), counts)))
+    names = {
+        "part": [name for _, name, *_ in pieces],
+        "file": [block.file for _, _, block, *_ in pieces],
+        "sheet": [block.sheet for _, _, block, *_ in pieces],
+    }
+    which = pa.array(np.repeat(np.arange(len(pieces)), counts)[sorting])
+    columns = {name: pa.array(values, pa.string()).take(which) for name, values in names.items()}
+    columns |= {"row": number[sorting], "outcome": outcome[sorting], "reason": reason[sorting]}
+    return pd.DataFrame({name: _typed(columns[name], kind) for name, kind in _LINES.items()})
 
 
-def _typed(values: Sequence[Any], kind: str) -> "pd.Series[Any]":
+def _fates(part: PartRows, number: int, block: Block) -> tuple[Any, Any, Any]:
+    """Row number, outcome and reason of each line of a block."""
+    mine = part.block_of == number
+    rows = [row for row, _ in block.skipped]
+    return (
+        np.concatenate([part.numbers[mine], np.array(rows, np.int64)]),
+        np.concatenate([part.fate[mine], np.full(len(rows), "skipped", object)]),
+        np.concatenate([part.reason[mine], np.array([reason for _, reason in block.skipped], object)]),
+    )
+
+
+def _typed(values: Any, kind: str) -> "pd.Series[Any]":
     return pd.Series(pa.array(values, DTYPES[kind].pyarrow_dtype), dtype=DTYPES[kind])
 
 

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from assusoft.layouts.block import Cells, Place, trimmed
-from assusoft.layouts.cleaning import parsed_date
+from assusoft.layouts.block import Cells, Place
+from assusoft.layouts.days import parsed_date
 from assusoft.layouts.model import Dated, Layout
+from assusoft.layouts.spans import trimmed
 from assusoft.months import month_end, month_start
 
 Indices = np.ndarray[Any, np.dtype[np.int64]]

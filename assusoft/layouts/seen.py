@@ -22,6 +22,7 @@ _STYLES = {
     "2026-12-31": re.compile(r"\d{4}-\d\d-\d\d"),
 }
 """An example of each style -> its pattern. A figure in groups of three, such as 1.234, may be two of them: not told."""
+_ZEROS = str.maketrans("123456789", "0" * 9)
 _UNTOLD = re.compile(r"[-+]?\d{1,3}(?:[., \u00a0\u202f']\d{3})+-?")
 
 
@@ -39,23 +40,27 @@ def _name(place: Place) -> str:
 
 def _style(place: Place, blocks: Sequence[Block]) -> str:
     """How nearly all filled cells are written; '' when they are few, or not alike."""
-    cells = [block.columns[place] for block in blocks if place in block.columns]
-    told = Counter(style for each in cells for style in _styles(each))
-    filled = told.total()
-    style, count = told.most_common(1)[0] if told else ("", 0)
-    return style if filled >= _FEWEST and count >= _SHARE * filled else ""
+    words = Counter(word for block in blocks if place in block.columns for word in _words(block.columns[place]))
+    told: Counter[str] = Counter()
+    for (word, kind), count in words.items():
+        told[_KINDS[kind] if kind != TEXT else _written(word)] += count
+    style, most = told.most_common(1)[0] if told else ("", 0)
+    return style if told.total() >= _FEWEST and most >= _SHARE * told.total() else ""
 
 
-def _styles(cells: Cells) -> Iterator[str]:
+def _words(cells: Cells) -> Iterator[tuple[str, int]]:
+    """Filled cells with their kinds; all digits are zeros, as they are alike to the patterns."""
     count = len(cells.text)
     rows = np.linspace(0, count - 1, min(count, _LOOK)).astype(np.int64)
     kinds = [TEXT] * len(rows) if cells.kinds is None else cells.kinds[rows].tolist()
     for text, kind in zip(cells.text.take(pa.array(rows)).to_pylist(), kinds, strict=True):
         if text and (word := text.strip()):
-            yield _KINDS[kind] if kind != TEXT else _written(word)
+            yield word.translate(_ZEROS), kind
 
 
 def _written(word: str) -> str:
+    if not (word[0] in "+-" or word[0].isdecimal()):
+        return "abc"
     if _UNTOLD.fullmatch(word):
         return ""
     return next((style for style, pattern in _STYLES.items() if pattern.fullmatch(word)), "abc")

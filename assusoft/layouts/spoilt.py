@@ -1,11 +1,14 @@
 """Texts that a spreadsheet put in the place of a value: error words, and numbers whose digits it did not keep."""
 
 import re
+from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.layouts.block import NUMBER, NUMBER_1904, Cells
+from assusoft.layouts.block import NUMBERS, Cells
+from assusoft.layouts.spans import Bytes, content
 
 _ERROR = re.compile(
     r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|VALEUR!|NOM\?|NUL!|NOMBRE!"
@@ -24,13 +27,15 @@ def spoilt(cells: Cells, is_text: bool) -> dict[int, tuple[str, str]]:
     cannot be made whole again.
     """
     found: dict[int, tuple[str, str]] = {}
-    for row in _rows(cells, r"^\s*(?:#|Err:5)"):
+    signs = content(cells.text)
+    for row in _rows(cells, r"^\s*(?:#|Err:5)") if _may_be_error(signs) else ():
         text = cells.text[row].as_py().strip()
         if _ERROR.fullmatch(text):
             found[row] = (text, "formula_error")
-    for row in _rows(cells, r"^\s*(?:\d[.,]\d+[Ee]\+?\d|\d{16})") if is_text else ():
+    shortened = is_text and (cells.kinds is not None or _may_be_shortened(signs))
+    for row in _rows(cells, r"^\s*(?:\d[.,]\d+[Ee]\+?\d|\d{16})") if shortened else ():
         text = cells.text[row].as_py().strip()
-        too_long = cells.kinds is not None and cells.kinds[row] in (NUMBER, NUMBER_1904) and len(text) > _DIGITS_KEPT
+        too_long = cells.kinds is not None and cells.kinds[row] in NUMBERS and len(text) > _DIGITS_KEPT
         if _SHORTENED.fullmatch(text) or too_long:
             found[row] = (text, "digits_lost")
     return found
@@ -40,6 +45,21 @@ def _rows(cells: Cells, pattern: str) -> list[int]:
     mask = pc.match_substring_regex(cells.text, pattern)
     rows: list[int] = pc.indices_nonzero(pc.fill_null(mask, False)).to_pylist() if len(mask) else []
     return rows
+
+
+def _may_be_error(signs: Bytes) -> bool:
+    return bool((signs == ord("#")).any()) or b"Err:5" in signs.tobytes()
+
+
+def _may_be_shortened(signs: Bytes) -> bool:
+    """Whether an E stands after a digit and before another, or before a plus sign."""
+    at = np.flatnonzero((signs[1:-1] | 0x20) == ord("e")) + 1
+    after = signs[at + 1]
+    return bool((_is_digit(signs[at - 1]) & (_is_digit(after) | (after == ord("+")))).any())
+
+
+def _is_digit(signs: Bytes) -> Any:
+    return signs - np.uint8(ord("0")) <= 9
 
 
 def emptied(cells: Cells, rows: dict[int, tuple[str, str]]) -> tuple[Cells, pa.Array]:

@@ -6,7 +6,7 @@ import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assusoft.layouts.cleaning import parsed_date
+from assusoft.layouts.days import parsed_date
 from assusoft.layouts.identifiers import bank_account, national_number
 from assusoft.layouts.plain import plain_bank_accounts, plain_days, plain_national_numbers
 
