@@ -84,7 +84,7 @@ HOSTILE = {
     "row of a million cells": ("delimited", b"a;" * 1_000_000 + b"\nb\n", "the row has 1000001 cells"),
     "one wide row among many": ("delimited", b"a\n" * 300_000 + b";" * 16_000 + b"\n", "the row has 16001 cells"),
     "one huge line": ("delimited", b"a" * (20 << 20), "field larger than field limit"),
-    "one huge quoted text": ("delimited", b'"' + (b"a" * 19 + b"\n") * (1 << 20), "the quotes of this row do not match"),
+    "one huge quoted text": ("delimited", b'"' + (b"a" * 19 + b"\n") * (1 << 20), "the quotes of this row"),
     "text of two million lines": ("delimited", b"a\n" * 2_000_000, "has 2000000 lines, more than the 1048576 that are read"),  # noqa: E501
     "fixed text of two million lines": ("fixed", b"01\n" * 2_000_000, "has 2000000 lines"),
     "file of 70 MB": ("delimited", b"Matricule;Nom;Naissance\r\n" * (3 << 20), "has 75 MB, more than the 64 MB that are read"),  # noqa: E501

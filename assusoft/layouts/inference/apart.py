@@ -90,6 +90,7 @@ def _text(file: InputFile, kind: Physical) -> FoundFile:
         raise _no_table(file, "holds bytes that are text in none of the encodings payroll files have")
     encoding = "utf-8" if kind.encoding == "utf-8-sig" else kind.encoding
     text = decoded(file, encoding)
+    check_cells(file.name, text.count("\n"), 0)
     if _JSON.match(text):
         raise _no_table(file, "is JSON")
     why = f"Its text is {encoding}" + (" (plain ASCII)." if kind.ascii else ".")

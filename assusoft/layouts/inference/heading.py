@@ -16,7 +16,7 @@ from assusoft.layouts.model import LINES
 from assusoft.layouts.refusals import unread
 
 _LOOK = 60
-_ROWS, _COLUMNS, _CELLS = 500_000, 1000, 3_000_000
+_ROWS, _COLUMNS, _CELLS = 250_000, 1000, 3_000_000
 _TOTAL = re.compile(
     r"(?:grand |sub|sous-|sub-|eind|algemeen |gesamt)?"
     r"(?:total|totaal|totals|totalen|totaux|summe|gesamt|somme|som|sum|subtotaal)\w*"
@@ -77,9 +77,10 @@ def table_of(name: str, rows: Rows) -> FoundTable | None:
 
 def check_cells(name: str, rows: int, cells: int) -> None:
     """Refuse what is so large that looking at each cell would take minutes and fill the memory."""
-    if rows > _ROWS or cells > _CELLS:
-        raise unread(f"{name} has {rows} rows and {cells} cells, more than the {_ROWS} and {_CELLS} that are looked at "
-                     "without a layout.", "Infer from its first rows.")  # fmt: skip
+    for what, count, most in (("rows", rows, _ROWS), ("cells", cells, _CELLS)):
+        if count > most:
+            raise unread(f"{name} has {count} {what}, more than the {most} that are looked at without a layout.",
+                         "Infer from its first rows.")  # fmt: skip
 
 
 def _told(rows: Rows, first: int, usual: int, heads: list[list[str]]) -> tuple[dict[int, str], str]:
