@@ -17,7 +17,7 @@ from assusoft.layouts.values import InputFile
 _MOST = {"MB": 64 << 20, "lines": 1 << 20, "tags": 2_500_000}
 """What a file may hold at most: an employer of 16,000 sends half of it."""
 
-_SIGNS = {"text": {"lines": b"\n"}, "xml": {"tags": b"<"}, "html": {"tags": b"<"}}
+_SIGNS = {"text": {"lines": b"\n"}, "xml": {"tags": b"<"}, "html": {"tags": b"<"}, "xmlsheet": {"tags": b"<"}}
 _KINDS = {"delimited": "plain text", "fixed": "plain text", "xml": "XML"}
 
 _CONTROL = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff"
@@ -181,6 +181,6 @@ def _sheetless(file: InputFile, form: str) -> Refused:
         return unread(f"{file.name} is protected by a password.", "Ask for it without password.")
     if form == "broken":
         return unread(f"{file.name} is damaged: its zip structure is broken, probably cut during transfer.")
-    if form in ("xls4", "xmlsheet", "mhtml"):
+    if form == "xls4":
         return unread(f"{file.name} is {WORDS[form]}, which is not read.", "Ask for it saved as .xlsx.")
     return _other_kind(file, form, "an Excel workbook")

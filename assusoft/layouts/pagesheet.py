@@ -16,7 +16,7 @@ from assusoft.layouts.physical import WORDS, kind_of
 from assusoft.layouts.refusals import unread
 from assusoft.layouts.values import InputFile
 
-_CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _CHARSETS = {
     "windows-1252": "cp1252", "iso-8859-1": "cp1252", "iso-8859-15": "iso8859-15", "ibm850": "cp850", "cp850": "cp850",
     "macintosh": "mac_roman", "x-mac-roman": "mac_roman",
@@ -33,17 +33,33 @@ def page_grid(file: InputFile, layout: Layout) -> tuple[Grid, tuple[str, ...]]:
     says come before the layout's encoding, because a layout of workbooks says none.
     """
     told = kind_of(file.content)
-    encoding = told.encoding
-    if not told.bom and not told.encoding.startswith("utf"):
-        named = _CHARSET.search(file.content[:4096])
-        said = _CHARSETS.get(named[1].decode().lower(), "") if named else layout.encoding
-        encoding = told.encoding if said in ("", "utf-8", "utf8") else said
-    if not encoding:
-        raise unread(f"{file.name}: its text fits no encoding that is read here.", "Ask for it as .xlsx.")
-    text = decoded(file, encoding)
-    grid, hidden = _page(file, text) if told.form == "html" else (_text(file, text, layout), [])
+    if told.form == "html":
+        grid, hidden, encoding = page_of(file, layout.encoding)
+    else:
+        encoding = encoding_of(file, layout.encoding)
+        grid, hidden = _text(file, decoded(file, encoding), layout), []
     notes = [f"{file.name} is {WORDS[told.form]} in {encoding}, not an Excel workbook; it was read as one."]
     return grid, (*notes, *([hidden_note(file.name, hidden)] if hidden else []))
+
+
+def page_of(file: InputFile, encoding: str) -> tuple[Grid, list[int], str]:
+    """The rows of all tables of a web page, those that it hides, and the encoding it is read in."""
+    read = encoding_of(file, encoding)
+    return *_page(file, decoded(file, read)), read
+
+
+def encoding_of(file: InputFile, default: str) -> str:
+    """Of a page or text: UTF-8, its first bytes or what it says of itself; else `default`, or what fits best."""
+    told = kind_of(file.content)
+    encoding = told.encoding
+    if not told.bom and not told.encoding.startswith("utf"):
+        named = CHARSET.search(file.content[:4096])
+        said = named[1].decode() if named else default
+        known = _CHARSETS.get(said.lower(), "" if named else said)
+        encoding = told.encoding if known in ("", "utf-8", "utf8") else known
+    if not encoding:
+        raise unread(f"{file.name}: its text fits no encoding that is read here.", "Ask for it as .xlsx.")
+    return encoding
 
 
 def hidden_note(where: str, rows: list[int]) -> str:

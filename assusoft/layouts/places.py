@@ -1,7 +1,7 @@
 """Layout -> where things stand: file names, title rows, the types of fields. Shared by readers and writers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatch
@@ -40,6 +40,15 @@ def file_written(layout: Layout, part: Part, stamp: Stamp) -> str:
 def matches(name: str, pattern: str) -> bool:
     """Whether a name fits a pattern with * and ?, letter case aside."""
     return fnmatch(name.casefold(), pattern.casefold())
+
+
+def sheets_wanted(visible: Sequence[str], patterns: Sequence[str]) -> list[str]:
+    """The visible sheets that a pattern names; '' names the first."""
+    return [
+        name
+        for name in visible
+        if any(matches(name, pattern) if pattern else name == visible[0] for pattern in patterns)
+    ]
 
 
 def climbed(path: str) -> tuple[int, str]:

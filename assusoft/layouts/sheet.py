@@ -26,10 +26,14 @@ from assusoft.layouts.grid import Grid, block_of
 from assusoft.layouts.headers import header_lines
 from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.pagesheet import hidden_note, page_grid
+from assusoft.layouts.physical import WORDS, form_of
 from assusoft.layouts.places import date_text, matches
 from assusoft.layouts.refusals import unread
 from assusoft.layouts.values import InputFile
+from assusoft.layouts.webarchive import archive_book
+from assusoft.layouts.xmlbook import xml_book
 
+_TEXTS = {"xmlsheet": xml_book, "mhtml": archive_book}
 _SECONDS = 120
 _CREATED = datetime(2000, 1, 1)
 _XLS_ROWS, _XLS_COLUMNS, _LONGEST = 65_536, 256, 32_767
@@ -49,7 +53,13 @@ def write_sheets(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile
 
 
 def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
-    """Sheets and grids (lists of Cells) of a workbook, from a limited child process; a crash is one clear refusal."""
+    """Sheets and grids (lists of Cells) of a workbook, from a limited child process; a crash is one clear refusal.
+
+    XML workbooks and web archives are text, and read here.
+    """
+    if (form := form_of(file.content)) in _TEXTS:
+        note = f"{file.name} is {WORDS[form]}, not an Excel workbook of today; it was read as one."
+        return {**_TEXTS[form](file, patterns), "notes": [note]}
     head, _, body = _asked(file, patterns).partition(b"\n")
     result: dict[str, Any] = json.loads(head)
     if result.get("error") == "password":
@@ -127,7 +137,8 @@ def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Bloc
 
 def _shown(file: InputFile, book: dict[str, Any]) -> list[str]:
     """Notes on what the workbook holds besides cells."""
-    notes = [f"{file.name}: the macros of this workbook were not run and not read."] if book["macros"] else []
+    notes = list(book.get("notes", []))
+    notes += [f"{file.name}: the macros of this workbook were not run and not read."] if book["macros"] else []
     for name, grid in book["grids"].items():
         count = len(grid[0].text) if grid else 0
         hidden = [row for row in book["hidden"].get(name, []) if row <= count]

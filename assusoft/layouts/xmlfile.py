@@ -41,6 +41,11 @@ def write_xml(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
 def parsed_xml(file: InputFile) -> Any:
     """The root of a document; refused when it is no well-formed XML or holds a DOCTYPE."""
     check_kind(file, "xml")
+    return root_of(file)
+
+
+def root_of(file: InputFile) -> Any:
+    """The root of a document that is XML of whatever kind, refused as above."""
     if b"<!DOCTYPE" in file.content.replace(b"\x00", b""):
         raise _doctype(file)
     parser = etree.XMLParser(

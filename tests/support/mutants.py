@@ -8,6 +8,8 @@ from io import BytesIO
 import xlsxwriter
 import xlwt
 from support.oldbooks import excel5, ods, xlsb, zipped
+from support.textbooks import row as sheet_row
+from support.textbooks import web_archive, worksheet, xml_workbook
 
 HEADER = ["Matricule", "NISS", "Nom", "Naissance", "Sexe", "Salaire", "IBAN"]
 ROWS = [
@@ -134,6 +136,8 @@ SEEDS: Mapping[str, tuple[str, str, Callable[[], bytes]]] = {
     "xlsb": ("sheet", "x.xlsb", lambda: xlsb([HEADER, *ROWS], [1])),
     "ods": ("sheet", "x.ods", _ods),
     "html as xls": ("sheet", "x.xls", _html),
+    "xml workbook": ("sheet", "x.xls", lambda: xml_workbook(worksheet("A", "".join(map(sheet_row, [HEADER, *ROWS]))))),
+    "web archive": ("sheet", "x.mht", lambda: web_archive({"x.htm": _html().decode("cp1252")})),
     "text as xls": ("sheet", "x.xls", lambda: _text("\t").encode("cp1252")),
 }
 """Reader -> kind of its layout, name of the file, the good file."""

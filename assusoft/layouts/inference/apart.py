@@ -51,7 +51,8 @@ def _workbook(file: InputFile, kind: Physical) -> FoundFile:
     tables = tuple(table for table in found.values() if table)
     if not tables:
         raise _no_table(file, "has no visible sheet with rows under a header")
-    notes = [f"Sheet '{name}' is hidden and was not read." for name, shown in book["sheets"] if not shown]
+    notes = list(book.get("notes", []))
+    notes += [f"Sheet '{name}' is hidden and was not read." for name, shown in book["sheets"] if not shown]
     notes += [f"Sheet '{name}' holds no table." for name, table in found.items() if table is None]
     return FoundFile(
         "sheet", tables, evidence=(f"Its first bytes are those of {WORDS[kind.form]}.",), notes=tuple(notes)
