@@ -11,8 +11,9 @@ import pyarrow as pa
 from assusoft.errors import Refused
 from assusoft.layouts.block import Place
 from assusoft.layouts.model import Column, Layout, Part
-from assusoft.layouts.places import date_text, in_century, last_day
+from assusoft.layouts.places import SERIALS, date_text, in_century, last_day
 
+_COUNTED = date(1904, 3, 2)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
@@ -125,6 +126,11 @@ def _check_years(layout: Layout, part: Rendered, column: Out, days: Sequence[dat
             f"{part.file}, row {far}: {column.name} {days[far - 1]} lies outside the hundred years up to {last}, so "
             "two digits cannot say its year. Correct the value, or the layout's ahead.",
         )
+    form = column.form or layout.date
+    early = next((row for row, day in enumerate(days, 1) if day and form in SERIALS and day < _COUNTED), None)
+    if early is not None:
+        raise Refused(f"{part.file}, row {early}: {column.name} {days[early - 1]} lies before {_COUNTED}, "
+                      "from which on days are counted surely. Correct the value, or the layout's date.")  # fmt: skip
 
 
 def _scaled_text(layout: Layout, part: Rendered, column: Out, row: int, number: Decimal) -> str:

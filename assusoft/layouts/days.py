@@ -10,11 +10,11 @@ import pyarrow.compute as pc
 
 from assusoft.layouts.block import NUMBER_1904, NUMBERS
 from assusoft.layouts.cleaned import Tell, Told
-from assusoft.layouts.places import in_century
+from assusoft.layouts.places import SERIALS, in_century
 from assusoft.layouts.plain import plain_days
 
-_EXCEL_ZERO, _MAC_ZERO = date(1899, 12, 30), date(1904, 1, 1)
 _SERIAL = re.compile(r"(\d{1,7})(?:\.\d+)?")
+_WHOLE = re.compile(r"(\d{1,7})(?:[.,]0+)?")
 _TIMED = re.compile(r"(?P<day>\S+)[ T](?:(?P<late>2[23]:00(?::00)?)|[0-2]?\d:[0-5]\d(?::[0-5]\d)?)(?:\.\d+)?")
 """A day with its time. At 22 or 23 hours sharp it may be midnight told in UTC, so the day is not sure."""
 
@@ -34,7 +34,8 @@ def day_teller(form: str, empty: frozenset[str], sheet: bool, last: date | None)
         if day is None and sheet:
             day = parsed_date(text, "%Y-%m-%d")
         if day is None and sort in NUMBERS and (number := _SERIAL.fullmatch(text)):
-            return _serial(number, _MAC_ZERO if sort == NUMBER_1904 else _EXCEL_ZERO)
+            day = _counted(number[1], "serial-1904" if sort == NUMBER_1904 else "serial")
+            return day, "serial_number_read_as_date" if day else "", "" if day else "invalid_date"
         if day is None and (timed := _TIMED.fullmatch(text)) and not timed["late"]:
             day = parsed_date(timed["day"], form, last) or (parsed_date(timed["day"], "%Y-%m-%d") if sheet else None)
             step = "time_left_out" if day else ""
@@ -60,12 +61,11 @@ def day_parser(form: str, empty: frozenset[str], sheet: bool, last: date | None)
     return days
 
 
-def _serial(number: re.Match[str], zero: date) -> Told:
-    """The day a spreadsheet counts from `zero`; before March 1900 Excel's count is wrong, after 9999 there is none."""
-    days = int(number[1])
-    if not (60 if zero == _EXCEL_ZERO else 0) < days < (date(9999, 12, 31) - zero).days + 1:
-        return None, "", "invalid_date"
-    return zero + timedelta(days=days), "serial_number_read_as_date", ""
+def _counted(days: str, form: str) -> date | None:
+    """The day a spreadsheet counts; before March 1900 Excel's count is wrong, after 9999 there is none."""
+    zero, number = SERIALS[form], int(days)
+    good = (60 if form == "serial" else 0) < number <= (date.max - zero).days
+    return zero + timedelta(days=number) if good else None
 
 
 @cache
@@ -81,8 +81,11 @@ def _date_pattern(form: str) -> re.Pattern[str]:
 def parsed_date(text: str, form: str, last: date | None = None) -> date | None:
     """A day in a form with %d, %m and %Y or %y, a midnight after it ignored; None when it is none.
 
-    With %y it is the one in the hundred years that end on `last`.
+    With %y it is the one in the hundred years that end on `last`. A form of SERIALS counts days.
     """
+    if form in SERIALS:
+        number = _WHOLE.fullmatch(text)
+        return _counted(number[1], form) if number else None
     found = _date_pattern(form).fullmatch(text)
     if not found:
         return None

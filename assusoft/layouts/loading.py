@@ -12,7 +12,7 @@ from assusoft.errors import ConfigError
 from assusoft.layouts.calendar import FIELDS, MEANINGS
 from assusoft.layouts.model import LINES, TURN, Common, Layout, LayoutFile, Part, SingleFile, Total
 from assusoft.layouts.packages import package_folders
-from assusoft.layouts.places import climbed, closed_values
+from assusoft.layouts.places import SERIALS, climbed, closed_values
 from assusoft.resources import resource_folder
 
 BUILT_IN = ("payroll", "suppliers", "statements")
@@ -196,6 +196,8 @@ def _check_layout(layout: Layout) -> None:
 
 
 def _check_date(layout: Layout, form: str, key: tuple[str | int, ...]) -> None:
+    if form in SERIALS and layout.kind != "sheet":  # a workbook tells by itself how it counts
+        return
     if sorted(re.findall("%.", form)) not in (["%Y", "%d", "%m"], ["%d", "%m", "%y"]):
         raise fault(layout.where, key, f"found '{form}', expected a date form with %d, %m and %Y (or %y) once each.")
 

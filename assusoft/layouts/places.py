@@ -16,6 +16,9 @@ from assusoft.months import month_end
 
 _SUFFIX = {"delimited": ".csv", "fixed": ".txt", "sheet": ".xlsx", "xml": ".xml"}
 
+SERIALS = {"serial": date(1899, 12, 30), "serial-1904": date(1904, 1, 1)}
+"""Form of dates -> the day before the first that a spreadsheet counts."""
+
 
 def in_month(layout: Layout, month: str) -> Layout:
     """The layout for a month: {month} in a file pattern stands for it, so that a name may tell the month."""
@@ -173,6 +176,8 @@ def in_century(day: date, last: date) -> bool:
 
 
 def date_text(day: date, form: str) -> str:
-    """A day in a form with %d, %m and %Y or %y."""
+    """A day in a form with %d, %m and %Y or %y, or counted as SERIALS say."""
+    if form in SERIALS:
+        return str((day - SERIALS[form]).days)
     text = form.replace("%d", f"{day.day:02d}").replace("%m", f"{day.month:02d}")
     return text.replace("%Y", f"{day.year:04d}").replace("%y", f"{day.year % 100:02d}")

@@ -6,6 +6,9 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
+from assusoft.errors import ConfigError
+from assusoft.layouts import InputFile, Stamp, read, write
+
 HEADER = "Matricule;NISS;Nom;Naissance;Sexe;Salaire;IBAN;Code"
 
 
@@ -210,6 +213,33 @@ def test_time_of_a_day_is_left_out_where_it_cannot_change_the_day(read_csv, text
     reading = read_csv(HEADER, f"1;;A;{text};1;;;")
     assert (None if cell(reading, "birth_date") is pd.NA else cell(reading, "birth_date")) == day
     assert [*reading.steps["step"], *reading.problems["reason"]] == ([step] if step else [])
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "day"),
+    [
+        ("serial", "45931", date(2025, 10, 1)), ("serial", "32994,00", date(1990, 5, 1)), ("serial", "60", None),
+        ("serial", "45931,5", None), ("serial", "01/05/1990", None), ("serial", "9999999", None),
+        ("serial-1904", "44469", date(2025, 10, 1)), ("serial-1904", "31532", date(1990, 5, 1)),
+    ],
+)  # fmt: skip
+def test_day_that_excel_counts_is_read_where_the_layout_says_so(read_csv, head, form, text, day):
+    reading = read_csv(HEADER, f"1;;A;{text};1;;;", layout=head.replace("%d/%m/%Y", form))
+    assert (None if cell(reading, "birth_date") is pd.NA else cell(reading, "birth_date")) == day
+    assert list(reading.problems["reason"]) == ([] if day else ["invalid_date"])
+
+
+@pytest.mark.parametrize("form", ["serial", "serial-1904"])
+def test_day_that_excel_counts_is_written_back_as_it_was(layout_of, head, form):
+    layout = layout_of(head.replace("%d/%m/%Y", form) + "\n").model_copy(update={"guarded": False})
+    reading = read(layout, [InputFile("x.csv", f"{HEADER}\r\n1;;A;32994;1;;;\r\n".encode())], "2026-02")
+    again = write(layout, reading.tables, Stamp("X", "2026-02"))
+    assert read(layout, again, "2026-02").tables["worker"].equals(reading.tables["worker"])
+
+
+def test_day_that_excel_counts_is_no_form_for_a_workbook(layout_of, head):
+    with pytest.raises(ConfigError, match=r"found 'serial', expected a date form"):
+        layout_of(head.replace('"delimited"', '"sheet"').replace("%d/%m/%Y", "serial"))
 
 
 def test_day_written_as_a_number_gets_its_zero_back(read_csv, head):

@@ -2,12 +2,13 @@
 
 import importlib.util
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from support.systems import HERE, files_of
 
-from assusoft.layouts import InputFile, identified, infer, load_layout
+from assusoft.layouts import InputFile, identified, infer, load_layout, read_extract
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
@@ -46,6 +47,28 @@ def test_dates_whose_order_nobody_can_tell_are_asked():
     [birth] = [each for each in found.parts[0].columns if each.header == "Date of birth"]
     assert (birth.status, birth.field) == ("open", "birth_date")
     assert "Column 'Date of birth': day first or month first? No day in it is past the 12th." in found.questions
+
+
+@pytest.mark.parametrize("zero", [date(1899, 12, 30), date(1904, 1, 1)])
+def test_whole_numbers_under_a_date_header_are_asked_as_days_that_excel_counts(zero):
+    days = [(date(1970, 1, 1) + timedelta(days=97 * number) - zero).days for number in range(60)]
+    lines = "".join(f"{1000 + number};{day};{10_000 + 3 * number}\r\n" for number, day in enumerate(days))
+    columns = infer(f"Matricule;Date naissance;Bonus\r\n{lines}".encode(), "x.csv").parts[0].columns
+    birth, bonus = columns[1:]
+    assert (birth.field, birth.status) == ("birth_date", "open")
+    assert 'date = "serial" (' in " ".join(birth.evidence)
+    assert f'date = "serial{"-1904" if zero.year == 1904 else ""}" (1970 to 1985)' in " ".join(birth.evidence)
+    assert "days that Excel counts" not in " ".join(bonus.evidence)
+
+
+def test_national_numbers_that_excel_shortened_are_asked_and_their_cells_are_problems(tmp_path):
+    lines = "".join(f"{1000 + number};7,00{number:03}E+10\r\n" for number in range(40))
+    content = f"Matricule;NISS\r\n{lines}".encode()
+    assert infer(content, "x.csv").parts[0].columns[1].status == "open"
+    (path := tmp_path / "x.csv").write_bytes(content)
+    problems = read_extract(path, None, "2026-02").problems
+    assert set(problems["reason"]) == {"digits_lost"}
+    assert len(problems) == 40
 
 
 def test_other_dates_of_the_file_tell_the_order():

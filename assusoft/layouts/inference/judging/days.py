@@ -1,7 +1,12 @@
 """Days: births, starts, and any other; what a column's content says of them."""
 
+from datetime import timedelta
+
 from assusoft.layouts.inference.judging.verdicts import AGAINST, FITS, NEUTRAL, THIN, Verdict
 from assusoft.layouts.inference.profile import Profile
+from assusoft.layouts.places import SERIALS
+
+_FIRST, _LAST = 10_000, 60_000  # days of the years 1927 to 2068
 
 
 def any_day(profile: Profile) -> Verdict:
@@ -9,8 +14,20 @@ def any_day(profile: Profile) -> Verdict:
     if profile.style.empty and not profile.style.forms and len(profile.texts) == len(profile.style.empty):
         return THIN, "it holds only dates that mean «none»"
     if not profile.is_date or not profile.days():
-        return AGAINST, "its cells are not dates"
+        return AGAINST, _counted(profile) or "its cells are not dates"
     return FITS, f"its cells are dates ({profile.style.forms[0]})"
+
+
+def _counted(profile: Profile) -> str:
+    """What to say of whole numbers that a spreadsheet may have put in the place of days: from when is not told."""
+    if not profile.values or profile.numeric < 0.98 or not all(_FIRST < each < _LAST for each in profile.values):
+        return ""
+    if any(each != int(each) for each in profile.values):
+        return ""
+    ends = [int(min(profile.values)), int(max(profile.values))]
+    years = {form: [(zero + timedelta(days=each)).year for each in ends] for form, zero in SERIALS.items()}
+    shown = " or ".join(f'date = "{form}" ({first} to {last})' for form, (first, last) in years.items())
+    return f"its whole numbers could be days that Excel counts: {shown}"
 
 
 def birth(profile: Profile, worded: bool) -> Verdict:
