@@ -108,7 +108,8 @@ def _keys(table: pa.Table, key: Sequence[str], side: str) -> pa.Array:
 
 
 def _unique(keys: pa.Array, table: pa.Table, key: Sequence[str], side: str) -> pa.Array:
-    if pc.count_distinct(keys).as_py() != len(keys):
+    in_order = pc.all(pc.less(keys[:-1], keys[1:]), skip_nulls=False).as_py()  # so it is mostly, and that is soon seen
+    if not in_order and len(keys.unique()) != len(keys):
         _refuse_duplicates(table.select(list(key)), keys, side)
     return keys
 
@@ -145,8 +146,9 @@ def _changed_cells(old: pa.Table, new: pa.Table, key: list[str], columns: list[s
     names = np.repeat(np.array(list(found), dtype=object), [len(one) for one in found.values()])
     cells["field"] = pd.Series(names[order], dtype="str" if found else object)
     for side, table in (("before", old), ("after", new)):
-        values = [value for name, one in found.items() for value in table.column(name).take(pa.array(one)).to_pylist()]
-        cells[side] = pd.Series([values[place] for place in order], dtype=object)
+        taken = [table.column(name).take(pa.array(one)).to_pylist() for name, one in found.items()]
+        values = np.fromiter((cell for column in taken for cell in column), dtype=object, count=len(rows))
+        cells[side] = pd.Series(values[order], dtype=object)
     return cells, len(np.unique(rows))
 
 
@@ -155,8 +157,6 @@ def _differing(old: pa.ChunkedArray, new: pa.ChunkedArray) -> Rows:
         old, new = pc.cast(old, pa.string()), pc.cast(new, pa.string())
     if pa.types.is_null(old.type) or old.equals(new):
         return np.zeros(0, dtype=np.int64)
-    unequal = pc.not_equal(old, new)
-    if unequal.null_count:
-        unequal = pc.coalesce(unequal, pc.xor(pc.is_null(old), pc.is_null(new)))
-    result: Rows = pc.indices_nonzero(unequal).to_numpy().astype(np.int64)
+    unequal = pc.or_kleene(pc.not_equal(old, new), pc.xor(pc.is_null(old), pc.is_null(new)))
+    result: Rows = pc.indices_nonzero(unequal).to_numpy().astype(np.int64)  # where both are missing, it is missing: no
     return result
