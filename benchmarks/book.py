@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from month import AT, SECOND, Times, taken_over
 
-from assusoft.demo.run import BY, answer_month
+from assusoft.demo.run import BY, answer_tasks
 
 SMALLEST, LARGEST, PROCESSES = 80, 16_000, 2
 STEPS = ("import", "decide", "close")
@@ -43,7 +43,7 @@ def month_of_one(workers: int) -> dict[str, float]:
         times = Times()
         times.of("import", lambda: employer.import_month(SECOND, [], BY, AT))
         times.of("decide", employer.view)
-        answer_month(employer, names, SECOND, [one for one in script if one.month == SECOND])
+        answer_tasks(employer, names, SECOND, [one for one in script if one.month == SECOND])
         times.of("close", lambda: employer.close(SECOND, BY, AT))
         employer.store.close()
     return {step: times.steps[step][1] for step in STEPS}

@@ -27,7 +27,7 @@ from importing import raw
 from sheets import only_workbooks
 
 from assusoft.demo import scripted_answers, write_employer
-from assusoft.demo.run import BY, Names, answer_month, close_month
+from assusoft.demo.run import BY, Names, answer_month, answer_tasks, close_month
 from assusoft.demo.script import ScriptedAnswer
 from assusoft.employer import Employer, open_employer
 from assusoft.month.tasks import Choice, Task
@@ -70,7 +70,7 @@ def live(workers: int, xlsx: bool) -> None:
         stored["second month"] = size(where)
         view = times.of("decide", employer.view)
         after_one_answer(employer, view.resolution.tasks, times)
-        times.of("answer all tasks", lambda: answer_month(employer, names, SECOND, answers))
+        times.of("answer all tasks", lambda: answer_tasks(employer, names, SECOND, answers))
         times.of("close, four reports", lambda: employer.close(SECOND, BY, AT))
         stored["closed"] = size(where)
         grown, whole = growth(employer, Path(folder))

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pandas as pd
+
 from assusoft.demo.script import ScriptedAnswer, scripted_answers
 from assusoft.demo.write import REPLACED
 from assusoft.employer import Employer, open_employer
@@ -52,6 +54,8 @@ class Names:
 
     def choice_of(self, answer: ScriptedAnswer) -> str:
         """The choice, a national number in `same:...` replaced by the person it stands for."""
+        if not answer.choice.startswith("same:"):
+            return answer.choice
         number = answer.choice.removeprefix("same:")
         return next((f"same:{person}" for person, key in self.persons.items() if key == number), answer.choice)
 
@@ -98,6 +102,12 @@ def answer_month(employer: Employer, names: Names, month: str, script: Sequence[
     if wrong.is_dir():
         employer.import_month(month, sorted(wrong.iterdir()), BY, at)
     employer.import_month(month, [], BY, at)
+    return answer_tasks(employer, names, month, script)
+
+
+def answer_tasks(employer: Employer, names: Names, month: str, script: Sequence[ScriptedAnswer]) -> dict[Key, Task]:
+    """Answer the tasks of an imported month, as many at once as are open; the tasks met on the way."""
+    at = _working_day(month)
     names.learn(employer.photo(month))
     met: dict[Key, Task] = {}
     waiting = list(script)
@@ -120,13 +130,15 @@ def answer_month(employer: Employer, names: Names, month: str, script: Sequence[
 def _filled_in(employer: Employer, names: Names, month: str, answers: Mapping[str, ScriptedAnswer]) -> bytes:
     """The month's task sheet as HR sends it back. `answers`: task id -> answer."""
     layout = load_layout("tasks", [resource_folder("templates")])
-    sheet = read(layout, [InputFile("tasks.xlsx", employer.task_sheet(month))], month).tables["task"].copy()
-    for row, task in enumerate(sheet["task_id"]):
+    sheet = read(layout, [InputFile("tasks.xlsx", employer.task_sheet(month))], month).tables["task"]
+    columns = {name: sheet[name].tolist() for name in sheet.columns}
+    for row, task in enumerate(columns["task_id"]):
         if task in answers:
             answer = answers[task]
             cells = {"answer": names.choice_of(answer), "why": answer.reason or None} | dict(answer.fields)
             for name, value in cells.items():
-                sheet.loc[row, f"task_{name}"] = value
+                columns[f"task_{name}"][row] = value
+    sheet = pd.DataFrame(columns).astype(sheet.dtypes)
     return write(layout, {"task": sheet}, Stamp(employer.name, month))[0].content
 
 

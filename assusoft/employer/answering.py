@@ -61,14 +61,19 @@ def task_sheet(employer: Folder, month: str | None) -> bytes:
 
 def give_answers(employer: Folder, content: bytes, by: str, at: datetime) -> int:
     """Store the answers of a filled-in task sheet, all or none; see `Employer.answer_all`."""
-    view, answers = month_view(employer), employer.facts.answers()
+    view = month_view(employer)
     table = read(_task_layout(), [InputFile("tasks.xlsx", content)], view.month).tables["task"]
-    given = []
-    for row in answers_in(table, view.resolution.tasks):
-        found, seen = _task(employer, view, answers, row.task)
-        given.append(new_answer(view.month, found, row.choice, row.fields, by, at, row.reason, seen))
-    employer.store.add_answers(given)
-    return len(given)
+    filled = answers_in(table, view.resolution.tasks)
+    if filled:
+        _refuse_closed(view)
+    seen = {task: answer.number for task, answer in in_force(employer.facts.answers()).items()}
+    employer.store.add_answers(
+        [
+            new_answer(view.month, row.task, row.choice, row.fields, by, at, row.reason, seen.get(row.task.id))
+            for row in filled
+        ]
+    )
+    return len(filled)
 
 
 def _task_layout() -> Layout:
@@ -93,11 +98,7 @@ def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task
     Refused
         The month is closed, or the task was never asked in it. Conflict: it was, but its facts have changed.
     """
-    if view.closed:
-        raise Refused(
-            f"{view.month} is closed: its answers stay. Open questions come back with the next import. "
-            "Nothing was stored."
-        )
+    _refuse_closed(view)
     seen = in_force(answers)
     for task in (*view.resolution.tasks, *(task for task, _ in view.resolution.answered)):
         if task.id == id:
@@ -111,6 +112,14 @@ def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task
         f"Task {id} is not a task of {view.month}: its facts have changed, or it never was one. "
         "Look at the tasks again. Nothing was stored."
     )
+
+
+def _refuse_closed(view: MonthView) -> None:
+    if view.closed:
+        raise Refused(
+            f"{view.month} is closed: its answers stay. Open questions come back with the next import. "
+            "Nothing was stored."
+        )
 
 
 def new_answer(

@@ -22,7 +22,7 @@ VALUES = (
 class FilledIn:
     """One answered row of the sheet."""
 
-    task: str
+    task: Task
     choice: str
     fields: dict[str, str]
     reason: str
@@ -59,7 +59,7 @@ def answers_in(table: pd.DataFrame, tasks: Sequence[Task]) -> list[FilledIn]:
         choice = next((one for one in task.choices if one.name == row["task_answer"]), None)
         asked = [question.name for question in choice.questions] if choice else []
         fields = {name: row[_column(name)] or "" for name in asked}
-        found.append(FilledIn(task.id, row["task_answer"], fields, row["task_why"] or ""))
+        found.append(FilledIn(task, row["task_answer"], fields, row["task_why"] or ""))
     return found
 
 
