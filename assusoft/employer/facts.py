@@ -14,7 +14,7 @@ from assusoft.month.resolve import no_state
 from assusoft.month.situation import State
 from assusoft.months import check_month
 from assusoft.payroll.photo import Photo, photo_from_tables
-from assusoft.plans.sheet import Plan, plan_of, plans_in_force
+from assusoft.plans.sheet import Plan, plans_in_force, stored_plan
 from assusoft.schema import Field
 from assusoft.store import Audit, Closing, Import, Listed, Store
 
@@ -43,7 +43,7 @@ class Facts:
 
     def with_fields(self, own: Mapping[str, Field]) -> "Facts":
         """The facts read with these fields of the employer's own."""
-        return self if own == self.own else replace(self, own=own, _photos={}, _plans={})
+        return self if own == self.own else replace(self, own=own, _photos={})
 
     def steady(self) -> "Facts":
         """The same facts, whose imports, closings and audits are those of one moment, now: they are read once."""
@@ -130,7 +130,7 @@ class Facts:
             texts = self.store.texts(closing.number)
             sheets = {name: text for name, text in texts.items() if "/" not in name}
             where = Path(f"closing-{closing.month}")
-            plans = [plan_of(where / name, text, self.own) for name, text in sheets.items()]
+            plans = [stored_plan(where / name, text) for name, text in sheets.items()]
             self._plans[closing.number] = plans_in_force(plans, closing.month)
         return self._plans[closing.number]
 

@@ -12,7 +12,7 @@ from assusoft.errors import Refused
 from assusoft.months import check_month, month_start
 from assusoft.plans.eligibility import child_end, too_old
 from assusoft.plans.model import Cell, Example, Plan
-from assusoft.plans.rules import evaluate, unknown_fields
+from assusoft.plans.rules import evaluate, fields_of, unknown_fields
 from assusoft.schema import DTYPES, Field, typed
 
 _TYPES: dict[str, tuple[tuple[type, ...], str]] = {
@@ -39,11 +39,11 @@ def run_examples(plan: Plan, worker: Mapping[str, Field], family: Mapping[str, F
         With the first example that cannot be tried or fails: file, line, number, given, expected and got.
     """
     for number, example in enumerate(plan.examples):
-        row = _row(example, worker, path, ("example", number))
+        row = _row(example, plan.eligible, worker, path, ("example", number))
         _compare(example, plan.eligible, row, _too_old(plan, row, example.month), path, ("example", number))
     for number, example in enumerate(plan.family_examples):
-        row = _row(example, family, path, ("family_example", number))
         rule = plan.family_rule.eligible if plan.family_rule and plan.family_rule.eligible else "true"
+        row = _row(example, rule, family, path, ("family_example", number))
         _compare(example, rule, row, _grown_up(plan, example), path, ("family_example", number))
 
 
@@ -58,8 +58,8 @@ def _compare(example: Example, rule: str, row: pd.DataFrame, beyond_age: bool, p
     raise fault(path, key, f"{what}. Correct the rule or the example.")
 
 
-def _row(example: Example, fields: Mapping[str, Field], path: Path, key: Key) -> pd.DataFrame:
-    """The example as a frame of one row with every field; what is not given is missing."""
+def _row(example: Example, rule: str, fields: Mapping[str, Field], path: Path, key: Key) -> pd.DataFrame:
+    """The example as a frame of one row with birth_date and the rule's fields; what is not given is missing."""
     try:
         check_month(example.month)
     except Refused as error:
@@ -69,7 +69,7 @@ def _row(example: Example, fields: Mapping[str, Field], path: Path, key: Key) ->
             raise fault(path, (*key, "given", name), f"is not a field{did_you_mean(name, fields)}.")
         if wrong := _wrong(value, fields[name]):
             raise fault(path, (*key, "given", name), f"found {shown(value)}, expected {wrong}.")
-    return typed([example.given], list(fields), fields)
+    return typed([example.given], list(dict.fromkeys(["birth_date", *fields_of(rule)])), fields)
 
 
 def _wrong(value: Cell, field: Field) -> str:

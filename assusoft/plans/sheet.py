@@ -46,8 +46,7 @@ def load_plans(folder: Path, own: Mapping[str, Field]) -> list[Plan]:
 
 def plan_of(path: Path, text: str, own: Mapping[str, Field]) -> Plan:
     """The plan of a sheet's text, checked and its examples passed; `path` gives its name. ConfigError for any fault."""
-    keys = validate(PlanKeys, parse_toml(text, path), path)
-    plan = Plan.model_validate({**keys.model_dump(by_alias=True), "file": path.name, "text": text})
+    plan = stored_plan(path, text)
     for key, what in _faults(plan, own):
         raise fault(path, key, what)
     worker, family = _fields("worker") | dict(own), _fields("family")
@@ -58,6 +57,12 @@ def plan_of(path: Path, text: str, own: Mapping[str, Field]) -> Plan:
         check_rule(plan.family_rule.eligible, family, place(path, ("family_rule", "eligible")), "boolean")
     run_examples(plan, worker, family, path)
     return plan
+
+
+def stored_plan(path: Path, text: str) -> Plan:
+    """The plan of a sheet checked before: its rules and examples are not tried again. ConfigError for a wrong key."""
+    keys = validate(PlanKeys, parse_toml(text, path), path)
+    return Plan.model_validate({**keys.model_dump(by_alias=True), "file": path.name, "text": text})
 
 
 def plans_in_force(plans: Iterable[Plan], month: str) -> dict[str, Plan]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from assusoft.compare import arrow_table
 from assusoft.language import say
 from assusoft.resources import resource_folder
 from assusoft.schema import Field
@@ -159,4 +160,5 @@ def known(value: Any) -> Any:
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as mappings."""
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+    rows: list[dict[str, Any]] = arrow_table(table).to_pylist()
+    return rows
