@@ -284,13 +284,16 @@ def conform(frame: pd.DataFrame, table: str, own: Mapping[str, Field] | None = N
     strange = [name for name in frame.columns if name not in names]
     if strange:
         raise KeyError(f"table '{table}' has no field {', '.join(map(repr, strange))}")
-    columns = {
-        field.name: frame[field.name].astype(DTYPES[field.type])
-        if field.name in frame.columns
-        else pd.Series(pd.NA, index=frame.index, dtype=DTYPES[field.type])
-        for field in fields
-    }
-    return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
+    there = dict(zip(frame.columns, frame._iter_column_arrays(), strict=True))  # type: ignore[operator]
+    columns = {field.name: _column(there.get(field.name), DTYPES[field.type], len(frame)) for field in fields}
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)), copy=False)
+
+
+def _column(values: Any, dtype: pd.ArrowDtype, rows: int) -> Any:
+    """The values with that type, in an array of their own; all missing when there are none."""
+    if values is None:
+        return pd.arrays.ArrowExtensionArray(pa.nulls(rows, dtype.pyarrow_dtype))
+    return values.copy() if values.dtype == dtype else pd.Series(values).astype(dtype).array
 
 
 def array_of(name: str, values: Sequence[Any], own: Mapping[str, Field] | None = None) -> Any:

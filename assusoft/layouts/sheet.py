@@ -15,8 +15,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import xlsxwriter
-import xlwt
 
 from assusoft.errors import Refused
 from assusoft.layouts.block import Block, Cells
@@ -203,6 +201,8 @@ def _book(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:
 
 
 def _xlsx(layout: Layout, parts: list[Rendered]) -> bytes:
+    import xlsxwriter
+
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"created": _CREATED})
@@ -220,6 +220,8 @@ def _xlsx(layout: Layout, parts: list[Rendered]) -> bytes:
 
 
 def _xls(layout: Layout, parts: list[Rendered]) -> bytes:
+    import xlwt
+
     book = xlwt.Workbook(encoding="utf-8")
     style = xlwt.XFStyle()
     style.num_format_str = _excel_form(layout.date)

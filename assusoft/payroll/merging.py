@@ -43,13 +43,19 @@ def merge(rows: pd.DataFrame, slot: Places, sources: Sequence[str], precedence: 
     first = layers[0][1].copy()
     for _, place in layers[1:]:
         first = np.where(first < 0, place, first)
-    merged = rows.iloc[first].reset_index(drop=True)
-    conflicts = []
-    if len(layers) > 1:
-        for field in (name for name in rows.columns if name not in KEPT):
-            merged[field], differing = _merged_field(rows[field], _in_order(layers, precedence.get(field, ())))
-            conflicts += differing
-    return Merged(merged, _typed(pd.concat(conflicts, ignore_index=True)) if conflicts else no_conflicts())
+    if len(layers) == 1:
+        return Merged(rows.iloc[first].reset_index(drop=True), no_conflicts())
+    columns, conflicts = {}, []
+    for field in rows.columns:
+        if field in KEPT:
+            columns[field] = rows[field].array.take(first)
+            continue
+        columns[field], differing = _merged_field(rows[field], _in_order(layers, precedence.get(field, ())))
+        conflicts += differing
+    return Merged(
+        pd.DataFrame(columns, copy=False),
+        _typed(pd.concat(conflicts, ignore_index=True)) if conflicts else no_conflicts(),
+    )
 
 
 def no_conflicts() -> pd.DataFrame:
@@ -83,6 +89,8 @@ def _in_order(layers: list[Layer], preferred: Sequence[str]) -> list[Layer]:
 
 def _merged_field(values: pd.Series, layers: list[Layer]) -> tuple[pd.Series, list[pd.DataFrame]]:
     """The field of each slot, and the cells of further layers that differ from it."""
+    told = values.notna().to_numpy(dtype=bool)
+    layers = [layer for layer in layers if told[layer[1][layer[1] >= 0]].any()] or layers[:1]
     kept = _taken(values, layers[0][1])
     kept_source = np.where(kept.notna(), layers[0][0], "").astype(object)
     conflicts = []

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
+
+from assusoft.compare import arrow_table
 
 
 def ordered(frame: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
@@ -17,5 +18,6 @@ def ordered(frame: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
 def positions(frame: pd.DataFrame, first: Sequence[str]) -> npt.NDArray[np.int64]:
     """Where the rows of the sorted frame stand in `frame`."""
     names = [*first, *(str(name) for name in frame.columns if name not in first)]
-    table = pa.Table.from_pandas(frame[names], preserve_index=False)
-    return np.asarray(pc.sort_indices(table, sort_keys=[(name, "ascending") for name in names]), dtype=np.int64)
+    return np.asarray(
+        pc.sort_indices(arrow_table(frame), sort_keys=[(name, "ascending") for name in names]), dtype=np.int64
+    )
