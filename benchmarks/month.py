@@ -4,13 +4,11 @@
 
 Each employer lives through two months in a process of its own: the takeover, and the next month, which is the one
 measured; twenty of its tasks are answered one by one. Then it is stored once more with 2 % of its rows changed.
-With --xlsx every file of the employer is a workbook. The sum of the salaries of 220,000 workers does not fit into the
-trailer of insurer A, so there it is left out.
+With --xlsx every file of the employer is a workbook.
 """
 
 import argparse
 import os
-import re
 import resource
 import subprocess
 import sys
@@ -35,8 +33,6 @@ from assusoft.store import open_store
 
 FIRST, SECOND = "2025-11", "2025-12"
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
-LARGEST = 160_000
-"""Workers whose salaries still fit into the twelve digits of insurer A's trailer."""
 
 IMPOSSIBLE = "inconsistent_data"
 """Task of an impossible date; no cell of a workbook holds one, so there it is missing."""
@@ -96,21 +92,10 @@ def taken_over(folder: Path, workers: int, xlsx: bool = False) -> tuple[Employer
     if xlsx:
         only_workbooks(folder)
         script += [replace(one, kind="missing_data", choice="value") for one in script if one.kind == IMPOSSIBLE]
-    if workers > LARGEST:
-        without_sums(folder)
     employer = open_employer(folder)
     answer_month(employer, names, FIRST, [answer for answer in script if answer.month == FIRST])
     close_month(employer, FIRST)
     return employer, names, script
-
-
-def without_sums(folder: Path) -> None:
-    """Leave the sum of the salaries out of insurer A's trailer."""
-    layout = folder / "templates" / "suppliers" / "insurer-a-email.toml"
-    text = layout.read_text(encoding="utf-8")
-    layout.write_text(
-        re.sub(r"(?m)^(name = .*)", r'\1\ntotal = { word = "T", count = [2, 8], sums = [] }', text), encoding="utf-8"
-    )
 
 
 def after_one_answer(employer: Employer, tasks: Sequence[Task], times: Times) -> None:
