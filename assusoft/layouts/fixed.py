@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
@@ -155,6 +155,7 @@ def _written(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:
     lines, all_texts = [], []
     totals = []
     for part in parts:
+        _refuse_overlaps(part)
         columns = [_padded(part, column, texts(layout, part, column)) for column in part.columns]
         lines += [*part.titles, *_lines(part, columns)]
         all_texts += columns
@@ -162,6 +163,17 @@ def _written(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:
             totals.append(_total_line(part))
     body = "".join(f"{line}\r\n" for line in [*lines, *totals])
     return InputFile(name, encoded(layout, parts[0], body, all_texts))
+
+
+def _refuse_overlaps(part: Rendered) -> None:
+    """No column is written over another, as happens when a layout adds one to another layout that has changed."""
+    places = sorted((column.place, column.name) for column in part.columns if isinstance(column.place, tuple))
+    for ((first, length), name), ((start, _), other) in pairwise(places):
+        if start < first + length:
+            raise Refused(
+                f"{part.file}: {name} stands in positions {first} to {first + length - 1}, {other} from {start} on: "
+                "one would be written over the other. Move one of them in the layout.",
+            )
 
 
 def _padded(part: Rendered, column: Out, cells: list[str]) -> list[str]:

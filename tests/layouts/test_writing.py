@@ -140,6 +140,12 @@ def test_total_that_does_not_fit_is_refused(layout_of):
         write(layout, {"register": frame}, STAMP)
 
 
+def test_column_that_would_be_written_over_another_is_refused(layout_of):
+    layout = layout_of(FIXED + "email = [12, 20]\n")
+    with pytest.raises(Refused, match=r"field 'last_name' stands in positions 7 to 14, field 'email' from 12 on"):
+        content(layout, table(email="a@b.be"))
+
+
 def test_table_the_layout_does_not_have_is_refused(csv_layout):
     with pytest.raises(ConfigError, match=r"the layout has no part for table 'worker'"):
         write(csv_layout(), {"worker": schema.typed([], ["person"])}, STAMP)
