@@ -152,9 +152,10 @@ def _is_header(rows: Rows, index: int, usual: int) -> bool:
         return False
     if known >= max(2, 0.3 * len(filled)) or (known and len(filled) <= 3):
         return True
-    if odd or len({plain(cell) for cell in filled}) < len(filled):
+    twice = len({plain(cell) for cell in filled}) < len(filled)
+    if odd or (twice and not (index + 1 < len(rows) and _tells_apart(cells, _padded(rows[index + 1][1], len(cells))))):
         return False
-    below = [row[1] for row in rows[index + 1 : index + 40]]
+    below = [row[1] for row in rows[index + 1 + twice : index + 40]]
     return _unlike(cells, below)
 
 

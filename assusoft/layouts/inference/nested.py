@@ -60,18 +60,22 @@ def groups_of(root: Any) -> tuple[Group, ...]:
 def placed(group: Group, part: Part) -> tuple[float, dict[Place, dict[str, float]], int]:
     """How well a group is the rows of a part (0 to 1), place -> field -> strength, and how many words are its own."""
     names = group.names
-    pairs = sorted(
-        ((score, -at, -turn, name, field)
-         for turn, (field, column) in enumerate(part.columns.items())
-         for at, name in enumerate(names)
-         if (score := _likeness(str(column.at), name, field, part.table) or _counts(group, name, field)) > 0),
-        reverse=True,
-    )  # fmt: skip
+    held = _holders(names, part)
+    alike = {
+        (name, field): score + _kept_together(name, str(column.at), held)
+        for field, column in part.columns.items()
+        for name in names
+        if (score := _likeness(str(column.at), name, field, part.table) or _counts(group, name, field)) > 0
+    }
+    turns = {field: turn for turn, field in enumerate(part.columns)}
+    order = {name: at for at, name in enumerate(names)}
     hints: dict[Place, dict[str, float]] = {}
     met: dict[str, float] = {}
-    for score, _, _, name, field in pairs:
+    for name, field in sorted(alike, key=lambda pair: (-alike[pair], order[pair[0]], turns[pair[1]])):
         if field not in met and name not in hints:
-            hints[name] = {field: 1.0 if score >= _EXACT else 0.95}
+            score = alike[name, field]
+            doubtful = _doubtful(name, field, alike, (*hints, *met))
+            hints[name] = {field: 0.5 if doubtful else 1.0 if score >= _EXACT else 0.95}
             met[field] = score
     left = {field: str(column.at).count("..") for field, column in part.columns.items() if field not in met}
     for path, field in _by_a_word([name for name in names if name not in hints], left):
@@ -114,6 +118,38 @@ def _counts(group: Group, name: str, field: str) -> float:
     """How alike a path is to a field that counts: its label, above short numbers."""
     labelled = field in NUMBERED and is_label(plain_step(name.split("/")[-1]), field)
     return _CALLED - 0.04 if labelled and is_counted([each.get(name, "") for each in group.texts]) else 0.0
+
+
+def _doubtful(name: str, field: str, alike: Mapping[tuple[str, str], float], done: Sequence[Place]) -> bool:
+    """Whether another path and another field, both free, would go with these two as well the other way round."""
+    score = alike[name, field]
+    free = [pair for pair in alike if pair[0] not in done and pair[1] not in done and alike[pair] == score]
+    others = [path for path, each in free if each == field and path != name]
+    return any(path == name and each != field and (other, each) in free for path, each in free for other in others)
+
+
+def _holders(names: Sequence[str], part: Part) -> dict[str, str]:
+    """The element that holds texts -> that of the layout, by the words that stand once in both."""
+    here, there = (_once(paths) for paths in (names, [str(column.at) for column in part.columns.values()]))
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for word in here.keys() & there.keys():
+        votes[_holder(here[word])][_holder(there[word])] += 1
+    return {holder: found.most_common(1)[0][0] for holder, found in votes.items()}
+
+
+def _once(paths: Sequence[str]) -> dict[tuple[int, str], str]:
+    """The steps up and the last word of a path, where only one path has them -> the path."""
+    words = [(path.count(".."), plain(plain_step(path.split("/")[-1]))) for path in paths]
+    return {word: path for word, path in zip(words, paths, strict=True) if words.count(word) == 1}
+
+
+def _holder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _kept_together(name: str, at: str, held: Mapping[str, str]) -> float:
+    """A little more for a text that stands where the others of its element stand."""
+    return 0.01 if held.get(_holder(name)) == _holder(at) else 0.0
 
 
 def _by_a_word(names: Sequence[str], fields: Mapping[str, int]) -> Iterator[tuple[str, str]]:

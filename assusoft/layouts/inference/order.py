@@ -70,16 +70,17 @@ def settled(
     expected = sorted(names, key=lambda place: int(str(place)))
     worth = {column.place: _worth(layout, part, names[column.place], profile)
              for column, profile in zip(columns, profiles, strict=True) if column.place in names}  # fmt: skip
-    exchanged = _exchanged(
-        [each for each in zip(columns, profiles, strict=True) if each[0].place in names], names, layout, part
-    )
-    if len(table.columns) <= int(str(expected[-1])) and min(worth.values()) >= 0 and not exchanged:
+    added = len(table.columns) > int(str(expected[-1]))
+    at_home = [each for each in zip(columns, profiles, strict=True) if each[0].place in names]
+    exchanged = set() if added else _exchanged(at_home, names, layout, part)
+    if not added and min(worth.values()) >= 0 and not exchanged:
         return dict(own)
     fields = [names[place] for place in expected]
     _, found = _in_order(profiles, fields, layout, part)
     if 2 * sum(told is not None for told in found) < sum(profile.filled > 0 for profile in profiles):
         found = [None] * len(profiles)
     found = [None if column.place in exchanged else told for column, told in zip(columns, found, strict=True)]
+    found = _days_in_order(profiles, fields, found)
     found = _by_content(profiles, fields, layout, part, found)
     pairs = {column.place: told[0] for column, told in zip(columns, found, strict=True) if told}
     return {place: name for place, name in pairs.items() if name != _DAY}
@@ -131,6 +132,17 @@ def _in_order(
         left = max(ahead[i][j] + _SKIPPED_COLUMN + behind[i + 1][j] for j in range(len(fields) + 1))
         found.append((fields[at], worth[i][at]) if sure and left <= total - _CLEAR else None)
     return total, found
+
+
+def _days_in_order(profiles: Sequence[Profile], fields: Sequence[str], given: Sequence[Told]) -> list[Told]:
+    """Columns of days are the days of the part, in its order, when there are as many and no blank could be one."""
+    columns = [at for at, profile in enumerate(profiles) if _is_days(profile)]
+    days = [name for name in fields if name == _DAY or field_named(name).type == "date"]
+    pairs = dict(zip(columns, days, strict=False))
+    told = [(at, one[0]) for at, one in enumerate(given) if one and (at in pairs or one[0] in days)]
+    if len(columns) != len(days) or not all(profile.filled for profile in profiles) or set(told) - set(pairs.items()):
+        return list(given)
+    return [(pairs[at], _WORTH[FITS]) if at in pairs else one for at, one in enumerate(given)]
 
 
 def _by_content(
