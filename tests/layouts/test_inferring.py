@@ -180,3 +180,65 @@ def test_file_without_header_is_told_by_its_name_and_its_content():
     rows = file.content.split(b"\n", 1)[1]
     assert infer(rows, file.name).system == "sap-hcm"
     assert infer(rows, "list.txt").system == ""
+
+
+def test_last_day_that_means_none_tells_the_order_of_the_others():
+    text = "Name;First name;Date of birth;Contract end date\nMaes;Jan;03/04/1980;31/12/9999\nSmet;An;05/06/1990;\n"
+    found = infer(text.encode(), "list.csv")
+    assert found.fields["birth_date"] == "Date of birth"
+    assert found.parts[0].column_of("birth_date").date == "%d/%m/%Y"
+
+
+def test_system_is_told_by_headers_only_it_has_where_the_others_are_in_other_words():
+    words = {"EMPLID": "Stamnummer", "EMPL_RCD": "Contract", "COMPANY": "Entiteit", "HIRE_DT": "Datum in dienst",
+             "REG_TEMP": "Contracttype", "JOBCODE": "Functie", "MONTHLY_RT": "Maandloon"}  # fmt: skip
+    found = changed(sample("peoplesoft", "JOB"), *((f",{old},", f",{new},") for old, new in words.items()))
+    assert (found.system, part_of(found, "job").column_of("contract").place) == ("peoplesoft", "Contract")
+    assert part_of(found, "leave").column_of("interruption_from").place == "EFFDT"
+
+
+def test_small_part_of_a_system_is_told_by_all_its_headers_and_its_codes():
+    columns = ("Stamnummer;Afwezigheid / Reden;Afwezigheid / Begin", "001;TK;2025-12-01", "002;OV;2026-01-05")
+    assert infer("\n".join(columns).encode(), "list.csv").system == ""
+    more = (*columns, "003;LZ;2026-01-12", "004;MR;2026-02-09")
+    assert infer("\n".join(more).encode(), "list.csv").system == "attentia-evolution"
+
+
+def test_blank_column_keeps_its_place_in_a_file_without_header():
+    file = sample("peoplesoft", "PERS")
+    found = infer(file.content.split(b"\n", 1)[1], file.name)
+    assert part_of(found, "personal").column_of("house_number").place == "column 14"
+
+
+def test_postal_code_in_the_place_of_a_blank_box_is_no_box():
+    file = sample("hr-access")
+    lines = [line.split("\t") for line in file.content.decode("latin-1").splitlines()]
+    moved = [[*line[:6], line[7], line[6], *line[8:]] if line[0] == "ZY0F" else line for line in lines]
+    address = part_of(infer("\n".join("\t".join(line) for line in moved).encode("latin-1"), file.name), "address")
+    assert {each.field for each in address.columns if each.place == "7"} <= {"postal_code", ""}
+
+
+def test_days_of_a_record_keep_their_order_around_cells_that_were_added():
+    file = sample("hr-access")
+    lines = [line.split("\t") for line in file.content.decode("latin-1").splitlines()]
+    longer = [[*line[:2], "rood", *line[2:]] if line[0] == "ZYES" else line for line in lines]
+    entry = part_of(infer("\n".join("\t".join(line) for line in longer).encode("latin-1"), file.name), "entry")
+    told = [entry.column_of(name).place for name in ("hire_date", "contract_end", "seniority_date")]
+    assert told == ["4", "5", "7"]
+
+
+def test_texts_of_one_name_stay_with_the_elements_they_stand_in():
+    found = changed(
+        sample("sdworx-hr-xtend"), ("<Arbeidsduur", "<Temps"), ("</Arbeidsduur", "</Temps"),
+        ("<Loon", "<Paie"), ("</Loon", "</Paie"),
+    )  # fmt: skip
+    contracts = part_of(found, "contracts")
+    told = {each.place: each.field for each in contracts.columns if each.status == "confident"}
+    assert told.get("Temps/@sinds", "working_time_since") == "working_time_since"
+    assert told.get("Paie/@sinds", "salary_since") == "salary_since"
+
+
+def test_groups_of_a_header_are_told_by_the_line_below_it():
+    text = "Stamnummer;Kleur;Afwezigheid;Afwezigheid\n;;Reden;Begin\n001;rood;TK;2025-12-01\n002;blauw;OV;2026-01-05\n"
+    found = infer(text.encode(), "list.csv").parts[0].found
+    assert (found.header_lines, len(found.rows)) == (2, 2)

@@ -1,0 +1,11 @@
+"""What is said of a column that holds these texts."""
+
+from assusoft.layouts.inference.judging import judged
+from assusoft.layouts.inference.model import FoundColumn
+from assusoft.layouts.inference.profile import profile_of
+from assusoft.schema import field_named
+
+
+def verdict(field: str, *texts: str, worded: bool = False, decimal: str = ".") -> str:
+    """'proof', 'fits', 'neutral', 'thin' or 'against'."""
+    return judged(field_named(field), profile_of(FoundColumn("A", "", texts), decimal), worded)[0]
