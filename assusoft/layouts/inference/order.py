@@ -8,13 +8,14 @@ from assusoft.layouts.inference.dates import NEVER
 from assusoft.layouts.inference.judging import AGAINST, FITS, NEUTRAL, PROOF, THIN, judged
 from assusoft.layouts.inference.model import FoundColumn, FoundTable
 from assusoft.layouts.inference.profile import Profile, decimal_of, profile_of
+from assusoft.layouts.inference.spans import ENDS
 from assusoft.layouts.model import Layout, Part
 from assusoft.schema import field_named, is_field
 
 _WORTH = {PROOF: 3.0, FITS: 1.5, NEUTRAL: 0.5, THIN: 0.1, AGAINST: -4.0}
 _SKIPPED_COLUMN, _SKIPPED_FIELD, _SKIPPED_OPTIONAL, _CLEAR = -1.0, -1.0, -0.1, 0.9
-_BEGINNINGS, _SKIPPED_BEGINNING = {"since": "until", "interruption_from": "interruption_to"}, -2.0
-"""Days from which something holds, with those up to which: one alone is the first."""
+_SKIPPED_BEGINNING, _WIDEST = -2.0, 300
+"""What an end without its beginning costs; columns up to which blank ones are counted."""
 
 Told = tuple[str, float] | None
 """A field and what the content is worth for it; None when it cannot be told."""
@@ -105,6 +106,8 @@ def _exchanged(
 def _with_blanks(columns: Sequence[FoundColumn]) -> list[FoundColumn]:
     """The columns of a table without header, and those between them that were left out for being blank."""
     numbered = {int(str(column.place).rsplit(" ", 1)[-1]): column for column in columns}
+    if not numbered or max(numbered) > _WIDEST:
+        return list(columns)
     blank = ("",) * len(columns[0].cells)
     return [numbered.get(at) or FoundColumn(f"column {at}", "", blank) for at in range(1, max(numbered) + 1)]
 
@@ -173,7 +176,7 @@ def _alone(worth: Sequence[Sequence[float]], columns: set[int], fields: set[int]
 
 
 def _skip(part: Part, name: str) -> float:
-    if name in _BEGINNINGS and _BEGINNINGS[name] in part.columns:
+    if ENDS.get(name) in part.columns:
         return _SKIPPED_BEGINNING
     return _SKIPPED_OPTIONAL if name == _DAY or part.columns[name].optional else _SKIPPED_FIELD
 

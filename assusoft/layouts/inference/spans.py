@@ -10,6 +10,8 @@ from assusoft.layouts.inference.profile import profile_of
 
 Days = tuple[date | None, ...]
 _PAIRS = 5
+ENDS = {"since": "until", "interruption_from": "interruption_to"}
+"""Fields of days from which something holds -> those up to which."""
 
 
 def span_of(columns: Sequence[FoundColumn]) -> tuple[FoundColumn, FoundColumn] | None:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assusoft.layouts.headers import normal
 from assusoft.layouts.inference.model import FoundColumn
-from assusoft.layouts.inference.spans import span_of
+from assusoft.layouts.inference.spans import ENDS, span_of
 from assusoft.layouts.model import Layout, Part
-from assusoft.schema import field_named, is_field
+from assusoft.schema import is_field
 
 Words = dict[str, FoundColumn]
 """Header of the layout, normal -> the column that would have it."""
@@ -56,10 +56,10 @@ def _read(
         fitting = [each for each in left if codes and _only(here[each.place], codes)]
         if len(fitting) == 1:
             yield normal(str(column.at)), fitting[0]
-    days = [name for name in part.columns if is_field(name) and field_named(name).type == "date"]
-    if len(days) == 2 and (span := span_of(list(here.values()))):
+    begins = next((name for name in part.columns if ENDS.get(name) in part.columns), "")
+    if begins and (span := span_of(list(here.values()))):
         owned = {column.place: column for column in left}
-        for name, one in zip(days, span, strict=True):
+        for name, one in zip((begins, ENDS[begins]), span, strict=True):
             yield normal(str(part.columns[name].at)), owned[one.place]
 
 

@@ -23,6 +23,8 @@ def number(field: Field, profile: Profile) -> Verdict:
     wild = sum(not (low <= abs(each) <= high) for each in profile.values)
     if wild > 0.01 * len(profile.values):
         return AGAINST, f"its numbers are not {field.type}s"
+    if field.type == "money" and 0 < profile.middle < 1:
+        return NEUTRAL, f"half of its numbers are under {profile.middle:g}, little for an amount"
     return FITS, f"its cells are numbers (half of them under {profile.middle:g})"
 
 

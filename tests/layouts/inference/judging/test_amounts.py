@@ -18,6 +18,8 @@ from support.judged import verdict
         ("salary_factor", ("13.92", "12"), "fits"),
         ("salary_factor", ("20.68", "17.06"), "against"),
         ("monthly_salary", ("0", "0.00"), "thin"),
+        ("variable_salary", ("4800.00", "1200.00"), "fits"),
+        ("variable_salary", ("0.07", "0.07"), "neutral"),
     ],
 )
 def test_size_tells_what_numbers_could_be(field, texts, said):
