@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 from assusoft.layouts.block import Cells, is_number
 from assusoft.layouts.cleaned import Cleaned
 from assusoft.layouts.model import Column, Layout
+from assusoft.layouts.plain import plain_numbers
 from assusoft.layouts.spans import trimmed
 from assusoft.schema import DTYPES
 
@@ -28,8 +29,13 @@ _WIDE = pa.decimal128(30, 12)
 def numbers(cells: Cells, kind: str, column: Column, layout: Layout) -> Cleaned:
     """Decimals and counts: signs, separators, currency taken off; rounded to the type's decimals (a repair)."""
     raw = trimmed(cells.text)
-    wide = decimals(cells, column, layout)
     arrow = DTYPES[kind].pyarrow_dtype
+    as_number = is_number(cells)
+    if as_number.all() or not as_number.any():
+        decimal = "." if as_number.any() else layout.decimal
+        if (plain := plain_numbers(raw, decimal, column.scale, arrow)) is not None:
+            return Cleaned(plain)
+    wide = decimals(cells, column, layout)
     places = arrow.scale if pa.types.is_decimal(arrow) else 0
     rounded = pc.round(wide, places, round_mode="half_to_even")
     limit = Decimal(10) ** (arrow.precision - arrow.scale if pa.types.is_decimal(arrow) else 15)

@@ -44,8 +44,14 @@ def assembled(layout: Layout, table: str, parts: list[PartRows]) -> Assembled:
         values[name] = pa.repeat(pa.scalar(constant(layout, name, text), _arrow(layout, name)), count)
     names = [name for name in carried(layout, table) if name in values]
     return Assembled(
-        pd.DataFrame({name: _series(values[name]) for name in names}, index=pd.RangeIndex(count)),
-        pd.DataFrame({part.part.name: _series(_origins(part).take(place)) for part, place in places}),
+        pd.DataFrame(
+            {name: pd.arrays.ArrowExtensionArray(values[name]) for name in names},
+            index=pd.RangeIndex(count),
+            copy=False,
+        ),
+        pd.DataFrame(
+            {part.part.name: pd.arrays.ArrowExtensionArray(_origins(part).take(place)) for part, place in places}
+        ),
         sorted((row, *rest) for part, place in places for at, *rest in part.steps for row in _at(place, at)),  # type: ignore[misc]
         sorted(
             (row, name, raw, reason, f"{part.where(int(part.kept[at]))}, {part.label(int(part.kept[at]), name)}")
@@ -117,10 +123,6 @@ def _origins(part: PartRows) -> pa.Array:
     turns = pa.array(part.turns[part.kept])
     grouped = pc.binary_join_element_wise(places, turns.cast(pa.string()), ", group ")
     return pc.if_else(pc.greater(turns, 0), grouped, places)
-
-
-def _series(values: pa.Array) -> pd.Series:
-    return pd.Series(values, dtype=pd.ArrowDtype(values.type))
 
 
 def _arrow(layout: Layout, name: str) -> pa.DataType:

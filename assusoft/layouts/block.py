@@ -79,7 +79,7 @@ def turned(place: Place, turn: int) -> str:
 
 def is_number(cells: Cells) -> Any:
     """A mask of the cells that the file itself says are numbers."""
-    return (_kinds(cells) == NUMBER) | (_kinds(cells) == NUMBER_1904)
+    return (kinds_of(cells) == NUMBER) | (kinds_of(cells) == NUMBER_1904)
 
 
 def joined(cells: list[Cells]) -> Cells:
@@ -88,7 +88,7 @@ def joined(cells: list[Cells]) -> Cells:
         return cells[0]
     kinds = None
     if any(each.kinds is not None for each in cells):
-        kinds = np.concatenate([_kinds(each) for each in cells])
+        kinds = np.concatenate([kinds_of(each) for each in cells])
     return Cells(pa.concat_arrays([each.text for each in cells]), kinds)
 
 
@@ -97,5 +97,6 @@ def missing(count: int) -> Cells:
     return Cells(pa.array([""] * count, pa.string()))
 
 
-def _kinds(cells: Cells) -> np.ndarray[Any, np.dtype[np.int8]]:
+def kinds_of(cells: Cells) -> np.ndarray[Any, np.dtype[np.int8]]:
+    """The kind of each cell."""
     return np.zeros(len(cells.text), np.int8) if cells.kinds is None else cells.kinds

@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +10,7 @@ import pyarrow.compute as pc
 from assusoft.errors import Refused
 from assusoft.layouts.physical import ENCODINGS, WORDS, Physical, bom_of, form_of
 from assusoft.layouts.refusals import unread
-from assusoft.layouts.spans import Bytes
+from assusoft.layouts.spans import Bytes, Places
 from assusoft.layouts.values import InputFile
 
 _MOST = {"MB": 64 << 20, "lines": 1 << 20, "tags": 2_500_000}
@@ -22,6 +21,7 @@ _KINDS = {"delimited": "plain text", "fixed": "plain text", "xml": "XML"}
 
 _CONTROL = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff"
 _AS_CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“”•–—˜™š›œžŸ\xa1-\xbf"
+_PIECE = 1 << 18  # bytes looked at together: so many stay in the processor's cache
 _END = re.compile(b"\x1a[\x00\x1a \r\n]*\\Z")
 _CONTROLS = re.compile(f"[{_CONTROL}]")
 _SUSPECT = re.compile(
@@ -54,8 +54,9 @@ def form_within(file: InputFile) -> str:
             "Ask for it in parts.",
         )
     form = form_of(file.content)
+    signs = np.frombuffer(file.content, np.uint8)
     for what, sign in _SIGNS.get(form, {}).items():
-        if (count := file.content.count(sign)) > _MOST[what]:
+        if (count := int(np.count_nonzero(signs == ord(sign)))) > _MOST[what]:
             raise unread(
                 f"{file.name} has {count} {what}, more than the {_MOST[what]} that are read.", "Ask for it in parts."
             )
@@ -115,19 +116,24 @@ def _text(file: InputFile, encoding: str) -> str:
 def _is_suspect(content: bytes) -> bool:
     """Whether a text may hold what no payroll text holds; only its odd signs and their neighbours are looked at."""
     signs = np.frombuffer(content, np.uint8)
-    odd = np.flatnonzero((signs + np.uint8(1)).view(np.int8) <= ord(" "))  # controls, and all beyond ASCII
+    odd = np.concatenate([_odd(signs[at : at + _PIECE]) + at for at in range(0, len(signs) or 1, _PIECE)])
     found = signs[odd]
     beyond = odd[found >= 0x80]
     return not _HARMLESS[found].all() or (len(beyond) > 0 and _any(_SUSPECT, _around(signs, beyond)))
 
 
-def _around(signs: Bytes, places: np.ndarray[Any, np.dtype[np.int64]]) -> bytes:
-    """The signs at these places with their neighbours, a blank between what does not stand together."""
-    mask = np.zeros(len(signs) + 1, bool)
-    for step in (-1, 0, 1):
-        mask[places + step] = True  # of the first one's left neighbour, the sign that is not there
-    near = np.flatnonzero(mask[:-1])
-    return np.insert(signs[near], np.flatnonzero(np.diff(near) > 1) + 1, ord(" ")).tobytes()
+def _odd(signs: Bytes) -> Places:
+    """Where control signs stand, and all that is beyond ASCII."""
+    return np.flatnonzero((signs + np.uint8(1)).view(np.int8) <= ord(" "))
+
+
+def _around(signs: Bytes, places: Places) -> bytes:
+    """What stands at these places, with a neighbour before and after each run of them."""
+    ends = np.flatnonzero(np.diff(places) > 1)
+    before, after = places[np.append(0, ends + 1)] - 1, places[np.append(ends, -1)] + 1
+    near = np.concatenate([places, before[before >= 0], after[after < len(signs)]])
+    near.sort(kind="stable")
+    return signs[near].tobytes()
 
 
 def _any(pattern: re.Pattern[str], text: bytes) -> bool:

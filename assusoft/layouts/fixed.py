@@ -6,20 +6,19 @@ from itertools import groupby, pairwise
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
-from assusoft.layouts.block import Block, Cells, Place, joined
+from assusoft.layouts.block import Block, Cells, Place
 from assusoft.layouts.celltexts import Out, Rendered, encoded, texts
 from assusoft.layouts.content import check_kind, decoded, encoding_notes
 from assusoft.layouts.grid import checked_month, titles_read
-from assusoft.layouts.model import Layout, Part, Position
+from assusoft.layouts.lines import Lines, beginning, blank, cells_at, lines_of
+from assusoft.layouts.model import Layout, Part
 from assusoft.layouts.places import stamp_of, title_pattern
 from assusoft.layouts.refusals import unread
+from assusoft.layouts.rows import Indices
 from assusoft.layouts.values import InputFile
-
-_SIGNS = 1 << 24  # characters cut at a time
 
 
 def read_fixed(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:
@@ -35,120 +34,93 @@ def write_fixed(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]
 
 def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Block]:
     check_kind(file, "fixed")
-    text = decoded(file, layout.encoding)
-    lines = text.replace("\r\n", "\n").split("\n")
-    cut = bool(lines[-1])
-    lines = lines if cut else lines[:-1]
+    lines = lines_of(decoded(file, layout.encoding))
     titles = _titles(parts, lines)
-    told = encoding_notes(file, layout.encoding)
-    owners = [_owner(parts, line, number in titles) for number, line in enumerate(lines)]
-    blocks = []
+    owners = _owners(parts, lines, titles)
+    if len(unknown := np.flatnonzero(owners == len(parts))):
+        raise unread(
+            f"{file.name}, row {unknown[0] + 1}: the line begins with '{lines[unknown[0]][:4]}', which is no record "
+            f"type of layout '{layout.name}'.",
+            "Add it to the layout.",
+        )
+    skipped = [(at + 1, _SKIPPED[owners[at] - len(parts)]) for at in np.flatnonzero(owners > len(parts)).tolist()]
+    told = [lines[number] for number in titles]
+    blocks = [_block(layout, file, part, lines, np.flatnonzero(owners == at), told) for at, part in enumerate(parts)]
+    notes = (*encoding_notes(file, layout.encoding), *blocks[0].notes)
+    return [replace(blocks[0], notes=notes, skipped=skipped), *blocks[1:]]
+
+
+def _titles(parts: Sequence[Part], lines: Lines) -> list[int]:
+    """The lines that are titles; only those that begin as one are looked at."""
+    found: set[int] = set()
+    for form in dict.fromkeys(form for part in parts for form in part.titles):
+        pattern = title_pattern(form)
+        may_be = np.flatnonzero(beginning(lines, form.partition("{")[0].strip())).tolist()
+        found |= {number for number in may_be if pattern.fullmatch(lines[number])}
+    return sorted(found)
+
+
+def _owners(parts: Sequence[Part], lines: Lines, titles: list[int]) -> Any:
+    """For each line the number of the part it belongs to; beyond them: no part knows it, then why it is skipped."""
+    owners = np.full(len(lines), len(parts))
+    for at, part in reversed(list(enumerate(parts))):
+        owners[beginning(lines, part.record)] = at
     for part in parts:
-        numbers = [number for number, owner in enumerate(owners) if owner is part]
-        blocks.append(_block(layout, file, part, numbers, lines, owners if part is parts[0] else [], titles, cut))
-    return [replace(block, notes=(*told, *block.notes)) if at == 0 else block for at, block in enumerate(blocks)]
+        if part.total:
+            owners[beginning(lines, part.total.word)] = len(parts) + 3
+    owners[blank(lines)] = len(parts) + 2
+    owners[titles] = len(parts) + 1
+    return owners
 
 
-def _titles(parts: Sequence[Part], lines: list[str]) -> set[int]:
-    patterns = [title_pattern(form) for part in parts for form in part.titles]
-    return {number for number, line in enumerate(lines) if any(pattern.fullmatch(line) for pattern in patterns)}
-
-
-def _owner(parts: Sequence[Part], line: str, title: bool) -> Part | str:
-    """The part a line belongs to, else why it is skipped ('' when no part knows it)."""
-    if title:
-        return "title row"
-    if not line.strip():
-        return "blank row"
-    if any(part.total and line.startswith(part.total.word) for part in parts):
-        return "total row"
-    return next((part for part in parts if line.startswith(part.record)), "")
+_SKIPPED = ("", "title row", "blank row", "total row")
 
 
 def _block(
-    layout: Layout, file: InputFile, part: Part, numbers: list[int], lines: list[str],
-    owners: list[Part | str], titles: set[int], cut: bool,
+    layout: Layout, file: InputFile, part: Part, lines: Lines, numbers: Indices, titles: list[str]
 ) -> Block:  # fmt: skip
-    """`owners` is given for the first part only, which also reports the lines that belong to none."""
-    if "" in owners:
-        number = owners.index("")
-        raise unread(
-            f"{file.name}, row {number + 1}: the line begins with '{lines[number][:4]}', which is no record type of "
-            f"layout '{layout.name}'.",
-            "Add it to the layout.",
-        )
     end = max(column.at[0] + column.at[1] - 1 for column in part.columns.values() if isinstance(column.at, tuple))
-    if cut and numbers and numbers[-1] == len(lines) - 1 and len(lines[-1]) < end:
+    if lines.cut and len(numbers) and numbers[-1] == len(lines) - 1 and len(lines[-1]) < end:
         raise unread(
             f"{file.name}, row {len(lines)}: the last line stops after {len(lines[-1])} characters of {end} and has "
             "no line end, so the file was cut.",
         )
-    body = pa.array([lines[number] for number in numbers], pa.string())
     stamp = stamp_of(layout, part)
-    places: set[Place] = {column.at for column in part.columns.values()}
-    columns = _columns(body, places)
-    employers, months, notes = titles_read(layout, part, [lines[number] for number in sorted(titles)], file.name)
-    employers |= _told(body, stamp.employer)
-    months |= {checked_month(layout, text, file.name) for text in _told(body, stamp.month)}
-    skipped = [(number + 1, owner) for number, owner in enumerate(owners) if isinstance(owner, str)]
-    return Block(part, file.name, "", columns, np.array(numbers, np.int64) + 1, skipped,
-                 _total(file, part, lines), employers, months, tuple(notes))  # fmt: skip
+    places = {column.at for column in part.columns.values()}
+    cells = cells_at(lines, numbers, places | {place for place in (stamp.employer, stamp.month) if place is not None})
+    employers, months, notes = titles_read(layout, part, titles, file.name)
+    employers |= _told(cells, stamp.employer)
+    months |= {checked_month(layout, text, file.name) for text in _told(cells, stamp.month)}
+    return Block(
+        part,
+        file.name,
+        "",
+        {place: cells[place] for place in places},
+        numbers + 1,
+        [],
+        _total(file, part, lines),
+        employers,
+        months,
+        tuple(notes),
+    )
 
 
-def _columns(body: pa.Array, places: set[Place]) -> dict[Place, Cells]:
-    """The cells at each place, cut out of so many lines at a time that one long line cannot fill the memory."""
-    width = max((first + length - 1 for first, length in _positions(places)), default=1)
-    step = max(1, _SIGNS // width)
-    body = pc.utf8_slice_codeunits(body, 0, width)  # what stands beyond belongs to no column
-    pieces = [_cut(body[at : at + step], places) for at in range(0, len(body) or 1, step)]
-    return {place: joined([piece[place] for piece in pieces]) for place in places}
-
-
-def _positions(places: set[Place]) -> list[Position]:
-    return [place for place in places if isinstance(place, tuple)]
-
-
-def _cut(body: pa.Array, places: set[Place]) -> dict[Place, Cells]:
-    """The cells, out of a matrix of the lines' characters (short lines end in NUL, as nothing)."""
-    width = pc.max(pc.utf8_length(body)).as_py() or 1
-    signs = np.array(body.to_pylist(), f"U{width}").view(np.uint32).reshape(-1, width)
-    return {place: Cells(_texts(signs, place)) for place in places}
-
-
-def _texts(signs: Any, place: Place) -> pa.Array:
-    first, length = place if isinstance(place, tuple) else (1, 0)
-    cells = np.ascontiguousarray(signs[:, first - 1 : first - 1 + length])
-    if not cells.size:
-        return pa.array([""] * len(cells), pa.string())
-    length = cells.shape[1]
-    if cells.min() == 0 or cells.max() > 0x7F:
-        return pa.array(cells.view(f"U{length}").ravel(), pa.string())
-    ends = np.arange(0, cells.size + 1, length, dtype=np.int32)
-    return pa.StringArray.from_buffers(len(cells), pa.py_buffer(ends), pa.py_buffer(cells.astype(np.uint8)))
-
-
-def _sliced(body: pa.Array, place: Place) -> Cells:
-    first, length = place if isinstance(place, tuple) else (1, 0)
-    return Cells(pc.utf8_slice_codeunits(body, first - 1, first - 1 + length))
-
-
-def _told(body: pa.Array, place: Place | None) -> frozenset[str]:
+def _told(cells: dict[Place, Cells], place: Place | None) -> frozenset[str]:
     if place is None:
         return frozenset()
-    return frozenset(text.strip() for text in pc.unique(_sliced(body, place).text).to_pylist() if text.strip())
+    return frozenset(text.strip() for text in pc.unique(cells[place].text).to_pylist() if text.strip())
 
 
-def _total(file: InputFile, part: Part, lines: list[str]) -> tuple[int, dict[Place, Cells]] | None:
+def _total(file: InputFile, part: Part, lines: Lines) -> tuple[int, dict[Place, Cells]] | None:
     if part.total is None:
         return None
-    found = [number for number, line in enumerate(lines) if line.startswith(part.total.word)]
-    if not found:
+    found = np.flatnonzero(beginning(lines, part.total.word))
+    if not len(found):
         raise unread(
             f"{file.name}: the total line '{part.total.word}' is missing, so the file was probably cut.",
         )
-    line = pa.array([lines[found[-1]]], pa.string())
-    places = [part.columns[name].at for name in part.total.sums] + ([part.total.count] if part.total.count else [])
-    return found[-1] + 1, {place: _sliced(line, place) for place in places}
+    places = {part.columns[name].at for name in part.total.sums} | ({part.total.count} if part.total.count else set())
+    return int(found[-1]) + 1, cells_at(lines, found[-1:], places)
 
 
 def _written(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:

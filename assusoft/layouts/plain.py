@@ -8,10 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.layouts.spans import Bytes, kept, of_length
+from assusoft.layouts.spans import Bytes, filled, kept, of_length, spans
 
 _PAST = 25  # national numbers of those born in 2000 to 2025 need no look at the calendar
 _POINTS, _BARE = (2, 5, 8, 12), (0, 1, 3, 4, 6, 7, 9, 10, 11, 13, 14)  # of 85.07.30-033.28
+_MOST_DIGITS = 18  # of a number in 64 bits
 _SHAPE = np.frombuffer(b"..-.", np.uint8)
 
 
@@ -101,6 +102,49 @@ def plain_bank_accounts(texts: pa.Array) -> pa.Array:
     good = np.zeros(len(texts), bool)
     good[fits] = right & (rows[:, 0] == ord("B")) & (rows[:, 1] == ord("E"))
     return kept(texts, good)
+
+
+def plain_numbers(texts: pa.Array, decimal: str, scale: int, arrow: pa.DataType) -> pa.Array | None:
+    """The numbers of a column, of this type, `scale` digits of each after the point besides those written so.
+
+    None unless each text is digits, perhaps with a minus sign before them and decimals after them, and fits the type
+    without being rounded.
+    """
+    places, digits = (arrow.scale, arrow.precision) if pa.types.is_decimal(arrow) else (0, 15)
+    offsets, signs = spans(texts)
+    signs, offsets = signs[offsets[0] : offsets[-1]], offsets - offsets[0]
+    apart = np.flatnonzero(signs - np.uint8(ord("0")) > 9)
+    decimals, negative = np.zeros(len(texts), np.int64), np.zeros(len(texts), bool)
+    owner = np.searchsorted(offsets, apart, "right") - 1
+    is_minus = (signs[apart] == ord("-")) & (apart == offsets[owner])
+    negative[owner[is_minus]] = True
+    points, owner = apart[~is_minus], owner[~is_minus]
+    decimals[owner] = offsets[owner + 1] - points - 1
+    sizes = np.diff(offsets - np.searchsorted(apart, offsets))
+    shift = places - scale - decimals
+    good = (
+        signs[points] == ord(decimal),
+        np.diff(owner) > 0,
+        points > offsets[owner] + negative[owner],
+        decimals[owner] > 0,
+        (sizes > 0) == (np.diff(offsets) > 0),
+        (shift >= 0) & (sizes + shift <= _MOST_DIGITS),
+    )
+    if not all(each.all() for each in good):
+        return None
+    ends = np.concatenate([np.zeros(1, np.int32), np.cumsum(sizes, dtype=np.int32)])
+    bare = pa.StringArray.from_buffers(len(texts), pa.py_buffer(ends), pa.py_buffer(np.delete(signs, apart)))
+    units = pc.fill_null(filled(bare).cast(pa.int64()), 0).to_numpy() * 10**shift
+    if (units >= 10**digits).any():
+        return None
+    return _of_units(np.where(negative, -units, units), sizes > 0, arrow)
+
+
+def _of_units(units: Any, known: Any, arrow: pa.DataType) -> pa.Array:
+    """Whole numbers of the last place of a type as values of it; missing where they are not known."""
+    bits = None if known.all() else pa.py_buffer(np.packbits(known, bitorder="little"))
+    wide = np.stack([units, units >> 63], axis=1) if pa.types.is_decimal(arrow) else units
+    return pa.Array.from_buffers(arrow, len(units), [bits, pa.py_buffer(wide)])
 
 
 def _number(rows: Bytes) -> tuple[Any, Any]:

@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from string import ascii_letters
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from assusoft.layouts.block import DATE, FLAG, NUMBER, NUMBER_1904, TEXT, Block, Cells, Place, label
+from assusoft.layouts.block import DATE, FLAG, NUMBER, NUMBER_1904, Block, Cells, Place, kinds_of, label
+from assusoft.layouts.spans import spans
 from assusoft.layouts.values import Seen
 
 _LOOK, _FEWEST, _SHARE = 200, 10, 0.9  # cells looked at, filled ones needed, share written alike
@@ -22,15 +25,19 @@ _STYLES = {
     "2026-12-31": re.compile(r"\d{4}-\d\d-\d\d"),
 }
 """An example of each style -> its pattern. A figure in groups of three, such as 1.234, may be two of them: not told."""
-_ZEROS = str.maketrans("123456789", "0" * 9)
+_SHAPES = np.arange(256, dtype=np.uint8)
+_SHAPES[ord("0") : ord("9") + 1] = ord("0")
+_SHAPES[[*map(ord, ascii_letters)]] = ord("a")
 _UNTOLD = re.compile(r"[-+]?\d{1,3}(?:[., \u00a0\u202f']\d{3})+-?")
 
 
 def seen_of(blocks: Sequence[Block]) -> Seen:
     """What the files of a part looked like; of each column at most 200 cells are looked at, spread over the file."""
     places = list(dict.fromkeys(place for block in blocks for place in block.columns))
-    styles = {_name(place): style for place in places if (style := _style(place, blocks))}
+    looked = [_looked(block.columns[place]) for place in places for block in blocks if place in block.columns]
+    owners = [at for at, place in enumerate(places) for block in blocks if place in block.columns]
     columns = dict.fromkeys(word for block in blocks for word in block.header)
+    styles = {_name(places[at]): style for at, style in _styles(looked, owners).items()}
     return Seen(tuple(columns), styles, sum(len(block.rows) for block in blocks))
 
 
@@ -38,24 +45,37 @@ def _name(place: Place) -> str:
     return place if isinstance(place, str) else label(place)
 
 
-def _style(place: Place, blocks: Sequence[Block]) -> str:
-    """How nearly all filled cells are written; '' when they are few, or not alike."""
-    words = Counter(word for block in blocks if place in block.columns for word in _words(block.columns[place]))
-    told: Counter[str] = Counter()
-    for (word, kind), count in words.items():
-        told[_KINDS[kind] if kind != TEXT else _written(word)] += count
-    style, most = told.most_common(1)[0] if told else ("", 0)
-    return style if told.total() >= _FEWEST and most >= _SHARE * told.total() else ""
-
-
-def _words(cells: Cells) -> Iterator[tuple[str, int]]:
-    """Filled cells with their kinds; all digits are zeros, as they are alike to the patterns."""
+def _looked(cells: Cells) -> Cells:
     count = len(cells.text)
-    rows = np.linspace(0, count - 1, min(count, _LOOK)).astype(np.int64)
-    kinds = [TEXT] * len(rows) if cells.kinds is None else cells.kinds[rows].tolist()
-    for text, kind in zip(cells.text.take(pa.array(rows)).to_pylist(), kinds, strict=True):
-        if text and (word := text.strip()):
-            yield word.translate(_ZEROS), kind
+    return cells.take(np.linspace(0, count - 1, min(count, _LOOK)).astype(np.int64))
+
+
+def _styles(looked: list[Cells], owners: list[int]) -> dict[int, str]:
+    """Owner -> how nearly all its filled cells are written; none where they are few, or not alike."""
+    if not looked:
+        return {}
+    shapes = pc.dictionary_encode(_shapes(pa.concat_arrays([cells.text for cells in looked])), null_encoding="encode")
+    words = [(shape or "").strip() for shape in shapes.dictionary.to_pylist()]
+    sizes = [len(cells.text) for cells in looked]
+    kinds = np.concatenate([kinds_of(cells) for cells in looked])
+    keys = (np.repeat(owners, sizes) * len(words) + shapes.indices.to_numpy()) * 8 + kinds
+    told: dict[int, Counter[str]] = {}
+    for key, count in Counter(keys.tolist()).items():
+        (at, shape), kind = divmod(key // 8, len(words)), key % 8
+        if words[shape]:
+            told.setdefault(at, Counter())[_KINDS.get(kind) or _written(words[shape])] += count
+    return {at: style for at, styles in told.items() if (style := _usual(styles))}
+
+
+def _usual(styles: Counter[str]) -> str:
+    style, count = styles.most_common(1)[0]
+    return style if styles.total() >= _FEWEST and count >= _SHARE * styles.total() else ""
+
+
+def _shapes(texts: pa.Array) -> pa.Array:
+    """Texts with a zero for each digit and an 'a' for each letter, as they are alike to the patterns."""
+    offsets, signs = spans(texts)
+    return pa.StringArray.from_buffers(len(texts), pa.py_buffer(offsets), pa.py_buffer(_SHAPES[signs]))
 
 
 def _written(word: str) -> str:

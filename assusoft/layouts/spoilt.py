@@ -28,11 +28,12 @@ def spoilt(cells: Cells, is_text: bool) -> dict[int, tuple[str, str]]:
     """
     found: dict[int, tuple[str, str]] = {}
     signs = content(cells.text)
-    for row in _rows(cells, r"^\s*(?:#|Err:5)") if _may_be_error(signs) else ():
+    raw = signs.tobytes()
+    for row in _rows(cells, r"^\s*(?:#|Err:5)") if b"#" in raw or b"Err:5" in raw else ():
         text = cells.text[row].as_py().strip()
         if _ERROR.fullmatch(text):
             found[row] = (text, "formula_error")
-    shortened = is_text and (cells.kinds is not None or _may_be_shortened(signs))
+    shortened = is_text and (cells.kinds is not None or ((b"." in raw or b"," in raw) and _may_be_shortened(signs)))
     for row in _rows(cells, r"^\s*(?:\d[.,]\d+[Ee]\+?\d|\d{16})") if shortened else ():
         text = cells.text[row].as_py().strip()
         too_long = cells.kinds is not None and cells.kinds[row] in NUMBERS and len(text) > _DIGITS_KEPT
@@ -45,10 +46,6 @@ def _rows(cells: Cells, pattern: str) -> list[int]:
     mask = pc.match_substring_regex(cells.text, pattern)
     rows: list[int] = pc.indices_nonzero(pc.fill_null(mask, False)).to_pylist() if len(mask) else []
     return rows
-
-
-def _may_be_error(signs: Bytes) -> bool:
-    return bool((signs == ord("#")).any()) or b"Err:5" in signs.tobytes()
 
 
 def _may_be_shortened(signs: Bytes) -> bool:

@@ -1,14 +1,16 @@
 """Texts cleaned all at once mean the same as texts looked at one by one."""
 
 from datetime import date
+from decimal import Decimal
 
 import pyarrow as pa
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assusoft.layouts.days import parsed_date
 from assusoft.layouts.identifiers import bank_account, national_number
-from assusoft.layouts.plain import plain_bank_accounts, plain_days, plain_national_numbers
+from assusoft.layouts.plain import plain_bank_accounts, plain_days, plain_national_numbers, plain_numbers
 
 FORMS = ("%d/%m/%Y", "%Y%m%d", "%d.%m.%Y", "%Y-%m-%d", "%d%m%Y")
 DATES = st.one_of(
@@ -55,3 +57,38 @@ def test_an_account_is_the_one_a_closer_look_finds(texts):
 def test_plain_numbers_and_accounts_need_no_closer_look():
     assert plain_national_numbers(pa.array(["85073003328", "85.07.30-033.28"])).to_pylist() == ["85073003328"] * 2
     assert plain_bank_accounts(pa.array(["BE68539007547034"])).to_pylist() == ["BE68539007547034"]
+
+
+AMOUNTS = st.one_of(
+    st.from_regex(r"-?[0-9]{1,9}(,[0-9]{1,4})?", fullmatch=True),
+    st.sampled_from(["", "-", ",5", "5,", "1,2,3", "--1", "1-", "1.5", "+1", "1 ", "99999999999999999999", "\u0661"]),
+)
+TYPES = {"money": pa.decimal128(14, 2), "factor": pa.decimal128(9, 4), "count": pa.int64()}
+
+
+@given(
+    texts=st.lists(st.none() | AMOUNTS, max_size=4), kind=st.sampled_from([*TYPES]), scale=st.sampled_from([0, 2, -1])
+)
+def test_numbers_are_those_a_closer_look_finds(texts, kind, scale):
+    found = plain_numbers(pa.array([None, *texts], pa.string())[1:], ",", scale, TYPES[kind])
+    if found is None:
+        return
+    found.validate(full=True)
+    for text, number in zip(texts, found.to_pylist(), strict=True):
+        assert number == (Decimal(text.replace(",", ".")).scaleb(-scale) if text else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("1.5", "money"),
+        ("1,555", "money"),
+        ("1,5", "count"),
+        ("1000000000000", "money"),
+        ("1-", "money"),
+        ("-", "count"),
+    ],
+)
+def test_column_with_a_number_that_is_not_plain_needs_a_closer_look(text, kind):
+    assert plain_numbers(pa.array(["12", text]), ",", 0, TYPES[kind]) is None
+    assert plain_numbers(pa.array(["12", "-3"]), ",", 0, TYPES[kind]).to_pylist() == [12, -3]
