@@ -60,9 +60,10 @@ def _plainly(cells: Cells, plain: Plain, work: Work) -> Cleaned:
     values = plain(cells.text)
     if cells.kinds is not None:
         values = pc.if_else(pa.array(is_number(cells)), pa.scalar(None, values.type), values)
-    if not values.null_count:
+    unknown = values.is_null().to_numpy(zero_copy_only=False)
+    if not (unknown & (lengths(cells.text) > 0)).any():
         return Cleaned(values)
-    left = np.flatnonzero(values.is_null().to_numpy(zero_copy_only=False) & (lengths(cells.text) > 0))
+    left = np.flatnonzero(unknown & (lengths(trimmed(cells.text)) > 0))
     if not len(left):
         return Cleaned(values)
     rest = by_distinct(cells.take(left), work)

@@ -133,7 +133,7 @@ def _around(signs: Bytes, places: Places) -> bytes:
     before, after = places[np.append(0, ends + 1)] - 1, places[np.append(ends, -1)] + 1
     near = np.concatenate([places, before[before >= 0], after[after < len(signs)]])
     near.sort(kind="stable")
-    return signs[near].tobytes()
+    return bytes(signs[near])
 
 
 def _any(pattern: re.Pattern[str], text: bytes) -> bool:

@@ -116,14 +116,7 @@ def _texts(signs: Any) -> pa.Array:
         there = flat != 0
         ends[1:] = np.cumsum(there.reshape(count, length).sum(axis=1))
         flat = flat[there]
-    if flat.size and flat.max() > 0x7F:
-        flat, ends = _as_utf8(flat, ends)
-    return pa.StringArray.from_buffers(count, pa.py_buffer(ends.astype(np.int32)), pa.py_buffer(flat))
-
-
-def _as_utf8(flat: Any, ends: Any) -> tuple[Any, Any]:
-    """Letters of one byte each as UTF-8, which takes two of those beyond ASCII, and the ends of texts among them."""
-    beyond = np.flatnonzero(flat > 0x7F)
-    signs = np.insert(flat, beyond, 0xC0 | flat[beyond] >> 6)
-    signs[beyond + np.arange(1, len(beyond) + 1)] &= 0xBF
-    return signs, ends + np.searchsorted(beyond, ends)
+    beyond = np.flatnonzero(flat > 0x7F)  # letters that take two bytes in UTF-8
+    text = flat.tobytes().decode("latin-1").encode() if len(beyond) else flat
+    ends += np.searchsorted(beyond, ends)
+    return pa.StringArray.from_buffers(count, pa.py_buffer(ends.astype(np.int32)), pa.py_buffer(text))

@@ -2,6 +2,7 @@
 settled there at once, before any of them is looked at alone.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ def of_length(text: pa.Array, length: int) -> tuple[Any, Bytes]:
 
 def trimmed(text: pa.Array) -> pa.Array:
     """Without white space around, and missing where nothing is left."""
-    return filled(pc.utf8_trim_whitespace(text) if _has_edges(text) else text)
+    return filled(_trim(text)(text) if _has_edges(text) else text)
 
 
 def filled(text: pa.Array) -> pa.Array:
@@ -56,6 +57,13 @@ def kept(text: pa.Array, has: Any) -> pa.Array:
     _, offsets, data = text.buffers()
     bits = pa.py_buffer(np.packbits(has, bitorder="little"))
     return pa.StringArray.from_buffers(len(text), offsets.slice(text.offset * 4), data or pa.py_buffer(b""), bits)
+
+
+def _trim(text: pa.Array) -> Callable[[pa.Array], pa.Array]:
+    """What trims these texts: where all are ASCII without control signs, a function that knows no other blanks."""
+    signs = content(text)
+    plain = signs.min() >= ord(" ") and signs.max() < 0x7F
+    return pc.ascii_trim_whitespace if plain else pc.utf8_trim_whitespace  # type: ignore[no-any-return]
 
 
 def _has_edges(text: pa.Array) -> bool:
