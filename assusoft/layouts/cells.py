@@ -5,13 +5,13 @@ and time first, because a hostile workbook of a few kilobytes can take gigabytes
 """
 
 import datetime
+import gc
 import importlib.util
 import json
+import os
 import sys
-from decimal import Decimal
 from fnmatch import fnmatch
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 MEGABYTE = 1 << 20
@@ -25,6 +25,7 @@ SECONDS = 5, 60
 
 def main(patterns: list[str]) -> None:
     """Write the answer on the workbook on stdin."""
+    gc.disable()  # a million cells, and none of them garbage until the child ends
     content = sys.stdin.buffer.read()
     limit(len(content))
     sys.stdout.buffer.write(answer(content, patterns))
@@ -98,7 +99,7 @@ def marked(rows: list[list[Any]], told: Any, name: str) -> list[list[Any]]:
 
 def beside(name: str) -> Any:
     """The module of that name in this folder: the child is isolated, and finds nothing by itself."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    spec = importlib.util.spec_from_file_location(name, os.path.join(os.path.dirname(__file__), f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -129,8 +130,8 @@ def columns(rows: list[list[Any]]) -> list[tuple[bytes, bytes]]:
 def column(cells: tuple[Any, ...]) -> tuple[bytes, bytes]:
     """The texts of a column, NUL between them, and its kinds; columns of texts, the most frequent, stay as they are."""
     texts, kinds = list(cells), b""
-    if set(map(type, cells)) != {str}:
-        texts = [WORDS[type(cell)](cell) for cell in cells]
+    if (types := set(map(type, cells))) != {str}:
+        texts = words(cells, types)
         kinds = bytes(map(KINDS.__getitem__, map(type, cells)))
     text = "\0".join(texts)
     if text.count("\0") != len(texts) - 1:
@@ -138,10 +139,22 @@ def column(cells: tuple[Any, ...]) -> tuple[bytes, bytes]:
     return text.encode(), kinds
 
 
+def words(cells: tuple[Any, ...], types: set[type]) -> list[str]:
+    """The texts of cells; among texts and numbers alone no two types are equal, so each value is written once."""
+    if types <= {str, float}:
+        known = {cell: WORDS[type(cell)](cell) for cell in set(cells)}
+        return [known[cell] for cell in cells]
+    return [WORDS[type(cell)](cell) for cell in cells]
+
+
 def number(value: float) -> str:
-    """A number as Excel shows it: fifteen digits, no exponent, no '.0'."""
-    text = format(value, ".15g")
-    return format(Decimal(text), "f") if "e" in text else text
+    """A number as Excel shows it: fifteen digits, no exponent, no '.0', no -0."""
+    text = format(value + 0.0, ".15g")
+    if "e" not in text:
+        return text
+    from decimal import Decimal  # hardly ever needed, and slow to import
+
+    return format(Decimal(text), "f")
 
 
 def moment(value: datetime.datetime) -> str:

@@ -120,14 +120,19 @@ def _found(layout: Layout, part: Part, elements: list[Any]) -> tuple[dict[str, l
     places = {path: climbed(path) for path in _paths(part)}
     levels = {level: [rest for above, rest in places.values() if above == level] for level, _ in places.values()}
     looks = {level: _Look.at(layout, part, level, rests) for level, rests in levels.items()}
-    found: dict[str, list[str | None]] = {path: [] for path in places}
     new: dict[str, None] = {}
     again: dict[str, None] = {}
-    for element in elements:
-        texts = {level: look.texts(_risen(element, level), new, again) for level, look in looks.items()}
-        for path, (level, rest) in places.items():
-            simple = rest in looks[level].wanted
-            found[path].append(texts[level].get(rest) if simple else _by_path(layout, part, element, path))
+    rows = [
+        tuple(look.texts(_risen(element, level), new, again) for level, look in looks.items()) for element in elements
+    ]
+    read = {level: list(zip(*texts, strict=True)) for level, texts in zip(looks, zip(*rows, strict=True), strict=False)}
+    found: dict[str, list[str | None]] = {}
+    for path, (level, rest) in places.items():
+        at = looks[level].wanted.get(rest)
+        if at is None:
+            found[path] = [_by_path(layout, part, element, path) for element in elements]
+        else:
+            found[path] = list(read[level][at]) if elements else []
     return found, list(new), list(again)
 
 
@@ -140,19 +145,23 @@ def _risen(element: Any, level: int) -> Any:
 
 @dataclass
 class _Look:
-    """What is read of a row's element, or of one above it: simple paths, and the names that are known there."""
+    """What is read of a row's element, or of one above it: simple paths, and the names that are known there.
 
-    wanted: set[str]
+    `wanted`: path -> its place among the texts of an element. `above`: the paths of elements that hold wanted ones.
+    """
+
+    wanted: dict[str, int]
     above: set[str]
     known: set[str]
     tells: bool
     last: Any = None
-    read: dict[str, str] = field(default_factory=dict)
+    read: list[str | None] = field(default_factory=list)
 
     @classmethod
     def at(cls, layout: Layout, part: Part, level: int, rests: Sequence[str]) -> "_Look":
         """`tells` is said of the first part only that looks at these elements, so that a new name is told once."""
-        wanted = {rest for rest in rests if _SIMPLE.fullmatch(rest)}
+        simple = dict.fromkeys(rest for rest in rests if _SIMPLE.fullmatch(rest))
+        wanted = {rest: number for number, rest in enumerate(simple)}
         above = {path[:end] for path in wanted for end, sign in enumerate(path) if sign == "/"}
         here = _owner(part, level)
         places = [(each, *climbed(path)) for each in layout.part for path in (*_paths(each), "")]
@@ -161,31 +170,40 @@ class _Look:
         looking = next(each for each, up, rest in places if rest and _owner(each, up) == here)
         return cls(wanted, above, known, looking is part)
 
-    def texts(self, element: Any, new: dict[str, None], again: dict[str, None]) -> dict[str, str]:
-        """Path -> text below an element; read once for the rows that follow each other in it."""
+    def texts(self, element: Any, new: dict[str, None], again: dict[str, None]) -> list[str | None]:
+        """The wanted texts below an element; read once for the rows that follow each other in it."""
         if element is not self.last:
-            self.last, self.read = element, _walked(element, "", self.wanted, self.above, again)
-            if self.tells:
-                new.update((child.tag, None) for child in element if child.tag not in self.known)
+            self.last, self.read = element, [None] * len(self.wanted)
+            self._walk(element, "", new, again)
         return self.read
+
+    def _walk(self, element: Any, prefix: str, new: dict[str, None], again: dict[str, None]) -> None:
+        """Read the wanted elements and attributes below an element."""
+        for name, text in element.items():
+            self._keep(f"{prefix}@{name}", text, again)
+        told = not self.tells or prefix != ""
+        for child in element:
+            tag = child.tag
+            path = prefix + tag
+            if path in self.above:
+                self._walk(child, f"{path}/", new, again)
+            if path in self.wanted:
+                self._keep(path, "".join(child.itertext()) if len(child) else child.text or "", again)
+            if not told and tag not in self.known:
+                new[tag] = None
+
+    def _keep(self, path: str, text: str, again: dict[str, None]) -> None:
+        """Keep a text that is wanted; the first of several (`again`) counts."""
+        at = self.wanted.get(path)
+        if at is not None and self.read[at] is not None:
+            again[path] = None
+        elif at is not None:
+            self.read[at] = text
 
 
 def _owner(part: Part, level: int) -> tuple[str, ...]:
     steps = str(part.rows).split("/")
     return tuple(steps[: len(steps) - level])
-
-
-def _walked(element: Any, prefix: str, wanted: set[str], above: set[str], again: dict[str, None]) -> dict[str, str]:
-    """Path -> text of the wanted elements and attributes below an element; the first of several (`again`) counts."""
-    texts = {path: text for name, text in element.items() if (path := f"{prefix}@{name}") in wanted}
-    for child in element:
-        path = prefix + child.tag
-        below = _walked(child, f"{path}/", wanted, above, again) if path in above else {}
-        if path in wanted:
-            below[path] = "".join(child.itertext()) if len(child) else child.text or ""
-        again.update(dict.fromkeys(below.keys() & texts.keys()))
-        texts = below | texts
-    return texts
 
 
 def _by_path(layout: Layout, part: Part, element: Any, path: str) -> str | None:
