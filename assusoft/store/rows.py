@@ -26,7 +26,7 @@ Shape = Mapping[str, Sequence[tuple[str, str]]]
 
 _TYPES = {dtype.pyarrow_dtype: name for name, dtype in reversed(DTYPES.items())}
 _BARE = ("count", "flag")  # written as JSON numbers and booleans, not as text
-_ESCAPED = '[\\x00-\\x1f"\\\\]'
+_PLAIN = bytes(sign for sign in range(256) if sign >= 0x20 and sign not in b'"\\')
 _BLOCK = 1 << 24  # bytes the JSON reader takes at once; a row must fit
 
 
@@ -117,12 +117,18 @@ def _fragment(name: str, type: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
     label, text = json.dumps(name, ensure_ascii=False) + ":", column.cast(pa.string())
     if type in _BARE:
         return pc.binary_join_element_wise(label, text, "")
-    if type == "text" and pc.any(pc.match_substring_regex(text, _ESCAPED)).as_py():
+    if type == "text" and _needs_escape(text):
         values = [
             None if value is None else label + json.dumps(value, ensure_ascii=False) for value in text.to_pylist()
         ]
         return pa.chunked_array([pa.array(values, pa.string())])
     return pc.binary_join_element_wise(label + '"', text, '"', "")
+
+
+def _needs_escape(text: pa.ChunkedArray) -> bool:
+    """Whether JSON may have to write a sign of these texts otherwise than it is."""
+    data = [chunk.buffers()[2] for chunk in text.chunks]
+    return any(one is not None and one.to_pybytes().translate(None, _PLAIN) for one in data)
 
 
 def _join(pieces: list[pa.ChunkedArray]) -> pa.ChunkedArray:
