@@ -24,6 +24,7 @@ import pandas as pd
 from importing import raw
 from sheets import only_workbooks
 
+from assusoft.collecting import collect_rarely
 from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import BY, Names, answer_month, answer_tasks, close_month
 from assusoft.demo.script import ScriptedAnswer
@@ -153,6 +154,7 @@ def main() -> None:
     arguments.add_argument("--workers", type=int, nargs="+", default=[600, 16_000])
     arguments.add_argument("--xlsx", action="store_true")
     given = arguments.parse_args()
+    collect_rarely()  # as the command line does
     if len(given.workers) == 1:
         live(given.workers[0], given.xlsx)
         return

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from assusoft.compare import compare
-from assusoft.month.frames import Mask, Row, column, frame_of, rows_of, sure, true, where
+from assusoft.month.frames import Mask, Row, column, frame_of, rows_of, sure, where
 from assusoft.month.situation import END, member_fields
 from assusoft.month.tasks import facts_id
 from assusoft.months import month_end, month_start
@@ -247,12 +247,16 @@ def register_of(position: pd.DataFrame, plans: Mapping[str, Plan], supplier: str
     """
     own = {name: plan for name, plan in plans.items() if plan.supplier == supplier}
     fields = list(dict.fromkeys(name for p in own.values() for member in (False, True) for name in reported(p, member)))
-    rows = _affiliated(position)
-    over = true(rows["affiliation_to"] < month_start(month)).to_numpy(dtype=bool)
-    rows = rows[rows["plan"].isin(list(own)).to_numpy(dtype=bool) & ~over]
+    over = sure(position["affiliation_to"] < month_start(month))
+    owed = sure(position["status"] == "affiliated") & sure(position["plan"].isin(list(own))) & ~over
+    rows = where(position[[name for name in position.columns if name in {*fields, *_KEY}]], owed)
     permitted = _permitted(rows, own)
-    shown = pd.DataFrame({name: column(rows, name).where(permitted(name)) for name in fields})
+    shown = pd.DataFrame({name: _masked(column(rows, name), permitted(name)) for name in fields})
     return shown.sort_values(_KEY, ignore_index=True)
+
+
+def _masked(values: pd.Series, kept: Mask) -> pd.Series:
+    return values if kept.all() else values.where(kept)
 
 
 def _permitted(rows: pd.DataFrame, plans: Mapping[str, Plan]) -> Callable[[str], Mask]:

@@ -43,19 +43,13 @@ def merge(rows: pd.DataFrame, slot: Places, sources: Sequence[str], precedence: 
     first = layers[0][1].copy()
     for _, place in layers[1:]:
         first = np.where(first < 0, place, first)
-    if len(layers) == 1:
-        return Merged(rows.iloc[first].reset_index(drop=True), no_conflicts())
-    columns, conflicts = {}, []
-    for field in rows.columns:
-        if field in KEPT:
-            columns[field] = rows[field].array.take(first)
-            continue
-        columns[field], differing = _merged_field(rows[field], _in_order(layers, precedence.get(field, ())))
-        conflicts += differing
-    return Merged(
-        pd.DataFrame(columns, copy=False),
-        _typed(pd.concat(conflicts, ignore_index=True)) if conflicts else no_conflicts(),
-    )
+    merged = rows.iloc[first].reset_index(drop=True)
+    conflicts = []
+    if len(layers) > 1:
+        for field in (name for name in rows.columns if name not in KEPT):
+            merged[field], differing = _merged_field(rows[field], _in_order(layers, precedence.get(field, ())))
+            conflicts += differing
+    return Merged(merged, _typed(pd.concat(conflicts, ignore_index=True)) if conflicts else no_conflicts())
 
 
 def no_conflicts() -> pd.DataFrame:
@@ -89,29 +83,29 @@ def _in_order(layers: list[Layer], preferred: Sequence[str]) -> list[Layer]:
 
 def _merged_field(values: pd.Series, layers: list[Layer]) -> tuple[pd.Series, list[pd.DataFrame]]:
     """The field of each slot, and the cells of further layers that differ from it."""
-    told = values.notna().to_numpy(dtype=bool)
-    layers = [layer for layer in layers if told[layer[1][layer[1] >= 0]].any()] or layers[:1]
-    kept = _taken(values, layers[0][1])
-    kept_source = np.where(kept.notna(), layers[0][0], "").astype(object)
+    missing = np.append(values.isna().to_numpy(dtype=bool), True)  # so that nothing is at -1
+    kept, source = layers[0][1], np.full(len(layers[0][1]), layers[0][0], dtype=object)
     conflicts = []
     for name, place in layers[1:]:
-        other = _taken(values, place)
-        both = (kept.notna() & other.notna()).to_numpy(dtype=bool)
-        differs = np.flatnonzero(both)[(kept[both] != other[both]).to_numpy(dtype=bool)]
+        told = ~missing[place]
+        if not told.any():
+            continue
+        both = np.flatnonzero(told & ~missing[kept])
+        differs = both[_differ(values, kept[both], place[both])]
         if len(differs):
             conflicts.append(pd.DataFrame({
-                "slot": differs, "field": str(values.name), "kept": _texts(kept, differs),
-                "kept_source": kept_source[differs], "set_aside": _texts(other, differs),
+                "slot": differs, "field": str(values.name), "kept": _texts(values, kept[differs]),
+                "kept_source": source[differs], "set_aside": _texts(values, place[differs]),
                 "set_aside_source": name,
             }))  # fmt: skip
-        fill = (kept.isna() & other.notna()).to_numpy(dtype=bool)
-        kept, kept_source = kept.where(~fill, other), np.where(fill, name, kept_source)
-    return kept, conflicts
+        fill = told & missing[kept]
+        kept, source = np.where(fill, place, kept), np.where(fill, name, source)
+    return pd.Series(values.array.take(kept, allow_fill=True), name=values.name), conflicts
 
 
-def _taken(values: pd.Series, place: Places) -> pd.Series:
-    """The values at these positions; missing for -1."""
-    return pd.Series(values.array.take(place, allow_fill=True), name=values.name)
+def _differ(values: pd.Series, some: Places, others: Places) -> npt.NDArray[np.bool_]:
+    """Whether the values at two rows of positions differ; none of them is missing."""
+    return np.asarray(values.array.take(some) != values.array.take(others), dtype=bool)
 
 
 def _texts(values: pd.Series, at: Places) -> npt.NDArray[np.object_]:

@@ -1,1 +1,5 @@
+"""What people see and press in notebooks and dashboards."""
 
+from assusoft.collecting import collect_rarely
+
+collect_rarely()
