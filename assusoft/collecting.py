@@ -1,4 +1,4 @@
-"""How often Python looks for objects that refer to each other in a circle: frames and rows do not, but looking costs."""
+"""How often Python looks for objects that refer to each other in circles: frames and rows do not, but looking costs."""
 
 import gc
 

@@ -77,7 +77,8 @@ def _refuse_orphans(employer: Folder, view: MonthView) -> None:
     before = employer.facts.closing_before(view.month)
     was = employer.facts.plans(before) if before else {}
     position = view.resolution.state.position
-    affiliated = where(position, true(position["status"] == "affiliated") & position["affiliation_to"].isna())
+    is_open = true(position["status"] == "affiliated") & position["affiliation_to"].isna()
+    affiliated = where(position[["plan"]], is_open)
     for name, count in Counter(values_of(affiliated["plan"])).items():
         now = view.plans.get(name)
         if now is not None and (name not in was or was[name].supplier == now.supplier):

@@ -173,7 +173,7 @@ def _deductions(deduction: pd.DataFrame, plans: Mapping[str, Plan]) -> frozenset
 def _open_plans(position: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[str, list[str]]:
     """Person -> plans in which the worker is affiliated without a known end."""
     is_open = true(position["status"] == "affiliated") & position["affiliation_to"].isna() & (position["member"] == "")
-    rows = where(position, is_open)
+    rows = where(position[["person", "plan"]], is_open)
     found: dict[str, list[str]] = {}
     for person, plan in zip(values_of(rows["person"]), values_of(rows["plan"]), strict=True):
         if plan in plans:
@@ -209,7 +209,7 @@ def _departures(
 ) -> dict[str, Row]:
     """Ask about affiliated workers whose contract ended or who are absent; person -> exit data where confirmed."""
     found: dict[str, Row] = {}
-    by_departure = where(position, position["exit_date"].notna())
+    by_departure = where(position[["person"]], position["exit_date"].notna())
     told = set(values_of(by_departure["person"]))
     out_of_service = where(people, ~people["in_service"] & among(people.index, concerned.keys() | told))
     for person in rows_of(out_of_service.drop(columns="in_service")):
