@@ -7,5 +7,5 @@ THRESHOLDS = 50_000, 20, 20
 
 
 def collect_rarely() -> None:
-    """For a process of our own: with Python's usual 700 objects a twelfth of a month goes into looking."""
+    """For a process of our own: with Python's usual 700 objects, 7 % of a month goes into looking."""
     gc.set_threshold(*THRESHOLDS)

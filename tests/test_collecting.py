@@ -1,18 +1,25 @@
-"""How often Python looks for reference cycles."""
+"""How often Python looks for objects that refer to each other in circles."""
 
-import gc
 import subprocess
 import sys
 
+import pytest
+
 from assusoft.collecting import THRESHOLDS
 
+VERB = "sys.argv = ['assusoft', '--version']\ntry:\n    from assusoft.cli import main; main()\nexcept SystemExit: pass"
 
-def test_commands_and_dashboards_collect_rarely_and_a_program_that_only_imports_the_library_as_it_wants():
-    verb = (
-        "sys.argv = ['assusoft', '--version']\ntry:\n    from assusoft.cli import main; main()\nexcept SystemExit: pass"
-    )
-    for code, expected in ((verb, THRESHOLDS), ("import assusoft.workbench", THRESHOLDS),
-                           ("import assusoft.employer", gc.get_threshold())):  # fmt: skip
-        asked = f"import gc, sys\n{code}\nprint(gc.get_threshold())"
-        told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
-        assert told.splitlines()[-1] == str(tuple(expected))
+
+def thresholds_after(code):
+    asked = f"import gc, sys\n{code}\nprint(gc.get_threshold())"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+    return told.splitlines()[-1]
+
+
+@pytest.mark.parametrize("code", [VERB, "import assusoft.workbench"])
+def test_commands_and_dashboards_look_rarely(code):
+    assert thresholds_after(code) == str(THRESHOLDS)
+
+
+def test_a_program_that_uses_the_library_keeps_its_own_ways():
+    assert thresholds_after("import assusoft.employer") == thresholds_after("pass")

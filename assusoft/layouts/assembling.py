@@ -43,6 +43,7 @@ def assembled(layout: Layout, table: str, parts: list[PartRows]) -> Assembled:
             continue
         values[name] = pa.repeat(pa.scalar(constant(layout, name, text), _arrow(layout, name)), count)
     names = [name for name in carried(layout, table) if name in values]
+    places_of = [(part, _rows_at(part, place)) for part, place in places]
     return Assembled(
         pd.DataFrame(
             {name: pd.arrays.ArrowExtensionArray(values[name]) for name in names},
@@ -52,12 +53,12 @@ def assembled(layout: Layout, table: str, parts: list[PartRows]) -> Assembled:
         pd.DataFrame(
             {part.part.name: pd.arrays.ArrowExtensionArray(_origins(part).take(place)) for part, place in places}
         ),
-        sorted((row, *rest) for part, place in places for at, *rest in part.steps for row in _at(place, at)),  # type: ignore[misc]
+        sorted((row, *rest) for part, rows in places_of for at, *rest in part.steps for row in rows.get(at, ())),  # type: ignore[misc]
         sorted(
             (row, name, raw, reason, f"{part.where(int(part.kept[at]))}, {part.label(int(part.kept[at]), name)}")
-            for part, place in places
+            for part, rows in places_of
             for at, name, raw, reason in part.problems
-            for row in _at(place, at)
+            for row in rows.get(at, ())
         ),
     )
 
@@ -112,9 +113,14 @@ def _refuse_second(other: PartRows) -> None:
     other.leave(other.kept[second], "refused", np.array(reasons, dtype=object))
 
 
-def _at(place: pa.Array, at: int) -> list[int]:
-    rows: list[int] = np.flatnonzero(pc.equal(place, at).fill_null(False).to_numpy(zero_copy_only=False)).tolist()
-    return rows
+def _rows_at(part: PartRows, place: pa.Array) -> dict[int, list[int]]:
+    """Position of a repaired or unreadable cell in its part -> the rows of the table that it went into."""
+    wanted = {step[0] for step in part.steps} | {problem[0] for problem in part.problems}
+    rows = np.flatnonzero(pc.is_in(place, pa.array(list(wanted), pa.int64())).to_numpy(zero_copy_only=False))
+    found: dict[int, list[int]] = {}
+    for row, at in zip(rows.tolist(), place.take(pa.array(rows)).to_pylist(), strict=True):
+        found.setdefault(at, []).append(row)
+    return found
 
 
 def _origins(part: PartRows) -> pa.Array:

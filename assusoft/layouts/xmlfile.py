@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from lxml import etree
 
 from assusoft.config import fault
@@ -81,7 +82,7 @@ def _block(layout: Layout, file: InputFile, part: Part, root: Any) -> Block:
         values = found[path]
         if elements and must and all(value is None for value in values):
             raise _absent(file, part, path, len(elements), new)
-        columns[path] = Cells(pa.array([value or "" for value in values], pa.string()))
+        columns[path] = Cells(pc.fill_null(pa.array(values, pa.string()), ""))
     for column in part.columns.values():
         if column.optional and str(column.at) not in _chosen_by(part) and not any(found[str(column.at)]):
             columns.pop(column.at, None)
