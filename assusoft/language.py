@@ -14,6 +14,23 @@ def say(language: str, sentence: str, /, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
+class Sentence(str):
+    """A sentence in English, as any text, that can be said in another language later; its values may be sentences."""
+
+    def __new__(cls, sentence: str, /, **values: object) -> "Sentence":
+        made = super().__new__(cls, sentence.format(**values) if values else sentence)
+        made.key, made.values = sentence, values
+        return made
+
+    key: str
+    values: dict[str, object]
+
+    def said(self, language: str) -> str:
+        """The sentence in that language."""
+        values = {name: one.said(language) if isinstance(one, Sentence) else one for name, one in self.values.items()}
+        return say(language, self.key, **values)
+
+
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """English sentence -> sentence in `language`; empty for English and for a language we do not have."""

@@ -1,14 +1,15 @@
 """Every sentence a person reads is there in French and Dutch, with the same places to fill."""
 
 import ast
+import copy
 import re
 from pathlib import Path
 
 import pytest
 
 import assusoft
-from assusoft.language import catalogue, say
-from assusoft.month import questions, wording
+from assusoft.language import Sentence, catalogue, say
+from assusoft.month import questions, simulated, wording
 from assusoft.month.tasks import Choice
 from assusoft.payroll import guard_words
 
@@ -17,14 +18,22 @@ PACKAGE = Path(assusoft.__file__).parent
 
 
 def said() -> set[str]:
-    """Sentences handed to `say` as literals, and those tasks carry."""
+    """Sentences handed to `say` or made as `Sentence`, as literals or by name, and those tasks carry."""
     found = set(wording._QUESTIONS.values()) | set(wording._KIND_NAMES.values()) | set(guard_words.SENTENCES.values())
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             is_say = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) > 1
             if is_say and isinstance(node.args[1], ast.Constant):
                 found.add(node.args[1].value)
-    return found
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Sentence":
+                found |= literals(node.args[0])
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "sentence":
+                found |= literals(node.value)
+    return found | {simulated._UNKNOWN, simulated._NOT_OWED}
+
+
+def literals(node: ast.AST) -> set[str]:
+    return {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
 
 
 def consequences() -> set[str]:
@@ -74,3 +83,11 @@ def test_every_sentence_is_translated_with_the_same_places(language):
 
 def test_a_language_we_do_not_have_is_answered_in_english():
     assert say("de", "Departure") == "Departure"
+
+
+def test_a_sentence_made_of_sentences_is_said_in_the_readers_language():
+    inner = Sentence("{who}: owed, and not held after the messages.", who="group P00001")
+    whole = Sentence("{supplier}: {failure}", supplier="a", failure=inner)
+    assert whole == "a: group P00001: owed, and not held after the messages."
+    assert whole.said("fr") == "a : group P00001 : dû, et absent après les messages."
+    assert copy.deepcopy(whole).said("nl") == "a: group P00001: verschuldigd, en afwezig na de berichten."

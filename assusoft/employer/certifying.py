@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from assusoft.employer.deciding import MonthView
 from assusoft.employer.facts import Facts
 from assusoft.errors import AssusoftError
+from assusoft.language import Sentence
 from assusoft.layouts import Layout
 from assusoft.month.applying import directly
 from assusoft.month.certificate import Certificate, SupplierProof, count_cells, count_persons
@@ -44,7 +45,11 @@ def certify(employer: str, facts: Facts, view: MonthView, receivers: Sequence[Re
     proofs = [_prove(facts, view, one, render) for one in receivers if one.key in told]
     persons, persons_wrong = count_persons(before, facts.photo(view.imported.number, view.month))
     cells, cells_wrong = count_cells(before, _ground(facts, view, opening))
-    failures = [f"{one.proof.supplier}: {line}" for one in proofs for line in one.wrong]
+    failures = [
+        Sentence("{supplier}: {failure}", supplier=one.proof.supplier, failure=line)
+        for one in proofs
+        for line in one.wrong
+    ]
     return Certificate(
         employer=employer,
         month=view.month,
@@ -72,7 +77,7 @@ def _held(facts: Facts, view: MonthView) -> State:
 class _Proved:
     proof: SupplierProof
     documents: Sequence[Document]
-    wrong: Sequence[str]
+    wrong: Sequence[Sentence]
 
 
 def _prove(facts: Facts, view: MonthView, one: Receiver, render: Render) -> _Proved:
@@ -92,7 +97,7 @@ def _prove(facts: Facts, view: MonthView, one: Receiver, render: Render) -> _Pro
             earlier, parsed, one.layout, owed, messages, view.plans, one.key, TABLES[one.sends]
         )
     except AssusoftError as error:
-        return _Proved(proof, documents, [*wrong, f"Files: {error}"])
+        return _Proved(proof, documents, [*wrong, Sentence("Files: {note}", note=error)])
     return _Proved(replace(proof, held_by_files=known, owed_by_files=now), documents, [*wrong, *differing])
 
 

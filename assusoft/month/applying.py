@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from assusoft.language import Sentence
 from assusoft.month.frames import Row, rows_of, true, where
 from assusoft.month.messages import Key, Message, register_of, reported
 from assusoft.month.tasks import facts_id
@@ -28,81 +29,85 @@ def rows_told(position: pd.DataFrame, plans: Mapping[str, Plan], supplier: str) 
     return found
 
 
-def apply_all(held: Register, messages: Sequence[Message]) -> tuple[Register, list[str]]:
+def apply_all(held: Register, messages: Sequence[Message]) -> tuple[Register, list[Sentence]]:
     """The register after the messages, in their order, and in words every message that does not fit.
 
     A message fits when its id is the hash of what it says, it comes once, and what it says was told before is what is
     held; an entry fits when the row is not open.
     """
-    register, wrong, seen = dict(held), list[str](), set[str]()
+    register, wrong, seen = dict(held), list[Sentence](), set[str]()
     for message in messages:
         key = (message.plan, message.person, message.member)
-        wrong += [f"{said(message)} {reason}." for reason in _misfits(message, register.get(key), seen)]
+        wrong += _misfits(message, register.get(key), seen)
         seen.add(message.id)
         if message.kind in WHOLE_ROWS:
             register[key] = dict(message.row)
         else:
             register[key] = register.get(key, {}) | dict(message.after)
         if any(message.row.get(name) != value for name, value in message.after.items()):
-            wrong.append(f"{said(message)} says one thing and its row another.")
+            wrong.append(Sentence("{message} says one thing and its row another.", message=said(message)))
     return register, wrong
 
 
-def mismatches(held: Register, messages: Sequence[Message], owed: Register) -> list[str]:
+def mismatches(held: Register, messages: Sequence[Message], owed: Register) -> list[Sentence]:
     """Where held + messages = owed fails, in words."""
     reached, wrong = apply_all(held, messages)
     return wrong + rows_of_messages(messages, owed) + differences(reached, owed)
 
 
-def said(message: Message) -> str:
+def said(message: Message) -> Sentence:
     """'Message M01ab (salary, group, P00012)'."""
     who = f"{message.person} {message.member}".strip()
-    return f"Message {message.id} ({message.kind}, {message.plan}, {who})"
+    return Sentence(
+        "Message {id} ({kind}, {plan}, {who})", id=message.id, kind=message.kind, plan=message.plan, who=who
+    )
 
 
-def _misfits(message: Message, held: Row | None, seen: set[str]) -> list[str]:
-    found = []
+def _misfits(message: Message, held: Row | None, seen: set[str]) -> list[Sentence]:
+    found, name = [], said(message)
     if message.id in seen:
-        found.append("comes twice")
+        found.append(Sentence("{message} comes twice.", message=name))
     facts = (message.kind, message.person, message.member, message.effective, dict(message.before), dict(message.after))
     if message.id != facts_id("M", message.supplier, message.plan, *facts, message.month):
-        found.append("is not what its id was made of")
+        found.append(Sentence("{message} is not what its id was made of.", message=name))
     if message.kind in WHOLE_ROWS:
         if held is not None and held["affiliation_to"] is None:
-            found.append("enters somebody whose affiliation is open")
+            found.append(Sentence("{message} enters somebody whose affiliation is open.", message=name))
         if held is None and message.kind == "re_entry":
-            found.append("enters again somebody who never was in")
+            found.append(Sentence("{message} enters again somebody who never was in.", message=name))
     elif held is None:
-        found.append("changes a row that is not held")
-    differing = [name for name, value in message.before.items() if (held or {}).get(name) != value]
-    if differing:
-        found.append(f"changes {', '.join(differing)} from a value that is not the one held")
+        found.append(Sentence("{message} changes a row that is not held.", message=name))
+    fields = ", ".join(field for field, value in message.before.items() if (held or {}).get(field) != value)
+    if fields:
+        sentence = "{message} changes {fields} from a value that is not the one held."
+        found.append(Sentence(sentence, message=name, fields=fields))
     return found
 
 
-def rows_of_messages(messages: Sequence[Message], owed: Register) -> list[str]:
+def rows_of_messages(messages: Sequence[Message], owed: Register) -> list[Sentence]:
     """In words, each message whose whole row is neither the one owed nor an exit that a new entry follows."""
     followed = {(one.plan, one.person, one.member) for one in messages if one.kind in ("re_entry", "family_in")}
     return [
-        f"{said(one)} carries another row than the one owed."
+        Sentence("{message} carries another row than the one owed.", message=said(one))
         for one in messages
         if dict(one.row) != owed.get((one.plan, one.person, one.member))
         and not (one.kind in EXITS and (one.plan, one.person, one.member) in followed)
     ]
 
 
-def differences(found: Register, owed: Register) -> list[str]:
+def differences(found: Register, owed: Register) -> list[Sentence]:
     """Where two registers differ, a sentence a row."""
-    lines = []
+    lines = list[Sentence]()
     for key in sorted(found.keys() | owed.keys()):
         mine, theirs, who = found.get(key), owed.get(key), " ".join(part for part in key if part)
         if mine is None:
-            lines.append(f"{who}: owed, and not held after the messages.")
+            lines.append(Sentence("{who}: owed, and not held after the messages.", who=who))
         elif theirs is None:
-            lines.append(f"{who}: held after the messages, and not owed.")
+            lines.append(Sentence("{who}: held after the messages, and not owed.", who=who))
         elif mine != theirs:
             names = sorted(name for name in mine.keys() | theirs.keys() if mine.get(name) != theirs.get(name))
-            lines.append(f"{who}: {', '.join(names)} held after the messages is not what is owed.")
+            sentence = "{who}: {fields} held after the messages is not what is owed."
+            lines.append(Sentence(sentence, who=who, fields=", ".join(names)))
     return lines
 
 
@@ -130,7 +135,7 @@ def directly(
     plans: Mapping[str, Plan],
     supplier: str,
     month: str,
-) -> tuple[int, int, list[str]]:
+) -> tuple[int, int, list[Sentence]]:
     """Path one for one supplier: rows held before, rows owed now, and in words where the equation fails.
 
     Parameters
@@ -142,5 +147,5 @@ def directly(
     told = [message for message in messages if message.supplier == supplier]
     shown = as_register(register_of(owed, plans, supplier, month), plans)
     wrong = mismatches(before, told, after)
-    wrong += [f"Register: {line}" for line in differences(shown, running(after, month))]
+    wrong += [Sentence("Register: {line}", line=line) for line in differences(shown, running(after, month))]
     return len(running(before, month)), len(shown), wrong

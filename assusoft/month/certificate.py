@@ -5,8 +5,9 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from assusoft.language import say
+from assusoft.language import Sentence, say
 from assusoft.month.changes import changes_between, headcount
 from assusoft.month.counting import adds_up, cells_again, headcount_again
 from assusoft.month.ground import Ground
@@ -58,7 +59,7 @@ class Certificate:
     suppliers: tuple[SupplierProof, ...]
     persons: Mapping[str, int]
     cells: Mapping[str, Mapping[str, int]]
-    failures: tuple[str, ...]
+    failures: tuple[Sentence, ...]
     inputs: Mapping[str, str]
 
     @property
@@ -85,7 +86,7 @@ class Certificate:
             *(_supplier_line(one, language) for one in self.suppliers),
             *_person_lines(self.persons, language),
             *_cell_lines(self.cells, language),
-            *self.failures[:LISTED],
+            *(one.said(language) for one in self.failures[:LISTED]),
             *([f"... {len(self.failures) - LISTED}"] if len(self.failures) > LISTED else []),
             verdict,
             *(f"{name}: {value}" for name, value in self.inputs.items()),
@@ -93,19 +94,21 @@ class Certificate:
         ]
 
 
-def count_persons(before: Photo | None, after: Photo) -> tuple[dict[str, int], list[str]]:
+def count_persons(before: Photo | None, after: Photo) -> tuple[dict[str, int], list[Sentence]]:
     """The headcount, and in words where it does not add up or the second count finds another."""
     found, again = headcount(before, after), headcount_again(before, after)
     wrong = adds_up(found)
     wrong += [
-        f"Headcount: {name} is {found[name]}, counted again {again[name]}."
+        Sentence(
+            "Headcount: {name} is {count}, counted again {again}.", name=name, count=found[name], again=again[name]
+        )
         for name in found
         if found[name] != again[name]
     ]
     return found, wrong
 
 
-def count_cells(before: Photo | None, ground: Ground) -> tuple[dict[str, dict[str, int]], list[str]]:
+def count_cells(before: Photo | None, ground: Ground) -> tuple[dict[str, dict[str, int]], list[Sentence]]:
     """Outcome -> why -> changed cells, and in words each cell no rule accounts for and each count that is off."""
     changes = changes_between(before, ground.photo)
     outcomes = outcomes_of(changes, ground)
@@ -114,7 +117,7 @@ def count_cells(before: Photo | None, ground: Ground) -> tuple[dict[str, dict[st
         name: {why: count for (outcome, why), count in sorted(counted.items()) if outcome == name} for name in NAMES
     }
     wrong = [
-        f"{table} {person} {part}, {kind} {'' if field is None or field != field else field}: no rule accounts for it."
+        Sentence("{cell}: no rule accounts for it.", cell=f"{table} {person} {part}, {kind} {_named(field)}".strip())
         for (table, person, part, kind, field), one in zip(
             zip(*(changes[name] for name in ("table", "person", "part", "kind", "field")), strict=True),
             outcomes,
@@ -124,8 +127,13 @@ def count_cells(before: Photo | None, ground: Ground) -> tuple[dict[str, dict[st
     ]
     again = cells_again(before, ground.photo)
     if sum(counted.values()) != again:
-        wrong.append(f"Changed cells: {sum(counted.values())} have an outcome, counted again {again}.")
+        sentence = "Changed cells: {count} have an outcome, counted again {again}."
+        wrong.append(Sentence(sentence, count=sum(counted.values()), again=again))
     return cells, wrong
+
+
+def _named(field: Any) -> str:
+    return "" if field is None or field != field else str(field)
 
 
 def _supplier_line(one: SupplierProof, language: str) -> str:

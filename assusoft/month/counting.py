@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from assusoft.language import Sentence
 from assusoft.month.changes import KEYS
 from assusoft.month.frames import rows_of
 from assusoft.payroll.photo import Photo
@@ -35,14 +36,14 @@ def cells_again(before: Photo | None, after: Photo) -> int:
     return cells.count(True) + len(old.keys() ^ new.keys())
 
 
-def adds_up(count: Mapping[str, int]) -> list[str]:
+def adds_up(count: Mapping[str, int]) -> list[Sentence]:
     """In words, which of the two sums of a headcount does not hold."""
     stayed = count["changed"] + count["unchanged"]
     wrong = []
     if count["after"] != count["entered"] + stayed:
-        wrong.append("Headcount: persons in the photo are not entered + changed + unchanged.")
+        wrong.append(Sentence("Headcount: persons in the photo are not entered + changed + unchanged."))
     if count["before"] != count["left"] + stayed:
-        wrong.append("Headcount: persons of the photo before are not left + changed + unchanged.")
+        wrong.append(Sentence("Headcount: persons of the photo before are not left + changed + unchanged."))
     return wrong
 
 

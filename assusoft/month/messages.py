@@ -14,7 +14,7 @@ from assusoft.month.frames import Mask, Row, column, frame_of, rows_of, sure, wh
 from assusoft.month.situation import END, member_fields
 from assusoft.month.tasks import facts_id
 from assusoft.months import month_end, month_start
-from assusoft.plans.eligibility import cover_end
+from assusoft.plans.eligibility import end_before
 from assusoft.plans.model import Plan
 from assusoft.schema import field_named, is_field
 
@@ -153,18 +153,9 @@ def _entry(plan: Plan, old: Row | None, new: Row, fields: tuple[str, ...], month
 
 
 def _exit_before(plan: Plan, old: Row, new: Row, left: Row, fields: tuple[str, ...], month: str) -> Message:
-    """The exit that goes before a re-entry when a new contract is a new affiliation; never later than its eve.
-
-    Answers given before the question asked for the exit have none: they meant a move to another entity.
-    """
-    eve = new["affiliation_from"] - timedelta(days=1)
-    gone = {name: value for name, value in left.items() if value is not None} or {
-        "exit_date": eve,
-        "exit_reason": "transfer_entity",
-    }
-    end = min(cover_end(plan, gone["exit_date"], gone["exit_reason"]), eve)
-    over = old | gone | {"affiliation_to": end}
-    return _make(plan, _end_kind(old, over), end, old, over, {"affiliation_to", *gone}, fields, month)
+    """The exit that goes before a re-entry when a new contract is a new affiliation."""
+    end = end_before(plan, new["affiliation_from"], left)
+    return _make(plan, _end_kind(old, old | end), end["affiliation_to"], old, old | end, set(end), fields, month)
 
 
 def _end_effective(old: Row, new: Row) -> date:

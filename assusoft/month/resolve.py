@@ -112,7 +112,7 @@ def resolve(
         deductions=_deductions(settled.deduction, plans),
         told=told,
         departures=departures,
-        restarted=frozenset(restarted),
+        restarted=restarted,
         contracts=dict(zip(seen.index, values_of(seen["contract"]), strict=True)),
         withheld=settled.withheld,
         values=values,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.layouts import InputFile, Layout, Reading, Stamp, carried, read
 from assusoft.layouts.places import file_written, in_month
 from assusoft.month.applying import said
@@ -22,6 +23,8 @@ from assusoft.suppliers.transmission import Document, is_summary
 
 _KEY = ("plan", "person", "member")
 Known = dict[tuple[str, ...], Row]
+_UNKNOWN = "Files ({what}), {who}: owed, and not known to the supplier who reads them."
+_NOT_OWED = "Files ({what}), {who}: not owed, and known to the supplier who reads them."
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Parsed:
     month: str
     messages: list[Row] | None
     full: list[Row] | None
-    wrong: tuple[str, ...] = ()
+    wrong: tuple[Sentence, ...] = ()
 
 
 def parse_documents(
@@ -49,7 +52,7 @@ def parse_documents(
     """
     files = [one for one in documents if not (one.summary or is_summary(one.name))]
     found: dict[str, list[Row]] = {}
-    wrong: list[str] = []
+    wrong: list[Sentence] = []
     for table, word in WORDS.items():
         mine = [one for one in files if f"_{month}_{word}" in one.name]
         if mine:
@@ -59,14 +62,15 @@ def parse_documents(
     return Parsed(month, found.get("message"), found.get("register"), tuple(wrong))
 
 
-def _not_read(reading: Reading, table: str) -> list[str]:
+def _not_read(reading: Reading, table: str) -> list[Sentence]:
     """In words, what a reader of the files would not take as it stands: rows it refuses, what it remarks."""
     refused = rows_of(where(reading.lines, reading.lines["outcome"] == "refused"))
-    lines = [f"Files: row {row['row']} of {WORDS[table]} is refused: {row['reason']}." for row in refused]
-    return lines + [f"Files: {note}" for note in reading.notes]
+    sentence = "Files: row {row} of {what} is refused: {reason}."
+    lines = [Sentence(sentence, row=row["row"], what=WORDS[table], reason=row["reason"]) for row in refused]
+    return lines + [Sentence("Files: {note}", note=note) for note in reading.notes]
 
 
-def _totals_differ(tables: Mapping[str, pd.DataFrame], table: str) -> list[str]:
+def _totals_differ(tables: Mapping[str, pd.DataFrame], table: str) -> list[Sentence]:
     """In words, where the control totals a file shows are not those of its rows."""
     if table + TOTALS not in tables:
         return []
@@ -74,7 +78,7 @@ def _totals_differ(tables: Mapping[str, pd.DataFrame], table: str) -> list[str]:
     counted = rows_of(totals_table(tables[table])[list(shown.columns)])
     if [_plain(row) for row in rows_of(shown)] == [_plain(row) for row in counted]:
         return []
-    return [f"Files: the control totals of {WORDS[table]} are not those of its rows."]
+    return [Sentence("Files: the control totals of {what} are not those of its rows.", what=WORDS[table])]
 
 
 def _of_table(layout: Layout, table: str, documents: Sequence[Document], month: str) -> tuple[Layout, list[InputFile]]:
@@ -120,7 +124,7 @@ def by_files(
     plans: Mapping[str, Plan],
     supplier: str,
     sends: Sequence[str],
-) -> tuple[int, int, list[str]]:
+) -> tuple[int, int, list[Sentence]]:
     """Path two for one supplier: rows known before, rows known now, and in words where that is not what is owed.
 
     Parameters
@@ -141,7 +145,7 @@ def by_files(
         known = know(known, parsed)
     owed = register_of(position, plans, supplier, now.month)
     absent = {name for name, rows in (("message", now.messages), ("register", now.full)) if rows is None}
-    wrong = [f"Files: there is no file of {WORDS[name]}." for name in sends if name in absent]
+    wrong = [Sentence("Files: there is no file of {what}.", what=WORDS[name]) for name in sends if name in absent]
     wrong += now.wrong
     wrong += [] if now.messages is None else _messages_differ(now.messages, layout, messages, owed, plans, supplier)
     reached = _running(know(known, Parsed(now.month, now.messages, None)), now.month)
@@ -151,7 +155,7 @@ def by_files(
     if now.full is not None:
         listed = {_key(row): row for row in now.full}
         if len(listed) != len(now.full):
-            wrong.append(f"Full list: {len(now.full) - len(listed)} rows come twice.")
+            wrong.append(Sentence("Full list: {count} rows come twice.", count=len(now.full) - len(listed)))
         reached, expected = listed, _listed(owed, layout, "register")
         wrong += _registers_differ("full list", reached, expected)
     return len(_running(known, now.month)), len(reached), wrong
@@ -170,17 +174,18 @@ def _listed(owed: pd.DataFrame, layout: Layout, table: str) -> Known:
     return {_key(row): _plain(row) for row in rows_of(owed[names])}
 
 
-def _registers_differ(what: str, found: Known, expected: Known) -> list[str]:
-    lines = []
+def _registers_differ(what: str, found: Known, expected: Known) -> list[Sentence]:
+    lines = list[Sentence]()
     for key in sorted(found.keys() | expected.keys()):
         who, mine, theirs = " ".join(part for part in key if part), found.get(key), expected.get(key)
         if mine is None or theirs is None:
-            state = "owed, and not known to" if mine is None else "not owed, and known to"
-            lines.append(f"Files ({what}), {who}: {state} the supplier who reads them.")
+            sentence = _UNKNOWN if mine is None else _NOT_OWED
+            lines.append(Sentence(sentence, what=what, who=who))
             continue
         names = sorted(name for name, value in theirs.items() if mine.get(name) != value)
         if names:
-            lines.append(f"Files ({what}), {who}: {', '.join(names)} known to the supplier is not what is owed.")
+            sentence = "Files ({what}), {who}: {fields} known to the supplier is not what is owed."
+            lines.append(Sentence(sentence, what=what, who=who, fields=", ".join(names)))
     return lines
 
 
@@ -191,7 +196,7 @@ def _messages_differ(
     owed: pd.DataFrame,
     plans: Mapping[str, Plan],
     supplier: str,
-) -> list[str]:
+) -> list[Sentence]:
     """In words, where the file of changes does not hold each message once, as it is."""
     own = {name: plan for name, plan in plans.items() if plan.supplier == supplier}
     told = [message for message in messages if message.supplier == supplier]
@@ -199,12 +204,14 @@ def _messages_differ(
     allowed = {name: plan.reports for name, plan in own.items()}
     frame = restrict(table, allowed, {name: member_fields(plan) for name, plan in own.items() if plan.family_rule})
     expected = rows_of(frame[[name for name in carried(layout, "message") if name in frame.columns]])
-    lines = []
+    lines = list[Sentence]()
     if len(rows) != len(expected):
-        lines.append(f"Files (changes): {len(rows)} messages, while {len(expected)} are sent.")
+        sentence = "Files (changes): {count} messages, while {sent} are sent."
+        lines.append(Sentence(sentence, count=len(rows), sent=len(expected)))
     for message, row, found in zip(told, expected, rows, strict=False):
         names = [name for name, value in row.items() if found.get(name) != (None if value == "" else value)]
         if names:
-            lines.append(f"{said(message)}: {', '.join(names)} in the file of changes is not what it says.")
+            sentence = "{message}: {fields} in the file of changes is not what it says."
+            lines.append(Sentence(sentence, message=said(message), fields=", ".join(names)))
             break  # the rows below may only have moved
     return lines

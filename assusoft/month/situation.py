@@ -56,9 +56,10 @@ class Situation:
     `people`: see `people.main_contracts`, with answered values filled in; `serving`: those in service
     about whom something may be concluded; `eligible`: plan -> whether each of them meets its rule; `members`: the same
     as `people` for family, indexed by 'person member'; `deductions`: (person, wage code); `told`: working time to be
-    told, indexed by person; `departures`: person -> exit data confirmed by HR; `restarted`: persons whose new contract
-    is a new affiliation; `contracts`: person -> contract when last seen; `withheld`: persons nothing may be concluded
-    about; `values`: what HR answered for missing data; `set_aside`: (person, field) of unreadable cells.
+    told, indexed by person; `departures`: person -> exit data confirmed by HR; `restarted`: person whose new contract
+    is a new affiliation -> exit data of the one before; `contracts`: person -> contract when last seen; `withheld`:
+    persons nothing may be concluded about; `values`: what HR answered for missing data; `set_aside`: (person, field)
+    of unreadable cells.
     """
 
     month: str
@@ -70,7 +71,7 @@ class Situation:
     deductions: frozenset[tuple[str, str]]
     told: pd.DataFrame
     departures: Mapping[str, Row]
-    restarted: frozenset[str]
+    restarted: Mapping[str, Row]
     contracts: Mapping[str, str]
     withheld: frozenset[str]
     values: Mapping[tuple[str, str, str], Answer]

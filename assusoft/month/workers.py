@@ -9,7 +9,6 @@ from assusoft.month.follow import follow
 from assusoft.month.frames import (
     Row,
     among,
-    chosen,
     concat,
     frame_of,
     keyed,
@@ -22,7 +21,15 @@ from assusoft.month.frames import (
 )
 from assusoft.month.situation import BASE, END, Situation
 from assusoft.months import month_end, month_start, previous_month
-from assusoft.plans.eligibility import affiliation_day, age_end, cover_end, ending, too_old, undecided_fields
+from assusoft.plans.eligibility import (
+    affiliation_day,
+    age_end,
+    cover_end,
+    end_before,
+    ending,
+    too_old,
+    undecided_fields,
+)
 from assusoft.plans.model import Plan
 
 
@@ -50,10 +57,11 @@ def worker_positions(plan: Plan, held: pd.DataFrame, case: Situation) -> pd.Data
     goes = among(serving.index, people.index[allowed])
     kept, ended = _stop(plan, where(serving, ~goes), people, answer, old, case)
     begun = _begin(plan, over, where(people, allowed & ~among(people.index, open_rows.index)), case)
-    followed = follow(plan, _restart(concat([where(serving, goes), kept]), case), begun, case)
+    going, waiting = _restart(plan, concat([where(serving, goes), kept]), case)
+    followed = follow(plan, going, begun, case)
     rest = where(over, ~among(over.index, begun.index))
     left = _depart(plan, concat([absent, rest]), case)
-    return concat([followed, ended, left])
+    return concat([followed, ended, waiting, left])
 
 
 def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, case: Situation) -> pd.DataFrame:
@@ -83,6 +91,8 @@ def _decided(plan: Plan, person: Row, day: date, before: Row | None, case: Situa
     ended = before["affiliation_to"] if before and before["status"] == "affiliated" else None
     reinstate = before is not None and ended is not None and before["exit_date"] is not None
     same_contract = reinstate and case.contracts.get(person["person"]) == person["contract"]
+    if before and same_contract and person["contract_start"]:
+        same_contract = person["contract_start"] <= before["exit_date"]
     answer = case.docket.ask(questions.affiliation(person, plan.name, mandatory, day, ended, same_contract))
     if answer is None or answer.choice == "not_now":
         return None
@@ -91,13 +101,25 @@ def _decided(plan: Plan, person: Row, day: date, before: Row | None, case: Situa
     return {"affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
 
 
-def _restart(going: pd.DataFrame, case: Situation) -> pd.DataFrame:
-    """The rows that go on; a new contract may give a new start."""
-    restarted = among(going.index, case.restarted)
-    if not restarted.any():
-        return going
-    starts = picked(case.people[["contract_start"]], going.index)["contract_start"]
-    return going.assign(affiliation_from=chosen(restarted, starts, going["affiliation_from"]))
+def _restart(plan: Plan, going: pd.DataFrame, case: Situation) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(rows that go on, rows that end until the new affiliation begins after the month).
+
+    A new contract that is a new affiliation starts it, once the plan's waiting time is over.
+    """
+    restarted = where(going, among(going.index, case.restarted))
+    if not len(restarted):
+        return going, going.iloc[:0]
+    starts: dict[str, Row] = {}
+    ends: dict[str, Row] = {}
+    for person in rows_of(picked(case.people, restarted.index)):
+        name, day = person["person"], affiliation_day(plan, person, case.month)
+        day = max(filter(None, (person["contract_start"], day)))
+        if day <= month_end(case.month):
+            starts[name] = {"affiliation_from": day}
+        else:
+            ends[name] = end_before(plan, day, case.restarted[name])
+    over = among(going.index, ends)
+    return put_rows(where(going, ~over), starts, ["affiliation_from"]), put_rows(where(going, over), ends, END)
 
 
 def _stop(

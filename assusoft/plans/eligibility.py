@@ -1,6 +1,6 @@
 """Plan sheet x people -> who is eligible, from when, until when, for which salary."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -79,6 +79,18 @@ def ending(plan: Plan, day: date) -> date:
 def cover_end(plan: Plan, exit_date: date, reason: str) -> date:
     """Last day of cover after a departure; some reasons keep it for months (brochure 3.2, departures)."""
     return ending(plan, add_months(exit_date, plan.keeps_cover.get(reason, 0)))
+
+
+def end_before(plan: Plan, start: date, left: Mapping[str, Any]) -> dict[str, Any]:
+    """How the affiliation before a new one that begins on `start` ended; the cover never goes beyond its eve.
+
+    `left`: exit data of the contract before. Answers given before the question asked for the exit have none: they meant
+    a move to another entity.
+    """
+    eve = start - timedelta(days=1)
+    known = {name: value for name, value in left.items() if value is not None}
+    gone = known or {"exit_date": eve, "exit_reason": "transfer_entity"}
+    return gone | {"affiliation_to": min(cover_end(plan, gone["exit_date"], gone["exit_reason"]), eve)}
 
 
 def age_end(plan: Plan, birth: date) -> date:

@@ -20,7 +20,7 @@ from assusoft.demo import run_months, write_employer
 from assusoft.employer import Employer, open_employer
 from assusoft.employer.deciding import MonthView
 from assusoft.errors import AssusoftError
-from assusoft.language import catalogue
+from assusoft.language import Sentence, catalogue
 from assusoft.layouts import load_layout
 from assusoft.month import ground, outcome
 from assusoft.month.applying import Register, mismatches, rows_told
@@ -102,11 +102,13 @@ def test_a_supplier_changed_later_leaves_the_certificate_of_a_closed_month(lived
 def test_command_fails_with_the_equation_in_words(
     lived: Path, employer: Employer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = replace(employer.certificate("2026-02"), failures=("leasing-c: Files: there is no file of changes.",))
+    broken = replace(
+        employer.certificate("2026-02"), failures=(Sentence("Files: there is no file of {what}.", what="changes"),)
+    )
     monkeypatch.setattr(Employer, "certificate", lambda self, month: broken)
     said = CliRunner().invoke(app, ["-C", str(lived), "certificate", "--month", "2026-02"])
     assert said.exit_code == 2
-    assert "leasing-c: Files: there is no file of changes." in said.stdout
+    assert "Fichiers : il n'y a pas de fichier changes." in said.stdout
 
 
 @pytest.fixture(scope="session")

@@ -284,12 +284,35 @@ def test_answer_without_an_exit_means_a_move_to_another_entity_on_the_eve():
 
 def test_new_contract_that_begins_before_the_affiliation_corrects_its_start():
     employer = taken_over(ANNA | {"car_class": "B", "car_since": date(2025, 10, 1)})
-    earlier = {"contract": "0403170701/2009-12-01", "contract_start": date(2009, 12, 1)}
+    start = date(2009, 12, 1)
+    earlier = {"contract": "0403170701/2009-12-01", "contract_start": start, "hire_date": start}
     employer.decide(photo_of("2025-12", [ANNA | {"car_class": "B", "car_since": date(2025, 10, 1)} | earlier]))
     employer.answer(employer.task("new_contract"), "new_affiliation", exit_date="2009-11-30", reason="mutual")
-    assert {(m.plan, m.kind, m.effective) for m in employer.messages()} == {
-        (plan, "correction", date(2009, 12, 1)) for plan in ("group", "hospital", "car")
-    }
+    assert [(m.plan, m.kind, m.effective) for m in employer.messages()] == [
+        ("group", "correction", start),
+        ("hospital", "correction", date(2010, 3, 1)),
+    ]
+
+
+def test_new_affiliation_of_somebody_hired_again_waits_as_the_plan_says():
+    employer = taken_over()
+    again = {"hire_date": date(2025, 12, 1)}
+    employer.decide(photo_of("2025-12", [leaving(date(2025, 11, 30)), NEW_CONTRACT | again]))
+    employer.answer(employer.task("new_contract"), "new_affiliation")
+    told = [(m.plan, m.kind, m.effective) for m in employer.messages()]
+    assert told == [
+        ("group", "exit", date(2025, 11, 30)),
+        ("group", "re_entry", date(2025, 12, 1)),
+        ("hospital", "exit", date(2025, 11, 30)),
+    ]
+    employer.close()
+    employer.decide(photo_of("2026-02", [NEW_CONTRACT | again]))
+    assert (employer.open(), employer.messages()) == ([], [])
+    employer.decide(photo_of("2026-03", [NEW_CONTRACT | again]))
+    task = employer.task("affiliation")
+    assert [choice.name for choice in task.choices] == ["affiliate", "not_now"]
+    employer.answer(task, "affiliate")
+    assert [(m.plan, m.kind, m.effective) for m in employer.messages()] == [("hospital", "re_entry", date(2026, 3, 1))]
 
 
 def test_change_of_statute_asks_the_end_of_one_plan():
