@@ -10,6 +10,7 @@ from assusoft.employer.guarding import checked, look_of
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
 from assusoft.months import check_month
+from assusoft.payroll.claiming import claimed, remarked
 from assusoft.payroll.photo import build_photo
 from assusoft.payroll.sources import assign, sources_in_force
 from assusoft.store import Extract, Import
@@ -26,12 +27,14 @@ def import_month(
         )
     own = employer.settings.own
     given = [_input_file(path) for path in files or _waiting(employer.folder / "extracts" / month)]
-    assigned = assign(given, employer.sources, month)
-    sources = {source.name: source for source in sources_in_force(employer.sources, month)}
-    readings = {
-        name: (sources[name], read(sources[name].format, found, month, own)) for name, found in assigned.items()
-    }
     entities = list(employer.settings.entities)
+    told_apart, why = claimed(given, employer.sources, month, own, entities)
+    assigned = assign(given, told_apart, month)
+    sources = {source.name: source for source in sources_in_force(told_apart, month)}
+    readings = {
+        name: (sources[name], remarked(read(sources[name].format, found, month, own), found, why))
+        for name, found in assigned.items()
+    }
     built = build_photo(month, readings, employer.facts.known(month), own, employer.settings.precedence, entities)
     extracts = [Extract(file.name, name, file.content) for name, found in assigned.items() for file in found]
     look = look_of(built, {name: reading for name, (_, reading) in readings.items()}, extracts)

@@ -23,13 +23,13 @@ _CONTROL = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff"
 _AS_CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“”•–—˜™š›œžŸ\xa1-\xbf"
 _PIECE = 1 << 18  # bytes looked at together: so many stay in the processor's cache
 _END = re.compile(b"\x1a[\x00\x1a \r\n]*\\Z")
-_CONTROLS = re.compile(f"[{_CONTROL}]")
-_SUSPECT = re.compile(
+CONTROLS = re.compile(f"[{_CONTROL}]")
+SPOILT = re.compile(
     f"[{_CONTROL}]|[\u00c2\u00c3][\xa0’{_AS_CP1252}]|[\u00c4\u00c5][{_AS_CP1252}]|\u00e2[\u20ac‚„†][{_AS_CP1252}’]"
     "|[A-Za-z][‚ƒ„†‡ˆ‰][A-Za-z]"
 )
-_HARMLESS = np.isin(np.arange(256), [*b"\t\n\x0c\r", *range(0x80, 0x100)])
 """Characters no payroll text holds: control characters, and letters of one encoding read in another ('Ã©', 'Ren‚e')."""
+_HARMLESS = np.isin(np.arange(256), [*b"\t\n\x0c\r", *range(0x80, 0x100)])
 
 
 def check_kind(file: InputFile, kind: str) -> str:
@@ -119,7 +119,7 @@ def _is_suspect(content: bytes) -> bool:
     odd = np.concatenate([_odd(signs[at : at + _PIECE]) + at for at in range(0, len(signs) or 1, _PIECE)])
     found = signs[odd]
     beyond = odd[found >= 0x80]
-    return not _HARMLESS[found].all() or (len(beyond) > 0 and _any(_SUSPECT, _around(signs, beyond)))
+    return not _HARMLESS[found].all() or (len(beyond) > 0 and _any(SPOILT, _around(signs, beyond)))
 
 
 def _odd(signs: Bytes) -> Places:
@@ -141,9 +141,14 @@ def _any(pattern: re.Pattern[str], text: bytes) -> bool:
 
 
 def _refuse_suspect(file: InputFile, text: str, encoding: str) -> None:
-    pattern = _CONTROLS if text.isascii() else _SUSPECT
+    pattern = CONTROLS if text.isascii() else SPOILT
     if found := pattern.search(text):
         line = text.count("\n", 0, found.start()) + 1
+        if found.group() == "\ufffd":
+            raise unread(
+                f"{file.name}, line {line}: the sign '\ufffd' stands where a letter was lost before it was written.",
+                "Ask for it again, straight from the payroll.",
+            )
         raise unread(
             f"{file.name}, line {line}: {wrong_text(text[max(0, found.start() - 8) : found.end() + 8])} so its "
             f"encoding is not {encoding}.",
@@ -168,7 +173,7 @@ def wrong_text(text: str) -> str:
 def suspects(texts: pa.Array) -> list[int]:
     """Indices of the texts beyond ASCII that hold control characters, or letters of one encoding read in another."""
     beyond = pc.indices_nonzero(pc.invert(pc.string_is_ascii(texts)))
-    suspect = pc.match_substring_regex(texts.take(beyond), _SUSPECT.pattern)
+    suspect = pc.match_substring_regex(texts.take(beyond), SPOILT.pattern)
     found: list[int] = beyond.filter(suspect).to_pylist()
     return found
 

@@ -19,6 +19,7 @@ def read_extract(
     layout: str | Path | None = None,
     month: str | None = None,
     search: Sequence[Path] = (),
+    part: str = "",
 ) -> Reading:
     """The reading of one file, or of the several files of one extract.
 
@@ -29,6 +30,9 @@ def read_extract(
         file is read as far as `infer_layout` is certain: other columns keep their own headers, and `notes` ask.
     month
         'YYYY-MM'; needed when the layout has rows valid from one day to another.
+    part
+        Without a layout, of a file with several sheets, kinds of lines or elements: the one to read. Otherwise the one
+        known best is read, and the first `notes` name the others.
 
     Raises
     ------
@@ -36,7 +40,9 @@ def read_extract(
         As `load_layout` and `read`; also when a file cannot be read, or the month is needed and missing.
     """
     if layout is None:
-        return read_inferred(infer_layout(path), month or _ANY_MONTH)
+        return read_inferred(infer_layout(path), month or _ANY_MONTH, part)
+    if part:
+        raise Refused(f"A layout says itself which parts it reads: leave out part='{part}', or the layout.")
     used = load_layout(layout, search)
     if month is None and any(part.dated for part in used.part):
         raise Refused(

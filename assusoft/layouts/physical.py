@@ -65,6 +65,7 @@ _MARKUP = {
 _LETTERS = frozenset(
     "éèêëàâäçîïôöûùüßœæñáíóúÿåøšžãõìòÉÈÊËÀÂÄÇÎÏÔÖÛÙÜŒÆÑÁÍÓÚÅØŠŽąćęłńśźżčďěňřťůőűăşţĄĆĘŁŃŚŹŻČĎĚŇŘŤŮŐŰĂŞŢ"
 )
+_EASTERN = (("áčďéěíňóřšťúůýžĺľôŕä", "ěřů"), ("áéíóöőúüű", "őű"), ("čćđšž", "čćđ"))
 _SIGNS = frozenset("€£ªº¿°²³½§µ«»’‘“”–—…·\xa0")
 _AROUND = re.compile(r"(?=(.?[^\x00-\x7f].?))", re.DOTALL)
 _SAMPLE = 1 << 20
@@ -133,7 +134,15 @@ def encodings_of(content: bytes) -> tuple[str, ...]:
         return ("utf-8",)
     told = {encoding: _score(content[:_SAMPLE], encoding) for encoding in ENCODINGS}
     good = [encoding for encoding, score in told.items() if score > 0]
+    if "cp1250" in good and _is_eastern(content[:_SAMPLE].decode("cp1250")):
+        told["cp1250"] = max(told.values()) + 1
     return tuple(sorted(good, key=lambda encoding: -told[encoding]))
+
+
+def _is_eastern(text: str) -> bool:
+    """Whether its letters are those of a language of central Europe, two of the most telling among them."""
+    letters = {sign for sign in text.lower() if not sign.isascii() and sign.isalpha()}
+    return any(letters <= set(alphabet) and len(letters & set(telling)) >= 2 for alphabet, telling in _EASTERN)
 
 
 def _decodes(content: bytes, encoding: str) -> bool:

@@ -7,5 +7,5 @@ from assusoft.schema import field_named
 
 
 def verdict(field: str, *texts: str, worded: bool = False, decimal: str = ".") -> str:
-    """'proof', 'fits', 'neutral', 'thin' or 'against'."""
+    """'proof', 'fits', 'neutral', 'thin', 'large' or 'against'."""
     return judged(field_named(field), profile_of(FoundColumn("A", "", texts), decimal), worded)[0]

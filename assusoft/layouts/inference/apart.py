@@ -4,7 +4,7 @@ import re
 
 from assusoft.errors import Refused
 from assusoft.layouts.block import Cells
-from assusoft.layouts.content import decoded, form_within
+from assusoft.layouts.content import CONTROLS, SPOILT, decoded, form_within
 from assusoft.layouts.inference.cutting import fixed_tables, is_fixed
 from assusoft.layouts.inference.delimiting import rows_of, separator_of
 from assusoft.layouts.inference.documents import html_tables, plain_step, step_of, xml_tables
@@ -17,6 +17,8 @@ from assusoft.layouts.values import InputFile
 from assusoft.layouts.xmlfile import parsed_xml
 
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\d-])")
+_DSN = re.compile(r"\s*S\d\d\.G\d\d\.\d\d\.\d{3},'")
+_FIXED = "Its fields stand at fixed positions."
 _NAMES = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "vertical bars"}
 
 
@@ -90,8 +92,10 @@ def _text(file: InputFile, kind: Physical) -> FoundFile:
     if not kind.encoding:
         raise _no_table(file, "holds bytes that are text in none of the encodings payroll files have")
     encoding = "utf-8" if kind.encoding == "utf-8-sig" else kind.encoding
-    text = decoded(file, encoding)
+    text, notes = _lettered(file, encoding)
     check_cells(file.name, text.count("\n"), 0)
+    if _DSN.match(text):
+        raise _no_table(file, "is a DSN, the French social declaration, a list of rubrics and values")
     if _JSON.match(text):
         raise _no_table(file, "is JSON")
     why = f"Its text is {encoding}" + (" (plain ASCII)." if kind.ascii else ".")
@@ -99,7 +103,7 @@ def _text(file: InputFile, kind: Physical) -> FoundFile:
     if is_fixed(text) and (even < 0.8 or not separator or _thin(text, separator)):
         tables = tuple(fixed_tables(text))
         if tables:
-            return FoundFile("fixed", tables, encoding, text, evidence=(why, "Its fields stand at fixed positions."))
+            return FoundFile("fixed", tables, encoding, text, evidence=(why, _FIXED), notes=notes)
     table = table_of("", rows_of(text, separator or ";", quote))
     if table is None:
         raise _no_table(file, "holds no row of data")
@@ -111,7 +115,21 @@ def _text(file: InputFile, kind: Physical) -> FoundFile:
         separator or ";",
         quote,
         (why, f"Its cells are separated by {_NAMES[separator or ';']} in {even:.0%} of the rows."),
+        notes,
     )
+
+
+def _lettered(file: InputFile, encoding: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a file, and a note when it is UTF-8 and holds letters that were spoilt before it was written."""
+    try:
+        return decoded(file, encoding), ()
+    except Refused:
+        text = file.content.decode(encoding, "replace").removeprefix("\ufeff")
+        spoilt = [number for number, line in enumerate(text.splitlines(), start=1) if SPOILT.search(line)]
+        if encoding != "utf-8" or not spoilt or CONTROLS.search(text.replace("\ufffd", "")):
+            raise
+    return text, (f"{len(spoilt)} lines hold letters that were spoilt before the file was written, line {spoilt[0]} "
+                  "the first: ask for it again, or correct them in the payroll.",)  # fmt: skip
 
 
 def _thin(text: str, separator: str) -> bool:

@@ -58,6 +58,41 @@ _ACTIVITY = frozenset(
             "present",
             "current",
             "former",
+            "employed",
+            "contingent",
+            "contractor",
+            "contingent worker",
+            "freelance",
+            "freelancer",
+            "external",
+            "extern",
+            "intern",
+            "internal",
+            "suspended",
+            "ativo",
+            "inativo",
+            "desligado",
+            "afastado",
+            "activo",
+            "inactivo",
+            "attivo",
+            "cessato",
+            "aktivni",
+            "neaktivni",
+            "activ",
+            "inactiv",
+            "aktif",
+            "pasif",
+            "tidak aktif",
+            "nonaktif",
+            "ausgeschieden",
+            "in dienst",
+            "en poste",
+            "en activite",
+            "parti",
+            "zatrudniony",
+            "zwolniony",
+            "pracuje",
         ],
     )
 )
@@ -91,6 +126,13 @@ def _one(text: str, known: dict[str, str]) -> str:
         return value
     told = {known.get(plain(piece), "") for piece in text.split("/")}
     return next(iter(told)) if "/" in text and len(told) == 1 else ""
+
+
+OWN = frozenset(
+    map(plain, ["self", "employee", "own", "main member", "principal", "primary", "titulaire", "assuré principal",
+                "lui-même", "hoofdverzekerde", "zelf", "werknemer", "selbst", "hauptversicherter", "titular"])
+)  # fmt: skip
+"""Words by which a list of insured people calls the worker among the members of the family."""
 
 
 @cache

@@ -49,7 +49,30 @@ NEVER = frozenset(_ZEROS) | {
 """Texts that stand where a day would, and mean that there is none."""
 _LAST = {"day": re.compile(r"31\D?12\D?[29]999"), "month": re.compile(r"12\D?31\D?[29]999")}
 EMPTY = frozenset(
-    ("null", "none", "nan", "n/a", "na", "-", "--", "nat", "(null)", "#n/a", "nil", ".", "?", "\\n", "<na>")
+    (
+        "null",
+        "none",
+        "nan",
+        "n/a",
+        "na",
+        "-",
+        "--",
+        "nat",
+        "(null)",
+        "#n/a",
+        "nil",
+        ".",
+        "?",
+        "\\n",
+        "<na>",
+        "-   -",
+        "-  -",
+        "- -",
+        "/  /",
+        "/ /",
+        ".  .",
+        ". .",
+    )
 )
 _MONTHS = {
     name: month

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assusoft.layouts.inference.assigning import assigned
-from assusoft.layouts.inference.codes import CODED, FLAGS, SPANISH, coded
+from assusoft.layouts.inference.codes import CODED, FLAGS, OWN, SPANISH, coded
 from assusoft.layouts.inference.countries import country_code
 from assusoft.layouts.inference.dates import NEVER, day_of, order_of_never
 from assusoft.layouts.inference.model import Candidate, ColumnGuess, FoundTable, Hints, PartGuess
 from assusoft.layouts.inference.profile import Profile, profile_of
 from assusoft.layouts.inference.scoring import Scored, scored, settled_by_context
-from assusoft.layouts.inference.words import plain
+from assusoft.layouts.inference.words import header_fields, plain
 from assusoft.schema import TABLES, field_named
 
 
@@ -39,6 +39,8 @@ def decided(
         _guess(one, *each, orders=orders, system=system, raw=profile)
         for one, each, profile in zip(columns, chosen, raw, strict=True)
     ]
+    if table == "worker" and not hints:
+        guesses = [_told_of_members(guess, profile) for guess, profile in zip(guesses, raw, strict=True)]
     return PartGuess(name, table, found, tuple(guesses))
 
 
@@ -116,6 +118,19 @@ def _guess(
     )
 
 
+def _told_of_members(guess: ColumnGuess, profile: Profile) -> ColumnGuess:
+    """The guess, with a question where a column tells workers from members of their families."""
+    if header_fields(guess.header, "family").get("relation", 0.0) < 0.95 or len(profile.texts) < 2:
+        return guess
+    own = [text for text in profile.texts if plain(text) in OWN]
+    if not own:
+        return guess
+    asked = (
+        f"Column '{guess.header}': are the rows other than '{own[0]}' members of the worker's family, and no workers?"
+    )
+    return replace(guess, status="open", question=asked)
+
+
 def _question(header: str, candidates: Sequence[Candidate]) -> str:
     names = [each.field for each in candidates if each.confidence >= 0.3][:3]
     if len(names) < 2:
@@ -167,8 +182,11 @@ def _codes(
     field: str, profile: Profile, known: Mapping[str, str] | None, header: str
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     if known is not None:
-        bare = {code.lstrip("0"): code for code in known}
-        return {}, tuple(text for text in profile.texts if text not in known and text not in bare)
+        bare = {code.lstrip("0"): value for code, value in known.items()} | dict(known)
+        return (
+            {text: bare[text] for text in profile.texts if text in bare},
+            tuple(text for text in profile.texts if text not in bare),
+        )
     if field in ("country", "nationality"):
         found = {text: code for text in profile.texts if (code := country_code(text))}
         return (
@@ -203,7 +221,6 @@ def _width(field: str, profile: Profile) -> int:
 
 def table_kind(found: FoundTable) -> str:
     """Which canonical table a table holds, by what its headers name: 'family' and 'deduction' need their own words."""
-    from assusoft.layouts.inference.words import header_fields
 
     def named(table: str, fields: Sequence[str]) -> int:
         strong = {

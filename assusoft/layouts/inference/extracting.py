@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from assusoft.errors import Refused
 from assusoft.layouts.block import Block, Cells, Place
 from assusoft.layouts.inference.currencies import currency_notes
 from assusoft.layouts.inference.dates import EMPTY, day_of
@@ -23,15 +24,19 @@ _DOUBTFUL = 0.1
 _LAST_BIRTH, _LAST = 2012, 2035
 
 
-def read_inferred(inference: Inference, month: str) -> Reading:
-    """The tables of a file nobody announced; the fullest of those that hold the same canonical table.
+def read_inferred(inference: Inference, month: str, part: str = "") -> Reading:
+    """The tables of a file nobody announced; of those that hold the same canonical table the one known best.
 
     Columns that are open or not used keep their own header as name and their text as it stands. Nothing is guessed:
     a code nobody knows is set aside among `problems`, and a column in which many are unknown keeps its own name.
+    `part`: the sheet, kind of line or element to read instead. The first notes say which were not read.
+
+    Raises
+    ------
+    Refused
+        When no table is in a part of that name.
     """
-    taken: dict[str, PartGuess] = {}
-    for part in inference.parts:
-        taken.setdefault(part.table, part)
+    taken = _taken(inference, part)
     parts = {part.name or table: part for table, part in taken.items()}
     pairs = [_prepared(inference, name, part) for name, part in parts.items()]
     types: dict[str, Any] = {name: "text" for prepared, _ in pairs for name in prepared.columns if not is_field(name)}
@@ -50,6 +55,18 @@ def read_inferred(inference: Inference, month: str) -> Reading:
     blocks[0] = replace(blocks[0], notes=_notes(inference, list(parts.values())))
     reading = reading_of(layout, blocks, month, None)
     return _with_unknown_codes(reading, list(parts.values()))
+
+
+def _taken(inference: Inference, name: str) -> dict[str, PartGuess]:
+    """Canonical table -> the part that is read as it."""
+    wanted = [part for part in inference.parts if not name or part.name == name]
+    if not wanted:
+        named = ", ".join(dict.fromkeys(repr(part.name) for part in inference.parts))
+        raise Refused(f"{inference.name} has no part '{name}' with a table. Expected one of: {named}.")
+    taken: dict[str, PartGuess] = {}
+    for part in wanted:
+        taken.setdefault(part.table, part)
+    return taken
 
 
 def _prepared(inference: Inference, name: str, guess: PartGuess) -> tuple[Part, Block]:
@@ -138,11 +155,10 @@ def _number(text: str, decimal: str) -> str:
 
 
 def _notes(inference: Inference, parts: list[PartGuess]) -> tuple[str, ...]:
-    notes = [f"{inference.name}: {each}" for each in (*inference.found.notes, *inference.questions)]
-    notes += [f"{inference.name}: {each}" for each in currency_notes(parts)]
-    for part in inference.parts:
-        if not any(part is each for each in parts):
-            notes.append(f"{inference.name}: '{part.name}' holds table '{part.table}' as well, and was not read.")
+    left = [part for part in inference.parts if not any(part is each for each in parts)]
+    questions = [each.question for part in parts for each in part.columns if each.question]
+    notes = [f"{inference.name}: {_unread(part)}" for part in left]
+    notes += [f"{inference.name}: {each}" for each in (*inference.found.notes, *questions, *currency_notes(parts))]
     for part in parts:
         notes += [
             f"{inference.name}: column '{each.header or each.place}' is no canonical field and keeps its own name."
@@ -150,6 +166,16 @@ def _notes(inference: Inference, parts: list[PartGuess]) -> tuple[str, ...]:
             if each.status == "unused"
         ]
     return tuple(notes)
+
+
+def _unread(part: PartGuess) -> str:
+    """That a part was not read, and how it is."""
+    if not any(each.status == "confident" for each in part.columns):
+        return f"'{part.name}' ({len(part.found.rows)} rows) holds nothing that is known, and was not read."
+    return (
+        f"'{part.name}' ({len(part.found.rows)} rows) holds table '{part.table}' as well, and was not read: "
+        f"read_extract(..., part='{part.name}') reads it."
+    )
 
 
 def _with_unknown_codes(reading: Reading, parts: list[PartGuess]) -> Reading:

@@ -48,6 +48,8 @@ def table_of(name: str, rows: Rows) -> FoundTable | None:
     width = max(len(cells) for _, cells, _ in filled)
     usual = _usual(filled)
     at, lines = _with_groups(filled, *_header(filled, usual), width)
+    if not lines and len(filled) == 1 and not any(map(_is_value, filled[0][1])):
+        return None  # the words of a header, and nothing under it
     first = at + lines
     why |= {number: "title row" for number, _, _ in filled[:at]}
     why |= {number: "header row" for number, _, _ in filled[at:first]}
@@ -235,7 +237,7 @@ def _tail(rows: Rows, first: int, usual: int) -> int:
 
 def _total_word(cells: list[str], usual: int) -> str:
     filled = [cell for cell in cells if cell]
-    if not filled or len(filled) > max(3, usual * 0.7) or not _TOTAL.fullmatch(filled[0]):
+    if not filled or len(filled) > max(3, usual - 1) or not _TOTAL.fullmatch(filled[0]):
         return ""
     return filled[0] if all(is_number(cell) or _TOTAL.fullmatch(cell) for cell in filled[1:]) else ""
 

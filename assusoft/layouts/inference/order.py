@@ -5,14 +5,14 @@ from itertools import pairwise
 
 from assusoft.layouts.block import Place
 from assusoft.layouts.inference.dates import NEVER
-from assusoft.layouts.inference.judging import AGAINST, FITS, NEUTRAL, PROOF, THIN, judged
+from assusoft.layouts.inference.judging import AGAINST, FITS, LARGE, NEUTRAL, PROOF, THIN, judged
 from assusoft.layouts.inference.model import FoundColumn, FoundTable
 from assusoft.layouts.inference.profile import Profile, decimal_of, profile_of
 from assusoft.layouts.inference.spans import ENDS
 from assusoft.layouts.model import Layout, Part
 from assusoft.schema import field_named, is_field
 
-_WORTH = {PROOF: 3.0, FITS: 1.5, NEUTRAL: 0.5, THIN: 0.1, AGAINST: -4.0}
+_WORTH = {PROOF: 3.0, FITS: 1.5, NEUTRAL: 0.5, THIN: 0.1, AGAINST: -4.0, LARGE: -4.0}
 _SKIPPED_COLUMN, _SKIPPED_FIELD, _SKIPPED_OPTIONAL, _CLEAR = -1.0, -1.0, -0.1, 0.9
 _SKIPPED_BEGINNING, _WIDEST = -2.0, 300
 """What an end without its beginning costs; columns up to which blank ones are counted."""

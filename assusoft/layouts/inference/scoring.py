@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from assusoft.layouts.inference.currencies import is_like_euro
-from assusoft.layouts.inference.judging import AGAINST, FITS, NEUTRAL, PROOF, THIN, Verdict, judged
+from assusoft.layouts.inference.judging import AGAINST, FITS, LARGE, NEUTRAL, PROOF, THIN, Verdict, judged
+from assusoft.layouts.inference.judging.foreign import foreign_number
+from assusoft.layouts.inference.judging.names import is_whole_name
 from assusoft.layouts.inference.model import Candidate, FoundColumn
 from assusoft.layouts.inference.profile import Profile
 from assusoft.layouts.inference.synonyms import others
@@ -14,11 +16,11 @@ from assusoft.schema import TABLES, Field
 
 _GENERATED = ("person", "source", "contract", "member")
 _SURE = {
-    1.0: {PROOF: 0.99, FITS: 0.97, NEUTRAL: 0.93, THIN: 0.88, AGAINST: 0.45},
-    0.95: {PROOF: 0.98, FITS: 0.95, NEUTRAL: 0.92, THIN: 0.82, AGAINST: 0.4},
-    0.75: {PROOF: 0.95, FITS: 0.82, NEUTRAL: 0.62, THIN: 0.45, AGAINST: 0.1},
-    0.5: {PROOF: 0.9, FITS: 0.58, NEUTRAL: 0.4, THIN: 0.25, AGAINST: 0.0},
-    0.0: {PROOF: 0.88, FITS: 0.0, NEUTRAL: 0.0, THIN: 0.0, AGAINST: 0.0},
+    1.0: {PROOF: 0.99, FITS: 0.97, NEUTRAL: 0.93, THIN: 0.88, AGAINST: 0.45, LARGE: 0.45},
+    0.95: {PROOF: 0.98, FITS: 0.95, NEUTRAL: 0.92, THIN: 0.82, AGAINST: 0.4, LARGE: 0.4},
+    0.75: {PROOF: 0.95, FITS: 0.82, NEUTRAL: 0.62, THIN: 0.45, AGAINST: 0.1, LARGE: 0.5},
+    0.5: {PROOF: 0.9, FITS: 0.58, NEUTRAL: 0.4, THIN: 0.25, AGAINST: 0.0, LARGE: 0.0},
+    0.0: {PROOF: 0.88, FITS: 0.0, NEUTRAL: 0.0, THIN: 0.0, AGAINST: 0.0, LARGE: 0.0},
 }
 """How sure a pair is, by what the header says (down) and what the content says (across)."""
 
@@ -76,6 +78,8 @@ def scored(
             return Scored(column, profile, (), f"'{column.header}' is no canonical field")
         if is_elsewhere(column.header) and strongest < 0.95:
             return Scored(column, profile, (), f"'{column.header}' is of something else than the worker's own data")
+    if not hints and (country := foreign_number(profile)):
+        return Scored(column, profile, (), f"its numbers are identity numbers of {country}")
     fields = [field for field in TABLES[table] if field.name not in _GENERATED or field.name in hints]
     found = [_candidate(field, column, profile, {**header, **hints}, strongest, codes or {}) for field in fields]
     told = sorted((each for each in found if each.confidence >= 0.2), key=lambda each: -each.confidence)
@@ -174,9 +178,23 @@ def _name_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> 
 
 def _first_name_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> Candidate:
     """'Nombre' and 'Nome' are the first name beside a column of last names; alone they may be the whole name."""
-    if candidate.confidence > 0.9 or not one.column.header or _has(columns, one, "last_name", 0.8):
+    if _named(one, "first_name") or not one.column.header:
+        return candidate
+    if _has(columns, one, "last_name", 0.8):
+        fits = candidate.confidence >= 0.6
+        return (
+            _with(candidate, max(candidate.confidence, 0.85), "another column has the last name") if fits else candidate
+        )
+    if one.profile.share(is_whole_name) >= 0.5:
+        return _with(candidate, 0.1, "most of its cells hold first and last names together")
+    if candidate.confidence > 0.9:
         return candidate
     return _with(candidate, min(candidate.confidence, 0.5), "no column has the last name")
+
+
+def _named(one: Scored, field: str) -> bool:
+    """Whether the header is a name of the field, and of no other."""
+    return header_fields(one.column.header, "worker").get(field, 0.0) >= 0.95
 
 
 def _start_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> Candidate:
@@ -202,10 +220,25 @@ def _end_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> C
 
 def _of_something_else(one: Scored, columns: Sequence[Scored]) -> str:
     """Why dates may be those of an absence, a car or a rental: other headers say so, or nothing speaks of people."""
-    if any(set(tokens(other.column.header)) & others("events") for other in columns if other is not one):
+    if any(_is_of_event(other) for other in columns if other is not one):
         return "other columns speak of an event"
     people = any(_has(columns, one, field, 0.8) for field in _PEOPLE)
     return "" if people or not one.column.header else "no other column tells that these are people at work"
+
+
+def _is_of_event(one: Scored) -> bool:
+    """Whether a header speaks of an absence, a car or the like: 'Leave type', but not 'Leave date', an end of work."""
+    words = set(tokens(one.column.header)) & others("events")
+    return bool(words) and max(header_fields(one.column.header, "worker").values(), default=0.0) < 0.95
+
+
+def _number_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> Candidate:
+    """A bare 'code' or 'number' is a worker's only in a list of people."""
+    if candidate.confidence > 0.85 or candidate.confidence < 0.6 or not one.column.header:
+        return candidate
+    if any(_has(columns, one, field, 0.8) for field in (*_PEOPLE, "hire_date", "department", "email")):
+        return candidate
+    return _with(candidate, 0.6, "no other column tells that these are people at work")
 
 
 def _salary_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> Candidate:
@@ -221,14 +254,19 @@ def _salary_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -
         "yearly_salary": low >= 9_500 and middle >= 20_000 and high < 1_500_000,
         "hourly_salary": low >= 5 and high <= 120,
     }
-    if not any(sizes.values()) or not is_like_euro(one.column):
+    if (
+        not any(sizes.values())
+        or not is_like_euro(one.column)
+        or set(tokens(one.column.header)) & others("other_money")
+    ):
         return _with(candidate, min(candidate.confidence, 0.55), "its size does not tell the period")
+    if sizes["yearly_salary"] and any(set(tokens(other.column.header)) & others("payslip") for other in columns):
+        return _with(candidate, min(candidate.confidence, 0.55), "it stands among amounts of a pay run of some length")
     if sizes[candidate.field]:
         return _with(
             candidate, min(candidate.confidence, 0.86), f"its size (half under {middle:,.0f}) tells the period"
         )
-    named = header_fields(one.column.header, "worker").get(candidate.field, 0.0) >= 0.95
-    return _with(candidate, 0.45 if named else 0.1, "its size speaks against it")
+    return _with(candidate, 0.45 if _named(one, candidate.field) else 0.1, "its size speaks against it")
 
 
 def _postal_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -> Candidate:
@@ -272,7 +310,8 @@ def _after(births: list[int | None], others: list[int | None]) -> list[bool]:
 
 
 _RULES = {
-    "last_name": _name_rule, "first_name": _first_name_rule, "hire_date": _start_rule, "contract_start": _start_rule,
+    "payroll_id": _number_rule, "last_name": _name_rule,
+    "first_name": _first_name_rule, "hire_date": _start_rule, "contract_start": _start_rule,
     "monthly_salary": _salary_rule, "yearly_salary": _salary_rule, "hourly_salary": _salary_rule,
     "contract_pct": _pct_rule, "weekly_hours": _pct_rule, "birth_date": _birth_rule,
     "contract_end": _end_rule, "postal_code": _postal_rule,

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from assusoft.layouts.block import Place
 from assusoft.layouts.inference.dates import date_style
-from assusoft.layouts.inference.judging import AGAINST, FITS, NEUTRAL, PROOF, THIN, judged
+from assusoft.layouts.inference.judging import AGAINST, FITS, LARGE, NEUTRAL, PROOF, THIN, judged
 from assusoft.layouts.inference.model import FoundColumn, FoundTable
 from assusoft.layouts.inference.piece import Piece
 from assusoft.layouts.inference.profile import profile_of
@@ -16,7 +16,7 @@ from assusoft.layouts.places import type_of
 from assusoft.schema import field_named, is_field
 
 _SAMPLE, _GAPS = 60, 12
-_WORTH = {PROOF: 3.0, FITS: 1.5, NEUTRAL: 0.5, THIN: 0.2, AGAINST: -3.0}
+_WORTH = {PROOF: 3.0, FITS: 1.5, NEUTRAL: 0.5, THIN: 0.2, AGAINST: -3.0, LARGE: -3.0}
 _BLANK, _WRONG, _KNOWN, _DAYS = 0.2, -3.0, 2.0, 2.5
 _MOVED, _CLEAR = -2.0, 0.4
 _NUMBERS = ("money", "percent", "hours", "factor", "count")

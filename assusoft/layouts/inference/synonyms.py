@@ -5,15 +5,19 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+_FILES = ("synonyms.toml", "languages.toml")
+
 
 @cache
 def _lists() -> dict[str, dict[str, tuple[str, ...]]]:
-    text = (files("assusoft.layouts.inference") / "synonyms.toml").read_text("utf-8")
-    data: dict[str, Any] = tomllib.loads(text)
-    return {
-        kind: {name: tuple(each.strip() for each in line.replace("\n", " ").split("|")) for name, line in table.items()}
-        for kind, table in data.items()
-    }
+    found: dict[str, dict[str, tuple[str, ...]]] = {}
+    for file in _FILES:
+        data: dict[str, Any] = tomllib.loads((files("assusoft.layouts.inference") / file).read_text("utf-8"))
+        for kind, table in data.items():
+            mine = found.setdefault(kind, {})
+            for name, line in table.items():
+                mine[name] = mine.get(name, ()) + tuple(each.strip() for each in line.replace("\n", " ").split("|"))
+    return found
 
 
 def strong(field: str) -> tuple[str, ...]:
@@ -27,7 +31,7 @@ def weak(field: str) -> tuple[str, ...]:
 
 
 def others(kind: str) -> frozenset[str]:
-    """'not_ours': headers no canonical field holds; 'elsewhere', 'neutral': words within headers."""
+    """'not_ours': headers no canonical field holds; 'elsewhere', 'neutral' and all others: words within headers."""
     return frozenset(_lists()["others"][kind])
 
 

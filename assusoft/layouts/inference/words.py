@@ -17,7 +17,10 @@ NUMBERED = ("contract", "member")
 
 
 def plain(text: str) -> str:
-    """Lower case, without accents, letters and digits only, '%' as 'pct': 'N° dossier' and 'n_dossier' are alike."""
+    """Lower case, without accents, letters and digits only, '%' as 'pct': 'N° dossier' and 'n_dossier' are alike.
+
+    Letters of any alphabet stay.
+    """
     text = (
         text.replace("%", " pct ")
         .replace("ß", "ss")
@@ -27,7 +30,7 @@ def plain(text: str) -> str:
         .replace("#", " no ")
     )
     text = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
-    return re.sub(r"[^a-z0-9]", "", text)
+    return re.sub(r"[\W_]", "", text)
 
 
 def tokens(header: str) -> list[str]:
@@ -112,20 +115,29 @@ def _phrase_fields(header: str, table: str) -> dict[str, float]:
     known = _known(table)
     if whole in known:
         return known[whole]
+    if turned := _turned(table).get(tuple(sorted(tokens(header)))):
+        return turned
     bare = "".join(word for word in tokens(header) if word not in others("neutral"))
     sure = 0.75 if others("descriptive") & set(tokens(header)) else 0.95
     for each in (bare, *_without_ends(whole)):
         if each and each in known:
             return {name: min(score, sure) for name, score in known[each].items()}
-    if turned := _turned(table).get(tuple(sorted(tokens(header)))):
-        return turned
     if bare in _not_ours():
         return {}
     if agreed := _each_word(header, known):
         return agreed
-    if len(whole) >= 7 and (near := get_close_matches(whole, [key for key in known if len(key) >= 6], 1, 0.88)):
+    if (
+        len(whole) >= 7
+        and not _of_employer(whole)
+        and (near := get_close_matches(whole, [key for key in known if len(key) >= 6], 1, 0.88))
+    ):
         return {name: min(score, 0.75) for name, score in known[near[0]].items()}
     return _partly(header, known)
+
+
+def _of_employer(whole: str) -> bool:
+    """Whether it speaks of an employer: 'employer no' is two letters from 'employee no', and nothing like it."""
+    return any(word in whole for word in ("employer", "employeur", "werkgever", "arbeitgeber", "empregador"))
 
 
 def _without_ends(whole: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 
-from assusoft.layouts.inference.judging.verdicts import AGAINST, FITS, NEUTRAL, THIN, Judge, Verdict
+from assusoft.layouts.inference.judging.verdicts import AGAINST, FITS, LARGE, NEUTRAL, THIN, Judge, Verdict
 from assusoft.layouts.inference.profile import Profile
 from assusoft.schema import Field
 
@@ -40,6 +40,8 @@ def between(low: float, high: float, what: str) -> Judge:
         middle = float(some[len(some) // 2])
         if low <= middle <= high:
             return FITS, f"its numbers could be {what} (half of them under {middle:g})"
+        if middle > high:
+            return LARGE, f"its numbers are large for {what} in euro (half of them under {middle:g})"
         return AGAINST, f"its numbers are no {what} (half of them under {middle:g})"
 
     return judge

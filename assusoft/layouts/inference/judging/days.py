@@ -1,5 +1,6 @@
 """Days: births, starts, and any other; what a column's content says of them."""
 
+import re
 from datetime import timedelta
 
 from assusoft.layouts.inference.judging.verdicts import AGAINST, FITS, NEUTRAL, THIN, Verdict
@@ -8,11 +9,15 @@ from assusoft.layouts.places import SERIALS
 
 _FIRST, _LAST = 10_000, 60_000  # days of the years 1927 to 2068
 
+_TIME = re.compile(r"\d[ T](\d{1,2}:\d{2})")
+
 
 def any_day(profile: Profile) -> Verdict:
     """Dates of any kind."""
     if profile.style.empty and not profile.style.forms and len(profile.texts) == len(profile.style.empty):
         return THIN, "it holds only dates that mean «none»"
+    if _of_moments(profile):
+        return AGAINST, "its cells are moments of a day"
     if not profile.is_date or not profile.days():
         return AGAINST, _counted(profile) or "its cells are not dates"
     return FITS, f"its cells are dates ({profile.style.forms[0]})"
@@ -28,6 +33,12 @@ def _counted(profile: Profile) -> str:
     years = {form: [(zero + timedelta(days=each)).year for each in ends] for form, zero in SERIALS.items()}
     shown = " or ".join(f'date = "{form}" ({first} to {last})' for form, (first, last) in years.items())
     return f"its whole numbers could be days that Excel counts: {shown}"
+
+
+def _of_moments(profile: Profile) -> bool:
+    """Whether the texts say at what time of the day, and not one and the same time."""
+    times = [found[1] for text in profile.texts if (found := _TIME.search(text))]
+    return len(times) >= 0.8 * len(profile.texts) and len(set(times)) > 3
 
 
 def birth(profile: Profile, worded: bool) -> Verdict:

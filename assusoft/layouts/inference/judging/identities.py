@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from assusoft.layouts.identifiers import bank_account, national_number
 from assusoft.layouts.inference.judging.verdicts import AGAINST, FITS, NEUTRAL, PROOF, Verdict
@@ -120,5 +121,11 @@ def payroll_id(profile: Profile, worded: bool) -> Verdict:
 
 
 def _counts_up(profile: Profile) -> bool:
-    """1, 2, 3 and so on: the number of a row."""
-    return len(profile.texts) > 3 and list(profile.texts) == [str(number + 1) for number in range(len(profile.texts))]
+    """1, 2, 3 and so on, rows left out or not: the number of a row."""
+    numbers = [int(text) for text in profile.texts if text.isdecimal() and text[0] != "0"]
+    return (
+        len(profile.texts) > 3
+        and len(numbers) == len(profile.texts)
+        and numbers[:2] == [1, 2]
+        and all(one < next_ for one, next_ in pairwise(numbers))
+    )

@@ -15,6 +15,8 @@ def closed_list(name: str, profile: Profile) -> Verdict:
     other = profile.share(speaks_of_something_else)
     if name in ("statute", "contract_type") and other >= 0.3:
         return AGAINST, "its words tell full or part time, or who left"
+    if name == "end_reason" and profile.share(lambda text: bool(coded("interruption_kind", [text])[0])) >= 0.2:
+        return AGAINST, "its words tell kinds of absence"
     if len(profile.texts) > 40 or profile.is_date:
         return AGAINST, "it holds too many different texts to be a code"
     if not unknown:
@@ -25,7 +27,7 @@ def closed_list(name: str, profile: Profile) -> Verdict:
             and not name.endswith(("pay", "payroll", "expat", "dependent", "disabled", "insured"))
         )
         return (PROOF if sure else FITS), f"its codes are {', '.join(sorted(found)[:6])}"
-    if share >= 0.5:
+    if share >= 0.5 and not (name == "statute" and set(found.values()) == {"employee"}):
         return FITS, f"most of its codes are known ({', '.join(sorted(found)[:6])})"
     return NEUTRAL, f"its codes ({', '.join(list(profile.texts)[:4])}) are not known"
 

@@ -44,6 +44,12 @@ def last_name(profile: Profile, worded: bool) -> Verdict:
     )
 
 
+def is_whole_name(text: str) -> bool:
+    """Whether a text is a first and a last name: several words, the last no first name, or a comma between them."""
+    words = text.split()
+    return "," in text or (len(words) >= 2 and plain(words[-1]) not in first_names())
+
+
 def _full(profile: Profile) -> float:
     """Share of the texts that look like a first and a last name together."""
     return profile.share(lambda text: "," in text or _two_names(text))

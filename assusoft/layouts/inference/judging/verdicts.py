@@ -5,8 +5,8 @@ from typing import TypeAlias
 
 from assusoft.layouts.inference.profile import Profile
 
-PROOF, FITS, NEUTRAL, THIN, AGAINST = "proof", "fits", "neutral", "thin", "against"
+PROOF, FITS, NEUTRAL, THIN, AGAINST, LARGE = "proof", "fits", "neutral", "thin", "against", "large"
 Verdict = tuple[str, str]
-"""One of the five, and a sentence."""
+"""One of the six, and a sentence; 'large': amounts that would fit in money of another size than the euro."""
 Judge: TypeAlias = Callable[[Profile, bool], Verdict]
 """A column's profile, and whether its header names the field, so that less has to be proved."""

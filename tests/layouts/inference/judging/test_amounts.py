@@ -8,7 +8,7 @@ from support.judged import verdict
     ("field", "texts", "said"),
     [
         ("monthly_salary", ("3219.62", "2909.71"), "fits"),
-        ("monthly_salary", ("44817.11", "40503.16"), "against"),
+        ("monthly_salary", ("44817.11", "40503.16"), "large"),
         ("yearly_salary", ("44817.11", "40503.16"), "fits"),
         ("hourly_salary", ("20.68", "17.06"), "fits"),
         ("weekly_hours", ("38.00", "30.40"), "fits"),

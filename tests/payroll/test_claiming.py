@@ -1,0 +1,112 @@
+"""Files whose name no source expects: taken for the one source that lacks a file and alone reads them, else left."""
+
+from pathlib import Path
+
+import pytest
+
+from assusoft.errors import Refused
+from assusoft.layouts import InputFile, read
+from assusoft.payroll.claiming import claimed, remarked
+from assusoft.payroll.sources import Source, assign, load_sources
+
+PEOPLE = """
+kind = "delimited"
+file = "people-{month}.csv"
+table = "worker"
+[stamp]
+employer = "Firm"
+[columns]
+payroll_id = "Nr"
+last_name = "Name"
+entity = "Firm"
+"""
+CARS = """
+kind = "delimited"
+file = "cars*.csv"
+table = "worker"
+[columns]
+payroll_id = "Nr"
+car_class = "Class"
+"""
+STAFF = "Nr;Name;Firm\n001;Maes;0403170701\n002;Smet;0403170701\n"
+FLEET = "Nr;Class\n001;B\n002;C\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name, text in (("people", PEOPLE), ("cars", CARS)):
+        (tmp_path / f"{name}.layout").mkdir()
+        (tmp_path / f"{name}.layout" / f"{name}.toml").write_text(text)
+        role = 'role = "complement"\n' if name == "cars" else ""
+        (tmp_path / f"{name}.toml").write_text(f'layout = "{name}"\nfrom = "2025-11"\n{role}')
+    return tmp_path
+
+
+@pytest.fixture
+def sources(folder: Path) -> list[Source]:
+    return load_sources(folder, [folder / "people.layout", folder / "cars.layout"])
+
+
+def files(**contents: str) -> list[InputFile]:
+    return [InputFile(f"{name}.csv", text.encode()) for name, text in contents.items()]
+
+
+def taken(sources: list[Source], given: list[InputFile]) -> dict[str, str]:
+    """File -> the words why it was taken, when it was."""
+    return claimed(given, sources, "2026-02", entities=["0403170701"])[1]
+
+
+def test_file_of_an_unexpected_name_is_taken_for_the_source_that_alone_reads_it(sources: list[Source]) -> None:
+    given = files(export=STAFF, cars_1=FLEET)
+    told, why = claimed(given, sources, "2026-02", entities=["0403170701"])
+    assert why == {
+        "export.csv": "export.csv has a name that is not expected. It was taken for people-2026-02.csv of source "
+        "people, whose layout alone reads it, with the numbers of the workers."
+    }
+    assigned = assign(given, told, "2026-02")
+    assert {name: [file.name for file in each] for name, each in assigned.items()} == {
+        "people": ["export.csv"],
+        "cars": ["cars_1.csv"],
+    }
+    reading = read(told[0].format, assigned["people"], "2026-02")
+    assert remarked(reading, assigned["people"], why).notes == (why["export.csv"], *reading.notes)
+
+
+def test_two_files_of_unexpected_names_go_each_to_its_own_source(sources: list[Source]) -> None:
+    given = files(list1=FLEET, list2=STAFF)
+    told, why = claimed(given, sources, "2026-02", entities=["0403170701"])
+    assert set(why) == {"list1.csv", "list2.csv"}
+    assert assign(given, told, "2026-02")["cars"][0].name == "list1.csv"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"export": "Nr;Name\n001;Maes\n", "cars_1": FLEET},  # a column is missing
+        {"export": STAFF.replace("0403170701", "0999999922"), "cars_1": FLEET},  # another employer's
+        {"export": STAFF.replace("001", "").replace("002", ""), "cars_1": FLEET},  # nobody's numbers
+        {"export-2026-01": STAFF, "cars_1": FLEET},  # the name tells another month
+        {"export_012026": STAFF, "cars_1": FLEET},
+        {"export": STAFF, "copy": STAFF, "cars_1": FLEET},  # two files for one place
+        {"people-2026-02": STAFF, "export": FLEET, "cars_1": FLEET},  # no source lacks a file
+        {"notes": "call Jan\n", "cars_1": FLEET},
+    ],
+)
+def test_any_other_file_is_left_and_stops_the_import(sources: list[Source], given: dict[str, str]) -> None:
+    told, why = claimed(files(**given), sources, "2026-02", entities=["0403170701"])
+    assert why == {}
+    with pytest.raises(Refused, match="is not a file of any source in force in 2026-02"):
+        assign(files(**given), told, "2026-02")
+
+
+def test_file_that_two_sources_read_is_left(folder: Path) -> None:
+    (folder / "more.toml").write_text('layout = "cars"\nfrom = "2025-11"\nrole = "complement"\nfile = "more.csv"\n')
+    both = load_sources(folder, [folder / "people.layout", folder / "cars.layout"])
+    assert taken(both, files(**{"people-2026-02": STAFF, "fleet": FLEET})) == {}
+
+
+def test_name_with_signs_of_a_pattern_is_expected_as_it_stands(sources: list[Source]) -> None:
+    given = [InputFile("in/export [1].csv", STAFF.encode()), *files(cars_1=FLEET)]
+    told, why = claimed(given, sources, "2026-02", entities=["0403170701"])
+    assert list(why) == ["in/export [1].csv"]
+    assert assign(given, told, "2026-02")["people"] == given[:1]
