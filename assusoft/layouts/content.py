@@ -13,10 +13,10 @@ from assusoft.layouts.refusals import unread
 from assusoft.layouts.spans import Bytes, Places
 from assusoft.layouts.values import InputFile
 
-_MOST = {"MB": 64 << 20, "lines": 1 << 20, "tags": 2_500_000}
+_MOST = {"MB": 64 << 20, "lines": 1 << 20, "tags": 1_250_000, "tags of cells": 2_500_000}
 """What a file may hold at most: an employer of 16,000 sends half of it."""
 
-_SIGNS = {"text": {"lines": b"\n"}, "xml": {"tags": b"<"}, "html": {"tags": b"<"}, "xmlsheet": {"tags": b"<"}}
+_SIGNS = {"text": {"lines": b"\n"}, "xml": {"tags": b"<"}, "html": {"tags": b"<"}, "xmlsheet": {"tags of cells": b"<"}}
 _KINDS = {"delimited": "plain text", "fixed": "plain text", "xml": "XML"}
 
 _CONTROL = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff"

@@ -60,11 +60,12 @@ def _grid(file: InputFile, name: str, page: Any, numeric: int) -> tuple[list[Cel
             raise _beyond(file, name, "row", at)
         if row.get(f"{_SHEET}Hidden") == "1":
             hidden.append(at)
-        rows[at] = cells = {place: _cell(cell, numeric) for place, cell in _placed(row, "MergeAcross")}
+        cells = {place: told for place, cell in _placed(row, "MergeAcross") if (told := _cell(cell, numeric))[0]}
         if (last := max(cells, default=0)) > _COLUMNS:
             raise _beyond(file, name, "column", last)
-    filled = {at: row for at, row in rows.items() if any(text for text, _ in row.values())}
-    height = max(filled, default=0)
+        if cells:
+            rows[at] = cells
+    height = max(rows, default=0)
     widths = np.array([max(rows.get(at, {}), default=0) for at in range(1, height + 1)], np.int64)
     check_size(f"{file.name}, {name}", widths)
     width = int(widths.max(initial=0))
