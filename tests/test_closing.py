@@ -1,7 +1,8 @@
 """A month is closed only when nobody is forgotten: no plan loses its sheet or its supplier in silence."""
 
+import re
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -43,10 +44,50 @@ def test_plan_whose_sheet_is_gone_while_people_are_insured_is_refused(folder):
     assert open_employer(folder).facts.closing_of(SECOND) is None
 
 
-def test_plan_that_moved_to_another_supplier_under_its_name_is_refused(folder):
+def test_plan_whose_sheet_names_another_supplier_without_a_day_is_refused(folder):
     sheet = folder / "plans" / "car.toml"
     sheet.write_text(sheet.read_text("utf-8").replace('"leasing-c"', '"insurer-a"'), "utf-8")
-    with pytest.raises(Refused, match=r"plan 'car' moved to supplier 'insurer-a'.*supplier 'leasing-c'"):
+    with pytest.raises(Refused, match=r"plan 'car' moved to supplier 'insurer-a'.*with 'leasing-c'"):
+        open_employer(folder).close(SECOND, "Claire", AT)
+
+
+def move_the_cars(folder: Path) -> None:
+    """From December on the cars are another lessor's, who wants the same file."""
+    for kind, old, new in (("suppliers", "leasing-c", "leasing-d"), ("plans", "car", f"car.{SECOND}")):
+        text = (
+            (folder / kind / f"{old}.toml")
+            .read_text("utf-8")
+            .replace('supplier = "leasing-c"', 'supplier = "leasing-d"')
+        )
+        text = re.sub("^from = .*$", f"from = {SECOND}-01", text, flags=re.MULTILINE)
+        (folder / kind / f"{new}.toml").write_text(text, "utf-8")
+
+
+def test_plan_that_moves_to_another_supplier_is_told_to_both_proven_and_derived_again(folder):
+    move_the_cars(folder)
+    employer = open_employer(folder)
+    told = employer.messages(SECOND)
+    gone = {message.person for message in told if message.supplier == "leasing-c"}
+    assert {message.kind for message in told if message.supplier == "leasing-c"} == {"exit"}
+    assert {message.kind for message in told if message.supplier == "leasing-d"} == {"entry"}
+    assert gone <= {message.person for message in told if message.supplier == "leasing-d"}
+    employer.close(SECOND, "Claire", AT)
+    again = open_employer(folder)
+    assert again.certificate(SECOND).ok, again.certificate(SECOND).failures
+    assert again.verify().equal
+    assert len(again.register("leasing-c", SECOND)) == 0
+    assert len(again.register("leasing-c", on=date(2025, 11, 15))) == len(gone)
+    assert set(again.register("leasing-d", SECOND)["plan"]) == {"car"}
+    assert any(b"car" in one.content for one in again.reports(SECOND)["leasing-d"])
+    assert not any(b"car@" in one.content for documents in again.reports(SECOND).values() for one in documents)
+    exit_of = next(message for message in told if message.supplier == "leasing-c")
+    assert again.explain(exit_of).title.startswith(exit_of.id)
+
+
+def test_former_supplier_whose_file_is_gone_is_refused_while_it_must_hear_of_the_exits(folder):
+    move_the_cars(folder)
+    (folder / "suppliers" / "leasing-c.toml").unlink()
+    with pytest.raises(Refused, match=r"no suppliers/leasing-c\.toml"):
         open_employer(folder).close(SECOND, "Claire", AT)
 
 

@@ -29,7 +29,7 @@ def said() -> set[str]:
                 found |= literals(node.args[0])
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "sentence":
                 found |= literals(node.value)
-    return found | {simulated._UNKNOWN, simulated._NOT_OWED}
+    return found | {simulated._UNKNOWN, simulated._NOT_OWED, wording._LOST, wording._LEAVING}
 
 
 def literals(node: ast.AST) -> set[str]:

@@ -96,13 +96,13 @@ def payroll_value(person: Person, contract: Contract, name: str) -> Any:
 
 
 def values_of(plan: Plan, person: Person, contract: Contract, ledger: Ledger, held: Told) -> Told:
-    """The plan's fields now: payroll's value, else the one HR gave, else (when required) the one told before."""
+    """The plan's fields now: payroll's value, else the one HR gave, else (when asked for) the one told before."""
     values = [payroll_value(person, contract, name) for name in plan.fields]
     if None in values or ledger.given:
         for place, (name, value) in enumerate(zip(plan.fields, values, strict=True)):
             if value is None:
-                required = held[place] if held and name in plan.required else None
-                values[place] = ledger.given.get(("", name), required)
+                before = held[place] if held and name in (*plan.required, *plan.wanted) else None
+                values[place] = ledger.given.get(("", name), before)
             elif ("", f"instead of {name} {value}") in ledger.given:
                 values[place] = ledger.given["", f"instead of {name} {value}"]
     return tuple(values)

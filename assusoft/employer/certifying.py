@@ -13,7 +13,6 @@ from assusoft.month.applying import directly
 from assusoft.month.certificate import Certificate, SupplierProof, count_cells, count_persons
 from assusoft.month.ground import Ground
 from assusoft.month.simulated import Parsed, by_files, parse_documents
-from assusoft.month.situation import State
 from assusoft.suppliers.report import TABLES
 from assusoft.suppliers.transmission import Document, is_summary
 
@@ -64,13 +63,8 @@ def certify(employer: str, facts: Facts, view: MonthView, receivers: Sequence[Re
 
 
 def _ground(facts: Facts, view: MonthView, opening: bool) -> Ground:
-    photo, held = facts.photo(view.imported.number, view.month), _held(facts, view)
-    answers = facts.answers(view.answers_through)
-    return Ground(view.month, opening, photo, held, view.resolution, view.messages, view.plans, answers)
-
-
-def _held(facts: Facts, view: MonthView) -> State:
-    return facts.held(facts.store.last_closing(before=view.month))
+    photo, answers = facts.photo(view.imported.number, view.month), facts.answers(view.answers_through)
+    return Ground(view.month, opening, photo, view.held, view.resolution, view.messages, view.plans, answers)
 
 
 @dataclass(frozen=True)
@@ -85,10 +79,12 @@ def _prove(facts: Facts, view: MonthView, one: Receiver, render: Render) -> _Pro
     owed = view.resolution.state.position
     messages = [message for message in view.messages if message.supplier == one.key]
     opening = facts.store.last_closing(before=view.month) is None
-    before = owed if opening else _held(facts, view).position
+    before = owed if opening else view.held.position
     held, count, wrong = directly(before, owed, messages, view.plans, one.key, view.month)
     proof = SupplierProof(one.key, 0 if opening else held, len(messages), count, None, None)
     documents: Sequence[Document] = ()
+    if not messages and all(plan.until for plan in view.plans.values() if plan.supplier == one.key):
+        return _Proved(proof, documents, wrong)  # it had plans once, and is sent nothing any more
     try:
         documents = _queued(facts, one.key, view.month) if view.closed else render(one.key)
         parsed = parse_documents(one.layout, documents, view.month, facts.own)

@@ -14,6 +14,8 @@ from assusoft.errors import ConfigError, Refused
 from assusoft.month.certificate import Certificate
 from assusoft.month.frames import true, values_of, where
 from assusoft.month.reporting import Sender, documents_for
+from assusoft.plans.model import Plan
+from assusoft.plans.versions import versions_of
 from assusoft.store import Closing
 from assusoft.suppliers.transmission import Document
 
@@ -22,8 +24,8 @@ def close(employer: Folder, month: str, by: str, at: datetime) -> Closing:
     """Close the month; see `Employer.close`."""
     view = month_view(employer, month)
     _refuse_unfinished(employer, view)
-    _refuse_orphans(employer, view)
     texts, setup = texts_of(employer), setup_in(employer, month)
+    _refuse_orphans(employer, view, setup)
     if not _makes(texts, setup):
         raise Refused(
             f"{month} cannot be closed: files in suppliers/ or templates/ were changed after they were read. Nothing "
@@ -32,8 +34,14 @@ def close(employer: Folder, month: str, by: str, at: datetime) -> Closing:
     state = {"position": view.resolution.state.position, "seen": view.resolution.state.seen}
     reports = [(one, documents_of(setup, key, view)) for key, one in setup.suppliers.items()]
     queue = [queued(one, documents, month, employer.name) for one, documents in reports if documents]
-    texts |= {plan.file: plan.text for plan in view.plans.values()}
+    texts |= {plan.file: plan.text for plan in _sheets(employer, view)}
     return employer.store.add_closing(month, view.imported.number, view.answers_through, texts, state, queue, by, at)
+
+
+def _sheets(employer: Folder, view: MonthView) -> list[Plan]:
+    """The sheets the month is derived with: those in force, and every version of a plan that had another supplier."""
+    moved = [plan.told_as for plan in view.plans.values() if plan.begins]
+    return [*view.plans.values(), *(one for name in moved for one in versions_of(employer.plans, name, view.month))]
 
 
 def _makes(texts: Mapping[str, str], setup: Setup) -> bool:
@@ -72,7 +80,7 @@ def certificate(employer: Folder, month: str | None) -> Certificate:
     return certify(setup.name, facts, view, receivers, lambda key: documents_of(setup, key, view))
 
 
-def _refuse_orphans(employer: Folder, view: MonthView) -> None:
+def _refuse_orphans(employer: Folder, view: MonthView, setup: Setup) -> None:
     """Nobody stays insured by a plan without a sheet, and no supplier loses its plan without hearing it."""
     before = employer.facts.closing_before(view.month)
     was = employer.facts.plans(before) if before else {}
@@ -81,15 +89,30 @@ def _refuse_orphans(employer: Folder, view: MonthView) -> None:
     affiliated = where(position[["plan"]], is_open)
     for name, count in Counter(values_of(affiliated["plan"])).items():
         now = view.plans.get(name)
-        if now is not None and (name not in was or was[name].supplier == now.supplier):
+        if now is not None and (name not in was or was[name].supplier in _suppliers(view, name)):
             continue
         what = f"moved to supplier '{now.supplier}'" if now else "has no sheet in force any more"
-        old = f"'{was[name].supplier}' " if name in was else ""
-        raise Refused(
-            f"{view.month} cannot be closed: plan '{name}' {what}, while {count} affiliations in it are open. Keep the "
-            f'sheet of supplier {old}with eligible = "false", so that it is told the exits; give another supplier\'s '
-            "plan a sheet of another name. Nothing was stored."
+        old = f"'{was[name].supplier}'" if name in was else ""
+        mend = (
+            "Keep the sheet as it was, and write the new one beside it as a version `from` the day of the move."
+            if now
+            else 'Keep the sheet with eligible = "false", so that the supplier is told the exits.'
         )
+        raise Refused(
+            f"{view.month} cannot be closed: plan '{name}' {what}, while {count} affiliations in it are open with "
+            f"{old or 'its supplier'}. {mend} Nothing was stored."
+        )
+    absent = sorted({one.supplier for one in view.messages} - setup.suppliers.keys())
+    if absent:
+        raise Refused(
+            f"{view.month} cannot be closed: there are messages for supplier '{absent[0]}', and no "
+            f"suppliers/{absent[0]}.toml. Keep that file until the supplier was told the exits. Nothing was stored."
+        )
+
+
+def _suppliers(view: MonthView, name: str) -> set[str]:
+    """The supplier that has the plan, and those that had it."""
+    return {plan.supplier for plan in view.plans.values() if plan.told_as == name}
 
 
 def _refuse_unfinished(employer: Folder, view: MonthView) -> None:

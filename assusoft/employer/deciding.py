@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from assusoft.employer.facts import Facts
 from assusoft.month.answers import Answer
 from assusoft.month.messages import Message, messages_between
+from assusoft.month.moving import rekeyed, with_rows
 from assusoft.month.resolve import Resolution, resolve
+from assusoft.month.situation import State
 from assusoft.month.splicing import concerned_with, photo_of, spliced, spliced_messages, state_of
 from assusoft.plans.model import Plan
 from assusoft.store import Closing, Import
@@ -16,13 +18,15 @@ from assusoft.store import Closing, Import
 class MonthView:
     """A month as the facts have it now.
 
-    `opening`: no month before it is closed. `answers`: numbers of those it takes into account.
+    `opening`: no month before it is closed. `held`: the state at that closing, under the plans' names of now.
+    `answers`: numbers of those it takes into account.
     """
 
     month: str
     imported: Import
     closed: Closing | None
     opening: bool
+    held: State
     answers: tuple[int, ...]
     plans: Mapping[str, Plan]
     automatic: frozenset[str]
@@ -46,17 +50,24 @@ def decide(
     """Derive the month of an import; of some persons alone, if given, since persons do not depend on each other."""
     month = imported.month
     before = facts.closing_before(month)
-    held, photo = facts.held(before), facts.photo(imported.number, month)
-    counting = answers
+    told, photo = _told(facts, before, plans), facts.photo(imported.number, month)
+    held, plans, counting = told, with_rows(plans, told), answers
     if persons is not None:
         held, photo = state_of(held, persons), photo_of(photo, persons)
         counting = [answer for answer in answers if answer.person in persons]
     resolution = resolve(month, photo, held, plans, counting, before is None, automatic)
     owed = resolution.state.position
-    told = [] if before is None else messages_between(held.position, owed, plans, month, resolution.left)
+    messages = [] if before is None else messages_between(held.position, owed, plans, month, resolution.left)
     numbers = tuple(answer.number for answer in answers)
     closed, opening = facts.closing_of(month), before is None
-    return MonthView(month, imported, closed, opening, numbers, plans, automatic, resolution, tuple(told))
+    return MonthView(month, imported, closed, opening, told, numbers, plans, automatic, resolution, tuple(messages))
+
+
+def _told(facts: Facts, before: Closing | None, plans: Mapping[str, Plan]) -> State:
+    """What was told and seen at the closing, under the names the plans have now."""
+    held = facts.held(before)
+    moved = before is not None and any(plan.until for plan in plans.values())
+    return rekeyed(held, facts.plans(before), plans) if moved and before is not None else held
 
 
 def decide_again(view: MonthView, facts: Facts, answers: Sequence[Answer]) -> MonthView:

@@ -1,6 +1,8 @@
 """What was so on a day, and what was known of it then: the same derivations over the facts stored until a moment."""
 
+from collections.abc import Mapping
 from copy import copy
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple, TypeVar
 
@@ -10,6 +12,7 @@ from assusoft.employer.folder import Folder
 from assusoft.employer.viewing import month_view
 from assusoft.errors import Refused
 from assusoft.month.dated import Told, position_on
+from assusoft.month.messages import Message
 from assusoft.months import month_of
 from assusoft.plans.model import Plan
 
@@ -59,9 +62,18 @@ def standing_on(employer: Folder, day: date) -> Standing:
     last = month_view(employer, months[-1] if months else None)
     closed = [one for one in months[:-1] if one >= month_of(day) and facts.closing_of(one)]
     views = [*(month_view(employer, month) for month in closed), last]
-    told = [Told(facts.held(facts.closing_before(view.month)).position, view.messages) for view in views]
+    told = [
+        Told(view.held.position, [_named_now(one, view.plans, last.plans) for one in view.messages]) for view in views
+    ]
     plans = {name: plan for view in views for name, plan in view.plans.items()}
     return Standing(position_on(day, last.resolution.state.position, told), plans)
+
+
+def _named_now(message: Message, then: Mapping[str, Plan], now: Mapping[str, Plan]) -> Message:
+    """The message under the name its plan has now with its supplier."""
+    name = then[message.plan].told_as
+    before = f"{name}@{message.supplier}"
+    return replace(message, plan=before) if before in now else replace(message, plan=name)
 
 
 def _moment(known_on: date) -> datetime:

@@ -20,7 +20,7 @@ def held(case: Case, plan: Plan, name: str) -> Explanation:
     label = label_of(case, name)
     if before is None:
         return Explanation(say(case.language, "Told before: nothing, this is the takeover"), label, "absence")
-    row = position_row(case.desk.facts.held(before).position, plan.name, case.person, case.member)
+    row = position_row(case.view.held.position, plan.name, case.person, case.member)
     if row is None:
         return Explanation(say(case.language, "Told before: nothing of this person"), before.month, "absence")
     title = say(case.language, "Told before: {field} = {value}", field=label, value=text_of(row.get(name)))

@@ -38,7 +38,7 @@ def _plan_supposed(employer: Folder, sheet: Path) -> Plan:
 def _given(employer: Folder, month: str) -> Given:
     view, before = month_view(employer, month), employer.facts.closing_before(month)
     photo, answers = employer.facts.photo_of(month), employer.facts.answers(view.answers_through)
-    closed, held = view.closed is not None, employer.facts.held(before)
+    closed, held = view.closed is not None, view.held
     automatic = setup_in(employer, month).automatic
     return Given(month, closed, before is None, photo, held, view.plans, answers, automatic, view.resolution)
 

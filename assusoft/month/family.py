@@ -52,7 +52,13 @@ def family_positions(plan: Plan, held: pd.DataFrame, workers: pd.DataFrame, case
     open_rows, over = where(held, is_open), where(held, ~is_open)
     ends = _with_worker(plan, open_rows, workers) | _own_ends(plan, open_rows, insured, case)
     ended = among(open_rows.index, ends)
-    going = _followed(plan, where(open_rows, ~ended), case, plan.messages)
+    going, handed = where(open_rows, ~ended), among(open_rows.index[~ended], case.carried.get(plan.name, ()))
+    going = concat(
+        [
+            _followed(plan, where(going, ~handed), case, plan.messages),
+            _followed(plan, where(going, handed), case, MESSAGE_KINDS),
+        ]
+    )
     candidates = where(present, ~among(present.index, open_rows.index))
     begun = _begin(plan, over, candidates, insured, case)
     gone = put_rows(where(open_rows, ended), ends, END)
@@ -83,14 +89,25 @@ def _own_ends(plan: Plan, rows: pd.DataFrame, insured: pd.DataFrame, case: Situa
     serving = set(case.people.index[case.people["in_service"]]) - case.withheld
     persons = pd.Index(values_of(rows["person"]), dtype=object)
     rows = where(rows, among(persons, serving & set(insured.index)))
-    rows = where(rows, _may_end(plan, rows, case))
     members = where(case.members, among(case.members.index, set(rows.index)))
+    outside = _outside(plan, members, case)
+    rows = where(rows, _may_end(plan, rows, case) | among(rows.index, outside))
     known = dict(zip(members.index, rows_of(members), strict=True))
     for key, row in zip(rows.index, rows_of(rows), strict=True):
-        end = _end_of(plan, row, known.get(key), case)
+        end = _end_of(plan, row, known.get(key), outside.get(key, ""), case)
         if end is not None:
             ends[key] = end
     return ends
+
+
+def _outside(plan: Plan, members: pd.DataFrame, case: Situation) -> dict[str, str]:
+    """Insured members who would not be insured now, and why: the family rule, or the payroll's word on the choice."""
+    if not len(members):
+        return {}
+    unmet = sure(~member_eligible(plan, members, case.month))
+    refused = sure(~members["insured"]) if plan.family == "optional" else np.zeros(len(members), dtype=bool)
+    found = dict.fromkeys(members.index[refused], "not insured")
+    return found | dict.fromkeys(members.index[unmet], "not eligible")
 
 
 def _may_end(plan: Plan, rows: pd.DataFrame, case: Situation) -> Mask:
@@ -104,7 +121,7 @@ def _may_end(plan: Plan, rows: pd.DataFrame, case: Situation) -> Mask:
     return ~among(rows.index, case.members.index) | members["until"].notna().to_numpy(dtype=bool) | aged
 
 
-def _end_of(plan: Plan, row: Row, member: Row | None, case: Situation) -> Row | None:
+def _end_of(plan: Plan, row: Row, member: Row | None, why: str, case: Situation) -> Row | None:
     last = month_end(case.month)
     birth = (member or row).get("birth_date")
     if (member or row).get("relation") in _CHILDREN and birth is not None:
@@ -112,10 +129,11 @@ def _end_of(plan: Plan, row: Row, member: Row | None, case: Situation) -> Row | 
         if limit is not None and limit <= last:
             return {"affiliation_to": limit, "exit_reason": "maximum_age"}
     until = member["until"] if member else None
-    if member is not None and (until is None or until > last):
+    stays = member is not None and (until is None or until > last)
+    if stays and not why:
         return None
-    name = questions.full_name(member or row)
-    answer = case.docket.ask(questions.family_departure(row["person"], row["member"], name, until, [plan.name]))
+    name, reason = questions.full_name(member or row), why if stays else ""
+    answer = case.docket.ask(questions.family_departure(row["person"], row["member"], name, until, [plan.name], reason))
     if answer is None or answer.choice == "stays":
         return None
     end = date.fromisoformat(answer.fields["end_date"])
@@ -149,24 +167,32 @@ def _begin(
 
 def _decided(plan: Plan, member: Row, before: Row | None, worker_from: date, case: Situation) -> Row | None:
     """First values of a member's position (affiliated or declined), or None while the question is open."""
-    if before is not None and before["status"] == "declined":
+    declined = before is not None and before["status"] == "declined"
+    if declined and plan.family == "optional" and not member["insured"]:
         return None
     day = max(filter(None, (member["since"], worker_from)))
-    day = starting(plan, day)
+    day = max(starting(plan, day), month_start(case.month)) if declined else starting(plan, day)
     row: Row = {"plan": plan.name, "person": member["person"], "member": member["member"], "affiliation_from": day}
     ended = before["affiliation_to"] if before else None
     if case.takeover and plan.family == "mandatory":
         return row | {"status": "affiliated"}
-    if plan.family == "optional" and member["insured"] is not None and ended is None:
+    if plan.family == "optional" and member["insured"] is not None and before is None:
         return row | {"status": "affiliated" if member["insured"] else "declined"}
-    name = questions.full_name(member)
-    mandatory = plan.family == "mandatory"
-    answer = case.docket.ask(questions.family_affiliation(member, name, plan.name, mandatory, day, ended))
+    name, mandatory = questions.full_name(member), plan.family == "mandatory"
+    again = declined and not mandatory
+    answer = case.docket.ask(questions.family_affiliation(member, name, plan.name, mandatory, day, ended, again))
     if answer is None or (answer.choice == "not_now" and before is not None):
         return None
     if answer.choice == "not_now":
         return row | {"status": "declined", "affiliation_from": None}
     return row | {"status": "affiliated", "affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
+
+
+def family_ended(rows: pd.DataFrame, case: Situation) -> pd.DataFrame:
+    """The family rows of a plan whose sheet has no family cover any more: what was open ends the month before."""
+    is_open = sure((rows["status"] == "affiliated") & rows["affiliation_to"].isna())
+    end = {"affiliation_to": month_start(case.month) - timedelta(days=1), "exit_reason": "not_eligible"}
+    return put_rows(rows, dict.fromkeys(rows.index[is_open], end), END)
 
 
 def _followed(plan: Plan, rows: pd.DataFrame, case: Situation, kinds: Sequence[str]) -> pd.DataFrame:

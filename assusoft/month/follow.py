@@ -19,6 +19,7 @@ from assusoft.month.frames import (
     isin,
     picked,
     rows_of,
+    sure,
     true,
     where,
 )
@@ -45,12 +46,12 @@ def follow(plan: Plan, going: pd.DataFrame, begun: pd.DataFrame, case: Situation
         return rows
     people = picked(case.people, rows.index)
     new = pd.Series(np.arange(len(rows)) >= len(going), index=rows.index)
-    out = _automatic(plan, rows, people, new)
+    handed = among(rows.index + " ", case.carried.get(plan.name, ()))
+    out = _automatic(plan, rows, people, new | handed)
     out = _working_time(plan, out, case, new)
     out = _salary(plan, out, people, case, new) if plan.salary else out
     out = _asked(plan, out, people, case, new)
-    _ask_missing(plan, out, people, case)
-    return out
+    return _ask_missing(plan, out, people, case)
 
 
 def automatic_fields(plan: Plan) -> list[str]:
@@ -60,11 +61,11 @@ def automatic_fields(plan: Plan) -> list[str]:
 
 
 def _automatic(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, new: pd.Series) -> pd.DataFrame:
-    """Payroll values; a required value the payroll lost stays as told, a kind the plan does not want stays too."""
+    """Payroll values; a lost one that is asked for stays as told, and so does a kind the plan does not want."""
     changes: dict[str, pd.Series] = {}
     for name in automatic_fields(plan):
         now, held = column(people, name), column(rows, name)
-        if name in plan.required:
+        if name in (*plan.required, *plan.wanted):
             now = filled_from(now, held)
         changes[name] = now if kind_of(name) in plan.messages else chosen(new, now, held)
     for name in SINCE:
@@ -96,10 +97,12 @@ def _salary(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Situatio
     else:
         moved = true(now != held) & now.notna()
         first = None
-    due = new | (moved & ("salary" in plan.messages))
+    never = held.isna() & now.notna()  # could not be computed before, or the sheet had no formula
+    due = new | ((moved | never) & ("salary" in plan.messages))
     special = true(people["split_payroll"]) | true(people["expat"]) | true(people["variable_pay"])
     quiet = due & now.notna() & (~special | case.takeover)
     since = _salary_since(rows, people, new, first, case)
+    since = chosen(never & ~new, column(rows, "salary_since"), since)
     out = rows.assign(
         insured_salary=chosen(quiet, now, held),
         salary_year=rows["salary_year"].mask(quiet, year),
@@ -177,23 +180,44 @@ def _fill_answered(rows: pd.DataFrame, name: str, case: Situation, over: bool = 
     return rows.assign(**{name: changed, "choice_since": since})
 
 
-def _ask_missing(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Situation) -> None:
-    """A missing_data task for each required or wanted field that neither the payroll nor HR has given."""
+def _ask_missing(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Situation) -> pd.DataFrame:
+    """A missing_data task for each required or wanted field that neither the payroll nor HR has given.
+
+    What was told stays told while the question is open; the rows, without what HR says nobody knows any more.
+    """
     automatic = set(automatic_fields(plan))
     asked = [name for name in plan.asks if name in plan.reports]
     for name in dict.fromkeys((*plan.required, *plan.wanted, *asked)):
         values = column(people, name) if name in automatic else column(rows, name)
-        if not values.hasnans:
+        wrong = values.isna().to_numpy(dtype=bool)
+        if name in asked:
+            wrong = ~sure(values.isin(list(plan.asks[name].choices)))
+        if wrong.any():
+            gone = _ask_field(plan, name, where(people, wrong), column(rows, name), case)
+            if gone and kind_of(name) in plan.messages:
+                rows = rows.assign(**{name: column(rows, name).mask(among(rows.index, gone))})
+    return rows
+
+
+def _ask_field(plan: Plan, name: str, people: pd.DataFrame, told: pd.Series, case: Situation) -> set[str]:
+    """Ask about a field of these people; those for whom HR says that the value told is not known any more."""
+    ask = plan.asks.get(name)
+    blocking, codes = name in plan.required or bool(ask and ask.blocking), ask.choices if ask else ()
+    gone = set[str]()
+    for person in rows_of(people):
+        id = person["person"]
+        if name == "insured_salary" and plan.salary and _salary_is_asked(person):
             continue
-        ask = plan.asks.get(name)
-        blocking = name in plan.required or bool(ask and ask.blocking)
-        for person in rows_of(where(people, values.isna())):
-            if name == "insured_salary" and plan.salary and _salary_is_asked(person):
-                continue
-            if (person["person"], name) not in case.set_aside:
-                full = questions.full_name(person)
-                codes = ask.choices if ask else ()
-                case.docket.ask(questions.missing_data(person["person"], "", full, name, blocking, [plan.name], codes))
+        if (id, name) in case.set_aside:
+            continue
+        was = None if name in plan.required else _none(told[id])
+        if was is None and not blocking and (id, name) in case.unknown:
+            continue
+        full = questions.full_name(person)
+        answer = case.docket.ask(questions.missing_data(id, "", full, name, blocking, [plan.name], codes, was))
+        if answer is not None and answer.choice == "unknown" and was is not None:
+            gone.add(id)
+    return gone
 
 
 def _salary_is_asked(person: Row) -> bool:

@@ -39,6 +39,11 @@ class Ground:
     answers: Sequence[Answer]
 
     @cached_property
+    def current(self) -> dict[str, Plan]:
+        """The plans as their suppliers of now have them."""
+        return {name: plan for name, plan in self.plans.items() if plan.until is None}
+
+    @cached_property
     def _seen_again(self) -> tuple[Settled, pd.DataFrame]:
         docket = Docket({id: one for id, one in in_force(self.answers).items() if valid(one, self.month)})
         settled = settle_identities(self.photo, docket)
@@ -119,13 +124,13 @@ class Ground:
     @cached_property
     def conditions(self) -> dict[str, dict[str, str]]:
         """Plan -> person in service -> MET, UNDECIDED, or the rule that keeps the person out of the plan this month."""
-        return {name: self._conditions(plan) for name, plan in self.plans.items()}
+        return {name: self._conditions(plan) for name, plan in self.current.items()}
 
     @cached_property
     def salaries(self) -> dict[str, dict[str, Any]]:
         """Plan with a salary -> person -> what its formula gives, None when nothing."""
         found: dict[str, dict[str, Any]] = {}
-        for name, plan in self.plans.items():
+        for name, plan in self.current.items():
             if plan.salary is not None:
                 values = insured_salary(plan, self.people, self.month)
                 found[name] = {str(person): None if pd.isna(value) else value for person, value in values.items()}

@@ -250,6 +250,12 @@ def _masked(values: pd.Series, kept: Mask) -> pd.Series:
     return values if kept.all() else values.where(kept)
 
 
+def as_told(frame: pd.DataFrame, plans: Mapping[str, Plan]) -> pd.DataFrame:
+    """Rows of one supplier with its plans under the names it knows them by."""
+    names = {name: plan.told_as for name, plan in plans.items() if name != plan.told_as}
+    return frame.assign(plan=frame["plan"].replace(names).astype(frame["plan"].dtype)) if names else frame
+
+
 def _permitted(rows: pd.DataFrame, plans: Mapping[str, Plan]) -> Callable[[str], Mask]:
     """A field -> in which rows it may stand: those of the plans that report it, for workers or for family members."""
     of_member = sure(rows["member"] != "")

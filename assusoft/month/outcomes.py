@@ -39,7 +39,7 @@ def _outcome(ground: Ground, table: str, person: Any, part: Any, kind: str, fiel
 def _of_deduction(ground: Ground, person: str, part: str, kind: str) -> Outcome:
     """A deduction matters as the choice of an optional plan, never by its amount."""
     code = part.partition("#")[0]
-    plans = [plan for plan in ground.plans.values() if plan.choice_wage_code == code]
+    plans = [plan for plan in ground.current.values() if plan.choice_wage_code == code]
     if not plans:
         return irrelevant("no plan looks at the wage code")
     if kind == "changed":
@@ -71,7 +71,7 @@ def _of_member(ground: Ground, person: str, member: str, kind: str, field: Any, 
     for task in ground.tasks.get(person, []):
         if task.kind == "identity":
             return waiting(task)
-    plans = [plan for plan in ground.plans.values() if plan.family != "none"]
+    plans = [plan for plan in ground.current.values() if plan.family != "none"]
     if not any(_insured(ground, plan, person) for plan in plans):
         asked = [task for task in ground.tasks.get(person, []) if task.kind == "affiliation"]
         members = [one for plan in plans for one in ground.told.get((plan.name, person, member), [])]

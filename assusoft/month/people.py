@@ -90,7 +90,7 @@ def answered_values(answers: Iterable[Answer]) -> dict[tuple[str, str, str], Ans
     """(person, member, field) -> the answer that brings a value the payroll does not hold."""
     return {
         (answer.person, answer.member, answer.facts["field"]): answer
-        for answer in answers
+        for answer in sorted(answers, key=lambda one: one.number)
         if answer.kind == "missing_data" and answer.choice == "value"
     }
 

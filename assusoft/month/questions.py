@@ -111,7 +111,7 @@ def affiliation(person: Row, plan: str, blocking: bool, day: date, ended: date |
     ]
     if reinstate:
         choices.append(Choice("reinstate", "The supplier is told that the exit is cancelled."))
-    facts = {"plan": plan, "contract": person["contract"], "ended": ended}
+    facts = {"plan": plan, "contract": person["contract"], "ended": ended} | ({} if blocking else {"choice": True})
     return Task("affiliation", person["person"], facts, blocking, tuple(choices), (plan,), name=full_name(person))
 
 
@@ -136,8 +136,10 @@ def end_of_eligibility(person: Row, plan: str, end: date) -> Task:
     )
 
 
-def family_affiliation(member: Row, name: str, plan: str, blocking: bool, day: date, ended: date | None) -> Task:
-    """A family member meets the plan's family rule."""
+def family_affiliation(
+    member: Row, name: str, plan: str, blocking: bool, day: date, ended: date | None, declined: bool = False
+) -> Task:
+    """A family member meets the plan's family rule. `declined`: it was once, and the payroll says insured now."""
     choices = (
         Choice(
             "affiliate",
@@ -146,12 +148,15 @@ def family_affiliation(member: Row, name: str, plan: str, blocking: bool, day: d
         ),
         Choice("not_now", "Nothing is told; the family member stays outside the plan."),
     )
-    facts = {"plan": plan, "relation": member["relation"], "ended": ended}
+    facts = {"plan": plan, "relation": member["relation"], "ended": ended} | ({"mandatory": True} if blocking else {})
+    facts |= {"insured": True} if declined else {}
     return Task("family_affiliation", member["person"], facts, blocking, choices, (plan,), member["member"], name)
 
 
-def family_departure(person: str, member: str, name: str, until: date | None, plans: Sequence[str]) -> Task:
-    """An insured family member has an end date, or is no longer in the extract."""
+def family_departure(
+    person: str, member: str, name: str, until: date | None, plans: Sequence[str], why: str = ""
+) -> Task:
+    """An insured family member has an end date, or is no longer in the extract; else `why` the cover may end."""
     questions = (
         Question("end_date", "date", True, _text(until)),
         Question("reason", "text", False, None, _MEMBER_REASONS),
@@ -160,7 +165,8 @@ def family_departure(person: str, member: str, name: str, until: date | None, pl
         Choice("confirm", "The supplier is told the family member's exit.", questions),
         Choice("stays", "The family member stays insured. " + _NOTHING),
     )
-    return Task("family_departure", person, {"until": until}, False, choices, tuple(plans), member, name)
+    facts = {"until": until} | ({"why": why} if why else {})
+    return Task("family_departure", person, facts, False, choices, tuple(plans), member, name)
 
 
 def working_time(person: Row, before: Row, now: Row, month: object, since: date, plans: Sequence[str]) -> Task:
@@ -194,9 +200,19 @@ def salary(person: Row, plan: str, year: object, value: object, told: object) ->
 
 
 def missing_data(
-    person: str, member: str, name: str, field: str, blocking: bool, plans: Sequence[str], codes: Sequence[str] = ()
+    person: str,
+    member: str,
+    name: str,
+    field: str,
+    blocking: bool,
+    plans: Sequence[str],
+    codes: Sequence[str] = (),
+    was: object = None,
 ) -> Task:
-    """A supplier needs a value the payroll does not hold; the answer is kept, survives imports, ends with `until`."""
+    """A supplier needs a value the payroll does not hold; the answer is kept, survives imports, ends with `until`.
+
+    `was`: a value that was told, and that the payroll lost or the plan sheet does not permit any more.
+    """
     kind = field_named(field) if is_field(field) else None
     closed = tuple(codes) or (kind.codes if kind else ())
     value = Question("value", kind.type if kind else "text", True, None, closed)
@@ -204,7 +220,8 @@ def missing_data(
     choices = [Choice("value", "Suppliers that need it are told this value.", (value, *validity))]
     if not blocking:
         choices.append(Choice("unknown", "Suppliers receive an empty value; not asked again."))
-    return Task("missing_data", person, {"field": field}, blocking, tuple(choices), tuple(plans), member, name)
+    facts = {"field": field} | ({"was": _text(was)} if was is not None else {})
+    return Task("missing_data", person, facts, blocking, tuple(choices), tuple(plans), member, name)
 
 
 def inconsistent_data(

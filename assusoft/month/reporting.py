@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from assusoft.layouts import Layout
-from assusoft.month.messages import Message, as_frame, register_of
+from assusoft.month.messages import Message, as_frame, as_told, register_of
 from assusoft.month.situation import member_fields
 from assusoft.plans.model import Plan
 from assusoft.schema import Field
@@ -44,10 +44,13 @@ def documents_for(
     Refused
         A mandatory field of a message or a register row is missing. ConfigError: layout or template are wrong.
     """
-    own = {name: plan for name, plan in plans.items() if plan.supplier == supplier.key}
-    register = register_of(position, plans, supplier.key, month)
+    mine = {name: plan for name, plan in plans.items() if plan.supplier == supplier.key}
     told = [message for message in messages if message.supplier == supplier.key]
-    table = as_frame(told, [name for name in register.columns if name not in _KEY])
+    if not told and all(plan.until for plan in mine.values()):
+        return []  # every plan it had is another supplier's now
+    own = {plan.told_as: plan for plan in mine.values()}
+    register = as_told(register_of(position, plans, supplier.key, month), mine)
+    table = as_told(as_frame(told, [name for name in register.columns if name not in _KEY]), mine)
     families = {name: plan for name, plan in own.items() if plan.family_rule}
     required = {name: plan.required for name, plan in own.items()}
     family_required = {name: plan.family_rule.required for name, plan in families.items() if plan.family_rule}

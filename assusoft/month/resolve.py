@@ -12,7 +12,7 @@ from assusoft.month import questions
 from assusoft.month.answers import Answer, in_force
 from assusoft.month.consistency import Doubt, ask_doubt, corrections, doubts_in
 from assusoft.month.docket import Docket
-from assusoft.month.family import family_positions, member_index
+from assusoft.month.family import family_ended, family_positions, member_index
 from assusoft.month.frames import (
     Row,
     aligned,
@@ -29,6 +29,7 @@ from assusoft.month.frames import (
     values_of,
     where,
 )
+from assusoft.month.moving import departed, handed_over, without_what_never_began
 from assusoft.month.people import Settled, answered_values, filled, main_contracts, settle_identities
 from assusoft.month.situation import (
     SEEN_COLUMNS,
@@ -82,9 +83,10 @@ def resolve(
     photo
         The month's photo.
     held
-        State at the last close before `month`; `no_state()` for the first month.
+        State at the last close before `month`, under the plans' names of now (see `moving.rekeyed`); `no_state()` for
+        the first month.
     plans
-        Plan sheets in force, by name.
+        Plan sheets in force, by name, and those of suppliers that had a plan before.
     takeover
         The employer's first month: existing affiliations are taken over, not asked.
     automatic
@@ -92,7 +94,9 @@ def resolve(
     """
     docket = Docket({id: answer for id, answer in in_force(answers).items() if valid(answer, month)})
     settled = settle_identities(photo, docket)
-    position = stacked([held.position], position_columns(plans))
+    handed = handed_over(stacked([held.position], position_columns(plans)), plans)
+    position = handed.position
+    sheets, plans = plans, {name: plan for name, plan in plans.items() if plan.until is None}
     seen = by_person(held.seen)
     people, values, doubts = completed(settled, docket, month)
     concerned = _open_plans(position, plans)
@@ -117,11 +121,12 @@ def resolve(
         withheld=settled.withheld,
         values=values,
         set_aside=frozenset((doubt.person, doubt.field) for doubt in doubts if doubt.set_aside),
+        carried=handed.carried,
         docket=docket,
     )
-    rest = where(position, ~position["plan"].isin(list(plans)))
-    decided = [_positions(plan, position, case) for plan in plans.values()]
-    owed = stacked([*decided, rest], position_columns(plans), ["plan", "person", "member"])
+    rest = departed(where(position, ~position["plan"].isin(list(plans))), sheets, departures)
+    decided = [without_what_never_began(_positions(plan, position, case), plan, handed) for plan in plans.values()]
+    owed = stacked([*decided, rest], position_columns(sheets), ["plan", "person", "member"])
     if doubts:
         _ask_doubts(doubts, _open_plans(owed, plans), plans, docket)
     state = State(owed, _seen(told, people, undecided, departures, docket))
@@ -286,9 +291,10 @@ def _positions(plan: Plan, position: pd.DataFrame, case: Situation) -> pd.DataFr
     is_worker = sure(own["member"] == "")
     workers = worker_positions(plan, by_person(where(own, is_worker)), case)
     family = where(own, ~is_worker)
+    family = keyed(family, member_index(family))
     if plan.family == "none":
-        return concat([workers, family])
-    return concat([workers, family_positions(plan, keyed(family, member_index(family)), workers, case)])
+        return concat([workers, family_ended(family, case)])
+    return concat([workers, family_positions(plan, family, workers, case)])
 
 
 def _ask_doubts(

@@ -11,7 +11,7 @@ from assusoft.layouts import InputFile, Layout, Reading, Stamp, carried, read
 from assusoft.layouts.places import file_written, in_month
 from assusoft.month.applying import said
 from assusoft.month.frames import Row, rows_of, where
-from assusoft.month.messages import Message, as_frame, register_of
+from assusoft.month.messages import Message, as_frame, as_told, register_of
 from assusoft.month.situation import member_fields
 from assusoft.months import month_start
 from assusoft.plans.model import Plan
@@ -143,7 +143,7 @@ def by_files(
     known: Known = {}
     for parsed in before:
         known = know(known, parsed)
-    owed = register_of(position, plans, supplier, now.month)
+    owed = as_told(register_of(position, plans, supplier, now.month), plans)
     absent = {name for name, rows in (("message", now.messages), ("register", now.full)) if rows is None}
     wrong = [Sentence("Files: there is no file of {what}.", what=WORDS[name]) for name in sends if name in absent]
     wrong += now.wrong
@@ -198,9 +198,9 @@ def _messages_differ(
     supplier: str,
 ) -> list[Sentence]:
     """In words, where the file of changes does not hold each message once, as it is."""
-    own = {name: plan for name, plan in plans.items() if plan.supplier == supplier}
+    own = {plan.told_as: plan for plan in plans.values() if plan.supplier == supplier}
     told = [message for message in messages if message.supplier == supplier]
-    table = as_frame(told, [name for name in owed.columns if name not in _KEY])
+    table = as_told(as_frame(told, [name for name in owed.columns if name not in _KEY]), plans)
     allowed = {name: plan.reports for name, plan in own.items()}
     frame = restrict(table, allowed, {name: member_fields(plan) for name, plan in own.items() if plan.family_rule})
     expected = rows_of(frame[[name for name in carried(layout, "message") if name in frame.columns]])

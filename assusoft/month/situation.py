@@ -59,7 +59,7 @@ class Situation:
     told, indexed by person; `departures`: person -> exit data confirmed by HR; `restarted`: person whose new contract
     is a new affiliation -> exit data of the one before; `contracts`: person -> contract when last seen; `withheld`:
     persons nothing may be concluded about; `values`: what HR answered for missing data; `set_aside`: (person, field)
-    of unreadable cells.
+    of unreadable cells; `carried`: plan -> 'person member' of rows that another supplier had before.
     """
 
     month: str
@@ -76,6 +76,7 @@ class Situation:
     withheld: frozenset[str]
     values: Mapping[tuple[str, str, str], Answer]
     set_aside: frozenset[tuple[str, str]]
+    carried: Mapping[str, frozenset[str]]
     docket: Docket
 
     @cached_property
@@ -86,6 +87,15 @@ class Situation:
             if not member:
                 found.setdefault(field, []).append(person)
         return found
+
+    @cached_property
+    def unknown(self) -> frozenset[tuple[str, str]]:
+        """(person, field) of what was told once and HR says is not known any more."""
+        return frozenset(
+            (answer.person, str(answer.facts["field"]))
+            for answer in self.docket.answers.values()
+            if answer.choice == "unknown" and "was" in answer.facts
+        )
 
 
 def position_columns(plans: Mapping[str, Plan]) -> list[str]:

@@ -25,6 +25,9 @@ _QUESTIONS = {
     "finding": "The audit ({code}) doubts {field} '{value}' of {name}. Mend it in the payroll, or accept it?",
 }
 
+_LOST = "{field} of {name} was told as {was}, and the payroll has no permitted value any more. What is to be told?"
+_LEAVING = "{name} is insured, while the payroll or the plan sheet does not say so any more. End the cover?"
+
 _KIND_NAMES = {
     "identity": "Identity in doubt",
     "missing_person": "Missing from the extract",
@@ -54,7 +57,8 @@ def question(task: Task, language: str, plans: Mapping[str, str] | None = None) 
         "detail": ", ".join(f"{field_label(k, language, {})} {v}" for k, v in facts.items() if k != "check"),
     }
     defaults = dict.fromkeys(("month", "contract_end", "new", "old", "relation", "until", "value", "told", "code"), "")
-    return say(language, _QUESTIONS[task.kind], **(defaults | facts | named | values))
+    sentence = _LOST if "was" in task.facts else _LEAVING if "why" in task.facts else _QUESTIONS[task.kind]
+    return say(language, sentence, **(defaults | facts | named | values))
 
 
 def kind_name(task_kind: str, language: str) -> str:

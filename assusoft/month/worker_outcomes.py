@@ -44,7 +44,7 @@ def of_cell(ground: Ground, person: str, contract: str, field: str, value: Any) 
         return about_end or irrelevant("another contract of the person counts")
     if not row["in_service"]:
         return _of_leaver(ground, person, field)
-    outcomes = [found for plan in ground.plans.values() if (found := _for_plan(ground, plan, row, field, value))]
+    outcomes = [found for plan in ground.current.values() if (found := _for_plan(ground, plan, row, field, value))]
     return strongest(outcomes) or irrelevant("no plan of the person looks at the field")
 
 
@@ -78,7 +78,9 @@ def _of_known(ground: Ground, person: str, row: Row) -> Outcome:
         return irrelevant("the supplier has this value already") if _starts_as_before(ground, person) else UNEXPLAINED
     if not row["in_service"]:
         return irrelevant("out of service, in no plan")
-    return strongest(_absence(ground, plan, person) for plan in ground.plans.values()) or irrelevant("there is no plan")
+    return strongest(_absence(ground, plan, person) for plan in ground.current.values()) or irrelevant(
+        "there is no plan"
+    )
 
 
 def _starts_as_before(ground: Ground, person: str) -> bool:
@@ -94,7 +96,7 @@ def _opening(ground: Ground, person: str) -> Outcome | None:
 
 
 def _open_plans(ground: Ground, person: str) -> list[str]:
-    return [plan for plan in ground.plans if is_open(ground.owed.get((plan, person, "")))]
+    return [plan for plan in ground.current if is_open(ground.owed.get((plan, person, "")))]
 
 
 def _told_to_worker(ground: Ground, person: str) -> list[Message]:

@@ -60,7 +60,8 @@ def affiliation_day(plan: Plan, person: dict[str, Any], month: str) -> date:
     """
     known = [person[name] for name in plan.since if person.get(name) is not None]
     met = max(known) if known else month_start(month)
-    return starting(plan, add_months(met, plan.waiting_months))
+    day = starting(plan, add_months(met, plan.waiting_months))
+    return max(day, plan.begins) if plan.begins else day
 
 
 def starting(plan: Plan, day: date) -> date:
@@ -96,7 +97,7 @@ def end_before(plan: Plan, start: date, left: Mapping[str, Any]) -> dict[str, An
 def age_end(plan: Plan, birth: date) -> date:
     """Last day of cover when the plan's maximum age is reached: the eve of the birthday, by the exit convention."""
     assert plan.maximum_age is not None
-    return ending(plan, add_months(birth, 12 * plan.maximum_age) - timedelta(days=1))
+    return _from_then_on(plan, ending(plan, add_months(birth, 12 * plan.maximum_age) - timedelta(days=1)))
 
 
 def insured_salary(plan: Plan, people: pd.DataFrame, month: str) -> pd.Series:
@@ -125,6 +126,10 @@ def child_end(plan: Plan, birth: date) -> date | None:
     if rule is None or rule.child_maximum_age is None:
         return None
     birthday = add_months(birth, 12 * rule.child_maximum_age)
-    if rule.child_ends == "end of year":
-        return date(birthday.year, 12, 31)
-    return month_end(month_of(birthday)) if rule.child_ends == "end of month" else birthday - timedelta(days=1)
+    ends = {"end of year": date(birthday.year, 12, 31), "end of month": month_end(month_of(birthday))}
+    return _from_then_on(plan, ends.get(rule.child_ends, birthday - timedelta(days=1)))
+
+
+def _from_then_on(plan: Plan, end: date) -> date:
+    """The end by an age limit; one that a later version lowers ends nothing before that version is in force."""
+    return max(end, plan.first_day - timedelta(days=1)) if plan.first_day else end

@@ -102,15 +102,31 @@ class PlanKeys(ConfigModel):
 
 
 class Plan(PlanKeys):
-    """One version of a plan, in force from the month of `from_`. `file` is its sheet's file name, `text` its source."""
+    """One version of a plan, in force from the month of `from_`. `file` is its sheet's file name, `text` its source.
+
+    `begins`: first day with this supplier, of a plan that another had before. `until`: last day with this supplier, of
+    one that another has now (see `versions.plans_in_force`).
+    """
 
     file: str
     text: str
+    begins: date | None = None
+    until: date | None = None
 
     @property
     def name(self) -> str:
-        """The plan's name: its file's name up to the first dot."""
+        """The plan's name: its file's name up to the first dot; with a supplier that had it before, NAME@SUPPLIER."""
+        return self.told_as if self.until is None else f"{self.told_as}@{self.supplier}"
+
+    @property
+    def told_as(self) -> str:
+        """The name its supplier knows it by."""
         return self.file.split(".")[0]
+
+    @property
+    def first_day(self) -> date | None:
+        """Day a later version, named so in its file, is in force from: what it changes, it changes from then on."""
+        return self.from_ if self.file.count(".") > 1 else None
 
     def label_in(self, language: str) -> str:
         """Its label in 'fr', 'nl' or 'en'; the English one, or its name, where the sheet gives none."""

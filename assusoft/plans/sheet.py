@@ -1,4 +1,4 @@
-"""plans/*.toml of an employer folder -> the checked versions of its plans, and those in force in a month."""
+"""plans/*.toml of an employer folder -> the checked versions of its plans."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +10,7 @@ from assusoft.months import month_of
 from assusoft.plans.examples import run_examples
 from assusoft.plans.model import MESSAGE_KINDS, Plan, PlanKeys
 from assusoft.plans.rules import check_rule
+from assusoft.plans.versions import plans_in_force
 from assusoft.schema import AFFILIATION, END_REASONS, INTERRUPTIONS, TABLES, Field, is_field
 
 __all__ = ["MESSAGE_KINDS", "Plan", "load_plans", "plan_of", "plans_in_force"]
@@ -63,12 +64,6 @@ def stored_plan(path: Path, text: str) -> Plan:
     """The plan of a sheet checked before: its rules and examples are not tried again. ConfigError for a wrong key."""
     keys = validate(PlanKeys, parse_toml(text, path), path)
     return Plan.model_validate({**keys.model_dump(by_alias=True), "file": path.name, "text": text})
-
-
-def plans_in_force(plans: Iterable[Plan], month: str) -> dict[str, Plan]:
-    """Plan name -> its version in force in `month`; a plan that starts later is not there."""
-    started = [plan for plan in plans if month_of(plan.from_) <= month]
-    return {plan.name: plan for plan in sorted(started, key=lambda plan: (plan.name, plan.from_))}
 
 
 def _faults(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:

@@ -72,6 +72,8 @@ def render(
         check_layout(supplier, layout, name, *rights)
     frames = {"message": messages, "register": register}
     tables = {name: restrict(frames[name], *rights) for name in names}
+    for name, table in tables.items():
+        check_members(supplier, layout, name, table)
     stamp = Stamp(" ".join(employer_name.split()), month)
     files = [
         document for name in names for document in table_documents(supplier, layout, name, tables[name], stamp, own)
@@ -103,6 +105,16 @@ def check_layout(
         what = (
             f"table '{table}' has no column for {', '.join(absent)}, which plans of supplier '{supplier.key}' report. "
             "Add it to the columns, or leave it out of the reports of the plans."
+        )
+        raise fault(layout.where, (), what)
+
+
+def check_members(supplier: Supplier, layout: Layout, name: str, table: pd.DataFrame) -> None:
+    """Raise ConfigError where rows of family members would be read as their workers', for want of a column."""
+    if table["member"].notna().any() and "member" not in carried(layout, name):
+        what = (
+            f"table '{name}' has no column for member, while supplier '{supplier.key}' is to be told of family. "
+            "Keep the column until the last of them has left the plan."
         )
         raise fault(layout.where, (), what)
 

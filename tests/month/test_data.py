@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from support.months import ANNA, photo_of, taken_over
+from support.months import ANNA, GROUP, photo_of, plans_named, taken_over
 
 from assusoft.errors import Refused
 
@@ -44,9 +44,23 @@ def test_wanted_value_does_not_block_and_stays_open_until_answered():
         task = employer.task("missing_data")
         assert not task.blocking
         employer.close()
+        assert employer.state.position["email"].tolist()[0] == ANNA["email"]
     employer.decide(photo_of("2026-02", [ANNA | {"email": None}]))
+    assert employer.messages() == []
     employer.answer(employer.task("missing_data"), "unknown")
-    assert employer.open() == []
+    assert [(m.kind, dict(m.after)) for m in employer.messages()] == [("personal_data", {"email": None})]
+    employer.close()
+    employer.decide(photo_of("2026-03", [ANNA | {"email": None}]))
+    assert (employer.open(), employer.messages()) == ([], [])
+
+
+def test_asked_value_that_a_later_sheet_does_not_permit_is_asked_again_and_stays_told_meanwhile():
+    employer = taken_over()
+    employer.plans = plans_named(group=GROUP.replace('["1x", "2x"]', '["2x", "3x"]').replace('"1x"', '"2x"'))
+    employer.decide(photo_of("2025-12", [ANNA]))
+    assert employer.messages() == []
+    employer.answer(employer.task("missing_data"), "value", value="3x")
+    assert [(m.kind, dict(m.after)) for m in employer.messages()] == [("choice", {"death_cover": "3x"})]
 
 
 def test_answer_that_is_not_in_the_list_is_refused():

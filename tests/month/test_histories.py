@@ -59,7 +59,7 @@ def history(rng: Random, plans: Sequence[Plan], months: int, met: Counter[str]) 
     for _ in range(PERSONS):
         hire(world, rng, month)
     for _ in range(months):
-        employer.plans = plans_in_force(plans, month)
+        employer.use(plans_in_force(plans, month))
         for attempt in range(rng.choice((1, 1, 2))):
             if attempt:
                 met["corrected extracts"] += 1

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from support.months import ANNA, photo_of, taken_over
+from support.months import ANNA, GROUP, Employer, photo_of, plans_named, taken_over
 
 RAISED = ANNA | {"monthly_salary": "3100.00"}
 
@@ -70,3 +70,15 @@ def test_special_newcomer_is_asked_after_the_affiliation_is_confirmed():
     employer.answer(employer.task("salary", "P00002"), "take")
     entry = next(m for m in employer.messages() if m.plan == "group")
     assert entry.row["insured_salary"] == Decimal("43152.00")
+
+
+def test_first_formula_of_a_plan_is_told_at_once_from_the_month_it_is_in_the_sheet():
+    plain = GROUP.replace('"insured_salary",', "").replace(
+        '[salary]\nformula = "monthly_salary * salary_factor"\nmonth = 1', ""
+    )
+    employer = Employer(plans_named(group=plain))
+    employer.decide(photo_of("2025-11", [ANNA]))
+    employer.close()
+    employer.plans = plans_named(group=GROUP)
+    employer.decide(photo_of("2025-12", [ANNA]))
+    assert salaries(employer) == [("salary", date(2025, 12, 1), Decimal("41760.00"))]

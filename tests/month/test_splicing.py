@@ -78,7 +78,8 @@ def test_spliced_is_decided_anew_after_answers_one_by_one_in_bulk_and_taken_back
         hire(world, rng, month)
     for _ in range(2):
         given_before = len(employer.answers)
-        employer.plans, photo = plans_in_force(sheets, month), payroll.photo(world, month)
+        employer.use(plans_in_force(sheets, month))
+        photo = payroll.photo(world, month)
         employer.decide(with_doubts(photo, rng) if doubtful and employer.taken_over else photo)
         answer_some(employer, rng, met)
         if len(employer.answers) > given_before and employer.answers[-1].retracts is None:

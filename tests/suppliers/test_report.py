@@ -285,6 +285,11 @@ def test_a_field_that_a_plan_reports_and_the_layout_does_not_show_is_refused() -
         documents("leasing-c", family_allowed={"cars": ["name"]})
 
 
+def test_members_of_a_plan_that_had_family_cover_are_never_told_as_their_workers() -> None:
+    with pytest.raises(ConfigError, match="no column for member, while supplier 'leasing-c' is to be told of family"):
+        documents("leasing-c", register=register_of("cars", False).assign(member="M1"))
+
+
 def test_a_layout_without_the_table_a_supplier_is_sent_is_refused(tmp_path) -> None:
     path = tmp_path / "changes-only.toml"
     path.write_text('kind = "xml"\ntable = "message"\nrows = "M"\n[columns]\nperson = "P"\n')

@@ -8,6 +8,7 @@ from typing import Any
 
 from assusoft.month.answers import Answer, checked_fields
 from assusoft.month.messages import Message, messages_between
+from assusoft.month.moving import rekeyed, with_rows
 from assusoft.month.resolve import Resolution, no_state, resolve
 from assusoft.month.situation import State
 from assusoft.month.tasks import Task
@@ -120,6 +121,11 @@ class Employer:
         self.photo = photo or self.photo
         assert self.photo is not None
         return resolve(self.photo.month, self.photo, self.state, self.plans, self.answers, not self.taken_over)
+
+    def use(self, plans: Mapping[str, Plan]) -> None:
+        """Go on with these sheets; what a supplier was told of a plan that moved stays its own."""
+        self.state = rekeyed(self.state, self.plans, plans)
+        self.plans = with_rows(plans, self.state)
 
     def open(self) -> list[str]:
         """Kinds of the open tasks."""

@@ -1,6 +1,6 @@
 """Random plan sheets: some of four plans, each with conventions of its own, that change from one month to another.
 
-A plan may begin later, and end; each later version keeps most of what the one before it said.
+A plan may begin later, end, and move to another supplier; each later version keeps most of what the one before it said.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,7 +28,7 @@ _FAMILY = {
 }
 
 GROUP: dict[str, Sequence[Any]] = {
-    "supplier": ("a",),
+    "supplier": ("a", "a", "b"),
     "eligible": ("statute in ('employee', 'worker')", "statute in ('employee', 'worker')", "statute = 'employee'",
                  "category = 'staff'", ENDED),
     "enrolment": ("mandatory", "mandatory", "optional", "automatic"),
@@ -51,7 +51,7 @@ GROUP: dict[str, Sequence[Any]] = {
 }  # fmt: skip
 
 HOSPITAL: dict[str, Sequence[Any]] = {
-    "supplier": ("b",),
+    "supplier": ("b", "b", "d"),
     "eligible": ("statute = 'employee'", "statute = 'employee'", "statute is not null", ENDED),
     "enrolment": ("mandatory", "optional"),
     "maximum_age": (None, None, 65),
@@ -66,7 +66,7 @@ HOSPITAL: dict[str, Sequence[Any]] = {
 }  # fmt: skip
 
 CAR: dict[str, Sequence[Any]] = {
-    "supplier": ("c",),
+    "supplier": ("c", "d"),
     "eligible": ("car_class is not null", "car_class is not null", "car_class = 'B'", ENDED),
     "enrolment": ("automatic",),
     "since": ("car_since",),
@@ -74,7 +74,7 @@ CAR: dict[str, Sequence[Any]] = {
 }
 
 CHOICE: dict[str, Sequence[Any]] = {
-    "supplier": ("b",),
+    "supplier": ("b", "a"),
     "eligible": ("statute = 'worker'", "statute = 'employee'", ENDED),
     "enrolment": ("optional",),
     "wage_code": ("8640", "8640", "8640", None),

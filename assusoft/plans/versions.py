@@ -1,0 +1,42 @@
+"""Every version of every plan sheet -> those in force in a month, and the last ones of suppliers that had a plan."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from assusoft.months import month_of
+from assusoft.plans.model import Plan
+
+
+def plans_in_force(plans: Iterable[Plan], month: str) -> dict[str, Plan]:
+    """Plan name -> its version in force in `month`; a plan that starts later is not there.
+
+    A plan that moved is there for each supplier that had it too, as NAME@SUPPLIER: its last version with that supplier,
+    and the day `until` which the supplier had it. The plan itself then says the day it `begins` with its own supplier.
+    """
+    versions: dict[str, list[Plan]] = {}
+    for plan in sorted(plans, key=lambda one: (one.name, one.from_)):
+        if month_of(plan.from_) <= month:
+            versions.setdefault(plan.name, []).append(plan)
+    return {plan.name: plan for listed in versions.values() for plan in _of_plan(listed)}
+
+
+def versions_of(plans: Iterable[Plan], name: str, month: str) -> list[Plan]:
+    """The versions of one plan that are or were in force by `month`."""
+    return [plan for plan in plans if plan.told_as == name and month_of(plan.from_) <= month]
+
+
+def _of_plan(versions: Sequence[Plan]) -> list[Plan]:
+    """The last version, and before it the last one of each other supplier."""
+    now, others = versions[-1], {one.supplier: one for one in versions if one.supplier != versions[-1].supplier}
+    if not others:
+        return [now]
+    begins = now.from_
+    for one in reversed(versions):
+        if one.supplier != now.supplier:
+            break
+        begins = one.from_
+    until = begins - timedelta(days=1)
+    return [
+        now.model_copy(update={"begins": begins}),
+        *(one.model_copy(update={"until": until}) for one in others.values()),
+    ]
