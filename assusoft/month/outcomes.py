@@ -129,6 +129,8 @@ def _not_insured(ground: Ground, plan: Plan, person: str, member: str, position:
     """Why a member of an insured worker is not insured."""
     if position is not None and position["status"] == "declined":
         return irrelevant("the cover was declined")
+    if ground.told.get((plan.name, person, member)):  # the exit of this month carries only the exit
+        return irrelevant("the family member is not insured")
     rows = ground.settled.family
     row = next((one for one in rows_of(rows[rows["person"] == person]) if one["member"] == member), None)
     if row is None:

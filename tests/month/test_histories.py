@@ -14,7 +14,7 @@ from random import Random
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.answering import answer_some
-from support.months import ANNA, CHOICE, GROUP, Employer, photo_of, plans_named
+from support.months import ANNA, CHOICE, GROUP, HOSPITAL, Employer, photo_of, plans_named
 from support.payroll import Payroll
 from support.sheets import plan_sheets
 from support.tampering import tampered
@@ -155,4 +155,16 @@ def test_a_deduction_gone_with_the_eligibility_waits_for_the_question_whether_th
     assert employer.open() == ["end_of_eligibility"]
     assert failures(employer, employer.decide(), employer.messages(), before) == []
     employer.answer(employer.task("end_of_eligibility"), "keep")
+    assert failures(employer, employer.decide(), employer.messages(), before) == []
+
+
+def test_a_new_number_of_a_child_that_goes_out_by_age_in_the_same_month_is_accounted_for():
+    child = {"person": "P00001", "member": "M1", "source": "blox", "payroll_id": "1", "relation": "child",
+             "last_name": "Peeters", "first_name": "Lies", "birth_date": date(2015, 3, 1), "insured": True}  # fmt: skip
+    employer = Employer(plans_named(hospital=HOSPITAL.replace("child_maximum_age = 25", "child_maximum_age = 10")))
+    before = photo_of(FIRST, [ANNA], family=[child])
+    employer.decide(before)
+    employer.close()
+    employer.decide(photo_of("2025-12", [ANNA], family=[child | {"source": "own", "payroll_id": "9"}]))
+    assert [message.kind for message in employer.messages()] == ["family_out"]
     assert failures(employer, employer.decide(), employer.messages(), before) == []
