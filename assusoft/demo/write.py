@@ -8,7 +8,7 @@ from pathlib import Path
 from assusoft.demo.course import Course, Shown
 from assusoft.demo.report import stories_page
 from assusoft.demo.systems import extract_of
-from assusoft.demo.tables import tables_of
+from assusoft.demo.tables import Tables, tables_of
 from assusoft.demo.truth import Truth, write_truth
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile
@@ -17,6 +17,9 @@ from assusoft.payroll.sources import Source, load_sources, sources_in_force
 
 REPLACED = "replaced"
 """Folder of the extracts that are imported first and replaced before closing, each under its month."""
+
+ROWS = 60_000
+"""Workers in one XML file at most: readers refuse files of too many elements."""
 
 
 def write_employer(folder: Path, workers: int = 600, months: int = 5, seed: int = 2026) -> Truth:
@@ -50,8 +53,22 @@ def extract_files(sources: Sequence[Source], shown: Shown, month: str) -> Iterat
     """The files every source in force delivers in `month`: of each table, the fields its layout carries."""
     tables = tables_of(shown, month)
     for source in sources_in_force(sources, month):
-        for file in extract_of(source, tables[source.name], month):
+        for file in _delivered(source, tables[source.name], month):
             yield _spoiled(file, source, shown)
+
+
+def _delivered(source: Source, tables: Tables, month: str) -> Iterator[InputFile]:
+    """The files of a source; XML of more rows than are read at once comes in parts, numbered before its name."""
+    parts = [tables] if source.format.kind != "xml" else in_parts(tables, ROWS)
+    for number, part in enumerate(parts, 1):
+        for file in extract_of(source, part, month):
+            yield file if number == 1 else InputFile(f"{number}-{file.name}", file.content)
+
+
+def in_parts(tables: Tables, rows: int) -> list[Tables]:
+    """One table of workers in parts of so many rows at most."""
+    worker = tables["worker"]
+    return [{"worker": worker[at : at + rows]} for at in range(0, max(len(worker), 1), rows)]
 
 
 def _spoiled(file: InputFile, source: Source, shown: Shown) -> InputFile:

@@ -97,7 +97,7 @@ def reread(employer: Folder, imported: Import) -> Built:
     for one in imported.extracts:
         if one.source not in sources:
             raise Refused(f"No source '{one.source}' is in force in {month} any more: {one.name} cannot be read again.")
-        files.setdefault(one.source, []).append(InputFile(one.name, employer.store.content(one.sha256)))
+        files.setdefault(one.source, []).append(InputFile(one.name, employer.store.content(one.sha256), kept=True))
     readings = {name: (sources[name], read(sources[name].format, found, month, own)) for name, found in files.items()}
     known, entities = employer.facts.known(month, of=imported), list(employer.settings.entities)
     return build_photo(month, readings, known, own, employer.settings.precedence, entities)

@@ -79,7 +79,7 @@ def reread(facts: Facts, imported: Import, sources: Sequence[Source], settings: 
 
 def _files(facts: Facts, imported: Import, source: str) -> list[InputFile]:
     found = [one for one in imported.extracts if one.source == source]
-    return [InputFile(one.name, facts.store.content(one.sha256)) for one in found]
+    return [InputFile(one.name, facts.store.content(one.sha256), kept=True) for one in found]
 
 
 def extract_rows(again: Reread, table: str, person: str, part: str = "") -> list[ExtractRow]:

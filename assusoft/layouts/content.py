@@ -48,6 +48,8 @@ def check_kind(file: InputFile, kind: str) -> str:
 
 def form_within(file: InputFile) -> str:
     """The form of a file; refused when it is so large, or of so many lines or tags, that it would fill the memory."""
+    if file.kept:
+        return form_of(file.content)
     if len(file.content) > _MOST["MB"]:
         raise unread(
             f"{file.name} has {len(file.content) >> 20} MB, more than the {_MOST['MB'] >> 20} MB that are read.",

@@ -134,7 +134,7 @@ def _written(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:
         if part.total:
             totals.append(_total_line(part))
     body = "".join(f"{line}\r\n" for line in [*lines, *totals])
-    return InputFile(name, encoded(layout, parts[0], body, all_texts))
+    return InputFile(name, encoded(layout, parts[0], body, all_texts), kept=True)
 
 
 def _refuse_overlaps(part: Rendered) -> None:

@@ -43,7 +43,7 @@ def blocks_of(grid: Grid, layout: Layout, parts: Sequence[Part]) -> list[Block]:
 def write_records(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
     """A file for each file name: the records of one part after the other, then the lines that count them."""
     files = groupby(sorted(rendered, key=lambda part: part.file), key=lambda part: part.file)
-    return [InputFile(name, _written(layout, list(parts))) for name, parts in files]
+    return [InputFile(name, _written(layout, list(parts)), kept=True) for name, parts in files]
 
 
 def _check_known(grid: Grid, layout: Layout, parts: Sequence[Part], words: Any, aside: set[int]) -> None:

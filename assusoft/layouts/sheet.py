@@ -197,7 +197,7 @@ def _grid(file: InputFile, sheet: str, cells: list[Cells]) -> Grid:
 
 def _book(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:
     write = _xls if name.lower().endswith(".xls") else _xlsx
-    return InputFile(name, write(layout, parts))
+    return InputFile(name, write(layout, parts), kept=True)
 
 
 def _xlsx(layout: Layout, parts: list[Rendered]) -> bytes:

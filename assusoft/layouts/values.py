@@ -8,10 +8,14 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class InputFile:
-    """A file by name and content: one received, or one written and ready to send."""
+    """A file by name and content: one received, or one written and ready to send.
+
+    `kept`: it was admitted before, or written by ourselves, so its size is not asked about again.
+    """
 
     name: str
     content: bytes
+    kept: bool = False
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def read_xml(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) 
 def write_xml(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
     """A document for each file name. Every element is written, also when it is empty."""
     files = groupby(sorted(rendered, key=lambda part: part.file), key=lambda part: part.file)
-    return [InputFile(name, _document(layout, list(parts))) for name, parts in files]
+    return [InputFile(name, _document(layout, list(parts)), kept=True) for name, parts in files]
 
 
 def parsed_xml(file: InputFile) -> Any:

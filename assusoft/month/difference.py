@@ -62,7 +62,7 @@ def _rows(name: str, content: bytes) -> Iterator[tuple[str, str]]:
         lines = content.decode("latin-1").splitlines()  # every byte is a character: nothing is refused or changed
         yield from ((f"row {number}", line) for number, line in enumerate(lines, start=1))
         return
-    for sheet, columns in parsed(InputFile(PurePath(name).name, content), ["*"])["grids"].items():
+    for sheet, columns in parsed(InputFile(PurePath(name).name, content, kept=True), ["*"])["grids"].items():
         for number, cells in enumerate(zip(*(each.text.to_pylist() for each in columns), strict=True), start=1):
             yield f"{sheet}, row {number}", " | ".join(cells)
 

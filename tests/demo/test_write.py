@@ -8,7 +8,7 @@ import pytest
 from assusoft import schema
 from assusoft.demo.__main__ import NAME, SYSTEMS, main
 from assusoft.demo.tables import tables_of
-from assusoft.demo.write import extract_files, write_employer
+from assusoft.demo.write import extract_files, in_parts, write_employer
 from assusoft.errors import Refused
 from assusoft.layouts import carried, read
 from assusoft.payroll.sources import load_sources, sources_in_force
@@ -104,3 +104,9 @@ def test_a_first_extract_of_january_differs_in_one_person_only():
     first = (folder / "replaced" / "2026-01" / name).read_text(encoding="cp1252").splitlines()
     right = (folder / "extracts" / "2026-01" / name).read_text(encoding="cp1252").splitlines()
     assert sum(a != b for a, b in zip(first, right, strict=True)) == 1
+
+
+def test_a_large_file_comes_in_parts_that_hold_each_row_once():
+    worker = pd.DataFrame({"payroll_id": ["1", "2", "3", "4", "5"]})
+    parts = [part["worker"]["payroll_id"].tolist() for part in in_parts({"worker": worker}, 2)]
+    assert parts == [["1", "2"], ["3", "4"], ["5"]]

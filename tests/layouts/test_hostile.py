@@ -155,3 +155,13 @@ def test_external_entity_is_never_opened(layout_of, tmp_path):
     with pytest.raises(Refused) as caught:
         read(layout_of(LAYOUTS["xml"]), [InputFile("x.xml", content)], "2026-02")
     assert "secret" not in str(caught.value)
+
+
+def test_what_was_admitted_before_is_read_whatever_its_size(layout_of):
+    line = "1;;A;01/01/1980;1;;\r\n"
+    header = "Matricule;NISS;Nom;Naissance;Sexe;Salaire;IBAN\r\n"
+    layout = layout_of(LAYOUTS["delimited"].replace('total = { word = "Total", count = "Nom" }', ""))
+    content = (header + line + "\r\n" * (1 << 20)).encode()
+    with pytest.raises(Refused, match="more than the 1048576 that are read"):
+        read(layout, [InputFile("x.csv", content)], "2026-02")
+    assert len(read(layout, [InputFile("x.csv", content, kept=True)], "2026-02").tables["worker"]) == 1
