@@ -24,7 +24,7 @@ import pandas as pd
 from importing import raw
 from sheets import only_workbooks
 
-from assusoft.collecting import collect_rarely
+from assusoft.collecting import collect_rarely, keep_memory
 from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import BY, Names, answer_month, answer_tasks, close_month
 from assusoft.demo.script import ScriptedAnswer
@@ -155,6 +155,7 @@ def main() -> None:
     arguments.add_argument("--xlsx", action="store_true")
     given = arguments.parse_args()
     collect_rarely()  # as the command line does
+    keep_memory()
     if len(given.workers) == 1:
         live(given.workers[0], given.xlsx)
         return

@@ -8,7 +8,7 @@ import sys
 # importing them defines the verbs
 from assusoft.cli import acting, auditing, inferring, looking, notebooks, proposing, proving, switching
 from assusoft.cli.session import app, err
-from assusoft.collecting import collect_rarely
+from assusoft.collecting import collect_rarely, keep_memory
 from assusoft.errors import AssusoftError
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
 def main() -> None:
     """Run the command line; a refusal is one sentence on stderr and exit status 2."""
     collect_rarely()
+    keep_memory()
     try:
         app()
     except AssusoftError as error:

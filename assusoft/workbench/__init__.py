@@ -1,5 +1,6 @@
 """What people see and press in notebooks and dashboards."""
 
-from assusoft.collecting import collect_rarely
+from assusoft.collecting import collect_rarely, keep_memory
 
 collect_rarely()
+keep_memory()
