@@ -208,13 +208,24 @@ class Verbs(RuleBasedStateMachine):
             self.happen(seed, month)
             self.bring(month)
 
-    @rule(seed=seeds, spoil=st.sampled_from(("month", "employer", "column", "code", "bytes", "double", "none", "book")))
+    @rule(seed=seeds, spoil=st.sampled_from(("month", "employer", "column", "code", "bytes", "none", "book")))
     def import_a_wrong_file(self, seed: int, spoil: str) -> None:
         month = Random(seed).choice(self.imported)
         files = spoiled(self.folder / "extracts" / month, self.place / "spoiled", month, spoil)
         self.refused("import", *map(str, files), "--month", month)
         self.refused("import", "--month", "2025-10")
         self.refused("import", "--month", "2025-13")
+
+    @rule(seed=seeds)
+    def import_a_file_twice(self, seed: int) -> None:
+        month = Random(seed).choice(self.imported)
+        files = spoiled(self.folder / "extracts" / month, self.place / "spoiled", month, "double")
+        if not self.open_for_import(month):
+            self.refused("import", *map(str, files), "--month", month)
+            return
+        told = self.asked("messages", "--month", month)
+        assert self.call("import", *map(str, files), "--month", month)[0] in (0, 2)  # held, where months before tell it
+        assert self.asked("messages", "--month", month) == told
 
     # answering
 
