@@ -527,7 +527,7 @@ def spoiled(extracts: Path, to: Path, month: str, how: str) -> list[Path]:
     if how in changes:
         file.write_text(text.replace(*changes[how]), "utf-8")
     elif how == "bytes":
-        file.write_bytes(text.encode("utf-16"))
+        file.write_bytes(text.encode("utf-16-le"))  # no first bytes tell so
     elif how == "double":
         shutil.copy(file, to / f"workers-{month}-bis.csv")
     elif how == "book":
