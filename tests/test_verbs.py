@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -216,10 +217,10 @@ class Verbs(RuleBasedStateMachine):
         self.refused("import", "--month", "2025-10")
         self.refused("import", "--month", "2025-13")
 
-    @rule(seed=seeds)
-    def import_a_file_twice(self, seed: int) -> None:
+    @rule(seed=seeds, how=st.sampled_from(("double", "name")))
+    def import_a_file_of_another_name(self, seed: int, how: str) -> None:
         month = Random(seed).choice(self.imported)
-        files = spoiled(self.folder / "extracts" / month, self.place / "spoiled", month, "double")
+        files = spoiled(self.folder / "extracts" / month, self.place / "spoiled", month, how)
         if not self.open_for_import(month):
             self.refused("import", *map(str, files), "--month", month)
             return
@@ -522,16 +523,20 @@ def spoiled(extracts: Path, to: Path, month: str, how: str) -> list[Path]:
     shutil.copytree(extracts, to)
     file = to / f"workers-{month}.csv"
     text = file.read_text("utf-8")
-    changes = {"month": (month, "2024-01"), "employer": ("small;", "other;"), "column": (";sex;", ";gender;"),
-               "code": ("Peeters;", 'Peeters";')}  # fmt: skip
+    changes = {"month": (month, "2024-01"), "employer": ("small;", "other;"), "column": (";sex;", ";gender;")}
     if how in changes:
         file.write_text(text.replace(*changes[how]), "utf-8")
+    elif how == "code":
+        file.write_text(re.sub(";[FM];", ";Q;", text), "utf-8")
     elif how == "bytes":
         file.write_bytes(text.encode("utf-16-le"))  # no first bytes tell so
     elif how == "double":
         shutil.copy(file, to / f"workers-{month}-bis.csv")
+    elif how == "name":
+        file.rename(to / "export.xlsx")
     elif how == "book":
-        file.rename(file.with_suffix(".xlsx"))
+        file.unlink()
+        openpyxl.Workbook().save(file.with_suffix(".xlsx"))
     else:
         file.unlink()
         return [file]
