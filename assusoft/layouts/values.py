@@ -15,7 +15,7 @@ class InputFile:
 
     name: str
     content: bytes
-    kept: bool = False
+    kept: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
