@@ -8,16 +8,14 @@ import pandas as pd
 
 from assusoft.employer.closing import reports
 from assusoft.employer.folder import Folder
+from assusoft.employer.rereading import import_again
 from assusoft.employer.viewing import month_view
-from assusoft.errors import AssusoftError, Refused
-from assusoft.layouts import InputFile, read
+from assusoft.errors import AssusoftError
 from assusoft.month.changes import changes_between
 from assusoft.month.difference import first_cell, first_row
 from assusoft.month.frames import rows_of
 from assusoft.month.situation import State
-from assusoft.payroll.photo import Built, build_photo
-from assusoft.payroll.sources import sources_in_force
-from assusoft.store import Closing, Import
+from assusoft.store import Closing
 from assusoft.store.contents import sha256_of
 from assusoft.store.versions import encode_all, hash_of
 from assusoft.suppliers.transmission import Document
@@ -81,26 +79,6 @@ def _alone(employer: Folder) -> Folder:
     one = copy(employer)
     one.facts, one.views = replace(employer.facts, _photos={}, _states={}, _plans={}, _answers=[]), {}
     return one
-
-
-def reread(employer: Folder, imported: Import) -> Built:
-    """The photo of an import made again of its stored extracts, through the sources and layouts of today.
-
-    Raises
-    ------
-    Refused, ConfigError
-        They cannot be read any more: which file, and why.
-    """
-    month, own = imported.month, employer.settings.own
-    sources = {source.name: source for source in sources_in_force(employer.sources, month)}
-    files: dict[str, list[InputFile]] = {}
-    for one in imported.extracts:
-        if one.source not in sources:
-            raise Refused(f"No source '{one.source}' is in force in {month} any more: {one.name} cannot be read again.")
-        files.setdefault(one.source, []).append(InputFile(one.name, employer.store.content(one.sha256), kept=True))
-    readings = {name: (sources[name], read(sources[name].format, found, month, own)) for name, found in files.items()}
-    known, entities = employer.facts.known(month, of=imported), list(employer.settings.entities)
-    return build_photo(month, readings, known, own, employer.settings.precedence, entities)
 
 
 def _month_differences(employer: Folder, closing: Closing) -> Iterator[Difference]:
@@ -167,7 +145,7 @@ def _drift(employer: Folder, closing: Closing) -> Iterator[Difference]:
     month, facts = closing.month, employer.facts
     try:
         imported = facts.imported(month)
-        again = reread(employer, imported).photo
+        again = import_again(facts, imported, employer.sources, employer.settings).built.photo
         if hash_of(encode_all(again.tables)) == imported.photo_hash:
             return
         changes = changes_between(facts.photo(imported.number, month), again)

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assusoft.employer.facts import Facts
+from assusoft.employer.rereading import import_again
 from assusoft.employer.settings import Settings
 from assusoft.errors import AssusoftError
 from assusoft.language import say
-from assusoft.layouts import InputFile, Reading, read
+from assusoft.layouts import Reading
 from assusoft.layouts.block import Place, label
 from assusoft.layouts.model import Part
 from assusoft.layouts.places import constants_of
 from assusoft.month.explanation import Explanation
 from assusoft.month.frames import rows_of, where
 from assusoft.months import month_end
-from assusoft.payroll.photo import build_photo
-from assusoft.payroll.sources import Source, sources_in_force
+from assusoft.payroll.sources import Source
 from assusoft.payroll.stage import where as places_of
 from assusoft.store import Import
 
@@ -54,16 +54,9 @@ class ExtractRow:
 
 def reread(facts: Facts, imported: Import, sources: Sequence[Source], settings: Settings) -> Reread:
     """Read the stored extracts of an import as they were read then, and make its photo again."""
-    own, month = settings.own, imported.month
+    month = imported.month
     try:
-        readings = {
-            source.name: (source, read(source.format, files, month, own))
-            for source in sources_in_force(sources, month)
-            if (files := _files(facts, imported, source.name))
-        }
-        built = build_photo(
-            month, readings, facts.known(month, imported), own, settings.precedence, list(settings.entities)
-        )
+        readings, built = import_again(facts, imported, sources, settings)
     except AssusoftError as error:
         return Reread(month, {}, pd.DataFrame(), str(error))
     stored = facts.photo(imported.number, month)
@@ -75,11 +68,6 @@ def reread(facts: Facts, imported: Import, sources: Sequence[Source], settings: 
         )
         return Reread(month, {}, pd.DataFrame(), trouble)
     return Reread(month, readings, built.origins)
-
-
-def _files(facts: Facts, imported: Import, source: str) -> list[InputFile]:
-    found = [one for one in imported.extracts if one.source == source]
-    return [InputFile(one.name, facts.store.content(one.sha256), kept=True) for one in found]
 
 
 def extract_rows(again: Reread, table: str, person: str, part: str = "") -> list[ExtractRow]:

@@ -1,0 +1,53 @@
+"""The stored extracts of an import -> read, and its photo made, again: through the sources and layouts of today."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from assusoft.employer.facts import Facts
+from assusoft.employer.settings import Settings
+from assusoft.errors import Refused
+from assusoft.layouts import InputFile, Reading, read
+from assusoft.payroll.claiming import claimed
+from assusoft.payroll.photo import Built, build_photo
+from assusoft.payroll.sources import Source, sources_in_force
+from assusoft.store import Import
+
+
+class Again(NamedTuple):
+    """An import made again. `readings`: source name -> the source and what it read."""
+
+    readings: dict[str, tuple[Source, Reading]]
+    built: Built
+
+
+def import_again(facts: Facts, imported: Import, sources: Sequence[Source], settings: Settings) -> Again:
+    """Read the extracts by the sources they were assigned to then, and build the photo of what was known then.
+
+    Raises
+    ------
+    Refused, ConfigError
+        They cannot be read any more: which file, and why.
+    """
+    month, own, entities = imported.month, settings.own, list(settings.entities)
+    files = _files(facts, imported)
+    told_apart, _ = claimed([one for each in files.values() for one in each], sources, month, own, entities)
+    in_force = {source.name: source for source in sources_in_force(told_apart, month)}
+    for name, stored in files.items():
+        if name not in in_force:
+            raise Refused(f"No source '{name}' is in force in {month} any more: {stored[0].name} cannot be read again.")
+    readings = {
+        name: (source, read(source.format, files[name], month, own))
+        for name, source in in_force.items()
+        if name in files
+    }
+    known = facts.known(month, of=imported)
+    return Again(readings, build_photo(month, readings, known, own, settings.precedence, entities))
+
+
+def _files(facts: Facts, imported: Import) -> dict[str, list[InputFile]]:
+    """Source name -> its extracts."""
+    found: dict[str, list[InputFile]] = {}
+    for one in imported.extracts:
+        file = InputFile(one.name, facts.store.content(one.sha256), kept=True)
+        found.setdefault(one.source, []).append(file)
+    return found
