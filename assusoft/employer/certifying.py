@@ -13,6 +13,7 @@ from assusoft.month.applying import directly
 from assusoft.month.certificate import Certificate, SupplierProof, count_cells, count_persons
 from assusoft.month.ground import Ground
 from assusoft.month.simulated import Parsed, by_files, parse_documents
+from assusoft.plans.versions import has_plans
 from assusoft.suppliers.report import TABLES
 from assusoft.suppliers.transmission import Document, is_summary
 
@@ -83,8 +84,8 @@ def _prove(facts: Facts, view: MonthView, one: Receiver, render: Render) -> _Pro
     held, count, wrong = directly(before, owed, messages, view.plans, one.key, view.month)
     proof = SupplierProof(one.key, 0 if opening else held, len(messages), count, None, None)
     documents: Sequence[Document] = ()
-    if not messages and all(plan.until for plan in view.plans.values() if plan.supplier == one.key):
-        return _Proved(proof, documents, wrong)  # it had plans once, and is sent nothing any more
+    if not messages and not has_plans(view.plans, one.key):
+        return _Proved(proof, documents, wrong)
     try:
         documents = _queued(facts, one.key, view.month) if view.closed else render(one.key)
         parsed = parse_documents(one.layout, documents, view.month, facts.own)

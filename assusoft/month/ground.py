@@ -21,6 +21,7 @@ from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
 from assusoft.plans.eligibility import affiliation_day, eligible, insured_salary, too_old
 from assusoft.plans.model import Plan
+from assusoft.plans.versions import plans_of_now
 
 MET, UNDECIDED = "met", "undecided"
 
@@ -41,7 +42,7 @@ class Ground:
     @cached_property
     def current(self) -> dict[str, Plan]:
         """The plans as their suppliers of now have them."""
-        return {name: plan for name, plan in self.plans.items() if plan.until is None}
+        return plans_of_now(self.plans)
 
     @cached_property
     def _seen_again(self) -> tuple[Settled, pd.DataFrame]:

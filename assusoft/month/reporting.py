@@ -10,6 +10,7 @@ from assusoft.layouts import Layout
 from assusoft.month.messages import Message, as_frame, as_told, register_of
 from assusoft.month.situation import member_fields
 from assusoft.plans.model import Plan
+from assusoft.plans.versions import has_plans
 from assusoft.schema import Field
 from assusoft.suppliers.mandatory import check_mandatory, refuse_incomplete
 from assusoft.suppliers.report import render
@@ -46,8 +47,8 @@ def documents_for(
     """
     mine = {name: plan for name, plan in plans.items() if plan.supplier == supplier.key}
     told = [message for message in messages if message.supplier == supplier.key]
-    if not told and all(plan.until for plan in mine.values()):
-        return []  # every plan it had is another supplier's now
+    if not told and not has_plans(plans, supplier.key):
+        return []
     own = {plan.told_as: plan for plan in mine.values()}
     register = as_told(register_of(position, plans, supplier.key, month), mine)
     table = as_told(as_frame(told, [name for name in register.columns if name not in _KEY]), mine)

@@ -46,6 +46,7 @@ from assusoft.months import month_start
 from assusoft.payroll.photo import Photo
 from assusoft.plans.eligibility import eligible_for_all, too_old
 from assusoft.plans.model import Plan
+from assusoft.plans.versions import plans_of_now
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def resolve(
     settled = settle_identities(photo, docket)
     handed = handed_over(stacked([held.position], position_columns(plans)), plans)
     position = handed.position
-    sheets, plans = plans, {name: plan for name, plan in plans.items() if plan.until is None}
+    sheets, plans = plans, plans_of_now(plans)
     seen = by_person(held.seen)
     people, values, doubts = completed(settled, docket, month)
     concerned = _open_plans(position, plans)

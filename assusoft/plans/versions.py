@@ -1,6 +1,6 @@
 """Every version of every plan sheet -> those in force in a month, and the last ones of suppliers that had a plan."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from assusoft.months import month_of
@@ -23,6 +23,16 @@ def plans_in_force(plans: Iterable[Plan], month: str) -> dict[str, Plan]:
 def versions_of(plans: Iterable[Plan], name: str, month: str) -> list[Plan]:
     """The versions of one plan that are or were in force by `month`."""
     return [plan for plan in plans if plan.told_as == name and month_of(plan.from_) <= month]
+
+
+def plans_of_now(plans: Mapping[str, Plan]) -> dict[str, Plan]:
+    """The plans as their suppliers of now have them, without those of suppliers that had them before."""
+    return {name: plan for name, plan in plans.items() if plan.until is None}
+
+
+def has_plans(plans: Mapping[str, Plan], supplier: str) -> bool:
+    """Whether a plan is the supplier's now; one that only had some is sent nothing but what it must still hear."""
+    return any(plan.supplier == supplier for plan in plans_of_now(plans).values())
 
 
 def _of_plan(versions: Sequence[Plan]) -> list[Plan]:
