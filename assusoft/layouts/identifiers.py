@@ -4,11 +4,15 @@ import re
 
 from stdnum import iban
 from stdnum.be import ssn
+from stdnum.es import dni, nie
 from stdnum.exceptions import ValidationError
+from stdnum.fr import nir
+from stdnum.pl import pesel
 
 _SIGNS = str.maketrans("", "", " \u00a0\u202f-./'_")
 _DECIMALS = re.compile(r"(\d+)[.,]0+")
 _BELGIAN = re.compile(r"BE\d{14}")
+_FOREIGN = {"Spain": (dni, nie), "Poland": (pesel,), "France": (nir,)}
 
 
 def national_number(raw: str) -> tuple[str | None, str]:
@@ -50,3 +54,8 @@ def _iban_of(digits: str) -> str | None:
     if int(digits[:10]) % 97 != int(digits[10:]) % 97 or not 1 <= int(digits[10:]) <= 97:
         return None
     return f"BE{98 - int(digits + '111400') % 97:02}{digits}"
+
+
+def is_identity_number(text: str, country: str) -> bool:
+    """Whether a text is, by its check digits, an identity number of Spain, Poland or France."""
+    return any(check.is_valid(text) for check in _FOREIGN[country])

@@ -3,35 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
+from assusoft.layouts.identifiers import is_identity_number
 from assusoft.layouts.inference.profile import Profile
-
-_NIF = "TRWAGMYFPDXBNJZSQVHLCKE"
-
-
-def _is_spanish(text: str) -> bool:
-    found = re.fullmatch(r"([XYZ]?)(\d{7,8})-?([A-Z])", text.upper())
-    if not found or len(found[1] + found[2]) != 8:
-        return False
-    number = f"{'XYZ'.index(found[1])}{found[2]}" if found[1] else found[2]
-    return _NIF[int(number) % 23] == found[3]
-
-
-def _is_polish(text: str) -> bool:
-    if not re.fullmatch(r"\d{11}", text) or not 1 <= int(text[2:4]) % 20 <= 12:
-        return False
-    sums = sum(int(digit) * weight for digit, weight in zip(text, (1, 3, 7, 9, 1, 3, 7, 9, 1, 3), strict=False))
-    return (10 - sums % 10) % 10 == int(text[10])
-
-
-def _is_french(text: str) -> bool:
-    digits = re.sub(r"[ .]", "", text.upper())
-    found = re.fullmatch(r"([12]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6})(\d{2})?", digits)
-    if not found:
-        return False
-    number = int(found[1].replace("2A", "19").replace("2B", "18"))
-    return found[2] is None or 97 - number % 97 == int(found[2])
 
 
 def _shaped(pattern: str) -> Callable[[str], bool]:
@@ -46,9 +21,10 @@ _KNOWN: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("Finland", _shaped(rf"{_DAY}{_MONTH}\d{{2}}[-+A-FU-Y]\d{{3}}[0-9A-Y]")),
     ("the Czech Republic or Slovakia", _shaped(r"\d{2}(?:[05][1-9]|[16][0-2])\d{2}/\d{3,4}")),
     ("Italy", _shaped(r"[A-Z]{6}\d{2}[A-EHLMPR-T]\d{2}[A-Z]\d{3}[A-Z]")),
-    ("Spain", _is_spanish),
-    ("Poland", _is_polish),
-    ("France", _is_french),
+    ("Spain", partial(is_identity_number, country="Spain")),
+    ("Poland", partial(is_identity_number, country="Poland")),
+    ("France", partial(is_identity_number, country="France")),
+    ("France", _shaped(r"[12]\d{2}(?:0[1-9]|1[0-2]|[2-9]\d)(?:\d{2}|2[AB])\d{6}")),  # without its check digits
     ("the United Kingdom", _shaped(r"[A-CEGHJ-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]")),
     ("the United States", _shaped(r"\d{3}-\d{2}-\d{4}")),
     ("Switzerland", _shaped(r"756\.\d{4}\.\d{4}\.\d{2}")),
