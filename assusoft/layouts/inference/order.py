@@ -7,8 +7,8 @@ from assusoft.layouts.block import Place
 from assusoft.layouts.inference.dates import NEVER
 from assusoft.layouts.inference.judging import AGAINST, FITS, LARGE, NEUTRAL, PROOF, THIN, judged
 from assusoft.layouts.inference.model import FoundColumn, FoundTable
+from assusoft.layouts.inference.periods import ENDS
 from assusoft.layouts.inference.profile import Profile, decimal_of, profile_of
-from assusoft.layouts.inference.spans import ENDS
 from assusoft.layouts.model import Layout, Part
 from assusoft.schema import field_named, is_field
 

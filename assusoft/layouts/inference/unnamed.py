@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assusoft.layouts.headers import normal
 from assusoft.layouts.inference.model import FoundColumn
-from assusoft.layouts.inference.spans import ENDS, span_of
+from assusoft.layouts.inference.periods import ENDS, period_of
 from assusoft.layouts.model import Layout, Part
 from assusoft.schema import is_field
 
@@ -57,9 +57,9 @@ def _read(
         if len(fitting) == 1:
             yield normal(str(column.at)), fitting[0]
     begins = next((name for name in part.columns if ENDS.get(name) in part.columns), "")
-    if begins and (span := span_of(list(here.values()))):
+    if begins and (period := period_of(list(here.values()))):
         owned = {column.place: column for column in left}
-        for name, one in zip((begins, ENDS[begins]), span, strict=True):
+        for name, one in zip((begins, ENDS[begins]), period, strict=True):
             yield normal(str(part.columns[name].at)), owned[one.place]
 
 

@@ -1,14 +1,14 @@
 """Two days between which something holds."""
 
 from assusoft.layouts.inference.model import FoundColumn
-from assusoft.layouts.inference.spans import span_of
+from assusoft.layouts.inference.periods import period_of
 
 BEGIN = ("2026-01-05", "2026-01-12", "2026-02-09", "2026-02-16", "2026-02-02", "2025-10-01")
 END = ("2026-05-04", "", "2026-05-24", "2026-02-28", "2026-07-31", "2029-01-31")
 
 
 def places(*columns):
-    span = span_of([FoundColumn(str(at), "", cells) for at, cells in enumerate(columns)])
+    span = period_of([FoundColumn(str(at), "", cells) for at, cells in enumerate(columns)])
     return span and tuple(each.place for each in span)
 
 

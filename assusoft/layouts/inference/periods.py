@@ -14,7 +14,7 @@ ENDS = {"since": "until", "interruption_from": "interruption_to"}
 """Fields of days from which something holds -> those up to which."""
 
 
-def span_of(columns: Sequence[FoundColumn]) -> tuple[FoundColumn, FoundColumn] | None:
+def period_of(columns: Sequence[FoundColumn]) -> tuple[FoundColumn, FoundColumn] | None:
     """The beginning and the end, when only one pair can be it: one filled in each row, the other never before it."""
     days = [(column, found) for column in columns if (found := _days(column))]
     fitting = [(first[0], last[0]) for first, last in permutations(days, 2) if _holds(first[1], last[1])]
