@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 from assusoft.errors import AssusoftError, ConfigError, Conflict, Refused
 
 if TYPE_CHECKING:
-    from assusoft.compare import Comparison, compare
+    from assusoft.comparison import Comparison, compare
     from assusoft.employer import Employer
     from assusoft.employer import open_employer as open
-    from assusoft.layouts import Reading, infer_layout, read_extract
+    from assusoft.inference.extract import infer_layout, read_extract
+    from assusoft.layouts import Reading
     from assusoft.payroll.photo import Photo
 
 __all__ = [
@@ -17,14 +18,14 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "Comparison": ("assusoft.compare", "Comparison"),
+    "Comparison": ("assusoft.comparison", "Comparison"),
     "Employer": ("assusoft.employer", "Employer"),
     "Photo": ("assusoft.payroll.photo", "Photo"),
     "Reading": ("assusoft.layouts", "Reading"),
-    "compare": ("assusoft.compare", "compare"),
-    "infer_layout": ("assusoft.layouts", "infer_layout"),
+    "compare": ("assusoft.comparison", "compare"),
+    "infer_layout": ("assusoft.inference.extract", "infer_layout"),
     "open": ("assusoft.employer", "open_employer"),
-    "read_extract": ("assusoft.layouts", "read_extract"),
+    "read_extract": ("assusoft.inference.extract", "read_extract"),
 }
 
 

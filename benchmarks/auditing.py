@@ -24,11 +24,11 @@ import pandas as pd
 
 from assusoft import schema
 from assusoft.audit.check import Check
-from assusoft.audit.frames import frames_of
+from assusoft.audit.inputs import frames_of
 from assusoft.audit.library import evaluate
 from assusoft.audit.run import audit
 from assusoft.audit.suites import load_checks
-from assusoft.demo.clean import clean_months
+from assusoft.demo.anomalies.clean import clean_months
 from assusoft.payroll.photo import Photo
 from assusoft.resources import resource_folder
 

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from assusoft.compare import compare
+from assusoft.comparison import compare
 
 ROUNDS = 3
 

@@ -30,12 +30,13 @@ from random import Random
 from corrupting import NOISE, Corrupted, TruthColumn, TruthTable, corruptions
 from corrupting.truth import said
 
-from assusoft.layouts import Inference, InputFile, infer, load_layout
-from assusoft.layouts.headers import normal
-from assusoft.layouts.inference.extracting import plain_texts
-from assusoft.layouts.inference.model import ColumnGuess, PartGuess
-from assusoft.layouts.inference.numbers import value
-from assusoft.layouts.model import TURN
+from assusoft.inference import Inference, infer
+from assusoft.inference.content.numbers import value
+from assusoft.inference.extracting import plain_texts
+from assusoft.inference.model import ColumnGuess, PartGuess
+from assusoft.layouts import InputFile, load_layout
+from assusoft.layouts.definition.layout import TURN
+from assusoft.layouts.rows.headers import normal
 from assusoft.schema import field_named
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples" / "payroll"

@@ -27,9 +27,9 @@ from sheets import only_workbooks
 from assusoft.collecting import collect_rarely, keep_memory
 from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import BY, Names, answer_month, answer_tasks, close_month
-from assusoft.demo.script import ScriptedAnswer
+from assusoft.demo.truth.script import ScriptedAnswer
 from assusoft.employer import Employer, open_employer
-from assusoft.month.tasks import Choice, Task
+from assusoft.month.tasks.task import Choice, Task
 from assusoft.store import open_store
 
 FIRST, SECOND = "2025-11", "2025-12"

@@ -14,8 +14,8 @@ import yaml
 
 from assusoft.cli import app
 from assusoft.employer.settings import AuditSettings, Settings
-from assusoft.layouts.model import Common, LayoutFile, Part
-from assusoft.month.tasks import KINDS as TASK_KINDS
+from assusoft.layouts.definition.layout import Common, LayoutFile, Part
+from assusoft.month.tasks.task import KINDS as TASK_KINDS
 from assusoft.payroll.sources import SourceFile
 from assusoft.plans.model import MESSAGE_KINDS, PlanKeys
 from assusoft.resources import resource_folder

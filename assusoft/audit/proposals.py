@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assusoft.audit.check import Check
-from assusoft.audit.frames import plain, population_of
+from assusoft.audit.inputs import plain, population_of
 from assusoft.months import month_end, month_start
 from assusoft.payroll.photo import Photo
 

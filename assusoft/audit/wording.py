@@ -7,9 +7,9 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from assusoft.audit.check import Check, Texts
+from assusoft.labels import code_label, field_label
 from assusoft.language import say
 from assusoft.schema import field_named, is_field
-from assusoft.suppliers.labels import code_label, field_label
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMERIC = ("money", "percent", "hours", "factor", "count")

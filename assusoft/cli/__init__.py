@@ -6,23 +6,12 @@ Exit status: 0 done; 1 done, but something waits for a person; 2 refused, with o
 import sys
 
 # importing them defines the verbs
-from assusoft.cli import acting, auditing, inferring, looking, notebooks, proposing, proving, switching
+from assusoft.cli import audit, checks, inference, month, notebooks, proof, switch, views
 from assusoft.cli.session import app, err
 from assusoft.collecting import collect_rarely, keep_memory
 from assusoft.errors import AssusoftError
 
-__all__ = [
-    "acting",
-    "app",
-    "auditing",
-    "inferring",
-    "looking",
-    "main",
-    "notebooks",
-    "proposing",
-    "proving",
-    "switching",
-]
+__all__ = ["app", "audit", "checks", "inference", "main", "month", "notebooks", "proof", "switch", "views"]
 
 
 def main() -> None:

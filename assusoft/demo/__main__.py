@@ -4,8 +4,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from assusoft.demo.systems import write_systems
-from assusoft.demo.write import write_employer
+from assusoft.demo.extracts.systems import write_systems
+from assusoft.demo.extracts.write import write_employer
 
 NAME, SYSTEMS = "entreprise-x", "payroll"
 

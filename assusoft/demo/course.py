@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from assusoft.demo import company
-from assusoft.demo.background import Month, happen
-from assusoft.demo.bookkeeping import keep_books
-from assusoft.demo.ledger import Ledger
-from assusoft.demo.people import Contract, Person
-from assusoft.demo.recruiting import Registry, new_person
+from assusoft.demo.people import company
+from assusoft.demo.people.background import Month, happen
+from assusoft.demo.people.people import Contract, Person
+from assusoft.demo.people.recruiting import Registry, new_person
 from assusoft.demo.stories import FIRST_EXTRACT, STORIES, Story
-from assusoft.demo.truth import Truth
+from assusoft.demo.truth.bookkeeping import keep_books
+from assusoft.demo.truth.ledger import Ledger
+from assusoft.demo.truth.truth import Truth
 from assusoft.errors import Refused
 from assusoft.months import month_end, month_of, month_start, next_month
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from assusoft.demo.script import ScriptedAnswer, scripted_answers
-from assusoft.demo.write import REPLACED
+from assusoft.demo.extracts.write import REPLACED
+from assusoft.demo.truth.script import ScriptedAnswer, scripted_answers
 from assusoft.employer import Employer, open_employer
 from assusoft.layouts import InputFile, Stamp, load_layout, read, write
-from assusoft.month.tasks import Task
+from assusoft.month.tasks.task import Task
 from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
 from assusoft.resources import resource_folder

@@ -8,7 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.employer.answering import (
+from assusoft.employer.audit.audit_mail import mail_report
+from assusoft.employer.audit.audit_report import Report, report_of
+from assusoft.employer.audit.auditing import Audited, audited, run_audit, write_data_docs
+from assusoft.employer.decision import MonthView
+from assusoft.employer.folder import Folder
+from assusoft.employer.monthly.answering import (
     give_answer,
     give_answers,
     preview_answer,
@@ -16,32 +21,28 @@ from assusoft.employer.answering import (
     retract_answer,
     task_sheet,
 )
-from assusoft.employer.audit_mailing import mail_report
-from assusoft.employer.audit_reporting import Report, report_of
-from assusoft.employer.auditing import Audited, audited, run_audit, write_data_docs
-from assusoft.employer.casework import Desk
-from assusoft.employer.closing import certificate, close, reports
-from assusoft.employer.deciding import MonthView
-from assusoft.employer.explaining import explain
-from assusoft.employer.folder import Folder
-from assusoft.employer.importing import import_month
-from assusoft.employer.knowing import as_of
-from assusoft.employer.looking import person_in, register, status
-from assusoft.employer.replaying import Verification, verify
-from assusoft.employer.sending import send_queued
+from assusoft.employer.monthly.as_of import as_of
+from assusoft.employer.monthly.closing import close, reports
+from assusoft.employer.monthly.importing import import_month
+from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.sending import send_queued
+from assusoft.employer.monthly.status_pages import person_in, register, status
+from assusoft.employer.proof.certifying import certificate
+from assusoft.employer.proof.replaying import Verification, verify
 from assusoft.employer.settings import load_settings
-from assusoft.employer.supposing import Disagreement, Supposition
-from assusoft.employer.trying import backtest, whatif
-from assusoft.employer.viewing import month_view
-from assusoft.month.certificate import Certificate
+from assusoft.employer.whatif.whatif import backtest, whatif
+from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
+from assusoft.employer.why.explaining import explain
+from assusoft.employer.why.person_file import Desk
 from assusoft.month.changes import changes_between
-from assusoft.month.explanation import Explanation
 from assusoft.month.messages import Message
-from assusoft.month.tasks import Task
+from assusoft.month.proof.certificate import Certificate
+from assusoft.month.tasks.task import Task
+from assusoft.month.why.explanation import Explanation
 from assusoft.payroll.photo import Photo
 from assusoft.store import Closing, Import
-from assusoft.suppliers.delivery import Outcome
-from assusoft.suppliers.transmission import Document
+from assusoft.suppliers.sending.delivery import Outcome
+from assusoft.suppliers.sending.transmission import Document
 
 
 def open_employer(folder: str | Path) -> "Employer":

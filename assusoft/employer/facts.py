@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 
 from assusoft.errors import Refused
-from assusoft.month.answers import Answer, in_force
-from assusoft.month.frames import where
-from assusoft.month.resolve import no_state
-from assusoft.month.situation import State
+from assusoft.frames import where
+from assusoft.month.resolving.resolve import no_state
+from assusoft.month.state import State
+from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.months import check_month
 from assusoft.payroll.photo import Photo, photo_from_tables
 from assusoft.plans.sheet import Plan, plans_in_force, stored_plan

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from assusoft.employer.deciding import MonthView
+from assusoft.employer.decision import MonthView
 from assusoft.employer.facts import Facts
 from assusoft.employer.settings import Settings, database_url
 from assusoft.errors import Refused

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from assusoft.employer.facade import Employer, open_employer
 from assusoft.errors import Refused
-from assusoft.layouts import InputFile, Layout, identified, load_layout
+from assusoft.inference import identified
+from assusoft.layouts import InputFile, Layout, load_layout
 from assusoft.months import check_month
-from assusoft.payroll.crosswalk import Crosswalk, crosswalk
-from assusoft.payroll.crosswalk_written import crosswalk_files
+from assusoft.payroll.switch.crosswalk import Crosswalk, crosswalk
+from assusoft.payroll.switch.crosswalk_files import crosswalk_files
 
 
 @dataclass(frozen=True)

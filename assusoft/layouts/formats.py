@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assusoft.layouts.block import Block
-from assusoft.layouts.celltexts import Rendered
-from assusoft.layouts.delimited import read_delimited, write_delimited
-from assusoft.layouts.fixed import read_fixed, write_fixed
-from assusoft.layouts.model import Layout, Part
-from assusoft.layouts.sheet import read_sheets, write_sheets
-from assusoft.layouts.values import InputFile
-from assusoft.layouts.xmlfile import read_xml, write_xml
+from assusoft.layouts.definition.files import InputFile
+from assusoft.layouts.definition.layout import Layout, Part
+from assusoft.layouts.rendering.cell_texts import Rendered
+from assusoft.layouts.rows.block import Block
+from assusoft.layouts.text.delimited import read_delimited, write_delimited
+from assusoft.layouts.text.fixed import read_fixed, write_fixed
+from assusoft.layouts.workbook.sheet import read_sheets, write_sheets
+from assusoft.layouts.xml.documents import read_xml, write_xml
 
 
 @dataclass(frozen=True)

@@ -8,16 +8,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.layouts.assembling import assembled
-from assusoft.layouts.block import DATE, Block, Place
+from assusoft.layouts.columns.cells import DATE, Place
+from assusoft.layouts.definition.files import Found, InputFile, Reading
+from assusoft.layouts.definition.layout import Layout, Part
+from assusoft.layouts.definition.places import in_month, matches, stamp_of
+from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.formats import FORMATS
-from assusoft.layouts.grid import checked_month
-from assusoft.layouts.model import Layout, Part
-from assusoft.layouts.partrows import PartRows, read_part
-from assusoft.layouts.places import in_month, matches, stamp_of
-from assusoft.layouts.refusals import unread
-from assusoft.layouts.seen import seen_of
-from assusoft.layouts.values import Found, InputFile, Reading
+from assusoft.layouts.rows.assembling import assembled
+from assusoft.layouts.rows.block import Block
+from assusoft.layouts.rows.fingerprint import seen_of
+from assusoft.layouts.rows.grid import checked_month
+from assusoft.layouts.rows.part_rows import PartRows, read_part
 from assusoft.months import check_month
 from assusoft.schema import DTYPES, Field
 

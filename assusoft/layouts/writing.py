@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from assusoft.layouts.definition.files import InputFile, Stamp
+from assusoft.layouts.definition.layout import Layout
+from assusoft.layouts.definition.places import in_month
 from assusoft.layouts.formats import FORMATS
-from assusoft.layouts.model import Layout
-from assusoft.layouts.places import in_month
-from assusoft.layouts.rendering import rendered
-from assusoft.layouts.values import InputFile, Stamp
+from assusoft.layouts.rendering.parts import rendered
 
 
 def write(layout: Layout, tables: Mapping[str, pd.DataFrame], stamp: Stamp) -> list[InputFile]:

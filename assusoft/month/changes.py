@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from assusoft.compare import compare
-from assusoft.month.frames import true
+from assusoft.comparison import compare
+from assusoft.frames import true
 from assusoft.payroll.photo import Photo
 
 KEYS = {

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from assusoft.month.frames import Row, frame_of, rows_of, stacked, true, where
+from assusoft.frames import Row, frame_of, rows_of, stacked, true, where
 from assusoft.month.messages import Key, Message
 
 _WHOLE = ("entry", "re_entry", "family_in")

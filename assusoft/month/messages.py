@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from assusoft.compare import compare
-from assusoft.month.frames import Mask, Row, column, frame_of, rows_of, sure, where
-from assusoft.month.situation import END, member_fields
-from assusoft.month.tasks import facts_id
+from assusoft.comparison import compare
+from assusoft.frames import Mask, Row, column, frame_of, rows_of, sure, where
+from assusoft.month.state import END, member_fields
+from assusoft.month.tasks.task import facts_id
 from assusoft.months import month_end, month_start
 from assusoft.plans.eligibility import end_before
 from assusoft.plans.model import Plan

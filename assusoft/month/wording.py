@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from assusoft.labels import field_label, kind_label, shown
 from assusoft.language import say
 from assusoft.month.messages import Message
-from assusoft.month.tasks import Choice, Question, Task
-from assusoft.suppliers.labels import field_label, kind_label, shown
+from assusoft.month.tasks.task import Choice, Question, Task
 
 _QUESTIONS = {
     "identity": "Who is this row of the extract: a known person or a new one?",

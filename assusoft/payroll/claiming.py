@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from assusoft.errors import ConfigError, Refused
-from assusoft.layouts.places import in_month, matches
+from assusoft.layouts.definition.files import InputFile, Reading
+from assusoft.layouts.definition.places import in_month, matches
 from assusoft.layouts.reading import read
-from assusoft.layouts.values import InputFile, Reading
 from assusoft.payroll.sources import Source, sources_in_force
 from assusoft.payroll.stamps import check_stamp
 from assusoft.schema import Field

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assusoft import schema
-from assusoft.layouts.values import Reading
+from assusoft.layouts.definition.files import Reading
 from assusoft.months import check_month
-from assusoft.payroll.combine import Combined, combine
-from assusoft.payroll.contracts import with_contracts
-from assusoft.payroll.identity import Identified, identify, renumbered
+from assusoft.payroll.combining.combine import Combined, combine
+from assusoft.payroll.combining.contracts import with_contracts
+from assusoft.payroll.combining.relatives import Relatives, deductions, family
+from assusoft.payroll.combining.stage import stage
+from assusoft.payroll.identity.persons import Identified, identify, renumbered
+from assusoft.payroll.import_log import ImportReport, counts_by_file, left_out, lines_of
 from assusoft.payroll.ordering import ordered
 from assusoft.payroll.problems import doubtful, ownerless, repairs, set_aside
-from assusoft.payroll.relatives import Relatives, deductions, family
-from assusoft.payroll.report import ImportReport, counts_by_file, left_out, lines_of
 from assusoft.payroll.sources import Source
-from assusoft.payroll.stage import stage
 
 ORDER: dict[str, tuple[str, ...]] = {
     "worker": ("person", "contract"),

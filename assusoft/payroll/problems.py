@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from assusoft import schema
-from assusoft.payroll.stage import Staged
+from assusoft.payroll.combining.stage import Staged
 
 _KEY = ["source", "table", "row"]
 

@@ -9,10 +9,10 @@ from pydantic import AfterValidator, Field
 
 from assusoft.config import ConfigModel, Items, did_you_mean, fault, read_toml, validate
 from assusoft.errors import Refused
-from assusoft.layouts.loading import load_layout
-from assusoft.layouts.model import Layout
-from assusoft.layouts.places import in_month, matches
-from assusoft.layouts.values import InputFile
+from assusoft.layouts.definition.files import InputFile
+from assusoft.layouts.definition.layout import Layout
+from assusoft.layouts.definition.loading import load_layout
+from assusoft.layouts.definition.places import in_month, matches
 from assusoft.months import check_month
 
 PAYROLL_TABLES = ("worker", "family", "deduction")

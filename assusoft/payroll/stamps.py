@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from assusoft.errors import Refused
-from assusoft.layouts.values import Reading
+from assusoft.layouts.definition.files import Reading
 from assusoft.payroll.sources import Source
 
 

@@ -1,6 +1,5 @@
 """The facts: extracts, photos, answers, closings, transmissions, audits; added to, never changed."""
 
-from assusoft.store.check import Fault
 from assusoft.store.copies import Copied
 from assusoft.store.records import (
     AnswerRecord,
@@ -18,6 +17,7 @@ from assusoft.store.records import (
     Transmission,
 )
 from assusoft.store.store import Store, open_store
+from assusoft.store.tampering import Fault
 
 __all__ = [
     "AnswerRecord",

@@ -12,8 +12,8 @@ from sqlalchemy import Column, ColumnClause, Connection, LargeBinary, Table, Tab
 
 from assusoft.errors import Refused
 from assusoft.store.chain import head_of, raw
-from assusoft.store.check import check_facts
 from assusoft.store.tables import REVISION, Json, Moment, link, metadata
+from assusoft.store.tampering import check_facts
 
 MANIFEST = "facts.json"
 _BATCH = 100  # rows read and stored by one statement

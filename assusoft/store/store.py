@@ -11,10 +11,11 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from assusoft.errors import Refused
-from assusoft.store import answers, audits, chain, check, closings, contents, copies, identities, imports, outbox
-from assusoft.store.check import Fault
+from assusoft.store import chain, copies, tampering
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
+from assusoft.store.facts import answers, audits, closings, contents, identities, imports, outbox
+from assusoft.store.facts.sender import sender_lock
 from assusoft.store.migrate import bring_up_to_date
 from assusoft.store.records import (
     AnswerRecord,
@@ -28,7 +29,7 @@ from assusoft.store.records import (
     NewTransmission,
     Transmission,
 )
-from assusoft.store.sender import sender_lock
+from assusoft.store.tampering import Fault
 
 
 def open_store(url: str, create: bool = True) -> "Store":
@@ -233,9 +234,9 @@ class Store:
             return chain.head_of(connection)
 
     def check_facts(self, head: str | None = None) -> list[Fault]:
-        """What was changed, removed, moved or added behind the program's back; see `assusoft.store.check`."""
+        """What was changed, removed, moved or added behind the program's back; see `assusoft.store.tampering`."""
         with reading(self.engine) as connection:
-            return check.check_facts(connection, head)
+            return tampering.check_facts(connection, head)
 
     def backup(self, archive: ZipFile) -> Copied:
         """Write every fact into the archive, of one committed state; Refused when one was tampered with."""

@@ -7,7 +7,7 @@ import pandas as pd
 
 from assusoft.errors import Refused
 from assusoft.schema import expand
-from assusoft.suppliers.allowed import PlanFields
+from assusoft.suppliers.entitlement import PlanFields
 
 ENDINGS = ("exit", "retirement", "death", "family_out")
 DATED = (

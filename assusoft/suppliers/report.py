@@ -10,11 +10,11 @@ from assusoft.config import fault
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, Layout, Reading, Stamp, carried, read, write
 from assusoft.schema import Field
-from assusoft.suppliers.allowed import ALWAYS, PlanFields, allowed_somewhere, restrict
+from assusoft.suppliers.entitlement import ALWAYS, PlanFields, allowed_somewhere, restrict
+from assusoft.suppliers.sending.transmission import Document
 from assusoft.suppliers.summary import summary_documents
 from assusoft.suppliers.supplier import Supplier
 from assusoft.suppliers.totals import TOTALS, totals_table
-from assusoft.suppliers.transmission import Document
 
 TABLES = {"changes": ("message",), "full": ("register",), "both": ("message", "register")}
 WORDS = {"message": "changes", "register": "full"}  # table -> word in the file's name

@@ -6,15 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.compare import arrow_table
+from assusoft.comparison import arrow_table
+from assusoft.labels import day, field_label, kind_label, month_label, number, shown
 from assusoft.language import say
 from assusoft.resources import resource_folder
 from assusoft.schema import Field
-from assusoft.suppliers.labels import day, field_label, kind_label, month_label, number, shown
-from assusoft.suppliers.mail_templates import fill
+from assusoft.suppliers.sending.transmission import Document, summary_name
 from assusoft.suppliers.supplier import Supplier
 from assusoft.suppliers.totals import totals
-from assusoft.suppliers.transmission import Document, summary_name
+from assusoft.templating import fill
 
 LISTED = 200  # messages of one plan and kind that are spelled out; the file has them all
 WHOLE_ROWS = ("entry", "re_entry", "family_in")  # kinds that bring a whole row, not an old and a new value

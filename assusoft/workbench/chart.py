@@ -12,7 +12,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from assusoft.suppliers.labels import NUMBERS
+from assusoft.labels import NUMBERS
 
 # Okabe and Ito's colours, told apart by every kind of colour vision; hatches tell them apart without colour.
 BLUE, ORANGE, GREY = "#0072B2", "#E69F00", "#666666"

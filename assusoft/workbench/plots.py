@@ -5,8 +5,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from assusoft.labels import field_label
 from assusoft.language import say
-from assusoft.suppliers.labels import field_label
 from assusoft.workbench.chart import BLUE, GREY, HATCH, ORANGE, Chart, bars, canvas, nothing, number
 
 MOST_FIELDS = 12

@@ -8,12 +8,12 @@ from random import Random
 
 import xlsxwriter
 
+from assusoft.inference.opening.opening import taken_apart
 from assusoft.layouts import InputFile, Layout
-from assusoft.layouts.grid import normal
-from assusoft.layouts.inference.apart import taken_apart
-from assusoft.layouts.model import LINES, TURN, Part
-from assusoft.layouts.places import matches
-from assusoft.layouts.sheet import parsed
+from assusoft.layouts.definition.layout import LINES, TURN, Part
+from assusoft.layouts.definition.places import matches
+from assusoft.layouts.rows.grid import normal
+from assusoft.layouts.workbook.sheet import parsed
 from assusoft.schema import field_named, is_field
 from corrupting.styles import FORMS, encoded, restyled, swapped
 from corrupting.truth import NOISE, NUMBERS, Corrupted, TruthColumn, TruthTable, meant

@@ -3,7 +3,7 @@
 from random import Random
 
 from assusoft.layouts import InputFile, Layout
-from assusoft.layouts.model import Column, Part
+from assusoft.layouts.definition.layout import Column, Part
 from assusoft.schema import field_named, is_field
 from corrupting.styles import FORMS, encoded, pointed, restyled
 from corrupting.truth import Corrupted, TruthColumn, TruthTable, meant

@@ -3,7 +3,7 @@
 from random import Random
 
 from assusoft.layouts import InputFile, Layout
-from assusoft.layouts.model import Part
+from assusoft.layouts.definition.layout import Part
 from assusoft.schema import field_named, is_field
 from corrupting.styles import FORMS, encoded, restyled, swapped
 from corrupting.truth import NOISE, Corrupted, TruthColumn, TruthTable, meant

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from assusoft.layouts import InputFile, Layout
-from assusoft.layouts.model import Part
+from assusoft.layouts.definition.layout import Part
 from assusoft.schema import field_named, is_field
 from corrupting.styles import FORMS, restyled, swapped
 from corrupting.truth import NOISE, Corrupted, TruthColumn, TruthTable, meant

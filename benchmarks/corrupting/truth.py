@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from assusoft.inference.content.dates import day_of
 from assusoft.layouts import InputFile, Layout
-from assusoft.layouts.inference.dates import day_of
-from assusoft.layouts.model import Part
-from assusoft.layouts.places import type_of
+from assusoft.layouts.definition.layout import Part
+from assusoft.layouts.definition.places import type_of
 from assusoft.schema import is_field
 
 NUMBERS = ("money", "percent", "hours", "factor", "count")

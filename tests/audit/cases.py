@@ -14,7 +14,7 @@ import pandas as pd
 
 from assusoft import schema
 from assusoft.audit.check import Check
-from assusoft.demo.numbers import company_number, national_number
+from assusoft.demo.people.numbers import company_number, national_number
 
 Row = dict[str, Any]
 Rows = Row | list[Row]

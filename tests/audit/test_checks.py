@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from assusoft.audit.frames import frames_of
+from assusoft.audit.inputs import frames_of
 from assusoft.audit.library import evaluate
 from assusoft.audit.rules import RULES
 from assusoft.audit.suites import load_checks
-from assusoft.employer.auditing import CONFLICT
+from assusoft.employer.audit.auditing import CONFLICT
 from assusoft.payroll.photo import photo_from_tables
 from assusoft.resources import resource_folder
 from tests.audit.cases import CASES, Rows, frame_of

@@ -5,11 +5,11 @@ import os
 import pandas as pd
 import pytest
 
-from assusoft.audit.frames import HISTORY, frames_of
+from assusoft.audit.inputs import HISTORY, frames_of
 from assusoft.audit.run import audit
 from assusoft.audit.suites import load_checks
-from assusoft.demo.clean import clean_months
-from assusoft.employer.auditing import CONFLICT
+from assusoft.demo.anomalies.clean import clean_months
+from assusoft.employer.audit.auditing import CONFLICT
 from assusoft.resources import resource_folder
 
 WHOLE = os.environ.get("ASSUSOFT_WHOLE_AUDIT")

@@ -9,10 +9,10 @@ import pytest
 from support.trio import AT, small_employer
 
 import assusoft
+from assusoft.audit.audit_report import Place, lines_of, masked, place_word, places, since_word
 from assusoft.audit.check import Check
 from assusoft.audit.life import LIFE
-from assusoft.audit.report import Place, lines_of, masked, place_word, places, since_word
-from assusoft.employer.audit_reporting import Report, Tally, workbook
+from assusoft.employer.audit.audit_report import Report, Tally, workbook
 from assusoft.errors import Refused
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assusoft.demo.anomalies import MONTH, TRUTH, write_with_anomalies
-from assusoft.demo.kinds import KINDS
+from assusoft.demo.anomalies.kinds import KINDS
+from assusoft.demo.anomalies.planting import MONTH, TRUTH, write_with_anomalies
 from assusoft.employer import open_employer
 from assusoft.errors import Refused
 

@@ -4,10 +4,10 @@ import pytest
 from stdnum import iban
 from stdnum.be import ssn, vat
 
-from assusoft.demo import company
 from assusoft.demo.course import Course
-from assusoft.demo.habits import expected_birth
-from assusoft.demo.plans import plans_of
+from assusoft.demo.people import company
+from assusoft.demo.truth.habits import expected_birth
+from assusoft.demo.truth.plans import plans_of
 from assusoft.errors import Refused
 
 

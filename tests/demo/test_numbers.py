@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from stdnum import iban as iban_rules
 from stdnum.be import ssn, vat
 
-from assusoft.demo.numbers import company_number, iban, national_number
+from assusoft.demo.people.numbers import company_number, iban, national_number
 
 DAYS = st.dates(date(1930, 1, 1), date(2025, 12, 31))
 SERIALS = st.integers(1, 998)

@@ -9,7 +9,7 @@ import pytest
 from assusoft.demo import run_months, scripted_answers, write_employer
 from assusoft.demo.__main__ import NAME
 from assusoft.demo.run import Names, answer_month, close_month
-from assusoft.demo.truth import Truth, read_truth
+from assusoft.demo.truth.truth import Truth, read_truth
 from assusoft.employer import Employer, open_employer
 from assusoft.month.messages import Message
 

@@ -3,9 +3,9 @@
 import pytest
 
 from assusoft.demo.course import Course
-from assusoft.demo.report import stories_page
 from assusoft.demo.stories import BULLETS, STORIES
-from assusoft.demo.truth import Truth, row_key
+from assusoft.demo.story_page import stories_page
+from assusoft.demo.truth.truth import Truth, row_key
 
 
 def lines_by_person(truth: Truth) -> dict[str, list[str]]:
@@ -41,7 +41,7 @@ def test_every_promise_of_the_brochure_has_a_story() -> None:
 
 
 def test_every_kind_of_task_is_planted(sample) -> None:
-    from assusoft.month.tasks import KINDS
+    from assusoft.month.tasks.task import KINDS
 
     asked_by_the_month = set(KINDS) - {"finding"}  # findings come from the audit
     assert {task.kind for task in sample.course.truth.tasks} == asked_by_the_month

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from assusoft.demo.script import Say, answers_of, scripted_answers
-from assusoft.demo.truth import read_truth, write_truth
+from assusoft.demo.truth.script import Say, answers_of, scripted_answers
+from assusoft.demo.truth.truth import read_truth, write_truth
 from assusoft.errors import Refused
 
 

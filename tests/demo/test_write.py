@@ -7,8 +7,8 @@ import pytest
 
 from assusoft import schema
 from assusoft.demo.__main__ import NAME, SYSTEMS, main
-from assusoft.demo.tables import tables_of
-from assusoft.demo.write import extract_files, in_parts, write_employer
+from assusoft.demo.extracts.tables import tables_of
+from assusoft.demo.extracts.write import extract_files, in_parts, write_employer
 from assusoft.errors import Refused
 from assusoft.layouts import carried, read
 from assusoft.payroll.sources import load_sources, sources_in_force

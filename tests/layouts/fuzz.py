@@ -22,8 +22,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from support.mutants import LAYOUTS, SEEDS, mutant
 
 from assusoft.errors import Refused
-from assusoft.layouts import InputFile, cells, load_layout, read, sheet
-from assusoft.layouts.physical import kind_of
+from assusoft.layouts import InputFile, load_layout, read
+from assusoft.layouts.text.physical import kind_of
+from assusoft.layouts.workbook import child, sheet
 
 OURS, CHILD = 0, 1
 SECONDS = 5.0
@@ -106,11 +107,11 @@ def _work(name: str, first: int, last: int, board: mmap.mmap, out: Any) -> None:
 def _in_process(file: InputFile, patterns: list[str], board: mmap.mmap) -> bytes:
     """What the child would answer, under the child's limit of memory (on top of what this process has already)."""
     struct.pack_into("<q", board, 8, CHILD)
-    least, each, _ = cells.MEMORY
+    least, each, _ = child.MEMORY
     used = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     resource.setrlimit(resource.RLIMIT_AS, (used + least + each * len(file.content), resource.RLIM_INFINITY))
     try:
-        return cells.answer(file.content, patterns)
+        return child.answer(file.content, patterns)
     except BaseException as error:
         raise sheet._unreadable(file, f"it broke the reader ({type(error).__name__})") from None
     finally:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
 from assusoft.layouts import InputFile, Stamp, load_layout, read, write
-from assusoft.layouts.calendar import FIELDS, MEANINGS, days_of, facts_of
+from assusoft.layouts.definition.calendar import FIELDS, MEANINGS, days_of, facts_of
 from assusoft.schema import INTERRUPTIONS
 
 LAYOUT = """

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile
-from assusoft.layouts.delimited import text_grid
-from assusoft.layouts.even import even_grid
-from assusoft.layouts.grid import Grid
+from assusoft.layouts.rows.grid import Grid
+from assusoft.layouts.text.delimited import text_grid
+from assusoft.layouts.text.fast_csv import even_grid
 
 CELLS = st.text("ab1 ;,\t\"'\r\n\x0cé€\xa0漢", max_size=6)
 

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from support.mutants import LAYOUTS, SEEDS, mutant
 
 from assusoft.errors import Refused
-from assusoft.layouts import InputFile, cells, read
-from assusoft.layouts.physical import kind_of
+from assusoft.layouts import InputFile, read
+from assusoft.layouts.text.physical import kind_of
+from assusoft.layouts.workbook import child
 
 TEXTS = [name for name, (kind, _, _) in SEEDS.items() if kind != "sheet" or " as " in name]
 
@@ -54,8 +55,8 @@ def test_mutated_workbook_is_read_or_refused(layout_of, name, number):
 
 
 def test_answer_of_the_child_has_a_limit(monkeypatch):
-    monkeypatch.setattr(cells, "ANSWER", (10, 0))
-    assert "more than a workbook of its size may hold" in json.loads(cells.answer(SEEDS["xlsx"][2](), ["*"]))["error"]
+    monkeypatch.setattr(child, "ANSWER", (10, 0))
+    assert "more than a workbook of its size may hold" in json.loads(child.answer(SEEDS["xlsx"][2](), ["*"]))["error"]
 
 
 def test_a_sheet_that_claims_more_columns_than_there_can_be_is_refused_at_once(layout_of):

@@ -19,7 +19,7 @@ import json, re, resource, sys, time
 from pathlib import Path
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, load_layout, read
-from assusoft.layouts.inference import infer
+from assusoft.inference import infer
 
 def used():
     children = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -3,7 +3,7 @@
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assusoft.layouts.lines import beginning, blank, cells_at, lines_of
+from assusoft.layouts.text.char_matrix import beginning, blank, cells_at, lines_of
 
 TEXTS = st.one_of(
     st.text("01ab \t\r\né\xa0€漢😀", min_size=1, max_size=40),

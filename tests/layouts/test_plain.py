@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assusoft.layouts.days import parsed_date
-from assusoft.layouts.identifiers import bank_account, national_number
-from assusoft.layouts.plain import plain_bank_accounts, plain_days, plain_national_numbers, plain_numbers
+from assusoft.layouts.columns.days import parsed_date
+from assusoft.layouts.columns.fast_path import plain_bank_accounts, plain_days, plain_national_numbers, plain_numbers
+from assusoft.layouts.columns.identifiers import bank_account, national_number
 
 FORMS = ("%d/%m/%Y", "%Y%m%d", "%d.%m.%Y", "%Y-%m-%d", "%d%m%Y")
 DATES = st.one_of(

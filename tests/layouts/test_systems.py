@@ -22,7 +22,7 @@ from support.systems import (
     written_back,
 )
 
-from assusoft.demo.population import MONTH
+from assusoft.demo.extracts.population import MONTH
 from assusoft.months import month_end
 
 ROOT = Path(__file__).parents[2]

@@ -7,8 +7,8 @@ import pytest
 from support.textbooks import framed, web_archive
 
 from assusoft.errors import Refused
+from assusoft.inference import infer
 from assusoft.layouts import InputFile, read
-from assusoft.layouts.inference import infer
 
 LAYOUT = """
 kind = "sheet"

@@ -6,8 +6,8 @@ import pytest
 from support.textbooks import row, worksheet, xml_workbook
 
 from assusoft.errors import Refused
+from assusoft.inference import infer
 from assusoft.layouts import InputFile, read
-from assusoft.layouts.inference import infer
 
 LAYOUT = """
 kind = "sheet"

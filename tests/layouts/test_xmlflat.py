@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from assusoft.layouts import Stamp, load_layout, write, xmlfile
+from assusoft.layouts import Stamp, load_layout, write
+from assusoft.layouts.xml import documents
 from assusoft.schema import array_of
 
 LAYOUT = """
@@ -63,7 +64,7 @@ def table(rows, names):
 
 def put_one_by_one(layout, root, filled):
     for part, columns in filled:
-        xmlfile.put_rows(layout, root, part, columns)
+        documents.put_rows(layout, root, part, columns)
     return etree.tostring(root, xml_declaration=True, encoding=layout.encoding, pretty_print=True)
 
 
@@ -80,12 +81,12 @@ def test_rows_written_at_once_are_the_bytes_of_rows_put_one_by_one(layouts, peop
     stamp = Stamp("Müller & {0.1} <Zonen>", "2026-02")
     at_once = write(layouts[shape], tables, stamp)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(xmlfile, "written_flat", put_one_by_one)
+        patch.setattr(documents, "written_flat", put_one_by_one)
         assert at_once == write(layouts[shape], tables, stamp)
 
 
 @pytest.mark.parametrize("shape", ["shared", "nested"])
 def test_rows_that_share_an_element_with_others_are_put_one_by_one(layouts, shape, monkeypatch):
-    monkeypatch.setattr(xmlfile, "written_flat", None)
+    monkeypatch.setattr(documents, "written_flat", None)
     tables = {"family": table([("Peeters", "Lies")], ["last_name", "first_name"])}
     assert b"Lies" in write(layouts[shape], tables, Stamp("A", "2026-02"))[0].content

@@ -7,7 +7,7 @@ from support.months import ANNA, photo_of, taken_over
 
 from assusoft.errors import Refused
 from assusoft.layouts import Stamp, load_layout, read, write
-from assusoft.month.bulk import HEAD, VALUES, answers_in, tasks_table
+from assusoft.month.tasks.task_workbook import HEAD, VALUES, answers_in, tasks_table
 from assusoft.resources import resource_folder
 
 

@@ -18,18 +18,18 @@ from typer.testing import CliRunner
 from assusoft.cli import app
 from assusoft.demo import run_months, write_employer
 from assusoft.employer import Employer, open_employer
-from assusoft.employer.deciding import MonthView
+from assusoft.employer.decision import MonthView
 from assusoft.errors import AssusoftError
 from assusoft.language import Sentence, catalogue
 from assusoft.layouts import load_layout
-from assusoft.month import ground, outcome
-from assusoft.month.applying import Register, mismatches, rows_told
-from assusoft.month.certificate import count_cells
-from assusoft.month.ground import Ground
 from assusoft.month.messages import Message
-from assusoft.month.simulated import by_files, parse_documents
+from assusoft.month.proof import outcome, outcome_facts
+from assusoft.month.proof.applying import Register, mismatches, rows_told
+from assusoft.month.proof.certificate import count_cells
+from assusoft.month.proof.outcome_facts import Ground
+from assusoft.month.proof.simulated import by_files, parse_documents
 from assusoft.suppliers.report import TABLES
-from assusoft.suppliers.transmission import Document
+from assusoft.suppliers.sending.transmission import Document
 
 MONTHS = ["2025-11", "2025-12", "2026-01", "2026-02", "2026-03"]
 
@@ -300,7 +300,7 @@ def rules() -> set[str]:
                 found |= {one.value for one in ast.walk(node.args[0]) if isinstance(one, ast.Constant)}
     [condition] = [
         node
-        for node in ast.walk(ast.parse(Path(ground.__file__).read_text("utf-8")))
+        for node in ast.walk(ast.parse(Path(outcome_facts.__file__).read_text("utf-8")))
         if isinstance(node, ast.FunctionDef) and node.name == "_condition"
     ]
     for node in ast.walk(condition):

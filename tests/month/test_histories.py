@@ -20,11 +20,11 @@ from support.sheets import plan_sheets
 from support.tampering import tampered
 from support.world import EVENTS, World, hire, switch
 
-from assusoft.month.applying import directly
-from assusoft.month.certificate import count_cells, count_persons
-from assusoft.month.ground import Ground
 from assusoft.month.messages import Message, messages_between
-from assusoft.month.resolve import Resolution
+from assusoft.month.proof.applying import directly
+from assusoft.month.proof.certificate import count_cells, count_persons
+from assusoft.month.proof.outcome_facts import Ground
+from assusoft.month.resolving.resolve import Resolution
 from assusoft.months import add_months, month_of, month_start
 from assusoft.payroll.photo import Photo
 from assusoft.plans.sheet import Plan, plans_in_force

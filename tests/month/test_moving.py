@@ -5,7 +5,7 @@ from pathlib import Path
 
 from support.months import ANNA, CAR, GROUP, HOSPITAL, Employer, photo_of
 
-from assusoft.month.applying import directly
+from assusoft.month.proof.applying import directly
 from assusoft.plans.sheet import Plan, plan_of
 from assusoft.plans.versions import plans_in_force
 

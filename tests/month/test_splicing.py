@@ -12,10 +12,10 @@ from support.payroll import Payroll
 from support.sheets import plan_sheets
 from support.world import EVENTS, World, hire
 
-from assusoft.month import splicing
-from assusoft.month.answers import Answer
 from assusoft.month.messages import messages_between
-from assusoft.month.resolve import Resolution, resolve
+from assusoft.month.resolving import splicing
+from assusoft.month.resolving.resolve import Resolution, resolve
+from assusoft.month.tasks.answer import Answer
 from assusoft.months import add_months, month_of, month_start
 from assusoft.plans.sheet import plans_in_force
 from assusoft.schema import typed

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from assusoft.month.messages import Message
-from assusoft.month.tasks import Choice, Question, Task
+from assusoft.month.tasks.task import Choice, Question, Task
 from assusoft.month.wording import message_line, question, task_lines, task_values
 
 FACTS = {

@@ -7,7 +7,7 @@ import pytest
 from support.months import ANNA, Employer, photo_of, taken_over
 
 from assusoft.errors import Refused
-from assusoft.month.applying import directly
+from assusoft.month.proof.applying import directly
 from assusoft.plans.eligibility import ending
 
 BORIS = ANNA | {

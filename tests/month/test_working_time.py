@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from support.months import ANNA, GROUP, Employer, photo_of, plans_named, taken_over
 
-from assusoft.month.resolve import resolve
+from assusoft.month.resolving.resolve import resolve
 
 PART_TIME = ANNA | {"weekly_hours": "30.40", "contract_pct": "80", "effective_pct": "80"}
 TIME_CREDIT = ANNA | {

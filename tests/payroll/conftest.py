@@ -9,8 +9,8 @@ import pytest
 from support.readings import reading_of, source_named
 
 from assusoft import schema
-from assusoft.layouts.values import Reading
-from assusoft.payroll.identity import KNOWN
+from assusoft.layouts.definition.files import Reading
+from assusoft.payroll.identity.persons import KNOWN
 from assusoft.payroll.photo import Built, build_photo
 from assusoft.payroll.sources import Source
 

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assusoft.payroll.combine import Combined, combine
-from assusoft.payroll.stage import stage
+from assusoft.payroll.combining.combine import Combined, combine
+from assusoft.payroll.combining.stage import stage
 
 X, Y = "85073003328", "90021511120"
 HIRED = date(2020, 1, 1)

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assusoft.payroll.contracts import with_contracts
+from assusoft.payroll.combining.contracts import with_contracts
 
 HIRED = date(2019, 3, 1)
 

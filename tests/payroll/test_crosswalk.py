@@ -7,19 +7,19 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assusoft.demo.company import ENTITIES
-from assusoft.demo.population import MONTH
-from assusoft.demo.systems import extract_of
+from assusoft.demo.extracts.population import MONTH
+from assusoft.demo.extracts.systems import extract_of
+from assusoft.demo.people.company import ENTITIES
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
-from assusoft.layouts.loading import load_layout
+from assusoft.layouts.definition.loading import load_layout
 from assusoft.month.messages import Message
-from assusoft.month.tasks import Task
-from assusoft.payroll.crosswalk import Crosswalk, crosswalk
-from assusoft.payroll.crosswalk_written import crosswalk_files
-from assusoft.payroll.identity import KNOWN, known_persons
+from assusoft.month.tasks.task import Task
+from assusoft.payroll.identity.persons import KNOWN, known_persons
 from assusoft.payroll.photo import Photo, build_photo
 from assusoft.payroll.sources import Source, load_sources
+from assusoft.payroll.switch.crosswalk import Crosswalk, crosswalk
+from assusoft.payroll.switch.crosswalk_files import crosswalk_files
 from assusoft.schema import typed
 from tests.support.months import Employer, plans_named
 from tests.support.systems import everybody, files_of, source_of

@@ -1,7 +1,7 @@
 """How the layout of a part's files moved."""
 
 from assusoft.layouts import Seen
-from assusoft.payroll.drift import drift
+from assusoft.payroll.guard.drift import drift
 
 BEFORE = Seen(("Nr", "Nom", "Salaire"), {"Nr": "1234", "Nom": "abc", "Salaire": "1234,56"}, 100)
 

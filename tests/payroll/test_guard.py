@@ -4,8 +4,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from assusoft.layouts import Seen
-from assusoft.payroll.guard import Look, suspicions
-from assusoft.payroll.measures import Measures
+from assusoft.payroll.guard.measures import Measures
+from assusoft.payroll.guard.suspicions import Look, suspicions
 
 FIGURES = Measures(
     100,

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assusoft import schema
-from assusoft.payroll.identity import KNOWN, Identified, identify, known_persons, renumbered
+from assusoft.payroll.identity.persons import KNOWN, Identified, identify, known_persons, renumbered
 
 X, Y, BIS = "85073003328", "90021511120", "85473003388"
 BORN = date(1985, 7, 30)

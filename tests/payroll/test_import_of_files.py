@@ -11,7 +11,7 @@ import pytest
 from assusoft import schema
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, Stamp, read, write
-from assusoft.payroll.identity import KNOWN, known_persons
+from assusoft.payroll.identity.persons import KNOWN, known_persons
 from assusoft.payroll.photo import Built, build_photo
 from assusoft.payroll.sources import Source, assign, load_sources
 

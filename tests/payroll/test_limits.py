@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assusoft.payroll.limits import expected, expected_share
+from assusoft.payroll.guard.limits import expected, expected_share
 
 figures = st.lists(st.floats(1, 1e6), min_size=1, max_size=13)
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assusoft import schema
-from assusoft.payroll.merging import merge
+from assusoft.payroll.combining.merging import merge
 
 SOURCES = ["a", "b", "c"]
 ROWS = st.lists(

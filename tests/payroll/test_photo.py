@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
-from assusoft.payroll.identity import known_persons
+from assusoft.payroll.identity.persons import known_persons
 from assusoft.payroll.photo import ORDER, photo_from_tables
 
 X, Y = "85073003328", "90021511120"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assusoft.errors import ConfigError, Refused
-from assusoft.layouts.values import InputFile
+from assusoft.layouts.definition.files import InputFile
 from assusoft.payroll.sources import Source, assign, load_sources, sources_in_force
 
 LAYOUT = """

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from assusoft.errors import ConfigError, Refused
-from assusoft.payroll.stage import stage
+from assusoft.payroll.combining.stage import stage
 
 
 def test_a_row_of_an_entity_that_the_source_does_not_cover_is_refused(make: SimpleNamespace) -> None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from assusoft.payroll.unitmap import unit_map
+from assusoft.payroll.switch.unit_map import unit_map
 from assusoft.schema import typed
 
 OLD = [

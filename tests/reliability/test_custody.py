@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assusoft.employer import open_employer
-from assusoft.employer.custody import backup, restore
+from assusoft.employer.proof.backup import backup, restore
 from assusoft.errors import Refused
 
 from .conftest import FIRST, assusoft

@@ -18,7 +18,7 @@ import duckdb  # noqa: F401
 import psycopg  # noqa: F401
 import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401
 
-import assusoft.employer.custody
+import assusoft.employer.proof.backup
 import assusoft.month.wording
 import assusoft.store.migrate  # noqa: F401
 from assusoft.cli import main

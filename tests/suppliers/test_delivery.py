@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from assusoft.errors import ConfigError
-from assusoft.suppliers.delivery import SENT, deliver
-from assusoft.suppliers.mail import compose
+from assusoft.suppliers.sending.delivery import SENT, deliver
+from assusoft.suppliers.sending.mail import compose
+from assusoft.suppliers.sending.transmission import Document, Transmission, subject_of
 from assusoft.suppliers.supplier import Email, Folder, MailFolder, MailServer, Supplier
-from assusoft.suppliers.transmission import Document, Transmission, subject_of
 
 REPORT = b"ref;naam\r\nP00001;Ren\xc3\xa9e\r\n.\r\n"
 DOCUMENTS = (

@@ -3,7 +3,7 @@
 import pytest
 
 from assusoft.errors import ConfigError
-from assusoft.suppliers.mail_templates import fill
+from assusoft.templating import fill
 
 
 def test_the_first_folder_wins(tmp_path) -> None:

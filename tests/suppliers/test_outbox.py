@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assusoft.errors import ConfigError
-from assusoft.suppliers.delivery import SENT, Outcome, deliver
-from assusoft.suppliers.outbox import deliver_queued
+from assusoft.suppliers.sending.delivery import SENT, Outcome, deliver
+from assusoft.suppliers.sending.outbox import deliver_queued
+from assusoft.suppliers.sending.transmission import Document, Transmission
 from assusoft.suppliers.supplier import Email, Folder, MailServer, Supplier
-from assusoft.suppliers.transmission import Document, Transmission
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

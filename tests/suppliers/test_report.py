@@ -16,7 +16,7 @@ from assusoft import schema
 from assusoft.errors import ConfigError, Refused
 from assusoft.layouts import Found, InputFile, Reading, load_layout, read
 from assusoft.plans.sheet import MESSAGE_KINDS
-from assusoft.suppliers.allowed import ALWAYS
+from assusoft.suppliers.entitlement import ALWAYS
 from assusoft.suppliers.report import check_round_trip, render
 from assusoft.suppliers.supplier import Folder, Supplier
 

@@ -10,8 +10,8 @@ from babel.messages.pofile import read_po
 
 import assusoft
 from assusoft import schema
+from assusoft.labels import CODE_LABELS, KIND_LABELS, code_label, kind_label, shown
 from assusoft.plans.sheet import MESSAGE_KINDS
-from assusoft.suppliers.labels import CODE_LABELS, KIND_LABELS, code_label, kind_label, shown
 from assusoft.suppliers.summary import LISTED, summary_documents
 from assusoft.suppliers.supplier import Folder, Supplier
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from assusoft.layouts import infer
+from assusoft.inference import infer
 
-FOLDER = Path(__file__).parents[1] / "layouts" / "inference" / "foreign"
+FOLDER = Path(__file__).parents[1] / "inference" / "foreign"
 
 
 @dataclass(frozen=True)

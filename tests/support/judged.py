@@ -1,8 +1,8 @@
 """What is said of a column that holds these texts."""
 
-from assusoft.layouts.inference.judging import judged
-from assusoft.layouts.inference.model import FoundColumn
-from assusoft.layouts.inference.profile import profile_of
+from assusoft.inference.content.profile import profile_of
+from assusoft.inference.judging import judged
+from assusoft.inference.model import FoundColumn
 from assusoft.schema import field_named
 
 

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from assusoft.month.answers import Answer, checked_fields
 from assusoft.month.messages import Message, messages_between
-from assusoft.month.moving import rekeyed, with_rows
-from assusoft.month.resolve import Resolution, no_state, resolve
-from assusoft.month.situation import State
-from assusoft.month.tasks import Task
+from assusoft.month.resolving.moving import rekeyed, with_rows
+from assusoft.month.resolving.resolve import Resolution, no_state, resolve
+from assusoft.month.state import State
+from assusoft.month.tasks.answer import Answer, checked_fields
+from assusoft.month.tasks.task import Task
 from assusoft.payroll.photo import Photo, photo_from_tables
 from assusoft.plans.sheet import Plan, plan_of
 from assusoft.schema import TABLES, typed

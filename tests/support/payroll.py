@@ -10,8 +10,8 @@ from support.readings import reading_of, source_named
 from support.world import ENTITIES, World
 
 from assusoft.employer.facts import Facts
-from assusoft.month.answers import Answer
-from assusoft.payroll.identity import KNOWN
+from assusoft.month.tasks.answer import Answer
+from assusoft.payroll.identity.persons import KNOWN
 from assusoft.payroll.photo import Photo, build_photo
 from assusoft.schema import typed
 from assusoft.store import Store

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from assusoft import schema
-from assusoft.layouts.model import Layout
-from assusoft.layouts.values import Found, Reading
+from assusoft.layouts.definition.files import Found, Reading
+from assusoft.layouts.definition.layout import Layout
 from assusoft.payroll.sources import Source
 
 Rows = Sequence[dict[str, Any]]

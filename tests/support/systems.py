@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pandas as pd
 
-import assusoft.layouts
-from assusoft.demo.company import ENTITIES
-from assusoft.demo.population import MONTH, population
+import assusoft.inference
+from assusoft.demo.extracts.population import MONTH, population
+from assusoft.demo.people.company import ENTITIES
 from assusoft.layouts import InputFile, Reading, Stamp, carried, read, write
-from assusoft.payroll.identity import KNOWN
+from assusoft.payroll.identity.persons import KNOWN
 from assusoft.payroll.photo import Photo, build_photo
 from assusoft.payroll.sources import Source, load_sources
 from assusoft.schema import typed
@@ -75,7 +75,7 @@ def written_back(system: str) -> list[InputFile]:
 
 def identified(system: str) -> bool:
     """Whether `assusoft infer` tells that the sample is of this system."""
-    return assusoft.layouts.identified(files_of(system)) == system
+    return assusoft.inference.identified(files_of(system)) == system
 
 
 def shown(table: str) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import assusoft
-from assusoft.scaffold import write_scaffold
+from assusoft.employer.scaffold import write_scaffold
 
 LAYOUT = """
 kind = "delimited"

@@ -15,11 +15,11 @@ from typer.testing import CliRunner
 
 import assusoft
 from assusoft.cli import app
-from assusoft.employer.audit_reporting import Silent, Tally
+from assusoft.employer.audit.audit_report import Silent, Tally
 from assusoft.errors import Refused
-from assusoft.workbench.audit_files import write_report
-from assusoft.workbench.audit_pages import page_of
-from assusoft.workbench.audit_plots import by_entity, trend
+from assusoft.workbench.audit.files import write_report
+from assusoft.workbench.audit.pages import page_of
+from assusoft.workbench.audit.plots import by_entity, trend
 from assusoft.workbench.pdf import pdf_of
 from assusoft.workbench.run import run_notebook
 
@@ -70,7 +70,7 @@ def test_every_picture_says_in_words_what_it_shows(employer):
 def test_the_verdict_says_whether_the_month_can_be_closed(employer):
     from dataclasses import replace
 
-    from assusoft.workbench.audit_words import verdict
+    from assusoft.workbench.audit.words import verdict
 
     report = employer.audit_report("2026-02", "en")
     blocking = replace(report, lines=tuple(replace(line, blocking=True) for line in report.lines))

@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 
 from assusoft.cli import app
 from assusoft.errors import Refused
-from assusoft.workbench import audit_round
-from assusoft.workbench.audit_round import Visit, audit_all
+from assusoft.workbench.audit import rounds
+from assusoft.workbench.audit.rounds import Visit, audit_all
 
 MAIL = '\n[mail]\nfolder = "out/mails"\nsender = "hr@house.be"\n[audit]\nmail_to = ["audit@house.be"]\n'
 BROKEN = HEAD + LUC.replace("1985-02-04", "1985-02-04\x00") + "cut"
@@ -44,7 +44,7 @@ def test_one_failing_employer_stops_no_other_and_the_command_exits_with_one(town
 
 
 def test_the_mail_tells_figures_and_carries_the_report(town):
-    audit_round.visit(town / "acme", None, "night", AT)
+    rounds.visit(town / "acme", None, "night", AT)
     path = max((town / "acme" / "out" / "mails").glob("audit-2026-01-20260301*.eml"))
     mail = email.message_from_bytes(path.read_bytes(), policy=default)
     assert (mail["To"], mail["Subject"]) == ("audit@house.be", "Audit du payroll, janvier 2026 : Name of the employer")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 import assusoft
-from assusoft.scaffold import write_scaffold
+from assusoft.employer.scaffold import write_scaffold
 from assusoft.workbench.run import run_notebook
 
 LAYOUT = """

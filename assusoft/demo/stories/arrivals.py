@@ -3,11 +3,11 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from assusoft.demo.company import ENTITIES, WORKER_DEDUCTION
-from assusoft.demo.people import Person
-from assusoft.demo.recruiting import Registry, successor
-from assusoft.demo.script import Say
+from assusoft.demo.people.company import ENTITIES, WORKER_DEDUCTION
+from assusoft.demo.people.people import Person
+from assusoft.demo.people.recruiting import Registry, successor
 from assusoft.demo.stories.story import Event, Story, change, day, employee, leaves, worker
+from assusoft.demo.truth.script import Say
 
 _ENTITIES = list(ENTITIES)
 _DEDUCTION = {WORKER_DEDUCTION: Decimal("6.50")}

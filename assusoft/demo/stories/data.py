@@ -1,10 +1,10 @@
 """Stories of data that miss, contradict each other, or are corrected; and of people two extracts cannot tell apart."""
 
-from assusoft.demo.numbers import national_number
-from assusoft.demo.people import Person
-from assusoft.demo.recruiting import Registry
-from assusoft.demo.script import Say
+from assusoft.demo.people.numbers import national_number
+from assusoft.demo.people.people import Person
+from assusoft.demo.people.recruiting import Registry
 from assusoft.demo.stories.story import Event, Story, change, day, employee
+from assusoft.demo.truth.script import Say
 
 _HOMONYMS = {"first_name": "Nicolas", "last_name": "Lambert", "sex": "M", "birth_date": day("1986-07-14")}
 

@@ -1,7 +1,7 @@
 """Stories of people who leave, seem to leave, or are not in the extract."""
 
-from assusoft.demo.script import Say
 from assusoft.demo.stories.story import Story, change, day, employee, leaves
+from assusoft.demo.truth.script import Say
 
 STORIES = (
     Story(

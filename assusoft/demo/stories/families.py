@@ -1,9 +1,9 @@
 """Stories of spouses and children in the hospital plan."""
 
-from assusoft.demo.people import Person
-from assusoft.demo.recruiting import Registry, add_member
-from assusoft.demo.script import Say
+from assusoft.demo.people.people import Person
+from assusoft.demo.people.recruiting import Registry, add_member
 from assusoft.demo.stories.story import Event, Story, day, employee
+from assusoft.demo.truth.script import Say
 
 
 def born(first_name: str, birth: str, sex: str | None = "F") -> Event:

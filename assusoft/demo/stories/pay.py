@@ -2,12 +2,12 @@
 
 from decimal import Decimal
 
-from assusoft.demo.background import raise_salary
-from assusoft.demo.company import INDEXATION, WORKER_DEDUCTION
-from assusoft.demo.people import Person
-from assusoft.demo.recruiting import Registry
-from assusoft.demo.script import Say
+from assusoft.demo.people.background import raise_salary
+from assusoft.demo.people.company import INDEXATION, WORKER_DEDUCTION
+from assusoft.demo.people.people import Person
+from assusoft.demo.people.recruiting import Registry
 from assusoft.demo.stories.story import Story, change, day, employee, worker
+from assusoft.demo.truth.script import Say
 
 
 def _not_indexed(person: Person, registry: Registry) -> None:

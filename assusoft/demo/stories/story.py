@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from assusoft.demo.names import FRENCH_MEN
-from assusoft.demo.people import HUNDRED, Person, fix, part_time
-from assusoft.demo.recruiting import Registry, add_member, new_person
-from assusoft.demo.script import Say
+from assusoft.demo.people.names import FRENCH_MEN
+from assusoft.demo.people.people import HUNDRED, Person, fix, part_time
+from assusoft.demo.people.recruiting import Registry, add_member, new_person
+from assusoft.demo.truth.script import Say
 
 Event = Callable[[Person, Registry], None]
 

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from assusoft.demo.people import Person, interrupt, part_time, resume
-from assusoft.demo.recruiting import Registry
-from assusoft.demo.script import Say
+from assusoft.demo.people.people import Person, interrupt, part_time, resume
+from assusoft.demo.people.recruiting import Registry
 from assusoft.demo.stories.story import Event, Story, day, employee, worker
+from assusoft.demo.truth.script import Say
 
 
 def works(pct: str, since: str) -> Event:

@@ -1,0 +1,50 @@
+"""Checks that past months suggest: listed, accepted or rejected one by one."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from assusoft.cli.printing import print_json
+from assusoft.cli.session import By, Json, Month, app, err, now, open_chosen, who
+from assusoft.errors import AssusoftError
+from assusoft.language import say
+
+
+@app.command()
+def proposals(
+    decision: Annotated[str, typer.Argument(help="accept or reject one; the list when left out.")] = "",
+    id: Annotated[str, typer.Argument(help="The proposal, as listed.")] = "",
+    month: Month = None,
+    by: By = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why; it stands beside the decision.")] = "",
+    as_json: Json = False,
+) -> None:
+    """List the checks that past months suggest, or accept or reject one: nothing becomes a check by itself."""
+    from assusoft.employer.audit.proposed_checks import accept_proposal, reject_proposal
+
+    employer = open_chosen()
+    if not decision:
+        _listed(employer, month, as_json)
+        return
+    decisions = {"accept": accept_proposal, "reject": reject_proposal}
+    if decision not in decisions:
+        raise AssusoftError(f"'{decision}' is neither accept nor reject. Nothing was written.")
+    print(decisions[decision](employer, id, who(by), now().date(), reason))
+
+
+def _listed(employer: Any, month: str | None, as_json: bool) -> None:
+    from assusoft.employer.audit.proposed_checks import proposed
+
+    with err.status("Looking at past months..."):
+        found = proposed(employer, month)
+    if as_json:
+        print_json([asdict(each) for each in found])
+        return
+    for each in found:
+        first, last = each.months
+        line = "{id}: {seen} ({first} to {last}); it would have found {found} of {rows}."
+        told = {"id": each.id, "seen": each.seen, "first": first, "last": last, "found": each.found, "rows": each.rows}
+        print(say(employer.language, line, **told))
+    if not found:
+        print(say(employer.language, "No check is proposed."))

@@ -1,0 +1,41 @@
+"""A file nobody announced, looked at; nothing is stored."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from assusoft.cli.printing import print_json
+from assusoft.cli.session import WAITS, Json, app, err
+
+
+@app.command()
+def infer(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An extract of any kind.")],
+    to: Annotated[Path | None, typer.Option("--to", metavar="LAYOUT.toml", help="Write the proposed layout.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Propose a layout for a file nobody announced; ask what is ambiguous."""
+    from assusoft.inference.extract import infer_layout
+    from assusoft.inference.showing import inference_lines, inference_rows, inference_values
+
+    found = infer_layout(file)
+    if to is not None:
+        to.write_text(found.toml, encoding="utf-8", newline="\n")
+        err.print(f"Layout written to {to}; {len(found.questions)} questions stand in it.", soft_wrap=True)
+    if as_json:
+        print_json(inference_values(found))
+    elif to is None:
+        print("\n".join(inference_lines(found)))
+        for part in found.parts:
+            view = Table(
+                "column", "field", "sure", "why", title=f"{part.name}: {part.table}, {len(part.found.rows)} rows"
+            )
+            for row in inference_rows(part):
+                view.add_row(*row)
+            Console(highlight=False, markup=False, soft_wrap=True).print(view)
+        print("\n".join(f"? {question}" for question in found.questions))
+    if found.questions:
+        raise typer.Exit(WAITS)

@@ -1,0 +1,146 @@
+"""What a person does in a month: import, answer, close, send."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+
+from assusoft.cli.printing import import_text, message_text, print_json
+from assusoft.cli.session import WAITS, By, Json, app, bytes_of, err, fields_of, now, open_chosen, who
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")],
+    workers: Annotated[int, typer.Option(help="How many workers.")] = 600,
+    months: Annotated[int, typer.Option(help="How many months, from 2025-11.")] = 5,
+    seed: Annotated[int, typer.Option(help="Seed of the generator.")] = 2026,
+) -> None:
+    """Write the sample employer into DIR and run its months."""
+    from assusoft.demo import run_months, what_came_of_it, write_employer
+
+    with err.status("Writing the sample employer..."):
+        write_employer(folder, workers=workers, months=months, seed=seed)
+    with Progress(console=err, transient=True) as progress:
+        bar = progress.add_task("The months", total=months)
+        for line in run_months(folder):
+            print(line)
+            progress.advance(bar)
+    with err.status("Drawing the last month..."):
+        lines = what_came_of_it(folder)
+    print("\n".join(lines))
+
+
+@app.command()
+def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder.")]) -> None:
+    """Scaffold an employer folder."""
+    from assusoft.employer.scaffold import write_scaffold
+
+    write_scaffold(folder)
+    print(f"{folder}: fill in employer.toml, sources/, plans/ and suppliers/, then import the first month.")
+
+
+@app.command("import")
+def import_(
+    month: Annotated[str, typer.Option("--month", "-m", help="The month the extracts describe, YYYY-MM.")],
+    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Extracts.")] = None,
+    by: By = "",
+    release: Annotated[str, typer.Option(help="Why an import that was held is right; kept with it.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Turn a month's extracts into its photo (without FILE: those in extracts/MONTH)."""
+    employer = open_chosen()
+    with err.status(f"Importing {month}..."):
+        done = employer.import_month(month, files or [], who(by), now(), release)
+    report = {"number": done.number, "month": done.month, "repeated": done.repeated, **done.counts}
+    if as_json:
+        print_json(report)
+    else:
+        print(import_text(report))
+
+
+@app.command()
+def answer(
+    task: Annotated[str, typer.Argument(help="The task's id.")],
+    choice: Annotated[str, typer.Argument(help="One of its answers.")],
+    values: Annotated[list[str] | None, typer.Argument(metavar="[FIELD=VALUE]...")] = None,
+    by: By = "",
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    preview: Annotated[bool, typer.Option("--preview", help="Show the messages; store nothing.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Answer a task; show the messages it leads to."""
+    employer = open_chosen()
+    fields = fields_of(values or [])
+    if preview:
+        found = employer.preview(task, choice, fields)
+    else:
+        found = employer.answer(task, choice, fields, who(by), now(), reason)
+    if as_json:
+        print_json([asdict(message) for message in found])
+    else:
+        for message in found:
+            print(message_text(message, employer))
+
+
+@app.command()
+def answers(file: Annotated[Path, typer.Argument(help="A workbook that `tasks --to` wrote.")], by: By = "") -> None:
+    """Store every answer of a filled-in workbook, all or none."""
+    count = open_chosen().answer_all(bytes_of(file), who(by), now())
+    print(f"{count} answers stored.")
+
+
+@app.command()
+def retract(
+    task: Annotated[str, typer.Argument(help="The task's id.")],
+    by: By = "",
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+) -> None:
+    """Take back an answer of the month being worked on."""
+    open_chosen().retract(task, who(by), now(), reason)
+    print(f"Task {task} is open again.")
+
+
+@app.command()
+def close(
+    month: Annotated[str, typer.Option("--month", "-m", help="The month to close, YYYY-MM.")],
+    by: By = "",
+) -> None:
+    """Render the reports, lock the month, queue the transmissions."""
+    employer = open_chosen()
+    with err.status(f"Closing {month}..."):
+        employer.close(month, who(by), now())
+    print(f"{month} is closed; {len(employer.suppliers)} transmissions are queued. Deliver them with `assusoft send`.")
+    if employer.tasks(month):
+        raise typer.Exit(WAITS)
+
+
+@app.command()
+def send(by: By = "", as_json: Json = False) -> None:
+    """Deliver what is queued, each transmission once."""
+    employer = open_chosen()
+    outcomes = employer.send(who(by), now)
+    doubts = employer.doubts()
+    if as_json:
+        print_json({"tried": {id: asdict(one) for id, one in outcomes.items()}, "in_doubt": doubts})
+    else:
+        for id, outcome in outcomes.items():
+            print(f"{id}: {outcome.state} {outcome.reason}".rstrip())
+        for id, detail in doubts.items():
+            print(f"{id}: in doubt, {detail}. Ask the supplier, then: assusoft settle {id} sent|queued")
+    if doubts or any(outcome.state != "sent" for outcome in outcomes.values()):
+        raise typer.Exit(WAITS)
+
+
+@app.command()
+def settle(
+    transmission: Annotated[str, typer.Argument(help="The transmission's id.")],
+    state: Annotated[str, typer.Argument(help="sent (it arrived) or queued (send it again).")],
+    by: By = "",
+    reason: Annotated[str, typer.Option(help="How you know.")] = "",
+) -> None:
+    """Say what became of a transmission in doubt."""
+    open_chosen().settle(transmission, state, reason, who(by), now())
+    print(f"{transmission}: {state}")

@@ -1,0 +1,97 @@
+"""What the command line prints: JSON documents, tables, and months, tasks and messages in lines."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:  # `assusoft --help` waits for no frame
+    import pandas as pd
+
+    from assusoft.employer import Employer
+    from assusoft.month.messages import Message
+    from assusoft.month.tasks.task import Task
+
+OUTCOMES = ("accepted", "repaired", "refused", "skipped")
+
+
+def print_json(value: object) -> None:
+    """One JSON document on stdout; dates and amounts as text."""
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal | date | datetime | Path):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Iterable):
+        return list(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    """The rows of a table, None where a value is missing."""
+    from assusoft.frames import rows_of
+
+    return rows_of(table)
+
+
+def print_table(title: str, table: "pd.DataFrame", limit: int = 20) -> None:
+    """The first rows of a table, in those of its first eight columns that hold something."""
+    shown = [str(name) for name in table.columns if table[name].notna().any()][:8]
+    view = Table(*shown, title=f"{title}: {len(table)} rows" + (f", the first {limit}" if len(table) > limit else ""))
+    for row in records(table.head(limit)):
+        view.add_row(*("" if row[name] is None else str(row[name]) for name in shown))
+    Console(highlight=False, soft_wrap=True).print(view)
+
+
+def print_pairs(title: str, values: Mapping[str, Any]) -> None:
+    """A title, then a line for each name with its value."""
+    print(title)
+    for name, value in values.items():
+        shown = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, Mapping) else value
+        print(f"  {name}: {shown}")
+
+
+def values_of_task(task: "Task", employer: "Employer") -> dict[str, Any]:
+    """A task as plain values, its sentences in the employer's language."""
+    from assusoft.month.wording import task_values
+
+    return task_values(task, employer.question(task), employer.language)
+
+
+def print_task(task: "Task", employer: "Employer") -> None:
+    """A task in lines: its question, then each answer and what it does."""
+    from assusoft.month.wording import task_lines
+
+    print("\n".join(task_lines(task, employer.question(task), employer.language)))
+
+
+def message_text(message: "Message", employer: "Employer") -> str:
+    """A message in one line, with its id and the supplier, plan and person it is about."""
+    from assusoft.month.wording import message_line
+
+    who = f"{message.person} {message.member}".strip()
+    return f"{message.id}  {message.supplier} {message.plan} {who}: {message_line(message, employer.language)}"
+
+
+def import_text(report: Mapping[str, Any]) -> str:
+    """An import in lines: counts, then each file with what became of its lines."""
+    again = " (the same files as before: nothing was stored)" if report["repeated"] else ""
+    counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in report["counts"].items())
+    parts = {name: report[name] for name in ("repairs", "conflicts", "unmatched", "notes") if report[name]}
+    lines = [f"{report['month']}: import {report['number']}{again}", f"  {counts}", *map(file_line, report["files"])]
+    lines += [f"  {len(rows)} {name} (assusoft import --json shows them)" for name, rows in parts.items()]
+    return "\n".join([*lines, *(f"  {remark}" for remark in report["remarks"])])
+
+
+def file_line(file: Mapping[str, Any]) -> str:
+    """A file of an import: its lines, and what became of them; the counts add up."""
+    told = ", ".join(f"{file[name]} {name}" for name in OUTCOMES if file[name])
+    return f"  {file['file']}: {file['lines']} lines = {told}"

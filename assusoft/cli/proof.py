@@ -1,0 +1,129 @@
+"""The proof: certificate, explanation, replay, what-if, backup."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assusoft.cli.printing import message_text, print_json
+from assusoft.cli.session import Json, Month, app, chosen_folder, err, open_chosen
+
+
+@app.command()
+def certificate(month: Month = None, as_json: Json = False) -> None:
+    """Prove the month: register held + messages = register owed, and every changed cell accounted for."""
+    employer = open_chosen()
+    found = employer.certificate(month)
+    print(found.to_json() if as_json else "\n".join(found.lines(employer.language)))
+    if not found.ok:
+        raise typer.Exit(2)
+
+
+@app.command()
+def explain(
+    id: Annotated[str, typer.Argument(help="M..., T..., or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD")],
+    month: Annotated[str | None, typer.Option("--month", "-m", help="Only this month; any when left out.")] = None,
+    as_json: Json = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Write it as a page into this file.")] = None,
+) -> None:
+    """Why: from a message, a task or a register cell to the cells of the extracts, the rules and the answers."""
+    found = open_chosen().explain(id, month)
+    if html is not None:
+        html.write_text(found.html(), encoding="utf-8")
+    if as_json:
+        print_json(found.values())
+    elif html is None:
+        print(found.text())
+
+
+@app.command()
+def verify(
+    head: Annotated[str | None, typer.Option(help="A hash of the facts that was printed earlier: find it.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Derive every closed month again from facts and compare it, byte for byte, with what was stored."""
+    employer = open_chosen()
+    with err.status("Deriving the closed months again..."):
+        found, noted = employer.verify(head), employer.store.head()
+    if as_json:
+        print_json(asdict(found) | {"equal": found.equal, "head": noted})
+    else:
+        for fault in found.faults:
+            print(fault)
+        for title, listed in (("", found.differences), ("layout drift: ", found.drift)):
+            for one in listed:
+                told = f"stored '{one.stored}', derived '{one.derived}'"
+                print(f"{one.month}: {title}{f'{one.supplier} {one.what}'.strip()}, {one.where}: {told}")
+        said = "all equal" if found.equal else f"{len(found.faults) + len(found.differences)} differences"
+        print(f"{len(found.months)} closed months, {found.documents} documents: {said}.")
+        err.print(f"Hash of the facts: {noted}. `verify --head` finds it again while none is missing.", soft_wrap=True)
+    if not found.equal:
+        raise typer.Exit(2)
+
+
+Sheet = Annotated[Path, typer.Option("--plan", help="The changed plan sheet; its name says which plan.")]
+
+
+@app.command()
+def whatif(
+    plan: Sheet,
+    months: Annotated[int, typer.Option(help="How many of the last months.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """What a changed plan sheet would change in the last months; nothing is stored or sent."""
+    employer = open_chosen()
+    found = employer.whatif(plan, months)
+    if as_json:
+        print_json([asdict(one) | {"persons": one.persons} for one in found])
+        return
+    for one in found:
+        counts = ", ".join(f"{name} {count} -> {one.after[name]}" for name, count in one.before.items())
+        print(f"{one.month}: {counts}; {len(one.persons)} persons, {len(one.cells)} register cells")
+        for sign, listed in (("-", one.tasks_fewer), ("+", one.tasks_more)):
+            for task in listed:
+                print(f"  {sign} task {task.id} {task.person}: {employer.question(task)}")
+        for sign, told in (("-", one.messages_fewer), ("+", one.messages_more)):
+            for message in told:
+                print(f"  {sign} {message_text(message, employer)}")
+        for cell in one.cells:
+            where = " ".join(part for part in (cell.supplier, cell.plan, cell.person, cell.member, cell.field) if part)
+            print(f"  register {where}: {cell.before} -> {cell.after}")
+
+
+@app.command()
+def backtest(
+    plan: Sheet,
+    months: Annotated[int | None, typer.Option(help="How many of the last closed months; all when left out.")] = None,
+    as_json: Json = False,
+) -> None:
+    """What a changed plan sheet would have sent in closed months, against what was sent."""
+    employer = open_chosen()
+    found = employer.backtest(plan, months)
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return
+    for one in found:
+        print(f"{one.month} only {one.only}: {message_text(one.message, employer)}")
+    print(f"{len(found)} disagreements.")
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Write the facts and the configuration into one file."""
+    from assusoft.employer.proof.backup import backup as write_backup
+
+    copied = write_backup(open_chosen(), file)
+    print(f"{file}: {copied.facts} facts. Hash of the facts: {copied.head}")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")]) -> None:
+    """Fill an employer folder, or an empty one, from a backup."""
+    from assusoft.employer.proof.backup import restore as read_backup
+
+    folder = chosen_folder()
+    done = read_backup(folder, file)
+    print(f"{folder}: {done.copied.facts} facts, {len(done.written)} files. Hash of the facts: {done.copied.head}")
+    for name in done.left:
+        err.print(f"{folder / name} differs from the backup's and was left as it is.", markup=False, soft_wrap=True)

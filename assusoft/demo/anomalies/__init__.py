@@ -1,0 +1,1 @@
+"""Anomalies planted on purpose, and months without any."""

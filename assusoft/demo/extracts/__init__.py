@@ -1,0 +1,1 @@
+"""The people as payroll systems deliver them."""

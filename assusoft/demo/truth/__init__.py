@@ -1,0 +1,1 @@
+"""What the product must find, by its own bookkeeping."""

@@ -1,0 +1,108 @@
+"""What the suppliers were told about one person so far: the memory behind the truth."""
+
+from dataclasses import dataclass, field, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from assusoft.demo.people.people import Contract, Person
+from assusoft.demo.truth.plans import Plan
+
+SINCE = {
+    "address": ("address_since",), "civil_status": ("civil_status_since",),
+    "category": ("category_since", "statute_since"), "car": ("car_since",),
+}  # fmt: skip
+
+Told = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class Position:
+    """One affiliation as the supplier knows it: `told` follows the plan's fields, `time` follows plans.WORKING_TIME.
+
+    `assumed`: taken over with the plan's assumed answers, so its asked fields are not asked.
+    """
+
+    start: date
+    assumed: bool = False
+    end: date | None = None
+    exit: tuple[str, ...] | None = None
+    told: Told = ()
+    time: Told = ()
+    salary: Decimal | None = None
+    salary_year: int = 0
+
+
+@dataclass(slots=True)
+class Ledger:
+    """`positions` by plan and member's first name ('' for the worker); the rest is what HR has seen and said."""
+
+    key: str
+    contract: str
+    departure: tuple[str, date | None]
+    seen_time: Told
+    time: Told
+    time_since: date | None = None
+    positions: dict[tuple[str, str], Position] = field(default_factory=dict)
+    given: dict[tuple[str, str], Any] = field(default_factory=dict)  # (member, field) -> value HR gave
+    settled: set[tuple[Any, ...]] = field(default_factory=set)  # questions answered for good, by their facts
+    since: dict[str, date | None] = field(default_factory=dict)
+
+    def open(self, plan: str, member: str = "") -> Position | None:
+        """The position whose end was not told, or None."""
+        position = self.positions.get((plan, member))
+        return position if position and position.end is None else None
+
+    def open_plans(self) -> list[str]:
+        """Plans in which the worker has an open position."""
+        return [plan for (plan, member), position in self.positions.items() if not member and position.end is None]
+
+
+def opened(person: Person, contract: Contract) -> Ledger:
+    """The ledger of a person met for the first time: what payroll says of working time counts as known."""
+    time, since = payroll_time(contract), since_of(person, contract)
+    return Ledger(
+        person.national_number, contract.id, (contract.id, contract.contract_end), time, time[1:], since=since
+    )
+
+
+def payroll_time(contract: Contract) -> Told:
+    """Contractual %, then effective % and the interruption, as payroll has them."""
+    return (
+        contract.contract_pct, contract.effective_pct, contract.interruption_kind, contract.interruption_from,
+        contract.interruption_to, contract.interruption_pct,
+    )  # fmt: skip
+
+
+def since_of(person: Person, contract: Contract) -> dict[str, date | None]:
+    """The dates payroll gives beside data that change."""
+    return {
+        "address_since": person.address_since, "civil_status_since": person.civil_status_since,
+        "category_since": contract.category_since, "statute_since": contract.statute_since,
+        "car_since": person.car_since, "salary_since": contract.salary_since,
+    }  # fmt: skip
+
+
+_OF_PERSON = {each.name for each in fields(Person)}
+
+
+def payroll_value(person: Person, contract: Contract, name: str) -> Any:
+    """What this month's extract says of a field; None where it is missing or cannot be read."""
+    if name in person.impossible:
+        return None
+    if name == "national_number":
+        return person.shown_number
+    return getattr(person if name in _OF_PERSON else contract, name)
+
+
+def values_of(plan: Plan, person: Person, contract: Contract, ledger: Ledger, held: Told) -> Told:
+    """The plan's fields now: payroll's value, else the one HR gave, else (when asked for) the one told before."""
+    values = [payroll_value(person, contract, name) for name in plan.fields]
+    if None in values or ledger.given:
+        for place, (name, value) in enumerate(zip(plan.fields, values, strict=True)):
+            if value is None:
+                before = held[place] if held and name in (*plan.required, *plan.wanted) else None
+                values[place] = ledger.given.get(("", name), before)
+            elif ("", f"instead of {name} {value}") in ledger.given:
+                values[place] = ledger.given["", f"instead of {name} {value}"]
+    return tuple(values)

@@ -1,0 +1,1 @@
+"""The payroll audit of an employer folder."""

@@ -1,0 +1,44 @@
+"""The report of an audit -> one e-mail to those whom employer.toml names under [audit]."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from assusoft.employer.audit.audit_report import Report
+from assusoft.employer.folder import Folder
+from assusoft.labels import month_label
+from assusoft.language import say
+from assusoft.suppliers.sending.delivery import Outcome, deliver
+from assusoft.suppliers.sending.transmission import Document, Transmission
+from assusoft.suppliers.supplier import Email, Supplier
+
+MEDIA = {
+    ".html": "text/html", ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}  # fmt: skip
+
+
+def mail_report(employer: Folder, report: Report, text: str, files: Sequence[Path], at: datetime) -> Outcome | None:
+    """Mail a report's files by the employer's [mail]; None when [audit] mail_to names nobody.
+
+    `text`, the body, is read in transit and by preview panes: figures only. The page itself is left out: the PDF says
+    the same.
+
+    Raises
+    ------
+    ConfigError
+        There is a recipient and no [mail], or its password or certificates are not there.
+    """
+    to = employer.settings.audit.mail_to
+    if not to:
+        return None
+    told = {"key": "audit", "name": employer.name, "language": report.language, "layout": "", "email": Email(to=to)}
+    recipient = Supplier.model_validate(told)
+    sent = [path for path in files if path.suffix != ".html"] if len(files) > 2 else list(files)
+    documents = [Document("audit_summary.txt", "text/plain", text.encode(), True)]
+    documents += [Document(path.name, MEDIA[path.suffix], path.read_bytes()) for path in sent]
+    subject = say(report.language, "Payroll audit, {month}: {employer}", employer=" ".join(employer.name.split()),
+                  month=month_label(report.month, report.language))  # fmt: skip
+    id = f"audit-{report.month}-{at:%Y%m%dT%H%M%S}"
+    mail = Transmission(id, "audit", report.month, subject, at, tuple(documents))
+    return deliver(mail, recipient, employer.settings.mail, employer.folder)

@@ -1,0 +1,1 @@
+"""The month of an employer folder: import, look, answer, close, send."""

@@ -1,0 +1,155 @@
+"""A person's word on a task -> an answer stored, checked against the month as it is; or what it would lead to."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from assusoft.employer.audit.auditing import audited, finding_task
+from assusoft.employer.decision import MonthView, messages_of
+from assusoft.employer.folder import Folder
+from assusoft.employer.monthly.month_view import month_view
+from assusoft.errors import Conflict, Refused
+from assusoft.layouts import InputFile, Layout, Stamp, load_layout, read, write
+from assusoft.month.messages import Message
+from assusoft.month.tasks.answer import Answer, checked_fields, in_force
+from assusoft.month.tasks.task import Task
+from assusoft.month.tasks.task_workbook import answers_in, tasks_table
+from assusoft.month.wording import question
+from assusoft.resources import resource_folder
+from assusoft.store import NewAnswer
+
+
+def give_answer(
+    employer: Folder, task: str, choice: str, fields: Mapping[str, str], by: str, at: datetime, reason: str
+) -> list[Message]:
+    """Store an answer; see `Employer.answer`."""
+    view = month_view(employer)
+    found, seen = _task(employer, view, employer.facts.answers(), task)
+    employer.store.add_answer(new_answer(view.month, found, choice, fields, by, at, reason, seen))
+    return [message for message in month_view(employer, view.month).messages if message.person == found.person]
+
+
+def preview_answer(employer: Folder, task: str, choice: str, fields: Mapping[str, str]) -> list[Message]:
+    """The person's messages if the task were answered so; nothing is stored."""
+    view, answers = month_view(employer), employer.facts.answers()
+    found, _ = _task(employer, view, answers, task)
+    given = _supposed(view, found, choice, fields, answers[-1].number if answers else 0)
+    return messages_of(view, employer.facts, [*answers, given], found.person)
+
+
+def retract_answer(employer: Folder, task: str, by: str, at: datetime, reason: str) -> None:
+    """Take back the answer in force of a task; see `Employer.retract`."""
+    view, answers = month_view(employer), employer.facts.answers()
+    found, _ = _task(employer, view, answers, task)
+    answer = in_force(answers).get(found.id)
+    if answer is None:
+        raise Refused(f"Task {task} has no answer to take back. Nothing was stored.")
+    employer.store.add_answer(_retraction(view.month, answer, by, at, reason))
+
+
+def question_of(employer: Folder, task: Task) -> str:
+    """What a task asks, in the employer's language."""
+    language = employer.language
+    return question(task, language, {plan.name: plan.label_in(language) for plan in employer.plans})
+
+
+def task_sheet(employer: Folder, month: str | None) -> bytes:
+    """The open tasks as a workbook to fill in; `give_answers` reads it back."""
+    view = month_view(employer, month)
+    table = tasks_table(view.resolution.tasks, lambda task: question_of(employer, task))
+    return write(_task_layout(), {"task": table}, Stamp(employer.name, view.month))[0].content
+
+
+def give_answers(employer: Folder, content: bytes, by: str, at: datetime) -> int:
+    """Store the answers of a filled-in task sheet, all or none; see `Employer.answer_all`."""
+    view = month_view(employer)
+    table = read(_task_layout(), [InputFile("tasks.xlsx", content)], view.month).tables["task"]
+    filled = answers_in(table, view.resolution.tasks)
+    if filled:
+        _refuse_closed(view)
+    seen = {task: answer.number for task, answer in in_force(employer.facts.answers()).items()}
+    employer.store.add_answers(
+        [
+            new_answer(view.month, row.task, row.choice, row.fields, by, at, row.reason, seen.get(row.task.id))
+            for row in filled
+        ]
+    )
+    return len(filled)
+
+
+def _task_layout() -> Layout:
+    return load_layout("tasks", [resource_folder("templates")])
+
+
+def _task(employer: Folder, view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task, int | None]:
+    """A task of the month or of one of its findings, with the number of the last answer given to it."""
+    audit = None if view.closed else audited(employer, view.month)
+    task = finding_task(audit, id) if audit else None
+    if task is None:
+        return find_task(view, answers, id)
+    given = in_force(answers).get(task.id)
+    return task, given.number if given else None
+
+
+def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task, int | None]:
+    """The task among those of the month, with the number of the last answer given to it (None: there is none).
+
+    Raises
+    ------
+    Refused
+        The month is closed, or the task was never asked in it. Conflict: it was, but its facts have changed.
+    """
+    _refuse_closed(view)
+    seen = in_force(answers)
+    for task in (*view.resolution.tasks, *(task for task, _ in view.resolution.answered)):
+        if task.id == id:
+            return task, seen[id].number if id in seen else None
+    if any(answer.task == id for answer in answers):
+        raise Conflict(
+            f"Task {id} is not asked any more: its facts have changed since it was answered. "
+            "Look at the tasks again. Nothing was stored."
+        )
+    raise Refused(
+        f"Task {id} is not a task of {view.month}: its facts have changed, or it never was one. "
+        "Look at the tasks again. Nothing was stored."
+    )
+
+
+def _refuse_closed(view: MonthView) -> None:
+    if view.closed:
+        raise Refused(
+            f"{view.month} is closed: its answers stay. Open questions come back with the next import. "
+            "Nothing was stored."
+        )
+
+
+def new_answer(
+    month: str,
+    task: Task,
+    choice: str,
+    fields: Mapping[str, str],
+    by: str,
+    at: datetime,
+    reason: str,
+    seen: int | None,
+) -> NewAnswer:
+    """The answer to store, its fields completed with what was proposed; Refused when it is not permitted."""
+    given = checked_fields(task, choice, fields)
+    return NewAnswer(
+        task.id, task.kind, task.person, task.member, task.facts, choice, month, by, at, given, reason, expected=seen
+    )
+
+
+def _retraction(month: str, answer: Answer, by: str, at: datetime, reason: str) -> NewAnswer:
+    """The fact that takes an answer back."""
+    return NewAnswer(
+        answer.task, answer.kind, answer.person, answer.member, answer.facts, answer.choice, month, by, at,
+        {}, reason, retracts=answer.number, expected=answer.number,
+    )  # fmt: skip
+
+
+def _supposed(view: MonthView, task: Task, choice: str, fields: Mapping[str, str], after: int) -> Answer:
+    """The answer a preview is derived from; it is never stored."""
+    given, at = checked_fields(task, choice, fields), view.imported.at
+    return Answer(
+        after + 1, task.id, task.kind, task.person, task.member, task.facts, choice, view.month, "", at, given
+    )

@@ -1,0 +1,120 @@
+"""A decided month -> reports rendered, the month locked, transmissions queued."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from assusoft.employer.decision import MonthView
+from assusoft.employer.folder import Folder
+from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.sending import queued
+from assusoft.employer.setup import Setup, same, setup_in, stored_setup, texts_of
+from assusoft.errors import ConfigError, Refused
+from assusoft.frames import true, values_of, where
+from assusoft.month.documents import Sender, documents_for
+from assusoft.plans.model import Plan
+from assusoft.plans.versions import versions_of
+from assusoft.store import Closing
+from assusoft.suppliers.sending.transmission import Document
+
+
+def close(employer: Folder, month: str, by: str, at: datetime) -> Closing:
+    """Close the month; see `Employer.close`."""
+    view = month_view(employer, month)
+    _refuse_unfinished(employer, view)
+    texts, setup = texts_of(employer), setup_in(employer, month)
+    _refuse_orphans(employer, view, setup)
+    if not _makes(texts, setup):
+        raise Refused(
+            f"{month} cannot be closed: files in suppliers/ or templates/ were changed after they were read. Nothing "
+            "was stored. Open the employer again, look at the reports, then close."
+        )
+    state = {"position": view.resolution.state.position, "seen": view.resolution.state.seen}
+    reports = [(one, documents_of(setup, key, view)) for key, one in setup.suppliers.items()]
+    queue = [queued(one, documents, month, employer.name) for one, documents in reports if documents]
+    texts |= {plan.file: plan.text for plan in _sheets(employer, view)}
+    return employer.store.add_closing(month, view.imported.number, view.answers_through, texts, state, queue, by, at)
+
+
+def _sheets(employer: Folder, view: MonthView) -> list[Plan]:
+    """The sheets the month is derived with: those in force, and every version of a plan that had another supplier."""
+    moved = [plan.told_as for plan in view.plans.values() if plan.begins]
+    return [*view.plans.values(), *(one for name in moved for one in versions_of(employer.plans, name, view.month))]
+
+
+def _makes(texts: Mapping[str, str], setup: Setup) -> bool:
+    """Whether the texts, as they are now in the folder, make the setup that was read of it before."""
+    try:
+        return same(stored_setup(texts), setup)
+    except ConfigError:
+        return False
+
+
+def documents_of(setup: Setup, key: str, view: MonthView) -> list[Document]:
+    """What a supplier receives in the month."""
+    supplier = setup.suppliers[key].model_copy(update={"sends": sends(setup, key, view.opening)})
+    sender, position = Sender(setup.name, setup.own, setup.mails), view.resolution.state.position
+    return documents_for(supplier, setup.layouts[key], view.messages, position, view.plans, view.month, sender)
+
+
+def sends(setup: Setup, key: str, opening: bool) -> str:
+    """What a supplier is sent: the opening list is full, whatever it receives later."""
+    return "full" if opening else setup.suppliers[key].sends
+
+
+def reports(employer: Folder, month: str | None) -> dict[str, list[Document]]:
+    """Supplier -> the documents it receives in the month."""
+    view = month_view(employer, month)
+    setup = setup_in(employer, view.month)
+    return {key: documents_of(setup, key, view) for key in setup.suppliers}
+
+
+def _refuse_orphans(employer: Folder, view: MonthView, setup: Setup) -> None:
+    """Nobody stays insured by a plan without a sheet, and no supplier loses its plan without hearing it."""
+    before = employer.facts.closing_before(view.month)
+    was = employer.facts.plans(before) if before else {}
+    position = view.resolution.state.position
+    is_open = true(position["status"] == "affiliated") & position["affiliation_to"].isna()
+    affiliated = where(position[["plan"]], is_open)
+    for name, count in Counter(values_of(affiliated["plan"])).items():
+        now = view.plans.get(name)
+        if now is not None and (name not in was or was[name].supplier in _suppliers(view, name)):
+            continue
+        what = f"moved to supplier '{now.supplier}'" if now else "has no sheet in force any more"
+        old = f"'{was[name].supplier}'" if name in was else ""
+        mend = (
+            "Keep the sheet as it was, and write the new one beside it as a version `from` the day of the move."
+            if now
+            else 'Keep the sheet with eligible = "false", so that the supplier is told the exits.'
+        )
+        raise Refused(
+            f"{view.month} cannot be closed: plan '{name}' {what}, while {count} affiliations in it are open with "
+            f"{old or 'its supplier'}. {mend} Nothing was stored."
+        )
+    absent = sorted({one.supplier for one in view.messages} - setup.suppliers.keys())
+    if absent:
+        raise Refused(
+            f"{view.month} cannot be closed: there are messages for supplier '{absent[0]}', and no "
+            f"suppliers/{absent[0]}.toml. Keep that file until the supplier was told the exits. Nothing was stored."
+        )
+
+
+def _suppliers(view: MonthView, name: str) -> set[str]:
+    """The supplier that has the plan, and those that had it."""
+    return {plan.supplier for plan in view.plans.values() if plan.told_as == name}
+
+
+def _refuse_unfinished(employer: Folder, view: MonthView) -> None:
+    earlier = [one for one in employer.facts.months() if one < view.month and employer.facts.closing_of(one) is None]
+    if earlier:
+        raise Refused(
+            f"{view.month} cannot be closed: {earlier[0]} was imported and is still open, and months are closed in "
+            "order. Close it first. Nothing was stored."
+        )
+    blocking = [task for task in view.resolution.tasks if task.blocking]
+    if blocking and not view.closed:
+        listed = ", ".join(f"{task.id} ({task.kind}, {task.name})" for task in blocking[:3])
+        raise Refused(
+            f"{view.month} cannot be closed: {len(blocking)} blocking tasks are open, the first: {listed}. "
+            f"Answer them (assusoft tasks --month {view.month}), then close. Nothing was stored."
+        )

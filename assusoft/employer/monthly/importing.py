@@ -1,0 +1,56 @@
+"""A month's extracts -> its photo, stored."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from assusoft.employer.folder import Folder
+from assusoft.employer.monthly.import_guard import checked, look_of
+from assusoft.errors import Refused
+from assusoft.layouts import InputFile, read
+from assusoft.months import check_month
+from assusoft.payroll.claiming import claimed, remarked
+from assusoft.payroll.photo import build_photo
+from assusoft.payroll.sources import assign, sources_in_force
+from assusoft.store import Extract, Import
+
+
+def import_month(
+    employer: Folder, month: str, files: Sequence[Path], by: str, at: datetime, release: str = ""
+) -> Import:
+    """Read, build and store; see `Employer.import_month`."""
+    if check_month(month) < employer.settings.first_month:
+        raise Refused(
+            f"{month} is before {employer.settings.first_month}, the first month of employer.toml. "
+            "Nothing was imported."
+        )
+    own = employer.settings.own
+    given = [_input_file(path) for path in files or _waiting(employer.folder / "extracts" / month)]
+    entities = list(employer.settings.entities)
+    told_apart, why = claimed(given, employer.sources, month, own, entities)
+    assigned = assign(given, told_apart, month)
+    sources = {source.name: source for source in sources_in_force(told_apart, month)}
+    readings = {
+        name: (sources[name], remarked(read(sources[name].format, found, month, own), found, why))
+        for name, found in assigned.items()
+    }
+    built = build_photo(month, readings, employer.facts.known(month), own, employer.settings.precedence, entities)
+    extracts = [Extract(file.name, name, file.content) for name, found in assigned.items() for file in found]
+    look = look_of(built, {name: reading for name, (_, reading) in readings.items()}, extracts)
+    told = checked(employer, look, extracts, release)
+    report = json.loads(built.report.to_json()) | {"look": look.as_json(), "released": told}
+    return employer.store.add_import(month, extracts, built.photo.tables, report, by, at, release)
+
+
+def _input_file(path: Path) -> InputFile:
+    if not path.is_file():
+        raise Refused(f"{path}: there is no such file. Nothing was imported.")
+    return InputFile(path.name, path.read_bytes())
+
+
+def _waiting(folder: Path) -> list[Path]:
+    found = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
+    if not found:
+        raise Refused(f"{folder} holds no extract. Put the month's files there, or name them. Nothing was imported.")
+    return found

@@ -1,0 +1,58 @@
+"""Closed months -> suppliers: what is queued at closing, and its delivery through the outbox."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from assusoft.employer.settings import Settings
+from assusoft.errors import Conflict
+from assusoft.store import NewDocument, NewTransmission, Store
+from assusoft.store import Transmission as Stored
+from assusoft.suppliers.sending.delivery import Outcome, deliver
+from assusoft.suppliers.sending.outbox import TO_SEND, deliver_queued
+from assusoft.suppliers.sending.transmission import Document, Transmission, is_summary, subject_of
+from assusoft.suppliers.supplier import Supplier
+
+
+def queued(supplier: Supplier, documents: Sequence[Document], month: str, employer: str) -> NewTransmission:
+    """What a closing queues for one supplier."""
+    files = [NewDocument(one.name, one.media_type, one.content) for one in documents]
+    if supplier.email:
+        channel, recipients = "email", [*supplier.email.to, *supplier.email.cc]
+    else:
+        channel, recipients = "folder", [supplier.folder.path if supplier.folder else ""]
+    return NewTransmission(supplier.key, channel, recipients, files, subject_of(supplier, month, employer))
+
+
+def send_queued(
+    store: Store, suppliers: dict[str, Supplier], settings: Settings, folder: Path, by: str, now: Callable[[], datetime]
+) -> dict[str, Outcome]:
+    """Deliver what is queued or failed, each transmission once; the outcome per transmission tried.
+
+    What a dead process was sending is in doubt from here on, and is left for a person to settle.
+    """
+
+    def claim(id: str) -> bool:
+        try:
+            store.claim(id, by, now())
+        except Conflict:
+            return False
+        return True
+
+    def record(id: str, state: str, reason: str, at: datetime) -> None:
+        store.record(id, state, reason, by, at)
+
+    with store.sending(by, now()):
+        waiting = [_outgoing(store, one) for one in store.transmissions() if one.state in TO_SEND]
+        return deliver_queued(
+            waiting, claim, record, lambda one: deliver(one, suppliers[one.supplier], settings.mail, folder), now
+        )
+
+
+def _outgoing(store: Store, one: Stored) -> Transmission:
+    documents = tuple(
+        Document(file.name, file.media_type, store.content(file.sha256), is_summary(file.name))
+        for file in one.documents
+    )
+    queued_at = store.events(one.id)[0].at
+    return Transmission(one.id, one.supplier, one.month, one.subject, queued_at, documents, one.state)

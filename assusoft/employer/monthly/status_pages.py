@@ -1,0 +1,77 @@
+"""A month as a person looks at it: in figures, and one person's whole."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from assusoft.employer.folder import Folder
+from assusoft.employer.monthly.as_of import as_of, month_showing, standing_on
+from assusoft.employer.monthly.month_view import month_view
+from assusoft.errors import Refused
+from assusoft.frames import where
+from assusoft.month.changes import headcount
+from assusoft.month.dated import rows_on
+from assusoft.month.messages import register_of
+from assusoft.months import month_of
+
+
+def status(employer: Folder, month: str | None) -> dict[str, Any]:
+    """The month in figures; see `Employer.status`."""
+    view = month_view(employer, month)
+    tasks = view.resolution.tasks
+    blocking = sum(task.blocking for task in tasks)
+    report = view.imported.counts
+    return {
+        "employer": employer.name,
+        "month": view.month,
+        "state": "closed" if view.closed else "blocked" if blocking else "ready to close",
+        "import": {"number": view.imported.number, "by": view.imported.by, "at": view.imported.at},
+        "files": report["files"],
+        "counts": report["counts"],
+        "conflicts": dict(Counter(map(_conflict, report["conflicts"]))),
+        "headcount": headcount(employer.facts.photo_before(view.month), employer.facts.photo_of(view.month)),
+        "tasks": {"open": len(tasks), "blocking": blocking, "answered": len(view.resolution.answered)},
+        "messages": dict(Counter(message.supplier for message in view.messages)),
+        "transmissions": {one.id: one.state for one in employer.store.transmissions() if one.month == view.month},
+    }
+
+
+def _conflict(cell: Mapping[str, Any]) -> str:
+    """A cell that two sources fill differently, by its field and the source that was believed."""
+    return f"{cell['field']}: {cell['kept_source']} before {cell['set_aside_source']}"
+
+
+def person_in(
+    employer: Folder, person: str, month: str | None, on: date | None, known_on: date | None
+) -> dict[str, Any]:
+    """All that is known of a person; see `Employer.person`."""
+    then = as_of(employer, known_on)
+    view = month_view(then, month_showing(then, month, on))
+    photo, position = then.facts.photo_of(view.month), view.resolution.state.position
+    tables = {"contracts": photo.worker, "family": photo.family, "positions": position}
+    found: dict[str, Any] = {name: where(table, table["person"] == person) for name, table in tables.items()}
+    if all(table.empty for table in found.values()):
+        raise Refused(f"Nobody is known as '{person}' in {view.month}. Persons look like P00012.")
+    if on is not None:
+        positions = standing_on(then, on).position
+        found["contracts"] = rows_on(on, found["contracts"], "contract_start", "contract_end")
+        found["family"] = rows_on(on, found["family"], "since", "until")
+        found["positions"] = where(positions, positions["person"] == person)
+    found["tasks"] = [task for task in view.resolution.tasks if task.person == person]
+    found["messages"] = [message for message in view.messages if message.person == person]
+    return found
+
+
+def register(
+    employer: Folder, supplier: str, month: str | None, on: date | None, known_on: date | None
+) -> pd.DataFrame:
+    """What a supplier should know; see `Employer.register`."""
+    key, then = employer.supplier(supplier).key, as_of(employer, known_on)
+    month = month_showing(then, month, on)
+    if on is not None:
+        return register_of(*standing_on(then, on), key, month_of(on))
+    view = month_view(then, month)
+    return register_of(view.resolution.state.position, view.plans, key, view.month)

@@ -1,0 +1,1 @@
+"""Certificate, replay, backup."""

@@ -1,0 +1,158 @@
+"""Every closed month derived again from facts and compared with what was stored when it was closed, byte for byte."""
+
+from collections.abc import Iterator
+from copy import copy
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from assusoft.employer.folder import Folder
+from assusoft.employer.monthly.closing import reports
+from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.rereading import import_again
+from assusoft.errors import AssusoftError
+from assusoft.frames import rows_of
+from assusoft.month.changes import changes_between
+from assusoft.month.proof.difference import first_cell, first_row
+from assusoft.month.state import State
+from assusoft.store import Closing
+from assusoft.store.facts.contents import sha256_of
+from assusoft.store.versions import encode_all, hash_of
+from assusoft.suppliers.sending.transmission import Document
+
+_STATE_KEYS = {"position": ("plan", "person", "member"), "seen": ("person",)}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing of a closed month that is not as it was stored, with the first place where it differs.
+
+    `what`: photo, state, extract, or the document's name. `supplier` is empty where all are concerned.
+    """
+
+    month: str
+    supplier: str
+    what: str
+    where: str
+    stored: str
+    derived: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What a replay found.
+
+    `documents`: how many were compared; `faults`: facts that were tampered with, a sentence each; `drift`: photos that
+    the layouts of today read otherwise from the stored extracts, which is no fault of the month.
+    """
+
+    months: tuple[str, ...]
+    documents: int
+    faults: tuple[str, ...]
+    differences: tuple[Difference, ...]
+    drift: tuple[Difference, ...]
+
+    @property
+    def equal(self) -> bool:
+        """Whether facts are as they were stored and every closed month comes out as it was closed."""
+        return not self.faults and not self.differences
+
+
+def verify(employer: Folder, head: str | None = None) -> Verification:
+    """Derive every closed month again; nothing is stored. What cannot be read or derived any more is a difference.
+
+    `head`: a hash of the facts that was kept elsewhere; facts stored before it was noted must still be there.
+    """
+    faults = tuple(fault.sentence for fault in employer.store.check_facts(head))
+    closings = employer.facts.closings()
+    differences, drift = list[Difference](), list[Difference]()
+    for closing in closings:
+        month = _alone(employer)
+        differences += _month_differences(month, closing)
+        drift += _drift(month, closing)
+    documents = sum(len(one.documents) for one in employer.store.transmissions())
+    return Verification(tuple(one.month for one in closings), documents, faults, tuple(differences), tuple(drift))
+
+
+def _alone(employer: Folder) -> Folder:
+    """The employer with nothing read yet, so that what one month needs is given back before the next."""
+    one = copy(employer)
+    one.facts, one.views = replace(employer.facts, _photos={}, _states={}, _plans={}, _answers=[]), {}
+    return one
+
+
+def _month_differences(employer: Folder, closing: Closing) -> Iterator[Difference]:
+    """A step that fails ends the month: what follows would be derived from it."""
+    for what, check in (("photo", _photo), ("state", _state), ("documents", _documents)):
+        try:
+            yield from check(employer, closing)
+        except Exception as error:  # whatever tampered facts provoke is a difference, never the end of the replay
+            yield Difference(closing.month, "", what, "it cannot be derived", "", _told(error))
+            return
+
+
+def _told(error: Exception) -> str:
+    return str(error) if isinstance(error, AssusoftError) else f"{type(error).__name__}: {error}"
+
+
+def _photo(employer: Folder, closing: Closing) -> Iterator[Difference]:
+    imported, facts = employer.facts.imported(closing.month), employer.facts
+    if imported.number != closing.import_number:
+        numbers = f"number {closing.import_number}", f"number {imported.number}"
+        yield Difference(closing.month, "", "photo", "the import in force", *numbers)
+    for one in imported.extracts:
+        employer.store.content(one.sha256)
+    derived = hash_of(encode_all(facts.store.photo_tables(imported.number)))
+    if derived != imported.photo_hash:
+        yield Difference(closing.month, "", "photo", "the hash", imported.photo_hash, derived)
+
+
+def _state(employer: Folder, closing: Closing) -> Iterator[Difference]:
+    stored, owed = employer.facts.held(closing), month_view(employer, closing.month).resolution.state
+    derived = hash_of(encode_all(_tables(owed)))
+    if derived != closing.state_hash:
+        place = first_cell(_tables(stored), _tables(owed), _STATE_KEYS)
+        yield Difference(closing.month, "", "state", *(place or ("the hash", closing.state_hash, derived)))
+
+
+def _tables(state: State) -> dict[str, pd.DataFrame]:
+    return {"position": state.position, "seen": state.seen}
+
+
+def _documents(employer: Folder, closing: Closing) -> Iterator[Difference]:
+    month = closing.month
+    queued = {one.supplier: one for one in employer.store.transmissions() if one.month == month}
+    derived = reports(employer, month)
+    for supplier in dict.fromkeys([*queued, *derived]):
+        before = {one.name: one.sha256 for one in queued[supplier].documents} if supplier in queued else {}
+        after = {one.name: one for one in derived.get(supplier, [])}
+        for name in dict.fromkeys([*before, *after]):
+            yield from _document(employer, month, supplier, name, before.get(name), after.get(name))
+
+
+def _document(
+    employer: Folder, month: str, supplier: str, name: str, sha256: str | None, derived: Document | None
+) -> Iterator[Difference]:
+    content = employer.store.content(sha256) if sha256 else b""
+    if sha256 is None or derived is None:
+        has = ("not there", "there") if sha256 is None else ("there", "not there")
+        yield Difference(month, supplier, name, "the whole document", *has)
+    elif sha256_of(derived.content) != sha256:
+        yield Difference(month, supplier, name, *first_row(name, content, derived.content))
+
+
+def _drift(employer: Folder, closing: Closing) -> Iterator[Difference]:
+    month, facts = closing.month, employer.facts
+    try:
+        imported = facts.imported(month)
+        again = import_again(facts, imported, employer.sources, employer.settings).built.photo
+        if hash_of(encode_all(again.tables)) == imported.photo_hash:
+            return
+        changes = changes_between(facts.photo(imported.number, month), again)
+        for one in rows_of(changes.head(1).astype({"before": str, "after": str})):
+            where = " ".join(one[name] for name in ("table", "person", "part", "kind", "field") if one[name])
+            yield Difference(month, "", "photo", where, one["before"], one["after"])
+        if changes.empty:
+            yield Difference(month, "", "photo", "the cells set aside", imported.photo_hash, "")
+    except Exception as error:
+        yield Difference(month, "", "photo", "it cannot be read again", "", _told(error))

@@ -1,0 +1,1 @@
+"""A changed plan sheet, tried on months that were."""

@@ -1,0 +1,1 @@
+"""Explanations: from a message back to the cells it comes from."""

@@ -1,0 +1,187 @@
+"""Small helpers between frames and rows: missing is None in a row and pd.NA in a frame.
+
+One person is decided as often as the whole employer, so what these cost for one row counts as much as for many: columns
+are handed on as the Arrow arrays they are, and a frame is built of them at once.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assusoft import schema
+from assusoft.comparison import arrow_table
+from assusoft.schema import dtype_of
+
+Row = dict[str, Any]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+
+
+def rows_of(frame: pd.DataFrame) -> list[Row]:
+    """The rows as mappings of Python values, None when missing; the index is left out."""
+    if not len(frame):
+        return []
+    rows: list[Row] = arrow_table(frame).to_pylist()
+    return rows
+
+
+def values_of(series: pd.Series) -> list[Any]:
+    """The cells as Python values, None when missing."""
+    found: list[Any] = pa.array(series).to_pylist()
+    return found
+
+
+def frame_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
+    """Rows as a frame of `columns`, typed by field name."""
+    if not rows:
+        return _no_rows(tuple(columns))
+    arrays = {name: array_of(name, [row.get(name) for row in rows]) for name in columns}
+    return pd.DataFrame(arrays, copy=False)
+
+
+@lru_cache(maxsize=64)
+def _no_rows(columns: tuple[str, ...]) -> pd.DataFrame:
+    return pd.DataFrame({name: array_of(name, []) for name in columns}, copy=False)
+
+
+def array_of(name: str, values: Sequence[Any]) -> Any:
+    """Python values, None when missing, as a pandas array with the dtype of the field of that name."""
+    try:
+        return pd.arrays.ArrowExtensionArray(pa.array(values, type=dtype_of(name).pyarrow_dtype))
+    except (pa.ArrowInvalid, pa.ArrowTypeError):  # of another type: an employer's own field that is no text
+        return schema.array_of(name, values)
+
+
+def column(frame: pd.DataFrame, name: str) -> pd.Series:
+    """The column, or a missing one of the right type when the frame has none of that name."""
+    if name in frame.columns:
+        return frame[name]
+    missing = pa.nulls(len(frame), dtype_of(name).pyarrow_dtype)
+    return pd.Series(pd.arrays.ArrowExtensionArray(missing), index=frame.index)
+
+
+def keyed(frame: pd.DataFrame, keys: Collection[Any]) -> pd.DataFrame:
+    """The frame under these labels, kept as Python objects: as such they are looked up fastest."""
+    return frame.set_index(pd.Index(np.array(list(keys), dtype=object), dtype=object))
+
+
+def by_person(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame labelled by its persons."""
+    return keyed(frame, values_of(frame["person"]))
+
+
+def picked(frame: pd.DataFrame, keys: pd.Index) -> pd.DataFrame:
+    """The rows of these labels in this order; KeyError when one is not there."""
+    if frame.index.equals(keys):
+        return frame
+    places = frame.index.get_indexer(keys)
+    if (places < 0).any():
+        raise KeyError(list(keys[places < 0][:3]))
+    return frame.take(places)
+
+
+def aligned(frame: pd.DataFrame, keys: pd.Index) -> pd.DataFrame:
+    """The rows of these labels in this order; all missing where one is not there."""
+    return frame if frame.index.equals(keys) else frame.reindex(keys)
+
+
+def isin(series: pd.Series, values: Iterable[object]) -> pd.Series:
+    """Membership as a plain boolean mask; missing is in nothing."""
+    return true(series.isin(list(values)))
+
+
+def among(keys: pd.Index, known: Iterable[object]) -> Mask:
+    """Which of the labels are known."""
+    wanted = known if isinstance(known, set | frozenset | dict) else set(known)
+    return np.fromiter(map(wanted.__contains__, keys.tolist()), dtype=bool, count=len(keys))
+
+
+def sure(series: pd.Series) -> Mask:
+    """Where the answer is a sure yes."""
+    found: Mask = series.to_numpy(dtype=bool, na_value=False)
+    return found
+
+
+def true(series: pd.Series) -> pd.Series:
+    """Where the answer is a sure yes, as a plain boolean mask on the same index."""
+    return pd.Series(sure(series), index=series.index)
+
+
+def where(frame: pd.DataFrame, mask: pd.Series | Mask) -> pd.DataFrame:
+    """The rows where the mask is a sure yes. All rows cost nothing, and rows that stand together next to nothing."""
+    rows = sure(mask) if isinstance(mask, pd.Series) else mask
+    if rows.all():
+        return frame
+    first, count = int(rows.argmax()), int(np.count_nonzero(rows))
+    if rows[first : first + count].all():  # none among them
+        return frame.iloc[first : first + count]
+    return frame[rows]
+
+
+def of_persons(frame: pd.DataFrame, persons: Collection[str]) -> pd.DataFrame:
+    """The persons' rows; one search, and a slice where they stand together."""
+    wanted = pa.array(list(persons), type=pa.string())
+    places = pc.indices_nonzero(pc.is_in(pa.array(frame["person"]), value_set=wanted)).to_numpy()
+    if len(places) and places[-1] - places[0] + 1 > len(places):
+        return frame.take(places)
+    return frame.iloc[places[0] : places[-1] + 1] if len(places) else frame.iloc[:0]
+
+
+def chosen(mask: pd.Series | Mask, yes: pd.Series, no: pd.Series) -> pd.Series:
+    """Per row the value of `yes` where the mask is a sure yes, else that of `no`; both on one index, of one type."""
+    rows = sure(mask) if isinstance(mask, pd.Series) else mask
+    if rows.all():
+        return yes
+    return yes.where(rows, no) if rows.any() else no.astype(yes.dtype)
+
+
+def filled_from(series: pd.Series, other: pd.Series) -> pd.Series:
+    """Missing cells taken from the other column, on the same index."""
+    return series.fillna(other) if series.hasnans else series
+
+
+def stacked(frames: Sequence[pd.DataFrame], columns: Sequence[str], order: Sequence[str] = ()) -> pd.DataFrame:
+    """Frames one under the other with exactly `columns`, typed, each column in one piece; sorted by `order`."""
+    filled = [frame for frame in frames if len(frame)]
+    if not filled:
+        return frame_of([], columns)
+    arrays = {name: _in_one_piece([column(frame, name) for frame in filled]) for name in columns}
+    rows = pd.DataFrame(arrays, copy=False)
+    if not order or len(rows) < 2:
+        return rows
+    places = pc.sort_indices(arrow_table(rows[list(order)]), sort_keys=[(name, "ascending") for name in order])
+    return rows.take(places.to_numpy()).reset_index(drop=True)
+
+
+def _in_one_piece(parts: Sequence[pd.Series]) -> Any:
+    if len({part.dtype for part in parts}) > 1:
+        return pd.concat(parts, ignore_index=True).array
+    chunks = [chunk for part in parts for chunk in _chunks(pa.array(part))]  # a chunked one would be read cell by cell
+    return pd.arrays.ArrowExtensionArray(pa.chunked_array(chunks).combine_chunks())
+
+
+def _chunks(array: Any) -> list[pa.Array]:
+    return array.chunks if isinstance(array, pa.ChunkedArray) else [array]
+
+
+def concat(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of the same columns one under the other, index kept; empty ones cost nothing."""
+    filled = [frame for frame in frames if len(frame)]
+    if len(filled) > 1:
+        return pd.concat(filled)
+    return filled[0] if filled else frames[0]
+
+
+def put_rows(frame: pd.DataFrame, values: Mapping[str, Mapping[str, Any]], names: Sequence[str]) -> pd.DataFrame:
+    """The frame with columns `names` of the rows in `values` (index -> row) replaced; other rows untouched."""
+    touched = among(frame.index, values.keys())
+    if not touched.any():
+        return frame
+    rows = where(frame, touched)
+    changes = {name: array_of(name, [values[key].get(name) for key in rows.index]) for name in names}
+    return concat([where(frame, ~touched), rows.assign(**changes)])

@@ -1,0 +1,1 @@
+"""What the cells and the header of a column have in common."""

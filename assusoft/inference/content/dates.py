@@ -1,0 +1,193 @@
+"""Texts -> the form of their dates: which of a few dozen forms reads them all, and what stays open."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+FORMS = (
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%d/%m/%Y",
+    "%m/%d/%Y",
+    "%d-%m-%Y",
+    "%m-%d-%Y",
+    "%d.%m.%Y",
+    "%d %m %Y",
+    "%Y%m%d",
+    "%d%m%Y",
+    "%m%d%Y",
+    "%d/%m/%y",
+    "%m/%d/%y",
+    "%d-%m-%y",
+    "%m-%d-%y",
+    "%d.%m.%y",
+    "%y%m%d",
+    "%d%m%y",
+    "%m%d%y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%d %b %Y",
+    "%d/%b/%Y",
+    "%d. %b %Y",
+    "%b %d, %Y",
+    "%b %d %Y",
+    "%d.%b.%Y",
+    "%d %b, %Y",
+    "%b-%d-%Y",
+)
+SERIAL = "serial"
+_ZEROS = ("00000000", "00/00/0000", "0000-00-00", "0000/00/00", "00.00.0000", "00-00-0000", "0", "000000", "01/01/1900")
+_NO_DAYS = ("99991231", "29991231", "18000101", "00010101")
+NEVER = frozenset(_ZEROS) | {
+    form.replace("%Y", day[:4]).replace("%m", day[4:6]).replace("%d", day[6:])
+    for day in _NO_DAYS
+    for form in FORMS
+    if "%Y" in form and "%b" not in form
+}
+"""Texts that stand where a day would, and mean that there is none."""
+_LAST = {"day": re.compile(r"31\D?12\D?[29]999"), "month": re.compile(r"12\D?31\D?[29]999")}
+EMPTY = frozenset(
+    (
+        "null",
+        "none",
+        "nan",
+        "n/a",
+        "na",
+        "-",
+        "--",
+        "nat",
+        "(null)",
+        "#n/a",
+        "nil",
+        ".",
+        "?",
+        "\\n",
+        "<na>",
+        "-   -",
+        "-  -",
+        "- -",
+        "/  /",
+        "/ /",
+        ".  .",
+        ". .",
+    )
+)
+_MONTHS = {
+    name: month
+    for line in (
+        "jan january janv janvier januari januar jaenner janner ene enero gen gennaio janeiro",
+        "feb february fev fevr fevrier februari februar febrero febbraio fevereiro",
+        "mar march mars maart mrt marz maerz mrz marzo marco",
+        "apr april avr avril abr abril aprile",
+        "may mai mei mayo mag maggio maio",
+        "jun june juin juni junio giu giugno junho",
+        "jul july juil juillet juli julio lug luglio julho",
+        "aug august aout augustus aou ago agosto",
+        "sep sept september septembre septiembre set settembre setembro",
+        "oct october octobre okt oktober octubre ott ottobre out outubro",
+        "nov november novembre noviembre novembro",
+        "dec december decembre dez dezember dic diciembre dicembre dezembro",
+    )
+    for month, name in [
+        (["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].index(line[:3]) + 1, each)
+        for each in line.split()
+    ]
+}
+_TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_PLACES = {"%Y": r"(?P<Y>\d{4})", "%y": r"(?P<y>\d{2})", "%b": r"(?P<b>[^\W\d_]{3,10})\.?"}
+_ZERO = date(1899, 12, 30)
+
+
+@dataclass(frozen=True)
+class DateStyle:
+    """`forms`: those that read (nearly) every text, the likeliest first; two mean that it is open. `share` read."""
+
+    forms: tuple[str, ...]
+    share: float
+    empty: tuple[str, ...] = ()
+    timed: bool = False
+
+
+def date_style(texts: list[str], numbers: bool = False) -> DateStyle:
+    """The forms that read these texts (each given once is enough); `numbers` when they are number cells."""
+    never = tuple(sorted(text for text in set(texts) if text in NEVER))
+    told = [text for text in texts if text not in NEVER and text.casefold() not in EMPTY]
+    if not told:
+        return DateStyle((), 0.0, never)
+    sample = told[:: max(1, len(told) // 2000)]
+    shares = {form: share for form in FORMS if (share := _share(sample, form)) >= 0.8}
+    if numbers and _serials(sample) >= 0.98:
+        shares = {SERIAL: 1.0}
+    if not shares:
+        return DateStyle((), 0.0, never)
+    best = max(shares.values())
+    forms = tuple(form for form, share in shares.items() if share >= best - 0.002)
+    return DateStyle(_sensible(sample, forms), best, never, any(":" in text for text in sample[:50]))
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    digits = "{2}" if re.fullmatch(r"(?:%[Yymd])+", form) else "{1,2}"
+    pattern = re.escape(form).replace("\\ ", " ")
+    for sign, group in {**_PLACES, "%d": rf"(?P<d>\d{digits})", "%m": rf"(?P<m>\d{digits})"}.items():
+        pattern = pattern.replace(sign, group)
+    return re.compile(pattern + _TIME, re.ASCII if "%b" not in form else re.UNICODE)
+
+
+def day_of(text: str, form: str, latest: int = 2035) -> date | None:
+    """The day a text says in a form; a year of two digits is the last one not after `latest`."""
+    if form == SERIAL:
+        number = text.split(".")[0]
+        return _ZERO + timedelta(days=int(number)) if number.isdecimal() and 60 < int(number) < 2_958_466 else None
+    found = _pattern(form).fullmatch(text)
+    if not found:
+        return None
+    parts = found.groupdict()
+    month = _MONTHS.get(_bare(parts["b"])) if "b" in parts else int(parts["m"])
+    year = int(parts["Y"]) if "Y" in parts else _century(int(parts["y"]), latest)
+    try:
+        return date(year, month or 0, int(parts["d"]))
+    except ValueError:
+        return None
+
+
+def order_of_never(text: str) -> str:
+    """'day' or 'month', which comes first in a last of December that stands for «none»; '' for any other text."""
+    return next((order for order, day in _LAST.items() if day.fullmatch(text)), "")
+
+
+def _century(year: int, latest: int) -> int:
+    return 2000 + year if 2000 + year <= latest else 1900 + year
+
+
+def _bare(word: str) -> str:
+    from assusoft.inference.content.words import plain
+
+    return plain(word)
+
+
+def _share(texts: list[str], form: str) -> float:
+    first = texts[:20]
+    if sum(_plausible(text, form) for text in first) < 0.5 * len(first):
+        return 0.0
+    return sum(_plausible(text, form) for text in texts) / len(texts)
+
+
+def _plausible(text: str, form: str) -> bool:
+    day = day_of(text, form)
+    return day is not None and (1900 <= day.year <= 2100 or day.year in (9999, 2999))
+
+
+def _serials(texts: list[str]) -> float:
+    return sum(text.split(".")[0].isdecimal() and 3_000 < float(text) < 60_000 for text in texts) / len(texts)
+
+
+def _sensible(texts: list[str], forms: tuple[str, ...]) -> tuple[str, ...]:
+    """Without the forms of bare digits that make years nobody works in, where another does better."""
+    if len(forms) < 2:
+        return forms
+    spread = {form: {day.year for text in texts[:500] if (day := day_of(text, form))} for form in forms}
+    good = tuple(form for form in forms if spread[form] and min(spread[form]) >= 1920 and max(spread[form]) <= 2060)
+    return good or forms

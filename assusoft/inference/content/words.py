@@ -1,0 +1,198 @@
+"""Header words -> canonical fields: labels of the schema and a table of synonyms in four languages."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from difflib import get_close_matches
+from functools import cache
+
+from assusoft.inference.content.synonyms import others, strong, weak
+from assusoft.schema import TABLES, field_named
+
+_PIECES = re.compile(r"\s*[/|\n\r]\s*|\s+-\s+|\s*[()\[\]]\s*")
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "ı": "i"})
+_GENERATED = ("person", "source", "contract", "member")
+NUMBERED = ("contract", "member")
+"""Fields that count, which only files of known systems have."""
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents, letters and digits only, '%' as 'pct': 'N° dossier' and 'n_dossier' are alike.
+
+    Letters of any alphabet stay.
+    """
+    text = (
+        text.replace("%", " pct ")
+        .replace("ß", "ss")
+        .replace("œ", "oe")
+        .replace("№", " no ")
+        .replace("°", " o ")
+        .replace("#", " no ")
+    )
+    text = unicodedata.normalize("NFKD", text.casefold().translate(_STROKES))
+    return re.sub(r"[\W_]", "", text)
+
+
+def tokens(header: str) -> list[str]:
+    """The words of a header: 'DateofBirth_2' -> ['dateof', 'birth', '2']."""
+    apart = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
+    return [word for each in re.split(r"[^\w%°#]+|_", apart) if (word := plain(each))]
+
+
+def header_fields(header: str, table: str) -> dict[str, float]:
+    """Fields this header may name -> how strongly: 1 a name of the field, 0.75 one of several, 0.5 part of one."""
+    if ": " in header and (last := _phrase_fields(header.rsplit(": ", 1)[1], table)):
+        return {name: min(score, 0.95) for name, score in last.items()}
+    pieces = [each for each in _PIECES.split(header) if each.strip()]
+    whole = _phrase_fields(header, table)
+    if len(pieces) < 2 or whole.get(max(whole, key=lambda name: whole[name], default=""), 0) >= 0.9:
+        return whole
+    parts = [_phrase_fields(each, table) for each in pieces]
+    told = [found for found in parts if found]
+    if not told:
+        return whole
+    joint = {name: min(found.get(name, 0.0) for found in told) for name in told[0]}
+    agreed = {name: score for name, score in joint.items() if score > 0}
+    return agreed or {name: min(score, 0.75) for found in told[:1] for name, score in found.items()} | whole
+
+
+def is_known(header: str) -> bool:
+    """Whether some table has a field of this name; also true of names known to be of no field."""
+    if plain(header) in _not_ours():
+        return True
+    return any(score >= 0.75 for table in TABLES for score in header_fields(header, table).values())
+
+
+def is_elsewhere(header: str) -> bool:
+    """Whether the header speaks of somebody or something else: a manager, an emergency contact, a former date."""
+    elsewhere = others("elsewhere")
+    return bool(set(tokens(header)) & elsewhere) or any(word in plain(header) for word in elsewhere if len(word) > 6)
+
+
+def is_not_ours(header: str) -> bool:
+    """Whether the header names something no canonical field holds: a full name, an age, a foreign number."""
+    return plain(header) in _not_ours()
+
+
+def is_label(header: str, field: str) -> bool:
+    """Whether the header is the schema's own label of a field, also of those that other files do not have."""
+    named = field_named(field)
+    return plain(header) in {plain(named.en), plain(named.fr), plain(named.nl)}
+
+
+def is_of_label(header: str, field: str) -> bool:
+    """Whether the header is a word of the field's label, or some in a row: 'Effective' of 'Effective %'."""
+    named, whole = field_named(field), plain(header)
+    for label in (named.en, named.fr, named.nl):
+        words = tokens(label)
+        runs = {"".join(words[at:end]) for at in range(len(words)) for end in range(at + 1, len(words) + 1)}
+        if len(whole) >= 6 and whole in runs:
+            return True
+    return False
+
+
+def is_usual(header: str, table: str) -> bool:
+    """Whether a header, as it stands, is what a field is called in many files."""
+    return plain(header) in _known(table)
+
+
+def is_counted(cells: Sequence[str]) -> bool:
+    """Whether the cells that are not blank are short numbers, as those that tell the contracts of a person apart."""
+    told = {cell for cell in cells if cell}
+    return bool(told) and all(cell.isdecimal() and len(cell) <= 3 for cell in told)
+
+
+@cache
+def _not_ours() -> frozenset[str]:
+    return frozenset(plain(each) for each in others("not_ours"))
+
+
+@cache
+def _phrase_fields(header: str, table: str) -> dict[str, float]:
+    whole = plain(header)
+    if not whole or whole in _not_ours():
+        return {}
+    known = _known(table)
+    if whole in known:
+        return known[whole]
+    if turned := _turned(table).get(tuple(sorted(tokens(header)))):
+        return turned
+    bare = "".join(word for word in tokens(header) if word not in others("neutral"))
+    sure = 0.75 if others("descriptive") & set(tokens(header)) else 0.95
+    for each in (bare, *_without_ends(whole)):
+        if each and each in known:
+            return {name: min(score, sure) for name, score in known[each].items()}
+    if bare in _not_ours():
+        return {}
+    if agreed := _each_word(header, known):
+        return agreed
+    if (
+        len(whole) >= 7
+        and not _of_employer(whole)
+        and (near := get_close_matches(whole, [key for key in known if len(key) >= 6], 1, 0.88))
+    ):
+        return {name: min(score, 0.75) for name, score in known[near[0]].items()}
+    return _partly(header, known)
+
+
+def _of_employer(whole: str) -> bool:
+    """Whether it speaks of an employer: 'employer no' is two letters from 'employee no', and nothing like it."""
+    return any(word in whole for word in ("employer", "employeur", "werkgever", "arbeitgeber", "empregador"))
+
+
+def _without_ends(whole: str) -> list[str]:
+    ends = sorted((each for each in others("neutral") if len(each) >= 3), key=len, reverse=True)
+    return [whole.removeprefix(each) for each in ends if whole.startswith(each)] + [
+        whole.removesuffix(each) for each in ends if whole.endswith(each)
+    ]
+
+
+def _each_word(header: str, known: dict[str, dict[str, float]]) -> dict[str, float]:
+    """The field that every word of a header names by itself: 'Telefoon mobiel', 'Sexe Geslacht'."""
+    words = tokens(header)
+    if len(words) < 2 or not all(word in known for word in words):
+        return {}
+    return {name: 0.95 for name in known[words[0]] if all(known[word].get(name, 0) >= 0.95 for word in words)}
+
+
+def _partly(header: str, known: dict[str, dict[str, float]]) -> dict[str, float]:
+    """Runs of the header's words that name a field, when more stands around them."""
+    words = tokens(header)
+    found: dict[str, float] = {}
+    for size in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - size + 1):
+            run = "".join(words[start : start + size])
+            if len(run) >= 3 and run in known:
+                for name, score in known[run].items():
+                    if score >= 0.95 or size > 1:
+                        found[name] = 0.5
+        if found:
+            break
+    return found
+
+
+@cache
+def _turned(table: str) -> dict[tuple[str, ...], dict[str, float]]:
+    """Words of a phrase in the order of the alphabet -> fields: 'Contrat début' is 'début contrat'."""
+    found: dict[tuple[str, ...], dict[str, float]] = {}
+    for name in (each.name for each in TABLES[table] if each.name not in _GENERATED):
+        for phrase in strong(name):
+            if len(words := tokens(phrase)) > 1:
+                found.setdefault(tuple(sorted(words)), {})[name] = 0.95
+    return found
+
+
+@cache
+def _known(table: str) -> dict[str, dict[str, float]]:
+    """Plain phrase -> field -> strength."""
+    found: dict[str, dict[str, float]] = {}
+    fields = {each.name: each for each in TABLES[table] if each.name not in _GENERATED}
+    for name, each in fields.items():
+        for phrase in (each.en, each.fr, each.nl, each.name, *strong(name)):
+            found.setdefault(plain(phrase), {})[name] = 1.0
+        for phrase in weak(name):
+            found.setdefault(plain(phrase), {}).setdefault(name, 0.75)
+    for each in fields.values():
+        for phrase in (each.en, each.fr, each.nl):
+            found.setdefault(plain(re.sub(r"\s*\(.*\)", "", phrase)), {each.name: 1.0})
+    return found

@@ -1,0 +1,74 @@
+"""An extract on disk -> what a layout reads in it: the short way in, for a notebook or a first look."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from assusoft.errors import Refused
+from assusoft.inference.extracting import read_inferred
+from assusoft.inference.inferring import infer
+from assusoft.inference.model import Inference
+from assusoft.layouts.definition.files import InputFile, Reading
+from assusoft.layouts.definition.loading import load_layout
+from assusoft.layouts.reading import read
+
+_ANY_MONTH = "2000-01"  # read only where no row depends on the month
+
+
+def read_extract(
+    path: str | Path | Sequence[str | Path],
+    layout: str | Path | None = None,
+    month: str | None = None,
+    search: Sequence[Path] = (),
+    part: str = "",
+) -> Reading:
+    """The reading of one file, or of the several files of one extract.
+
+    Parameters
+    ----------
+    layout
+        The name of a layout (looked for in `search`, then among the templates), or the path of one. Without it the one
+        file is read as far as `infer_layout` is certain: other columns keep their own headers, and `notes` ask.
+    month
+        'YYYY-MM'; needed when the layout has rows valid from one day to another.
+    part
+        Without a layout, of a file with several sheets, kinds of lines or elements: the one to read. Otherwise the one
+        known best is read, and the first `notes` name the others.
+
+    Raises
+    ------
+    Refused, ConfigError
+        As `load_layout` and `read`; also when a file cannot be read, or the month is needed and missing.
+    """
+    if layout is None:
+        return read_inferred(infer_layout(path), month or _ANY_MONTH, part)
+    if part:
+        raise Refused(f"A layout says itself which parts it reads: leave out part='{part}', or the layout.")
+    used = load_layout(layout, search)
+    if month is None and any(part.dated for part in used.part):
+        raise Refused(
+            f"Layout '{used.name}' reads rows as they stand in a month: say which, for example month='2026-02'."
+        )
+    paths = [path] if isinstance(path, str | Path) else list(path)
+    return read(used, [_opened(Path(each)) for each in paths], month or _ANY_MONTH)
+
+
+def infer_layout(path: str | Path | Sequence[str | Path]) -> Inference:
+    """What the file at this path is: its layout proposed (`.toml`), each column with confidence and evidence.
+
+    Raises
+    ------
+    Refused
+        When it cannot be read, when no table is in it, or when several files are given.
+    """
+    paths = [path] if isinstance(path, str | Path) else list(path)
+    if len(paths) != 1:
+        raise Refused(f"One file at a time can be read without a layout; {len(paths)} were given. Name a layout.")
+    file = _opened(Path(paths[0]))
+    return infer(file.content, file.name)
+
+
+def _opened(path: Path) -> InputFile:
+    try:
+        return InputFile(path.name, path.read_bytes())
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.") from None

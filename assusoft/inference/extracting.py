@@ -1,0 +1,201 @@
+"""Inference -> Reading: what is certain as canonical fields, the rest under its own headers, and a note for each."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from assusoft.errors import Refused
+from assusoft.inference.content.currencies import currency_notes
+from assusoft.inference.content.dates import EMPTY, day_of
+from assusoft.inference.content.numbers import value
+from assusoft.inference.model import ColumnGuess, FoundColumn, Inference, PartGuess
+from assusoft.layouts.columns.cells import Cells, Place
+from assusoft.layouts.definition.files import Reading
+from assusoft.layouts.definition.layout import Column, Layout, Part
+from assusoft.layouts.reading import reading_of
+from assusoft.layouts.rows.block import Block
+from assusoft.schema import field_named, is_field
+
+_ISO = "%Y-%m-%d"
+_DOUBTFUL = 0.1
+_LAST_BIRTH, _LAST = 2012, 2035
+
+
+def read_inferred(inference: Inference, month: str, part: str = "") -> Reading:
+    """The tables of a file nobody announced; of those that hold the same canonical table the one known best.
+
+    Columns that are open or not used keep their own header as name and their text as it stands. Nothing is guessed:
+    a code nobody knows is set aside among `problems`, and a column in which many are unknown keeps its own name.
+    `part`: the sheet, kind of line or element to read instead. The first notes say which were not read.
+
+    Raises
+    ------
+    Refused
+        When no table is in a part of that name.
+    """
+    taken = _taken(inference, part)
+    parts = {part.name or table: part for table, part in taken.items()}
+    pairs = [_prepared(inference, name, part) for name, part in parts.items()]
+    types: dict[str, Any] = {name: "text" for prepared, _ in pairs for name in prepared.columns if not is_field(name)}
+    layout = Layout(
+        kind="delimited",
+        date=_ISO,
+        types=types,
+        part=tuple(part for part, _ in pairs),
+        name="inferred",
+        where=Path(inference.name),
+        empty_dates=tuple(
+            sorted({text for part in parts.values() for each in part.columns for text in each.empty_dates})
+        ),
+    )
+    blocks = [block for _, block in pairs]
+    blocks[0] = replace(blocks[0], notes=_notes(inference, list(parts.values())))
+    reading = reading_of(layout, blocks, month, None)
+    return _with_unknown_codes(reading, list(parts.values()))
+
+
+def _taken(inference: Inference, name: str) -> dict[str, PartGuess]:
+    """Canonical table -> the part that is read as it."""
+    wanted = [part for part in inference.parts if not name or part.name == name]
+    if not wanted:
+        named = ", ".join(dict.fromkeys(repr(part.name) for part in inference.parts))
+        raise Refused(f"{inference.name} has no part '{name}' with a table. Expected one of: {named}.")
+    taken: dict[str, PartGuess] = {}
+    for part in wanted:
+        taken.setdefault(part.table, part)
+    return taken
+
+
+def _prepared(inference: Inference, name: str, guess: PartGuess) -> tuple[Part, Block]:
+    """The part, and its cells as one layout can read them: ISO dates, plain numbers."""
+    columns: dict[str, Column] = {}
+    cells: dict[Place, Cells] = {}
+    codes: dict[str, dict[str, str]] = {}
+    own = _own_names(guess)
+    for found, each in zip(guess.found.columns, guess.columns, strict=True):
+        used = each.status == "confident" and not _is_doubtful(each, found)
+        field = each.field if used else own[each.place]
+        columns[field] = Column(
+            at=each.place, scale=each.scale if used else 0, width=each.width or None if used else None
+        )
+        texts = (
+            plain_texts(found, each, each.decimal or inference.decimal)
+            if used
+            else [_kept(text) for text in found.cells]
+        )
+        cells[each.place] = Cells(pa.array(texts, pa.string()))
+        if used and _is_coded(each):
+            codes[field] = {**each.codes, **dict.fromkeys(each.unknown_codes, "")}
+    part = Part(name=name, table=guess.table, columns=columns, codes=codes)
+    rows = np.array(guess.found.rows, np.int64)
+    sheet = guess.found.name if inference.kind == "sheet" else ""
+    return part, Block(part, inference.name, sheet, cells, rows, list(guess.found.skipped))
+
+
+def _is_coded(guess: ColumnGuess) -> bool:
+    field = field_named(guess.field)
+    return bool(guess.codes) or bool(field.codes) or field.type == "flag"
+
+
+def _is_doubtful(guess: ColumnGuess, found: FoundColumn) -> bool:
+    """Whether so many codes are unknown that the texts say more than what could be made of them."""
+    if not (guess.unknown_codes and _is_coded(guess)):
+        return False
+    unknown = set(guess.unknown_codes)
+    filled = sum(bool(text) for text in found.cells)
+    return sum(text in unknown for text in found.cells) > _DOUBTFUL * filled
+
+
+def _own_names(guess: PartGuess) -> dict[Place, str]:
+    """A name for each column that keeps its own: its header, never that of a canonical field."""
+    names: dict[Place, str] = {}
+    for each in guess.columns:
+        word = each.header or (
+            f"positions {each.place[0]}-{each.place[0] + each.place[1] - 1}"
+            if isinstance(each.place, tuple)
+            else str(each.place)
+        )
+        word = f"{word} (as it stands)" if is_field(word) else word
+        taken = sum(name == word or name.startswith(f"{word} (") for name in names.values())
+        names[each.place] = f"{word} ({taken + 1})" if word in names.values() else word
+    return names
+
+
+def _kept(text: str) -> str:
+    return text
+
+
+def plain_texts(found: FoundColumn, guess: ColumnGuess, decimal: str) -> list[str]:
+    """The cells of a confident column in plain style: ISO dates, numbers with a point; not yet scaled."""
+    kind = field_named(guess.field).type
+    kinds = found.kinds or (0,) * len(found.cells)
+    if kind == "date" and guess.date:
+        latest = _LAST_BIRTH if guess.field == "birth_date" else _LAST
+        return ["" if text in guess.empty_dates else _iso(text, guess.date, latest) for text in found.cells]
+    if kind in ("money", "percent", "hours", "factor", "count"):
+        return [_number(text, "." if mark == 1 else decimal) for text, mark in zip(found.cells, kinds, strict=True)]
+    return ["" if text.casefold() in EMPTY else text for text in found.cells]
+
+
+def _iso(text: str, form: str, latest: int) -> str:
+    if text.casefold() in EMPTY:
+        return ""
+    day = day_of(text, form, latest)
+    return day.isoformat() if day else text
+
+
+def _number(text: str, decimal: str) -> str:
+    if text.casefold() in EMPTY:
+        return ""
+    number = value(text, decimal)
+    return text if number is None else format(number, "f")
+
+
+def _notes(inference: Inference, parts: list[PartGuess]) -> tuple[str, ...]:
+    left = [part for part in inference.parts if not any(part is each for each in parts)]
+    questions = [each.question for part in parts for each in part.columns if each.question]
+    notes = [f"{inference.name}: {_unread(part)}" for part in left]
+    notes += [f"{inference.name}: {each}" for each in (*inference.found.notes, *questions, *currency_notes(parts))]
+    for part in parts:
+        notes += [
+            f"{inference.name}: column '{each.header or each.place}' is no canonical field and keeps its own name."
+            for each in part.columns
+            if each.status == "unused"
+        ]
+    return tuple(notes)
+
+
+def _unread(part: PartGuess) -> str:
+    """That a part was not read, and how it is."""
+    if not any(each.status == "confident" for each in part.columns):
+        return f"'{part.name}' ({len(part.found.rows)} rows) holds nothing that is known, and was not read."
+    return (
+        f"'{part.name}' ({len(part.found.rows)} rows) holds table '{part.table}' as well, and was not read: "
+        f"read_extract(..., part='{part.name}') reads it."
+    )
+
+
+def _with_unknown_codes(reading: Reading, parts: list[PartGuess]) -> Reading:
+    """The reading, its problems joined by the cells whose code nobody knows."""
+    rows = []
+    for part in parts:
+        frame, origins = reading.tables.get(part.table), reading.origins.get(part.table)
+        if frame is None or origins is None:
+            continue
+        places = [str(where) for where in origins.iloc[:, 0]]
+        at = {int(where.rsplit(" ", 1)[-1]): row for row, where in enumerate(places)}
+        for found, each in zip(part.found.columns, part.columns, strict=True):
+            if each.field in frame and each.unknown_codes and _is_coded(each):
+                rows += [
+                    (part.table, at[number], each.field, text, "unknown_code", f"{places[at[number]]}, '{each.header}'")
+                    for number, text in zip(part.found.rows, found.cells, strict=True)
+                    if text in each.unknown_codes and number in at
+                ]  # fmt: skip
+    if not rows:
+        return reading
+    more = pd.DataFrame(rows, columns=reading.problems.columns).astype(reading.problems.dtypes.to_dict())
+    return replace(reading, problems=pd.concat([reading.problems, more], ignore_index=True))

@@ -1,0 +1,1 @@
+"""Columns -> fields, where no built-in layout fits."""

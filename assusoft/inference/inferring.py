@@ -1,0 +1,96 @@
+"""Content and name -> Inference: taken apart, compared with the built-in systems, columns judged, dates settled."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assusoft.inference.content.currencies import currency_notes
+from assusoft.inference.content.numbers import thousands_of
+from assusoft.inference.content.profile import decimal_of, profile_of
+from assusoft.inference.guessing.guesses import Known, Orders, decided, orders_of, table_kind
+from assusoft.inference.model import FoundFile, FoundTable, Inference, PartGuess
+from assusoft.inference.opening.opening import taken_apart
+from assusoft.inference.proposing import layout_text
+from assusoft.inference.systems.counted_headers import members_apart
+from assusoft.inference.systems.known_systems import Match, system_of
+from assusoft.layouts.definition.files import InputFile
+from assusoft.layouts.definition.layout import TURN
+
+
+def infer(content: bytes, name: str) -> Inference:
+    """What a file is: kind, encoding, tables, and for each column the canonical field, open questions among them.
+
+    Raises
+    ------
+    Refused
+        When no table can be read in it at all.
+    """
+    found = taken_apart(InputFile(name, content))
+    system, sure, matches = system_of(found, name)
+    pairs = _paired(found, matches)
+    if matches and found.kind == "delimited" != matches[0].layout.kind:
+        found = replace(found, kind=matches[0].layout.kind)
+    columns = [column for table, _ in pairs for column in table.columns]
+    decimal, why = decimal_of(columns)
+    orders = orders_of([profile_of(column, decimal) for column in columns])
+    parts = tuple(_part(table, match, decimal, orders) for table, match in pairs)
+    reasons = tuple(match.evidence for match in matches)
+    return _concluded(name, found, parts, decimal, (why, *reasons), system, sure)
+
+
+def identified(files: Sequence[InputFile]) -> str:
+    """The one built-in system that files of an extract are of; '' when they are of none, or of several."""
+    told = {system for file in files if (system := infer(file.content, file.name).system)}
+    return next(iter(told)) if len(told) == 1 else ""
+
+
+def _paired(found: FoundFile, matches: Sequence[Match]) -> list[tuple[FoundTable, Match | None]]:
+    """The tables worth reading, each with the part of a system it is; where the system cut the file, only those."""
+    if matches and (found.kind in ("xml", "fixed") or matches[0].part.record):
+        return [(match.table, match) for match in matches]
+    pairs: list[tuple[FoundTable, Match | None]] = []
+    for table in found.tables[:12]:
+        mine = [match for match in matches if match.table.name == table.name]
+        others = [] if mine else [each for each in members_apart(table) if each]
+        pairs += [(match.table, match) for match in mine] or [(each, None) for each in others]
+    return pairs
+
+
+def _part(table: FoundTable, match: Match | None, decimal: str, orders: Orders) -> PartGuess:
+    if match is None:
+        members = any(TURN in str(column.place) for column in table.columns)
+        kind = "family" if members else table_kind(table)
+        return decided(table.name or kind, table, kind, decimal, {}, orders)
+    layout, columns = match.layout, match.part.columns
+    known = Known(
+        {name: codes for name in columns if (codes := layout.codes_of(match.part, name)) is not None},
+        {name: column.scale for name, column in columns.items()},
+        {name: column.date or layout.date for name, column in columns.items()},
+    )
+    part = decided(match.part.name, table, match.part.table, decimal, match.hints, orders, known)
+    return replace(part, system_part=match.part.name)
+
+
+def _concluded(
+    name: str,
+    found: FoundFile,
+    parts: tuple[PartGuess, ...],
+    decimal: str,
+    why: tuple[str, ...],
+    system: str,
+    sure: float,
+) -> Inference:
+    parts = tuple(sorted(parts, key=lambda part: -sum(each.status == "confident" for each in part.columns)))
+    texts = [cell for part in parts for column in part.found.columns for cell in column.cells[:300] if cell]
+    questions = tuple(each.question for part in parts for each in part.columns if each.question)
+    dates = [each.date for part in parts for each in part.columns if each.date and each.status == "confident"]
+    date = max(sorted(set(dates)), key=dates.count, default="")
+    notes = (*found.notes, *filter(None, why), *currency_notes(parts))
+    numbers = [text for text in texts if text[-1:].isdigit()]
+    inference = Inference(
+        name, found, parts, system, sure, decimal, _kept(thousands_of(numbers, decimal)), date, questions, notes
+    )
+    return replace(inference, toml=layout_text(inference))
+
+
+def _kept(signs: str) -> str:
+    return "".join(sign for sign in signs if sign in "., '")

@@ -1,0 +1,71 @@
+"""Days: births, starts, and any other; what a column's content says of them."""
+
+import re
+from datetime import timedelta
+
+from assusoft.inference.content.profile import Profile
+from assusoft.inference.judging.verdicts import AGAINST, FITS, NEUTRAL, THIN, Verdict
+from assusoft.layouts.definition.places import SERIALS
+
+_FIRST, _LAST = 10_000, 60_000  # days of the years 1927 to 2068
+
+_TIME = re.compile(r"\d[ T](\d{1,2}:\d{2})")
+
+
+def any_day(profile: Profile) -> Verdict:
+    """Dates of any kind."""
+    if profile.style.empty and not profile.style.forms and len(profile.texts) == len(profile.style.empty):
+        return THIN, "it holds only dates that mean «none»"
+    if _of_moments(profile):
+        return AGAINST, "its cells are moments of a day"
+    if not profile.is_date or not profile.days():
+        return AGAINST, _counted(profile) or "its cells are not dates"
+    return FITS, f"its cells are dates ({profile.style.forms[0]})"
+
+
+def _counted(profile: Profile) -> str:
+    """What to say of whole numbers that a spreadsheet may have put in the place of days: from when is not told."""
+    if not profile.values or profile.numeric < 0.98 or not all(_FIRST < each < _LAST for each in profile.values):
+        return ""
+    if any(each != int(each) for each in profile.values):
+        return ""
+    ends = [int(min(profile.values)), int(max(profile.values))]
+    years = {form: [(zero + timedelta(days=each)).year for each in ends] for form, zero in SERIALS.items()}
+    shown = " or ".join(f'date = "{form}" ({first} to {last})' for form, (first, last) in years.items())
+    return f"its whole numbers could be days that Excel counts: {shown}"
+
+
+def _of_moments(profile: Profile) -> bool:
+    """Whether the texts say at what time of the day, and not one and the same time."""
+    times = [found[1] for text in profile.texts if (found := _TIME.search(text))]
+    return len(times) >= 0.8 * len(profile.texts) and len(set(times)) > 3
+
+
+def birth(profile: Profile, worded: bool) -> Verdict:
+    """Days on which people at work may have been born."""
+    verdict, why = any_day(profile)
+    if verdict != FITS:
+        return verdict, why
+    years = sorted(_birth_year(day.year, profile) for day in profile.days())
+    if not years[0] >= 1900 or years[-1] > 2026:
+        return AGAINST, f"it holds years from {years[0]} to {years[-1]}"
+    middle = years[len(years) // 2]
+    return (FITS, f"its dates could be births ({years[0]} to {years[-1]})") if middle <= 2005 else (NEUTRAL, why)
+
+
+def _birth_year(year: int, profile: Profile) -> int:
+    return year - 100 if year > 2012 and "%y" in profile.style.forms[0] else year
+
+
+def start(profile: Profile, worded: bool) -> Verdict:
+    """Days on which work may have begun."""
+    verdict, why = any_day(profile)
+    if verdict != FITS:
+        return verdict, why
+    years = sorted(day.year for day in profile.days())
+    middle = years[len(years) // 2]
+    return (
+        (FITS, f"its dates could be starts ({years[0]} to {years[-1]})")
+        if middle >= 1970
+        else (AGAINST, f"it holds years around {middle}")
+    )

@@ -1,0 +1,1 @@
+"""Bytes -> the tables that stand in them."""

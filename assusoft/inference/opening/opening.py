@@ -1,0 +1,143 @@
+"""Bytes and a name -> the file taken apart: its kind, encoding, separator, and the tables in it."""
+
+import re
+
+from assusoft.errors import Refused
+from assusoft.inference.model import FoundFile, FoundTable
+from assusoft.inference.opening.cutting import fixed_tables, is_fixed
+from assusoft.inference.opening.delimiting import rows_of, separator_of
+from assusoft.inference.opening.documents import html_tables, xml_tables
+from assusoft.inference.opening.groups import groups_of
+from assusoft.inference.opening.heading import check_cells, table_of
+from assusoft.layouts.columns.cells import Cells
+from assusoft.layouts.definition.files import InputFile
+from assusoft.layouts.text.content import CONTROLS, SPOILT, decoded, form_within
+from assusoft.layouts.text.physical import WORDS, Physical, kind_of
+from assusoft.layouts.workbook.sheet import parsed
+from assusoft.layouts.xml.documents import parsed_xml
+from assusoft.layouts.xml.steps import plain_step, step_of
+
+_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\d-])")
+_DSN = re.compile(r"\s*S\d\d\.G\d\d\.\d\d\.\d{3},'")
+_FIXED = "Its fields stand at fixed positions."
+_NAMES = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "vertical bars"}
+
+
+def taken_apart(file: InputFile) -> FoundFile:
+    """The tables of a file, whatever its name says.
+
+    Raises
+    ------
+    Refused
+        When it is nothing that can hold a table (PDF, image, archive), is empty, protected or broken.
+    """
+    form_within(file)
+    kind = kind_of(file.content)
+    if "sheet" in kind.kinds and kind.form not in ("text", "html"):
+        return _workbook(file, kind)
+    found = {"xml": _document, "html": _page, "text": _text}.get(kind.form)
+    if found is None:
+        raise _no_table(file, f"is {WORDS[kind.form]}")
+    return found(file, kind)
+
+
+def _no_table(file: InputFile, why: str) -> Refused:
+    return Refused(
+        f"{file.name} {why}: no list of workers can be read in it. Expected a workbook, delimited text, text of fixed "
+        "width, or XML."
+    )
+
+
+def _workbook(file: InputFile, kind: Physical) -> FoundFile:
+    book = parsed(file, ["*"])
+    found = {name: _sheet(name, book["grids"].get(name) or []) for name, shown in book["sheets"] if shown}
+    tables = tuple(table for table in found.values() if table)
+    if not tables:
+        raise _no_table(file, "has no visible sheet with rows under a header")
+    notes = list(book.get("notes", []))
+    notes += [f"Sheet '{name}' is hidden and was not read." for name, shown in book["sheets"] if not shown]
+    notes += [f"Sheet '{name}' holds no table." for name, table in found.items() if table is None]
+    return FoundFile(
+        "sheet", tables, evidence=(f"Its first bytes are those of {WORDS[kind.form]}.",), notes=tuple(notes)
+    )
+
+
+def _sheet(name: str, columns: list[Cells]) -> FoundTable | None:
+    check_cells(name, len(columns[0].text) if columns else 0, sum(len(column.text) for column in columns))
+    texts = [[(cell or "").strip() for cell in column.text.to_pylist()] for column in columns]
+    kinds = [[0] * len(column.text) if column.kinds is None else column.kinds.tolist() for column in columns]
+    rows = [
+        (number, list(cells), list(marks))
+        for number, (cells, marks) in enumerate(zip(zip(*texts, strict=True), zip(*kinds, strict=True), strict=True), 1)
+    ]
+    return table_of(name, rows)
+
+
+def _document(file: InputFile, kind: Physical) -> FoundFile:
+    root = parsed_xml(file)
+    tables = tuple(xml_tables(root))
+    if not tables:
+        raise _no_table(file, "is XML in which no element repeats")
+    why = f"It is XML; the elements '{tables[0].name}' repeat."
+    return FoundFile("xml", tables, evidence=(why,), root=plain_step(step_of(root)), groups=groups_of(root))
+
+
+def _page(file: InputFile, kind: Physical) -> FoundFile:
+    tables = tuple(html_tables(file.content, kind.encoding or "utf-8"))
+    if not tables:
+        raise _no_table(file, "is a web page without a table")
+    return FoundFile("sheet", tables, evidence=("It is a web page with a table.",))
+
+
+def _text(file: InputFile, kind: Physical) -> FoundFile:
+    if not kind.encoding:
+        raise _no_table(file, "holds bytes that are text in none of the encodings payroll files have")
+    encoding = "utf-8" if kind.encoding == "utf-8-sig" else kind.encoding
+    text, notes = _lettered(file, encoding)
+    check_cells(file.name, text.count("\n"), 0)
+    if _DSN.match(text):
+        raise _no_table(file, "is a DSN, the French social declaration, a list of rubrics and values")
+    if _JSON.match(text):
+        raise _no_table(file, "is JSON")
+    why = f"Its text is {encoding}" + (" (plain ASCII)." if kind.ascii else ".")
+    separator, quote, even = separator_of(text)
+    if is_fixed(text) and (even < 0.8 or not separator or _thin(text, separator)):
+        tables = tuple(fixed_tables(text))
+        if tables:
+            return FoundFile("fixed", tables, encoding, text, evidence=(why, _FIXED), notes=notes)
+    table = table_of("", rows_of(text, separator or ";", quote))
+    if table is None:
+        raise _no_table(file, "holds no row of data")
+    return FoundFile(
+        "delimited",
+        (table,),
+        encoding,
+        text,
+        separator or ";",
+        quote,
+        (why, f"Its cells are separated by {_NAMES[separator or ';']} in {even:.0%} of the rows."),
+        notes,
+    )
+
+
+def _lettered(file: InputFile, encoding: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a file, and a note when it is UTF-8 and holds letters that were spoilt before it was written."""
+    try:
+        return decoded(file, encoding), ()
+    except Refused:
+        text = file.content.decode(encoding, "replace").removeprefix("\ufeff")
+        spoilt = [number for number, line in enumerate(text.splitlines(), start=1) if SPOILT.search(line)]
+        if encoding != "utf-8" or not spoilt or CONTROLS.search(text.replace("\ufffd", "")):
+            raise
+    return text, (f"{len(spoilt)} lines hold letters that were spoilt before the file was written, line {spoilt[0]} "
+                  "the first: ask for it again, or correct them in the payroll.",)  # fmt: skip
+
+
+def _thin(text: str, separator: str) -> bool:
+    """Few cells for long lines of one length, or for many pieces apart: the separator stands in texts."""
+    lines = [line for line in text.splitlines()[:200] if line.strip()]
+    pieces = sum(len(re.split(r"\s{2,}", line.strip())) >= line.count(separator) + 3 for line in lines)
+    if pieces >= 0.6 * len(lines):
+        return True
+    cells = sum(line.count(separator) + 1 for line in lines) / len(lines)
+    return len(set(map(len, lines))) <= 3 and cells < 4 and sum(map(len, lines)) / len(lines) > 15 * cells

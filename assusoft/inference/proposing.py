@@ -1,0 +1,216 @@
+"""Inference -> the text of a layout file: confidence and evidence beside each column, what is open as comments."""
+
+import json
+import re
+
+from assusoft.inference.content.dates import SERIAL
+from assusoft.inference.model import ColumnGuess, Inference, PartGuess
+from assusoft.inference.systems.known_systems import built_in
+from assusoft.layouts.definition.layout import LINES, Column, Layout, Part
+from assusoft.schema import field_named
+
+_ENDS = ("contract_end", "interruption_to", "until")
+_FORMS = ({"%d", "%m", "%Y"}, {"%d", "%m", "%y"})
+
+
+def layout_text(inference: Inference) -> str:
+    """A layout file that `load_layout` takes: it extends a built-in one where the file is of a known system."""
+    known = next((layout for layout in built_in() if layout.name == inference.system), None)
+    lines = _head(inference)
+    lines += _extending(inference, known) if known else _standing_alone(inference)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _head(inference: Inference) -> list[str]:
+    lines = [f"# Proposed for {_comment(inference.name)}. Confirm what is open, then name it in sources/NAME.toml."]
+    lines += [f"# {_comment(note)}" for note in (*inference.found.evidence, *inference.notes)]
+    if inference.questions:
+        lines += ["#", "# Open questions:"] + [f"# - {_comment(each)}" for each in inference.questions]
+    return [*lines, ""]
+
+
+def _standing_alone(inference: Inference) -> list[str]:
+    lines = [f"kind = {_text(inference.kind)}"]
+    if inference.kind in ("delimited", "fixed"):
+        lines.append(f"encoding = {_text(inference.encoding)}")
+    if inference.kind == "delimited":
+        lines += [f"separator = {_text(inference.found.separator)}", f"quote = {_text(inference.found.quote)}"]
+    lines.append(f"decimal = {_text(inference.decimal)}")
+    if inference.thousands:
+        lines.append(f"thousands = {_text(inference.thousands)}")
+    if form := _main_form(inference):
+        lines.append(f"date = {_text(form)}")
+    if never := sorted({text for part in inference.parts for each in part.columns for text in each.empty_dates}):
+        lines.append(f"empty_dates = [{', '.join(map(_text, never))}]")
+    for part in _parts(inference):
+        lines += ["", *_part(inference, part)]
+    return lines
+
+
+def _parts(inference: Inference) -> list[PartGuess]:
+    """The parts with a confident column; two of one canonical table would need a join, so only the fullest is taken."""
+    taken: dict[str, PartGuess] = {}
+    for part in inference.parts:
+        if any(_is_placed(inference, each) for each in part.columns):
+            taken.setdefault(part.table, part)
+    return list(taken.values()) or list(inference.parts[:1])
+
+
+def _part(inference: Inference, part: PartGuess) -> list[str]:
+    suffix = re.search(r"\.\w{1,5}$", inference.name)
+    lines = ["[[part]]", f"name = {_text(part.name)}", f"table = {_text(part.table)}"]
+    lines.append(f"file = {_text('*' + (suffix[0].lower() if suffix else ''))}")
+    if inference.kind == "sheet" and part.found.name and not part.found.name.startswith("table "):
+        lines.append(f"sheet = {_text(part.found.name)}")
+    if inference.kind == "fixed" and part.found.name:
+        lines.append(f"record = {_text(part.found.name)}")
+    if inference.kind == "xml":
+        lines.append(f"rows = {_text(part.found.name)}")
+    if part.found.header_lines > 1:
+        lines.append(f"header = {part.found.header_lines}")
+    if part.found.total and inference.kind in ("delimited", "sheet"):
+        lines.append(f"total = {{ word = {_text(part.found.total)} }}")
+    lines += ["", "[part.columns]", *(_column(inference, each) for each in part.columns)]
+    for each in part.columns:
+        lines += _codes(each) if _is_placed(inference, each) else []
+    return lines
+
+
+def _is_placed(inference: Inference, guess: ColumnGuess) -> bool:
+    """Whether a layout can say it: confident, a header to find it by, dates in a form it knows."""
+    return (
+        guess.status == "confident"
+        and (guess.place == guess.header or inference.kind in ("fixed", "xml") or _is_joined(str(guess.place)))
+        and _sayable(guess.date)
+        and guess.decimal in ("", inference.decimal)
+    )
+
+
+def _is_joined(place: str) -> bool:
+    """Whether a column is found by two header lines, and by them alone."""
+    return LINES in place and not re.search(r" \(\d+\)$", place)
+
+
+def _sayable(form: str) -> bool:
+    return not form or form == SERIAL or set(re.findall("%.", form)) in _FORMS
+
+
+def _column(inference: Inference, guess: ColumnGuess) -> str:
+    shown = _place(guess.place)
+    why = _comment("; ".join(guess.evidence))
+    others = ", ".join(f"{each.field} {each.confidence:.2f}" for each in guess.alternatives)
+    beside = f"  (or {others})" if others else ""
+    if guess.status == "unused":
+        return f"# {shown}: not used: {why}"
+    if guess.status == "open":
+        return f"# {guess.field or '?'} = {shown}    # open, {guess.confidence:.2f}: {why}{beside}"
+    line = f"{guess.field} = {_placed(inference, guess)}    # {guess.confidence:.2f}: {why}{beside}"
+    if guess.decimal not in ("", inference.decimal):
+        return f"# {line}; no layout can say it: numbers with another decimal sign than the others"
+    if not _is_placed(inference, guess):
+        reason = f"dates written {guess.date}" if not _sayable(guess.date) else "a column without a header of its own"
+        return f"# {line}; no layout can say it: {reason}"
+    return line
+
+
+def _placed(inference: Inference, guess: ColumnGuess) -> str:
+    keys = {"at": _place(guess.place)}
+    if guess.scale:
+        keys["scale"] = str(guess.scale)
+    if guess.date and guess.date not in (SERIAL, _main_form(inference)) and _sayable(guess.date):
+        keys["date"] = _text(guess.date)
+    form = (guess.date or _main_form(inference)) if field_named(guess.field).type == "date" else ""
+    if "%y" in form and guess.field != "birth_date":
+        keys["ahead"] = "20" if guess.field in _ENDS else "1"
+    if guess.width:
+        keys["width"] = str(guess.width)
+    return keys["at"] if len(keys) == 1 else "{ " + ", ".join(f"{key} = {said}" for key, said in keys.items()) + " }"
+
+
+def _main_form(inference: Inference) -> str:
+    return inference.date if inference.date != SERIAL and _sayable(inference.date) else ""
+
+
+def _codes(guess: ColumnGuess) -> list[str]:
+    if not (guess.codes or guess.unknown_codes) or (
+        not field_named(guess.field).codes and not guess.codes and field_named(guess.field).type != "flag"
+    ):
+        return []
+    lines = ["", f"[part.codes.{guess.field}]"]
+    lines += [
+        f"{_text(raw)} = {said if said in ('true', 'false') else _text(said)}" for raw, said in guess.codes.items()
+    ]
+    return lines + [f'# {_text(raw)} = ""    # open: what does it mean?' for raw in guess.unknown_codes[:40]]
+
+
+def _extending(inference: Inference, known: Layout) -> list[str]:
+    """What differs from the built-in layout, and nothing else."""
+    name, sure = _text(known.name), inference.system_confidence
+    lines = [f"extends = {name}    # {sure:.2f}; in sources/NAME.toml write layout = {name} and the same changes"]
+    lines += [f"{key} = {_text(said)}" for key, said in _differences(inference, known).items()]
+    for guess in inference.parts:
+        part = next((each for each in known.part if each.name == guess.system_part), None)
+        if part:
+            lines += _overridden(inference, guess, part)
+    return lines
+
+
+def _differences(inference: Inference, known: Layout) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if inference.kind != known.kind:
+        found["kind"] = inference.kind
+    if inference.kind in ("delimited", "fixed") and not _same_encoding(inference, known):
+        found["encoding"] = inference.encoding
+    if inference.kind == "delimited" and inference.found.separator != known.separator:
+        found["separator"] = inference.found.separator
+    if any("decimal" in note for note in inference.notes) and inference.decimal != known.decimal:
+        found |= {"decimal": inference.decimal, "thousands": inference.thousands}
+    if (form := _main_form(inference)) and form != known.date and inference.kind != "sheet":
+        found["date"] = form
+    return found
+
+
+def _same_encoding(inference: Inference, known: Layout) -> bool:
+    plain = any("plain ASCII" in each for each in inference.found.evidence)
+    return plain or inference.encoding.replace("_", "-") == known.encoding.replace("_", "-")
+
+
+def _overridden(inference: Inference, guess: PartGuess, part: Part) -> list[str]:
+    lines = []
+    for each in guess.columns:
+        column = part.columns.get(each.field) if each.field else None
+        if (
+            (each.status == "confident" and column and _moved(each, column))
+            or each.status == "open"
+            or (each.status == "unused" and not each.field and each.place not in _places(part))
+        ):
+            lines.append(_column(inference, each))
+    rows = [f"rows = {_text(guess.found.name)}"] if part.rows and guess.found.name != part.rows else []
+    if not lines and not rows:
+        return []
+    return ["", "[[part]]", f"name = {_text(part.name)}", *rows, "", "[part.columns]", *lines]
+
+
+def _moved(guess: ColumnGuess, column: Column) -> bool:
+    """Whether the column stands elsewhere, or its numbers are scaled in another way."""
+    return _said(guess.place) != _said(column.at) or guess.scale != column.scale
+
+
+def _said(place: object) -> str:
+    return " ".join(str(place).split()).casefold()
+
+
+def _places(part: Part) -> set[object]:
+    return {column.at for column in part.columns.values()}
+
+
+def _place(place: object) -> str:
+    return f"[{place[0]}, {place[1]}]" if isinstance(place, tuple) else _text(str(place))
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _comment(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text)

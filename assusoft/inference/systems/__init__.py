@@ -1,0 +1,1 @@
+"""Which built-in layout a file is of."""

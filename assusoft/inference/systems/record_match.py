@@ -1,0 +1,43 @@
+"""Delimited lines of record types x a layout -> the parts they are of; moved cells are found by their content."""
+
+from collections.abc import Sequence
+
+from assusoft.inference.match import Piece
+from assusoft.inference.model import FoundColumn, FoundFile, FoundTable
+from assusoft.inference.opening.delimiting import SEPARATORS, rows_of
+from assusoft.inference.systems.column_order import settled
+from assusoft.layouts.columns.cells import Place
+from assusoft.layouts.definition.layout import Layout, Part
+
+Row = tuple[int, list[str]]
+
+
+def record_parts(found: FoundFile, layout: Layout) -> list[Piece]:
+    """The parts whose record types the lines begin with; none when many lines begin with something else."""
+    for separator in dict.fromkeys((layout.separator, found.separator, *SEPARATORS)):
+        if pieces := _cut(found.text, separator, layout):
+            return pieces
+    return []
+
+
+def _cut(text: str, separator: str, layout: Layout) -> list[Piece]:
+    rows = [(number, cells) for number, cells, _ in rows_of(text, separator, layout.quote) if any(cells)]
+    owned = {part.name: [row for row in rows if row[1][0] == part.record] for part in layout.part}
+    totals = sum(any(part.total and row[1][0] == part.total.word for part in layout.part) for row in rows)
+    if not rows or sum(map(len, owned.values())) + totals < 0.9 * len(rows):
+        return []
+    return [_piece(layout, part, owned[part.name]) for part in layout.part if owned[part.name]]
+
+
+def _piece(layout: Layout, part: Part, rows: Sequence[Row]) -> Piece:
+    width = max(len(cells) for _, cells in rows)
+    columns = tuple(
+        FoundColumn(str(at + 1), "", tuple(cells[at] if at < len(cells) else "" for _, cells in rows))
+        for at in range(width)
+    )
+    table = FoundTable(part.record, columns, tuple(number for number, _ in rows), headed=False)
+    own: dict[Place, str] = {str(column.at): name for name, column in reversed(list(part.columns.items()))}
+    aside = part.dated.headers if part.dated else ()
+    hints = {place: {name: 1.0} for place, name in settled(table, layout, part, own, aside).items()}
+    why = f"{len(rows)} of its lines begin with '{part.record}', as those of {layout.name}, part '{part.name}'"
+    return part, table, 1.0, len(part.columns), hints, why

@@ -1,0 +1,1 @@
+"""Raw cells of one column <-> typed values."""

@@ -1,0 +1,142 @@
+"""Raw cells of one column -> typed values, column by column: what was repaired, what was set aside.
+
+Texts of the commonest shape are typed all at once; of the others, as of codes and numbers, each distinct one is looked
+at once. A text that is not understood becomes missing and a problem, never a guess. An unknown code is told apart: it
+refuses the whole import.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assusoft.layouts.columns.amounts import numbers
+from assusoft.layouts.columns.cells import NUMBERS, Cells, is_number
+from assusoft.layouts.columns.cleaned import UNKNOWN, Cleaned, Tell, Told, by_distinct, told
+from assusoft.layouts.columns.days import day_parser, day_teller
+from assusoft.layouts.columns.fast_path import plain_bank_accounts, plain_national_numbers
+from assusoft.layouts.columns.identifiers import bank_account, national_number
+from assusoft.layouts.columns.spans import lengths, trimmed
+from assusoft.layouts.columns.spoilt import emptied, spoilt
+from assusoft.layouts.definition.layout import Column, Layout
+from assusoft.layouts.definition.places import last_day
+
+Work = Callable[[Cells], Cleaned]
+Plain = Callable[[pa.Array], pa.Array]
+"""Texts -> their values at once, missing where a closer look is needed; it never repairs anything."""
+
+_NATIONAL = (national_number, "invalid_national_number", plain_national_numbers)
+_IDENTIFIERS = {
+    "national_number": _NATIONAL,
+    "worker_national_number": _NATIONAL,
+    "bank_account": (bank_account, "invalid_iban", plain_bank_accounts),
+}
+
+
+def clean(
+    cells: Cells, name: str, kind: str, column: Column, layout: Layout, codes: Mapping[str, str] | None
+) -> Cleaned:
+    """The typed values of the field `name`, whose schema type is `kind`; `codes` when it is coded."""
+    is_text = kind == "text"
+    if codes is not None:
+        return by_distinct(cells, _sound(partial(told, kind=kind, tell=_code(codes, kind)), is_text))
+    if kind == "date":
+        form, empty, sheet = column.date or layout.date, frozenset(layout.empty_dates), cells.kinds is not None
+        known = form, empty, sheet, last_day(layout, name, column)
+        return _plainly(cells, day_parser(*known), _sound(partial(told, kind=kind, tell=day_teller(*known)), is_text))
+    if not is_text:
+        return by_distinct(cells, _sound(partial(numbers, kind=kind, column=column, layout=layout), is_text))
+    if name in _IDENTIFIERS:
+        check, reason, plain = _IDENTIFIERS[name]
+        return _plainly(cells, plain, _sound(partial(told, kind=kind, tell=_identifier(check, reason)), is_text))
+    return _sound(partial(_text, width=column.width, guarded=layout.guards), is_text)(cells)
+
+
+def _plainly(cells: Cells, plain: Plain, work: Work) -> Cleaned:
+    """What can be had at once; `work` on each distinct cell of the rest."""
+    values = plain(cells.text)
+    if cells.kinds is not None:
+        values = pc.if_else(pa.array(is_number(cells)), pa.scalar(None, values.type), values)
+    unknown = values.is_null().to_numpy(zero_copy_only=False)
+    if not (unknown & (lengths(cells.text) > 0)).any():
+        return Cleaned(values)
+    left = np.flatnonzero(unknown & (lengths(trimmed(cells.text)) > 0))
+    if not len(left):
+        return Cleaned(values)
+    rest = by_distinct(cells.take(left), work)
+    mask = np.zeros(len(values), bool)
+    mask[left] = True
+    return Cleaned(
+        pc.replace_with_mask(values, pa.array(mask), rest.values),
+        *([(int(left[at]), *more) for at, *more in found] for found in (rest.steps, rest.problems, rest.unknown)),  # type: ignore[arg-type]
+    )
+
+
+def _sound(work: Work, is_text: bool) -> Work:
+    """`work` on what is no error word and no number that lost digits; these are problems."""
+
+    def sound(cells: Cells) -> Cleaned:
+        wrong = spoilt(cells, is_text)
+        if not wrong:
+            return work(cells)
+        rest, mask = emptied(cells, wrong)
+        done = work(rest)
+        return Cleaned(
+            pc.if_else(mask, pa.scalar(None, done.values.type), done.values),
+            [step for step in done.steps if step[0] not in wrong],
+            sorted([*done.problems, *((row, text, reason) for row, (text, reason) in wrong.items())]),
+            done.unknown,
+        )
+
+    return sound
+
+
+def _text(cells: Cells, width: int | None, guarded: bool) -> Cleaned:
+    text = trimmed(cells.text)
+    if guarded:
+        text = pc.replace_substring_regex(text, "^'", "")
+    return _padded(text, width) if width else Cleaned(text)
+
+
+def _padded(text: pa.Array, width: int) -> Cleaned:
+    short = pc.and_(pc.match_substring_regex(text, r"^\d+$"), pc.less(pc.utf8_length(text), width))
+    short = pc.fill_null(short, False)
+    full = pc.if_else(short, pc.utf8_lpad(text, width, "0"), text)
+    rows = pc.indices_nonzero(short).to_pylist()
+    return Cleaned(full, [(row, text[row].as_py(), full[row].as_py(), "leading_zeros_restored") for row in rows])
+
+
+def _code(codes: Mapping[str, str], kind: str) -> Tell:
+    values: dict[str, Any] = {
+        raw: (None if not value else value == "true" if kind == "flag" else value) for raw, value in codes.items()
+    }
+    bare: dict[str, list[str]] = {}
+    for raw in codes:
+        if raw.isdecimal() and raw.startswith("0"):
+            bare.setdefault(raw.lstrip("0"), []).append(raw)
+
+    def tell(raw: str | None, sort: int) -> Told:
+        text = raw or ""
+        if text in values:
+            return values[text], "", ""
+        if raw is None:
+            return None, "", ""
+        restored = bare.get(text, [])
+        return (values[restored[0]], "leading_zeros_restored", "") if len(restored) == 1 else (None, "", UNKNOWN)
+
+    return tell
+
+
+def _identifier(check: Callable[[str], tuple[str | None, str]], reason: str) -> Tell:
+    def tell(raw: str | None, sort: int) -> Told:
+        if raw is None:
+            return None, "", ""
+        value, step = check(raw)
+        if value is not None and sort in NUMBERS:
+            step = step or "stored_as_number"
+        return value, step, "" if value else reason
+
+    return tell

@@ -1,0 +1,1 @@
+"""The layout itself: what a layout file says, found, checked and merged."""

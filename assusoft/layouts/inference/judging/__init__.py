@@ -1,6 +1,0 @@
-"""A column's profile x a field -> what the content says of it: proof, fits, neutral, nothing there, or against."""
-
-from assusoft.layouts.inference.judging.fields import judged
-from assusoft.layouts.inference.judging.verdicts import AGAINST, FITS, LARGE, NEUTRAL, PROOF, THIN, Verdict
-
-__all__ = ["AGAINST", "FITS", "LARGE", "NEUTRAL", "PROOF", "THIN", "Verdict", "judged"]

@@ -1,0 +1,1 @@
+"""Canonical tables -> parts ready to be written."""

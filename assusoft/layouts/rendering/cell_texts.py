@@ -1,0 +1,162 @@
+"""Columns to write -> their cells: texts of a text file, or texts, numbers and dates of a sheet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+
+from assusoft.errors import Refused
+from assusoft.layouts.columns.cells import Place
+from assusoft.layouts.definition.layout import Column, Layout, Part
+from assusoft.layouts.definition.places import SERIALS, date_text, in_century, last_day
+
+_COUNTED = date(1904, 3, 2)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+@dataclass(frozen=True)
+class Out:
+    """A column to write: where, which field ('' for a fixed text), its values and how they are written."""
+
+    place: Place
+    field: str
+    type: str
+    column: Column
+    values: pa.Array
+    codes: Mapping[str, str] | None = None
+    form: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The field in words, for messages."""
+        return f"field '{self.field}'" if self.field else f"'{self.place}'"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A part ready to be written. `height` counts titles, header, data and total rows of a grid."""
+
+    part: Part
+    file: str
+    sheet: str
+    titles: list[str]
+    columns: list[Out]
+    total: list[str]
+    typed_total: list[Any]
+    placed_total: list[tuple[Place, str]]
+    employer: str
+    month: str
+
+    @property
+    def height(self) -> int:
+        """Rows of the grid."""
+        data = len(self.columns[0].values) if self.columns else 0
+        return len(self.titles) + self.part.header + data + (1 if self.typed_total else 0)
+
+
+def texts(layout: Layout, part: Rendered, column: Out) -> list[str]:
+    """The cells of a column as texts of a text file; missing is '', or the first code that says so."""
+    if column.codes is not None or column.type == "text":
+        cells = [cell or "" for cell in _coded(part, column)]
+        return [_guarded(cell) for cell in cells] if layout.guards and column.field and column.codes is None else cells
+    if column.type == "date":
+        days: list[date | None] = column.values.to_pylist()
+        _check_years(layout, part, column, days)
+        told = {day: "" if day is None else date_text(day, column.form or layout.date) for day in set(days)}
+        return [told[day] for day in days]
+    if column.type == "count":
+        return ["" if count is None else str(count) for count in column.values.to_pylist()]
+    if not column.column.scale:
+        plain = column.values.cast(pa.string()).to_pylist()
+        return ["" if text is None else text.replace(".", layout.decimal) for text in plain]
+    numbers = column.values.to_pylist()
+    return ["" if number is None else _scaled_text(layout, part, column, row, number)
+            for row, number in enumerate(numbers, start=1)]  # fmt: skip
+
+
+def plain(number: Decimal) -> str:
+    """A number with the decimals it needs: 8.000 is '8'."""
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def typed_cells(layout: Layout, part: Rendered, column: Out) -> list[str | Decimal | date | None]:
+    """The cells of a column as a sheet holds them: texts, numbers, dates, None."""
+    if column.codes is not None or column.type == "text":
+        return list(_coded(part, column))
+    if column.type == "date":
+        days: list[str | Decimal | date | None] = column.values.to_pylist()
+        return days
+    numbers = column.values.to_pylist()
+    return [None if number is None else Decimal(number).scaleb(column.column.scale) for number in numbers]
+
+
+def encoded(layout: Layout, part: Rendered, text: str, columns: Sequence[list[str]]) -> bytes:
+    """The text in the layout's encoding; refused, naming field and row, when a character is not in it."""
+    try:
+        return text.encode(layout.encoding)
+    except UnicodeEncodeError as error:
+        sign = error.object[error.start : error.end]
+    for column, cells in zip(part.columns, columns, strict=False):
+        row = next((row for row, cell in enumerate(cells, start=1) if sign in cell), None)
+        if row is not None:
+            raise Refused(
+                f"{part.file}, row {row}: {column.name} '{cells[row - 1].strip()}' holds '{sign}', which "
+                f"{layout.encoding} cannot write. Give the layout another encoding, or correct the value.",
+            )
+    raise Refused(
+        f"{part.file}: the text holds '{sign}', which {layout.encoding} cannot write. Give the layout another "
+        "encoding.",
+    )
+
+
+def _guarded(cell: str) -> str:
+    """A text that a spreadsheet would take for a formula, behind a ' (as are texts that begin with one)."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _check_years(layout: Layout, part: Rendered, column: Out, days: Sequence[date | None]) -> None:
+    last = last_day(layout, column.field, column.column)
+    far = next((row for row, day in enumerate(days, 1) if day and last and not in_century(day, last)), None)
+    if far is not None:
+        raise Refused(
+            f"{part.file}, row {far}: {column.name} {days[far - 1]} lies outside the hundred years up to {last}, so "
+            "two digits cannot say its year. Correct the value, or the layout's ahead.",
+        )
+    form = column.form or layout.date
+    early = next((row for row, day in enumerate(days, 1) if day and form in SERIALS and day < _COUNTED), None)
+    if early is not None:
+        raise Refused(f"{part.file}, row {early}: {column.name} {days[early - 1]} lies before {_COUNTED}, "
+                      "from which on days are counted surely. Correct the value, or the layout's date.")  # fmt: skip
+
+
+def _scaled_text(layout: Layout, part: Rendered, column: Out, row: int, number: Decimal) -> str:
+    scaled = number.scaleb(column.column.scale)
+    if column.column.scale < 0:
+        return plain(scaled).replace(".", layout.decimal)
+    if scaled != scaled.to_integral_value():
+        raise Refused(
+            f"{part.file}, row {row}: {column.name} {number} has more decimals than scale = {column.column.scale} "
+            "of the layout can write.",
+        )
+    return format(scaled, ".0f")
+
+
+def _coded(part: Rendered, column: Out) -> list[str | None]:
+    values: list[Any] = column.values.to_pylist()
+    if column.type == "flag":
+        values = [None if value is None else str(value).lower() for value in values]
+    if column.codes is None:
+        return values
+    back = {value: raw for raw, value in reversed(list(column.codes.items())) if value}
+    for row, value in enumerate(values, start=1):
+        if value is not None and value not in back:
+            raise Refused(
+                f"{part.file}, row {row}: {column.name} is '{value}', which has no code in the layout (it has codes "
+                f"for {', '.join(back)}). Add it to [codes.{column.field}].",
+            )
+    nothing = next((raw for raw, value in column.codes.items() if not value), None)
+    return [nothing if value is None else back[value] for value in values]

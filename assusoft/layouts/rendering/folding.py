@@ -1,0 +1,100 @@
+"""Rendered parts -> the same, with each part that reads the rows of another again folded into that one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import pyarrow as pa
+
+from assusoft.config import fault
+from assusoft.errors import Refused
+from assusoft.layouts.columns.cells import Place, turned
+from assusoft.layouts.definition.layout import TURN, Column, Layout
+from assusoft.layouts.rendering.cell_texts import Out, Rendered, texts
+
+_Row = tuple[object, ...]
+_Cells = Mapping[Place, Sequence[object]]
+
+
+def folded(layout: Layout, rendered: Sequence[Rendered]) -> list[Rendered]:
+    """A rendered part for each part with rows of its own.
+
+    A part with `repeat` becomes columns of the rows it belongs to. The rows of another part `of` it are added, each
+    below the row it belongs to and a copy of it but for its own columns, so that either of the two says everything.
+
+    Raises
+    ------
+    Refused
+        When a row belongs to no row of that part, would be read back otherwise, or is one more than there are groups.
+    """
+    own = {part.part.name: part for part in rendered if part.part.of is None}
+    for part in rendered:
+        if part.part.of is not None:
+            add = _widened if part.part.repeat else _lengthened
+            own[part.part.of] = add(layout, own[part.part.of], part)
+    return list(own.values())
+
+
+def _widened(layout: Layout, host: Rendered, part: Rendered) -> Rendered:
+    turning = [column for column in part.columns if TURN in str(column.place)]
+    plain = [column for column in part.columns if column.field and TURN not in str(column.place)]
+    shared = {column.place: column.values.to_pylist() for column in plain}
+    rows = _belonging(host, part, {column.place: column.values.to_pylist() for column in host.columns}, shared)
+    turns, taken = [], dict.fromkeys(rows, 0)
+    for at, row in enumerate(rows):
+        taken[row] += 1
+        turns.append(taken[row])
+        if taken[row] > (part.part.repeat or 0):
+            raise Refused(f"{host.file}, row {row + 1}: there are more rows of part '{part.part.name}' than it has "
+                          f"groups of columns (repeat = {part.part.repeat}).")  # fmt: skip
+        if not any(column.values[at].is_valid for column in turning):
+            raise Refused(f"{host.file}, row {row + 1}: a row of part '{part.part.name}' holds nothing, so it would "
+                          "not be read back.")  # fmt: skip
+    here = dict(zip(zip(turns, rows, strict=True), range(len(rows)), strict=True))
+    count = len(host.columns[0].values)
+    columns = [
+        replace(column, place=turned(column.place, turn), values=column.values.take(_places(here, turn, count)))
+        for turn in range(1, (part.part.repeat or 0) + 1)
+        for column in turning
+    ]
+    return replace(host, columns=[*host.columns, *columns])
+
+
+def _places(here: dict[tuple[int, int], int], turn: int, count: int) -> pa.Array:
+    return pa.array([here.get((turn, row)) for row in range(count)], pa.int64())
+
+
+def _lengthened(layout: Layout, host: Rendered, part: Rendered) -> Rendered:
+    if layout.kind != "delimited" or host.total:
+        raise fault(layout.where, ("part", layout.part.index(part.part)), "can be read but not written: only rows of "
+                    "delimited files without a total are written twice.")  # fmt: skip
+    key = [part.part.columns[field].at for field in part.part.key]
+    above = {column.place: texts(layout, host, column) for column in host.columns}
+    below = {column.place: texts(layout, part, column) for column in part.columns}
+    rows = _belonging(host, part, above, {place: cells for place, cells in below.items() if place in key})
+    none = [""] * len(host.columns[0].values)
+    order = sorted(range(len(none) + len(rows)), key=[*range(len(none)), *rows].__getitem__)
+    columns = []
+    for place in dict.fromkeys([*above, *below]):
+        cells = [*above.get(place, none), *(below.get(place) or [above[place][row] for row in rows])]
+        columns.append(_plain(place, [cells[at] for at in order]))
+    return replace(host, columns=columns)
+
+
+def _plain(place: Place, cells: list[str]) -> Out:
+    return Out(place, "", "text", Column(at=place), pa.array(cells, pa.string()))
+
+
+def _belonging(host: Rendered, part: Rendered, own: _Cells, shared: _Cells) -> list[int]:
+    """For each row of `part` the first row of `host` that has the same cells where both stand."""
+    if strange := next((place for place in shared if place not in own), None):
+        raise Refused(f"{host.file}: '{strange}' is no column of part '{host.part.name}', so it cannot be told whose "
+                      f"the rows of part '{part.part.name}' are.")  # fmt: skip
+    first: dict[_Row, int] = {}
+    for row, values in enumerate(zip(*(own[place] for place in shared), strict=True)):
+        first.setdefault(values, row)
+    wanted = list(zip(*shared.values(), strict=True))
+    if lost := next((values for values in wanted if values not in first), None):
+        named = ", ".join(f"'{place}' {value!r}" for place, value in zip(shared, lost, strict=True))
+        raise Refused(f"{host.file}: a row of part '{part.part.name}' ({named}) belongs to no row of part "
+                      f"'{host.part.name}', so it would be lost.")  # fmt: skip
+    return [first[values] for values in wanted]

@@ -1,0 +1,1 @@
+"""What readers return, and which of it are rows of a table."""

@@ -1,0 +1,60 @@
+"""Header lines of a grid -> one word for each column, and back: 'Adres' above 'Straat' is 'Adres / Straat'."""
+
+from collections.abc import Sequence
+
+from assusoft.layouts.definition.layout import LINES
+
+
+def normal(word: str) -> str:
+    """A header word compared: letter case and repeated spaces aside."""
+    return " ".join(word.split()).casefold()
+
+
+def header_words(lines: Sequence[list[str]], known: set[str]) -> list[str]:
+    """The words of header lines, joined from top to bottom; as one line reads when there is only one.
+
+    A blank cell above a word belongs to the merged cell that begins at its left. Where that makes no known word, and
+    the lowest line alone makes one that stands nowhere else, nothing was merged there.
+
+    Parameters
+    ----------
+    known
+        The words of the layout, as `normal` makes them.
+    """
+    if len(lines) == 1:
+        return list(lines[0])
+    words = [LINES.join(piece for piece in column if piece) for column in zip(*_spread(lines), strict=True)]
+    found = {normal(word) for word in words}
+    for place, word in enumerate(words):
+        alone = lines[-1][place]
+        loose = not any(line[place] for line in lines[:-1])
+        if loose and normal(word) not in known and normal(alone) in known - found:
+            words[place] = alone
+    return words
+
+
+def header_lines(words: Sequence[str], count: int) -> list[list[str]]:
+    """The lines that read back as these words: what several neighbours share stands over the first of them."""
+    if count == 1:
+        return [list(words)]
+    pieces = [[*word.split(LINES), *[""] * count][:count] for word in words]
+    lines = [[column[depth] for column in pieces] for depth in range(count)]
+    for place in range(len(words) - 1, 0, -1):
+        for depth in range(count - 1):
+            if not pieces[place][depth + 1] or pieces[place][: depth + 1] != pieces[place - 1][: depth + 1]:
+                break
+            lines[depth][place] = ""
+    return lines
+
+
+def _spread(lines: Sequence[list[str]]) -> list[list[str]]:
+    """The lines with merged cells filled: to the right, where something stands below and nothing above."""
+    filled = [list(line) for line in lines]
+    for place in range(1, len(lines[0])):
+        for depth in range(len(lines) - 1):
+            above = any(line[place] for line in lines[: depth + 1])
+            below = any(line[place] for line in lines[depth + 1 :])
+            if above or not below:
+                break
+            filled[depth][place] = filled[depth][place - 1]
+    return filled

@@ -1,0 +1,236 @@
+"""The blocks of one part -> its rows: which count, their clean values, what was repaired, refused or set aside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assusoft.errors import Refused
+from assusoft.layouts.columns.amounts import decimals, numbers
+from assusoft.layouts.columns.cells import Cells, Place, joined, label, missing, together, turned
+from assusoft.layouts.columns.cleaned import Cleaned
+from assusoft.layouts.columns.cleaning import clean
+from assusoft.layouts.definition.calendar import FIELDS, Day, day_of, facts_of, headers_of
+from assusoft.layouts.definition.layout import Column, Layout, Part
+from assusoft.layouts.definition.places import closed_values, type_of
+from assusoft.layouts.definition.refusals import unread
+from assusoft.layouts.rows.block import Block
+from assusoft.layouts.rows.counting import Indices, doubles, in_force
+from assusoft.months import month_end
+from assusoft.schema import DTYPES, TABLES, Field, field_named
+
+_NAMES = ("payroll_id", "national_number", "worker_national_number", "last_name", "first_name", "person", "member")
+
+
+@dataclass
+class PartRows:
+    """The rows of one part, while they are read: one fate for each physical row, values for those that are kept.
+
+    `fate` and `reason` have one element for each data row of all files; `kept` are the rows that `values` hold.
+    `steps` and `problems` speak of positions in `kept`.
+    """
+
+    part: Part
+    blocks: list[Block]
+    columns: dict[Place, Cells]
+    block_of: Indices
+    numbers: Indices
+    turns: Indices
+    fate: Any
+    reason: Any
+    kept: Indices
+    values: dict[str, pa.Array] = field(default_factory=dict)
+    steps: list[tuple[int, str, str, str, str]] = field(default_factory=list)  # position, field, raw, clean, step
+    problems: list[tuple[int, str, str, str]] = field(default_factory=list)  # position, field, raw, reason
+
+    def where(self, row: int) -> str:
+        """'file, sheet, row n' of a physical row, with the group of columns where it has several."""
+        group = f", group {self.turns[row]}" if self.turns[row] else ""
+        return f"{self.blocks[self.block_of[row]].where}, row {self.numbers[row]}{group}"
+
+    def label(self, row: int, name: str) -> str:
+        """The place of a field of a physical row in words."""
+        at = self.part.columns[name].at
+        return label(turned(at, self.turns[row]) if self.turns[row] else at)
+
+    def leave(self, rows: Any, fate: str, reason: Any) -> None:
+        """Give rows their fate (refused, skipped), and keep them no more."""
+        self.fate[rows], self.reason[rows] = fate, reason
+        stays = ~np.isin(self.kept, rows)
+        if self.values and not stays.all():
+            place = np.cumsum(stays) - 1
+            self.values = {name: values.filter(pa.array(stays)) for name, values in self.values.items()}
+            self.steps = [(int(place[at]), *rest) for at, *rest in self.steps if stays[at]]  # type: ignore[misc]
+            self.problems = [(int(place[at]), *rest) for at, *rest in self.problems if stays[at]]  # type: ignore[misc]
+        self.kept = self.kept[stays]
+
+
+def read_part(layout: Layout, part: Part, blocks: list[Block], month: str, own: Mapping[str, Field] | None) -> PartRows:
+    """The rows of a part: doubles refused, slices chosen, cells cleaned, rows without identity refused."""
+    rows = _gathered(part, blocks)
+    _refuse_doubles(rows)
+    _leave_others(rows)
+    _slice(rows, layout, month)
+    _clean(rows, layout, own)
+    if part.calendar:
+        rows.values |= read_calendar(rows, layout, month)
+    _refuse_nameless(rows)
+    for block in blocks:
+        _check_total(layout, part, block, own)
+    return rows
+
+
+def read_calendar(rows: PartRows, layout: Layout, month: str) -> dict[str, pa.Array]:
+    """The fields that the calendar of each row says; an unknown code, or one on a day the month has not, is refused."""
+    codes = {"": "", **(layout.codes_of(rows.part, "day") or {})}
+    known = {code: day_of(meaning) for code, meaning in codes.items()}
+    days: list[list[Day]] = []
+    for number, header in enumerate(headers_of(rows.part), start=1):
+        cells = pc.utf8_trim_whitespace(rows.columns[header].text).take(pa.array(rows.kept)).to_pylist()
+        beyond = number > month_end(month).day
+        for at, code in enumerate(cells):
+            if code not in known or (beyond and code):
+                what = f"is a day {month} has not" if beyond and code else (
+                    f"is not a known code (known: {', '.join(filter(None, codes))})")  # fmt: skip
+                raise unread(f"{layout.where}: codes.day: '{code}' in {rows.where(int(rows.kept[at]))}, column "
+                             f"'{header}' {what}.", "Add it to the layout, or correct it in the payroll.")  # fmt: skip
+        if not beyond:
+            days.append([known[code] for code in cells])
+    facts = [facts_of(each, month) for each in zip(*days, strict=True)]
+    return {
+        name: pa.array([each[name] for each in facts], DTYPES[field_named(name).type].pyarrow_dtype) for name in FIELDS
+    }
+
+
+def _gathered(part: Part, blocks: list[Block]) -> PartRows:
+    counts = [len(block.rows) for block in blocks]
+    places = list(dict.fromkeys(place for block in blocks for place in block.columns))
+    columns = {place: joined([_cells(block.columns, place, len(block.rows)) for block in blocks]) for place in places}
+    count = sum(counts)
+    return PartRows(
+        part,
+        blocks,
+        columns,
+        np.repeat(np.arange(len(blocks)), counts),
+        np.concatenate([block.rows for block in blocks]) if blocks else np.zeros(0, np.int64),
+        np.concatenate([_turns(block) for block in blocks]) if blocks else np.zeros(0, np.int64),
+        np.full(count, "accepted", dtype=object),
+        np.full(count, "", dtype=object),
+        np.arange(count),
+    )
+
+
+def _turns(block: Block) -> Indices:
+    return np.zeros(len(block.rows), np.int64) if block.turns is None else block.turns
+
+
+def _cells(columns: dict[Place, Cells], place: Place, count: int) -> Cells:
+    return columns[place] if place in columns else missing(count)
+
+
+def _refuse_doubles(rows: PartRows) -> None:
+    """Rows said twice; a group said twice is only skipped, since each contract of a worker repeats the family."""
+    again, first = doubles(rows.columns, len(rows.fate))
+    reasons = [f"the same as {rows.where(row)}" for row in first.tolist()]
+    rows.leave(again, "skipped" if rows.part.repeat else "refused", np.array(reasons, dtype=object))
+
+
+def _leave_others(rows: PartRows) -> None:
+    for header, wanted in rows.part.only.items():
+        cells = pc.utf8_trim_whitespace(rows.columns[header].text)
+        is_in = pc.is_in(cells, pa.array(wanted, pa.string())).to_numpy(zero_copy_only=False)
+        others = rows.kept[~is_in[rows.kept]]
+        reasons = [f"{header} '{cells[row].as_py()}' is not read" for row in others.tolist()]
+        rows.leave(others, "skipped", np.array(reasons, dtype=object))
+
+
+def _slice(rows: PartRows, layout: Layout, month: str) -> None:
+    dated, part = rows.part.dated, rows.part
+    if dated is None:
+        return
+    by: list[Place] = list(dated.by) or [part.columns[name].at for name in part.key]
+    _, why, bad = in_force(rows.columns, rows.kept, dated, by, layout, month)
+    for fate, reasons in (("refused", bad), ("skipped", why)):
+        rows.leave(np.array(list(reasons), np.int64), fate, np.array(list(reasons.values()), dtype=object))
+
+
+def _clean(rows: PartRows, layout: Layout, own: Mapping[str, Field] | None) -> None:
+    kept = together(rows.kept)
+    for name, column in rows.part.columns.items():
+        kind = type_of(layout, name, own)
+        if column.optional and column.at not in rows.columns:
+            continue
+        cells = _cells(rows.columns, column.at, len(rows.fate)).take(kept)
+        codes = layout.codes_of(rows.part, name)
+        closed = closed_values(name, layout) or (own[name].codes if own and name in own else ())
+        if codes is None and (closed or kind == "flag"):
+            codes = {value: value for value in closed or ("true", "false")}
+        cleaned = clean(cells, name, kind, column, layout, codes)
+        if cleaned.unknown:
+            raise _unknown_code(rows, layout, name, cleaned, codes or {})
+        rows.values[name] = cleaned.values
+        rows.steps += [(at, name, raw, value, step) for at, raw, value, step in cleaned.steps]
+        rows.problems += [(at, name, raw, reason) for at, raw, reason in cleaned.problems]
+
+
+def _unknown_code(rows: PartRows, layout: Layout, name: str, cleaned: Cleaned, codes: Mapping[str, str]) -> Refused:
+    at, code = cleaned.unknown[0]
+    others = sorted({each for _, each in cleaned.unknown} - {code})
+    more = f" (also unknown: {', '.join(map(repr, others[:5]))})" if others else ""
+    return unread(
+        f"{layout.where}: codes.{name}: '{code}' in {rows.where(int(rows.kept[at]))}, "
+        f"{rows.label(int(rows.kept[at]), name)} is not a known code (known: "
+        f"{', '.join(code for code in codes if code)}){more}.",
+        "Add it to the layout, or correct it in the payroll.",
+    )
+
+
+def _refuse_nameless(rows: PartRows) -> None:
+    if rows.part.join:
+        first = rows.part.join[0]
+        rows.leave(rows.kept[_missing(rows.values[first])], "refused", f"no {first}, so it cannot be joined")
+        return
+    names = [rows.values[name] for name in _NAMES if name in rows.values]
+    if names and rows.part.table in TABLES:
+        nameless = np.logical_and.reduce([_missing(values) for values in names])
+        rows.leave(rows.kept[nameless], "refused", "no name, no payroll number and no national number")
+
+
+def _missing(values: pa.Array) -> Any:
+    return values.is_null().to_numpy(zero_copy_only=False)
+
+
+def _check_total(layout: Layout, part: Part, block: Block, own: Mapping[str, Field] | None) -> None:
+    """Refuse a file whose total row does not agree with its rows; a sum with an unreadable cell is not checked."""
+    if part.total is None or block.total is None:
+        return
+    number, cells = block.total
+    if part.total.count is not None:
+        _compare_total(
+            block, number, cells[part.total.count], part.total.count, Decimal(len(block.rows)), _COUNT, layout
+        )
+    for name in part.total.sums:
+        column = part.columns[name]
+        summed = numbers(block.columns[column.at], type_of(layout, name, own), column, layout)
+        if not summed.problems:
+            found = Decimal(pc.sum(summed.values).as_py() or 0)
+            _compare_total(block, number, cells[column.at], column.at, found, column, layout)
+
+
+def _compare_total(
+    block: Block, number: int, cell: Cells, place: Place, found: Decimal, column: Column, layout: Layout
+) -> None:
+    told = decimals(cell, column, layout)[0].as_py()
+    if told is None or told != found:
+        said = (cell.text[0].as_py() or "").strip()
+        raise unread(
+            f"{block.where}, row {number}: the total row says '{said}' in {label(place)}, but the rows make "
+            f"{found}, so the file was probably cut.",
+        )
+
+
+_COUNT = Column(at="count")

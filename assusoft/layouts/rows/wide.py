@@ -1,0 +1,94 @@
+"""Groups of columns that repeat («Kind 1 naam; Kind 2 naam») -> a row for each filled group, and back."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import reduce
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assusoft.layouts.columns.cells import Cells, joined, missing, turned
+from assusoft.layouts.definition.layout import TURN, Part
+from assusoft.layouts.definition.refusals import unread
+from assusoft.layouts.rows.block import Block
+from assusoft.layouts.rows.headers import normal
+
+
+def words_of(part: Part, at: str) -> list[str]:
+    """The headers a column stands for: itself, or one for each group."""
+    return [turned(at, turn) for turn in range(1, (part.repeat or 1) + 1)] if TURN in at else [at]
+
+
+def groups(part: Part, header: Sequence[str], where: str) -> list[int]:
+    """The numbers of the groups a file has; a group is there entirely, or not at all.
+
+    Parameters
+    ----------
+    header
+        The words of the file, as `normal` makes them.
+
+    Raises
+    ------
+    Refused
+        When the first group is not there, a group misses a column, or there are more groups than the layout reads.
+    """
+    if part.repeat is None:
+        return []
+    _check_more(part, header, where)
+    turning = [column for column in part.columns.values() if TURN in str(column.at)]
+    turns = []
+    for turn in range(1, part.repeat + 1):
+        words = {turned(column.at, turn): column.optional for column in turning}
+        absent = [word for word, optional in words.items() if normal(word) not in header and not optional]
+        there = any(normal(word) in header for word in words)
+        if absent and (there or turn == 1):
+            raise unread(
+                f"{where}: column {', '.join(map(repr, absent))} of part '{part.name}' is missing.",
+                "Correct the layout, or ask for the file as agreed.",
+            )
+        if there:
+            turns.append(turn)
+    return turns
+
+
+def _check_more(part: Part, header: Sequence[str], where: str) -> None:
+    for column in part.columns.values():
+        before, sign, after = normal(str(column.at)).partition(TURN)
+        found = [re.fullmatch(f"{re.escape(before)}(\\d+){re.escape(after)}", word) for word in header if sign]
+        highest = max((int(match[1]) for match in found if match), default=0)
+        if highest > (part.repeat or 0):
+            raise unread(
+                f"{where}: '{turned(column.at, highest)}' is a group more than part '{part.name}' reads "
+                f"(repeat = {part.repeat}).",
+                "Give the layout a higher number.",
+            )
+
+
+def unfolded(block: Block, part: Part, turns: Sequence[int]) -> Block:
+    """The block with a row for each filled group, by row and then by group."""
+    count = len(block.rows)
+    turning = [str(column.at) for column in part.columns.values() if TURN in str(column.at)]
+    filled = [[_filled(block.columns[word]) for at in turning if (word := turned(at, turn)) in block.columns]
+              for turn in turns]  # fmt: skip
+    mask = np.array([reduce(np.logical_or, columns) for columns in filled], bool).reshape(len(turns), count)
+    row, group = np.nonzero(mask.T)
+    columns = {place: cells.take(row) for place, cells in block.columns.items()}
+    for at in turning:
+        words = [turned(at, turn) for turn in turns]
+        if any(word in block.columns for word in words):
+            cells = joined([block.columns[word] if word in block.columns else missing(count) for word in words])
+            columns[at] = cells.take(group * count + row)
+    kept = {str(column.at) for column in part.columns.values()}
+    return replace(
+        block,
+        columns={place: cells for place, cells in columns.items() if place in kept},
+        rows=block.rows[row],
+        turns=np.array(turns, np.int64)[group],
+    )
+
+
+def _filled(cells: Cells) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    blank: pa.Array = pc.equal(pc.utf8_trim_whitespace(cells.text), "")
+    return ~np.asarray(blank.to_numpy(zero_copy_only=False), bool)

@@ -1,0 +1,1 @@
+"""Text files: delimited, fixed width, record types; encodings and file kinds."""

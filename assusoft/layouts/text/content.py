@@ -1,0 +1,200 @@
+"""Bytes of a received file -> text, after checking that it is what was announced. Anything else is refused."""
+
+import codecs
+import re
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assusoft.errors import Refused
+from assusoft.layouts.columns.spans import Bytes, Places
+from assusoft.layouts.definition.files import InputFile
+from assusoft.layouts.definition.refusals import unread
+from assusoft.layouts.text.physical import ENCODINGS, WORDS, Physical, bom_of, form_of
+
+_MOST = {"MB": 64 << 20, "lines": 1 << 20, "tags": 1_250_000, "tags of cells": 2_500_000}
+"""What a file may hold at most: an employer of 16,000 sends half of it."""
+
+_SIGNS = {"text": {"lines": b"\n"}, "xml": {"tags": b"<"}, "html": {"tags": b"<"}, "xmlsheet": {"tags of cells": b"<"}}
+_KINDS = {"delimited": "plain text", "fixed": "plain text", "xml": "XML"}
+
+_CONTROL = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff"
+_AS_CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“”•–—˜™š›œžŸ\xa1-\xbf"
+_PIECE = 1 << 18  # bytes looked at together: so many stay in the processor's cache
+_END = re.compile(b"\x1a[\x00\x1a \r\n]*\\Z")
+CONTROLS = re.compile(f"[{_CONTROL}]")
+SPOILT = re.compile(
+    f"[{_CONTROL}]|[\u00c2\u00c3][\xa0’{_AS_CP1252}]|[\u00c4\u00c5][{_AS_CP1252}]|\u00e2[\u20ac‚„†][{_AS_CP1252}’]"
+    "|[A-Za-z][‚ƒ„†‡ˆ‰][A-Za-z]"
+)
+"""Characters no payroll text holds: control characters, and letters of one encoding read in another ('Ã©', 'Ren‚e')."""
+_HARMLESS = np.isin(np.arange(256), [*b"\t\n\x0c\r", *range(0x80, 0x100)])
+
+
+def check_kind(file: InputFile, kind: str) -> str:
+    """The form of the file (a key of physical.WORDS), after refusing one that a layout of this kind cannot read."""
+    form = form_within(file)
+    if form == "empty":
+        raise unread(
+            f"{file.name} is empty.",
+        )
+    if kind == "xml" and form == "text" and file.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return form
+    if kind not in Physical(form).kinds:
+        raise _sheetless(file, form) if kind == "sheet" else _other_kind(file, form, _KINDS[kind])
+    return form
+
+
+def form_within(file: InputFile) -> str:
+    """The form of a file; refused when it is so large, or of so many lines or tags, that it would fill the memory."""
+    if file.kept:
+        return form_of(file.content)
+    if len(file.content) > _MOST["MB"]:
+        raise unread(
+            f"{file.name} has {len(file.content) >> 20} MB, more than the {_MOST['MB'] >> 20} MB that are read.",
+            "Ask for it in parts.",
+        )
+    form = form_of(file.content)
+    signs = np.frombuffer(file.content, np.uint8)
+    for what, sign in _SIGNS.get(form, {}).items():
+        ends = file.content.count(b"</") + file.content.count(b"<\x00/") if what.startswith("tags") else 0
+        if (count := int(np.count_nonzero(signs == ord(sign))) - ends) > _MOST[what]:
+            raise unread(
+                f"{file.name} has {count} {what}, more than the {_MOST[what]} that are read.", "Ask for it in parts."
+            )
+    return form
+
+
+def decoded(file: InputFile, encoding: str) -> str:
+    """The text of a file; refused as `as_utf8` says."""
+    return as_utf8(file, encoding).decode()
+
+
+def as_utf8(file: InputFile, encoding: str) -> bytes:
+    """The text of a file, as UTF-8; its own bytes where they are.
+
+    First bytes that tell an encoding (a BOM) come before `encoding`. The end-of-file sign of old systems (Ctrl-Z) is
+    taken off.
+
+    Raises
+    ------
+    Refused
+        When it does not decode, or decodes into characters that betray another encoding.
+    """
+    encoding = bom_of(file.content) or encoding
+    content = file.content if _is_utf8(file.content, encoding) else _text(file, encoding).encode()
+    if b"\x1a" in content:
+        content = _END.sub(b"", content)
+    if _is_suspect(content):
+        _refuse_suspect(file, content.decode(), encoding)
+    return content
+
+
+def _is_utf8(content: bytes, encoding: str) -> bool:
+    """Whether the bytes are the text in UTF-8 already."""
+    if codecs.lookup(encoding).name == "utf-8":
+        offsets = pa.array([0, len(content)], pa.int64()).buffers()[1]
+        try:
+            pa.Array.from_buffers(pa.large_string(), 1, [None, offsets, pa.py_buffer(content)]).validate(full=True)
+        except pa.ArrowInvalid:
+            return False
+        return True
+    return content.isascii() and encoding in ENCODINGS
+
+
+def _text(file: InputFile, encoding: str) -> str:
+    try:
+        return file.content.decode(encoding)
+    except UnicodeError as error:
+        start = error.start if isinstance(error, UnicodeDecodeError) else 0
+        line = file.content.count(b"\n", 0, start) + 1
+        raise unread(
+            f"{file.name}, line {line}: this file is not encoded in {encoding} (byte 0x{file.content[start]:02X} "
+            "cannot be read).",
+            f"Correct the layout's encoding, or ask for the file in {encoding}.",
+        ) from None
+
+
+def _is_suspect(content: bytes) -> bool:
+    """Whether a text may hold what no payroll text holds; only its odd signs and their neighbours are looked at."""
+    signs = np.frombuffer(content, np.uint8)
+    odd = np.concatenate([_odd(signs[at : at + _PIECE]) + at for at in range(0, len(signs) or 1, _PIECE)])
+    found = signs[odd]
+    beyond = odd[found >= 0x80]
+    return not _HARMLESS[found].all() or (len(beyond) > 0 and _any(SPOILT, _around(signs, beyond)))
+
+
+def _odd(signs: Bytes) -> Places:
+    """Where control signs stand, and all that is beyond ASCII."""
+    return np.flatnonzero((signs + np.uint8(1)).view(np.int8) <= ord(" "))
+
+
+def _around(signs: Bytes, places: Places) -> bytes:
+    """What stands at these places, with a neighbour before and after each run of them."""
+    ends = np.flatnonzero(np.diff(places) > 1)
+    before, after = places[np.append(0, ends + 1)] - 1, places[np.append(ends, -1)] + 1
+    near = np.concatenate([places, before[before >= 0], after[after < len(signs)]])
+    near.sort(kind="stable")
+    return bytes(signs[near])
+
+
+def _any(pattern: re.Pattern[str], text: bytes) -> bool:
+    return bool(pc.match_substring_regex(pa.array([text], pa.large_string()), pattern.pattern)[0].as_py())
+
+
+def _refuse_suspect(file: InputFile, text: str, encoding: str) -> None:
+    pattern = CONTROLS if text.isascii() else SPOILT
+    if found := pattern.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        if found.group() == "\ufffd":
+            raise unread(
+                f"{file.name}, line {line}: the sign '\ufffd' stands where a letter was lost before it was written.",
+                "Ask for it again, straight from the payroll.",
+            )
+        raise unread(
+            f"{file.name}, line {line}: {wrong_text(text[max(0, found.start() - 8) : found.end() + 8])} so its "
+            f"encoding is not {encoding}.",
+            "Correct the layout's encoding.",
+        )
+
+
+def encoding_notes(file: InputFile, encoding: str) -> tuple[str, ...]:
+    """A note when the first bytes of a file tell another encoding than the layout."""
+    told = bom_of(file.content)
+    plain = told.removesuffix("-sig")
+    if not told or encoding.lower().replace("_", "-").replace("utf8", "utf-8").startswith(plain):
+        return ()
+    return (f"{file.name}: its first bytes say {plain}, not {encoding} as the layout says; it was read so.",)
+
+
+def wrong_text(text: str) -> str:
+    """The words for a text whose characters betray another encoding."""
+    return f"the text {text.strip()!r} holds characters that no such file should hold,"
+
+
+def suspects(texts: pa.Array) -> list[int]:
+    """Indices of the texts beyond ASCII that hold control characters, or letters of one encoding read in another."""
+    beyond = pc.indices_nonzero(pc.invert(pc.string_is_ascii(texts)))
+    suspect = pc.match_substring_regex(texts.take(beyond), SPOILT.pattern)
+    found: list[int] = beyond.filter(suspect).to_pylist()
+    return found
+
+
+def _other_kind(file: InputFile, form: str, expected: str) -> Refused:
+    found = "no XML" if (form, expected) == ("text", "XML") else WORDS[form]
+    return unread(
+        f"{file.name} is {found}, not {expected} as the layout says.",
+        "Ask for the file as agreed, or correct the layout's kind.",
+    )
+
+
+def _sheetless(file: InputFile, form: str) -> Refused:
+    """Why this is no workbook that can be read."""
+    if form == "protected":
+        return unread(f"{file.name} is protected by a password.", "Ask for it without password.")
+    if form == "broken":
+        return unread(f"{file.name} is damaged: its zip structure is broken, probably cut during transfer.")
+    if form == "xls4":
+        return unread(f"{file.name} is {WORDS[form]}, which is not read.", "Ask for it saved as .xlsx.")
+    return _other_kind(file, form, "an Excel workbook")

@@ -1,0 +1,195 @@
+"""Fixed width lines, with record types, both ways: bytes -> blocks, and rendered parts -> bytes."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+from typing import Any
+
+import numpy as np
+import pyarrow.compute as pc
+
+from assusoft.errors import Refused
+from assusoft.layouts.columns.cells import Cells, Place
+from assusoft.layouts.definition.files import InputFile
+from assusoft.layouts.definition.layout import Layout, Part
+from assusoft.layouts.definition.places import stamp_of, title_pattern
+from assusoft.layouts.definition.refusals import unread
+from assusoft.layouts.rendering.cell_texts import Out, Rendered, encoded, texts
+from assusoft.layouts.rows.block import Block
+from assusoft.layouts.rows.counting import Indices
+from assusoft.layouts.rows.grid import checked_month, titles_read
+from assusoft.layouts.text.char_matrix import Lines, beginning, blank, cells_at, lines_of
+from assusoft.layouts.text.content import check_kind, decoded, encoding_notes
+
+
+def read_fixed(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:
+    """A block for each record type of each file. A line belongs to the part whose `record` it begins with."""
+    return [block for file, parts in files for block in _blocks(layout, file, parts)]
+
+
+def write_fixed(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
+    """A file for each file name, the record types one after the other, CRLF line ends."""
+    files = groupby(sorted(rendered, key=lambda part: part.file), key=lambda part: part.file)
+    return [_written(layout, name, list(parts)) for name, parts in files]
+
+
+def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Block]:
+    check_kind(file, "fixed")
+    lines = lines_of(decoded(file, layout.encoding))
+    titles = _titles(parts, lines)
+    owners = _owners(parts, lines, titles)
+    if len(unknown := np.flatnonzero(owners == len(parts))):
+        raise unread(
+            f"{file.name}, row {unknown[0] + 1}: the line begins with '{lines[unknown[0]][:4]}', which is no record "
+            f"type of layout '{layout.name}'.",
+            "Add it to the layout.",
+        )
+    skipped = [(at + 1, _SKIPPED[owners[at] - len(parts)]) for at in np.flatnonzero(owners > len(parts)).tolist()]
+    told = [lines[number] for number in titles]
+    blocks = [_block(layout, file, part, lines, np.flatnonzero(owners == at), told) for at, part in enumerate(parts)]
+    notes = (*encoding_notes(file, layout.encoding), *blocks[0].notes)
+    return [replace(blocks[0], notes=notes, skipped=skipped), *blocks[1:]]
+
+
+def _titles(parts: Sequence[Part], lines: Lines) -> list[int]:
+    """The lines that are titles; only those that begin as one are looked at."""
+    found: set[int] = set()
+    for form in dict.fromkeys(form for part in parts for form in part.titles):
+        pattern = title_pattern(form)
+        may_be = np.flatnonzero(beginning(lines, form.partition("{")[0].strip())).tolist()
+        found |= {number for number in may_be if pattern.fullmatch(lines[number])}
+    return sorted(found)
+
+
+def _owners(parts: Sequence[Part], lines: Lines, titles: list[int]) -> Any:
+    """For each line the number of the part it belongs to; beyond them: no part knows it, then why it is skipped."""
+    owners = np.full(len(lines), len(parts))
+    for at, part in reversed(list(enumerate(parts))):
+        owners[beginning(lines, part.record)] = at
+    for part in parts:
+        if part.total:
+            owners[beginning(lines, part.total.word)] = len(parts) + 3
+    owners[blank(lines)] = len(parts) + 2
+    owners[titles] = len(parts) + 1
+    return owners
+
+
+_SKIPPED = ("", "title row", "blank row", "total row")
+
+
+def _block(
+    layout: Layout, file: InputFile, part: Part, lines: Lines, numbers: Indices, titles: list[str]
+) -> Block:  # fmt: skip
+    end = max(column.at[0] + column.at[1] - 1 for column in part.columns.values() if isinstance(column.at, tuple))
+    if lines.cut and len(numbers) and numbers[-1] == len(lines) - 1 and len(lines[-1]) < end:
+        raise unread(
+            f"{file.name}, row {len(lines)}: the last line stops after {len(lines[-1])} characters of {end} and has "
+            "no line end, so the file was cut.",
+        )
+    stamp = stamp_of(layout, part)
+    places = {column.at for column in part.columns.values()}
+    cells = cells_at(lines, numbers, places | {place for place in (stamp.employer, stamp.month) if place is not None})
+    employers, months, notes = titles_read(layout, part, titles, file.name)
+    employers |= _told(cells, stamp.employer)
+    months |= {checked_month(layout, text, file.name) for text in _told(cells, stamp.month)}
+    return Block(
+        part,
+        file.name,
+        "",
+        {place: cells[place] for place in places},
+        numbers + 1,
+        [],
+        _total(file, part, lines),
+        employers,
+        months,
+        tuple(notes),
+    )
+
+
+def _told(cells: dict[Place, Cells], place: Place | None) -> frozenset[str]:
+    if place is None:
+        return frozenset()
+    return frozenset(text.strip() for text in pc.unique(cells[place].text).to_pylist() if text.strip())
+
+
+def _total(file: InputFile, part: Part, lines: Lines) -> tuple[int, dict[Place, Cells]] | None:
+    if part.total is None:
+        return None
+    found = np.flatnonzero(beginning(lines, part.total.word))
+    if not len(found):
+        raise unread(
+            f"{file.name}: the total line '{part.total.word}' is missing, so the file was probably cut.",
+        )
+    places = {part.columns[name].at for name in part.total.sums} | ({part.total.count} if part.total.count else set())
+    return int(found[-1]) + 1, cells_at(lines, found[-1:], places)
+
+
+def _written(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:
+    lines, all_texts = [], []
+    totals = []
+    for part in parts:
+        _refuse_overlaps(part)
+        columns = [_padded(part, column, texts(layout, part, column)) for column in part.columns]
+        lines += [*part.titles, *_lines(part, columns)]
+        all_texts += columns
+        if part.total:
+            totals.append(_total_line(part))
+    body = "".join(f"{line}\r\n" for line in [*lines, *totals])
+    return InputFile(name, encoded(layout, parts[0], body, all_texts), kept=True)
+
+
+def _refuse_overlaps(part: Rendered) -> None:
+    """No column is written over another, as happens when a layout adds one to another layout that has changed."""
+    places = sorted((column.place, column.name) for column in part.columns if isinstance(column.place, tuple))
+    for ((first, length), name), ((start, _), other) in pairwise(places):
+        if start < first + length:
+            raise Refused(
+                f"{part.file}: {name} stands in positions {first} to {first + length - 1}, {other} from {start} on: "
+                "one would be written over the other. Move one of them in the layout.",
+            )
+
+
+def _padded(part: Rendered, column: Out, cells: list[str]) -> list[str]:
+    first, length = column.place if isinstance(column.place, tuple) else (1, 0)
+    for row, cell in enumerate(cells, start=1):
+        if len(cell) > length or "\n" in cell or "\r" in cell:
+            raise Refused(
+                f"{part.file}, row {row}: {column.name} '{cell}' does not fit into positions {first} to "
+                f"{first + length - 1} ({length} characters, no line break). Widen the layout or shorten the value.",
+            )
+    if column.type == "text" or column.type in ("date", "flag"):
+        return [cell.ljust(length) for cell in cells]
+    fill = "0" if column.column.scale else " "
+    return [_right(cell, length, fill) if cell else " " * length for cell in cells]
+
+
+def _right(cell: str, length: int, fill: str) -> str:
+    sign = "-" if fill == "0" and cell.startswith("-") else ""
+    return sign + cell.removeprefix(sign).rjust(length - len(sign), fill)
+
+
+def _lines(part: Rendered, columns: list[list[str]]) -> list[str]:
+    places = [column.place for column in part.columns if isinstance(column.place, tuple)]
+    record = part.part.record
+    width = max(first + length - 1 for first, length in places)
+    lines = []
+    for cells in zip(*columns, strict=True):
+        line = [" "] * width
+        line[: len(record)] = record
+        for (first, length), cell in zip(places, cells, strict=True):
+            line[first - 1 : first - 1 + length] = cell
+        lines.append("".join(line))
+    return lines
+
+
+def _total_line(part: Rendered) -> str:
+    total = part.part.total
+    assert total is not None
+    line = list(total.word)
+    for place, text in part.placed_total:
+        first, length = place if isinstance(place, tuple) else (1, 0)
+        if len(text) > length:
+            raise Refused(f"{part.file}: the total {text} does not fit into positions {first} to {first + length - 1}.")
+        line += [" "] * (first - 1 + length - len(line))
+        line[first - 1 : first - 1 + length] = text.rjust(length)
+    return "".join(line)

@@ -1,0 +1,1 @@
+"""The certificate: every change accounted for, by two paths."""

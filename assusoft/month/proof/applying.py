@@ -1,0 +1,151 @@
+"""Register held + messages, applied one by one -> register owed: path one of the certificate, without any file."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from assusoft.frames import Row, rows_of, true, where
+from assusoft.language import Sentence
+from assusoft.month.messages import Key, Message, register_of, reported
+from assusoft.month.tasks.task import facts_id
+from assusoft.months import month_start
+from assusoft.plans.model import Plan
+
+WHOLE_ROWS = ("entry", "re_entry", "family_in")
+"""Kinds that bring a whole row; the others bring what changed."""
+EXITS = ("exit", "retirement", "death", "family_out")
+"""Kinds that end a row."""
+Register = dict[Key, Row]
+
+
+def rows_told(position: pd.DataFrame, plans: Mapping[str, Plan], supplier: str) -> Register:
+    """Key -> row of everything ever told to the supplier, rows that are over included, reported fields only."""
+    own = {name: plan for name, plan in plans.items() if plan.supplier == supplier}
+    mine = true(position["status"] == "affiliated") & position["plan"].isin(list(own))
+    found: Register = {}
+    for row in rows_of(where(position, mine)):
+        fields = reported(own[row["plan"]], bool(row["member"]))
+        found[row["plan"], row["person"], row["member"]] = {name: row.get(name) for name in fields}
+    return found
+
+
+def apply_all(held: Register, messages: Sequence[Message]) -> tuple[Register, list[Sentence]]:
+    """The register after the messages, in their order, and in words every message that does not fit.
+
+    A message fits when its id is the hash of what it says, it comes once, and what it says was told before is what is
+    held; an entry fits when the row is not open.
+    """
+    register, wrong, seen = dict(held), list[Sentence](), set[str]()
+    for message in messages:
+        key = (message.plan, message.person, message.member)
+        wrong += _misfits(message, register.get(key), seen)
+        seen.add(message.id)
+        if message.kind in WHOLE_ROWS:
+            register[key] = dict(message.row)
+        else:
+            register[key] = register.get(key, {}) | dict(message.after)
+        if any(message.row.get(name) != value for name, value in message.after.items()):
+            wrong.append(Sentence("{message} says one thing and its row another.", message=said(message)))
+    return register, wrong
+
+
+def mismatches(held: Register, messages: Sequence[Message], owed: Register) -> list[Sentence]:
+    """Where held + messages = owed fails, in words."""
+    reached, wrong = apply_all(held, messages)
+    return wrong + rows_of_messages(messages, owed) + differences(reached, owed)
+
+
+def said(message: Message) -> Sentence:
+    """'Message M01ab (salary, group, P00012)'."""
+    who = f"{message.person} {message.member}".strip()
+    return Sentence(
+        "Message {id} ({kind}, {plan}, {who})", id=message.id, kind=message.kind, plan=message.plan, who=who
+    )
+
+
+def _misfits(message: Message, held: Row | None, seen: set[str]) -> list[Sentence]:
+    found, name = [], said(message)
+    if message.id in seen:
+        found.append(Sentence("{message} comes twice.", message=name))
+    facts = (message.kind, message.person, message.member, message.effective, dict(message.before), dict(message.after))
+    if message.id != facts_id("M", message.supplier, message.plan, *facts, message.month):
+        found.append(Sentence("{message} is not what its id was made of.", message=name))
+    if message.kind in WHOLE_ROWS:
+        if held is not None and held["affiliation_to"] is None:
+            found.append(Sentence("{message} enters somebody whose affiliation is open.", message=name))
+        if held is None and message.kind == "re_entry":
+            found.append(Sentence("{message} enters again somebody who never was in.", message=name))
+    elif held is None:
+        found.append(Sentence("{message} changes a row that is not held.", message=name))
+    fields = ", ".join(field for field, value in message.before.items() if (held or {}).get(field) != value)
+    if fields:
+        sentence = "{message} changes {fields} from a value that is not the one held."
+        found.append(Sentence(sentence, message=name, fields=fields))
+    return found
+
+
+def rows_of_messages(messages: Sequence[Message], owed: Register) -> list[Sentence]:
+    """In words, each message whose whole row is neither the one owed nor an exit that a new entry follows."""
+    followed = {(one.plan, one.person, one.member) for one in messages if one.kind in ("re_entry", "family_in")}
+    return [
+        Sentence("{message} carries another row than the one owed.", message=said(one))
+        for one in messages
+        if dict(one.row) != owed.get((one.plan, one.person, one.member))
+        and not (one.kind in EXITS and (one.plan, one.person, one.member) in followed)
+    ]
+
+
+def differences(found: Register, owed: Register) -> list[Sentence]:
+    """Where two registers differ, a sentence a row."""
+    lines = list[Sentence]()
+    for key in sorted(found.keys() | owed.keys()):
+        mine, theirs, who = found.get(key), owed.get(key), " ".join(part for part in key if part)
+        if mine is None:
+            lines.append(Sentence("{who}: owed, and not held after the messages.", who=who))
+        elif theirs is None:
+            lines.append(Sentence("{who}: held after the messages, and not owed.", who=who))
+        elif mine != theirs:
+            names = sorted(name for name in mine.keys() | theirs.keys() if mine.get(name) != theirs.get(name))
+            sentence = "{who}: {fields} held after the messages is not what is owed."
+            lines.append(Sentence(sentence, who=who, fields=", ".join(names)))
+    return lines
+
+
+def running(register: Register, month: str) -> Register:
+    """The rows that are not over: without end, or with one that is not before the month."""
+    first = month_start(month)
+    return {
+        key: row for key, row in register.items() if row.get("affiliation_to") is None or row["affiliation_to"] >= first
+    }
+
+
+def as_register(frame: pd.DataFrame, plans: Mapping[str, Plan]) -> Register:
+    """Rows of `messages.register_of` by key, each with the fields its plan reports."""
+    found: Register = {}
+    for row in rows_of(frame):
+        fields = reported(plans[row["plan"]], bool(row["member"]))
+        found[row["plan"], row["person"], row["member"]] = {name: row[name] for name in fields}
+    return found
+
+
+def directly(
+    held: pd.DataFrame,
+    owed: pd.DataFrame,
+    messages: Sequence[Message],
+    plans: Mapping[str, Plan],
+    supplier: str,
+    month: str,
+) -> tuple[int, int, list[Sentence]]:
+    """Path one for one supplier: rows held before, rows owed now, and in words where the equation fails.
+
+    Parameters
+    ----------
+    held, owed
+        Position tables (see `situation.State`). In the takeover month `held` is what the opening list told.
+    """
+    before, after = rows_told(held, plans, supplier), rows_told(owed, plans, supplier)
+    told = [message for message in messages if message.supplier == supplier]
+    shown = as_register(register_of(owed, plans, supplier, month), plans)
+    wrong = mismatches(before, told, after)
+    wrong += [Sentence("Register: {line}", line=line) for line in differences(shown, running(after, month))]
+    return len(running(before, month)), len(shown), wrong

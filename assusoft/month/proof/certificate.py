@@ -1,0 +1,186 @@
+"""The proof of a month: register held + messages = register owed, persons counted, every changed cell accounted for."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from assusoft.labels import kind_label
+from assusoft.language import Sentence, say
+from assusoft.month.changes import changes_between, headcount
+from assusoft.month.proof.counting import adds_up, cells_again, headcount_again
+from assusoft.month.proof.outcome import NAMES
+from assusoft.month.proof.outcome_facts import Ground
+from assusoft.month.proof.outcomes import outcomes_of
+from assusoft.month.wording import kind_name
+from assusoft.payroll.photo import Photo
+
+LISTED = 20  # sentences of one kind that a reader needs to see
+
+
+@dataclass(frozen=True)
+class SupplierProof:
+    """Rows of one supplier's register, by two paths: messages applied in memory, and files read back.
+
+    `held` + what `messages` do = `owed`; `held_by_files` is None when the supplier receives no file.
+    """
+
+    supplier: str
+    held: int
+    messages: int
+    owed: int
+    held_by_files: int | None
+    owed_by_files: int | None
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What is proven of a month, and what is not.
+
+    Attributes
+    ----------
+    suppliers
+        One proof for each supplier that a plan of the month names.
+    persons
+        before, entered, left, changed, unchanged, after.
+    cells
+        Outcome (see `outcome.NAMES`) -> why -> changed cells; whole rows that entered or left count once.
+    failures
+        Every equation that does not hold, as a sentence; none when the certificate is true.
+    inputs
+        What it was made from -> its hash (SHA-256) or number.
+    """
+
+    employer: str
+    month: str
+    state: str
+    suppliers: tuple[SupplierProof, ...]
+    persons: Mapping[str, int]
+    cells: Mapping[str, Mapping[str, int]]
+    failures: tuple[Sentence, ...]
+    inputs: Mapping[str, str]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every equation holds."""
+        return not self.failures
+
+    @property
+    def seal(self) -> str:
+        """SHA-256 of all that the certificate says, its inputs' hashes included."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def to_json(self) -> str:
+        """The certificate as one JSON document."""
+        return json.dumps({"ok": self.ok} | asdict(self) | {"seal": self.seal}, ensure_ascii=False, indent=1)
+
+    def lines(self, language: str) -> list[str]:
+        """The certificate as a person reads it, a line a figure, in fr, nl or en."""
+        verdict = say(language, "Every equation holds.") if self.ok else say(language, "An equation fails.")
+        state = say(language, "closed") if self.state == "closed" else say(language, "open")
+        title = say(language, "Certificate of {month}, {employer}", month=self.month, employer=self.employer)
+        return [
+            f"{title} ({state})",
+            *(_supplier_line(one, language) for one in self.suppliers),
+            *_person_lines(self.persons, language),
+            *_cell_lines(self.cells, language),
+            *(one.said(language) for one in self.failures[:LISTED]),
+            *([f"... {len(self.failures) - LISTED}"] if len(self.failures) > LISTED else []),
+            verdict,
+            *(f"{name}: {value}" for name, value in self.inputs.items()),
+            f"{say(language, 'Seal')}: {self.seal}",
+        ]
+
+
+def count_persons(before: Photo | None, after: Photo) -> tuple[dict[str, int], list[Sentence]]:
+    """The headcount, and in words where it does not add up or the second count finds another."""
+    found, again = headcount(before, after), headcount_again(before, after)
+    wrong = adds_up(found)
+    wrong += [
+        Sentence(
+            "Headcount: {name} is {count}, counted again {again}.", name=name, count=found[name], again=again[name]
+        )
+        for name in found
+        if found[name] != again[name]
+    ]
+    return found, wrong
+
+
+def count_cells(before: Photo | None, ground: Ground) -> tuple[dict[str, dict[str, int]], list[Sentence]]:
+    """Outcome -> why -> changed cells, and in words each cell no rule accounts for and each count that is off."""
+    changes = changes_between(before, ground.photo)
+    outcomes = outcomes_of(changes, ground)
+    counted = Counter((one.name, one.why) for one in outcomes)
+    cells = {
+        name: {why: count for (outcome, why), count in sorted(counted.items()) if outcome == name} for name in NAMES
+    }
+    wrong = [
+        Sentence("{cell}: no rule accounts for it.", cell=f"{table} {person} {part}, {kind} {_named(field)}".strip())
+        for (table, person, part, kind, field), one in zip(
+            zip(*(changes[name] for name in ("table", "person", "part", "kind", "field")), strict=True),
+            outcomes,
+            strict=True,
+        )
+        if one.name == "unexplained"
+    ]
+    again = cells_again(before, ground.photo)
+    if sum(counted.values()) != again:
+        sentence = "Changed cells: {count} have an outcome, counted again {again}."
+        wrong.append(Sentence(sentence, count=sum(counted.values()), again=again))
+    return cells, wrong
+
+
+def _named(field: Any) -> str:
+    return "" if field is None or field != field else str(field)
+
+
+def _supplier_line(one: SupplierProof, language: str) -> str:
+    line = say(
+        language, "{supplier}: {held} rows held, {messages} messages, {owed} rows owed",
+        supplier=one.supplier, held=one.held, messages=one.messages, owed=one.owed,
+    )  # fmt: skip
+    if one.owed_by_files is None:
+        return line
+    files = say(
+        language, "by its files: {held} known, {owed} known now", held=one.held_by_files, owed=one.owed_by_files
+    )
+    return f"{line}; {files}"
+
+
+def _person_lines(count: Mapping[str, int], language: str) -> list[str]:
+    return [
+        say(language, "Persons: {after} = {entered} entered + {changed} changed + {unchanged} unchanged", **count),
+        say(language, "Persons before: {before} = {left} left + {changed} changed + {unchanged} unchanged", **count),
+    ]
+
+
+def _cell_lines(cells: Mapping[str, Mapping[str, int]], language: str) -> list[str]:
+    total = sum(count for reasons in cells.values() for count in reasons.values())
+    lines = [say(language, "Changed cells: {total}", total=total)]
+    for name, reasons in cells.items():
+        if reasons:
+            lines.append(f"  {say(language, _OUTCOMES[name])}: {sum(reasons.values())}")
+            lines += [f"    {_why(name, why, language)}: {count}" for why, count in reasons.items()]
+    return lines
+
+
+def _why(name: str, why: str, language: str) -> str:
+    """Why an outcome came about, in the reader's words."""
+    if name == "sent":
+        return kind_label(why, language) if why != "opening list" else say(language, "Opening list")
+    if name in ("waiting", "held"):
+        kind, _, choice = why.partition(": ")
+        return kind_name(kind, language) + (f" ({choice})" if choice else "")
+    return say(language, why)
+
+
+_OUTCOMES = {
+    "sent": "sent",
+    "waiting": "waiting for a task",
+    "held": "held by an answer",
+    "refused": "refused",
+    "irrelevant": "irrelevant by a rule",
+    "unexplained": "unexplained",
+}

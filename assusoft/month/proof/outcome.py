@@ -1,0 +1,55 @@
+"""What became of one changed cell or row: one of six words, and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assusoft.month.messages import Message
+from assusoft.month.tasks.answer import Answer
+from assusoft.month.tasks.task import Task
+
+NAMES = ("sent", "waiting", "held", "refused", "irrelevant", "unexplained")
+"""unexplained: no rule accounts for it, so the certificate fails."""
+
+KEEPING = {
+    "do_not_tell", "keep", "not_now", "stays", "still_employed", "same_affiliation", "accept", "payroll", "unknown",
+    "correct", "value", "other",
+}  # fmt: skip
+"""Answers by which suppliers go on with another value than the payroll's."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`why`: the kind of the message or task, the answer, or the rule that makes it nobody's business."""
+
+    name: str
+    why: str
+
+
+def sent(messages: Iterable[Message]) -> Outcome:
+    """The first of the messages carries it."""
+    return Outcome("sent", next(iter(messages)).kind)
+
+
+def waiting(task: Task) -> Outcome:
+    """An open question stands between it and the suppliers."""
+    return Outcome("waiting", task.kind)
+
+
+def held(task: Task, answer: Answer) -> Outcome:
+    """An answer keeps what was told."""
+    return Outcome("held", f"{task.kind}: {answer.choice.partition(':')[0]}")
+
+
+def irrelevant(rule: str) -> Outcome:
+    """A rule says that no supplier is to hear of it."""
+    return Outcome("irrelevant", rule)
+
+
+REFUSED = Outcome("refused", "the cell could not be read")
+UNEXPLAINED = Outcome("unexplained", "no rule accounts for it")
+_ORDER = ("unexplained", "waiting", "sent", "held", "refused", "irrelevant")
+
+
+def strongest(outcomes: Iterable[Outcome]) -> Outcome | None:
+    """The one outcome of a cell that concerns several plans: what is not settled goes before what is."""
+    return min(outcomes, key=lambda one: _ORDER.index(one.name), default=None)

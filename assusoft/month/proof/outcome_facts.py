@@ -1,0 +1,180 @@
+"""What an outcome is judged by: the facts of the month by person, seen again without `resolve`'s help."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from assusoft.frames import Row, rows_of, true, where
+from assusoft.month.messages import Key, Message
+from assusoft.month.resolving.people import Settled, settle_identities
+from assusoft.month.resolving.resolve import Resolution, completed, valid
+from assusoft.month.resolving.working_time import current
+from assusoft.month.state import State
+from assusoft.month.tasks.answer import Answer, in_force
+from assusoft.month.tasks.open_questions import Docket
+from assusoft.month.tasks.task import Task
+from assusoft.months import month_end
+from assusoft.payroll.photo import Photo
+from assusoft.plans.eligibility import affiliation_day, eligible, insured_salary, too_old
+from assusoft.plans.model import Plan
+from assusoft.plans.versions import plans_of_now
+
+MET, UNDECIDED = "met", "undecided"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A decided month. `held` is the state of the closing before, `resolution.state` what is owed now."""
+
+    month: str
+    takeover: bool
+    photo: Photo
+    held: State
+    resolution: Resolution
+    messages: Sequence[Message]
+    plans: Mapping[str, Plan]
+    answers: Sequence[Answer]
+
+    @cached_property
+    def current(self) -> dict[str, Plan]:
+        """The plans as their suppliers of now have them."""
+        return plans_of_now(self.plans)
+
+    @cached_property
+    def _seen_again(self) -> tuple[Settled, pd.DataFrame]:
+        docket = Docket({id: one for id, one in in_force(self.answers).items() if valid(one, self.month)})
+        settled = settle_identities(self.photo, docket)
+        return settled, completed(settled, docket, self.month)[0]
+
+    @property
+    def settled(self) -> Settled:
+        """The photo with doubtful rows given to whom HR chose."""
+        return self._seen_again[0]
+
+    @property
+    def people(self) -> pd.DataFrame:
+        """A row per person, indexed by person: the contract that counts, answered values filled in."""
+        return self._seen_again[1]
+
+    @cached_property
+    def person_rows(self) -> dict[str, Row]:
+        """Person -> row of `people`."""
+        return {row["person"]: row for row in rows_of(self.people)}
+
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """Person of a doubtful row -> the person HR says it is."""
+        return {
+            task.person: answer.choice.removeprefix("same:")
+            for task, answer in self.resolution.answered
+            if task.kind == "identity" and answer.choice.startswith("same:")
+        }
+
+    @cached_property
+    def told_before(self) -> dict[Key, Row]:
+        """Position rows when the month before was closed."""
+        return _by_key(self.held.position)
+
+    @cached_property
+    def owed(self) -> dict[Key, Row]:
+        """Position rows owed now."""
+        return _by_key(self.resolution.state.position)
+
+    @cached_property
+    def seen(self) -> dict[str, Row]:
+        """Person -> what was last looked at when the month before was closed."""
+        return {row["person"]: row for row in rows_of(self.held.seen)}
+
+    @cached_property
+    def working_time(self) -> dict[str, Row]:
+        """Person -> the six values of working time as the payroll shows them."""
+        now = current(self.people)
+        return dict(zip(self.people.index, rows_of(now), strict=True))
+
+    @cached_property
+    def tasks(self) -> dict[str, list[Task]]:
+        """Person -> open questions about the person; an open identity concerns every candidate too."""
+        return _grouped((who, task) for task in self.resolution.tasks for who in _concerned(task))
+
+    @cached_property
+    def answered(self) -> dict[str, list[tuple[Task, Answer]]]:
+        """Person -> questions of the month that have an answer."""
+        return _grouped((pair[0].person, pair) for pair in self.resolution.answered)
+
+    @cached_property
+    def told(self) -> dict[Key, list[Message]]:
+        """Key of a register row -> its messages of the month."""
+        return _grouped(((one.plan, one.person, one.member), one) for one in self.messages)
+
+    @cached_property
+    def unreadable(self) -> frozenset[tuple[str, str, str]]:
+        """(table, person, field) of cells set aside when the photo was built."""
+        problem = where(self.photo.problem, ~true(self.photo.problem["reason"] == "ambiguous_identity"))
+        return frozenset(zip(problem["table"], problem["person"], problem["field"], strict=True))
+
+    @cached_property
+    def deductions(self) -> frozenset[tuple[str, str]]:
+        """(person, wage code)."""
+        table = self.settled.deduction
+        return frozenset(zip(table["person"], table["wage_code"], strict=True))
+
+    @cached_property
+    def conditions(self) -> dict[str, dict[str, str]]:
+        """Plan -> person in service -> MET, UNDECIDED, or the rule that keeps the person out of the plan this month."""
+        return {name: self._conditions(plan) for name, plan in self.current.items()}
+
+    @cached_property
+    def salaries(self) -> dict[str, dict[str, Any]]:
+        """Plan with a salary -> person -> what its formula gives, None when nothing."""
+        found: dict[str, dict[str, Any]] = {}
+        for name, plan in self.current.items():
+            if plan.salary is not None:
+                values = insured_salary(plan, self.people, self.month)
+                found[name] = {str(person): None if pd.isna(value) else value for person, value in values.items()}
+        return found
+
+    def _conditions(self, plan: Plan) -> dict[str, str]:
+        people = where(self.people, self.people["in_service"])
+        answer = eligible(plan, people, self.month)
+        sure, old = true(answer), true(too_old(plan, people["birth_date"], self.month))
+        rows = zip(people.index, rows_of(people), sure, answer.isna(), old, strict=True)
+        return {person: self._condition(plan, row, *flags) for person, row, *flags in rows}
+
+    def _condition(self, plan: Plan, person: Row, sure: bool, unknown: bool, old: bool) -> str:
+        if old:
+            return "the plan's maximum age is reached"
+        if unknown:
+            return UNDECIDED
+        if not sure:
+            return "the plan's conditions are not met"
+        if plan.choice_wage_code is not None and (person["person"], plan.choice_wage_code) not in self.deductions:
+            return "not chosen in the payroll"
+        day = affiliation_day(plan, person, self.month)
+        before = self.told_before.get((plan.name, person["person"], ""))
+        if before is not None and before["affiliation_to"] is not None:
+            day = max(day, before["affiliation_to"] + timedelta(days=1))
+        return "the affiliation begins after the month" if day > month_end(self.month) else MET
+
+
+def is_open(row: Row | None) -> bool:
+    """Whether a position row is an affiliation without a known end."""
+    return row is not None and row["status"] == "affiliated" and row["affiliation_to"] is None
+
+
+def _by_key(position: pd.DataFrame) -> dict[Key, Row]:
+    return {(row["plan"], row["person"], row["member"]): row for row in rows_of(position)}
+
+
+def _concerned(task: Task) -> tuple[str, ...]:
+    return (task.person, *task.facts["candidates"]) if task.kind == "identity" else (task.person,)
+
+
+def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found

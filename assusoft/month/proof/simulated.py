@@ -1,0 +1,217 @@
+"""Rendered files, month after month -> what a supplier who reads them knows: path two of the certificate."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from assusoft.errors import Refused
+from assusoft.frames import Row, rows_of, where
+from assusoft.language import Sentence
+from assusoft.layouts import InputFile, Layout, Reading, Stamp, carried, read
+from assusoft.layouts.definition.places import file_written, in_month
+from assusoft.month.messages import Message, as_frame, as_told, register_of
+from assusoft.month.proof.applying import said
+from assusoft.month.state import member_fields
+from assusoft.months import month_start
+from assusoft.plans.model import Plan
+from assusoft.schema import Field
+from assusoft.suppliers.entitlement import restrict
+from assusoft.suppliers.report import WORDS
+from assusoft.suppliers.sending.transmission import Document, is_summary
+from assusoft.suppliers.totals import TOTALS, totals_table
+
+_KEY = ("plan", "person", "member")
+Known = dict[tuple[str, ...], Row]
+_UNKNOWN = "Files ({what}), {who}: owed, and not known to the supplier who reads them."
+_NOT_OWED = "Files ({what}), {who}: not owed, and known to the supplier who reads them."
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What the files of one month say: the messages and the full list, each None when no file holds them.
+
+    `wrong`: in words, rows that a reader refuses, and control totals that are not those of the rows beside them.
+    """
+
+    month: str
+    messages: list[Row] | None
+    full: list[Row] | None
+    wrong: tuple[Sentence, ...] = ()
+
+
+def parse_documents(
+    layout: Layout, documents: Sequence[Document], month: str, own: Mapping[str, Field] | None = None
+) -> Parsed:
+    """Read a month's documents as the supplier does; summaries for people are left out.
+
+    Raises
+    ------
+    AssusoftError
+        A file does not read: cut, another number of rows than its total says, an unknown code.
+    """
+    files = [one for one in documents if not (one.summary or is_summary(one.name))]
+    found: dict[str, list[Row]] = {}
+    wrong: list[Sentence] = []
+    for table, word in WORDS.items():
+        mine = [one for one in files if f"_{month}_{word}" in one.name]
+        if mine:
+            reading = read(*_of_table(layout, table, mine, month), month, own)
+            found[table] = [_plain(row) for row in rows_of(reading.tables[table])]
+            wrong += [*_not_read(reading, table), *_totals_differ(reading.tables, table)]
+    return Parsed(month, found.get("message"), found.get("register"), tuple(wrong))
+
+
+def _not_read(reading: Reading, table: str) -> list[Sentence]:
+    """In words, what a reader of the files would not take as it stands: rows it refuses, what it remarks."""
+    refused = rows_of(where(reading.lines, reading.lines["outcome"] == "refused"))
+    sentence = "Files: row {row} of {what} is refused: {reason}."
+    lines = [Sentence(sentence, row=row["row"], what=WORDS[table], reason=row["reason"]) for row in refused]
+    return lines + [Sentence("Files: {note}", note=note) for note in reading.notes]
+
+
+def _totals_differ(tables: Mapping[str, pd.DataFrame], table: str) -> list[Sentence]:
+    """In words, where the control totals a file shows are not those of its rows."""
+    if table + TOTALS not in tables:
+        return []
+    shown = tables[table + TOTALS]
+    counted = rows_of(totals_table(tables[table])[list(shown.columns)])
+    if [_plain(row) for row in rows_of(shown)] == [_plain(row) for row in counted]:
+        return []
+    return [Sentence("Files: the control totals of {what} are not those of its rows.", what=WORDS[table])]
+
+
+def _of_table(layout: Layout, table: str, documents: Sequence[Document], month: str) -> tuple[Layout, list[InputFile]]:
+    """The layout of one table with its control totals, and its files under the names the layout knows them by."""
+    parts = (*layout.parts_of(table), *layout.parts_of(table + TOTALS))
+    chosen = in_month(layout.model_copy(update={"part": parts}), month)
+    names = list(dict.fromkeys(file_written(chosen, part, Stamp("", month)) for part in chosen.part))
+    if len(names) != len(documents):
+        raise Refused(
+            f"{len(documents)} files of table '{table}' of {month}, while layout '{layout.name}' writes {len(names)}."
+        )
+    return chosen, [InputFile(name, one.content, kept=True) for name, one in zip(names, documents, strict=True)]
+
+
+def _plain(row: Row) -> Row:
+    return {name: None if value == "" else value for name, value in row.items()}
+
+
+def know(known: Known, parsed: Parsed) -> Known:
+    """What the supplier knows after one month more: a full list replaces everything, a change its row."""
+    if parsed.full is not None:
+        return {_key(row): _told(row) for row in parsed.full}
+    after = dict(known)
+    for row in parsed.messages or ():
+        after[_key(row)] = _told(row)
+    return after
+
+
+def _key(row: Row) -> tuple[str, ...]:
+    return tuple(row.get(name) or "" for name in _KEY)
+
+
+def _told(row: Row) -> Row:
+    return {name: value for name, value in row.items() if name not in ("message", "kind", "effective", "changed")}
+
+
+def by_files(
+    before: Sequence[Parsed],
+    now: Parsed,
+    layout: Layout,
+    position: pd.DataFrame,
+    messages: Sequence[Message],
+    plans: Mapping[str, Plan],
+    supplier: str,
+    sends: Sequence[str],
+) -> tuple[int, int, list[Sentence]]:
+    """Path two for one supplier: rows known before, rows known now, and in words where that is not what is owed.
+
+    Parameters
+    ----------
+    before
+        The files of earlier months, oldest first, from the last full list on.
+    now
+        The files of the month.
+    position
+        The position table owed.
+    messages
+        The supplier's messages of the month.
+    sends
+        Tables the supplier is to receive: 'message', 'register' or both.
+    """
+    known: Known = {}
+    for parsed in before:
+        known = know(known, parsed)
+    owed = as_told(register_of(position, plans, supplier, now.month), plans)
+    absent = {name for name, rows in (("message", now.messages), ("register", now.full)) if rows is None}
+    wrong = [Sentence("Files: there is no file of {what}.", what=WORDS[name]) for name in sends if name in absent]
+    wrong += now.wrong
+    wrong += [] if now.messages is None else _messages_differ(now.messages, layout, messages, owed, plans, supplier)
+    reached = _running(know(known, Parsed(now.month, now.messages, None)), now.month)
+    expected = _listed(owed, layout, "message" if now.messages is not None else "register")
+    if now.messages is not None and (known or now.full is None):
+        wrong += _registers_differ("changes", reached, expected)
+    if now.full is not None:
+        listed = {_key(row): row for row in now.full}
+        if len(listed) != len(now.full):
+            wrong.append(Sentence("Full list: {count} rows come twice.", count=len(now.full) - len(listed)))
+        reached, expected = listed, _listed(owed, layout, "register")
+        wrong += _registers_differ("full list", reached, expected)
+    return len(_running(known, now.month)), len(reached), wrong
+
+
+def _running(known: Known, month: str) -> Known:
+    first = month_start(month)
+    return {
+        key: row for key, row in known.items() if row.get("affiliation_to") is None or row["affiliation_to"] >= first
+    }
+
+
+def _listed(owed: pd.DataFrame, layout: Layout, table: str) -> Known:
+    """The register owed as far as the layout carries it."""
+    names = [name for name in carried(layout, table) if name in owed.columns]
+    return {_key(row): _plain(row) for row in rows_of(owed[names])}
+
+
+def _registers_differ(what: str, found: Known, expected: Known) -> list[Sentence]:
+    lines = list[Sentence]()
+    for key in sorted(found.keys() | expected.keys()):
+        who, mine, theirs = " ".join(part for part in key if part), found.get(key), expected.get(key)
+        if mine is None or theirs is None:
+            sentence = _UNKNOWN if mine is None else _NOT_OWED
+            lines.append(Sentence(sentence, what=what, who=who))
+            continue
+        names = sorted(name for name, value in theirs.items() if mine.get(name) != value)
+        if names:
+            sentence = "Files ({what}), {who}: {fields} known to the supplier is not what is owed."
+            lines.append(Sentence(sentence, what=what, who=who, fields=", ".join(names)))
+    return lines
+
+
+def _messages_differ(
+    rows: Sequence[Row],
+    layout: Layout,
+    messages: Sequence[Message],
+    owed: pd.DataFrame,
+    plans: Mapping[str, Plan],
+    supplier: str,
+) -> list[Sentence]:
+    """In words, where the file of changes does not hold each message once, as it is."""
+    own = {plan.told_as: plan for plan in plans.values() if plan.supplier == supplier}
+    told = [message for message in messages if message.supplier == supplier]
+    table = as_told(as_frame(told, [name for name in owed.columns if name not in _KEY]), plans)
+    allowed = {name: plan.reports for name, plan in own.items()}
+    frame = restrict(table, allowed, {name: member_fields(plan) for name, plan in own.items() if plan.family_rule})
+    expected = rows_of(frame[[name for name in carried(layout, "message") if name in frame.columns]])
+    lines = list[Sentence]()
+    if len(rows) != len(expected):
+        sentence = "Files (changes): {count} messages, while {sent} are sent."
+        lines.append(Sentence(sentence, count=len(rows), sent=len(expected)))
+    for message, row, found in zip(told, expected, rows, strict=False):
+        names = [name for name, value in row.items() if found.get(name) != (None if value == "" else value)]
+        if names:
+            sentence = "{message}: {fields} in the file of changes is not what it says."
+            lines.append(Sentence(sentence, message=said(message), fields=", ".join(names)))
+            break  # the rows below may only have moved
+    return lines

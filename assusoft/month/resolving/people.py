@@ -1,0 +1,125 @@
+"""Photo -> one row per person: the main contract, identities settled, answered values filled in."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from assusoft.frames import array_of, by_person, isin, rows_of, sure, where
+from assusoft.month.tasks import questions
+from assusoft.month.tasks.answer import Answer
+from assusoft.month.tasks.answer_values import parse
+from assusoft.month.tasks.open_questions import Docket
+from assusoft.months import month_end
+from assusoft.payroll.photo import Photo
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A photo whose rows in doubt were given to the person HR chose, or left out until HR chooses.
+
+    `withheld`: persons about whom nothing may be concluded this month (rows left out and their candidates).
+    """
+
+    worker: pd.DataFrame
+    family: pd.DataFrame
+    deduction: pd.DataFrame
+    problem: pd.DataFrame
+    withheld: frozenset[str]
+
+
+def settle_identities(photo: Photo, docket: Docket) -> Settled:
+    """Ask who each doubtful row is; apply the answers."""
+    doubts = rows_of(where(photo.problem, photo.problem["reason"] == "ambiguous_identity"))
+    chosen: dict[str, str] = {}
+    out: set[str] = set()
+    withheld: set[str] = set()
+    for doubt in doubts:
+        row = rows_of(where(photo.worker, photo.worker["person"] == doubt["person"]))[0]
+        facts = {name: row[name] for name in ("national_number", "source", "payroll_id", "birth_date", "hire_date")}
+        candidates = doubt["value"].split()
+        task = questions.identity(doubt["person"], questions.full_name(row), facts, candidates)
+        answer = docket.ask(task)
+        if answer is None:
+            out.add(doubt["person"])
+            withheld.update(candidates, [doubt["person"]])
+        elif answer.choice.startswith("same:"):
+            chosen[doubt["person"]] = answer.choice.removeprefix("same:")
+    tables = (photo.worker, photo.family, photo.deduction, photo.problem)
+    worker, family, deduction, problem = (_with_persons(table, chosen, out) for table in tables)
+    return Settled(worker, family, deduction, problem, frozenset(withheld))
+
+
+def _with_persons(table: pd.DataFrame, chosen: dict[str, str], out: Iterable[str]) -> pd.DataFrame:
+    kept = where(table, ~isin(table["person"], out)) if out else table
+    return kept.assign(person=kept["person"].replace(chosen)) if chosen else kept
+
+
+def main_contracts(worker: pd.DataFrame, month: str) -> pd.DataFrame:
+    """One row per person, indexed by person, with `in_service` (bool): the contract that counts in the month.
+
+    Among contracts begun by the end of the month: one still in service then, else the one that ended last; ties go
+    to the highest contractual percentage, the earliest start, the smallest contract id.
+    """
+    last = month_end(month)
+    begun = where(worker, ~sure(worker["contract_start"] > last))
+    in_service = begun["contract_end"].isna().to_numpy(dtype=bool) | sure(begun["contract_end"] > last)
+    people = begun.assign(in_service=in_service)
+    several = people["person"].duplicated(keep=False)
+    if several.any():
+        order = _by_precedence(people[several])
+        people = pd.concat([people[~several], order.drop_duplicates("person")]).sort_values("person")
+    return by_person(people)
+
+
+def _by_precedence(rows: pd.DataFrame) -> pd.DataFrame:
+    keys = pd.DataFrame(
+        {
+            "service": ~rows["in_service"],
+            "end": -pd.to_datetime(rows["contract_end"]).astype("int64[pyarrow]").where(~rows["in_service"], 0),
+            "pct": -rows["contract_pct"].astype("double[pyarrow]").fillna(-1.0),
+            "start": pd.to_datetime(rows["contract_start"]).astype("int64[pyarrow]").fillna(0),
+            "contract": rows["contract"],
+        },
+        index=rows.index,
+    )
+    return rows.loc[keys.sort_values(list(keys.columns)).index]
+
+
+def answered_values(answers: Iterable[Answer]) -> dict[tuple[str, str, str], Answer]:
+    """(person, member, field) -> the answer that brings a value the payroll does not hold."""
+    return {
+        (answer.person, answer.member, answer.facts["field"]): answer
+        for answer in sorted(answers, key=lambda one: one.number)
+        if answer.kind == "missing_data" and answer.choice == "value"
+    }
+
+
+def filled(frame: pd.DataFrame, values: Mapping[tuple[str, str], str], key: pd.Index) -> pd.DataFrame:
+    """The frame with missing cells filled: `values` maps (key, field) to text; `key` aligns with the rows.
+
+    A value the payroll does hold wins; fields that are not columns are left for the register.
+    """
+    out = frame
+    for field, texts in _by_field(values, set(frame.columns)).items():
+        given = [texts.get(one) for one in key]
+        wanted = frame[field].isna() & pd.Series([text is not None for text in given], index=frame.index)
+        if wanted.any():
+            chosen = [text for text, take in zip(given, wanted, strict=True) if take and text is not None]
+            out = out.assign(**{field: _put(out[field], wanted, chosen)})
+    return out
+
+
+def _by_field(values: Mapping[tuple[str, str], str], fields: Collection[object]) -> dict[str, dict[str, str]]:
+    """Field -> key -> text, fields in order."""
+    found: dict[str, dict[str, str]] = {}
+    for (key, field), text in sorted(values.items(), key=lambda item: item[0][1]):
+        if field in fields:
+            found.setdefault(field, {})[key] = text
+    return found
+
+
+def _put(series: pd.Series, where: pd.Series, texts: Sequence[str]) -> pd.Series:
+    changed = series.copy()
+    changed[where] = array_of(str(series.name), [parse(text, series.dtype) for text in texts])
+    return changed

@@ -1,0 +1,310 @@
+"""Photo x what was told and seen x plan sheets x answers -> tasks, and what every supplier is owed.
+
+A pure function of facts, person by person: the same facts give the same tasks, the same register, the same messages.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from assusoft.frames import (
+    Row,
+    aligned,
+    among,
+    by_person,
+    chosen,
+    concat,
+    frame_of,
+    keyed,
+    rows_of,
+    stacked,
+    sure,
+    true,
+    values_of,
+    where,
+)
+from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
+from assusoft.month.resolving.family import family_ended, family_positions, member_index
+from assusoft.month.resolving.moving import departed, handed_over, without_what_never_began
+from assusoft.month.resolving.people import Settled, answered_values, filled, main_contracts, settle_identities
+from assusoft.month.resolving.situation import Situation, exit_data
+from assusoft.month.resolving.workers import worker_positions
+from assusoft.month.resolving.working_time import settle_working_time
+from assusoft.month.state import SEEN_COLUMNS, State, follows_working_time, position_columns
+from assusoft.month.tasks import questions
+from assusoft.month.tasks.answer import Answer, in_force
+from assusoft.month.tasks.open_questions import Docket
+from assusoft.month.tasks.task import Task
+from assusoft.months import month_start
+from assusoft.payroll.photo import Photo
+from assusoft.plans.eligibility import eligible_for_all, too_old
+from assusoft.plans.model import Plan
+from assusoft.plans.versions import plans_of_now
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """The month decided as far as the answers allow: open tasks, answered ones, and the state that would be closed.
+
+    `left`: person -> exit data of the contract before, where HR said that the new one is a new affiliation.
+    """
+
+    month: str
+    tasks: tuple[Task, ...]
+    answered: tuple[tuple[Task, Answer], ...]
+    state: State
+    left: Mapping[str, Row]
+
+
+def no_state() -> State:
+    """Nothing told, nothing seen: before the first month."""
+    return State(frame_of([], position_columns({})), frame_of([], SEEN_COLUMNS))
+
+
+def resolve(
+    month: str,
+    photo: Photo,
+    held: State,
+    plans: Mapping[str, Plan],
+    answers: Iterable[Answer],
+    takeover: bool = False,
+    automatic: frozenset[str] = frozenset(),
+) -> Resolution:
+    """Decide the month.
+
+    Parameters
+    ----------
+    photo
+        The month's photo.
+    held
+        State at the last close before `month`, under the plans' names of now (see `moving.rekeyed`); `no_state()` for
+        the first month.
+    plans
+        Plan sheets in force, by name, and those of suppliers that had a plan before.
+    takeover
+        The employer's first month: existing affiliations are taken over, not asked.
+    automatic
+        Sources whose working time needs no confirmation.
+    """
+    docket = Docket({id: answer for id, answer in in_force(answers).items() if valid(answer, month)})
+    settled = settle_identities(photo, docket)
+    handed = handed_over(stacked([held.position], position_columns(plans)), plans)
+    position = handed.position
+    sheets, plans = plans, plans_of_now(plans)
+    seen = by_person(held.seen)
+    people, values, doubts = completed(settled, docket, month)
+    concerned = _open_plans(position, plans)
+    departures = _departures(people, position, seen, concerned, settled.withheld, docket, month)
+    restarted, undecided = _new_contracts(people, settled.worker, seen, concerned, docket)
+    serving = where(people, people["in_service"])
+    followers = _followers(concerned, plans, serving, month)
+    told = settle_working_time(serving, seen, followers, automatic, docket, month)
+    certain = where(serving, ~among(serving.index, settled.withheld))
+    case = Situation(
+        month=month,
+        takeover=takeover,
+        people=people,
+        serving=certain,
+        eligible=eligible_for_all(plans.values(), certain, month) if plans else {},
+        members=_members(settled.family, values),
+        deductions=_deductions(settled.deduction, plans),
+        told=told,
+        departures=departures,
+        restarted=restarted,
+        contracts=dict(zip(seen.index, values_of(seen["contract"]), strict=True)),
+        withheld=settled.withheld,
+        values=values,
+        set_aside=frozenset((doubt.person, doubt.field) for doubt in doubts if doubt.set_aside),
+        carried=handed.carried,
+        docket=docket,
+    )
+    rest = departed(where(position, ~position["plan"].isin(list(plans))), sheets, departures)
+    decided = [without_what_never_began(_positions(plan, position, case), plan, handed) for plan in plans.values()]
+    owed = stacked([*decided, rest], position_columns(sheets), ["plan", "person", "member"])
+    if doubts:
+        _ask_doubts(doubts, _open_plans(owed, plans), plans, docket)
+    state = State(owed, _seen(told, people, undecided, departures, docket))
+    return Resolution(month, tuple(docket.open()), tuple(docket.answered()), state, restarted)
+
+
+def valid(answer: Answer, month: str) -> bool:
+    """Whether the answer still counts: a value given until a day is asked again once the day is past."""
+    until = answer.fields.get("until") if answer.kind == "missing_data" else None
+    return not until or until >= month_start(month).isoformat()
+
+
+def completed(
+    settled: Settled, docket: Docket, month: str
+) -> tuple[pd.DataFrame, dict[tuple[str, str, str], Answer], list[Doubt]]:
+    """People with corrected and answered values filled in; all answered values; all contradictions met."""
+    people = main_contracts(settled.worker, month)
+    doubts = doubts_in(people, settled.problem)
+    people = _corrected(people, corrections(doubts, docket))
+    values = answered_values(docket.answers.values())
+    of_workers = {(person, field): a.fields["value"] for (person, member, field), a in values.items() if not member}
+    return filled(people, of_workers, people.index), values, doubts
+
+
+def _corrected(people: pd.DataFrame, values: dict[tuple[str, str], str]) -> pd.DataFrame:
+    """HR's corrections stand in the place of the contradicted values."""
+    if not values:
+        return people
+    emptied = people.copy()
+    for person, field in values:
+        emptied.loc[person, field] = pd.NA
+    return filled(emptied, values, people.index)
+
+
+def _members(family: pd.DataFrame, values: Mapping[tuple[str, str, str], Answer]) -> pd.DataFrame:
+    members = where(family, family["person"].notna() & family["member"].notna())
+    members = keyed(members, member_index(members))
+    answered = {(f"{p} {m}", field): answer.fields["value"] for (p, m, field), answer in values.items() if m}
+    return filled(members, answered, members.index)
+
+
+def _deductions(deduction: pd.DataFrame, plans: Mapping[str, Plan]) -> frozenset[tuple[str, str]]:
+    """(person, wage code) of the deductions that a plan looks at."""
+    codes = [plan.choice_wage_code for plan in plans.values() if plan.choice_wage_code is not None]
+    rows = where(deduction, deduction["wage_code"].isin(codes))
+    return frozenset(zip(values_of(rows["person"]), values_of(rows["wage_code"]), strict=True))
+
+
+def _open_plans(position: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[str, list[str]]:
+    """Person -> plans in which the worker is affiliated without a known end."""
+    is_open = true(position["status"] == "affiliated") & position["affiliation_to"].isna() & (position["member"] == "")
+    rows = where(position[["person", "plan"]], is_open)
+    found: dict[str, list[str]] = {}
+    for person, plan in zip(values_of(rows["person"]), values_of(rows["plan"]), strict=True):
+        if plan in plans:
+            found.setdefault(person, []).append(plan)
+    return found
+
+
+def _followers(
+    concerned: Mapping[str, list[str]], plans: Mapping[str, Plan], serving: pd.DataFrame, month: str
+) -> dict[str, list[Plan]]:
+    """Person -> the plans to be told of working time; not those the person leaves this month by age."""
+    following = {name: plan for name, plan in plans.items() if follows_working_time(plan)}
+    leaving = {
+        (person, name)
+        for name, plan in following.items()
+        for person in serving.index[sure(too_old(plan, serving["birth_date"], month))]
+    }
+    found = {
+        person: [following[name] for name in names if name in following and (person, name) not in leaving]
+        for person, names in concerned.items()
+    }
+    return {person: plans_of for person, plans_of in found.items() if plans_of}
+
+
+def _departures(
+    people: pd.DataFrame,
+    position: pd.DataFrame,
+    seen: pd.DataFrame,
+    concerned: Mapping[str, list[str]],
+    withheld: frozenset[str],
+    docket: Docket,
+    month: str,
+) -> dict[str, Row]:
+    """Ask about affiliated workers whose contract ended or who are absent; person -> exit data where confirmed."""
+    found: dict[str, Row] = {}
+    by_departure = where(position[["person"]], position["exit_date"].notna())
+    told = set(values_of(by_departure["person"]))
+    out_of_service = where(people, ~people["in_service"] & among(people.index, concerned.keys() | told))
+    for person in rows_of(out_of_service.drop(columns="in_service")):
+        name = person["person"]
+        if name in withheld or (name not in concerned and not _end_moved(person, seen)):
+            continue
+        answer = docket.ask(questions.departure(person, concerned.get(name, [])))
+        if answer is not None and answer.choice == "confirm":
+            found[name] = exit_data(answer.fields)
+    for name in sorted(concerned.keys() - set(people.index) - withheld):
+        contract = seen.at[name, "contract"] if name in seen.index else None
+        full = _known_name(position, name)
+        answer = docket.ask(questions.missing_person(name, full, contract, month, concerned[name]))
+        if answer is not None and answer.choice == "left":
+            found[name] = exit_data(answer.fields)
+    return found
+
+
+def _end_moved(person: Row, seen: pd.DataFrame) -> bool:
+    """Whether the end of a contract whose departure was told stands otherwise in the payroll now."""
+    if person["person"] not in seen.index:
+        return False
+    last = rows_of(seen.loc[[person["person"]]])[0]
+    same = last["contract"] == person["contract"]
+    return bool(same and last["contract_end"] != person["contract_end"])
+
+
+def _known_name(position: pd.DataFrame, person: str) -> str:
+    rows = where(position, (position["person"] == person) & (position["member"] == ""))
+    for row in rows_of(rows):
+        if row.get("last_name"):
+            return questions.full_name(row)
+    return ""
+
+
+def _new_contracts(
+    people: pd.DataFrame,
+    contracts: pd.DataFrame,
+    seen: pd.DataFrame,
+    concerned: Mapping[str, list[str]],
+    docket: Docket,
+) -> tuple[dict[str, Row], frozenset[str]]:
+    """Ask about new contracts of affiliated workers.
+
+    Returns persons whose contract is a new affiliation, with how they left the one before; whose question is open.
+    """
+    before = aligned(seen[["contract"]], people.index)["contract"]
+    changed = people["in_service"] & true(before != people["contract"]) & among(people.index, concerned)
+    restarted: dict[str, Row] = {}
+    undecided: set[str] = set()
+    for person in rows_of(where(people, changed).drop(columns="in_service")):
+        name = person["person"]
+        ended = _how_it_ended(person, before[name], contracts, seen)
+        answer = docket.ask(questions.new_contract(person, before[name], concerned[name], *ended))
+        if answer is None:
+            undecided.add(name)
+        elif answer.choice == "new_affiliation":
+            restarted[name] = exit_data(answer.fields)
+    return restarted, frozenset(undecided)
+
+
+def _how_it_ended(person: Row, old: str, contracts: pd.DataFrame, seen: pd.DataFrame) -> tuple[object, object]:
+    """End and reason of the contract before, as the payroll has them now, else as it had them; None: unknown."""
+    mine = (contracts["person"] == person["person"]) & (contracts["contract"] == old)
+    rows = rows_of(where(contracts, sure(mine)))
+    if not rows:
+        return rows_of(seen.loc[[person["person"]]])[0]["contract_end"], None
+    moved = rows[0]["entity"] is not None and person["entity"] not in (None, rows[0]["entity"])
+    return rows[0]["contract_end"], "transfer_entity" if moved else rows[0]["end_reason"]
+
+
+def _positions(plan: Plan, position: pd.DataFrame, case: Situation) -> pd.DataFrame:
+    own = where(position, position["plan"] == plan.name)
+    is_worker = sure(own["member"] == "")
+    workers = worker_positions(plan, by_person(where(own, is_worker)), case)
+    family = where(own, ~is_worker)
+    family = keyed(family, member_index(family))
+    if plan.family == "none":
+        return concat([workers, family_ended(family, case)])
+    return concat([workers, family_positions(plan, family, workers, case)])
+
+
+def _ask_doubts(
+    doubts: list[Doubt], concerned: Mapping[str, list[str]], plans: Mapping[str, Plan], docket: Docket
+) -> None:
+    for doubt in doubts:
+        ask_doubt(doubt, [plans[name] for name in concerned.get(doubt.person, [])], docket)
+
+
+def _seen(
+    told: pd.DataFrame, people: pd.DataFrame, undecided: frozenset[str], departures: Mapping[str, Row], docket: Docket
+) -> pd.DataFrame:
+    """What was looked at this month: contracts and their ends are seen unless their question is open."""
+    open_departures = {task.person for task in docket.open() if task.kind == "departure"}
+    looked = among(told.index, people.index) & ~among(told.index, undecided | open_departures)
+    current = aligned(people[["contract", "contract_end"]], told.index)
+    seen = told.assign(**{name: chosen(looked, current[name], told[name]) for name in current.columns})
+    return stacked([seen], SEEN_COLUMNS, ["person"])

@@ -1,0 +1,78 @@
+"""What every plan needs to know of the month: people, what HR decided about them, and the docket."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from assusoft.frames import Row
+from assusoft.month.tasks.answer import Answer
+from assusoft.month.tasks.open_questions import Docket
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The facts of one month that are common to all plans.
+
+    `people`: see `people.main_contracts`, with answered values filled in; `serving`: those in service
+    about whom something may be concluded; `eligible`: plan -> whether each of them meets its rule; `members`: the same
+    as `people` for family, indexed by 'person member'; `deductions`: (person, wage code); `told`: working time to be
+    told, indexed by person; `departures`: person -> exit data confirmed by HR; `restarted`: person whose new contract
+    is a new affiliation -> exit data of the one before; `contracts`: person -> contract when last seen; `withheld`:
+    persons nothing may be concluded about; `values`: what HR answered for missing data; `set_aside`: (person, field)
+    of unreadable cells; `carried`: plan -> 'person member' of rows that another supplier had before.
+    """
+
+    month: str
+    takeover: bool
+    people: pd.DataFrame
+    serving: pd.DataFrame
+    eligible: Mapping[str, pd.Series]
+    members: pd.DataFrame
+    deductions: frozenset[tuple[str, str]]
+    told: pd.DataFrame
+    departures: Mapping[str, Row]
+    restarted: Mapping[str, Row]
+    contracts: Mapping[str, str]
+    withheld: frozenset[str]
+    values: Mapping[tuple[str, str, str], Answer]
+    set_aside: frozenset[tuple[str, str]]
+    carried: Mapping[str, frozenset[str]]
+    docket: Docket
+
+    @cached_property
+    def spoken(self) -> dict[str, list[str]]:
+        """Field -> the workers for whom HR answered it."""
+        found: dict[str, list[str]] = {}
+        for person, member, field in self.values:
+            if not member:
+                found.setdefault(field, []).append(person)
+        return found
+
+    @cached_property
+    def unknown(self) -> frozenset[tuple[str, str]]:
+        """(person, field) of what was told once and HR says is not known any more."""
+        return frozenset(
+            (answer.person, str(answer.facts["field"]))
+            for answer in self.docket.answers.values()
+            if answer.choice == "unknown" and "was" in answer.facts
+        )
+
+
+def exit_data(answer_fields: Mapping[str, str]) -> dict[str, Any]:
+    """The departure questions of an answer as position values (cover end apart)."""
+
+    def day(name: str) -> date | None:
+        return date.fromisoformat(answer_fields[name]) if answer_fields.get(name) else None
+
+    months = answer_fields.get("indemnity_months")
+    return {
+        "exit_date": day("exit_date"),
+        "exit_reason": answer_fields.get("reason"),
+        "notice_start": day("notice_start"),
+        "notice_end": day("notice_end"),
+        "indemnity_months": int(months) if months else None,
+    }

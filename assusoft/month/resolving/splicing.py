@@ -1,0 +1,118 @@
+"""A month decided + some persons decided again -> the month as if everybody had been decided again.
+
+`resolve` treats each person apart, so what it says of one person may stand in the place of what it said before. The one
+exception is who a row belongs to: that question concerns everybody who may be meant.
+"""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assusoft.comparison import arrow_table
+from assusoft.frames import of_persons, rows_of, where
+from assusoft.month.messages import Message, by_row
+from assusoft.month.resolving.resolve import Resolution
+from assusoft.month.state import State
+from assusoft.month.tasks.open_questions import by_answer, by_urgency
+from assusoft.payroll.photo import Photo
+
+POSITION_KEY = ("plan", "person", "member")
+_AFTER = "\U0010ffff"  # greater than any text
+
+
+def concerned_with(persons: Iterable[str], photo: Photo) -> frozenset[str]:
+    """The persons, with everybody who takes part in a question of identity with one of them."""
+    problem = photo.problem
+    doubts = rows_of(where(problem, problem["reason"] == "ambiguous_identity"))
+    groups = [{doubt["person"], *doubt["value"].split()} for doubt in doubts]
+    found, size = set(persons), -1
+    while len(found) > size:
+        size = len(found)
+        found.update(person for group in groups if group & found for person in group)
+    return frozenset(found)
+
+
+def photo_of(photo: Photo, persons: Collection[str]) -> Photo:
+    """The photo with nobody but these persons."""
+    return Photo(photo.month, **{name: of_persons(table, persons) for name, table in photo.tables.items()})
+
+
+def state_of(state: State, persons: Collection[str]) -> State:
+    """The state with nobody but these persons."""
+    return State(of_persons(state.position, persons), of_persons(state.seen, persons))
+
+
+def spliced(whole: Resolution, part: Resolution, persons: Collection[str]) -> Resolution | None:
+    """The resolution of everybody, with that of `persons` in the place of what it said about them.
+
+    None when the columns of the two are not of the same types, so that everybody must be decided.
+    """
+    position = replaced(whole.state.position, part.state.position, persons, POSITION_KEY)
+    seen = replaced(whole.state.seen, part.state.seen, persons, ("person",))
+    if position is None or seen is None:
+        return None
+    tasks = [task for task in whole.tasks if task.person not in persons]
+    answered = [pair for pair in whole.answered if pair[0].person not in persons]
+    left = {person: row for person, row in whole.left.items() if person not in persons}
+    return Resolution(
+        whole.month,
+        tuple(sorted((*tasks, *part.tasks), key=by_urgency)),
+        tuple(sorted((*answered, *part.answered), key=by_answer)),
+        State(position, seen),
+        left | dict(part.left),
+    )
+
+
+def spliced_messages(whole: Iterable[Message], part: Iterable[Message], persons: Collection[str]) -> list[Message]:
+    """The messages, with those of `part` in the place of what was said about the persons."""
+    others = [message for message in whole if message.person not in persons]
+    return sorted((*others, *part), key=by_row)
+
+
+def replaced(rows: pd.DataFrame, part: pd.DataFrame, persons: Iterable[str], key: Sequence[str]) -> pd.DataFrame | None:
+    """The rows, with those of `part` in the place of the persons' own; None when the types of the columns differ.
+
+    Parameters
+    ----------
+    rows, part
+        The same columns, both sorted by `key`, which ends with the person or the person's member. In `part` there is
+        nobody but `persons`.
+    """
+    if len(rows) and len(part) and not rows.dtypes.equals(part.dtypes):
+        return None
+    old, new = (arrow_table(frame) for frame in (rows, part))
+    pieces, done = list[pa.Table](), 0
+    for prefix in _prefixes(old, new, persons, key):
+        start, stop = _span(old, prefix, key)
+        first, last = _span(new, prefix, key)
+        pieces += [old.slice(done, start - done), new.slice(first, last - first)]
+        done = stop
+    filled = [piece for piece in (*pieces, old.slice(done)) if piece.num_rows]
+    if not filled:
+        return part
+    whole = pa.concat_tables(filled).combine_chunks()
+    arrays = {name: pd.arrays.ArrowExtensionArray(whole.column(name)) for name in whole.column_names}
+    return pd.DataFrame(arrays, copy=False)
+
+
+def _prefixes(old: pa.Table, new: pa.Table, persons: Iterable[str], key: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The beginnings of the keys under which the persons' rows stand together, ascending."""
+    if key[0] == "person":
+        yield from ((person,) for person in sorted(persons))
+        return
+    plans = {plan for table in (old, new) for plan in pc.unique(table.column(key[0])).to_pylist()}
+    yield from ((plan, person) for plan in sorted(plans) for person in sorted(persons))
+
+
+def _span(table: pa.Table, prefix: tuple[str, ...], key: Sequence[str]) -> tuple[int, int]:
+    """First row whose key begins with the prefix, and the first after them."""
+    columns = [table.column(name) for name in key]
+
+    def at(row: int) -> tuple[str, ...]:
+        return tuple(column[row].as_py() for column in columns)
+
+    rows = range(table.num_rows)
+    return bisect_left(rows, prefix, key=at), bisect_left(rows, (*prefix, _AFTER), key=at)

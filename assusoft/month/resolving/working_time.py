@@ -1,0 +1,158 @@
+"""Working time and interruptions: what the payroll shows, what was seen, what HR lets suppliers know.
+
+Brochure 3.2: there is no automatic link between the payroll's working time and what a supplier is told, unless a
+source is switched to automatic.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from assusoft.frames import Mask, Row, aligned, among, chosen, concat, frame_of, keyed, rows_of, sure, where
+from assusoft.month.state import SEEN, SEEN_COLUMNS, WORKING_TIME
+from assusoft.month.tasks import questions
+from assusoft.month.tasks.answer import Answer
+from assusoft.month.tasks.open_questions import Docket
+from assusoft.months import month_start
+from assusoft.plans.model import Plan
+from assusoft.schema import dtype_of
+
+
+def current(people: pd.DataFrame) -> pd.DataFrame:
+    """The six values in question per person, as the payroll shows them now, under their `seen_` names.
+
+    Contractual % falls back on hours / full-time hours, effective % on contractual %: systems differ in which they
+    hold (brochure 3.2), and the same working time shown another way is not a change.
+    """
+    ratio = people["weekly_hours"].astype("double[pyarrow]") / people["full_time_hours"].astype("double[pyarrow]")
+    by_hours = (ratio * 100).round(2).astype(dtype_of("contract_pct"))
+    contract = people["contract_pct"].fillna(by_hours)
+    return pd.DataFrame(
+        {
+            "seen_contract_pct": contract,
+            "seen_effective_pct": people["effective_pct"].fillna(contract),
+            "seen_interruption_kind": people["interruption_kind"],
+            "seen_interruption_from": people["interruption_from"],
+            "seen_interruption_to": people["interruption_to"],
+            "seen_interruption_pct": people["interruption_pct"],
+        }
+    )
+
+
+def settle_working_time(
+    people: pd.DataFrame,
+    seen: pd.DataFrame,
+    followers: Mapping[str, list[Plan]],
+    automatic: frozenset[str],
+    docket: Docket,
+    month: str,
+) -> pd.DataFrame:
+    """Ask about every working time that moved; return the table `seen` of this month, indexed by person.
+
+    Parameters
+    ----------
+    people
+        Persons in service, indexed by person.
+    seen
+        Columns SEEN_COLUMNS, indexed by person, as it was when the month before was closed.
+    followers
+        Person -> the plans that follow working time in which the person is affiliated. Nobody else is asked about.
+    automatic
+        Sources whose working time is passed on without confirmation.
+    """
+    now = current(people)
+    fresh = _looked_at(people, now, month)
+    asked = among(people.index, seen.index) & among(people.index, followers)
+    asked &= ~sure(people["source"].isin(list(automatic)))
+    before = aligned(seen, people.index)
+    moved = asked & _moved(before, now)
+    kept = {name: chosen(~asked, fresh[name], before[name].astype(fresh[name].dtype)) for name in fresh.columns}
+    settled = pd.DataFrame(kept, index=people.index, copy=False)
+    compared = (rows_of(where(table, moved)) for table in (fresh, people, before))
+    changed = {
+        row["person"]: _ask(looked | row, old, followers[row["person"]], docket, month)
+        for looked, row, old in zip(*compared, strict=True)
+    }
+    answered = keyed(frame_of(list(changed.values()), SEEN_COLUMNS), changed)
+    absent = where(seen, ~among(seen.index, people.index))
+    return concat([where(settled, ~moved), answered, absent])
+
+
+def _looked_at(people: pd.DataFrame, now: pd.DataFrame, month: str) -> pd.DataFrame:
+    """The `seen` rows of people whose payroll values are simply taken: newcomers and those no plan follows."""
+    fresh = {
+        **{name: people[name] for name in ("person", "contract", "contract_end")},
+        "seen_month": pd.Series(month, index=people.index, dtype=dtype_of("month")),
+        "seen_working_time_since": people["working_time_since"],
+        **{name: now[name] for name in SEEN},
+        **{name: people[name] for name in WORKING_TIME if name != "insured_pct"},
+        "insured_pct": now["seen_effective_pct"],
+        "contract_pct": now["seen_contract_pct"],
+        "effective_pct": now["seen_effective_pct"],
+    }
+    return pd.DataFrame({name: fresh[name] for name in SEEN_COLUMNS}, index=people.index, copy=False)
+
+
+def _moved(before: pd.DataFrame, now: pd.DataFrame) -> Mask:
+    moved = np.zeros(len(now), dtype=bool)
+    for name in SEEN:
+        old = before[name].astype(now[name].dtype)
+        moved |= sure(old != now[name]) | (old.isna() != now[name].isna()).to_numpy(dtype=bool)
+    return moved
+
+
+def _ask(row: Row, old: Row, plans: list[Plan], docket: Docket, month: str) -> Row:
+    """The person's `seen` row after the question: as before while it is open, else with what was answered."""
+    if _nobody_wants(row, old, plans):
+        return old
+    was = {name.removeprefix("seen_"): _plain(old[name]) for name in SEEN}
+    now = {name.removeprefix("seen_"): _plain(row[name]) for name in SEEN}
+    since = _since(row, old, month)
+    answer = docket.ask(questions.working_time(row, was, now, old["seen_month"], since, [p.name for p in plans]))
+    if answer is None:
+        return old
+    looked = {name: row[name] for name in ("seen_working_time_since", *SEEN)} | {"seen_month": month}
+    return old | looked | (_told(answer, row) if answer.choice == "tell" else {})
+
+
+def _nobody_wants(row: Row, old: Row, plans: list[Plan]) -> bool:
+    kinds = {kind for kind in (row["seen_interruption_kind"], old["seen_interruption_kind"]) if kind}
+    same_contract = row["seen_contract_pct"] == old["seen_contract_pct"]
+    return bool(kinds) and same_contract and all(kinds <= set(plan.interruptions.not_sent) for plan in plans)
+
+
+def _since(row: Row, old: Row, month: str) -> date:
+    begins = row["seen_interruption_kind"] and row["seen_interruption_kind"] != old["seen_interruption_kind"]
+    if begins and row["seen_interruption_from"]:
+        return row["seen_interruption_from"]  # type: ignore[no-any-return]
+    payroll = row["seen_working_time_since"]
+    if payroll and payroll != old["seen_working_time_since"]:
+        return payroll  # type: ignore[no-any-return]
+    return month_start(month)
+
+
+def _told(answer: Answer, row: Row) -> Row:
+    given = answer.fields
+
+    def day(name: str) -> date | None:
+        return date.fromisoformat(given[name]) if given.get(name) else None
+
+    return {
+        "insured_pct": Decimal(given["insured_pct"]),
+        "working_time_since": day("since"),
+        "interruption_kind": given.get("interruption_kind") or None,
+        "interruption_from": day("interruption_from"),
+        "interruption_to": day("interruption_to"),
+        "interruption_pct": Decimal(given["interruption_pct"]) if given.get("interruption_pct") else None,
+        "weekly_hours": row["weekly_hours"],
+        "full_time_hours": row["full_time_hours"],
+        "contract_pct": row["seen_contract_pct"],
+        "effective_pct": row["seen_effective_pct"],
+    }
+
+
+def _plain(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,66 @@
+"""What suppliers were told and what was reviewed when a month was closed: the state that the next month starts from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from assusoft.plans.model import Plan
+
+WORKING_TIME = (
+    "insured_pct", "working_time_since", "interruption_kind", "interruption_from", "interruption_to",
+    "interruption_pct", "weekly_hours", "full_time_hours", "contract_pct", "effective_pct",
+)  # fmt: skip
+"""Fields a supplier is told only after HR confirmed them (brochure 3.2: no automatic link)."""
+
+
+SALARY = ("insured_salary", "salary_since")
+
+
+SINCE = (
+    "address_since", "civil_status_since", "category_since", "statute_since", "car_since", "salary_since",
+    "working_time_since", "choice_since",
+)  # fmt: skip
+
+
+END = ("affiliation_to", "exit_reason", "exit_date", "notice_start", "notice_end", "indemnity_months")
+
+
+BASE = ("plan", "person", "member", "status", "affiliation_from", *END, "salary_year")
+
+
+SEEN = (
+    "seen_contract_pct", "seen_effective_pct", "seen_interruption_kind", "seen_interruption_from",
+    "seen_interruption_to", "seen_interruption_pct",
+)  # fmt: skip
+
+
+SEEN_COLUMNS = ("person", "contract", "contract_end", "seen_month", "seen_working_time_since", *SEEN, *WORKING_TIME)
+
+
+@dataclass(frozen=True)
+class State:
+    """What was told and what was seen when the month before was closed.
+
+    `position`: a row per (plan, person, member); `status` affiliated or declined; a row whose `affiliation_to` is
+    known is over. `seen`: a row per person: the payroll's values last looked at, and the working time told.
+    """
+
+    position: pd.DataFrame
+    seen: pd.DataFrame
+
+
+def position_columns(plans: Mapping[str, Plan]) -> list[str]:
+    """Columns of the position table for these plans, in a fixed order."""
+    reported = [name for plan in plans.values() for name in (*plan.reports, *member_fields(plan))]
+    return list(dict.fromkeys([*BASE, *SINCE, *reported]))
+
+
+def member_fields(plan: Plan) -> tuple[str, ...]:
+    """Fields the plan reports of family members."""
+    return tuple(plan.family_rule.reports) if plan.family_rule else ()
+
+
+def follows_working_time(plan: Plan) -> bool:
+    """Whether the plan reports any field of working time."""
+    return any(name in WORKING_TIME for name in plan.reports)

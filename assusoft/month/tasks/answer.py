@@ -1,0 +1,93 @@
+"""An answer: what a person decided about a task, with what was seen at that moment. A fact, never changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from assusoft.errors import Refused
+from assusoft.month.tasks.answer_values import parse
+from assusoft.month.tasks.task import Question, Task
+from assusoft.schema import DTYPES
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`number` orders the answers of an employer; `retracts` names the answer this one takes back.
+
+    `kind`, `person`, `member` and `facts` repeat the task, so that what was seen stays readable when the task is gone.
+    """
+
+    number: int
+    task: str
+    kind: str
+    person: str
+    member: str
+    facts: Mapping[str, Any]
+    choice: str
+    month: str
+    by: str
+    at: datetime
+    fields: Mapping[str, str] = field(default_factory=dict)
+    reason: str = ""
+    retracts: int | None = None
+
+
+def in_force(answers: Iterable[Answer]) -> dict[str, Answer]:
+    """Task id -> its last answer that was not taken back."""
+    listed = sorted(answers, key=lambda answer: answer.number)
+    retracted = {answer.retracts for answer in listed if answer.retracts is not None}
+    return {answer.task: answer for answer in listed if answer.retracts is None and answer.number not in retracted}
+
+
+def checked_fields(task: Task, choice: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """The values an answer brings, defaults filled in; a field given empty is left empty.
+
+    Raises
+    ------
+    Refused
+        Naming the task and what is permitted: the answer is not in the list, a field is unknown, missing, of another
+        type, or not one of its codes.
+    """
+    permitted = {one.name: one for one in task.choices}
+    if choice not in permitted:
+        raise Refused(
+            f"Task {task.id} ({task.kind}, {task.name}): '{choice}' is not one of its answers. "
+            f"Choose {' | '.join(permitted)}. Nothing was stored."
+        )
+    questions = {question.name: question for question in permitted[choice].questions}
+    for name in fields:
+        if name not in questions:
+            raise Refused(
+                f"Task {task.id} ({task.kind}, {task.name}): answer '{choice}' has no field '{name}' "
+                f"(it has: {', '.join(questions) or 'none'}). Nothing was stored."
+            )
+    given = {name: fields.get(name, question.default or "") for name, question in questions.items()}
+    for name, value in given.items():
+        _check_value(task, questions[name], value)
+    return {name: value for name, value in given.items() if value}
+
+
+def _check_value(task: Task, question: Question, value: str) -> None:
+    where = f"Task {task.id} ({task.kind}, {task.name}): field '{question.name}'"
+    if not value:
+        if question.required:
+            raise Refused(f"{where} is needed. Give it as {question.name}=VALUE. Nothing was stored.")
+        return
+    if question.codes and value not in question.codes:
+        raise Refused(f"{where}: '{value}' is not one of {', '.join(question.codes)}. Nothing was stored.")
+    try:
+        parse(value, DTYPES[question.type])
+    except (ValueError, KeyError):
+        raise Refused(
+            f"{where}: '{value}' does not read as {_EXPECTED.get(question.type, question.type)}. Nothing was stored."
+        ) from None
+
+
+_EXPECTED = {
+    "date": "a date, YYYY-MM-DD",
+    "money": "an amount such as 1234.56",
+    "percent": "a percentage such as 80 or 62.50",
+    "count": "a whole number",
+    "flag": "true or false",
+}

@@ -1,0 +1,43 @@
+"""The docket of one resolution: every question it met, answered or still open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from assusoft.month.tasks.answer import Answer
+from assusoft.month.tasks.task import Task
+
+
+@dataclass
+class Docket:
+    """Asks once: a question met again (by another plan) joins the first, and blocks when either blocks."""
+
+    answers: Mapping[str, Answer]
+    met: dict[str, Task] = field(default_factory=dict)
+
+    def ask(self, task: Task) -> Answer | None:
+        """Enter the question; return its answer in force, or None when it is open."""
+        known = self.met.get(task.id)
+        if known is not None:
+            plans = tuple(dict.fromkeys(known.plans + task.plans))
+            task = replace(known, blocking=known.blocking or task.blocking, plans=plans)
+        self.met[task.id] = task
+        return self.answers.get(task.id)
+
+    def open(self) -> list[Task]:
+        """The questions nobody answered, blocking ones first, then by kind and person."""
+        return sorted((task for task in self.met.values() if task.id not in self.answers), key=by_urgency)
+
+    def answered(self) -> list[tuple[Task, Answer]]:
+        """The questions of this month that have an answer, in the order of the answers."""
+        pairs = [(task, self.answers[task.id]) for task in self.met.values() if task.id in self.answers]
+        return sorted(pairs, key=by_answer)
+
+
+def by_urgency(task: Task) -> tuple[bool, str, str, str, tuple[str, ...], str]:
+    """The order of open questions."""
+    return not task.blocking, task.kind, task.person, task.member, task.plans, task.id
+
+
+def by_answer(pair: tuple[Task, Answer]) -> int:
+    """The order of answered questions."""
+    return pair[1].number

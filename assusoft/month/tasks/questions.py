@@ -1,0 +1,261 @@
+"""One function per kind of task: its facts, whether it blocks, and its closed list of answers with consequences."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from assusoft.month.tasks.task import Choice, Question, Task
+from assusoft.schema import DEPARTURE_REASONS, INTERRUPTIONS, field_named, is_field
+
+Row = Mapping[str, Any]
+
+_NOTHING = "Nothing is told to the suppliers."
+_MEMBER_REASONS = ("divorce", "end_of_household", "death", "choice", "other")
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def identity(person: str, name: str, facts: Row, candidates: Sequence[str]) -> Task:
+    """Who is this row of the extract? Until answered the row is left out of everything."""
+    same = tuple(
+        Choice(f"same:{candidate}", "The row belongs to this known person; nothing is a new affiliation.")
+        for candidate in candidates
+    )
+    new = Choice("new", "The row is a new person.")
+    return Task("identity", person, dict(facts) | {"candidates": list(candidates)}, True, (*same, new), name=name)
+
+
+def _departure_questions(exit_date: object, reason: object) -> tuple[Question, ...]:
+    return (
+        Question("exit_date", "date", True, _text(exit_date)),
+        Question("reason", "text", True, _text(reason), DEPARTURE_REASONS),
+        Question("notice_start", "date"),
+        Question("notice_end", "date"),
+        Question("indemnity_months", "count"),
+    )
+
+
+def departure_fields() -> tuple[str, ...]:
+    """Names of the values a departure brings."""
+    return tuple(question.name for question in _departure_questions(None, None))
+
+
+def departure(person: Row, plans: Sequence[str]) -> Task:
+    """A worker's contract has ended: is it a departure, and with what does each supplier need to know?"""
+    questions = _departure_questions(person["contract_end"], person["end_reason"])
+    return Task(
+        "departure",
+        person["person"],
+        {"contract": person["contract"], "contract_end": person["contract_end"]},
+        True,
+        (
+            Choice("confirm", "Every supplier is told the departure; cover ends by each plan's convention.", questions),
+            Choice("stays", "The affiliations go on. Nothing is told until the payroll moves again."),
+        ),
+        tuple(plans),
+        name=full_name(person),
+    )
+
+
+def missing_person(person: str, name: str, contract: object, month: str, plans: Sequence[str]) -> Task:
+    """An affiliated worker is not in the extract: never a silent departure."""
+    return Task(
+        "missing_person",
+        person,
+        {"month": month, "contract": contract},
+        True,
+        (
+            Choice("left", "Every supplier is told the departure.", _departure_questions(None, None)),
+            Choice("still_employed", "The affiliations go on. The question comes back if the person stays absent."),
+        ),
+        tuple(plans),
+        name=name,
+    )
+
+
+def new_contract(person: Row, old: object, plans: Sequence[str], ended: object, reason: object) -> Task:
+    """A known worker has a new contract: a new affiliation, or only a new line in the payroll (brochure 3.2)?
+
+    `ended`, `reason`: how the contract before ended, as far as the payroll says so.
+    """
+    leaving = _departure_questions(ended, reason)
+    return Task(
+        "new_contract",
+        person["person"],
+        {"old": old, "new": person["contract"]},
+        True,
+        (
+            Choice("same_affiliation", "The affiliation goes on; suppliers are told changed data only."),
+            Choice(
+                "new_affiliation",
+                "Suppliers are told an exit and a new entry on the start of the new contract.",
+                leaving,
+            ),
+        ),
+        tuple(plans),
+        name=full_name(person),
+    )
+
+
+def affiliation(person: Row, plan: str, blocking: bool, day: date, ended: date | None, reinstate: bool) -> Task:
+    """A worker meets the conditions of a plan: confirm the affiliation, or ask the choice."""
+    choices = [
+        Choice(
+            "affiliate",
+            "The supplier is told the entry.",
+            (Question("affiliation_from", "date", True, day.isoformat()),),
+        ),
+        Choice("not_now", "Nothing is told; asked again when the contract changes."),
+    ]
+    if reinstate:
+        choices.append(Choice("reinstate", "The supplier is told that the exit is cancelled."))
+    facts = {"plan": plan, "contract": person["contract"], "ended": ended} | ({} if blocking else {"choice": True})
+    return Task("affiliation", person["person"], facts, blocking, tuple(choices), (plan,), name=full_name(person))
+
+
+def end_of_eligibility(person: Row, plan: str, end: date) -> Task:
+    """A worker in service no longer meets the conditions of a plan."""
+    basis = {name: person[name] for name in ("contract", "category", "statute")}
+    return Task(
+        "end_of_eligibility",
+        person["person"],
+        {"plan": plan} | basis,
+        True,
+        (
+            Choice(
+                "confirm",
+                "The supplier is told the exit from the plan.",
+                (Question("end_date", "date", True, end.isoformat()),),
+            ),
+            Choice("keep", "The affiliation goes on; asked again when contract, category or statute changes."),
+        ),
+        (plan,),
+        name=full_name(person),
+    )
+
+
+def family_affiliation(
+    member: Row, name: str, plan: str, blocking: bool, day: date, ended: date | None, declined: bool = False
+) -> Task:
+    """A family member meets the plan's family rule. `declined`: it was once, and the payroll says insured now."""
+    choices = (
+        Choice(
+            "affiliate",
+            "The supplier is told the family member's entry.",
+            (Question("affiliation_from", "date", True, day.isoformat()),),
+        ),
+        Choice("not_now", "Nothing is told; the family member stays outside the plan."),
+    )
+    facts = {"plan": plan, "relation": member["relation"], "ended": ended} | ({"mandatory": True} if blocking else {})
+    facts |= {"insured": True} if declined else {}
+    return Task("family_affiliation", member["person"], facts, blocking, choices, (plan,), member["member"], name)
+
+
+def family_departure(
+    person: str, member: str, name: str, until: date | None, plans: Sequence[str], why: str = ""
+) -> Task:
+    """An insured family member has an end date, or is no longer in the extract; else `why` the cover may end."""
+    questions = (
+        Question("end_date", "date", True, _text(until)),
+        Question("reason", "text", False, None, _MEMBER_REASONS),
+    )
+    choices = (
+        Choice("confirm", "The supplier is told the family member's exit.", questions),
+        Choice("stays", "The family member stays insured. " + _NOTHING),
+    )
+    facts = {"until": until} | ({"why": why} if why else {})
+    return Task("family_departure", person, facts, False, choices, tuple(plans), member, name)
+
+
+def working_time(person: Row, before: Row, now: Row, month: object, since: date, plans: Sequence[str]) -> Task:
+    """Working time or an interruption moved in the payroll: nothing is passed on before a person confirms it."""
+    questions = (
+        Question("insured_pct", "percent", True, _text(now["effective_pct"])),
+        Question("since", "date", True, since.isoformat()),
+        Question("interruption_kind", "text", False, _text(now["interruption_kind"]), INTERRUPTIONS),
+        Question("interruption_from", "date", False, _text(now["interruption_from"])),
+        Question("interruption_to", "date", False, _text(now["interruption_to"])),
+        Question("interruption_pct", "percent", False, _text(now["interruption_pct"])),
+    )
+    choices = (
+        Choice("tell", "Suppliers that follow working time are told these values from this date.", questions),
+        Choice("do_not_tell", _NOTHING + " Asked again when the payroll moves again."),
+    )
+    facts = {"before": dict(before), "now": dict(now), "seen": month}
+    return Task("working_time", person["person"], facts, True, choices, tuple(plans), name=full_name(person))
+
+
+def salary(person: Row, plan: str, year: object, value: object, told: object) -> Task:
+    """The salary of a worker with split payroll, expatriation or variable pay (brochure 3.2): never automatic."""
+    choices = []
+    if value is not None:
+        choices.append(Choice("take", "The supplier is told the payroll's value."))
+    choices.append(Choice("other", "The supplier is told this yearly salary.", (Question("salary", "money", True),)))
+    if told is not None:
+        choices.append(Choice("keep", "The supplier keeps the salary it has."))
+    facts = {"plan": plan, "year": year, "value": _text(value), "told": _text(told)}
+    return Task("salary", person["person"], facts, True, tuple(choices), (plan,), name=full_name(person))
+
+
+def missing_data(
+    person: str,
+    member: str,
+    name: str,
+    field: str,
+    blocking: bool,
+    plans: Sequence[str],
+    codes: Sequence[str] = (),
+    was: object = None,
+) -> Task:
+    """A supplier needs a value the payroll does not hold; the answer is kept, survives imports, ends with `until`.
+
+    `was`: a value that was told, and that the payroll lost or the plan sheet does not permit any more.
+    """
+    kind = field_named(field) if is_field(field) else None
+    closed = tuple(codes) or (kind.codes if kind else ())
+    value = Question("value", kind.type if kind else "text", True, None, closed)
+    validity = (Question("since", "date"), Question("until", "date"))
+    choices = [Choice("value", "Suppliers that need it are told this value.", (value, *validity))]
+    if not blocking:
+        choices.append(Choice("unknown", "Suppliers receive an empty value; not asked again."))
+    facts = {"field": field} | ({"was": _text(was)} if was is not None else {})
+    return Task("missing_data", person, facts, blocking, tuple(choices), tuple(plans), member, name)
+
+
+def inconsistent_data(
+    person: str, name: str, facts: Row, field: str, blocking: bool, set_aside: bool, plans: Sequence[str]
+) -> Task:
+    """Two values of the payroll contradict each other, or a cell could not be read and was set aside."""
+    question = Question("value", field_named(field).type, True, None, field_named(field).codes)
+    choices = [Choice("correct", "Suppliers that need it are told this value.", (question,))]
+    if not set_aside:
+        choices.append(Choice("accept", "The values stand as they are."))
+    if not (set_aside and blocking):
+        choices.append(Choice("payroll", "The payroll will be corrected; nothing is told now."))
+    return Task("inconsistent_data", person, facts, blocking, tuple(choices), tuple(plans), name=name)
+
+
+def full_name(person: Row) -> str:
+    """'Last First', with what is known."""
+    return " ".join(part for part in (person.get("last_name"), person.get("first_name")) if part)
+
+
+def finding(person: str, name: str, id: str, code: str, field: str, value: str, blocking: bool) -> Task:
+    """An anomaly the audit found: mended in the payroll it closes by itself; here it is accepted, noted, assigned."""
+    choices = (
+        Choice(
+            "accepted",
+            "It is as it should be, or nothing is to be done before that day.",
+            (Question("until", "date", required=True), Question("why", required=True)),
+        ),
+        Choice("noted", "The note is kept with the finding.", (Question("note", required=True),)),
+        Choice(
+            "assigned",
+            "The finding is for payroll or for HR to mend.",
+            (Question("owner", required=True, codes=("payroll", "hr")),),
+        ),
+    )
+    facts = {"finding": id, "code": code, "field": field, "value": value}
+    return Task("finding", person, facts, blocking, choices, (), "", name)

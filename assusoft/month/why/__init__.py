@@ -1,0 +1,1 @@
+"""Why a message, a task or a register cell is what it is."""

@@ -1,0 +1,1 @@
+"""Rows of several sources -> one row each."""

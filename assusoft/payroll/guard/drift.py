@@ -1,0 +1,60 @@
+"""What the files of a part look like now x in the months before -> how their layout moved."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from assusoft.layouts.definition.files import Seen
+
+_LOOK = 3
+"""Months compared: a column that came and went among them (an XML element of few people) is not new, nor gone."""
+
+Drift = tuple[str, dict[str, Any]]
+"""column_gone, column_new, column_renamed, columns_reordered or column_written, and the words that tell it."""
+
+
+def drift(now: Seen, past: Sequence[Seen]) -> Iterator[Drift]:
+    """Columns gone, new, renamed, in another order, or written in another way than in the last of `past`."""
+    if past:
+        yield from _columns(now.columns, [one.columns for one in past[-_LOOK:]])
+        yield from _styles(now, past[-1])
+
+
+def _columns(now: Sequence[str], past: Sequence[Sequence[str]]) -> Iterator[Drift]:
+    if not any(past):
+        return
+    known, here = [_kinds(one) for one in past], _kinds(now)
+    gone = [name for name in past[-1] if _kind(name) not in here and all(_kind(name) in one for one in known)]
+    new = [name for name in now if not any(_kind(name) in one for one in known)]
+    renamed = {old: word for old in gone for word in new if past[-1].index(old) == now.index(word)}
+    for old, word in renamed.items():
+        yield "column_renamed", {"column": old, "found": word}
+    for name in gone:
+        if name not in renamed:
+            yield "column_gone", {"column": name}
+    for name in new:
+        if name not in renamed.values():
+            yield "column_new", {"column": name}
+    yield from _order(now, past[-1])
+
+
+def _kinds(names: Sequence[str]) -> set[str]:
+    return {_kind(name) for name in names}
+
+
+def _kind(name: str) -> str:
+    """The word without its numbers: days of a month, dates and numbered children are as many as a month needs."""
+    return re.sub(r"\d+", "#", name)
+
+
+def _order(now: Sequence[str], before: Sequence[str]) -> Iterator[Drift]:
+    was = [name for name in before if name in now]
+    is_now = [name for name in now if name in before]
+    if moved := next((pair for pair in zip(was, is_now, strict=True) if pair[0] != pair[1]), None):
+        yield "columns_reordered", {"column": moved[0], "found": moved[1]}
+
+
+def _styles(now: Seen, before: Seen) -> Iterator[Drift]:
+    for name, style in now.styles.items():
+        if style != before.styles.get(name, style):
+            yield "column_written", {"column": name, "before": before.styles[name], "found": style}

@@ -1,0 +1,55 @@
+"""What holds an import, in words: one sentence a suspicion, and one that says how to release it."""
+
+from collections.abc import Sequence
+
+from assusoft.language import say
+from assusoft.payroll.guard.suspicions import Suspicion
+from assusoft.schema import field_named, is_field
+
+
+def sentences(language: str, found: Sequence[Suspicion]) -> list[str]:
+    """Each suspicion in a sentence."""
+    return [_sentence(language, one) for one in found]
+
+
+def held(language: str, month: str, told: Sequence[str]) -> str:
+    """What was not imported, why, and how to release it."""
+    first = say(language, "{month} was held, because it does not look like the months before:", month=month)
+    last = say(
+        language,
+        "Nothing was imported. Ask for the right file; or, if this is as it should be, import it again with "
+        '--release "REASON", which is kept.',
+    )
+    return "\n".join([first, *(f"- {sentence}" for sentence in told), last])
+
+
+def _sentence(language: str, one: Suspicion) -> str:
+    values = dict(one.values)
+    if is_field(field := str(values.get("field", ""))):
+        values["field"] = field_named(field).label(language)
+    if values.get("table", "worker") != "worker":
+        values["field"] = f"{values['table']}, {values['field']}"
+    if values.get("source"):
+        one_of = say(language, "source {source}", source=values["source"])
+        return f"{one_of}: {_said(language, one.kind, values)}"
+    return _said(language, one.kind, values)
+
+
+def _said(language: str, kind: str, values: dict[str, object]) -> str:
+    return say(language, SENTENCES[kind], **values)
+
+
+SENTENCES = {
+    "same_file": "{file} is, byte for byte, the file {other} that was imported for {month}.",
+    "column_gone": "{where}: the column '{column}' is gone.",
+    "column_new": "{where}: the column '{column}' is new.",
+    "column_renamed": "{where}: the column '{column}' is gone, and '{found}' stands in its place.",
+    "columns_reordered": "{where}: the columns stand in another order: '{found}' is where '{column}' was.",
+    "column_written": "{where}: the column '{column}' was written like {before} and is now written like {found}.",
+    "rows": "{where}: {found} lines; {before} in {month}, so {low} to {high} were expected.",
+    "persons": "{found} persons; {before} in {month}, so {low} to {high} were expected.",
+    "sum": "{field}: the sum is {found}; {before} in {month}, so {low} to {high} were expected.",
+    "blanks": "{field}: {found} % is missing; {before} % in {month}, so at most {high} % was expected.",
+    "strangers": "{found} of {persons} persons were never seen before; at most {high} were expected: are these another "
+    "employer's files?",
+}

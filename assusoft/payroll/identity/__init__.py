@@ -1,0 +1,1 @@
+"""Who is who: rows -> persons, or a doubt."""

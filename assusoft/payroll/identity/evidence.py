@@ -1,0 +1,73 @@
+"""Rows -> what tells people apart: national numbers, payroll numbers in their source, names with birth dates."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from assusoft.payroll.identity.names import full_names
+
+NUMBER = ["national_number"]
+PLACE = ["source", "payroll_id"]
+NAME = ["name", "birth_date"]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known of some people. Each frame has the column `who` and no missing value; rows are distinct.
+
+    `numbers`: national_number. `places`: source, payroll_id. `names`: name (normalised), birth_date.
+    """
+
+    numbers: pd.DataFrame
+    places: pd.DataFrame
+    names: pd.DataFrame
+
+
+def evidence(rows: pd.DataFrame, who: pd.Series) -> Evidence:
+    """The evidence in `rows` (columns national_number, source, payroll_id, last_name, first_name, birth_date).
+
+    `who` says for each row which person (or group of rows) it belongs to.
+    """
+    told = rows.assign(who=who, name=full_names(rows["last_name"], rows["first_name"]))
+    return Evidence(*(told[["who", *columns]].dropna().drop_duplicates() for columns in (NUMBER, PLACE, NAME)))
+
+
+def group_rows(workers: pd.DataFrame) -> pd.Series:
+    """A label per row, the same for the rows that belong to one person by this extract alone.
+
+    Rows belong together when they agree on the national number; a row without one joins the only national number that
+    stands beside its payroll number in its source, or else the rows without one under that payroll number.
+    """
+    place = workers["source"] + "\x1f" + workers["payroll_id"]
+    number = workers["national_number"]
+    both = pd.DataFrame({"place": place, "number": number}).dropna().drop_duplicates()
+    only = both.drop_duplicates("place", keep=False).set_index("place")["number"]
+    number = number.where(number.notna(), place.map(only))
+    row = pd.Series([f"row {position}" for position in range(len(workers))], index=workers.index, dtype=number.dtype)
+    return ("number " + number).where(number.notna(), ("place " + place).where(place.notna(), row))
+
+
+def shared_places(ours: Evidence) -> pd.DataFrame:
+    """Groups without national number whose payroll number stands beside several in the extract: who, other."""
+    pairs = ours.places.merge(ours.places.rename(columns={"who": "other"}), on=PLACE)
+    bare = ~pairs["who"].isin(ours.numbers["who"])
+    return pairs.loc[bare & (pairs["who"] != pairs["other"]), ["who", "other"]].drop_duplicates()
+
+
+def compared(pairs: pd.DataFrame, ours: Evidence, theirs: Evidence) -> pd.DataFrame:
+    """`pairs` (who, person) with three flags more.
+
+    `differs`: both have a national number (and so, unless told before, not the same one). `agrees`: name and birth
+    date are the same. `contradicts`: both are known on both sides and neither is the same.
+    """
+    known = theirs.names.rename(columns={"who": "person"})
+    both = pairs.merge(ours.names, on="who").merge(known, on="person", suffixes=("", "_known"))
+    name, birth = both["name"] == both["name_known"], both["birth_date"] == both["birth_date_known"]
+    keys = [both["who"], both["person"]]
+    agrees, resembles = (name & birth).groupby(keys).any(), (name | birth).groupby(keys).any()
+    here = pd.MultiIndex.from_frame(pairs[["who", "person"]])
+    return pairs.assign(
+        differs=(pairs["who"].isin(ours.numbers["who"]) & pairs["person"].isin(theirs.numbers["who"])).to_numpy(),
+        agrees=here.isin(agrees.index[agrees.astype(bool)]),
+        contradicts=here.isin(resembles.index[~resembles.astype(bool)]),
+    )

@@ -1,0 +1,104 @@
+"""Worker rows x persons known -> a person for each row, or a doubt: never a guess.
+
+The rungs are in `ladder`. Who is not found is a new person; who is in doubt is a new person too, with its candidates.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from assusoft.payroll.identity.evidence import evidence, group_rows
+from assusoft.payroll.identity.ladder import Climb, among_themselves, by_name, by_number, by_payroll_number, foot
+from assusoft.payroll.ordering import positions
+from assusoft.schema import DTYPES, dtype_of
+
+KNOWN = ("person", "national_number", "source", "payroll_id", "last_name", "first_name", "birth_date")
+"""Columns of the persons known: every combination ever seen, so a person may have several rows."""
+
+_CANONICAL = ("hire_date", "last_name", "first_name", "birth_date", "national_number", "entity", "contract_start")
+
+
+@dataclass(frozen=True)
+class Identified:
+    """`workers`: the rows given, with `person`. `doubts`: row (its label), person, candidates ('P00012 P00345').
+
+    `notes`: person, note (national_number_changed | payroll_number_reused | matched_by_name), before, after.
+    """
+
+    workers: pd.DataFrame
+    doubts: pd.DataFrame
+    notes: pd.DataFrame
+
+
+def identify(workers: pd.DataFrame, known: pd.DataFrame) -> Identified:
+    """Give each worker row its person.
+
+    Parameters
+    ----------
+    workers
+        Rows of the table `worker`, in any order: it does not change who is who.
+    known
+        Columns `KNOWN`; no row for an employer without a past.
+    Returns
+    -------
+    Identified
+        New persons are numbered after the highest one known, in the order of hire date, name, birth date, number.
+    """
+    known = known[list(KNOWN)].astype({name: dtype_of(name) for name in KNOWN})
+    group = group_rows(workers)
+    ours, theirs = evidence(workers, group), evidence(known, known["person"])
+    climb = foot()
+    for rung in (by_number, by_payroll_number, by_name):
+        climb = rung(climb, ours, theirs)
+    order = group.iloc[positions(workers, _CANONICAL)].drop_duplicates()
+    person = _persons(order, climb, known["person"])
+    climb = among_themselves(climb, person, ours, theirs)
+    return Identified(
+        workers.assign(person=group.map(person).astype(DTYPES["text"])),
+        _doubts(order, climb, person),
+        climb.notes.assign(person=climb.notes["who"].map(person))[["person", "note", "before", "after"]],
+    )
+
+
+def known_persons(workers: pd.DataFrame) -> pd.DataFrame:
+    """The distinct combinations of `KNOWN` in worker rows, to identify the extract of a later month with.
+
+    Take photos of earlier months only: a row in doubt would find itself again in an import of its own month.
+    """
+    return workers[list(KNOWN)].drop_duplicates(ignore_index=True)
+
+
+def renumbered(known: pd.DataFrame, source: str, follows: str | None, numbers: Mapping[str, str]) -> pd.DataFrame:
+    """`known` (columns `KNOWN`), the persons of the source followed also under their payroll numbers in `source`.
+
+    `numbers`: payroll number in `source` -> payroll number in `follows`.
+    """
+    if not numbers:
+        return known
+    new = pd.DataFrame({"new": list(numbers), "payroll_id": list(numbers.values())}, dtype=DTYPES["text"])
+    moved = known[(known["source"] == follows).fillna(False)].merge(new, on="payroll_id")
+    moved = moved.assign(source=source, payroll_id=moved["new"])[list(KNOWN)]
+    return pd.concat([known, moved.astype({name: dtype_of(name) for name in KNOWN})], ignore_index=True)
+
+
+def _persons(order: pd.Series, climb: Climb, known: pd.Series) -> pd.Series:
+    """Group -> person, in canonical order; a new number for each group that was not found."""
+    found = order.map(climb.found.set_index("who")["person"]).astype(DTYPES["text"])
+    used = known.str.slice(1).astype("int64[pyarrow]").max() if len(known) else 0
+    new = found.isna()
+    numbers = used + np.cumsum(new.to_numpy())
+    found = found.where(
+        ~new, pd.Series([f"P{number:05d}" for number in numbers], index=order.index, dtype=DTYPES["text"])
+    )
+    return pd.Series(found.to_numpy(), index=order.to_numpy(), dtype=DTYPES["text"])
+
+
+def _doubts(order: pd.Series, climb: Climb, person: pd.Series) -> pd.DataFrame:
+    """One line a group in doubt, at its first row in canonical order, with its candidates sorted."""
+    candidates = climb.doubtful.sort_values("person").groupby("who")["person"].agg(" ".join)
+    rows = order[order.isin(climb.doubtful["who"])]
+    return pd.DataFrame(
+        {"row": rows.index, "person": rows.map(person).to_numpy(), "candidates": rows.map(candidates).to_numpy()}
+    ).astype({"person": DTYPES["text"], "candidates": DTYPES["text"]})

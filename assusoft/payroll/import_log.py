@@ -1,0 +1,109 @@
+"""What an import did, line by line and cell by cell: the counts that add up, repairs, conflicts, what was left out."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from assusoft.payroll.combining.stage import Staged
+from assusoft.schema import DTYPES
+
+OUTCOMES = ("accepted", "repaired", "refused", "skipped")
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """The account of one import.
+
+    Attributes
+    ----------
+    files
+        source, file, lines and one column for each of `OUTCOMES`: they add up to lines.
+    left_out
+        Lines that were refused or skipped: source, part, file, sheet, row, outcome, reason.
+    repairs
+        Cells whose text was repaired: source, table, person, field, raw, clean, step, where.
+    conflicts
+        Cells that two sources fill differently: table, person, contract, member, field, kept, kept_source, set_aside,
+        set_aside_source.
+    notes
+        What the identity ladder did out of the ordinary: person, note, before, after.
+    unmatched
+        Rows without a worker: table, source, where, national_number, payroll_id, last_name, first_name, reason.
+    counts
+        persons, contracts, family, deductions, problems, doubts, new_persons.
+    remarks
+        Sentences of the reader on what it saw and did not use.
+    """
+
+    month: str
+    files: pd.DataFrame
+    left_out: pd.DataFrame
+    repairs: pd.DataFrame
+    conflicts: pd.DataFrame
+    notes: pd.DataFrame
+    unmatched: pd.DataFrame
+    counts: Mapping[str, int]
+    remarks: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """One JSON document; frames are lists of rows."""
+        frames = {name: value for name, value in vars(self).items() if isinstance(value, pd.DataFrame)}
+        rest = {"month": self.month, "counts": dict(self.counts), "remarks": list(self.remarks)}
+        return json.dumps(rest | {name: _records(frame) for name, frame in frames.items()}, ensure_ascii=False)
+
+
+def lines_of(staged: Sequence[Staged], unmatched: pd.DataFrame) -> pd.DataFrame:
+    """Every line read, with `source`; a line whose row found no worker (source, table, row, reason) is refused."""
+    return pd.concat(
+        [_lines(each, unmatched[unmatched["source"] == each.source.name]) for each in staged], ignore_index=True
+    )
+
+
+def counts_by_file(lines: pd.DataFrame) -> pd.DataFrame:
+    """source, file, lines, and the number of lines of each outcome."""
+    ones = {name: (lines["outcome"] == name).to_numpy(dtype=np.int64, na_value=0) for name in OUTCOMES}
+    counted = lines[["source", "file"]].assign(lines=1, **ones)
+    return counted.groupby(["source", "file"], as_index=False)[["lines", *OUTCOMES]].sum()
+
+
+def left_out(lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines that were refused or skipped, with the reason."""
+    columns = ["source", "part", "file", "sheet", "row", "outcome", "reason"]
+    return lines.loc[lines["outcome"].isin(["refused", "skipped"]), columns].reset_index(drop=True)
+
+
+def _lines(staged: Staged, unmatched: pd.DataFrame) -> pd.DataFrame:
+    lines = staged.lines.assign(source=staged.source.name)
+    if unmatched.empty:
+        return lines
+    file, sheet, row = (lines[name].astype(DTYPES["text"]) for name in ("file", "sheet", "row"))
+    in_sheet = (sheet.notna() & (sheet != "")).to_numpy(dtype=bool)
+    place = (file + ", " + sheet).where(in_sheet, file) + ", row " + row
+    reason = place.map(_refused_places(staged, unmatched)).astype(DTYPES["text"])
+    refused = reason.notna() & lines["outcome"].isin(["accepted", "repaired"])
+    return lines.assign(outcome=lines["outcome"].mask(refused, "refused"), reason=lines["reason"].mask(refused, reason))
+
+
+def _refused_places(staged: Staged, unmatched: pd.DataFrame) -> pd.Series:
+    """Place -> reason, for the places that only brought rows without a worker."""
+    refused, kept = [], []
+    for table, origins in staged.origins.items():
+        reason = unmatched[unmatched["table"] == table].set_index("row")["reason"].reindex(origins.index)
+        for part in origins.columns:
+            both = pd.DataFrame({"place": origins[part], "reason": reason.astype(DTYPES["text"])}).dropna(
+                subset=["place"]
+            )
+            refused.append(both.dropna())
+            kept.append(both.loc[both["reason"].isna(), "place"])
+    places = pd.concat(refused).drop_duplicates("place")
+    return places[~places["place"].isin(pd.concat(kept))].set_index("place")["reason"]
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
+    return rows

@@ -1,0 +1,1 @@
+"""One payroll system replaced by another."""

@@ -1,0 +1,110 @@
+"""Answers: added in one order, never over what somebody else answered in between."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from sqlalchemy import Connection, func, insert, select
+
+from assusoft.errors import Conflict, Refused
+from assusoft.store.chain import add_links
+from assusoft.store.facts.closings import refuse_closed
+from assusoft.store.records import AnswerRecord, NewAnswer
+from assusoft.store.tables import answer, as_json
+
+_CHUNK = 500  # tasks asked for in one statement
+
+
+def add_answers(connection: Connection, new: Sequence[NewAnswer]) -> list[int]:
+    """Store the answers in their order, all or none, and return their numbers.
+
+    An answer its author gives again, when it is in force already, is not stored twice: its number is returned.
+
+    Raises
+    ------
+    Conflict
+        The answer in force of a task is no longer the one its author saw; or what is taken back was taken back already.
+    Refused
+        The month of an answer is closed, or it takes back what is no answer of its task.
+    """
+    for month in sorted({given.month for given in new}):
+        refuse_closed(connection, month, "The answer was refused")
+    history = _history(connection, sorted({given.task for given in new}))
+    first = (connection.scalar(select(func.max(answer.c.number))) or 0) + 1
+    records: list[AnswerRecord] = []
+    numbers = []
+    for given in new:
+        earlier = history.setdefault(given.task, [])
+        _refuse_conflict(given, earlier)
+        _refuse_retraction(given, earlier)
+        record = _record(first + len(records), given)
+        repeated = next((one.number for one in _standing(earlier)[-1:] if _same(one, record)), None)
+        numbers.append(repeated or record.number)
+        if repeated is None:
+            earlier.append(record)
+            records.append(record)
+    if records:
+        connection.execute(insert(answer), [asdict(record) for record in records])
+        add_links(connection, "answer", [record.number for record in records])
+    return numbers
+
+
+def all_answers(connection: Connection, through: int | None, after: int = 0) -> list[AnswerRecord]:
+    """Every answer, or those up to that number and after that one, in the order they were given."""
+    wanted = select(answer).where(answer.c.number > after).order_by(answer.c.number)
+    if through is not None:
+        wanted = wanted.where(answer.c.number <= through)
+    return [AnswerRecord(**row) for row in connection.execute(wanted).mappings()]
+
+
+def _record(number: int, given: NewAnswer) -> AnswerRecord:
+    values = {name: value for name, value in vars(given).items() if name != "expected"}
+    return AnswerRecord(number=number, **values)
+
+
+def _history(connection: Connection, tasks: Sequence[str]) -> dict[str, list[AnswerRecord]]:
+    found: dict[str, list[AnswerRecord]] = {}
+    for start in range(0, len(tasks), _CHUNK):
+        wanted = select(answer).where(answer.c.task.in_(tasks[start : start + _CHUNK])).order_by(answer.c.number)
+        for row in connection.execute(wanted).mappings():
+            found.setdefault(row["task"], []).append(AnswerRecord(**row))
+    return found
+
+
+def _refuse_conflict(given: NewAnswer, earlier: Sequence[AnswerRecord]) -> None:
+    standing = _standing(earlier)
+    seen, now = given.expected or 0, standing[-1].number if standing else 0
+    if seen == now:
+        return
+    if not earlier:
+        raise Refused(f"Task {given.task} has no answer number {seen}. Nothing was stored.")
+    last = earlier[-1]
+    did = f"answered '{last.choice}'" if last.retracts is None else f"took back answer number {last.retracts}"
+    raise Conflict(
+        f"{last.by} {did} on task {given.task} ({last.kind}, person {last.person}) on {last.at:%Y-%m-%d at %H:%M} UTC, "
+        "after you looked at it. Nothing of yours was stored: look again, then answer."
+    )
+
+
+def _standing(earlier: Sequence[AnswerRecord]) -> list[AnswerRecord]:
+    """Those that were not taken back; the last one is in force."""
+    taken_back = {record.retracts for record in earlier}
+    return [record for record in earlier if record.retracts is None and record.number not in taken_back]
+
+
+def _same(one: AnswerRecord, other: AnswerRecord) -> bool:
+    """Whether they say the same, whatever their number and moment."""
+    texts = [{**asdict(record), "number": 0, "at": None} for record in (one, other)]
+    return as_json(texts[0]) == as_json(texts[1])
+
+
+def _refuse_retraction(given: NewAnswer, earlier: Sequence[AnswerRecord]) -> None:
+    if given.retracts is None:
+        return
+    if not any(record.number == given.retracts and record.retracts is None for record in earlier):
+        raise Refused(f"Answer number {given.retracts} is not an answer to task {given.task}: it cannot be taken back.")
+    again = next((record for record in earlier if record.retracts == given.retracts), None)
+    if again:
+        raise Conflict(
+            f"Answer number {given.retracts} was already taken back by {again.by} on {again.at:%Y-%m-%d at %H:%M} UTC. "
+            "Nothing was stored."
+        )

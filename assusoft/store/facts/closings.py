@@ -1,0 +1,169 @@
+"""A closed month: what it was derived from, the state it leaves, what it sends; stored at once and never reopened."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy import Connection, func, insert, select
+
+from assusoft.errors import AssusoftError, Conflict, Refused
+from assusoft.months import check_month
+from assusoft.store.chain import add_links
+from assusoft.store.facts import contents
+from assusoft.store.facts.contents import add_contents, sha256_of
+from assusoft.store.facts.outbox import add_transmissions
+from assusoft.store.records import Closing, NewTransmission
+from assusoft.store.rows import Rows, shape_of
+from assusoft.store.tables import answer, closing, closing_sheet, imports
+from assusoft.store.versions import add_snapshot, encode_all, hash_of, read_snapshot
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A closing computed as far as it can be before the write lock is taken."""
+
+    month: str
+    import_number: int
+    answers_through: int
+    texts: Mapping[str, str]
+    rows: Mapping[str, Rows]
+    state_hash: str
+    transmissions: tuple[NewTransmission, ...]
+
+
+def prepare(
+    month: str,
+    import_number: int,
+    answers_through: int,
+    texts: Mapping[str, str],
+    state: Mapping[str, pd.DataFrame],
+    transmissions: Sequence[NewTransmission],
+) -> Prepared:
+    """Encode and hash the state's tables."""
+    rows = encode_all(state)
+    return Prepared(
+        check_month(month), import_number, answers_through, texts, rows, hash_of(rows), tuple(transmissions)
+    )
+
+
+def refuse_closed(connection: Connection, month: str, what: str) -> None:
+    """Raise Refused, its sentence beginning with `what`, when the month or a later one is closed."""
+    last = connection.execute(
+        select(*closing.c["month", "by", "at"]).order_by(closing.c.number.desc()).limit(1)
+    ).one_or_none()
+    if last is None or last.month < month:
+        return
+    which = f"{month} is closed" if last.month == month else f"{last.month}, a later month, is closed"
+    raise Refused(
+        f"{what}: {which} (by {last.by} on {last.at:%Y-%m-%d at %H:%M} UTC). Nothing was stored. "
+        "What comes late belongs in the next open month."
+    )
+
+
+def add_closing(connection: Connection, new: Prepared, by: str, at: datetime) -> Closing:
+    """Store the closing, its state, texts and transmissions (queued).
+
+    Raises
+    ------
+    Refused
+        The month, or a later one, is closed. Conflict: another import of the month, or answers, arrived after those
+        the closing was computed from.
+    """
+    refuse_closed(connection, new.month, f"The closing of {new.month} was refused")
+    _refuse_outdated(connection, new)
+    number = (connection.scalar(select(func.max(closing.c.number))) or 0) + 1
+    connection.execute(
+        insert(closing).values(
+            {
+                "number": number, "month": new.month, "import": new.import_number, "at": at, "by": by,
+                "answers_through": new.answers_through, "state_hash": new.state_hash, "shape": shape_of(new.rows),
+            }
+        )
+    )  # fmt: skip
+    encoded = {name: text.encode() for name, text in new.texts.items()}
+    add_contents(connection, encoded.values())
+    for name, data in sorted(encoded.items()):
+        connection.execute(insert(closing_sheet).values(closing=number, name=name, sha256=sha256_of(data)))
+    add_snapshot(connection, "state", number, new.rows)
+    add_links(connection, "closing", [number])
+    add_transmissions(connection, number, new.month, new.transmissions, by, at)
+    return all_closings(connection)[-1]
+
+
+def all_closings(connection: Connection) -> list[Closing]:
+    """Every closing, months ascending."""
+    sheets: dict[int, dict[str, str]] = {}
+    for row in connection.execute(select(closing_sheet).order_by(closing_sheet.c.closing)):
+        sheets.setdefault(row.closing, {})[row.name] = row.sha256
+    return [
+        Closing(
+            row["number"], row["month"], row["import"], row["answers_through"], row["at"], row["by"],
+            row["state_hash"], dict(sorted(sheets.get(row["number"], {}).items())),
+        )
+        for row in connection.execute(select(closing).order_by(closing.c.number)).mappings()
+    ]  # fmt: skip
+
+
+def last_closing(connection: Connection, before: str | None) -> Closing | None:
+    """The last closing, or the last of a month earlier than `before`."""
+    found = [made for made in all_closings(connection) if before is None or made.month < before]
+    return found[-1] if found else None
+
+
+def state_tables(connection: Connection, number: int) -> dict[str, pd.DataFrame]:
+    """The tables of the state that closing left, rows in canonical order.
+
+    Raises
+    ------
+    Refused
+        There is no such closing. AssusoftError: what is stored is not what was closed.
+    """
+    found = connection.execute(
+        select(*closing.c["month", "shape", "state_hash"]).where(closing.c.number == number)
+    ).one_or_none()
+    if found is None:
+        raise Refused(f"There is no closing number {number}.")
+    tables = read_snapshot(connection, "state", number, found.shape, found.state_hash)
+    if tables is None:
+        raise AssusoftError(
+            f"The state of {found.month} (closing number {number}) is not what was closed: its hash differs. "
+            "Restore the database from a backup."
+        )
+    return tables
+
+
+def texts(connection: Connection, number: int) -> dict[str, str]:
+    """Name -> text of what that closing was made with."""
+    rows = connection.execute(
+        select(*closing_sheet.c["name", "sha256"])
+        .where(closing_sheet.c.closing == number)
+        .order_by(closing_sheet.c.name)
+    )
+    return contents.texts(connection, {row.name: row.sha256 for row in rows})
+
+
+def _refuse_outdated(connection: Connection, new: Prepared) -> None:
+    current = connection.execute(
+        select(*imports.c["number", "by", "at"])
+        .where(imports.c.month == new.month)
+        .order_by(imports.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if current is None:
+        raise Refused(f"The closing of {new.month} was refused: the month has no import.")
+    if current.number != new.import_number:
+        raise Conflict(
+            f"The closing of {new.month} was refused: it was computed from import number {new.import_number}, but the "
+            f"month's import is number {current.number} (by {current.by} on {current.at:%Y-%m-%d at %H:%M} UTC). "
+            "Nothing was stored. Look at the month again, then close it."
+        )
+    last = connection.execute(
+        select(*answer.c["number", "by", "at"]).order_by(answer.c.number.desc()).limit(1)
+    ).one_or_none()
+    if (last.number if last else 0) != new.answers_through:
+        told = f"{last.by} answered on {last.at:%Y-%m-%d at %H:%M} UTC" if last else "there is no answer"
+        raise Conflict(
+            f"The closing of {new.month} was refused: it was computed from the answers up to number "
+            f"{new.answers_through}, but {told}. Nothing was stored. Look at the month again, then close it."
+        )

@@ -1,0 +1,177 @@
+"""Facts as they are stored now x the chain and the hashes stored with them -> what was tampered with, fact by fact.
+
+It finds what was changed, removed, moved or added behind the program's back. It cannot find that the newest facts were
+cut off together with their links, or that the whole chain was written anew: for that, keep the head hash elsewhere.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from assusoft.store.chain import KINDS, START, contents_of, link_hash, linked, links, raw
+from assusoft.store.facts.contents import sha256_of
+from assusoft.store.rows import key_of, snapshot_hash
+from assusoft.store.tables import (
+    audit,
+    closing,
+    closing_sheet,
+    content,
+    import_extract,
+    imports,
+    row_version,
+    transmission_document,
+)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fact that is not as it was stored: which one, `changed`, `removed`, `moved` or `added`, and a sentence."""
+
+    fact: str
+    happened: str
+    sentence: str
+
+
+class _Version(NamedTuple):
+    number: int
+    table: str
+    key: str
+    copies: int
+    begin: int
+    end: int | None
+    intact: bool
+
+
+def check_facts(connection: Connection, head: str | None = None) -> list[Fault]:
+    """Compute every hash again; no fault means that facts are those that were stored.
+
+    Parameters
+    ----------
+    head
+        A head hash that was kept elsewhere: it must be that of one of the links.
+    """
+    chained = links(connection)
+    known = linked(chained)
+    faults = [*_head(chained, head), *_order(chained)]
+    for kind in KINDS:
+        faults += _facts(kind, known[kind], contents_of(connection, kind))
+    faults += _files(connection)
+    for kind, fact in (("photo", "import"), ("state", "closing")):
+        faults += _snapshots(connection, kind, fact, known[fact])
+    return faults
+
+
+def _head(chained: Sequence[Any], head: str | None) -> Iterator[Fault]:
+    if head and head != START and head not in {one.hash for one in chained}:
+        yield Fault(
+            "head", "removed",
+            f"No link of the chain has the head hash {head}: facts stored before it was noted were removed with their "
+            "links, or the chain was written anew.",
+        )  # fmt: skip
+
+
+def _order(chained: Sequence[Any]) -> Iterator[Fault]:
+    """Faults of the links among themselves."""
+    last, head = 0, START
+    for one in chained:
+        name = f"link {one.number}"
+        if one.number != last + 1:
+            yield Fault(name, "removed", f"Before link {one.number} of the chain, link {last + 1} was removed.")
+        elif one.hash != link_hash(head, one.kind, one.key, one.content):
+            yield Fault(
+                name, "changed",
+                f"Link {one.number} of the chain ({one.kind} {one.key}) does not follow the link before it: it was "
+                "changed or moved, or links before it were.",
+            )  # fmt: skip
+        last, head = one.number, one.hash
+
+
+def _facts(kind: str, known: Mapping[str, str], stored: Mapping[str, str]) -> Iterator[Fault]:
+    """Faults of the facts of one kind: key -> content hash, as linked and as stored."""
+    originally = {digest: key for key, digest in known.items()}
+    for key, digest in known.items():
+        name = f"{kind} {key}"
+        if key not in stored:
+            yield Fault(name, "removed", f"{name} was removed.")
+        elif stored[key] != digest and stored[key] in originally:
+            yield Fault(name, "moved", f"{name} now holds what was stored as {kind} {originally[stored[key]]}.")
+        elif stored[key] != digest:
+            yield Fault(name, "changed", f"{name} was changed after it was stored.")
+    for key in stored.keys() - known.keys():
+        yield Fault(f"{kind} {key}", "added", f"{kind} {key} was not stored by assusoft: the chain does not know it.")
+
+
+def _files(connection: Connection) -> Iterator[Fault]:
+    """Faults of the files kept byte for byte."""
+    names = _names_of_files(connection)
+    found = set()
+    for sha256, size, data in connection.execute(select(*content.c["sha256", "size", "bytes"])):
+        found.add(sha256)
+        name = f"file {names.get(sha256, sha256)}"
+        if not isinstance(data, bytes) or sha256_of(data) != sha256 or size != len(data):
+            yield Fault(name, "changed", f"{name} was changed after it was stored: its bytes have another SHA-256.")
+        elif sha256 not in names:
+            yield Fault(name, "added", f"{name} belongs to no fact: it was not stored by assusoft.")
+    for sha256 in names.keys() - found:
+        yield Fault(f"file {names[sha256]}", "removed", f"file {names[sha256]} was removed.")
+
+
+def _names_of_files(connection: Connection) -> dict[str, str]:
+    """SHA-256 -> the first name a fact gives the file."""
+    names: dict[str, str] = {}
+    for table in (import_extract, closing_sheet, transmission_document):
+        for sha256, name in connection.execute(select(*table.c["sha256", "name"]).order_by(*table.primary_key)):
+            names.setdefault(sha256, name)
+    for number, *files in connection.execute(select(*audit.c["number", "checks", "findings"])):
+        for sha256, name in zip(files, ("checks", "findings"), strict=True):
+            names.setdefault(sha256, f"{name} of audit {number}")
+    return names
+
+
+def _snapshots(connection: Connection, kind: str, fact: str, known: Iterable[str]) -> Iterator[Fault]:
+    """Faults of the photos (or states) and of the row versions they are made of."""
+    table, expected = (imports, "photo_hash") if kind == "photo" else (closing, "state_hash")
+    columns = (table.c.number, table.c.month, raw(table.c.shape), table.c[expected])
+    snapshots = connection.execute(select(*columns).order_by(table.c.number)).all()
+    versions = _versions(connection, kind)
+    yield from _row_versions(kind, versions, {int(key) for key in known} | {one[0] for one in snapshots})
+    for number, month, shape, digest in snapshots:
+        within = [one for one in versions if one.begin <= number and (one.end is None or one.end > number)]
+        if _hash(shape, within) != digest:
+            yield Fault(
+                f"{kind} {number}", "changed",
+                f"The {kind} of {month} ({fact} {number}) is not what was stored: rows were changed, removed or added.",
+            )  # fmt: skip
+
+
+def _versions(connection: Connection, kind: str) -> list[_Version]:
+    names = ("number", "table_name", "row_key", "copies", "valid_from", "valid_to", "content")
+    wanted = select(*row_version.c[names]).where(row_version.c.kind == kind).order_by(row_version.c.number)
+    return [
+        _Version(row[0], row[1], row[2], row[3], row[4], row[5], key_of(row.content) == row.row_key)
+        for row in connection.execute(wanted)
+    ]
+
+
+def _row_versions(kind: str, versions: Sequence[_Version], numbers: set[int]) -> Iterator[Fault]:
+    for one in versions:
+        name = f"row version {one.number}"
+        if not one.intact:
+            yield Fault(name, "changed", f"{name} ({kind}, table {one.table}) was changed after it was stored.")
+        if one.begin not in numbers or (one.end is not None and (one.end not in numbers or one.end <= one.begin)):
+            yield Fault(name, "added", f"{name} ({kind}, table {one.table}) is part of no {kind} that was stored.")
+
+
+def _hash(shape: str, versions: Iterable[_Version]) -> str:
+    """The hash of the snapshot these row versions make; none when its shape cannot be read."""
+    try:
+        columns: dict[str, Any] = json.loads(shape)
+        keys: dict[str, list[tuple[str, int]]] = {name: [] for name in columns}
+    except (ValueError, TypeError):
+        return ""
+    for one in versions:
+        keys.setdefault(one.table, []).append((one.key, one.copies))
+    return snapshot_hash(columns, keys)

@@ -1,0 +1,1 @@
+"""Ways to send, and what became of each transmission."""

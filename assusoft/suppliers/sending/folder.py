@@ -1,0 +1,51 @@
+"""Documents -> a folder that the supplier reads."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from assusoft.suppliers.sending.delivered import SENT, Outcome, plain
+from assusoft.suppliers.sending.transmission import Document
+
+
+def put_in_folder(documents: Sequence[Document], folder: Path) -> Outcome:
+    """Each document appears complete or not at all; the same content already there counts as delivered."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        different = [document.name for document in documents if differs(folder / document.name, document.content)]
+        if different:
+            kept = f"{', '.join(different)} in {folder} has another content and was left as it is. Move it away first."
+            return Outcome("failed", kept)
+        for document in documents:
+            put_file(folder / document.name, document.content)
+        sync_folder(folder)
+    except OSError as error:
+        return Outcome("failed", f"Writing into {folder} failed: {plain(error)}", certain=False)
+    return SENT
+
+
+def put_file(path: Path, content: bytes) -> None:
+    """Write under a temporary name, to the disk, then give the name; a file of that name is never overwritten."""
+    if path.exists() and not differs(path, content):
+        return
+    temporary = path.with_name(f".{path.name}.part")
+    with temporary.open("wb") as target:
+        target.write(content)
+        target.flush()
+        os.fsync(target.fileno())
+    temporary.rename(path)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the new names themselves survive a power cut, where the system can (not on Windows)."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def differs(path: Path, content: bytes) -> bool:
+    """Whether a file of that name exists with another content."""
+    return path.exists() and path.read_bytes() != content

@@ -1,0 +1,1 @@
+"""The report of an audit: page, PDF, workbook; many employers in one round."""

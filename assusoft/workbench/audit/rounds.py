@@ -1,0 +1,125 @@
+"""Many employers, one after the other or side by side: import, audit, report, mail; none stops another."""
+
+import os
+import re
+import traceback
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from assusoft.employer import Employer, open_employer
+from assusoft.employer.settings import DATABASE
+from assusoft.errors import AssusoftError, Refused
+from assusoft.workbench.audit.files import write_report
+from assusoft.workbench.audit.words import summary_text
+
+_PRELOADED = ["assusoft.audit.library", "assusoft.workbench.audit.rounds", "weasyprint"]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What came of one employer. `trouble` is empty when it was audited; `mail`: what became of the mail, if any."""
+
+    employer: str
+    month: str = ""
+    open: int = 0
+    blocking: int = 0
+    new: int = 0
+    report: str = ""
+    mail: str = ""
+    trouble: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person has something to do: a failure, an open finding, a mail that did not leave."""
+        return bool(self.trouble or self.open or self.mail not in ("", "sent"))
+
+    def line(self) -> str:
+        """One line for a log: figures, the folder of the report, the reason of a failure."""
+        if self.trouble:
+            return f"{self.employer}: FAILED. {self.trouble}"
+        mail = f"; mail {self.mail}" if self.mail else ""
+        return (
+            f"{self.employer}: {self.month}, {self.open} open ({self.blocking} blocking, {self.new} new); "
+            f"{self.report}{mail}"
+        )
+
+
+def audit_all(folder: Path, month: str | None, jobs: int, by: str, at: datetime) -> Iterator[Visit]:
+    """Visit every employer folder in `folder`, `jobs` at a time, each in a process of its own; in order of name.
+
+    Parameters
+    ----------
+    month
+        None: of each employer the last month that has a folder in extracts/, else the one being worked on.
+
+    Raises
+    ------
+    Refused
+        There is no employer folder in `folder`, or ASSUSOFT_DATABASE would give them all one database.
+    """
+    if os.environ.get(DATABASE):
+        raise Refused(f"{DATABASE} names one database, and these are several employers: name it in each employer.toml.")
+    employers = sorted(path.parent for path in folder.glob("*/employer.toml"))
+    if not employers:
+        raise Refused(f"{folder} holds no employer folder: none of its folders has an employer.toml.")
+    context = get_context("forkserver" if os.name == "posix" else "spawn")
+    if os.name == "posix":
+        context.set_forkserver_preload(_PRELOADED)  # so that what is slow to import is imported once
+    with ThreadPoolExecutor(jobs) as pool:
+        yield from pool.map(partial(_apart, context, month, by, at), employers)
+
+
+def visit(folder: Path, month: str | None, by: str, at: datetime) -> Visit:
+    """Import the month's extracts where there are any, audit, write the report, mail it."""
+    employer = open_employer(folder)
+    month = _imported(employer, month, by, at)
+    found = employer.audit(month, by, at)
+    report = employer.audit_report(month)
+    written = write_report(employer, report)
+    outcome = employer.mail_audit(report, summary_text(report), written.paths, at)
+    mail = "" if outcome is None else " ".join(filter(None, [outcome.state, outcome.reason]))
+    new = len(report.in_state("new"))
+    return Visit(folder.name, month, len(found.open), len(report.blocking), new, str(written.paths[0].parent), mail)
+
+
+def _imported(employer: Employer, month: str | None, by: str, at: datetime) -> str:
+    waiting = [
+        path.name for path in (employer.folder / "extracts").glob("*") if re.fullmatch(r"\d{4}-\d{2}", path.name)
+    ]
+    wanted = month or max(waiting, default="") or employer.facts.working_month()
+    if wanted in waiting and employer.facts.closing_of(wanted) is None:
+        employer.import_month(wanted, [], by, at)
+    return wanted
+
+
+def _apart(context: object, month: str | None, by: str, at: datetime, folder: Path) -> Visit:
+    """A visit in a process of its own: whatever happens to it, the others go on."""
+    ours, theirs = context.Pipe(duplex=False)  # type: ignore[attr-defined]
+    process = context.Process(target=_told, args=(theirs, folder, month, by, at))  # type: ignore[attr-defined]
+    process.start()
+    theirs.close()
+    try:
+        told: Visit = ours.recv()
+    except EOFError:
+        process.join()
+        told = Visit(folder.name, trouble=f"Its process ended without a word (exit code {process.exitcode}).")
+    process.join()
+    return told
+
+
+def _told(pipe: Connection, folder: Path, month: str | None, by: str, at: datetime) -> None:
+    try:
+        found = visit(folder, month, by, at)
+    except AssusoftError as error:
+        found = Visit(folder.name, trouble=" ".join(str(error).split()))
+    except Exception as error:  # its text may hold a person's data: only where it happened is told
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        trouble = f"A fault of the program: {type(error).__name__} in {Path(place.filename).name}, line {place.lineno}."
+        found = Visit(folder.name, trouble=trouble)
+    pipe.send(found)
