@@ -92,7 +92,7 @@ def aligned(frame: pd.DataFrame, keys: pd.Index) -> pd.DataFrame:
 
 def isin(series: pd.Series, values: Iterable[object]) -> pd.Series:
     """Membership as a plain boolean mask; missing is in nothing."""
-    return true(series.isin(list(values)))
+    return is_true(series.isin(list(values)))
 
 
 def among(keys: pd.Index, known: Iterable[object]) -> Mask:
@@ -101,20 +101,20 @@ def among(keys: pd.Index, known: Iterable[object]) -> Mask:
     return np.fromiter(map(wanted.__contains__, keys.tolist()), dtype=bool, count=len(keys))
 
 
-def sure(series: pd.Series) -> Mask:
+def as_mask(series: pd.Series) -> Mask:
     """Where the answer is a sure yes."""
     found: Mask = series.to_numpy(dtype=bool, na_value=False)
     return found
 
 
-def true(series: pd.Series) -> pd.Series:
+def is_true(series: pd.Series) -> pd.Series:
     """Where the answer is a sure yes, as a plain boolean mask on the same index."""
-    return pd.Series(sure(series), index=series.index)
+    return pd.Series(as_mask(series), index=series.index)
 
 
-def where(frame: pd.DataFrame, mask: pd.Series | Mask) -> pd.DataFrame:
+def rows_where(frame: pd.DataFrame, mask: pd.Series | Mask) -> pd.DataFrame:
     """The rows where the mask is a sure yes. All rows cost nothing, and rows that stand together next to nothing."""
-    rows = sure(mask) if isinstance(mask, pd.Series) else mask
+    rows = as_mask(mask) if isinstance(mask, pd.Series) else mask
     if rows.all():
         return frame
     first, count = int(rows.argmax()), int(np.count_nonzero(rows))
@@ -134,7 +134,7 @@ def of_persons(frame: pd.DataFrame, persons: Collection[str]) -> pd.DataFrame:
 
 def chosen(mask: pd.Series | Mask, yes: pd.Series, no: pd.Series) -> pd.Series:
     """Per row the value of `yes` where the mask is a sure yes, else that of `no`; both on one index, of one type."""
-    rows = sure(mask) if isinstance(mask, pd.Series) else mask
+    rows = as_mask(mask) if isinstance(mask, pd.Series) else mask
     if rows.all():
         return yes
     return yes.where(rows, no) if rows.any() else no.astype(yes.dtype)
@@ -182,6 +182,6 @@ def put_rows(frame: pd.DataFrame, values: Mapping[str, Mapping[str, Any]], names
     touched = among(frame.index, values.keys())
     if not touched.any():
         return frame
-    rows = where(frame, touched)
+    rows = rows_where(frame, touched)
     changes = {name: array_of(name, [values[key].get(name) for key in rows.index]) for name in names}
-    return concat([where(frame, ~touched), rows.assign(**changes)])
+    return concat([rows_where(frame, ~touched), rows.assign(**changes)])

@@ -19,7 +19,7 @@ from assusoft.month.tasks.task import KINDS as TASK_KINDS
 from assusoft.payroll.sources import SourceFile
 from assusoft.plans.model import MESSAGE_KINDS, PlanKeys
 from assusoft.resources import resource_folder
-from assusoft.suppliers.supplier import MailFolder, MailServer, Supplier
+from assusoft.suppliers.supplier import MailDrop, MailServer, Supplier
 
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -140,7 +140,7 @@ def run(python, code, folder):
     [
         ("plan-sheet", [PlanKeys]),
         ("layout", [Common, LayoutFile, Part]),
-        ("employer-folder", [Settings, AuditSettings, MailServer, MailFolder, SourceFile, Supplier]),
+        ("employer-folder", [Settings, AuditSettings, MailServer, MailDrop, SourceFile, Supplier]),
     ],
 )
 def test_reference_names_every_key_of_a_configuration_file(page, models):

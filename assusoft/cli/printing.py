@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # `assusoft --help` waits for no frame
     from assusoft.month.messages import Message
     from assusoft.month.tasks.task import Task
 
-OUTCOMES = ("accepted", "repaired", "refused", "skipped")
+LINE_STATUSES = ("accepted", "repaired", "refused", "skipped")
 
 
 def print_json(value: object) -> None:
@@ -93,5 +93,5 @@ def import_text(report: Mapping[str, Any]) -> str:
 
 def file_line(file: Mapping[str, Any]) -> str:
     """A file of an import: its lines, and what became of them; the counts add up."""
-    told = ", ".join(f"{file[name]} {name}" for name in OUTCOMES if file[name])
+    told = ", ".join(f"{file[name]} {name}" for name in LINE_STATUSES if file[name])
     return f"  {file['file']}: {file['lines']} lines = {told}"

@@ -14,7 +14,7 @@ from assusoft.month.tasks.task import Task
 from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
 from assusoft.resources import resource_folder
-from assusoft.suppliers.supplier import MailFolder
+from assusoft.suppliers.supplier import MailDrop
 from assusoft.workbench.run import run_for
 
 Key = tuple[str, str, str, str, str]
@@ -82,7 +82,7 @@ def what_came_of_it(folder: Path) -> list[str]:
     month, mail = employer.months()[-1], employer.settings.mail
     _, page = run_for(employer, "month", month, {})
     places = [one.folder.path for one in employer.suppliers.values() if one.folder]
-    mails = [mail.folder] if isinstance(mail, MailFolder) else []
+    mails = [mail.folder] if isinstance(mail, MailDrop) else []
     tasks = employer.tasks(month)
     return [
         "",

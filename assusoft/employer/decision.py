@@ -18,15 +18,15 @@ from assusoft.store import Closing, Import
 class MonthView:
     """A month as the facts have it now.
 
-    `opening`: no month before it is closed. `held`: the state at that closing, under the plans' names of now.
+    `takeover`: no month before it is closed. `reported`: the state at that closing, under the plans' names of now.
     `answers`: numbers of those it takes into account.
     """
 
     month: str
     imported: Import
     closed: Closing | None
-    opening: bool
-    held: State
+    takeover: bool
+    reported: State
     answers: tuple[int, ...]
     plans: Mapping[str, Plan]
     automatic: frozenset[str]
@@ -51,23 +51,23 @@ def decide(
     month = imported.month
     before = facts.closing_before(month)
     told, photo = _told(facts, before, plans), facts.photo(imported.number, month)
-    held, plans, counting = told, with_rows(plans, told), answers
+    reported, plans, counting = told, with_rows(plans, told), answers
     if persons is not None:
-        held, photo = state_of(held, persons), photo_of(photo, persons)
+        reported, photo = state_of(reported, persons), photo_of(photo, persons)
         counting = [answer for answer in answers if answer.person in persons]
-    resolution = resolve(month, photo, held, plans, counting, before is None, automatic)
-    owed = resolution.state.position
-    messages = [] if before is None else messages_between(held.position, owed, plans, month, resolution.left)
+    resolution = resolve(month, photo, reported, plans, counting, before is None, automatic)
+    owed = resolution.state.affiliations
+    messages = [] if before is None else messages_between(reported.affiliations, owed, plans, month, resolution.left)
     numbers = tuple(answer.number for answer in answers)
-    closed, opening = facts.closing_of(month), before is None
-    return MonthView(month, imported, closed, opening, told, numbers, plans, automatic, resolution, tuple(messages))
+    closed, takeover = facts.closing_of(month), before is None
+    return MonthView(month, imported, closed, takeover, told, numbers, plans, automatic, resolution, tuple(messages))
 
 
 def _told(facts: Facts, before: Closing | None, plans: Mapping[str, Plan]) -> State:
     """What was told and seen at the closing, under the names the plans have now."""
-    held = facts.held(before)
+    reported = facts.state_at(before)
     moved = before is not None and any(plan.until for plan in plans.values())
-    return rekeyed(held, facts.plans(before), plans) if moved and before is not None else held
+    return rekeyed(reported, facts.plans(before), plans) if moved and before is not None else reported
 
 
 def decide_again(view: MonthView, facts: Facts, answers: Sequence[Answer]) -> MonthView:

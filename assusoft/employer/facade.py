@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from assusoft.employer.audit.audit_mail import mail_report
-from assusoft.employer.audit.audit_report import Report, report_of
+from assusoft.employer.audit.audit_report import AuditReport, report_of
 from assusoft.employer.audit.auditing import Audited, audited, run_audit, write_data_docs
 from assusoft.employer.decision import MonthView
-from assusoft.employer.folder import Folder
+from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.answering import (
     give_answer,
     give_answers,
@@ -33,7 +33,7 @@ from assusoft.employer.settings import load_settings
 from assusoft.employer.whatif.whatif import backtest, whatif
 from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
 from assusoft.employer.why.explaining import explain
-from assusoft.employer.why.person_file import Desk
+from assusoft.employer.why.person_file import ExplainContext
 from assusoft.month.changes import changes_between
 from assusoft.month.messages import Message
 from assusoft.month.proof.certificate import Certificate
@@ -41,7 +41,7 @@ from assusoft.month.tasks.task import Task
 from assusoft.month.why.explanation import Explanation
 from assusoft.payroll.photo import Photo
 from assusoft.store import Closing, Import
-from assusoft.suppliers.sending.delivery import Outcome
+from assusoft.suppliers.sending.delivery import Delivery
 from assusoft.suppliers.sending.transmission import Document
 
 
@@ -57,7 +57,7 @@ def open_employer(folder: str | Path) -> "Employer":
     return Employer(path, load_settings(path))
 
 
-class Employer(Folder):
+class Employer(EmployerFolder):
     """An employer folder with all that can be asked of it and done with it.
 
     Frames it returns are not to be written into. Nothing is stored but by `import_month`, `audit`, `answer`,
@@ -155,12 +155,12 @@ class Employer(Folder):
         last first. Refused when nothing has that id.
         """
         if isinstance(what, Message):
-            return explain(self._desk, what.id, month or what.month)
-        return explain(self._desk, what.id if isinstance(what, Task) else what, month)
+            return explain(self._context, what.id, month or what.month)
+        return explain(self._context, what.id if isinstance(what, Task) else what, month)
 
     @cached_property
-    def _desk(self) -> Desk:
-        return Desk(self.facts, self.view, self.sources, self.settings)
+    def _context(self) -> ExplainContext:
+        return ExplainContext(self.facts, self.view, self.sources, self.settings)
 
     # auditing
 
@@ -182,7 +182,7 @@ class Employer(Folder):
         """The last audit of the month's import in force; None when it was not audited."""
         return audited(self, month or self.facts.working_month())
 
-    def audit_report(self, month: str | None = None, language: str | None = None) -> Report:
+    def audit_report(self, month: str | None = None, language: str | None = None) -> AuditReport:
         """What the report of the month's last audit says, in the employer's language or another.
 
         Raises
@@ -192,7 +192,7 @@ class Employer(Folder):
         """
         return report_of(self, month or self.facts.working_month(), language or self.language)
 
-    def mail_audit(self, report: Report, text: str, files: Sequence[Path], at: datetime) -> Outcome | None:
+    def mail_audit(self, report: AuditReport, text: str, files: Sequence[Path], at: datetime) -> Delivery | None:
         """Mail a report's files to those [audit] of employer.toml names; None when it names nobody."""
         return mail_report(self, report, text, files, at)
 
@@ -255,7 +255,7 @@ class Employer(Folder):
         """
         return close(self, month, by, at)
 
-    def send(self, by: str, now: Callable[[], datetime]) -> dict[str, Outcome]:
+    def send(self, by: str, now: Callable[[], datetime]) -> dict[str, Delivery]:
         """Deliver what is queued or failed, each transmission once; the outcome per transmission tried."""
         return send_queued(self.store, self.suppliers, self.settings, self.folder, by, now)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from assusoft.errors import Refused
-from assusoft.frames import where
+from assusoft.frames import rows_where
 from assusoft.month.resolving.resolve import no_state
-from assusoft.month.state import State
+from assusoft.month.state import State, state_of_stored
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.months import check_month
 from assusoft.payroll.photo import Photo, photo_from_tables
@@ -129,17 +129,17 @@ class Facts:
         if closing.number not in self._plans:
             texts = self.store.texts(closing.number)
             sheets = {name: text for name, text in texts.items() if "/" not in name}
-            where = Path(f"closing-{closing.month}")
-            plans = [stored_plan(where / name, text) for name, text in sheets.items()]
+            rows_where = Path(f"closing-{closing.month}")
+            plans = [stored_plan(rows_where / name, text) for name, text in sheets.items()]
             self._plans[closing.number] = plans_in_force(plans, closing.month)
         return self._plans[closing.number]
 
-    def held(self, before: Closing | None) -> State:
+    def state_at(self, before: Closing | None) -> State:
         """What was told and seen at that closing; nothing when there is none."""
         if before is None:
             return no_state()
         if before.number not in self._states:
-            self._states[before.number] = State(**self.store.state_tables(before.number))
+            self._states[before.number] = state_of_stored(self.store.state_tables(before.number))
         return self._states[before.number]
 
     def answers(self, through: int | None = None) -> list[Answer]:
@@ -162,9 +162,9 @@ class Facts:
         }
         known = self.store.known_identities()
         if of is not None:
-            known = where(known, known["import"] < of.number)
+            known = rows_where(known, known["import"] < of.number)
         if imports:
             problem = self.photo(imports[-1].number, month).problem
-            doubts = where(problem, problem["reason"] == "ambiguous_identity")["person"]
-            known = where(known, ~known["person"].isin(list(set(doubts) - set(settled))))
+            doubts = rows_where(problem, problem["reason"] == "ambiguous_identity")["person"]
+            known = rows_where(known, ~known["person"].isin(list(set(doubts) - set(settled))))
         return known.assign(person=known["person"].replace(settled)) if settled else known

@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 @dataclass
-class Folder:
+class EmployerFolder:
     """What an employer folder holds, each part read when it is first used.
 
     `views`: months decided already, by the import and the closings they stand on.

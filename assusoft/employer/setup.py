@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from assusoft.config import read_text
-from assusoft.employer.folder import Folder
+from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.settings import OwnField
 from assusoft.layouts import Layout, layout_files, load_layout
 from assusoft.resources import resource_folder
@@ -38,12 +38,12 @@ class Setup:
     kept: Any = None
 
 
-def setup_in(employer: Folder, month: str) -> Setup:
+def setup_in(employer: EmployerFolder, month: str) -> Setup:
     """What the month is derived with: what it was closed with, else what the folder holds."""
     return closed_setup(employer, month) or setup_of(employer)
 
 
-def closed_setup(employer: Folder, month: str) -> Setup | None:
+def closed_setup(employer: EmployerFolder, month: str) -> Setup | None:
     """The setup a month was closed with; None when it is open, or was closed before closings kept it."""
     closing = next((one for one in employer.store.closings() if one.month == month), None)
     if closing is None or SETTINGS not in closing.texts:
@@ -52,12 +52,12 @@ def closed_setup(employer: Folder, month: str) -> Setup | None:
     return employer.once(lambda: _stored(employer, closing), "setup", hashes)
 
 
-def _stored(employer: Folder, closing: Closing) -> Setup:
+def _stored(employer: EmployerFolder, closing: Closing) -> Setup:
     texts = employer.store.texts(closing.number)
     return stored_setup({name: text for name, text in texts.items() if "/" in name})
 
 
-def setup_of(employer: Folder) -> Setup:
+def setup_of(employer: EmployerFolder) -> Setup:
     """The setup the employer folder has."""
     settings, search = employer.settings, employer.search("suppliers")
     return Setup(
@@ -70,7 +70,7 @@ def setup_of(employer: Folder) -> Setup:
     )
 
 
-def texts_of(employer: Folder) -> dict[str, str]:
+def texts_of(employer: EmployerFolder) -> dict[str, str]:
     """Name -> text of all that `setup_of` reads, ours included, from which `stored_setup` makes it again.
 
     Of employer.toml only what a month needs is taken: neither the database nor the mail server. Supplier files name
@@ -123,7 +123,7 @@ def _rules(setup: Setup) -> dict[str, Layout]:
     return {key: one.model_copy(update={"where": Path()}) for key, one in setup.layouts.items()}
 
 
-def _written(employer: Folder) -> str:
+def _written(employer: EmployerFolder) -> str:
     given = {
         "name": employer.name,
         "fields": {name: one.model_dump() for name, one in employer.settings.fields.items()},

@@ -1,6 +1,6 @@
 """Layouts: how files and canonical tables correspond, in both directions."""
 
-from assusoft.layouts.definition.files import Found, InputFile, Reading, Seen, Stamp
+from assusoft.layouts.definition.files import Fingerprint, Found, InputFile, Reading, Stamp
 from assusoft.layouts.definition.layout import Layout
 from assusoft.layouts.definition.loading import layout_files, load_layout
 from assusoft.layouts.definition.places import carried
@@ -8,11 +8,11 @@ from assusoft.layouts.reading import read
 from assusoft.layouts.writing import write
 
 __all__ = [
+    "Fingerprint",
     "Found",
     "InputFile",
     "Layout",
     "Reading",
-    "Seen",
     "Stamp",
     "carried",
     "layout_files",

@@ -16,7 +16,7 @@ from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.formats import FORMATS
 from assusoft.layouts.rows.assembling import assembled
 from assusoft.layouts.rows.block import Block
-from assusoft.layouts.rows.fingerprint import seen_of
+from assusoft.layouts.rows.fingerprint import fingerprint_of
 from assusoft.layouts.rows.grid import checked_month
 from assusoft.layouts.rows.part_rows import PartRows, read_part
 from assusoft.months import check_month
@@ -74,7 +74,7 @@ def reading_of(layout: Layout, blocks: list[Block], month: str, own: Mapping[str
             frozenset(text for block in blocks for text in block.months | _told(layout, block, "month")),
         ),
         tuple(dict.fromkeys(note for block in blocks for note in block.notes)),
-        {name: seen_of(part.blocks) for name, part in parts.items()},
+        {name: fingerprint_of(part.blocks) for name, part in parts.items()},
     )
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from assusoft.comparison import compare
-from assusoft.frames import true
+from assusoft.frames import is_true
 from assusoft.payroll.photo import Photo
 
 KEYS = {
@@ -38,7 +38,7 @@ def _unique(table: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     again = table.groupby(key, dropna=False, sort=False).cumcount()
     if not again.any():
         return table
-    numbered = table[key[1]].where(~true(again > 0), table[key[1]] + "#" + (again + 1).astype("string[pyarrow]"))
+    numbered = table[key[1]].where(~is_true(again > 0), table[key[1]] + "#" + (again + 1).astype("string[pyarrow]"))
     return table.assign(**{key[1]: numbered.astype(table[key[1]].dtype)})
 
 

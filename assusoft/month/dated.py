@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from assusoft.frames import Row, frame_of, rows_of, stacked, true, where
+from assusoft.frames import Row, frame_of, is_true, rows_of, rows_where, stacked
 from assusoft.month.messages import Key, Message
 
 _WHOLE = ("entry", "re_entry", "family_in")
@@ -17,11 +17,11 @@ _ENDS = ("exit", "retirement", "death", "family_out", "correction")
 class Told(NamedTuple):
     """One month's messages, in the order suppliers apply them, and the positions they started from."""
 
-    held: pd.DataFrame
+    reported: pd.DataFrame
     messages: Sequence[Message]
 
 
-def position_on(day: date, position: pd.DataFrame, months: Sequence[Told]) -> pd.DataFrame:
+def affiliations_on(day: date, affiliations: pd.DataFrame, months: Sequence[Told]) -> pd.DataFrame:
     """The affiliations in force on `day`, each with the values that held that day.
 
     What became so after the day is undone, newest message first. What has no date of its own (a corrected name or
@@ -34,7 +34,7 @@ def position_on(day: date, position: pd.DataFrame, months: Sequence[Told]) -> pd
     months
         The months that may have told something effective after the day, in their order.
     """
-    affiliated = where(position, true(position["status"] == "affiliated"))
+    affiliated = rows_where(affiliations, is_true(affiliations["status"] == "affiliated"))
     later = {
         (message.plan, message.person, message.member)
         for told in months
@@ -43,22 +43,22 @@ def position_on(day: date, position: pd.DataFrame, months: Sequence[Told]) -> pd
     }
     keys = zip(affiliated["plan"], affiliated["person"], affiliated["member"], strict=True)
     touched = np.fromiter((key in later for key in keys), dtype=bool, count=len(affiliated))
-    rows: dict[Key, Row] = {_key(row): row for row in rows_of(where(affiliated, touched))}
+    rows: dict[Key, Row] = {_key(row): row for row in rows_of(rows_where(affiliated, touched))}
     for told in reversed(months):
         _undo(told, day, rows)
-    undone = frame_of(list(rows.values()), list(position.columns))
-    return _in_force(stacked([where(affiliated, ~touched), undone], list(position.columns)), day)
+    undone = frame_of(list(rows.values()), list(affiliations.columns))
+    return _in_force(stacked([rows_where(affiliated, ~touched), undone], list(affiliations.columns)), day)
 
 
 def rows_on(day: date, table: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     """The rows whose dates, both included, hold the day; a missing date does not bound."""
-    return where(table, ~true(table[start] > day) & ~true(table[end] < day))
+    return rows_where(table, ~is_true(table[start] > day) & ~is_true(table[end] < day))
 
 
 def _undo(told: Told, day: date, rows: dict[Key, Row]) -> None:
     """Take back, last first, what the month told that became so after the day."""
     held = (
-        {_key(row): row for row in rows_of(where(told.held, true(told.held["status"] == "affiliated")))}
+        {_key(row): row for row in rows_of(rows_where(told.reported, is_true(told.reported["status"] == "affiliated")))}
         if any(message.kind == "re_entry" for message in told.messages)
         else {}
     )
@@ -72,8 +72,8 @@ def _undo(told: Told, day: date, rows: dict[Key, Row]) -> None:
             rows[key] = rows[key] | dict(message.before)
 
 
-def _in_force(position: pd.DataFrame, day: date) -> pd.DataFrame:
-    return rows_on(day, position, "affiliation_from", "affiliation_to").reset_index(drop=True)
+def _in_force(affiliations: pd.DataFrame, day: date) -> pd.DataFrame:
+    return rows_on(day, affiliations, "affiliation_from", "affiliation_to").reset_index(drop=True)
 
 
 def _key(row: Row) -> Key:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from assusoft.layouts import Layout
-from assusoft.month.messages import Message, as_frame, as_told, register_of
+from assusoft.month.messages import Message, as_frame, as_reported, register_of
 from assusoft.month.state import member_fields
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import has_plans
@@ -33,7 +33,7 @@ def documents_for(
     supplier: Supplier,
     layout: Layout,
     messages: Sequence[Message],
-    position: pd.DataFrame,
+    affiliations: pd.DataFrame,
     plans: Mapping[str, Plan],
     month: str,
     sender: Sender,
@@ -49,9 +49,9 @@ def documents_for(
     told = [message for message in messages if message.supplier == supplier.key]
     if not told and not has_plans(plans, supplier.key):
         return []
-    own = {plan.told_as: plan for plan in mine.values()}
-    register = as_told(register_of(position, plans, supplier.key, month), mine)
-    table = as_told(as_frame(told, [name for name in register.columns if name not in _KEY]), mine)
+    own = {plan.reported_as: plan for plan in mine.values()}
+    register = as_reported(register_of(affiliations, plans, supplier.key, month), mine)
+    table = as_reported(as_frame(told, [name for name in register.columns if name not in _KEY]), mine)
     families = {name: plan for name, plan in own.items() if plan.family_rule}
     required = {name: plan.required for name, plan in own.items()}
     family_required = {name: plan.family_rule.required for name, plan in families.items() if plan.family_rule}

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from assusoft.comparison import compare
-from assusoft.frames import Mask, Row, column, frame_of, rows_of, sure, where
+from assusoft.frames import Mask, Row, as_mask, column, frame_of, rows_of, rows_where
 from assusoft.month.state import END, member_fields
 from assusoft.month.tasks.task import facts_id
 from assusoft.months import month_end, month_start
@@ -61,7 +61,7 @@ def kind_of(field: str) -> str:
     return _KINDS.get(group, group)
 
 
-def reported(plan: Plan, member: bool) -> tuple[str, ...]:
+def register_fields(plan: Plan, member: bool) -> tuple[str, ...]:
     """Fields of a register row of this plan, the affiliation itself included."""
     fields = member_fields(plan) if member else plan.reports
     apart = {"plan", "person", "member", *_TOLD}
@@ -69,7 +69,7 @@ def reported(plan: Plan, member: bool) -> tuple[str, ...]:
 
 
 def messages_between(
-    held: pd.DataFrame,
+    reported: pd.DataFrame,
     owed: pd.DataFrame,
     plans: Mapping[str, Plan],
     month: str,
@@ -84,7 +84,7 @@ def messages_between(
     left
         Person -> exit data of the contract before, where a new one is a new affiliation.
     """
-    before, after = _affiliated(held), _affiliated(owed)
+    before, after = _affiliated(reported), _affiliated(owed)
     new_fields = {name: column(before, name) for name in after.columns if name not in before.columns}
     before = before.assign(**new_fields)  # what a changed sheet reports for the first time was never told
     difference = compare(before, after, _KEY)
@@ -102,8 +102,8 @@ def by_row(message: Message) -> tuple[str, str, str, str]:
     return message.supplier, message.plan, message.person, message.member
 
 
-def _affiliated(position: pd.DataFrame) -> pd.DataFrame:
-    return where(position, position["status"] == "affiliated")
+def _affiliated(affiliations: pd.DataFrame) -> pd.DataFrame:
+    return rows_where(affiliations, affiliations["status"] == "affiliated")
 
 
 def _key(row: Row) -> Key:
@@ -112,20 +112,22 @@ def _key(row: Row) -> Key:
 
 def _by_row(cells: pd.DataFrame, plans: Mapping[str, Plan]) -> set[Key]:
     """Keys of the rows of which a field that their plan reports has changed."""
-    wanted = {(name, member): set(reported(plan, member)) for name, plan in plans.items() for member in (False, True)}
+    wanted = {
+        (name, member): set(register_fields(plan, member)) for name, plan in plans.items() for member in (False, True)
+    }
     keys = zip(cells["plan"], cells["person"], cells["member"], cells["field"], strict=True)
     return {(plan, person, member) for plan, person, member, field in keys if field in wanted[plan, bool(member)]}
 
 
-def _lookup(position: pd.DataFrame, keys: Collection[Key]) -> dict[Key, Row]:
+def _lookup(affiliations: pd.DataFrame, keys: Collection[Key]) -> dict[Key, Row]:
     persons = {person for _, person, _ in keys}
-    rows = rows_of(where(position, position["person"].isin(list(persons))))
+    rows = rows_of(rows_where(affiliations, affiliations["person"].isin(list(persons))))
     return {_key(row): row for row in rows if _key(row) in keys}
 
 
 def _of_row(plan: Plan, old: Row | None, new: Row, month: str, left: Row) -> list[Message]:
     """The messages of one register row, in the order the supplier must apply them."""
-    fields = reported(plan, bool(new["member"]))
+    fields = register_fields(plan, bool(new["member"]))
     if old is None or _restarts(old, new):
         entry = _entry(plan, old, new, fields, month)
         left_first = old is not None and old["affiliation_to"] is None
@@ -231,16 +233,18 @@ def as_frame(messages: list[Message], fields: list[str]) -> pd.DataFrame:
     return frame_of(rows, ["message", "kind", "effective", "changed", *_KEY, *fields])
 
 
-def register_of(position: pd.DataFrame, plans: Mapping[str, Plan], supplier: str, month: str) -> pd.DataFrame:
+def register_of(affiliations: pd.DataFrame, plans: Mapping[str, Plan], supplier: str, month: str) -> pd.DataFrame:
     """What a supplier should know in `month`: a row per affiliated person and member, the plans' own fields only.
 
     Rows whose end was told in an earlier month and lies before this one are over and left out.
     """
     own = {name: plan for name, plan in plans.items() if plan.supplier == supplier}
-    fields = list(dict.fromkeys(name for p in own.values() for member in (False, True) for name in reported(p, member)))
-    over = sure(position["affiliation_to"] < month_start(month))
-    owed = sure(position["status"] == "affiliated") & sure(position["plan"].isin(list(own))) & ~over
-    rows = where(position[[name for name in position.columns if name in {*fields, *_KEY}]], owed)
+    fields = list(
+        dict.fromkeys(name for p in own.values() for member in (False, True) for name in register_fields(p, member))
+    )
+    over = as_mask(affiliations["affiliation_to"] < month_start(month))
+    owed = as_mask(affiliations["status"] == "affiliated") & as_mask(affiliations["plan"].isin(list(own))) & ~over
+    rows = rows_where(affiliations[[name for name in affiliations.columns if name in {*fields, *_KEY}]], owed)
     permitted = _permitted(rows, own)
     shown = pd.DataFrame({name: _masked(column(rows, name), permitted(name)) for name in fields})
     return shown.sort_values(_KEY, ignore_index=True)
@@ -250,16 +254,16 @@ def _masked(values: pd.Series, kept: Mask) -> pd.Series:
     return values if kept.all() else values.where(kept)
 
 
-def as_told(frame: pd.DataFrame, plans: Mapping[str, Plan]) -> pd.DataFrame:
+def as_reported(frame: pd.DataFrame, plans: Mapping[str, Plan]) -> pd.DataFrame:
     """Rows of one supplier with its plans under the names it knows them by."""
-    names = {name: plan.told_as for name, plan in plans.items() if name != plan.told_as}
+    names = {name: plan.reported_as for name, plan in plans.items() if name != plan.reported_as}
     return frame.assign(plan=frame["plan"].replace(names).astype(frame["plan"].dtype)) if names else frame
 
 
 def _permitted(rows: pd.DataFrame, plans: Mapping[str, Plan]) -> Callable[[str], Mask]:
     """A field -> in which rows it may stand: those of the plans that report it, for workers or for family members."""
-    of_member = sure(rows["member"] != "")
-    of_plan = {name: sure(rows["plan"] == name) for name in plans}
+    of_member = as_mask(rows["member"] != "")
+    of_plan = {name: as_mask(rows["plan"] == name) for name in plans}
 
     @cache
     def together(kinds: tuple[tuple[str, bool], ...]) -> Mask:
@@ -268,5 +272,7 @@ def _permitted(rows: pd.DataFrame, plans: Mapping[str, Plan]) -> Callable[[str],
             found |= of_plan[plan] & (of_member == member)
         return found
 
-    lists = {(name, member): set(reported(plan, member)) for name, plan in plans.items() for member in (False, True)}
+    lists = {
+        (name, member): set(register_fields(plan, member)) for name, plan in plans.items() for member in (False, True)
+    }
     return lambda field: together(tuple(kind for kind, names in lists.items() if field in names))

@@ -29,28 +29,45 @@ END = ("affiliation_to", "exit_reason", "exit_date", "notice_start", "notice_end
 BASE = ("plan", "person", "member", "status", "affiliation_from", *END, "salary_year")
 
 
-SEEN = (
+REVIEWED = (
     "seen_contract_pct", "seen_effective_pct", "seen_interruption_kind", "seen_interruption_from",
     "seen_interruption_to", "seen_interruption_pct",
 )  # fmt: skip
 
 
-SEEN_COLUMNS = ("person", "contract", "contract_end", "seen_month", "seen_working_time_since", *SEEN, *WORKING_TIME)
+REVIEWED_COLUMNS = (
+    "person",
+    "contract",
+    "contract_end",
+    "seen_month",
+    "seen_working_time_since",
+    *REVIEWED,
+    *WORKING_TIME,
+)
 
 
 @dataclass(frozen=True)
 class State:
     """What was told and what was seen when the month before was closed.
 
-    `position`: a row per (plan, person, member); `status` affiliated or declined; a row whose `affiliation_to` is
-    known is over. `seen`: a row per person: the payroll's values last looked at, and the working time told.
+    `affiliations`: a row per (plan, person, member); `status` affiliated or declined; a row whose `affiliation_to` is
+    known is over. `reviewed`: a row per person: the payroll's values last looked at, and the working time told.
     """
 
-    position: pd.DataFrame
-    seen: pd.DataFrame
+    affiliations: pd.DataFrame
+    reviewed: pd.DataFrame
+
+    def stored(self) -> dict[str, pd.DataFrame]:
+        """The two tables under the names they are stored by."""
+        return {"position": self.affiliations, "seen": self.reviewed}
 
 
-def position_columns(plans: Mapping[str, Plan]) -> list[str]:
+def state_of_stored(tables: Mapping[str, pd.DataFrame]) -> State:
+    """The state that these stored tables hold."""
+    return State(tables["position"], tables["seen"])
+
+
+def affiliation_columns(plans: Mapping[str, Plan]) -> list[str]:
     """Columns of the position table for these plans, in a fixed order."""
     reported = [name for plan in plans.values() for name in (*plan.reports, *member_fields(plan))]
     return list(dict.fromkeys([*BASE, *SINCE, *reported]))

@@ -12,17 +12,17 @@ import pyarrow as pa
 from assusoft.payroll.combining.stage import Staged
 from assusoft.schema import DTYPES
 
-OUTCOMES = ("accepted", "repaired", "refused", "skipped")
+LINE_STATUSES = ("accepted", "repaired", "refused", "skipped")
 
 
 @dataclass(frozen=True)
-class ImportReport:
+class ImportLog:
     """The account of one import.
 
     Attributes
     ----------
     files
-        source, file, lines and one column for each of `OUTCOMES`: they add up to lines.
+        source, file, lines and one column for each of `LINE_STATUSES`: they add up to lines.
     left_out
         Lines that were refused or skipped: source, part, file, sheet, row, outcome, reason.
     repairs
@@ -66,9 +66,9 @@ def lines_of(staged: Sequence[Staged], unmatched: pd.DataFrame) -> pd.DataFrame:
 
 def counts_by_file(lines: pd.DataFrame) -> pd.DataFrame:
     """source, file, lines, and the number of lines of each outcome."""
-    ones = {name: (lines["outcome"] == name).to_numpy(dtype=np.int64, na_value=0) for name in OUTCOMES}
+    ones = {name: (lines["outcome"] == name).to_numpy(dtype=np.int64, na_value=0) for name in LINE_STATUSES}
     counted = lines[["source", "file"]].assign(lines=1, **ones)
-    return counted.groupby(["source", "file"], as_index=False)[["lines", *OUTCOMES]].sum()
+    return counted.groupby(["source", "file"], as_index=False)[["lines", *LINE_STATUSES]].sum()
 
 
 def left_out(lines: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from assusoft.payroll.combining.contracts import with_contracts
 from assusoft.payroll.combining.relatives import Relatives, deductions, family
 from assusoft.payroll.combining.stage import stage
 from assusoft.payroll.identity.persons import Identified, identify, renumbered
-from assusoft.payroll.import_log import ImportReport, counts_by_file, left_out, lines_of
+from assusoft.payroll.import_log import ImportLog, counts_by_file, left_out, lines_of
 from assusoft.payroll.ordering import ordered
 from assusoft.payroll.problems import doubtful, ownerless, repairs, set_aside
 from assusoft.payroll.sources import Source
@@ -51,7 +51,7 @@ class Built:
     """
 
     photo: Photo
-    report: ImportReport
+    report: ImportLog
     origins: pd.DataFrame
 
 
@@ -110,7 +110,7 @@ def build_photo(
     ])  # fmt: skip
     photo = photo_from_tables(month, {**rows, "problem": problem}, own)
     lines = lines_of(staged, unmatched)
-    report = ImportReport(
+    report = ImportLog(
         month=month,
         files=counts_by_file(lines),
         left_out=left_out(lines),

@@ -116,10 +116,10 @@ class Plan(PlanKeys):
     @property
     def name(self) -> str:
         """The plan's name: its file's name up to the first dot; with a supplier that had it before, NAME@SUPPLIER."""
-        return self.told_as if self.until is None else f"{self.told_as}@{self.supplier}"
+        return self.reported_as if self.until is None else f"{self.reported_as}@{self.supplier}"
 
     @property
-    def told_as(self) -> str:
+    def reported_as(self) -> str:
         """The name its supplier knows it by."""
         return self.file.split(".")[0]
 

@@ -22,7 +22,7 @@ def plans_in_force(plans: Iterable[Plan], month: str) -> dict[str, Plan]:
 
 def versions_of(plans: Iterable[Plan], name: str, month: str) -> list[Plan]:
     """The versions of one plan that are or were in force by `month`."""
-    return [plan for plan in plans if plan.told_as == name and month_of(plan.from_) <= month]
+    return [plan for plan in plans if plan.reported_as == name and month_of(plan.from_) <= month]
 
 
 def plans_of_now(plans: Mapping[str, Plan]) -> dict[str, Plan]:

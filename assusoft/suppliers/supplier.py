@@ -49,7 +49,7 @@ class Email(ConfigModel):
     subject: Line = ""
 
 
-class Folder(ConfigModel):
+class Drop(ConfigModel):
     """A folder the supplier reads, relative to the employer folder."""
 
     path: str = Field(min_length=1)
@@ -66,7 +66,7 @@ class Supplier(ConfigModel):
     contact: str = ""
     channel: Literal["email", "folder"] | None = None
     email: Email | None = None
-    folder: Folder | None = None
+    folder: Drop | None = None
 
     @model_validator(mode="after")
     def has_one_channel(self) -> Self:
@@ -95,14 +95,14 @@ class MailServer(ConfigModel):
         return self
 
 
-class MailFolder(ConfigModel):
+class MailDrop(ConfigModel):
     """[mail] of employer.toml without a server: each e-mail becomes a file in a pickup folder a mail server empties."""
 
     folder: str = Field(min_length=1)
     sender: Address
 
 
-Mail = MailServer | MailFolder
+Mail = MailServer | MailDrop
 
 
 def load_suppliers(folder: Path, search: Sequence[Path]) -> dict[str, Supplier]:

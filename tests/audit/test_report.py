@@ -92,8 +92,8 @@ def test_values_are_written_as_belgians_do():
         ("", ()),
     ],
 )
-def test_a_place_is_taken_apart_into_file_sheet_row_and_column(where, expected):
-    assert places(where) == expected
+def test_a_place_is_taken_apart_into_file_sheet_row_and_column(rows_where, expected):
+    assert places(rows_where) == expected
 
 
 def test_a_place_reads_in_the_language_of_the_report():

@@ -20,7 +20,7 @@ from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import Names, answer_month, close_month
 from assusoft.employer import Employer, open_employer
 from assusoft.errors import Refused
-from assusoft.frames import where
+from assusoft.frames import rows_where
 from assusoft.language import catalogue
 from assusoft.layouts import InputFile, Reading, read
 from assusoft.month.messages import messages_between
@@ -104,15 +104,16 @@ class Laboratory:
         built = build_photo(
             SECOND, self._readings(files), self.known, settings.own, settings.precedence, list(settings.entities)
         )
-        tables = {name: where(table, table["person"] == person) for name, table in built.photo.tables.items()}
-        held = facts.held(facts.store.last_closing(before=SECOND))
+        tables = {name: rows_where(table, table["person"] == person) for name, table in built.photo.tables.items()}
+        reported = facts.state_at(facts.store.last_closing(before=SECOND))
         mine = State(
-            where(held.position, held.position["person"] == person), where(held.seen, held.seen["person"] == person)
+            rows_where(reported.affiliations, reported.affiliations["person"] == person),
+            rows_where(reported.reviewed, reported.reviewed["person"] == person),
         )
         plans = self.employer.view(SECOND).plans
         answers = [answer for answer in facts.answers() if answer.task != without]
         done = resolve(SECOND, Photo(SECOND, **tables), mine, plans, answers)
-        told = messages_between(mine.position, done.state.position, plans, SECOND, done.left)
+        told = messages_between(mine.affiliations, done.state.affiliations, plans, SECOND, done.left)
         met = [*done.tasks, *(task for task, _ in done.answered)]
         return {one.id for one in (*told, *met) if one.person == person}
 

@@ -13,7 +13,7 @@ from assusoft.demo.run import Names, answer_month
 from assusoft.employer import open_employer
 from assusoft.errors import Refused
 from assusoft.frames import rows_of
-from assusoft.month.dated import Told, position_on, rows_on
+from assusoft.month.dated import Told, affiliations_on, rows_on
 
 FIRST, SECOND = "2025-11", "2025-12"
 
@@ -130,14 +130,14 @@ def test_person_on_a_day_has_the_contracts_and_affiliations_of_that_day(built):
 def test_register_on_a_day_holds_who_is_insured_that_day_whichever_month_told_it(built):
     employer = open_employer(built)
     for key in employer.suppliers:
-        known = employer.view(SECOND).resolution.state.position
+        known = employer.view(SECOND).resolution.state.affiliations
         known = known[(known["status"] == "affiliated").to_numpy(dtype=bool)]
         for day in (date(2025, 11, 20), date(2025, 12, 1), date(2025, 12, 31)):
-            held = employer.register(key, on=day)
+            reported = employer.register(key, on=day)
             own = known[known["plan"].isin([p.name for p in employer.plans if p.supplier == key]).to_numpy(dtype=bool)]
             expected = rows_on(day, own, "affiliation_from", "affiliation_to")
-            assert len(held) == len(expected)
-            assert set(held["person"]) == set(expected["person"])
+            assert len(reported) == len(expected)
+            assert set(reported["person"]) == set(expected["person"])
 
 
 # The values of a day, on one person.
@@ -145,13 +145,13 @@ def test_register_on_a_day_holds_who_is_insured_that_day_whichever_month_told_it
 
 def lived(employer, month: str, *workers, **others) -> Told:
     """Decide and close a month whose questions are answered; what it told, and from where."""
-    held = employer.state.position
+    reported = employer.state.affiliations
     employer.decide(photo_of(month, workers, **others))
-    return Told(held, employer.close())
+    return Told(reported, employer.close())
 
 
-def group(position) -> dict:
-    return next((row for row in rows_of(position) if row["plan"] == "group"), {})
+def group(affiliations) -> dict:
+    return next((row for row in rows_of(affiliations) if row["plan"] == "group"), {})
 
 
 def test_value_that_changed_is_the_old_one_until_the_day_before():
@@ -159,7 +159,7 @@ def test_value_that_changed_is_the_old_one_until_the_day_before():
     december = lived(employer, "2025-12", ANNA | {"city": "Gent", "address_since": date(2025, 12, 10)})
     january = lived(employer, "2026-01", ANNA | {"city": "Brugge", "address_since": date(2026, 1, 5)})
     cities = [
-        group(position_on(day, employer.state.position, [december, january]))["city"]
+        group(affiliations_on(day, employer.state.affiliations, [december, january]))["city"]
         for day in (date(2025, 12, 9), date(2025, 12, 10), date(2026, 1, 4), date(2026, 1, 5))
     ]
     assert cities == ["Antwerpen", "Gent", "Gent", "Brugge"]
@@ -170,8 +170,8 @@ def test_change_told_late_counts_from_its_own_day():
     december = lived(employer, "2025-12", ANNA)
     january = lived(employer, "2026-01", ANNA | {"city": "Gent", "address_since": date(2025, 12, 10)})
     day = date(2025, 12, 20)
-    assert group(position_on(day, december.held, []))["city"] == "Antwerpen"  # as December was known
-    assert group(position_on(day, employer.state.position, [december, january]))["city"] == "Gent"
+    assert group(affiliations_on(day, december.reported, []))["city"] == "Antwerpen"  # as December was known
+    assert group(affiliations_on(day, employer.state.affiliations, [december, january]))["city"] == "Gent"
 
 
 def test_affiliation_that_ended_and_began_again_is_the_one_of_the_day():
@@ -186,7 +186,7 @@ def test_affiliation_that_ended_and_began_again_is_the_one_of_the_day():
     employer.answer(employer.task("affiliation", plan="group"), "affiliate")
     january = lived(employer, "2026-01", back)
     months = [december, january]
-    found = {day: group(position_on(day, employer.state.position, months)) for day in (
+    found = {day: group(affiliations_on(day, employer.state.affiliations, months)) for day in (
         date(2025, 12, 15), date(2025, 12, 16), date(2026, 1, 9), date(2026, 1, 10))}  # fmt: skip
     assert [row.get("affiliation_from") for row in found.values()] == [
         date(2010, 1, 1), None, None, date(2026, 1, 10),

@@ -143,9 +143,9 @@ def test_sheet_that_cannot_be_tried_is_refused_in_one_sentence(built, sheet, mon
 
 def given_of(employer, month: str, *workers) -> Given:
     """The month of a small employer as it is."""
-    photo, held = photo_of(month, workers), employer.state
+    photo, reported = photo_of(month, workers), employer.state
     resolution = employer.decide(photo)
-    return Given(month, True, False, photo, held, employer.plans, list(employer.answers), frozenset(), resolution)
+    return Given(month, True, False, photo, reported, employer.plans, list(employer.answers), frozenset(), resolution)
 
 
 def test_field_reported_for_the_first_time_is_told_to_everybody():

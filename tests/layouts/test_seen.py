@@ -14,7 +14,7 @@ PART = {"name": "p", "table": "worker", "columns": {"payroll_id": "Nr", "monthly
 def look(amounts: list[str]):
     rows = "\r\n".join(f"{number};x;{amount}" for number, amount in enumerate(amounts, start=100))
     file = InputFile("a.csv", f"Nr;Extra;Salaire\r\n{rows}\r\n".encode())
-    return read(Layout.model_validate(BLOX | {"part": [PART]}), [file], "2026-02").seen["p"]
+    return read(Layout.model_validate(BLOX | {"part": [PART]}), [file], "2026-02").fingerprints["p"]
 
 
 def test_columns_stand_in_the_order_of_the_file_those_unknown_too():
@@ -43,6 +43,6 @@ def test_a_column_has_a_style_when_nearly_all_of_its_cells_are_alike(amounts, st
 
 @pytest.mark.parametrize("system", HERE)
 def test_every_part_of_every_system_tells_what_it_looked_like(system):
-    seen = reading_of(system).seen
+    seen = reading_of(system).fingerprints
     assert sum(one.rows for one in seen.values()) > 0
     assert all(one.styles for one in seen.values() if one.rows >= 20)

@@ -24,9 +24,9 @@ from assusoft.language import Sentence, catalogue
 from assusoft.layouts import load_layout
 from assusoft.month.messages import Message
 from assusoft.month.proof import outcome, outcome_facts
-from assusoft.month.proof.applying import Register, mismatches, rows_told
+from assusoft.month.proof.applying import Register, mismatches, reported_rows
 from assusoft.month.proof.certificate import count_cells
-from assusoft.month.proof.outcome_facts import Ground
+from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.simulated import by_files, parse_documents
 from assusoft.suppliers.report import TABLES
 from assusoft.suppliers.sending.transmission import Document
@@ -114,13 +114,13 @@ def test_command_fails_with_the_equation_in_words(
 @pytest.fixture(scope="session")
 def equations(employer: Employer, view: MonthView) -> dict[str, tuple[Register, list[Message], Register]]:
     """Supplier -> rows held, messages, rows owed in December."""
-    held = employer.facts.held(employer.facts.store.last_closing(before=view.month)).position
-    owed = view.resolution.state.position
+    reported = employer.facts.state_at(employer.facts.store.last_closing(before=view.month)).affiliations
+    owed = view.resolution.state.affiliations
     return {
         key: (
-            rows_told(held, view.plans, key),
+            reported_rows(reported, view.plans, key),
             [one for one in view.messages if one.supplier == key],
-            rows_told(owed, view.plans, key),
+            reported_rows(owed, view.plans, key),
         )
         for key in employer.suppliers
     }
@@ -141,13 +141,13 @@ def test_doubling_any_one_message_fails_the_certificate(equations) -> None:
 
 def test_a_cell_whose_message_is_lost_has_no_outcome(employer: Employer, view: MonthView) -> None:
     facts = employer.facts
-    held = facts.held(facts.store.last_closing(before=view.month))
+    reported = facts.state_at(facts.store.last_closing(before=view.month))
     answers = facts.answers(view.answers_through)
     photo, before = employer.photo(view.month), employer.photo("2025-11")
     told = [one for one in view.messages if one.kind != "address"]
     assert len(told) < len(view.messages)
     for messages, lost in ((view.messages, False), (told, True)):
-        judged = Ground(view.month, False, photo, held, view.resolution, messages, view.plans, answers)
+        judged = OutcomeFacts(view.month, False, photo, reported, view.resolution, messages, view.plans, answers)
         assert any("no rule accounts for it" in line for line in count_cells(before, judged)[1]) == lost
 
 
@@ -180,7 +180,7 @@ def reader(employer: Employer, view: MonthView) -> Callable[[str], Reader]:
         layout = load_layout(one.layout, employer.search("suppliers"))
         messages = [message for message in view.messages if message.supplier == supplier]
         first = parse_documents(layout, employer.reports("2025-11")[supplier], "2025-11")
-        owed = view.resolution.state.position
+        owed = view.resolution.state.affiliations
 
         def read_back(documents: list[Document]) -> list[str]:
             try:

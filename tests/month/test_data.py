@@ -44,7 +44,7 @@ def test_wanted_value_does_not_block_and_stays_open_until_answered():
         task = employer.task("missing_data")
         assert not task.blocking
         employer.close()
-        assert employer.state.position["email"].tolist()[0] == ANNA["email"]
+        assert employer.state.affiliations["email"].tolist()[0] == ANNA["email"]
     employer.decide(photo_of("2026-02", [ANNA | {"email": None}]))
     assert employer.messages() == []
     employer.answer(employer.task("missing_data"), "unknown")

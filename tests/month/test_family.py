@@ -13,7 +13,7 @@ SPOUSE = CHILD | {"member": "M2", "relation": "spouse", "first_name": "Jan", "bi
 
 def test_takeover_reads_the_indication_of_the_payroll():
     employer = taken_over(ANNA, family=[CHILD, SPOUSE | {"insured": False}])
-    rows = employer.state.position
+    rows = employer.state.affiliations
     rows = rows[rows.member != ""]
     assert dict(zip(rows.member, rows.status, strict=True)) == {"M1": "affiliated", "M2": "declined"}
 

@@ -23,7 +23,7 @@ from support.world import EVENTS, World, hire, switch
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.proof.applying import directly
 from assusoft.month.proof.certificate import count_cells, count_persons
-from assusoft.month.proof.outcome_facts import Ground
+from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.resolving.resolve import Resolution
 from assusoft.months import add_months, month_of, month_start
 from assusoft.payroll.photo import Photo
@@ -90,8 +90,10 @@ def happen(world: World, rng: Random, month: str, times: int) -> None:
 
 def prove(employer: Employer, resolution: Resolution, before: Photo | None, met: Counter[str]) -> list[Message]:
     """Assert that every equation holds; the messages."""
-    held = employer.state.position if employer.taken_over else resolution.state.position
-    messages = messages_between(held, resolution.state.position, employer.plans, resolution.month, resolution.left)
+    reported = employer.state.affiliations if employer.taken_over else resolution.state.affiliations
+    messages = messages_between(
+        reported, resolution.state.affiliations, employer.plans, resolution.month, resolution.left
+    )
     wrong = failures(employer, resolution, messages, before)
     assert not wrong, wrong
     met["certificates"] += 1
@@ -112,7 +114,7 @@ def failures(
     employer: Employer, resolution: Resolution, messages: Sequence[Message], before: Photo | None
 ) -> list[str]:
     """Path one for every supplier, both headcounts, and the outcome of every changed cell."""
-    ground = Ground(
+    ground = OutcomeFacts(
         resolution.month, not employer.taken_over, employer.photo, employer.state, resolution, messages, employer.plans,
         employer.answers,
     )  # fmt: skip
@@ -122,12 +124,12 @@ def failures(
 
 def misfits(employer: Employer, resolution: Resolution, messages: Sequence[Message]) -> list[str]:
     """Where register held + messages is not register owed, supplier by supplier."""
-    owed = resolution.state.position
-    held = employer.state.position if employer.taken_over else owed
+    owed = resolution.state.affiliations
+    reported = employer.state.affiliations if employer.taken_over else owed
     return [
         line
         for supplier in sorted({plan.supplier for plan in employer.plans.values()})
-        for line in directly(held, owed, messages, employer.plans, supplier, resolution.month)[2]
+        for line in directly(reported, owed, messages, employer.plans, supplier, resolution.month)[2]
     ]
 
 

@@ -46,10 +46,10 @@ def month(employer: Employer, sheets: list[Plan], name: str, *workers, **others)
 
 
 def proven(employer: Employer) -> list[str]:
-    owed, messages = employer.decide().state.position, employer.messages()
+    owed, messages = employer.decide().state.affiliations, employer.messages()
     suppliers = sorted({plan.supplier for plan in employer.plans.values()})
     found = [
-        directly(employer.state.position, owed, messages, employer.plans, one, employer.photo.month)[2]
+        directly(employer.state.affiliations, owed, messages, employer.plans, one, employer.photo.month)[2]
         for one in suppliers
     ]
     return [line for lines in found for line in lines]
@@ -86,7 +86,7 @@ def test_family_moves_with_its_worker():
 def test_insured_salary_goes_over_as_it_is():
     sheets = versions("group", GROUP, {"2025-12": "x"})
     employer = lived(sheets, ANNA)
-    before = employer.state.position["insured_salary"].tolist()[0]
+    before = employer.state.affiliations["insured_salary"].tolist()[0]
     month(employer, sheets, "2025-12", ANNA | {"monthly_salary": "9000.00"})
     assert [message.row["insured_salary"] for message in employer.messages() if message.kind == "entry"] == [before]
 

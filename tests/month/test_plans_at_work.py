@@ -27,7 +27,7 @@ def test_optional_choice_without_an_indication_is_asked_even_at_the_takeover_and
     employer.answer(employer.task("affiliation", "P00001"), "affiliate")
     employer.answer(employer.task("affiliation", "P00002"), "not_now")
     employer.close()
-    assert list(employer.state.position.person) == ["P00001"]
+    assert list(employer.state.affiliations.person) == ["P00001"]
     employer.decide(photo_of("2025-12", [ANNA, BORIS]))
     assert employer.open() == []
     assert employer.messages() == []
@@ -155,7 +155,7 @@ def test_exception_keeps_a_person_in_against_the_rule():
     worker = BORIS | {"statute": "worker"}
     employer = began(excepted("include"), ANNA, worker)
     employer.close()
-    assert list(employer.state.position.person) == ["P00001", "P00002"]
+    assert list(employer.state.affiliations.person) == ["P00001", "P00002"]
     employer.decide(photo_of("2026-01", [ANNA, worker]))
     assert [(m.kind, m.person) for m in employer.messages()] == [("exit", "P00002")]
 

@@ -28,13 +28,13 @@ DOUBT = {"table": "worker", "field": "person", "reason": "ambiguous_identity"}
 
 def decided(employer: Employer, answers: list[Answer], persons=None) -> tuple[Resolution, list]:
     """Everybody, or these persons alone, with the first of the answers."""
-    photo, held = employer.photo, employer.state
+    photo, reported = employer.photo, employer.state
     if persons is not None:
-        photo, held = splicing.photo_of(photo, persons), splicing.state_of(held, persons)
+        photo, reported = splicing.photo_of(photo, persons), splicing.state_of(reported, persons)
         answers = [answer for answer in answers if answer.person in persons]
-    resolution = resolve(photo.month, photo, held, employer.plans, answers, not employer.taken_over)
+    resolution = resolve(photo.month, photo, reported, employer.plans, answers, not employer.taken_over)
     return resolution, messages_between(
-        held.position, resolution.state.position, employer.plans, photo.month, resolution.left
+        reported.affiliations, resolution.state.affiliations, employer.plans, photo.month, resolution.left
     )
 
 
@@ -51,8 +51,8 @@ def assert_spliced_is_whole(employer: Employer, cuts: list[int]) -> None:
         assert (resolution.tasks, resolution.answered) == (whole.tasks, whole.answered)
         assert resolution.left == whole.left
         assert messages == all_told
-        pd.testing.assert_frame_equal(resolution.state.position, whole.state.position)
-        pd.testing.assert_frame_equal(resolution.state.seen, whole.state.seen)
+        pd.testing.assert_frame_equal(resolution.state.affiliations, whole.state.affiliations)
+        pd.testing.assert_frame_equal(resolution.state.reviewed, whole.state.reviewed)
 
 
 def with_doubts(photo, rng):
@@ -112,6 +112,6 @@ def test_everybody_who_may_be_meant_is_concerned_by_a_question_of_identity():
 
 
 def test_columns_of_other_types_are_not_spliced():
-    state = taken_over().state.position
+    state = taken_over().state.affiliations
     other = state.assign(category=typed([{"birth_date": None}], ["birth_date"])["birth_date"])
-    assert splicing.replaced(state, other, ["P00001"], splicing.POSITION_KEY) is None
+    assert splicing.replaced(state, other, ["P00001"], splicing.AFFILIATION_KEY) is None

@@ -19,7 +19,7 @@ BORIS = ANNA | {
 def test_takeover_asks_nothing_and_tells_no_change():
     employer = taken_over()
     assert employer.kinds() == []
-    rows = employer.state.position
+    rows = employer.state.affiliations
     assert sorted(rows.plan) == ["group", "hospital"]
     assert set(rows.status) == {"affiliated"}
 
@@ -258,13 +258,13 @@ def test_exit_before_a_new_contract_is_asked_where_the_payroll_does_not_say_it()
 
 def test_exit_that_a_new_entry_follows_fits_the_certificate_whatever_its_reason():
     employer = taken_over()
-    held = employer.state.position
+    reported = employer.state.affiliations
     employer.decide(photo_of("2025-12", [NEW_CONTRACT]))
     employer.answer(employer.task("new_contract"), "new_affiliation", exit_date="2025-11-20", reason="retirement")
-    owed, told = employer.decide().state.position, employer.messages()
+    owed, told = employer.decide().state.affiliations, employer.messages()
     assert {message.kind for message in told} == {"retirement", "re_entry"}
     for supplier in sorted({message.supplier for message in told}):
-        assert directly(held, owed, told, employer.plans, supplier, "2025-12")[2] == []
+        assert directly(reported, owed, told, employer.plans, supplier, "2025-12")[2] == []
 
 
 def test_cover_never_ends_after_the_eve_of_the_new_affiliation():

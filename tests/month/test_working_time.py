@@ -98,7 +98,7 @@ def test_source_switched_to_automatic_is_told_without_a_question():
         "2025-12", photo_of("2025-12", [PART_TIME]), employer.state, employer.plans, [], automatic=frozenset({"blox"})
     )
     assert found.tasks == ()
-    assert found.state.position.set_index("plan").loc["group", "insured_pct"] == Decimal("80.00")
+    assert found.state.affiliations.set_index("plan").loc["group", "insured_pct"] == Decimal("80.00")
 
 
 def test_kinds_the_plan_does_not_want_keep_the_value_of_the_entry():

@@ -1,13 +1,13 @@
 """How the layout of a part's files moved."""
 
-from assusoft.layouts import Seen
+from assusoft.layouts import Fingerprint
 from assusoft.payroll.guard.drift import drift
 
-BEFORE = Seen(("Nr", "Nom", "Salaire"), {"Nr": "1234", "Nom": "abc", "Salaire": "1234,56"}, 100)
+BEFORE = Fingerprint(("Nr", "Nom", "Salaire"), {"Nr": "1234", "Nom": "abc", "Salaire": "1234,56"}, 100)
 
 
 def moved(*columns: str, **styles: str) -> list[tuple[str, dict]]:
-    return list(drift(Seen(columns, BEFORE.styles | styles, 100), [BEFORE]))
+    return list(drift(Fingerprint(columns, BEFORE.styles | styles, 100), [BEFORE]))
 
 
 def test_the_same_look_is_no_drift():
@@ -35,22 +35,22 @@ def test_a_column_written_otherwise_is_told_with_both_ways():
 
 
 def test_a_style_that_cannot_be_told_is_no_drift():
-    assert list(drift(Seen(BEFORE.columns, {}, 3), [BEFORE])) == []
+    assert list(drift(Fingerprint(BEFORE.columns, {}, 3), [BEFORE])) == []
 
 
 def test_an_element_that_comes_and_goes_is_neither_new_nor_gone():
-    with_it = Seen((*BEFORE.columns, "Bonus"), {}, 100)
+    with_it = Fingerprint((*BEFORE.columns, "Bonus"), {}, 100)
     assert list(drift(BEFORE, [BEFORE, with_it])) == []
     assert list(drift(with_it, [with_it, BEFORE])) == []
 
 
 def test_files_without_a_header_only_tell_how_their_cells_are_written():
-    before = Seen((), {"positions 1 to 8": "1234"}, 100)
-    after = Seen((), {"positions 1 to 8": "abc"}, 100)
+    before = Fingerprint((), {"positions 1 to 8": "1234"}, 100)
+    after = Fingerprint((), {"positions 1 to 8": "abc"}, 100)
     assert [kind for kind, _ in drift(after, [before])] == ["column_written"]
 
 
 def test_days_dates_and_numbered_children_are_as_many_as_the_month_needs():
-    january = Seen(("Nr", "Jour 30", "Jour 31", "Enfant 1", "Salaire 01/2026"), {}, 100)
-    february = Seen(("Nr", "Jour 28", "Enfant 1", "Enfant 2", "Salaire 02/2026"), {}, 100)
+    january = Fingerprint(("Nr", "Jour 30", "Jour 31", "Enfant 1", "Salaire 01/2026"), {}, 100)
+    february = Fingerprint(("Nr", "Jour 28", "Enfant 1", "Enfant 2", "Salaire 02/2026"), {}, 100)
     assert list(drift(february, [january, january])) == []

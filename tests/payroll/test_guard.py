@@ -3,9 +3,9 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from assusoft.layouts import Seen
+from assusoft.layouts import Fingerprint
 from assusoft.payroll.guard.measures import Measures
-from assusoft.payroll.guard.suspicions import Look, suspicions
+from assusoft.payroll.guard.suspicions import ImportFigures, suspicions
 
 FIGURES = Measures(
     100,
@@ -13,15 +13,17 @@ FIGURES = Measures(
     {"monthly_salary": Decimal("300000.00")},
     {"worker.email": 10, "worker.monthly_salary": 0, "family.birth_date": 0},
 )
-LOOK = Look("2026-01", {"blox": {"": Seen(("Nr",), {}, 100)}}, {"": FIGURES, "blox": FIGURES}, 0, {"hash": "jan.csv"})
+LOOK = ImportFigures(
+    "2026-01", {"blox": {"": Fingerprint(("Nr",), {}, 100)}}, {"": FIGURES, "blox": FIGURES}, 0, {"hash": "jan.csv"}
+)
 
 
-def now(**figures) -> Look:
+def now(**figures) -> ImportFigures:
     told = replace(FIGURES, **figures)
     return replace(LOOK, month="2026-02", measures={"": told, "blox": told}, files={"other": "feb.csv"})
 
 
-def kinds(look: Look, *past: Look) -> list[str]:
+def kinds(look: ImportFigures, *past: ImportFigures) -> list[str]:
     return [one.kind for one in suspicions(look, past or [LOOK])]
 
 
@@ -56,7 +58,7 @@ def test_many_persons_never_seen_are_another_employers():
 
 def test_a_source_that_takes_over_is_compared_as_a_whole_only():
     look = now(blanks={**FIGURES.blanks, "worker.email": 100})
-    taken_over = replace(look, seen={"sap": {"": Seen(("PERNR",), {}, 100)}}, measures={
+    taken_over = replace(look, seen={"sap": {"": Fingerprint(("PERNR",), {}, 100)}}, measures={
         "": look.measures[""], "sap": look.measures["blox"],
     })  # fmt: skip
     assert kinds(taken_over) == []
@@ -72,4 +74,4 @@ def test_of_several_sources_the_one_that_is_short_is_named():
 
 
 def test_a_look_comes_back_from_json():
-    assert Look.from_json(LOOK.as_json()) == LOOK
+    assert ImportFigures.from_json(LOOK.as_json()) == LOOK

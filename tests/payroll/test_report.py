@@ -8,14 +8,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assusoft.payroll.import_log import OUTCOMES
+from assusoft.payroll.import_log import LINE_STATUSES
 
 X, Y = "85073003328", "90021511120"
 PLACES = {"payroll_id": st.sampled_from(["1", "2", "3", None])}
 WORKER = st.fixed_dictionaries({**PLACES, "national_number": st.sampled_from([X, Y, None]), "last_name": st.just("A")})
 FAMILY = st.fixed_dictionaries({**PLACES, "worker_national_number": st.sampled_from([X, Y, None])})
 DEDUCTION = st.fixed_dictionaries({**PLACES, "wage_code": st.just("77")})
-LINES = st.lists(st.tuples(st.sampled_from(OUTCOMES), st.just("title")), max_size=3)
+LINES = st.lists(st.tuples(st.sampled_from(LINE_STATUSES), st.just("title")), max_size=3)
 READINGS = st.tuples(st.lists(WORKER, max_size=3), st.lists(FAMILY, max_size=3), st.lists(DEDUCTION, max_size=3), LINES)
 
 
@@ -29,7 +29,7 @@ def test_accepted_repaired_refused_and_skipped_are_the_lines_read(
     ]
     built = make.build((make.source(), readings[0]), (make.source("more", role), readings[1]))
     files = built.report.files
-    assert (files[list(OUTCOMES)].sum(axis=1) == files["lines"]).all()
+    assert (files[list(LINE_STATUSES)].sum(axis=1) == files["lines"]).all()
     assert dict(zip(files["file"], files["lines"], strict=True)) == {
         file: count for reading in readings for file, count in reading.lines["file"].value_counts().items()
     }
@@ -44,7 +44,7 @@ def test_a_line_that_also_brought_a_row_that_was_used_is_not_refused(make: Simpl
     reading = make.reading([{"payroll_id": "1"}], [{"payroll_id": "1"}, {"payroll_id": "9"}])
     reading.origins["family"]["family"] = "blox-family.csv, row 2"
     files = make.build((make.source(), reading)).report.files.set_index("file")
-    assert files.loc["blox-family.csv", list(OUTCOMES)].tolist() == [2, 0, 0, 0]
+    assert files.loc["blox-family.csv", list(LINE_STATUSES)].tolist() == [2, 0, 0, 0]
 
 
 def test_a_line_of_a_sheet_is_found_by_its_sheet(make: SimpleNamespace) -> None:

@@ -12,7 +12,7 @@ from assusoft.errors import ConfigError
 from assusoft.suppliers.sending.delivery import SENT, deliver
 from assusoft.suppliers.sending.mail import compose
 from assusoft.suppliers.sending.transmission import Document, Transmission, subject_of
-from assusoft.suppliers.supplier import Email, Folder, MailFolder, MailServer, Supplier
+from assusoft.suppliers.supplier import Drop, Email, MailDrop, MailServer, Supplier
 
 REPORT = b"ref;naam\r\nP00001;Ren\xc3\xa9e\r\n.\r\n"
 DOCUMENTS = (
@@ -171,7 +171,7 @@ def test_a_file_of_certificates_that_is_not_there_is_named(tmp_path) -> None:
 
 
 def in_folder() -> Supplier:
-    return Supplier(key="leasing-c", name="C", language="nl", layout="leasing-c", folder=Folder(path="out/leasing-c"))
+    return Supplier(key="leasing-c", name="C", language="nl", layout="leasing-c", folder=Drop(path="out/leasing-c"))
 
 
 def delivered(folder: Path) -> dict[str, bytes]:
@@ -217,7 +217,7 @@ def test_a_folder_that_cannot_be_made_is_a_failure(tmp_path) -> None:
 
 
 def test_mail_without_a_server_becomes_a_file_in_the_pickup_folder_once(tmp_path):
-    mail = MailFolder(folder="out/mails", sender="hr@a.example")
+    mail = MailDrop(folder="out/mails", sender="hr@a.example")
     transmission = sending(by_mail())
     for _ in range(2):
         assert deliver(transmission, by_mail(), mail, tmp_path) == SENT

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assusoft.errors import ConfigError
-from assusoft.suppliers.sending.delivery import SENT, Outcome, deliver
+from assusoft.suppliers.sending.delivery import SENT, Delivery, deliver
 from assusoft.suppliers.sending.outbox import deliver_queued
 from assusoft.suppliers.sending.transmission import Document, Transmission
-from assusoft.suppliers.supplier import Email, Folder, MailServer, Supplier
+from assusoft.suppliers.supplier import Drop, Email, MailServer, Supplier
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -36,7 +36,7 @@ class Ledger:
         self.events.append((id, event, detail, at))
         self.states[id] = replace(self.states[id], state=event)
 
-    def run(self, deliver) -> dict[str, Outcome]:
+    def run(self, deliver) -> dict[str, Delivery]:
         return deliver_queued(list(self.states.values()), self.claim, self.record, deliver, lambda: NOON)
 
 
@@ -47,7 +47,7 @@ def test_each_transmission_is_tried_once_and_recorded() -> None:
 
 
 def test_a_supplier_that_fails_does_not_stop_the_others() -> None:
-    def fail_first(each: Transmission) -> Outcome:
+    def fail_first(each: Transmission) -> Delivery:
         if each.id == "T1":
             raise ConfigError("employer.toml: mail.password_env: not set")
         if each.id == "T2":
@@ -79,7 +79,7 @@ def test_a_run_that_dies_in_the_middle_is_resumed_without_sending_twice() -> Non
     ledger = Ledger(transmission("T1"), transmission("T2"), transmission("T3"))
     delivered = []
 
-    def die_on_second(each: Transmission) -> Outcome:
+    def die_on_second(each: Transmission) -> Delivery:
         delivered.append(each.id)
         if each.id == "T2":
             raise KeyboardInterrupt
@@ -100,7 +100,7 @@ def test_after_a_lost_connection_nothing_is_sent_again(mail_server, tmp_path: Pa
     by_mail = Email(to=("reports@insurer-a.example",))
     suppliers = {
         "insurer-a": Supplier(key="insurer-a", name="A", language="fr", layout="a", email=by_mail),
-        "leasing-c": Supplier(key="leasing-c", name="C", language="nl", layout="c", folder=Folder(path="out")),
+        "leasing-c": Supplier(key="leasing-c", name="C", language="nl", layout="c", folder=Drop(path="out")),
     }
     ledger = Ledger(transmission("T1"), transmission("T2", "leasing-c"))
     for _ in range(2):

@@ -18,7 +18,7 @@ from assusoft.layouts import Found, InputFile, Reading, load_layout, read
 from assusoft.plans.sheet import MESSAGE_KINDS
 from assusoft.suppliers.entitlement import ALWAYS
 from assusoft.suppliers.report import check_round_trip, render
-from assusoft.suppliers.supplier import Folder, Supplier
+from assusoft.suppliers.supplier import Drop, Supplier
 
 MONTH = "2026-02"
 OWN = {"death_cover": schema.own_field("death_cover", "text", {"en": "Death cover", "fr": "Garantie décès"})}
@@ -111,7 +111,7 @@ def supplier(name: str, sends: str = "both") -> Supplier:
         language=LANGUAGES[name],
         layout=name,
         sends=sends,
-        folder=Folder(path="out"),
+        folder=Drop(path="out"),
     )
 
 

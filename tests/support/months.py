@@ -155,8 +155,8 @@ class Employer:
         """What suppliers would be told now."""
         assert self.photo is not None
         decided = self.decide()
-        owed, month = decided.state.position, self.photo.month
-        told = messages_between(self.state.position, owed, self.plans, month, decided.left)
+        owed, month = decided.state.affiliations, self.photo.month
+        told = messages_between(self.state.affiliations, owed, self.plans, month, decided.left)
         return told if self.taken_over else []
 
     def kinds(self) -> list[tuple[str, str]]:

@@ -51,7 +51,14 @@ class Case:
             self.truth.tasks.append(task)
         say = self.decisions.get((self.month, kind, plan or field), usual)
         if say is not None:
-            where = {"month": self.month, "kind": kind, "person": key, "plan": plan, "field": field, "member": member}
+            where = {
+                "month": self.month,
+                "kind": kind,
+                "person": key,
+                "plan": plan,
+                "field": field,
+                "member": member,
+            }
             self.truth.answers += answers_of(say, **where)
         return say
 

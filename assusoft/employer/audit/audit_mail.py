@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from assusoft.employer.audit.audit_report import Report
-from assusoft.employer.folder import Folder
+from assusoft.employer.audit.audit_report import AuditReport
+from assusoft.employer.folder import EmployerFolder
 from assusoft.labels import month_label
 from assusoft.language import say
-from assusoft.suppliers.sending.delivery import Outcome, deliver
+from assusoft.suppliers.sending.delivery import Delivery, deliver
 from assusoft.suppliers.sending.transmission import Document, Transmission
 from assusoft.suppliers.supplier import Email, Supplier
 
@@ -18,7 +18,9 @@ MEDIA = {
 }  # fmt: skip
 
 
-def mail_report(employer: Folder, report: Report, text: str, files: Sequence[Path], at: datetime) -> Outcome | None:
+def mail_report(
+    employer: EmployerFolder, report: AuditReport, text: str, files: Sequence[Path], at: datetime
+) -> Delivery | None:
     """Mail a report's files by the employer's [mail]; None when [audit] mail_to names nobody.
 
     `text`, the body, is read in transit and by preview panes: figures only. The page itself is left out: the PDF says

@@ -11,7 +11,7 @@ from assusoft.audit.life import lives
 from assusoft.audit.suites import titles
 from assusoft.audit.wording import field_word
 from assusoft.employer.audit.auditing import Audited, audited, stored_run
-from assusoft.employer.folder import Folder
+from assusoft.employer.folder import EmployerFolder
 from assusoft.errors import Refused
 from assusoft.frames import rows_of
 from assusoft.language import LANGUAGES, say
@@ -44,7 +44,7 @@ class Silent:
 
 
 @dataclass(frozen=True)
-class Report:
+class AuditReport:
     """All that the report of an audit says, in `language`.
 
     Attributes
@@ -83,7 +83,7 @@ class Report:
         return [line for line in self.lines if line.state == state]
 
 
-def report_of(employer: Folder, month: str, language: str) -> Report:
+def report_of(employer: EmployerFolder, month: str, language: str) -> AuditReport:
     """The report of the month's last audit.
 
     Raises
@@ -97,13 +97,13 @@ def report_of(employer: Folder, month: str, language: str) -> Report:
     if found is None:
         raise Refused(f"{month} was not audited since its last import. Audit it: assusoft audit --month {month}")
     lines = lines_of(found.findings, found.checks, _numbers(employer, month), employer.settings.entities, language)
-    return Report(
+    return AuditReport(
         employer.name, month, language, found.at, found.by, len(found.outcomes), tuple(lines), _trend(employer, month),
         tuple(_silent(found, language)), _subjects(language),
     )  # fmt: skip
 
 
-def workbook(report: Report, sources: Mapping[str, str]) -> bytes:
+def workbook(report: AuditReport, sources: Mapping[str, str]) -> bytes:
     """The open findings for who mends the payroll: a row a finding, a sheet a source; texts only, never a formula.
 
     `sources`: name of an extract -> its source. What has no cell of its own stands on the first sheet.
@@ -119,12 +119,12 @@ def workbook(report: Report, sources: Mapping[str, str]) -> bytes:
     return write(layout, tables, Stamp(report.employer, report.month))[0].content
 
 
-def sources_of(employer: Folder, month: str) -> dict[str, str]:
+def sources_of(employer: EmployerFolder, month: str) -> dict[str, str]:
     """Name of an extract of the month's import -> the source it came from."""
     return {one.name: one.source for one in employer.facts.imported(month).extracts}
 
 
-def _numbers(employer: Folder, month: str) -> dict[str, str]:
+def _numbers(employer: EmployerFolder, month: str) -> dict[str, str]:
     """Person -> payroll number, of this month or the last one that knew the person."""
     months = [one for one in employer.facts.months() if one <= month][-2:]
     found: dict[str, str] = {}
@@ -134,7 +134,7 @@ def _numbers(employer: Folder, month: str) -> dict[str, str]:
     return found
 
 
-def _trend(employer: Folder, month: str) -> tuple[Tally, ...]:
+def _trend(employer: EmployerFolder, month: str) -> tuple[Tally, ...]:
     stored = employer.facts.audits(month)
     runs = [stored_run(employer, each, one) for each, one in stored.items()]
     tallies = []
@@ -187,9 +187,9 @@ def _cells(line: Line, language: str) -> list[str]:
     """The cells of a row, in the order of the columns of templates/audit/findings.toml."""
     place = line.places[0] if line.places else None
     others = "; ".join(place_word(each, language) for each in line.places[1:])
-    where = [place.file, place.sheet, place.row, place.column] if place else [""] * 4
+    rows_where = [place.file, place.sheet, place.row, place.column] if place else [""] * 4
     return [
         say(language, line.severity), say(language, "yes" if line.blocking else "no"), line.payroll_id, line.person,
-        line.name, line.entity, line.sentence, line.field, line.value, line.expected, *where, others, line.code,
+        line.name, line.entity, line.sentence, line.field, line.value, line.expected, *rows_where, others, line.code,
         since_word(line, language), owner_word(line.owner, language), line.note, line.id,
     ]  # fmt: skip

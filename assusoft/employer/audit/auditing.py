@@ -16,7 +16,7 @@ from assusoft.audit.own import with_own
 from assusoft.audit.run import CHECK, FINDING, Run, audit
 from assusoft.audit.suites import load_checks
 from assusoft.employer.decision import MonthView
-from assusoft.employer.folder import Folder
+from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.why.cell_trace import Reread, cell, extract_rows, reread
 from assusoft.errors import Refused
 from assusoft.month.tasks.answer import Answer
@@ -54,7 +54,7 @@ class Audited:
         return self.findings[~self.findings["state"].isin(["solved", "accepted"])]
 
 
-def run_audit(employer: Folder, month: str, by: str, at: datetime) -> Audit:
+def run_audit(employer: EmployerFolder, month: str, by: str, at: datetime) -> Audit:
     """Evaluate every check on the photo in force of the month, and store what was found."""
     imported = employer.facts.imported(month)
     checks = checks_of(employer)
@@ -70,7 +70,7 @@ def run_audit(employer: Folder, month: str, by: str, at: datetime) -> Audit:
     )
 
 
-def write_data_docs(employer: Folder, month: str, folder: Path) -> Path:
+def write_data_docs(employer: EmployerFolder, month: str, folder: Path) -> Path:
     """Great Expectations' own pages about the month's photo, in English, with values in clear; the first page.
 
     Nothing is stored as an audit. The pages load style and scripts from hosts outside when a browser shows them.
@@ -82,13 +82,13 @@ def write_data_docs(employer: Folder, month: str, folder: Path) -> Path:
     return data_docs(frames, checks, resource_folder("expectations"), folder)
 
 
-def checks_of(employer: Folder) -> list[Check]:
+def checks_of(employer: EmployerFolder) -> list[Check]:
     """The built-in checks as the employer wants them, and his own."""
     built_in = load_checks(resource_folder("expectations"))
     return with_own(built_in, employer.folder / "expectations", employer.settings.own)
 
 
-def audited(employer: Folder, month: str) -> Audited | None:
+def audited(employer: EmployerFolder, month: str) -> Audited | None:
     """The last audit of the month's import in force with the life of its findings; None when there is none."""
     audits = employer.facts.audits(month)
     if month not in audits:
@@ -99,7 +99,7 @@ def audited(employer: Folder, month: str) -> Audited | None:
     return employer.once(lambda: _audited(employer, audits, month, answers), *key)
 
 
-def _audited(employer: Folder, audits: Mapping[str, Audit], month: str, answers: Sequence[Answer]) -> Audited:
+def _audited(employer: EmployerFolder, audits: Mapping[str, Audit], month: str, answers: Sequence[Answer]) -> Audited:
     last = audits[month]
     checks = {check.code: check for one in audits.values() for check in _stored_checks(employer, one)}
     runs = [stored_run(employer, each, one) for each, one in audits.items()]
@@ -107,7 +107,7 @@ def _audited(employer: Folder, audits: Mapping[str, Audit], month: str, answers:
     return Audited(month, last.number, last.at, last.by, tuple(checks.values()), runs[-1].checks, found)
 
 
-def _stored_checks(employer: Folder, audit: Audit) -> list[Check]:
+def _stored_checks(employer: EmployerFolder, audit: Audit) -> list[Check]:
     return [Check(**each) for each in json.loads(employer.store.content(audit.checks))["checks"]]
 
 
@@ -156,14 +156,14 @@ def _decisions(answers: Iterable[Answer]) -> list[Decision]:
     ]  # fmt: skip
 
 
-def stored_run(employer: Folder, month: str, stored: Audit) -> Run:
+def stored_run(employer: EmployerFolder, month: str, stored: Audit) -> Run:
     """An audit as it was stored: what was found, before anybody decided about it."""
     findings = pd.DataFrame(json.loads(employer.store.content(stored.findings)), columns=list(FINDING))
     outcomes = json.loads(employer.store.content(stored.checks))["outcomes"]
     return Run(month, findings, pd.DataFrame(outcomes, columns=list(CHECK)))
 
 
-def _frames(employer: Folder, imported: Import) -> dict[str, pd.DataFrame]:
+def _frames(employer: EmployerFolder, imported: Import) -> dict[str, pd.DataFrame]:
     months = [each for each in employer.facts.months() if each < imported.month][::-1][:HISTORY]
     photos = [employer.facts.photo_of(each) for each in (imported.month, *months)]
     return frames_of(photos[0], photos[1:], _conflicts(imported.counts["conflicts"]))

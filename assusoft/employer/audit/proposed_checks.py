@@ -12,7 +12,7 @@ from assusoft.audit.own import FILE, ChecksFile, with_own
 from assusoft.audit.proposals import Proposal, proposals
 from assusoft.audit.suites import load_checks
 from assusoft.config import ConfigModel, Items, did_you_mean, read_toml, validate
-from assusoft.employer.folder import Folder
+from assusoft.employer.folder import EmployerFolder
 from assusoft.errors import Refused
 from assusoft.resources import resource_folder
 
@@ -34,7 +34,7 @@ class RejectedFile(ConfigModel):
     rejected: Items[Rejection] = ()
 
 
-def proposed(employer: Folder, month: str | None = None) -> list[Proposal]:
+def proposed(employer: EmployerFolder, month: str | None = None) -> list[Proposal]:
     """What the photos up to a month suggest (the last one imported when none is given), less what was decided."""
     months = [each for each in employer.facts.months() if month is None or each <= month]
     folder = employer.folder / "expectations"
@@ -42,7 +42,7 @@ def proposed(employer: Folder, month: str | None = None) -> list[Proposal]:
     return proposals([employer.facts.photo_of(each) for each in months], checks, _decided(folder))
 
 
-def accept_proposal(employer: Folder, id: str, by: str, on: date, reason: str) -> Path:
+def accept_proposal(employer: EmployerFolder, id: str, by: str, on: date, reason: str) -> Path:
     """Add the proposal to expectations/checks.toml with who accepted it, when, why, and what was seen.
 
     Raises
@@ -65,7 +65,7 @@ def accept_proposal(employer: Folder, id: str, by: str, on: date, reason: str) -
     return path
 
 
-def reject_proposal(employer: Folder, id: str, by: str, on: date, reason: str) -> Path:
+def reject_proposal(employer: EmployerFolder, id: str, by: str, on: date, reason: str) -> Path:
     """Remember in expectations/rejected.toml that a proposal is not wanted: it is not proposed again.
 
     Raises
@@ -94,7 +94,7 @@ def _decided(folder: Path) -> frozenset[str]:
     return frozenset(ids)
 
 
-def _found(employer: Folder, id: str, reason: str) -> Proposal:
+def _found(employer: EmployerFolder, id: str, reason: str) -> Proposal:
     if len(reason.split()) == 0 or len(reason.strip()) < 3:
         raise Refused(f"Say why about {id}: a decision on a proposal needs a reason (--reason). Nothing was written.")
     known = {each.id: each for each in proposed(employer)}
@@ -103,7 +103,7 @@ def _found(employer: Folder, id: str, reason: str) -> Proposal:
     return known[id]
 
 
-def _check(employer: Folder, text: str) -> None:
+def _check(employer: EmployerFolder, text: str) -> None:
     """Read the file as it would be, in a folder of its own: what is not valid is refused before anything is written."""
     with tempfile.TemporaryDirectory() as place:
         (Path(place) / FILE).write_text(text, encoding="utf-8")

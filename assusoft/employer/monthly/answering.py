@@ -5,7 +5,7 @@ from datetime import datetime
 
 from assusoft.employer.audit.auditing import audited, finding_task
 from assusoft.employer.decision import MonthView, messages_of
-from assusoft.employer.folder import Folder
+from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.errors import Conflict, Refused
 from assusoft.layouts import InputFile, Layout, Stamp, load_layout, read, write
@@ -19,7 +19,7 @@ from assusoft.store import NewAnswer
 
 
 def give_answer(
-    employer: Folder, task: str, choice: str, fields: Mapping[str, str], by: str, at: datetime, reason: str
+    employer: EmployerFolder, task: str, choice: str, fields: Mapping[str, str], by: str, at: datetime, reason: str
 ) -> list[Message]:
     """Store an answer; see `Employer.answer`."""
     view = month_view(employer)
@@ -28,7 +28,7 @@ def give_answer(
     return [message for message in month_view(employer, view.month).messages if message.person == found.person]
 
 
-def preview_answer(employer: Folder, task: str, choice: str, fields: Mapping[str, str]) -> list[Message]:
+def preview_answer(employer: EmployerFolder, task: str, choice: str, fields: Mapping[str, str]) -> list[Message]:
     """The person's messages if the task were answered so; nothing is stored."""
     view, answers = month_view(employer), employer.facts.answers()
     found, _ = _task(employer, view, answers, task)
@@ -36,7 +36,7 @@ def preview_answer(employer: Folder, task: str, choice: str, fields: Mapping[str
     return messages_of(view, employer.facts, [*answers, given], found.person)
 
 
-def retract_answer(employer: Folder, task: str, by: str, at: datetime, reason: str) -> None:
+def retract_answer(employer: EmployerFolder, task: str, by: str, at: datetime, reason: str) -> None:
     """Take back the answer in force of a task; see `Employer.retract`."""
     view, answers = month_view(employer), employer.facts.answers()
     found, _ = _task(employer, view, answers, task)
@@ -46,20 +46,20 @@ def retract_answer(employer: Folder, task: str, by: str, at: datetime, reason: s
     employer.store.add_answer(_retraction(view.month, answer, by, at, reason))
 
 
-def question_of(employer: Folder, task: Task) -> str:
+def question_of(employer: EmployerFolder, task: Task) -> str:
     """What a task asks, in the employer's language."""
     language = employer.language
     return question(task, language, {plan.name: plan.label_in(language) for plan in employer.plans})
 
 
-def task_sheet(employer: Folder, month: str | None) -> bytes:
+def task_sheet(employer: EmployerFolder, month: str | None) -> bytes:
     """The open tasks as a workbook to fill in; `give_answers` reads it back."""
     view = month_view(employer, month)
     table = tasks_table(view.resolution.tasks, lambda task: question_of(employer, task))
     return write(_task_layout(), {"task": table}, Stamp(employer.name, view.month))[0].content
 
 
-def give_answers(employer: Folder, content: bytes, by: str, at: datetime) -> int:
+def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime) -> int:
     """Store the answers of a filled-in task sheet, all or none; see `Employer.answer_all`."""
     view = month_view(employer)
     table = read(_task_layout(), [InputFile("tasks.xlsx", content)], view.month).tables["task"]
@@ -80,7 +80,7 @@ def _task_layout() -> Layout:
     return load_layout("tasks", [resource_folder("templates")])
 
 
-def _task(employer: Folder, view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task, int | None]:
+def _task(employer: EmployerFolder, view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task, int | None]:
     """A task of the month or of one of its findings, with the number of the last answer given to it."""
     audit = None if view.closed else audited(employer, view.month)
     task = finding_task(audit, id) if audit else None

@@ -8,21 +8,21 @@ from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
-from assusoft.employer.folder import Folder
+from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.errors import Refused
-from assusoft.month.dated import Told, position_on
+from assusoft.month.dated import Told, affiliations_on
 from assusoft.month.messages import Message
 from assusoft.months import month_of
 from assusoft.plans.model import Plan
 
-F = TypeVar("F", bound=Folder)
+F = TypeVar("F", bound=EmployerFolder)
 
 
-class Standing(NamedTuple):
+class Holdings(NamedTuple):
     """The affiliations in force on a day, with the values of that day, and the plans they belong to."""
 
-    position: pd.DataFrame
+    affiliations: pd.DataFrame
     plans: dict[str, Plan]
 
 
@@ -39,7 +39,7 @@ def as_of(employer: F, known_on: date | None) -> F:
     return then
 
 
-def month_showing(employer: Folder, month: str | None, on: date | None) -> str | None:
+def month_showing(employer: EmployerFolder, month: str | None, on: date | None) -> str | None:
     """The month whose photo shows the day: its own, else the last one imported before it, else the first of all.
 
     Raises
@@ -55,7 +55,7 @@ def month_showing(employer: Folder, month: str | None, on: date | None) -> str |
     return next((one for one in reversed(months) if one <= month_of(on)), months[0] if months else None)
 
 
-def standing_on(employer: Folder, day: date) -> Standing:
+def holdings_on(employer: EmployerFolder, day: date) -> Holdings:
     """What holds on the day by all that is known: what was told later but became so before it counts too."""
     facts = employer.facts
     months = employer.facts.months()
@@ -63,15 +63,16 @@ def standing_on(employer: Folder, day: date) -> Standing:
     closed = [one for one in months[:-1] if one >= month_of(day) and facts.closing_of(one)]
     views = [*(month_view(employer, month) for month in closed), last]
     told = [
-        Told(view.held.position, [_named_now(one, view.plans, last.plans) for one in view.messages]) for view in views
+        Told(view.reported.affiliations, [_named_now(one, view.plans, last.plans) for one in view.messages])
+        for view in views
     ]
     plans = {name: plan for view in views for name, plan in view.plans.items()}
-    return Standing(position_on(day, last.resolution.state.position, told), plans)
+    return Holdings(affiliations_on(day, last.resolution.state.affiliations, told), plans)
 
 
 def _named_now(message: Message, then: Mapping[str, Plan], now: Mapping[str, Plan]) -> Message:
     """The message under the name its plan has now with its supplier."""
-    name = then[message.plan].told_as
+    name = then[message.plan].reported_as
     before = f"{name}@{message.supplier}"
     return replace(message, plan=before) if before in now else replace(message, plan=name)
 

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from assusoft.employer.decision import MonthView
-from assusoft.employer.folder import Folder
+from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.sending import queued
 from assusoft.employer.setup import Setup, same, setup_in, stored_setup, texts_of
 from assusoft.errors import ConfigError, Refused
-from assusoft.frames import true, values_of, where
+from assusoft.frames import is_true, rows_where, values_of
 from assusoft.month.documents import Sender, documents_for
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import versions_of
@@ -18,7 +18,7 @@ from assusoft.store import Closing
 from assusoft.suppliers.sending.transmission import Document
 
 
-def close(employer: Folder, month: str, by: str, at: datetime) -> Closing:
+def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closing:
     """Close the month; see `Employer.close`."""
     view = month_view(employer, month)
     _refuse_unfinished(employer, view)
@@ -29,16 +29,16 @@ def close(employer: Folder, month: str, by: str, at: datetime) -> Closing:
             f"{month} cannot be closed: files in suppliers/ or templates/ were changed after they were read. Nothing "
             "was stored. Open the employer again, look at the reports, then close."
         )
-    state = {"position": view.resolution.state.position, "seen": view.resolution.state.seen}
+    state = view.resolution.state.stored()
     reports = [(one, documents_of(setup, key, view)) for key, one in setup.suppliers.items()]
     queue = [queued(one, documents, month, employer.name) for one, documents in reports if documents]
     texts |= {plan.file: plan.text for plan in _sheets(employer, view)}
     return employer.store.add_closing(month, view.imported.number, view.answers_through, texts, state, queue, by, at)
 
 
-def _sheets(employer: Folder, view: MonthView) -> list[Plan]:
+def _sheets(employer: EmployerFolder, view: MonthView) -> list[Plan]:
     """The sheets the month is derived with: those in force, and every version of a plan that had another supplier."""
-    moved = [plan.told_as for plan in view.plans.values() if plan.begins]
+    moved = [plan.reported_as for plan in view.plans.values() if plan.begins]
     return [*view.plans.values(), *(one for name in moved for one in versions_of(employer.plans, name, view.month))]
 
 
@@ -52,30 +52,30 @@ def _makes(texts: Mapping[str, str], setup: Setup) -> bool:
 
 def documents_of(setup: Setup, key: str, view: MonthView) -> list[Document]:
     """What a supplier receives in the month."""
-    supplier = setup.suppliers[key].model_copy(update={"sends": sends(setup, key, view.opening)})
-    sender, position = Sender(setup.name, setup.own, setup.mails), view.resolution.state.position
-    return documents_for(supplier, setup.layouts[key], view.messages, position, view.plans, view.month, sender)
+    supplier = setup.suppliers[key].model_copy(update={"sends": sends(setup, key, view.takeover)})
+    sender, affiliations = Sender(setup.name, setup.own, setup.mails), view.resolution.state.affiliations
+    return documents_for(supplier, setup.layouts[key], view.messages, affiliations, view.plans, view.month, sender)
 
 
-def sends(setup: Setup, key: str, opening: bool) -> str:
+def sends(setup: Setup, key: str, takeover: bool) -> str:
     """What a supplier is sent: the opening list is full, whatever it receives later."""
-    return "full" if opening else setup.suppliers[key].sends
+    return "full" if takeover else setup.suppliers[key].sends
 
 
-def reports(employer: Folder, month: str | None) -> dict[str, list[Document]]:
+def reports(employer: EmployerFolder, month: str | None) -> dict[str, list[Document]]:
     """Supplier -> the documents it receives in the month."""
     view = month_view(employer, month)
     setup = setup_in(employer, view.month)
     return {key: documents_of(setup, key, view) for key in setup.suppliers}
 
 
-def _refuse_orphans(employer: Folder, view: MonthView, setup: Setup) -> None:
+def _refuse_orphans(employer: EmployerFolder, view: MonthView, setup: Setup) -> None:
     """Nobody stays insured by a plan without a sheet, and no supplier loses its plan without hearing it."""
     before = employer.facts.closing_before(view.month)
     was = employer.facts.plans(before) if before else {}
-    position = view.resolution.state.position
-    is_open = true(position["status"] == "affiliated") & position["affiliation_to"].isna()
-    affiliated = where(position[["plan"]], is_open)
+    affiliations = view.resolution.state.affiliations
+    is_open = is_true(affiliations["status"] == "affiliated") & affiliations["affiliation_to"].isna()
+    affiliated = rows_where(affiliations[["plan"]], is_open)
     for name, count in Counter(values_of(affiliated["plan"])).items():
         now = view.plans.get(name)
         if now is not None and (name not in was or was[name].supplier in _suppliers(view, name)):
@@ -101,10 +101,10 @@ def _refuse_orphans(employer: Folder, view: MonthView, setup: Setup) -> None:
 
 def _suppliers(view: MonthView, name: str) -> set[str]:
     """The supplier that has the plan, and those that had it."""
-    return {plan.supplier for plan in view.plans.values() if plan.told_as == name}
+    return {plan.supplier for plan in view.plans.values() if plan.reported_as == name}
 
 
-def _refuse_unfinished(employer: Folder, view: MonthView) -> None:
+def _refuse_unfinished(employer: EmployerFolder, view: MonthView) -> None:
     earlier = [one for one in employer.facts.months() if one < view.month and employer.facts.closing_of(one) is None]
     if earlier:
         raise Refused(

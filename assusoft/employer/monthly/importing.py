@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from assusoft.employer.folder import Folder
-from assusoft.employer.monthly.import_guard import checked, look_of
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.import_guard import checked, figures_of
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
 from assusoft.months import check_month
@@ -17,7 +17,7 @@ from assusoft.store import Extract, Import
 
 
 def import_month(
-    employer: Folder, month: str, files: Sequence[Path], by: str, at: datetime, release: str = ""
+    employer: EmployerFolder, month: str, files: Sequence[Path], by: str, at: datetime, release: str = ""
 ) -> Import:
     """Read, build and store; see `Employer.import_month`."""
     if check_month(month) < employer.settings.first_month:
@@ -37,7 +37,7 @@ def import_month(
     }
     built = build_photo(month, readings, employer.facts.known(month), own, employer.settings.precedence, entities)
     extracts = [Extract(file.name, name, file.content) for name, found in assigned.items() for file in found]
-    look = look_of(built, {name: reading for name, (_, reading) in readings.items()}, extracts)
+    look = figures_of(built, {name: reading for name, (_, reading) in readings.items()}, extracts)
     told = checked(employer, look, extracts, release)
     report = json.loads(built.report.to_json()) | {"look": look.as_json(), "released": told}
     return employer.store.add_import(month, extracts, built.photo.tables, report, by, at, release)

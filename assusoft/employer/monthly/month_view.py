@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from assusoft.employer.audit.auditing import audited, with_findings
 from assusoft.employer.decision import MonthView, decide, decide_again
 from assusoft.employer.facts import Facts
-from assusoft.employer.folder import Folder
+from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.setup import closed_setup
 from assusoft.month.tasks.answer import Answer
 from assusoft.plans.sheet import Plan, plans_in_force
 from assusoft.store import Import
 
 
-def month_view(employer: Folder, month: str | None = None) -> MonthView:
+def month_view(employer: EmployerFolder, month: str | None = None) -> MonthView:
     """The month decided from facts (the month being worked on when none is given).
 
     A closed month is decided with the plan sheets and settings it was closed with, and with the answers it had.
@@ -30,14 +30,14 @@ def month_view(employer: Folder, month: str | None = None) -> MonthView:
     return with_findings(decided, found) if found else decided
 
 
-def _decided(employer: Folder, imported: Import, answers: Sequence[Answer]) -> MonthView:
+def _decided(employer: EmployerFolder, imported: Import, answers: Sequence[Answer]) -> MonthView:
     closed = closed_setup(employer, imported.month)
     facts = employer.facts if closed is None else employer.facts.with_fields(closed.own)
     plans = _plans_of(employer, facts, imported.month)
     return decide(facts, imported, answers, plans, closed.automatic if closed else employer.automatic)
 
 
-def _plans_of(employer: Folder, facts: Facts, month: str) -> Mapping[str, Plan]:
+def _plans_of(employer: EmployerFolder, facts: Facts, month: str) -> Mapping[str, Plan]:
     """The sheets in force in the month; those a closed month was closed with, whatever the folder holds now."""
     closing = next((one for one in employer.store.closings() if one.month == month), None)
     return facts.plans(closing) if closing else plans_in_force(employer.plans, month)

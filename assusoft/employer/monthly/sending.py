@@ -8,7 +8,7 @@ from assusoft.employer.settings import Settings
 from assusoft.errors import Conflict
 from assusoft.store import NewDocument, NewTransmission, Store
 from assusoft.store import Transmission as Stored
-from assusoft.suppliers.sending.delivery import Outcome, deliver
+from assusoft.suppliers.sending.delivery import Delivery, deliver
 from assusoft.suppliers.sending.outbox import TO_SEND, deliver_queued
 from assusoft.suppliers.sending.transmission import Document, Transmission, is_summary, subject_of
 from assusoft.suppliers.supplier import Supplier
@@ -26,7 +26,7 @@ def queued(supplier: Supplier, documents: Sequence[Document], month: str, employ
 
 def send_queued(
     store: Store, suppliers: dict[str, Supplier], settings: Settings, folder: Path, by: str, now: Callable[[], datetime]
-) -> dict[str, Outcome]:
+) -> dict[str, Delivery]:
     """Deliver what is queued or failed, each transmission once; the outcome per transmission tried.
 
     What a dead process was sending is in doubt from here on, and is left for a person to settle.

@@ -7,18 +7,18 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.employer.folder import Folder
-from assusoft.employer.monthly.as_of import as_of, month_showing, standing_on
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.as_of import as_of, holdings_on, month_showing
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.errors import Refused
-from assusoft.frames import where
+from assusoft.frames import rows_where
 from assusoft.month.changes import headcount
 from assusoft.month.dated import rows_on
 from assusoft.month.messages import register_of
 from assusoft.months import month_of
 
 
-def status(employer: Folder, month: str | None) -> dict[str, Any]:
+def status(employer: EmployerFolder, month: str | None) -> dict[str, Any]:
     """The month in figures; see `Employer.status`."""
     view = month_view(employer, month)
     tasks = view.resolution.tasks
@@ -45,33 +45,33 @@ def _conflict(cell: Mapping[str, Any]) -> str:
 
 
 def person_in(
-    employer: Folder, person: str, month: str | None, on: date | None, known_on: date | None
+    employer: EmployerFolder, person: str, month: str | None, on: date | None, known_on: date | None
 ) -> dict[str, Any]:
     """All that is known of a person; see `Employer.person`."""
     then = as_of(employer, known_on)
     view = month_view(then, month_showing(then, month, on))
-    photo, position = then.facts.photo_of(view.month), view.resolution.state.position
-    tables = {"contracts": photo.worker, "family": photo.family, "positions": position}
-    found: dict[str, Any] = {name: where(table, table["person"] == person) for name, table in tables.items()}
+    photo, affiliations = then.facts.photo_of(view.month), view.resolution.state.affiliations
+    tables = {"contracts": photo.worker, "family": photo.family, "positions": affiliations}
+    found: dict[str, Any] = {name: rows_where(table, table["person"] == person) for name, table in tables.items()}
     if all(table.empty for table in found.values()):
         raise Refused(f"Nobody is known as '{person}' in {view.month}. Persons look like P00012.")
     if on is not None:
-        positions = standing_on(then, on).position
+        positions = holdings_on(then, on).affiliations
         found["contracts"] = rows_on(on, found["contracts"], "contract_start", "contract_end")
         found["family"] = rows_on(on, found["family"], "since", "until")
-        found["positions"] = where(positions, positions["person"] == person)
+        found["positions"] = rows_where(positions, positions["person"] == person)
     found["tasks"] = [task for task in view.resolution.tasks if task.person == person]
     found["messages"] = [message for message in view.messages if message.person == person]
     return found
 
 
 def register(
-    employer: Folder, supplier: str, month: str | None, on: date | None, known_on: date | None
+    employer: EmployerFolder, supplier: str, month: str | None, on: date | None, known_on: date | None
 ) -> pd.DataFrame:
     """What a supplier should know; see `Employer.register`."""
     key, then = employer.supplier(supplier).key, as_of(employer, known_on)
     month = month_showing(then, month, on)
     if on is not None:
-        return register_of(*standing_on(then, on), key, month_of(on))
+        return register_of(*holdings_on(then, on), key, month_of(on))
     view = month_view(then, month)
-    return register_of(view.resolution.state.position, view.plans, key, view.month)
+    return register_of(view.resolution.state.affiliations, view.plans, key, view.month)

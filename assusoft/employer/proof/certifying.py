@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from assusoft.employer.decision import MonthView
 from assusoft.employer.facts import Facts
-from assusoft.employer.folder import Folder
+from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.closing import documents_of, sends
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.setup import setup_in
@@ -15,7 +15,7 @@ from assusoft.language import Sentence
 from assusoft.layouts import Layout
 from assusoft.month.proof.applying import directly
 from assusoft.month.proof.certificate import Certificate, SupplierProof, count_cells, count_persons
-from assusoft.month.proof.outcome_facts import Ground
+from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.simulated import Parsed, by_files, parse_documents
 from assusoft.plans.versions import has_plans
 from assusoft.suppliers.report import TABLES
@@ -44,11 +44,11 @@ def certify(employer: str, facts: Facts, view: MonthView, receivers: Sequence[Re
     render
         Gives the documents of an open month; those of closed months are read as they were queued.
     """
-    before, opening = facts.photo_before(view.month), facts.store.last_closing(before=view.month) is None
+    before, takeover = facts.photo_before(view.month), facts.store.last_closing(before=view.month) is None
     told = {plan.supplier for plan in view.plans.values()}
     proofs = [_prove(facts, view, one, render) for one in receivers if one.key in told]
     persons, persons_wrong = count_persons(before, facts.photo(view.imported.number, view.month))
-    cells, cells_wrong = count_cells(before, _ground(facts, view, opening))
+    cells, cells_wrong = count_cells(before, _outcome_facts(facts, view, takeover))
     failures = [
         Sentence("{supplier}: {failure}", supplier=one.proof.supplier, failure=line)
         for one in proofs
@@ -67,9 +67,9 @@ def certify(employer: str, facts: Facts, view: MonthView, receivers: Sequence[Re
     )
 
 
-def _ground(facts: Facts, view: MonthView, opening: bool) -> Ground:
+def _outcome_facts(facts: Facts, view: MonthView, takeover: bool) -> OutcomeFacts:
     photo, answers = facts.photo(view.imported.number, view.month), facts.answers(view.answers_through)
-    return Ground(view.month, opening, photo, view.held, view.resolution, view.messages, view.plans, answers)
+    return OutcomeFacts(view.month, takeover, photo, view.reported, view.resolution, view.messages, view.plans, answers)
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,12 @@ class _Proved:
 
 def _prove(facts: Facts, view: MonthView, one: Receiver, render: Render) -> _Proved:
     """Both paths for one supplier; the opening list of the first month is held as it is owed."""
-    owed = view.resolution.state.position
+    owed = view.resolution.state.affiliations
     messages = [message for message in view.messages if message.supplier == one.key]
-    opening = facts.store.last_closing(before=view.month) is None
-    before = owed if opening else view.held.position
-    held, count, wrong = directly(before, owed, messages, view.plans, one.key, view.month)
-    proof = SupplierProof(one.key, 0 if opening else held, len(messages), count, None, None)
+    takeover = facts.store.last_closing(before=view.month) is None
+    before = owed if takeover else view.reported.affiliations
+    reported, count, wrong = directly(before, owed, messages, view.plans, one.key, view.month)
+    proof = SupplierProof(one.key, 0 if takeover else reported, len(messages), count, None, None)
     documents: Sequence[Document] = ()
     if not messages and not has_plans(view.plans, one.key):
         return _Proved(proof, documents, wrong)
@@ -138,10 +138,10 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def certificate(employer: Folder, month: str | None) -> Certificate:
+def certificate(employer: EmployerFolder, month: str | None) -> Certificate:
     """The proof of a month; see `Employer.certificate`."""
     view = month_view(employer, month)
     setup = setup_in(employer, view.month)
-    receivers = [Receiver(key, layout, sends(setup, key, view.opening)) for key, layout in setup.layouts.items()]
+    receivers = [Receiver(key, layout, sends(setup, key, view.takeover)) for key, layout in setup.layouts.items()]
     facts = employer.facts.with_fields(setup.own)
     return certify(setup.name, facts, view, receivers, lambda key: documents_of(setup, key, view))

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
-from assusoft.employer.folder import Folder
+from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.closing import reports
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.rereading import import_again
@@ -14,7 +12,6 @@ from assusoft.errors import AssusoftError
 from assusoft.frames import rows_of
 from assusoft.month.changes import changes_between
 from assusoft.month.proof.difference import first_cell, first_row
-from assusoft.month.state import State
 from assusoft.store import Closing
 from assusoft.store.facts.contents import sha256_of
 from assusoft.store.versions import encode_all, hash_of
@@ -33,7 +30,7 @@ class Difference:
     month: str
     supplier: str
     what: str
-    where: str
+    rows_where: str
     stored: str
     derived: str
 
@@ -58,7 +55,7 @@ class Verification:
         return not self.faults and not self.differences
 
 
-def verify(employer: Folder, head: str | None = None) -> Verification:
+def verify(employer: EmployerFolder, head: str | None = None) -> Verification:
     """Derive every closed month again; nothing is stored. What cannot be read or derived any more is a difference.
 
     `head`: a hash of the facts that was kept elsewhere; facts stored before it was noted must still be there.
@@ -74,14 +71,14 @@ def verify(employer: Folder, head: str | None = None) -> Verification:
     return Verification(tuple(one.month for one in closings), documents, faults, tuple(differences), tuple(drift))
 
 
-def _alone(employer: Folder) -> Folder:
+def _alone(employer: EmployerFolder) -> EmployerFolder:
     """The employer with nothing read yet, so that what one month needs is given back before the next."""
     one = copy(employer)
     one.facts, one.views = replace(employer.facts, _photos={}, _states={}, _plans={}, _answers=[]), {}
     return one
 
 
-def _month_differences(employer: Folder, closing: Closing) -> Iterator[Difference]:
+def _month_differences(employer: EmployerFolder, closing: Closing) -> Iterator[Difference]:
     """A step that fails ends the month: what follows would be derived from it."""
     for what, check in (("photo", _photo), ("state", _state), ("documents", _documents)):
         try:
@@ -95,7 +92,7 @@ def _told(error: Exception) -> str:
     return str(error) if isinstance(error, AssusoftError) else f"{type(error).__name__}: {error}"
 
 
-def _photo(employer: Folder, closing: Closing) -> Iterator[Difference]:
+def _photo(employer: EmployerFolder, closing: Closing) -> Iterator[Difference]:
     imported, facts = employer.facts.imported(closing.month), employer.facts
     if imported.number != closing.import_number:
         numbers = f"number {closing.import_number}", f"number {imported.number}"
@@ -107,19 +104,15 @@ def _photo(employer: Folder, closing: Closing) -> Iterator[Difference]:
         yield Difference(closing.month, "", "photo", "the hash", imported.photo_hash, derived)
 
 
-def _state(employer: Folder, closing: Closing) -> Iterator[Difference]:
-    stored, owed = employer.facts.held(closing), month_view(employer, closing.month).resolution.state
-    derived = hash_of(encode_all(_tables(owed)))
+def _state(employer: EmployerFolder, closing: Closing) -> Iterator[Difference]:
+    stored, owed = employer.facts.state_at(closing), month_view(employer, closing.month).resolution.state
+    derived = hash_of(encode_all(owed.stored()))
     if derived != closing.state_hash:
-        place = first_cell(_tables(stored), _tables(owed), _STATE_KEYS)
+        place = first_cell(stored.stored(), owed.stored(), _STATE_KEYS)
         yield Difference(closing.month, "", "state", *(place or ("the hash", closing.state_hash, derived)))
 
 
-def _tables(state: State) -> dict[str, pd.DataFrame]:
-    return {"position": state.position, "seen": state.seen}
-
-
-def _documents(employer: Folder, closing: Closing) -> Iterator[Difference]:
+def _documents(employer: EmployerFolder, closing: Closing) -> Iterator[Difference]:
     month = closing.month
     queued = {one.supplier: one for one in employer.store.transmissions() if one.month == month}
     derived = reports(employer, month)
@@ -131,7 +124,7 @@ def _documents(employer: Folder, closing: Closing) -> Iterator[Difference]:
 
 
 def _document(
-    employer: Folder, month: str, supplier: str, name: str, sha256: str | None, derived: Document | None
+    employer: EmployerFolder, month: str, supplier: str, name: str, sha256: str | None, derived: Document | None
 ) -> Iterator[Difference]:
     content = employer.store.content(sha256) if sha256 else b""
     if sha256 is None or derived is None:
@@ -141,7 +134,7 @@ def _document(
         yield Difference(month, supplier, name, *first_row(name, content, derived.content))
 
 
-def _drift(employer: Folder, closing: Closing) -> Iterator[Difference]:
+def _drift(employer: EmployerFolder, closing: Closing) -> Iterator[Difference]:
     month, facts = closing.month, employer.facts
     try:
         imported = facts.imported(month)
@@ -150,8 +143,8 @@ def _drift(employer: Folder, closing: Closing) -> Iterator[Difference]:
             return
         changes = changes_between(facts.photo(imported.number, month), again)
         for one in rows_of(changes.head(1).astype({"before": str, "after": str})):
-            where = " ".join(one[name] for name in ("table", "person", "part", "kind", "field") if one[name])
-            yield Difference(month, "", "photo", where, one["before"], one["after"])
+            rows_where = " ".join(one[name] for name in ("table", "person", "part", "kind", "field") if one[name])
+            yield Difference(month, "", "photo", rows_where, one["before"], one["after"])
         if changes.empty:
             yield Difference(month, "", "photo", "the cells set aside", imported.photo_hash, "")
     except Exception as error:

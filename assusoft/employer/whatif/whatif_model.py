@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from assusoft.comparison import compare
-from assusoft.frames import rows_of, stacked, true, where
+from assusoft.frames import is_true, rows_of, rows_where, stacked
 from assusoft.month.messages import Message, messages_between, register_of
 from assusoft.month.resolving.resolve import Resolution, no_state, resolve
 from assusoft.month.state import State
@@ -20,13 +20,13 @@ _KEY = ["plan", "person", "member"]
 
 @dataclass(frozen=True)
 class Given:
-    """A month as it is decided: what it is derived from, and what came of it. `held` is what was told before it."""
+    """A month as it is decided: what it is derived from, and what came of it. `reported` is what was told before it."""
 
     month: str
     closed: bool
     takeover: bool
     photo: Photo
-    held: State
+    reported: State
     plans: Mapping[str, Plan]
     answers: Sequence[Answer]
     automatic: frozenset[str]
@@ -100,9 +100,9 @@ def suppose(plan: Plan, months: Sequence[Given]) -> list[Supposition]:
     carried: State | None = None
     for given in months:
         plans = dict(sorted({**given.plans, plan.name: plan}.items()))
-        held = carried or given.held
-        resolution = resolve(given.month, given.photo, held, plans, given.answers, given.takeover, given.automatic)
-        told = _told(given, held, resolution, plans)
+        reported = carried or given.reported
+        resolution = resolve(given.month, given.photo, reported, plans, given.answers, given.takeover, given.automatic)
+        told = _told(given, reported, resolution, plans)
         found.append(_between(plan, given, plans, resolution, told))
         carried = resolution.state if given.closed else carried
     return found
@@ -119,16 +119,16 @@ def disagreements(suppositions: Iterable[Supposition]) -> list[Disagreement]:
     return sorted(listed, key=lambda one: (one.month, one.supplier, one.person, one.kind, one.only))
 
 
-def _told(given: Given, held: State, resolution: Resolution, plans: Mapping[str, Plan]) -> list[Message]:
+def _told(given: Given, reported: State, resolution: Resolution, plans: Mapping[str, Plan]) -> list[Message]:
     """The messages of a month; the opening list of the first one is told as the entries it consists of."""
-    before = no_state() if given.takeover else held
-    return messages_between(before.position, resolution.state.position, plans, given.month, resolution.left)
+    before = no_state() if given.takeover else reported
+    return messages_between(before.affiliations, resolution.state.affiliations, plans, given.month, resolution.left)
 
 
 def _between(
     plan: Plan, given: Given, plans: Mapping[str, Plan], resolution: Resolution, told: Sequence[Message]
 ) -> Supposition:
-    was = _told(given, given.held, given.resolution, given.plans)
+    was = _told(given, given.reported, given.resolution, given.plans)
     tasks_more, tasks_fewer = _apart(given.resolution.tasks, resolution.tasks, _asked)
     messages_more, messages_fewer = _apart(was, told, lambda message: message.id)
     return Supposition(
@@ -157,21 +157,23 @@ def _apart(
 
 
 def _counts(plan: Plan, resolution: Resolution, told: Sequence[Message]) -> dict[str, int]:
-    position = resolution.state.position
-    affiliated = where(position, true(position["status"] == "affiliated") & position["affiliation_to"].isna())
+    affiliations = resolution.state.affiliations
+    affiliated = rows_where(
+        affiliations, is_true(affiliations["status"] == "affiliated") & affiliations["affiliation_to"].isna()
+    )
     return {
         "tasks": len(resolution.tasks),
         "blocking": sum(task.blocking for task in resolution.tasks),
         "messages": len(told),
-        "insured": len(where(affiliated, affiliated["plan"] == plan.name)),
+        "insured": len(rows_where(affiliated, affiliated["plan"] == plan.name)),
     }
 
 
 def _cells(given: Given, plans: Mapping[str, Plan], resolution: Resolution) -> Iterator[Cell]:
     """Register cells that differ, by supplier; a row that only one side has counts as one."""
     for supplier in sorted({plan.supplier for plan in (*given.plans.values(), *plans.values())}):
-        before = register_of(given.resolution.state.position, given.plans, supplier, given.month)
-        after = register_of(resolution.state.position, plans, supplier, given.month)
+        before = register_of(given.resolution.state.affiliations, given.plans, supplier, given.month)
+        after = register_of(resolution.state.affiliations, plans, supplier, given.month)
         columns = list(dict.fromkeys([*before.columns, *after.columns]))
         found = compare(stacked([before], columns), stacked([after], columns), _KEY)
         for rows, cell in ((found.left, ("there", "not there")), (found.entered, ("not there", "there"))):

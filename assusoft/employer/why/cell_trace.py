@@ -9,7 +9,7 @@ from assusoft.employer.facts import Facts
 from assusoft.employer.rereading import import_again
 from assusoft.employer.settings import Settings
 from assusoft.errors import AssusoftError
-from assusoft.frames import rows_of, where
+from assusoft.frames import rows_of, rows_where
 from assusoft.language import say
 from assusoft.layouts import Reading
 from assusoft.layouts.columns.cells import Place, label
@@ -80,9 +80,9 @@ def extract_rows(again: Reread, table: str, person: str, part: str = "") -> list
     """
     if again.origins.empty:
         return []
-    origins = where(again.origins, (again.origins["table"] == table) & (again.origins["person"] == person))
+    origins = rows_where(again.origins, (again.origins["table"] == table) & (again.origins["person"] == person))
     if part and table != "deduction":
-        origins = where(origins, origins[{"worker": "contract", "family": "member"}[table]] == part)
+        origins = rows_where(origins, origins[{"worker": "contract", "family": "member"}[table]] == part)
     rows = [_extract_row(again, table, origin["source"], origin["where"]) for origin in rows_of(origins)]
     if part and table == "deduction":
         return [row for row in rows if _value(row, "wage_code") == part]
@@ -167,4 +167,4 @@ def _cleaning(row: ExtractRow, part: Part, field: str, language: str) -> Iterato
 
 def _of_cell(frame: pd.DataFrame, row: ExtractRow, field: str) -> list[dict[str, str]]:
     here = (frame["table"] == row.table) & (frame["row"] == row.row) & (frame["field"] == field)
-    return rows_of(where(frame, here))
+    return rows_of(rows_where(frame, here))

@@ -8,19 +8,19 @@ from typing import Any
 from assusoft.employer.decision import MonthView
 from assusoft.employer.why.identity_trace import known_nodes, who_nodes
 from assusoft.employer.why.person_file import (
-    Case,
-    Desk,
-    case_of,
+    ExplainContext,
+    PersonFile,
+    affiliation_row,
     label_of,
     listed,
-    position_row,
+    person_file_of,
     text_of,
     values_of,
 )
-from assusoft.employer.why.prior_facts import closing_text, given, held, seen_node
+from assusoft.employer.why.prior_facts import closing_text, given, last_reported, seen_node
 from assusoft.errors import Refused
 from assusoft.language import say
-from assusoft.month.messages import Message, register_of, reported
+from assusoft.month.messages import Message, register_fields, register_of
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.task import Task
 from assusoft.month.why import reasons
@@ -30,7 +30,7 @@ from assusoft.plans.model import Plan
 from assusoft.store import Closing
 
 
-def explain(desk: Desk, id: str, month: str | None) -> Explanation:
+def explain(context: ExplainContext, id: str, month: str | None) -> Explanation:
     """The tree of one message, task or register cell.
 
     Raises
@@ -38,9 +38,9 @@ def explain(desk: Desk, id: str, month: str | None) -> Explanation:
     Refused
         Nothing has that id in the month (in any month, when none is given).
     """
-    months = [month] if month else desk.facts.months()[::-1]
+    months = [month] if month else context.facts.months()[::-1]
     for one in months:
-        found = _cell(desk, desk.view(one), id) if "/" in id else _by_id(desk, desk.view(one), id)
+        found = _cell(context, context.view(one), id) if "/" in id else _by_id(context, context.view(one), id)
         if found is not None:
             return found
     raise Refused(
@@ -49,18 +49,18 @@ def explain(desk: Desk, id: str, month: str | None) -> Explanation:
     )
 
 
-def _by_id(desk: Desk, view: MonthView, id: str) -> Explanation | None:
+def _by_id(context: ExplainContext, view: MonthView, id: str) -> Explanation | None:
     for message in view.messages:
         if message.id == id:
-            return _message(case_of(desk, view, message.person, message.member), message)
+            return _message(person_file_of(context, view, message.person, message.member), message)
     answered = {task.id: answer for task, answer in view.resolution.answered}
     for task in (*view.resolution.tasks, *(task for task, _ in view.resolution.answered)):
         if task.id == id:
-            return _task(case_of(desk, view, task.person, task.member), task, answered.get(id))
+            return _task(person_file_of(context, view, task.person, task.member), task, answered.get(id))
     return None
 
 
-def _cell(desk: Desk, view: MonthView, id: str) -> Explanation | None:
+def _cell(context: ExplainContext, view: MonthView, id: str) -> Explanation | None:
     parts = id.split("/")
     if len(parts) not in (4, 5):
         return None
@@ -68,61 +68,61 @@ def _cell(desk: Desk, view: MonthView, id: str) -> Explanation | None:
     plan, member = view.plans.get(plan_name), rest[0] if rest else ""
     if plan is None or plan.supplier != supplier:
         return None
-    register = register_of(view.resolution.state.position, view.plans, supplier, view.month)
-    row = position_row(register, plan_name, person, member)
-    if row is None or name not in reported(plan, bool(member)):
+    register = register_of(view.resolution.state.affiliations, view.plans, supplier, view.month)
+    row = affiliation_row(register, plan_name, person, member)
+    if row is None or name not in register_fields(plan, bool(member)):
         return None
-    return _register(case_of(desk, view, person, member), plan, name, row[name])
+    return _register(person_file_of(context, view, person, member), plan, name, row[name])
 
 
 # The three things that are explained.
 
 
-def _message(case: Case, message: Message) -> Explanation:
-    plan, member = case.view.plans[message.plan], bool(message.member)
+def _message(file: PersonFile, message: Message) -> Explanation:
+    plan, member = file.view.plans[message.plan], bool(message.member)
     starts, ends = message.kind in reasons.STARTS, message.kind in reasons.ENDS
-    names = reasons.fields_told(message, plan)
+    names = reasons.reported_fields(message, plan)
     told = [name for name in names if name in message.after]
     children = [
-        *_common(case, plan, starts or member or case.serving, starts),
-        *(_field(case, plan, name, message.before.get(name), message.after[name]) for name in told),
-        *_others(case, plan, [name for name in names if name not in told]),
-        *values_of(case, reasons.effective_reason(message)),
-        *given(case, [plan], names, ends, starts),
+        *_common(file, plan, starts or member or file.serving, starts),
+        *(_field(file, plan, name, message.before.get(name), message.after[name]) for name in told),
+        *_others(file, plan, [name for name in names if name not in told]),
+        *values_of(file, reasons.effective_reason(message)),
+        *given(file, [plan], names, ends, starts),
     ]
     title = f"{message.id} {message.supplier} {message.plan} {message.person} {message.member}".strip()
-    return Explanation(title, message_line(message, case.language), "message", listed(children))
+    return Explanation(title, message_line(message, file.language), "message", listed(children))
 
 
-def _task(case: Case, task: Task, answer: Answer | None) -> Explanation:
-    plans = [case.view.plans[name] for name in task.plans if name in case.view.plans]
-    asked = [_asked(case, name, value) for name, value in task.facts.items()]
+def _task(file: PersonFile, task: Task, answer: Answer | None) -> Explanation:
+    plans = [file.view.plans[name] for name in task.plans if name in file.view.plans]
+    asked = [_asked(file, name, value) for name, value in task.facts.items()]
     children = [
-        *(_sheet(case, plan) for plan in plans),
+        *(_sheet(file, plan) for plan in plans),
         *asked,
-        *who_nodes(case),
-        *(node for reason in reasons.task_reasons(task, plans) for node in values_of(case, reason)),
-        *(held(case, plan, "status") for plan in plans),
-        *(node for one in task.facts.get("candidates", ()) for node in known_nodes(case, one)),
-        *([seen_node(case)] if task.kind in reasons.SEEN_KINDS else []),
-        *given(case, plans, _fields_of(task), task.kind in reasons.ENDING, False),
-        *([] if answer else [Explanation(say(case.language, "Nobody has answered it yet"), "", "absence")]),
+        *who_nodes(file),
+        *(node for reason in reasons.task_reasons(task, plans) for node in values_of(file, reason)),
+        *(last_reported(file, plan, "status") for plan in plans),
+        *(node for one in task.facts.get("candidates", ()) for node in known_nodes(file, one)),
+        *([seen_node(file)] if task.kind in reasons.SEEN_KINDS else []),
+        *given(file, plans, _fields_of(task), task.kind in reasons.ENDING, False),
+        *([] if answer else [Explanation(say(file.language, "Nobody has answered it yet"), "", "absence")]),
     ]
-    title = f"{task.id} {kind_name(task.kind, case.language)}, {task.person} {task.member}".strip()
-    labels = {plan.name: plan.label_in(case.language) for plan in plans}
-    return Explanation(title, question(task, case.language, labels), "task", listed(children))
+    title = f"{task.id} {kind_name(task.kind, file.language)}, {task.person} {task.member}".strip()
+    labels = {plan.name: plan.label_in(file.language) for plan in plans}
+    return Explanation(title, question(task, file.language, labels), "task", listed(children))
 
 
-def _register(case: Case, plan: Plan, name: str, value: Any) -> Explanation:
+def _register(file: PersonFile, plan: Plan, name: str, value: Any) -> Explanation:
     own = name in reasons.AFFILIATION_FIELDS
     children = [
-        *_common(case, plan, True, own),
-        _field(case, plan, name, None, value),
-        *given(case, [plan], [name], own, own),
-        *_told_at(case, plan, name, value),
+        *_common(file, plan, True, own),
+        _field(file, plan, name, None, value),
+        *given(file, [plan], [name], own, own),
+        *_told_at(file, plan, name, value),
     ]
-    title = "/".join(filter(None, (plan.supplier, plan.name, case.person, case.member, name)))
-    return Explanation(f"{title} = {text_of(value)}", case.view.month, "register", listed(children))
+    title = "/".join(filter(None, (plan.supplier, plan.name, file.person, file.member, name)))
+    return Explanation(f"{title} = {text_of(value)}", file.view.month, "register", listed(children))
 
 
 def _fields_of(task: Task) -> list[str]:
@@ -134,26 +134,26 @@ def _fields_of(task: Task) -> list[str]:
 # What they have in common: the plan sheet, who it is, the rules.
 
 
-def _common(case: Case, plan: Plan, covered: bool, starts: bool) -> Iterator[Explanation]:
-    yield _sheet(case, plan)
-    yield from who_nodes(case)
-    if covered and case.serving:
-        for reason in reasons.plan_reasons(plan, starts, bool(case.member)):
-            yield from values_of(case, reason)
-    yield held(case, plan, "status")
+def _common(file: PersonFile, plan: Plan, covered: bool, starts: bool) -> Iterator[Explanation]:
+    yield _sheet(file, plan)
+    yield from who_nodes(file)
+    if covered and file.serving:
+        for reason in reasons.plan_reasons(plan, starts, bool(file.member)):
+            yield from values_of(file, reason)
+    yield last_reported(file, plan, "status")
 
 
-def _sheet(case: Case, plan: Plan) -> Explanation:
+def _sheet(file: PersonFile, plan: Plan) -> Explanation:
     """The plan sheet: file, version, hash, its rule, and what else of it is a constant here."""
-    language, text_hash = case.language, hashlib.sha256(plan.text.encode()).hexdigest()
-    closing = case.view.closed
+    language, text_hash = file.language, hashlib.sha256(plan.text.encode()).hexdigest()
+    closing = file.view.closed
     same = [] if closing is None else [_closed_with(language, closing, plan, text_hash)]
     constants = {
         name: getattr(plan, name)
         for name in ("enrolment", "since", "waiting_months", "starts", "ends", "maximum_age", "keeps_cover", "messages")
         if getattr(plan, name)
     }
-    persons = [one for one in plan.exceptions if one.person == case.person]
+    persons = [one for one in plan.exceptions if one.person == file.person]
     children = [
         *same,
         Explanation(plan.eligible, say(language, "rule of eligibility"), "rule"),
@@ -174,52 +174,52 @@ def _closed_with(language: str, closing: Closing, plan: Plan, text_hash: str) ->
 # Fields: how each is decided, the cells behind it, what was told before.
 
 
-def _field(case: Case, plan: Plan, name: str, before: Any, value: Any) -> Explanation:
-    member = bool(case.member)
+def _field(file: PersonFile, plan: Plan, name: str, before: Any, value: Any) -> Explanation:
+    member = bool(file.member)
     sentence, values = reasons.how_decided(plan, name, member)
     children = [
-        Explanation(say(case.language, sentence, **values), plan.file, "how"),
-        *values_of(case, reasons.field_reason(plan, name, member)),
-        held(case, plan, name),
-        *_takeover(case, plan, name, value),
+        Explanation(say(file.language, sentence, **values), plan.file, "how"),
+        *values_of(file, reasons.field_reason(plan, name, member)),
+        last_reported(file, plan, name),
+        *_takeover(file, plan, name, value),
     ]
-    title = f"{label_of(case, name)} ({name})"
+    title = f"{label_of(file, name)} ({name})"
     return Explanation(title, f"{text_of(before)} -> {text_of(value)}", "field", listed(children))
 
 
-def _others(case: Case, plan: Plan, names: list[str]) -> Iterator[Explanation]:
+def _others(file: PersonFile, plan: Plan, names: list[str]) -> Iterator[Explanation]:
     """Fields that are told with these when they change: they did not."""
-    children = [_field(case, plan, name, None, None) for name in names]
-    kept = [replace(child, detail=say(case.language, "unchanged")) for child in children]
+    children = [_field(file, plan, name, None, None) for name in names]
+    kept = [replace(child, detail=say(file.language, "unchanged")) for child in children]
     if kept:
-        yield Explanation(say(case.language, "Told in the same message when they change"), "", "field", tuple(kept))
+        yield Explanation(say(file.language, "Told in the same message when they change"), "", "field", tuple(kept))
 
 
-def _takeover(case: Case, plan: Plan, name: str, value: Any) -> Iterator[Explanation]:
+def _takeover(file: PersonFile, plan: Plan, name: str, value: Any) -> Iterator[Explanation]:
     ask = plan.asks.get(name)
     if ask is not None and ask.takeover is not None and value == ask.takeover:
-        sentence = say(case.language, "Value at the takeover: {value}", value=ask.takeover)
+        sentence = say(file.language, "Value at the takeover: {value}", value=ask.takeover)
         yield Explanation(sentence, plan.file, "constant")
 
 
-def _asked(case: Case, name: str, value: Any) -> Explanation:
-    title = say(case.language, "It is asked about: {field}", field=label_of(case, name))
+def _asked(file: PersonFile, name: str, value: Any) -> Explanation:
+    title = say(file.language, "It is asked about: {field}", field=label_of(file, name))
     return Explanation(title, text_of(value), "field")
 
 
-def _told_at(case: Case, plan: Plan, name: str, value: Any) -> Iterator[Explanation]:
+def _told_at(file: PersonFile, plan: Plan, name: str, value: Any) -> Iterator[Explanation]:
     """For a value that was told before: the tree of the month it was first told in."""
     first = None
-    for closing in reversed([one for one in case.desk.facts.store.closings() if one.month < case.view.month]):
-        row = position_row(case.desk.facts.held(closing).position, plan.name, case.person, case.member)
+    for closing in reversed([one for one in file.context.facts.store.closings() if one.month < file.view.month]):
+        row = affiliation_row(file.context.facts.state_at(closing).affiliations, plan.name, file.person, file.member)
         if row is None or row.get(name) != value:
             break
         first = closing
     if first is not None:
-        view = case.desk.view(first.month)
-        told = case_of(case.desk, view, case.person, case.member)
+        view = file.context.view(first.month)
+        told = person_file_of(file.context, view, file.person, file.member)
         sheet = view.plans.get(plan.name, plan)
-        title = say(case.language, "First told as it is at the closing of {month}", month=first.month)
+        title = say(file.language, "First told as it is at the closing of {month}", month=first.month)
         children = listed([_sheet(told, sheet), *who_nodes(told), _field(told, sheet, name, None, value),
                             *given(told, [sheet], [name], True, True)])  # fmt: skip
-        yield Explanation(title, closing_text(case, first), "held", children)
+        yield Explanation(title, closing_text(file, first), "held", children)

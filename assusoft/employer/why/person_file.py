@@ -10,19 +10,19 @@ from assusoft.employer.decision import MonthView
 from assusoft.employer.facts import Facts
 from assusoft.employer.settings import Settings
 from assusoft.employer.why.cell_trace import Reread, cell, extract_rows, reread
-from assusoft.frames import Row, rows_of, where
+from assusoft.frames import Row, rows_of, rows_where
 from assusoft.labels import field_label
 from assusoft.language import say
 from assusoft.month.resolving.people import main_contracts, settle_identities
 from assusoft.month.tasks.answer import Answer, in_force
-from assusoft.month.tasks.open_questions import Docket
+from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.why.explanation import Explanation
 from assusoft.month.why.reasons import Reason
 from assusoft.payroll.sources import Source
 
 
 @dataclass(frozen=True, eq=False)
-class Desk:
+class ExplainContext:
     """What explaining reads: the facts, the months derived from them, sources and settings; imports read again."""
 
     facts: Facts
@@ -40,14 +40,14 @@ class Desk:
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
+class PersonFile:
     """One person (and family member) in one month. `rows`: table -> the photo's rows that are the person's.
 
     `ids`: the person's id, and those of rows in doubt that HR said are the same person. `main`: the contract that
     counts; `serving`: whether it is in service.
     """
 
-    desk: Desk
+    context: ExplainContext
     view: MonthView
     person: str
     member: str
@@ -59,25 +59,27 @@ class Case:
     @property
     def language(self) -> str:
         """The employer's language."""
-        return self.desk.settings.language
+        return self.context.settings.language
 
 
-def case_of(desk: Desk, view: MonthView, person: str, member: str) -> Case:
+def person_file_of(context: ExplainContext, view: MonthView, person: str, member: str) -> PersonFile:
     """The case of a person (and member) in a month."""
-    photo = desk.facts.photo(view.imported.number, view.month)
-    answers = {answer.task: answer for answer in answers_then(desk, view)}
+    photo = context.facts.photo(view.imported.number, view.month)
+    answers = {answer.task: answer for answer in answers_then(context, view)}
     same = [one.person for one in answers.values() if one.kind == "identity" and one.choice == f"same:{person}"]
     ids = (person, *dict.fromkeys(same))
-    rows = {name: where(table, table["person"].isin(list(ids))) for name, table in photo.tables.items()}
-    settled = settle_identities(photo, Docket(answers)).worker
-    people = main_contracts(where(settled, settled["person"] == person), view.month)
+    rows = {name: rows_where(table, table["person"].isin(list(ids))) for name, table in photo.tables.items()}
+    settled = settle_identities(photo, Inquiry(answers)).worker
+    people = main_contracts(rows_where(settled, settled["person"] == person), view.month)
     main = people["contract"].iloc[0] if len(people) else ""
-    return Case(desk, view, person, member, ids, rows, main, bool(len(people) and people["in_service"].iloc[0]))
+    return PersonFile(
+        context, view, person, member, ids, rows, main, bool(len(people) and people["in_service"].iloc[0])
+    )
 
 
-def answers_then(desk: Desk, view: MonthView) -> list[Answer]:
+def answers_then(context: ExplainContext, view: MonthView) -> list[Answer]:
     """The answers in force in the month."""
-    return list(in_force(desk.facts.answers(view.answers_through)).values())
+    return list(in_force(context.facts.answers(view.answers_through)).values())
 
 
 def listed(children: Iterable[Explanation]) -> tuple[Explanation, ...]:
@@ -85,49 +87,49 @@ def listed(children: Iterable[Explanation]) -> tuple[Explanation, ...]:
     return tuple(dict.fromkeys(children))
 
 
-def values_of(case: Case, reason: Reason) -> Iterator[Explanation]:
+def values_of(file: PersonFile, reason: Reason) -> Iterator[Explanation]:
     """The cells of the photo a reason names, each with the cells of the extracts behind it."""
-    rows = case.rows[reason.table]
+    rows = file.rows[reason.table]
     if reason.table == "worker" and not reason.every:
-        rows = where(rows, rows["contract"] == case.main)
+        rows = rows_where(rows, rows["contract"] == file.main)
     if reason.table == "family":
-        rows = where(rows, rows["member"] == case.member)
+        rows = rows_where(rows, rows["member"] == file.member)
     names = [name for name in reason.fields if name in rows.columns]
-    children = [_value(case, reason.table, row, name) for row in rows_of(rows) for name in names]
+    children = [_value(file, reason.table, row, name) for row in rows_of(rows) for name in names]
     if not names:
         return
     if not children:
-        children = [Explanation(say(case.language, "Not in the photo"), reason.table, "absence")]
+        children = [Explanation(say(file.language, "Not in the photo"), reason.table, "absence")]
     detail = f"{reason.rule}" if reason.rule else ""
     kind = "rule" if reason.rule else "who" if reason.every else "reason"
-    yield Explanation(say(case.language, reason.why), detail, kind, listed(children))
+    yield Explanation(say(file.language, reason.why), detail, kind, listed(children))
 
 
-def _value(case: Case, table: str, row: Row, name: str) -> Explanation:
+def _value(file: PersonFile, table: str, row: Row, name: str) -> Explanation:
     part = row[{"worker": "contract", "family": "member", "deduction": "wage_code"}[table]] or ""
-    again = case.desk.reread(case.view)
+    again = file.context.reread(file.view)
     found = [
-        node for one in extract_rows(again, table, row["person"], part) if (node := cell(one, name, case.language))
+        node for one in extract_rows(again, table, row["person"], part) if (node := cell(one, name, file.language))
     ]
     if not found:
-        found = [Explanation(say(case.language, "No source brings this field"), name, "absence")]
-    believed = case.desk.settings.precedence.get(name)
+        found = [Explanation(say(file.language, "No source brings this field"), name, "absence")]
+    believed = file.context.settings.precedence.get(name)
     if believed:
         found.append(Explanation(f"precedence.{name} = {', '.join(believed)}", "employer.toml", "constant"))
-    title = f"{label_of(case, name)} ({table}.{name}) = {text_of(row[name])}"
+    title = f"{label_of(file, name)} ({table}.{name}) = {text_of(row[name])}"
     return Explanation(title, " ".join(filter(None, (row["person"], part))), "value", listed(found))
 
 
-def position_row(table: pd.DataFrame, plan: str, person: str, member: str) -> Row | None:
+def affiliation_row(table: pd.DataFrame, plan: str, person: str, member: str) -> Row | None:
     """The row of a plan, person and member; None when there is none."""
     mask = (table["plan"] == plan) & (table["person"] == person) & (table["member"] == member)
-    found = rows_of(where(table, mask))
+    found = rows_of(rows_where(table, mask))
     return found[0] if found else None
 
 
-def label_of(case: Case, name: str) -> str:
+def label_of(file: PersonFile, name: str) -> str:
     """A field's label in the employer's language."""
-    return field_label(name, case.language, case.desk.settings.own)
+    return field_label(name, file.language, file.context.settings.own)
 
 
 def text_of(value: Any) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from assusoft.layouts.definition.layout import TURN, Position
+from assusoft.layouts.definition.layout import TURN, Span
 
 TEXT, NUMBER, DATE, FLAG, NUMBER_1904 = 0, 1, 2, 3, 4
 
 
-Place = str | Position
+Place = str | Span
 """Where a column stands: a header word or a path, or [first, length]."""
 
 

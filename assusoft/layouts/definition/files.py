@@ -36,7 +36,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Seen:
+class Fingerprint:
     """What the files of a part looked like, to notice that a later month looks different.
 
     `columns`: header words (XML: elements) in their order; none where a file has no header. `styles`: column -> how
@@ -81,4 +81,4 @@ class Reading:
     problems: pd.DataFrame
     stamp: Found
     notes: tuple[str, ...]
-    seen: Mapping[str, Seen] = field(default_factory=dict)
+    fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)

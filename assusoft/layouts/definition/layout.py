@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, Strict
 
 from assusoft.config import ConfigModel, Items
 
-Position = Annotated[tuple[int, int], Strict(False)]
+Span = Annotated[tuple[int, int], Strict(False)]
 """First character (counted from one) and length."""
 
 
@@ -37,7 +37,7 @@ class Column(ConfigModel):
     `ahead`: how many years after the month a date with a two-digit year may lie at most.
     """
 
-    at: str | Position
+    at: str | Span
     scale: int = Field(default=0, ge=-4, le=4)
     date: str | None = None
     ahead: int | None = Field(default=None, ge=0, le=99)
@@ -75,7 +75,7 @@ class Total(ConfigModel):
     """A row whose first cell is `word` (fixed width: a line that begins with it) and that counts or adds up."""
 
     word: str
-    count: str | Position | None = None
+    count: str | Span | None = None
     sums: Items[str] = ()
 
 
@@ -91,8 +91,8 @@ class Calendar(ConfigModel):
 class StampPlace(ConfigModel):
     """Where employer and month stand in every row (header or position) or in the document (xml path)."""
 
-    employer: str | Position | None = None
-    month: str | Position | None = None
+    employer: str | Span | None = None
+    month: str | Span | None = None
 
 
 def _as_names(value: Any) -> Any:

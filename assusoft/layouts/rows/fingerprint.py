@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from assusoft.layouts.columns.cells import DATE, FLAG, NUMBER, NUMBER_1904, Cells, Place, kinds_of, label
 from assusoft.layouts.columns.spans import spans
-from assusoft.layouts.definition.files import Seen
+from assusoft.layouts.definition.files import Fingerprint
 from assusoft.layouts.rows.block import Block
 
 _LOOK, _FEWEST, _SHARE = 200, 10, 0.9  # cells looked at, filled ones needed, share written alike
@@ -32,14 +32,14 @@ _SHAPES[[*map(ord, ascii_letters)]] = ord("a")
 _UNTOLD = re.compile(r"[-+]?\d{1,3}(?:[., \u00a0\u202f']\d{3})+-?")
 
 
-def seen_of(blocks: Sequence[Block]) -> Seen:
+def fingerprint_of(blocks: Sequence[Block]) -> Fingerprint:
     """What the files of a part looked like; of each column at most 200 cells are looked at, spread over the file."""
     places = list(dict.fromkeys(place for block in blocks for place in block.columns))
     looked = [_looked(block.columns[place]) for place in places for block in blocks if place in block.columns]
     owners = [at for at, place in enumerate(places) for block in blocks if place in block.columns]
     columns = dict.fromkeys(word for block in blocks for word in block.header)
     styles = {_name(places[at]): style for at, style in _styles(looked, owners).items()}
-    return Seen(tuple(columns), styles, sum(len(block.rows) for block in blocks))
+    return Fingerprint(tuple(columns), styles, sum(len(block.rows) for block in blocks))
 
 
 def _name(place: Place) -> str:

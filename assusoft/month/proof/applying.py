@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from assusoft.frames import Row, rows_of, true, where
+from assusoft.frames import Row, is_true, rows_of, rows_where
 from assusoft.language import Sentence
-from assusoft.month.messages import Key, Message, register_of, reported
+from assusoft.month.messages import Key, Message, register_fields, register_of
 from assusoft.month.tasks.task import facts_id
 from assusoft.months import month_start
 from assusoft.plans.model import Plan
@@ -18,28 +18,28 @@ EXITS = ("exit", "retirement", "death", "family_out")
 Register = dict[Key, Row]
 
 
-def rows_told(position: pd.DataFrame, plans: Mapping[str, Plan], supplier: str) -> Register:
+def reported_rows(affiliations: pd.DataFrame, plans: Mapping[str, Plan], supplier: str) -> Register:
     """Key -> row of everything ever told to the supplier, rows that are over included, reported fields only."""
     own = {name: plan for name, plan in plans.items() if plan.supplier == supplier}
-    mine = true(position["status"] == "affiliated") & position["plan"].isin(list(own))
+    mine = is_true(affiliations["status"] == "affiliated") & affiliations["plan"].isin(list(own))
     found: Register = {}
-    for row in rows_of(where(position, mine)):
-        fields = reported(own[row["plan"]], bool(row["member"]))
+    for row in rows_of(rows_where(affiliations, mine)):
+        fields = register_fields(own[row["plan"]], bool(row["member"]))
         found[row["plan"], row["person"], row["member"]] = {name: row.get(name) for name in fields}
     return found
 
 
-def apply_all(held: Register, messages: Sequence[Message]) -> tuple[Register, list[Sentence]]:
+def apply_all(reported: Register, messages: Sequence[Message]) -> tuple[Register, list[Sentence]]:
     """The register after the messages, in their order, and in words every message that does not fit.
 
     A message fits when its id is the hash of what it says, it comes once, and what it says was told before is what is
     held; an entry fits when the row is not open.
     """
-    register, wrong, seen = dict(held), list[Sentence](), set[str]()
+    register, wrong, met = dict(reported), list[Sentence](), set[str]()
     for message in messages:
         key = (message.plan, message.person, message.member)
-        wrong += _misfits(message, register.get(key), seen)
-        seen.add(message.id)
+        wrong += _misfits(message, register.get(key), met)
+        met.add(message.id)
         if message.kind in WHOLE_ROWS:
             register[key] = dict(message.row)
         else:
@@ -49,9 +49,9 @@ def apply_all(held: Register, messages: Sequence[Message]) -> tuple[Register, li
     return register, wrong
 
 
-def mismatches(held: Register, messages: Sequence[Message], owed: Register) -> list[Sentence]:
+def mismatches(reported: Register, messages: Sequence[Message], owed: Register) -> list[Sentence]:
     """Where held + messages = owed fails, in words."""
-    reached, wrong = apply_all(held, messages)
+    reached, wrong = apply_all(reported, messages)
     return wrong + rows_of_messages(messages, owed) + differences(reached, owed)
 
 
@@ -63,7 +63,7 @@ def said(message: Message) -> Sentence:
     )
 
 
-def _misfits(message: Message, held: Row | None, seen: set[str]) -> list[Sentence]:
+def _misfits(message: Message, reported: Row | None, seen: set[str]) -> list[Sentence]:
     found, name = [], said(message)
     if message.id in seen:
         found.append(Sentence("{message} comes twice.", message=name))
@@ -71,13 +71,13 @@ def _misfits(message: Message, held: Row | None, seen: set[str]) -> list[Sentenc
     if message.id != facts_id("M", message.supplier, message.plan, *facts, message.month):
         found.append(Sentence("{message} is not what its id was made of.", message=name))
     if message.kind in WHOLE_ROWS:
-        if held is not None and held["affiliation_to"] is None:
+        if reported is not None and reported["affiliation_to"] is None:
             found.append(Sentence("{message} enters somebody whose affiliation is open.", message=name))
-        if held is None and message.kind == "re_entry":
+        if reported is None and message.kind == "re_entry":
             found.append(Sentence("{message} enters again somebody who never was in.", message=name))
-    elif held is None:
+    elif reported is None:
         found.append(Sentence("{message} changes a row that is not held.", message=name))
-    fields = ", ".join(field for field, value in message.before.items() if (held or {}).get(field) != value)
+    fields = ", ".join(field for field, value in message.before.items() if (reported or {}).get(field) != value)
     if fields:
         sentence = "{message} changes {fields} from a value that is not the one held."
         found.append(Sentence(sentence, message=name, fields=fields))
@@ -123,13 +123,13 @@ def as_register(frame: pd.DataFrame, plans: Mapping[str, Plan]) -> Register:
     """Rows of `messages.register_of` by key, each with the fields its plan reports."""
     found: Register = {}
     for row in rows_of(frame):
-        fields = reported(plans[row["plan"]], bool(row["member"]))
+        fields = register_fields(plans[row["plan"]], bool(row["member"]))
         found[row["plan"], row["person"], row["member"]] = {name: row[name] for name in fields}
     return found
 
 
 def directly(
-    held: pd.DataFrame,
+    reported: pd.DataFrame,
     owed: pd.DataFrame,
     messages: Sequence[Message],
     plans: Mapping[str, Plan],
@@ -141,9 +141,9 @@ def directly(
     Parameters
     ----------
     held, owed
-        Position tables (see `situation.State`). In the takeover month `held` is what the opening list told.
+        Position tables (see `situation.State`). In the takeover month `reported` is what the opening list told.
     """
-    before, after = rows_told(held, plans, supplier), rows_told(owed, plans, supplier)
+    before, after = reported_rows(reported, plans, supplier), reported_rows(owed, plans, supplier)
     told = [message for message in messages if message.supplier == supplier]
     shown = as_register(register_of(owed, plans, supplier, month), plans)
     wrong = mismatches(before, told, after)

@@ -12,7 +12,7 @@ from assusoft.language import Sentence, say
 from assusoft.month.changes import changes_between, headcount
 from assusoft.month.proof.counting import adds_up, cells_again, headcount_again
 from assusoft.month.proof.outcome import NAMES
-from assusoft.month.proof.outcome_facts import Ground
+from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.outcomes import outcomes_of
 from assusoft.month.wording import kind_name
 from assusoft.payroll.photo import Photo
@@ -108,10 +108,10 @@ def count_persons(before: Photo | None, after: Photo) -> tuple[dict[str, int], l
     return found, wrong
 
 
-def count_cells(before: Photo | None, ground: Ground) -> tuple[dict[str, dict[str, int]], list[Sentence]]:
+def count_cells(before: Photo | None, facts: OutcomeFacts) -> tuple[dict[str, dict[str, int]], list[Sentence]]:
     """Outcome -> why -> changed cells, and in words each cell no rule accounts for and each count that is off."""
-    changes = changes_between(before, ground.photo)
-    outcomes = outcomes_of(changes, ground)
+    changes = changes_between(before, facts.photo)
+    outcomes = outcomes_of(changes, facts)
     counted = Counter((one.name, one.why) for one in outcomes)
     cells = {
         name: {why: count for (outcome, why), count in sorted(counted.items()) if outcome == name} for name in NAMES
@@ -125,7 +125,7 @@ def count_cells(before: Photo | None, ground: Ground) -> tuple[dict[str, dict[st
         )
         if one.name == "unexplained"
     ]
-    again = cells_again(before, ground.photo)
+    again = cells_again(before, facts.photo)
     if sum(counted.values()) != again:
         sentence = "Changed cells: {count} have an outcome, counted again {again}."
         wrong.append(Sentence(sentence, count=sum(counted.values()), again=again))

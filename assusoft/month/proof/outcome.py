@@ -35,7 +35,7 @@ def waiting(task: Task) -> Outcome:
     return Outcome("waiting", task.kind)
 
 
-def held(task: Task, answer: Answer) -> Outcome:
+def kept_back(task: Task, answer: Answer) -> Outcome:
     """An answer keeps what was told."""
     return Outcome("held", f"{task.kind}: {answer.choice.partition(':')[0]}")
 

@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.frames import Row, rows_of, true, where
+from assusoft.frames import Row, is_true, rows_of, rows_where
 from assusoft.month.messages import Key, Message
 from assusoft.month.resolving.people import Settled, settle_identities
 from assusoft.month.resolving.resolve import Resolution, completed, valid
 from assusoft.month.resolving.working_time import current
 from assusoft.month.state import State
 from assusoft.month.tasks.answer import Answer, in_force
-from assusoft.month.tasks.open_questions import Docket
+from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
 from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
@@ -27,13 +27,13 @@ MET, UNDECIDED = "met", "undecided"
 
 
 @dataclass(frozen=True)
-class Ground:
-    """A decided month. `held` is the state of the closing before, `resolution.state` what is owed now."""
+class OutcomeFacts:
+    """A decided month. `reported` is the state of the closing before, `resolution.state` what is owed now."""
 
     month: str
     takeover: bool
     photo: Photo
-    held: State
+    reported: State
     resolution: Resolution
     messages: Sequence[Message]
     plans: Mapping[str, Plan]
@@ -46,9 +46,9 @@ class Ground:
 
     @cached_property
     def _seen_again(self) -> tuple[Settled, pd.DataFrame]:
-        docket = Docket({id: one for id, one in in_force(self.answers).items() if valid(one, self.month)})
-        settled = settle_identities(self.photo, docket)
-        return settled, completed(settled, docket, self.month)[0]
+        inquiry = Inquiry({id: one for id, one in in_force(self.answers).items() if valid(one, self.month)})
+        settled = settle_identities(self.photo, inquiry)
+        return settled, completed(settled, inquiry, self.month)[0]
 
     @property
     def settled(self) -> Settled:
@@ -75,19 +75,19 @@ class Ground:
         }
 
     @cached_property
-    def told_before(self) -> dict[Key, Row]:
+    def reported_before(self) -> dict[Key, Row]:
         """Position rows when the month before was closed."""
-        return _by_key(self.held.position)
+        return _by_key(self.reported.affiliations)
 
     @cached_property
     def owed(self) -> dict[Key, Row]:
         """Position rows owed now."""
-        return _by_key(self.resolution.state.position)
+        return _by_key(self.resolution.state.affiliations)
 
     @cached_property
-    def seen(self) -> dict[str, Row]:
+    def reviewed(self) -> dict[str, Row]:
         """Person -> what was last looked at when the month before was closed."""
-        return {row["person"]: row for row in rows_of(self.held.seen)}
+        return {row["person"]: row for row in rows_of(self.reported.reviewed)}
 
     @cached_property
     def working_time(self) -> dict[str, Row]:
@@ -113,7 +113,7 @@ class Ground:
     @cached_property
     def unreadable(self) -> frozenset[tuple[str, str, str]]:
         """(table, person, field) of cells set aside when the photo was built."""
-        problem = where(self.photo.problem, ~true(self.photo.problem["reason"] == "ambiguous_identity"))
+        problem = rows_where(self.photo.problem, ~is_true(self.photo.problem["reason"] == "ambiguous_identity"))
         return frozenset(zip(problem["table"], problem["person"], problem["field"], strict=True))
 
     @cached_property
@@ -138,23 +138,23 @@ class Ground:
         return found
 
     def _conditions(self, plan: Plan) -> dict[str, str]:
-        people = where(self.people, self.people["in_service"])
+        people = rows_where(self.people, self.people["in_service"])
         answer = eligible(plan, people, self.month)
-        sure, old = true(answer), true(too_old(plan, people["birth_date"], self.month))
-        rows = zip(people.index, rows_of(people), sure, answer.isna(), old, strict=True)
+        as_mask, old = is_true(answer), is_true(too_old(plan, people["birth_date"], self.month))
+        rows = zip(people.index, rows_of(people), as_mask, answer.isna(), old, strict=True)
         return {person: self._condition(plan, row, *flags) for person, row, *flags in rows}
 
-    def _condition(self, plan: Plan, person: Row, sure: bool, unknown: bool, old: bool) -> str:
+    def _condition(self, plan: Plan, person: Row, as_mask: bool, unknown: bool, old: bool) -> str:
         if old:
             return "the plan's maximum age is reached"
         if unknown:
             return UNDECIDED
-        if not sure:
+        if not as_mask:
             return "the plan's conditions are not met"
         if plan.choice_wage_code is not None and (person["person"], plan.choice_wage_code) not in self.deductions:
             return "not chosen in the payroll"
         day = affiliation_day(plan, person, self.month)
-        before = self.told_before.get((plan.name, person["person"], ""))
+        before = self.reported_before.get((plan.name, person["person"], ""))
         if before is not None and before["affiliation_to"] is not None:
             day = max(day, before["affiliation_to"] + timedelta(days=1))
         return "the affiliation begins after the month" if day > month_end(self.month) else MET
@@ -165,8 +165,8 @@ def is_open(row: Row | None) -> bool:
     return row is not None and row["status"] == "affiliated" and row["affiliation_to"] is None
 
 
-def _by_key(position: pd.DataFrame) -> dict[Key, Row]:
-    return {(row["plan"], row["person"], row["member"]): row for row in rows_of(position)}
+def _by_key(affiliations: pd.DataFrame) -> dict[Key, Row]:
+    return {(row["plan"], row["person"], row["member"]): row for row in rows_of(affiliations)}
 
 
 def _concerned(task: Task) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assusoft.errors import Refused
-from assusoft.frames import Row, rows_of, where
+from assusoft.frames import Row, rows_of, rows_where
 from assusoft.language import Sentence
 from assusoft.layouts import InputFile, Layout, Reading, Stamp, carried, read
 from assusoft.layouts.definition.places import file_written, in_month
-from assusoft.month.messages import Message, as_frame, as_told, register_of
+from assusoft.month.messages import Message, as_frame, as_reported, register_of
 from assusoft.month.proof.applying import said
 from assusoft.month.state import member_fields
 from assusoft.months import month_start
@@ -64,7 +64,7 @@ def parse_documents(
 
 def _not_read(reading: Reading, table: str) -> list[Sentence]:
     """In words, what a reader of the files would not take as it stands: rows it refuses, what it remarks."""
-    refused = rows_of(where(reading.lines, reading.lines["outcome"] == "refused"))
+    refused = rows_of(rows_where(reading.lines, reading.lines["outcome"] == "refused"))
     sentence = "Files: row {row} of {what} is refused: {reason}."
     lines = [Sentence(sentence, row=row["row"], what=WORDS[table], reason=row["reason"]) for row in refused]
     return lines + [Sentence("Files: {note}", note=note) for note in reading.notes]
@@ -119,7 +119,7 @@ def by_files(
     before: Sequence[Parsed],
     now: Parsed,
     layout: Layout,
-    position: pd.DataFrame,
+    affiliations: pd.DataFrame,
     messages: Sequence[Message],
     plans: Mapping[str, Plan],
     supplier: str,
@@ -143,7 +143,7 @@ def by_files(
     known: Known = {}
     for parsed in before:
         known = know(known, parsed)
-    owed = as_told(register_of(position, plans, supplier, now.month), plans)
+    owed = as_reported(register_of(affiliations, plans, supplier, now.month), plans)
     absent = {name for name, rows in (("message", now.messages), ("register", now.full)) if rows is None}
     wrong = [Sentence("Files: there is no file of {what}.", what=WORDS[name]) for name in sends if name in absent]
     wrong += now.wrong
@@ -198,9 +198,9 @@ def _messages_differ(
     supplier: str,
 ) -> list[Sentence]:
     """In words, where the file of changes does not hold each message once, as it is."""
-    own = {plan.told_as: plan for plan in plans.values() if plan.supplier == supplier}
+    own = {plan.reported_as: plan for plan in plans.values() if plan.supplier == supplier}
     told = [message for message in messages if message.supplier == supplier]
-    table = as_told(as_frame(told, [name for name in owed.columns if name not in _KEY]), plans)
+    table = as_reported(as_frame(told, [name for name in owed.columns if name not in _KEY]), plans)
     allowed = {name: plan.reports for name, plan in own.items()}
     frame = restrict(table, allowed, {name: member_fields(plan) for name, plan in own.items() if plan.family_rule})
     expected = rows_of(frame[[name for name in carried(layout, "message") if name in frame.columns]])

@@ -11,15 +11,15 @@ from assusoft.month.proof.outcome import (
     REFUSED,
     UNEXPLAINED,
     Outcome,
-    held,
     irrelevant,
+    kept_back,
     sent,
     strongest,
     waiting,
 )
-from assusoft.month.proof.outcome_facts import MET, UNDECIDED, Ground, is_open
+from assusoft.month.proof.outcome_facts import MET, UNDECIDED, OutcomeFacts, is_open
 from assusoft.month.resolving.follow import automatic_fields
-from assusoft.month.state import SEEN, WORKING_TIME, follows_working_time
+from assusoft.month.state import REVIEWED, WORKING_TIME, follows_working_time
 from assusoft.plans.eligibility import salary_year
 from assusoft.plans.model import Plan
 from assusoft.plans.rules import fields_of
@@ -30,99 +30,97 @@ _END_FIELDS = ("contract_end", "end_reason")
 _SPECIAL = ("split_payroll", "expat", "variable_pay")
 
 
-def of_cell(ground: Ground, person: str, contract: str, field: str, value: Any) -> Outcome:
+def of_cell(facts: OutcomeFacts, person: str, contract: str, field: str, value: Any) -> Outcome:
     """The outcome of a changed cell of the worker table; `value` is what the photo holds now."""
-    person = ground.chosen.get(person, person)
-    row = ground.person_rows.get(person)
-    doubt = _asked(ground, person, ("identity",))
+    person = facts.chosen.get(person, person)
+    row = facts.person_rows.get(person)
+    doubt = _asked(facts, person, ("identity",))
     if doubt is not None:
         return doubt
     if row is None:
         return irrelevant("the contract begins later")
-    about_end = _asked(ground, person, ("departure", "new_contract"))
+    about_end = _asked(facts, person, ("departure", "new_contract"))
     if row["contract"] != contract:
         return about_end or irrelevant("another contract of the person counts")
     if not row["in_service"]:
-        return _of_leaver(ground, person, field)
-    outcomes = [found for plan in ground.current.values() if (found := _for_plan(ground, plan, row, field, value))]
+        return _of_leaver(facts, person, field)
+    outcomes = [found for plan in facts.current.values() if (found := _for_plan(facts, plan, row, field, value))]
     return strongest(outcomes) or irrelevant("no plan of the person looks at the field")
 
 
-def of_row(ground: Ground, person: str, contract: str, entered: bool) -> Outcome:
+def of_row(facts: OutcomeFacts, person: str, contract: str, entered: bool) -> Outcome:
     """The outcome of a row of the worker table that is there for the first time, or no more."""
-    person = ground.chosen.get(person, person)
-    told = _told_to_worker(ground, person)
+    person = facts.chosen.get(person, person)
+    told = _told_to_worker(facts, person)
     found = (
-        _asked(ground, person, ("identity",))
+        _asked(facts, person, ("identity",))
         or (sent(told) if told else None)
-        or _asked(ground, person, _ROW_TASKS)
-        or (_opening(ground, person) if ground.takeover else None)
+        or _asked(facts, person, _ROW_TASKS)
+        or (_opening(facts, person) if facts.takeover else None)
     )
     if found is not None:
         return found
-    row = ground.person_rows.get(person)
+    row = facts.person_rows.get(person)
     if row is None:
         begun = irrelevant("the contract begins later") if entered else irrelevant("the person is in no plan")
-        return begun if not _open_plans(ground, person) else UNEXPLAINED
+        return begun if not _open_plans(facts, person) else UNEXPLAINED
     if row["contract"] != contract and entered:
         return irrelevant("another contract of the person counts")
-    return _of_known(ground, person, row)
+    return _of_known(facts, person, row)
 
 
-def _of_known(ground: Ground, person: str, row: Row) -> Outcome:
+def _of_known(facts: OutcomeFacts, person: str, row: Row) -> Outcome:
     """A row of somebody about whom nothing is told or asked: the affiliations go on, or there is no reason for one."""
-    last = ground.seen.get(person)
-    if _open_plans(ground, person):
+    last = facts.reviewed.get(person)
+    if _open_plans(facts, person):
         if last is not None and last["contract"] == row["contract"]:
             return irrelevant("the affiliations go on under the same contract")
-        return irrelevant("the supplier has this value already") if _starts_as_before(ground, person) else UNEXPLAINED
+        return irrelevant("the supplier has this value already") if _starts_as_before(facts, person) else UNEXPLAINED
     if not row["in_service"]:
         return irrelevant("out of service, in no plan")
-    return strongest(_absence(ground, plan, person) for plan in ground.current.values()) or irrelevant(
-        "there is no plan"
-    )
+    return strongest(_absence(facts, plan, person) for plan in facts.current.values()) or irrelevant("there is no plan")
 
 
-def _starts_as_before(ground: Ground, person: str) -> bool:
+def _starts_as_before(facts: OutcomeFacts, person: str) -> bool:
     """HR said that the new contract is a new affiliation, and each plan the person is in begins on the day told."""
-    keys = [(plan, person, "") for plan in _open_plans(ground, person)]
-    told = {key: ground.told_before.get(key, {}).get("affiliation_from") for key in keys}
-    restarted = any(task.kind == "new_contract" for task, _ in ground.answered.get(person, []))
-    return restarted and all(ground.owed[key]["affiliation_from"] == day for key, day in told.items())
+    keys = [(plan, person, "") for plan in _open_plans(facts, person)]
+    told = {key: facts.reported_before.get(key, {}).get("affiliation_from") for key in keys}
+    restarted = any(task.kind == "new_contract" for task, _ in facts.answered.get(person, []))
+    return restarted and all(facts.owed[key]["affiliation_from"] == day for key, day in told.items())
 
 
-def _opening(ground: Ground, person: str) -> Outcome | None:
-    return Outcome("sent", "opening list") if _open_plans(ground, person) else None
+def _opening(facts: OutcomeFacts, person: str) -> Outcome | None:
+    return Outcome("sent", "opening list") if _open_plans(facts, person) else None
 
 
-def _open_plans(ground: Ground, person: str) -> list[str]:
-    return [plan for plan in ground.current if is_open(ground.owed.get((plan, person, "")))]
+def _open_plans(facts: OutcomeFacts, person: str) -> list[str]:
+    return [plan for plan in facts.current if is_open(facts.owed.get((plan, person, "")))]
 
 
-def _told_to_worker(ground: Ground, person: str) -> list[Message]:
-    return [one for plan in ground.plans for one in ground.told.get((plan, person, ""), [])]
+def _told_to_worker(facts: OutcomeFacts, person: str) -> list[Message]:
+    return [one for plan in facts.plans for one in facts.told.get((plan, person, ""), [])]
 
 
-def _asked(ground: Ground, person: str, kinds: Sequence[str], plan: str | None = None) -> Outcome | None:
+def _asked(facts: OutcomeFacts, person: str, kinds: Sequence[str], plan: str | None = None) -> Outcome | None:
     """Waiting for, or held by, the first question of these kinds about the person (and the plan)."""
-    for task in ground.tasks.get(person, []):
+    for task in facts.tasks.get(person, []):
         if task.kind in kinds and not task.member and (plan is None or plan in task.plans):
             return waiting(task)
-    for task, answer in ground.answered.get(person, []):
+    for task, answer in facts.answered.get(person, []):
         of_plan = plan is None or plan in task.plans
         if task.kind in kinds and not task.member and of_plan and answer.choice in KEEPING:
-            return held(task, answer)
+            return kept_back(task, answer)
     return None
 
 
-def _about_field(ground: Ground, person: str, field: str) -> Outcome | None:
+def _about_field(facts: OutcomeFacts, person: str, field: str) -> Outcome | None:
     """Waiting for, or held by, a question about the value of this very field."""
-    for task in ground.tasks.get(person, []):
+    for task in facts.tasks.get(person, []):
         if not task.member and _names(task.kind, task.facts, field):
             return waiting(task)
-    for task, answer in ground.answered.get(person, []):
+    for task, answer in facts.answered.get(person, []):
         if not task.member and _names(task.kind, task.facts, field) and answer.choice in KEEPING:
-            return held(task, answer)
+            return kept_back(task, answer)
     return None
 
 
@@ -130,33 +128,33 @@ def _names(kind: str, facts: Any, field: str) -> bool:
     return (kind == "missing_data" and facts["field"] == field) or (kind == "inconsistent_data" and field in facts)
 
 
-def _of_leaver(ground: Ground, person: str, field: str) -> Outcome:
-    told = [one for one in _told_to_worker(ground, person) if field in _END_FIELDS or field in one.after]
+def _of_leaver(facts: OutcomeFacts, person: str, field: str) -> Outcome:
+    told = [one for one in _told_to_worker(facts, person) if field in _END_FIELDS or field in one.after]
     if told:
         return sent(told)
-    asked = _asked(ground, person, ("departure",))
+    asked = _asked(facts, person, ("departure",))
     if asked is not None:
         return asked
-    return UNEXPLAINED if _open_plans(ground, person) else irrelevant("out of service: nothing more is told")
+    return UNEXPLAINED if _open_plans(facts, person) else irrelevant("out of service: nothing more is told")
 
 
-def _for_plan(ground: Ground, plan: Plan, row: Row, field: str, value: Any) -> Outcome | None:
+def _for_plan(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -> Outcome | None:
     """The outcome of a cell for one plan; None when the plan does not look at the field."""
     person = row["person"]
     key = (plan.name, person, "")
-    told = ground.told.get(key, [])
+    told = facts.told.get(key, [])
     looks = _ways(plan, field)
     if not looks:
         return None
     if any(one.kind in WHOLE_ROWS for one in told):
         return sent(one for one in told if one.kind in WHOLE_ROWS)
-    if not is_open(ground.owed.get(key)):
-        if is_open(ground.told_before.get(key)):
+    if not is_open(facts.owed.get(key)):
+        if is_open(facts.reported_before.get(key)):
             return sent(told) if told else UNEXPLAINED
-        return _absence(ground, plan, person)
-    if ground.takeover:
+        return _absence(facts, plan, person)
+    if facts.takeover:
         return Outcome("sent", "opening list")
-    return strongest(found for way in looks if (found := way(ground, plan, row, field, value)))
+    return strongest(found for way in looks if (found := way(facts, plan, row, field, value)))
 
 
 def _ways(plan: Plan, field: str) -> list[Any]:
@@ -176,100 +174,100 @@ def _ways(plan: Plan, field: str) -> list[Any]:
     return ways
 
 
-def _absence(ground: Ground, plan: Plan, person: str) -> Outcome:
+def _absence(facts: OutcomeFacts, plan: Plan, person: str) -> Outcome:
     """Why somebody in service is not in the plan."""
-    asked = _asked(ground, person, ("affiliation",), plan.name)
+    asked = _asked(facts, person, ("affiliation",), plan.name)
     if asked is not None:
         return asked
-    condition = ground.conditions[plan.name].get(person, "out of service")
+    condition = facts.conditions[plan.name].get(person, "out of service")
     if condition == UNDECIDED:
-        missing = [name for name in fields_of(plan.eligible) if ground.person_rows[person][name] is None]
-        found = strongest(one for name in missing if (one := _about_field(ground, person, name)))
-        unread = any(("worker", person, name) in ground.unreadable for name in missing)
+        missing = [name for name in fields_of(plan.eligible) if facts.person_rows[person][name] is None]
+        found = strongest(one for name in missing if (one := _about_field(facts, person, name)))
+        unread = any(("worker", person, name) in facts.unreadable for name in missing)
         return found or (REFUSED if unread else UNEXPLAINED)
     return UNEXPLAINED if condition == MET else irrelevant(condition)
 
 
-def _automatic(ground: Ground, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
+def _automatic(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
     """A field that follows the payroll: it is told, or something keeps what was told."""
     key = (plan.name, row["person"], "")
-    owed, old = ground.owed[key].get(field), ground.told_before.get(key, {}).get(field)
+    owed, old = facts.owed[key].get(field), facts.reported_before.get(key, {}).get(field)
     if owed != old:
-        told = [one for one in ground.told.get(key, []) if field in one.after]
+        told = [one for one in facts.told.get(key, []) if field in one.after]
         return sent(told) if told else UNEXPLAINED
     if owed == value:
         return irrelevant("the supplier has this value already")
     if kind_of(field) not in plan.messages:
         return irrelevant("a kind of message the plan does not list")
-    asked = _about_field(ground, row["person"], field)
+    asked = _about_field(facts, row["person"], field)
     if asked is not None:
         return asked
-    return REFUSED if value is None and ("worker", row["person"], field) in ground.unreadable else UNEXPLAINED
+    return REFUSED if value is None and ("worker", row["person"], field) in facts.unreadable else UNEXPLAINED
 
 
-def _asked_value(ground: Ground, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
+def _asked_value(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
     """A field HR is asked: the payroll's own column counts until HR spoke."""
     key = (plan.name, row["person"], "")
-    told = [one for one in ground.told.get(key, []) if field in one.after]
+    told = [one for one in facts.told.get(key, []) if field in one.after]
     if told:
         return sent(told)
-    if value is None or ground.owed[key].get(field) == value:
+    if value is None or facts.owed[key].get(field) == value:
         return irrelevant("the supplier has this value already")
-    spoken = [one for one in ground.answers if one.person == row["person"] and one.facts.get("field") == field]
+    spoken = [one for one in facts.answers if one.person == row["person"] and one.facts.get("field") == field]
     return Outcome("held", "missing_data: value") if spoken else UNEXPLAINED
 
 
-def _working_time(ground: Ground, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
+def _working_time(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
     person, key = row["person"], (plan.name, row["person"], "")
-    told = [one for one in ground.told.get(key, []) if one.kind in _WORKING_TIME_KINDS]
+    told = [one for one in facts.told.get(key, []) if one.kind in _WORKING_TIME_KINDS]
     if told:
         return sent(told)
-    asked = _asked(ground, person, ("working_time",))
+    asked = _asked(facts, person, ("working_time",))
     if asked is not None:
         return asked
     if not any(kind in plan.messages for kind in _WORKING_TIME_KINDS):
         return irrelevant("a kind of message the plan does not list")
-    now, last = ground.working_time[person], ground.seen.get(person)
-    if last is not None and all(now[name] == last[name] for name in SEEN):
+    now, last = facts.working_time[person], facts.reviewed.get(person)
+    if last is not None and all(now[name] == last[name] for name in REVIEWED):
         return irrelevant("the same working time as last looked at")
     kinds = {now["seen_interruption_kind"]} | ({last["seen_interruption_kind"]} if last else set())
     if kinds & set(plan.interruptions.not_sent):
         return irrelevant("an interruption the plan is not told of")
-    settled = {answer.choice for task, answer in ground.answered.get(person, []) if task.kind == "working_time"}
+    settled = {answer.choice for task, answer in facts.answered.get(person, []) if task.kind == "working_time"}
     if "tell" in settled:
         return Outcome("held", "working_time: tell")
     reported = [name for name in WORKING_TIME if name in plan.reports]
     passed_on = {name: row.get(name) for name in reported} | {"insured_pct": now["seen_effective_pct"]}
-    same = all(ground.owed[key].get(name) == passed_on[name] for name in reported)
+    same = all(facts.owed[key].get(name) == passed_on[name] for name in reported)
     return irrelevant("the supplier has this value already") if same else UNEXPLAINED
 
 
-def _salary(ground: Ground, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
+def _salary(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
     assert plan.salary is not None
     person, key = row["person"], (plan.name, row["person"], "")
-    told = [one for one in ground.told.get(key, []) if one.kind == "salary"]
+    told = [one for one in facts.told.get(key, []) if one.kind == "salary"]
     if told:
         return sent(told)
-    asked = _asked(ground, person, ("salary",), plan.name) or _about_field(ground, person, "insured_salary")
+    asked = _asked(facts, person, ("salary",), plan.name) or _about_field(facts, person, "insured_salary")
     if asked is not None:
         return asked
-    position, now = ground.owed[key], ground.salaries[plan.name].get(person)
-    if now == position.get("insured_salary"):
+    affiliation, now = facts.owed[key], facts.salaries[plan.name].get(person)
+    if now == affiliation.get("insured_salary"):
         return irrelevant("the insured salary is the same")
-    if plan.salary.renewed == "yearly" and position["salary_year"] == salary_year(plan, ground.month):
+    if plan.salary.renewed == "yearly" and affiliation["salary_year"] == salary_year(plan, facts.month):
         return irrelevant("the salary is renewed once a year")
     if now is None:
         return irrelevant("the formula gives no salary")
     return UNEXPLAINED
 
 
-def _condition(ground: Ground, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
+def _condition(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
     """A field of the plan's conditions, for somebody who is in the plan."""
-    asked = _asked(ground, row["person"], ("end_of_eligibility",), plan.name)
+    asked = _asked(facts, row["person"], ("end_of_eligibility",), plan.name)
     if asked is not None:
         return asked
-    condition = ground.conditions[plan.name].get(row["person"], "out of service")
+    condition = facts.conditions[plan.name].get(row["person"], "out of service")
     if condition == UNDECIDED:
-        return _about_field(ground, row["person"], field) or irrelevant("the conditions are undecided elsewhere")
+        return _about_field(facts, row["person"], field) or irrelevant("the conditions are undecided elsewhere")
     met = condition in (MET, "the affiliation begins after the month")
     return irrelevant("the conditions are met as before") if met else UNEXPLAINED

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from assusoft.frames import rows_of, true, where
+from assusoft.frames import is_true, rows_of, rows_where
 from assusoft.month.tasks import questions
-from assusoft.month.tasks.open_questions import Docket
+from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
 from assusoft.plans.model import Plan
 
@@ -39,10 +39,12 @@ def doubts_in(people: pd.DataFrame, problem: pd.DataFrame) -> list[Doubt]:
     """
     found: list[Doubt] = []
     for check, (field, others, test) in CHECKS.items():
-        for row in rows_of(where(people, test(people))):
+        for row in rows_of(rows_where(people, test(people))):
             facts = {"check": check} | {name: _text(row[name]) for name in (field, *others)}
             found.append(Doubt(row["person"], questions.full_name(row), field, facts))
-    cells = where(problem, true(problem["table"] == "worker") & ~true(problem["reason"] == "ambiguous_identity"))
+    cells = rows_where(
+        problem, is_true(problem["table"] == "worker") & ~is_true(problem["reason"] == "ambiguous_identity")
+    )
     for cell in rows_of(cells):
         person = rows_of(people.loc[[cell["person"]]])[0] if cell["person"] in people.index else None
         if person is not None and person[cell["field"]] is None:
@@ -51,12 +53,12 @@ def doubts_in(people: pd.DataFrame, problem: pd.DataFrame) -> list[Doubt]:
     return found
 
 
-def ask_doubt(doubt: Doubt, plans: list[Plan], docket: Docket) -> None:
+def ask_doubt(doubt: Doubt, plans: list[Plan], inquiry: Inquiry) -> None:
     """Ask about a contradiction, when it touches a field that one of the person's plans reports."""
     concerned = [plan for plan in plans if doubt.field in plan.reports]
     if concerned:
         blocking = doubt.set_aside and any(doubt.field in plan.required for plan in concerned)
-        docket.ask(as_task(doubt, blocking, [plan.name for plan in concerned]))
+        inquiry.ask(as_task(doubt, blocking, [plan.name for plan in concerned]))
 
 
 def as_task(doubt: Doubt, blocking: bool, plans: list[str]) -> Task:
@@ -89,23 +91,23 @@ def _sex_differs(people: pd.DataFrame) -> Mask:
     month = digits // 10**7 % 100
     told = valid & ~((month >= 20) & (month <= 32)) & people["sex"].notna().to_numpy(dtype=bool)
     male = digits // 100 % 1000 % 2 == 1
-    result: Mask = told & (male != true(people["sex"] == "M").to_numpy(dtype=bool))
+    result: Mask = told & (male != is_true(people["sex"] == "M").to_numpy(dtype=bool))
     return result
 
 
 def _numbers(series: pd.Series) -> tuple[npt.NDArray[np.int64], Mask]:
-    valid = true(series.str.fullmatch(r"\d{11}")).to_numpy(dtype=bool)
+    valid = is_true(series.str.fullmatch(r"\d{11}")).to_numpy(dtype=bool)
     digits = np.zeros(len(series), dtype=np.int64)
     digits[valid] = series[valid].astype("int64[pyarrow]").to_numpy(dtype=np.int64)
     return digits, valid
 
 
 def _ends_before_start(people: pd.DataFrame) -> Mask:
-    return true(people["contract_end"] < people["contract_start"]).to_numpy(dtype=bool)
+    return is_true(people["contract_end"] < people["contract_start"]).to_numpy(dtype=bool)
 
 
 def _over_full_time(people: pd.DataFrame) -> Mask:
-    return true((people["effective_pct"] > 100) | (people["contract_pct"] > 100)).to_numpy(dtype=bool)
+    return is_true((people["effective_pct"] > 100) | (people["contract_pct"] > 100)).to_numpy(dtype=bool)
 
 
 CHECKS = {
@@ -121,11 +123,11 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def corrections(doubts: list[Doubt], docket: Docket) -> dict[tuple[str, str], str]:
+def corrections(doubts: list[Doubt], inquiry: Inquiry) -> dict[tuple[str, str], str]:
     """(person, field) -> the value HR put in the place of a contradicted or unreadable one."""
     found: dict[tuple[str, str], str] = {}
     for doubt in doubts:
-        answer = docket.answers.get(as_task(doubt, False, []).id)
+        answer = inquiry.answers.get(as_task(doubt, False, []).id)
         if answer is not None and answer.choice == "correct":
             found[doubt.person, doubt.field] = answer.fields["value"]
     return found

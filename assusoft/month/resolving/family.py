@@ -11,17 +11,17 @@ from assusoft.frames import (
     Row,
     aligned,
     among,
+    as_mask,
     chosen,
     column,
     concat,
     frame_of,
+    is_true,
     keyed,
     put_rows,
     rows_of,
-    sure,
-    true,
+    rows_where,
     values_of,
-    where,
 )
 from assusoft.month.messages import kind_of
 from assusoft.month.resolving.situation import Situation
@@ -35,7 +35,9 @@ from assusoft.schema import dtype_of
 _CHILDREN = ("child", "stepchild")
 
 
-def family_positions(plan: Plan, held: pd.DataFrame, workers: pd.DataFrame, case: Situation) -> pd.DataFrame:
+def family_affiliations(
+    plan: Plan, reported: pd.DataFrame, workers: pd.DataFrame, situation: Situation
+) -> pd.DataFrame:
     """The plan's position rows of family members this month.
 
     Parameters
@@ -43,27 +45,27 @@ def family_positions(plan: Plan, held: pd.DataFrame, workers: pd.DataFrame, case
     held
         The plan's family rows when the month before was closed, indexed by 'person member'.
     workers
-        The plan's worker rows of this month (`worker_positions`), indexed by person.
+        The plan's worker rows of this month (`worker_affiliations`), indexed by person.
     """
-    insured = where(workers, sure((workers["status"] == "affiliated") & workers["affiliation_to"].isna()))
-    present = where(case.members, case.members["person"].isin(values_of(insured["person"])))
-    if not len(held) and not len(present):
-        return held
-    is_open = sure((held["status"] == "affiliated") & held["affiliation_to"].isna())
-    open_rows, over = where(held, is_open), where(held, ~is_open)
-    ends = _with_worker(plan, open_rows, workers) | _own_ends(plan, open_rows, insured, case)
+    insured = rows_where(workers, as_mask((workers["status"] == "affiliated") & workers["affiliation_to"].isna()))
+    present = rows_where(situation.members, situation.members["person"].isin(values_of(insured["person"])))
+    if not len(reported) and not len(present):
+        return reported
+    is_open = as_mask((reported["status"] == "affiliated") & reported["affiliation_to"].isna())
+    open_rows, over = rows_where(reported, is_open), rows_where(reported, ~is_open)
+    ends = _with_worker(plan, open_rows, workers) | _own_ends(plan, open_rows, insured, situation)
     ended = among(open_rows.index, ends)
-    going, handed = where(open_rows, ~ended), among(open_rows.index[~ended], case.carried.get(plan.name, ()))
+    going, handed = rows_where(open_rows, ~ended), among(open_rows.index[~ended], situation.carried.get(plan.name, ()))
     going = concat(
         [
-            _followed(plan, where(going, ~handed), case, plan.messages),
-            _followed(plan, where(going, handed), case, MESSAGE_KINDS),
+            _followed(plan, rows_where(going, ~handed), situation, plan.messages),
+            _followed(plan, rows_where(going, handed), situation, MESSAGE_KINDS),
         ]
     )
-    candidates = where(present, ~among(present.index, open_rows.index))
-    begun = _begin(plan, over, candidates, insured, case)
-    gone = put_rows(where(open_rows, ended), ends, END)
-    corrected = _corrected(where(over, ~among(over.index, begun.index)), workers)
+    candidates = rows_where(present, ~among(present.index, open_rows.index))
+    begun = _begin(plan, over, candidates, insured, situation)
+    gone = put_rows(rows_where(open_rows, ended), ends, END)
+    corrected = _corrected(rows_where(over, ~among(over.index, begun.index)), workers)
     return concat([going, gone, begun, corrected])
 
 
@@ -75,7 +77,7 @@ def member_index(frame: pd.DataFrame) -> list[str]:
 
 def _with_worker(plan: Plan, rows: pd.DataFrame, workers: pd.DataFrame) -> dict[str, Row]:
     """Members go out with their worker, on the same day."""
-    over = where(workers, workers["affiliation_to"].notna())
+    over = rows_where(workers, workers["affiliation_to"].notna())
     by_person = {row["person"]: row for row in rows_of(over)}
     ends: dict[str, Row] = {}
     for key, person in zip(rows.index, values_of(rows["person"]) if by_person else (), strict=bool(by_person)):
@@ -84,46 +86,46 @@ def _with_worker(plan: Plan, rows: pd.DataFrame, workers: pd.DataFrame) -> dict[
     return ends
 
 
-def _own_ends(plan: Plan, rows: pd.DataFrame, insured: pd.DataFrame, case: Situation) -> dict[str, Row]:
+def _own_ends(plan: Plan, rows: pd.DataFrame, insured: pd.DataFrame, situation: Situation) -> dict[str, Row]:
     """Members of insured workers who reached the age limit, or whose departure HR confirmed."""
     ends: dict[str, Row] = {}
-    serving = set(case.people.index[case.people["in_service"]]) - case.withheld
+    serving = set(situation.people.index[situation.people["in_service"]]) - situation.withheld
     persons = pd.Index(values_of(rows["person"]), dtype=object)
-    rows = where(rows, among(persons, serving & set(insured.index)))
-    members = where(case.members, among(case.members.index, set(rows.index)))
-    outside = _outside(plan, members, case)
-    rows = where(rows, _may_end(plan, rows, case) | among(rows.index, outside))
+    rows = rows_where(rows, among(persons, serving & set(insured.index)))
+    members = rows_where(situation.members, among(situation.members.index, set(rows.index)))
+    outside = _outside(plan, members, situation)
+    rows = rows_where(rows, _may_end(plan, rows, situation) | among(rows.index, outside))
     known = dict(zip(members.index, rows_of(members), strict=True))
     for key, row in zip(rows.index, rows_of(rows), strict=True):
-        end = _end_of(plan, row, known.get(key), outside.get(key, ""), case)
+        end = _end_of(plan, row, known.get(key), outside.get(key, ""), situation)
         if end is not None:
             ends[key] = end
     return ends
 
 
-def _outside(plan: Plan, members: pd.DataFrame, case: Situation) -> dict[str, str]:
+def _outside(plan: Plan, members: pd.DataFrame, situation: Situation) -> dict[str, str]:
     """Insured members who would not be insured now, and why: the family rule, or the payroll's word on the choice."""
     if not len(members):
         return {}
-    unmet = sure(~member_eligible(plan, members, case.month))
-    refused = sure(~members["insured"]) if plan.family == "optional" else np.zeros(len(members), dtype=bool)
+    unmet = as_mask(~member_eligible(plan, members, situation.month))
+    refused = as_mask(~members["insured"]) if plan.family == "optional" else np.zeros(len(members), dtype=bool)
     found = dict.fromkeys(members.index[refused], "not insured")
     return found | dict.fromkeys(members.index[unmet], "not eligible")
 
 
-def _may_end(plan: Plan, rows: pd.DataFrame, case: Situation) -> Mask:
+def _may_end(plan: Plan, rows: pd.DataFrame, situation: Situation) -> Mask:
     """Whether it is worth looking closer: absent now, with an end date, or of an age that may reach the limit."""
-    members = aligned(case.members, rows.index)
+    members = aligned(situation.members, rows.index)
     births = column(members, "birth_date").astype(dtype_of("birth_date"))
     births = births.fillna(column(rows, "birth_date"))
     limit = plan.family_rule.child_maximum_age if plan.family_rule else None
-    latest = add_months(month_end(case.month), -12 * (limit or 0)) + timedelta(days=2)
-    aged = sure(births <= latest) if limit is not None else np.zeros(len(rows), dtype=bool)
-    return ~among(rows.index, case.members.index) | members["until"].notna().to_numpy(dtype=bool) | aged
+    latest = add_months(month_end(situation.month), -12 * (limit or 0)) + timedelta(days=2)
+    aged = as_mask(births <= latest) if limit is not None else np.zeros(len(rows), dtype=bool)
+    return ~among(rows.index, situation.members.index) | members["until"].notna().to_numpy(dtype=bool) | aged
 
 
-def _end_of(plan: Plan, row: Row, member: Row | None, why: str, case: Situation) -> Row | None:
-    last = month_end(case.month)
+def _end_of(plan: Plan, row: Row, member: Row | None, why: str, situation: Situation) -> Row | None:
+    last = month_end(situation.month)
     birth = (member or row).get("birth_date")
     if (member or row).get("relation") in _CHILDREN and birth is not None:
         limit = child_end(plan, birth)
@@ -134,7 +136,9 @@ def _end_of(plan: Plan, row: Row, member: Row | None, why: str, case: Situation)
     if stays and not why:
         return None
     name, reason = questions.full_name(member or row), why if stays else ""
-    answer = case.docket.ask(questions.family_departure(row["person"], row["member"], name, until, [plan.name], reason))
+    answer = situation.inquiry.ask(
+        questions.family_departure(row["person"], row["member"], name, until, [plan.name], reason)
+    )
     if answer is None or answer.choice == "stays":
         return None
     end = date.fromisoformat(answer.fields["end_date"])
@@ -142,15 +146,15 @@ def _end_of(plan: Plan, row: Row, member: Row | None, why: str, case: Situation)
 
 
 def _begin(
-    plan: Plan, over: pd.DataFrame, members: pd.DataFrame, insured: pd.DataFrame, case: Situation
+    plan: Plan, over: pd.DataFrame, members: pd.DataFrame, insured: pd.DataFrame, situation: Situation
 ) -> pd.DataFrame:
     if not len(members):
         return over.iloc[:0]
-    first, last = month_start(case.month), month_end(case.month)
-    running = (members["until"].isna() | true(members["until"] > last)) & ~true(members["since"] > last)
-    members = where(members, running)
-    members = where(members, member_eligible(plan, members, case.month))
-    asked = where(over, among(over.index, set(members.index)))
+    first, last = month_start(situation.month), month_end(situation.month)
+    running = (members["until"].isna() | is_true(members["until"] > last)) & ~is_true(members["since"] > last)
+    members = rows_where(members, running)
+    members = rows_where(members, member_eligible(plan, members, situation.month))
+    asked = rows_where(over, among(over.index, set(members.index)))
     known = dict(zip(asked.index, rows_of(asked), strict=True))
     starts = dict(zip(values_of(insured["person"]), values_of(insured["affiliation_from"]), strict=True))
     begun: dict[str, Row] = {}
@@ -158,30 +162,32 @@ def _begin(
         limit = child_end(plan, member["birth_date"]) if member["birth_date"] else None
         if member["relation"] in _CHILDREN and limit is not None and limit < first:
             continue
-        row = _decided(plan, member, known.get(key), starts[member["person"]], case)
+        row = _decided(plan, member, known.get(key), starts[member["person"]], situation)
         if row is not None:
             begun[key] = row
     rows = keyed(frame_of(list(begun.values()), list(over.columns)), begun)
-    affiliated = true(rows["status"] == "affiliated")
-    return concat([_followed(plan, where(rows, affiliated), case, MESSAGE_KINDS), where(rows, ~affiliated)])
+    affiliated = is_true(rows["status"] == "affiliated")
+    return concat(
+        [_followed(plan, rows_where(rows, affiliated), situation, MESSAGE_KINDS), rows_where(rows, ~affiliated)]
+    )
 
 
-def _decided(plan: Plan, member: Row, before: Row | None, worker_from: date, case: Situation) -> Row | None:
+def _decided(plan: Plan, member: Row, before: Row | None, worker_from: date, situation: Situation) -> Row | None:
     """First values of a member's position (affiliated or declined), or None while the question is open."""
     declined = before is not None and before["status"] == "declined"
     if declined and plan.family == "optional" and not member["insured"]:
         return None
     day = max(filter(None, (member["since"], worker_from)))
-    day = max(starting(plan, day), month_start(case.month)) if declined else starting(plan, day)
+    day = max(starting(plan, day), month_start(situation.month)) if declined else starting(plan, day)
     row: Row = {"plan": plan.name, "person": member["person"], "member": member["member"], "affiliation_from": day}
     ended = before["affiliation_to"] if before else None
-    if case.takeover and plan.family == "mandatory":
+    if situation.takeover and plan.family == "mandatory":
         return row | {"status": "affiliated"}
     if plan.family == "optional" and member["insured"] is not None and before is None:
         return row | {"status": "affiliated" if member["insured"] else "declined"}
     name, mandatory = questions.full_name(member), plan.family == "mandatory"
     again = declined and not mandatory
-    answer = case.docket.ask(questions.family_affiliation(member, name, plan.name, mandatory, day, ended, again))
+    answer = situation.inquiry.ask(questions.family_affiliation(member, name, plan.name, mandatory, day, ended, again))
     if answer is None or (answer.choice == "not_now" and before is not None):
         return None
     if answer.choice == "not_now":
@@ -189,42 +195,42 @@ def _decided(plan: Plan, member: Row, before: Row | None, worker_from: date, cas
     return row | {"status": "affiliated", "affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
 
 
-def family_ended(rows: pd.DataFrame, case: Situation) -> pd.DataFrame:
+def family_ended(rows: pd.DataFrame, situation: Situation) -> pd.DataFrame:
     """The family rows of a plan whose sheet has no family cover any more: what was open ends the month before."""
-    is_open = sure((rows["status"] == "affiliated") & rows["affiliation_to"].isna())
-    end = {"affiliation_to": month_start(case.month) - timedelta(days=1), "exit_reason": "not_eligible"}
+    is_open = as_mask((rows["status"] == "affiliated") & rows["affiliation_to"].isna())
+    end = {"affiliation_to": month_start(situation.month) - timedelta(days=1), "exit_reason": "not_eligible"}
     return put_rows(rows, dict.fromkeys(rows.index[is_open], end), END)
 
 
-def _followed(plan: Plan, rows: pd.DataFrame, case: Situation, kinds: Sequence[str]) -> pd.DataFrame:
+def _followed(plan: Plan, rows: pd.DataFrame, situation: Situation, kinds: Sequence[str]) -> pd.DataFrame:
     """Member data as the payroll shows them now; a member absent from the extract keeps what was told.
 
     `kinds`: the kinds of change to follow; what is of another kind stays as it was told.
     """
     if not len(rows):
         return rows
-    members = aligned(case.members, rows.index)
+    members = aligned(situation.members, rows.index)
     required = plan.family_rule.required if plan.family_rule else ()
-    absent = ~among(rows.index, case.members.index)
+    absent = ~among(rows.index, situation.members.index)
     changes: dict[str, pd.Series] = {}
     for name in member_fields(plan):
-        if name in case.members.columns and name not in ("person", "member") and kind_of(name) in kinds:
+        if name in situation.members.columns and name not in ("person", "member") and kind_of(name) in kinds:
             now = column(members, name).astype(dtype_of(name))
             kept = now.isna().to_numpy(dtype=bool) & (absent | (name in required))
             changes[name] = chosen(~kept, now, column(rows, name))
     out = rows.assign(**changes)
     for name in required:
-        for row in rows_of(where(out, column(out, name).isna())):
+        for row in rows_of(rows_where(out, column(out, name).isna())):
             full = questions.full_name(row)
-            case.docket.ask(questions.missing_data(row["person"], row["member"], full, name, True, [plan.name]))
+            situation.inquiry.ask(questions.missing_data(row["person"], row["member"], full, name, True, [plan.name]))
     return out
 
 
 def _corrected(rows: pd.DataFrame, workers: pd.DataFrame) -> pd.DataFrame:
     """Rows that ended with their worker's departure follow a correction of its dates."""
-    departed = where(rows, rows["exit_date"].notna() & (rows["status"] == "affiliated"))
+    departed = rows_where(rows, rows["exit_date"].notna() & (rows["status"] == "affiliated"))
     if not len(departed):
         return rows
-    by_person = {row["person"]: row for row in rows_of(where(workers, workers["exit_date"].notna()))}
+    by_person = {row["person"]: row for row in rows_of(rows_where(workers, workers["exit_date"].notna()))}
     persons = zip(departed.index, values_of(departed["person"]), strict=True)
     return put_rows(rows, {key: by_person[person] for key, person in persons if person in by_person}, END)

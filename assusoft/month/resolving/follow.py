@@ -11,16 +11,16 @@ from assusoft.frames import (
     aligned,
     among,
     array_of,
+    as_mask,
     chosen,
     column,
     concat,
     filled_from,
+    is_true,
     isin,
     picked,
     rows_of,
-    sure,
-    true,
-    where,
+    rows_where,
 )
 from assusoft.month.messages import kind_of
 from assusoft.month.resolving.situation import Situation
@@ -34,7 +34,7 @@ from assusoft.schema import dtype_of
 _WORKING_TIME_KINDS = ("working_time", "interruption_start", "interruption_end")
 
 
-def follow(plan: Plan, going: pd.DataFrame, begun: pd.DataFrame, case: Situation) -> pd.DataFrame:
+def follow(plan: Plan, going: pd.DataFrame, begun: pd.DataFrame, situation: Situation) -> pd.DataFrame:
     """The open positions of a plan with every reported field as it is owed this month; asks what is missing.
 
     Parameters
@@ -45,14 +45,14 @@ def follow(plan: Plan, going: pd.DataFrame, begun: pd.DataFrame, case: Situation
     rows = concat([going, begun])
     if not len(rows):
         return rows
-    people = picked(case.people, rows.index)
+    people = picked(situation.people, rows.index)
     new = pd.Series(np.arange(len(rows)) >= len(going), index=rows.index)
-    handed = among(rows.index + " ", case.carried.get(plan.name, ()))
+    handed = among(rows.index + " ", situation.carried.get(plan.name, ()))
     out = _automatic(plan, rows, people, new | handed)
-    out = _working_time(plan, out, case, new)
-    out = _salary(plan, out, people, case, new) if plan.salary else out
-    out = _asked(plan, out, people, case, new)
-    return _ask_missing(plan, out, people, case)
+    out = _working_time(plan, out, situation, new)
+    out = _salary(plan, out, people, situation, new) if plan.salary else out
+    out = _asked(plan, out, people, situation, new)
+    return _ask_missing(plan, out, people, situation)
 
 
 def automatic_fields(plan: Plan) -> list[str]:
@@ -65,18 +65,18 @@ def _automatic(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, new: pd.Ser
     """Payroll values; a lost one that is asked for stays as told, and so does a kind the plan does not want."""
     changes: dict[str, pd.Series] = {}
     for name in automatic_fields(plan):
-        now, held = column(people, name), column(rows, name)
+        now, reported = column(people, name), column(rows, name)
         if name in (*plan.required, *plan.wanted):
-            now = filled_from(now, held)
-        changes[name] = now if kind_of(name) in plan.messages else chosen(new, now, held)
+            now = filled_from(now, reported)
+        changes[name] = now if kind_of(name) in plan.messages else chosen(new, now, reported)
     for name in SINCE:
         if name not in ("salary_since", "working_time_since"):
             changes[name] = filled_from(column(people, name), column(rows, name))
     return rows.assign(**changes)
 
 
-def _working_time(plan: Plan, rows: pd.DataFrame, case: Situation, new: pd.Series) -> pd.DataFrame:
-    told = aligned(case.told, rows.index)
+def _working_time(plan: Plan, rows: pd.DataFrame, situation: Situation, new: pd.Series) -> pd.DataFrame:
+    told = aligned(situation.told, rows.index)
     wanted = any(kind in plan.messages for kind in _WORKING_TIME_KINDS)
     unsent = isin(told["interruption_kind"], plan.interruptions.not_sent)
     takes = new | (wanted & ~unsent)
@@ -87,34 +87,34 @@ def _working_time(plan: Plan, rows: pd.DataFrame, case: Situation, new: pd.Serie
     return rows.assign(**changes)
 
 
-def _salary(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Situation, new: pd.Series) -> pd.DataFrame:
+def _salary(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation, new: pd.Series) -> pd.DataFrame:
     """Brochure 3.2: once a year the new salaries are taken; split payroll, expatriates and variable pay are asked."""
     assert plan.salary is not None
-    year = salary_year(plan, case.month)
-    now, held = insured_salary(plan, people, case.month), column(rows, "insured_salary")
+    year = salary_year(plan, situation.month)
+    now, reported = insured_salary(plan, people, situation.month), column(rows, "insured_salary")
     if plan.salary.renewed == "yearly":
-        moved = true(rows["salary_year"] < year)
+        moved = is_true(rows["salary_year"] < year)
         first = date(year, plan.salary.month, 1)
     else:
-        moved = true(now != held) & now.notna()
+        moved = is_true(now != reported) & now.notna()
         first = None
-    never = held.isna() & now.notna()  # could not be computed before, or the sheet had no formula
+    never = reported.isna() & now.notna()  # could not be computed before, or the sheet had no formula
     due = new | ((moved | never) & ("salary" in plan.messages))
-    special = true(people["split_payroll"]) | true(people["expat"]) | true(people["variable_pay"])
-    quiet = due & now.notna() & (~special | case.takeover)
-    since = _salary_since(rows, people, new, first, case)
+    special = is_true(people["split_payroll"]) | is_true(people["expat"]) | is_true(people["variable_pay"])
+    quiet = due & now.notna() & (~special | situation.takeover)
+    since = _salary_since(rows, people, new, first, situation)
     since = chosen(never & ~new, column(rows, "salary_since"), since)
     out = rows.assign(
-        insured_salary=chosen(quiet, now, held),
+        insured_salary=chosen(quiet, now, reported),
         salary_year=rows["salary_year"].mask(quiet, year),
         salary_since=chosen(quiet, since, column(rows, "salary_since")),
     )
-    out = _ask_salaries(plan, out, where(people, due & special & ~quiet), now, since, year, case)
-    return _fill_answered(out, "insured_salary", case)
+    out = _ask_salaries(plan, out, rows_where(people, due & special & ~quiet), now, since, year, situation)
+    return _fill_answered(out, "insured_salary", situation)
 
 
 def _salary_since(
-    rows: pd.DataFrame, people: pd.DataFrame, new: pd.Series, first: date | None, case: Situation
+    rows: pd.DataFrame, people: pd.DataFrame, new: pd.Series, first: date | None, situation: Situation
 ) -> pd.Series:
     if first is None:
         renewal = people["salary_since"]
@@ -124,16 +124,22 @@ def _salary_since(
 
 
 def _ask_salaries(
-    plan: Plan, rows: pd.DataFrame, special: pd.DataFrame, now: pd.Series, since: pd.Series, year: int, case: Situation
+    plan: Plan,
+    rows: pd.DataFrame,
+    special: pd.DataFrame,
+    now: pd.Series,
+    since: pd.Series,
+    year: int,
+    situation: Situation,
 ) -> pd.DataFrame:
     told: dict[str, Any] = {}
     for person in rows_of(special):
         name = person["person"]
-        value, held = _none(now[name]), _none(rows.at[name, "insured_salary"])
+        value, reported = _none(now[name]), _none(rows.at[name, "insured_salary"])
         asked_year = year if plan.salary and plan.salary.renewed == "yearly" else None
-        answer = case.docket.ask(questions.salary(person, plan.name, asked_year, value, held))
+        answer = situation.inquiry.ask(questions.salary(person, plan.name, asked_year, value, reported))
         if answer is not None:
-            choices = {"take": value, "keep": held}
+            choices = {"take": value, "keep": reported}
             told[name] = (
                 parse(answer.fields["salary"], dtype_of("insured_salary"))
                 if answer.choice == "other"
@@ -143,7 +149,7 @@ def _ask_salaries(
         return rows
     answered = among(rows.index, told)
     values = pd.Series(array_of("insured_salary", [told.get(name) for name in rows.index]), index=rows.index)
-    differs = answered & ~true(values == rows["insured_salary"])
+    differs = answered & ~is_true(values == rows["insured_salary"])
     return rows.assign(
         insured_salary=rows["insured_salary"].mask(answered, values),
         salary_year=rows["salary_year"].mask(answered, year),
@@ -151,37 +157,37 @@ def _ask_salaries(
     )
 
 
-def _asked(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Situation, new: pd.Series) -> pd.DataFrame:
+def _asked(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation, new: pd.Series) -> pd.DataFrame:
     """Data the payroll never holds: HR's last answer, else the employer's own column, else what was told before."""
     out = rows
     for name, ask in plan.asks.items():
         if name not in plan.reports:
             continue
         value = filled_from(column(people, name), column(rows, name))
-        if case.takeover and ask.takeover is not None:
+        if situation.takeover and ask.takeover is not None:
             value = value.fillna(ask.takeover)
-        answered = _fill_answered(out.assign(**{name: value}), name, case, over=True)
+        answered = _fill_answered(out.assign(**{name: value}), name, situation, over=True)
         kept = new | ("choice" in plan.messages)
         out = answered.assign(**{name: chosen(kept, answered[name], column(rows, name))})
     return out
 
 
-def _fill_answered(rows: pd.DataFrame, name: str, case: Situation, over: bool = False) -> pd.DataFrame:
+def _fill_answered(rows: pd.DataFrame, name: str, situation: Situation, over: bool = False) -> pd.DataFrame:
     """Put the values HR answered for a field: where it is missing, or wherever HR spoke when `over`."""
-    spoken = [person for person in case.spoken.get(name, ()) if person in rows.index]
+    spoken = [person for person in situation.spoken.get(name, ()) if person in rows.index]
     if not spoken:
         return rows
     changed, since = column(rows, name).copy(), column(rows, "choice_since").copy()
     for person in spoken:
         if over or pd.isna(changed[person]):
-            fields = case.values[person, "", name].fields
+            fields = situation.values[person, "", name].fields
             changed[person] = parse(fields["value"], dtype_of(name))
             if over and fields.get("since"):
                 since[person] = parse(fields["since"], dtype_of("choice_since"))
     return rows.assign(**{name: changed, "choice_since": since})
 
 
-def _ask_missing(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Situation) -> pd.DataFrame:
+def _ask_missing(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation) -> pd.DataFrame:
     """A missing_data task for each required or wanted field that neither the payroll nor HR has given.
 
     What was told stays told while the question is open; the rows, without what HR says nobody knows any more.
@@ -192,15 +198,15 @@ def _ask_missing(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, case: Sit
         values = column(people, name) if name in automatic else column(rows, name)
         wrong = values.isna().to_numpy(dtype=bool)
         if name in asked:
-            wrong = ~sure(values.isin(list(plan.asks[name].choices)))
+            wrong = ~as_mask(values.isin(list(plan.asks[name].choices)))
         if wrong.any():
-            gone = _ask_field(plan, name, where(people, wrong), column(rows, name), case)
+            gone = _ask_field(plan, name, rows_where(people, wrong), column(rows, name), situation)
             if gone and kind_of(name) in plan.messages:
                 rows = rows.assign(**{name: column(rows, name).mask(among(rows.index, gone))})
     return rows
 
 
-def _ask_field(plan: Plan, name: str, people: pd.DataFrame, told: pd.Series, case: Situation) -> set[str]:
+def _ask_field(plan: Plan, name: str, people: pd.DataFrame, told: pd.Series, situation: Situation) -> set[str]:
     """Ask about a field of these people; those for whom HR says that the value told is not known any more."""
     ask = plan.asks.get(name)
     blocking, codes = name in plan.required or bool(ask and ask.blocking), ask.choices if ask else ()
@@ -209,13 +215,13 @@ def _ask_field(plan: Plan, name: str, people: pd.DataFrame, told: pd.Series, cas
         id = person["person"]
         if name == "insured_salary" and plan.salary and _salary_is_asked(person):
             continue
-        if (id, name) in case.set_aside:
+        if (id, name) in situation.set_aside:
             continue
         was = None if name in plan.required else _none(told[id])
-        if was is None and not blocking and (id, name) in case.unknown:
+        if was is None and not blocking and (id, name) in situation.unknown:
             continue
         full = questions.full_name(person)
-        answer = case.docket.ask(questions.missing_data(id, "", full, name, blocking, [plan.name], codes, was))
+        answer = situation.inquiry.ask(questions.missing_data(id, "", full, name, blocking, [plan.name], codes, was))
         if answer is not None and answer.choice == "unknown" and was is not None:
             gone.add(id)
     return gone

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from assusoft.frames import Row, among, array_of, chosen, keyed, put_rows, rows_of, stacked, sure, where
+from assusoft.frames import Row, among, array_of, as_mask, chosen, keyed, put_rows, rows_of, rows_where, stacked
 from assusoft.month.resolving.family import member_index
 from assusoft.month.state import END, State
 from assusoft.plans.eligibility import cover_end
@@ -25,12 +25,12 @@ class Handed(NamedTuple):
     same persons long ago, and that were over.
     """
 
-    position: pd.DataFrame
+    affiliations: pd.DataFrame
     carried: dict[str, frozenset[str]]
     replaced: pd.DataFrame
 
 
-def rekeyed(held: State, was: Mapping[str, Plan], plans: Mapping[str, Plan]) -> State:
+def rekeyed(reported: State, was: Mapping[str, Plan], plans: Mapping[str, Plan]) -> State:
     """The state held, each row under the name its plan has now with the supplier that was told of it.
 
     Parameters
@@ -40,50 +40,52 @@ def rekeyed(held: State, was: Mapping[str, Plan], plans: Mapping[str, Plan]) -> 
     """
     names = {name: _name_now(plan, plans) for name, plan in was.items()}
     moved = {name: now for name, now in names.items() if now != name}
-    rows = held.position
-    told = sure((rows["status"] == "affiliated") & rows["plan"].isin(list(moved)))
+    rows = reported.affiliations
+    told = as_mask((rows["status"] == "affiliated") & rows["plan"].isin(list(moved)))
     if not told.any():
-        return held
-    renamed = where(rows, told)
+        return reported
+    renamed = rows_where(rows, told)
     renamed = renamed.assign(plan=renamed["plan"].replace(moved).astype(rows["plan"].dtype))
-    whole = stacked([renamed, where(rows, ~told)], list(rows.columns), ["status", *_KEY])
-    return State(stacked([whole.drop_duplicates(_KEY)], list(rows.columns), _KEY), held.seen)
+    whole = stacked([renamed, rows_where(rows, ~told)], list(rows.columns), ["status", *_KEY])
+    return State(stacked([whole.drop_duplicates(_KEY)], list(rows.columns), _KEY), reported.reviewed)
 
 
 def _name_now(plan: Plan, plans: Mapping[str, Plan]) -> str:
-    now = plans.get(plan.told_as)
+    now = plans.get(plan.reported_as)
     if now is not None and now.supplier == plan.supplier:
         return now.name
-    before = f"{plan.told_as}@{plan.supplier}"
+    before = f"{plan.reported_as}@{plan.supplier}"
     return before if before in plans else plan.name
 
 
-def with_rows(plans: Mapping[str, Plan], held: State) -> dict[str, Plan]:
+def with_rows(plans: Mapping[str, Plan], reported: State) -> dict[str, Plan]:
     """The plans without those of former suppliers that were never told anything."""
-    told = set(held.position["plan"].unique())
+    told = set(reported.affiliations["plan"].unique())
     return {name: plan for name, plan in plans.items() if plan.until is None or name in told}
 
 
-def handed_over(position: pd.DataFrame, plans: Mapping[str, Plan]) -> Handed:
+def handed_over(affiliations: pd.DataFrame, plans: Mapping[str, Plan]) -> Handed:
     """End what runs with a former supplier, and let it go on with the one that has the plan now, from its first day."""
     carried: dict[str, frozenset[str]] = {}
-    replaced = position.iloc[:0]
+    replaced = affiliations.iloc[:0]
     for former in plans.values():
         if former.until is None:
             continue
-        mine = sure((position["plan"] == former.name) & (position["status"] == "affiliated"))
-        runs = mine & ~sure(position["affiliation_to"] <= former.until)
+        mine = as_mask((affiliations["plan"] == former.name) & (affiliations["status"] == "affiliated"))
+        runs = mine & ~as_mask(affiliations["affiliation_to"] <= former.until)
         if not runs.any():
             continue
-        rows, now = where(position, runs), plans[former.told_as]
+        rows, now = rows_where(affiliations, runs), plans[former.reported_as]
         begun = _begun(rows, now)
         keys = member_index(begun)
         carried[now.name] = carried.get(now.name, frozenset()) | frozenset(keys)
-        rest = where(position, ~runs)
-        again = sure(rest["plan"] == now.name) & among(pd.Index(member_index(rest), dtype=object), keys)
-        replaced = stacked([replaced, where(rest, again)], list(position.columns))
-        position = stacked([where(rest, ~again), _ended(rows, former.until), begun], list(position.columns), _KEY)
-    return Handed(position, carried, replaced)
+        rest = rows_where(affiliations, ~runs)
+        again = as_mask(rest["plan"] == now.name) & among(pd.Index(member_index(rest), dtype=object), keys)
+        replaced = stacked([replaced, rows_where(rest, again)], list(affiliations.columns))
+        affiliations = stacked(
+            [rows_where(rest, ~again), _ended(rows, former.until), begun], list(affiliations.columns), _KEY
+        )
+    return Handed(affiliations, carried, replaced)
 
 
 def _ended(rows: pd.DataFrame, until: date) -> pd.DataFrame:
@@ -92,9 +94,9 @@ def _ended(rows: pd.DataFrame, until: date) -> pd.DataFrame:
 
 def _begun(rows: pd.DataFrame, now: Plan) -> pd.DataFrame:
     """The rows as the supplier that has the plan now takes them over; its sheet may have no family cover."""
-    taken = rows if now.family != "none" else where(rows, rows["member"] == "")
+    taken = rows if now.family != "none" else rows_where(rows, rows["member"] == "")
     start = _day(taken, now.begins or now.from_)
-    earlier = sure(taken["affiliation_from"] < start)
+    earlier = as_mask(taken["affiliation_from"] < start)
     plan = pd.Series(array_of("plan", [now.name] * len(taken)), index=taken.index)
     return taken.assign(plan=plan, affiliation_from=chosen(earlier, start, taken["affiliation_from"]))
 
@@ -103,25 +105,25 @@ def _day(rows: pd.DataFrame, day: date) -> pd.Series:
     return pd.Series(array_of("affiliation_to", [day] * len(rows)), index=rows.index)
 
 
-def without_what_never_began(position: pd.DataFrame, plan: Plan, handed: Handed) -> pd.DataFrame:
+def without_what_never_began(affiliations: pd.DataFrame, plan: Plan, handed: Handed) -> pd.DataFrame:
     """A plan's positions without rows that were handed over and end before they begin with the new supplier."""
     carried = handed.carried.get(plan.name, frozenset())
-    over = sure(position["affiliation_to"] < position["affiliation_from"])
+    over = as_mask(affiliations["affiliation_to"] < affiliations["affiliation_from"])
     if not carried or not over.any():
-        return position
-    labels = pd.Index(member_index(position), dtype=object)
+        return affiliations
+    labels = pd.Index(member_index(affiliations), dtype=object)
     never = over & among(labels, carried)
-    old = where(handed.replaced, handed.replaced["plan"] == plan.name)
-    back = where(old, among(pd.Index(member_index(old), dtype=object), set(labels[never])))
-    return stacked([where(position, ~never), back], list(position.columns))
+    old = rows_where(handed.replaced, handed.replaced["plan"] == plan.name)
+    back = rows_where(old, among(pd.Index(member_index(old), dtype=object), set(labels[never])))
+    return stacked([rows_where(affiliations, ~never), back], list(affiliations.columns))
 
 
-def departed(position: pd.DataFrame, plans: Mapping[str, Plan], departures: Mapping[str, Row]) -> pd.DataFrame:
+def departed(affiliations: pd.DataFrame, plans: Mapping[str, Plan], departures: Mapping[str, Row]) -> pd.DataFrame:
     """The rows of former suppliers, corrected where a departure that HR confirmed ends the cover otherwise."""
     if not departures or not any(plan.until for plan in plans.values()):
-        return position
-    rows = keyed(position, [str(place) for place in range(len(position))])
-    mine = where(rows, rows["plan"].isin([name for name, plan in plans.items() if plan.until]))
+        return affiliations
+    rows = keyed(affiliations, [str(place) for place in range(len(affiliations))])
+    mine = rows_where(rows, rows["plan"].isin([name for name, plan in plans.items() if plan.until]))
     ends: dict[str, Row] = {}
     for place, row in zip(mine.index, rows_of(mine), strict=True):
         left, plan = departures.get(row["person"]), plans[row["plan"]]

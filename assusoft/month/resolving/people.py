@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from assusoft.frames import array_of, by_person, isin, rows_of, sure, where
+from assusoft.frames import array_of, as_mask, by_person, isin, rows_of, rows_where
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.answer_values import parse
-from assusoft.month.tasks.open_questions import Docket
+from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
 
@@ -28,18 +28,18 @@ class Settled:
     withheld: frozenset[str]
 
 
-def settle_identities(photo: Photo, docket: Docket) -> Settled:
+def settle_identities(photo: Photo, inquiry: Inquiry) -> Settled:
     """Ask who each doubtful row is; apply the answers."""
-    doubts = rows_of(where(photo.problem, photo.problem["reason"] == "ambiguous_identity"))
+    doubts = rows_of(rows_where(photo.problem, photo.problem["reason"] == "ambiguous_identity"))
     chosen: dict[str, str] = {}
     out: set[str] = set()
     withheld: set[str] = set()
     for doubt in doubts:
-        row = rows_of(where(photo.worker, photo.worker["person"] == doubt["person"]))[0]
+        row = rows_of(rows_where(photo.worker, photo.worker["person"] == doubt["person"]))[0]
         facts = {name: row[name] for name in ("national_number", "source", "payroll_id", "birth_date", "hire_date")}
         candidates = doubt["value"].split()
         task = questions.identity(doubt["person"], questions.full_name(row), facts, candidates)
-        answer = docket.ask(task)
+        answer = inquiry.ask(task)
         if answer is None:
             out.add(doubt["person"])
             withheld.update(candidates, [doubt["person"]])
@@ -51,7 +51,7 @@ def settle_identities(photo: Photo, docket: Docket) -> Settled:
 
 
 def _with_persons(table: pd.DataFrame, chosen: dict[str, str], out: Iterable[str]) -> pd.DataFrame:
-    kept = where(table, ~isin(table["person"], out)) if out else table
+    kept = rows_where(table, ~isin(table["person"], out)) if out else table
     return kept.assign(person=kept["person"].replace(chosen)) if chosen else kept
 
 
@@ -62,8 +62,8 @@ def main_contracts(worker: pd.DataFrame, month: str) -> pd.DataFrame:
     to the highest contractual percentage, the earliest start, the smallest contract id.
     """
     last = month_end(month)
-    begun = where(worker, ~sure(worker["contract_start"] > last))
-    in_service = begun["contract_end"].isna().to_numpy(dtype=bool) | sure(begun["contract_end"] > last)
+    begun = rows_where(worker, ~as_mask(worker["contract_start"] > last))
+    in_service = begun["contract_end"].isna().to_numpy(dtype=bool) | as_mask(begun["contract_end"] > last)
     people = begun.assign(in_service=in_service)
     several = people["person"].duplicated(keep=False)
     if several.any():
@@ -119,7 +119,7 @@ def _by_field(values: Mapping[tuple[str, str], str], fields: Collection[object])
     return found
 
 
-def _put(series: pd.Series, where: pd.Series, texts: Sequence[str]) -> pd.Series:
+def _put(series: pd.Series, rows_where: pd.Series, texts: Sequence[str]) -> pd.Series:
     changed = series.copy()
-    changed[where] = array_of(str(series.name), [parse(text, series.dtype) for text in texts])
+    changed[rows_where] = array_of(str(series.name), [parse(text, series.dtype) for text in texts])
     return changed

@@ -1,4 +1,4 @@
-"""Photo x what was told and seen x plan sheets x answers -> tasks, and what every supplier is owed.
+"""Photo x what was told and reviewed x plan sheets x answers -> tasks, and what every supplier is owed.
 
 A pure function of facts, person by person: the same facts give the same tasks, the same register, the same messages.
 """
@@ -12,29 +12,29 @@ from assusoft.frames import (
     Row,
     aligned,
     among,
+    as_mask,
     by_person,
     chosen,
     concat,
     frame_of,
+    is_true,
     keyed,
     rows_of,
+    rows_where,
     stacked,
-    sure,
-    true,
     values_of,
-    where,
 )
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
-from assusoft.month.resolving.family import family_ended, family_positions, member_index
+from assusoft.month.resolving.family import family_affiliations, family_ended, member_index
 from assusoft.month.resolving.moving import departed, handed_over, without_what_never_began
 from assusoft.month.resolving.people import Settled, answered_values, filled, main_contracts, settle_identities
 from assusoft.month.resolving.situation import Situation, exit_data
-from assusoft.month.resolving.workers import worker_positions
+from assusoft.month.resolving.workers import worker_affiliations
 from assusoft.month.resolving.working_time import settle_working_time
-from assusoft.month.state import SEEN_COLUMNS, State, follows_working_time, position_columns
+from assusoft.month.state import REVIEWED_COLUMNS, State, affiliation_columns, follows_working_time
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer import Answer, in_force
-from assusoft.month.tasks.open_questions import Docket
+from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
 from assusoft.months import month_start
 from assusoft.payroll.photo import Photo
@@ -58,14 +58,14 @@ class Resolution:
 
 
 def no_state() -> State:
-    """Nothing told, nothing seen: before the first month."""
-    return State(frame_of([], position_columns({})), frame_of([], SEEN_COLUMNS))
+    """Nothing told, nothing reviewed: before the first month."""
+    return State(frame_of([], affiliation_columns({})), frame_of([], REVIEWED_COLUMNS))
 
 
 def resolve(
     month: str,
     photo: Photo,
-    held: State,
+    reported: State,
     plans: Mapping[str, Plan],
     answers: Iterable[Answer],
     takeover: bool = False,
@@ -87,21 +87,21 @@ def resolve(
     automatic
         Sources whose working time needs no confirmation.
     """
-    docket = Docket({id: answer for id, answer in in_force(answers).items() if valid(answer, month)})
-    settled = settle_identities(photo, docket)
-    handed = handed_over(stacked([held.position], position_columns(plans)), plans)
-    position = handed.position
+    inquiry = Inquiry({id: answer for id, answer in in_force(answers).items() if valid(answer, month)})
+    settled = settle_identities(photo, inquiry)
+    handed = handed_over(stacked([reported.affiliations], affiliation_columns(plans)), plans)
+    affiliations = handed.affiliations
     sheets, plans = plans, plans_of_now(plans)
-    seen = by_person(held.seen)
-    people, values, doubts = completed(settled, docket, month)
-    concerned = _open_plans(position, plans)
-    departures = _departures(people, position, seen, concerned, settled.withheld, docket, month)
-    restarted, undecided = _new_contracts(people, settled.worker, seen, concerned, docket)
-    serving = where(people, people["in_service"])
+    reviewed = by_person(reported.reviewed)
+    people, values, doubts = completed(settled, inquiry, month)
+    concerned = _open_plans(affiliations, plans)
+    departures = _departures(people, affiliations, reviewed, concerned, settled.withheld, inquiry, month)
+    restarted, undecided = _new_contracts(people, settled.worker, reviewed, concerned, inquiry)
+    serving = rows_where(people, people["in_service"])
     followers = _followers(concerned, plans, serving, month)
-    told = settle_working_time(serving, seen, followers, automatic, docket, month)
-    certain = where(serving, ~among(serving.index, settled.withheld))
-    case = Situation(
+    told = settle_working_time(serving, reviewed, followers, automatic, inquiry, month)
+    certain = rows_where(serving, ~among(serving.index, settled.withheld))
+    situation = Situation(
         month=month,
         takeover=takeover,
         people=people,
@@ -112,20 +112,22 @@ def resolve(
         told=told,
         departures=departures,
         restarted=restarted,
-        contracts=dict(zip(seen.index, values_of(seen["contract"]), strict=True)),
+        contracts=dict(zip(reviewed.index, values_of(reviewed["contract"]), strict=True)),
         withheld=settled.withheld,
         values=values,
         set_aside=frozenset((doubt.person, doubt.field) for doubt in doubts if doubt.set_aside),
         carried=handed.carried,
-        docket=docket,
+        inquiry=inquiry,
     )
-    rest = departed(where(position, ~position["plan"].isin(list(plans))), sheets, departures)
-    decided = [without_what_never_began(_positions(plan, position, case), plan, handed) for plan in plans.values()]
-    owed = stacked([*decided, rest], position_columns(sheets), ["plan", "person", "member"])
+    rest = departed(rows_where(affiliations, ~affiliations["plan"].isin(list(plans))), sheets, departures)
+    decided = [
+        without_what_never_began(_affiliations(plan, affiliations, situation), plan, handed) for plan in plans.values()
+    ]
+    owed = stacked([*decided, rest], affiliation_columns(sheets), ["plan", "person", "member"])
     if doubts:
-        _ask_doubts(doubts, _open_plans(owed, plans), plans, docket)
-    state = State(owed, _seen(told, people, undecided, departures, docket))
-    return Resolution(month, tuple(docket.open()), tuple(docket.answered()), state, restarted)
+        _ask_doubts(doubts, _open_plans(owed, plans), plans, inquiry)
+    state = State(owed, _seen(told, people, undecided, departures, inquiry))
+    return Resolution(month, tuple(inquiry.open()), tuple(inquiry.answered()), state, restarted)
 
 
 def valid(answer: Answer, month: str) -> bool:
@@ -135,13 +137,13 @@ def valid(answer: Answer, month: str) -> bool:
 
 
 def completed(
-    settled: Settled, docket: Docket, month: str
+    settled: Settled, inquiry: Inquiry, month: str
 ) -> tuple[pd.DataFrame, dict[tuple[str, str, str], Answer], list[Doubt]]:
     """People with corrected and answered values filled in; all answered values; all contradictions met."""
     people = main_contracts(settled.worker, month)
     doubts = doubts_in(people, settled.problem)
-    people = _corrected(people, corrections(doubts, docket))
-    values = answered_values(docket.answers.values())
+    people = _corrected(people, corrections(doubts, inquiry))
+    values = answered_values(inquiry.answers.values())
     of_workers = {(person, field): a.fields["value"] for (person, member, field), a in values.items() if not member}
     return filled(people, of_workers, people.index), values, doubts
 
@@ -157,7 +159,7 @@ def _corrected(people: pd.DataFrame, values: dict[tuple[str, str], str]) -> pd.D
 
 
 def _members(family: pd.DataFrame, values: Mapping[tuple[str, str, str], Answer]) -> pd.DataFrame:
-    members = where(family, family["person"].notna() & family["member"].notna())
+    members = rows_where(family, family["person"].notna() & family["member"].notna())
     members = keyed(members, member_index(members))
     answered = {(f"{p} {m}", field): answer.fields["value"] for (p, m, field), answer in values.items() if m}
     return filled(members, answered, members.index)
@@ -166,14 +168,18 @@ def _members(family: pd.DataFrame, values: Mapping[tuple[str, str, str], Answer]
 def _deductions(deduction: pd.DataFrame, plans: Mapping[str, Plan]) -> frozenset[tuple[str, str]]:
     """(person, wage code) of the deductions that a plan looks at."""
     codes = [plan.choice_wage_code for plan in plans.values() if plan.choice_wage_code is not None]
-    rows = where(deduction, deduction["wage_code"].isin(codes))
+    rows = rows_where(deduction, deduction["wage_code"].isin(codes))
     return frozenset(zip(values_of(rows["person"]), values_of(rows["wage_code"]), strict=True))
 
 
-def _open_plans(position: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[str, list[str]]:
+def _open_plans(affiliations: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[str, list[str]]:
     """Person -> plans in which the worker is affiliated without a known end."""
-    is_open = true(position["status"] == "affiliated") & position["affiliation_to"].isna() & (position["member"] == "")
-    rows = where(position[["person", "plan"]], is_open)
+    is_open = (
+        is_true(affiliations["status"] == "affiliated")
+        & affiliations["affiliation_to"].isna()
+        & (affiliations["member"] == "")
+    )
+    rows = rows_where(affiliations[["person", "plan"]], is_open)
     found: dict[str, list[str]] = {}
     for person, plan in zip(values_of(rows["person"]), values_of(rows["plan"]), strict=True):
         if plan in plans:
@@ -189,7 +195,7 @@ def _followers(
     leaving = {
         (person, name)
         for name, plan in following.items()
-        for person in serving.index[sure(too_old(plan, serving["birth_date"], month))]
+        for person in serving.index[as_mask(too_old(plan, serving["birth_date"], month))]
     }
     found = {
         person: [following[name] for name in names if name in following and (person, name) not in leaving]
@@ -200,45 +206,45 @@ def _followers(
 
 def _departures(
     people: pd.DataFrame,
-    position: pd.DataFrame,
-    seen: pd.DataFrame,
+    affiliations: pd.DataFrame,
+    reviewed: pd.DataFrame,
     concerned: Mapping[str, list[str]],
     withheld: frozenset[str],
-    docket: Docket,
+    inquiry: Inquiry,
     month: str,
 ) -> dict[str, Row]:
     """Ask about affiliated workers whose contract ended or who are absent; person -> exit data where confirmed."""
     found: dict[str, Row] = {}
-    by_departure = where(position[["person"]], position["exit_date"].notna())
+    by_departure = rows_where(affiliations[["person"]], affiliations["exit_date"].notna())
     told = set(values_of(by_departure["person"]))
-    out_of_service = where(people, ~people["in_service"] & among(people.index, concerned.keys() | told))
+    out_of_service = rows_where(people, ~people["in_service"] & among(people.index, concerned.keys() | told))
     for person in rows_of(out_of_service.drop(columns="in_service")):
         name = person["person"]
-        if name in withheld or (name not in concerned and not _end_moved(person, seen)):
+        if name in withheld or (name not in concerned and not _end_moved(person, reviewed)):
             continue
-        answer = docket.ask(questions.departure(person, concerned.get(name, [])))
+        answer = inquiry.ask(questions.departure(person, concerned.get(name, [])))
         if answer is not None and answer.choice == "confirm":
             found[name] = exit_data(answer.fields)
     for name in sorted(concerned.keys() - set(people.index) - withheld):
-        contract = seen.at[name, "contract"] if name in seen.index else None
-        full = _known_name(position, name)
-        answer = docket.ask(questions.missing_person(name, full, contract, month, concerned[name]))
+        contract = reviewed.at[name, "contract"] if name in reviewed.index else None
+        full = _known_name(affiliations, name)
+        answer = inquiry.ask(questions.missing_person(name, full, contract, month, concerned[name]))
         if answer is not None and answer.choice == "left":
             found[name] = exit_data(answer.fields)
     return found
 
 
-def _end_moved(person: Row, seen: pd.DataFrame) -> bool:
+def _end_moved(person: Row, reviewed: pd.DataFrame) -> bool:
     """Whether the end of a contract whose departure was told stands otherwise in the payroll now."""
-    if person["person"] not in seen.index:
+    if person["person"] not in reviewed.index:
         return False
-    last = rows_of(seen.loc[[person["person"]]])[0]
+    last = rows_of(reviewed.loc[[person["person"]]])[0]
     same = last["contract"] == person["contract"]
     return bool(same and last["contract_end"] != person["contract_end"])
 
 
-def _known_name(position: pd.DataFrame, person: str) -> str:
-    rows = where(position, (position["person"] == person) & (position["member"] == ""))
+def _known_name(affiliations: pd.DataFrame, person: str) -> str:
+    rows = rows_where(affiliations, (affiliations["person"] == person) & (affiliations["member"] == ""))
     for row in rows_of(rows):
         if row.get("last_name"):
             return questions.full_name(row)
@@ -248,22 +254,22 @@ def _known_name(position: pd.DataFrame, person: str) -> str:
 def _new_contracts(
     people: pd.DataFrame,
     contracts: pd.DataFrame,
-    seen: pd.DataFrame,
+    reviewed: pd.DataFrame,
     concerned: Mapping[str, list[str]],
-    docket: Docket,
+    inquiry: Inquiry,
 ) -> tuple[dict[str, Row], frozenset[str]]:
     """Ask about new contracts of affiliated workers.
 
     Returns persons whose contract is a new affiliation, with how they left the one before; whose question is open.
     """
-    before = aligned(seen[["contract"]], people.index)["contract"]
-    changed = people["in_service"] & true(before != people["contract"]) & among(people.index, concerned)
+    before = aligned(reviewed[["contract"]], people.index)["contract"]
+    changed = people["in_service"] & is_true(before != people["contract"]) & among(people.index, concerned)
     restarted: dict[str, Row] = {}
     undecided: set[str] = set()
-    for person in rows_of(where(people, changed).drop(columns="in_service")):
+    for person in rows_of(rows_where(people, changed).drop(columns="in_service")):
         name = person["person"]
-        ended = _how_it_ended(person, before[name], contracts, seen)
-        answer = docket.ask(questions.new_contract(person, before[name], concerned[name], *ended))
+        ended = _how_it_ended(person, before[name], contracts, reviewed)
+        answer = inquiry.ask(questions.new_contract(person, before[name], concerned[name], *ended))
         if answer is None:
             undecided.add(name)
         elif answer.choice == "new_affiliation":
@@ -271,40 +277,40 @@ def _new_contracts(
     return restarted, frozenset(undecided)
 
 
-def _how_it_ended(person: Row, old: str, contracts: pd.DataFrame, seen: pd.DataFrame) -> tuple[object, object]:
+def _how_it_ended(person: Row, old: str, contracts: pd.DataFrame, reviewed: pd.DataFrame) -> tuple[object, object]:
     """End and reason of the contract before, as the payroll has them now, else as it had them; None: unknown."""
     mine = (contracts["person"] == person["person"]) & (contracts["contract"] == old)
-    rows = rows_of(where(contracts, sure(mine)))
+    rows = rows_of(rows_where(contracts, as_mask(mine)))
     if not rows:
-        return rows_of(seen.loc[[person["person"]]])[0]["contract_end"], None
+        return rows_of(reviewed.loc[[person["person"]]])[0]["contract_end"], None
     moved = rows[0]["entity"] is not None and person["entity"] not in (None, rows[0]["entity"])
     return rows[0]["contract_end"], "transfer_entity" if moved else rows[0]["end_reason"]
 
 
-def _positions(plan: Plan, position: pd.DataFrame, case: Situation) -> pd.DataFrame:
-    own = where(position, position["plan"] == plan.name)
-    is_worker = sure(own["member"] == "")
-    workers = worker_positions(plan, by_person(where(own, is_worker)), case)
-    family = where(own, ~is_worker)
+def _affiliations(plan: Plan, affiliations: pd.DataFrame, situation: Situation) -> pd.DataFrame:
+    own = rows_where(affiliations, affiliations["plan"] == plan.name)
+    is_worker = as_mask(own["member"] == "")
+    workers = worker_affiliations(plan, by_person(rows_where(own, is_worker)), situation)
+    family = rows_where(own, ~is_worker)
     family = keyed(family, member_index(family))
     if plan.family == "none":
-        return concat([workers, family_ended(family, case)])
-    return concat([workers, family_positions(plan, family, workers, case)])
+        return concat([workers, family_ended(family, situation)])
+    return concat([workers, family_affiliations(plan, family, workers, situation)])
 
 
 def _ask_doubts(
-    doubts: list[Doubt], concerned: Mapping[str, list[str]], plans: Mapping[str, Plan], docket: Docket
+    doubts: list[Doubt], concerned: Mapping[str, list[str]], plans: Mapping[str, Plan], inquiry: Inquiry
 ) -> None:
     for doubt in doubts:
-        ask_doubt(doubt, [plans[name] for name in concerned.get(doubt.person, [])], docket)
+        ask_doubt(doubt, [plans[name] for name in concerned.get(doubt.person, [])], inquiry)
 
 
 def _seen(
-    told: pd.DataFrame, people: pd.DataFrame, undecided: frozenset[str], departures: Mapping[str, Row], docket: Docket
+    told: pd.DataFrame, people: pd.DataFrame, undecided: frozenset[str], departures: Mapping[str, Row], inquiry: Inquiry
 ) -> pd.DataFrame:
-    """What was looked at this month: contracts and their ends are seen unless their question is open."""
-    open_departures = {task.person for task in docket.open() if task.kind == "departure"}
+    """What was looked at this month: contracts and their ends are reviewed unless their question is open."""
+    open_departures = {task.person for task in inquiry.open() if task.kind == "departure"}
     looked = among(told.index, people.index) & ~among(told.index, undecided | open_departures)
     current = aligned(people[["contract", "contract_end"]], told.index)
-    seen = told.assign(**{name: chosen(looked, current[name], told[name]) for name in current.columns})
-    return stacked([seen], SEEN_COLUMNS, ["person"])
+    reviewed = told.assign(**{name: chosen(looked, current[name], told[name]) for name in current.columns})
+    return stacked([reviewed], REVIEWED_COLUMNS, ["person"])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from assusoft.frames import Row
 from assusoft.month.tasks.answer import Answer
-from assusoft.month.tasks.open_questions import Docket
+from assusoft.month.tasks.open_questions import Inquiry
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Situation:
     values: Mapping[tuple[str, str, str], Answer]
     set_aside: frozenset[tuple[str, str]]
     carried: Mapping[str, frozenset[str]]
-    docket: Docket
+    inquiry: Inquiry
 
     @cached_property
     def spoken(self) -> dict[str, list[str]]:
@@ -57,7 +57,7 @@ class Situation:
         """(person, field) of what was told once and HR says is not known any more."""
         return frozenset(
             (answer.person, str(answer.facts["field"]))
-            for answer in self.docket.answers.values()
+            for answer in self.inquiry.answers.values()
             if answer.choice == "unknown" and "was" in answer.facts
         )
 

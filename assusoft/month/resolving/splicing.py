@@ -12,21 +12,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.comparison import arrow_table
-from assusoft.frames import of_persons, rows_of, where
+from assusoft.frames import of_persons, rows_of, rows_where
 from assusoft.month.messages import Message, by_row
 from assusoft.month.resolving.resolve import Resolution
 from assusoft.month.state import State
 from assusoft.month.tasks.open_questions import by_answer, by_urgency
 from assusoft.payroll.photo import Photo
 
-POSITION_KEY = ("plan", "person", "member")
+AFFILIATION_KEY = ("plan", "person", "member")
 _AFTER = "\U0010ffff"  # greater than any text
 
 
 def concerned_with(persons: Iterable[str], photo: Photo) -> frozenset[str]:
     """The persons, with everybody who takes part in a question of identity with one of them."""
     problem = photo.problem
-    doubts = rows_of(where(problem, problem["reason"] == "ambiguous_identity"))
+    doubts = rows_of(rows_where(problem, problem["reason"] == "ambiguous_identity"))
     groups = [{doubt["person"], *doubt["value"].split()} for doubt in doubts]
     found, size = set(persons), -1
     while len(found) > size:
@@ -42,7 +42,7 @@ def photo_of(photo: Photo, persons: Collection[str]) -> Photo:
 
 def state_of(state: State, persons: Collection[str]) -> State:
     """The state with nobody but these persons."""
-    return State(of_persons(state.position, persons), of_persons(state.seen, persons))
+    return State(of_persons(state.affiliations, persons), of_persons(state.reviewed, persons))
 
 
 def spliced(whole: Resolution, part: Resolution, persons: Collection[str]) -> Resolution | None:
@@ -50,9 +50,9 @@ def spliced(whole: Resolution, part: Resolution, persons: Collection[str]) -> Re
 
     None when the columns of the two are not of the same types, so that everybody must be decided.
     """
-    position = replaced(whole.state.position, part.state.position, persons, POSITION_KEY)
-    seen = replaced(whole.state.seen, part.state.seen, persons, ("person",))
-    if position is None or seen is None:
+    affiliations = replaced(whole.state.affiliations, part.state.affiliations, persons, AFFILIATION_KEY)
+    seen = replaced(whole.state.reviewed, part.state.reviewed, persons, ("person",))
+    if affiliations is None or seen is None:
         return None
     tasks = [task for task in whole.tasks if task.person not in persons]
     answered = [pair for pair in whole.answered if pair[0].person not in persons]
@@ -61,7 +61,7 @@ def spliced(whole: Resolution, part: Resolution, persons: Collection[str]) -> Re
         whole.month,
         tuple(sorted((*tasks, *part.tasks), key=by_urgency)),
         tuple(sorted((*answered, *part.answered), key=by_answer)),
-        State(position, seen),
+        State(affiliations, seen),
         left | dict(part.left),
     )
 

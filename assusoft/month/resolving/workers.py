@@ -7,15 +7,15 @@ import pandas as pd
 from assusoft.frames import (
     Row,
     among,
+    as_mask,
     concat,
     frame_of,
+    is_true,
     keyed,
     picked,
     put_rows,
     rows_of,
-    sure,
-    true,
-    where,
+    rows_where,
 )
 from assusoft.month.resolving.follow import follow
 from assusoft.month.resolving.situation import Situation
@@ -34,7 +34,7 @@ from assusoft.plans.eligibility import (
 from assusoft.plans.model import Plan
 
 
-def worker_positions(plan: Plan, held: pd.DataFrame, case: Situation) -> pd.DataFrame:
+def worker_affiliations(plan: Plan, reported: pd.DataFrame, situation: Situation) -> pd.DataFrame:
     """The plan's position rows of this month, one per worker it ever concerned.
 
     Parameters
@@ -42,59 +42,61 @@ def worker_positions(plan: Plan, held: pd.DataFrame, case: Situation) -> pd.Data
     held
         The plan's worker rows when the month before was closed, indexed by person.
     """
-    people = case.serving
-    answer = case.eligible[plan.name]
-    old = too_old(plan, people["birth_date"], case.month)
-    allowed = sure(answer) & ~sure(old)
+    people = situation.serving
+    answer = situation.eligible[plan.name]
+    old = too_old(plan, people["birth_date"], situation.month)
+    allowed = as_mask(answer) & ~as_mask(old)
     if plan.choice_wage_code is not None:
-        allowed &= among(people.index, {person for person, code in case.deductions if code == plan.choice_wage_code})
-    _ask_undecided(plan, where(people, answer.isna().to_numpy(dtype=bool) & ~sure(old)), case)
-    if not len(held) and not allowed.any():
-        return held
-    is_open = sure((held["status"] == "affiliated") & held["affiliation_to"].isna())
-    open_rows, over = where(held, is_open), where(held, ~is_open)
+        allowed &= among(
+            people.index, {person for person, code in situation.deductions if code == plan.choice_wage_code}
+        )
+    _ask_undecided(plan, rows_where(people, answer.isna().to_numpy(dtype=bool) & ~as_mask(old)), situation)
+    if not len(reported) and not allowed.any():
+        return reported
+    is_open = as_mask((reported["status"] == "affiliated") & reported["affiliation_to"].isna())
+    open_rows, over = rows_where(reported, is_open), rows_where(reported, ~is_open)
     present = among(open_rows.index, people.index)
-    serving, absent = where(open_rows, present), where(open_rows, ~present)
+    serving, absent = rows_where(open_rows, present), rows_where(open_rows, ~present)
     goes = among(serving.index, people.index[allowed])
-    kept, ended = _stop(plan, where(serving, ~goes), people, answer, old, case)
-    begun = _begin(plan, over, where(people, allowed & ~among(people.index, open_rows.index)), case)
-    going, waiting = _restart(plan, concat([where(serving, goes), kept]), case)
-    followed = follow(plan, going, begun, case)
-    rest = where(over, ~among(over.index, begun.index))
-    left = _depart(plan, concat([absent, rest]), case)
+    kept, ended = _stop(plan, rows_where(serving, ~goes), people, answer, old, situation)
+    begun = _begin(plan, over, rows_where(people, allowed & ~among(people.index, open_rows.index)), situation)
+    going, waiting = _restart(plan, concat([rows_where(serving, goes), kept]), situation)
+    followed = follow(plan, going, begun, situation)
+    rest = rows_where(over, ~among(over.index, begun.index))
+    left = _depart(plan, concat([absent, rest]), situation)
     return concat([followed, ended, waiting, left])
 
 
-def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, case: Situation) -> pd.DataFrame:
+def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, situation: Situation) -> pd.DataFrame:
     """New open rows (still without reported fields) for the candidates whose affiliation is decided."""
-    last = month_end(case.month)
+    last = month_end(situation.month)
     began: list[Row] = []
     known = set(over.index) if len(candidates) else set()
     for person in rows_of(candidates):
         name = person["person"]
         before = rows_of(over.loc[[name]])[0] if name in known else None
-        day = affiliation_day(plan, person, case.month)
-        if plan.choice_wage_code is not None and not case.takeover:
-            day = max(day, month_start(case.month))
+        day = affiliation_day(plan, person, situation.month)
+        if plan.choice_wage_code is not None and not situation.takeover:
+            day = max(day, month_start(situation.month))
         if before is not None and before["affiliation_to"] is not None:
             day = max(day, before["affiliation_to"] + timedelta(days=1))
-        if day <= last and (start := _decided(plan, person, day, before, case)) is not None:
+        if day <= last and (start := _decided(plan, person, day, before, situation)) is not None:
             began.append({"plan": plan.name, "person": name, "member": "", "status": "affiliated"} | start)
     return keyed(frame_of(began, list(over.columns)), [row["person"] for row in began])
 
 
-def _decided(plan: Plan, person: Row, day: date, before: Row | None, case: Situation) -> Row | None:
+def _decided(plan: Plan, person: Row, day: date, before: Row | None, situation: Situation) -> Row | None:
     """First values of the affiliation, or None while it is open or refused."""
     mandatory = plan.enrolment == "mandatory"
     by_payroll = plan.enrolment == "automatic" or plan.choice_wage_code is not None
-    if by_payroll or (case.takeover and mandatory):
+    if by_payroll or (situation.takeover and mandatory):
         return {"affiliation_from": day}
     ended = before["affiliation_to"] if before and before["status"] == "affiliated" else None
     reinstate = before is not None and ended is not None and before["exit_date"] is not None
-    same_contract = reinstate and case.contracts.get(person["person"]) == person["contract"]
+    same_contract = reinstate and situation.contracts.get(person["person"]) == person["contract"]
     if before and same_contract and person["contract_start"]:
         same_contract = person["contract_start"] <= before["exit_date"]
-    answer = case.docket.ask(questions.affiliation(person, plan.name, mandatory, day, ended, same_contract))
+    answer = situation.inquiry.ask(questions.affiliation(person, plan.name, mandatory, day, ended, same_contract))
     if answer is None or answer.choice == "not_now":
         return None
     if answer.choice == "reinstate" and before is not None:
@@ -102,70 +104,72 @@ def _decided(plan: Plan, person: Row, day: date, before: Row | None, case: Situa
     return {"affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
 
 
-def _restart(plan: Plan, going: pd.DataFrame, case: Situation) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _restart(plan: Plan, going: pd.DataFrame, situation: Situation) -> tuple[pd.DataFrame, pd.DataFrame]:
     """(rows that go on, rows that end until the new affiliation begins after the month).
 
     A new contract that is a new affiliation starts it, once the plan's waiting time is over.
     """
-    restarted = where(going, among(going.index, case.restarted))
+    restarted = rows_where(going, among(going.index, situation.restarted))
     if not len(restarted):
         return going, going.iloc[:0]
     starts: dict[str, Row] = {}
     ends: dict[str, Row] = {}
-    for person in rows_of(picked(case.people, restarted.index)):
-        name, day = person["person"], affiliation_day(plan, person, case.month)
+    for person in rows_of(picked(situation.people, restarted.index)):
+        name, day = person["person"], affiliation_day(plan, person, situation.month)
         day = max(filter(None, (person["contract_start"], day)))
-        if day <= month_end(case.month):
+        if day <= month_end(situation.month):
             starts[name] = {"affiliation_from": day}
         else:
-            ends[name] = end_before(plan, day, case.restarted[name])
+            ends[name] = end_before(plan, day, situation.restarted[name])
     over = among(going.index, ends)
-    return put_rows(where(going, ~over), starts, ["affiliation_from"]), put_rows(where(going, over), ends, END)
+    return put_rows(rows_where(going, ~over), starts, ["affiliation_from"]), put_rows(
+        rows_where(going, over), ends, END
+    )
 
 
 def _stop(
-    plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, answer: pd.Series, old: pd.Series, case: Situation
+    plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, answer: pd.Series, old: pd.Series, situation: Situation
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Workers in service who do not meet the conditions any more: (rows that are kept, rows that end)."""
     ends: dict[str, Row] = {}
-    eligible_still = true(answer)
+    eligible_still = is_true(answer)
     for person in rows_of(picked(people, rows.index)):
         name = person["person"]
         if not pd.isna(answer[name]) or bool(old[name]):
-            end = _ending_of(plan, person, bool(old[name]), bool(eligible_still[name]), case)
+            end = _ending_of(plan, person, bool(old[name]), bool(eligible_still[name]), situation)
             if end is not None:
                 ends[name] = end
     ended = among(rows.index, ends)
-    return where(rows, ~ended), put_rows(where(rows, ended), ends, END)
+    return rows_where(rows, ~ended), put_rows(rows_where(rows, ended), ends, END)
 
 
-def _ending_of(plan: Plan, person: Row, old: bool, eligible_still: bool, case: Situation) -> Row | None:
-    eve = month_start(case.month) - timedelta(days=1)
+def _ending_of(plan: Plan, person: Row, old: bool, eligible_still: bool, situation: Situation) -> Row | None:
+    eve = month_start(situation.month) - timedelta(days=1)
     if old:
         return {"affiliation_to": age_end(plan, person["birth_date"]), "exit_reason": "maximum_age"}
     if eligible_still:  # only the deduction that showed the choice is gone
-        return {"affiliation_to": month_end(previous_month(case.month)), "exit_reason": "choice"}
+        return {"affiliation_to": month_end(previous_month(situation.month)), "exit_reason": "choice"}
     if plan.enrolment == "automatic":
         return {"affiliation_to": eve, "exit_reason": "not_eligible"}
-    answer = case.docket.ask(questions.end_of_eligibility(person, plan.name, eve))
+    answer = situation.inquiry.ask(questions.end_of_eligibility(person, plan.name, eve))
     if answer is None or answer.choice == "keep":
         return None
     end = ending(plan, date.fromisoformat(answer.fields["end_date"]))
     return {"affiliation_to": end, "exit_reason": "not_eligible"}
 
 
-def _depart(plan: Plan, rows: pd.DataFrame, case: Situation) -> pd.DataFrame:
+def _depart(plan: Plan, rows: pd.DataFrame, situation: Situation) -> pd.DataFrame:
     """Put the confirmed departures on rows of workers out of service; other rows stay as told.
 
     A row that is over is touched only when it ended by a departure: then this is a correction of it.
     """
-    by_departure = sure(rows["affiliation_to"].isna() | rows["exit_date"].notna())
-    concerned = rows.index[among(rows.index, case.departures) & by_departure]
+    by_departure = as_mask(rows["affiliation_to"].isna() | rows["exit_date"].notna())
+    concerned = rows.index[among(rows.index, situation.departures) & by_departure]
     ends = {
-        person: case.departures[person]
+        person: situation.departures[person]
         | {
             "affiliation_to": cover_end(
-                plan, case.departures[person]["exit_date"], case.departures[person]["exit_reason"]
+                plan, situation.departures[person]["exit_date"], situation.departures[person]["exit_reason"]
             )
         }
         for person in concerned
@@ -173,13 +177,13 @@ def _depart(plan: Plan, rows: pd.DataFrame, case: Situation) -> pd.DataFrame:
     return put_rows(rows, ends, END)
 
 
-def _ask_undecided(plan: Plan, people: pd.DataFrame, case: Situation) -> None:
+def _ask_undecided(plan: Plan, people: pd.DataFrame, situation: Situation) -> None:
     """The rule cannot be decided: ask for exactly the fields that made it so."""
     if not len(people):
         return
-    for person, fields in zip(rows_of(people), undecided_fields(plan, people, case.month), strict=True):
+    for person, fields in zip(rows_of(people), undecided_fields(plan, people, situation.month), strict=True):
         for name in fields:
-            if (person["person"], name) not in case.set_aside:
+            if (person["person"], name) not in situation.set_aside:
                 full = questions.full_name(person)
                 blocking = plan.enrolment == "mandatory"
-                case.docket.ask(questions.missing_data(person["person"], "", full, name, blocking, [plan.name]))
+                situation.inquiry.ask(questions.missing_data(person["person"], "", full, name, blocking, [plan.name]))

@@ -11,11 +11,11 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from assusoft.frames import Mask, Row, aligned, among, chosen, concat, frame_of, keyed, rows_of, sure, where
-from assusoft.month.state import SEEN, SEEN_COLUMNS, WORKING_TIME
+from assusoft.frames import Mask, Row, aligned, among, as_mask, chosen, concat, frame_of, keyed, rows_of, rows_where
+from assusoft.month.state import REVIEWED, REVIEWED_COLUMNS, WORKING_TIME
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer import Answer
-from assusoft.month.tasks.open_questions import Docket
+from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.months import month_start
 from assusoft.plans.model import Plan
 from assusoft.schema import dtype_of
@@ -47,7 +47,7 @@ def settle_working_time(
     seen: pd.DataFrame,
     followers: Mapping[str, list[Plan]],
     automatic: frozenset[str],
-    docket: Docket,
+    inquiry: Inquiry,
     month: str,
 ) -> pd.DataFrame:
     """Ask about every working time that moved; return the table `seen` of this month, indexed by person.
@@ -66,19 +66,19 @@ def settle_working_time(
     now = current(people)
     fresh = _looked_at(people, now, month)
     asked = among(people.index, seen.index) & among(people.index, followers)
-    asked &= ~sure(people["source"].isin(list(automatic)))
+    asked &= ~as_mask(people["source"].isin(list(automatic)))
     before = aligned(seen, people.index)
     moved = asked & _moved(before, now)
     kept = {name: chosen(~asked, fresh[name], before[name].astype(fresh[name].dtype)) for name in fresh.columns}
     settled = pd.DataFrame(kept, index=people.index, copy=False)
-    compared = (rows_of(where(table, moved)) for table in (fresh, people, before))
+    compared = (rows_of(rows_where(table, moved)) for table in (fresh, people, before))
     changed = {
-        row["person"]: _ask(looked | row, old, followers[row["person"]], docket, month)
+        row["person"]: _ask(looked | row, old, followers[row["person"]], inquiry, month)
         for looked, row, old in zip(*compared, strict=True)
     }
-    answered = keyed(frame_of(list(changed.values()), SEEN_COLUMNS), changed)
-    absent = where(seen, ~among(seen.index, people.index))
-    return concat([where(settled, ~moved), answered, absent])
+    answered = keyed(frame_of(list(changed.values()), REVIEWED_COLUMNS), changed)
+    absent = rows_where(seen, ~among(seen.index, people.index))
+    return concat([rows_where(settled, ~moved), answered, absent])
 
 
 def _looked_at(people: pd.DataFrame, now: pd.DataFrame, month: str) -> pd.DataFrame:
@@ -87,34 +87,34 @@ def _looked_at(people: pd.DataFrame, now: pd.DataFrame, month: str) -> pd.DataFr
         **{name: people[name] for name in ("person", "contract", "contract_end")},
         "seen_month": pd.Series(month, index=people.index, dtype=dtype_of("month")),
         "seen_working_time_since": people["working_time_since"],
-        **{name: now[name] for name in SEEN},
+        **{name: now[name] for name in REVIEWED},
         **{name: people[name] for name in WORKING_TIME if name != "insured_pct"},
         "insured_pct": now["seen_effective_pct"],
         "contract_pct": now["seen_contract_pct"],
         "effective_pct": now["seen_effective_pct"],
     }
-    return pd.DataFrame({name: fresh[name] for name in SEEN_COLUMNS}, index=people.index, copy=False)
+    return pd.DataFrame({name: fresh[name] for name in REVIEWED_COLUMNS}, index=people.index, copy=False)
 
 
 def _moved(before: pd.DataFrame, now: pd.DataFrame) -> Mask:
     moved = np.zeros(len(now), dtype=bool)
-    for name in SEEN:
+    for name in REVIEWED:
         old = before[name].astype(now[name].dtype)
-        moved |= sure(old != now[name]) | (old.isna() != now[name].isna()).to_numpy(dtype=bool)
+        moved |= as_mask(old != now[name]) | (old.isna() != now[name].isna()).to_numpy(dtype=bool)
     return moved
 
 
-def _ask(row: Row, old: Row, plans: list[Plan], docket: Docket, month: str) -> Row:
+def _ask(row: Row, old: Row, plans: list[Plan], inquiry: Inquiry, month: str) -> Row:
     """The person's `seen` row after the question: as before while it is open, else with what was answered."""
     if _nobody_wants(row, old, plans):
         return old
-    was = {name.removeprefix("seen_"): _plain(old[name]) for name in SEEN}
-    now = {name.removeprefix("seen_"): _plain(row[name]) for name in SEEN}
+    was = {name.removeprefix("seen_"): _plain(old[name]) for name in REVIEWED}
+    now = {name.removeprefix("seen_"): _plain(row[name]) for name in REVIEWED}
     since = _since(row, old, month)
-    answer = docket.ask(questions.working_time(row, was, now, old["seen_month"], since, [p.name for p in plans]))
+    answer = inquiry.ask(questions.working_time(row, was, now, old["seen_month"], since, [p.name for p in plans]))
     if answer is None:
         return old
-    looked = {name: row[name] for name in ("seen_working_time_since", *SEEN)} | {"seen_month": month}
+    looked = {name: row[name] for name in ("seen_working_time_since", *REVIEWED)} | {"seen_month": month}
     return old | looked | (_told(answer, row) if answer.choice == "tell" else {})
 
 

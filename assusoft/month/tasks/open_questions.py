@@ -8,7 +8,7 @@ from assusoft.month.tasks.task import Task
 
 
 @dataclass
-class Docket:
+class Inquiry:
     """Asks once: a question met again (by another plan) joins the first, and blocks when either blocks."""
 
     answers: Mapping[str, Answer]

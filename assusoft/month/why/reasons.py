@@ -6,7 +6,7 @@ Whatever is not named here cannot change the result; what is named may change it
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assusoft.month.messages import Message, kind_of, reported
+from assusoft.month.messages import Message, kind_of, register_fields
 from assusoft.month.resolving.follow import automatic_fields
 from assusoft.month.state import BASE, END, SALARY, SINCE, WORKING_TIME, member_fields
 from assusoft.month.tasks.answer import Answer
@@ -64,9 +64,9 @@ def plan_reasons(plan: Plan, starts: bool, member: bool) -> list[Reason]:
     return found
 
 
-def fields_told(message: Message, plan: Plan) -> list[str]:
+def reported_fields(message: Message, plan: Plan) -> list[str]:
     """The register fields of which a change would make another message: all for an entry, else those of its group."""
-    fields = reported(plan, bool(message.member))
+    fields = register_fields(plan, bool(message.member))
     if message.kind in STARTS:
         return [name for name in fields if name not in ("plan", "person", "member")]
     if message.kind in ENDS:

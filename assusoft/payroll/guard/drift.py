@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assusoft.layouts.definition.files import Seen
+from assusoft.layouts.definition.files import Fingerprint
 
 _LOOK = 3
 """Months compared: a column that came and went among them (an XML element of few people) is not new, nor gone."""
@@ -13,7 +13,7 @@ Drift = tuple[str, dict[str, Any]]
 """column_gone, column_new, column_renamed, columns_reordered or column_written, and the words that tell it."""
 
 
-def drift(now: Seen, past: Sequence[Seen]) -> Iterator[Drift]:
+def drift(now: Fingerprint, past: Sequence[Fingerprint]) -> Iterator[Drift]:
     """Columns gone, new, renamed, in another order, or written in another way than in the last of `past`."""
     if past:
         yield from _columns(now.columns, [one.columns for one in past[-_LOOK:]])
@@ -54,7 +54,7 @@ def _order(now: Sequence[str], before: Sequence[str]) -> Iterator[Drift]:
         yield "columns_reordered", {"column": moved[0], "found": moved[1]}
 
 
-def _styles(now: Seen, before: Seen) -> Iterator[Drift]:
+def _styles(now: Fingerprint, before: Fingerprint) -> Iterator[Drift]:
     for name, style in now.styles.items():
         if style != before.styles.get(name, style):
             yield "column_written", {"column": name, "before": before.styles[name], "found": style}

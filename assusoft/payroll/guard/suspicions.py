@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from assusoft.layouts.definition.files import Seen
+from assusoft.layouts.definition.files import Fingerprint
 from assusoft.payroll.guard.drift import drift
 from assusoft.payroll.guard.limits import Limits, expected, expected_share
 from assusoft.payroll.guard.measures import EVERYBODY, Measures
@@ -19,7 +19,7 @@ _FEW = 20
 
 
 @dataclass(frozen=True)
-class Look:
+class ImportFigures:
     """What is kept of an import to compare later ones with.
 
     `seen`: source -> part -> what its files looked like. `measures`: source ('': all) -> the photo's figures.
@@ -27,7 +27,7 @@ class Look:
     """
 
     month: str
-    seen: Mapping[str, Mapping[str, Seen]]
+    seen: Mapping[str, Mapping[str, Fingerprint]]
     measures: Mapping[str, Measures]
     new_persons: int
     files: Mapping[str, str]
@@ -41,7 +41,7 @@ class Look:
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
         """The look that `as_json` gave."""
         seen = {
-            source: {part: Seen(**{**one, "columns": tuple(one["columns"])}) for part, one in parts.items()}
+            source: {part: Fingerprint(**{**one, "columns": tuple(one["columns"])}) for part, one in parts.items()}
             for source, parts in kept["seen"].items()
         }
         figures = {name: Measures.from_json(one) for name, one in kept["measures"].items()}
@@ -56,7 +56,7 @@ class Suspicion:
     values: Mapping[str, Any]
 
 
-def suspicions(now: Look, past: Sequence[Look]) -> list[Suspicion]:
+def suspicions(now: ImportFigures, past: Sequence[ImportFigures]) -> list[Suspicion]:
     """What is out of the ordinary in an import.
 
     Parameters
@@ -69,13 +69,13 @@ def suspicions(now: Look, past: Sequence[Look]) -> list[Suspicion]:
     return [*_copies(now, past), *_drifts(now, past), *_lines(now, past), *_figures(now, past), *_strangers(now, past)]
 
 
-def _copies(now: Look, past: Sequence[Look]) -> Iterator[Suspicion]:
+def _copies(now: ImportFigures, past: Sequence[ImportFigures]) -> Iterator[Suspicion]:
     for sha256, name in now.files.items():
         if before := next((look for look in reversed(past) if sha256 in look.files), None):
             yield Suspicion("same_file", {"file": name, "other": before.files[sha256], "month": before.month})
 
 
-def _drifts(now: Look, past: Sequence[Look]) -> Iterator[Suspicion]:
+def _drifts(now: ImportFigures, past: Sequence[ImportFigures]) -> Iterator[Suspicion]:
     for source, parts in now.seen.items():
         for part, one in parts.items():
             before = [look.seen[source][part] for look in past if part in look.seen.get(source, {})]
@@ -83,7 +83,7 @@ def _drifts(now: Look, past: Sequence[Look]) -> Iterator[Suspicion]:
                 yield Suspicion(kind, {"where": _where(source, part), **values})
 
 
-def _lines(now: Look, past: Sequence[Look]) -> Iterator[Suspicion]:
+def _lines(now: ImportFigures, past: Sequence[ImportFigures]) -> Iterator[Suspicion]:
     """Files with far fewer, or far more, lines."""
     for source, parts in now.seen.items():
         for part, one in parts.items():
@@ -94,7 +94,7 @@ def _lines(now: Look, past: Sequence[Look]) -> Iterator[Suspicion]:
                 yield from _outside("rows", one.rows, before[-1][1], limits, place)
 
 
-def _figures(now: Look, past: Sequence[Look]) -> Iterator[Suspicion]:
+def _figures(now: ImportFigures, past: Sequence[ImportFigures]) -> Iterator[Suspicion]:
     """Persons and sums of salary, of all sources together and, where there are several, of each; blanks of each.
 
     A source that takes over from another one fills other columns: its blanks are compared with its own past only.
@@ -136,7 +136,7 @@ def _blanks(now: Measures, past: Sequence[Measures], place: Mapping[str, str]) -
                 yield Suspicion("blanks", {**place, "table": table, **told, "high": _percent(limits.high)})
 
 
-def _strangers(now: Look, past: Sequence[Look]) -> Iterator[Suspicion]:
+def _strangers(now: ImportFigures, past: Sequence[ImportFigures]) -> Iterator[Suspicion]:
     """Persons never seen before: many of them are another employer's."""
     persons = now.measures[EVERYBODY].persons
     shares = [one.new_persons / max(one.measures[EVERYBODY].persons, 1) for one in past[1:]]  # all were new at first

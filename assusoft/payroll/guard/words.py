@@ -12,7 +12,7 @@ def sentences(language: str, found: Sequence[Suspicion]) -> list[str]:
     return [_sentence(language, one) for one in found]
 
 
-def held(language: str, month: str, told: Sequence[str]) -> str:
+def on_hold(language: str, month: str, told: Sequence[str]) -> str:
     """What was not imported, why, and how to release it."""
     first = say(language, "{month} was held, because it does not look like the months before:", month=month)
     last = say(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Delivery:
     """`state` is sent, failed or in_doubt. `certain`: a failure after which nothing can have reached the supplier."""
 
     state: str
@@ -13,7 +13,7 @@ class Outcome:
     certain: bool = True
 
 
-SENT = Outcome("sent")
+SENT = Delivery("sent")
 
 
 def plain(error: Exception) -> str:

@@ -4,23 +4,23 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from assusoft.suppliers.sending.delivered import SENT, Outcome, plain
+from assusoft.suppliers.sending.delivered import SENT, Delivery, plain
 from assusoft.suppliers.sending.transmission import Document
 
 
-def put_in_folder(documents: Sequence[Document], folder: Path) -> Outcome:
+def put_in_folder(documents: Sequence[Document], folder: Path) -> Delivery:
     """Each document appears complete or not at all; the same content already there counts as delivered."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         different = [document.name for document in documents if differs(folder / document.name, document.content)]
         if different:
             kept = f"{', '.join(different)} in {folder} has another content and was left as it is. Move it away first."
-            return Outcome("failed", kept)
+            return Delivery("failed", kept)
         for document in documents:
             put_file(folder / document.name, document.content)
         sync_folder(folder)
     except OSError as error:
-        return Outcome("failed", f"Writing into {folder} failed: {plain(error)}", certain=False)
+        return Delivery("failed", f"Writing into {folder} failed: {plain(error)}", certain=False)
     return SENT
 
 

@@ -11,19 +11,19 @@ from email.utils import format_datetime, parseaddr
 from pathlib import Path
 
 from assusoft.errors import ConfigError
-from assusoft.suppliers.sending.delivered import SENT, Outcome, decoded, plain
+from assusoft.suppliers.sending.delivered import SENT, Delivery, decoded, plain
 from assusoft.suppliers.sending.transmission import Document, Transmission
 from assusoft.suppliers.supplier import Email, Mail, MailServer
 
 
-def send_mail(transmission: Transmission, email: Email, server: MailServer, folder: Path, timeout: float) -> Outcome:
+def send_mail(transmission: Transmission, email: Email, server: MailServer, folder: Path, timeout: float) -> Delivery:
     """Send one e-mail to all its recipients or to none: the text goes only once every recipient was accepted."""
     content = compose(transmission, email, server).as_bytes()
     secret, context = password(server), tls_context(server, folder)
     try:
         connection = connect(server, context, timeout)
     except (OSError, smtplib.SMTPException) as error:
-        return Outcome("failed", f"No secure connection to {server.host}:{server.port}: {plain(error)}")
+        return Delivery("failed", f"No secure connection to {server.host}:{server.port}: {plain(error)}")
     outcome = converse(connection, email, server, secret, content)
     with suppress(OSError, smtplib.SMTPException):  # a goodbye that fails changes nothing
         connection.quit()
@@ -31,7 +31,9 @@ def send_mail(transmission: Transmission, email: Email, server: MailServer, fold
     return outcome
 
 
-def converse(connection: smtplib.SMTP, email: Email, server: MailServer, secret: str | None, content: bytes) -> Outcome:
+def converse(
+    connection: smtplib.SMTP, email: Email, server: MailServer, secret: str | None, content: bytes
+) -> Delivery:
     """The dialogue of one mail. Lost before the text: failed. Lost once the text is under way: in doubt."""
     try:
         connection.ehlo_or_helo_if_needed()
@@ -39,21 +41,21 @@ def converse(connection: smtplib.SMTP, email: Email, server: MailServer, secret:
             connection.login(server.user, secret)
         code, reply = connection.mail(address(server.sender))
         if code != 250:
-            return Outcome("failed", f"Sender {address(server.sender)} refused: {code} {decoded(reply)}")
+            return Delivery("failed", f"Sender {address(server.sender)} refused: {code} {decoded(reply)}")
         refusals = recipients_refused(connection, email)
     except (OSError, smtplib.SMTPException) as error:
-        return Outcome("failed", f"The mail server refused: {plain(error)}")
+        return Delivery("failed", f"The mail server refused: {plain(error)}")
     if refusals:
-        return Outcome("failed", f"Recipients refused, so nothing was sent to anyone: {'; '.join(refusals)}")
+        return Delivery("failed", f"Recipients refused, so nothing was sent to anyone: {'; '.join(refusals)}")
     try:
         code, reply = connection.data(content)
     except smtplib.SMTPDataError as error:
-        return Outcome("failed", f"The mail server refused the message: {plain(error)}")
+        return Delivery("failed", f"The mail server refused the message: {plain(error)}")
     except (OSError, smtplib.SMTPException) as error:
         lost = f"The connection was lost after the message went out and before the reply: {plain(error)}"
-        return Outcome("in_doubt", lost, certain=False)
+        return Delivery("in_doubt", lost, certain=False)
     if code != 250:
-        return Outcome("failed", f"The mail server refused the message: {code} {decoded(reply)}")
+        return Delivery("failed", f"The mail server refused the message: {code} {decoded(reply)}")
     return SENT
 
 

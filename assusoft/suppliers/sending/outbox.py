@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from assusoft.errors import AssusoftError
-from assusoft.suppliers.sending.delivered import Outcome
+from assusoft.suppliers.sending.delivered import Delivery
 from assusoft.suppliers.sending.transmission import Transmission
 
 TO_SEND = ("queued", "failed")  # never what was sent; and a doubt is settled by a person
@@ -14,9 +14,9 @@ def deliver_queued(
     transmissions: Iterable[Transmission],
     claim: Callable[[str], bool],
     record: Callable[[str, str, str, datetime], None],
-    deliver: Callable[[Transmission], Outcome],
+    deliver: Callable[[Transmission], Delivery],
     now: Callable[[], datetime],
-) -> dict[str, Outcome]:
+) -> dict[str, Delivery]:
     """Deliver what waits, in the given order; return transmission id -> outcome of those tried. Running again resumes.
 
     Parameters
@@ -29,7 +29,7 @@ def deliver_queued(
     deliver
         The edge. A known error from it is a failure; any other exception leaves the transmission in doubt.
     """
-    outcomes: dict[str, Outcome] = {}
+    outcomes: dict[str, Delivery] = {}
     for transmission in transmissions:
         if transmission.state not in TO_SEND or not claim(transmission.id):
             continue
@@ -39,11 +39,11 @@ def deliver_queued(
     return outcomes
 
 
-def attempt(transmission: Transmission, deliver: Callable[[Transmission], Outcome]) -> Outcome:
+def attempt(transmission: Transmission, deliver: Callable[[Transmission], Delivery]) -> Delivery:
     """One try, whatever happens in it."""
     try:
         return deliver(transmission)
     except AssusoftError as error:
-        return Outcome("failed", str(error))
+        return Delivery("failed", str(error))
     except Exception as error:  # the unforeseen: we cannot say what the supplier received
-        return Outcome("in_doubt", f"Unexpected error: {type(error).__name__}: {error}", certain=False)
+        return Delivery("in_doubt", f"Unexpected error: {type(error).__name__}: {error}", certain=False)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assusoft.employer import Employer
-from assusoft.employer.audit.audit_report import Report, sources_of, workbook
+from assusoft.employer.audit.audit_report import AuditReport, sources_of, workbook
 from assusoft.errors import Refused
 from assusoft.workbench.audit.pages import page_of
 from assusoft.workbench.pdf import pdf_of
@@ -20,7 +20,7 @@ class Written:
     trouble: str = ""
 
 
-def write_report(employer: Employer, report: Report, folder: Path | None = None) -> Written:
+def write_report(employer: Employer, report: AuditReport, folder: Path | None = None) -> Written:
     """Write the three files of a report into `folder`, or out/audit/MONTH of the employer folder."""
     out = folder or employer.folder / "out" / "audit" / report.month
     out.mkdir(parents=True, exist_ok=True)

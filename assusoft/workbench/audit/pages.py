@@ -12,7 +12,7 @@ from assusoft.audit.audit_report import Line, by_code, owner_word, place_word, s
 from assusoft.audit.check import OWNERS, SEVERITIES
 from assusoft.audit.wording import day
 from assusoft.employer import Employer
-from assusoft.employer.audit.audit_report import Report
+from assusoft.employer.audit.audit_report import AuditReport
 from assusoft.labels import month_label
 from assusoft.language import say
 from assusoft.resources import resource_folder
@@ -39,7 +39,7 @@ class Section:
         return self.html
 
 
-def summary(employer: Employer, report: Report) -> Section:
+def summary(employer: Employer, report: AuditReport) -> Section:
     """What a manager reads in a minute: the verdict, the figures, where to begin."""
     tiles = [
         (len(report.open), "open"), (len(report.blocking), "blocking"),
@@ -54,14 +54,14 @@ def summary(employer: Employer, report: Report) -> Section:
     )  # fmt: skip
 
 
-def development(employer: Employer, report: Report) -> Section:
+def development(employer: Employer, report: AuditReport) -> Section:
     """How it goes over the months."""
     return _section(employer, report, "trend", figure=_figure(trend(report)), tallies=[
         (month_label(tally.month, report.language), tally.still, tally.new, tally.solved) for tally in report.trend
     ])  # fmt: skip
 
 
-def breakdown(employer: Employer, report: Report) -> Section:
+def breakdown(employer: Employer, report: AuditReport) -> Section:
     """Where the open findings are: by entity, and who is to mend them."""
     owners = [
         (
@@ -74,7 +74,7 @@ def breakdown(employer: Employer, report: Report) -> Section:
     return _section(employer, report, "breakdown", figure=_figure(by_entity(report)), owners=owners)
 
 
-def findings(employer: Employer, report: Report) -> Section:
+def findings(employer: Employer, report: AuditReport) -> Section:
     """The open findings subject by subject, each with what stands there, what is expected and where to mend it."""
     subjects = []
     for subject, title in report.subjects.items():
@@ -85,7 +85,7 @@ def findings(employer: Employer, report: Report) -> Section:
     return _section(employer, report, "findings", subjects=subjects)
 
 
-def settled(employer: Employer, report: Report) -> Section:
+def settled(employer: Employer, report: AuditReport) -> Section:
     """What was solved since the month before, and what was accepted: until when, by whom and why."""
     accepted = [
         _row(line, report.language) | {"until": day(line.until) if line.until else "-", "reason": line.reason,
@@ -97,7 +97,7 @@ def settled(employer: Employer, report: Report) -> Section:
                     more=max(0, len(solved) - 2 * LISTED))  # fmt: skip
 
 
-def unchecked(employer: Employer, report: Report) -> Section:
+def unchecked(employer: Employer, report: AuditReport) -> Section:
     """The checks that were switched off or could not be evaluated, with the reason."""
     rows = [
         (one.code, report.subjects.get(one.subject, one.subject), one.field, say(report.language, one.outcome), one.why)
@@ -109,7 +109,7 @@ def unchecked(employer: Employer, report: Report) -> Section:
 SECTIONS = (summary, development, breakdown, findings, settled, unchecked)
 
 
-def page_of(employer: Employer, report: Report) -> str:
+def page_of(employer: Employer, report: AuditReport) -> str:
     """The whole report as one HTML page that needs nothing from outside it."""
     values = {
         "language": report.language, "title": title_of(report), "sections": [
@@ -119,7 +119,7 @@ def page_of(employer: Employer, report: Report) -> str:
     return fill("page.html.j2", folders_of(employer), values)
 
 
-def latest_report(employer: Employer, month: str, language: str) -> Report:
+def latest_report(employer: Employer, month: str, language: str) -> AuditReport:
     """The report of the month's audit, which is made first when its import has none yet."""
     if employer.audited(month) is None:
         employer.audit(month, "audit.ipynb", datetime.now(UTC))
@@ -131,7 +131,7 @@ def style(employer: Employer) -> Section:
     return Section(f"<style>\n{style_of(employer)}\n</style>")
 
 
-def title_of(report: Report) -> str:
+def title_of(report: AuditReport) -> str:
     """'Audit du payroll, mars 2026: Entreprise X'."""
     month = month_label(report.month, report.language)
     return say(report.language, "Payroll audit, {month}: {employer}", month=month, employer=report.employer)
@@ -147,12 +147,12 @@ def folders_of(employer: Employer) -> list[Path]:
     return [employer.folder / "templates" / "audit", resource_folder("templates") / "audit"]
 
 
-def _section(employer: Employer, report: Report, template: str, **values: Any) -> Section:
+def _section(employer: Employer, report: AuditReport, template: str, **values: Any) -> Section:
     given = values | {"words": words(report.language), "language": report.language}
     return Section(fill(f"{template}.html.j2", folders_of(employer), given))
 
 
-def _severities(report: Report) -> list[tuple[str, str, int, int]]:
+def _severities(report: AuditReport) -> list[tuple[str, str, int, int]]:
     counts = Counter(line.severity for line in report.open)
     new = Counter(line.severity for line in report.open if line.state == "new")
     return [(one, say(report.language, one), counts[one], new[one]) for one in SEVERITIES]

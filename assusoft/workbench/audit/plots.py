@@ -4,7 +4,7 @@ from collections import Counter
 
 from assusoft.audit.audit_report import Line
 from assusoft.audit.check import SEVERITIES
-from assusoft.employer.audit.audit_report import Report
+from assusoft.employer.audit.audit_report import AuditReport
 from assusoft.labels import month_label
 from assusoft.language import say
 from assusoft.workbench.chart import BLUE, GREY, HATCH, ORANGE, Chart, canvas, nothing, number
@@ -13,7 +13,7 @@ MARKS = {"critical": (ORANGE, HATCH), "warning": (BLUE, ""), "info": ("#FFFFFF",
 """Severity -> colour and hatch: each is told apart without colour."""
 
 
-def trend(report: Report) -> Chart:
+def trend(report: AuditReport) -> Chart:
     """Findings of each audited month: new ones on those that were there already, solved ones beside them."""
     language, tallies = report.language, report.trend
     title = say(language, "Findings by month of audit")
@@ -43,7 +43,7 @@ def trend(report: Report) -> Chart:
     return Chart(figure, title, f"{title}. {'; '.join(told)}.")
 
 
-def by_entity(report: Report) -> Chart:
+def by_entity(report: AuditReport) -> Chart:
     """Open findings of each entity by severity, the entity with most on top."""
     language = report.language
     title = say(language, "Open findings by entity")

@@ -1,6 +1,6 @@
 """The fixed words of the report of an audit, and its verdict in one sentence."""
 
-from assusoft.employer.audit.audit_report import Report
+from assusoft.employer.audit.audit_report import AuditReport
 from assusoft.language import say
 
 _WORDS = {
@@ -31,7 +31,7 @@ def words(language: str) -> dict[str, str]:
     return {name: say(language, word) for name, word in _WORDS.items()} | {"colon": " : " if language == "fr" else ": "}
 
 
-def verdict(report: Report) -> str:
+def verdict(report: AuditReport) -> str:
     """How the month stands, in one or two plain sentences."""
     language = report.language
     told = [_standing(report, language)]
@@ -42,7 +42,7 @@ def verdict(report: Report) -> str:
     return " ".join(told)
 
 
-def _standing(report: Report, language: str) -> str:
+def _standing(report: AuditReport, language: str) -> str:
     blocking, critical = len(report.blocking), sum(line.severity == "critical" for line in report.open)
     if blocking:
         sentence = "The month cannot be closed yet. Findings that block it until they are mended or accepted: {count}."
@@ -55,7 +55,7 @@ def _standing(report: Report, language: str) -> str:
     return say(language, sentence, count=blocking or critical or len(report.open))
 
 
-def summary_text(report: Report) -> str:
+def summary_text(report: AuditReport) -> str:
     """The report in a few lines without a person in them: the body of a mail."""
     told = words(report.language)
     counts = [(len(report.open), "open"), (len(report.blocking), "blocking")]
