@@ -3,7 +3,8 @@
 Frames of these tables are pandas DataFrames whose columns have Arrow dtypes (see `DTYPES`), so that missing is
 `pd.NA`, a date is a date and an amount of money is a decimal, never a float.
 
-Sources: brochure 3.1 and 3.2 for what is needed; domain.md 3 and 4 for the code lists.
+What is needed (sources.md: Brochure 3.1; Brochure 3.2, tasks), and the code lists (sources.md: Civil status; Sex and
+language; Statute; Family relation; Interruptions; Departure).
 """
 
 from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ WORKING_TIME = (
     "insured_pct", "working_time_since", "interruption_kind", "interruption_from", "interruption_to",
     "interruption_pct", "weekly_hours", "full_time_hours", "contract_pct", "effective_pct",
 )  # fmt: skip
-"""Fields a supplier is told only after HR confirmed them (brochure 3.2: no automatic link)."""
+"""Fields a supplier is told only after HR confirmed them (sources.md: Brochure 3.2, working time)."""
 
 
 SALARY = ("insured_salary", "salary_since")

@@ -65,7 +65,8 @@ def affiliation_day(plan: Plan, person: dict[str, Any], month: str) -> date:
 
 
 def starting(plan: Plan, day: date) -> date:
-    """The plan's entry convention (domain.md 5.2): the day, the first of its month, or the first of the next."""
+    """The plan's entry convention (sources.md: Entry and exit of a plan): that day, the first of its
+    month, or the first of the next."""
     if plan.starts == "day" or day.day == 1:
         return day
     first = day.replace(day=1)
@@ -78,7 +79,7 @@ def ending(plan: Plan, day: date) -> date:
 
 
 def cover_end(plan: Plan, exit_date: date, reason: str) -> date:
-    """Last day of cover after a departure; some reasons keep it for months (brochure 3.2, departures)."""
+    """Last day of cover after a departure; some reasons keep it for months (sources.md: Brochure 3.2, departures)."""
     return ending(plan, add_months(exit_date, plan.keeps_cover.get(reason, 0)))
 
 
@@ -101,7 +102,10 @@ def age_end(plan: Plan, birth: date) -> date:
 
 
 def insured_salary(plan: Plan, people: pd.DataFrame, month: str) -> pd.Series:
-    """The plan's salary formula per row, in euro rounded to the cent; missing where a field it needs is missing."""
+    """The plan's salary formula per row, in euro rounded to the cent; missing where a field it needs is missing.
+
+    (sources.md: Yearly salary; Insured salary)
+    """
     assert plan.salary is not None
     return evaluate(plan.salary.formula, people, month, "money")
 
@@ -121,7 +125,7 @@ def member_eligible(plan: Plan, members: pd.DataFrame, month: str) -> pd.Series:
 
 
 def child_end(plan: Plan, birth: date) -> date | None:
-    """Last day a child is covered by age, or None when the plan has no limit (domain.md 4.4: conventions vary)."""
+    """Last day a child is covered by age, or None when the plan has no limit (sources.md: Hospitalisation)."""
     rule = plan.family_rule
     if rule is None or rule.child_maximum_age is None:
         return None

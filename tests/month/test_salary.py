@@ -1,4 +1,4 @@
-"""Salaries: renewed once a year; split payroll, expatriates and variable pay are asked (brochure 3.2)."""
+"""Salaries: renewed once a year; special pay is asked (sources.md: Brochure 3.2, salaries)."""
 
 from datetime import date
 from decimal import Decimal

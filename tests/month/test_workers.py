@@ -1,4 +1,4 @@
-"""Workers: affiliation, departure, new contracts, end of eligibility (brochure 3.2)."""
+"""Workers: affiliation, departure, new contracts, end of eligibility (sources.md: Brochure 3.2, tasks)."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Working time and interruptions are never passed on without confirmation (brochure 3.2)."""
+"""Working time and interruptions are never passed on without confirmation (sources.md: Brochure 3.2, working time)."""
 
 from datetime import date
 from decimal import Decimal

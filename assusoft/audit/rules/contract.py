@@ -41,7 +41,10 @@ def ended_without_reason(frame: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def statute_of_another_code(frame: pd.DataFrame, codes: dict[str, list[str]]) -> "pd.Series[bool]":
-    """The statute is not one the NSSO worker code stands for; `codes`: worker code -> statutes (DmfA annex 2)."""
+    """The statute is not one the NSSO worker code stands for (sources.md: Statute).
+
+    `codes`: worker code -> statutes.
+    """
     permitted = frame["worker_code"].map({code: tuple(statutes) for code, statutes in codes.items()})
     pairs = zip(permitted, frame["statute"], strict=True)
     wrong = [isinstance(known, tuple) and isinstance(told, str) and told not in known for known, told in pairs]
@@ -49,7 +52,7 @@ def statute_of_another_code(frame: pd.DataFrame, codes: dict[str, list[str]]) ->
 
 
 def committee_of_another_statute(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """A joint committee of the 100s is for workers, of the 200s for employees (domain.md; the 300s are mixed)."""
+    """A joint committee of the 100s is for workers, of the 200s for employees (sources.md: Joint committee)."""
     series, statute = frame["joint_committee"].str.slice(0, 1), frame["statute"]
     return ((series == "1") & (statute == "employee")) | ((series == "2") & (statute == "worker"))
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 
 def national_number_invalid(frame: pd.DataFrame, column: str = "national_number") -> "pd.Series[bool]":
-    """Not eleven digits, or a wrong check number modulo 97, also as of 2000 (domain.md 1.1)."""
+    """Not eleven digits, or a wrong check number modulo 97, also as of 2000 (sources.md: National number)."""
     head, check = _head_and_check(frame[column])
     good: pd.Series[bool] = (97 - head % 97 == check) | _of_this_century(head, check)
     return frame[column].notna() & ~good
@@ -13,7 +13,7 @@ def national_number_invalid(frame: pd.DataFrame, column: str = "national_number"
 def birth_date_of_another_number(
     frame: pd.DataFrame, column: str = "national_number", birth: str = "birth_date"
 ) -> "pd.Series[bool]":
-    """The birth date is not the one in the national number (domain.md 1.1).
+    """The birth date is not the one in the national number (sources.md: National number).
 
     A number without month or day tells nothing, and one that is none belongs to another check.
     """
@@ -27,7 +27,10 @@ def birth_date_of_another_number(
 
 
 def sex_of_another_number(frame: pd.DataFrame, column: str = "national_number", sex: str = "sex") -> "pd.Series[bool]":
-    """An odd serial is a man's, an even one a woman's; BIS numbers with month + 20 do not tell (domain.md 1.1)."""
+    """An odd serial is a man's, an even one a woman's (sources.md: National number).
+
+    BIS numbers with month + 20 say nothing.
+    """
     head, _ = _head_and_check(frame[column])
     month = head // 100_000 % 100
     told = frame[column].notna() & frame[sex].notna() & ~month.between(20, 32)
@@ -70,7 +73,10 @@ def minor_at_work(frame: pd.DataFrame, years: int = 18) -> "pd.Series[bool]":
 
 
 def past_pension_age(frame: pd.DataFrame, ages: dict[str, int]) -> "pd.Series[bool]":
-    """At work after the month of the legal pension age; `ages`: month from which it holds -> years."""
+    """At work after the month of the legal pension age (sources.md: Pension age).
+
+    `ages`: month from which it holds -> years.
+    """
     month = str(frame["month_end"].iloc[0])[:7] if len(frame) else ""
     held = [years for start, years in sorted(ages.items()) if start <= month]
     if not held:
@@ -79,7 +85,7 @@ def past_pension_age(frame: pd.DataFrame, ages: dict[str, int]) -> "pd.Series[bo
 
 
 def iban_invalid(frame: pd.DataFrame, column: str = "bank_account") -> "pd.Series[bool]":
-    """Not the form of an IBAN, or a remainder modulo 97 that is not 1 (domain.md 1.3)."""
+    """Not the form of an IBAN, or a remainder modulo 97 that is not 1 (sources.md: Bank account)."""
     texts = frame[column].str.replace(r"[ .\-]", "", regex=True).str.upper()
     known = texts.dropna().drop_duplicates()
     good = {text: _is_iban(text) for text in known}
@@ -92,7 +98,10 @@ def account_of_several(frame: pd.DataFrame, persons: int = 2) -> "pd.Series[bool
 
 
 def enterprise_number_invalid(frame: pd.DataFrame, column: str = "entity", first: str = "01") -> "pd.Series[bool]":
-    """Not ten digits that begin with one of `first`, or a wrong check number modulo 97 (domain.md 1.2)."""
+    """Not ten digits that begin with one of `first`, or a wrong check number modulo 97.
+
+    (sources.md: Enterprise and establishment numbers)
+    """
     text = frame[column]
     number = pd.to_numeric(text.where(text.str.fullmatch(rf"[{first}]\d{{9}}").fillna(False)), errors="coerce")
     return text.notna() & ~(97 - number // 100 % 97 == number % 100)

@@ -1,4 +1,7 @@
-"""What the product promises, sentence by sentence (brochure 3.1, 3.2 and 4): each must be met by a planted story."""
+"""What the product promises, sentence by sentence: each must be met by a planted story.
+
+(sources.md: Brochure 2; Brochure 3.1; Brochure 3.2, tasks; Brochure 4)
+"""
 
 BULLETS = {
     "two systems": "Une combinaison de l'information venant de deux ou plusieurs systèmes est prévue",

@@ -34,7 +34,7 @@ def nationality(profile: Profile, worded: bool) -> Verdict:
 
 
 def postal_code(profile: Profile, worded: bool) -> Verdict:
-    """Postal codes, Belgian or other."""
+    """Postal codes, Belgian or other (sources.md: Address)."""
     belgian = profile.share(lambda text: re.fullmatch(r"(?:B-?)?[1-9]\d{3}(?:\.0)?", text) is not None)
     if belgian >= 0.95 and len(profile.texts) > 1:
         return FITS, "its numbers could be Belgian postal codes"

@@ -66,7 +66,10 @@ def phone(profile: Profile, worded: bool) -> Verdict:
 
 
 def _is_enterprise(text: str) -> bool:
-    """Whether a text is a Belgian enterprise number with good check digits."""
+    """Whether a text is a Belgian enterprise number with good check digits.
+
+    (sources.md: Enterprise and establishment numbers)
+    """
     found = _ENTERPRISE.fullmatch(text.strip())
     if not found:
         return False

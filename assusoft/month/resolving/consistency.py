@@ -69,7 +69,7 @@ def as_task(doubt: Doubt, blocking: bool, plans: list[str]) -> Task:
 
 
 def _birth_differs(people: pd.DataFrame) -> Mask:
-    """Birth date against the national number, where the number tells it (domain.md 1.1: month and day may be 00)."""
+    """Birth date against the national number, where month and day are not 00 (sources.md: National number)."""
     digits, valid = _numbers(people["national_number"])
     birth = pd.to_datetime(people["birth_date"])
     valid = valid & birth.notna().to_numpy(dtype=bool)
@@ -86,7 +86,10 @@ def _birth_differs(people: pd.DataFrame) -> Mask:
 
 
 def _sex_differs(people: pd.DataFrame) -> Mask:
-    """Sex against the serial of the national number: odd is male; a BIS number in months 20 to 32 does not tell."""
+    """Sex against the serial of the national number: odd is male (sources.md: National number).
+
+    A BIS number of month 20 to 32 says nothing.
+    """
     digits, valid = _numbers(people["national_number"])
     month = digits // 10**7 % 100
     told = valid & ~((month >= 20) & (month <= 32)) & people["sex"].notna().to_numpy(dtype=bool)

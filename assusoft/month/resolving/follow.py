@@ -88,7 +88,7 @@ def _working_time(plan: Plan, rows: pd.DataFrame, situation: Situation, new: pd.
 
 
 def _salary(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation, new: pd.Series) -> pd.DataFrame:
-    """Brochure 3.2: once a year the new salaries are taken; split payroll, expatriates and variable pay are asked."""
+    """Once a year the new salaries are taken; special pay is asked (sources.md: Brochure 3.2, salaries)."""
     assert plan.salary is not None
     year = salary_year(plan, situation.month)
     now, reported = insured_salary(plan, people, situation.month), column(rows, "insured_salary")

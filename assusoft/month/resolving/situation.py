@@ -63,7 +63,7 @@ class Situation:
 
 
 def exit_data(answer_fields: Mapping[str, str]) -> dict[str, Any]:
-    """The departure questions of an answer as position values (cover end apart)."""
+    """The departure questions of an answer as position values (cover end apart; sources.md: Departure)."""
 
     def day(name: str) -> date | None:
         return date.fromisoformat(answer_fields[name]) if answer_fields.get(name) else None

@@ -1,7 +1,7 @@
 """Working time and interruptions: what the payroll shows, what was seen, what HR lets suppliers know.
 
-Brochure 3.2: there is no automatic link between the payroll's working time and what a supplier is told, unless a
-source is switched to automatic.
+There is no automatic link between the payroll's working time and what a supplier is told, unless a source is switched
+to automatic (sources.md: Brochure 3.2, working time).
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ def current(people: pd.DataFrame) -> pd.DataFrame:
     """The six values in question per person, as the payroll shows them now, under their `seen_` names.
 
     Contractual % falls back on hours / full-time hours, effective % on contractual %: systems differ in which they
-    hold (brochure 3.2), and the same working time shown another way is not a change.
+    hold (sources.md: Working time in DmfA), and the same working time shown another way is not a change.
     """
     ratio = people["weekly_hours"].astype("double[pyarrow]") / people["full_time_hours"].astype("double[pyarrow]")
     by_hours = (ratio * 100).round(2).astype(dtype_of("contract_pct"))

@@ -76,7 +76,7 @@ def missing_person(person: str, name: str, contract: object, month: str, plans: 
 
 
 def new_contract(person: Row, old: object, plans: Sequence[str], ended: object, reason: object) -> Task:
-    """A known worker has a new contract: a new affiliation, or only a new line in the payroll (brochure 3.2)?
+    """A known worker has a new contract: a new affiliation, or only a new line in the payroll?
 
     `ended`, `reason`: how the contract before ended, as far as the payroll says so.
     """
@@ -188,7 +188,10 @@ def working_time(person: Row, before: Row, now: Row, month: object, since: date,
 
 
 def salary(person: Row, plan: str, year: object, value: object, told: object) -> Task:
-    """The salary of a worker with split payroll, expatriation or variable pay (brochure 3.2): never automatic."""
+    """The salary of a worker with split payroll, expatriation or variable pay: never automatic.
+
+    (sources.md: Brochure 3.2, salaries)
+    """
     choices = []
     if value is not None:
         choices.append(Choice("take", "The supplier is told the payroll's value."))
