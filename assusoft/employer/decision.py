@@ -1,12 +1,13 @@
-"""One month decided from facts: its tasks, what each supplier is told and should know."""
+"""Facts of an employer -> one of its months, decided: tasks, messages, and what each supplier should know."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assusoft.employer.facts import Facts
+from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.resolving.moving import rekeyed, with_rows
-from assusoft.month.resolving.resolve import Resolution, resolve
+from assusoft.month.resolving.resolve import resolve
 from assusoft.month.resolving.splicing import concerned_with, photo_of, spliced, spliced_messages, state_of
 from assusoft.month.state import State
 from assusoft.month.tasks.answer import Answer
@@ -15,28 +16,16 @@ from assusoft.store import Closing, Import
 
 
 @dataclass(frozen=True)
-class MonthView:
-    """A month as the facts have it now.
+class MonthView(DecidedMonth):
+    """A month as the facts have it now: decided from the import in force, and closed or not."""
 
-    `takeover`: no month before it is closed. `reported`: the state at that closing, under the plans' names of now.
-    `answers`: numbers of those it takes into account.
-    """
-
-    month: str
     imported: Import
     closed: Closing | None
-    takeover: bool
-    reported: State
-    answers: tuple[int, ...]
-    plans: Mapping[str, Plan]
-    automatic: frozenset[str]
-    resolution: Resolution
-    messages: tuple[Message, ...]
 
     @property
     def answers_through(self) -> int:
         """Number of the last answer it takes into account; 0 when there is none."""
-        return self.answers[-1] if self.answers else 0
+        return self.answers[-1].number if self.answers else 0
 
 
 def decide(
@@ -48,26 +37,36 @@ def decide(
     persons: Collection[str] | None = None,
 ) -> MonthView:
     """Derive the month of an import; of some persons alone, if given, since persons do not depend on each other."""
-    month = imported.month
-    before = facts.closing_before(month)
-    told, photo = _told(facts, before, plans), facts.photo(imported.number, month)
-    reported, plans, counting = told, with_rows(plans, told), answers
+    month, before = imported.month, facts.closing_before(imported.month)
+    reported, photo = _reported(facts, before, plans), facts.photo(imported.number, month)
+    plans, takeover = with_rows(plans, reported), before is None
     if persons is not None:
         reported, photo = state_of(reported, persons), photo_of(photo, persons)
-        counting = [answer for answer in answers if answer.person in persons]
-    resolution = resolve(month, photo, reported, plans, counting, before is None, automatic)
+        answers = [answer for answer in answers if answer.person in persons]
+    resolution = resolve(month, photo, reported, plans, answers, takeover, automatic)
     owed = resolution.state.affiliations
-    messages = [] if before is None else messages_between(reported.affiliations, owed, plans, month, resolution.left)
-    numbers = tuple(answer.number for answer in answers)
-    closed, takeover = facts.closing_of(month), before is None
-    return MonthView(month, imported, closed, takeover, told, numbers, plans, automatic, resolution, tuple(messages))
+    messages = [] if takeover else messages_between(reported.affiliations, owed, plans, month, resolution.left)
+    return MonthView(
+        month=month,
+        takeover=takeover,
+        photo=photo,
+        reported=reported,
+        plans=plans,
+        answers=tuple(answers),
+        automatic=automatic,
+        resolution=resolution,
+        messages=tuple(messages),
+        imported=imported,
+        closed=facts.closing_of(month),
+    )
 
 
-def _told(facts: Facts, before: Closing | None, plans: Mapping[str, Plan]) -> State:
-    """What was told and seen at the closing, under the names the plans have now."""
+def _reported(facts: Facts, before: Closing | None, plans: Mapping[str, Plan]) -> State:
+    """What was reported and reviewed at the closing, under the names the plans have now."""
     reported = facts.state_at(before)
-    moved = before is not None and any(plan.until for plan in plans.values())
-    return rekeyed(reported, facts.plans(before), plans) if moved and before is not None else reported
+    if before is None or not any(plan.until for plan in plans.values()):
+        return reported
+    return rekeyed(reported, facts.plans(before), plans)
 
 
 def decide_again(view: MonthView, facts: Facts, answers: Sequence[Answer]) -> MonthView:
@@ -75,26 +74,27 @@ def decide_again(view: MonthView, facts: Facts, answers: Sequence[Answer]) -> Mo
 
     Whose answers these are does not matter: what another process stored is among them.
     """
-    numbers, known = tuple(answer.number for answer in answers), frozenset(view.answers)
-    if numbers == view.answers:
+    numbers, known = [answer.number for answer in answers], [answer.number for answer in view.answers]
+    if numbers == known:
         return view
-    if known - set(numbers):
+    if set(known) - set(numbers):
         return decide(facts, view.imported, answers, view.plans, view.automatic)
-    persons = _concerned(view, facts, [answer.person for answer in answers if answer.number not in known])
+    new = set(numbers) - set(known)
+    persons = _concerned(view, [answer.person for answer in answers if answer.number in new])
     part = decide(facts, view.imported, answers, view.plans, view.automatic, persons)
     resolution = spliced(view.resolution, part.resolution, persons)
     if resolution is None:
         return decide(facts, view.imported, answers, view.plans, view.automatic)
     messages = spliced_messages(view.messages, part.messages, persons)
-    return replace(view, answers=numbers, resolution=resolution, messages=tuple(messages))
+    return replace(view, answers=tuple(answers), resolution=resolution, messages=tuple(messages))
 
 
 def messages_of(view: MonthView, facts: Facts, answers: Sequence[Answer], person: str) -> list[Message]:
     """The person's messages if these were the answers."""
-    persons = _concerned(view, facts, [person])
+    persons = _concerned(view, [person])
     part = decide(facts, view.imported, answers, view.plans, view.automatic, persons)
     return [message for message in part.messages if message.person == person]
 
 
-def _concerned(view: MonthView, facts: Facts, persons: Sequence[str]) -> frozenset[str]:
-    return concerned_with(persons, facts.photo(view.imported.number, view.month))
+def _concerned(view: MonthView, persons: Sequence[str]) -> frozenset[str]:
+    return concerned_with(persons, view.photo)

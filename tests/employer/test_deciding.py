@@ -35,8 +35,9 @@ def assert_same_view(looked_on: Employer, folder) -> None:
     view, anew = looked_on.view(), open_employer(folder).view()
     assert (view.answers, view.messages) == (anew.answers, anew.messages)
     assert (view.resolution.tasks, view.resolution.answered) == (anew.resolution.tasks, anew.resolution.answered)
-    for table in ("position", "seen"):
-        pd.testing.assert_frame_equal(getattr(view.resolution.state, table), getattr(anew.resolution.state, table))
+    expected = anew.resolution.state.stored()
+    for name, table in view.resolution.state.stored().items():
+        pd.testing.assert_frame_equal(table, expected[name])
 
 
 def test_answers_of_another_process_are_seen_with_ones_own(built):

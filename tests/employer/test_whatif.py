@@ -13,7 +13,8 @@ from support.months import ANNA, HOSPITAL, photo_of, plans_named, taken_over
 
 from assusoft.employer import open_employer
 from assusoft.employer.whatif import whatif_model
-from assusoft.employer.whatif.whatif_model import Given, suppose
+from assusoft.employer.whatif.whatif_model import suppose
+from assusoft.month.decided import DecidedMonth
 
 FIRST, SECOND = "2025-11", "2025-12"
 WATCHED = """
@@ -141,17 +142,19 @@ def test_sheet_that_cannot_be_tried_is_refused_in_one_sentence(built, sheet, mon
 # On one person.
 
 
-def given_of(employer, month: str, *workers) -> Given:
+def decided(employer, month: str, *workers) -> DecidedMonth:
     """The month of a small employer as it is."""
-    photo, reported = photo_of(month, workers), employer.state
+    photo, answers = photo_of(month, workers), list(employer.answers)
     resolution = employer.decide(photo)
-    return Given(month, True, False, photo, reported, employer.plans, list(employer.answers), frozenset(), resolution)
+    return DecidedMonth(
+        month, False, photo, employer.state, employer.plans, answers, frozenset(), resolution, messages=()
+    )
 
 
 def test_field_reported_for_the_first_time_is_told_to_everybody():
     employer = taken_over()
     new = plans_named(hospital=HOSPITAL.replace('"birth_date"]\nrequired', '"birth_date", "email"]\nrequired', 1))
-    (found,) = suppose(new["hospital"], [given_of(employer, "2025-12", ANNA)])
+    (found,) = suppose(new["hospital"], [decided(employer, "2025-12", ANNA)], {"2025-12"})
     assert [(m.kind, dict(m.after)) for m in found.messages_more] == [("personal_data", {"email": ANNA["email"]})]
     assert [(cell.field, cell.after) for cell in found.cells] == [("email", ANNA["email"])]
 
@@ -159,8 +162,8 @@ def test_field_reported_for_the_first_time_is_told_to_everybody():
 def test_month_goes_on_from_what_the_sheet_led_to_in_the_closed_month_before():
     employer = taken_over()
     new = plans_named(hospital=HOSPITAL.replace("statute = 'employee'", "statute = 'worker'"))
-    december = given_of(employer, "2025-12", ANNA)
-    january = given_of(employer, "2026-01", ANNA)
-    first, second = suppose(new["hospital"], [december, january])
+    december = decided(employer, "2025-12", ANNA)
+    january = decided(employer, "2026-01", ANNA)
+    first, second = suppose(new["hospital"], [december, january], {"2025-12", "2026-01"})
     assert [task.kind for task in first.tasks_more] == ["end_of_eligibility"]
     assert [task.id for task in second.tasks_more] == [task.id for task in first.tasks_more]

@@ -20,6 +20,7 @@ from support.sheets import plan_sheets
 from support.tampering import tampered
 from support.world import EVENTS, World, hire, switch
 
+from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.proof.applying import directly
 from assusoft.month.proof.certificate import count_cells, count_persons
@@ -114,12 +115,12 @@ def failures(
     employer: Employer, resolution: Resolution, messages: Sequence[Message], before: Photo | None
 ) -> list[str]:
     """Path one for every supplier, both headcounts, and the outcome of every changed cell."""
-    ground = OutcomeFacts(
-        resolution.month, not employer.taken_over, employer.photo, employer.state, resolution, messages, employer.plans,
-        employer.answers,
+    decided = DecidedMonth(
+        resolution.month, not employer.taken_over, employer.photo, employer.state, employer.plans, employer.answers,
+        frozenset(), resolution, messages,
     )  # fmt: skip
     wrong = misfits(employer, resolution, messages)
-    return wrong + count_persons(before, employer.photo)[1] + count_cells(before, ground)[1]
+    return wrong + count_persons(before, employer.photo)[1] + count_cells(before, OutcomeFacts(decided))[1]
 
 
 def misfits(employer: Employer, resolution: Resolution, messages: Sequence[Message]) -> list[str]:

@@ -44,32 +44,26 @@ def certify(employer: str, facts: Facts, view: MonthView, receivers: Sequence[Re
     render
         Gives the documents of an open month; those of closed months are read as they were queued.
     """
-    before, takeover = facts.photo_before(view.month), facts.store.last_closing(before=view.month) is None
-    told = {plan.supplier for plan in view.plans.values()}
-    proofs = [_prove(facts, view, one, render) for one in receivers if one.key in told]
-    persons, persons_wrong = count_persons(before, facts.photo(view.imported.number, view.month))
-    cells, cells_wrong = count_cells(before, _outcome_facts(facts, view, takeover))
+    suppliers, before = {plan.supplier for plan in view.plans.values()}, facts.photo_before(view.month)
+    proofs = [_prove(facts, view, receiver, render) for receiver in receivers if receiver.key in suppliers]
+    persons, persons_wrong = count_persons(before, view.photo)
+    cells, cells_wrong = count_cells(before, OutcomeFacts(view))
     failures = [
-        Sentence("{supplier}: {failure}", supplier=one.proof.supplier, failure=line)
-        for one in proofs
-        for line in one.wrong
+        Sentence("{supplier}: {failure}", supplier=proved.proof.supplier, failure=line)
+        for proved in proofs
+        for line in proved.wrong
     ]
     return Certificate(
         employer=employer,
         month=view.month,
         state="closed" if view.closed else "open",
-        suppliers=tuple(one.proof for one in proofs),
+        suppliers=tuple(proved.proof for proved in proofs),
         persons=persons,
         cells=cells,
         failures=(*failures, *persons_wrong, *cells_wrong),
         inputs=_inputs(facts, view)
-        | {f"document {d.name}": _sha256(d.content) for one in proofs for d in one.documents},
+        | {f"document {d.name}": _sha256(d.content) for proved in proofs for d in proved.documents},
     )
-
-
-def _outcome_facts(facts: Facts, view: MonthView, takeover: bool) -> OutcomeFacts:
-    photo, answers = facts.photo(view.imported.number, view.month), facts.answers(view.answers_through)
-    return OutcomeFacts(view.month, takeover, photo, view.reported, view.resolution, view.messages, view.plans, answers)
 
 
 @dataclass(frozen=True)
@@ -79,52 +73,49 @@ class _Proved:
     wrong: Sequence[Sentence]
 
 
-def _prove(facts: Facts, view: MonthView, one: Receiver, render: Render) -> _Proved:
-    """Both paths for one supplier; the opening list of the first month is held as it is owed."""
-    owed = view.resolution.state.affiliations
-    messages = [message for message in view.messages if message.supplier == one.key]
-    takeover = facts.store.last_closing(before=view.month) is None
-    before = owed if takeover else view.reported.affiliations
-    reported, count, wrong = directly(before, owed, messages, view.plans, one.key, view.month)
-    proof = SupplierProof(one.key, 0 if takeover else reported, len(messages), count, None, None)
+def _prove(facts: Facts, view: MonthView, receiver: Receiver, render: Render) -> _Proved:
+    """Both paths for one supplier; at the takeover what the opening list says counts as reported before."""
+    owed, supplier = view.resolution.state.affiliations, receiver.key
+    messages = [message for message in view.messages if message.supplier == supplier]
+    before = owed if view.takeover else view.reported.affiliations
+    reported, count, wrong = directly(before, owed, messages, view.plans, supplier, view.month)
+    proof = SupplierProof(supplier, 0 if view.takeover else reported, len(messages), count, None, None)
     documents: Sequence[Document] = ()
-    if not messages and not has_plans(view.plans, one.key):
+    if not messages and not has_plans(view.plans, supplier):
         return _Proved(proof, documents, wrong)
     try:
-        documents = _queued(facts, one.key, view.month) if view.closed else render(one.key)
-        parsed = parse_documents(one.layout, documents, view.month, facts.own)
-        earlier = _earlier(facts, one, view.month)
-        known, now, differing = by_files(
-            earlier, parsed, one.layout, owed, messages, view.plans, one.key, TABLES[one.sends]
-        )
+        documents = _queued(facts, supplier, view.month) if view.closed else render(supplier)
+        parsed = parse_documents(receiver.layout, documents, view.month, facts.own)
+        earlier, sent = _earlier(facts, receiver, view.month), TABLES[receiver.sends]
+        known, now, differing = by_files(earlier, parsed, receiver.layout, owed, messages, view.plans, supplier, sent)
     except AssusoftError as error:
         return _Proved(proof, documents, [*wrong, Sentence("Files: {note}", note=error)])
     return _Proved(replace(proof, held_by_files=known, owed_by_files=now), documents, [*wrong, *differing])
 
 
-def _earlier(facts: Facts, one: Receiver, month: str) -> list[Parsed]:
+def _earlier(facts: Facts, receiver: Receiver, month: str) -> list[Parsed]:
     """What a supplier was sent in closed months before this one, read back; from the last full list on."""
-    found: list[Parsed] = []
-    for closing in reversed(facts.store.closings()):
-        if closing.month < month and not (found and found[0].full is not None):
-            documents = _queued(facts, one.key, closing.month)
-            found.insert(0, parse_documents(one.layout, documents, closing.month, facts.own))
-    return found
+    earlier: list[Parsed] = []
+    for closing in reversed(facts.closings()):
+        if closing.month < month and not (earlier and earlier[0].full is not None):
+            documents = _queued(facts, receiver.key, closing.month)
+            earlier.insert(0, parse_documents(receiver.layout, documents, closing.month, facts.own))
+    return earlier
 
 
 def _queued(facts: Facts, supplier: str, month: str) -> list[Document]:
     """The documents queued for a supplier when the month was closed."""
     return [
         Document(file.name, file.media_type, facts.store.content(file.sha256), is_summary(file.name))
-        for one in facts.store.transmissions()
-        if one.supplier == supplier and one.month == month
-        for file in one.documents
+        for transmission in facts.store.transmissions()
+        if transmission.supplier == supplier and transmission.month == month
+        for file in transmission.documents
     ]
 
 
 def _inputs(facts: Facts, view: MonthView) -> dict[str, str]:
     """What the month was decided from, each with its hash."""
-    earlier, closing = [one for one in facts.months() if one < view.month], facts.store.last_closing(before=view.month)
+    earlier, closing = [month for month in facts.months() if month < view.month], facts.closing_before(view.month)
     inputs = {"import": str(view.imported.number), "photo": view.imported.photo_hash}
     if earlier:
         inputs["photo before"] = facts.imported(earlier[-1]).photo_hash

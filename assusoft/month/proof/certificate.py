@@ -110,7 +110,7 @@ def count_persons(before: Photo | None, after: Photo) -> tuple[dict[str, int], l
 
 def count_cells(before: Photo | None, facts: OutcomeFacts) -> tuple[dict[str, dict[str, int]], list[Sentence]]:
     """Outcome -> why -> changed cells, and in words each cell no rule accounts for and each count that is off."""
-    changes = changes_between(before, facts.photo)
+    changes = changes_between(before, facts.decided.photo)
     outcomes = outcomes_of(changes, facts)
     counted = Counter((one.name, one.why) for one in outcomes)
     cells = {
@@ -125,7 +125,7 @@ def count_cells(before: Photo | None, facts: OutcomeFacts) -> tuple[dict[str, di
         )
         if one.name == "unexplained"
     ]
-    again = cells_again(before, facts.photo)
+    again = cells_again(before, facts.decided.photo)
     if sum(counted.values()) != again:
         sentence = "Changed cells: {count} have an outcome, counted again {again}."
         wrong.append(Sentence(sentence, count=sum(counted.values()), again=again))

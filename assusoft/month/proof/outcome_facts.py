@@ -1,6 +1,6 @@
 """What an outcome is judged by: the facts of the month by person, seen again without `resolve`'s help."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -9,16 +9,15 @@ from typing import Any
 import pandas as pd
 
 from assusoft.frames import Row, is_true, rows_of, rows_where
+from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Key, Message
 from assusoft.month.resolving.people import Settled, settle_identities
-from assusoft.month.resolving.resolve import Resolution, completed, valid
+from assusoft.month.resolving.resolve import completed, valid
 from assusoft.month.resolving.working_time import current
-from assusoft.month.state import State
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
 from assusoft.months import month_end
-from assusoft.payroll.photo import Photo
 from assusoft.plans.eligibility import affiliation_day, eligible, insured_salary, too_old
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import plans_of_now
@@ -28,37 +27,29 @@ MET, UNDECIDED = "met", "undecided"
 
 @dataclass(frozen=True)
 class OutcomeFacts:
-    """A decided month. `reported` is the state of the closing before, `resolution.state` what is owed now."""
+    """A decided month, seen once more person by person."""
 
-    month: str
-    takeover: bool
-    photo: Photo
-    reported: State
-    resolution: Resolution
-    messages: Sequence[Message]
-    plans: Mapping[str, Plan]
-    answers: Sequence[Answer]
+    decided: DecidedMonth
 
     @cached_property
     def current(self) -> dict[str, Plan]:
         """The plans as their suppliers of now have them."""
-        return plans_of_now(self.plans)
+        return plans_of_now(self.decided.plans)
 
     @cached_property
-    def _seen_again(self) -> tuple[Settled, pd.DataFrame]:
-        inquiry = Inquiry({id: one for id, one in in_force(self.answers).items() if valid(one, self.month)})
-        settled = settle_identities(self.photo, inquiry)
-        return settled, completed(settled, inquiry, self.month)[0]
-
-    @property
     def settled(self) -> Settled:
-        """The photo with doubtful rows given to whom HR chose."""
-        return self._seen_again[0]
+        """The photo, each doubtful row assigned to the person HR chose."""
+        return settle_identities(self.decided.photo, self._inquiry)
 
-    @property
+    @cached_property
     def people(self) -> pd.DataFrame:
         """A row per person, indexed by person: the contract that counts, answered values filled in."""
-        return self._seen_again[1]
+        return completed(self.settled, self._inquiry, self.decided.month)[0]
+
+    @cached_property
+    def _inquiry(self) -> Inquiry:
+        answers, month = in_force(self.decided.answers), self.decided.month
+        return Inquiry({task: answer for task, answer in answers.items() if valid(answer, month)})
 
     @cached_property
     def person_rows(self) -> dict[str, Row]:
@@ -70,24 +61,24 @@ class OutcomeFacts:
         """Person of a doubtful row -> the person HR says it is."""
         return {
             task.person: answer.choice.removeprefix("same:")
-            for task, answer in self.resolution.answered
+            for task, answer in self.decided.resolution.answered
             if task.kind == "identity" and answer.choice.startswith("same:")
         }
 
     @cached_property
     def reported_before(self) -> dict[Key, Row]:
         """Position rows when the month before was closed."""
-        return _by_key(self.reported.affiliations)
+        return _by_key(self.decided.reported.affiliations)
 
     @cached_property
     def owed(self) -> dict[Key, Row]:
         """Position rows owed now."""
-        return _by_key(self.resolution.state.affiliations)
+        return _by_key(self.decided.resolution.state.affiliations)
 
     @cached_property
     def reviewed(self) -> dict[str, Row]:
         """Person -> what was last looked at when the month before was closed."""
-        return {row["person"]: row for row in rows_of(self.reported.reviewed)}
+        return {row["person"]: row for row in rows_of(self.decided.reported.reviewed)}
 
     @cached_property
     def working_time(self) -> dict[str, Row]:
@@ -98,23 +89,24 @@ class OutcomeFacts:
     @cached_property
     def tasks(self) -> dict[str, list[Task]]:
         """Person -> open questions about the person; an open identity concerns every candidate too."""
-        return _grouped((who, task) for task in self.resolution.tasks for who in _concerned(task))
+        return _grouped((who, task) for task in self.decided.resolution.tasks for who in _concerned(task))
 
     @cached_property
     def answered(self) -> dict[str, list[tuple[Task, Answer]]]:
         """Person -> questions of the month that have an answer."""
-        return _grouped((pair[0].person, pair) for pair in self.resolution.answered)
+        return _grouped((pair[0].person, pair) for pair in self.decided.resolution.answered)
 
     @cached_property
     def told(self) -> dict[Key, list[Message]]:
         """Key of a register row -> its messages of the month."""
-        return _grouped(((one.plan, one.person, one.member), one) for one in self.messages)
+        return _grouped(((one.plan, one.person, one.member), one) for one in self.decided.messages)
 
     @cached_property
     def unreadable(self) -> frozenset[tuple[str, str, str]]:
         """(table, person, field) of cells set aside when the photo was built."""
-        problem = rows_where(self.photo.problem, ~is_true(self.photo.problem["reason"] == "ambiguous_identity"))
-        return frozenset(zip(problem["table"], problem["person"], problem["field"], strict=True))
+        problem = self.decided.photo.problem
+        cells = rows_where(problem, ~is_true(problem["reason"] == "ambiguous_identity"))
+        return frozenset(zip(cells["table"], cells["person"], cells["field"], strict=True))
 
     @cached_property
     def deductions(self) -> frozenset[tuple[str, str]]:
@@ -133,14 +125,14 @@ class OutcomeFacts:
         found: dict[str, dict[str, Any]] = {}
         for name, plan in self.current.items():
             if plan.salary is not None:
-                values = insured_salary(plan, self.people, self.month)
+                values = insured_salary(plan, self.people, self.decided.month)
                 found[name] = {str(person): None if pd.isna(value) else value for person, value in values.items()}
         return found
 
     def _conditions(self, plan: Plan) -> dict[str, str]:
         people = rows_where(self.people, self.people["in_service"])
-        answer = eligible(plan, people, self.month)
-        as_mask, old = is_true(answer), is_true(too_old(plan, people["birth_date"], self.month))
+        answer = eligible(plan, people, self.decided.month)
+        as_mask, old = is_true(answer), is_true(too_old(plan, people["birth_date"], self.decided.month))
         rows = zip(people.index, rows_of(people), as_mask, answer.isna(), old, strict=True)
         return {person: self._condition(plan, row, *flags) for person, row, *flags in rows}
 
@@ -153,11 +145,11 @@ class OutcomeFacts:
             return "the plan's conditions are not met"
         if plan.choice_wage_code is not None and (person["person"], plan.choice_wage_code) not in self.deductions:
             return "not chosen in the payroll"
-        day = affiliation_day(plan, person, self.month)
+        day = affiliation_day(plan, person, self.decided.month)
         before = self.reported_before.get((plan.name, person["person"], ""))
         if before is not None and before["affiliation_to"] is not None:
             day = max(day, before["affiliation_to"] + timedelta(days=1))
-        return "the affiliation begins after the month" if day > month_end(self.month) else MET
+        return "the affiliation begins after the month" if day > month_end(self.decided.month) else MET
 
 
 def is_open(row: Row | None) -> bool:

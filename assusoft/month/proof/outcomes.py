@@ -69,7 +69,7 @@ def _of_choice(facts: OutcomeFacts, plan: Plan, row: Row | None, person: str) ->
     if row is None or not row["in_service"]:
         return irrelevant("out of service")
     open_now, condition = is_open(facts.owed.get((plan.name, person, ""))), facts.conditions[plan.name].get(person)
-    if open_now and facts.takeover:
+    if open_now and facts.decided.takeover:
         return Outcome("sent", "opening list")
     if open_now == (condition == MET):
         return irrelevant("the affiliation goes on" if open_now else condition or "out of service")
@@ -108,7 +108,7 @@ def _of_cover(facts: OutcomeFacts, plan: Plan, person: str, member: str, kind: s
     asked = _asked(facts, plan, person, member, field)
     if asked is not None:
         return asked
-    if is_open(affiliation) and facts.takeover:
+    if is_open(affiliation) and facts.decided.takeover:
         return Outcome("sent", "opening list")
     if affiliation is None or not is_open(affiliation):
         return _not_insured(facts, plan, person, member, affiliation)
@@ -145,13 +145,13 @@ def _not_insured(facts: OutcomeFacts, plan: Plan, person: str, member: str, affi
     row = next((one for one in rows_of(rows[rows["person"] == person]) if one["member"] == member), None)
     if row is None:
         return irrelevant("the family member is not insured")
-    if (row["until"] and row["until"] <= month_end(facts.month)) or (
-        row["since"] and row["since"] > month_end(facts.month)
+    if (row["until"] and row["until"] <= month_end(facts.decided.month)) or (
+        row["since"] and row["since"] > month_end(facts.decided.month)
     ):
         return irrelevant("not a family member in the month")
     limit = child_end(plan, row["birth_date"]) if row["birth_date"] else None
-    if limit is not None and row["relation"] in ("child", "stepchild") and limit < month_start(facts.month):
+    if limit is not None and row["relation"] in ("child", "stepchild") and limit < month_start(facts.decided.month):
         return irrelevant("the child's age limit is reached")
     one = rows[(rows["person"] == person) & (rows["member"] == member)].iloc[:1]
-    met = member_eligible(plan, one, facts.month).fillna(False).astype(bool).tolist()
+    met = member_eligible(plan, one, facts.decided.month).fillna(False).astype(bool).tolist()
     return UNEXPLAINED if met == [True] else irrelevant("the family rule is not met")

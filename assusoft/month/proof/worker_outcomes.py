@@ -56,7 +56,7 @@ def of_row(facts: OutcomeFacts, person: str, contract: str, entered: bool) -> Ou
         _asked(facts, person, ("identity",))
         or (sent(told) if told else None)
         or _asked(facts, person, _ROW_TASKS)
-        or (_opening(facts, person) if facts.takeover else None)
+        or (_opening(facts, person) if facts.decided.takeover else None)
     )
     if found is not None:
         return found
@@ -98,7 +98,7 @@ def _open_plans(facts: OutcomeFacts, person: str) -> list[str]:
 
 
 def _told_to_worker(facts: OutcomeFacts, person: str) -> list[Message]:
-    return [one for plan in facts.plans for one in facts.told.get((plan, person, ""), [])]
+    return [one for plan in facts.decided.plans for one in facts.told.get((plan, person, ""), [])]
 
 
 def _asked(facts: OutcomeFacts, person: str, kinds: Sequence[str], plan: str | None = None) -> Outcome | None:
@@ -152,7 +152,7 @@ def _for_plan(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any)
         if is_open(facts.reported_before.get(key)):
             return sent(told) if told else UNEXPLAINED
         return _absence(facts, plan, person)
-    if facts.takeover:
+    if facts.decided.takeover:
         return Outcome("sent", "opening list")
     return strongest(found for way in looks if (found := way(facts, plan, row, field, value)))
 
@@ -213,7 +213,7 @@ def _asked_value(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: A
         return sent(told)
     if value is None or facts.owed[key].get(field) == value:
         return irrelevant("the supplier has this value already")
-    spoken = [one for one in facts.answers if one.person == row["person"] and one.facts.get("field") == field]
+    spoken = [one for one in facts.decided.answers if one.person == row["person"] and one.facts.get("field") == field]
     return Outcome("held", "missing_data: value") if spoken else UNEXPLAINED
 
 
@@ -254,7 +254,7 @@ def _salary(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -
     affiliation, now = facts.owed[key], facts.salaries[plan.name].get(person)
     if now == affiliation.get("insured_salary"):
         return irrelevant("the insured salary is the same")
-    if plan.salary.renewed == "yearly" and affiliation["salary_year"] == salary_year(plan, facts.month):
+    if plan.salary.renewed == "yearly" and affiliation["salary_year"] == salary_year(plan, facts.decided.month):
         return irrelevant("the salary is renewed once a year")
     if now is None:
         return irrelevant("the formula gives no salary")

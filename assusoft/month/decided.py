@@ -1,0 +1,42 @@
+"""A month as it is decided: the facts it follows from, and what follows from them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assusoft.month.messages import Message
+from assusoft.month.resolving.resolve import Resolution
+from assusoft.month.state import State
+from assusoft.month.tasks.answer import Answer
+from assusoft.payroll.photo import Photo
+from assusoft.plans.model import Plan
+
+
+@dataclass(frozen=True)
+class DecidedMonth:
+    """One month, from `photo` to `automatic` what it is decided from, `resolution` and `messages` what came of it.
+
+    Attributes
+    ----------
+    takeover
+        No month before it is closed: the suppliers know the affiliations already and receive the opening list.
+    reported
+        The state when the month before was closed, under the plans' names of now (see `moving.rekeyed`).
+    plans
+        Plan sheets in force, by name, and those of suppliers that had a plan before.
+    answers
+        The answers it takes into account, in their order.
+    automatic
+        Sources whose working time is passed on without a question.
+    messages
+        What the suppliers are to be told; none at the takeover.
+    """
+
+    month: str
+    takeover: bool
+    photo: Photo
+    reported: State
+    plans: Mapping[str, Plan]
+    answers: Sequence[Answer]
+    automatic: frozenset[str]
+    resolution: Resolution
+    messages: Sequence[Message]
