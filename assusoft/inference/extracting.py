@@ -13,7 +13,7 @@ from assusoft.inference.content.currencies import currency_notes
 from assusoft.inference.content.dates import EMPTY, day_of
 from assusoft.inference.content.numbers import value
 from assusoft.inference.model import ColumnGuess, FoundColumn, Inference, PartGuess
-from assusoft.layouts.columns.cells import Cells, Place
+from assusoft.layouts.columns.cells import Cells, ColumnKey
 from assusoft.layouts.definition.files import Reading
 from assusoft.layouts.definition.layout import Column, Layout, Part
 from assusoft.layouts.reading import reading_of
@@ -73,7 +73,7 @@ def _taken(inference: Inference, name: str) -> dict[str, PartGuess]:
 def _prepared(inference: Inference, name: str, guess: PartGuess) -> tuple[Part, Block]:
     """The part, and its cells as one layout can read them: ISO dates, plain numbers."""
     columns: dict[str, Column] = {}
-    cells: dict[Place, Cells] = {}
+    cells: dict[ColumnKey, Cells] = {}
     codes: dict[str, dict[str, str]] = {}
     own = _own_names(guess)
     for found, each in zip(guess.found.columns, guess.columns, strict=True):
@@ -110,9 +110,9 @@ def _is_doubtful(guess: ColumnGuess, found: FoundColumn) -> bool:
     return sum(text in unknown for text in found.cells) > _DOUBTFUL * filled
 
 
-def _own_names(guess: PartGuess) -> dict[Place, str]:
+def _own_names(guess: PartGuess) -> dict[ColumnKey, str]:
     """A name for each column that keeps its own: its header, never that of a canonical field."""
-    names: dict[Place, str] = {}
+    names: dict[ColumnKey, str] = {}
     for each in guess.columns:
         word = each.header or (
             f"positions {each.place[0]}-{each.place[0] + each.place[1] - 1}"

@@ -5,21 +5,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from assusoft.layouts.columns.cells import Place
+from assusoft.layouts.columns.cells import ColumnKey
 
 CONFIDENT = 0.8
 """From this confidence on, and with nothing else near, a proposal is made without asking."""
 MARGIN = 0.1
 """How far the next best must be."""
-Hints = Mapping[Place, Mapping[str, float]]
-"""Place of a column -> field -> strength, where a known system says so."""
+Hints = Mapping[ColumnKey, Mapping[str, float]]
+"""Column key -> field -> strength, where a known system says so."""
 
 
 @dataclass(frozen=True)
 class FoundColumn:
     """A column as it stands in the file: trimmed cells, one for each data row. `kinds` as in `block.Cells`."""
 
-    place: Place
+    place: ColumnKey
     header: str
     cells: tuple[str, ...]
     kinds: tuple[int, ...] | None = None
@@ -95,7 +95,7 @@ class ColumnGuess:
     canonical value, `unknown_codes` the texts nobody could place; `decimal` its own sign, where the file has another.
     """
 
-    place: Place
+    place: ColumnKey
     header: str
     field: str
     confidence: float

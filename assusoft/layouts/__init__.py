@@ -1,9 +1,9 @@
 """Layouts: how files and canonical tables correspond, in both directions."""
 
+from assusoft.layouts.definition.fields import carried
 from assusoft.layouts.definition.files import Fingerprint, Found, InputFile, Reading, Stamp
 from assusoft.layouts.definition.layout import Layout
 from assusoft.layouts.definition.loading import layout_files, load_layout
-from assusoft.layouts.definition.places import carried
 from assusoft.layouts.reading import read
 from assusoft.layouts.writing import write
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.layouts.columns.cells import DATE, Place
+from assusoft.layouts.columns.cells import DATE, ColumnKey
+from assusoft.layouts.definition.file_names import base_name, in_month, matches
 from assusoft.layouts.definition.files import Found, InputFile, Reading
 from assusoft.layouts.definition.layout import Layout, Part
-from assusoft.layouts.definition.places import in_month, matches, stamp_of
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.formats import FORMATS
 from assusoft.layouts.rows.assembling import assembled
@@ -80,7 +80,7 @@ def reading_of(layout: Layout, blocks: list[Block], month: str, own: Mapping[str
 
 def _assigned(layout: Layout, files: Sequence[InputFile]) -> list[tuple[InputFile, list[Part]]]:
     names = ", ".join(file.name for file in files) or "nothing"
-    assigned = [(file, [part for part in layout.part if matches(_base(file.name), part.file)]) for file in files]
+    assigned = [(file, [part for part in layout.part if matches(base_name(file.name), part.file)]) for file in files]
     for file, parts in assigned:
         if not parts:
             patterns = ", ".join(dict.fromkeys(part.file for part in layout.part))
@@ -98,13 +98,9 @@ def _assigned(layout: Layout, files: Sequence[InputFile]) -> list[tuple[InputFil
     return assigned
 
 
-def _base(name: str) -> str:
-    return name.replace("\\", "/").rsplit("/", 1)[-1]
-
-
 def _told(layout: Layout, block: Block, what: str) -> frozenset[str]:
     """Employers or months told by a column of a grid (fixed width and XML tell them by themselves)."""
-    place: Place | None = getattr(stamp_of(layout, block.part), what)
+    place: ColumnKey | None = getattr(layout.stamp_of(block.part), what)
     if place is None or place not in block.columns or layout.kind not in ("delimited", "sheet"):
         return frozenset()
     cells = block.columns[place]

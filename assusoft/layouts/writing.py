@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from assusoft.layouts.definition.file_names import in_month
 from assusoft.layouts.definition.files import InputFile, Stamp
 from assusoft.layouts.definition.layout import Layout
-from assusoft.layouts.definition.places import in_month
 from assusoft.layouts.formats import FORMATS
 from assusoft.layouts.rendering.parts import rendered
 

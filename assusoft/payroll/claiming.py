@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from assusoft.errors import ConfigError, Refused
+from assusoft.layouts.definition.file_names import base_name, in_month, matches
 from assusoft.layouts.definition.files import InputFile, Reading
-from assusoft.layouts.definition.places import in_month, matches
 from assusoft.layouts.reading import read
 from assusoft.payroll.sources import Source, sources_in_force
 from assusoft.payroll.stamps import check_stamp
@@ -37,19 +37,19 @@ def claimed(
     """
     expected = sources_in_force(sources, month)
     patterns = [(source, each) for source in expected for each in dict.fromkeys(source.patterns_in(month).values())]
-    unknown = [file for file in files if not any(matches(_base(file.name), pattern) for _, pattern in patterns)]
+    unknown = [file for file in files if not any(matches(base_name(file.name), pattern) for _, pattern in patterns)]
     wanted = [each for each in patterns if _is_wanted(each, files, month)]
     claims = {
         file.name: [each for each in wanted if _reads(each, file, month, own, entities)]
         for file in unknown
-        if not _of_another_month(_base(file.name), month)
+        if not _of_another_month(base_name(file.name), month)
     }
     as_mask = {name: found[0] for name, found in claims.items() if len(found) == 1}
     given, why = list(sources), {}
     for name, (source, pattern) in as_mask.items():
         if sum(other == (source, pattern) for other in as_mask.values()) > 1:
             continue
-        given = [_expecting(each, pattern, _base(name), month) if each is source else each for each in given]
+        given = [_expecting(each, pattern, base_name(name), month) if each is source else each for each in given]
         why[name] = (
             f"{name} has a name that is not expected. It was taken for {pattern} of source {source.name}, whose layout "
             "alone reads it, with the numbers of the workers."
@@ -66,7 +66,7 @@ def _is_wanted(wanted: _Wanted, files: Sequence[InputFile], month: str) -> bool:
     """Whether no file fits the pattern, and one of its parts cannot be left out."""
     source, pattern = wanted
     needed = any(part.file == pattern and not part.optional for part in in_month(source.format, month).part)
-    return needed and not any(matches(_base(file.name), pattern) for file in files)
+    return needed and not any(matches(base_name(file.name), pattern) for file in files)
 
 
 def _reads(
@@ -108,7 +108,3 @@ def _expecting(source: Source, pattern: str, name: str, month: str) -> Source:
         for part, there in zip(source.format.part, told, strict=True)
     )
     return source.model_copy(update={"format": source.format.model_copy(update={"part": parts})})
-
-
-def _base(name: str) -> str:
-    return name.replace("\\", "/").rsplit("/", 1)[-1]

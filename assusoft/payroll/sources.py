@@ -9,10 +9,10 @@ from pydantic import AfterValidator, Field
 
 from assusoft.config import ConfigModel, Items, did_you_mean, fault, read_toml, validate
 from assusoft.errors import Refused
+from assusoft.layouts.definition.file_names import base_name, in_month, matches
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout
 from assusoft.layouts.definition.loading import load_layout
-from assusoft.layouts.definition.places import in_month, matches
 from assusoft.months import check_month
 
 PAYROLL_TABLES = ("worker", "family", "deduction")
@@ -142,7 +142,7 @@ def _check_complete(source: Source, files: Sequence[InputFile], month: str) -> N
 
 def _fits(file: InputFile, pattern: str) -> bool:
     """Whether the file's name, without its folder, fits."""
-    return matches(file.name.replace("\\", "/").rsplit("/", 1)[-1], pattern)
+    return matches(base_name(file.name), pattern)
 
 
 def _wanted(source: Source, month: str) -> str:

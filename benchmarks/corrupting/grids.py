@@ -10,8 +10,8 @@ import xlsxwriter
 
 from assusoft.inference.opening.opening import taken_apart
 from assusoft.layouts import InputFile, Layout
+from assusoft.layouts.definition.file_names import matches
 from assusoft.layouts.definition.layout import LINES, TURN, Part
-from assusoft.layouts.definition.places import matches
 from assusoft.layouts.rows.grid import normal
 from assusoft.layouts.workbook.sheet import parsed
 from assusoft.schema import field_named, is_field

@@ -7,8 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from assusoft.inference.content.dates import day_of
 from assusoft.layouts import InputFile, Layout
+from assusoft.layouts.definition.fields import type_of
 from assusoft.layouts.definition.layout import Part
-from assusoft.layouts.definition.places import type_of
 from assusoft.schema import is_field
 
 NUMBERS = ("money", "percent", "hours", "factor", "count")

@@ -6,7 +6,7 @@ from support.systems import HERE, files_of
 from assusoft.inference import infer
 from assusoft.inference.extracting import read_inferred
 from assusoft.layouts import load_layout, read
-from assusoft.layouts.definition.places import in_month, matches
+from assusoft.layouts.definition.file_names import in_month, matches
 
 MONTH = "2026-02"
 

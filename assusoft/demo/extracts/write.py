@@ -12,7 +12,7 @@ from assusoft.demo.story_page import stories_page
 from assusoft.demo.truth.truth import Truth, write_truth
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile
-from assusoft.layouts.definition.places import date_text
+from assusoft.layouts.definition.day_forms import date_text
 from assusoft.payroll.sources import Source, load_sources, sources_in_force
 
 REPLACED = "replaced"

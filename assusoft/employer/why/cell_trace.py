@@ -12,9 +12,9 @@ from assusoft.errors import AssusoftError
 from assusoft.frames import rows_of, rows_where
 from assusoft.language import say
 from assusoft.layouts import Reading
-from assusoft.layouts.columns.cells import Place, label
+from assusoft.layouts.columns.cells import ColumnKey, label
+from assusoft.layouts.definition.fields import constants_of
 from assusoft.layouts.definition.layout import Part
-from assusoft.layouts.definition.places import constants_of
 from assusoft.month.why.explanation import Explanation
 from assusoft.months import month_end
 from assusoft.payroll.combining.stage import where as places_of
@@ -141,7 +141,7 @@ def _choice(row: ExtractRow, part: Part, language: str) -> Iterator[Explanation]
     """The cells by which the row of a part is joined and chosen among others."""
     if part.name not in row.pieces:
         return
-    headers: list[Place] = [*(part.columns[name].at for name in part.join), *part.only]
+    headers: list[ColumnKey] = [*(part.columns[name].at for name in part.join), *part.only]
     if part.dated:
         sentence = say(language, "Of the rows with its key, the one in force on {day}", day=month_end(row.month))
         yield Explanation(sentence, row.pieces[part.name], "absence")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from assusoft.inference.content.profile import Profile
 from assusoft.inference.judging.verdicts import AGAINST, FITS, NEUTRAL, THIN, Verdict
-from assusoft.layouts.definition.places import SERIALS
+from assusoft.layouts.definition.day_forms import SERIALS
 
 _FIRST, _LAST = 10_000, 60_000  # days of the years 1927 to 2068
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from assusoft.inference.model import FoundColumn, FoundTable, Group
-from assusoft.layouts.columns.cells import Place
+from assusoft.layouts.columns.cells import ColumnKey
 from assusoft.layouts.xml.steps import leaves, path_of, plain_step, step_of
 
 
@@ -25,7 +25,7 @@ def groups_of(root: Any) -> tuple[Group, ...]:
     return tuple(found)
 
 
-def table_of_group(group: Group, hints: Mapping[Place, object]) -> FoundTable:
+def table_of_group(group: Group, hints: Mapping[ColumnKey, object]) -> FoundTable:
     """The group as a table: all its own texts, and those from above that are of the part."""
     names = [name for name in group.names if not name.startswith("..") or name in hints]
     columns = tuple(

@@ -8,7 +8,7 @@ from assusoft.inference.content.periods import ENDS
 from assusoft.inference.content.profile import Profile, decimal_of, profile_of
 from assusoft.inference.judging import AGAINST, FITS, LARGE, NEUTRAL, PROOF, THIN, judged
 from assusoft.inference.model import FoundColumn, FoundTable
-from assusoft.layouts.columns.cells import Place
+from assusoft.layouts.columns.cells import ColumnKey
 from assusoft.layouts.definition.layout import Layout, Part
 from assusoft.schema import field_named, is_field
 
@@ -25,7 +25,7 @@ _DAY = " day"
 """Stands for a column of days that is no field of the part."""
 
 
-def aligned(table: FoundTable, layout: Layout, part: Part) -> tuple[float, dict[Place, str]]:
+def aligned(table: FoundTable, layout: Layout, part: Part) -> tuple[float, dict[ColumnKey, str]]:
     """How well the columns follow the part's order (0 to 1), and the fields of those that no other order would give.
 
     The best alignment is found as for two texts; a column counts only when every alignment that gives it another field
@@ -35,7 +35,7 @@ def aligned(table: FoundTable, layout: Layout, part: Part) -> tuple[float, dict[
     profiles = _profiles(columns)
     fields = [name for name in part.columns if is_field(name)]
     total, found = _in_order(profiles, fields, layout, part)
-    taken: dict[Place, str] = {}
+    taken: dict[ColumnKey, str] = {}
     proved = 0
     for column, told in zip(columns, found, strict=True):
         if told:
@@ -47,7 +47,7 @@ def aligned(table: FoundTable, layout: Layout, part: Part) -> tuple[float, dict[
     return max(0.0, min(1.0, total / typical)) if typical else 0.0, taken
 
 
-def in_order(table: FoundTable, layout: Layout, part: Part) -> dict[Place, str]:
+def in_order(table: FoundTable, layout: Layout, part: Part) -> dict[ColumnKey, str]:
     """The fields of columns that stand in the part's order among others, those that only one order gives."""
     columns = _with_blanks(table.columns)
     profiles = _profiles(columns)
@@ -58,8 +58,8 @@ def in_order(table: FoundTable, layout: Layout, part: Part) -> dict[Place, str]:
 
 
 def settled(
-    table: FoundTable, layout: Layout, part: Part, own: Mapping[Place, str], aside: Sequence[Place]
-) -> dict[Place, str]:
+    table: FoundTable, layout: Layout, part: Part, own: Mapping[ColumnKey, str], aside: Sequence[ColumnKey]
+) -> dict[ColumnKey, str]:
     """The fields of numbered columns: where the part says; where cells were added, in its order; else by content alone.
 
     `own`: place -> field in the part; `aside`: places of days from and to that are no field. A column that could be
@@ -88,8 +88,8 @@ def settled(
 
 
 def _exchanged(
-    columns: Sequence[tuple[FoundColumn, Profile]], names: Mapping[Place, str], layout: Layout, part: Part
-) -> set[Place]:
+    columns: Sequence[tuple[FoundColumn, Profile]], names: Mapping[ColumnKey, str], layout: Layout, part: Part
+) -> set[ColumnKey]:
     """The places of neighbours that would both be better what the other is."""
 
     def worth(at: FoundColumn, profile: Profile) -> float:

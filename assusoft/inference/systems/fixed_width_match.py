@@ -10,9 +10,9 @@ from assusoft.inference.content.profile import profile_of
 from assusoft.inference.judging import AGAINST, FITS, LARGE, NEUTRAL, PROOF, THIN, judged
 from assusoft.inference.match import Piece
 from assusoft.inference.model import FoundColumn, FoundTable
-from assusoft.layouts.columns.cells import Place
+from assusoft.layouts.columns.cells import ColumnKey
+from assusoft.layouts.definition.fields import type_of
 from assusoft.layouts.definition.layout import Column, Layout, Part
-from assusoft.layouts.definition.places import type_of
 from assusoft.schema import field_named, is_field
 
 _SAMPLE, _GAPS = 60, 12
@@ -52,7 +52,9 @@ def _piece(layout: Layout, part: Part, lines: list[Line]) -> Piece | None:
         return None
     table = FoundTable(part.record or part.name, columns, tuple(number for number, _ in lines), headed=False)
     strength = {name: 1.0 if not moved else 0.95 if as_mask else 0.5 for name, _, _, as_mask in cuts}
-    hints: dict[Place, dict[str, float]] = {at: {name: strength[name]} for name, at in reversed(list(places.items()))}
+    hints: dict[ColumnKey, dict[str, float]] = {
+        at: {name: strength[name]} for name, at in reversed(list(places.items()))
+    }
     how = "says, some of them moved" if moved else "says"
     why = f"its lines cut as {layout.name} {how}, part '{part.name}', give good dates, numbers and codes"
     return part, table, score, len(places), hints, why
@@ -212,7 +214,7 @@ def _edges(cells: Sequence[tuple[str, str, str]]) -> float:
 
 
 def _typed(
-    layout: Layout, part: Part, places: Mapping[str, Place], cells: Mapping[Place, tuple[str, ...]]
+    layout: Layout, part: Part, places: Mapping[str, ColumnKey], cells: Mapping[ColumnKey, tuple[str, ...]]
 ) -> tuple[float, int]:
     """Share of the typed columns whose cells are what they should be, and how many were tested."""
     results = []

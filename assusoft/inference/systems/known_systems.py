@@ -12,9 +12,9 @@ from assusoft.inference.systems.fixed_width_match import cut_parts
 from assusoft.inference.systems.nested_match import nested_parts
 from assusoft.inference.systems.record_match import record_parts
 from assusoft.inference.systems.shared_rows import sharing_parts, without_groups
+from assusoft.layouts.definition.file_names import matches
 from assusoft.layouts.definition.layout import Layout, Part
 from assusoft.layouts.definition.loading import load_layout
-from assusoft.layouts.definition.places import matches
 from assusoft.layouts.rows.grid import headers_read
 from assusoft.layouts.rows.headers import header_words, normal
 from assusoft.resources import resource_folder

@@ -7,7 +7,7 @@ from assusoft.inference.content.words import NUMBERED, header_fields, is_counted
 from assusoft.inference.match import Piece
 from assusoft.inference.model import Group
 from assusoft.inference.opening.groups import table_of_group
-from assusoft.layouts.columns.cells import Place
+from assusoft.layouts.columns.cells import ColumnKey
 from assusoft.layouts.definition.layout import Layout, Part
 from assusoft.layouts.xml.steps import plain_step
 from assusoft.schema import is_field
@@ -41,7 +41,7 @@ def nested_parts(root: str, groups: Sequence[Group], layout: Layout) -> list[Pie
     return found if asked and (known or own >= _OWN * asked) else []
 
 
-def placed(group: Group, part: Part) -> tuple[float, dict[Place, dict[str, float]], int]:
+def placed(group: Group, part: Part) -> tuple[float, dict[ColumnKey, dict[str, float]], int]:
     """How well a group is the rows of a part (0 to 1), place -> field -> strength, and how many words are its own."""
     names = group.names
     held = _holders(names, part)
@@ -53,7 +53,7 @@ def placed(group: Group, part: Part) -> tuple[float, dict[Place, dict[str, float
     }
     turns = {field: turn for turn, field in enumerate(part.columns)}
     order = {name: at for at, name in enumerate(names)}
-    hints: dict[Place, dict[str, float]] = {}
+    hints: dict[ColumnKey, dict[str, float]] = {}
     met: dict[str, float] = {}
     for name, field in sorted(alike, key=lambda pair: (-alike[pair], order[pair[0]], turns[pair[1]])):
         if field not in met and name not in hints:
@@ -94,7 +94,7 @@ def _counts(group: Group, name: str, field: str) -> float:
     return _CALLED - 0.04 if labelled and is_counted([each.get(name, "") for each in group.texts]) else 0.0
 
 
-def _doubtful(name: str, field: str, alike: Mapping[tuple[str, str], float], done: Sequence[Place]) -> bool:
+def _doubtful(name: str, field: str, alike: Mapping[tuple[str, str], float], done: Sequence[ColumnKey]) -> bool:
     """Whether another path and another field, both free, would go with these two as well the other way round."""
     score = alike[name, field]
     free = [pair for pair in alike if pair[0] not in done and pair[1] not in done and alike[pair] == score]

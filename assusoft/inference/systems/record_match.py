@@ -6,7 +6,7 @@ from assusoft.inference.match import Piece
 from assusoft.inference.model import FoundColumn, FoundFile, FoundTable
 from assusoft.inference.opening.delimiting import SEPARATORS, rows_of
 from assusoft.inference.systems.column_order import settled
-from assusoft.layouts.columns.cells import Place
+from assusoft.layouts.columns.cells import ColumnKey
 from assusoft.layouts.definition.layout import Layout, Part
 
 Row = tuple[int, list[str]]
@@ -36,7 +36,7 @@ def _piece(layout: Layout, part: Part, rows: Sequence[Row]) -> Piece:
         for at in range(width)
     )
     table = FoundTable(part.record, columns, tuple(number for number, _ in rows), headed=False)
-    own: dict[Place, str] = {str(column.at): name for name, column in reversed(list(part.columns.items()))}
+    own: dict[ColumnKey, str] = {str(column.at): name for name, column in reversed(list(part.columns.items()))}
     aside = part.dated.headers if part.dated else ()
     hints = {place: {name: 1.0} for place, name in settled(table, layout, part, own, aside).items()}
     why = f"{len(rows)} of its lines begin with '{part.record}', as those of {layout.name}, part '{part.name}'"

@@ -11,7 +11,7 @@ from assusoft.layouts.definition.layout import TURN, Span
 TEXT, NUMBER, DATE, FLAG, NUMBER_1904 = 0, 1, 2, 3, 4
 
 
-Place = str | Span
+ColumnKey = str | Span
 """Where a column stands: a header word or a path, or [first, length]."""
 
 
@@ -42,14 +42,14 @@ def together(rows: "np.ndarray[Any, np.dtype[np.int64]]") -> "np.ndarray[Any, An
     return slice(int(rows[0]), int(rows[-1]) + 1)
 
 
-def label(place: Place) -> str:
+def label(place: ColumnKey) -> str:
     """A place in words: "column 'Nom'" or 'positions 10 to 18'."""
     if isinstance(place, tuple):
         return f"positions {place[0]} to {place[0] + place[1] - 1}"
     return f"column '{place}'"
 
 
-def turned(place: Place, turn: int) -> str:
+def turned(place: ColumnKey, turn: int) -> str:
     """A header with the number of its group in it."""
     return str(place).replace(TURN, str(turn))
 

@@ -21,8 +21,8 @@ from assusoft.layouts.columns.fast_path import plain_bank_accounts, plain_nation
 from assusoft.layouts.columns.identifiers import bank_account, national_number
 from assusoft.layouts.columns.spans import lengths, trimmed
 from assusoft.layouts.columns.spoilt import emptied, spoilt
+from assusoft.layouts.definition.day_forms import last_day
 from assusoft.layouts.definition.layout import Column, Layout
-from assusoft.layouts.definition.places import last_day
 
 Work = Callable[[Cells], Cleaned]
 Plain = Callable[[pa.Array], pa.Array]

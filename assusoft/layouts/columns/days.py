@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from assusoft.layouts.columns.cells import NUMBER_1904, NUMBERS
 from assusoft.layouts.columns.cleaned import Tell, Told
 from assusoft.layouts.columns.fast_path import plain_days
-from assusoft.layouts.definition.places import SERIALS, in_century
+from assusoft.layouts.definition.day_forms import SERIALS, in_century
 
 _SERIAL = re.compile(r"(\d{1,7})(?:\.\d+)?")
 _WHOLE = re.compile(r"(\d{1,7})(?:[.,]0+)?")

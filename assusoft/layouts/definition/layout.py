@@ -1,5 +1,6 @@
 """A layout file, as pydantic models: how files and canonical tables correspond, in both directions."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -212,3 +213,13 @@ class Layout(LayoutFile):
     def codes_of(self, part: Part, field: str) -> dict[str, str] | None:
         """Code in the file -> canonical value; None when the field is not coded in this layout."""
         return part.codes.get(field, self.codes.get(field))
+
+    def stamp_of(self, part: Part) -> StampPlace:
+        """Where this part says which employer and month it is about."""
+        return part.stamp or self.stamp
+
+
+def climbed(path: str) -> tuple[int, str]:
+    """'../../@id' -> (2, '@id'): how many elements up, and the path from there."""
+    rest = re.sub(r"^(\.\./)+", "", path)
+    return (len(path) - len(rest)) // 3, rest

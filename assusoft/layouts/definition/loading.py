@@ -10,9 +10,10 @@ from assusoft import schema
 from assusoft.config import did_you_mean, fault, read_toml, validate
 from assusoft.errors import ConfigError
 from assusoft.layouts.definition.calendar import FIELDS, MEANINGS
-from assusoft.layouts.definition.layout import LINES, TURN, Common, Layout, LayoutFile, Part, SingleFile, Total
+from assusoft.layouts.definition.day_forms import SERIALS
+from assusoft.layouts.definition.fields import closed_values
+from assusoft.layouts.definition.layout import LINES, TURN, Common, Layout, LayoutFile, Part, SingleFile, Total, climbed
 from assusoft.layouts.definition.packages import package_folders
-from assusoft.layouts.definition.places import SERIALS, climbed, closed_values
 from assusoft.resources import resource_folder
 
 BUILT_IN = ("payroll", "suppliers", "statements")

@@ -9,9 +9,9 @@ from typing import Any
 import pyarrow as pa
 
 from assusoft.errors import Refused
-from assusoft.layouts.columns.cells import Place
+from assusoft.layouts.columns.cells import ColumnKey
+from assusoft.layouts.definition.day_forms import SERIALS, date_text, in_century, last_day
 from assusoft.layouts.definition.layout import Column, Layout, Part
-from assusoft.layouts.definition.places import SERIALS, date_text, in_century, last_day
 
 _COUNTED = date(1904, 3, 2)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
@@ -21,7 +21,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 class Out:
     """A column to write: where, which field ('' for a fixed text), its values and how they are written."""
 
-    place: Place
+    place: ColumnKey
     field: str
     type: str
     column: Column
@@ -46,7 +46,7 @@ class Rendered:
     columns: list[Out]
     total: list[str]
     typed_total: list[Any]
-    placed_total: list[tuple[Place, str]]
+    placed_total: list[tuple[ColumnKey, str]]
     employer: str
     month: str
 

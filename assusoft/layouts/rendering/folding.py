@@ -7,12 +7,12 @@ import pyarrow as pa
 
 from assusoft.config import fault
 from assusoft.errors import Refused
-from assusoft.layouts.columns.cells import Place, turned
+from assusoft.layouts.columns.cells import ColumnKey, turned
 from assusoft.layouts.definition.layout import TURN, Column, Layout
 from assusoft.layouts.rendering.cell_texts import Out, Rendered, texts
 
 _Row = tuple[object, ...]
-_Cells = Mapping[Place, Sequence[object]]
+_Cells = Mapping[ColumnKey, Sequence[object]]
 
 
 def folded(layout: Layout, rendered: Sequence[Rendered]) -> list[Rendered]:
@@ -80,7 +80,7 @@ def _lengthened(layout: Layout, host: Rendered, part: Rendered) -> Rendered:
     return replace(host, columns=columns)
 
 
-def _plain(place: Place, cells: list[str]) -> Out:
+def _plain(place: ColumnKey, cells: list[str]) -> Out:
     return Out(place, "", "text", Column(at=place), pa.array(cells, pa.string()))
 
 

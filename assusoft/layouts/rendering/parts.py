@@ -10,22 +10,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.errors import ConfigError, Refused
-from assusoft.layouts.columns.cells import Place
+from assusoft.layouts.columns.cells import ColumnKey
 from assusoft.layouts.definition.calendar import FIELDS, Day, day_of, days_of, fields_of, headers_of
+from assusoft.layouts.definition.day_forms import date_text
+from assusoft.layouts.definition.fields import carried, closed_values, constant, constants_of, type_of
+from assusoft.layouts.definition.file_names import file_written
 from assusoft.layouts.definition.files import Stamp
 from assusoft.layouts.definition.layout import Column, Dated, Layout, Part
-from assusoft.layouts.definition.places import (
-    carried,
-    closed_values,
-    constant,
-    constants_of,
-    date_text,
-    file_written,
-    month_text,
-    stamp_of,
-    title_text,
-    type_of,
-)
+from assusoft.layouts.definition.titles import month_text, title_text
 from assusoft.layouts.rendering.cell_texts import Out, Rendered
 from assusoft.layouts.rendering.folding import folded
 from assusoft.schema import DTYPES
@@ -119,8 +111,8 @@ def _rows(layout: Layout, part: Part, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _fixed_columns(layout: Layout, part: Part, rows: pd.DataFrame, stamp: Stamp) -> list[Out]:
     """Columns that no field fills: the stamp's, those that say which rows count, the ends of dated rows."""
-    place = stamp_of(layout, part)
-    told: dict[Place, str] = {}
+    place = layout.stamp_of(part)
+    told: dict[ColumnKey, str] = {}
     if layout.kind != "xml":
         told |= {where: text for where, text in ((place.employer, stamp.employer),
                  (place.month, month_text(layout, stamp.month))) if where is not None}  # fmt: skip
@@ -138,7 +130,7 @@ def _fixed_columns(layout: Layout, part: Part, rows: pd.DataFrame, stamp: Stamp)
 
 
 def _field_columns(layout: Layout, part: Part, rows: pd.DataFrame, file: str) -> list[Out]:
-    columns: dict[Place, Out] = {}
+    columns: dict[ColumnKey, Out] = {}
     for field, column in part.columns.items():
         if column.optional and field not in rows:
             continue
@@ -192,8 +184,8 @@ def _day_at(frame: pd.DataFrame, at: Any, name: str) -> Any:
     return None if value is None or pd.isna(value) else value
 
 
-def _open_ends(dated: Dated) -> dict[Place, str]:
-    ends: dict[Place, str] = {dated.start: dated.open_from}
+def _open_ends(dated: Dated) -> dict[ColumnKey, str]:
+    ends: dict[ColumnKey, str] = {dated.start: dated.open_from}
     return ends if dated.to is None else ends | {dated.to: dated.open_to}
 
 
@@ -239,12 +231,12 @@ def _check_unlike_total(part: Part, columns: list[Out], file: str) -> None:
         )
 
 
-def _totals(layout: Layout, part: Part, columns: list[Out]) -> tuple[list[str], list[Any], list[tuple[Place, str]]]:
+def _totals(layout: Layout, part: Part, columns: list[Out]) -> tuple[list[str], list[Any], list[tuple[ColumnKey, str]]]:
     """The total row as texts, as typed cells, and by place."""
     if part.total is None or not columns:
         return [], [], []
     count = len(columns[0].values)
-    cells: dict[Place, Decimal] = {} if part.total.count is None else {part.total.count: Decimal(count)}
+    cells: dict[ColumnKey, Decimal] = {} if part.total.count is None else {part.total.count: Decimal(count)}
     for column in columns:
         if column.field in part.total.sums:
             cells[column.place] = Decimal(pc.sum(column.values).as_py() or 0).scaleb(column.column.scale)

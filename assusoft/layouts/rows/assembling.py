@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.layouts.columns.spans import trimmed
+from assusoft.layouts.definition.fields import carried, constant, constants_of, type_of
 from assusoft.layouts.definition.layout import Layout
-from assusoft.layouts.definition.places import carried, constant, constants_of, type_of
 from assusoft.layouts.rows.counting import Indices
 from assusoft.layouts.rows.part_rows import PartRows
 from assusoft.schema import DTYPES

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from assusoft.layouts.columns.cells import Cells, Place
+from assusoft.layouts.columns.cells import Cells, ColumnKey
 from assusoft.layouts.definition.layout import Part
 
 
@@ -20,10 +20,10 @@ class Block:
     part: Part
     file: str
     sheet: str
-    columns: dict[Place, Cells]
+    columns: dict[ColumnKey, Cells]
     rows: np.ndarray[Any, np.dtype[np.int64]]
     skipped: list[tuple[int, str]] = field(default_factory=list)
-    total: tuple[int, dict[Place, Cells]] | None = None
+    total: tuple[int, dict[ColumnKey, Cells]] | None = None
     employers: frozenset[str] = frozenset()
     months: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from assusoft.layouts.columns.cells import Cells, Place
+from assusoft.layouts.columns.cells import Cells, ColumnKey
 from assusoft.layouts.columns.days import parsed_date
 from assusoft.layouts.columns.spans import trimmed
 from assusoft.layouts.definition.layout import Dated, Layout
@@ -16,7 +16,7 @@ Indices = np.ndarray[Any, np.dtype[np.int64]]
 _FIRST, _LAST = 0, 2**62
 
 
-def doubles(columns: dict[Place, Cells], count: int) -> tuple[Indices, Indices]:
+def doubles(columns: dict[ColumnKey, Cells], count: int) -> tuple[Indices, Indices]:
     """Rows equal in all columns to an earlier one, and those earlier rows."""
     left: Indices = np.arange(count)
     group = np.zeros(count, np.int64)
@@ -35,7 +35,7 @@ def doubles(columns: dict[Place, Cells], count: int) -> tuple[Indices, Indices]:
 
 
 def in_force(
-    columns: dict[Place, Cells], rows: Indices, dated: Dated, by: list[Place], layout: Layout, month: str
+    columns: dict[ColumnKey, Cells], rows: Indices, dated: Dated, by: list[ColumnKey], layout: Layout, month: str
 ) -> tuple[Indices, dict[int, str], dict[int, str]]:
     """Of `rows`, the one to take for each group: valid at the end of the month, else the last that began before.
 
@@ -70,7 +70,7 @@ def in_force(
     return stays, why | over, bad
 
 
-def _ended(columns: dict[Place, Cells], dated: Dated, taken: Indices) -> dict[int, str]:
+def _ended(columns: dict[ColumnKey, Cells], dated: Dated, taken: Indices) -> dict[int, str]:
     """Of the rows in force, those that only say that the thing is over, with that as reason."""
     over: dict[int, str] = {}
     for header, values in dated.ends.items():
@@ -83,7 +83,7 @@ def _ended(columns: dict[Place, Cells], dated: Dated, taken: Indices) -> dict[in
     return over
 
 
-def _sequences(columns: dict[Place, Cells], header: str, rows: Indices, bad: dict[int, str]) -> list[int]:
+def _sequences(columns: dict[ColumnKey, Cells], header: str, rows: Indices, bad: dict[int, str]) -> list[int]:
     """The numbers that order rows of one day; nothing counts as zero."""
     numbers = []
     for row, text in zip(rows.tolist(), trimmed(columns[header].text.take(pa.array(rows))).to_pylist(), strict=True):
@@ -94,7 +94,7 @@ def _sequences(columns: dict[Place, Cells], header: str, rows: Indices, bad: dic
     return numbers
 
 
-def _keys(columns: dict[Place, Cells], place: Place, rows: Indices) -> Any:
+def _keys(columns: dict[ColumnKey, Cells], place: ColumnKey, rows: Indices) -> Any:
     return trimmed(columns[place].text.take(pa.array(rows))).dictionary_encode().indices.fill_null(-1).to_numpy()
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.layouts.columns.cells import DATE, FLAG, NUMBER, NUMBER_1904, Cells, Place, kinds_of, label
+from assusoft.layouts.columns.cells import DATE, FLAG, NUMBER, NUMBER_1904, Cells, ColumnKey, kinds_of, label
 from assusoft.layouts.columns.spans import spans
 from assusoft.layouts.definition.files import Fingerprint
 from assusoft.layouts.rows.block import Block
@@ -42,7 +42,7 @@ def fingerprint_of(blocks: Sequence[Block]) -> Fingerprint:
     return Fingerprint(tuple(columns), styles, sum(len(block.rows) for block in blocks))
 
 
-def _name(place: Place) -> str:
+def _name(place: ColumnKey) -> str:
     return place if isinstance(place, str) else label(place)
 
 

@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.layouts.columns.cells import Cells, Place, together
+from assusoft.layouts.columns.cells import Cells, ColumnKey, together
 from assusoft.layouts.columns.spans import spans, trimmed
 from assusoft.layouts.definition.calendar import headers_of
 from assusoft.layouts.definition.layout import TURN, Layout, Part
-from assusoft.layouts.definition.places import month_read, stamp_of, title_pattern
 from assusoft.layouts.definition.refusals import unread
+from assusoft.layouts.definition.titles import month_read, title_pattern
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.headers import header_words, normal
 from assusoft.layouts.rows.wide import groups, unfolded, words_of
@@ -101,7 +101,7 @@ def check_size(where: str, widths: "np.ndarray[Any, np.dtype[np.int64]]") -> Non
 
 def headers_read(layout: Layout, part: Part) -> dict[str, bool]:
     """Header words the part needs -> whether they must be there; of groups of columns, `groups` says which must."""
-    stamp = stamp_of(layout, part)
+    stamp = layout.stamp_of(part)
     must = [*part.only, *headers_of(part), *(each for each in (stamp.employer, stamp.month) if each)]
     if part.dated:
         must += part.dated.headers
@@ -233,7 +233,7 @@ def _totals(grid: Grid, part: Part, kinds: Any) -> int | None:
     return int(found[-1])
 
 
-def _total_cells(grid: Grid, total: int, places: dict[str, int], wanted: dict[str, bool]) -> dict[Place, Cells]:
+def _total_cells(grid: Grid, total: int, places: dict[str, int], wanted: dict[str, bool]) -> dict[ColumnKey, Cells]:
     row = np.array([total])
     return {_as_written(word, wanted): grid.columns[place].take(row) for word, place in places.items()}
 

@@ -11,12 +11,12 @@ import pyarrow.compute as pc
 
 from assusoft.errors import Refused
 from assusoft.layouts.columns.amounts import decimals, numbers
-from assusoft.layouts.columns.cells import Cells, Place, joined, label, missing, together, turned
+from assusoft.layouts.columns.cells import Cells, ColumnKey, joined, label, missing, together, turned
 from assusoft.layouts.columns.cleaned import Cleaned
 from assusoft.layouts.columns.cleaning import clean
 from assusoft.layouts.definition.calendar import FIELDS, Day, day_of, facts_of, headers_of
+from assusoft.layouts.definition.fields import closed_values, type_of
 from assusoft.layouts.definition.layout import Column, Layout, Part
-from assusoft.layouts.definition.places import closed_values, type_of
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.counting import Indices, doubles, in_force
@@ -36,7 +36,7 @@ class PartRows:
 
     part: Part
     blocks: list[Block]
-    columns: dict[Place, Cells]
+    columns: dict[ColumnKey, Cells]
     block_of: Indices
     numbers: Indices
     turns: Indices
@@ -128,7 +128,7 @@ def _turns(block: Block) -> Indices:
     return np.zeros(len(block.rows), np.int64) if block.turns is None else block.turns
 
 
-def _cells(columns: dict[Place, Cells], place: Place, count: int) -> Cells:
+def _cells(columns: dict[ColumnKey, Cells], place: ColumnKey, count: int) -> Cells:
     return columns[place] if place in columns else missing(count)
 
 
@@ -152,7 +152,7 @@ def _slice(rows: PartRows, layout: Layout, month: str) -> None:
     dated, part = rows.part.dated, rows.part
     if dated is None:
         return
-    by: list[Place] = list(dated.by) or [part.columns[name].at for name in part.key]
+    by: list[ColumnKey] = list(dated.by) or [part.columns[name].at for name in part.key]
     _, why, bad = in_force(rows.columns, rows.kept, dated, by, layout, month)
     for fate, reasons in (("refused", bad), ("skipped", why)):
         rows.leave(np.array(list(reasons), np.int64), fate, np.array(list(reasons.values()), dtype=object))
@@ -222,7 +222,7 @@ def _check_total(layout: Layout, part: Part, block: Block, own: Mapping[str, Fie
 
 
 def _compare_total(
-    block: Block, number: int, cell: Cells, place: Place, found: Decimal, column: Column, layout: Layout
+    block: Block, number: int, cell: Cells, place: ColumnKey, found: Decimal, column: Column, layout: Layout
 ) -> None:
     told = decimals(cell, column, layout)[0].as_py()
     if told is None or told != found:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from assusoft.layouts.columns.cells import Cells, Place, joined
+from assusoft.layouts.columns.cells import Cells, ColumnKey, joined
 from assusoft.layouts.columns.spans import Places
 
 _SIGNS = 1 << 24  # characters cut at a time
@@ -70,7 +70,7 @@ def blank(lines: Lines) -> Any:
     return found
 
 
-def cells_at(lines: Lines, numbers: Places, places: set[Place]) -> dict[Place, Cells]:
+def cells_at(lines: Lines, numbers: Places, places: set[ColumnKey]) -> dict[ColumnKey, Cells]:
     """The cells at each place [first, length] of these lines; what stands beyond the end of a line is nothing.
 
     So many lines are cut at a time that one long line cannot fill the memory.

@@ -9,11 +9,11 @@ import numpy as np
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
-from assusoft.layouts.columns.cells import Cells, Place
+from assusoft.layouts.columns.cells import Cells, ColumnKey
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout, Part
-from assusoft.layouts.definition.places import stamp_of, title_pattern
 from assusoft.layouts.definition.refusals import unread
+from assusoft.layouts.definition.titles import title_pattern
 from assusoft.layouts.rendering.cell_texts import Out, Rendered, encoded, texts
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.counting import Indices
@@ -86,7 +86,7 @@ def _block(
             f"{file.name}, row {len(lines)}: the last line stops after {len(lines[-1])} characters of {end} and has "
             "no line end, so the file was cut.",
         )
-    stamp = stamp_of(layout, part)
+    stamp = layout.stamp_of(part)
     places = {column.at for column in part.columns.values()}
     cells = cells_at(lines, numbers, places | {place for place in (stamp.employer, stamp.month) if place is not None})
     employers, months, notes = titles_read(layout, part, titles, file.name)
@@ -106,13 +106,13 @@ def _block(
     )
 
 
-def _told(cells: dict[Place, Cells], place: Place | None) -> frozenset[str]:
+def _told(cells: dict[ColumnKey, Cells], place: ColumnKey | None) -> frozenset[str]:
     if place is None:
         return frozenset()
     return frozenset(text.strip() for text in pc.unique(cells[place].text).to_pylist() if text.strip())
 
 
-def _total(file: InputFile, part: Part, lines: Lines) -> tuple[int, dict[Place, Cells]] | None:
+def _total(file: InputFile, part: Part, lines: Lines) -> tuple[int, dict[ColumnKey, Cells]] | None:
     if part.total is None:
         return None
     found = np.flatnonzero(beginning(lines, part.total.word))

@@ -11,10 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
-from assusoft.layouts.columns.cells import Cells, Place
+from assusoft.layouts.columns.cells import Cells, ColumnKey
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout, Part
-from assusoft.layouts.definition.places import stamp_of
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rendering.cell_texts import Rendered, encoded, texts
 from assusoft.layouts.rows.block import Block
@@ -84,9 +83,9 @@ def _block(grid: Grid, layout: Layout, part: Part, words: Any) -> Block:
     )  # fmt: skip
 
 
-def _places(layout: Layout, part: Part) -> dict[Place, tuple[int, bool]]:
+def _places(layout: Layout, part: Part) -> dict[ColumnKey, tuple[int, bool]]:
     """Place -> the number of its cell, and whether it must be there."""
-    stamp = stamp_of(layout, part)
+    stamp = layout.stamp_of(part)
     must = [*part.only, *(place for place in (stamp.employer, stamp.month) if place)]
     if part.dated:
         must += part.dated.headers
@@ -104,13 +103,13 @@ def _filled(cells: Cells, rows: Any) -> bool:
     return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(cells.text.take(pa.array(rows))), "")).as_py())
 
 
-def _total(grid: Grid, part: Part, words: Any) -> tuple[int, dict[Place, Cells]] | None:
+def _total(grid: Grid, part: Part, words: Any) -> tuple[int, dict[ColumnKey, Cells]] | None:
     if part.total is None:
         return None
     found = np.flatnonzero(words == part.total.word)
     if not len(found):
         raise unread(f"{grid.where}: the total row '{part.total.word}' is missing, so the file was probably cut.")
-    places: list[Place] = [part.columns[name].at for name in part.total.sums]
+    places: list[ColumnKey] = [part.columns[name].at for name in part.total.sums]
     places += [part.total.count] if part.total.count is not None else []
     return int(grid.rows[found[-1]]), {place: _cells(grid, int(str(place))).take(found[-1:]) for place in places}
 

@@ -18,9 +18,10 @@ import pyarrow.compute as pc
 
 from assusoft.errors import Refused
 from assusoft.layouts.columns.cells import Cells
+from assusoft.layouts.definition.day_forms import date_text
+from assusoft.layouts.definition.file_names import matches
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout, Part
-from assusoft.layouts.definition.places import date_text, matches
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rendering.cell_texts import Rendered, typed_cells
 from assusoft.layouts.rows.block import Block

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from assusoft.layouts.columns.cells import Cells
+from assusoft.layouts.definition.file_names import sheets_wanted
 from assusoft.layouts.definition.files import InputFile
-from assusoft.layouts.definition.places import sheets_wanted
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.text.content import form_within
 from assusoft.layouts.workbook.pagesheet import CHARSET, encoding_of, page_of

@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 
 from assusoft.layouts.columns.cells import DATE, FLAG, NUMBER, NUMBER_1904, TEXT, Cells
+from assusoft.layouts.definition.file_names import sheets_wanted
 from assusoft.layouts.definition.files import InputFile
-from assusoft.layouts.definition.places import sheets_wanted
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rows.grid import check_size
 from assusoft.layouts.workbook.child import number

@@ -14,10 +14,9 @@ from lxml import etree
 
 from assusoft.config import fault
 from assusoft.errors import Refused
-from assusoft.layouts.columns.cells import Cells, Place
+from assusoft.layouts.columns.cells import Cells, ColumnKey
 from assusoft.layouts.definition.files import InputFile
-from assusoft.layouts.definition.layout import Layout, Part
-from assusoft.layouts.definition.places import climbed, stamp_of
+from assusoft.layouts.definition.layout import Layout, Part, climbed
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rendering.cell_texts import Out, Rendered, texts
 from assusoft.layouts.rows.block import Block
@@ -76,9 +75,9 @@ def _doctype(file: InputFile) -> Refused:
 
 def _block(layout: Layout, file: InputFile, part: Part, root: Any) -> Block:
     elements = _evaluated(layout, part, root, part.rows or ".")
-    stamp = stamp_of(layout, part)
+    stamp = layout.stamp_of(part)
     found, new, again = _found(layout, part, elements)
-    columns: dict[Place, Cells] = {}
+    columns: dict[ColumnKey, Cells] = {}
     for path, must in _paths(part).items():
         values = found[path]
         if elements and must and all(value is None for value in values):
@@ -225,14 +224,14 @@ def _text(value: Any) -> str:
     return "".join(map(str, value.itertext())) if isinstance(value, etree._Element) else str(value)
 
 
-def _told(root: Any, path: Place | None) -> frozenset[str]:
+def _told(root: Any, path: ColumnKey | None) -> frozenset[str]:
     if path is None:
         return frozenset()
     found = root.xpath(str(path))
     return frozenset(text for value in found if (text := _text(value).strip()))
 
 
-def _check_texts(file: InputFile, columns: dict[Place, Cells], rows: Any) -> None:
+def _check_texts(file: InputFile, columns: dict[ColumnKey, Cells], rows: Any) -> None:
     for cells in columns.values():
         for index in suspects(cells.text):
             raise unread(
@@ -244,7 +243,7 @@ def _check_texts(file: InputFile, columns: dict[Place, Cells], rows: Any) -> Non
 def _document(layout: Layout, parts: list[Rendered]) -> bytes:
     root = etree.Element(layout.root)
     for part in parts:
-        stamp = stamp_of(layout, part.part)
+        stamp = layout.stamp_of(part.part)
         told = ((stamp.employer, part.employer), (stamp.month, part.month))
         fill(root, {"": root}, [(_steps(layout, str(path)), text) for path, text in told if path is not None])
     filled = [

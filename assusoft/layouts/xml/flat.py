@@ -9,7 +9,6 @@ from typing import Any
 from lxml import etree
 
 from assusoft.layouts.definition.layout import Layout
-from assusoft.layouts.definition.places import stamp_of
 from assusoft.layouts.rendering.cell_texts import Rendered
 from assusoft.layouts.xml.tree import Steps, put_rows
 
@@ -23,7 +22,7 @@ _IN_ATTRIBUTE = _IN_TEXT | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 
 def flat(layout: Layout, filled: Sequence[tuple[Rendered, Columns]]) -> bool:
     """Whether rows share no element but those that hold nothing else: neither with other rows nor with the stamp."""
-    stamps = [stamp_of(layout, part.part) for part, _ in filled]
+    stamps = [layout.stamp_of(part.part) for part, _ in filled]
     told = {f"{path}/" for stamp in stamps for path in (stamp.employer, stamp.month) if path is not None}
     paths = [*(f"{part.part.rows}/" for part, _ in filled), *told]
     climbing = any(level for _, columns in filled for (level, _), _ in columns)

@@ -9,7 +9,7 @@ from assusoft.errors import Refused
 from assusoft.frames import Row, rows_of, rows_where
 from assusoft.language import Sentence
 from assusoft.layouts import InputFile, Layout, Reading, Stamp, carried, read
-from assusoft.layouts.definition.places import file_written, in_month
+from assusoft.layouts.definition.file_names import file_written, in_month
 from assusoft.month.messages import Message, as_frame, as_reported, register_of
 from assusoft.month.proof.applying import said
 from assusoft.month.state import member_fields

@@ -10,7 +10,7 @@ import pandas as pd
 
 from assusoft import schema
 from assusoft.layouts import InputFile, Layout, read
-from assusoft.layouts.definition.places import closed_values
+from assusoft.layouts.definition.fields import closed_values
 from assusoft.payroll.identity.persons import KNOWN, identify, known_persons
 from assusoft.payroll.switch.code_map import code_map
 from assusoft.payroll.switch.unit_map import unit_map
