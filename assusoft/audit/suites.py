@@ -32,7 +32,7 @@ class Sentences(ConfigModel):
 
 
 class CheckMeta(ConfigModel):
-    """What a check says beside the expectation itself."""
+    """What a check says beside the expectation itself; `reference`: where its thresholds or lists come from."""
 
     code: str = Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")
     frame: str = ""
@@ -41,6 +41,7 @@ class CheckMeta(ConfigModel):
     blocking: bool
     sentence: Sentences
     expected: Sentences
+    reference: str | None = Field(None, min_length=3)
 
     @field_validator("frame")
     @classmethod
@@ -64,6 +65,12 @@ class ExpectationEntry(ConfigModel):
         if isinstance(kwargs.get("row_condition"), str):
             raise ValueError("row_condition is a text, which can run commands: write it as a structured condition")
         return kwargs
+
+    @model_validator(mode="after")
+    def _source_of_something(self) -> "ExpectationEntry":
+        if self.meta.reference and not any(map(_is_threshold, self.kwargs.values())):
+            raise ValueError("meta.reference is the source of a threshold or a list, and this check has none")
+        return self
 
 
 class SuiteMeta(ConfigModel):
@@ -101,9 +108,20 @@ def titles(folder: Path, language: str) -> dict[str, str]:
     return {suite.name: getattr(suite.meta.title, language) for suite in map(_load, sorted(folder.glob("*.json")))}
 
 
+def references(folder: Path) -> dict[str, str]:
+    """Code -> where the thresholds of a check come from, for the checks that say it."""
+    entries = (entry for path in sorted(folder.glob("*.json")) for entry in _load(path).expectations)
+    return {entry.meta.code: entry.meta.reference for entry in entries if entry.meta.reference}
+
+
 def places_of(text: str) -> list[str]:
     """The names in braces of a sentence."""
     return [name for _, name, _, _ in Formatter().parse(text) if name]
+
+
+def _is_threshold(value: Any) -> bool:
+    """Whether an argument is a number, a list or a table, and not the name of a column or a switch."""
+    return isinstance(value, int | float | list | dict) and not isinstance(value, bool)
 
 
 def _load(path: Path) -> SuiteFile:

@@ -20,6 +20,35 @@ Fields = Annotated[Items[str], AfterValidator(lambda names: tuple(expand(names))
 
 Labels = dict[Literal["fr", "nl", "en"], str]
 Cell = str | bool | int | Decimal | date
+Source = Annotated[str, Field(min_length=3)]
+"""Where a value comes from, for people: the article of the plan rules, of a law, of a collective agreement."""
+
+
+class SalaryReference(ConfigModel):
+    """Where the values of [salary] come from."""
+
+    formula: Source | None = None
+    month: Source | None = None
+
+
+class FamilyReference(ConfigModel):
+    """Where the values of [family_rule] come from."""
+
+    eligible: Source | None = None
+    child_maximum_age: Source | None = None
+    child_ends: Source | None = None
+
+
+class PlanReference(ConfigModel):
+    """Where the values at the head of a plan sheet come from."""
+
+    eligible: Source | None = None
+    since: Source | None = None
+    waiting_months: Source | None = None
+    starts: Source | None = None
+    ends: Source | None = None
+    maximum_age: Source | None = None
+    keeps_cover: Source | None = None
 
 
 class Salary(ConfigModel):
@@ -28,6 +57,7 @@ class Salary(ConfigModel):
     formula: str
     renewed: Literal["yearly", "always"] = "yearly"
     month: int = Field(1, ge=1, le=12)
+    reference: SalaryReference = SalaryReference()
 
 
 class Interruptions(ConfigModel):
@@ -44,6 +74,7 @@ class FamilyRule(ConfigModel):
     child_ends: Literal["day", "end of month", "end of year"] = "day"
     reports: Fields = ()
     required: Fields = ()
+    reference: FamilyReference = FamilyReference()
 
 
 class Ask(ConfigModel):
@@ -99,6 +130,7 @@ class PlanKeys(ConfigModel):
     exceptions: Items[ExceptionOf] = Field((), alias="exception")
     examples: Items[Example] = Field((), alias="example")
     family_examples: Items[Example] = Field((), alias="family_example")
+    reference: PlanReference = PlanReference()
 
 
 class Plan(PlanKeys):

@@ -8,7 +8,7 @@ from assusoft.config import Key, did_you_mean, fault, parse_toml, place, read_te
 from assusoft.errors import ConfigError
 from assusoft.months import month_of
 from assusoft.plans.examples import run_examples
-from assusoft.plans.model import MESSAGE_KINDS, Plan, PlanKeys
+from assusoft.plans.model import MESSAGE_KINDS, FamilyRule, Plan, PlanKeys, Salary
 from assusoft.plans.rules import check_rule
 from assusoft.plans.versions import plans_in_force
 from assusoft.schema import AFFILIATION, END_REASONS, INTERRUPTIONS, TABLES, Field, is_field
@@ -72,6 +72,7 @@ def _faults(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
     yield from _lists(plan, own)
     yield from _asks(plan)
     yield from _parts(plan)
+    yield from _references(plan)
 
 
 def _dating(plan: Plan) -> Iterator[Fault]:
@@ -128,6 +129,18 @@ def _parts(plan: Plan) -> Iterator[Fault]:
         yield ("family_rule",) if plan.family_rule else ("family",), f"family is '{plan.family}', so {needed}."
     if plan.family_examples and not plan.family_rule:
         yield ("family_example",), "there is no section [family_rule] to try it on."
+
+
+def _references(plan: Plan) -> Iterator[Fault]:
+    """A source is given for a value that the sheet has."""
+    sections: dict[str, Plan | Salary | FamilyRule | None] = {
+        "": plan, "salary": plan.salary, "family_rule": plan.family_rule,
+    }  # fmt: skip
+    for name, section in sections.items():
+        for key in section.reference.model_dump(exclude_none=True) if section else ():
+            if getattr(section, key) in (None, {}):
+                at = (name, "reference", key) if name else ("reference", key)
+                yield at, f"is the source of a value that is missing: give {key} too, or remove this."
 
 
 def _unknown(key: Key, names: Iterable[str], known: Iterable[str], what: str) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 from typer.models import OptionInfo
 
 from assusoft import schema
-from assusoft.audit.suites import load_checks, titles
+from assusoft.audit.suites import load_checks, references, titles
 from assusoft.cli import app
 from assusoft.resources import resource_folder
 
@@ -57,15 +57,16 @@ class Checks(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         folder = resource_folder("expectations")
-        text = []
+        sources, text = references(folder), []
         for subject, title in titles(folder, "en").items():
             rows = [
                 (f"`{check.code}`", f"`{check.field}`", check.severity + (", blocks" if check.blocking else ""),
                  check.owner, escape(check.sentence["en"]), escape(check.expected["en"]),
-                 escape(", ".join(f"{name} = {value}" for name, value in check.arguments.items() if plain(value))))
+                 escape(", ".join(f"{name} = {value}" for name, value in check.arguments.items() if plain(value))),
+                 escape(sources.get(check.code, "")))
                 for check in load_checks(folder) if check.subject == subject
             ]  # fmt: skip
-            head = ("check", "field to mend", "severity", "for", "what it says", "expected", "thresholds")
+            head = ("check", "field to mend", "severity", "for", "what it says", "expected", "thresholds", "source")
             text += [f"**{title}** (`{subject}.json`, {len(rows)} checks)", "", table(head, rows), ""]
         return self.parse_text_to_nodes("\n".join(text))
 

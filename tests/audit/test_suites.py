@@ -7,7 +7,7 @@ import pytest
 
 from assusoft.audit import library
 from assusoft.audit.library import evaluate
-from assusoft.audit.suites import load_checks, titles
+from assusoft.audit.suites import load_checks, references, titles
 from assusoft.errors import ConfigError
 from assusoft.resources import resource_folder
 
@@ -44,6 +44,16 @@ def test_a_sound_suite_is_read_in_the_order_written(tmp_path):
     assert titles(tmp_path, "nl") == {"identity": "{sex} is fout."}
 
 
+def test_a_check_says_where_its_thresholds_come_from(tmp_path):
+    def with_source(suite, one):
+        one["kwargs"]["years"] = {"2026-01": 66}
+        one["meta"]["reference"] = "Act of 1 May 2026, art. 2"
+
+    load(tmp_path, changed(with_source))
+    assert references(tmp_path) == {"CMP-SEX": "Act of 1 May 2026, art. 2"}
+    assert "AGE-PENS" in references(resource_folder("expectations"))
+
+
 FAULTS = {
     "severity unknown": (lambda suite, one: one.update(severity="blocking"), "severity"),
     "no severity": (lambda suite, one: one.pop("severity"), "severity"),
@@ -61,6 +71,10 @@ FAULTS = {
     "condition that can run": (
         lambda suite, one: one["kwargs"].update(row_condition="__import__('os').system('x')"),
         "row_condition is a text",
+    ),
+    "source of no threshold": (
+        lambda suite, one: one["meta"].update(reference="Act of 1 May 2026, art. 2"),
+        "meta.reference is the source of a threshold or a list, and this check has none",
     ),
     "name of another file": (lambda suite, one: suite.update(name="salary"), "is not the file's name"),
     "no expectation": (lambda suite, one: suite["expectations"].clear(), "expectations"),

@@ -123,6 +123,13 @@ def laboratory(employer) -> Laboratory:
     return Laboratory(employer)
 
 
+def under(tree: Explanation, title: str) -> list[str]:
+    """The titles below the nodes whose own title begins so, each once."""
+    found = [node for node in tree.walk() if node.title.startswith(title)]
+    assert found
+    return list(dict.fromkeys(child.title for node in found for child in node.children))
+
+
 def table_of(file: InputFile) -> list[list[str]]:
     return list(csv.reader(io.StringIO(file.content.decode("cp1252")), delimiter=";"))
 
@@ -305,6 +312,30 @@ def test_constant_of_a_layout_or_source_is_named_as_such(employer):
     tree = employer.explain(f"insurer-a/group/{person}/entity", SECOND)
     assert any("securex" in node.detail or "securex" in node.title for node in nodes(tree, "constant"))
     assert any(title.startswith(f"securex-{SECOND}.xls, Werknemers-Travailleurs, row ") for title in tree.places())
+
+
+def test_value_of_a_plan_sheet_is_shown_with_the_source_the_sheet_gives(folder, tmp_path):
+    copy = shutil.copytree(folder, tmp_path / "sourced")
+    for name, old, new in (
+        ("group", "maximum_age = 65\n", 'maximum_age = 65\nreference = { maximum_age = "Plan rules, art. 5" }\n'),
+        ("group", "month = 1\n", 'month = 1\nreference = { formula = "Plan rules, art. 7" }\n'),
+        ("hospital", 'child_ends = "end of year"\n',
+         'child_ends = "end of year"\nreference = { child_maximum_age = "General conditions, art. 12" }\n'),
+    ):  # fmt: skip
+        sheet = copy / "plans" / f"{name}.toml"
+        text = sheet.read_text("utf-8")
+        assert old in text
+        sheet.write_text(text.replace(old, new, 1), "utf-8")
+    sourced = open_employer(copy)
+    worker = sourced.register("insurer-a", SECOND).iloc[0]["person"]
+    salary = sourced.explain(f"insurer-a/group/{worker}/insured_salary", SECOND)
+    assert under(salary, "maximum_age = 65") == ["Plan rules, art. 5"]
+    assert under(salary, "salary.formula = ") == ["Plan rules, art. 7"]
+    family = sourced.register("insurer-b-hospital", SECOND)
+    member = family[(family["plan"] == "hospital") & (family["member"] != "")].iloc[0]
+    tree = sourced.explain(f"insurer-b-hospital/hospital/{member['person']}/{member['member']}/birth_date", SECOND)
+    assert under(tree, "family_rule.child_maximum_age = 25") == ["General conditions, art. 12"]
+    assert under(tree, "family_rule.child_ends = ") == []
 
 
 def test_extract_that_can_no_longer_be_read_as_it_was_is_said(folder, tmp_path):

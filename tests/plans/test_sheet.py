@@ -120,6 +120,20 @@ def test_a_sheet_gives_a_plan_with_groups_expanded(tmp_path: Path) -> None:
     assert plan_of(Path("hospital.toml"), plan.text, OWN) == plan
 
 
+def test_a_sheet_says_where_its_values_come_from(tmp_path: Path) -> None:
+    text = (
+        WHOLE.replace('wanted = ["badge"]', 'wanted = ["badge"]\nreference = { maximum_age = "Plan rules, art. 5" }')
+        .replace("month = 7", 'month = 7\nreference = { formula = "Plan rules, art. 7: 13.92 months" }')
+        .replace("child_maximum_age = 25", 'child_maximum_age = 25\nreference = { child_ends = "Act, art. 12" }')
+    )
+    plan = load(tmp_path, text)
+    assert plan.salary is not None
+    assert plan.family_rule is not None
+    assert (plan.reference.maximum_age, plan.reference.waiting_months) == ("Plan rules, art. 5", None)
+    assert plan.salary.reference.formula == "Plan rules, art. 7: 13.92 months"
+    assert plan.family_rule.reference.child_ends == "Act, art. 12"
+
+
 def test_a_short_sheet_takes_the_defaults(tmp_path: Path) -> None:
     plan = load(tmp_path, HEAD)
     assert (plan.since, plan.starts, plan.ends, plan.family) == (("hire_date",), "day", "day", "none")
@@ -194,6 +208,22 @@ def test_a_short_sheet_takes_the_defaults(tmp_path: Path) -> None:
          "line 9: example[1].expect: found 'yes', expected 'eligible', 'not eligible' or 'undecided'."),
         ("[[family_example]]\ngiven = {}\nmonth = '2026-02'\nexpect = 'eligible'",
          "line 6: family_example: there is no section [family_rule] to try it on."),
+        ("reference = 'Plan rules'", "line 6: reference: found 'Plan rules', expected a table of keys."),
+        ("reference = { maximum_ages = 'art. 5' }",
+         "line 6: reference.maximum_ages: is not a known key (did you mean 'maximum_age'?)."),
+        ("reference = { supplier = 'art. 5' }", "line 6: reference.supplier: is not a known key"),
+        ("reference = { maximum_age = 'art. 5' }",
+         "line 6: reference.maximum_age: is the source of a value that is missing: give maximum_age too, or remove "
+         "this."),
+        ("reference = { keeps_cover = 'art. 5' }",
+         "line 6: reference.keeps_cover: is the source of a value that is missing"),
+        ("reference = { eligible = '' }",
+         "line 6: reference.eligible: found '', which should have at least 3 characters."),
+        ("[salary]\nformula = '1'\nreference = { renewed = 'art. 5' }",
+         "line 8: salary.reference.renewed: is not a known key (known: formula, month)."),
+        ("family = 'optional'\n[family_rule]\nreference = { child_maximum_age = 'art. 5' }",
+         "line 8: family_rule.reference.child_maximum_age: is the source of a value that is missing"),
+        ("[interruptions]\nreference = { not_sent = 'art. 5' }", "line 7: interruptions.reference: is not a known key"),
     ],
 )  # fmt: skip
 def test_a_fault_of_a_sheet_is_told_with_its_line(tmp_path: Path, added: str, sentence: str) -> None:

@@ -21,6 +21,7 @@ from assusoft.employer.why.prior_facts import closing_text, given, last_reported
 from assusoft.errors import Refused
 from assusoft.language import say
 from assusoft.month.messages import Message, register_fields, register_of
+from assusoft.month.state import SALARY
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.task import Task
 from assusoft.month.why import reasons
@@ -144,25 +145,57 @@ def _common(file: PersonFile, plan: Plan, covered: bool, starts: bool) -> Iterat
 
 
 def _sheet(file: PersonFile, plan: Plan) -> Explanation:
-    """The plan sheet: file, version, hash, its rule, and what else of it is a constant here."""
+    """The plan sheet: file, version, hash, its rule, and what else of it is a constant here, with its source."""
     language, text_hash = file.language, hashlib.sha256(plan.text.encode()).hexdigest()
     closing = file.view.closed
     same = [] if closing is None else [_closed_with(language, closing, plan, text_hash)]
     constants = {
         name: getattr(plan, name)
         for name in ("enrolment", "since", "waiting_months", "starts", "ends", "maximum_age", "keeps_cover", "messages")
-        if getattr(plan, name)
+        if getattr(plan, name) or getattr(plan.reference, name, None)
     }
     persons = [one for one in plan.exceptions if one.person == file.person]
     children = [
         *same,
-        Explanation(plan.eligible, say(language, "rule of eligibility"), "rule"),
-        *(Explanation(f"{key} = {text_of(value)}", plan.file, "constant") for key, value in constants.items()),
+        Explanation(
+            plan.eligible, say(language, "rule of eligibility"), "rule", _source(plan, plan.reference.eligible)
+        ),
+        *(_constant(plan, key, value, getattr(plan.reference, key, None)) for key, value in constants.items()),
+        *(_family_constants(plan) if file.member else ()),
         *(Explanation(say(language, "Exception for this person: {effect}", effect=one.effect), one.reason, "constant")
           for one in persons),
     ]  # fmt: skip
     title = say(language, "Plan sheet {file}, in force from {day}", file=plan.file, day=plan.from_)
     return Explanation(title, f"SHA-256 {text_hash}", "plan", tuple(children))
+
+
+def _constant(plan: Plan, key: str, value: Any, reference: str | None) -> Explanation:
+    return Explanation(f"{key} = {text_of(value)}", plan.file, "constant", _source(plan, reference))
+
+
+def _source(plan: Plan, reference: str | None) -> tuple[Explanation, ...]:
+    """Where a value of a plan sheet comes from, when the sheet says it."""
+    return (Explanation(reference, plan.file, "constant"),) if reference else ()
+
+
+def _family_constants(plan: Plan) -> Iterator[Explanation]:
+    """The values of [family_rule] that decide whether a member is covered."""
+    rule = plan.family_rule
+    if rule is None:
+        return
+    for key in ("eligible", "child_maximum_age", "child_ends"):
+        value = getattr(rule, key)
+        if value is not None:
+            yield _constant(plan, f"family_rule.{key}", value, getattr(rule.reference, key))
+
+
+def _salary_source(plan: Plan, name: str, member: bool) -> Iterator[Explanation]:
+    """Where the formula and the month of an insured salary come from, when the sheet says it."""
+    if plan.salary is None or name not in SALARY or member:
+        return
+    for key in ("formula", "month"):
+        if reference := getattr(plan.salary.reference, key):
+            yield _constant(plan, f"salary.{key}", getattr(plan.salary, key), reference)
 
 
 def _closed_with(language: str, closing: Closing, plan: Plan, text_hash: str) -> Explanation:
@@ -178,7 +211,7 @@ def _field(file: PersonFile, plan: Plan, name: str, before: Any, value: Any) -> 
     member = bool(file.member)
     sentence, values = reasons.how_decided(plan, name, member)
     children = [
-        Explanation(say(file.language, sentence, **values), plan.file, "how"),
+        Explanation(say(file.language, sentence, **values), plan.file, "how", (*_salary_source(plan, name, member),)),
         *values_of(file, reasons.field_reason(plan, name, member)),
         last_reported(file, plan, name),
         *_takeover(file, plan, name, value),
