@@ -1,4 +1,4 @@
-"""What the code says of the pages is true: the sources it cites can be looked up."""
+"""What code and pages say of each other is true: cited sources can be looked up, and the map of the code is right."""
 
 import re
 import subprocess
@@ -59,3 +59,47 @@ def test_no_file_is_cited_that_is_not_in_the_repository():
 def test_what_only_the_customer_has_is_not_cited():
     found = [(name, ABSENT.findall(CITED.sub("", text))) for name, text in TEXTS.items()]
     assert [(name, words) for name, words in found if words] == []
+
+
+HOUSE = (ROOT / "docs" / "explanation" / "house.md").read_text("utf-8")
+PACKAGE = ROOT / "assusoft"
+
+
+def packages():
+    return {f"{path.parent.relative_to(PACKAGE).as_posix()}/" for path in PACKAGE.rglob("*/__init__.py")}
+
+
+def named_on_the_map():
+    """Folders and files in backticks; a file without a folder stands in the room that its line begins with."""
+    for paragraph in re.split(r"\n(?=- |\n)", HOUSE):
+        room = re.match(r"\s*- `([a-z/]+/)`", paragraph)
+        for name in re.findall(r"`([\w./-]+(?:/|\.py|\.toml|\.md))`", paragraph):
+            yield name, room[1] if room else ""
+
+
+def test_the_map_of_the_code_has_every_room():
+    rooms = {name for name, _ in named_on_the_map()}
+    with_code = {room for room in packages() if any((PACKAGE / room).glob("[!_]*.py"))}
+    assert sorted(with_code - rooms) == []
+
+
+def test_the_map_of_the_code_names_nothing_that_is_not_there():
+    roots = [PACKAGE, ROOT]
+    absent = [
+        name
+        for name, room in named_on_the_map()
+        if not any((root / name).exists() for root in roots) and not (PACKAGE / room / name).exists()
+    ]
+    assert absent == []
+
+
+def test_the_functions_that_the_map_names_are_in_their_files():
+    pairs = re.findall(r"`([\w/]+\.py)` \((`\w+`(?:, `\w+`)*)\)", HOUSE)
+    found = [(path, name) for path, names in pairs for name in re.findall(r"`(\w+)`", names)]
+    assert len(found) > 10
+    absent = [
+        (path, name)
+        for path, name in found
+        if not re.search(rf"(?m)^(?:def |class )?{name}\b", (PACKAGE / path).read_text("utf-8"))
+    ]
+    assert absent == []
