@@ -25,6 +25,7 @@ from assusoft.employer.monthly.as_of import as_of
 from assusoft.employer.monthly.closing import close, reports
 from assusoft.employer.monthly.importing import import_month
 from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.employer.monthly.sending import send_queued
 from assusoft.employer.monthly.status_pages import person_in, register, status
 from assusoft.employer.proof.certifying import certificate
@@ -105,7 +106,7 @@ class Employer(EmployerFolder):
 
     def tasks(self, month: str | None = None) -> list[Task]:
         """Open tasks, blocking ones first."""
-        return list(self.view(month).resolution.tasks)
+        return list(open_tasks(self, self.view(month)))
 
     def question(self, task: Task) -> str:
         """What a task asks, in the employer's language."""
@@ -160,7 +161,7 @@ class Employer(EmployerFolder):
 
     @cached_property
     def _context(self) -> ExplainContext:
-        return ExplainContext(self.facts, self.view, self.sources, self.settings)
+        return ExplainContext(self.facts, self.view, self.tasks, self.sources, self.settings)
 
     # auditing
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ from assusoft.audit.life import Decision, lives
 from assusoft.audit.own import with_own
 from assusoft.audit.run import CHECK, FINDING, Run, audit
 from assusoft.audit.suites import load_checks
-from assusoft.employer.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.why.cell_trace import Reread, cell, extract_rows, reread
 from assusoft.errors import Refused
@@ -109,12 +108,6 @@ def _audited(employer: EmployerFolder, audits: Mapping[str, Audit], month: str, 
 
 def _stored_checks(employer: EmployerFolder, audit: Audit) -> list[Check]:
     return [Check(**each) for each in json.loads(employer.store.content(audit.checks))["checks"]]
-
-
-def with_findings(view: MonthView, found: Audited) -> MonthView:
-    """The month with the blocking findings of its audit among its open tasks."""
-    tasks = [task for task in finding_tasks(found, found.open) if task.blocking]
-    return replace(view, resolution=replace(view.resolution, tasks=(*tasks, *view.resolution.tasks)))
 
 
 def finding_task(found: Audited, id: str) -> Task | None:

@@ -7,6 +7,7 @@ from assusoft.employer.audit.auditing import audited, finding_task
 from assusoft.employer.decision import MonthView, messages_of
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.errors import Conflict, Refused
 from assusoft.layouts import InputFile, Layout, Stamp, load_layout, read, write
 from assusoft.month.messages import Message
@@ -55,7 +56,7 @@ def question_of(employer: EmployerFolder, task: Task) -> str:
 def task_sheet(employer: EmployerFolder, month: str | None) -> bytes:
     """The open tasks as a workbook to fill in; `give_answers` reads it back."""
     view = month_view(employer, month)
-    table = tasks_table(view.resolution.tasks, lambda task: question_of(employer, task))
+    table = tasks_table(open_tasks(employer, view), lambda task: question_of(employer, task))
     return write(_task_layout(), {"task": table}, Stamp(employer.name, view.month))[0].content
 
 
@@ -63,7 +64,7 @@ def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime
     """Store the answers of a filled-in task sheet, all or none; see `Employer.answer_all`."""
     view = month_view(employer)
     table = read(_task_layout(), [InputFile("tasks.xlsx", content)], view.month).tables["task"]
-    filled = answers_in(table, view.resolution.tasks)
+    filled = answers_in(table, open_tasks(employer, view))
     if filled:
         _refuse_closed(view)
     seen = {task: answer.number for task, answer in in_force(employer.facts.answers()).items()}

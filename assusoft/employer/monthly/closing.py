@@ -7,6 +7,7 @@ from datetime import datetime
 from assusoft.employer.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.employer.monthly.sending import queued
 from assusoft.employer.setup import Setup, same, setup_in, stored_setup, texts_of
 from assusoft.errors import ConfigError, Refused
@@ -111,7 +112,7 @@ def _refuse_unfinished(employer: EmployerFolder, view: MonthView) -> None:
             f"{view.month} cannot be closed: {earlier[0]} was imported and is still open, and months are closed in "
             "order. Close it first. Nothing was stored."
         )
-    blocking = [task for task in view.resolution.tasks if task.blocking]
+    blocking = [task for task in open_tasks(employer, view) if task.blocking]
     if blocking and not view.closed:
         listed = ", ".join(f"{task.id} ({task.kind}, {task.name})" for task in blocking[:3])
         raise Refused(

@@ -1,8 +1,7 @@
-"""A month of an employer folder decided from its facts, with what its audit found; what is known is kept."""
+"""A month of an employer folder decided from its facts; what is known is kept."""
 
 from collections.abc import Mapping, Sequence
 
-from assusoft.employer.audit.auditing import audited, with_findings
 from assusoft.employer.decision import MonthView, decide, decide_again
 from assusoft.employer.facts import Facts
 from assusoft.employer.folder import EmployerFolder
@@ -26,8 +25,7 @@ def month_view(employer: EmployerFolder, month: str | None = None) -> MonthView:
     known = employer.views.get(key)
     decided = decide_again(known, facts, answers) if known else _decided(employer, imported, answers)
     employer.views[key] = decided
-    found = None if closing else audited(employer, imported.month)
-    return with_findings(decided, found) if found else decided
+    return decided
 
 
 def _decided(employer: EmployerFolder, imported: Import, answers: Sequence[Answer]) -> MonthView:

@@ -10,6 +10,7 @@ import pandas as pd
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.as_of import as_of, holdings_on, month_showing
 from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.errors import Refused
 from assusoft.frames import rows_where
 from assusoft.month.changes import headcount
@@ -21,7 +22,7 @@ from assusoft.months import month_of
 def status(employer: EmployerFolder, month: str | None) -> dict[str, Any]:
     """The month in figures; see `Employer.status`."""
     view = month_view(employer, month)
-    tasks = view.resolution.tasks
+    tasks = open_tasks(employer, view)
     blocking = sum(task.blocking for task in tasks)
     report = view.imported.counts
     return {
@@ -60,7 +61,7 @@ def person_in(
         found["contracts"] = rows_on(on, found["contracts"], "contract_start", "contract_end")
         found["family"] = rows_on(on, found["family"], "since", "until")
         found["positions"] = rows_where(positions, positions["person"] == person)
-    found["tasks"] = [task for task in view.resolution.tasks if task.person == person]
+    found["tasks"] = [task for task in open_tasks(then, view) if task.person == person]
     found["messages"] = [message for message in view.messages if message.person == person]
     return found
 

@@ -55,7 +55,7 @@ def _by_id(context: ExplainContext, view: MonthView, id: str) -> Explanation | N
         if message.id == id:
             return _message(person_file_of(context, view, message.person, message.member), message)
     answered = {task.id: answer for task, answer in view.resolution.answered}
-    for task in (*view.resolution.tasks, *(task for task, _ in view.resolution.answered)):
+    for task in (*context.tasks(view.month), *(task for task, _ in view.resolution.answered)):
         if task.id == id:
             return _task(person_file_of(context, view, task.person, task.member), task, answered.get(id))
     return None

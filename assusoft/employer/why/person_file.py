@@ -16,6 +16,7 @@ from assusoft.language import say
 from assusoft.month.resolving.people import main_contracts, settle_identities
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.month.tasks.open_questions import Inquiry
+from assusoft.month.tasks.task import Task
 from assusoft.month.why.explanation import Explanation
 from assusoft.month.why.reasons import Reason
 from assusoft.payroll.sources import Source
@@ -23,10 +24,14 @@ from assusoft.payroll.sources import Source
 
 @dataclass(frozen=True, eq=False)
 class ExplainContext:
-    """What explaining reads: the facts, the months derived from them, sources and settings; imports read again."""
+    """What explaining reads: the facts, the months derived from them, their open tasks, sources and settings.
+
+    `again`: the imports it read again, by number.
+    """
 
     facts: Facts
     view: Callable[[str], MonthView]
+    tasks: Callable[[str], Sequence[Task]]
     sources: Sequence[Source]
     settings: Settings
     again: dict[int, Reread] = field(default_factory=dict)

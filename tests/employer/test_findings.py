@@ -1,0 +1,70 @@
+"""Blocking findings among the tasks: they join where tasks are listed and where a month is closed, nowhere else."""
+
+import re
+
+import pytest
+from support.trio import AT, small_employer
+
+import assusoft
+from assusoft.errors import Refused
+from assusoft.month.tasks.questions import finding
+from assusoft.month.wording import question
+
+MONTH = "2026-01"
+CHECKS = "[checks.CON-NISS-DOB]\nblocking = true\n"
+
+
+@pytest.fixture
+def acme(tmp_path):
+    """An audited employer whose one finding blocks the month."""
+    folder = small_employer(tmp_path / "acme")
+    (folder / "expectations").mkdir(exist_ok=True)
+    (folder / "expectations" / "checks.toml").write_text(CHECKS, "utf-8")
+    employer = assusoft.open(folder)
+    employer.audit(MONTH, "An", AT)
+    return employer
+
+
+def finding_of(employer):
+    return next(task for task in employer.tasks(MONTH) if task.kind == "finding")
+
+
+def test_a_blocking_finding_is_a_task_wherever_tasks_are_listed_and_none_of_the_month_itself(acme):
+    finding = finding_of(acme)
+    assert acme.tasks(MONTH)[0] == finding
+    assert finding.blocking
+    assert finding not in acme.view(MONTH).resolution.tasks
+    assert finding in acme.person(finding.person, MONTH)["tasks"]
+    assert acme.status(MONTH)["tasks"] == {"open": len(acme.tasks(MONTH)), "blocking": 1, "answered": 0}
+    assert acme.status(MONTH)["state"] == "blocked"
+
+
+def test_a_blocking_finding_is_explained_and_refuses_the_closing_until_it_is_accepted(acme):
+    finding = finding_of(acme)
+    assert acme.explain(finding).title.startswith(finding.id)
+    with pytest.raises(Refused, match=re.escape(f"1 blocking tasks are open, the first: {finding.id} (finding")):
+        acme.close(MONTH, "An", AT)
+    acme.answer(finding.id, "accepted", {"until": "2026-06-30", "why": "born abroad"}, "An", AT)
+    assert finding not in acme.tasks(MONTH)
+    assert acme.status(MONTH)["state"] == "ready to close"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("birth_date", "1985-02-04", "'04/02/1985'"),
+        ("monthly_salary", "3500.5", "'3.500,50'"),
+        ("national_number", "85020300159", "'85020300159'"),
+        ("civil_status", "married", "'marié(e)'"),
+        ("national_number", "", "'-'"),
+        ("persons", "12", "'12'"),
+    ],
+)
+def test_the_value_of_a_finding_is_said_as_its_field_is_written(field, value, said):
+    assert said in question(finding("P1", "Eva Peeters", "F1", "X", field, value, True), "fr")
+
+
+def test_a_finding_is_no_task_that_a_changed_plan_sheet_takes_away(acme):
+    supposed = acme.whatif(acme.folder / "plans" / "hospital.toml")[-1]
+    assert supposed.tasks_fewer == ()
+    assert supposed.before == supposed.after
