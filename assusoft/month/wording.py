@@ -7,7 +7,9 @@ from typing import Any
 from assusoft.labels import field_label, kind_label, shown
 from assusoft.language import say
 from assusoft.month.messages import Message
+from assusoft.month.tasks.answer_values import parse
 from assusoft.month.tasks.task import Choice, Question, Task
+from assusoft.schema import dtype_of
 
 _QUESTIONS = {
     "identity": "Who is this row of the extract: a known person or a new one?",
@@ -48,7 +50,8 @@ _KIND_NAMES = {
 def question(task: Task, language: str, plans: Mapping[str, str] | None = None) -> str:
     """The task as one question. `plans` maps plan names to their labels in that language."""
     labels = plans or {}
-    facts = {name: _said(name, value, language) for name, value in task.facts.items()}
+    values_said = _finding_facts if task.kind == "finding" else _said_facts
+    facts = values_said(task.facts, language)
     named = {name: labels.get(str(task.facts.get(name)), facts.get(name, "")) for name in ("plan",)}
     field = str(task.facts.get("field", ""))
     values: dict[str, str] = {
@@ -59,6 +62,20 @@ def question(task: Task, language: str, plans: Mapping[str, str] | None = None) 
     defaults = dict.fromkeys(("month", "contract_end", "new", "old", "relation", "until", "value", "told", "code"), "")
     sentence = _LOST if "was" in task.facts else _LEAVING if "why" in task.facts else _QUESTIONS[task.kind]
     return say(language, sentence, **(defaults | facts | named | values))
+
+
+def _said_facts(facts: Mapping[str, Any], language: str) -> dict[str, str]:
+    return {name: _said(name, value, language) for name, value in facts.items()}
+
+
+def _finding_facts(facts: Mapping[str, Any], language: str) -> dict[str, str]:
+    """The facts of a finding, whose value is the text of a field of any kind."""
+    field, text = facts["field"], facts["value"]
+    try:
+        value = parse(text, dtype_of(field))
+    except ValueError:
+        value = text
+    return {**facts, "value": shown(field, value, language, {})}
 
 
 def kind_name(task_kind: str, language: str) -> str:

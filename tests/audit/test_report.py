@@ -12,7 +12,7 @@ import assusoft
 from assusoft.audit.audit_report import Place, lines_of, masked, place_word, places, since_word
 from assusoft.audit.check import Check
 from assusoft.audit.life import LIFE
-from assusoft.employer.audit.audit_report import Report, Tally, workbook
+from assusoft.employer.audit.audit_report import AuditReport, Tally, workbook
 from assusoft.errors import Refused
 
 
@@ -41,7 +41,7 @@ def lines(rows, language="en", checks=CHECKS):
 
 def report(rows, language="en"):
     found = lines(rows, language)
-    return Report(
+    return AuditReport(
         "Acme",
         "2026-02",
         language,
