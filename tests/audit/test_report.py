@@ -83,7 +83,7 @@ def test_values_are_written_as_belgians_do():
 
 
 @pytest.mark.parametrize(
-    ("where", "expected"),
+    ("text", "expected"),
     [
         ("a.csv, row 4, column 'Née, le'", (Place("a.csv", "", "4", "Née, le"),)),
         ("b.xlsx, Staff, row 12, column 'INSZ'", (Place("b.xlsx", "Staff", "12", "INSZ"),)),
@@ -92,8 +92,8 @@ def test_values_are_written_as_belgians_do():
         ("", ()),
     ],
 )
-def test_a_place_is_taken_apart_into_file_sheet_row_and_column(rows_where, expected):
-    assert places(rows_where) == expected
+def test_a_place_is_taken_apart_into_file_sheet_row_and_column(text, expected):
+    assert places(text) == expected
 
 
 def test_a_place_reads_in_the_language_of_the_report():
