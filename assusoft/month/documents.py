@@ -1,32 +1,21 @@
 """A supplier's month -> its documents: the messages, the register, or both, checked and rendered."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
 from assusoft.layouts import Layout
 from assusoft.month.messages import Message, as_frame, as_reported, register_of
-from assusoft.month.state import member_fields
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import has_plans
-from assusoft.schema import Field
+from assusoft.suppliers.entitlement import Entitlement, FieldLists
 from assusoft.suppliers.mandatory import check_mandatory, refuse_incomplete
 from assusoft.suppliers.report import render
+from assusoft.suppliers.sender import Sender
 from assusoft.suppliers.sending.transmission import Document
 from assusoft.suppliers.supplier import Supplier
 
 _KEY = ("plan", "person", "member")
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who reports: the employer's name, its own fields, its folder of mail templates."""
-
-    name: str
-    own: Mapping[str, Field]
-    templates: Path
 
 
 def documents_for(
@@ -40,33 +29,31 @@ def documents_for(
 ) -> list[Document]:
     """The documents of one supplier's month.
 
+    Parameters
+    ----------
+    messages, affiliations, plans
+        Those of the month, of every supplier.
+
     Raises
     ------
     Refused
         A mandatory field of a message or a register row is missing. ConfigError: layout or template are wrong.
     """
-    mine = {name: plan for name, plan in plans.items() if plan.supplier == supplier.key}
-    told = [message for message in messages if message.supplier == supplier.key]
-    if not told and not has_plans(plans, supplier.key):
+    own_messages = [message for message in messages if message.supplier == supplier.key]
+    if not own_messages and not has_plans(plans, supplier.key):
         return []
-    own = {plan.reported_as: plan for plan in mine.values()}
-    register = as_reported(register_of(affiliations, plans, supplier.key, month), mine)
-    table = as_reported(as_frame(told, [name for name in register.columns if name not in _KEY]), mine)
-    families = {name: plan for name, plan in own.items() if plan.family_rule}
-    required = {name: plan.required for name, plan in own.items()}
-    family_required = {name: plan.family_rule.required for name, plan in families.items() if plan.family_rule}
-    refuse_incomplete(supplier.key, check_mandatory(table, register, required, family_required))
-    return render(
-        supplier,
-        layout,
-        table,
-        register,
-        {name: plan.reports for name, plan in own.items()},
-        month,
-        sender.name,
-        family_allowed={name: member_fields(plan) for name, plan in families.items()},
-        before={message.id: message.before for message in told},
-        plan_labels={name: plan.label.get(supplier.language, name) for name, plan in own.items()},
-        own_templates=sender.templates,
-        own=sender.own,
-    )
+    own_plans = {name: plan for name, plan in plans.items() if plan.supplier == supplier.key}
+    register = as_reported(register_of(affiliations, plans, supplier.key, month), own_plans)
+    fields = [name for name in register.columns if name not in _KEY]
+    tables = {"message": as_reported(as_frame(own_messages, fields), own_plans), "register": register}
+    entitlements = [entitlement_of(plan) for plan in own_plans.values()]
+    refuse_incomplete(supplier.key, check_mandatory(tables["message"], register, entitlements))
+    before = {message.id: message.before for message in own_messages}
+    return render(supplier, layout, tables, entitlements, month, sender, before)
+
+
+def entitlement_of(plan: Plan) -> Entitlement:
+    """What the plan's supplier may and must be told of it."""
+    worker = FieldLists(plan.reports, plan.required)
+    family = FieldLists(plan.family_rule.reports, plan.family_rule.required) if plan.family_rule else None
+    return Entitlement(plan.reported_as, worker, family, dict(plan.label.items()))

@@ -1,6 +1,7 @@
-"""Rows and plan sheets -> what one supplier may receive: the whitelist of fields, by plan, worker and family member."""
+"""What a supplier may and must be told, plan by plan, of workers and of family members; rows cut down to that."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 import pandas as pd
@@ -13,52 +14,77 @@ ALWAYS = (
 )  # fmt: skip
 """Fields every supplier may receive: which message it is, about whom, and the dates of the affiliation."""
 
-PlanFields = Mapping[str, Sequence[str]]
+
+@dataclass(frozen=True)
+class FieldLists:
+    """Names of fields or of groups: all that may be reported, and what must be filled in before a report leaves."""
+
+    reports: Sequence[str] = ()
+    required: Sequence[str] = ()
 
 
-def restrict(table: pd.DataFrame, allowed: PlanFields, family_allowed: PlanFields) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Entitlement:
+    """What a supplier may and must be told of one plan.
+
+    `plan`: the name the supplier knows it by. `labels`: language -> how it is called there. `family` is None for a plan
+    without family cover.
+    """
+
+    plan: str
+    worker: FieldLists
+    family: FieldLists | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def lists(self, member: bool) -> FieldLists:
+        """The lists for a row of a family member, or else of a worker."""
+        return self.worker if not member else self.family or FieldLists()
+
+
+def restrict(table: pd.DataFrame, entitlements: Sequence[Entitlement]) -> pd.DataFrame:
     """The same rows, blank where the row's plan does not list the field for a worker or for a family member.
 
     Empty text becomes missing, since no file can tell the two apart. `changed` names only what the row may tell.
     """
     whole = table.apply(blank_is_missing).reset_index(drop=True)
-    may = listed(whole, allowed, family_allowed)
+    may = listed(whole, entitlements)
     columns = {name: column if name in ALWAYS else column.where(may(str(name))) for name, column in whole.items()}
     if "changed" in columns:
-        columns["changed"] = changed_listed(whole, allowed, family_allowed)
+        columns["changed"] = changed_listed(whole, entitlements)
     return pd.DataFrame(columns, index=whole.index)
 
 
-def allowed_somewhere(allowed: PlanFields, family_allowed: PlanFields) -> set[str]:
+def allowed_somewhere(entitlements: Iterable[Entitlement]) -> set[str]:
     """Every field that some plan of the supplier lists, and those always allowed."""
-    lists = [*allowed.values(), *family_allowed.values()]
+    lists = [entitlement.lists(member).reports for entitlement in entitlements for member in (False, True)]
     return {*ALWAYS, *(field for names in lists for field in expand(names))}
 
 
-def listed(table: pd.DataFrame, allowed: PlanFields, family_allowed: PlanFields) -> Callable[[str], pd.Series]:
-    """A field -> per row, whether its plan lists it: `allowed` for workers, `family_allowed` for family members."""
+def listed(table: pd.DataFrame, entitlements: Sequence[Entitlement]) -> Callable[[str], pd.Series]:
+    """A field -> per row, whether the row's plan lists it, for a worker or for a family member as the row is."""
     of_member = table["member"].notna()
 
     @cache
     def rows(of_workers: tuple[str, ...], of_members: tuple[str, ...]) -> pd.Series:
         return (table["plan"].isin(of_workers) & ~of_member) | (table["plan"].isin(of_members) & of_member)
 
-    return lambda name: rows(plans_listing(name, allowed), plans_listing(name, family_allowed))
+    return lambda name: rows(plans_listing(name, entitlements, False), plans_listing(name, entitlements, True))
 
 
-def plans_listing(name: str, allowed: PlanFields) -> tuple[str, ...]:
+def plans_listing(name: str, entitlements: Iterable[Entitlement], member: bool) -> tuple[str, ...]:
     """The plans whose list has the field, directly or in a group."""
-    return tuple(plan for plan, names in allowed.items() if name in expand(names))
+    return tuple(one.plan for one in entitlements if name in expand(one.lists(member).reports))
 
 
-def changed_listed(table: pd.DataFrame, allowed: PlanFields, family_allowed: PlanFields) -> pd.Series:
+def changed_listed(table: pd.DataFrame, entitlements: Iterable[Entitlement]) -> pd.Series:
     """`changed` without the names of fields the row may not tell."""
+    lists = {(one.plan, member): one.lists(member).reports for one in entitlements for member in (False, True)}
     rows = zip(table["changed"], table["plan"], table["member"].notna(), strict=True)
-    told = [
-        None if pd.isna(changed) else kept(changed.split(), (family_allowed if of_member else allowed).get(plan, ()))
+    allowed = [
+        None if pd.isna(changed) else kept(changed.split(), lists.get((plan, of_member), ()))
         for changed, plan, of_member in rows
     ]
-    return pd.Series(told, index=table.index, dtype=DTYPES["text"])
+    return pd.Series(allowed, index=table.index, dtype=DTYPES["text"])
 
 
 def kept(names: Iterable[str], fields: Sequence[str]) -> str | None:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from assusoft.errors import Refused
 from assusoft.schema import expand
-from assusoft.suppliers.entitlement import PlanFields
+from assusoft.suppliers.entitlement import Entitlement
 
 ENDINGS = ("exit", "retirement", "death", "family_out")
 DATED = (
@@ -29,23 +29,20 @@ class Missing:
 
 
 def check_mandatory(
-    messages: pd.DataFrame, register: pd.DataFrame, required: PlanFields, family_required: PlanFields | None = None
+    messages: pd.DataFrame, register: pd.DataFrame, entitlements: Sequence[Entitlement]
 ) -> list[Missing]:
     """What is missing in messages and register: required fields, effective dates, the end of what ends.
 
-    Parameters
-    ----------
-    required, family_required
-        Plan -> fields (or group names) its rows must have, for workers and for family members. A message that ends
-        an affiliation needs only its dates: the rest was told before.
+    A message that ends an affiliation needs only its dates: the rest was reported before.
     """
     living = messages[~messages["kind"].isin(ENDINGS)]
     found = []
     for table in (living, register):
         members = is_member(table)
-        for of_members, fields_of_plans in ((False, required), (True, family_required or {})):
-            for plan, names in fields_of_plans.items():
-                found += missing_in(table, expand(names), (members == of_members) & (table["plan"] == plan))
+        for of_members in (False, True):
+            for entitlement in entitlements:
+                among = (members == of_members) & (table["plan"] == entitlement.plan)
+                found += missing_in(table, expand(entitlement.lists(of_members).required), among)
     found += missing_in(messages, ["effective"], messages["kind"].isin(DATED))
     found += missing_in(messages, ["affiliation_to"], messages["kind"].isin(ENDINGS))
     return list(dict.fromkeys(found))

@@ -1,7 +1,7 @@
 """Messages and register -> the documents of one supplier: restricted, in its layout and codes, read back to be sure."""
 
-from collections.abc import Mapping
-from pathlib import Path, PurePath
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
 from typing import Any
 
 import pandas as pd
@@ -10,7 +10,8 @@ from assusoft.config import fault
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, Layout, Reading, Stamp, carried, read, write
 from assusoft.schema import Field
-from assusoft.suppliers.entitlement import ALWAYS, PlanFields, allowed_somewhere, restrict
+from assusoft.suppliers.entitlement import ALWAYS, Entitlement, allowed_somewhere, restrict
+from assusoft.suppliers.sender import Sender
 from assusoft.suppliers.sending.transmission import Document
 from assusoft.suppliers.summary import summary_documents
 from assusoft.suppliers.supplier import Supplier
@@ -29,34 +30,23 @@ MEDIA_TYPES = {
 def render(
     supplier: Supplier,
     layout: Layout,
-    messages: pd.DataFrame,
-    register: pd.DataFrame,
-    allowed: PlanFields,
+    tables: Mapping[str, pd.DataFrame],
+    entitlements: Sequence[Entitlement],
     month: str,
-    employer_name: str,
-    *,
-    family_allowed: PlanFields | None = None,
-    before: Mapping[str, Mapping[str, Any]] | None = None,
-    plan_labels: Mapping[str, str] | None = None,
-    own_templates: Path | None = None,
-    own: Mapping[str, Field] | None = None,
+    sender: Sender,
+    before: Mapping[str, Mapping[str, Any]],
 ) -> list[Document]:
     """The files of a month as the supplier wants them, then the summary (text and HTML); nothing without a plan.
 
     Parameters
     ----------
-    messages
-        Columns message, kind, effective, changed, plan, person, member and register fields; the supplier's plans only.
-    register
-        Columns plan, person, member and register fields.
-    allowed, family_allowed
-        Plan -> fields or group names its reports list, for workers and for family members: all a row may tell.
+    tables
+        `message`: columns message, kind, effective, changed, plan, person, member and register fields; `register`:
+        columns plan, person, member and register fields. Rows of the supplier's plans only, under its names of them.
+    entitlements
+        The supplier's plans: all that a row may tell.
     before
-        Message id -> field -> the value told last, for the summary's «old -> new».
-    plan_labels
-        Plan -> its label in the supplier's language.
-    own_templates
-        The employer's folder of mail templates, whose files replace ours.
+        Message id -> field -> the value reported last, for the summary's «old -> new».
 
     Raises
     ------
@@ -64,33 +54,27 @@ def render(
         When the layout has a column that no plan of the supplier lists, has none for a field that a plan lists, lacks a
         table that the supplier is to be sent, or a mail template is wrong.
     """
-    if not allowed:
+    if not entitlements:
         return []
-    rights = (allowed, family_allowed or {})
     names = TABLES[supplier.sends]
     for name in names:
-        check_layout(supplier, layout, name, *rights)
-    frames = {"message": messages, "register": register}
-    tables = {name: restrict(frames[name], *rights) for name in names}
-    for name, table in tables.items():
+        check_layout(supplier, layout, name, entitlements)
+    sent = {name: restrict(tables[name], entitlements) for name in names}
+    for name, table in sent.items():
         check_members(supplier, layout, name, table)
-    stamp = Stamp(" ".join(employer_name.split()), month)
-    files = [
-        document for name in names for document in table_documents(supplier, layout, name, tables[name], stamp, own)
-    ]
-    return files + summary_documents(
-        supplier, tables, month, employer_name, before or {}, plan_labels or {}, own_templates, own
-    )
+    stamp = Stamp(" ".join(sender.name.split()), month)
+    files: list[Document] = []
+    for name, table in sent.items():
+        files += table_documents(supplier, layout, name, table, stamp, sender.own)
+    return files + summary_documents(supplier, sent, month, sender, entitlements, before)
 
 
-def check_layout(
-    supplier: Supplier, layout: Layout, table: str, allowed: PlanFields, family_allowed: PlanFields
-) -> None:
+def check_layout(supplier: Supplier, layout: Layout, table: str, entitlements: Sequence[Entitlement]) -> None:
     """Raise ConfigError unless the layout's columns for the table are those that the supplier's plans ask for."""
     if table not in layout.tables:
         what = f"no part has table = '{table}', while supplier '{supplier.key}' sends '{supplier.sends}'."
         raise fault(layout.where, (), what)
-    listed = allowed_somewhere(allowed, family_allowed)
+    listed = allowed_somewhere(entitlements)
     for number, part in enumerate(layout.part):
         strange = next((field for field in part.columns if field not in listed), None)
         if part.table == table and strange:
@@ -99,7 +83,8 @@ def check_layout(
                 "field to the reports of the plan that needs it."
             )
             raise fault(layout.where, (*part_key(layout, number), "columns", strange), what)
-    needed = {"person", *(["member"] if family_allowed else []), *(listed - set(ALWAYS))}
+    families = any(entitlement.family for entitlement in entitlements)
+    needed = {"person", *(["member"] if families else []), *(listed - set(ALWAYS))}
     absent = sorted(needed - set(carried(layout, table)))
     if absent:
         what = (
@@ -130,7 +115,7 @@ def table_documents(
     name: str,
     table: pd.DataFrame,
     stamp: Stamp,
-    own: Mapping[str, Field] | None,
+    own: Mapping[str, Field],
 ) -> list[Document]:
     """One table with its control totals written, read back and compared."""
     layout = layout.model_copy(update={"part": (*layout.parts_of(name), *layout.parts_of(name + TOTALS))})

@@ -1,7 +1,6 @@
 """Messages + what was told before -> a summary the supplier's clerk can read, with the control totals."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,6 +10,8 @@ from assusoft.labels import day, field_label, kind_label, month_label, number, s
 from assusoft.language import say
 from assusoft.resources import resource_folder
 from assusoft.schema import Field
+from assusoft.suppliers.entitlement import Entitlement
+from assusoft.suppliers.sender import Sender
 from assusoft.suppliers.sending.transmission import Document, summary_name
 from assusoft.suppliers.supplier import Supplier
 from assusoft.suppliers.totals import totals
@@ -24,11 +25,9 @@ def summary_documents(
     supplier: Supplier,
     tables: Mapping[str, pd.DataFrame],
     month: str,
-    employer_name: str,
+    sender: Sender,
+    entitlements: Iterable[Entitlement],
     before: Mapping[str, Mapping[str, Any]],
-    plan_labels: Mapping[str, str],
-    own_templates: Path | None = None,
-    own: Mapping[str, Field] | None = None,
 ) -> list[Document]:
     """The summary as plain text and as HTML, in the supplier's language.
 
@@ -37,12 +36,10 @@ def summary_documents(
     tables
         What the files hold ('message', 'register' or both), restricted to what this supplier may receive.
     before
-        Message id -> field -> the value the supplier was told last.
-    own_templates
-        A folder whose summary.txt.j2 or summary.html.j2 replaces ours.
+        Message id -> field -> the value reported last.
     """
-    folders = [*([own_templates] if own_templates else []), resource_folder("templates") / "mails"]
-    values = content(supplier, tables, month, employer_name, before, plan_labels, own or {})
+    folders = [*([sender.templates] if sender.templates else []), resource_folder("templates") / "mails"]
+    values = content(supplier, tables, month, sender, entitlements, before)
     return [
         Document(
             summary_name(supplier, month, extension),
@@ -58,23 +55,23 @@ def content(
     supplier: Supplier,
     tables: Mapping[str, pd.DataFrame],
     month: str,
-    employer_name: str,
+    sender: Sender,
+    entitlements: Iterable[Entitlement],
     before: Mapping[str, Mapping[str, Any]],
-    plan_labels: Mapping[str, str],
-    own: Mapping[str, Field],
 ) -> dict[str, Any]:
     """The values a template may show: text, numbers and lists, already in the supplier's language."""
     language = supplier.language
     messages = tables.get("message")
+    labels = {one.plan: one.labels.get(language, one.plan) for one in entitlements}
     return {
         "language": language,
         "title": say(language, "Employee benefits, {month}", month=month_label(month, language)),
-        "employer": employer_name,
+        "employer": sender.name,
         "supplier": supplier.name,
         "contact": supplier.contact,
         "words": words(language),
         "totals": [total_lines(name, table, language) for name, table in tables.items()],
-        "plans": [] if messages is None else plans(messages, language, before, plan_labels, own),
+        "plans": [] if messages is None else plans(messages, language, before, labels, sender.own),
         "nothing": say(language, "No change this month.") if messages is not None and messages.empty else "",
     }
 
@@ -104,13 +101,13 @@ def plans(
     messages: pd.DataFrame,
     language: str,
     before: Mapping[str, Mapping[str, Any]],
-    plan_labels: Mapping[str, str],
+    labels: Mapping[str, str],
     own: Mapping[str, Field],
 ) -> list[dict[str, Any]]:
     """Plan -> kind -> messages, in the order of the file."""
     return [
         {
-            "label": plan_labels.get(str(plan), str(plan)),
+            "label": labels.get(str(plan), str(plan)),
             "kinds": [
                 {
                     "label": kind_label(str(kind), language),

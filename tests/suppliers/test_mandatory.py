@@ -6,10 +6,14 @@ import pytest
 
 from assusoft import schema
 from assusoft.errors import Refused
+from assusoft.suppliers.entitlement import Entitlement, FieldLists
 from assusoft.suppliers.mandatory import Missing, check_mandatory, refuse_incomplete
 
 COLUMNS = ["plan", "person", "member", "sex", "street", "affiliation_to"]
-REQUIRED = {"group": ["sex", "address"]}
+
+
+def needs(*required: str, plan: str = "group", family: tuple[str, ...] = ()) -> list[Entitlement]:
+    return [Entitlement(plan, FieldLists(required=required), FieldLists(required=family))]
 
 
 def messages(*rows: dict) -> object:
@@ -22,33 +26,30 @@ def register(*rows: dict) -> object:
 
 
 def test_a_complete_report_misses_nothing() -> None:
-    required = {"group": ["sex", "street"]}
-    assert (
-        check_mandatory(messages({"person": "P1"}), register({"person": "P1", "sex": "M", "street": "A"}), required)
-        == []
-    )
+    complete = register({"person": "P1", "sex": "M", "street": "A"})
+    assert check_mandatory(messages({"person": "P1"}), complete, needs("sex", "street")) == []
 
 
 def test_each_missing_field_is_named_once_with_person_and_plan() -> None:
     told = messages({"person": "P1", "sex": None}, {"person": "P2", "street": ""})
-    assert check_mandatory(told, register(), {"group": ["sex", "street"]}) == [
+    assert check_mandatory(told, register(), needs("sex", "street")) == [
         Missing("P1", "", "group", "sex", "entry"),
         Missing("P2", "", "group", "street", "entry"),
     ]
 
 
 def test_a_group_name_stands_for_its_fields_and_an_absent_column_is_missing() -> None:
-    found = check_mandatory(messages(), register({"person": "P1", "sex": "F", "street": "A"}), REQUIRED)
+    found = check_mandatory(messages(), register({"person": "P1", "sex": "F", "street": "A"}), needs("sex", "address"))
     assert [each.field for each in found] == ["house_number", "box", "postal_code", "city", "country"]
 
 
 def test_fields_of_another_plan_are_not_asked() -> None:
-    assert check_mandatory(messages({"person": "P1", "sex": None}), register(), {"hospital": ["sex"]}) == []
+    assert check_mandatory(messages({"person": "P1", "sex": None}), register(), needs("sex", plan="hospital")) == []
 
 
 def test_family_members_have_their_own_mandatory_fields() -> None:
     told = messages({"person": "P1", "member": "F1", "kind": "family_in", "sex": None, "street": None})
-    assert check_mandatory(told, register(), {"group": ["street"]}, {"group": ["sex"]}) == [
+    assert check_mandatory(told, register(), needs("street", family=("sex",))) == [
         Missing("P1", "F1", "group", "sex", "family_in")
     ]
 
@@ -56,7 +57,7 @@ def test_family_members_have_their_own_mandatory_fields() -> None:
 @pytest.mark.parametrize("kind", ["exit", "retirement", "death", "family_out"])
 def test_an_end_needs_its_dates_and_nothing_else(kind) -> None:
     told = messages({"person": "P1", "kind": kind, "sex": None, "effective": None})
-    assert check_mandatory(told, register(), {"group": ["sex"]}) == [
+    assert check_mandatory(told, register(), needs("sex")) == [
         Missing("P1", "", "group", "effective", kind),
         Missing("P1", "", "group", "affiliation_to", kind),
     ]
@@ -67,7 +68,7 @@ def test_an_end_needs_its_dates_and_nothing_else(kind) -> None:
 )
 def test_an_effective_date_is_asked_for_the_kinds_that_mean_nothing_without(kind, dated) -> None:
     told = messages({"person": "P1", "kind": kind, "effective": None})
-    assert [each.field for each in check_mandatory(told, register(), {})] == (["effective"] if dated else [])
+    assert [each.field for each in check_mandatory(told, register(), [])] == (["effective"] if dated else [])
 
 
 def test_release_is_refused_naming_person_plan_and_field() -> None:

@@ -16,8 +16,9 @@ from assusoft import schema
 from assusoft.errors import ConfigError, Refused
 from assusoft.layouts import Found, InputFile, Reading, load_layout, read
 from assusoft.plans.sheet import MESSAGE_KINDS
-from assusoft.suppliers.entitlement import ALWAYS
+from assusoft.suppliers.entitlement import ALWAYS, Entitlement, FieldLists
 from assusoft.suppliers.report import check_round_trip, render
+from assusoft.suppliers.sender import Sender
 from assusoft.suppliers.supplier import Drop, Supplier
 
 MONTH = "2026-02"
@@ -115,24 +116,28 @@ def supplier(name: str, sends: str = "both") -> Supplier:
     )
 
 
-def documents(name: str, messages=None, register=None, **changes):
-    plan = next(iter(PLANS[name]))
-    family = name in FAMILY
-    arguments = {
-        "allowed": PLANS[name],
-        "family_allowed": FAMILY.get(name, {}),
-        "before": {"M02": {"insured_salary": Decimal("50000.00")}, "M03": {"street": "Oude Weg", "house_number": "1"}},
-        "own": OWN,
-        "layout": load_layout(name),
-        "supplier": supplier(name),
+def documents(name: str, messages=None, register=None, allowed=None, family_allowed=None, **changes):
+    plan, family = next(iter(PLANS[name])), name in FAMILY
+    workers = PLANS[name] if allowed is None else allowed
+    members = FAMILY.get(name, {}) if family_allowed is None else family_allowed
+    before = {"M02": {"insured_salary": Decimal("50000.00")}, "M03": {"street": "Oude Weg", "house_number": "1"}}
+    tables = {
+        "message": messages_of(plan, family) if messages is None else messages,
+        "register": register_of(plan, family) if register is None else register,
     }
+    sender = Sender("Acme & Zonen", OWN)
+    arguments = {"layout": load_layout(name), "supplier": supplier(name)} | changes
     return render(
-        messages=messages_of(plan, family) if messages is None else messages,
-        register=register_of(plan, family) if register is None else register,
-        month=MONTH,
-        employer_name="Acme & Zonen",
-        **(arguments | changes),
+        **arguments, tables=tables, entitlements=entitled(workers, members), month=MONTH, sender=sender, before=before
     )
+
+
+def entitled(workers: dict[str, list[str]], members: dict[str, list[str]]) -> list[Entitlement]:
+    """Plans with the fields they list for workers and, where they have family cover, for family members."""
+    return [
+        Entitlement(plan, FieldLists(fields), FieldLists(members[plan]) if plan in members else None)
+        for plan, fields in workers.items()
+    ]
 
 
 def cells_of(content: bytes) -> bytes:
@@ -185,7 +190,8 @@ def test_a_month_without_any_change_is_a_report_too(name) -> None:
 def test_file_names_hold_supplier_and_month_only() -> None:
     names = [document.name for name in PLANS for document in documents(name)]
     pattern = re.compile(r"[a-z-]+_2026-02_(changes|full|summary)\.(txt|xml|xlsx|csv|html)")
-    assert all(pattern.fullmatch(name) for name in names)
+    assert len(names) == 4 * len(PLANS)
+    assert [name for name in names if not pattern.fullmatch(name)] == []
 
 
 # ------------------------------------------------------------------------------------------------- what is allowed

@@ -12,6 +12,8 @@ import assusoft
 from assusoft import schema
 from assusoft.labels import CODE_LABELS, KIND_LABELS, code_label, kind_label, shown
 from assusoft.plans.sheet import MESSAGE_KINDS
+from assusoft.suppliers.entitlement import Entitlement, FieldLists
+from assusoft.suppliers.sender import Sender
 from assusoft.suppliers.summary import LISTED, summary_documents
 from assusoft.suppliers.supplier import Drop, Supplier
 
@@ -35,7 +37,9 @@ def messages(*rows: dict) -> pd.DataFrame:
 
 def summary(language: str, tables: dict[str, pd.DataFrame], own_templates: Path | None = None) -> tuple[str, str]:
     supplier = Supplier(key="a", name="A", language=language, layout="a", contact="Desk 3", folder=Drop(path="out"))
-    text, html = summary_documents(supplier, tables, "2026-02", "Acme", BEFORE, {"group": "Plan 1"}, own_templates)
+    plans = [Entitlement("group", FieldLists(), labels={language: "Plan 1"})]
+    sender = Sender("Acme", templates=own_templates)
+    text, html = summary_documents(supplier, tables, "2026-02", sender, plans, BEFORE)
     assert (text.name, html.name) == ("a_2026-02_summary.txt", "a_2026-02_summary.html")
     return text.content.decode(), html.content.decode()
 

@@ -12,10 +12,11 @@ from assusoft.employer.monthly.sending import queued
 from assusoft.employer.setup import Setup, same, setup_in, stored_setup, texts_of
 from assusoft.errors import ConfigError, Refused
 from assusoft.frames import is_true, rows_where, values_of
-from assusoft.month.documents import Sender, documents_for
+from assusoft.month.documents import documents_for
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import versions_of
 from assusoft.store import Closing
+from assusoft.suppliers.sender import Sender
 from assusoft.suppliers.sending.transmission import Document
 
 

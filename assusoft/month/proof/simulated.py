@@ -10,9 +10,9 @@ from assusoft.frames import Row, rows_of, rows_where
 from assusoft.language import Sentence
 from assusoft.layouts import InputFile, Layout, Reading, Stamp, carried, read
 from assusoft.layouts.definition.file_names import file_written, in_month
+from assusoft.month.documents import entitlement_of
 from assusoft.month.messages import Message, as_frame, as_reported, register_of
 from assusoft.month.proof.applying import said
-from assusoft.month.state import member_fields
 from assusoft.months import month_start
 from assusoft.plans.model import Plan
 from assusoft.schema import Field
@@ -198,11 +198,9 @@ def _messages_differ(
     supplier: str,
 ) -> list[Sentence]:
     """In words, where the file of changes does not hold each message once, as it is."""
-    own = {plan.reported_as: plan for plan in plans.values() if plan.supplier == supplier}
     told = [message for message in messages if message.supplier == supplier]
     table = as_reported(as_frame(told, [name for name in owed.columns if name not in _KEY]), plans)
-    allowed = {name: plan.reports for name, plan in own.items()}
-    frame = restrict(table, allowed, {name: member_fields(plan) for name, plan in own.items() if plan.family_rule})
+    frame = restrict(table, [entitlement_of(plan) for plan in plans.values() if plan.supplier == supplier])
     expected = rows_of(frame[[name for name in carried(layout, "message") if name in frame.columns]])
     lines = list[Sentence]()
     if len(rows) != len(expected):
