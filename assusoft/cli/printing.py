@@ -1,38 +1,25 @@
 """What the command line prints: JSON documents, tables, and months, tasks and messages in lines."""
 
-import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
+
+from assusoft.json_text import json_text
 
 if TYPE_CHECKING:  # `assusoft --help` waits for no frame
     import pandas as pd
 
     from assusoft.employer import Employer
     from assusoft.month.messages import Message
-    from assusoft.month.tasks.task import Task
 
 LINE_STATUSES = ("accepted", "repaired", "refused", "skipped")
 
 
 def print_json(value: object) -> None:
     """One JSON document on stdout; dates and amounts as text."""
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=_plain))
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, Decimal | date | datetime | Path):
-        return str(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, Iterable):
-        return list(value)
-    raise TypeError(f"{type(value).__name__} has no JSON form")
+    print(json_text(value))
 
 
 def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
@@ -59,26 +46,17 @@ def print_pairs(title: str, values: Mapping[str, Any]) -> None:
         print(f"  {name}: {shown}")
 
 
-def values_of_task(task: "Task", employer: "Employer") -> dict[str, Any]:
-    """A task as plain values, its sentences in the employer's language."""
-    from assusoft.month.wording import task_values
-
-    return task_values(task, employer.question(task), employer.language)
-
-
-def print_task(task: "Task", employer: "Employer") -> None:
-    """A task in lines: its question, then each answer and what it does."""
-    from assusoft.month.wording import task_lines
-
-    print("\n".join(task_lines(task, employer.question(task), employer.language)))
+def print_lines(listed: Iterable[Mapping[str, Any]]) -> None:
+    """Tasks or messages of a listing, each in its lines."""
+    for shown in listed:
+        print("\n".join(shown["lines"]))
 
 
 def message_text(message: "Message", employer: "Employer") -> str:
     """A message in one line, with its id and the supplier, plan and person it is about."""
-    from assusoft.month.wording import message_line
+    from assusoft.month import wording
 
-    who = f"{message.person} {message.member}".strip()
-    return f"{message.id}  {message.supplier} {message.plan} {who}: {message_line(message, employer.language)}"
+    return wording.message_text(message, employer.language)
 
 
 def import_text(report: Mapping[str, Any]) -> str:

@@ -5,12 +5,15 @@ import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
 from assusoft.errors import AssusoftError
+
+if TYPE_CHECKING:
+    from assusoft.employer.kept import Listing
 
 app = typer.Typer(
     help="Monthly exchange of Employee Benefits data between employers, insurers and intermediaries.",
@@ -54,6 +57,13 @@ def open_chosen(folder: Path | None = None) -> Any:
     from assusoft.employer import open_employer
 
     return open_employer(folder or _folder)
+
+
+def listing_of(month: str | None, tables: bool = False) -> "Listing":
+    """The month's listing (see `employer.kept`) of the employer folder `-C` names."""
+    from assusoft.employer.kept import month_listing
+
+    return month_listing(_folder, month, tables)
 
 
 def now() -> datetime:

@@ -1,6 +1,5 @@
 """What a person looks at in a month; nothing is stored."""
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -8,21 +7,19 @@ import typer
 
 from assusoft.cli.printing import (
     file_line,
-    message_text,
     print_json,
+    print_lines,
     print_pairs,
     print_table,
-    print_task,
     records,
-    values_of_task,
 )
-from assusoft.cli.session import WAITS, Json, Month, app, err, open_chosen
+from assusoft.cli.session import WAITS, Json, Month, app, err, listing_of, open_chosen
 
 
 @app.command()
 def status(month: Month = None, as_json: Json = False) -> None:
     """The month in figures, and what blocks it."""
-    found = open_chosen().status(month)
+    found = listing_of(month).status
     if as_json:
         print_json(found)
     else:
@@ -40,18 +37,16 @@ def tasks(
     as_json: Json = False,
 ) -> None:
     """What HR must answer, blocking tasks first."""
-    employer = open_chosen()
-    listed = employer.tasks(month)
+    listed = listing_of(month).tasks()
     if to is not None:
-        to.write_bytes(employer.task_sheet(month))
+        to.write_bytes(open_chosen().task_sheet(month))
         err.print(
             f"{len(listed)} tasks written to {to}. Fill in column ANSWER, then: assusoft answers {to}", soft_wrap=True
         )
     elif as_json:
-        print_json([values_of_task(task, employer) for task in listed])
+        print_json([task["values"] for task in listed])
     else:
-        for task in listed:
-            print_task(task, employer)
+        print_lines(listed)
     if listed:
         raise typer.Exit(WAITS)
 
@@ -63,13 +58,11 @@ def messages(
     as_json: Json = False,
 ) -> None:
     """What suppliers are told this month, as far as tasks are answered."""
-    employer = open_chosen()
-    found = employer.messages(month, supplier)
+    found = listing_of(month).messages(supplier)
     if as_json:
-        print_json([asdict(message) for message in found])
-        return
-    for message in found:
-        print(message_text(message, employer))
+        print_json([message["values"] for message in found])
+    else:
+        print_lines(found)
 
 
 @app.command()
@@ -92,18 +85,16 @@ def register(
 @app.command()
 def person(id: Annotated[str, typer.Argument(help="P00012")], month: Month = None, as_json: Json = False) -> None:
     """All that is known of a person in a month."""
-    employer = open_chosen()
-    found = employer.person(id, month)
+    listing = listing_of(month, tables=True)
+    rows, asked = listing.person(id), listing.tasks(id)
     if as_json:
-        frames = {name: records(found[name]) for name in ("contracts", "family", "positions")}
-        tasks_found = [values_of_task(task, employer) for task in found["tasks"]]
-        print_json(frames | {"tasks": tasks_found, "messages": [asdict(one) for one in found["messages"]]})
+        told = [message["values"] for message in listing.messages(person=id)]
+        print_json(rows | {"tasks": [task["values"] for task in asked], "messages": told})
         return
-    for name in ("contracts", "family", "positions"):
-        for row in records(found[name]):
+    for name, found in rows.items():
+        for row in found:
             print_pairs(name, {key: value for key, value in row.items() if value is not None})
-    for task in found["tasks"]:
-        print_task(task, employer)
+    print_lines(asked)
 
 
 @app.command()

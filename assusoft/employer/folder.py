@@ -6,9 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from assusoft.employer.database import database_url
 from assusoft.employer.decision import MonthView
 from assusoft.employer.facts import Facts
-from assusoft.employer.settings import Settings, database_url
+from assusoft.employer.settings import Settings
 from assusoft.errors import Refused
 from assusoft.payroll.sources import Source, load_sources
 from assusoft.plans.sheet import Plan, load_plans
@@ -59,7 +60,7 @@ class EmployerFolder:
     @cached_property
     def store(self) -> Store:
         """The facts as they are stored."""
-        return open_store(database_url(self.folder, self.settings))
+        return open_store(database_url(self.folder, self.settings.database))
 
     @cached_property
     def facts(self) -> Facts:

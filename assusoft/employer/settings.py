@@ -1,6 +1,5 @@
 """employer.toml: who the employer is, where its facts stand, how its mail leaves."""
 
-import os
 from pathlib import Path
 from typing import Literal
 
@@ -8,12 +7,10 @@ from pydantic import Field
 
 from assusoft import schema
 from assusoft.config import ConfigModel, Items, fault, load_config
+from assusoft.employer.database import DEFAULT
 from assusoft.errors import Refused
 from assusoft.months import check_month
 from assusoft.suppliers.supplier import Address, Mail
-
-DATABASE = "ASSUSOFT_DATABASE"
-_SQLITE = "sqlite:///"
 
 
 class OwnField(ConfigModel):
@@ -35,7 +32,7 @@ class Settings(ConfigModel):
     name: str
     language: Literal["fr", "nl", "en"] = "fr"
     first_month: str
-    database: str = "sqlite:///assusoft.db"
+    database: str = DEFAULT
     entities: dict[str, str]
     fields: dict[str, OwnField] = Field({})
     precedence: dict[str, Items[str]] = Field({})
@@ -65,11 +62,3 @@ def load_settings(folder: Path) -> Settings:
     except Refused as error:
         raise fault(path, ("first_month",), str(error)) from None
     return settings
-
-
-def database_url(folder: Path, settings: Settings) -> str:
-    """Where the facts stand: the environment goes before employer.toml; a relative SQLite path starts in the folder."""
-    url = os.environ.get(DATABASE) or settings.database
-    if url.startswith(_SQLITE) and not url.startswith(_SQLITE + "/"):
-        return _SQLITE + str(folder.resolve() / url.removeprefix(_SQLITE))
-    return url

@@ -118,6 +118,12 @@ def _proposed(one: Question) -> str:
     return "|".join(one.codes) if 0 < len(one.codes) <= 5 else "..."
 
 
+def message_text(message: Message, language: str) -> str:
+    """One message as a list shows it: its id, the supplier, plan and person it is about, then what it says."""
+    who = f"{message.person} {message.member}".strip()
+    return f"{message.id}  {message.supplier} {message.plan} {who}: {message_line(message, language)}"
+
+
 def message_line(message: Message, language: str) -> str:
     """One message in one line: kind, since when, what changed."""
     moved = ", ".join(

@@ -1,23 +1,28 @@
 """The facts: extracts, photos, answers, closings, transmissions, audits; added to, never changed."""
 
-from assusoft.store.copies import Copied
-from assusoft.store.records import (
-    AnswerRecord,
-    Audit,
-    Closing,
-    Document,
-    Event,
-    Extract,
-    Import,
-    Listed,
-    NewAnswer,
-    NewDocument,
-    NewTransmission,
-    StoredExtract,
-    Transmission,
-)
-from assusoft.store.store import Store, open_store
-from assusoft.store.tampering import Fault
+from typing import TYPE_CHECKING
+
+from assusoft.lazily import lazily
+
+if TYPE_CHECKING:
+    from assusoft.store.copies import Copied
+    from assusoft.store.records import (
+        AnswerRecord,
+        Audit,
+        Closing,
+        Document,
+        Event,
+        Extract,
+        Import,
+        Listed,
+        NewAnswer,
+        NewDocument,
+        NewTransmission,
+        StoredExtract,
+        Transmission,
+    )
+    from assusoft.store.store import Store, open_store
+    from assusoft.store.tampering import Fault
 
 __all__ = [
     "AnswerRecord",
@@ -38,3 +43,16 @@ __all__ = [
     "Transmission",
     "open_store",
 ]
+
+_RECORDS = [name for name in __all__ if name not in ("Copied", "Fault", "Store", "open_store")]
+
+__getattr__ = lazily(
+    __name__,
+    {
+        **dict.fromkeys(_RECORDS, "assusoft.store.records"),
+        "Copied": "assusoft.store.copies",
+        "Fault": "assusoft.store.tampering",
+        "Store": "assusoft.store.store",
+        "open_store": "assusoft.store.store",
+    },
+)

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from assusoft.employer import Employer, open_employer
-from assusoft.employer.settings import DATABASE
+from assusoft.employer.database import DATABASE
 from assusoft.errors import AssusoftError, Refused
 from assusoft.workbench.audit.files import write_report
 from assusoft.workbench.audit.words import summary_text

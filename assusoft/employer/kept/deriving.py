@@ -1,0 +1,64 @@
+"""An employer folder x a month -> its listing, derived from facts."""
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from assusoft.comparison import arrow_table
+from assusoft.employer.facade import Employer, open_employer
+from assusoft.employer.kept.listing import Listing
+from assusoft.json_text import json_text
+from assusoft.month.messages import Message
+from assusoft.month.tasks.task import Task
+from assusoft.month.wording import message_text, task_lines, task_values
+
+
+def derive(folder: Path, month: str | None) -> Listing:
+    """The listing of the month (None: of the one being worked on), nothing kept being looked at.
+
+    Raises
+    ------
+    Refused, ConfigError
+        As `open_employer`, `Employer.status` and the rest do.
+    """
+    employer = open_employer(folder)
+    status = employer.status(month)
+    shown: str = status["month"]
+    photo, affiliations = employer.photo(shown), employer.view(shown).resolution.state.affiliations
+    frames = {"contracts": photo.worker, "family": photo.family, "positions": affiliations}
+    tables = {name: _written(frame) for name, frame in frames.items()}
+    document = {
+        "month": shown,
+        "status": status,
+        "suppliers": list(employer.suppliers),
+        "tasks": [_task(task, employer) for task in employer.tasks(shown)],
+        "messages": [_message(message, employer.language) for message in employer.messages(shown)],
+        "tables": {name: hashlib.sha256(content).hexdigest() for name, content in tables.items()},
+    }
+    contents = {hashlib.sha256(content).hexdigest(): content for content in tables.values()}
+    return Listing(json.loads(json_text(document, None)), contents, folder)
+
+
+def _task(task: Task, employer: Employer) -> dict[str, Any]:
+    sentence, language = employer.question(task), employer.language
+    values, lines = task_values(task, sentence, language), task_lines(task, sentence, language)
+    return {"person": task.person, "values": values, "lines": lines}
+
+
+def _message(message: Message, language: str) -> dict[str, Any]:
+    whom = {"person": message.person, "supplier": message.supplier}
+    return whom | {"values": asdict(message), "lines": [message_text(message, language)]}
+
+
+def _written(table: pd.DataFrame) -> bytes:
+    """The table as the bytes of an Arrow IPC file."""
+    rows, sink = arrow_table(table), pa.BufferOutputStream()
+    with pa.ipc.new_file(sink, rows.schema) as file:
+        file.write_table(rows)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
