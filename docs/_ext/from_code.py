@@ -66,7 +66,7 @@ class Checks(SphinxDirective):
                  escape(sources.get(check.code, "")))
                 for check in load_checks(folder) if check.subject == subject
             ]  # fmt: skip
-            head = ("check", "field to mend", "severity", "for", "what it says", "expected", "thresholds", "source")
+            head = ("check", "field to correct", "severity", "for", "what it says", "expected", "thresholds", "source")
             text += [f"**{title}** (`{subject}.json`, {len(rows)} checks)", "", table(head, rows), ""]
         return self.parse_text_to_nodes("\n".join(text))
 
