@@ -77,10 +77,11 @@ def named_on_the_map():
             yield name, room[1] if room else ""
 
 
-def test_the_map_of_the_code_has_every_room():
+def test_the_map_of_the_code_has_every_room_and_every_file_of_the_ground():
     rooms = {name for name, _ in named_on_the_map()}
     with_code = {room for room in packages() if any((PACKAGE / room).glob("[!_]*.py"))}
-    assert sorted(with_code - rooms) == []
+    ground = {path.name for path in PACKAGE.glob("[!_]*.py")}
+    assert sorted((with_code | ground) - rooms) == []
 
 
 def test_the_map_of_the_code_names_nothing_that_is_not_there():
