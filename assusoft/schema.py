@@ -297,6 +297,11 @@ def _column(values: Any, dtype: pd.ArrowDtype, rows: int) -> Any:
     return values.copy() if values.dtype == dtype else pd.Series(values).astype(dtype).array
 
 
+def series_of(type: str, values: Any) -> pd.Series:
+    """Python values, or an Arrow array of them, as a series of a schema type such as 'text' or 'count'."""
+    return pd.Series(pa.array(values, DTYPES[type].pyarrow_dtype), dtype=DTYPES[type])
+
+
 def array_of(name: str, values: Sequence[Any], own: Mapping[str, Field] | None = None) -> Any:
     """Python values, None when missing, as a pandas array with the dtype of the field of that name."""
     make: Any = pd.array  # its stubs know no Arrow dtype that is not written as text

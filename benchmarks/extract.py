@@ -12,7 +12,7 @@ import pandas as pd
 from pyarrow import csv
 from python_calamine import CalamineWorkbook
 
-from assusoft.layouts import InputFile, Layout, Stamp, load_layout, write
+from assusoft.layouts import InputFile, Layout, WrittenStamp, load_layout, write
 
 MONTH = "2025-11"
 SUFFIXES = {"sheet": ".xlsx", "delimited": ".csv", "fixed": ".txt"}
@@ -57,7 +57,7 @@ def _longest(values: pd.Series) -> int:
 
 def extract_file(layout: Layout, rows: pd.DataFrame, folder: Path) -> Path:
     """The extract written through its layout."""
-    file: InputFile = write(layout, {"worker": rows}, Stamp("benchmark", MONTH))[0]
+    file: InputFile = write(layout, {"worker": rows}, WrittenStamp("benchmark", MONTH))[0]
     path = folder / file.name
     path.write_bytes(file.content)
     return path

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from assusoft.layouts import InputFile, Stamp, read, write
+from assusoft.layouts import InputFile, WrittenStamp, read, write
 from assusoft.payroll.sources import Source, load_sources
 from assusoft.resources import resource_folder
 
@@ -48,6 +48,6 @@ def rewrite(month: Path, before: Source, after: Source) -> None:
     given = read(before.format, [InputFile(file.name, file.read_bytes()) for file in set(files)], month.name)
     for file in set(files):
         file.unlink()
-    stamp = Stamp(next(iter(given.stamp.employers)), month.name)
+    stamp = WrittenStamp(next(iter(given.stamp.employers)), month.name)
     for made in write(after.format, given.tables, stamp):
         (month / made.name).write_bytes(made.content)

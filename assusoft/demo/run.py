@@ -9,7 +9,7 @@ import pandas as pd
 from assusoft.demo.extracts.write import REPLACED
 from assusoft.demo.truth.script import ScriptedAnswer, scripted_answers
 from assusoft.employer import Employer, open_employer
-from assusoft.layouts import InputFile, Stamp, load_layout, read, write
+from assusoft.layouts import InputFile, WrittenStamp, load_layout, read, write
 from assusoft.month.tasks.task import Task
 from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
@@ -139,7 +139,7 @@ def _filled_in(employer: Employer, names: Names, month: str, answers: Mapping[st
             for name, value in cells.items():
                 columns[f"task_{name}"][row] = value
     sheet = pd.DataFrame(columns).astype(sheet.dtypes)
-    return write(layout, {"task": sheet}, Stamp(employer.name, month))[0].content
+    return write(layout, {"task": sheet}, WrittenStamp(employer.name, month))[0].content
 
 
 def close_month(employer: Employer, month: str) -> None:

@@ -1,7 +1,7 @@
 """Layouts: how files and canonical tables correspond, in both directions."""
 
 from assusoft.layouts.definition.fields import carried
-from assusoft.layouts.definition.files import Fingerprint, Found, InputFile, Reading, Stamp
+from assusoft.layouts.definition.files import Fingerprint, InputFile, Reading, ReadStamp, WrittenStamp
 from assusoft.layouts.definition.layout import Layout
 from assusoft.layouts.definition.loading import layout_files, load_layout
 from assusoft.layouts.reading import read
@@ -9,11 +9,11 @@ from assusoft.layouts.writing import write
 
 __all__ = [
     "Fingerprint",
-    "Found",
     "InputFile",
     "Layout",
+    "ReadStamp",
     "Reading",
-    "Stamp",
+    "WrittenStamp",
     "carried",
     "layout_files",
     "load_layout",

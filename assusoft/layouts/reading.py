@@ -1,28 +1,25 @@
 """Received files x layout -> canonical tables, with the origin of every row and one outcome for every line."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.layouts.columns.cells import DATE, ColumnKey
 from assusoft.layouts.definition.file_names import base_name, in_month, matches
-from assusoft.layouts.definition.files import Found, InputFile, Reading
+from assusoft.layouts.definition.files import InputFile, Reading, ReadStamp
 from assusoft.layouts.definition.layout import Layout, Part
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.formats import FORMATS
-from assusoft.layouts.rows.assembling import assembled
+from assusoft.layouts.rows.assembling import Assembled, assembled
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.fingerprint import fingerprint_of
 from assusoft.layouts.rows.grid import checked_month
+from assusoft.layouts.rows.line_statuses import line_statuses
 from assusoft.layouts.rows.part_rows import PartRows, read_part
 from assusoft.months import check_month
-from assusoft.schema import DTYPES, Field
+from assusoft.schema import Field, series_of
 
-_LINES = {"part": "text", "file": "text", "sheet": "text", "row": "count", "outcome": "text", "reason": "text"}
 _STEPS = {"table": "text", "row": "count", "field": "text", "raw": "text", "clean": "text", "step": "text"}
 _PROBLEMS = {"table": "text", "row": "count", "field": "text", "value": "text", "reason": "text", "where": "text"}
 
@@ -53,29 +50,49 @@ def read(layout: Layout, files: Sequence[InputFile], month: str, own: Mapping[st
 
 def reading_of(layout: Layout, blocks: list[Block], month: str, own: Mapping[str, Field] | None) -> Reading:
     """The reading of raw cells by a layout, for blocks that its reader, or inference, has made."""
-    parts = {
-        part.name: read_part(layout, part, mine, month, own)
-        for part in layout.part
-        if (mine := [block for block in blocks if block.part is part])
-    }
-    tables = {
-        table: assembled(layout, table, [parts[part.name] for part in layout.parts_of(table) if part.name in parts])
-        for table in layout.tables
-        if layout.parts_of(table)[0].name in parts
-    }
+    parts = _parts(layout, blocks, month, own)
+    tables = _tables(layout, parts)
+    steps = [(table, *step) for table, rows in tables.items() for step in rows.steps]
+    problems = [(table, *problem) for table, rows in tables.items() for problem in rows.problems]
     return Reading(
-        {table: each.frame for table, each in tables.items()},
-        {table: each.origins for table, each in tables.items()},
-        _lines(blocks, list(parts.values())),
-        _listed(_STEPS, [(table, *step) for table, each in tables.items() for step in each.steps]),
-        _listed(_PROBLEMS, [(table, *problem) for table, each in tables.items() for problem in each.problems]),
-        Found(
-            frozenset(text for block in blocks for text in block.employers | _told(layout, block, "employer")),
-            frozenset(text for block in blocks for text in block.months | _told(layout, block, "month")),
-        ),
+        {table: rows.frame for table, rows in tables.items()},
+        {table: rows.origins for table, rows in tables.items()},
+        line_statuses(blocks, list(parts.values())),
+        _listed(_STEPS, steps),
+        _listed(_PROBLEMS, problems),
+        _stamp(layout, blocks),
         tuple(dict.fromkeys(note for block in blocks for note in block.notes)),
         {name: fingerprint_of(part.blocks) for name, part in parts.items()},
     )
+
+
+def _parts(layout: Layout, blocks: list[Block], month: str, own: Mapping[str, Field] | None) -> dict[str, PartRows]:
+    """Part -> its rows, for the parts that have a block."""
+    parts = {}
+    for part in layout.part:
+        if own_blocks := [block for block in blocks if block.part is part]:
+            parts[part.name] = read_part(layout, part, own_blocks, month, own)
+    return parts
+
+
+def _tables(layout: Layout, parts: Mapping[str, PartRows]) -> dict[str, Assembled]:
+    """Table -> its rows, for the tables whose first part was read."""
+    tables = {}
+    for table in layout.tables:
+        first, *others = layout.parts_of(table)
+        if first.name in parts:
+            rows = [parts[part.name] for part in (first, *others) if part.name in parts]
+            tables[table] = assembled(layout, table, rows)
+    return tables
+
+
+def _stamp(layout: Layout, blocks: list[Block]) -> ReadStamp:
+    """Whose the files are and of which month, as their titles, documents and columns say."""
+    employers, months = set[str](), set[str]()
+    for block in blocks:
+        employers |= block.employers | _in_column(layout, block, "employer")
+        months |= block.months | _in_column(layout, block, "month")
+    return ReadStamp(frozenset(employers), frozenset(months))
 
 
 def _assigned(layout: Layout, files: Sequence[InputFile]) -> list[tuple[InputFile, list[Part]]]:
@@ -98,12 +115,12 @@ def _assigned(layout: Layout, files: Sequence[InputFile]) -> list[tuple[InputFil
     return assigned
 
 
-def _told(layout: Layout, block: Block, what: str) -> frozenset[str]:
-    """Employers or months told by a column of a grid (fixed width and XML tell them by themselves)."""
-    place: ColumnKey | None = getattr(layout.stamp_of(block.part), what)
-    if place is None or place not in block.columns or layout.kind not in ("delimited", "sheet"):
+def _in_column(layout: Layout, block: Block, what: str) -> frozenset[str]:
+    """Employers or months that a column of a grid says (of fixed width and XML their readers find them)."""
+    key: ColumnKey | None = getattr(layout.stamp_of(block.part), what)
+    if key is None or key not in block.columns or layout.kind not in ("delimited", "sheet"):
         return frozenset()
-    cells = block.columns[place]
+    cells = block.columns[key]
     texts = {text.strip() for text in pc.unique(cells.text).to_pylist() if text and text.strip()}
     if what == "employer":
         return frozenset(texts)
@@ -112,47 +129,8 @@ def _told(layout: Layout, block: Block, what: str) -> frozenset[str]:
     return frozenset(checked_month(layout, text, block.where) for text in texts)
 
 
-def _lines(blocks: list[Block], parts: list[PartRows]) -> pd.DataFrame:
-    """One row for each physical line: the data rows with their fate, all others with why they were skipped."""
-    order = {name: place for place, name in enumerate(dict.fromkeys((block.file, block.sheet) for block in blocks))}
-    pieces = [
-        (order[block.file, block.sheet], part.part.name, block, *_fates(part, number, block))
-        for part in parts
-        for number, block in enumerate(part.blocks)
-    ]
-    counts = np.array([len(numbers) for *_, numbers, _, _ in pieces], np.int64)
-    number, outcome, reason = (
-        np.concatenate([piece[at] for piece in pieces]) if pieces else np.zeros(0, np.int64) for at in (3, 4, 5)
-    )
-    sorting = np.lexsort((number, np.repeat(np.array([place for place, *_ in pieces], np.int64), counts)))
-    names = {
-        "part": [name for _, name, *_ in pieces],
-        "file": [block.file for _, _, block, *_ in pieces],
-        "sheet": [block.sheet for _, _, block, *_ in pieces],
-    }
-    which = pa.array(np.repeat(np.arange(len(pieces)), counts)[sorting])
-    columns = {name: pa.array(values, pa.string()).take(which) for name, values in names.items()}
-    columns |= {"row": number[sorting], "outcome": outcome[sorting], "reason": reason[sorting]}
-    return pd.DataFrame({name: _typed(columns[name], kind) for name, kind in _LINES.items()})
-
-
-def _fates(part: PartRows, number: int, block: Block) -> tuple[Any, Any, Any]:
-    """Row number, outcome and reason of each line of a block."""
-    mine = part.block_of == number
-    rows = [row for row, _ in block.skipped]
-    return (
-        np.concatenate([part.numbers[mine], np.array(rows, np.int64)]),
-        np.concatenate([part.fate[mine], np.full(len(rows), "skipped", object)]),
-        np.concatenate([part.reason[mine], np.array([reason for _, reason in block.skipped], object)]),
-    )
-
-
-def _typed(values: Any, kind: str) -> "pd.Series[Any]":
-    return pd.Series(pa.array(values, DTYPES[kind].pyarrow_dtype), dtype=DTYPES[kind])
-
-
 def _listed(columns: Mapping[str, str], rows: Sequence[tuple[object, ...]]) -> pd.DataFrame:
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
     return pd.DataFrame(
-        {name: _typed(values, kind) for (name, kind), values in zip(columns.items(), cells, strict=True)}
+        {name: series_of(kind, values) for (name, kind), values in zip(columns.items(), cells, strict=True)}
     )

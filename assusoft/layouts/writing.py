@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import pandas as pd
 
 from assusoft.layouts.definition.file_names import in_month
-from assusoft.layouts.definition.files import InputFile, Stamp
+from assusoft.layouts.definition.files import InputFile, WrittenStamp
 from assusoft.layouts.definition.layout import Layout
 from assusoft.layouts.formats import FORMATS
 from assusoft.layouts.rendering.parts import rendered
 
 
-def write(layout: Layout, tables: Mapping[str, pd.DataFrame], stamp: Stamp) -> list[InputFile]:
+def write(layout: Layout, tables: Mapping[str, pd.DataFrame], stamp: WrittenStamp) -> list[InputFile]:
     """The files of a layout holding these tables; the same tables give the same bytes.
 
     The law holds for texts as they are read: not empty, without white space around them.

@@ -8,7 +8,7 @@ import pandas as pd
 
 from assusoft.config import fault
 from assusoft.errors import Refused
-from assusoft.layouts import InputFile, Layout, Reading, Stamp, carried, read, write
+from assusoft.layouts import InputFile, Layout, Reading, WrittenStamp, carried, read, write
 from assusoft.schema import Field
 from assusoft.suppliers.entitlement import ALWAYS, Entitlement, allowed_somewhere, restrict
 from assusoft.suppliers.sender import Sender
@@ -62,7 +62,7 @@ def render(
     sent = {name: restrict(tables[name], entitlements) for name in names}
     for name, table in sent.items():
         check_members(supplier, layout, name, table)
-    stamp = Stamp(" ".join(sender.name.split()), month)
+    stamp = WrittenStamp(" ".join(sender.name.split()), month)
     files: list[Document] = []
     for name, table in sent.items():
         files += table_documents(supplier, layout, name, table, stamp, sender.own)
@@ -114,7 +114,7 @@ def table_documents(
     layout: Layout,
     name: str,
     table: pd.DataFrame,
-    stamp: Stamp,
+    stamp: WrittenStamp,
     own: Mapping[str, Field],
 ) -> list[Document]:
     """One table with its control totals written, read back and compared."""

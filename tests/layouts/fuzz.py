@@ -24,7 +24,7 @@ from support.mutants import LAYOUTS, SEEDS, mutant
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, load_layout, read
 from assusoft.layouts.text.physical import kind_of
-from assusoft.layouts.workbook import child, sheet
+from assusoft.layouts.workbook import child, parsing
 
 OURS, CHILD = 0, 1
 SECONDS = 5.0
@@ -79,7 +79,7 @@ def _work(name: str, first: int, last: int, board: mmap.mmap, out: Any) -> None:
     kind, file, make = SEEDS[name]
     (path := Path(tempfile.mkdtemp()) / "fuzz.toml").write_text(LAYOUTS[kind])
     layout, good, slowest = load_layout(path), make(), 0.0
-    sheet._asked = lambda asked, patterns: _in_process(asked, list(patterns), board)
+    parsing._asked = lambda asked, patterns: _in_process(asked, list(patterns), board)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
@@ -113,7 +113,7 @@ def _in_process(file: InputFile, patterns: list[str], board: mmap.mmap) -> bytes
     try:
         return child.answer(file.content, patterns)
     except BaseException as error:
-        raise sheet._unreadable(file, f"it broke the reader ({type(error).__name__})") from None
+        raise parsing._unreadable(file, f"it broke the reader ({type(error).__name__})") from None
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         struct.pack_into("<q", board, 8, OURS)

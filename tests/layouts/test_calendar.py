@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
-from assusoft.layouts import InputFile, Stamp, load_layout, read, write
+from assusoft.layouts import InputFile, WrittenStamp, load_layout, read, write
 from assusoft.layouts.definition.calendar import FIELDS, MEANINGS, days_of, facts_of
 from assusoft.schema import INTERRUPTIONS
 
@@ -104,7 +104,7 @@ def test_a_code_that_says_nothing_refuses_the_import(layout, codes, sentence):
 def test_what_no_calendar_says_is_not_written(layout, facts, why):
     table = schema.typed([{"payroll_id": "1", **facts}], ["payroll_id", *FIELDS])
     with pytest.raises(Refused, match=f"no calendar of 2026-02 says .*{why}"):
-        write(layout, {"worker": table}, Stamp("a", "2026-02"))
+        write(layout, {"worker": table}, WrittenStamp("a", "2026-02"))
 
 
 @st.composite
@@ -131,7 +131,7 @@ def test_what_a_calendar_can_say_it_says_in_every_month(facts, month):
 def test_what_is_written_reads_back_the_same(layout, people):
     rows = [{"payroll_id": str(number), **facts} for number, facts in enumerate(people)]
     table = schema.typed(rows, ["payroll_id", *FIELDS])
-    files = write(layout, {"worker": table}, Stamp("a", "2026-02"))
+    files = write(layout, {"worker": table}, WrittenStamp("a", "2026-02"))
     assert read(layout, files, "2026-02").tables["worker"].equals(table)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from assusoft.errors import ConfigError
-from assusoft.layouts import InputFile, Stamp, read, write
+from assusoft.layouts import InputFile, WrittenStamp, read, write
 
 HEADER = "Matricule;NISS;Nom;Naissance;Sexe;Salaire;IBAN;Code"
 
@@ -233,7 +233,7 @@ def test_day_that_excel_counts_is_read_where_the_layout_says_so(read_csv, head, 
 def test_day_that_excel_counts_is_written_back_as_it_was(layout_of, head, form):
     layout = layout_of(head.replace("%d/%m/%Y", form) + "\n").model_copy(update={"guarded": False})
     reading = read(layout, [InputFile("x.csv", f"{HEADER}\r\n1;;A;32994;1;;;\r\n".encode())], "2026-02")
-    again = write(layout, reading.tables, Stamp("X", "2026-02"))
+    again = write(layout, reading.tables, WrittenStamp("X", "2026-02"))
     assert read(layout, again, "2026-02").tables["worker"].equals(reading.tables["worker"])
 
 

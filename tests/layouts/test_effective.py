@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assusoft import schema
 from assusoft.errors import Refused
-from assusoft.layouts import InputFile, Stamp, load_layout, read, write
+from assusoft.layouts import InputFile, WrittenStamp, load_layout, read, write
 
 JOB = """
 kind = "delimited"
@@ -39,7 +39,7 @@ interruption_kind = "ACTION_REASON"
 interruption_from = "EFFDT"
 """
 HEADER = "EMPLID,EMPL_RCD,EFFDT,EFFSEQ,ACTION,ACTION_REASON,DEPTID,STD_HOURS"
-STAMP = Stamp("0403170701", "2026-02")
+STAMP = WrittenStamp("0403170701", "2026-02")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
-from assusoft.layouts import InputFile, Stamp, load_layout, read, write
+from assusoft.layouts import InputFile, WrittenStamp, load_layout, read, write
 from assusoft.layouts.rows.headers import header_lines, header_words, normal
 
 TWO = """
@@ -48,7 +48,7 @@ def test_what_is_written_under_two_header_lines_reads_back_the_same(tmp_path, ki
     names = ["payroll_id", "last_name", "street", "postal_code", "city", "country"]
     rows = schema.typed([dict(zip(names, ("1", "Jans", "Kerkstraat", "9000", "Gent", "BE"), strict=True))], names)
     layout = two(tmp_path, kind)
-    files = write(layout, {"worker": rows}, Stamp("0403170701", "2026-02"))
+    files = write(layout, {"worker": rows}, WrittenStamp("0403170701", "2026-02"))
     if kind == "delimited":
         assert files[0].content.decode().splitlines()[1:3] == ["Nr;Naam;Adres;;;Land", ";;Straat;Postcode;Gemeente;"]
     reading = read(layout, files, "2026-02")

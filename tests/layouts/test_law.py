@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assusoft import schema
-from assusoft.layouts import Stamp, load_layout, read, write
+from assusoft.layouts import WrittenStamp, load_layout, read, write
 
-STAMP = Stamp("0403170701", "2026-02")
+STAMP = WrittenStamp("0403170701", "2026-02")
 FIELDS = {
     "person": "text", "last_name": "text", "street": "text", "birth_date": "date", "salary_since": "date",
     "sex": "text", "monthly_salary": "money", "contract_pct": "percent", "salary_factor": "factor",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
-from assusoft.layouts import InputFile, Stamp, load_layout, read, write
+from assusoft.layouts import InputFile, WrittenStamp, load_layout, read, write
 
 NESTED = """
 kind = "xml"
@@ -45,7 +45,7 @@ rows = "Employees/Employee/Family/Member"
 payroll_id = "../../@id"
 first_name = "Name"
 """
-STAMP = Stamp("0403170701", "2026-02")
+STAMP = WrittenStamp("0403170701", "2026-02")
 
 
 def nested(tmp_path, text=NESTED):

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
-from assusoft.layouts import InputFile, Stamp, load_layout, read, write
+from assusoft.layouts import InputFile, WrittenStamp, load_layout, read, write
 
 LAYOUT = """
 kind = "delimited"
@@ -122,16 +122,16 @@ def test_what_is_written_reads_back_the_same_and_is_written_the_same_again(layou
         "worker": schema.typed(rows, ["payroll_id", "last_name", "weekly_hours"]),
         "family": schema.typed(family, ["payroll_id", "first_name"]),
     }
-    files = write(layout, tables, Stamp("a", "2026-02"))
+    files = write(layout, tables, WrittenStamp("a", "2026-02"))
     found = read(layout, files, "2026-02")
     assert {name: found.tables[name].equals(table) for name, table in tables.items()} == {
         "worker": True,
         "family": True,
     }
-    assert files == write(layout, found.tables, Stamp("a", "2026-02"))
+    assert files == write(layout, found.tables, WrittenStamp("a", "2026-02"))
 
 
 def test_a_text_with_the_separator_is_not_written_without_a_quote(layout):
     table = schema.typed([{"payroll_id": "1", "last_name": "a|b"}], ["payroll_id", "last_name"])
     with pytest.raises(Refused, match=r"'a\|b' holds a separator"):
-        write(layout, {"worker": table}, Stamp("a", "2026-02"))
+        write(layout, {"worker": table}, WrittenStamp("a", "2026-02"))

@@ -10,7 +10,7 @@ import xlwt
 
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
-from assusoft.layouts.workbook import sheet
+from assusoft.layouts.workbook import parsing
 
 HEADER = "Matricule;NISS;Nom;Naissance;Sexe;Salaire;IBAN;Code"
 SHEET = """
@@ -195,15 +195,15 @@ def test_encrypted_xls_is_refused(layout_of):
 
 def test_child_that_dies_is_one_clear_refusal(layout_of, monkeypatch, tmp_path):
     (tmp_path / "child.py").write_text("import os; os.abort()")
-    monkeypatch.setattr(sheet, "__file__", str(tmp_path / "sheet.py"))
+    monkeypatch.setattr(parsing, "__file__", str(tmp_path / "parsing.py"))
     sentence = refused(layout_of(SHEET.format(more="")), InputFile("x.xlsx", workbook(ROWS)))
     assert "it broke the reader, or needs more memory or time" in sentence
 
 
 def test_child_that_does_not_end_is_stopped(layout_of, monkeypatch, tmp_path):
     (tmp_path / "child.py").write_text("import time; time.sleep(60)")
-    monkeypatch.setattr(sheet, "__file__", str(tmp_path / "sheet.py"))
-    monkeypatch.setattr(sheet, "_SECONDS", 1)
+    monkeypatch.setattr(parsing, "__file__", str(tmp_path / "parsing.py"))
+    monkeypatch.setattr(parsing, "_SECONDS", 1)
     assert "more than 1 seconds" in refused(layout_of(SHEET.format(more="")), InputFile("x.xlsx", workbook(ROWS)))
 
 

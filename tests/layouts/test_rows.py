@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from assusoft.errors import Refused
-from assusoft.layouts import InputFile, Stamp, load_layout, read, write
+from assusoft.layouts import InputFile, WrittenStamp, load_layout, read, write
 
 HEADER = "Matricule;NISS;Nom;Naissance;Sexe;Salaire;IBAN;Code"
 
@@ -320,5 +320,5 @@ def test_own_fields_are_typed_by_the_employer(layout_of):
 
 def test_empty_tables_are_written_with_headers_and_read_back_empty():
     layout = load_layout("securex")
-    reading = read(layout, write(layout, {}, Stamp("1", "2026-02")), "2026-02")
+    reading = read(layout, write(layout, {}, WrittenStamp("1", "2026-02")), "2026-02")
     assert [len(table) for table in reading.tables.values()] == [0, 0, 0]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
-from assusoft.layouts import InputFile, Stamp, load_layout, read, write
+from assusoft.layouts import InputFile, WrittenStamp, load_layout, read, write
 
 LAYOUT = """
 kind = "fixed"
@@ -64,7 +64,7 @@ def within(years_ahead):
 def test_what_two_digits_can_say_reads_back_the_same(layout, birth, start, end):
     row = {"payroll_id": "0001", "birth_date": birth, "hire_date": start, "contract_end": end}
     table = schema.typed([row], list(row))
-    found = read(layout, write(layout, {"worker": table}, Stamp("a", MONTH)), MONTH)
+    found = read(layout, write(layout, {"worker": table}, WrittenStamp("a", MONTH)), MONTH)
     assert found.tables["worker"].equals(table)
     assert found.problems.empty
 
@@ -76,7 +76,7 @@ def test_what_two_digits_can_say_reads_back_the_same(layout, birth, start, end):
 def test_what_two_digits_cannot_say_is_not_written(layout, field, day):
     table = schema.typed([{"payroll_id": "0001", field: day}], ["payroll_id", field])
     with pytest.raises(Refused, match=f"field '{field}' {day} lies outside the hundred years"):
-        write(layout, {"worker": table}, Stamp("a", MONTH))
+        write(layout, {"worker": table}, WrittenStamp("a", MONTH))
 
 
 def test_a_date_that_does_not_say_how_far_ahead_it_may_lie_is_a_fault(tmp_path):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
-from assusoft.layouts import InputFile, Stamp, load_layout, read, write
+from assusoft.layouts import InputFile, WrittenStamp, load_layout, read, write
 
 WIDE = """
 kind = "{kind}"
@@ -39,7 +39,7 @@ first_name = "Kind {{n}}{sign}naam"
 birth_date = "Kind {{n}}{sign}geboren"
 sex = {{ at = "Kind {{n}}{sign}geslacht", optional = true }}
 """
-STAMP = Stamp("0403170701", "2026-02")
+STAMP = WrittenStamp("0403170701", "2026-02")
 HEADER = "Nr;Naam;Geboren;Kind 1 naam;Kind 1 geboren;Kind 2 naam;Kind 2 geboren"
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
-from assusoft.layouts import InputFile, Stamp, read, write
+from assusoft.layouts import InputFile, WrittenStamp, read, write
 
-STAMP = Stamp("0403170701", "2026-02")
+STAMP = WrittenStamp("0403170701", "2026-02")
 CSV = """
 kind = "delimited"
 encoding = "cp1252"
@@ -200,7 +200,7 @@ def test_joined_part_holds_one_row_for_each_key(layout_of, rows, sentence):
 
 def test_texts_of_the_stamp_fill_title_rows(csv_layout):
     layout = csv_layout('titles = ["{employer} {month} {label}"]')
-    (file,) = write(layout, table(), Stamp("Acme", "2026-02", {"label": "Registre"}))
+    (file,) = write(layout, table(), WrittenStamp("Acme", "2026-02", {"label": "Registre"}))
     assert file.content.startswith(b"Acme 2026-02 Registre\r\n")
 
 
@@ -228,7 +228,7 @@ def test_path_that_can_only_be_read_is_told(layout_of):
 
 def test_employer_in_a_file_name_is_made_safe(csv_layout):
     layout = csv_layout('output = "{employer}-{month}.csv"')
-    (file,) = write(layout, table(), Stamp("a/b: c", "2026-02"))
+    (file,) = write(layout, table(), WrittenStamp("a/b: c", "2026-02"))
     assert file.name == "a_b_c-2026-02.csv"
 
 

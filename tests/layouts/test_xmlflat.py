@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from assusoft.layouts import Stamp, load_layout, write
+from assusoft.layouts import WrittenStamp, load_layout, write
 from assusoft.layouts.xml import documents
 from assusoft.schema import array_of
 
@@ -78,7 +78,7 @@ def test_rows_written_at_once_are_the_bytes_of_rows_put_one_by_one(layouts, peop
         "worker": table(people, ["payroll_id", "email", "last_name", "first_name", "street"]),
         "family": table(family, ["last_name", "first_name"]),
     }
-    stamp = Stamp("Müller & {0.1} <Zonen>", "2026-02")
+    stamp = WrittenStamp("Müller & {0.1} <Zonen>", "2026-02")
     at_once = write(layouts[shape], tables, stamp)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(documents, "written_flat", put_one_by_one)
@@ -89,4 +89,4 @@ def test_rows_written_at_once_are_the_bytes_of_rows_put_one_by_one(layouts, peop
 def test_rows_that_share_an_element_with_others_are_put_one_by_one(layouts, shape, monkeypatch):
     monkeypatch.setattr(documents, "written_flat", None)
     tables = {"family": table([("Peeters", "Lies")], ["last_name", "first_name"])}
-    assert b"Lies" in write(layouts[shape], tables, Stamp("A", "2026-02"))[0].content
+    assert b"Lies" in write(layouts[shape], tables, WrittenStamp("A", "2026-02"))[0].content

@@ -6,7 +6,7 @@ import pytest
 from support.months import ANNA, photo_of, taken_over
 
 from assusoft.errors import Refused
-from assusoft.layouts import Stamp, load_layout, read, write
+from assusoft.layouts import WrittenStamp, load_layout, read, write
 from assusoft.month.tasks.task_workbook import HEAD, VALUES, answers_in, tasks_table
 from assusoft.resources import resource_folder
 
@@ -35,7 +35,7 @@ def test_filled_in_sheet_gives_the_answers_back():
         "resignation",
         "letter",
     ]
-    written = write(layout(), {"task": rows}, Stamp("Acme", "2025-12"))
+    written = write(layout(), {"task": rows}, WrittenStamp("Acme", "2025-12"))
     [found] = answers_in(read(layout(), written, "2025-12").tables["task"], tasks)
     assert (found.choice, found.reason) == ("confirm", "letter")
     assert {name: value for name, value in found.fields.items() if value} == {

@@ -10,7 +10,7 @@ import pytest
 
 from assusoft import schema
 from assusoft.errors import Refused
-from assusoft.layouts import InputFile, Stamp, read, write
+from assusoft.layouts import InputFile, WrittenStamp, read, write
 from assusoft.payroll.identity.persons import KNOWN, known_persons
 from assusoft.payroll.photo import Built, build_photo
 from assusoft.payroll.sources import Source, assign, load_sources
@@ -41,7 +41,7 @@ def written(sources: Sequence[Source], name: str, employer: str, month: str, **t
     for table in layout.tables:
         columns = list(dict.fromkeys(field for part in layout.parts_of(table) for field in part.columns))
         frames[table] = schema.typed(tables.get(table, ()), columns)
-    return write(layout, frames, Stamp(employer, month))
+    return write(layout, frames, WrittenStamp(employer, month))
 
 
 def imported(sources: list[Source], files: list[InputFile], month: str, known: pd.DataFrame | None = None) -> Built:

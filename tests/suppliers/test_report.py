@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
-from assusoft.layouts import Found, InputFile, Reading, load_layout, read
+from assusoft.layouts import InputFile, Reading, ReadStamp, load_layout, read
 from assusoft.plans.sheet import MESSAGE_KINDS
 from assusoft.suppliers.entitlement import ALWAYS, Entitlement, FieldLists
 from assusoft.suppliers.report import check_round_trip, render
@@ -348,7 +348,7 @@ def test_a_report_that_does_not_read_back_is_an_internal_error() -> None:
 
 def reading_of(table: pd.DataFrame) -> Reading:
     nothing = pd.DataFrame()
-    return Reading({"message": table}, {}, nothing, nothing, nothing, Found(), ())
+    return Reading({"message": table}, {}, nothing, nothing, nothing, ReadStamp(), ())
 
 
 def test_a_value_that_no_reader_would_accept_is_refused() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from assusoft import schema
-from assusoft.layouts.definition.files import Found, Reading
+from assusoft.layouts.definition.files import Reading, ReadStamp
 from assusoft.layouts.definition.layout import Layout
 from assusoft.payroll.sources import Source
 
@@ -52,6 +52,6 @@ def reading_of(
         pd.DataFrame(lines, columns=["part", "file", "sheet", "row", "outcome", "reason"]),
         pd.DataFrame(list(steps), columns=["table", "row", "field", "raw", "clean", "step"]),
         pd.DataFrame(list(problems), columns=["table", "row", "field", "value", "reason", "where"]),
-        Found(frozenset(employers), frozenset(months)),
+        ReadStamp(frozenset(employers), frozenset(months)),
         (),
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from support.world import ENTITIES, World
 
-from assusoft.layouts import InputFile, Stamp, load_layout, write
+from assusoft.layouts import InputFile, WrittenStamp, load_layout, write
 from assusoft.schema import typed
 
 FIRST = "2025-11"
@@ -172,7 +172,7 @@ def write_extracts(folder: Path, world: World, month: str) -> list[InputFile]:
         name: typed(tables[name], [field for part in layout.parts_of(name) for field in part.columns])
         for name in ("worker", "family")
     }
-    files = write(layout, given, Stamp("small", month))
+    files = write(layout, given, WrittenStamp("small", month))
     place = folder / "extracts" / month
     place.mkdir(parents=True, exist_ok=True)
     for old in place.iterdir():

@@ -9,7 +9,7 @@ import pandas as pd
 import assusoft.inference
 from assusoft.demo.extracts.population import MONTH, population
 from assusoft.demo.people.company import ENTITIES
-from assusoft.layouts import InputFile, Reading, Stamp, carried, read, write
+from assusoft.layouts import InputFile, Reading, WrittenStamp, carried, read, write
 from assusoft.payroll.identity.persons import KNOWN
 from assusoft.payroll.photo import Photo, build_photo
 from assusoft.payroll.sources import Source, load_sources
@@ -69,7 +69,7 @@ def as_lines(photo: Photo) -> str:
 def written_back(system: str) -> list[InputFile]:
     """The files written of what was read."""
     source = source_of(system)
-    stamp = Stamp(next(iter(source.employers or ENTITIES)), MONTH)
+    stamp = WrittenStamp(next(iter(source.employers or ENTITIES)), MONTH)
     return sorted(write(source.format, reading_of(system).tables, stamp), key=lambda file: file.name)
 
 

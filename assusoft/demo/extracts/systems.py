@@ -8,7 +8,7 @@ from pathlib import Path
 from assusoft.demo.extracts.population import MONTH, population
 from assusoft.demo.extracts.tables import Tables
 from assusoft.demo.people.company import ENTITIES
-from assusoft.layouts import InputFile, Stamp, carried, write
+from assusoft.layouts import InputFile, WrittenStamp, carried, write
 from assusoft.payroll.sources import Source, load_sources
 
 _FIRST_DAY = date(2026, 2, 2)
@@ -49,4 +49,4 @@ def extract_of(source: Source, tables: Tables, month: str) -> list[InputFile]:
         for name, frame in tables.items()
         if name in layout.tables
     }
-    return write(layout, given, Stamp(next(iter(source.employers or ENTITIES)), month))
+    return write(layout, given, WrittenStamp(next(iter(source.employers or ENTITIES)), month))

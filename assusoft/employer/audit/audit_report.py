@@ -15,7 +15,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.errors import Refused
 from assusoft.frames import rows_of
 from assusoft.language import LANGUAGES, say
-from assusoft.layouts import Layout, Stamp, load_layout, write
+from assusoft.layouts import Layout, WrittenStamp, load_layout, write
 from assusoft.resources import resource_folder
 
 TREND = 12
@@ -116,7 +116,7 @@ def workbook(report: AuditReport, sources: Mapping[str, str]) -> bytes:
     layout, tables = _layout(names, report.language), {}
     for number, name in enumerate(names):
         tables[f"finding_{number}"] = _table(sheets.get(name, []), report.language, list(layout.part[0].columns))
-    return write(layout, tables, Stamp(report.employer, report.month))[0].content
+    return write(layout, tables, WrittenStamp(report.employer, report.month))[0].content
 
 
 def sources_of(employer: EmployerFolder, month: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.errors import Conflict, Refused
-from assusoft.layouts import InputFile, Layout, Stamp, load_layout, read, write
+from assusoft.layouts import InputFile, Layout, WrittenStamp, load_layout, read, write
 from assusoft.month.messages import Message
 from assusoft.month.tasks.answer import Answer, checked_fields, in_force
 from assusoft.month.tasks.task import Task
@@ -57,7 +57,7 @@ def task_sheet(employer: EmployerFolder, month: str | None) -> bytes:
     """The open tasks as a workbook to fill in; `give_answers` reads it back."""
     view = month_view(employer, month)
     table = tasks_table(open_tasks(employer, view), lambda task: question_of(employer, task))
-    return write(_task_layout(), {"task": table}, Stamp(employer.name, view.month))[0].content
+    return write(_task_layout(), {"task": table}, WrittenStamp(employer.name, view.month))[0].content
 
 
 def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime) -> int:

@@ -13,7 +13,7 @@ from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.text.content import CONTROLS, SPOILT, decoded, form_within
 from assusoft.layouts.text.physical import WORDS, Physical, kind_of
-from assusoft.layouts.workbook.sheet import parsed
+from assusoft.layouts.workbook.parsing import parsed
 from assusoft.layouts.xml.documents import parsed_xml
 from assusoft.layouts.xml.steps import plain_step, step_of
 

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from assusoft.layouts.columns.cells import Cells, is_number
 from assusoft.layouts.columns.cleaned import Cleaned
-from assusoft.layouts.columns.fast_path import plain_numbers
+from assusoft.layouts.columns.fast_path import fast_numbers
 from assusoft.layouts.columns.spans import trimmed
 from assusoft.layouts.definition.layout import Column, Layout
 from assusoft.schema import DTYPES
@@ -33,7 +33,7 @@ def numbers(cells: Cells, kind: str, column: Column, layout: Layout) -> Cleaned:
     as_number = is_number(cells)
     if as_number.all() or not as_number.any():
         decimal = "." if as_number.any() else layout.decimal
-        if (plain := plain_numbers(raw, decimal, column.scale, arrow)) is not None:
+        if (plain := fast_numbers(raw, decimal, column.scale, arrow)) is not None:
             return Cleaned(plain)
     wide = decimals(cells, column, layout)
     places = arrow.scale if pa.types.is_decimal(arrow) else 0

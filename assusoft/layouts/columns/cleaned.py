@@ -12,10 +12,13 @@ from assusoft.layouts.columns.cells import TEXT, Cells
 from assusoft.layouts.columns.spans import trimmed
 from assusoft.schema import DTYPES
 
-Told = tuple[Any, str, str]
+Decoded = tuple[Any, str, str]
 """Clean value (None: missing), the repair made, the reason it was set aside; '' for none."""
-Tell = Callable[[str | None, int], Told]
+Decode = Callable[[str | None, int], Decoded]
 """What a trimmed text (None: nothing there) of one of the kinds of cells is."""
+
+NOTHING: Decoded = (None, "", "")
+"""A cell that says nothing, and need not."""
 
 UNKNOWN = "unknown_code"
 
@@ -32,41 +35,42 @@ class Cleaned:
 
 def by_distinct(cells: Cells, work: Callable[[Cells], Cleaned]) -> Cleaned:
     """What `work` makes of each distinct cell, for all rows."""
-    once, place = _distinct(cells)
-    done = work(once)
-    values = done.values.take(pa.array(place))
+    distinct, which = _distinct(cells)
+    done = work(distinct)
+    values = done.values.take(pa.array(which))
     if not (done.steps or done.problems or done.unknown):
         return Cleaned(values)
-    return Cleaned(values, *(_spread(found, place) for found in (done.steps, done.problems, done.unknown)))
+    return Cleaned(values, *(_spread(remarks, which) for remarks in (done.steps, done.problems, done.unknown)))
 
 
-def told(cells: Cells, kind: str, tell: Tell) -> Cleaned:
+def decoded(cells: Cells, kind: str, decode: Decode) -> Cleaned:
     """Values of the schema type `kind`, one cell after the other."""
     raw = trimmed(cells.text).to_pylist()
     kinds = [TEXT] * len(raw) if cells.kinds is None else cells.kinds.tolist()
-    each = list(map(tell, raw, kinds))
-    done = Cleaned(pa.array([value for value, _, _ in each], DTYPES[kind].pyarrow_dtype))
-    for at, (value, step, reason) in enumerate(each):
+    found = list(map(decode, raw, kinds))
+    done = Cleaned(pa.array([value for value, _, _ in found], DTYPES[kind].pyarrow_dtype))
+    for row, (value, repair, reason) in enumerate(found):
         if reason == UNKNOWN:
-            done.unknown.append((at, raw[at]))
+            done.unknown.append((row, raw[row]))
         elif reason:
-            done.problems.append((at, raw[at], reason))
-        elif step:
-            done.steps.append((at, raw[at] + (".0" if step == "stored_as_number" else ""), str(value), step))
+            done.problems.append((row, raw[row], reason))
+        elif repair:
+            done.steps.append((row, raw[row] + (".0" if repair == "stored_as_number" else ""), str(value), repair))
     return done
 
 
 def _distinct(cells: Cells) -> tuple[Cells, Any]:
+    """The distinct cells, and for each row which of them it is."""
     coded = pc.dictionary_encode(cells.text, null_encoding="encode")
-    place = coded.indices.to_numpy()
+    which = coded.indices.to_numpy()
     if cells.kinds is None:
-        return Cells(coded.dictionary), place
-    pairs = place.astype(np.int64) * 8 + cells.kinds
-    found, place = np.unique(pairs, return_inverse=True)
-    return Cells(coded.dictionary.take(pa.array(found // 8)), (found % 8).astype(np.int8)), place
+        return Cells(coded.dictionary), which
+    pairs = which.astype(np.int64) * 8 + cells.kinds
+    distinct, which = np.unique(pairs, return_inverse=True)
+    return Cells(coded.dictionary.take(pa.array(distinct // 8)), (distinct % 8).astype(np.int8)), which
 
 
-def _spread(found: list[Any], place: Any) -> list[Any]:
-    """What was found of distinct cells, (at, ...), for each row of them."""
-    by = {at: rest for at, *rest in found}
-    return [(row, *by[place[row]]) for row in np.flatnonzero(np.isin(place, list(by))).tolist()]
+def _spread(remarks: list[Any], which: Any) -> list[Any]:
+    """What is to be said of distinct cells, (which, ...), for each row of them."""
+    by = {cell: rest for cell, *rest in remarks}
+    return [(row, *by[which[row]]) for row in np.flatnonzero(np.isin(which, list(by))).tolist()]

@@ -1,11 +1,11 @@
 """Raw cells of one column -> typed values, column by column: what was repaired, what was set aside.
 
 Texts of the commonest shape are typed all at once; of the others, as of codes and numbers, each distinct one is looked
-at once. A text that is not understood becomes missing and a problem, never a guess. An unknown code is told apart: it
+at once. A text that is not understood becomes missing and a problem, never a guess. An unknown code
 refuses the whole import.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,9 +15,9 @@ import pyarrow.compute as pc
 
 from assusoft.layouts.columns.amounts import numbers
 from assusoft.layouts.columns.cells import NUMBERS, Cells, is_number
-from assusoft.layouts.columns.cleaned import UNKNOWN, Cleaned, Tell, Told, by_distinct, told
-from assusoft.layouts.columns.days import day_parser, day_teller
-from assusoft.layouts.columns.fast_path import plain_bank_accounts, plain_national_numbers
+from assusoft.layouts.columns.cleaned import NOTHING, UNKNOWN, Cleaned, Decode, Decoded, by_distinct, decoded
+from assusoft.layouts.columns.days import DayForm, day_decoder, day_parser
+from assusoft.layouts.columns.fast_path import fast_bank_accounts, fast_national_numbers
 from assusoft.layouts.columns.identifiers import bank_account, national_number
 from assusoft.layouts.columns.spans import lengths, trimmed
 from assusoft.layouts.columns.spoilt import emptied, spoilt
@@ -25,14 +25,14 @@ from assusoft.layouts.definition.day_forms import last_day
 from assusoft.layouts.definition.layout import Column, Layout
 
 Work = Callable[[Cells], Cleaned]
-Plain = Callable[[pa.Array], pa.Array]
+Fast = Callable[[pa.Array], pa.Array]
 """Texts -> their values at once, missing where a closer look is needed; it never repairs anything."""
 
-_NATIONAL = (national_number, "invalid_national_number", plain_national_numbers)
+_NATIONAL = (national_number, "invalid_national_number", fast_national_numbers)
 _IDENTIFIERS = {
     "national_number": _NATIONAL,
     "worker_national_number": _NATIONAL,
-    "bank_account": (bank_account, "invalid_iban", plain_bank_accounts),
+    "bank_account": (bank_account, "invalid_iban", fast_bank_accounts),
 }
 
 
@@ -42,22 +42,23 @@ def clean(
     """The typed values of the field `name`, whose schema type is `kind`; `codes` when it is coded."""
     is_text = kind == "text"
     if codes is not None:
-        return by_distinct(cells, _sound(partial(told, kind=kind, tell=_code(codes, kind)), is_text))
+        return by_distinct(cells, _sound(partial(decoded, kind=kind, decode=_code(codes, kind)), is_text))
     if kind == "date":
-        form, empty, sheet = column.date or layout.date, frozenset(layout.empty_dates), cells.kinds is not None
-        known = form, empty, sheet, last_day(layout, name, column)
-        return _plainly(cells, day_parser(*known), _sound(partial(told, kind=kind, tell=day_teller(*known)), is_text))
+        empty, sheet = frozenset(layout.empty_dates), cells.kinds is not None
+        form = DayForm(column.date or layout.date, empty, sheet, last_day(layout, name, column))
+        slow = _sound(partial(decoded, kind=kind, decode=day_decoder(form)), is_text)
+        return _fast_first(cells, day_parser(form), slow)
     if not is_text:
         return by_distinct(cells, _sound(partial(numbers, kind=kind, column=column, layout=layout), is_text))
     if name in _IDENTIFIERS:
-        check, reason, plain = _IDENTIFIERS[name]
-        return _plainly(cells, plain, _sound(partial(told, kind=kind, tell=_identifier(check, reason)), is_text))
+        check, reason, fast = _IDENTIFIERS[name]
+        return _fast_first(cells, fast, _sound(partial(decoded, kind=kind, decode=_identifier(check, reason)), is_text))
     return _sound(partial(_text, width=column.width, guarded=layout.guards), is_text)(cells)
 
 
-def _plainly(cells: Cells, plain: Plain, work: Work) -> Cleaned:
-    """What can be had at once; `work` on each distinct cell of the rest."""
-    values = plain(cells.text)
+def _fast_first(cells: Cells, fast: Fast, slow: Work) -> Cleaned:
+    """What can be had at once; `slow` on each distinct cell of the rest."""
+    values = fast(cells.text)
     if cells.kinds is not None:
         values = pc.if_else(pa.array(is_number(cells)), pa.scalar(None, values.type), values)
     unknown = values.is_null().to_numpy(zero_copy_only=False)
@@ -66,13 +67,18 @@ def _plainly(cells: Cells, plain: Plain, work: Work) -> Cleaned:
     left = np.flatnonzero(unknown & (lengths(trimmed(cells.text)) > 0))
     if not len(left):
         return Cleaned(values)
-    rest = by_distinct(cells.take(left), work)
+    rest = by_distinct(cells.take(left), slow)
     mask = np.zeros(len(values), bool)
     mask[left] = True
     return Cleaned(
         pc.replace_with_mask(values, pa.array(mask), rest.values),
-        *([(int(left[at]), *more) for at, *more in found] for found in (rest.steps, rest.problems, rest.unknown)),  # type: ignore[arg-type]
+        *(_in_rows(remarks, left) for remarks in (rest.steps, rest.problems, rest.unknown)),
     )
+
+
+def _in_rows(remarks: Sequence[Any], rows: Any) -> list[Any]:
+    """What is to be said of some rows, counted among themselves, with the row of the column instead."""
+    return [(int(rows[at]), *rest) for at, *rest in remarks]
 
 
 def _sound(work: Work, is_text: bool) -> Work:
@@ -109,7 +115,7 @@ def _padded(text: pa.Array, width: int) -> Cleaned:
     return Cleaned(full, [(row, text[row].as_py(), full[row].as_py(), "leading_zeros_restored") for row in rows])
 
 
-def _code(codes: Mapping[str, str], kind: str) -> Tell:
+def _code(codes: Mapping[str, str], kind: str) -> Decode:
     values: dict[str, Any] = {
         raw: (None if not value else value == "true" if kind == "flag" else value) for raw, value in codes.items()
     }
@@ -118,25 +124,25 @@ def _code(codes: Mapping[str, str], kind: str) -> Tell:
         if raw.isdecimal() and raw.startswith("0"):
             bare.setdefault(raw.lstrip("0"), []).append(raw)
 
-    def tell(raw: str | None, sort: int) -> Told:
+    def decode(raw: str | None, kind: int) -> Decoded:
         text = raw or ""
         if text in values:
             return values[text], "", ""
         if raw is None:
-            return None, "", ""
+            return NOTHING
         restored = bare.get(text, [])
         return (values[restored[0]], "leading_zeros_restored", "") if len(restored) == 1 else (None, "", UNKNOWN)
 
-    return tell
+    return decode
 
 
-def _identifier(check: Callable[[str], tuple[str | None, str]], reason: str) -> Tell:
-    def tell(raw: str | None, sort: int) -> Told:
+def _identifier(check: Callable[[str], tuple[str | None, str]], reason: str) -> Decode:
+    def decode(raw: str | None, kind: int) -> Decoded:
         if raw is None:
-            return None, "", ""
-        value, step = check(raw)
-        if value is not None and sort in NUMBERS:
-            step = step or "stored_as_number"
-        return value, step, "" if value else reason
+            return NOTHING
+        value, repair = check(raw)
+        if value is not None and kind in NUMBERS:
+            repair = repair or "stored_as_number"
+        return value, repair, "" if value else reason
 
-    return tell
+    return decode

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 
@@ -9,8 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.layouts.columns.cells import NUMBER_1904, NUMBERS
-from assusoft.layouts.columns.cleaned import Tell, Told
-from assusoft.layouts.columns.fast_path import plain_days
+from assusoft.layouts.columns.cleaned import NOTHING, Decode, Decoded
+from assusoft.layouts.columns.fast_path import fast_days
 from assusoft.layouts.definition.day_forms import SERIALS, in_century
 
 _SERIAL = re.compile(r"(\d{1,7})(?:\.\d+)?")
@@ -19,43 +20,75 @@ _TIMED = re.compile(r"(?P<day>\S+)[ T](?:(?P<late>2[23]:00(?::00)?)|[0-2]?\d:[0-
 """A day with its time. At 22 or 23 hours sharp it may be midnight told in UTC, so the day is not sure."""
 
 
-def day_teller(form: str, empty: frozenset[str], sheet: bool, last: date | None) -> Tell:
-    """What a text is as a day: in this form, in a sheet ISO too; missing where it is one of `empty`.
+@dataclass(frozen=True)
+class DayForm:
+    """How the days of a column are written.
 
-    `last`: the last day that years of two digits may mean.
+    `form`: with %d, %m and %Y or %y, or one of SERIALS. `empty`: texts that stand for no day. `sheet`: the file is a
+    workbook, whose dates are ISO too. `last`: the last day that years of two digits may mean.
     """
-    never = {day for text in empty if (day := parsed_date(text, form, last))}
 
-    def tell(raw: str | None, sort: int) -> Told:
-        text = raw or ""
-        if raw is None or text in empty:
-            return None, "", ""
-        day, step = parsed_date(text, form, last), ""
-        if day is None and sheet:
-            day = parsed_date(text, "%Y-%m-%d")
-        if day is None and sort in NUMBERS and (number := _SERIAL.fullmatch(text)):
-            day = _counted(number[1], "serial-1904" if sort == NUMBER_1904 else "serial")
-            return day, "serial_number_read_as_date" if day else "", "" if day else "invalid_date"
-        if day is None and (timed := _TIMED.fullmatch(text)) and not timed["late"]:
-            day = parsed_date(timed["day"], form, last) or (parsed_date(timed["day"], "%Y-%m-%d") if sheet else None)
-            step = "time_left_out" if day else ""
-        if day is None and len(text) == 7 and text.isdecimal() and form in ("%d%m%Y", "%m%d%Y"):
-            day = parsed_date(f"0{text}", form)
-            step = "leading_zeros_restored" if day else ""
+    form: str
+    empty: frozenset[str] = frozenset()
+    sheet: bool = False
+    last: date | None = None
+
+    @property
+    def never(self) -> frozenset[date]:
+        """The days that stand for no day."""
+        return frozenset(day for text in self.empty if (day := parsed_date(text, self.form, self.last)))
+
+
+def day_decoder(form: DayForm) -> Decode:
+    """What a text is as a day; missing where it, or the day it is, stands for none."""
+    never = form.never
+
+    def decode(raw: str | None, kind: int) -> Decoded:
+        if raw is None or raw in form.empty:
+            return NOTHING
+        day, repair = _written(raw, form), ""
+        if day is None and kind in NUMBERS and (number := _SERIAL.fullmatch(raw)):
+            return _serial(number[1], kind)
+        if day is None:
+            day, repair = _without_time(raw, form) or _with_first_zero(raw, form) or (None, "")
         if day in never:
-            return None, "", ""
-        return day, step, "" if day else "invalid_date"
+            return NOTHING
+        return day, repair, "" if day else "invalid_date"
 
-    return tell
+    return decode
 
 
-def day_parser(form: str, empty: frozenset[str], sheet: bool, last: date | None) -> Callable[[pa.Array], pa.Array]:
+def _written(text: str, form: DayForm) -> date | None:
+    day = parsed_date(text, form.form, form.last)
+    return parsed_date(text, "%Y-%m-%d") if day is None and form.sheet else day
+
+
+def _serial(number: str, kind: int) -> Decoded:
+    """A number that a spreadsheet shows as a day."""
+    day = _counted(number, "serial-1904" if kind == NUMBER_1904 else "serial")
+    return (day, "serial_number_read_as_date", "") if day else (None, "", "invalid_date")
+
+
+def _without_time(text: str, form: DayForm) -> tuple[date, str] | None:
+    timed = _TIMED.fullmatch(text)
+    day = _written(timed["day"], form) if timed and not timed["late"] else None
+    return (day, "time_left_out") if day else None
+
+
+def _with_first_zero(text: str, form: DayForm) -> tuple[date, str] | None:
+    """Eight digits of which the first was a zero, taken off as from a number."""
+    short = len(text) == 7 and text.isdecimal() and form.form in ("%d%m%Y", "%m%d%Y")
+    day = parsed_date(f"0{text}", form.form) if short else None
+    return (day, "leading_zeros_restored") if day else None
+
+
+def day_parser(form: DayForm) -> Callable[[pa.Array], pa.Array]:
     """The days that need no look; a sheet's dates are ISO. Years of two digits always need one."""
-    never = pa.array([day for text in empty if (day := parsed_date(text, form, last))], pa.date32())
+    never = pa.array(list(form.never), pa.date32())
 
     def days(texts: pa.Array) -> pa.Array:
-        found = plain_days(texts, form)
-        found = pc.coalesce(found, plain_days(texts, "%Y-%m-%d")) if sheet else found
+        found = fast_days(texts, form.form)
+        found = pc.coalesce(found, fast_days(texts, "%Y-%m-%d")) if form.sheet else found
         return pc.if_else(pc.is_in(found, never), pa.scalar(None, pa.date32()), found) if len(never) else found
 
     return days

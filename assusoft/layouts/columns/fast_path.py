@@ -16,7 +16,7 @@ _MOST_DIGITS = 18  # of a number in 64 bits
 _SHAPE = np.frombuffer(b"..-.", np.uint8)
 
 
-def plain_days(texts: pa.Array, form: str) -> pa.Array:
+def fast_days(texts: pa.Array, form: str) -> pa.Array:
     """The days (date32) of texts written exactly in this form of %d, %m and %Y, each part with all its digits."""
     pieces = re.split("(%[dmY])", form)
     if sorted(pieces[1::2]) != ["%Y", "%d", "%m"] or not form.isascii() or re.search("[dmY]", "".join(pieces[::2])):
@@ -67,7 +67,7 @@ def _spread(fits: Any, days: Any, good: Any) -> pa.Array:
     return pa.Array.from_buffers(pa.date32(), len(fits), [bits, pa.py_buffer(values)])
 
 
-def plain_national_numbers(texts: pa.Array) -> pa.Array:
+def fast_national_numbers(texts: pa.Array) -> pa.Array:
     """The eleven digits of national and BIS numbers whose month and check digits are right."""
     fits, rows = of_length(texts, 11)
     good = np.zeros(len(texts), bool)
@@ -93,7 +93,7 @@ def _checked_national(rows: Bytes) -> Any:
     return digits & good & (month % 20 >= 1) & (month % 20 <= 12) & (month <= 52)
 
 
-def plain_bank_accounts(texts: pa.Array) -> pa.Array:
+def fast_bank_accounts(texts: pa.Array) -> pa.Array:
     """The Belgian accounts in compact form whose check digits are right."""
     fits, rows = of_length(texts, 16)
     number, digits = _number(rows[:, 2:])
@@ -104,7 +104,7 @@ def plain_bank_accounts(texts: pa.Array) -> pa.Array:
     return kept(texts, good)
 
 
-def plain_numbers(texts: pa.Array, decimal: str, scale: int, arrow: pa.DataType) -> pa.Array | None:
+def fast_numbers(texts: pa.Array, decimal: str, scale: int, arrow: pa.DataType) -> pa.Array | None:
     """The numbers of a column, of this type, `scale` digits of each after the point besides those written so.
 
     None unless each text is digits, perhaps with a minus sign before them and decimals after them, and fits the type

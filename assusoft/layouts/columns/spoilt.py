@@ -26,26 +26,35 @@ def spoilt(cells: Cells, is_text: bool) -> dict[int, tuple[str, str]]:
     An account or national number that went through Excel as 1.23457E+10, or as a number of more than fifteen digits,
     cannot be made whole again.
     """
-    found: dict[int, tuple[str, str]] = {}
     signs = content(cells.text)
     raw = signs.tobytes()
-    for row in _rows(cells, r"^\s*(?:#|Err:5)") if b"#" in raw or b"Err:5" in raw else ():
-        text = cells.text[row].as_py().strip()
-        if _ERROR.fullmatch(text):
-            found[row] = (text, "formula_error")
-    shortened = is_text and (cells.kinds is not None or ((b"." in raw or b"," in raw) and _may_be_shortened(signs)))
-    for row in _rows(cells, r"^\s*(?:\d[.,]\d+[Ee]\+?\d|\d{16})") if shortened else ():
-        text = cells.text[row].as_py().strip()
-        too_long = cells.kinds is not None and cells.kinds[row] in NUMBERS and len(text) > _DIGITS_KEPT
-        if _SHORTENED.fullmatch(text) or too_long:
-            found[row] = (text, "digits_lost")
-    return found
+    found = _errors(cells) if b"#" in raw or b"Err:5" in raw else {}
+    if not is_text or (cells.kinds is None and not ((b"." in raw or b"," in raw) and _may_be_shortened(signs))):
+        return found
+    return found | _shortened(cells)
 
 
-def _rows(cells: Cells, pattern: str) -> list[int]:
+def _errors(cells: Cells) -> dict[int, tuple[str, str]]:
+    """Rows that hold an error word."""
+    texts = _texts(cells, r"^\s*(?:#|Err:5)")
+    return {row: (text, "formula_error") for row, text in texts if _ERROR.fullmatch(text)}
+
+
+def _shortened(cells: Cells) -> dict[int, tuple[str, str]]:
+    """Rows that hold a number whose digits a spreadsheet did not keep."""
+    kinds = cells.kinds
+    return {
+        row: (text, "digits_lost")
+        for row, text in _texts(cells, r"^\s*(?:\d[.,]\d+[Ee]\+?\d|\d{16})")
+        if _SHORTENED.fullmatch(text) or (kinds is not None and kinds[row] in NUMBERS and len(text) > _DIGITS_KEPT)
+    }
+
+
+def _texts(cells: Cells, pattern: str) -> list[tuple[int, str]]:
+    """The rows whose cell begins with this pattern, and their trimmed texts."""
     mask = pc.match_substring_regex(cells.text, pattern)
     rows: list[int] = pc.indices_nonzero(pc.fill_null(mask, False)).to_pylist() if len(mask) else []
-    return rows
+    return [(row, cells.text[row].as_py().strip()) for row in rows]
 
 
 def _may_be_shortened(signs: Bytes) -> bool:

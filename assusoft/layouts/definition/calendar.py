@@ -62,49 +62,54 @@ def day_of(meaning: str) -> Day:
 
 def facts_of(days: Sequence[Day], month: str) -> Facts:
     """What the days of a month say; `days` begins with the first of the month."""
-    nothing: Facts = dict.fromkeys(FIELDS)
     coded = [number for number, day in enumerate(days) if day != Day()]
     if not coded:
-        return nothing
-    last, first = coded[-1], month_start(month)
-    window = [last - back for back in range(7)]
-    if any(number < coded[0] and (first + timedelta(days=number)).weekday() < _WEEK for number in window):
-        return nothing  # less than a week was seen
-    week = [_ordinary(days, number) for number in window]
-    if any(day.holiday for day in week):
-        return nothing  # no such day of the week but a public holiday
-    away = next((day for day in week if day.away), Day())
-    absent = sum(day.away for day in week if day.kind == away.kind)
+        return dict.fromkeys(FIELDS)
+    first, last = month_start(month), coded[-1]
+    week = _week_until(days, last, coded[0], first)
     whole = sum(day.worked + day.away for day in week)
     if not whole:
-        return nothing
+        return dict.fromkeys(FIELDS)
+    kind = next((day.kind for day in week if day.away), "")
+    absent = sum(day.away for day in week if day.kind == kind)
     contract = _HUNDRED * whole / (2 * _WEEK)
     share = _HUNDRED if absent == whole else _HUNDRED * absent / (2 * _WEEK)
     return {
         "contract_pct": contract,
         "effective_pct": contract if absent == whole else contract - share,
-        "interruption_kind": away.kind or None,
-        "interruption_from": _began(days, last, away.kind, absent == whole, first) if absent else None,
+        "interruption_kind": kind or None,
+        "interruption_from": _began(days, last, kind, absent == whole, first) if absent else None,
         "interruption_pct": share if absent else None,
     }
 
 
+def _week_until(days: Sequence[Day], last: int, begin: int, first: date) -> list[Day]:
+    """The seven days up to `last`, holidays replaced; none when the codes, from `begin` on, show no whole week."""
+    window = range(last, last - 7, -1)
+    if any(number < begin and (first + timedelta(days=number)).weekday() < _WEEK for number in window):
+        return []
+    week = [_ordinary(days, number) for number in window]
+    return [] if any(day.holiday for day in week) else week  # no such day of the week but a public holiday
+
+
 def days_of(facts: Mapping[str, Any], month: str, start: date | None, end: date | None) -> list[Day] | None:
     """The days of a month that say these facts, between the start and the end of the contract; None when none do."""
-    first, last = month_start(month), month_end(month)
-    month_days = [first + timedelta(days=number) for number in range(last.day)]
-    contract, kind, since = (facts.get(name) for name in ("contract_pct", "interruption_kind", "interruption_from"))
-    share = facts.get("interruption_pct") or Decimal(0)
-    hours = contract or Decimal(0)
+    hours, share = (facts.get(name) or Decimal(0) for name in ("contract_pct", "interruption_pct"))
+    kind, since = facts.get("interruption_kind") or "", facts.get("interruption_from")
     usual = _pattern(hours, Decimal(0), "")
-    with_absence = _pattern(hours, hours if share == _HUNDRED else share, kind or "")
-    days = [
-        Day() if day.weekday() >= _WEEK or (start and day < start) or (end and day > end)
-        else (with_absence if kind and (since is None or day >= since) else usual)[day.weekday()]
-        for day in month_days
-    ]  # fmt: skip
+    with_absence = _pattern(hours, hours if share == _HUNDRED else share, kind)
+    days = []
+    for number in range(month_end(month).day):
+        day = month_start(month) + timedelta(days=number)
+        away = kind and (since is None or day >= since)
+        off = day.weekday() >= _WEEK or not _within(day, start, end)
+        days.append(Day() if off else (with_absence if away else usual)[day.weekday()])
     wanted = {name: facts.get(name) for name in FIELDS}
     return days if facts_of(days, month) == wanted else None
+
+
+def _within(day: date, start: date | None, end: date | None) -> bool:
+    return (start is None or day >= start) and (end is None or day <= end)
 
 
 def _ordinary(days: Sequence[Day], number: int) -> Day:

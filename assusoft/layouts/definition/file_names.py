@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fnmatch import fnmatch
 
 from assusoft.config import fault
-from assusoft.layouts.definition.files import Stamp
+from assusoft.layouts.definition.files import WrittenStamp
 from assusoft.layouts.definition.layout import Layout, Part
 
 _SUFFIX = {"delimited": ".csv", "fixed": ".txt", "sheet": ".xlsx", "xml": ".xml"}
@@ -17,7 +17,7 @@ def in_month(layout: Layout, month: str) -> Layout:
     return layout.model_copy(update={"part": parts, "of_month": month})
 
 
-def file_written(layout: Layout, part: Part, stamp: Stamp) -> str:
+def file_written(layout: Layout, part: Part, stamp: WrittenStamp) -> str:
     """The name of the file a part is written to: its `output`, else one made of the names and the month."""
     name = part.name if layout.kind == "delimited" and not part.record else layout.name
     form = part.output or f"{name}-{{month}}{_SUFFIX[layout.kind]}"

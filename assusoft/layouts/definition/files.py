@@ -19,7 +19,7 @@ class InputFile:
 
 
 @dataclass(frozen=True)
-class Stamp:
+class WrittenStamp:
     """What a written file says of itself. `month` is 'YYYY-MM'; `texts` fill further {places} of title rows."""
 
     employer: str
@@ -28,7 +28,7 @@ class Stamp:
 
 
 @dataclass(frozen=True)
-class Found:
+class ReadStamp:
     """What read files say of themselves: employer ids as written there, and months 'YYYY-MM'; both may be empty."""
 
     employers: frozenset[str] = frozenset()
@@ -79,6 +79,6 @@ class Reading:
     lines: pd.DataFrame
     steps: pd.DataFrame
     problems: pd.DataFrame
-    stamp: Found
+    stamp: ReadStamp
     notes: tuple[str, ...]
     fingerprints: Mapping[str, Fingerprint] = field(default_factory=dict)

@@ -2,11 +2,11 @@
 
 import re
 
-from assusoft.layouts.definition.files import Stamp
+from assusoft.layouts.definition.files import WrittenStamp
 from assusoft.layouts.definition.layout import Layout
 
 
-def title_text(form: str, layout: Layout, stamp: Stamp) -> str:
+def title_text(form: str, layout: Layout, stamp: WrittenStamp) -> str:
     """A title row with its {places} filled; '{employer:12}' is padded to twelve characters."""
     values = {**stamp.texts, "employer": stamp.employer, "month": month_text(layout, stamp.month)}
     return re.sub(r"\{(\w+)(?::(\d+))?\}", lambda place: values.get(place[1], "").ljust(int(place[2] or 0)), form)

@@ -15,7 +15,7 @@ from assusoft.layouts.definition.calendar import FIELDS, Day, day_of, days_of, f
 from assusoft.layouts.definition.day_forms import date_text
 from assusoft.layouts.definition.fields import carried, closed_values, constant, constants_of, type_of
 from assusoft.layouts.definition.file_names import file_written
-from assusoft.layouts.definition.files import Stamp
+from assusoft.layouts.definition.files import WrittenStamp
 from assusoft.layouts.definition.layout import Column, Dated, Layout, Part
 from assusoft.layouts.definition.titles import month_text, title_text
 from assusoft.layouts.rendering.cell_texts import Out, Rendered
@@ -26,7 +26,7 @@ _FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff]"
 _DEFAULT_SHEET = "Sheet1"
 
 
-def rendered(layout: Layout, tables: Mapping[str, pd.DataFrame], stamp: Stamp) -> list[Rendered]:
+def rendered(layout: Layout, tables: Mapping[str, pd.DataFrame], stamp: WrittenStamp) -> list[Rendered]:
     """Each part of the layout with its rows; a table that is not given leaves its parts without rows.
 
     Raises
@@ -63,7 +63,7 @@ def _check_carried(layout: Layout, table: str, frame: pd.DataFrame) -> None:
             )
 
 
-def _part(layout: Layout, part: Part, frame: pd.DataFrame | None, stamp: Stamp) -> Rendered:
+def _part(layout: Layout, part: Part, frame: pd.DataFrame | None, stamp: WrittenStamp) -> Rendered:
     frame = pd.DataFrame() if frame is None else frame.reset_index(drop=True)
     rows = _rows(layout, part, frame)
     name = file_written(layout, part, stamp)
@@ -109,7 +109,7 @@ def _rows(layout: Layout, part: Part, frame: pd.DataFrame) -> pd.DataFrame:
     return rows[said & rows[key[0]].notna()]
 
 
-def _fixed_columns(layout: Layout, part: Part, rows: pd.DataFrame, stamp: Stamp) -> list[Out]:
+def _fixed_columns(layout: Layout, part: Part, rows: pd.DataFrame, stamp: WrittenStamp) -> list[Out]:
     """Columns that no field fills: the stamp's, those that say which rows count, the ends of dated rows."""
     place = layout.stamp_of(part)
     told: dict[ColumnKey, str] = {}

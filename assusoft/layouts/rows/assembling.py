@@ -1,4 +1,4 @@
-"""The rows of the parts of one table -> the table: parts joined on their key, fates settled, origins kept."""
+"""The rows of the parts of one table -> the table: parts joined on their key, line statuses settled, origins kept."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -36,7 +36,7 @@ def assembled(layout: Layout, table: str, parts: list[PartRows]) -> Assembled:
     added = [(name, column.take(place)) for part, place in places[:0:-1] for name, column in part.values.items()]
     values = dict(added) | base.values
     for part, _ in places:
-        part.fate[part.kept[sorted({at for at, *_ in part.steps})]] = "repaired"
+        part.status[part.kept[sorted({at for at, *_ in part.steps})]] = "repaired"
     count = len(base.kept)
     for name, text in constants_of(layout, table).items():
         if name in values:
@@ -64,22 +64,22 @@ def assembled(layout: Layout, table: str, parts: list[PartRows]) -> Assembled:
 
 
 def _matched(base: PartRows, other: PartRows) -> pa.Array:
-    """For each row of `base` the row of `other` with its key, or missing; the rest of `other` gets its fate."""
+    """For each row of `base` the row of `other` with its key, or missing; the rest of `other` gets its status."""
     names = other.part.join
     _refuse_second(other)
     mine = _keys([base.values[name] for name in names])
     found = pc.index_in(_keys_of(other), value_set=mine).is_valid().to_numpy(zero_copy_only=False)
     stray = other.kept[~found]
-    skipped = pa.array(np.flatnonzero(base.fate == "skipped"))
+    skipped = pa.array(np.flatnonzero(base.status == "skipped"))
     raw = [trimmed(base.columns[base.part.columns[name].at].text.take(skipped)) for name in names]
     left = {text for text in _keys(raw).to_pylist() if text}
     keys = dict(zip(other.kept.tolist(), _keys_of(other).to_pylist(), strict=True))
     aside = np.array([row for row in stray.tolist() if keys[row] in left], np.int64)
     lost = np.array([row for row in stray.tolist() if keys[row] not in left], np.int64)
     part = base.part.name
-    for rows, fate, words in ((aside, "skipped", "is not in force"), (lost, "refused", "is unknown")):
+    for rows, status, words in ((aside, "skipped", "is not in force"), (lost, "refused", "is unknown")):
         reasons = [f"{_told(other, keys[row])} {words} in part '{part}'" for row in rows.tolist()]
-        other.leave(rows, fate, np.array(reasons, object))
+        other.leave(rows, status, np.array(reasons, object))
     return pc.index_in(mine, value_set=_keys_of(other), skip_nulls=True).cast(pa.int64())
 
 

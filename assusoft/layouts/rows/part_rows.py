@@ -28,9 +28,9 @@ _NAMES = ("payroll_id", "national_number", "worker_national_number", "last_name"
 
 @dataclass
 class PartRows:
-    """The rows of one part, while they are read: one fate for each physical row, values for those that are kept.
+    """The rows of one part, while they are read: one status for each physical row, values for those that are kept.
 
-    `fate` and `reason` have one element for each data row of all files; `kept` are the rows that `values` hold.
+    `status` and `reason` have one element for each data row of all files; `kept` are the rows that `values` hold.
     `steps` and `problems` speak of positions in `kept`.
     """
 
@@ -40,7 +40,7 @@ class PartRows:
     block_of: Indices
     numbers: Indices
     turns: Indices
-    fate: Any
+    status: Any
     reason: Any
     kept: Indices
     values: dict[str, pa.Array] = field(default_factory=dict)
@@ -57,9 +57,9 @@ class PartRows:
         at = self.part.columns[name].at
         return label(turned(at, self.turns[row]) if self.turns[row] else at)
 
-    def leave(self, rows: Any, fate: str, reason: Any) -> None:
-        """Give rows their fate (refused, skipped), and keep them no more."""
-        self.fate[rows], self.reason[rows] = fate, reason
+    def leave(self, rows: Any, status: str, reason: Any) -> None:
+        """Give rows their status (refused, skipped), and keep them no more."""
+        self.status[rows], self.reason[rows] = status, reason
         stays = ~np.isin(self.kept, rows)
         if self.values and not stays.all():
             place = np.cumsum(stays) - 1
@@ -134,7 +134,7 @@ def _cells(columns: dict[ColumnKey, Cells], place: ColumnKey, count: int) -> Cel
 
 def _refuse_doubles(rows: PartRows) -> None:
     """Rows said twice; a group said twice is only skipped, since each contract of a worker repeats the family."""
-    again, first = doubles(rows.columns, len(rows.fate))
+    again, first = doubles(rows.columns, len(rows.status))
     reasons = [f"the same as {rows.where(row)}" for row in first.tolist()]
     rows.leave(again, "skipped" if rows.part.repeat else "refused", np.array(reasons, dtype=object))
 
@@ -154,8 +154,8 @@ def _slice(rows: PartRows, layout: Layout, month: str) -> None:
         return
     by: list[ColumnKey] = list(dated.by) or [part.columns[name].at for name in part.key]
     _, why, bad = in_force(rows.columns, rows.kept, dated, by, layout, month)
-    for fate, reasons in (("refused", bad), ("skipped", why)):
-        rows.leave(np.array(list(reasons), np.int64), fate, np.array(list(reasons.values()), dtype=object))
+    for status, reasons in (("refused", bad), ("skipped", why)):
+        rows.leave(np.array(list(reasons), np.int64), status, np.array(list(reasons.values()), dtype=object))
 
 
 def _clean(rows: PartRows, layout: Layout, own: Mapping[str, Field] | None) -> None:
@@ -164,7 +164,7 @@ def _clean(rows: PartRows, layout: Layout, own: Mapping[str, Field] | None) -> N
         kind = type_of(layout, name, own)
         if column.optional and column.at not in rows.columns:
             continue
-        cells = _cells(rows.columns, column.at, len(rows.fate)).take(kept)
+        cells = _cells(rows.columns, column.at, len(rows.status)).take(kept)
         codes = layout.codes_of(rows.part, name)
         closed = closed_values(name, layout) or (own[name].codes if own and name in own else ())
         if codes is None and (closed or kind == "flag"):

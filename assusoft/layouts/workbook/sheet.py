@@ -1,44 +1,36 @@
 """Workbooks, both ways: .xls and .xlsx -> blocks, parsed in a child process; rendered parts -> .xls or .xlsx."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from assusoft.errors import Refused
 from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.definition.day_forms import date_text
-from assusoft.layouts.definition.file_names import matches
+from assusoft.layouts.definition.file_names import matches, sheets_wanted
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout, Part
 from assusoft.layouts.definition.refusals import unread
-from assusoft.layouts.rendering.cell_texts import Rendered, typed_cells
+from assusoft.layouts.rendering.cell_texts import Out, Rendered, typed_cells
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.grid import Grid, block_of
 from assusoft.layouts.rows.headers import header_lines
 from assusoft.layouts.text.content import check_kind, suspects, wrong_text
-from assusoft.layouts.text.physical import WORDS, form_of
 from assusoft.layouts.workbook.pagesheet import hidden_note, page_grid
-from assusoft.layouts.workbook.webarchive import archive_book
-from assusoft.layouts.workbook.xmlbook import xml_book
+from assusoft.layouts.workbook.parsing import parsed
 
-_TEXTS = {"xmlsheet": xml_book, "mhtml": archive_book}
-_SECONDS = 120
 _CREATED = datetime(2000, 1, 1)
 _XLS_ROWS, _XLS_COLUMNS, _LONGEST = 65_536, 256, 32_767
-_COLUMNS = 16_384  # of any workbook
 _FIRST_DATE = date(1900, 3, 1)  # Excel believes in a 29 February 1900
+
+
+Cell = str | Decimal | date | None
 
 
 def read_sheets(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:
@@ -52,71 +44,31 @@ def write_sheets(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile
     return [_book(layout, name, list(parts)) for name, parts in books]
 
 
-def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
-    """Sheets and grids (lists of Cells) of a workbook, from a limited child process; a crash is one clear refusal.
-
-    XML workbooks and web archives are text, and read here.
-    """
-    if (form := form_of(file.content)) in _TEXTS:
-        note = f"{file.name} is {WORDS[form]}, not an Excel workbook of today; it was read as one."
-        return {**_TEXTS[form](file, patterns), "notes": [note]}
-    head, _, body = _asked(file, patterns).partition(b"\n")
-    result: dict[str, Any] = json.loads(head)
-    if result.get("error") == "password":
-        raise unread(
-            f"{file.name} is protected by a password.",
-            "Ask for it without password.",
-        )
-    if "error" in result:
-        raise _unreadable(file, result["error"])
-    for name, sizes in result["grids"].items():
-        if len(sizes) > _COLUMNS:
-            raise _unreadable(file, f"sheet {name} claims {len(sizes)} columns, more than the {_COLUMNS} there can be")
-    left = BytesIO(body)
-    result["grids"] = {
-        name: [_column(left.read(text), left.read(kinds)) for text, kinds in sizes]
-        for name, sizes in result["grids"].items()
-    }
-    return result
-
-
-def _asked(file: InputFile, patterns: Sequence[str]) -> bytes:
-    """What the child answers."""
-    command = [sys.executable, "-I", str(Path(__file__).with_name("child.py")), *patterns]
-    try:
-        child = subprocess.run(command, input=file.content, capture_output=True, timeout=_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        raise _unreadable(file, f"it took more than {_SECONDS} seconds") from None
-    if child.returncode != 0:
-        raise _unreadable(file, "it broke the reader, or needs more memory or time than a workbook may take")
-    return child.stdout
-
-
-def _column(text: bytes, kinds: bytes) -> Cells:
-    """The cells of one column, as the child process wrote them."""
-    texts = pc.split_pattern(pa.array([text], pa.string()), "\0").flatten()
-    return Cells(texts, np.frombuffer(kinds, np.int8) if kinds else None)
-
-
-def _unreadable(file: InputFile, why: str) -> Refused:
-    return unread(
-        f"{file.name} cannot be read as a workbook: {why}.",
-        "Ask for it again, saved anew.",
-    )
-
-
 def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Block]:
     if check_kind(file, "sheet") in ("text", "html"):
-        return _pages(layout, file, parts)
+        return _page_blocks(layout, file, parts)
     book = parsed(file, [part.sheet or "" for part in parts])
-    visible = [name for name, shown in book["sheets"] if shown]
+    owners = _owners(layout, file, parts, book["sheets"])
+    notes = [f"{file.name}: sheet '{name}' is not in the layout and was not read."
+             for name, _ in book["sheets"] if name not in owners]  # fmt: skip
+    notes += _shown(file, book)
+    blocks: list[Block] = []
+    for name, host in owners.items():
+        grid = _grid(file, name, book["grids"][name])
+        blocks += [block_of(grid, layout, part) for part in parts if host.name in (part.name, part.of)]
+    return [*(_noted(block, tuple(notes)) for block in blocks[:1]), *blocks[1:]]
+
+
+def _owners(layout: Layout, file: InputFile, parts: Sequence[Part], sheets: list[list[Any]]) -> dict[str, Part]:
+    """Visible sheet -> the part with rows of its own that names it; a sheet belongs to one."""
+    visible = [name for name, shown in sheets if shown]
     owners: dict[str, Part] = {}
     for part in parts:
         if part.of is not None:
             continue
-        names = [name for name in visible if matches(name, part.sheet)] if part.sheet else visible[:1]
+        names = sheets_wanted(visible, [part.sheet or ""])
         if not names and not part.optional:
-            raise _no_sheet(file, part, book["sheets"])
+            raise _no_sheet(file, part, sheets)
         for name in names:
             if name in owners:
                 raise unread(
@@ -125,14 +77,7 @@ def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Bloc
                     "Make their sheet patterns differ.",
                 )
             owners[name] = part
-    ignored = tuple(f"{file.name}: sheet '{name}' is not in the layout and was not read."
-                   for name, _ in book["sheets"] if name not in owners)  # fmt: skip
-    shown = _shown(file, book)
-    blocks = []
-    for name, host in owners.items():
-        grid = _grid(file, name, book["grids"][name])
-        blocks += [block_of(grid, layout, part) for part in parts if host.name in (part.name, part.of)]
-    return [_noted(block, (*ignored, *shown) if index == 0 else ()) for index, block in enumerate(blocks)]
+    return owners
 
 
 def _shown(file: InputFile, book: dict[str, Any]) -> list[str]:
@@ -146,7 +91,7 @@ def _shown(file: InputFile, book: dict[str, Any]) -> list[str]:
     return notes
 
 
-def _pages(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Block]:
+def _page_blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Block]:
     """The one sheet that a web page or a text file is; a layout that wants several cannot find them in it."""
     hosts = [part for part in parts if part.of is None]
     needed = [part for part in hosts if not part.optional] or hosts
@@ -246,28 +191,32 @@ def _xls(layout: Layout, parts: list[Rendered]) -> bytes:
 
 
 def _fill(layout: Layout, part: Rendered, put: dict[type, Callable[[int, int, Any], Any]]) -> None:
+    """Write titles, columns and total; column after column, since a workbook numbers its texts as they come."""
     for row, title in enumerate(part.titles):
         put[str](row, 0, title)
-    top = len(part.titles) + part.part.header - 1
     lines = header_lines([str(column.place) for column in part.columns], part.part.header)
     for number, column in enumerate(part.columns):
-        for line, words in enumerate(lines, start=len(part.titles)):
-            if words[number]:
-                put[str](line, number, words[number])
-        for row, cell in enumerate(typed_cells(layout, part, column), start=1):
-            if cell is None:
-                continue
-            if isinstance(cell, date) and cell < _FIRST_DATE:
-                cell = date_text(cell, column.form or layout.date)
-            if isinstance(cell, str) and (len(cell) > _LONGEST or "\r" in cell):
-                raise Refused(
-                    f"{part.file}, {part.sheet}, row {row}: {column.name} is longer than {_LONGEST} characters or "
-                    "holds a carriage return, which a workbook cannot hold.",
-                )
-            put[type(cell)](top + row, number, cell)
+        cells: list[Cell] = [words[number] or None for words in lines]
+        cells += [_fitting(layout, part, column, row, cell)
+                  for row, cell in enumerate(typed_cells(layout, part, column), start=1)]  # fmt: skip
+        for row, cell in enumerate(cells, start=len(part.titles)):
+            if cell is not None:
+                put[type(cell)](row, number, cell)
     for number, cell in enumerate(part.typed_total):
         if cell is not None:
             put[type(cell)](part.height - 1, number, cell)
+
+
+def _fitting(layout: Layout, part: Rendered, column: Out, row: int, cell: Cell) -> Cell:
+    """The cell as a workbook can hold it: a day before Excel's calendar as a text; refused when it cannot."""
+    if isinstance(cell, date) and cell < _FIRST_DATE:
+        return date_text(cell, column.form or layout.date)
+    if isinstance(cell, str) and (len(cell) > _LONGEST or "\r" in cell):
+        raise Refused(
+            f"{part.file}, {part.sheet}, row {row}: {column.name} is longer than {_LONGEST} characters or "
+            "holds a carriage return, which a workbook cannot hold.",
+        )
+    return cell
 
 
 def _excel_form(form: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from assusoft.comparison import compare
 from assusoft.frames import rows_of
 from assusoft.layouts import InputFile
-from assusoft.layouts.workbook.sheet import parsed
+from assusoft.layouts.workbook.parsing import parsed
 
 _WORKBOOKS = (".xlsx", ".xls")
 _AROUND = 60  # characters shown of a differing row

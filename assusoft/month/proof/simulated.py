@@ -8,7 +8,7 @@ import pandas as pd
 from assusoft.errors import Refused
 from assusoft.frames import Row, rows_of, rows_where
 from assusoft.language import Sentence
-from assusoft.layouts import InputFile, Layout, Reading, Stamp, carried, read
+from assusoft.layouts import InputFile, Layout, Reading, WrittenStamp, carried, read
 from assusoft.layouts.definition.file_names import file_written, in_month
 from assusoft.month.documents import entitlement_of
 from assusoft.month.messages import Message, as_frame, as_reported, register_of
@@ -85,7 +85,7 @@ def _of_table(layout: Layout, table: str, documents: Sequence[Document], month: 
     """The layout of one table with its control totals, and its files under the names the layout knows them by."""
     parts = (*layout.parts_of(table), *layout.parts_of(table + TOTALS))
     chosen = in_month(layout.model_copy(update={"part": parts}), month)
-    names = list(dict.fromkeys(file_written(chosen, part, Stamp("", month)) for part in chosen.part))
+    names = list(dict.fromkeys(file_written(chosen, part, WrittenStamp("", month)) for part in chosen.part))
     if len(names) != len(documents):
         raise Refused(
             f"{len(documents)} files of table '{table}' of {month}, while layout '{layout.name}' writes {len(names)}."
