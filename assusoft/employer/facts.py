@@ -129,8 +129,8 @@ class Facts:
         if closing.number not in self._plans:
             texts = self.store.texts(closing.number)
             sheets = {name: text for name, text in texts.items() if "/" not in name}
-            rows_where = Path(f"closing-{closing.month}")
-            plans = [stored_plan(rows_where / name, text) for name, text in sheets.items()]
+            where = Path(f"closing-{closing.month}")
+            plans = [stored_plan(where / name, text) for name, text in sheets.items()]
             self._plans[closing.number] = plans_in_force(plans, closing.month)
         return self._plans[closing.number]
 

@@ -25,7 +25,7 @@ def infer(content: bytes, name: str) -> Inference:
         When no table can be read in it at all.
     """
     found = taken_apart(InputFile(name, content))
-    system, as_mask, matches = system_of(found, name)
+    system, sure, matches = system_of(found, name)
     pairs = _paired(found, matches)
     if matches and found.kind == "delimited" != matches[0].layout.kind:
         found = replace(found, kind=matches[0].layout.kind)
@@ -34,7 +34,7 @@ def infer(content: bytes, name: str) -> Inference:
     orders = orders_of([profile_of(column, decimal) for column in columns])
     parts = tuple(_part(table, match, decimal, orders) for table, match in pairs)
     reasons = tuple(match.evidence for match in matches)
-    return _concluded(name, found, parts, decimal, (why, *reasons), system, as_mask)
+    return _concluded(name, found, parts, decimal, (why, *reasons), system, sure)
 
 
 def identified(files: Sequence[InputFile]) -> str:
@@ -77,7 +77,7 @@ def _concluded(
     decimal: str,
     why: tuple[str, ...],
     system: str,
-    as_mask: float,
+    sure: float,
 ) -> Inference:
     parts = tuple(sorted(parts, key=lambda part: -sum(each.status == "confident" for each in part.columns)))
     texts = [cell for part in parts for column in part.found.columns for cell in column.cells[:300] if cell]
@@ -87,7 +87,7 @@ def _concluded(
     notes = (*found.notes, *filter(None, why), *currency_notes(parts))
     numbers = [text for text in texts if text[-1:].isdigit()]
     inference = Inference(
-        name, found, parts, system, as_mask, decimal, _kept(thousands_of(numbers, decimal)), date, questions, notes
+        name, found, parts, system, sure, decimal, _kept(thousands_of(numbers, decimal)), date, questions, notes
     )
     return replace(inference, toml=layout_text(inference))
 

@@ -145,8 +145,8 @@ def _codes(guess: ColumnGuess) -> list[str]:
 
 def _extending(inference: Inference, known: Layout) -> list[str]:
     """What differs from the built-in layout, and nothing else."""
-    name, as_mask = _text(known.name), inference.system_confidence
-    lines = [f"extends = {name}    # {as_mask:.2f}; in sources/NAME.toml write layout = {name} and the same changes"]
+    name, sure = _text(known.name), inference.system_confidence
+    lines = [f"extends = {name}    # {sure:.2f}; in sources/NAME.toml write layout = {name} and the same changes"]
     lines += [f"{key} = {_text(said)}" for key, said in _differences(inference, known).items()]
     for guess in inference.parts:
         part = next((each for each in known.part if each.name == guess.system_part), None)

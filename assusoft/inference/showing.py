@@ -59,5 +59,5 @@ def inference_rows(part: PartGuess) -> Iterator[tuple[str, str, str, str]]:
     """(column, field, how sure, why) for each column of a part."""
     for each in part.columns:
         field = {"confident": each.field, "open": f"{each.field}?" if each.field else "?"}.get(each.status, "not used")
-        as_mask = f"{each.confidence:.2f}" if each.field else ""
-        yield each.header or str(each.place), field, as_mask, "; ".join(each.evidence)
+        sure = f"{each.confidence:.2f}" if each.field else ""
+        yield each.header or str(each.place), field, sure, "; ".join(each.evidence)

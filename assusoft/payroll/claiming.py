@@ -44,10 +44,10 @@ def claimed(
         for file in unknown
         if not _of_another_month(base_name(file.name), month)
     }
-    as_mask = {name: found[0] for name, found in claims.items() if len(found) == 1}
+    sure = {name: found[0] for name, found in claims.items() if len(found) == 1}
     given, why = list(sources), {}
-    for name, (source, pattern) in as_mask.items():
-        if sum(other == (source, pattern) for other in as_mask.values()) > 1:
+    for name, (source, pattern) in sure.items():
+        if sum(other == (source, pattern) for other in sure.values()) > 1:
             continue
         given = [_expecting(each, pattern, base_name(name), month) if each is source else each for each in given]
         why[name] = (

@@ -30,7 +30,7 @@ def test_file_of_an_unexpected_name_is_read_again_as_it_was_then(tmp_path):
     why = employer.explain(f"beta/travel/{stored.worker['person'][0]}/last_name", FIRST)
     assert any("export.csv" in place for place in why.places())
     found = employer.audit(FIRST, "An", AT).findings
-    assert any("export.csv" in str(rows_where) for rows_where in found["where"])
+    assert any("export.csv" in str(where) for where in found["where"])
     employer.close(FIRST, "An", AT)
     verified = employer.verify()
     assert (verified.equal, verified.drift) == (True, ())

@@ -76,7 +76,7 @@ def _spoiled(file: InputFile, source: Source, shown: Shown) -> InputFile:
     content, layout = file.content, source.format
     for person, contracts in shown:
         for name, text in person.impossible.items():
-            is_true = date_text(getattr(contracts[-1], name), layout.date).encode(layout.encoding)
+            true = date_text(getattr(contracts[-1], name), layout.date).encode(layout.encoding)
             number, lines = contracts[-1].payroll_id.encode(), content.split(b"\n")
-            content = b"\n".join(line.replace(is_true, text.encode()) if number in line else line for line in lines)
+            content = b"\n".join(line.replace(true, text.encode()) if number in line else line for line in lines)
     return InputFile(file.name, content)

@@ -187,9 +187,9 @@ def _cells(line: Line, language: str) -> list[str]:
     """The cells of a row, in the order of the columns of templates/audit/findings.toml."""
     place = line.places[0] if line.places else None
     others = "; ".join(place_word(each, language) for each in line.places[1:])
-    rows_where = [place.file, place.sheet, place.row, place.column] if place else [""] * 4
+    where = [place.file, place.sheet, place.row, place.column] if place else [""] * 4
     return [
         say(language, line.severity), say(language, "yes" if line.blocking else "no"), line.payroll_id, line.person,
-        line.name, line.entity, line.sentence, line.field, line.value, line.expected, *rows_where, others, line.code,
+        line.name, line.entity, line.sentence, line.field, line.value, line.expected, *where, others, line.code,
         since_word(line, language), owner_word(line.owner, language), line.note, line.id,
     ]  # fmt: skip

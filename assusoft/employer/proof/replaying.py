@@ -30,7 +30,7 @@ class Difference:
     month: str
     supplier: str
     what: str
-    rows_where: str
+    where: str
     stored: str
     derived: str
 
@@ -143,8 +143,8 @@ def _drift(employer: EmployerFolder, closing: Closing) -> Iterator[Difference]:
             return
         changes = changes_between(facts.photo(imported.number, month), again)
         for one in rows_of(changes.head(1).astype({"before": str, "after": str})):
-            rows_where = " ".join(one[name] for name in ("table", "person", "part", "kind", "field") if one[name])
-            yield Difference(month, "", "photo", rows_where, one["before"], one["after"])
+            where = " ".join(one[name] for name in ("table", "person", "part", "kind", "field") if one[name])
+            yield Difference(month, "", "photo", where, one["before"], one["after"])
         if changes.empty:
             yield Difference(month, "", "photo", "the cells set aside", imported.photo_hash, "")
     except Exception as error:

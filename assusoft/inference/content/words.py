@@ -118,10 +118,10 @@ def _phrase_fields(header: str, table: str) -> dict[str, float]:
     if turned := _turned(table).get(tuple(sorted(tokens(header)))):
         return turned
     bare = "".join(word for word in tokens(header) if word not in others("neutral"))
-    as_mask = 0.75 if others("descriptive") & set(tokens(header)) else 0.95
+    sure = 0.75 if others("descriptive") & set(tokens(header)) else 0.95
     for each in (bare, *_without_ends(whole)):
         if each and each in known:
-            return {name: min(score, as_mask) for name, score in known[each].items()}
+            return {name: min(score, sure) for name, score in known[each].items()}
     if bare in _not_ours():
         return {}
     if agreed := _each_word(header, known):

@@ -37,8 +37,8 @@ def _settled(
     candidates = columns[at].candidates
     chosen = next((each for each in candidates if each.field == mine.get(at)), None)
     if chosen is None:
-        as_mask = candidates and candidates[0].confidence >= CONFIDENT and not _surer(candidates[0], at, columns, owner)
-        return None, "open" if as_mask else "unused", candidates[:3]
+        sure = candidates and candidates[0].confidence >= CONFIDENT and not _surer(candidates[0], at, columns, owner)
+        return None, "open" if sure else "unused", candidates[:3]
     others = tuple(each for each in candidates if each is not chosen and each.confidence >= ASKED)[:3]
     rivals = [each.confidence for each in candidates if each is not chosen and not _surer(each, at, columns, owner)]
     rivals += [
@@ -59,8 +59,8 @@ def _surer(candidate: Candidate, at: int, columns: Sequence[Scored], owner: dict
     other = owner.get(candidate.field)
     if other is None or other == at:
         return False
-    as_mask = _confidence(columns[other], candidate.field)
-    return as_mask >= CONFIDENT and as_mask - candidate.confidence >= 0.08
+    sure = _confidence(columns[other], candidate.field)
+    return sure >= CONFIDENT and sure - candidate.confidence >= 0.08
 
 
 def _settled_elsewhere(number: int, field: str, columns: Sequence[Scored], mine: dict[int, str]) -> bool:

@@ -91,11 +91,11 @@ def _candidate(
 ) -> Candidate:
     named = header.get(field.name, 0.0)
     verdict, why = _by_codes(profile, codes.get(field.name), named) or judged(field, profile, named >= 0.75)
-    as_mask = _SURE[named][verdict]
+    sure = _SURE[named][verdict]
     if not named and verdict == FITS and not column.header:
-        as_mask = _ALONE.get(field.name, 0.0)
+        sure = _ALONE.get(field.name, 0.0)
     if not named and verdict == PROOF:
-        as_mask = (
+        sure = (
             0.3
             if strongest >= 0.95 or field.name in ("entity", "worker_national_number")
             else 0.88
@@ -103,9 +103,9 @@ def _candidate(
             else 0.83
         )
         if field.name in ("first_name", "statute", "contract_type", "relation", "end_reason", "interruption_kind"):
-            as_mask = min(as_mask, 0.6)
+            sure = min(sure, 0.6)
     evidence = [f"the header '{column.header}' {_NAMING[named]}"] if named and column.header else []
-    return Candidate(field.name, as_mask, (*evidence, why))
+    return Candidate(field.name, sure, (*evidence, why))
 
 
 def _by_codes(profile: Profile, codes: Collection[str] | None, named: float) -> Verdict | None:

@@ -21,12 +21,12 @@ def closed_list(name: str, profile: Profile) -> Verdict:
         return AGAINST, "it holds too many different texts to be a code"
     if not unknown:
         long = sum(len(plain(text)) > 2 for text in found)
-        as_mask = (
+        sure = (
             len(set(found.values())) >= 2
             and long >= 2
             and not name.endswith(("pay", "payroll", "expat", "dependent", "disabled", "insured"))
         )
-        return (PROOF if as_mask else FITS), f"its codes are {', '.join(sorted(found)[:6])}"
+        return (PROOF if sure else FITS), f"its codes are {', '.join(sorted(found)[:6])}"
     if share >= 0.5 and not (name == "statute" and set(found.values()) == {"employee"}):
         return FITS, f"most of its codes are known ({', '.join(sorted(found)[:6])})"
     return NEUTRAL, f"its codes ({', '.join(list(profile.texts)[:4])}) are not known"

@@ -131,9 +131,9 @@ def _in_order(
         through = [ahead[i][j] + worth[i][j] + behind[i + 1][j + 1] for j in range(len(fields))]
         order = sorted([*through, -99.0], reverse=True)
         at = through.index(max(through))
-        as_mask = profile.filled and order[0] >= total - 1e-6 and order[1] <= total - _CLEAR and worth[i][at] > 0
+        sure = profile.filled and order[0] >= total - 1e-6 and order[1] <= total - _CLEAR and worth[i][at] > 0
         left = max(ahead[i][j] + _SKIPPED_COLUMN + behind[i + 1][j] for j in range(len(fields) + 1))
-        found.append((fields[at], worth[i][at]) if as_mask and left <= total - _CLEAR else None)
+        found.append((fields[at], worth[i][at]) if sure and left <= total - _CLEAR else None)
     return total, found
 
 

@@ -64,8 +64,8 @@ def _speaks_of_somebody(groups: Groups) -> bool:
     words = {
         name
         for word in words_of(groups).values()
-        for name, as_mask in header_fields(word, "family").items()
-        if as_mask >= 0.75
+        for name, sure in header_fields(word, "family").items()
+        if sure >= 0.75
     }
     return len(groups) >= 2 and max(turns) >= 2 and len(words & set(_TELLING)) >= 2
 

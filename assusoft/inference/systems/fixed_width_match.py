@@ -51,7 +51,7 @@ def _piece(layout: Layout, part: Part, lines: list[Line]) -> Piece | None:
     if tested < 2 or score < (0.85 if moved else 0.6):
         return None
     table = FoundTable(part.record or part.name, columns, tuple(number for number, _ in lines), headed=False)
-    strength = {name: 1.0 if not moved else 0.95 if as_mask else 0.5 for name, _, _, as_mask in cuts}
+    strength = {name: 1.0 if not moved else 0.95 if sure else 0.5 for name, _, _, sure in cuts}
     hints: dict[ColumnKey, dict[str, float]] = {
         at: {name: strength[name]} for name, at in reversed(list(places.items()))
     }
@@ -144,8 +144,8 @@ def _back(fields: Sequence[tuple[str, int, int, int]], ahead: list[dict[int, flo
                 through[shift + gap] = max(through.get(shift + gap, -99.0), total + rest)
                 new_behind[shift] = max(new_behind.get(shift, -99.0), rest)
         order = sorted(through, key=lambda shift: -through[shift])
-        as_mask = len(order) < 2 or through[order[1]] <= through[order[0]] - _CLEAR
-        cuts.append((name, first + order[0], width, as_mask))
+        sure = len(order) < 2 or through[order[1]] <= through[order[0]] - _CLEAR
+        cuts.append((name, first + order[0], width, sure))
         behind = new_behind
     return cuts[::-1]
 

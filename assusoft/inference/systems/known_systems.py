@@ -211,7 +211,7 @@ def _called(table: FoundTable, part: Part) -> int:
         {own[normal(column.header)]: 1.0} if normal(column.header) in own else header_fields(column.header, part.table)
         for column in table.columns
     ]
-    return len({name for each in told for name, as_mask in each.items() if as_mask >= 0.75} & set(part.columns))
+    return len({name for each in told for name, sure in each.items() if sure >= 0.75} & set(part.columns))
 
 
 def _under_groups(table: FoundTable, known: set[str]) -> FoundTable:

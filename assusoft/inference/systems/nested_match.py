@@ -36,8 +36,8 @@ def nested_parts(root: str, groups: Sequence[Group], layout: Layout) -> list[Pie
         own, asked = own + mine, asked + len(part.columns)
     named = layout.root.casefold() != "export"
     known = root == layout.root and named
-    as_mask = 1.0 if known or not named else _OTHER_ROOT
-    found = [(*piece[:2], piece[2] * as_mask, *piece[3:]) for part in layout.part if (piece := taken.get(part.name))]
+    sure = 1.0 if known or not named else _OTHER_ROOT
+    found = [(*piece[:2], piece[2] * sure, *piece[3:]) for part in layout.part if (piece := taken.get(part.name))]
     return found if asked and (known or own >= _OWN * asked) else []
 
 

@@ -19,7 +19,7 @@ _AROUND = 60  # characters shown of a differing row
 class Place(NamedTuple):
     """Where two versions first differ: the row, and what each of them has there."""
 
-    rows_where: str
+    where: str
     before: str
     after: str
 

@@ -132,16 +132,16 @@ class OutcomeFacts:
     def _conditions(self, plan: Plan) -> dict[str, str]:
         people = rows_where(self.people, self.people["in_service"])
         answer = eligible(plan, people, self.decided.month)
-        as_mask, old = is_true(answer), is_true(too_old(plan, people["birth_date"], self.decided.month))
-        rows = zip(people.index, rows_of(people), as_mask, answer.isna(), old, strict=True)
+        sure, old = is_true(answer), is_true(too_old(plan, people["birth_date"], self.decided.month))
+        rows = zip(people.index, rows_of(people), sure, answer.isna(), old, strict=True)
         return {person: self._condition(plan, row, *flags) for person, row, *flags in rows}
 
-    def _condition(self, plan: Plan, person: Row, as_mask: bool, unknown: bool, old: bool) -> str:
+    def _condition(self, plan: Plan, person: Row, sure: bool, unknown: bool, old: bool) -> str:
         if old:
             return "the plan's maximum age is reached"
         if unknown:
             return UNDECIDED
-        if not as_mask:
+        if not sure:
             return "the plan's conditions are not met"
         if plan.choice_wage_code is not None and (person["person"], plan.choice_wage_code) not in self.deductions:
             return "not chosen in the payroll"

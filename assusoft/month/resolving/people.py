@@ -119,7 +119,7 @@ def _by_field(values: Mapping[tuple[str, str], str], fields: Collection[object])
     return found
 
 
-def _put(series: pd.Series, rows_where: pd.Series, texts: Sequence[str]) -> pd.Series:
+def _put(series: pd.Series, where: pd.Series, texts: Sequence[str]) -> pd.Series:
     changed = series.copy()
-    changed[rows_where] = array_of(str(series.name), [parse(text, series.dtype) for text in texts])
+    changed[where] = array_of(str(series.name), [parse(text, series.dtype) for text in texts])
     return changed

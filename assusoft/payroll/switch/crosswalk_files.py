@@ -45,8 +45,8 @@ def _overrides(found: Crosswalk) -> tuple[Codes, dict[tuple[str, str], pd.DataFr
     """Codes to add: field -> those of the layout as a whole; table, field -> those of parts with codes of their own."""
     shared: Codes = {}
     own: dict[tuple[str, str], pd.DataFrame] = {}
-    as_mask = found.codes[found.codes["status"].isin(["new", "differs", "known"])]
-    for (table, field), codes in as_mask.groupby(["table", "field"]):
+    sure = found.codes[found.codes["status"].isin(["new", "differs", "known"])]
+    for (table, field), codes in sure.groupby(["table", "field"]):
         if (codes["status"] == "known").all():
             continue
         part = next(part for part in found.new.parts_of(str(table)) if field in part.columns)
