@@ -11,12 +11,13 @@ from assusoft.layouts.definition.files import InputFile, Reading, ReadStamp
 from assusoft.layouts.definition.layout import Layout, Part
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.formats import FORMATS
-from assusoft.layouts.rows.assembling import Assembled, assembled
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.fingerprint import fingerprint_of
-from assusoft.layouts.rows.grid import checked_month
 from assusoft.layouts.rows.line_statuses import line_statuses
-from assusoft.layouts.rows.part_rows import PartRows, read_part
+from assusoft.layouts.rows.part_reading import read_part
+from assusoft.layouts.rows.part_rows import PartRows
+from assusoft.layouts.rows.table_rows import TableRows, table_rows
+from assusoft.layouts.rows.titles import checked_month
 from assusoft.months import check_month
 from assusoft.schema import Field, series_of
 
@@ -75,14 +76,14 @@ def _parts(layout: Layout, blocks: list[Block], month: str, own: Mapping[str, Fi
     return parts
 
 
-def _tables(layout: Layout, parts: Mapping[str, PartRows]) -> dict[str, Assembled]:
+def _tables(layout: Layout, parts: Mapping[str, PartRows]) -> dict[str, TableRows]:
     """Table -> its rows, for the tables whose first part was read."""
     tables = {}
     for table in layout.tables:
         first, *others = layout.parts_of(table)
         if first.name in parts:
             rows = [parts[part.name] for part in (first, *others) if part.name in parts]
-            tables[table] = assembled(layout, table, rows)
+            tables[table] = table_rows(layout, table, rows)
     return tables
 
 

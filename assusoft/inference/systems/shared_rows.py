@@ -9,7 +9,7 @@ from assusoft.inference.systems.counted_headers import Groups, counted, members_
 from assusoft.inference.systems.headerless import unnamed_words
 from assusoft.layouts.columns.cells import turned
 from assusoft.layouts.definition.layout import TURN, Layout, Part
-from assusoft.layouts.rows.grid import headers_read
+from assusoft.layouts.rows.header_search import headers_read
 from assusoft.layouts.rows.headers import normal
 
 

@@ -46,7 +46,7 @@ class Rendered:
     columns: list[Out]
     total: list[str]
     typed_total: list[Any]
-    placed_total: list[tuple[ColumnKey, str]]
+    total_by_key: list[tuple[ColumnKey, str]]
     employer: str
     month: str
 
@@ -59,25 +59,41 @@ class Rendered:
 
 def texts(layout: Layout, part: Rendered, column: Out) -> list[str]:
     """The cells of a column as texts of a text file; missing is '', or the first code that says so."""
-    if column.codes is not None or column.type == "text":
-        cells = [cell or "" for cell in _coded(part, column)]
-        return [_guarded(cell) for cell in cells] if layout.guards and column.field and column.codes is None else cells
-    if column.type == "date":
-        days: list[date | None] = column.values.to_pylist()
-        _check_years(layout, part, column, days)
-        told = {day: "" if day is None else date_text(day, column.form or layout.date) for day in set(days)}
-        return [told[day] for day in days]
-    if column.type == "count":
-        return ["" if count is None else str(count) for count in column.values.to_pylist()]
+    write = _coded_texts if column.codes is not None else _TEXTS.get(column.type, _numbers)
+    return write(layout, part, column)
+
+
+def _coded_texts(layout: Layout, part: Rendered, column: Out) -> list[str]:
+    cells = [cell or "" for cell in _coded(part, column)]
+    guarded = layout.guards and column.field and column.codes is None
+    return [_guarded(cell) for cell in cells] if guarded else cells
+
+
+def _dates(layout: Layout, part: Rendered, column: Out) -> list[str]:
+    days: list[date | None] = column.values.to_pylist()
+    _check_years(layout, part, column, days)
+    written = {day: "" if day is None else date_text(day, column.form or layout.date) for day in set(days)}
+    return [written[day] for day in days]
+
+
+def _counts(layout: Layout, part: Rendered, column: Out) -> list[str]:
+    return ["" if count is None else str(count) for count in column.values.to_pylist()]
+
+
+def _numbers(layout: Layout, part: Rendered, column: Out) -> list[str]:
     if not column.column.scale:
-        plain = column.values.cast(pa.string()).to_pylist()
-        return ["" if text is None else text.replace(".", layout.decimal) for text in plain]
+        shown = column.values.cast(pa.string()).to_pylist()
+        return ["" if text is None else text.replace(".", layout.decimal) for text in shown]
     numbers = column.values.to_pylist()
     return ["" if number is None else _scaled_text(layout, part, column, row, number)
             for row, number in enumerate(numbers, start=1)]  # fmt: skip
 
 
-def plain(number: Decimal) -> str:
+_TEXTS = {"text": _coded_texts, "date": _dates, "count": _counts}
+"""Schema type -> how its cells are written where they are not coded; the other types are numbers."""
+
+
+def shortest(number: Decimal) -> str:
     """A number with the decimals it needs: 8.000 is '8'."""
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -136,7 +152,7 @@ def _check_years(layout: Layout, part: Rendered, column: Out, days: Sequence[dat
 def _scaled_text(layout: Layout, part: Rendered, column: Out, row: int, number: Decimal) -> str:
     scaled = number.scaleb(column.column.scale)
     if column.column.scale < 0:
-        return plain(scaled).replace(".", layout.decimal)
+        return shortest(scaled).replace(".", layout.decimal)
     if scaled != scaled.to_integral_value():
         raise Refused(
             f"{part.file}, row {row}: {column.name} {number} has more decimals than scale = {column.column.scale} "
@@ -146,17 +162,18 @@ def _scaled_text(layout: Layout, part: Rendered, column: Out, row: int, number: 
 
 
 def _coded(part: Rendered, column: Out) -> list[str | None]:
+    """The values of a column, as their codes where it has any; None when missing and no code says so."""
     values: list[Any] = column.values.to_pylist()
     if column.type == "flag":
         values = [None if value is None else str(value).lower() for value in values]
     if column.codes is None:
         return values
-    back = {value: raw for raw, value in reversed(list(column.codes.items())) if value}
+    back: dict[str | None, str | None] = {value: raw for raw, value in reversed(list(column.codes.items())) if value}
+    back[None] = next((raw for raw, value in column.codes.items() if not value), None)
     for row, value in enumerate(values, start=1):
-        if value is not None and value not in back:
+        if value not in back:
             raise Refused(
                 f"{part.file}, row {row}: {column.name} is '{value}', which has no code in the layout (it has codes "
-                f"for {', '.join(back)}). Add it to [codes.{column.field}].",
+                f"for {', '.join(known for known in back if known)}). Add it to [codes.{column.field}].",
             )
-    nothing = next((raw for raw, value in column.codes.items() if not value), None)
-    return [nothing if value is None else back[value] for value in values]
+    return [back[value] for value in values]

@@ -1,15 +1,16 @@
 """Groups of columns that repeat («Kind 1 naam; Kind 2 naam») -> a row for each filled group, and back."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.layouts.columns.cells import Cells, joined, missing, turned
+from assusoft.layouts.columns.cells import Cells, ColumnKey, joined, missing, turned
 from assusoft.layouts.definition.layout import TURN, Part
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rows.block import Block
@@ -41,16 +42,21 @@ def groups(part: Part, header: Sequence[str], where: str) -> list[int]:
     turns = []
     for turn in range(1, part.repeat + 1):
         words = {turned(column.at, turn): column.optional for column in turning}
-        absent = [word for word, optional in words.items() if normal(word) not in header and not optional]
         there = any(normal(word) in header for word in words)
-        if absent and (there or turn == 1):
-            raise unread(
-                f"{where}: column {', '.join(map(repr, absent))} of part '{part.name}' is missing.",
-                "Correct the layout, or ask for the file as agreed.",
-            )
+        if there or turn == 1:
+            _check_whole(part, words, header, where)
         if there:
             turns.append(turn)
     return turns
+
+
+def _check_whole(part: Part, words: Mapping[str, bool], header: Sequence[str], where: str) -> None:
+    absent = [word for word, optional in words.items() if normal(word) not in header and not optional]
+    if absent:
+        raise unread(
+            f"{where}: column {', '.join(map(repr, absent))} of part '{part.name}' is missing.",
+            "Correct the layout, or ask for the file as agreed.",
+        )
 
 
 def _check_more(part: Part, header: Sequence[str], where: str) -> None:
@@ -68,25 +74,33 @@ def _check_more(part: Part, header: Sequence[str], where: str) -> None:
 
 def unfolded(block: Block, part: Part, turns: Sequence[int]) -> Block:
     """The block with a row for each filled group, by row and then by group."""
-    count = len(block.rows)
     turning = [str(column.at) for column in part.columns.values() if TURN in str(column.at)]
-    filled = [[_filled(block.columns[word]) for at in turning if (word := turned(at, turn)) in block.columns]
-              for turn in turns]  # fmt: skip
-    mask = np.array([reduce(np.logical_or, columns) for columns in filled], bool).reshape(len(turns), count)
-    row, group = np.nonzero(mask.T)
-    columns = {place: cells.take(row) for place, cells in block.columns.items()}
-    for at in turning:
-        words = [turned(at, turn) for turn in turns]
-        if any(word in block.columns for word in words):
-            cells = joined([block.columns[word] if word in block.columns else missing(count) for word in words])
-            columns[at] = cells.take(group * count + row)
+    row, group = np.nonzero(_filled_groups(block, turning, turns).T)
     kept = {str(column.at) for column in part.columns.values()}
-    return replace(
-        block,
-        columns={place: cells for place, cells in columns.items() if place in kept},
-        rows=block.rows[row],
-        turns=np.array(turns, np.int64)[group],
-    )
+    columns: dict[ColumnKey, Cells] = {key: cells.take(row) for key, cells in block.columns.items() if key in kept}
+    for at in turning:
+        if cells := _of_groups(block, at, turns):
+            columns[at] = cells.take(group * len(block.rows) + row)
+    return replace(block, columns=columns, rows=block.rows[row], turns=np.array(turns, np.int64)[group])
+
+
+def _filled_groups(block: Block, turning: Sequence[str], turns: Sequence[int]) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """For each group (first axis) and each row, whether one of its columns holds something there."""
+    filled = np.zeros((len(turns), len(block.rows)), bool)
+    for number, turn in enumerate(turns):
+        words = [turned(at, turn) for at in turning]
+        columns = [_filled(block.columns[word]) for word in words if word in block.columns]
+        filled[number] = reduce(np.logical_or, columns)
+    return filled
+
+
+def _of_groups(block: Block, at: str, turns: Sequence[int]) -> Cells | None:
+    """The columns of one header in all groups, one below the other; None when no group has it."""
+    words = [turned(at, turn) for turn in turns]
+    if not any(word in block.columns for word in words):
+        return None
+    nothing = missing(len(block.rows))
+    return joined([block.columns.get(word, nothing) for word in words])
 
 
 def _filled(cells: Cells) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":

@@ -15,7 +15,8 @@ from assusoft.layouts.definition.layout import Layout, Part
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rendering.cell_texts import Rendered, encoded, texts
 from assusoft.layouts.rows.block import Block
-from assusoft.layouts.rows.grid import Grid, block_of, check_size
+from assusoft.layouts.rows.grid import Grid, check_size
+from assusoft.layouts.rows.grid_rows import block_of
 from assusoft.layouts.rows.headers import header_lines
 from assusoft.layouts.text.content import as_utf8, check_kind, encoding_notes
 from assusoft.layouts.text.fast_csv import even_grid

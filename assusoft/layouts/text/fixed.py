@@ -16,8 +16,8 @@ from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.definition.titles import title_pattern
 from assusoft.layouts.rendering.cell_texts import Out, Rendered, encoded, texts
 from assusoft.layouts.rows.block import Block
-from assusoft.layouts.rows.counting import Indices
-from assusoft.layouts.rows.grid import checked_month, titles_read
+from assusoft.layouts.rows.chosen_rows import Indices
+from assusoft.layouts.rows.titles import checked_month, titles_read
 from assusoft.layouts.text.char_matrix import Lines, beginning, blank, cells_at, lines_of
 from assusoft.layouts.text.content import check_kind, decoded, encoding_notes
 
@@ -186,7 +186,7 @@ def _total_line(part: Rendered) -> str:
     total = part.part.total
     assert total is not None
     line = list(total.word)
-    for place, text in part.placed_total:
+    for place, text in part.total_by_key:
         first, length = place if isinstance(place, tuple) else (1, 0)
         if len(text) > length:
             raise Refused(f"{part.file}: the total {text} does not fit into positions {first} to {first + length - 1}.")

@@ -149,7 +149,7 @@ def _written(layout: Layout, parts: list[Rendered]) -> bytes:
         writer.writerows(zip([part.part.record] * len(nothing), *cells, strict=True))
     for part in parts:
         if part.part.total:
-            told = {int(str(place)): text for place, text in part.placed_total}
+            told = {int(str(place)): text for place, text in part.total_by_key}
             writer.writerow(
                 [part.part.total.word, *(told.get(cell, "") for cell in range(2, max(told, default=1) + 1))]
             )

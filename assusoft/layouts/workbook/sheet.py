@@ -19,7 +19,8 @@ from assusoft.layouts.definition.layout import Layout, Part
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rendering.cell_texts import Out, Rendered, typed_cells
 from assusoft.layouts.rows.block import Block
-from assusoft.layouts.rows.grid import Grid, block_of
+from assusoft.layouts.rows.grid import Grid
+from assusoft.layouts.rows.grid_rows import block_of
 from assusoft.layouts.rows.headers import header_lines
 from assusoft.layouts.text.content import check_kind, suspects, wrong_text
 from assusoft.layouts.workbook.pagesheet import hidden_note, page_grid

@@ -20,7 +20,7 @@ from assusoft.layouts.definition.layout import Layout, Part, climbed
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rendering.cell_texts import Out, Rendered, texts
 from assusoft.layouts.rows.block import Block
-from assusoft.layouts.rows.grid import checked_month
+from assusoft.layouts.rows.titles import checked_month
 from assusoft.layouts.text.content import check_kind, suspects, wrong_text
 from assusoft.layouts.xml.flat import flat, serialised, written_flat
 from assusoft.layouts.xml.tree import Steps, fill, put_rows
