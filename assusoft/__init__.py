@@ -17,7 +17,7 @@ __all__ = [
     "infer_layout", "open", "read_extract",
 ]  # fmt: skip
 
-_HOMES = {
+_HOMES = {  # no module may bear one of these names: importing it would hide what is meant
     "Comparison": ("assusoft.comparison", "Comparison"),
     "Employer": ("assusoft.employer", "Employer"),
     "Photo": ("assusoft.payroll.photo", "Photo"),
@@ -36,4 +36,21 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     module, attribute = _HOMES[name]
-    return getattr(import_module(module), attribute)
+    found = getattr(import_module(module), attribute)
+    if name == "open":
+        _complete_arguments()
+    return found
+
+
+def __dir__() -> list[str]:
+    """The public names and nothing else."""
+    return sorted(__all__)
+
+
+def _complete_arguments() -> None:
+    """In IPython, and only there, load the extension that completes persons, suppliers, months and fields in calls."""
+    import builtins
+
+    shell = getattr(builtins, "get_ipython", lambda: None)()
+    if shell is not None:
+        shell.extension_manager.load_extension("assusoft.workbench.completion")

@@ -10,6 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assusoft.notebook import card
+
 Rows: TypeAlias = npt.NDArray[np.int64]
 
 
@@ -40,9 +42,21 @@ class Comparison:
     entered_columns: tuple[str, ...]
     left_columns: tuple[str, ...]
 
+    def _repr_html_(self) -> str:
+        counts = (len(self.entered), "entered"), (len(self.left), "left"), (self.unchanged, "unchanged")
+        rows = ", ".join(f"{count} {word}" for count, word in counts)
+        columns = {"columns entered": self.entered_columns, "columns left": self.left_columns}
+        moved = [f"{word}: {', '.join(names)}" for word, names in columns.items() if names]
+        return card("; ".join([f"Rows: {rows}", *moved, f"{len(self.changed)} cells changed"]), self.changed)
+
 
 def compare(before: pd.DataFrame, after: pd.DataFrame, key: Sequence[str]) -> Comparison:
     """Compare two tables row by row and cell by cell.
+
+    >>> before, after = pd.DataFrame({"id": [1, 2], "pay": [10, 20]}), pd.DataFrame({"id": [2, 3], "pay": [25, 30]})
+    >>> compare(before, after, key=["id"]).changed
+       id field before after
+    0   2   pay     20    25
 
     Parameters
     ----------

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 from assusoft.employer.audit.audit_mail import mail_report
 from assusoft.employer.audit.audit_report import AuditReport, report_of
 from assusoft.employer.audit.auditing import Audited, audited, run_audit, write_data_docs
+from assusoft.employer.completions import completions
 from assusoft.employer.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.answering import (
@@ -35,11 +36,14 @@ from assusoft.employer.whatif.whatif import backtest, whatif
 from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
 from assusoft.employer.why.explaining import explain
 from assusoft.employer.why.person_file import ExplainContext
+from assusoft.errors import Refused
 from assusoft.month.changes import changes_between
+from assusoft.month.listings import message_frame, task_frame
 from assusoft.month.messages import Message
 from assusoft.month.proof.certificate import Certificate
 from assusoft.month.tasks.task import Task
 from assusoft.month.why.explanation import Explanation
+from assusoft.notebook import Listed, card
 from assusoft.payroll.photo import Photo
 from assusoft.store import Closing, Import
 from assusoft.suppliers.sending.delivery import Delivery
@@ -48,6 +52,9 @@ from assusoft.suppliers.sending.transmission import Document
 
 def open_employer(folder: str | Path) -> "Employer":
     """Open an employer folder.
+
+    >>> assusoft.open("acme").name
+    'Entreprise X'
 
     Raises
     ------
@@ -61,19 +68,50 @@ def open_employer(folder: str | Path) -> "Employer":
 class Employer(EmployerFolder):
     """An employer folder with all that can be asked of it and done with it.
 
-    Frames it returns are not to be written into. Nothing is stored but by `import_month`, `audit`, `answer`,
-    `answer_all`, `retract`, `close`, `send` and `settle`.
+    Months are texts 'YYYY-MM'; one that is left out is the month being worked on: the first imported one that is not
+    closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
+    not to be written into. Nothing is stored but by `import_month`, `audit`, `answer`, `answer_all`, `retract`,
+    `close`, `send` and `settle`; `by` says who acts, `at` when. A request that cannot be met is `Refused`, in one
+    sentence; a file of the folder that is wrong is a `ConfigError`, which names file, line and key.
     """
+
+    def __repr__(self) -> str:
+        return f"<Employer {self.name} in {self.folder}>"
+
+    def _repr_html_(self) -> str:
+        closed = {closing.month: closing.at for closing in self.store.closings()}
+        last = {imported.month: imported for imported in self.store.imports()}
+        rows = [
+            (month, imported.counts["counts"]["persons"], f"{imported.at:%Y-%m-%d %H:%M} UTC", imported.by,
+             f"{closed[month]:%Y-%m-%d %H:%M} UTC" if month in closed else "open")
+            for month, imported in sorted(last.items())
+        ]  # fmt: skip
+        columns = ["month", "persons", "imported", "by", "closed"]
+        return card(f"{self.name} ({self.folder})", pd.DataFrame(rows, columns=columns))
+
+    def _argument_completions_(self, parameter: str, typed: str) -> list[str]:
+        """What a text argument of that name may be, for IPython's completer."""
+        return completions(self, parameter, typed)
 
     # importing
 
     def import_month(self, month: str, files: Sequence[Path], by: str, at: datetime, release: str = "") -> Import:
         """Turn a month's extracts into its photo and store both; a refused import stores nothing.
 
+        >>> acme.import_month("2026-01", [], by="Claire", at=now).counts["counts"]["persons"]
+        82
+
         Parameters
         ----------
         files
             The extracts; none means every file in extracts/MONTH of the employer folder.
+        release
+            Why a suspicious import is let through, in words; empty: it is refused.
+
+        Returns
+        -------
+        Import
+            What was stored: its number, the files, `counts` of rows and persons.
 
         Raises
         ------
@@ -85,75 +123,177 @@ class Employer(EmployerFolder):
     # looking
 
     def months(self) -> list[str]:
-        """Months that have an import, ascending."""
+        """Months that have an import, ascending.
+
+        >>> acme.months()
+        ['2025-11', '2025-12']
+        """
         return self.facts.months()
 
     def photo(self, month: str, number: int | None = None, known_on: date | None = None) -> Photo:
-        """The month's photo; with `number`, that of an import which may have been replaced since.
+        """The month's photo: frames `worker` (a row per contract), `family`, `deduction` and `problem`.
 
-        `known_on`: of the import in force at that moment (see `knowing.as_of`).
+        >>> acme.photo("2025-12").worker.shape
+        (84, 61)
+
+        Parameters
+        ----------
+        number
+            Of an import, which may have been replaced since; None: the import in force.
+        known_on
+            The import in force at that moment; a day stands for its last instant in UTC.
+
+        Raises
+        ------
+        Refused
+            The month has no import, or had none then.
         """
         facts = as_of(self, known_on).facts
         return facts.photo(number or facts.imported(month).number, month)
 
     def imports(self, month: str | None = None) -> list[Import]:
-        """Every import (of a month), replaced ones too, in the order they were made."""
-        return [one for one in self.store.imports() if month in (None, one.month)]
+        """Every import (of a month), replaced ones too, in the order they were made.
+
+        >>> [(each.number, each.month, each.by) for each in acme.imports()]
+        [(1, '2025-11', 'Claire'), (2, '2025-12', 'Claire')]
+        """
+        found = [one for one in self.store.imports() if month in (None, one.month)]
+        return Listed(found, "imports", _import_frame)
 
     def changes(self, month: str) -> pd.DataFrame:
-        """What changed since the photo before (see `month.changes.changes_between`)."""
+        """What changed since the photo before: a row per cell that changed and per row that entered or left.
+
+        Columns `table`, `person`, `part` (contract, member or wage code), `kind` (entered, left, changed), `field`
+        (missing for whole rows), `before`, `after` (Python values, None when missing).
+
+        >>> acme.changes("2025-12")["kind"].value_counts().to_dict()
+        {'changed': 80, 'entered': 10, 'left': 2}
+        """
         return changes_between(self.facts.photo_before(month), self.photo(month))
 
     def tasks(self, month: str | None = None) -> list[Task]:
-        """Open tasks, blocking ones first."""
-        return list(open_tasks(self, self.view(month)))
+        """Open tasks, blocking ones first: what only a person can decide, with the answers permitted.
+
+        >>> task = acme.tasks()[0]
+        >>> task.kind, task.person, [choice.name for choice in task.choices]
+        ('affiliation', 'P00049', ['affiliate', 'not_now'])
+        """
+        return Listed(open_tasks(self, self.view(month)), "tasks", partial(task_frame, language=self.language))
 
     def question(self, task: Task) -> str:
-        """What a task asks, in the employer's language."""
+        """What a task asks, in the employer's language.
+
+        >>> acme.question(acme.tasks()[0])
+        'Piron Grégory remplit les conditions de Hospitalisation. Affilier ?'
+        """
         return question_of(self, task)
 
     def messages(self, month: str | None = None, supplier: str | None = None) -> list[Message]:
-        """What suppliers are told in the month, as far as tasks are answered."""
+        """What suppliers are told in the month, as far as tasks are answered, by supplier, plan and person.
+
+        >>> acme.messages("2025-12", "insurer-a")[0]
+        <Message M4e77862e7f6880e09204: insurer-a/group, category of P00006 from 2025-12-28>
+
+        Raises
+        ------
+        Refused
+            There is no such supplier, or the month has no import.
+        """
         if supplier is not None:
             self.supplier(supplier)
-        return [message for message in self.view(month).messages if supplier in (None, message.supplier)]
+        found = [message for message in self.view(month).messages if supplier in (None, message.supplier)]
+        return Listed(found, "messages", partial(message_frame, language=self.language))
 
     def register(
         self, supplier: str, month: str | None = None, *, on: date | None = None, known_on: date | None = None
     ) -> pd.DataFrame:
         """What a supplier should know at the end of the month: a row per affiliated person and family member.
 
-        `on`: what holds that day instead, whichever month told it. `known_on`: by what was stored until that moment.
+        Columns `plan`, `person`, `member` (empty for the worker), the affiliation, and the fields its plans report.
+
+        >>> acme.register("insurer-a", "2025-12").shape
+        (79, 38)
+
+        Parameters
+        ----------
+        on
+            What holds that day instead, whichever month told it; not together with `month`.
+        known_on
+            By what was stored until that moment; a day stands for its last instant in UTC.
+
+        Raises
+        ------
+        Refused
+            There is no such supplier, the month has no import, or both `month` and `on` are given.
         """
         return register(self, supplier, month, on, known_on)
 
     def status(self, month: str | None = None) -> dict[str, Any]:
-        """The month in figures: import, headcount, tasks, messages by supplier, transmissions."""
+        """The month in figures: import, headcount, tasks, messages by supplier, transmissions.
+
+        >>> acme.status("2025-12")["tasks"]
+        {'open': 26, 'blocking': 19, 'answered': 0}
+        """
         return status(self, month)
 
     def certificate(self, month: str | None = None) -> Certificate:
-        """The proof that nothing was lost or invented in the month, each figure computed by two paths."""
+        """The proof that nothing was lost or invented in the month, each figure computed by two paths.
+
+        >>> acme.certificate("2025-12").ok
+        True
+        """
         return certificate(self, month)
 
     def person(
         self, person: str, month: str | None = None, *, on: date | None = None, known_on: date | None = None
     ) -> dict[str, Any]:
-        """All that is known of a person in the month: contracts, family, positions, open tasks, messages.
+        """All that is known of a person in the month.
 
-        `on`: contracts, family and positions of that day, the rest of its month. `known_on`: as in `register`.
+        Frames `contracts`, `family` and `positions` (a row per affiliation), lists `tasks` and `messages`.
+
+        >>> acme.person("P00012", "2025-12")["positions"]["plan"].tolist()
+        ['group', 'hospital-workers']
+
+        Parameters
+        ----------
+        on
+            Contracts, family and positions of that day, the rest of its month; not together with `month`.
+        known_on
+            By what was stored until that moment; a day stands for its last instant in UTC.
+
+        Raises
+        ------
+        Refused
+            Nobody is known by that number in the month.
         """
         return person_in(self, person, month, on, known_on)
 
     def view(self, month: str | None = None) -> MonthView:
-        """The month decided from facts (the month being worked on when none is given)."""
+        """The month decided from facts: state, tasks, messages, and what they were decided by.
+
+        >>> acme.view("2025-12").closed is None
+        True
+        """
         return month_view(self, month)
 
     def explain(self, what: str | Message | Task, month: str | None = None) -> Explanation:
-        """Why a message, a task or a register cell is what it is.
+        """Why a message, a task or a register cell is what it is: a tree of reasons down to cells of extracts.
 
-        `what`: the object that `messages` or `tasks` gave, or an id: M..., T..., or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD
-        for a register cell. `month`: where to look; without it, a message's own month, else every imported month, the
-        last first. Refused when nothing has that id.
+        >>> acme.explain("insurer-a/group/P00012/insured_salary").title
+        'insurer-a/group/P00012/insured_salary = 43057.04'
+
+        Parameters
+        ----------
+        what
+            The object that `messages` or `tasks` gave, or an id: M..., T..., or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD for
+            a register cell.
+        month
+            Where to look; without it, a message's own month, else every imported month, the last first.
+
+        Raises
+        ------
+        Refused
+            Nothing has that id.
         """
         if isinstance(what, Message):
             return explain(self._context, what.id, month or what.month)
@@ -168,6 +308,9 @@ class Employer(EmployerFolder):
     def audit(self, month: str | None, by: str, at: datetime) -> Audited:
         """Evaluate every check on the month's photo, store what was found, and return it with its life.
 
+        >>> acme.audit("2025-12", by="Claire", at=now).findings["state"].unique().tolist()
+        ['new']
+
         Raises
         ------
         ConfigError
@@ -175,16 +318,30 @@ class Employer(EmployerFolder):
         """
         wanted = month or self.facts.working_month()
         run_audit(self, wanted, by, at)
-        found = audited(self, wanted)
-        assert found
-        return found
+        return self.audited(wanted)
 
-    def audited(self, month: str | None = None) -> Audited | None:
-        """The last audit of the month's import in force; None when it was not audited."""
-        return audited(self, month or self.facts.working_month())
+    def audited(self, month: str | None = None) -> Audited:
+        """The last audit of the month's import in force; `findings` has a row per finding, with its state and age.
+
+        >>> acme.audited("2025-12").findings.shape
+        (9, 18)
+
+        Raises
+        ------
+        Refused
+            The month's import in force was not audited.
+        """
+        wanted = month or self.facts.working_month()
+        found = audited(self, wanted)
+        if found is None:
+            raise Refused(f"{wanted} was not audited since its last import. Audit it: assusoft audit --month {wanted}")
+        return found
 
     def audit_report(self, month: str | None = None, language: str | None = None) -> AuditReport:
         """What the report of the month's last audit says, in the employer's language or another.
+
+        >>> acme.audit_report("2025-12", "en").checks
+        198
 
         Raises
         ------
@@ -194,7 +351,11 @@ class Employer(EmployerFolder):
         return report_of(self, month or self.facts.working_month(), language or self.language)
 
     def mail_audit(self, report: AuditReport, text: str, files: Sequence[Path], at: datetime) -> Delivery | None:
-        """Mail a report's files to those [audit] of employer.toml names; None when it names nobody."""
+        """Mail a report's files to those [audit] of employer.toml names; None when it names nobody.
+
+        >>> acme.mail_audit(acme.audit_report("2025-12"), "See the findings.", [], at=now) is None
+        True
+        """
         return mail_report(self, report, text, files, at)
 
     def data_docs(self, month: str | None, folder: Path) -> Path:
@@ -208,23 +369,53 @@ class Employer(EmployerFolder):
     ) -> list[Message]:
         """Store an answer to a task of the month being worked on; return the person's messages it leads to.
 
+        >>> task = acme.tasks()[0]
+        >>> acme.answer(task.id, "affiliate", {}, by="Claire", at=now)[-1]
+        <Message M0b62d3b11746209ff683: insurer-b-hospital/hospital, entry of P00049 from 2015-12-01>
+
+        Parameters
+        ----------
+        task
+            The task's id.
+        choice
+            The name of one of its choices.
+        fields
+            What the choice asks, name -> text: days as 2026-02-28, amounts as 1234.56. What has a default may be left
+            out.
+        reason
+            Why, for those who read it later.
+
         Raises
         ------
         Refused
             The answer is not permitted. Conflict: the task has changed, or somebody answered it first.
         """
-        return give_answer(self, task, choice, fields, by, at, reason)
+        found = give_answer(self, task, choice, fields, by, at, reason)
+        return Listed(found, "messages", partial(message_frame, language=self.language))
 
     def preview(self, task: str, choice: str, fields: Mapping[str, str]) -> list[Message]:
-        """The person's messages if the task were answered so; nothing is stored."""
-        return preview_answer(self, task, choice, fields)
+        """The person's messages if the task were answered so; nothing is stored. Arguments as those of `answer`.
+
+        >>> task = acme.tasks()[0]
+        >>> acme.preview(task.id, "affiliate", {})[-1]
+        <Message M0b62d3b11746209ff683: insurer-b-hospital/hospital, entry of P00049 from 2015-12-01>
+        """
+        found = preview_answer(self, task, choice, fields)
+        return Listed(found, "messages", partial(message_frame, language=self.language))
 
     def task_sheet(self, month: str | None = None) -> bytes:
-        """The open tasks as a workbook to fill in; `answer_all` reads it back."""
+        """The open tasks as a workbook (.xlsx) to fill in; `answer_all` reads it back.
+
+        >>> acme.task_sheet("2025-12")[:2]
+        b'PK'
+        """
         return task_sheet(self, month)
 
     def answer_all(self, content: bytes, by: str, at: datetime) -> int:
-        """Store the answers of a filled-in task sheet, all or none; return how many.
+        """Store the answers of a filled-in task sheet (.xlsx), all or none; return how many.
+
+        >>> acme.answer_all(acme.task_sheet("2025-12"), by="Claire", at=now)
+        0
 
         Raises
         ------
@@ -234,7 +425,17 @@ class Employer(EmployerFolder):
         return give_answers(self, content, by, at)
 
     def retract(self, task: str, by: str, at: datetime, reason: str = "") -> None:
-        """Take back the answer in force of a task of the month being worked on; the question is open again."""
+        """Take back the answer in force of a task of the month being worked on; the question is open again.
+
+        >>> task = acme.tasks()[0]
+        >>> messages = acme.answer(task.id, "affiliate", {}, by="Claire", at=now)
+        >>> acme.retract(task.id, by="Claire", at=now, reason="A mistake")
+
+        Raises
+        ------
+        Refused
+            The month is closed, or nobody answered it.
+        """
         retract_answer(self, task, by, at, reason)
 
     # closing and sending
@@ -242,12 +443,23 @@ class Employer(EmployerFolder):
     def reports(self, month: str | None = None, known_on: date | None = None) -> dict[str, list[Document]]:
         """Supplier -> the documents it would receive now: the preview before closing, the same after it.
 
-        `known_on`: those it would have received by what was stored until that moment.
+        >>> [document.name for document in acme.reports("2025-12")["leasing-c"]]
+        ['leasing-c_2025-12_full.csv', 'leasing-c_2025-12_summary.txt', 'leasing-c_2025-12_summary.html']
+
+        Parameters
+        ----------
+        known_on
+            Those it would have received by what was stored until that moment.
         """
         return reports(as_of(self, known_on), month)
 
     def close(self, month: str, by: str, at: datetime) -> Closing:
         """Render the reports, lock the month, queue the transmissions.
+
+        >>> acme.close("2025-12", by="Claire", at=now)
+        Traceback (most recent call last):
+            ...
+        assusoft.errors.Refused: 2025-12 cannot be closed: 19 blocking tasks are open, the first: ...
 
         Raises
         ------
@@ -257,18 +469,31 @@ class Employer(EmployerFolder):
         return close(self, month, by, at)
 
     def send(self, by: str, now: Callable[[], datetime]) -> dict[str, Delivery]:
-        """Deliver what is queued or failed, each transmission once; the outcome per transmission tried."""
+        """Deliver what is queued or failed, each transmission once; transmission -> what came of it, for those tried.
+
+        >>> acme.send("Claire", lambda: now)
+        {}
+        """
         return send_queued(self.store, self.suppliers, self.settings, self.folder, by, now)
 
     def verify(self, head: str | None = None) -> Verification:
         """Every closed month derived again from facts and compared, byte for byte, with what was stored.
 
-        `head`: a hash of the facts that `backup` or `verify` printed and that was kept elsewhere.
+        >>> acme.verify().equal
+        True
+
+        Parameters
+        ----------
+        head
+            A hash of the facts that `backup` or `verify` printed and that was kept elsewhere.
         """
         return verify(self, head)
 
     def whatif(self, sheet: Path, months: int = 1) -> list[Supposition]:
         """What would differ in the last months if this plan sheet, whose file name says which, had been in force.
+
+        >>> acme.whatif(Path("acme/plans/group.toml"))[0].persons
+        ()
 
         Raises
         ------
@@ -280,6 +505,9 @@ class Employer(EmployerFolder):
     def backtest(self, sheet: Path, months: int | None = None) -> list[Disagreement]:
         """The messages of the last closed months (None: of all) that the sheet would not have sent, or sends besides.
 
+        >>> acme.backtest(Path("acme/plans/group.toml"))
+        []
+
         Raises
         ------
         Refused
@@ -288,9 +516,23 @@ class Employer(EmployerFolder):
         return backtest(self, sheet, months)
 
     def doubts(self) -> dict[str, str]:
-        """Transmissions whose fate is unknown, with what is known of it."""
+        """Transmissions whose fate is unknown, with what is known of it.
+
+        >>> acme.doubts()
+        {}
+        """
         return {one.id: one.last_event.detail for one in self.store.transmissions("in_doubt")}
 
     def settle(self, transmission: str, state: str, reason: str, by: str, at: datetime) -> None:
         """Say what became of a transmission in doubt: `sent`, or `queued` to send it again."""
         self.store.record(transmission, state, reason, by, at)
+
+
+def _import_frame(imports: Sequence[Import]) -> pd.DataFrame:
+    """One row per import: its number, month, moment (UTC), author, how many files and persons."""
+    rows = [
+        (each.number, each.month, f"{each.at:%Y-%m-%d %H:%M}", each.by, len(each.extracts),
+         each.counts["counts"]["persons"])
+        for each in imports
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["number", "month", "at", "by", "files", "persons"])

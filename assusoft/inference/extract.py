@@ -21,7 +21,10 @@ def read_extract(
     search: Sequence[Path] = (),
     part: str = "",
 ) -> Reading:
-    """The reading of one file, or of the several files of one extract.
+    """The reading of one file, or of the several files of one extract: `tables` has a frame per canonical table.
+
+    >>> assusoft.read_extract("acme/extracts/2025-12/blox-contrats-2025-12.csv").tables["worker"].shape
+    (71, 49)
 
     Parameters
     ----------
@@ -53,7 +56,10 @@ def read_extract(
 
 
 def infer_layout(path: str | Path | Sequence[str | Path]) -> Inference:
-    """What the file at this path is: its layout proposed (`.toml`), each column with confidence and evidence.
+    """What the file at this path is: its layout proposed (`.toml`), each column with confidence (0 to 1) and evidence.
+
+    >>> assusoft.infer_layout("acme/extracts/2025-12/blox-contrats-2025-12.csv").system
+    'sdworx-blox'
 
     Raises
     ------

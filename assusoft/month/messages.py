@@ -40,7 +40,11 @@ _SINCE = {
 
 @dataclass(frozen=True)
 class Message:
-    """`before` and `after` hold the changed fields only; `row` is the whole register row the supplier then holds."""
+    """One thing a supplier is told of one affiliated person, or of a member of the person's family.
+
+    `effective`: from which day it is so (None for personal data); `before` and `after` hold the changed fields only,
+    field -> value; `row` is the whole register row the supplier then holds, the affiliation's fields included.
+    """
 
     id: str
     month: str
@@ -53,6 +57,10 @@ class Message:
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     row: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        whom = f"{self.person}/{self.member}" if self.member else self.person
+        return f"<Message {self.id}: {self.supplier}/{self.plan}, {self.kind} of {whom} from {self.effective}>"
 
 
 def kind_of(field: str) -> str:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assusoft import schema
+from assusoft.comparison import arrow_table
+from assusoft.errors import Refused
 from assusoft.layouts.definition.files import Reading
 from assusoft.months import check_month
+from assusoft.notebook import card
 from assusoft.payroll.combining.combine import Combined, combine
 from assusoft.payroll.combining.contracts import with_contracts
 from assusoft.payroll.combining.relatives import Relatives, deductions, family
@@ -29,7 +32,21 @@ ORDER: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, eq=False)
 class Photo:
-    """The canonical tables of one month, each conformed to the schema and sorted by `ORDER`."""
+    """The canonical tables of one month, each conformed to the schema and sorted by `ORDER`; not to be written into.
+
+    Attributes
+    ----------
+    worker
+        One row per contract: who, where, working time, pay. Amounts in EUR, percentages as 80.00, hours a week.
+    family
+        One row per member of a worker's family.
+    deduction
+        One row per worker and wage code withheld in the month, in EUR.
+    problem
+        One row per cell that was set aside, and per identity in doubt: which, what stood there, why, and where.
+
+    Missing is `pandas.NA`; a date is a date and an amount a decimal. Every field: docs/reference/fields.md.
+    """
 
     month: str
     worker: pd.DataFrame
@@ -41,6 +58,40 @@ class Photo:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Table name -> its rows."""
         return {name: getattr(self, name) for name in ORDER}
+
+    def sql(self, query: str) -> pd.DataFrame:
+        """What one SELECT over the tables worker, family, deduction and problem gives, in DuckDB's SQL.
+
+        Columns keep their types, rows the order the query gives them; nothing outside the photo can be read or written.
+
+        >>> photo.sql("select sex, count(*) as workers from worker group by sex order by sex")["workers"].tolist()
+        [36, 48]
+
+        Raises
+        ------
+        Refused
+            It is not one SELECT, cannot be computed, or takes more than ten seconds.
+        """
+        from assusoft.plans.engine import Unfit, answer
+
+        try:
+            found = answer(query, {name: arrow_table(rows) for name, rows in self.tables.items()})
+        except Unfit as reason:
+            raise Refused(f"The query of the photo of {self.month} {reason}.") from None
+        result: pd.DataFrame = found.to_pandas(types_mapper=pd.ArrowDtype)
+        return result
+
+    def __repr__(self) -> str:
+        return f"<Photo {self.month}: {', '.join(f'{len(rows)} {name}' for name, rows in self.tables.items())}>"
+
+    def _repr_html_(self) -> str:
+        sizes = [(name, *rows.shape) for name, rows in self.tables.items()]
+        return card(f"Photo {self.month}", pd.DataFrame(sizes, columns=["table", "rows", "fields"]))
+
+    def _argument_completions_(self, parameter: str, typed: str) -> list[str]:
+        """What a text argument may be made of, for IPython's completer: tables and fields."""
+        fields = [name for rows in self.tables.values() for name in rows.columns]
+        return [*self.tables, *dict.fromkeys(fields)] if parameter == "query" else []
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,12 +1,15 @@
-"""The locked DuckDB: it parses rules and computes checked expressions over a table, and can do nothing else.
+"""The locked DuckDB: it parses rules, computes checked expressions over a table, and answers a SELECT over tables.
 
-No files, no extensions, no settings; one thread, bounded memory and time. Each Python thread has its own connection.
+No files, no extensions, no settings; one thread, bounded memory and time. Each Python thread has its own connection for
+rules; a SELECT, which may be anybody's, has one of its own that is thrown away after it.
 """
 
+import itertools
 import json
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
@@ -41,7 +44,7 @@ def syntax_tree(expression: str) -> dict[str, Any]:
     except RecursionError:
         raise Unfit("is nested too deep") from None
     except duckdb.Error as error:
-        raise Unfit(f"cannot be read: {_first_line(error)}") from None
+        raise Unfit(f"cannot be read: {_sentence(error)}") from None
     if tree.get("error"):
         reason = tree.get("error_message", "")
         raise Unfit(f"is not one SQL expression (without ';', FROM, WHERE or other clauses): {reason}")
@@ -52,18 +55,53 @@ def select(expressions: Sequence[str], table: pa.Table) -> pa.Table:
     """Each expression, already checked, for each row of `table`, in order: columns '0', '1', ...; Unfit on error."""
     columns = ", ".join(f'({expression}) AS "{place}"' for place, expression in enumerate(expressions))
     connection = _connection()
-    watchdog = threading.Timer(SECONDS, connection.interrupt)
     connection.register("cells", table)
+    try:
+        with _bounded(connection):
+            return connection.sql(f"SELECT {columns} FROM cells").to_arrow_table()
+    finally:
+        connection.unregister("cells")
+
+
+def answer(query: str, tables: Mapping[str, pa.Table]) -> pa.Table:
+    """What one SELECT over `tables` gives; Unfit for anything else, and when it fails or takes too long.
+
+    Columns keep their types. Sums of whole numbers are whole numbers of 64 bits; a second column of a name gets `_1`.
+    """
+    with duckdb.connect(":memory:", config=_LOCKED) as connection, _bounded(connection):
+        for name, table in tables.items():
+            connection.register(name, table)
+        statements = connection.extract_statements(query)
+        if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
+            raise Unfit("is not one SELECT")
+        found = connection.sql(statements[0]).to_arrow_table()
+    wide = pa.decimal128(38, 0)  # DuckDB's whole numbers of 128 bits
+    columns = [column.cast(pa.int64()) if column.type == wide else column for column in found.columns]
+    return pa.Table.from_arrays(columns, names=_apart(found.column_names))
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """The names, those that were there before with a number."""
+    made: list[str] = []
+    for name in names:
+        numbered = (f"{name}_{number}" for number in itertools.count(1))
+        made.append(name if name not in made else next(new for new in numbered if new not in {*names, *made}))
+    return made
+
+
+@contextmanager
+def _bounded(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """What runs within is interrupted when it takes too long; its errors are Unfit, in one sentence."""
+    watchdog = threading.Timer(SECONDS, connection.interrupt)
     watchdog.start()
     try:
-        return connection.sql(f"SELECT {columns} FROM cells").to_arrow_table()
+        yield
     except duckdb.InterruptException:
         raise Unfit(f"took more than {SECONDS:g} seconds") from None
     except duckdb.Error as error:
-        raise Unfit(f"cannot be computed: {_first_line(error)}") from None
+        raise Unfit(f"cannot be computed: {_sentence(error)}") from None
     finally:
         watchdog.cancel()
-        connection.unregister("cells")
 
 
 def _connection() -> duckdb.DuckDBPyConnection:
@@ -73,7 +111,10 @@ def _connection() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _first_line(error: Exception) -> str:
-    """DuckDB's own sentence, without its class and its advice on casts."""
-    sentence = str(error).splitlines()[0].split(" Error: ", 1)[-1]
-    return re.sub(r"( - an explicit cast is required|You might need to add explicit type casts)?\.?\s*$", "", sentence)
+def _sentence(error: Exception) -> str:
+    """DuckDB's own sentence, without its class and its advice on casts, with the names it would have understood."""
+    first, *others = str(error).splitlines()
+    advice = next((f" ({line})" for line in others if line.startswith(("Candidate bindings", "Did you mean"))), "")
+    sentence = first.split(" Error: ", 1)[-1]
+    casts = r"( - an explicit cast is required|You might need to add explicit type casts)?[.!]?\s*$"
+    return re.sub(casts, "", sentence) + advice

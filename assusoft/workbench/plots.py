@@ -76,7 +76,7 @@ def tasks_by_kind(tasks: pd.DataFrame, language: str) -> Chart:
     Parameters
     ----------
     tasks
-        Columns `kind` and `state`, in words, as `frames.task_frame` gives them.
+        Columns `kind` and `state`, in words, as `task_frame` gives them.
     """
     title = say(language, "Open tasks by kind")
     if tasks.empty:
@@ -105,7 +105,7 @@ def messages_by_supplier(messages: pd.DataFrame, language: str) -> Chart:
     Parameters
     ----------
     messages
-        Columns `supplier` and `kind`, in words, as `frames.message_frame` gives them.
+        Columns `supplier` and `kind`, in words, as `message_frame` gives them.
     """
     title = say(language, "Messages by supplier and kind")
     if messages.empty:

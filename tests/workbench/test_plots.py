@@ -6,9 +6,10 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
+from assusoft.month.listings import message_frame, task_frame
 from assusoft.month.messages import Message
 from assusoft.month.tasks.task import Task
-from assusoft.workbench.listings import file_frame, message_frame, status_frame, task_frame
+from assusoft.workbench.listings import file_frame, status_frame
 from assusoft.workbench.plots import changes_by_kind, headcount_bridge, messages_by_supplier, tasks_by_kind
 
 

@@ -50,6 +50,10 @@ class Task:
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", facts_id("T", self.kind, self.person, self.member, self.facts))
 
+    def __repr__(self) -> str:
+        whom = f"{self.person}/{self.member}" if self.member else self.person
+        return f"<Task {self.id}: {self.kind} of {whom}{', blocking' if self.blocking else ''}>"
+
 
 def facts_id(letter: str, *facts: Any) -> str:
     """A short id made of facts: the same facts give the same id (80 bits of SHA-256)."""

@@ -44,9 +44,15 @@ class Explanation:
         """The tree as indented lines."""
         return "\n".join(_lines(self, 0))
 
+    def __str__(self) -> str:
+        return self.text()
+
     def html(self) -> str:
         """The tree as one self-contained page that opens and folds without scripts; every value is escaped."""
-        return _PAGE.format(title=escape(self.title), tree=_element(self, 0))
+        return _PAGE.format(title=escape(self.title), style=_STYLE, tree=_element(self, 0))
+
+    def _repr_html_(self) -> str:
+        return f'<style>\n.why {{\n{_STYLE}}}\n</style>\n<div class="why">\n{_element(self, 0)}</div>'
 
 
 def _lines(node: Explanation, depth: int) -> Iterator[str]:
@@ -67,6 +73,17 @@ def _element(node: Explanation, depth: int) -> str:
 _OPEN = 2
 """Levels of the page that are unfolded at first."""
 
+_STYLE = """\
+details, .leaf { margin-left: 1.4em; }
+.leaf { padding-left: 1em; }
+summary { cursor: pointer; }
+.detail { color: #555; }
+.place { font-family: monospace; }
+.answer { color: #14508c; }
+.rule { font-family: monospace; background: #f2f2f2; }
+.absence { font-style: italic; }
+"""
+
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -75,15 +92,7 @@ _PAGE = """<!DOCTYPE html>
 <title>{title}</title>
 <style>
 body {{ font: 15px/1.5 sans-serif; margin: 2em; color: #222; }}
-details, .leaf {{ margin-left: 1.4em; }}
-.leaf {{ padding-left: 1em; }}
-summary {{ cursor: pointer; }}
-.detail {{ color: #555; }}
-.place {{ font-family: monospace; }}
-.answer {{ color: #14508c; }}
-.rule {{ font-family: monospace; background: #f2f2f2; }}
-.absence {{ font-style: italic; }}
-</style>
+{style}</style>
 </head>
 <body>
 {tree}</body>

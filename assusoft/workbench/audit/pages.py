@@ -13,6 +13,7 @@ from assusoft.audit.check import OWNERS, SEVERITIES
 from assusoft.audit.wording import day
 from assusoft.employer import Employer
 from assusoft.employer.audit.audit_report import AuditReport
+from assusoft.employer.audit.auditing import audited
 from assusoft.labels import month_label
 from assusoft.language import say
 from assusoft.resources import resource_folder
@@ -121,7 +122,7 @@ def page_of(employer: Employer, report: AuditReport) -> str:
 
 def latest_report(employer: Employer, month: str, language: str) -> AuditReport:
     """The report of the month's audit, which is made first when its import has none yet."""
-    if employer.audited(month) is None:
+    if audited(employer, month) is None:
         employer.audit(month, "audit.ipynb", datetime.now(UTC))
     return employer.audit_report(month, language)
 

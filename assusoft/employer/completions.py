@@ -1,0 +1,59 @@
+"""What text arguments of the facade may be, as they are typed: months, persons, suppliers, tasks, register cells."""
+
+from collections.abc import Callable
+
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.open_tasks import open_tasks
+from assusoft.month.messages import register_fields
+
+
+def completions(employer: EmployerFolder, parameter: str, typed: str) -> list[str]:
+    """Values of the parameter of that name, those that begin with what is typed among them; none for other names."""
+    offer = _OFFERS.get(parameter)
+    return offer(employer, typed) if offer else []
+
+
+def _months(employer: EmployerFolder, typed: str) -> list[str]:
+    return employer.facts.months()
+
+
+def _suppliers(employer: EmployerFolder, typed: str) -> list[str]:
+    return list(employer.suppliers)
+
+
+def _persons(employer: EmployerFolder, typed: str) -> list[str]:
+    """The persons of the last month imported."""
+    months = employer.facts.months()
+    return list(employer.facts.photo_of(months[-1]).worker["person"].unique()) if months else []
+
+
+def _tasks(employer: EmployerFolder, typed: str) -> list[str]:
+    """The open tasks of the month being worked on."""
+    return [task.id for task in open_tasks(employer, month_view(employer))]
+
+
+def _explained(employer: EmployerFolder, typed: str) -> list[str]:
+    """A task, a message, or a register cell: SUPPLIER/PLAN/PERSON/FIELD, one part after the other."""
+    parts = typed.split("/")
+    plans = [plan for plan in employer.plans if plan.supplier == parts[0]]
+    chosen = [plan for plan in plans if plan.name in parts[1:2]]
+    if len(parts) == 1:
+        messages = [message.id for message in month_view(employer).messages]
+        return [*(f"{supplier}/" for supplier in employer.suppliers), *_tasks(employer, typed), *messages]
+    if len(parts) == 2:
+        nexts = [f"{plan.name}/" for plan in plans]
+    elif len(parts) == 3:
+        nexts = [f"{person}/" for person in _persons(employer, typed)]
+    else:
+        nexts = [name for plan in chosen for name in register_fields(plan, member=False)]
+    return ["/".join([*parts[:-1], name]) for name in dict.fromkeys(nexts)]
+
+
+_OFFERS: dict[str, Callable[[EmployerFolder, str], list[str]]] = {
+    "month": _months,
+    "person": _persons,
+    "supplier": _suppliers,
+    "task": _tasks,
+    "what": _explained,
+}
