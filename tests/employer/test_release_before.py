@@ -1,4 +1,4 @@
-"""Facts and configuration as release 0.1.0 wrote them (the sample employer of 80): opened, verified, lived through a month more."""
+"""The sample employer of 80 as release 0.1.0 closed its months: opened, verified, and lived through a month more."""
 
 import json
 import shutil
