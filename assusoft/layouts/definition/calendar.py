@@ -73,14 +73,17 @@ def facts_of(days: Sequence[Day], month: str) -> Facts:
     kind = next((day.kind for day in week if day.away), "")
     absent = sum(day.away for day in week if day.kind == kind)
     contract = _HUNDRED * whole / (2 * _WEEK)
-    share = _HUNDRED if absent == whole else _HUNDRED * absent / (2 * _WEEK)
-    return {
-        "contract_pct": contract,
-        "effective_pct": contract if absent == whole else contract - share,
-        "interruption_kind": kind or None,
-        "interruption_from": _began(days, last, kind, absent == whole, first) if absent else None,
-        "interruption_pct": share if absent else None,
-    }
+    facts: Facts = dict.fromkeys(FIELDS) | {"contract_pct": contract, "effective_pct": contract}
+    if absent:
+        complete = absent == whole
+        share = _HUNDRED if complete else _HUNDRED * absent / (2 * _WEEK)
+        facts |= {
+            "effective_pct": contract if complete else contract - share,
+            "interruption_kind": kind,
+            "interruption_from": _began(days, last, kind, complete, first),
+            "interruption_pct": share,
+        }
+    return facts
 
 
 def _week_until(days: Sequence[Day], last: int, begin: int, first: date) -> list[Day]:

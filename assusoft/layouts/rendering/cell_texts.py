@@ -168,8 +168,7 @@ def _coded(part: Rendered, column: Out) -> list[str | None]:
         values = [None if value is None else str(value).lower() for value in values]
     if column.codes is None:
         return values
-    back: dict[str | None, str | None] = {value: raw for raw, value in reversed(list(column.codes.items())) if value}
-    back[None] = next((raw for raw, value in column.codes.items() if not value), None)
+    back = _codes_back(column.codes)
     for row, value in enumerate(values, start=1):
         if value not in back:
             raise Refused(
@@ -177,3 +176,10 @@ def _coded(part: Rendered, column: Out) -> list[str | None]:
                 f"for {', '.join(known for known in back if known)}). Add it to [codes.{column.field}].",
             )
     return [back[value] for value in values]
+
+
+def _codes_back(codes: Mapping[str, str]) -> dict[str | None, str | None]:
+    """Value -> the first code that stands for it; missing -> the first that says so, None when none does."""
+    back: dict[str | None, str | None] = {value: code for code, value in reversed(list(codes.items())) if value}
+    back[None] = next((code for code, value in codes.items() if not value), None)
+    return back

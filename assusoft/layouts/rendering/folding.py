@@ -36,19 +36,11 @@ def folded(layout: Layout, rendered: Sequence[Rendered]) -> list[Rendered]:
 
 def _widened(layout: Layout, host: Rendered, part: Rendered) -> Rendered:
     turning = [column for column in part.columns if TURN in str(column.place)]
-    plain = [column for column in part.columns if column.field and TURN not in str(column.place)]
-    shared = {column.place: column.values.to_pylist() for column in plain}
+    shared = {column.place: column.values.to_pylist() for column in part.columns
+              if column.field and TURN not in str(column.place)}  # fmt: skip
     rows = _belonging(host, part, {column.place: column.values.to_pylist() for column in host.columns}, shared)
-    turns, taken = [], dict.fromkeys(rows, 0)
-    for at, row in enumerate(rows):
-        taken[row] += 1
-        turns.append(taken[row])
-        if taken[row] > (part.part.repeat or 0):
-            raise Refused(f"{host.file}, row {row + 1}: there are more rows of part '{part.part.name}' than it has "
-                          f"groups of columns (repeat = {part.part.repeat}).")  # fmt: skip
-        if not any(column.values[at].is_valid for column in turning):
-            raise Refused(f"{host.file}, row {row + 1}: a row of part '{part.part.name}' holds nothing, so it would "
-                          "not be read back.")  # fmt: skip
+    turns = _turns(rows)
+    _check_groups(host, part, turning, rows, turns)
     here = dict(zip(zip(turns, rows, strict=True), range(len(rows)), strict=True))
     count = len(host.columns[0].values)
     columns = [
@@ -57,6 +49,27 @@ def _widened(layout: Layout, host: Rendered, part: Rendered) -> Rendered:
         for column in turning
     ]
     return replace(host, columns=[*host.columns, *columns])
+
+
+def _turns(rows: Sequence[int]) -> list[int]:
+    """For each row of the part the number of its group: the how-manyeth it is of the row it belongs to."""
+    turns, taken = [], dict.fromkeys(rows, 0)
+    for row in rows:
+        taken[row] += 1
+        turns.append(taken[row])
+    return turns
+
+
+def _check_groups(
+    host: Rendered, part: Rendered, turning: Sequence[Out], rows: Sequence[int], turns: Sequence[int]
+) -> None:
+    for at, (row, turn) in enumerate(zip(rows, turns, strict=True)):
+        if turn > (part.part.repeat or 0):
+            raise Refused(f"{host.file}, row {row + 1}: there are more rows of part '{part.part.name}' than it has "
+                          f"groups of columns (repeat = {part.part.repeat}).")  # fmt: skip
+        if not any(column.values[at].is_valid for column in turning):
+            raise Refused(f"{host.file}, row {row + 1}: a row of part '{part.part.name}' holds nothing, so it would "
+                          "not be read back.")  # fmt: skip
 
 
 def _places(here: dict[tuple[int, int], int], turn: int, count: int) -> pa.Array:

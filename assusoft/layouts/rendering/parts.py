@@ -166,17 +166,24 @@ def calendar_columns(layout: Layout, part: Part, rows: pd.DataFrame, frame: pd.D
     cells = []
     for at, row in zip(rows.index, rows.astype(object).to_dict("records"), strict=True):
         facts = {name: None if pd.isna(row.get(name)) else row[name] for name in FIELDS}
-        start, end = (_day_at(frame, at, name) for name in ("contract_start", "contract_end"))
-        days = days_of(facts, month, start, end)
-        if days is None or any(day not in back for day in days):
-            said = ", ".join(f"{name} {value}" for name, value in facts.items() if value is not None)
-            raise Refused(f"{part.name}: no calendar of {month} says {said}, or it needs a day code the layout has "
-                          "not. Add it to [codes.day], or leave the fields out.")  # fmt: skip
-        cells.append([back[day] for day in days] + [""] * (31 - len(days)))
+        contract = (_day_at(frame, at, "contract_start"), _day_at(frame, at, "contract_end"))
+        cells.append(_day_codes(part, facts, contract, month, back))
     return [
-        Out(header, "", "text", Column(at=header), pa.array([row[number] for row in cells], pa.string()))
+        Out(header, "", "text", Column(at=header), pa.array([codes[number] for codes in cells], pa.string()))
         for number, header in enumerate(headers_of(part))
     ]
+
+
+def _day_codes(
+    part: Part, facts: Mapping[str, Any], contract: tuple[Any, Any], month: str, back: Mapping[Day, str]
+) -> list[str]:
+    """The codes of the days that say these facts, '' for the days that the month has not."""
+    days = days_of(facts, month, *contract)
+    if days is None or not back.keys() >= set(days):
+        said = ", ".join(f"{name} {value}" for name, value in facts.items() if value is not None)
+        raise Refused(f"{part.name}: no calendar of {month} says {said}, or it needs a day code the layout has "
+                      "not. Add it to [codes.day], or leave the fields out.")  # fmt: skip
+    return [back[day] for day in days] + [""] * (31 - len(days))
 
 
 def _day_at(frame: pd.DataFrame, at: Any, name: str) -> Any:

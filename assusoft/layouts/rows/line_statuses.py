@@ -23,7 +23,7 @@ def line_statuses(blocks: Sequence[Block], parts: Sequence[PartRows]) -> pd.Data
     lines = [_of_block(part, block, number) for part, block, number in pieces]
     row, status, reason = (_joined([line[at] for line in lines]) for at in range(3))
     piece = np.repeat(np.arange(len(pieces)), [len(rows) for rows, _, _ in lines])
-    sheets = {name: at for at, name in enumerate(dict.fromkeys((block.file, block.sheet) for block in blocks))}
+    sheets = _sheet_numbers(blocks)
     sheet = np.array([sheets[block.file, block.sheet] for _, block, _ in pieces], np.int64)
     order = np.lexsort((row, sheet[piece]))
     which = pa.array(piece[order])
@@ -36,6 +36,11 @@ def line_statuses(blocks: Sequence[Block], parts: Sequence[PartRows]) -> pd.Data
         "reason": reason[order],
     }
     return pd.DataFrame({name: series_of(kind, columns[name]) for name, kind in _COLUMNS.items()})
+
+
+def _sheet_numbers(blocks: Sequence[Block]) -> dict[tuple[str, str], int]:
+    sheets = dict.fromkeys((block.file, block.sheet) for block in blocks)
+    return {sheet: number for number, sheet in enumerate(sheets)}
 
 
 def _of_block(part: PartRows, block: Block, number: int) -> tuple[Any, Any, Any]:

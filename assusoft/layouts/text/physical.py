@@ -95,8 +95,8 @@ def kind_of(content: bytes) -> Physical:
     form = form_of(content)
     if form not in ("text", "html", "xml"):
         return Physical(form)
-    if told := bom_of(content):
-        return Physical(form, told, (told,), bom=True)
+    if encoding := bom_of(content):
+        return Physical(form, encoding, (encoding,), bom=True)
     fitting = encodings_of(content)
     return Physical(form, fitting[0] if fitting else "", fitting, ascii=content.isascii())
 
@@ -132,11 +132,11 @@ def encodings_of(content: bytes) -> tuple[str, ...]:
             return (encoding,)
     if _decodes(content, "utf-8"):
         return ("utf-8",)
-    told = {encoding: _score(content[:_SAMPLE], encoding) for encoding in ENCODINGS}
-    good = [encoding for encoding, score in told.items() if score > 0]
+    scores = {encoding: _score(content[:_SAMPLE], encoding) for encoding in ENCODINGS}
+    good = [encoding for encoding, score in scores.items() if score > 0]
     if "cp1250" in good and _is_eastern(content[:_SAMPLE].decode("cp1250")):
-        told["cp1250"] = max(told.values()) + 1
-    return tuple(sorted(good, key=lambda encoding: -told[encoding]))
+        scores["cp1250"] = max(scores.values()) + 1
+    return tuple(sorted(good, key=lambda encoding: -scores[encoding]))
 
 
 def _is_eastern(text: str) -> bool:
@@ -161,19 +161,25 @@ def _score(content: bytes, encoding: str) -> int:
 
 
 def _worth(around: str) -> int:
-    """What a letter between its neighbours says for the encoding that made it."""
+    """What a character beyond ASCII between its neighbours says for the encoding that made it."""
     at = next(place for place, sign in enumerate(around) if not sign.isascii())
     sign, before, after = around[at], around[:at], around[at + 1 :]
     if sign in _LETTERS:
-        if not (before.isalpha() or after.isalpha()) and sign not in "àÀ":
-            return -1  # a letter on its own is rather a sign of another encoding
-        odd = (sign.isupper() and before.islower()) or (sign.islower() and before.isupper() and after.isupper())
-        return -3 if odd else 3
+        return _letter_worth(sign, before, after)
     if sign == "€":
         return 4
-    if sign in _SIGNS:
-        return -3 if before.isalpha() and after.isalpha() and sign not in "’·\xa0" else 1
-    return -5
+    if sign not in _SIGNS:
+        return -5
+    inside = before.isalpha() and after.isalpha()
+    return -3 if inside and sign not in "’·\xa0" else 1
+
+
+def _letter_worth(sign: str, before: str, after: str) -> int:
+    """A letter on its own, or in another case than its neighbours, is rather a sign of another encoding."""
+    if not (before.isalpha() or after.isalpha()) and sign not in "àÀ":
+        return -1
+    odd = (sign.isupper() and before.islower()) or (sign.islower() and before.isupper() and after.isupper())
+    return -3 if odd else 3
 
 
 def _markup(content: bytes) -> str:
@@ -219,9 +225,9 @@ def _is_protected(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo]) -
 
 
 def _is_sheet(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo]) -> bool:
-    told = names.get("mimetype")
+    kind = names.get("mimetype")
     known = b"application/vnd.oasis.opendocument.spreadsheet"
-    return "content.xml" in names and told is not None and told.file_size < 200 and archive.read(told).startswith(known)
+    return "content.xml" in names and kind is not None and kind.file_size < 200 and archive.read(kind).startswith(known)
 
 
 _INSIDE: dict[str, Callable[[zipfile.ZipFile, dict[str, zipfile.ZipInfo]], bool]] = {

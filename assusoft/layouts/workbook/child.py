@@ -21,6 +21,8 @@ ANSWER = 24 * MEGABYTE, 40
 """Bytes of the answer: always allowed, and besides for each byte of the workbook."""
 SECONDS = 5, 60
 """Processor seconds: at least, and at most; five for each megabyte between them."""
+Grid = list[tuple[bytes, bytes]]
+"""For each column its texts, and its kinds."""
 
 
 def main(patterns: list[str]) -> None:
@@ -34,10 +36,10 @@ def main(patterns: list[str]) -> None:
 
 def answer(content: bytes, patterns: list[str]) -> bytes:
     """What `parsed` says; in its place an error when it is longer than the parent should take in."""
-    told = parsed(content, patterns)
-    if len(told) > ANSWER[0] + ANSWER[1] * len(content):
+    cells = parsed(content, patterns)
+    if len(cells) > ANSWER[0] + ANSWER[1] * len(content):
         return failed("its cells hold more than a workbook of its size may hold")
-    return told
+    return cells
 
 
 def failed(why: str) -> bytes:
@@ -56,42 +58,43 @@ def parsed(content: bytes, patterns: list[str]) -> bytes:
 
     marks = beside("marks")
     try:
-        told = marks.marks_of(content)
+        found = marks.marks_of(content)
         book = CalamineWorkbook.from_filelike(BytesIO(content))
-        sheets: list[tuple[str, bool]] = [
-            (each.name, each.visible == SheetVisibleEnum.Visible) for each in book.sheets_metadata
-        ]
-        visible = [name for name, shown in sheets if shown]
-        names = [
-            name
-            for name in visible
-            if any(
-                fnmatch(name.casefold(), pattern.casefold()) if pattern else name == visible[0] for pattern in patterns
-            )
-        ]
-        grids = {
-            name: columns(marked(book.get_sheet_by_name(name).to_python(skip_empty_area=False), told, name))
-            for name in names
-        }
-        if told.mac:
-            grids = {
-                name: [(text, kinds.replace(b"\1", b"\4")) for text, kinds in grid] for name, grid in grids.items()
-            }
+        sheets = [(sheet.name, sheet.visible == SheetVisibleEnum.Visible) for sheet in book.sheets_metadata]
+        grids = {name: grid(book, name, found) for name in wanted(sheets, patterns)}
     except PasswordError:
         return failed("password")
     except (CalamineError, marks.HostileError) as error:
         return failed(str(error))
     except marks.BROKEN as error:
         return failed(f"its structure is broken ({type(error).__name__}: {error})")
-    sizes = {name: [[len(text), len(kinds)] for text, kinds in grid] for name, grid in grids.items()}
-    head = {"sheets": sheets, "grids": sizes, "hidden": told.hidden, "macros": told.macros}
-    parts = [part for grid in grids.values() for pair in grid for part in pair]
+    return packed(sheets, grids, found)
+
+
+def wanted(sheets: list[tuple[str, bool]], patterns: list[str]) -> list[str]:
+    """The visible sheets that a pattern names, letter case aside."""
+    visible = [name for name, shown in sheets if shown]
+    named = {name for name in visible for pattern in patterns if fnmatch(name.casefold(), pattern.casefold())}
+    return [name for name in visible if name in named or ("" in patterns and name == visible[0])]
+
+
+def grid(book: Any, name: str, marks: Any) -> Grid:
+    """The columns of a sheet, its error words put in, its numbers marked where days count from 1904."""
+    cells = columns(marked(book.get_sheet_by_name(name).to_python(skip_empty_area=False), marks, name))
+    return [(text, kinds.replace(b"\1", b"\4")) for text, kinds in cells] if marks.from_1904 else cells
+
+
+def packed(sheets: list[tuple[str, bool]], grids: dict[str, Grid], marks: Any) -> bytes:
+    """The answer: its line of JSON, then all columns."""
+    sizes = {name: [[len(text), len(kinds)] for text, kinds in cells] for name, cells in grids.items()}
+    head = {"sheets": sheets, "grids": sizes, "hidden": marks.hidden, "macros": marks.macros}
+    parts = [part for cells in grids.values() for column in cells for part in column]
     return b"".join([json.dumps(head).encode(), b"\n", *parts])
 
 
-def marked(rows: list[list[Any]], told: Any, name: str) -> list[list[Any]]:
+def marked(rows: list[list[Any]], marks: Any, name: str) -> list[list[Any]]:
     """The rows, with the words of errors where calamine left nothing."""
-    for row, place, word in told.errors.get(name, []):
+    for row, place, word in marks.errors.get(name, []):
         if row < len(rows) and place < len(rows[row]) and rows[row][place] == "":
             rows[row][place] = word
     return rows
@@ -122,7 +125,7 @@ def limit(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def columns(rows: list[list[Any]]) -> list[tuple[bytes, bytes]]:
+def columns(rows: list[list[Any]]) -> Grid:
     """Rows of cells -> for each column its texts, and its kinds (0 text, 1 number, 2 date, 3 flag; b"": all text)."""
     return [column(cells) for cells in zip(*rows)]  # noqa: B905  # calamine's rows are of one length
 

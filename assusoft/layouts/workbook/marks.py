@@ -40,8 +40,8 @@ class HostileError(Exception):
 class Marks:  # no dataclass: importing those takes a third of the time in which the child starts
     """`errors`: sheet -> (row, column, word), counted from zero. `hidden`: sheet -> rows, counted from one."""
 
-    def __init__(self, mac: bool = False, macros: bool = False) -> None:
-        self.mac, self.macros = mac, macros
+    def __init__(self, from_1904: bool = False, macros: bool = False) -> None:
+        self.from_1904, self.macros = from_1904, macros
         self.errors: dict[str, list[tuple[int, int, str]]] = {}
         self.hidden: dict[str, list[int]] = {}
 
@@ -80,13 +80,13 @@ def _check_parts(archive: zipfile.ZipFile, size: int) -> None:
 def _xlsx(archive: zipfile.ZipFile) -> Marks:
     book = archive.read("xl/workbook.xml")
     marks = Marks(
-        mac=re.search(rb"\bdate1904\s*=\s*" + _Q + rb"(1|true)", book) is not None,
+        from_1904=re.search(rb"\bdate1904\s*=\s*" + _Q + rb"(1|true)", book) is not None,
         macros="xl/vbaProject.bin" in archive.namelist(),
     )
     text = book.decode("utf-8", "replace")
     targets = _targets(archive, "xl/_rels/workbook.xml.rels")
     for tag in re.findall(r"<(?:\w+:)?sheet\s[^>]*>", text):
-        name, target = _unescaped(_told(tag, "name")), targets.get(_told(tag, r"\w+:id"), "")
+        name, target = _unescaped(_attribute(tag, "name")), targets.get(_attribute(tag, r"\w+:id"), "")
         if target in archive.namelist():
             part = archive.read(target)
             cells = _CELL.findall(part) if b'"e"' in part or b"'e'" in part else []
@@ -109,14 +109,14 @@ def _error(tag: bytes, inside: bytes) -> tuple[int, int, str]:
 def _targets(archive: zipfile.ZipFile, name: str) -> dict[str, str]:
     """Relation -> path of the part in the archive."""
     found = re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", archive.read(name).decode("utf-8", "replace"))
-    return {_told(tag, "Id"): _path(_told(tag, "Target")) for tag in found}
+    return {_attribute(tag, "Id"): _path(_attribute(tag, "Target")) for tag in found}
 
 
 def _path(target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
-def _told(tag: str, attribute: str) -> str:
+def _attribute(tag: str, attribute: str) -> str:
     found = re.search(_ATTRIBUTE % attribute, tag)
     return found[1] if found else ""
 
@@ -129,27 +129,27 @@ def _unescaped(text: str) -> str:
 
 def _ods(content: bytes) -> Marks:
     """Dates of an .ods are written out, so the epoch is that of bare numbers."""
-    marks = Marks(mac=b'table:date-value="1904-01-01"' in content)
+    marks = Marks(from_1904=b'table:date-value="1904-01-01"' in content)
     pattern = _ODS_CELLS if b':value-type="error"' in content else _ODS_ROWS
     name, at, after, column = "", 0, 0, 0
     for tag in pattern.finditer(content):
-        kind, told = tag[1], tag[2].decode("utf-8", "replace")
+        kind, attributes = tag[1], tag[2].decode("utf-8", "replace")
         if kind == b"table":
-            name, at, after = _unescaped(_told(told, "table:name")), 0, 0
+            name, at, after = _unescaped(_attribute(attributes, "table:name")), 0, 0
         elif kind == b"table-row":
-            at, after, column = after, after + _again(told, "table:number-rows-repeated"), 0
-            if _told(told, "table:visibility") in ("collapse", "filter"):
+            at, after, column = after, after + _again(attributes, "table:number-rows-repeated"), 0
+            if _attribute(attributes, "table:visibility") in ("collapse", "filter"):
                 marks.hidden.setdefault(name, []).extend(range(at + 1, min(after, at + 1000) + 1))
         else:
-            if 'value-type="error"' in told:
+            if 'value-type="error"' in attributes:
                 word = _TEXT.match(content, tag.end())
                 marks.errors.setdefault(name, []).append((at, column, word[1].decode() if word else "#N/A"))
-            column += _again(told, "table:number-columns-repeated")
+            column += _again(attributes, "table:number-columns-repeated")
     return marks
 
 
 def _again(tag: str, attribute: str) -> int:
-    count = _told(tag, attribute)
+    count = _attribute(tag, attribute)
     return int(count) if count.isdecimal() and len(count) < 9 else 1
 
 
@@ -158,7 +158,7 @@ def _xlsb(archive: zipfile.ZipFile) -> Marks:
     targets = _targets(archive, "xl/_rels/workbook.bin.rels")
     for kind, body in _records(archive.read("xl/workbook.bin")):
         if kind == 0x99 and body:
-            marks.mac = bool(body[0] & 1)
+            marks.from_1904 = bool(body[0] & 1)
         if kind == 0x9C:
             relation, rest = _wide(body[8:])
             name, _ = _wide(rest)
@@ -207,7 +207,7 @@ def _biff(stream: bytes) -> Marks:
     wide = stream[4:6] == b"\x00\x06"
     for kind, body in _biff_records(stream):
         if kind == 0x22:
-            marks.mac = body[:1] == b"\x01"
+            marks.from_1904 = body[:1] == b"\x01"
         elif kind == 0x85:
             sheets.append((int.from_bytes(body[:4], "little"), _biff_name(body[6:], wide)))
         elif kind == 0x0A:

@@ -1,6 +1,7 @@
 """Web pages and text files that are called .xls -> a grid of texts, as a workbook would give it."""
 
 import re
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -32,13 +33,13 @@ def page_grid(file: InputFile, layout: Layout) -> tuple[Grid, tuple[str, ...]]:
     Cells are texts: the layout says how numbers and dates are written. UTF-8, the first bytes and what the page
     says come before the layout's encoding, because a layout of workbooks says none.
     """
-    told = kind_of(file.content)
-    if told.form == "html":
+    physical = kind_of(file.content)
+    if physical.form == "html":
         grid, hidden, encoding = page_of(file, layout.encoding)
     else:
         encoding = encoding_of(file, layout.encoding)
         grid, hidden = _text(file, decoded(file, encoding), layout), []
-    notes = [f"{file.name} is {WORDS[told.form]} in {encoding}, not an Excel workbook; it was read as one."]
+    notes = [f"{file.name} is {WORDS[physical.form]} in {encoding}, not an Excel workbook; it was read as one."]
     return grid, (*notes, *([hidden_note(file.name, hidden)] if hidden else []))
 
 
@@ -50,13 +51,13 @@ def page_of(file: InputFile, encoding: str) -> tuple[Grid, list[int], str]:
 
 def encoding_of(file: InputFile, default: str) -> str:
     """Of a page or text: UTF-8, its first bytes or what it says of itself; else `default`, or what fits best."""
-    told = kind_of(file.content)
-    encoding = told.encoding
-    if not told.bom and not told.encoding.startswith("utf"):
+    physical = kind_of(file.content)
+    encoding = physical.encoding
+    if not physical.bom and not physical.encoding.startswith("utf"):
         named = CHARSET.search(file.content[:4096])
         said = named[1].decode() if named else default
         known = _CHARSETS.get(said.lower(), "" if named else said)
-        encoding = told.encoding if known in ("", "utf-8", "utf8") else known
+        encoding = physical.encoding if known in ("", "utf-8", "utf8") else known
     if not encoding:
         raise unread(f"{file.name}: its text fits no encoding that is read here.", "Ask for it as .xlsx.")
     return encoding
@@ -77,11 +78,28 @@ def _text(file: InputFile, text: str, layout: Layout) -> Grid:
 
 def _page(file: InputFile, text: str) -> tuple[Grid, list[int]]:
     """The grid, and the rows that the page hides."""
+    rows, hidden = _page_rows(_root(file, text))
+    widths = np.array([len(row) for row in rows], np.int64)
+    check_size(file.name, widths)
+    width = int(widths.max(initial=0))
+    if not width:
+        raise unread(f"{file.name}: this web page holds no table.", "Ask for the file as agreed.")
+    columns = zip_longest(*rows, fillvalue="")
+    cells = [Cells(pa.array(column, pa.string())) for column in columns]
+    return Grid(file.name, "", cells, np.arange(1, len(rows) + 1)), hidden
+
+
+def _root(file: InputFile, text: str) -> Any:
+    """The root element of a page, None when it holds nothing."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(text.encode(), parser)
+        return etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
         raise unread(f"{file.name}: this web page cannot be read ({error.msg}).") from None
+
+
+def _page_rows(root: Any) -> tuple[list[list[str]], list[int]]:
+    """The rows of all tables and the lines between them, and the numbers, from one, of those that the page hides."""
     rows, hidden = [], []
     below: dict[int, int] = {}
     for element in root.iter("tr", *_LINES) if root is not None else ():
@@ -90,14 +108,7 @@ def _page(file: InputFile, text: str) -> tuple[Grid, list[int]]:
         elif next(element.iter("table"), None) is None:
             rows.append(row_cells(element, below))
             hidden += [len(rows)] if _HIDDEN.search(element.get("style", "")) else []
-    widths = np.array([len(row) for row in rows], np.int64)
-    check_size(file.name, widths)
-    width = int(widths.max(initial=0))
-    columns = [[row[place] if place < len(row) else "" for row in rows] for place in range(width)]
-    if not width:
-        raise unread(f"{file.name}: this web page holds no table.", "Ask for the file as agreed.")
-    cells = [Cells(pa.array(column, pa.string())) for column in columns]
-    return Grid(file.name, "", cells, np.arange(1, len(rows) + 1)), hidden
+    return rows, hidden
 
 
 def _in_table(element: Any) -> bool:

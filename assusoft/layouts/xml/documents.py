@@ -1,8 +1,6 @@
 """XML, both ways: documents -> blocks, and rendered parts -> documents. Any DOCTYPE is refused."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import groupby
 from typing import Any
@@ -23,9 +21,8 @@ from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.titles import checked_month
 from assusoft.layouts.text.content import check_kind, suspects, wrong_text
 from assusoft.layouts.xml.flat import flat, serialised, written_flat
+from assusoft.layouts.xml.row_texts import SIMPLE, RowTexts, chosen_by, evaluated, paths_of, row_texts, text_of
 from assusoft.layouts.xml.tree import Steps, fill, put_rows
-
-_SIMPLE = re.compile(r"(\w[\w.-]*/)*@?\w[\w.-]*")
 
 
 def read_xml(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:
@@ -74,39 +71,38 @@ def _doctype(file: InputFile) -> Refused:
 
 
 def _block(layout: Layout, file: InputFile, part: Part, root: Any) -> Block:
-    elements = _evaluated(layout, part, root, part.rows or ".")
-    stamp = layout.stamp_of(part)
-    found, new, again = _found(layout, part, elements)
-    columns: dict[ColumnKey, Cells] = {}
-    for path, must in _paths(part).items():
-        values = found[path]
-        if elements and must and all(value is None for value in values):
-            raise _absent(file, part, path, len(elements), new)
-        columns[path] = Cells(pc.fill_null(pa.array(values, pa.string()), ""))
-    for column in part.columns.values():
-        if column.optional and str(column.at) not in _chosen_by(part) and not any(found[str(column.at)]):
-            columns.pop(column.at, None)
+    elements = evaluated(layout, part, root, part.rows or ".")
+    found = row_texts(layout, part, elements)
+    columns = _columns(file, part, found, len(elements))
     rows = np.array([element.sourceline or 0 for element in elements], np.int64)
     _check_texts(file, columns, rows)
-    notes = [
-        f"{file.name}: element '{name}' is not in the layout (part '{part.name}') and was not read." for name in new
-    ]
+    stamp = layout.stamp_of(part)
+    employers = _at_root(root, stamp.employer)
+    months = frozenset(checked_month(layout, text, file.name) for text in _at_root(root, stamp.month))
+    header = (*map(str, columns), *found.new)
+    notes = _notes(file, part, found)
+    return Block(part, file.name, "", columns, rows, [], None, employers, months, notes, header=header)
+
+
+def _columns(file: InputFile, part: Part, found: RowTexts, count: int) -> dict[ColumnKey, Cells]:
+    """The columns of a part with `count` rows; what must stand in some row and does not is refused."""
+    optional = {str(column.at) for column in part.columns.values() if column.optional} - set(chosen_by(part))
+    columns: dict[ColumnKey, Cells] = {}
+    for path, must in paths_of(part).items():
+        texts = found.texts[path]
+        if count and must and all(text is None for text in texts):
+            raise _absent(file, part, path, count, found.new)
+        if path not in optional or any(texts):
+            columns[path] = Cells(pc.fill_null(pa.array(texts, pa.string()), ""))
+    return columns
+
+
+def _notes(file: InputFile, part: Part, found: RowTexts) -> tuple[str, ...]:
+    notes = [f"{file.name}: element '{name}' is not in the layout (part '{part.name}') and was not read."
+             for name in found.new]  # fmt: skip
     notes += [f"{file.name}: '{path}' of part '{part.name}' stands several times in a row: the first counts."
-              for path in again]  # fmt: skip
-    employers = _told(root, stamp.employer)
-    months = frozenset(checked_month(layout, text, file.name) for text in _told(root, stamp.month))
-    header = (*map(str, columns), *new)
-    return Block(part, file.name, "", columns, rows, [], None, employers, months, tuple(notes), header=header)
-
-
-def _chosen_by(part: Part) -> tuple[str, ...]:
-    return (*part.only, *(part.dated.headers if part.dated else ()))
-
-
-def _paths(part: Part) -> dict[str, bool]:
-    """Paths of a part -> whether each must stand in some row."""
-    chosen = {path: part.dated is None or path != part.dated.to for path in _chosen_by(part)}
-    return chosen | {str(column.at): not column.optional for column in part.columns.values()}
+              for path in found.again]  # fmt: skip
+    return tuple(notes)
 
 
 def _absent(file: InputFile, part: Part, path: str, count: int, new: Sequence[str]) -> Refused:
@@ -116,119 +112,12 @@ def _absent(file: InputFile, part: Part, path: str, count: int, new: Sequence[st
                   f"{renamed}", "Correct the layout, or ask for the file as agreed.")  # fmt: skip
 
 
-def _found(layout: Layout, part: Part, elements: list[Any]) -> tuple[dict[str, list[str | None]], list[str], list[str]]:
-    """Path -> its text in each element (None: it does not stand); names no path knows; paths found several times."""
-    places = {path: climbed(path) for path in _paths(part)}
-    levels = {level: [rest for above, rest in places.values() if above == level] for level, _ in places.values()}
-    looks = {level: _Look.at(layout, part, level, rests) for level, rests in levels.items()}
-    new: dict[str, None] = {}
-    again: dict[str, None] = {}
-    rows = [
-        tuple(look.texts(_risen(element, level), new, again) for level, look in looks.items()) for element in elements
-    ]
-    read = {level: list(zip(*texts, strict=True)) for level, texts in zip(looks, zip(*rows, strict=True), strict=False)}
-    found: dict[str, list[str | None]] = {}
-    for path, (level, rest) in places.items():
-        at = looks[level].wanted.get(rest)
-        if at is None:
-            found[path] = [_by_path(layout, part, element, path) for element in elements]
-        else:
-            found[path] = list(read[level][at]) if elements else []
-    return found, list(new), list(again)
-
-
-def _risen(element: Any, level: int) -> Any:
-    for _ in range(level):
-        parent = element.getparent()
-        element = element if parent is None else parent
-    return element
-
-
-@dataclass
-class _Look:
-    """What is read of a row's element, or of one above it: simple paths, and the names that are known there.
-
-    `wanted`: path -> its place among the texts of an element. `above`: the paths of elements that hold wanted ones.
-    """
-
-    wanted: dict[str, int]
-    above: set[str]
-    known: set[str]
-    tells: bool
-    last: Any = None
-    read: list[str | None] = field(default_factory=list)
-
-    @classmethod
-    def at(cls, layout: Layout, part: Part, level: int, rests: Sequence[str]) -> "_Look":
-        """`tells` is said of the first part only that looks at these elements, so that a new name is told once."""
-        simple = dict.fromkeys(rest for rest in rests if _SIMPLE.fullmatch(rest))
-        wanted = {rest: number for number, rest in enumerate(simple)}
-        above = {path[:end] for path in wanted for end, sign in enumerate(path) if sign == "/"}
-        here = _owner(part, level)
-        places = [(each, *climbed(path)) for each in layout.part for path in (*_paths(each), "")]
-        steps = [(*_owner(each, up), *rest.removeprefix("./").split("/")) for each, up, rest in places]
-        known = {each[len(here)] for each in steps if len(each) > len(here) and each[: len(here)] == here}
-        looking = next(each for each, up, rest in places if rest and _owner(each, up) == here)
-        return cls(wanted, above, known, looking is part)
-
-    def texts(self, element: Any, new: dict[str, None], again: dict[str, None]) -> list[str | None]:
-        """The wanted texts below an element; read once for the rows that follow each other in it."""
-        if element is not self.last:
-            self.last, self.read = element, [None] * len(self.wanted)
-            self._walk(element, "", new, again)
-        return self.read
-
-    def _walk(self, element: Any, prefix: str, new: dict[str, None], again: dict[str, None]) -> None:
-        """Read the wanted elements and attributes below an element."""
-        for name, text in element.items():
-            self._keep(f"{prefix}@{name}", text, again)
-        told = not self.tells or prefix != ""
-        for child in element:
-            tag = child.tag
-            path = prefix + tag
-            if path in self.above:
-                self._walk(child, f"{path}/", new, again)
-            if path in self.wanted:
-                self._keep(path, "".join(child.itertext()) if len(child) else child.text or "", again)
-            if not told and tag not in self.known:
-                new[tag] = None
-
-    def _keep(self, path: str, text: str, again: dict[str, None]) -> None:
-        """Keep a text that is wanted; the first of several (`again`) counts."""
-        at = self.wanted.get(path)
-        if at is not None and self.read[at] is not None:
-            again[path] = None
-        elif at is not None:
-            self.read[at] = text
-
-
-def _owner(part: Part, level: int) -> tuple[str, ...]:
-    steps = str(part.rows).split("/")
-    return tuple(steps[: len(steps) - level])
-
-
-def _by_path(layout: Layout, part: Part, element: Any, path: str) -> str | None:
-    found = _evaluated(layout, part, element, path)
-    return _text(found[0]) if found else None
-
-
-def _evaluated(layout: Layout, part: Part, element: Any, path: str) -> list[Any]:
-    try:
-        found = element.xpath(path)
-    except etree.XPathError as error:
-        raise fault(layout.where, ("part", layout.part.index(part)), f"'{path}' is not a path: {error}.") from None
-    return found if isinstance(found, list) else [found]
-
-
-def _text(value: Any) -> str:
-    return "".join(map(str, value.itertext())) if isinstance(value, etree._Element) else str(value)
-
-
-def _told(root: Any, path: ColumnKey | None) -> frozenset[str]:
+def _at_root(root: Any, path: ColumnKey | None) -> frozenset[str]:
+    """The texts that a path finds in the document; none without path."""
     if path is None:
         return frozenset()
     found = root.xpath(str(path))
-    return frozenset(text for value in found if (text := _text(value).strip()))
+    return frozenset(text for value in found if (text := text_of(value).strip()))
 
 
 def _check_texts(file: InputFile, columns: dict[ColumnKey, Cells], rows: Any) -> None:
@@ -244,8 +133,8 @@ def _document(layout: Layout, parts: list[Rendered]) -> bytes:
     root = etree.Element(layout.root)
     for part in parts:
         stamp = layout.stamp_of(part.part)
-        told = ((stamp.employer, part.employer), (stamp.month, part.month))
-        fill(root, {"": root}, [(_steps(layout, str(path)), text) for path, text in told if path is not None])
+        stamped = ((stamp.employer, part.employer), (stamp.month, part.month))
+        fill(root, {"": root}, [(_steps(layout, str(path)), text) for path, text in stamped if path is not None])
     filled = [
         (part, [(_level(layout, column), texts(layout, part, column)) for column in part.columns]) for part in parts
     ]
@@ -263,7 +152,7 @@ def _level(layout: Layout, column: Out) -> tuple[int, Steps]:
 
 def _steps(layout: Layout, path: str) -> Steps:
     """'Name/First' -> ('Name/', 'First', False); '@id' -> ('', 'id', True): above, name, whether an attribute."""
-    if not _SIMPLE.fullmatch(path):
+    if not SIMPLE.fullmatch(path):
         raise fault(
             layout.where, (), f"'{path}' can be read but not written: expected names, such as 'Name/First' or '@id'."
         )

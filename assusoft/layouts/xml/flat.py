@@ -13,7 +13,7 @@ from assusoft.layouts.rendering.cell_texts import Rendered
 from assusoft.layouts.xml.tree import Steps, put_rows
 
 Columns = Sequence[tuple[tuple[int, Steps], Sequence[str]]]
-"""See `xmltree.put_rows`."""
+"""See `tree.put_rows`."""
 
 _PLACE = re.compile(r'(")?\{\d+\.(\d+)\}')  # what a built row holds: number of part and column. No name holds a brace.
 _IN_TEXT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
@@ -23,10 +23,10 @@ _IN_ATTRIBUTE = _IN_TEXT | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 def flat(layout: Layout, filled: Sequence[tuple[Rendered, Columns]]) -> bool:
     """Whether rows share no element but those that hold nothing else: neither with other rows nor with the stamp."""
     stamps = [layout.stamp_of(part.part) for part, _ in filled]
-    told = {f"{path}/" for stamp in stamps for path in (stamp.employer, stamp.month) if path is not None}
-    paths = [*(f"{part.part.rows}/" for part, _ in filled), *told]
+    stamped = {f"{path}/" for stamp in stamps for path in (stamp.employer, stamp.month) if path is not None}
+    paths = [*(f"{part.part.rows}/" for part, _ in filled), *stamped]
     climbing = any(level for _, columns in filled for (level, _), _ in columns)
-    return not climbing and not any(one.startswith(other) for one, other in permutations(paths, 2))
+    return not climbing and not any(path.startswith(other) for path, other in permutations(paths, 2))
 
 
 def written_flat(layout: Layout, root: Any, filled: Sequence[tuple[Rendered, Columns]]) -> bytes:
@@ -62,7 +62,7 @@ def _rows(built: str, columns: Sequence[Sequence[str]]) -> str:
 
 def _escaped(cells: Sequence[str], signs: Mapping[str, str]) -> Sequence[str]:
     whole = "".join(cells)
-    for sign, told in signs.items():
+    for sign, entity in signs.items():
         if sign in whole:
-            cells = [cell.replace(sign, told) for cell in cells]
+            cells = [cell.replace(sign, entity) for cell in cells]
     return cells

@@ -74,8 +74,8 @@ def _above(tree: _Tree, parent: Any, depth: int, end: int, cells: list[_Cell]) -
     found = known.get(values)
     if path in tree.hosts:
         if found is None:
-            told = ", ".join(f"{name} '{text}'" for (_, name, _), text in cells)
-            raise Refused(f"{tree.part.file}: a row of part '{tree.part.part.name}' ({told}) belongs to no element "
+            said = ", ".join(f"{name} '{text}'" for (_, name, _), text in cells)
+            raise Refused(f"{tree.part.file}: a row of part '{tree.part.part.name}' ({said}) belongs to no element "
                           f"'{path}', so it would be lost.")  # fmt: skip
         return found
     if found is None or (found in tree.made and found is not tree.latest):
@@ -90,22 +90,22 @@ def _standing(parent: Any, path: str, places: list[Steps]) -> dict[tuple[str, ..
     """What the elements at a path hold at these places -> the first such element."""
     found: dict[tuple[str, ...], Any] = {}
     for element in parent.findall(path):
-        found.setdefault(tuple(_held(element, place) or "" for place in places), element)
+        found.setdefault(tuple(_text_at(element, place) or "" for place in places), element)
     return found
 
 
 def _once(tree: _Tree, root: Any, cells: list[_Cell]) -> Any:
     for place, text in cells:
-        held = _held(root, place)
-        if held is None:
+        there = _text_at(root, place)
+        if there is None:
             fill(root, tree.inside.setdefault(root, {"": root}), [(place, text)])
-        elif held != text:
-            raise Refused(f"{tree.part.file}: '{place[1]}' is '{held}' in one row of part '{tree.part.part.name}' and "
+        elif there != text:
+            raise Refused(f"{tree.part.file}: '{place[1]}' is '{there}' in one row of part '{tree.part.part.name}' and "
                           f"'{text}' in another, and a document holds it once.")  # fmt: skip
     return root
 
 
-def _held(element: Any, place: Steps) -> str | None:
+def _text_at(element: Any, place: Steps) -> str | None:
     above, name, attribute = place
     parent = element.find(above.rstrip("/")) if above else element
     if parent is None:

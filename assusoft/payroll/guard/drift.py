@@ -6,26 +6,24 @@ from typing import Any
 
 from assusoft.layouts.definition.files import Fingerprint
 
-_LOOK = 3
+_MONTHS = 3
 """Months compared: a column that came and went among them (an XML element of few people) is not new, nor gone."""
 
 Drift = tuple[str, dict[str, Any]]
-"""column_gone, column_new, column_renamed, columns_reordered or column_written, and the words that tell it."""
+"""column_gone, column_new, column_renamed, columns_reordered or column_written, and the words of its sentence."""
 
 
 def drift(now: Fingerprint, past: Sequence[Fingerprint]) -> Iterator[Drift]:
     """Columns gone, new, renamed, in another order, or written in another way than in the last of `past`."""
     if past:
-        yield from _columns(now.columns, [one.columns for one in past[-_LOOK:]])
+        yield from _columns(now.columns, [month.columns for month in past[-_MONTHS:]])
         yield from _styles(now, past[-1])
 
 
 def _columns(now: Sequence[str], past: Sequence[Sequence[str]]) -> Iterator[Drift]:
     if not any(past):
         return
-    known, here = [_kinds(one) for one in past], _kinds(now)
-    gone = [name for name in past[-1] if _kind(name) not in here and all(_kind(name) in one for one in known)]
-    new = [name for name in now if not any(_kind(name) in one for one in known)]
+    gone, new = _gone(now, past), _new(now, past)
     renamed = {old: word for old in gone for word in new if past[-1].index(old) == now.index(word)}
     for old, word in renamed.items():
         yield "column_renamed", {"column": old, "found": word}
@@ -36,6 +34,18 @@ def _columns(now: Sequence[str], past: Sequence[Sequence[str]]) -> Iterator[Drif
         if name not in renamed.values():
             yield "column_new", {"column": name}
     yield from _order(now, past[-1])
+
+
+def _gone(now: Sequence[str], past: Sequence[Sequence[str]]) -> list[str]:
+    """The columns that stood in every month before and do not stand here."""
+    here, always = _kinds(now), set.intersection(*map(_kinds, past))
+    return [name for name in past[-1] if _kind(name) in always - here]
+
+
+def _new(now: Sequence[str], past: Sequence[Sequence[str]]) -> list[str]:
+    """The columns that stood in no month before."""
+    known = set.union(*map(_kinds, past))
+    return [name for name in now if _kind(name) not in known]
 
 
 def _kinds(names: Sequence[str]) -> set[str]:
