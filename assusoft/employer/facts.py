@@ -16,7 +16,7 @@ from assusoft.months import check_month
 from assusoft.payroll.photo import Photo, photo_from_tables
 from assusoft.plans.sheet import Plan, plans_in_force, stored_plan
 from assusoft.schema import Field
-from assusoft.store import Audit, Closing, Import, Listed, Store
+from assusoft.store import Audit, Closing, Import, Listed, Store, as_decoded
 
 
 @dataclass
@@ -95,6 +95,14 @@ class Facts:
             self._photos[number] = photo_from_tables(month, self.store.photo_tables(number), self.own)
         return self._photos[number]
 
+    def know_photo(self, imported: Import, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Keep the photo just stored, as it would be read, so that it is not read."""
+        self._photos[imported.number] = photo_from_tables(imported.month, _as_decoded(tables), self.own)
+
+    def know_state(self, closing: Closing, tables: Mapping[str, pd.DataFrame]) -> None:
+        """Keep the state just stored, as it would be read, so that it is not read."""
+        self._states[closing.number] = state_of_stored(_as_decoded(tables))
+
     def photo_of(self, month: str) -> Photo:
         """The photo of the month's import in force."""
         return self.photo(self.imported(month).number, month)
@@ -168,3 +176,7 @@ class Facts:
             doubts = rows_where(problem, problem["reason"] == "ambiguous_identity")["person"]
             known = rows_where(known, ~known["person"].isin(list(set(doubts) - set(settled))))
         return known.assign(person=known["person"].replace(settled)) if settled else known
+
+
+def _as_decoded(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    return {name: as_decoded(frame) for name, frame in tables.items()}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         StoredExtract,
         Transmission,
     )
+    from assusoft.store.rows import as_decoded
     from assusoft.store.store import Store, open_store
     from assusoft.store.tampering import Fault
 
@@ -41,15 +42,17 @@ __all__ = [
     "Store",
     "StoredExtract",
     "Transmission",
+    "as_decoded",
     "open_store",
 ]
 
-_RECORDS = [name for name in __all__ if name not in ("Copied", "Fault", "Store", "open_store")]
+_RECORDS = [name for name in __all__ if name not in ("Copied", "Fault", "Store", "as_decoded", "open_store")]
 
 __getattr__ = lazily(
     __name__,
     {
         **dict.fromkeys(_RECORDS, "assusoft.store.records"),
+        "as_decoded": "assusoft.store.rows",
         "Copied": "assusoft.store.copies",
         "Fault": "assusoft.store.tampering",
         "Store": "assusoft.store.store",

@@ -72,10 +72,18 @@ def decode(contents: Sequence[str], columns: Mapping[str, str]) -> pd.DataFrame:
         read_options=pyarrow.json.ReadOptions(block_size=max(_BLOCK, longest)),
         parse_options=pyarrow.json.ParseOptions(explicit_schema=read, unexpected_field_behavior="error"),
     )
-    typed = table.select(list(columns)).cast(pa.schema(list(types.items()))).combine_chunks()
-    places = [str(place) for place in range(len(columns))]  # a name like '.' would be read as a path
-    order = pc.sort_indices(typed.rename_columns(places), sort_keys=[(place, "ascending") for place in places])
-    frame: pd.DataFrame = typed.take(order).to_pandas(types_mapper=pd.ArrowDtype)
+    return _in_order(table.select(list(columns)).cast(pa.schema(list(types.items()))).combine_chunks())
+
+
+def as_decoded(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame as it is once it was encoded and decoded: in canonical order, with a RangeIndex."""
+    return _in_order(pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata().combine_chunks())
+
+
+def _in_order(table: pa.Table) -> pd.DataFrame:
+    places = [str(place) for place in range(table.num_columns)]  # a name like '.' would be read as a path
+    order = pc.sort_indices(table.rename_columns(places), sort_keys=[(place, "ascending") for place in places])
+    frame: pd.DataFrame = table.take(order).to_pandas(types_mapper=pd.ArrowDtype)
     return frame
 
 

@@ -64,3 +64,22 @@ def test_preview_is_what_the_answer_then_leads_to_and_leaves_nothing_behind(buil
     assert [(one.id, one.after) for one in employer.messages() if one.person == task.person] == [
         (one.id, one.after) for one in previewed
     ]
+
+
+def test_what_was_just_stored_is_known_as_reading_it_gives(tmp_path):
+    folder = tmp_path / "acme"
+    write_employer(folder, workers=80, months=2)
+    employer, script = open_employer(folder), scripted_answers(folder)
+    answer_month(employer, Names(), FIRST, [answer for answer in script if answer.month == FIRST])
+    employer.close(FIRST, BY, AT)
+    employer.import_month(SECOND, [], BY, AT)
+    anew = open_employer(folder)
+    for month in (FIRST, SECOND):
+        known, read = employer.photo(month).tables, anew.photo(month).tables
+        assert list(known) == list(read)
+        for name, table in known.items():
+            pd.testing.assert_frame_equal(table, read[name])
+    known, read = (one.facts.state_at(one.facts.closing_of(FIRST)).stored() for one in (employer, anew))
+    for name, table in known.items():
+        assert len(table)
+        pd.testing.assert_frame_equal(table, read[name])

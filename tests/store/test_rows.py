@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assusoft import schema
-from assusoft.store.rows import decode, encode
+from assusoft.store.rows import as_decoded, decode, encode
 
 VALUES = {
     "text": st.text(),
@@ -113,3 +113,10 @@ def test_a_row_longer_than_the_readers_block_comes_back() -> None:
 def test_a_frame_of_other_dtypes_or_names_is_a_mistake_of_the_program(frame: pd.DataFrame) -> None:
     with pytest.raises(TypeError, match="table 'worker'"):
         encode(frame, "worker")
+
+
+@given(frames())
+def test_a_frame_as_decoded_is_the_one_that_reading_it_back_gives(frame: pd.DataFrame) -> None:
+    rows = encode(frame, "t")
+    contents = [content for content, copies in zip(rows.contents, rows.copies, strict=True) for _ in range(copies)]
+    pd.testing.assert_frame_equal(as_decoded(frame), decode(contents, rows.columns))

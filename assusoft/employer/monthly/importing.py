@@ -40,7 +40,9 @@ def import_month(
     look = figures_of(built, {name: reading for name, (_, reading) in readings.items()}, extracts)
     told = checked(employer, look, extracts, release)
     report = json.loads(built.report.to_json()) | {"look": look.as_json(), "released": told}
-    return employer.store.add_import(month, extracts, built.photo.tables, report, by, at, release)
+    imported = employer.store.add_import(month, extracts, built.photo.tables, report, by, at, release)
+    employer.facts.know_photo(imported, built.photo.tables)
+    return imported
 
 
 def _input_file(path: Path) -> InputFile:
