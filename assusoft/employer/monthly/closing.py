@@ -35,9 +35,7 @@ def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closin
     reports = [(one, documents_of(setup, key, view)) for key, one in setup.suppliers.items()]
     queue = [queued(one, documents, month, employer.name) for one, documents in reports if documents]
     texts |= {plan.file: plan.text for plan in _sheets(employer, view)}
-    closing = employer.store.add_closing(
-        month, view.imported.number, view.answers_through, texts, state, queue, by, at
-    )
+    closing = employer.store.add_closing(month, view.imported.number, view.answers_through, texts, state, queue, by, at)
     employer.facts.know_state(closing, state)
     return closing
 
