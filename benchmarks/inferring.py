@@ -24,6 +24,7 @@ import argparse
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -31,7 +32,7 @@ from corrupting import NOISE, Corrupted, TruthColumn, TruthTable, corruptions
 from corrupting.truth import said
 
 from assusoft.inference import Inference, infer
-from assusoft.inference.content.numbers import value
+from assusoft.inference.content.numbers import plain_numbers
 from assusoft.inference.extracting import plain_texts
 from assusoft.inference.model import ColumnGuess, PartGuess
 from assusoft.layouts import InputFile, load_layout
@@ -115,7 +116,7 @@ def _outcome(found: Inference, part: PartGuess | None, column: TruthColumn) -> t
         return "recovered", told
     texts = [
         text
-        for text in plain_texts(cells, guess, guess.decimal or found.decimal)
+        for text in plain_texts(cells, guess, guess.decimal or found.decimal).to_pylist()
         if text not in ("", *guess.empty_dates)
     ]
     read = frozenset(_read(text, guess) for text in texts)
@@ -128,8 +129,8 @@ def _outcome(found: Inference, part: PartGuess | None, column: TruthColumn) -> t
 def _read(text: str, guess: ColumnGuess) -> str:
     if field_named(guess.field).type == "date":
         return text
-    number = value(text, ".")
-    return text if number is None else said(number.scaleb(-guess.scale))
+    number = plain_numbers([text], ".")[0].as_py()
+    return text if number is None else said(Decimal(number).scaleb(-guess.scale))
 
 
 def _same(place: str, guess: ColumnGuess) -> bool:

@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from assusoft.errors import Refused
 from assusoft.inference.content.currencies import currency_notes
-from assusoft.inference.content.dates import EMPTY, day_of
-from assusoft.inference.content.numbers import value
+from assusoft.inference.content.dates import EMPTY, days_of
+from assusoft.inference.content.numbers import plain_numbers
 from assusoft.inference.model import ColumnGuess, FoundColumn, Inference, PartGuess
-from assusoft.layouts.columns.cells import Cells, ColumnKey
+from assusoft.layouts.columns.cells import NUMBER, Cells, ColumnKey
 from assusoft.layouts.definition.files import Reading
 from assusoft.layouts.definition.layout import Column, Layout, Part
 from assusoft.layouts.reading import reading_of
@@ -82,12 +83,8 @@ def _prepared(inference: Inference, name: str, guess: PartGuess) -> tuple[Part, 
         columns[field] = Column(
             at=each.place, scale=each.scale if used else 0, width=each.width or None if used else None
         )
-        texts = (
-            plain_texts(found, each, each.decimal or inference.decimal)
-            if used
-            else [_kept(text) for text in found.cells]
-        )
-        cells[each.place] = Cells(pa.array(texts, pa.string()))
+        texts = plain_texts(found, each, each.decimal or inference.decimal) if used else _texts(found)
+        cells[each.place] = Cells(texts)
         if used and _is_coded(each):
             codes[field] = {**each.codes, **dict.fromkeys(each.unknown_codes, "")}
     part = Part(name=name, table=guess.table, columns=columns, codes=codes)
@@ -125,34 +122,30 @@ def _own_names(guess: PartGuess) -> dict[ColumnKey, str]:
     return names
 
 
-def _kept(text: str) -> str:
-    return text
+def _texts(found: FoundColumn) -> pa.Array:
+    return pa.array(found.cells, pa.string())
 
 
-def plain_texts(found: FoundColumn, guess: ColumnGuess, decimal: str) -> list[str]:
-    """The cells of a confident column in plain style: ISO dates, numbers with a point; not yet scaled."""
+def plain_texts(found: FoundColumn, guess: ColumnGuess, decimal: str) -> pa.Array:
+    """The cells of a confident column in plain style: ISO dates, numbers with a point; not yet scaled.
+
+    Each distinct text is looked at once; one that is no date or number stays as it stands.
+    """
     kind = field_named(guess.field).type
-    kinds = found.kinds or (0,) * len(found.cells)
+    coded = _texts(found).dictionary_encode()
+    texts = pc.if_else(pc.is_in(pc.utf8_lower(coded.dictionary), pa.array(EMPTY)), "", coded.dictionary)
     if kind == "date" and guess.date:
         latest = _LAST_BIRTH if guess.field == "birth_date" else _LAST
-        return ["" if text in guess.empty_dates else _iso(text, guess.date, latest) for text in found.cells]
-    if kind in ("money", "percent", "hours", "factor", "count"):
-        return [_number(text, "." if mark == 1 else decimal) for text, mark in zip(found.cells, kinds, strict=True)]
-    return ["" if text.casefold() in EMPTY else text for text in found.cells]
-
-
-def _iso(text: str, form: str, latest: int) -> str:
-    if text.casefold() in EMPTY:
-        return ""
-    day = day_of(text, form, latest)
-    return day.isoformat() if day else text
-
-
-def _number(text: str, decimal: str) -> str:
-    if text.casefold() in EMPTY:
-        return ""
-    number = value(text, decimal)
-    return text if number is None else format(number, "f")
+        days = days_of(texts, guess.date, latest).cast(pa.string())
+        never = pc.is_in(texts, pa.array(guess.empty_dates, pa.string()))
+        return pc.if_else(never, "", pc.coalesce(days, texts)).take(coded.indices)
+    if kind not in ("money", "percent", "hours", "factor", "count"):
+        return texts.take(coded.indices)
+    plain = pc.coalesce(plain_numbers(texts, decimal), texts).take(coded.indices)
+    if decimal == "." or NUMBER not in (found.kinds or ()):
+        return plain
+    pointed = pc.coalesce(plain_numbers(texts, "."), texts).take(coded.indices)
+    return pc.if_else(pa.array(np.array(found.kinds) == NUMBER), pointed, plain)
 
 
 def _notes(inference: Inference, parts: list[PartGuess]) -> tuple[str, ...]:

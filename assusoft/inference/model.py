@@ -1,9 +1,11 @@
 """What inference hands on: tables as they were found, and what was concluded about them."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from assusoft.layouts.columns.cells import ColumnKey
 
@@ -11,18 +13,36 @@ CONFIDENT = 0.8
 """From this confidence on, and with nothing else near, a proposal is made without asking."""
 MARGIN = 0.1
 """How far the next best must be."""
+Result = TypeVar("Result")
 Hints = Mapping[ColumnKey, Mapping[str, float]]
 """Column key -> field -> strength, where a known system says so."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FoundColumn:
-    """A column as it stands in the file: trimmed cells, one for each data row. `kinds` as in `block.Cells`."""
+    """A column as it stands in the file: trimmed cells, one for each data row. `kinds` as in `cells.Cells`.
+
+    Two columns are the same when they are one object: what is concluded about a column is remembered by it.
+    """
 
     place: ColumnKey
     header: str
     cells: tuple[str, ...]
     kinds: tuple[int, ...] | None = None
+
+
+def once_a_column(work: Callable[..., Result]) -> Callable[..., Result]:
+    """`work(column, ...)`, done once for a column and the other arguments, and remembered as long as the column is."""
+    known: WeakKeyDictionary[FoundColumn, dict[tuple[Any, ...], Result]] = WeakKeyDictionary()
+
+    @wraps(work)
+    def remembered(column: FoundColumn, *rest: Any) -> Result:
+        done = known.setdefault(column, {})
+        if rest not in done:
+            done[rest] = work(column, *rest)
+        return done[rest]
+
+    return remembered
 
 
 @dataclass(frozen=True)

@@ -120,12 +120,19 @@ def coded(field: str, texts: list[str]) -> tuple[dict[str, str], tuple[str, ...]
     return found, tuple(text for text in texts if text not in found)
 
 
+def code_of(field: str, text: str) -> str:
+    """The canonical value of one text; '' when it is not certain."""
+    return _one(text, _tables().get("flag" if field in FLAGS else field, {}))
+
+
 def _one(text: str, known: dict[str, str]) -> str:
     """The value of a text; of one in two languages, 'Employé / Bediende', what both say."""
     if value := known.get(plain(text)):
         return value
+    if "/" not in text:
+        return ""
     told = {known.get(plain(piece), "") for piece in text.split("/")}
-    return next(iter(told)) if "/" in text and len(told) == 1 else ""
+    return next(iter(told)) if len(told) == 1 else ""
 
 
 OWN = frozenset(
@@ -135,7 +142,6 @@ OWN = frozenset(
 """Words by which a list of insured people calls the worker among the members of the family."""
 
 
-@cache
 def speaks_of_something_else(text: str) -> bool:
     """Full or part time, active or left: words of columns that only seem to be a statute or a kind of contract."""
     return plain(text) in _WORKING_TIME or plain(text) in _ACTIVITY

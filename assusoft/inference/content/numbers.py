@@ -3,65 +3,94 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from decimal import Decimal
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from assusoft.layouts.columns.spans import kept, lengths
+
+_LONGEST = 60  # bytes of a text that can be a number
+_BLANKS = "\\s\u00a0\u202f"
+_GROUPING = "' \u00a0\u202f’"
 _COIN = r"[€$£¥₹]|EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CZK|CAD|AUD|INR|zł|kr\.?|Fr\.|Rs\.?"
-_CURRENCY = re.compile(rf"^(?:{_COIN})\s*|\s*(?:{_COIN}|%)$", re.IGNORECASE)
-_NO_CENTS = re.compile(r"(?<=\d)[.,](?:-{1,2}|[–—])$")
-_NUMBER = re.compile(r"[+-]?(?:\d{1,2}(?:,\d{2})+,\d{3}|\d{1,3}(?:[.,' \u00a0\u202f’]\d{3})+|\d+)?(?:[.,]\d+)?-?")
-_COMMA = re.compile(r"(?:^|\d)(?:[. \u00a0\u202f]\d{3})*,(?:\d{1,2}|\d{4,})$")
-_POINT = re.compile(r"(?:^|\d)(?:[, \u00a0\u202f'’]\d{3})*\.(?:\d{1,2}|\d{4,})$")
-
-
-def bare(text: str) -> str:
-    """Without currency and percent signs, and the dash that stands for no cents: '€ 2.000,-' -> '2.000'.
-
-    Brackets around a number are a minus.
-    """
-    text = _NO_CENTS.sub("", _CURRENCY.sub("", text.strip()).strip())
-    return f"-{text[1:-1]}" if text.startswith("(") and text.endswith(")") else text
+_CURRENCY = rf"(?i)^(?:{_COIN})[{_BLANKS}]*|[{_BLANKS}]*(?:{_COIN}|%)$"
+_NO_CENTS = r"(\d)[.,](?:-{1,2}|[–—])$"
+_BRACKETS = r"^\((.*)\)$"
+_PLAIN = r"^-?\d+(?:[.,]\d+)?$"
+_NUMBER = rf"^[+-]?(?:\d{{1,2}}(?:,\d{{2}})+,\d{{3}}|\d{{1,3}}(?:[.,{_GROUPING}]\d{{3}})+|\d+)?(?:[.,]\d+)?-?$"
+_VOTES = {
+    ",": "(?:^|\\d)(?:[. \u00a0\u202f]\\d{3})*,(?:\\d{1,2}|\\d{4,})-*$",
+    ".": "(?:^|\\d)(?:[, \u00a0\u202f'’]\\d{3})*\\.(?:\\d{1,2}|\\d{4,})-*$",
+}
+"""Decimal sign -> numbers in which no other sign can be the decimal one."""
+_GROUPED = {
+    ".": r"^[^,]*(?:(?:,\d{2})*,\d{3}(?:[^\d,][^,]*)?)*$",
+    ",": r"^[^.]*(?:\.\d{3}(?:[^\d.][^.]*)?|\.\d{2},[^.]*)*$",
+}
+"""Decimal sign -> numbers in which the other sign groups digits by three, or by two as in India."""
 
 
 def is_number(text: str) -> bool:
     """Whether a text is a number in one of the ways there are."""
-    text = bare(text)
-    return bool(text) and any(sign.isdigit() for sign in text) and _NUMBER.fullmatch(text) is not None
+    text = re.sub(_CURRENCY, "", text.strip()).strip()
+    text = re.sub(_BRACKETS, r"-\1", re.sub(_NO_CENTS, r"\1", text))
+    return len(text) <= _LONGEST and any(map(str.isdigit, text)) and re.match(_NUMBER, text) is not None
 
 
-def decimal_votes(texts: Iterable[str]) -> Counter[str]:
-    """How many texts can only have a decimal comma, how many only a point."""
-    votes: Counter[str] = Counter()
-    for text in texts:
-        number = bare(text).rstrip("-")
-        if _COMMA.search(number):
-            votes[","] += 1
-        elif _POINT.search(number):
-            votes["."] += 1
-    return votes
+def bare(texts: Iterable[str] | pa.Array) -> pa.Array:
+    """The texts that are a number in one of the ways there are, without currency and percent signs; others missing.
+
+    The dash that stands for no cents goes too ('€ 2.000,-' -> '2.000'); brackets around a number are a minus.
+    """
+    text = texts if isinstance(texts, pa.Array) else pa.array(texts, pa.string())
+    text = _only(kept(text, lengths(text) <= _LONGEST), r"\d")
+    if not _all(text, _PLAIN):
+        text = pc.utf8_trim_whitespace(pc.replace_substring_regex(pc.utf8_trim_whitespace(text), _CURRENCY, ""))
+        text = pc.replace_substring_regex(text, _NO_CENTS, r"\1")
+        text = pc.replace_substring_regex(text, _BRACKETS, r"-\1")
+    return _only(text, _NUMBER)
+
+
+def decimal_votes(numbers: pa.Array) -> Counter[str]:
+    """Decimal sign -> how many of these bare numbers can have no other."""
+    votes = {sign: pc.sum(pc.match_substring_regex(numbers, form)).as_py() or 0 for sign, form in _VOTES.items()}
+    return +Counter(votes)
 
 
 def thousands_of(texts: Iterable[str], decimal: str) -> str:
     """The signs that group digits by three, beside the decimal sign."""
     signs = {
         sign if sign not in "\u00a0\u202f" else " "
-        for text in texts
-        for sign in re.findall(r"(?<=\d)([., '\u00a0\u202f’])(?=\d{3}(?:\D|$))", bare(text))
+        for text in bare(texts).to_pylist()
+        for sign in re.findall(r"(?<=\d)([., '\u00a0\u202f’])(?=\d{3}(?:\D|$))", text or "")
         if sign != decimal
     }
     return "".join(sorted(signs))
 
 
-def value(text: str, decimal: str) -> Decimal | None:
-    """The number a text says, its grouping signs taken off; None when it says none, or has another decimal sign."""
-    text = bare(text)
-    if not is_number(text):
-        return None
-    other = "." if decimal == "," else ","
-    if re.search(rf"[{other}](?!\d{{2,3}}(?:\D|$))|[{other}]\d{{2}}(?:[^\d,]|$)", text):
-        return None
-    text = re.sub(rf"[{other} '\u00a0\u202f’]", "", text).replace(decimal, ".")
-    if text.endswith("-"):
-        text = "-" + text[:-1].lstrip("+")
-    if text.startswith("--") or text.count(".") > 1 or text in ("", "-", "."):
-        return None
-    return Decimal(text)
+def plain_numbers(texts: Iterable[str] | pa.Array, decimal: str) -> pa.Array:
+    """The number each text says, as '-1234.5'; missing where it says none, or has another decimal sign."""
+    return plain_of_bare(bare(texts), decimal)
+
+
+def plain_of_bare(numbers: pa.Array, decimal: str) -> pa.Array:
+    """Bare numbers as '-1234.5'; missing where one has another decimal sign."""
+    text = numbers
+    if not _all(text, r"^\d+$"):
+        other = "." if decimal == "," else ","
+        text = _only(text, _GROUPED[decimal])
+        text = pc.replace_substring_regex(text, f"[{other}{_GROUPING}]", "")
+        text = pc.replace_substring_regex(pc.replace_substring(text, decimal, "."), r"^\+?([^-]*)-$", r"-\1")
+        text = pc.replace_substring_regex(_only(text, r"^[+-]?(?:\d+(?:\.\d+)?|\.\d+)$"), r"^\+", "")
+        text = pc.replace_substring_regex(text, r"^(-?)\.", r"\10.")
+    return text
+
+
+def _all(texts: pa.Array, form: str) -> bool:
+    """Whether all texts that are not missing have a form."""
+    return bool(pc.all(pc.match_substring_regex(texts, form)).as_py() is not False)
+
+
+def _only(texts: pa.Array, form: str) -> pa.Array:
+    """The texts of a form, the others missing."""
+    return pc.if_else(pc.match_substring_regex(texts, form), texts, None)

@@ -1,36 +1,50 @@
-"""A column's cells -> what they have in common: dates, numbers, words, how often they come back."""
+"""A column's cells -> what they have in common: dates, numbers, words, how often they come back.
+
+Counts, numbers and days are those of the whole column. What is asked of each text is asked of a sample of those that
+differ, always the same one.
+"""
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from statistics import median
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from heapq import nlargest
+from math import ceil
+from typing import Any, TypeAlias
 
-from assusoft.inference.content.dates import EMPTY, DateStyle, date_style, day_of
-from assusoft.inference.content.numbers import decimal_votes, is_number, value
-from assusoft.inference.model import FoundColumn
-from assusoft.layouts.columns.cells import DATE, NUMBER
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-_SAMPLE = 20_000
+from assusoft.inference.content.dates import EMPTY, DateStyle, date_style, days_of
+from assusoft.inference.content.numbers import bare, decimal_votes, plain_of_bare
+from assusoft.inference.model import FoundColumn, once_a_column
+from assusoft.layouts.columns.cells import DATE, NUMBER, TEXT
+
+Numbers: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
+_SAMPLE, _FEW = 2_000, 60
+_LONGEST_EMPTY = max(map(len, EMPTY))
 
 
 @dataclass(frozen=True)
 class Profile:
     """`texts`: each distinct text that is not empty, with how often it stands there; `count`: rows.
 
-    `decimal` is the sign of its own numbers, '' where they are written as those of the file.
+    `values`: its numbers in ascending order, each as often as it stands there; `numeric`: their share of the filled
+    cells; `decimal`: the sign of its own numbers, '' where they are written as those of the file. `verdicts` remembers
+    what was judged.
     """
 
     count: int
     texts: Counter[str]
     style: DateStyle
     numeric: float
-    values: tuple[Decimal, ...]
+    values: Numbers
     number_cells: bool = False
     decimal: str = ""
+    verdicts: dict[Any, tuple[str, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
+    @cached_property
     def filled(self) -> int:
         """Cells that say something."""
         return self.texts.total()
@@ -40,71 +54,120 @@ class Profile:
         """Distinct texts per filled cell."""
         return len(self.texts) / max(1, self.filled)
 
-    @property
+    @cached_property
     def middle(self) -> float:
         """The median of its numbers."""
-        return float(median(self.values)) if self.values else 0.0
+        return float(np.median(self.values)) if len(self.values) else 0.0
 
     @property
     def is_date(self) -> bool:
         """Whether (nearly) all its texts are days."""
         return bool(self.style.forms) and self.style.share >= 0.9
 
-    def share(self, test: Callable[[str], object]) -> float:
-        """Share of the filled cells for which `test(text)` is true."""
-        met = sum(times for text, times in self.texts.items() if test(text))
-        return met / self.filled if self.filled else 0.0
+    @cached_property
+    def sample(self) -> Mapping[str, float]:
+        """Distinct texts -> for how many cells each stands; of more than two thousand, some stand for the others."""
+        return _some(self.texts, _SAMPLE)
 
-    def days(self, form: str = "") -> list[date]:
-        """The distinct days, read in this form (default: the likeliest)."""
-        used = form or (self.style.forms[0] if self.style.forms else "")
-        return [day for text in self.texts if (day := day_of(text, used))] if used else []
+    @cached_property
+    def few(self) -> Mapping[str, float]:
+        """As `sample`, of sixty texts."""
+        return _some(self.sample, _FEW)
+
+    def share(self, test: Callable[[str], object], least: float = 0.0) -> float:
+        """Share of the filled cells for which `test(text)` is true; a rough one when it is far under `least`."""
+        if not self.filled:
+            return 0.0
+        rough = _met(self.few, test) / self.filled
+        return rough if rough < least / 3 else _met(self.sample, test) / self.filled
+
+    @cached_property
+    def years(self) -> "np.ndarray[Any, np.dtype[np.int64]]":
+        """The years of its distinct days in ascending order, read in the likeliest form."""
+        if not self.style.forms:
+            return np.zeros(0, np.int64)
+        days = days_of(pa.array(self.texts, pa.string()), self.style.forms[0])
+        return np.sort(pc.year(days.drop_null()).to_numpy())
 
 
+@once_a_column
 def profile_of(column: FoundColumn, decimal: str) -> Profile:
     """The profile of a column; `decimal` is the sign of the file, number cells have a point."""
-    pairs = list(zip(column.cells, column.kinds or [0] * len(column.cells), strict=True))[:_SAMPLE]
-    told = [(text, kind) for text, kind in pairs if text and text.casefold() not in EMPTY]
-    texts = Counter(text for text, _ in told)
-    kinds = Counter(kind for _, kind in told)
-    numbers = [(text, kind) for text, kind in told if kind == NUMBER or (kind == 0 and is_number(text))]
-    own = _own_sign([text for text, kind in numbers if kind != NUMBER], decimal)
-    values = tuple(
-        number
-        for text, kind in numbers
-        if (number := value(text, "." if kind == NUMBER else own or decimal)) is not None
+    texts = _said(column.cells)
+    kinds = _by_kind(column, texts)
+    filled, digits = texts.total(), kinds.get(NUMBER, Counter())
+    numbers = bare(pa.array(kinds.get(TEXT, ()), pa.string()))
+    own = _own_sign(numbers, decimal)
+    values = np.sort(
+        np.concatenate([_values(numbers, kinds.get(TEXT), own or decimal), _values(bare(digits), digits, ".")])
     )
-    mostly = kinds[NUMBER] * 2 > len(told)
+    mostly = digits.total() * 2 > filled
     style = date_style(list(texts), numbers=mostly)
-    if kinds[DATE] * 2 > len(told):
-        style = _cells_of_dates(texts, kinds, len(told))
-    return Profile(len(pairs), texts, style, len(values) / len(told) if told else 0.0, values, mostly, own)
+    days = kinds.get(DATE, Counter()).total()
+    if days * 2 > filled:
+        style = DateStyle(("%Y-%m-%d",), days / filled, style.empty)
+    return Profile(len(column.cells), texts, style, len(values) / filled if filled else 0.0, values, mostly, own)
 
 
-def _own_sign(texts: list[str], decimal: str) -> str:
-    """The decimal sign of a column in which all that tell one tell another than the file's."""
-    votes = decimal_votes(texts)
+def _some(texts: Mapping[str, float], most: int) -> Mapping[str, float]:
+    """The commonest texts, and others evenly apart that stand for the rest; always the same ones."""
+    if len(texts) <= most:
+        return texts
+    total = sum(texts.values())
+    common = set(nlargest(most // 4, texts, key=texts.__getitem__)) if total > len(texts) else set()
+    rest = [text for text in texts if text not in common]
+    some = set(rest[:: ceil(len(rest) / (most - len(common)))])
+    each = (total - sum(texts[text] for text in common)) / len(some)
+    return {text: texts[text] if text in common else each for text in texts if text in common or text in some}
+
+
+def _met(texts: Mapping[str, float], test: Callable[[str], object]) -> float:
+    return sum(times for text, times in texts.items() if test(text))
+
+
+def has_decimals(values: Numbers) -> bool:
+    """Whether some of the numbers are not whole."""
+    return bool((values != np.trunc(values)).any())
+
+
+def _said(cells: tuple[str, ...]) -> Counter[str]:
+    """The distinct texts that say something, with how often they do."""
+    texts = Counter(cells)
+    for text in [text for text in texts if len(text) <= _LONGEST_EMPTY and (not text or text.casefold() in EMPTY)]:
+        del texts[text]
+    return texts
+
+
+def _by_kind(column: FoundColumn, texts: Counter[str]) -> dict[int, Counter[str]]:
+    """Kind of cell -> distinct texts of that kind."""
+    kinds = set(column.kinds or (TEXT,))
+    if len(kinds) == 1:
+        return dict.fromkeys(kinds, texts)
+    pairs = Counter(zip(column.cells, column.kinds or (), strict=True))
+    found: dict[int, Counter[str]] = {kind: Counter() for kind in kinds}
+    for (text, kind), times in pairs.items():
+        if text in texts:
+            found[kind][text] = times
+    return found
+
+
+def _values(numbers: pa.Array, texts: Counter[str] | None, decimal: str) -> Numbers:
+    """The numbers, each as often as its text stands there."""
+    plain = plain_of_bare(numbers, decimal).cast(pa.float64())
+    times = np.fromiter((texts or Counter()).values(), np.int64, len(plain))
+    valid = plain.is_valid().to_numpy(zero_copy_only=False)
+    return np.repeat(plain.to_numpy(zero_copy_only=False)[valid], times[valid])
+
+
+def _own_sign(numbers: pa.Array, decimal: str) -> str:
+    """The decimal sign of a column in which all numbers that tell one tell another than the file's."""
+    votes = decimal_votes(numbers)
     return "" if len(votes) != 1 or votes[decimal] else next(iter(votes))
-
-
-def _cells_of_dates(texts: Counter[str], kinds: Counter[int], count: int) -> DateStyle:
-    return DateStyle(("%Y-%m-%d",), kinds[DATE] / count, date_style(list(texts)).empty)
 
 
 def decimal_of(columns: list[FoundColumn]) -> tuple[str, str]:
     """The decimal sign of a file by the votes of its columns, and a sentence; '.' when nothing tells."""
-    votes: Counter[str] = Counter()
-    for column in columns:
-        cells = [
-            text
-            for text, kind in zip(column.cells, column.kinds or [0] * len(column.cells), strict=True)
-            if text and kind == 0
-        ]
-        sample = cells[:500]
-        if sample and sum(map(is_number, sample)) >= 0.9 * len(sample) and not _pointed_dates(sample):
-            mine = decimal_votes(sample)
-            if mine:
-                votes[mine.most_common(1)[0][0]] += 1
+    votes = Counter(filter(None, map(_vote, columns)))
     if not votes:
         return ".", ""
     best = votes.most_common(1)[0][0]
@@ -114,6 +177,18 @@ def decimal_of(columns: list[FoundColumn]) -> tuple[str, str]:
     )
 
 
-def _pointed_dates(texts: list[str]) -> bool:
+@once_a_column
+def _vote(column: FoundColumn) -> str:
+    """The decimal sign that most numbers of a column tell; '' when it holds something else, or they tell none."""
+    kinds = column.kinds or (TEXT,) * len(column.cells)
+    cells = [text for text, kind in zip(column.cells, kinds, strict=True) if text and kind == TEXT][:500]
+    numbers = bare(cells)
+    if not cells or len(numbers) - numbers.null_count < 0.9 * len(cells) or _are_pointed_dates(cells):
+        return ""
+    votes = decimal_votes(numbers)
+    return votes.most_common(1)[0][0] if votes else ""
+
+
+def _are_pointed_dates(texts: list[str]) -> bool:
     style = date_style(list(dict.fromkeys(texts)))
     return style.share >= 0.95 and any(sign in form for form in style.forms for sign in "./-")

@@ -11,7 +11,9 @@ from assusoft.schema import TABLES, field_named
 
 _PIECES = re.compile(r"\s*[/|\n\r]\s*|\s+-\s+|\s*[()\[\]]\s*")
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "ı": "i"})
+_ASCII = {place: None for place in range(128) if not chr(place).isalnum()} | {ord("%"): "pct", ord("#"): "no"}
 _GENERATED = ("person", "source", "contract", "member")
+_ALIKE = 0.88
 NUMBERED = ("contract", "member")
 """Fields that count, which only files of known systems have."""
 
@@ -21,6 +23,8 @@ def plain(text: str) -> str:
 
     Letters of any alphabet stay.
     """
+    if text.isascii():
+        return text.lower().translate(_ASCII)
     text = (
         text.replace("%", " pct ")
         .replace("ß", "ss")
@@ -129,10 +133,28 @@ def _phrase_fields(header: str, table: str) -> dict[str, float]:
     if (
         len(whole) >= 7
         and not _of_employer(whole)
-        and (near := get_close_matches(whole, [key for key in known if len(key) >= 6], 1, 0.88))
+        and (near := get_close_matches(whole, _spelt_alike(whole, table), 1, _ALIKE))
     ):
         return {name: min(score, 0.75) for name, score in known[near[0]].items()}
     return _partly(header, known)
+
+
+def _spelt_alike(whole: str, table: str) -> list[str]:
+    """The phrases that may be as alike: those without more letters of their own than so alike texts can have."""
+    letters = frozenset(whole)
+    return [
+        phrase
+        for phrase, own in _letters(table)
+        if (size := len(whole) + len(phrase))
+        and len(letters - own) <= len(whole) - size * _ALIKE / 2
+        and len(own - letters) <= len(phrase) - size * _ALIKE / 2
+    ]
+
+
+@cache
+def _letters(table: str) -> list[tuple[str, frozenset[str]]]:
+    """The phrases long enough to be misspelt, and the letters of each."""
+    return [(phrase, frozenset(phrase)) for phrase in _known(table) if len(phrase) >= 6]
 
 
 def _of_employer(whole: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from assusoft.inference.content.codes import CODED, FLAGS, OWN, SPANISH, coded
 from assusoft.inference.content.countries import country_code
 from assusoft.inference.content.dates import NEVER, day_of, order_of_never
-from assusoft.inference.content.profile import Profile, profile_of
+from assusoft.inference.content.profile import Profile, has_decimals, profile_of
 from assusoft.inference.content.words import header_fields, plain
 from assusoft.inference.guessing.assigning import assigned
 from assusoft.inference.guessing.scoring import Scored, scored, settled_by_context
@@ -168,7 +168,7 @@ def _scaled(profile: Profile, system: "Known", hints: Mapping[str, float] | None
     scale = next((_own_scale(name, profile, system) for name in hints or {} if name in system.scales), 0)
     if not scale:
         return profile
-    return replace(profile, values=tuple(number.scaleb(-scale) for number in profile.values))
+    return replace(profile, values=profile.values / 10**scale)
 
 
 def _own_scale(field: str, profile: Profile, system: "Known") -> int:
@@ -204,9 +204,9 @@ def _codes(
 def _scale(field: str, profile: Profile) -> int:
     """2 for hundredths without separator, -2 for fractions of one."""
     kind = field_named(field).type
-    if not profile.values:
+    if not len(profile.values):
         return 0
-    high, whole = max(profile.values), all(number == int(number) for number in profile.values)
+    high, whole = profile.values[-1], not has_decimals(profile.values)
     if kind == "percent":
         return -2 if high <= 1 else 2 if whole and high > 1000 else 1 if whole and high == 1000 else 0
     if kind == "hours":

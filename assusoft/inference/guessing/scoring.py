@@ -4,11 +4,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+import numpy as np
+
 from assusoft.inference.content.currencies import is_like_euro
 from assusoft.inference.content.profile import Profile
 from assusoft.inference.content.synonyms import others
 from assusoft.inference.content.words import header_fields, is_elsewhere, is_not_ours, tokens
-from assusoft.inference.judging import AGAINST, FITS, LARGE, NEUTRAL, PROOF, THIN, Verdict, judged
+from assusoft.inference.judging import AGAINST, FITS, LARGE, NEUTRAL, PROOF, PROVABLE, THIN, Verdict, judged
 from assusoft.inference.judging.foreign import foreign_number
 from assusoft.inference.judging.names import is_whole_name
 from assusoft.inference.model import Candidate, FoundColumn
@@ -80,8 +82,13 @@ def scored(
             return Scored(column, profile, (), f"'{column.header}' is of something else than the worker's own data")
     if not hints and (country := foreign_number(profile)):
         return Scored(column, profile, (), f"its numbers are identity numbers of {country}")
+    named = {**header, **hints}
     fields = [field for field in TABLES[table] if field.name not in _GENERATED or field.name in hints]
-    found = [_candidate(field, column, profile, {**header, **hints}, strongest, codes or {}) for field in fields]
+    found = [
+        _candidate(field, column, profile, named, strongest, codes or {})
+        for field in fields
+        if field.name in named or field.name in PROVABLE or (not column.header and field.name in _ALONE)
+    ]
     told = sorted((each for each in found if each.confidence >= 0.2), key=lambda each: -each.confidence)
     return Scored(column, profile, tuple(told), "" if told else _why_not(column, profile))
 
@@ -245,8 +252,8 @@ def _salary_rule(candidate: Candidate, one: Scored, columns: Sequence[Scored]) -
     """A salary whose header says no period is told by its size, where that leaves no doubt."""
     if candidate.confidence > 0.9 or candidate.confidence < 0.35:
         return candidate
-    values = sorted(abs(number) for number in one.profile.values if number)
-    if not values:
+    values = np.sort(np.abs(one.profile.values[one.profile.values != 0]))
+    if not len(values):
         return candidate
     low, middle, high = (float(values[int(len(values) * part)]) for part in (0.02, 0.5, 0.98 if len(values) > 1 else 0))
     sizes = {

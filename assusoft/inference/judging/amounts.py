@@ -2,6 +2,8 @@
 
 import re
 
+import numpy as np
+
 from assusoft.inference.content.profile import Profile
 from assusoft.inference.judging.verdicts import AGAINST, FITS, LARGE, NEUTRAL, THIN, Judge, Verdict
 from assusoft.schema import Field
@@ -20,7 +22,8 @@ def number(field: Field, profile: Profile) -> Verdict:
     low, high = RANGES[field.type]
     if profile.numeric < 0.9:
         return AGAINST, "its cells are not numbers"
-    wild = sum(not (low <= abs(each) <= high) for each in profile.values)
+    sizes = np.abs(profile.values)
+    wild = np.count_nonzero((sizes < low) | (sizes > high))
     if wild > 0.01 * len(profile.values):
         return AGAINST, f"its numbers are not {field.type}s"
     if field.type == "money" and 0 < profile.middle < 1:
@@ -34,8 +37,8 @@ def between(low: float, high: float, what: str) -> Judge:
     def judge(profile: Profile, worded: bool) -> Verdict:
         if profile.numeric < 0.9:
             return AGAINST, "its cells are not numbers"
-        some = sorted(abs(each) for each in profile.values if each)
-        if not some:
+        some = np.sort(np.abs(profile.values[profile.values != 0]))
+        if not len(some):
             return THIN, "it holds nothing but zeros"
         middle = float(some[len(some) // 2])
         if low <= middle <= high:
@@ -52,7 +55,7 @@ def weekly_hours(profile: Profile, worded: bool) -> Verdict:
     if profile.numeric < 0.9:
         clocks = profile.share(lambda text: re.fullmatch(r"\d{1,2}[:hu]\d{2}", text))
         return (NEUTRAL, "its cells are hours and minutes") if clocks > 0.9 else (AGAINST, "its cells are not numbers")
-    high = max(profile.values)
+    high = profile.values[-1]
     if high <= 48 and profile.middle >= 10:
         return FITS, f"its numbers could be hours a week (up to {high:g})"
     if profile.middle >= 1000 and high <= 4800:
@@ -68,8 +71,8 @@ def percentage(profile: Profile, worded: bool) -> Verdict:
     """Percentages, of one, of a hundred or in hundredths."""
     if profile.numeric < 0.9:
         return AGAINST, "its cells are not numbers"
-    high, some = max(profile.values), [each for each in profile.values if each]
-    if not some:
+    high = profile.values[-1]
+    if not profile.values.any():
         return THIN, "it holds only zeros"
     if high <= 1 or 40 <= high <= 110 or high in (10_000, 1_000):
         return FITS, f"its numbers could be percentages (up to {high:g})"
@@ -80,5 +83,5 @@ def months_paid(profile: Profile, worded: bool) -> Verdict:
     """Months paid a year."""
     if profile.numeric < 0.9:
         return AGAINST, "its cells are not numbers"
-    fits = all(11 <= each <= 16 for each in profile.values)
+    fits = profile.values[0] >= 11 and profile.values[-1] <= 16
     return (FITS, "its numbers could be months paid a year") if fits else (AGAINST, "its numbers are no months a year")

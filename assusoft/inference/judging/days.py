@@ -2,8 +2,11 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
-from assusoft.inference.content.profile import Profile
+import numpy as np
+
+from assusoft.inference.content.profile import Profile, has_decimals
 from assusoft.inference.judging.verdicts import AGAINST, FITS, NEUTRAL, THIN, Verdict
 from assusoft.layouts.definition.day_forms import SERIALS
 
@@ -18,18 +21,19 @@ def any_day(profile: Profile) -> Verdict:
         return THIN, "it holds only dates that mean «none»"
     if _of_moments(profile):
         return AGAINST, "its cells are moments of a day"
-    if not profile.is_date or not profile.days():
+    if not profile.is_date or not len(profile.years):
         return AGAINST, _counted(profile) or "its cells are not dates"
     return FITS, f"its cells are dates ({profile.style.forms[0]})"
 
 
 def _counted(profile: Profile) -> str:
     """What to say of whole numbers that a spreadsheet may have put in the place of days: from when is not told."""
-    if not profile.values or profile.numeric < 0.98 or not all(_FIRST < each < _LAST for each in profile.values):
+    values = profile.values
+    if not len(values) or profile.numeric < 0.98 or not _FIRST < values[0] <= values[-1] < _LAST:
         return ""
-    if any(each != int(each) for each in profile.values):
+    if has_decimals(values):
         return ""
-    ends = [int(min(profile.values)), int(max(profile.values))]
+    ends = [int(values[0]), int(values[-1])]
     years = {form: [(zero + timedelta(days=each)).year for each in ends] for form, zero in SERIALS.items()}
     shown = " or ".join(f'date = "{form}" ({first} to {last})' for form, (first, last) in years.items())
     return f"its whole numbers could be days that Excel counts: {shown}"
@@ -37,8 +41,8 @@ def _counted(profile: Profile) -> str:
 
 def _of_moments(profile: Profile) -> bool:
     """Whether the texts say at what time of the day, and not one and the same time."""
-    times = [found[1] for text in profile.texts if (found := _TIME.search(text))]
-    return len(times) >= 0.8 * len(profile.texts) and len(set(times)) > 3
+    times = [found[1] for text in profile.sample if (found := _TIME.search(text))]
+    return len(times) >= 0.8 * len(profile.sample) and len(set(times)) > 3
 
 
 def birth(profile: Profile, worded: bool) -> Verdict:
@@ -46,15 +50,17 @@ def birth(profile: Profile, worded: bool) -> Verdict:
     verdict, why = any_day(profile)
     if verdict != FITS:
         return verdict, why
-    years = sorted(_birth_year(day.year, profile) for day in profile.days())
+    years = _birth_years(profile)
     if not years[0] >= 1900 or years[-1] > 2026:
         return AGAINST, f"it holds years from {years[0]} to {years[-1]}"
     middle = years[len(years) // 2]
     return (FITS, f"its dates could be births ({years[0]} to {years[-1]})") if middle <= 2005 else (NEUTRAL, why)
 
 
-def _birth_year(year: int, profile: Profile) -> int:
-    return year - 100 if year > 2012 and "%y" in profile.style.forms[0] else year
+def _birth_years(profile: Profile) -> "np.ndarray[Any, np.dtype[np.int64]]":
+    """The years of the days in ascending order; those of two digits are of the century in which workers were born."""
+    years = profile.years
+    return np.sort(np.where(years > 2012, years - 100, years)) if "%y" in profile.style.forms[0] else years
 
 
 def start(profile: Profile, worded: bool) -> Verdict:
@@ -62,7 +68,7 @@ def start(profile: Profile, worded: bool) -> Verdict:
     verdict, why = any_day(profile)
     if verdict != FITS:
         return verdict, why
-    years = sorted(day.year for day in profile.days())
+    years = profile.years
     middle = years[len(years) // 2]
     return (
         (FITS, f"its dates could be starts ({years[0]} to {years[-1]})")

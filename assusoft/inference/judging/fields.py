@@ -33,6 +33,13 @@ def judged(field: Field, profile: Profile, worded: bool) -> Verdict:
     """What the content says of the field. `worded`: the header names the field, so that less has to be proved."""
     if not profile.filled:
         return THIN, "it is empty"
+    asked = field.name, worded
+    if asked not in profile.verdicts:
+        profile.verdicts[asked] = _judged(field, profile, worded)
+    return profile.verdicts[asked]
+
+
+def _judged(field: Field, profile: Profile, worded: bool) -> Verdict:
     if field.name in _JUDGES:
         return _JUDGES[field.name](profile, worded)
     if field.type == "date":
@@ -44,6 +51,10 @@ def judged(field: Field, profile: Profile, worded: bool) -> Verdict:
     return words(profile)
 
 
+PROVABLE = frozenset(
+    (*CODED, "national_number", "worker_national_number", "bank_account", "email", "entity", "first_name")
+)
+"""Fields of which content alone can be proof."""
 _JUDGES: dict[str, Judge] = {
     "birth_date": birth,
     "hire_date": start,

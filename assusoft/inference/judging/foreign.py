@@ -1,9 +1,8 @@
 """Identity numbers of other countries, known by shape and check digits: none is a payroll or a national number."""
 
 import re
-from collections import Counter
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 
 from assusoft.inference.content.profile import Profile
 from assusoft.layouts.columns.identifiers import is_identity_number
@@ -34,7 +33,6 @@ _KNOWN: tuple[tuple[str, Callable[[str], bool]], ...] = (
 )
 
 
-@cache
 def _country(text: str) -> str:
     return next((country for country, test in _KNOWN if test(text)), "")
 
@@ -43,8 +41,10 @@ def foreign_number(profile: Profile) -> str:
     """The country nearly all texts of a column are identity numbers of; '' when they are of none."""
     if len(profile.texts) < 3 or profile.is_date:
         return ""
-    told = Counter({country: 0 for country, _ in _KNOWN})
-    for text, times in profile.texts.items():
+    if not any(map(_country, profile.few)):
+        return ""
+    told = {country: 0.0 for country, _ in _KNOWN} | {"": 0.0}
+    for text, times in profile.sample.items():
         told[_country(text)] += times
     country, times = max(told.items(), key=lambda each: each[1])
     return country if times >= 0.9 * profile.filled else ""

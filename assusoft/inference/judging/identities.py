@@ -1,7 +1,6 @@
 """Numbers and addresses of one person or company, most with check digits; what a column's content says of them."""
 
 import re
-from functools import cache
 from itertools import pairwise
 
 from assusoft.inference.content.profile import Profile
@@ -15,7 +14,6 @@ _ENTERPRISE = re.compile(r"(?:BE)?\s?(\d{4})[.\s]?(\d{3})[.\s]?(\d{3})|(\d{9,10}
 _MONTH = re.compile(r"(?:19|20)\d{2}[-/.]?(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])[-/.]?(?:19|20)\d{2}")
 
 
-@cache
 def _is_national(text: str) -> bool:
     digits = re.sub(r"\D", "", text.removesuffix(".0"))
     return 8 <= len(digits) <= 11 and not re.search(r"[A-Za-z]", text) and national_number(text)[0] is not None
@@ -23,7 +21,7 @@ def _is_national(text: str) -> bool:
 
 def belgian_number(profile: Profile, worded: bool) -> Verdict:
     """Belgian national numbers."""
-    share = profile.share(_is_national)
+    share = profile.share(_is_national, 0.5)
     if share >= 0.9 and (len(profile.texts) >= 2 or worded):
         return PROOF, f"{share:.0%} of its numbers have the check digits of a Belgian national number"
     if worded and share >= 0.5:
@@ -33,7 +31,7 @@ def belgian_number(profile: Profile, worded: bool) -> Verdict:
 
 def account(profile: Profile, worded: bool) -> Verdict:
     """IBANs."""
-    share = profile.share(lambda text: re.match(r"\s*[A-Za-z]{2}\s?\d{2}", text) and bank_account(text)[0] is not None)
+    share = profile.share(_is_iban, 0.5)
     if share >= 0.9:
         return PROOF, f"{share:.0%} of its cells are valid IBANs"
     shaped = profile.share(lambda text: re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9 ]{10,36}", text.strip().upper()))
@@ -44,9 +42,13 @@ def account(profile: Profile, worded: bool) -> Verdict:
     )
 
 
+def _is_iban(text: str) -> bool:
+    return re.match(r"\s*[A-Za-z]{2}\s?\d{2}", text) is not None and bank_account(text)[0] is not None
+
+
 def email(profile: Profile, worded: bool) -> Verdict:
     """E-mail addresses."""
-    share = profile.share(_EMAIL.fullmatch)
+    share = profile.share(_EMAIL.fullmatch, 0.9)
     return (
         (PROOF, f"{share:.0%} of its cells are e-mail addresses")
         if share >= 0.9
@@ -81,7 +83,7 @@ def entity(profile: Profile, worded: bool) -> Verdict:
     """Legal entities: enterprise numbers, or a few codes."""
     if all(_MONTH.fullmatch(text) for text in profile.texts):
         return AGAINST, "its cells are months"
-    share = profile.share(_is_enterprise)
+    share = profile.share(_is_enterprise, 0.95)
     if share >= 0.95 and len(profile.texts) <= max(3, 0.2 * profile.filled):
         return PROOF if len(
             profile.texts
@@ -112,7 +114,7 @@ def payroll_id(profile: Profile, worded: bool) -> Verdict:
         return AGAINST, "its cells are dates"
     if profile.share(lambda text: len(text) <= 20 and any(sign.isdigit() for sign in text) and "@" not in text) < 0.95:
         return AGAINST, "its cells are no short numbers or codes"
-    if profile.share(_is_national) > 0.9 and len(profile.texts) > 3:
+    if profile.share(_is_national, 0.9) > 0.9 and len(profile.texts) > 3:
         return AGAINST, "its numbers are national numbers"
     if any("." in text.removesuffix(".0") and text.replace(".", "").isdigit() for text in list(profile.texts)[:50]):
         return AGAINST, "its numbers have decimals"

@@ -1,8 +1,9 @@
 """Codes of closed lists: sex, language, committee and the like; what a column's content says of them."""
 
 import re
+from functools import partial
 
-from assusoft.inference.content.codes import coded, speaks_of_something_else
+from assusoft.inference.content.codes import code_of, coded, speaks_of_something_else
 from assusoft.inference.content.profile import Profile
 from assusoft.inference.content.words import plain
 from assusoft.inference.judging.verdicts import AGAINST, FITS, NEUTRAL, PROOF, Verdict
@@ -10,15 +11,14 @@ from assusoft.inference.judging.verdicts import AGAINST, FITS, NEUTRAL, PROOF, V
 
 def closed_list(name: str, profile: Profile) -> Verdict:
     """Codes of the closed list that the field has."""
-    found, unknown = coded(name, list(profile.texts))
-    share = sum(profile.texts[text] for text in found) / profile.filled
-    other = profile.share(speaks_of_something_else)
-    if name in ("statute", "contract_type") and other >= 0.3:
+    if name in ("statute", "contract_type") and profile.share(speaks_of_something_else, 0.3) >= 0.3:
         return AGAINST, "its words tell full or part time, or who left"
-    if name == "end_reason" and profile.share(lambda text: bool(coded("interruption_kind", [text])[0])) >= 0.2:
+    if name == "end_reason" and profile.share(partial(code_of, "interruption_kind"), 0.2) >= 0.2:
         return AGAINST, "its words tell kinds of absence"
     if len(profile.texts) > 40 or profile.is_date:
         return AGAINST, "it holds too many different texts to be a code"
+    found, unknown = coded(name, list(profile.texts))
+    share = sum(profile.texts[text] for text in found) / profile.filled
     if not unknown:
         long = sum(len(plain(text)) > 2 for text in found)
         sure = (
@@ -34,8 +34,8 @@ def closed_list(name: str, profile: Profile) -> Verdict:
 
 def sex(profile: Profile, worded: bool) -> Verdict:
     """Codes of a sex."""
-    found, unknown = coded("sex", list(profile.texts))
-    share = sum(profile.texts[text] for text in found) / profile.filled
+    found, unknown = coded("sex", list(profile.sample))
+    share = sum(profile.sample[text] for text in found) / profile.filled
     if share >= 0.85 and set(found.values()) == {"M", "F"}:
         words = any(len(plain(text)) > 2 for text in found)
         return (PROOF if words and not unknown else FITS), f"its codes are {', '.join(sorted(found)[:4])}"
@@ -53,7 +53,7 @@ def flag(profile: Profile, worded: bool) -> Verdict:
 
 def language(profile: Profile, worded: bool) -> Verdict:
     """Languages."""
-    found, unknown = coded("language", list(profile.texts))
+    found, unknown = coded("language", list(profile.sample))
     if not unknown:
         named = {plain(text) for text in found}
         return (

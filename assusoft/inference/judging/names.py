@@ -19,7 +19,7 @@ def first_name(profile: Profile, worded: bool) -> Verdict:
     if profile.share(_is_name) < 0.95:
         return AGAINST, "its cells are no names"
     known = profile.share(lambda text: plain(re.split(r"[\s.-]", text)[0]) in first_names())
-    if profile.share(lambda text: len(text.split()) >= 2) > 0.8 and "," in "".join(list(profile.texts)[:20]):
+    if profile.share(lambda text: len(text.split()) >= 2) > 0.8 and "," in "".join(list(profile.sample)[:20]):
         return AGAINST, "its cells hold last and first names together"
     if known >= 0.45:
         return (

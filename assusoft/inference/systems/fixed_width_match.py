@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import TypeAlias
 
@@ -178,10 +179,8 @@ def _judged(name: str, column: Column, texts: Sequence[str]) -> float:
     decimal = "," if any("," in text for text in texts) else "."
     profile = profile_of(FoundColumn("", "", tuple(texts)), decimal)
     if scale:
-        from dataclasses import replace
-
-        profile = replace(profile, values=tuple(number.scaleb(-scale) for number in profile.values))
-        if field_named(name).type == "percent" and max(profile.values, default=0) <= 1:
+        profile = replace(profile, values=profile.values / 10**scale)
+        if field_named(name).type == "percent" and profile.values.max(initial=0) <= 1:
             return _WRONG  # hundredths of a per cent, cut two digits too early
     return _WORTH[judged(field_named(name), profile, True)[0]]
 

@@ -9,11 +9,17 @@ from assusoft.inference.systems.column_order import settled
 from assusoft.layouts.columns.cells import ColumnKey
 from assusoft.layouts.definition.layout import Layout, Part
 
+_LOOKED_AT = 1_000  # lines, before all are taken apart
 Row = tuple[int, list[str]]
 
 
 def record_parts(found: FoundFile, layout: Layout) -> list[Piece]:
     """The parts whose record types the lines begin with; none when many lines begin with something else."""
+    lines = found.text.splitlines()
+    some = lines[:: max(1, len(lines) // _LOOKED_AT)]
+    begin = tuple(word for part in layout.part for word in (part.record, part.total and part.total.word) if word)
+    if 2 * sum(line.lstrip(f" {layout.quote}").startswith(begin) for line in some) < len(some):
+        return []
     for separator in dict.fromkeys((layout.separator, found.separator, *SEPARATORS)):
         if pieces := _cut(found.text, separator, layout):
             return pieces
