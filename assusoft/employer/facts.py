@@ -118,6 +118,14 @@ class Facts:
         """The closing of the month, if it is closed."""
         return next((one for one in self.closings() if one.month == month), None)
 
+    def closing_with_texts(self, month: str) -> Closing | None:
+        """The closing of the month with the plan sheets and the setup it is derived with, whatever `known_on` is.
+
+        The store knows sheets and setups from closings alone: a month that was still open at `known_on` is shown with
+        those it was closed with later (see `as_of`).
+        """
+        return next((closing for closing in self._current().closings if closing.month == month), None)
+
     def audits(self, month: str) -> dict[str, Audit]:
         """Month -> the last audit of its import in force, for the months up to this one that have one, ascending."""
         listed = self._current()

@@ -1,6 +1,6 @@
 """An employer folder opened: its settings, sources, plan sheets and suppliers, and its facts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,12 +10,13 @@ from assusoft.employer.database import database_url
 from assusoft.employer.decision import MonthView
 from assusoft.employer.facts import Facts
 from assusoft.employer.settings import Settings
+from assusoft.employer.supplier_files import SupplierFiles, load_supplier_files
 from assusoft.errors import Refused
 from assusoft.payroll.sources import Source, load_sources
 from assusoft.plans.sheet import Plan, load_plans
 from assusoft.resources import resource_folder
 from assusoft.store import Store, open_store
-from assusoft.suppliers.supplier import Supplier, load_suppliers
+from assusoft.suppliers.supplier import Supplier
 
 T = TypeVar("T")
 
@@ -53,9 +54,14 @@ class EmployerFolder:
         return load_plans(self.folder / "plans", self.settings.own)
 
     @cached_property
-    def suppliers(self) -> dict[str, Supplier]:
+    def supplier_files(self) -> SupplierFiles:
+        """Suppliers, their layouts, and the texts these were read from."""
+        return load_supplier_files(self.folder, self.search("suppliers"))
+
+    @property
+    def suppliers(self) -> Mapping[str, Supplier]:
         """Suppliers by key."""
-        return load_suppliers(self.folder / "suppliers", self.search("suppliers"))
+        return self.supplier_files.suppliers
 
     @cached_property
     def store(self) -> Store:

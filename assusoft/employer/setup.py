@@ -10,14 +10,15 @@ from typing import Any
 from assusoft.config import read_text
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.settings import OwnField
-from assusoft.layouts import Layout, layout_files, load_layout
+from assusoft.employer.supplier_files import LAYOUTS, load_supplier_files, supplier_texts
+from assusoft.layouts import Layout
 from assusoft.resources import resource_folder
 from assusoft.schema import Field, own_field
 from assusoft.store import Closing
-from assusoft.suppliers.supplier import Supplier, load_suppliers
+from assusoft.suppliers.supplier import Supplier
 
 SETTINGS = "employer/settings.json"
-_SUPPLIERS, _LAYOUTS, _MAILS = "suppliers", "templates/suppliers", "templates/mails"
+_MAILS = "templates/mails"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def setup_in(employer: EmployerFolder, month: str) -> Setup:
 
 def closed_setup(employer: EmployerFolder, month: str) -> Setup | None:
     """The setup a month was closed with; None when it is open, or was closed before closings kept it."""
-    closing = next((one for one in employer.store.closings() if one.month == month), None)
+    closing = employer.facts.closing_with_texts(month)
     if closing is None or SETTINGS not in closing.texts:
         return None
     hashes = tuple(item for item in closing.texts.items() if "/" in item[0])
@@ -59,30 +60,27 @@ def _stored(employer: EmployerFolder, closing: Closing) -> Setup:
 
 def setup_of(employer: EmployerFolder) -> Setup:
     """The setup the employer folder has."""
-    settings, search = employer.settings, employer.search("suppliers")
-    return Setup(
-        settings.name,
-        settings.own,
-        employer.automatic,
-        employer.suppliers,
-        {key: load_layout(one.layout, search) for key, one in employer.suppliers.items()},
-        employer.folder / _MAILS,
-    )
+    settings, files = employer.settings, employer.supplier_files
+    mails = employer.folder / _MAILS
+    return Setup(settings.name, settings.own, employer.automatic, files.suppliers, files.layouts, mails)
 
 
 def texts_of(employer: EmployerFolder) -> dict[str, str]:
-    """Name -> text of all that `setup_of` reads, ours included, from which `stored_setup` makes it again.
+    """Name -> text of all that `setup_of` reads, built-in files included, from which `stored_setup` makes it again.
 
     Of employer.toml only what a month needs is taken: neither the database nor the mail server. Supplier files name
     recipients; they have no place for a password.
     """
-    folder, search = employer.folder, employer.search("suppliers")
-    paths = {f"{_SUPPLIERS}/{key}.toml": folder / _SUPPLIERS / f"{key}.toml" for key in employer.suppliers}
-    for one in employer.suppliers.values():
-        paths |= {f"{_LAYOUTS}/{path.name}": path for path in layout_files(one.layout, search)}
-    for place in (resource_folder("templates") / "mails", folder / _MAILS):
-        paths |= {f"{_MAILS}/{path.relative_to(place).as_posix()}": path for path in _templates(place)}
-    return {SETTINGS: _written(employer)} | {name: read_text(path) for name, path in paths.items()}
+    texts = supplier_texts(employer.folder, employer.suppliers, employer.search("suppliers"))
+    mails: dict[str, Path] = {}
+    for folder in (resource_folder("templates") / "mails", employer.folder / _MAILS):
+        mails |= {f"{_MAILS}/{path.relative_to(folder).as_posix()}": path for path in _templates(folder)}
+    return {SETTINGS: _written(employer)} | texts | {name: read_text(path) for name, path in mails.items()}
+
+
+def as_read(employer: EmployerFolder, texts: Mapping[str, str]) -> bool:
+    """Whether `texts_of` gives suppliers and layouts as they were when `setup_of` read them."""
+    return employer.supplier_files.texts.items() <= texts.items()
 
 
 def stored_setup(texts: Mapping[str, str]) -> Setup:
@@ -100,27 +98,17 @@ def stored_setup(texts: Mapping[str, str]) -> Setup:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
     given = json.loads(texts[SETTINGS])
-    search = [folder / _LAYOUTS]
-    suppliers = load_suppliers(folder / _SUPPLIERS, search)
+    files = load_supplier_files(folder, [folder / LAYOUTS])
     own = {name: OwnField(**one) for name, one in given["fields"].items()}
     return Setup(
         given["name"],
         {name: own_field(name, one.type, one.label) for name, one in own.items()},
         frozenset(given["automatic"]),
-        suppliers,
-        {key: load_layout(one.layout, search) for key, one in suppliers.items()},
+        files.suppliers,
+        files.layouts,
         folder / _MAILS,
         kept,
     )
-
-
-def same(one: Setup, other: Setup) -> bool:
-    """Whether both send the same to the same suppliers, wherever their files stand."""
-    return one.suppliers == other.suppliers and _rules(one) == _rules(other)
-
-
-def _rules(setup: Setup) -> dict[str, Layout]:
-    return {key: one.model_copy(update={"where": Path()}) for key, one in setup.layouts.items()}
 
 
 def _written(employer: EmployerFolder) -> str:

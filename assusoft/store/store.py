@@ -179,11 +179,6 @@ class Store:
         with reading(self.engine) as connection:
             return closings.all_closings(connection)
 
-    def last_closing(self, before: str | None = None) -> Closing | None:
-        """The last closing, or the last of a month earlier than `before`."""
-        with reading(self.engine) as connection:
-            return closings.last_closing(connection, before)
-
     def state_tables(self, closing_number: int) -> dict[str, pd.DataFrame]:
         """The state a closing left, hash checked, its rows in canonical order."""
         with reading(self.engine) as connection:

@@ -91,10 +91,11 @@ def test_former_supplier_whose_file_is_gone_is_refused_while_it_must_hear_of_the
         open_employer(folder).close(SECOND, "Claire", AT)
 
 
-def test_file_changed_after_it_was_read_is_refused(folder):
+@pytest.mark.parametrize("name", ["suppliers/insurer-a.toml", "templates/suppliers/insurer-a-email.toml"])
+def test_file_changed_after_it_was_read_is_refused(folder, name):
     employer = open_employer(folder)
     assert employer.suppliers
-    path = folder / "suppliers" / "insurer-a.toml"
-    path.write_text(path.read_text("utf-8").replace("name = ", 'contact = "Z"\nname = ', 1), "utf-8")
+    path = folder / name
+    path.write_text("# looked at again\n" + path.read_text("utf-8"), "utf-8")
     with pytest.raises(Refused, match="were changed after they were read"):
         employer.close(SECOND, "Claire", AT)

@@ -105,7 +105,7 @@ class Laboratory:
             SECOND, self._readings(files), self.known, settings.own, settings.precedence, list(settings.entities)
         )
         tables = {name: rows_where(table, table["person"] == person) for name, table in built.photo.tables.items()}
-        reported = facts.state_at(facts.store.last_closing(before=SECOND))
+        reported = facts.state_at(facts.closing_before(SECOND))
         mine = State(
             rows_where(reported.affiliations, reported.affiliations["person"] == person),
             rows_where(reported.reviewed, reported.reviewed["person"] == person),

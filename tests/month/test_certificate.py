@@ -114,7 +114,7 @@ def test_command_fails_with_the_equation_in_words(
 @pytest.fixture(scope="session")
 def equations(employer: Employer, view: MonthView) -> dict[str, tuple[Register, list[Message], Register]]:
     """Supplier -> rows held, messages, rows owed in December."""
-    reported = employer.facts.state_at(employer.facts.store.last_closing(before=view.month)).affiliations
+    reported = employer.facts.state_at(employer.facts.closing_before(view.month)).affiliations
     owed = view.resolution.state.affiliations
     return {
         key: (

@@ -49,14 +49,6 @@ def test_the_states_of_earlier_closings_stay_readable(store: Store, make: Any) -
     assert len(set(hashes)) == 4
 
 
-def test_the_last_closing_is_known_and_the_last_before_a_month(store: Store, make: Any) -> None:
-    assert store.last_closing() is None
-    for month in ("2026-01", "2026-02"):
-        close(store, make, month, {}, {})
-    found = [store.last_closing(before) for before in (None, "2026-03", "2026-02", "2026-01")]
-    assert [made and made.month for made in found] == ["2026-02", "2026-02", "2026-01", None]
-
-
 @pytest.mark.parametrize("month", ["2026-02", "2026-01"])
 def test_a_month_is_closed_once_and_in_order(store: Store, make: Any, month: str) -> None:
     make.imported(store, "2026-01")

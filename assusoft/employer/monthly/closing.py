@@ -1,7 +1,6 @@
 """A decided month -> reports rendered, the month locked, transmissions queued."""
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime
 
 from assusoft.employer.decision import MonthView
@@ -9,8 +8,8 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.employer.monthly.sending import queued
-from assusoft.employer.setup import Setup, same, setup_in, stored_setup, texts_of
-from assusoft.errors import ConfigError, Refused
+from assusoft.employer.setup import Setup, as_read, setup_in, texts_of
+from assusoft.errors import Refused
 from assusoft.frames import is_true, rows_where, values_of
 from assusoft.month.documents import documents_for
 from assusoft.plans.model import Plan
@@ -26,7 +25,7 @@ def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closin
     _refuse_unfinished(employer, view)
     texts, setup = texts_of(employer), setup_in(employer, month)
     _refuse_orphans(employer, view, setup)
-    if not _makes(texts, setup):
+    if not as_read(employer, texts):
         raise Refused(
             f"{month} cannot be closed: files in suppliers/ or templates/ were changed after they were read. Nothing "
             "was stored. Open the employer again, look at the reports, then close."
@@ -44,14 +43,6 @@ def _sheets(employer: EmployerFolder, view: MonthView) -> list[Plan]:
     """The sheets the month is derived with: those in force, and every version of a plan that had another supplier."""
     moved = [plan.reported_as for plan in view.plans.values() if plan.begins]
     return [*view.plans.values(), *(one for name in moved for one in versions_of(employer.plans, name, view.month))]
-
-
-def _makes(texts: Mapping[str, str], setup: Setup) -> bool:
-    """Whether the texts, as they are now in the folder, make the setup that was read of it before."""
-    try:
-        return same(stored_setup(texts), setup)
-    except ConfigError:
-        return False
 
 
 def documents_of(setup: Setup, key: str, view: MonthView) -> list[Document]:

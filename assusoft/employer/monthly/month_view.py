@@ -37,5 +37,5 @@ def _decided(employer: EmployerFolder, imported: Import, answers: Sequence[Answe
 
 def _plans_of(employer: EmployerFolder, facts: Facts, month: str) -> Mapping[str, Plan]:
     """The sheets in force in the month; those a closed month was closed with, whatever the folder holds now."""
-    closing = next((one for one in employer.store.closings() if one.month == month), None)
+    closing = facts.closing_with_texts(month)
     return facts.plans(closing) if closing else plans_in_force(employer.plans, month)

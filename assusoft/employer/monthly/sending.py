@@ -1,6 +1,6 @@
 """Closed months -> suppliers: what is queued at closing, and its delivery through the outbox."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -25,7 +25,12 @@ def queued(supplier: Supplier, documents: Sequence[Document], month: str, employ
 
 
 def send_queued(
-    store: Store, suppliers: dict[str, Supplier], settings: Settings, folder: Path, by: str, now: Callable[[], datetime]
+    store: Store,
+    suppliers: Mapping[str, Supplier],
+    settings: Settings,
+    folder: Path,
+    by: str,
+    now: Callable[[], datetime],
 ) -> dict[str, Delivery]:
     """Deliver what is queued or failed, each transmission once; the outcome per transmission tried.
 

@@ -243,7 +243,7 @@ def _asked(file: PersonFile, name: str, value: Any) -> Explanation:
 def _told_at(file: PersonFile, plan: Plan, name: str, value: Any) -> Iterator[Explanation]:
     """For a value that was told before: the tree of the month it was first told in."""
     first = None
-    for closing in reversed([one for one in file.context.facts.store.closings() if one.month < file.view.month]):
+    for closing in reversed([one for one in file.context.facts.closings() if one.month < file.view.month]):
         row = affiliation_row(file.context.facts.state_at(closing).affiliations, plan.name, file.person, file.member)
         if row is None or row.get(name) != value:
             break

@@ -24,7 +24,7 @@ from assusoft.store import Closing
 
 def last_reported(file: PersonFile, plan: Plan, name: str) -> Explanation:
     """What the supplier was told of a field at the closing before this month."""
-    before = file.context.facts.store.last_closing(before=file.view.month)
+    before = file.context.facts.closing_before(file.view.month)
     label = label_of(file, name)
     if before is None:
         return Explanation(say(file.language, "Told before: nothing, this is the takeover"), label, "absence")
@@ -37,7 +37,7 @@ def last_reported(file: PersonFile, plan: Plan, name: str) -> Explanation:
 
 def seen_node(file: PersonFile) -> Explanation:
     """What was seen of the person at the closing before this month."""
-    before = file.context.facts.store.last_closing(before=file.view.month)
+    before = file.context.facts.closing_before(file.view.month)
     seen = rows_of(file.context.facts.state_at(before).reviewed) if before else []
     row = next((one for one in seen if one["person"] == file.person), None)
     if row is None or before is None:

@@ -105,12 +105,6 @@ def all_closings(connection: Connection) -> list[Closing]:
     ]  # fmt: skip
 
 
-def last_closing(connection: Connection, before: str | None) -> Closing | None:
-    """The last closing, or the last of a month earlier than `before`."""
-    found = [made for made in all_closings(connection) if before is None or made.month < before]
-    return found[-1] if found else None
-
-
 def state_tables(connection: Connection, number: int) -> dict[str, pd.DataFrame]:
     """The tables of the state that closing left, rows in canonical order.
 
