@@ -21,23 +21,19 @@ def proposals(
     as_json: Json = False,
 ) -> None:
     """List the checks that past months suggest, or accept or reject one: nothing becomes a check by itself."""
-    from assusoft.employer.audit.proposed_checks import accept_proposal, reject_proposal
-
     employer = open_chosen()
     if not decision:
         _listed(employer, month, as_json)
         return
-    decisions = {"accept": accept_proposal, "reject": reject_proposal}
+    decisions = {"accept": employer.accept_proposal, "reject": employer.reject_proposal}
     if decision not in decisions:
         raise AssusoftError(f"'{decision}' is neither accept nor reject. Nothing was written.")
-    print(decisions[decision](employer, id, who(by), now().date(), reason))
+    print(decisions[decision](id, who(by), now().date(), reason))
 
 
 def _listed(employer: Any, month: str | None, as_json: bool) -> None:
-    from assusoft.employer.audit.proposed_checks import proposed
-
     with err.status("Looking at past months..."):
-        found = proposed(employer, month)
+        found = employer.proposals(month)
     if as_json:
         print_json([asdict(each) for each in found])
         return

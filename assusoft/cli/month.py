@@ -112,7 +112,8 @@ def close(
     employer = open_chosen()
     with err.status(f"Closing {month}..."):
         employer.close(month, who(by), now())
-    print(f"{month} is closed; {len(employer.suppliers)} transmissions are queued. Deliver them with `assusoft send`.")
+    queued = employer.transmissions(month)
+    print(f"{month} is closed; {len(queued)} transmissions are queued. Deliver them with `assusoft send`.")
     if employer.tasks(month):
         raise typer.Exit(WAITS)
 

@@ -45,7 +45,7 @@ def verify(
     """Derive every closed month again from facts and compare it, byte for byte, with what was stored."""
     employer = open_chosen()
     with err.status("Deriving the closed months again..."):
-        found, noted = employer.verify(head), employer.store.head()
+        found, noted = employer.verify(head), employer.head()
     if as_json:
         print_json(asdict(found) | {"equal": found.equal, "head": noted})
     else:
@@ -111,19 +111,17 @@ def backtest(
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Write the facts and the configuration into one file."""
-    from assusoft.employer.proof.backup import backup as write_backup
-
-    copied = write_backup(open_chosen(), file)
+    copied = open_chosen().backup(file)
     print(f"{file}: {copied.facts} facts. Hash of the facts: {copied.head}")
 
 
 @app.command()
 def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")]) -> None:
     """Fill an employer folder, or an empty one, from a backup."""
-    from assusoft.employer.proof.backup import restore as read_backup
+    from assusoft.employer import restore as restore_folder
 
     folder = chosen_folder()
-    done = read_backup(folder, file)
+    done = restore_folder(folder, file)
     print(f"{folder}: {done.copied.facts} facts, {len(done.written)} files. Hash of the facts: {done.copied.head}")
     for name in done.left:
         err.print(f"{folder / name} differs from the backup's and was left as it is.", markup=False, soft_wrap=True)

@@ -22,7 +22,7 @@ def crosswalk(
     as_json: Json = False,
 ) -> None:
     """Derive identities, codes and units of a payroll switch from two extracts of one month."""
-    from assusoft.employer.switching import Side, derive_crosswalk
+    from assusoft.employer import Side, derive_crosswalk
 
     found = derive_crosswalk(chosen_folder(), Side(old, old_layout), Side(new, new_layout), month, to)
     counts = found.residuals.groupby(["kind", "field"], as_index=False).size()

@@ -8,9 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from assusoft.audit.proposals import Proposal
 from assusoft.employer.audit.audit_mail import mail_report
 from assusoft.employer.audit.audit_report import AuditReport, report_of
 from assusoft.employer.audit.auditing import Audited, audited, run_audit, write_data_docs
+from assusoft.employer.audit.proposed_checks import accept_proposal, proposed, reject_proposal
 from assusoft.employer.completions import completions
 from assusoft.employer.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
@@ -29,6 +31,7 @@ from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.employer.monthly.sending import send_queued
 from assusoft.employer.monthly.status_pages import person_in, register, status
+from assusoft.employer.proof.backup import backup
 from assusoft.employer.proof.certifying import certificate
 from assusoft.employer.proof.replaying import Verification, verify
 from assusoft.employer.settings import load_settings
@@ -45,7 +48,7 @@ from assusoft.month.tasks.task import Task
 from assusoft.month.why.explanation import Explanation
 from assusoft.notebook import Listed, card
 from assusoft.payroll.photo import Photo
-from assusoft.store import Closing, Import
+from assusoft.store import Closing, Copied, Import, Transmission
 from assusoft.suppliers.sending.delivery import Delivery
 from assusoft.suppliers.sending.transmission import Document
 
@@ -71,7 +74,8 @@ class Employer(EmployerFolder):
     Months are texts 'YYYY-MM'; one that is left out is the month being worked on: the first imported one that is not
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
     not to be written into. Nothing is stored but by `import_month`, `audit`, `answer`, `answer_all`, `retract`,
-    `close`, `send` and `settle`; `by` says who acts, `at` when. A request that cannot be met is `Refused`, in one
+    `close`, `send` and `settle`; `accept_proposal` and `reject_proposal` write into expectations/ of the folder,
+    `backup` into the file it is given. `by` says who acts, `at` when. A request that cannot be met is `Refused`, in one
     sentence; a file of the folder that is wrong is a `ConfigError`, which names file, line and key.
     """
 
@@ -362,6 +366,30 @@ class Employer(EmployerFolder):
         """Write Great Expectations' own pages about the month's photo; the first page. They hold values in clear."""
         return write_data_docs(self, month or self.facts.working_month(), folder)
 
+    def proposals(self, month: str | None = None) -> list[Proposal]:
+        """Checks that the photos up to the month (None: up to the last one) suggest, less what was decided about."""
+        return proposed(self, month)
+
+    def accept_proposal(self, id: str, by: str, on: date, reason: str) -> Path:
+        """Make a proposed check one of the employer's; the file it was added to.
+
+        Raises
+        ------
+        Refused
+            There is no such proposal, or no reason is given.
+        """
+        return accept_proposal(self, id, by, on, reason)
+
+    def reject_proposal(self, id: str, by: str, on: date, reason: str) -> Path:
+        """Remember that a proposed check is not wanted; the file that says so.
+
+        Raises
+        ------
+        Refused
+            There is no such proposal, or no reason is given.
+        """
+        return reject_proposal(self, id, by, on, reason)
+
     # answering
 
     def answer(
@@ -475,6 +503,35 @@ class Employer(EmployerFolder):
         {}
         """
         return send_queued(self.store, self.suppliers, self.settings, self.folder, by, now)
+
+    def transmissions(self, month: str | None = None) -> list[Transmission]:
+        """What was queued for suppliers (in a month) and what became of it, in the order it was queued.
+
+        >>> [sending.state for sending in acme.transmissions("2026-02")]
+        []
+        """
+        return [sending for sending in self.store.transmissions() if month in (None, sending.month)]
+
+    def head(self) -> str:
+        """The hash, 64 hexadecimal digits, that stands for all facts stored so far; `verify` finds it again.
+
+        >>> len(acme.head())
+        64
+        """
+        return self.store.head()
+
+    def backup(self, file: Path) -> Copied:
+        """Write facts and configuration into a new file; `assusoft.employer.restore` fills a folder from it.
+
+        >>> acme.backup(Path("acme.zip")).head == acme.head()
+        True
+
+        Raises
+        ------
+        Refused
+            The file exists, or a fact was tampered with.
+        """
+        return backup(self, file)
 
     def verify(self, head: str | None = None) -> Verification:
         """Every closed month derived again from facts and compared, byte for byte, with what was stored.

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assusoft.employer.facade import Employer, open_employer
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.settings import load_settings
 from assusoft.errors import Refused
 from assusoft.inference import identified
 from assusoft.layouts import InputFile, Layout, load_layout
@@ -38,7 +39,8 @@ def derive_crosswalk(folder: Path, old: Side, new: Side, month: str, to: Path) -
     """
     if to.exists() and any(to.iterdir()):
         raise Refused(f"{to}: this folder is not empty. Give the crosswalk a folder of its own. Nothing was written.")
-    employer = open_employer(folder) if (folder / "employer.toml").is_file() else None
+    is_employer = (folder / "employer.toml").is_file()
+    employer = EmployerFolder(folder, load_settings(folder)) if is_employer else None
     (follows, old_layout, old_files), (_, new_layout, new_files) = (_read(each, employer) for each in (old, new))
     own = employer.settings.own if employer else None
     found = crosswalk(old_layout, old_files, new_layout, new_files, check_month(month), own)
@@ -48,7 +50,7 @@ def derive_crosswalk(folder: Path, old: Side, new: Side, month: str, to: Path) -
     return found
 
 
-def _read(side: Side, employer: Employer | None) -> tuple[str, Layout, list[InputFile]]:
+def _read(side: Side, employer: EmployerFolder | None) -> tuple[str, Layout, list[InputFile]]:
     """The name of a payroll, its layout, its files."""
     paths = sorted(side.path.iterdir()) if side.path.is_dir() else [side.path]
     if not all(path.is_file() for path in paths):
@@ -62,5 +64,5 @@ def _read(side: Side, employer: Employer | None) -> tuple[str, Layout, list[Inpu
     return name, sources[name] if name in sources else load_layout(name, _search(employer)), files
 
 
-def _search(employer: Employer | None) -> Sequence[Path]:
+def _search(employer: EmployerFolder | None) -> Sequence[Path]:
     return employer.search("payroll") if employer else ()

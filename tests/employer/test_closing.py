@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from support.command import call
 
 from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import Names, answer_month
@@ -99,3 +100,13 @@ def test_file_changed_after_it_was_read_is_refused(folder, name):
     path.write_text("# looked at again\n" + path.read_text("utf-8"), "utf-8")
     with pytest.raises(Refused, match="were changed after they were read"):
         employer.close(SECOND, "Claire", AT)
+
+
+def test_closing_says_how_many_transmissions_it_queued_not_how_many_suppliers_there_are(folder, monkeypatch, capsys):
+    idle = (folder / "suppliers" / "leasing-c.toml").read_text("utf-8")
+    (folder / "suppliers" / "nobody.toml").write_text(idle, "utf-8")
+    status, out, err = call(monkeypatch, capsys, folder, "close", "--month", SECOND, "--by", "Claire")
+    employer = open_employer(folder)
+    assert status in (0, 1), err
+    assert out.startswith(f"{SECOND} is closed; {len(employer.suppliers) - 1} transmissions are queued.")
+    assert len(employer.transmissions(SECOND)) == len(employer.suppliers) - 1

@@ -7,9 +7,8 @@ from typer.testing import CliRunner
 
 from assusoft.cli import app
 from assusoft.demo.extracts.write import write_employer
-from assusoft.employer import open_employer
+from assusoft.employer import Employer, open_employer
 from assusoft.employer.audit.auditing import checks_of
-from assusoft.employer.audit.proposed_checks import accept_proposal, proposed, reject_proposal
 from assusoft.errors import Refused
 
 ON = date(2026, 2, 5)
@@ -34,19 +33,19 @@ def employer(lived):
 
 
 def test_an_accepted_proposal_is_a_check_with_who_when_why_and_evidence_beside_it(employer):
-    path = accept_proposal(employer, ID, "An", ON, "the categories of our plans")
+    path = employer.accept_proposal(ID, "An", ON, "the categories of our plans")
     text = path.read_text(encoding="utf-8")
     assert "# Accepted by An on 2026-02-05: the categories of our plans\n# Seen from 2025-11 to 2026-01:" in text
     assert ID in {check.code for check in checks_of(employer)}
-    assert ID not in {each.id for each in proposed(employer)}
+    assert ID not in {each.id for each in employer.proposals()}
 
 
 def test_what_stands_in_the_file_stays_and_the_next_one_is_added_after_it(employer):
     path = employer.folder / "expectations" / "checks.toml"
     path.parent.mkdir(exist_ok=True)
     path.write_text('[checks.CMP-CC]\noff = "we have none"', encoding="utf-8")
-    accept_proposal(employer, ID, "An", ON, "the categories of our plans")
-    accept_proposal(employer, "OWN-CODES-DEPARTMENT", "Bo", ON, 'said "yes"\n[checks.MOM-SAL]')
+    employer.accept_proposal(ID, "An", ON, "the categories of our plans")
+    employer.accept_proposal("OWN-CODES-DEPARTMENT", "Bo", ON, 'said "yes"\n[checks.MOM-SAL]')
     assert path.read_text(encoding="utf-8").startswith('[checks.CMP-CC]\noff = "we have none"\n')
     checks = {check.code: check for check in checks_of(employer)}
     assert {ID, "OWN-CODES-DEPARTMENT"} <= set(checks)
@@ -54,8 +53,8 @@ def test_what_stands_in_the_file_stays_and_the_next_one_is_added_after_it(employ
 
 
 def test_a_rejected_proposal_is_not_proposed_again_and_is_no_check(employer):
-    reject_proposal(employer, ID, "An", ON, "categories come and go")
-    assert ID not in {each.id for each in proposed(employer)}
+    employer.reject_proposal(ID, "An", ON, "categories come and go")
+    assert ID not in {each.id for each in employer.proposals()}
     assert ID not in {check.code for check in checks_of(employer)}
 
 
@@ -66,7 +65,7 @@ def test_a_rejected_proposal_is_not_proposed_again_and_is_no_check(employer):
         ("OWN-CODES-CATEGORIE", "why not", "is not an open proposal"),
     ],
 )
-@pytest.mark.parametrize("decide", [accept_proposal, reject_proposal])
+@pytest.mark.parametrize("decide", [Employer.accept_proposal, Employer.reject_proposal])
 def test_what_is_not_complete_is_refused_and_nothing_is_written(employer, decide, id, reason, told):
     with pytest.raises(Refused, match=told):
         decide(employer, id, "An", ON, reason)

@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from support.closed import closed_months
 
-from assusoft.employer import open_employer
-from assusoft.employer.proof.backup import backup, restore
+from assusoft.employer import open_employer, restore
 from assusoft.resources import resource_folder
 from assusoft.store.chain import KINDS, link_everything
 
@@ -177,7 +176,7 @@ def test_stored_text_that_was_changed_is_named(folder):
 
 
 def test_restored_backup_verifies_whatever_its_folder_holds(folder, tmp_path):
-    backup(open_employer(folder), tmp_path / "safe.zip")
+    open_employer(folder).backup(tmp_path / "safe.zip")
     other = tmp_path / "other"
     restore(other, tmp_path / "safe.zip")
     rename_employer(other)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assusoft.employer import open_employer
-from assusoft.employer.proof.backup import backup, restore
+from assusoft.employer import open_employer, restore
 from assusoft.errors import Refused
 
 from .conftest import FIRST, assusoft
@@ -41,7 +40,7 @@ def test_configuration_that_differs_is_left_and_named_and_facts_are_never_restor
     answered: Path, tmp_path: Path
 ) -> None:
     file, folder = tmp_path / "acme.zip", tmp_path / "again"
-    backup(open_employer(answered), file)
+    open_employer(answered).backup(file)
     folder.mkdir()
     settings = (answered / "employer.toml").read_text().replace('language = "fr"', 'language = "nl"')
     (folder / "employer.toml").write_text(settings)
@@ -57,17 +56,17 @@ def test_configuration_that_differs_is_left_and_named_and_facts_are_never_restor
 
 def test_a_backup_is_not_written_over_another_and_leaves_nothing_when_it_fails(answered: Path, tmp_path: Path) -> None:
     employer = open_employer(answered)
-    backup(employer, tmp_path / "acme.zip")
+    employer.backup(tmp_path / "acme.zip")
     with pytest.raises(Refused, match="exists already: a backup is not written over another"):
-        backup(employer, tmp_path / "acme.zip")
+        employer.backup(tmp_path / "acme.zip")
     with pytest.raises(Refused, match=r"the folder .*nowhere does not exist"):
-        backup(employer, tmp_path / "nowhere" / "acme.zip")
+        employer.backup(tmp_path / "nowhere" / "acme.zip")
     assert [path.name for path in tmp_path.iterdir()] == ["acme.zip"]
 
 
 def test_a_file_that_is_no_whole_backup_is_refused(answered: Path, tmp_path: Path) -> None:
     file = tmp_path / "acme.zip"
-    backup(open_employer(answered), file)
+    open_employer(answered).backup(file)
     (tmp_path / "cut.zip").write_bytes(file.read_bytes()[:-100])
     (tmp_path / "text.zip").write_text("no zip")
     for name in ("cut.zip", "text.zip"):
@@ -82,7 +81,7 @@ def test_facts_cut_off_at_the_end_are_missed_by_verify_with_the_hash_that_backup
     answered: Path, tmp_path: Path
 ) -> None:
     file, folder = tmp_path / "acme.zip", tmp_path / "again"
-    head = backup(open_employer(answered), file).head
+    head = open_employer(answered).backup(file).head
     restore(folder, file)
     connection = sqlite3.connect(folder / "assusoft.db")
     for statement in (

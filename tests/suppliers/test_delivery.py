@@ -11,7 +11,7 @@ import pytest
 from assusoft.errors import ConfigError
 from assusoft.suppliers.sending.delivery import SENT, deliver
 from assusoft.suppliers.sending.mail import compose
-from assusoft.suppliers.sending.transmission import Document, Transmission, subject_of
+from assusoft.suppliers.sending.transmission import Document, Transmission, recipient_of, subject_of
 from assusoft.suppliers.supplier import Drop, Email, MailDrop, MailServer, Supplier
 
 REPORT = b"ref;naam\r\nP00001;Ren\xc3\xa9e\r\n.\r\n"
@@ -45,7 +45,7 @@ def server_at(running, security="starttls", **changes) -> MailServer:
 def test_a_report_arrives_encrypted_with_its_summary_as_body(mail_server, security, tmp_path) -> None:
     running = mail_server(security)
     supplier = by_mail("reports@insurer-a.example", cc=("archive@acme.example",))
-    assert deliver(sending(supplier), supplier, server_at(running, security), tmp_path) == SENT
+    assert deliver(sending(supplier), recipient_of(supplier), server_at(running, security), tmp_path) == SENT
     assert running.mailbox.encrypted == [True]
     assert running.mailbox.recipients == [["reports@insurer-a.example", "archive@acme.example"]]
     received = message_from_bytes(running.mailbox.received[0], policy=default)
@@ -67,20 +67,20 @@ def test_the_password_comes_from_the_environment(mail_server, tmp_path, monkeypa
     with pytest.raises(
         ConfigError, match=r"mail\.password_env: the environment variable 'ACME_MAIL_PASSWORD' is not set"
     ):
-        deliver(sending(by_mail()), by_mail(), server, tmp_path)
+        deliver(sending(by_mail()), recipient_of(by_mail()), server, tmp_path)
     monkeypatch.setenv("ACME_MAIL_PASSWORD", "wrong")
-    refused = deliver(sending(by_mail()), by_mail(), server, tmp_path)
+    refused = deliver(sending(by_mail()), recipient_of(by_mail()), server, tmp_path)
     assert (refused.state, refused.certain) == ("failed", True)
     assert "535" in refused.reason
     assert "wrong" not in refused.reason
     monkeypatch.setenv("ACME_MAIL_PASSWORD", "s3cret")
-    assert deliver(sending(by_mail()), by_mail(), server, tmp_path) == SENT
+    assert deliver(sending(by_mail()), recipient_of(by_mail()), server, tmp_path) == SENT
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
 def test_a_server_whose_certificate_is_not_trusted_receives_nothing(mail_server, security, tmp_path) -> None:
     running = mail_server(security)
-    outcome = deliver(sending(by_mail()), by_mail(), server_at(running, security, ca_file=None), tmp_path)
+    outcome = deliver(sending(by_mail()), recipient_of(by_mail()), server_at(running, security, ca_file=None), tmp_path)
     assert (outcome.state, outcome.certain) == ("failed", True)
     assert "certificate verify failed" in outcome.reason
     assert running.mailbox.received == []
@@ -88,14 +88,16 @@ def test_a_server_whose_certificate_is_not_trusted_receives_nothing(mail_server,
 
 def test_a_server_whose_certificate_names_another_host_receives_nothing(mail_server, tmp_path) -> None:
     running = mail_server("tls")
-    outcome = deliver(sending(by_mail()), by_mail(), server_at(running, "tls", host="localhost"), tmp_path)
+    outcome = deliver(
+        sending(by_mail()), recipient_of(by_mail()), server_at(running, "tls", host="localhost"), tmp_path
+    )
     assert (outcome.state, outcome.certain) == ("failed", True)
     assert running.mailbox.received == []
 
 
 def test_a_server_without_encryption_receives_nothing(mail_server, tmp_path) -> None:
     running = mail_server("plain")
-    outcome = deliver(sending(by_mail()), by_mail(), server_at(running), tmp_path)
+    outcome = deliver(sending(by_mail()), recipient_of(by_mail()), server_at(running), tmp_path)
     assert (outcome.state, outcome.certain) == ("failed", True)
     assert "STARTTLS" in outcome.reason
     assert running.mailbox.received == []
@@ -103,7 +105,7 @@ def test_a_server_without_encryption_receives_nothing(mail_server, tmp_path) -> 
 
 def test_a_server_that_is_not_there_is_a_failure(mail_server, tmp_path) -> None:
     running = mail_server("tls")
-    outcome = deliver(sending(by_mail()), by_mail(), server_at(running, "tls", port=1), tmp_path)
+    outcome = deliver(sending(by_mail()), recipient_of(by_mail()), server_at(running, "tls", port=1), tmp_path)
     assert (outcome.state, outcome.certain) == ("failed", True)
     assert outcome.reason.startswith("No secure connection to 127.0.0.1:1")
 
@@ -111,7 +113,7 @@ def test_a_server_that_is_not_there_is_a_failure(mail_server, tmp_path) -> None:
 def test_one_refused_recipient_is_named_and_nobody_receives_anything(mail_server, tmp_path) -> None:
     running = mail_server("starttls", refuse=("gone@insurer-a.example",))
     supplier = by_mail("reports@insurer-a.example", "Team <gone@insurer-a.example>")
-    outcome = deliver(sending(supplier), supplier, server_at(running), tmp_path)
+    outcome = deliver(sending(supplier), recipient_of(supplier), server_at(running), tmp_path)
     assert (outcome.state, outcome.certain) == ("failed", True)
     assert "gone@insurer-a.example (550" in outcome.reason
     assert "reports@" not in outcome.reason
@@ -120,20 +122,20 @@ def test_one_refused_recipient_is_named_and_nobody_receives_anything(mail_server
 
 def test_a_connection_lost_after_the_text_leaves_the_transmission_in_doubt(mail_server, tmp_path) -> None:
     running = mail_server("starttls", drop="after text")
-    outcome = deliver(sending(by_mail()), by_mail(), server_at(running), tmp_path)
+    outcome = deliver(sending(by_mail()), recipient_of(by_mail()), server_at(running), tmp_path)
     assert (outcome.state, outcome.certain) == ("in_doubt", False)
     assert len(running.mailbox.received) == 1
 
 
 def test_a_connection_lost_before_the_text_is_a_failure(mail_server, tmp_path) -> None:
     running = mail_server("starttls", drop="at rcpt")
-    outcome = deliver(sending(by_mail()), by_mail(), server_at(running), tmp_path)
+    outcome = deliver(sending(by_mail()), recipient_of(by_mail()), server_at(running), tmp_path)
     assert (outcome.state, outcome.certain) == ("failed", True)
 
 
 def test_a_message_the_server_rejects_is_a_failure(mail_server, tmp_path) -> None:
     running = mail_server("starttls", reply="552 too large")
-    outcome = deliver(sending(by_mail()), by_mail(), server_at(running), tmp_path)
+    outcome = deliver(sending(by_mail()), recipient_of(by_mail()), server_at(running), tmp_path)
     assert (outcome.state, outcome.certain) == ("failed", True)
     assert "552" in outcome.reason
 
@@ -141,7 +143,7 @@ def test_a_message_the_server_rejects_is_a_failure(mail_server, tmp_path) -> Non
 def test_a_retry_carries_the_same_id_and_the_same_bytes(mail_server, tmp_path) -> None:
     running = mail_server("starttls")
     for _ in range(2):
-        deliver(sending(by_mail()), by_mail(), server_at(running), tmp_path)
+        deliver(sending(by_mail()), recipient_of(by_mail()), server_at(running), tmp_path)
     first, second = running.mailbox.received
     assert first == second
 
@@ -158,13 +160,13 @@ def test_the_subject_of_the_supplier_replaces_ours_and_cannot_forge_a_header() -
 
 def test_a_supplier_by_mail_needs_a_mail_server(tmp_path) -> None:
     with pytest.raises(ConfigError, match=r"there is no \[mail\], and supplier 'insurer-a' receives e-mail"):
-        deliver(sending(by_mail()), by_mail(), None, tmp_path)
+        deliver(sending(by_mail()), recipient_of(by_mail()), None, tmp_path)
 
 
 def test_a_file_of_certificates_that_is_not_there_is_named(tmp_path) -> None:
     server = MailServer(host="127.0.0.1", port=25, security="tls", sender="hr@a.example", ca_file="none.pem")
     with pytest.raises(ConfigError, match=r"mail\.ca_file: 'none.pem' is not a readable file of certificates"):
-        deliver(sending(by_mail()), by_mail(), server, tmp_path)
+        deliver(sending(by_mail()), recipient_of(by_mail()), server, tmp_path)
 
 
 # ------------------------------------------------------------------------------------------------------- folder
@@ -179,22 +181,22 @@ def delivered(folder: Path) -> dict[str, bytes]:
 
 
 def test_documents_appear_in_the_folder_and_nothing_else(tmp_path) -> None:
-    assert deliver(sending(in_folder()), in_folder(), None, tmp_path) == SENT
+    assert deliver(sending(in_folder()), recipient_of(in_folder()), None, tmp_path) == SENT
     assert delivered(tmp_path) == {document.name: document.content for document in DOCUMENTS}
 
 
 def test_the_same_content_again_is_already_there(tmp_path) -> None:
-    deliver(sending(in_folder()), in_folder(), None, tmp_path)
+    deliver(sending(in_folder()), recipient_of(in_folder()), None, tmp_path)
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out/leasing-c").iterdir()}
-    assert deliver(sending(in_folder()), in_folder(), None, tmp_path) == SENT
+    assert deliver(sending(in_folder()), recipient_of(in_folder()), None, tmp_path) == SENT
     assert before == {path: path.stat().st_mtime_ns for path in (tmp_path / "out/leasing-c").iterdir()}
 
 
 def test_another_content_is_never_overwritten(tmp_path) -> None:
-    deliver(sending(in_folder()), in_folder(), None, tmp_path)
+    deliver(sending(in_folder()), recipient_of(in_folder()), None, tmp_path)
     other = replace(DOCUMENTS[0], content=b"other")
     transmission = replace(sending(in_folder()), documents=(replace(DOCUMENTS[1], name="new.txt"), other))
-    outcome = deliver(transmission, in_folder(), None, tmp_path)
+    outcome = deliver(transmission, recipient_of(in_folder()), None, tmp_path)
     assert (outcome.state, outcome.certain) == ("failed", True)
     assert "insurer-a_2026-02_changes.csv" in outcome.reason
     assert "was left as it is" in outcome.reason
@@ -205,13 +207,13 @@ def test_a_file_left_half_written_by_a_crash_does_not_stand_in_the_way(tmp_path)
     folder = tmp_path / "out/leasing-c"
     folder.mkdir(parents=True)
     (folder / f".{DOCUMENTS[0].name}.part").write_bytes(b"half")
-    assert deliver(sending(in_folder()), in_folder(), None, tmp_path) == SENT
+    assert deliver(sending(in_folder()), recipient_of(in_folder()), None, tmp_path) == SENT
     assert delivered(tmp_path) == {document.name: document.content for document in DOCUMENTS}
 
 
 def test_a_folder_that_cannot_be_made_is_a_failure(tmp_path) -> None:
     (tmp_path / "out").write_bytes(b"a file")
-    outcome = deliver(sending(in_folder()), in_folder(), None, tmp_path)
+    outcome = deliver(sending(in_folder()), recipient_of(in_folder()), None, tmp_path)
     assert outcome.state == "failed"
     assert "Writing into" in outcome.reason
 
@@ -220,7 +222,7 @@ def test_mail_without_a_server_becomes_a_file_in_the_pickup_folder_once(tmp_path
     mail = MailDrop(folder="out/mails", sender="hr@a.example")
     transmission = sending(by_mail())
     for _ in range(2):
-        assert deliver(transmission, by_mail(), mail, tmp_path) == SENT
+        assert deliver(transmission, recipient_of(by_mail()), mail, tmp_path) == SENT
     [written] = (tmp_path / "out" / "mails").iterdir()
     assert written.name == "insurer-a-3.eml"
     assert message_from_bytes(written.read_bytes(), policy=default)["To"] == "reports@insurer-a.example"

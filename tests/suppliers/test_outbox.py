@@ -8,7 +8,7 @@ from pathlib import Path
 from assusoft.errors import ConfigError
 from assusoft.suppliers.sending.delivery import SENT, Delivery, deliver
 from assusoft.suppliers.sending.outbox import deliver_queued
-from assusoft.suppliers.sending.transmission import Document, Transmission
+from assusoft.suppliers.sending.transmission import Document, Transmission, recipient_of
 from assusoft.suppliers.supplier import Drop, Email, MailServer, Supplier
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -104,6 +104,6 @@ def test_after_a_lost_connection_nothing_is_sent_again(mail_server, tmp_path: Pa
     }
     ledger = Ledger(transmission("T1"), transmission("T2", "leasing-c"))
     for _ in range(2):
-        ledger.run(lambda each: deliver(each, suppliers[each.supplier], server, tmp_path))
+        ledger.run(lambda each: deliver(each, recipient_of(suppliers[each.supplier]), server, tmp_path))
     assert {id: each.state for id, each in ledger.states.items()} == {"T1": "in_doubt", "T2": "sent"}
     assert len(running.mailbox.received) == 1

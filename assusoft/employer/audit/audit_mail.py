@@ -9,8 +9,8 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.labels import month_label
 from assusoft.language import say
 from assusoft.suppliers.sending.delivery import Delivery, deliver
-from assusoft.suppliers.sending.transmission import Document, Transmission
-from assusoft.suppliers.supplier import Email, Supplier
+from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
+from assusoft.suppliers.supplier import Email
 
 MEDIA = {
     ".html": "text/html", ".pdf": "application/pdf",
@@ -34,8 +34,6 @@ def mail_report(
     to = employer.settings.audit.mail_to
     if not to:
         return None
-    told = {"key": "audit", "name": employer.name, "language": report.language, "layout": "", "email": Email(to=to)}
-    recipient = Supplier.model_validate(told)
     sent = [path for path in files if path.suffix != ".html"] if len(files) > 2 else list(files)
     documents = [Document("audit_summary.txt", "text/plain", text.encode(), True)]
     documents += [Document(path.name, MEDIA[path.suffix], path.read_bytes()) for path in sent]
@@ -43,4 +41,4 @@ def mail_report(
                   month=month_label(report.month, report.language))  # fmt: skip
     id = f"audit-{report.month}-{at:%Y%m%dT%H%M%S}"
     mail = Transmission(id, "audit", report.month, subject, at, tuple(documents))
-    return deliver(mail, recipient, employer.settings.mail, employer.folder)
+    return deliver(mail, Recipient("supplier 'audit'", Email(to=to)), employer.settings.mail, employer.folder)

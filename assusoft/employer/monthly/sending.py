@@ -10,7 +10,7 @@ from assusoft.store import NewDocument, NewTransmission, Store
 from assusoft.store import Transmission as Stored
 from assusoft.suppliers.sending.delivery import Delivery, deliver
 from assusoft.suppliers.sending.outbox import TO_SEND, deliver_queued
-from assusoft.suppliers.sending.transmission import Document, Transmission, is_summary, subject_of
+from assusoft.suppliers.sending.transmission import Document, Transmission, is_summary, recipient_of, subject_of
 from assusoft.suppliers.supplier import Supplier
 
 
@@ -50,7 +50,11 @@ def send_queued(
     with store.sending(by, now()):
         waiting = [_outgoing(store, one) for one in store.transmissions() if one.state in TO_SEND]
         return deliver_queued(
-            waiting, claim, record, lambda one: deliver(one, suppliers[one.supplier], settings.mail, folder), now
+            waiting,
+            claim,
+            record,
+            lambda one: deliver(one, recipient_of(suppliers[one.supplier]), settings.mail, folder),
+            now,
         )
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
-from assusoft.employer.facade import Employer, open_employer
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.settings import load_settings
 from assusoft.errors import Refused
 from assusoft.store import Copied
 
@@ -24,7 +25,7 @@ class Restored:
     left: tuple[str, ...]
 
 
-def backup(employer: Employer, file: Path) -> Copied:
+def backup(employer: EmployerFolder, file: Path) -> Copied:
     """Write facts and configuration into a new file that only its owner may read; extracts are among the facts.
 
     Raises
@@ -66,7 +67,7 @@ def restore(folder: Path, file: Path) -> Restored:
             if _PREFIX + _SETTINGS not in archive.namelist():
                 raise Refused(f"{file} is not a backup of assusoft: it holds no {_SETTINGS}. Nothing was restored.")
             written, left = _write_configuration(folder, archive)
-            copied = open_employer(folder).store.restore(archive)
+            copied = EmployerFolder(folder, load_settings(folder)).store.restore(archive)
     except BadZipFile as error:
         raise Refused(f"{file} is not a whole backup: {error}. No fact was restored. Use another backup.") from error
     return Restored(copied, tuple(written), tuple(left))

@@ -1,4 +1,4 @@
-"""Transmission -> supplier, by its channel. The edge: only mail and folder below it touch network and disk."""
+"""Transmission -> its recipient, by mail or into a folder. The edge: only what is below it touches network and disk."""
 
 from pathlib import Path
 
@@ -6,8 +6,8 @@ from assusoft.errors import ConfigError
 from assusoft.suppliers.sending.delivered import SENT, Delivery
 from assusoft.suppliers.sending.folder import put_in_folder
 from assusoft.suppliers.sending.mail import compose, send_mail
-from assusoft.suppliers.sending.transmission import Document, Transmission
-from assusoft.suppliers.supplier import Mail, MailDrop, Supplier
+from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
+from assusoft.suppliers.supplier import Mail, MailDrop
 
 __all__ = ["SENT", "Delivery", "deliver"]
 
@@ -15,23 +15,23 @@ TIMEOUT = 60  # seconds a mail server may stay silent
 
 
 def deliver(
-    transmission: Transmission, supplier: Supplier, mail: Mail | None, folder: Path, timeout: float = TIMEOUT
+    transmission: Transmission, recipient: Recipient, mail: Mail | None, folder: Path, timeout: float = TIMEOUT
 ) -> Delivery:
-    """Deliver through the supplier's channel; `folder` is the employer folder, where relative paths start.
+    """Deliver by the recipient's channel; `folder` is the employer folder, where relative paths start.
 
     Raises
     ------
     ConfigError
-        When the supplier receives e-mail and `mail` is None, or the password or certificate authority is not there.
+        When the recipient receives e-mail and `mail` is None, or the password or certificate authority is not there.
     """
-    if supplier.folder:
-        return put_in_folder(transmission.documents, folder / supplier.folder.path)
-    if mail is None or supplier.email is None:
+    if recipient.folder:
+        return put_in_folder(transmission.documents, folder / recipient.folder.path)
+    if mail is None or recipient.email is None:
         raise ConfigError(
-            f"employer.toml: there is no [mail], and supplier '{supplier.key}' receives e-mail. "
+            f"employer.toml: there is no [mail], and {recipient.name} receives e-mail. "
             "Add host, port, security and sender under [mail]."
         )
     if isinstance(mail, MailDrop):
-        content = compose(transmission, supplier.email, mail).as_bytes()
+        content = compose(transmission, recipient.email, mail).as_bytes()
         return put_in_folder([Document(f"{transmission.id}.eml", "message/rfc822", content)], folder / mail.folder)
-    return send_mail(transmission, supplier.email, mail, folder, timeout)
+    return send_mail(transmission, recipient.email, mail, folder, timeout)

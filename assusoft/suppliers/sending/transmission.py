@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assusoft.language import say
-from assusoft.suppliers.supplier import Supplier
+from assusoft.suppliers.supplier import Drop, Email, Supplier
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,15 @@ class Document:
     media_type: str
     content: bytes
     summary: bool = False
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a transmission goes to, by e-mail or into a folder. `name` says in messages who that is."""
+
+    name: str
+    email: Email | None = None
+    folder: Drop | None = None
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,11 @@ class Transmission:
     created: datetime
     documents: tuple[Document, ...]
     state: str = "queued"
+
+
+def recipient_of(supplier: Supplier) -> Recipient:
+    """The supplier as a recipient, by its own channel."""
+    return Recipient(f"supplier '{supplier.key}'", supplier.email, supplier.folder)
 
 
 def summary_name(supplier: Supplier, month: str, extension: str) -> str:
