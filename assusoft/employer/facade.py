@@ -367,7 +367,11 @@ class Employer(EmployerFolder):
         return write_data_docs(self, month or self.facts.working_month(), folder)
 
     def proposals(self, month: str | None = None) -> list[Proposal]:
-        """Checks that the photos up to the month (None: up to the last one) suggest, less what was decided about."""
+        """Checks that the photos up to the month (None: up to the last one) suggest, less what was decided about.
+
+        >>> acme.proposals()  # two months suggest nothing yet
+        []
+        """
         return proposed(self, month)
 
     def accept_proposal(self, id: str, by: str, on: date, reason: str) -> Path:
@@ -507,8 +511,8 @@ class Employer(EmployerFolder):
     def transmissions(self, month: str | None = None) -> list[Transmission]:
         """What was queued for suppliers (in a month) and what became of it, in the order it was queued.
 
-        >>> [sending.state for sending in acme.transmissions("2026-02")]
-        []
+        >>> {sending.state for sending in acme.transmissions("2025-11")}
+        {'sent'}
         """
         return [sending for sending in self.store.transmissions() if month in (None, sending.month)]
 
