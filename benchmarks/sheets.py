@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from assusoft.layouts import InputFile, WrittenStamp, read, write
+from assusoft.layouts.definition.file_names import in_month
 from assusoft.payroll.sources import Source, load_sources
 from assusoft.resources import resource_folder
 
@@ -43,7 +44,7 @@ def as_sheet(text: str, layout: str) -> str:
 
 def rewrite(month: Path, before: Source, after: Source) -> None:
     """The files of one source in a month, in its new layout."""
-    patterns = before.patterns_in(month.name).values()
+    patterns = [part.file for part in in_month(before.format, month.name).part]
     files = [file for pattern in patterns for file in month.glob(pattern)]
     given = read(before.format, [InputFile(file.name, file.read_bytes()) for file in set(files)], month.name)
     for file in set(files):

@@ -31,7 +31,7 @@ def frames_of(photo: Photo, before: Sequence[Photo], conflicts: pd.DataFrame) ->
     before
         The photos of the months before, the last one first; none in the first month.
     conflicts
-        The conflicts of the import (see `payroll.report.ImportReport`).
+        The conflicts of the import (see `payroll.import_log.ImportLog`).
 
     Returns
     -------

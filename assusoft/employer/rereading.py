@@ -7,9 +7,9 @@ from assusoft.employer.facts import Facts
 from assusoft.employer.settings import Settings
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, Reading, read
-from assusoft.payroll.claiming import claimed
 from assusoft.payroll.photo import Built, build_photo
 from assusoft.payroll.sources import Source, sources_in_force
+from assusoft.payroll.unexpected_files import sources_expecting
 from assusoft.store import Import
 
 
@@ -30,8 +30,9 @@ def import_again(facts: Facts, imported: Import, sources: Sequence[Source], sett
     """
     month, own, entities = imported.month, settings.own, list(settings.entities)
     files = _files(facts, imported)
-    told_apart, _ = claimed([one for each in files.values() for one in each], sources, month, own, entities)
-    in_force = {source.name: source for source in sources_in_force(told_apart, month)}
+    extracts = [file for of_source in files.values() for file in of_source]
+    expecting, _ = sources_expecting(extracts, sources_in_force(sources, month), month, own, entities)
+    in_force = {source.name: source for source in expecting}
     for name, stored in files.items():
         if name not in in_force:
             raise Refused(f"No source '{name}' is in force in {month} any more: {stored[0].name} cannot be read again.")

@@ -1,14 +1,13 @@
 """What an import did, line by line and cell by cell: the counts that add up, repairs, conflicts, what was left out."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
+from assusoft.frames import rows_of
 from assusoft.payroll.combining.stage import Staged
 from assusoft.schema import DTYPES
 
@@ -50,11 +49,11 @@ class ImportLog:
     counts: Mapping[str, int]
     remarks: tuple[str, ...] = ()
 
-    def to_json(self) -> str:
-        """One JSON document; frames are lists of rows."""
+    def as_json(self) -> dict[str, Any]:
+        """What JSON can hold: frames are lists of rows."""
         frames = {name: value for name, value in vars(self).items() if isinstance(value, pd.DataFrame)}
         rest = {"month": self.month, "counts": dict(self.counts), "remarks": list(self.remarks)}
-        return json.dumps(rest | {name: _records(frame) for name, frame in frames.items()}, ensure_ascii=False)
+        return rest | {name: rows_of(frame) for name, frame in frames.items()}
 
 
 def lines_of(staged: Sequence[Staged], unmatched: pd.DataFrame) -> pd.DataFrame:
@@ -102,8 +101,3 @@ def _refused_places(staged: Staged, unmatched: pd.DataFrame) -> pd.Series:
             kept.append(both.loc[both["reason"].isna(), "place"])
     places = pd.concat(refused).drop_duplicates("place")
     return places[~places["place"].isin(pd.concat(kept))].set_index("place")["reason"]
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = pa.Table.from_pandas(frame, preserve_index=False).to_pylist()
-    return rows

@@ -1,4 +1,4 @@
-"""Readings of a month's sources x persons known -> the photo of the month, and the report of the import."""
+"""Readings of a month's sources x persons known -> the photo of the month, and the import log."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -102,7 +102,7 @@ class Built:
     """
 
     photo: Photo
-    report: ImportLog
+    log: ImportLog
     origins: pd.DataFrame
 
 
@@ -161,7 +161,7 @@ def build_photo(
     ])  # fmt: skip
     photo = photo_from_tables(month, {**rows, "problem": problem}, own)
     lines = lines_of(staged, unmatched)
-    report = ImportLog(
+    log = ImportLog(
         month=month,
         files=counts_by_file(lines),
         left_out=left_out(lines),
@@ -172,7 +172,7 @@ def build_photo(
         counts=_counts(photo, identified, known),
         remarks=tuple(note for _, reading in sources for note in reading.notes),
     )
-    return Built(photo, report, _named(traces, rows)[["table", "person", "contract", "member", "source", "where"]])
+    return Built(photo, log, _named(traces, rows)[["table", "person", "contract", "member", "source", "where"]])
 
 
 def _used(combined: Combined, workers: pd.DataFrame) -> pd.DataFrame:

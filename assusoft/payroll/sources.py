@@ -56,9 +56,10 @@ class Source(SourceFile):
     path: Path
     format: Layout
 
-    def patterns_in(self, month: str) -> dict[str, str]:
-        """Part of the layout -> pattern of its files in a month."""
-        return {part.name: part.file for part in in_month(self.format, month).part}
+    @property
+    def patterns(self) -> dict[str, str]:
+        """Part of the layout -> pattern of its files."""
+        return {part.name: part.file for part in self.format.part}
 
 
 def load_sources(folder: Path, search: Sequence[Path] = ()) -> list[Source]:
@@ -80,50 +81,55 @@ def load_sources(folder: Path, search: Sequence[Path] = ()) -> list[Source]:
 
 
 def sources_in_force(sources: Iterable[Source], month: str) -> list[Source]:
-    """The sources that deliver in `month`, in the order given; Refused when none brings contracts."""
+    """The sources that deliver in `month`, in the order given, their file patterns those of that month.
+
+    Raises
+    ------
+    Refused
+        When none of them brings contracts.
+    """
     listed = list(sources)
     found = [source for source in listed if source.from_ <= month and (source.to is None or month <= source.to)]
     if not any(source.role == "contracts" for source in found):
-        periods = ", ".join(f"{each.path.name} from {each.from_} to {each.to or 'now'}" for each in listed)
+        periods = ", ".join(f"{source.path.name} from {source.from_} to {source.to or 'now'}" for source in listed)
         raise Refused(
             f"No source of contracts is in force in {month} ({periods or 'the folder sources/ holds none'}). "
             "Correct 'from' and 'to', or add a file to sources/. Nothing was imported."
         )
-    return found
+    return [source.model_copy(update={"format": in_month(source.format, month)}) for source in found]
 
 
 def assign(files: Sequence[InputFile], sources: Sequence[Source], month: str) -> dict[str, list[InputFile]]:
-    """Source name -> its files, for every source in force in `month`.
+    """Source name -> its files, for every one of `sources`, which are those in force in `month`.
 
     Raises
     ------
     Refused
         For a file that no source or several sources expect, two files of one name, a source without a file it needs.
     """
-    expected = sources_in_force(sources, month)
-    given: dict[str, list[InputFile]] = {source.name: [] for source in expected}
-    seen: set[str] = set()
+    assigned: dict[str, list[InputFile]] = {source.name: [] for source in sources}
+    names: set[str] = set()
     for file in files:
-        if file.name in seen:
+        if file.name in names:
             raise Refused(f"Two files are named {file.name}: import the right one only. Nothing was imported.")
-        seen.add(file.name)
-        given[_owner(file, expected, month).name].append(file)
-    for source in expected:
-        _check_complete(source, given[source.name], month)
-    return given
+        names.add(file.name)
+        assigned[_owner(file, sources, month).name].append(file)
+    for source in sources:
+        _check_complete(source, assigned[source.name], month)
+    return assigned
 
 
 def _owner(file: InputFile, sources: Sequence[Source], month: str) -> Source:
-    owners = [each for each in sources if any(_fits(file, pattern) for pattern in each.patterns_in(month).values())]
+    owners = [source for source in sources if any(_fits(file, pattern) for pattern in source.patterns.values())]
     if len(owners) == 1:
         return owners[0]
     if owners:
-        claims = " and ".join(each.path.name for each in owners)
+        claims = " and ".join(source.path.name for source in owners)
         raise Refused(
             f"{file.name} fits the file patterns of {claims}: narrow [files] in one of them, so that each file belongs "
             "to one source. Nothing was imported."
         )
-    wanted = "; ".join(_wanted(source, month) for source in sources)
+    wanted = "; ".join(_wanted(source) for source in sources)
     raise Refused(
         f"{file.name} is not a file of any source in force in {month}. Expected: {wanted}. "
         "Leave it out, or correct [files] of the source it belongs to. Nothing was imported."
@@ -131,11 +137,11 @@ def _owner(file: InputFile, sources: Sequence[Source], month: str) -> Source:
 
 
 def _check_complete(source: Source, files: Sequence[InputFile], month: str) -> None:
-    for part in in_month(source.format, month).part:
+    for part in source.format.part:
         if not part.optional and not any(_fits(file, part.file) for file in files):
             raise Refused(
                 f"Source {source.name} has no file {part.file} (part '{part.name}') for {month}. Expected: "
-                f"{_wanted(source, month)}. Add the file, or end the source with 'to' in {source.path.name}. "
+                f"{_wanted(source)}. Add the file, or end the source with 'to' in {source.path.name}. "
                 "Nothing was imported."
             )
 
@@ -145,8 +151,8 @@ def _fits(file: InputFile, pattern: str) -> bool:
     return matches(base_name(file.name), pattern)
 
 
-def _wanted(source: Source, month: str) -> str:
-    return f"{source.name}: {', '.join(dict.fromkeys(source.patterns_in(month).values()))}"
+def _wanted(source: Source) -> str:
+    return f"{source.name}: {', '.join(dict.fromkeys(source.patterns.values()))}"
 
 
 def _load(path: Path, search: Sequence[Path]) -> Source:

@@ -13,7 +13,7 @@ from assusoft.errors import Refused
 from assusoft.layouts import InputFile, WrittenStamp, read, write
 from assusoft.payroll.identity.persons import KNOWN, known_persons
 from assusoft.payroll.photo import Built, build_photo
-from assusoft.payroll.sources import Source, assign, load_sources
+from assusoft.payroll.sources import Source, assign, load_sources, sources_in_force
 
 ENTITIES = {"0403170701": "Acme"}
 BLOX = 'layout = "sdworx-blox"\nfrom = "2025-11"\nto = "2026-02"\n[codes.entity]\n"1AB1234" = "0403170701"\n'
@@ -45,9 +45,9 @@ def written(sources: Sequence[Source], name: str, employer: str, month: str, **t
 
 
 def imported(sources: list[Source], files: list[InputFile], month: str, known: pd.DataFrame | None = None) -> Built:
-    given = assign(files, sources, month)
-    named = {source.name: source for source in sources}
-    readings = {name: (named[name], read(named[name].format, mine, month)) for name, mine in given.items()}
+    in_force = sources_in_force(sources, month)
+    given = assign(files, in_force, month)
+    readings = {source.name: (source, read(source.format, given[source.name], month)) for source in in_force}
     nobody = schema.typed([], KNOWN)
     return build_photo(month, readings, nobody if known is None else known, entities=ENTITIES)
 
@@ -75,7 +75,7 @@ def test_two_sources_make_one_photo(sources: list[Source]) -> None:
     assert built.photo.problem[["reason", "where"]].to_numpy().tolist() == [
         ["deduction_without_worker", "blox-retenues-2026-02.csv, row 2"]
     ]
-    files = built.report.files
+    files = built.log.files
     assert (files[["accepted", "repaired", "refused", "skipped"]].sum(axis=1) == files["lines"]).all()
     assert files.set_index("file").loc["blox-retenues-2026-02.csv", "refused"] == 1
 
@@ -93,8 +93,8 @@ def test_a_change_of_payroll_system_leaves_persons_and_contracts_as_they_were(so
     keys = ["person", "contract", "first_name"]
     assert built.photo.worker[keys].to_numpy().tolist() == before[keys].to_numpy().tolist()
     assert built.photo.worker["source"].unique().tolist() == ["securex"]
-    assert built.report.counts["new_persons"] == 0
-    assert built.report.counts["doubts"] == 0
+    assert built.log.counts["new_persons"] == 0
+    assert built.log.counts["doubts"] == 0
 
 
 def test_a_file_that_names_another_employer_is_refused(sources: list[Source]) -> None:

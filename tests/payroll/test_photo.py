@@ -73,15 +73,15 @@ def test_contracts_come_before_complements_whatever_the_order_given(make: Simple
 def test_remarks_of_the_readers_stand_in_the_report(make: SimpleNamespace) -> None:
     reading = make.reading([JAN])
     noted = type(reading)(**{**vars(reading), "notes": ("column 'X' was not read.",)})
-    assert make.build((make.source(), noted)).report.remarks == ("column 'X' was not read.",)
+    assert make.build((make.source(), noted)).log.remarks == ("column 'X' was not read.",)
 
 
 def test_notes_of_the_identity_ladder_stand_in_the_report(make: SimpleNamespace) -> None:
     first = make.build((make.source(), make.reading([{**JAN, "birth_date": date(1985, 7, 30)}])))
     reading = make.reading([{**JAN, "national_number": None, "birth_date": date(1985, 7, 30)}], name="new")
     second = make.build((make.source("new"), reading), known=known_persons(first.photo.worker))
-    assert second.report.notes[["person", "note"]].to_numpy().tolist() == [["P00001", "matched_by_name"]]
-    assert second.report.counts["new_persons"] == 0
+    assert second.log.notes[["person", "note"]].to_numpy().tolist() == [["P00001", "matched_by_name"]]
+    assert second.log.counts["new_persons"] == 0
 
 
 def test_tables_make_the_same_photo_again(make: SimpleNamespace) -> None:

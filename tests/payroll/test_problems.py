@@ -60,4 +60,4 @@ def test_a_doubt_is_a_problem_with_its_candidates_and_place(make: SimpleNamespac
     assert built.photo.problem.to_numpy().tolist() == [
         ["P00347", "worker", "person", "P00012 P00345", "ambiguous_identity", "blox-worker.csv, row 3"]
     ]
-    assert built.report.counts["doubts"] == 1
+    assert built.log.counts["doubts"] == 1

@@ -48,7 +48,7 @@ def test_a_family_member_without_worker_is_a_problem_and_a_refused_line(make: Si
     built = make.build((make.source(), make.reading(WORKERS, [{"payroll_id": "9", "first_name": "Mia"}])))
     assert refused(built) == [["family", "payroll_id", "9", "family_without_worker", "blox-family.csv, row 2"]]
     assert built.photo.problem["person"].isna().all()
-    assert built.report.left_out[["file", "row", "outcome", "reason"]].to_numpy().tolist() == [
+    assert built.log.left_out[["file", "row", "outcome", "reason"]].to_numpy().tolist() == [
         ["blox-family.csv", 2, "refused", "family_without_worker"]
     ]
 
@@ -96,7 +96,7 @@ def test_a_child_that_two_contracts_or_two_sources_tell_of_is_one_member(make: S
     more = make.reading(family=[{**child, "payroll_id": "1", "dependent": False, "disabled": False}], name="hr")
     built = make.build((make.source(), blox), (make.source("hr", "complement"), more))
     assert built.photo.family[["dependent", "disabled"]].to_numpy().tolist() == [[True, False]]
-    assert built.report.conflicts[["table", "person", "field", "kept", "set_aside"]].to_numpy().tolist() == [
+    assert built.log.conflicts[["table", "person", "field", "kept", "set_aside"]].to_numpy().tolist() == [
         ["family", "P00001", "dependent", "true", "false"]
     ]
     assert len(built.origins[built.origins["table"] == "family"]) == 3

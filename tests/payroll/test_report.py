@@ -28,22 +28,22 @@ def test_accepted_repaired_refused_and_skipped_are_the_lines_read(
         make.reading(*each[:3], name=name, outcomes=each[3]) for each, name in ((ours, "blox"), (others, "more"))
     ]
     built = make.build((make.source(), readings[0]), (make.source("more", role), readings[1]))
-    files = built.report.files
+    files = built.log.files
     assert (files[list(LINE_STATUSES)].sum(axis=1) == files["lines"]).all()
     assert dict(zip(files["file"], files["lines"], strict=True)) == {
         file: count for reading in readings for file, count in reading.lines["file"].value_counts().items()
     }
-    assert len(built.report.left_out) == files[["refused", "skipped"]].sum().sum()
+    assert len(built.log.left_out) == files[["refused", "skipped"]].sum().sum()
     said = sum(outcome in ("refused", "skipped") for each in (ours, others) for outcome, _ in each[3])
-    assert len(built.report.left_out) == said + len(built.report.unmatched)
+    assert len(built.log.left_out) == said + len(built.log.unmatched)
     rows = sum(len(table) for each in (ours, others) for table in each[:3])
-    assert len(set(built.origins["where"])) + len(built.report.unmatched) == rows
+    assert len(set(built.origins["where"])) + len(built.log.unmatched) == rows
 
 
 def test_a_line_that_also_brought_a_row_that_was_used_is_not_refused(make: SimpleNamespace) -> None:
     reading = make.reading([{"payroll_id": "1"}], [{"payroll_id": "1"}, {"payroll_id": "9"}])
     reading.origins["family"]["family"] = "blox-family.csv, row 2"
-    files = make.build((make.source(), reading)).report.files.set_index("file")
+    files = make.build((make.source(), reading)).log.files.set_index("file")
     assert files.loc["blox-family.csv", list(LINE_STATUSES)].tolist() == [2, 0, 0, 0]
 
 
@@ -51,14 +51,14 @@ def test_a_line_of_a_sheet_is_found_by_its_sheet(make: SimpleNamespace) -> None:
     reading = make.reading([{"payroll_id": "1"}], [{"payroll_id": "9"}])
     reading.origins["family"]["family"] = "blox-family.csv, Enfants, row 2"
     reading.lines["sheet"] = ["Contrats", "Enfants"]
-    left = make.build((make.source(), reading)).report.left_out
+    left = make.build((make.source(), reading)).log.left_out
     assert left[["sheet", "outcome"]].to_numpy().tolist() == [["Enfants", "refused"]]
 
 
 def test_the_report_is_one_json_document(make: SimpleNamespace) -> None:
     steps = [{"table": "worker", "row": 0, "field": "city", "raw": "Gent ", "clean": "Gent", "step": "trim"}]
     reading = make.reading([{"payroll_id": "1", "city": "Gent", "hire_date": date(2020, 1, 1)}], steps=steps)
-    told = json.loads(make.build((make.source(), reading)).report.to_json())
+    told = json.loads(json.dumps(make.build((make.source(), reading)).log.as_json()))
     assert told["month"] == "2026-02"
     assert told["counts"] == {
         "persons": 1, "new_persons": 1, "doubts": 0, "contracts": 1, "family": 0, "deductions": 0, "problems": 0,

@@ -70,7 +70,7 @@ def test_a_source_extends_its_layout_with_every_other_key(folder: Path) -> None:
 
 def test_a_source_says_which_files_belong_to_a_part(folder: Path) -> None:
     (source,) = load(folder, blox='layout = "two"\nfrom = "2025-11"\nfiles = { family = "kids*.csv" }\n')
-    assert source.patterns_in("2026-02") == {"contracts": "contracts*.csv", "family": "kids*.csv"}
+    assert source.patterns == {"contracts": "contracts*.csv", "family": "kids*.csv"}
 
 
 def test_sources_of_contracts_come_first(folder: Path) -> None:
@@ -185,8 +185,9 @@ def test_a_month_without_source_of_contracts_is_refused(folder: Path) -> None:
 
 
 def test_a_file_of_another_month_is_refused_by_its_name(folder: Path) -> None:
-    (source,) = load(folder, blox=BASIC + 'files = { worker = "people-{month}.csv" }\n')
-    assert list(source.patterns_in("2026-02").values()) == ["people-2026-02.csv"]
+    found = load(folder, blox=BASIC + 'files = { worker = "people-{month}.csv" }\n')
+    (source,) = sources_in_force(found, "2026-02")
+    assert source.patterns == {"worker": "people-2026-02.csv"}
     with pytest.raises(Refused, match=r"people-2026-01\.csv is not a file of any source in force in 2026-02"):
         assign(files("people-2026-01.csv"), [source], "2026-02")
 

@@ -51,7 +51,7 @@ def test_each_source_adds_what_only_it_knows(build):
 
 
 def test_payroll_is_believed_first_and_each_cell_set_aside_is_told(build):
-    assert told(build({}).report.conflicts) == [
+    assert told(build({}).log.conflicts) == [
         ("department", "Finance", "blox", "IT", "time"),
         ("department", "Finance", "blox", "Sales", "fleet"),
         ("effective_pct", "100.00", "blox", "80.00", "time"),
@@ -62,7 +62,7 @@ def test_precedence_is_given_field_by_field(build):
     built = build({"effective_pct": ["time"], "department": ["fleet", "time"]})
     assert cells(built, "effective_pct") == ["80.00", "100.00"]
     assert cells(built, "department") == ["IT", "Sales"]
-    assert told(built.report.conflicts) == [
+    assert told(built.log.conflicts) == [
         ("department", "IT", "time", "Finance", "blox"),
         ("department", "Sales", "fleet", "Finance", "blox"),
         ("effective_pct", "80.00", "time", "100.00", "blox"),

@@ -18,14 +18,14 @@ _MONTHS = 13
 
 def figures_of(built: Built, readings: Mapping[str, Reading], extracts: Sequence[Extract]) -> ImportFigures:
     """What is kept of an import to compare later ones with."""
-    counts = built.report.files
+    counts = built.log.files
     rows = counts.loc[(counts["accepted"] + counts["repaired"]) > 0, ["source", "file"]]
     files = set(rows.itertuples(index=False, name=None))
     return ImportFigures(
         built.photo.month,
         {source: reading.fingerprints for source, reading in readings.items()},
         measures(built.photo),
-        built.report.counts["new_persons"],
+        built.log.counts["new_persons"],
         {sha256_of(one.content): one.name for one in extracts if (one.source, one.name) in files},
     )
 

@@ -1,6 +1,5 @@
 """A month's extracts -> its photo, stored."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +9,9 @@ from assusoft.employer.monthly.import_guard import checked, figures_of
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
 from assusoft.months import check_month
-from assusoft.payroll.claiming import claimed, remarked
 from assusoft.payroll.photo import build_photo
 from assusoft.payroll.sources import assign, sources_in_force
+from assusoft.payroll.unexpected_files import sources_expecting, with_reasons
 from assusoft.store import Extract, Import
 
 
@@ -25,22 +24,20 @@ def import_month(
             f"{month} is before {employer.settings.first_month}, the first month of employer.toml. "
             "Nothing was imported."
         )
-    own = employer.settings.own
+    own, entities = employer.settings.own, list(employer.settings.entities)
     given = [_input_file(path) for path in files or _waiting(employer.folder / "extracts" / month)]
-    entities = list(employer.settings.entities)
-    told_apart, why = claimed(given, employer.sources, month, own, entities)
-    assigned = assign(given, told_apart, month)
-    sources = {source.name: source for source in sources_in_force(told_apart, month)}
-    readings = {
-        name: (sources[name], remarked(read(sources[name].format, found, month, own), found, why))
-        for name, found in assigned.items()
-    }
+    sources, why = sources_expecting(given, sources_in_force(employer.sources, month), month, own, entities)
+    assigned = assign(given, sources, month)
+    readings = {}
+    for source in sources:
+        reading = read(source.format, assigned[source.name], month, own)
+        readings[source.name] = (source, with_reasons(reading, assigned[source.name], why))
     built = build_photo(month, readings, employer.facts.known(month), own, employer.settings.precedence, entities)
     extracts = [Extract(file.name, name, file.content) for name, found in assigned.items() for file in found]
-    look = figures_of(built, {name: reading for name, (_, reading) in readings.items()}, extracts)
-    told = checked(employer, look, extracts, release)
-    report = json.loads(built.report.to_json()) | {"look": look.as_json(), "released": told}
-    imported = employer.store.add_import(month, extracts, built.photo.tables, report, by, at, release)
+    figures = figures_of(built, {name: reading for name, (_, reading) in readings.items()}, extracts)
+    released = checked(employer, figures, extracts, release)
+    log = built.log.as_json() | {"look": figures.as_json(), "released": released}
+    imported = employer.store.add_import(month, extracts, built.photo.tables, log, by, at, release)
     employer.facts.know_photo(imported, built.photo.tables)
     return imported
 

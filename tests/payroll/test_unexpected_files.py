@@ -6,8 +6,8 @@ import pytest
 
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
-from assusoft.payroll.claiming import claimed, remarked
-from assusoft.payroll.sources import Source, assign, load_sources
+from assusoft.payroll.sources import Source, assign, load_sources, sources_in_force
+from assusoft.payroll.unexpected_files import sources_expecting, with_reasons
 
 PEOPLE = """
 kind = "delimited"
@@ -28,6 +28,22 @@ table = "worker"
 payroll_id = "Nr"
 car_class = "Class"
 """
+TWO_PARTS = """
+kind = "delimited"
+[[part]]
+file = "people*.csv"
+table = "worker"
+[part.columns]
+payroll_id = "Nr"
+last_name = "Name"
+entity = "Firm"
+[[part]]
+file = "kids*.csv"
+table = "family"
+[part.columns]
+payroll_id = "Nr"
+first_name = "Kid"
+"""
 STAFF = "Nr;Name;Firm\n001;Maes;0403170701\n002;Smet;0403170701\n"
 FLEET = "Nr;Class\n001;B\n002;C\n"
 
@@ -42,9 +58,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def in_force(folder: Path) -> list[Source]:
+    return sources_in_force(load_sources(folder, [folder / "people.layout", folder / "cars.layout"]), "2026-02")
+
+
 @pytest.fixture
 def sources(folder: Path) -> list[Source]:
-    return load_sources(folder, [folder / "people.layout", folder / "cars.layout"])
+    return in_force(folder)
 
 
 def files(**contents: str) -> list[InputFile]:
@@ -53,30 +73,30 @@ def files(**contents: str) -> list[InputFile]:
 
 def taken(sources: list[Source], given: list[InputFile]) -> dict[str, str]:
     """File -> the words why it was taken, when it was."""
-    return claimed(given, sources, "2026-02", entities=["0403170701"])[1]
+    return sources_expecting(given, sources, "2026-02", entities=["0403170701"])[1]
 
 
 def test_file_of_an_unexpected_name_is_taken_for_the_source_that_alone_reads_it(sources: list[Source]) -> None:
     given = files(export=STAFF, cars_1=FLEET)
-    told, why = claimed(given, sources, "2026-02", entities=["0403170701"])
+    expecting, why = sources_expecting(given, sources, "2026-02", entities=["0403170701"])
     assert why == {
         "export.csv": "export.csv has a name that is not expected. It was taken for people-2026-02.csv of source "
         "people, whose layout alone reads it, with the numbers of the workers."
     }
-    assigned = assign(given, told, "2026-02")
+    assigned = assign(given, expecting, "2026-02")
     assert {name: [file.name for file in each] for name, each in assigned.items()} == {
         "people": ["export.csv"],
         "cars": ["cars_1.csv"],
     }
-    reading = read(told[0].format, assigned["people"], "2026-02")
-    assert remarked(reading, assigned["people"], why).notes == (why["export.csv"], *reading.notes)
+    reading = read(expecting[0].format, assigned["people"], "2026-02")
+    assert with_reasons(reading, assigned["people"], why).notes == (why["export.csv"], *reading.notes)
 
 
 def test_two_files_of_unexpected_names_go_each_to_its_own_source(sources: list[Source]) -> None:
     given = files(list1=FLEET, list2=STAFF)
-    told, why = claimed(given, sources, "2026-02", entities=["0403170701"])
+    expecting, why = sources_expecting(given, sources, "2026-02", entities=["0403170701"])
     assert set(why) == {"list1.csv", "list2.csv"}
-    assert assign(given, told, "2026-02")["cars"][0].name == "list1.csv"
+    assert assign(given, expecting, "2026-02")["cars"][0].name == "list1.csv"
 
 
 @pytest.mark.parametrize(
@@ -93,20 +113,28 @@ def test_two_files_of_unexpected_names_go_each_to_its_own_source(sources: list[S
     ],
 )
 def test_any_other_file_is_left_and_stops_the_import(sources: list[Source], given: dict[str, str]) -> None:
-    told, why = claimed(files(**given), sources, "2026-02", entities=["0403170701"])
+    expecting, why = sources_expecting(files(**given), sources, "2026-02", entities=["0403170701"])
     assert why == {}
     with pytest.raises(Refused, match="is not a file of any source in force in 2026-02"):
-        assign(files(**given), told, "2026-02")
+        assign(files(**given), expecting, "2026-02")
 
 
 def test_file_that_two_sources_read_is_left(folder: Path) -> None:
     (folder / "more.toml").write_text('layout = "cars"\nfrom = "2025-11"\nrole = "complement"\nfile = "more.csv"\n')
-    both = load_sources(folder, [folder / "people.layout", folder / "cars.layout"])
+    both = in_force(folder)
     assert taken(both, files(**{"people-2026-02": STAFF, "fleet": FLEET})) == {}
 
 
 def test_name_with_signs_of_a_pattern_is_expected_as_it_stands(sources: list[Source]) -> None:
     given = [InputFile("in/export [1].csv", STAFF.encode()), *files(cars_1=FLEET)]
-    told, why = claimed(given, sources, "2026-02", entities=["0403170701"])
+    expecting, why = sources_expecting(given, sources, "2026-02", entities=["0403170701"])
     assert list(why) == ["in/export [1].csv"]
-    assert assign(given, told, "2026-02")["people"] == given[:1]
+    assert assign(given, expecting, "2026-02")["people"] == given[:1]
+
+
+def test_two_files_of_one_source_are_both_taken(folder: Path) -> None:
+    (folder / "people.layout" / "people.toml").write_text(TWO_PARTS)
+    given = files(export=STAFF, export_2="Nr;Kid\n001;Ann\n", cars_1=FLEET)
+    expecting, why = sources_expecting(given, in_force(folder), "2026-02", entities=["0403170701"])
+    assert set(why) == {"export.csv", "export_2.csv"}
+    assert [file.name for file in assign(given, expecting, "2026-02")["people"]] == ["export.csv", "export_2.csv"]
