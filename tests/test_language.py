@@ -10,10 +10,10 @@ import pytest
 import assusoft
 from assusoft.language import Sentence, catalogue, say
 from assusoft.month import wording
+from assusoft.payroll.guard import sentences
 from assusoft.month.proof import simulated
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.task import Choice
-from assusoft.payroll.guard import words
 
 PLACES = re.compile(r"\{(\w+)\}")
 PACKAGE = Path(assusoft.__file__).parent
@@ -21,7 +21,7 @@ PACKAGE = Path(assusoft.__file__).parent
 
 def said() -> set[str]:
     """Sentences handed to `say` or made as `Sentence`, as literals or by name, and those tasks carry."""
-    found = set(wording._QUESTIONS.values()) | set(wording._KIND_NAMES.values()) | set(words.SENTENCES.values())
+    found = set(wording._QUESTIONS.values()) | set(wording._KIND_NAMES.values()) | set(sentences.SENTENCES.values())
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             is_say = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) > 1

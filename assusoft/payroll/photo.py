@@ -11,13 +11,13 @@ from assusoft.errors import Refused
 from assusoft.layouts.definition.files import Reading
 from assusoft.months import check_month
 from assusoft.notebook import card
+from assusoft.payroll.canonical_order import ordered
 from assusoft.payroll.combining.combine import Combined, combine
 from assusoft.payroll.combining.contracts import with_contracts
-from assusoft.payroll.combining.relatives import Relatives, deductions, family
+from assusoft.payroll.combining.family_rows import FamilyRows, deductions, family
 from assusoft.payroll.combining.stage import stage
 from assusoft.payroll.identity.persons import Identified, identify, renumbered
 from assusoft.payroll.import_log import ImportLog, counts_by_file, left_out, lines_of
-from assusoft.payroll.ordering import ordered
 from assusoft.payroll.problems import doubtful, ownerless, repairs, set_aside
 from assusoft.payroll.sources import Source
 
@@ -181,7 +181,7 @@ def _used(combined: Combined, workers: pd.DataFrame) -> pd.DataFrame:
     return combined.contributions.assign(**{name: found[name].array for name in found.columns})
 
 
-def _traces(used: pd.DataFrame, relatives: Mapping[str, Relatives]) -> pd.DataFrame:
+def _traces(used: pd.DataFrame, relatives: Mapping[str, FamilyRows]) -> pd.DataFrame:
     """Which staged rows went where: source, table, row, where, person, at (label of the row of that table)."""
     frames = {
         "worker": used.rename(columns={"worker": "at"}),
@@ -202,7 +202,7 @@ def _named(told: pd.DataFrame, rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame
     return told.drop(columns="person", errors="ignore").merge(named, on=["table", "at"], how="left")
 
 
-def _conflicts(combined: Combined, members: Relatives, rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def _conflicts(combined: Combined, members: FamilyRows, rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The cells two sources fill differently, each with the row it is about."""
     cells = [
         combined.conflicts.rename(columns={"worker": "at"}).assign(table="worker"),

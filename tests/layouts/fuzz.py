@@ -23,7 +23,7 @@ from support.mutants import LAYOUTS, SEEDS, mutant
 
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, load_layout, read
-from assusoft.layouts.text.physical import kind_of
+from assusoft.layouts.text.file_kinds import kind_of
 from assusoft.layouts.workbook import child, parsing
 
 OURS, CHILD = 0, 1

@@ -9,7 +9,7 @@ from support.mutants import LAYOUTS, SEEDS, mutant
 
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
-from assusoft.layouts.text.physical import kind_of
+from assusoft.layouts.text.file_kinds import kind_of
 from assusoft.layouts.workbook import child
 
 TEXTS = [name for name, (kind, _, _) in SEEDS.items() if kind != "sheet" or " as " in name]

@@ -6,8 +6,8 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.errors import Refused
 from assusoft.layouts import Reading
 from assusoft.payroll.guard.measures import measures
+from assusoft.payroll.guard.sentences import on_hold, sentences
 from assusoft.payroll.guard.suspicions import ImportFigures, suspicions
-from assusoft.payroll.guard.words import on_hold, sentences
 from assusoft.payroll.photo import Built
 from assusoft.store import Extract, Import
 from assusoft.store.facts.contents import sha256_of

@@ -6,8 +6,8 @@ from typing import Any
 from assusoft.inference.content.words import header_fields
 from assusoft.inference.model import FoundColumn, FoundTable
 from assusoft.inference.opening.heading import table_of
-from assusoft.layouts.workbook.pagesheet import page_root, row_cells
-from assusoft.layouts.xml.steps import leaves, path_of, plain_step
+from assusoft.layouts.workbook.page_sheet import page_root, row_cells
+from assusoft.layouts.xml.paths import leaves, path_of, plain_step
 
 
 def xml_tables(root: Any) -> list[FoundTable]:

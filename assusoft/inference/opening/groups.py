@@ -6,7 +6,7 @@ from typing import Any
 
 from assusoft.inference.model import FoundColumn, FoundTable, Group
 from assusoft.layouts.columns.cells import ColumnKey
-from assusoft.layouts.xml.steps import leaves, path_of, plain_step, step_of
+from assusoft.layouts.xml.paths import leaves, path_of, plain_step, step_of
 
 
 def groups_of(root: Any) -> tuple[Group, ...]:

@@ -11,11 +11,11 @@ from assusoft.inference.opening.groups import groups_of
 from assusoft.inference.opening.heading import check_cells, table_of
 from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.definition.files import InputFile
-from assusoft.layouts.text.content import CONTROLS, SPOILT, decoded, form_within
-from assusoft.layouts.text.physical import WORDS, Physical, kind_of
+from assusoft.layouts.text.decoding import CONTROLS, SPOILT, decoded, form_within
+from assusoft.layouts.text.file_kinds import WORDS, Physical, kind_of
 from assusoft.layouts.workbook.parsing import parsed
 from assusoft.layouts.xml.documents import parsed_xml
-from assusoft.layouts.xml.steps import plain_step, step_of
+from assusoft.layouts.xml.paths import plain_step, step_of
 
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\d-])")
 _DSN = re.compile(r"\s*S\d\d\.G\d\d\.\d\d\.\d{3},'")

@@ -9,7 +9,7 @@ from assusoft.inference.model import Group
 from assusoft.inference.opening.groups import table_of_group
 from assusoft.layouts.columns.cells import ColumnKey
 from assusoft.layouts.definition.layout import Layout, Part
-from assusoft.layouts.xml.steps import plain_step
+from assusoft.layouts.xml.paths import plain_step
 from assusoft.schema import is_field
 
 _EXACT, _SAME, _CALLED, _PARTLY = 1.0, 0.95, 0.88, 0.5

@@ -15,8 +15,8 @@ from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.grid import Grid
 from assusoft.layouts.rows.header_search import as_written, check_header, found_header, headers_read, unused_columns
 from assusoft.layouts.rows.headers import normal
+from assusoft.layouts.rows.repeated_groups import groups, unfolded
 from assusoft.layouts.rows.titles import titles_read
-from assusoft.layouts.rows.wide import groups, unfolded
 
 
 def block_of(grid: Grid, layout: Layout, part: Part) -> Block:

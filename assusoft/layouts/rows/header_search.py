@@ -8,7 +8,7 @@ from assusoft.layouts.definition.layout import TURN, Layout, Part
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rows.grid import Grid
 from assusoft.layouts.rows.headers import header_words, normal
-from assusoft.layouts.rows.wide import words_of
+from assusoft.layouts.rows.repeated_groups import words_of
 
 HEADER_SEARCH_ROWS = 60
 """Rows among which the header is looked for."""

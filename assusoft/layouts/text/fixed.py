@@ -19,7 +19,7 @@ from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.chosen_rows import Indices
 from assusoft.layouts.rows.titles import checked_month, titles_read
 from assusoft.layouts.text.char_matrix import Lines, beginning, blank, cells_at, lines_of
-from assusoft.layouts.text.content import check_kind, decoded, encoding_notes
+from assusoft.layouts.text.decoding import check_kind, decoded, encoding_notes
 
 
 def read_fixed(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:

@@ -16,9 +16,9 @@ from assusoft.errors import Refused
 from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.refusals import unread
-from assusoft.layouts.text.physical import WORDS, form_of
-from assusoft.layouts.workbook.webarchive import archive_book
-from assusoft.layouts.workbook.xmlbook import xml_book
+from assusoft.layouts.text.file_kinds import WORDS, form_of
+from assusoft.layouts.workbook.web_archive import archive_book
+from assusoft.layouts.workbook.xml_workbook import xml_book
 
 _TEXTS = {"xmlsheet": xml_book, "mhtml": archive_book}
 

@@ -22,8 +22,8 @@ from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.grid import Grid
 from assusoft.layouts.rows.grid_rows import block_of
 from assusoft.layouts.rows.headers import header_lines
-from assusoft.layouts.text.content import check_kind, suspects, wrong_text
-from assusoft.layouts.workbook.pagesheet import hidden_note, page_grid
+from assusoft.layouts.text.decoding import check_kind, suspects, wrong_text
+from assusoft.layouts.workbook.page_sheet import hidden_note, page_grid
 from assusoft.layouts.workbook.parsing import parsed
 
 _CREATED = datetime(2000, 1, 1)

@@ -19,10 +19,10 @@ from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rendering.cell_texts import Out, Rendered, texts
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.titles import checked_month
-from assusoft.layouts.text.content import check_kind, suspects, wrong_text
-from assusoft.layouts.xml.flat import flat, serialised, written_flat
+from assusoft.layouts.text.decoding import check_kind, suspects, wrong_text
+from assusoft.layouts.xml.flat_rows import flat, serialised, written_flat
+from assusoft.layouts.xml.nested_rows import Steps, fill, put_rows
 from assusoft.layouts.xml.row_texts import SIMPLE, RowTexts, chosen_by, evaluated, paths_of, row_texts, text_of
-from assusoft.layouts.xml.tree import Steps, fill, put_rows
 
 
 def read_xml(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from assusoft.payroll.ordering import ordered
+from assusoft.payroll.canonical_order import ordered
 from assusoft.schema import DTYPES
 
 _DOUBLES = ("person", "contract", "hire_date", "seniority_date", "source", "payroll_id")

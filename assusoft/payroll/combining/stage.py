@@ -12,7 +12,7 @@ from assusoft import schema
 from assusoft.config import fault
 from assusoft.errors import Refused
 from assusoft.layouts.definition.files import Reading
-from assusoft.payroll.ordering import positions
+from assusoft.payroll.canonical_order import sort_order
 from assusoft.payroll.sources import PAYROLL_TABLES, Source
 from assusoft.payroll.stamps import check_stamp
 
@@ -61,7 +61,7 @@ def stage(
     read = {table: reading.tables.get(table, schema.empty(table)) for table in PAYROLL_TABLES}
     read["worker"] = _declared(read["worker"], source, own)
     rows = {table: _conformed(frame, table, source, own) for table, frame in read.items()}
-    order = {table: positions(frame, [name for name in _ORDER if name in frame]) for table, frame in rows.items()}
+    order = {table: sort_order(frame, [name for name in _ORDER if name in frame]) for table, frame in rows.items()}
     origins = {table: reading.origins.get(table, pd.DataFrame(index=frame.index)) for table, frame in rows.items()}
     tables, origins = (
         {table: frames[table].iloc[order[table]].reset_index(drop=True) for table in PAYROLL_TABLES}

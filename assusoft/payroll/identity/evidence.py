@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from assusoft.payroll.identity.names import full_names
+from assusoft.payroll.identity.comparable_names import full_names
 
 NUMBER = ["national_number"]
 PLACE = ["source", "payroll_id"]

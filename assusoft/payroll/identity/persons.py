@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from assusoft.payroll.canonical_order import sort_order
 from assusoft.payroll.identity.evidence import evidence, group_rows
 from assusoft.payroll.identity.ladder import Climb, among_themselves, by_name, by_number, by_payroll_number, foot
-from assusoft.payroll.ordering import positions
 from assusoft.schema import DTYPES, dtype_of
 
 KNOWN = ("person", "national_number", "source", "payroll_id", "last_name", "first_name", "birth_date")
@@ -52,7 +52,7 @@ def identify(workers: pd.DataFrame, known: pd.DataFrame) -> Identified:
     climb = foot()
     for rung in (by_number, by_payroll_number, by_name):
         climb = rung(climb, ours, theirs)
-    order = group.iloc[positions(workers, _CANONICAL)].drop_duplicates()
+    order = group.iloc[sort_order(workers, _CANONICAL)].drop_duplicates()
     person = _persons(order, climb, known["person"])
     climb = among_themselves(climb, person, ours, theirs)
     return Identified(

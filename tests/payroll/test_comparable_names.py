@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from assusoft.payroll.identity.names import full_names, normalised
+from assusoft.payroll.identity.comparable_names import full_names, normalised
 from assusoft.schema import DTYPES
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assusoft import schema
-from assusoft.payroll.ordering import ordered
+from assusoft.payroll.canonical_order import ordered
 
 CELLS = st.tuples(
     st.sampled_from(["a", "b", None]), st.sampled_from(["1.00", "2.00", None]), st.sampled_from([True, False, None])

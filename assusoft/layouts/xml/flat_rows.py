@@ -10,7 +10,7 @@ from lxml import etree
 
 from assusoft.layouts.definition.layout import Layout
 from assusoft.layouts.rendering.cell_texts import Rendered
-from assusoft.layouts.xml.tree import Steps, put_rows
+from assusoft.layouts.xml.nested_rows import Steps, put_rows
 
 Columns = Sequence[tuple[tuple[int, Steps], Sequence[str]]]
 """See `tree.put_rows`."""

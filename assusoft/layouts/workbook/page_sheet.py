@@ -13,9 +13,9 @@ from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rows.grid import Grid, check_size
-from assusoft.layouts.text.content import decoded
+from assusoft.layouts.text.decoding import decoded
 from assusoft.layouts.text.delimited import text_grid
-from assusoft.layouts.text.physical import WORDS, kind_of
+from assusoft.layouts.text.file_kinds import WORDS, kind_of
 
 CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _CHARSETS = {

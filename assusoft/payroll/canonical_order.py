@@ -12,10 +12,10 @@ from assusoft.comparison import arrow_table
 
 def ordered(frame: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:
     """The rows sorted by the columns `first`, then by all the others; missing last; a fresh index."""
-    return frame.iloc[positions(frame, first)].reset_index(drop=True)
+    return frame.iloc[sort_order(frame, first)].reset_index(drop=True)
 
 
-def positions(frame: pd.DataFrame, first: Sequence[str]) -> npt.NDArray[np.int64]:
+def sort_order(frame: pd.DataFrame, first: Sequence[str]) -> npt.NDArray[np.int64]:
     """Where the rows of the sorted frame stand in `frame`."""
     names = [*first, *(str(name) for name in frame.columns if name not in first)]
     return np.asarray(

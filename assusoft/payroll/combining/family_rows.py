@@ -10,12 +10,12 @@ import pandas as pd
 from assusoft.payroll.combining.combine import UNMATCHED
 from assusoft.payroll.combining.merging import merge
 from assusoft.payroll.combining.stage import Staged, stacked
-from assusoft.payroll.identity.names import normalised_all
+from assusoft.payroll.identity.comparable_names import normalised_all
 from assusoft.schema import DTYPES
 
 
 @dataclass(frozen=True)
-class Relatives:
+class FamilyRows:
     """The rows of table `family` or `deduction` that have a worker.
 
     `traces`: which staged rows went into which of them: at (its label), person, source, row, where. `conflicts`: at,
@@ -28,7 +28,7 @@ class Relatives:
     unmatched: pd.DataFrame
 
 
-def family(staged: Sequence[Staged], used: pd.DataFrame, precedence: Mapping[str, Sequence[str]]) -> Relatives:
+def family(staged: Sequence[Staged], used: pd.DataFrame, precedence: Mapping[str, Sequence[str]]) -> FamilyRows:
     """The family members of the workers; one told of twice (two sources, two contracts) is one row.
 
     `used`: one row per staged worker row that was used, with source, payroll_id, national_number and person.
@@ -42,7 +42,7 @@ def family(staged: Sequence[Staged], used: pd.DataFrame, precedence: Mapping[str
     return _relatives("family", rows.assign(at=slot), merged.rows, merged.conflicts, left)
 
 
-def deductions(staged: Sequence[Staged], used: pd.DataFrame) -> Relatives:
+def deductions(staged: Sequence[Staged], used: pd.DataFrame) -> FamilyRows:
     """The deductions of the workers; `used` as for `family`."""
     rows = stacked(staged, "deduction")
     rows, unmatched = _with_owner(rows, pd.Series(index=rows.index, dtype=DTYPES["text"]), staged, used)
@@ -108,8 +108,8 @@ def _looked_up(keys: pd.Series, known: pd.Series, person: pd.Series) -> pd.Serie
 
 def _relatives(
     table: str, told: pd.DataFrame, rows: pd.DataFrame, conflicts: pd.DataFrame, unmatched: pd.DataFrame
-) -> Relatives:
-    return Relatives(
+) -> FamilyRows:
+    return FamilyRows(
         rows.drop(columns=["row", "where"]),
         told[["at", "person", "source", "row", "where"]],
         conflicts.rename(columns={"slot": "at"}),

@@ -11,7 +11,7 @@ from assusoft.errors import Refused
 from assusoft.layouts.columns.spans import Bytes, Places
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.refusals import unread
-from assusoft.layouts.text.physical import ENCODINGS, WORDS, Physical, bom_of, form_of
+from assusoft.layouts.text.file_kinds import ENCODINGS, WORDS, Physical, bom_of, form_of
 
 _MOST = {"MB": 64 << 20, "lines": 1 << 20, "tags": 1_250_000, "tags of cells": 2_500_000}
 """What a file may hold at most: an employer of 16,000 sends half of it."""

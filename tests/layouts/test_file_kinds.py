@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from assusoft.layouts.text.physical import kind_of
+from assusoft.layouts.text.file_kinds import kind_of
 
 NAMES = "Renée D'Hondt; Zoë Lefèvre; façade; naïef; coöperatie; Maître Noël; RENÉE; ÉTÉ; IJsbrandÿ\r\n"
 

@@ -17,8 +17,8 @@ from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.definition.file_names import sheets_wanted
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.refusals import unread
-from assusoft.layouts.text.content import form_within
-from assusoft.layouts.workbook.pagesheet import CHARSET, encoding_of, page_of
+from assusoft.layouts.text.decoding import form_within
+from assusoft.layouts.workbook.page_sheet import CHARSET, encoding_of, page_of
 
 _PARTS = 1000
 _BOUNDARY = re.compile(rb"""boundary\s*=\s*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))""", re.IGNORECASE)
