@@ -10,10 +10,10 @@ import pytest
 import assusoft
 from assusoft.language import Sentence, catalogue, say
 from assusoft.month import wording
-from assusoft.payroll.guard import sentences
 from assusoft.month.proof import simulated
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.task import Choice
+from assusoft.payroll.guard import sentences
 
 PLACES = re.compile(r"\{(\w+)\}")
 PACKAGE = Path(assusoft.__file__).parent
