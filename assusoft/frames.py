@@ -30,6 +30,11 @@ def rows_of(frame: pd.DataFrame) -> list[Row]:
     return rows
 
 
+def known(value: Any) -> Any:
+    """A cell as a Python value: None when it is missing, in whichever way pandas says so."""
+    return None if value is None or value is pd.NA or value != value else value
+
+
 def values_of(series: pd.Series) -> list[Any]:
     """The cells as Python values, None when missing."""
     found: list[Any] = pa.array(series).to_pylist()

@@ -60,7 +60,7 @@ def shown(name: str, value: Any, language: str, own: Mapping[str, Field]) -> str
     if value is None or value is pd.NA or value == "":
         return "-"
     if isinstance(value, bool):
-        return say(language, "yes" if value else "no")
+        return yes_or_no(value, language)
     if isinstance(value, date):
         return day(value, language)
     if isinstance(value, Decimal):
@@ -71,13 +71,22 @@ def shown(name: str, value: Any, language: str, own: Mapping[str, Field]) -> str
     return " ".join(str(value).split())
 
 
+def yes_or_no(value: bool, language: str) -> str:
+    """'oui' or 'non' in French."""
+    return say(language, "yes" if value else "no")
+
+
 def day(value: date, language: str) -> str:
     """dd/mm/yyyy."""
     return format_date(value, "dd/MM/yyyy", locale=LOCALES[language])
 
 
 def number(value: Decimal, language: str) -> str:
-    """Two decimals, with the thousands apart."""
+    """Two decimals, with the thousands apart, as the supplier's language writes numbers.
+
+    The audit has a form of its own (`audit.wording.number`): its sentences are for Belgians in any language, and whole
+    numbers, which most of its figures are, stand without decimals.
+    """
     return format_decimal(value, "#,##0.00", locale=NUMBERS[language])
 
 

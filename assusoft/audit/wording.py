@@ -7,7 +7,7 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from assusoft.audit.check import Check, Texts
-from assusoft.labels import code_label, field_label
+from assusoft.labels import code_label, field_label, yes_or_no
 from assusoft.language import say
 from assusoft.schema import field_named, is_field
 
@@ -65,7 +65,7 @@ def shown(value: Any, language: str) -> str:
     if value is None or value == "":
         return "-"
     if isinstance(value, bool):
-        return {"en": ("no", "yes"), "fr": ("non", "oui"), "nl": ("nee", "ja")}[language][value]
+        return yes_or_no(value, language)
     if isinstance(value, int | float):
         return number(value)
     if _DAY.fullmatch(str(value)):
@@ -80,7 +80,7 @@ def number(value: float) -> str:
 
 
 def day(iso: str) -> str:
-    """dd/mm/yyyy."""
+    """dd/mm/yyyy; unlike `labels.day` also of a day that no calendar has, since a finding may be about one."""
     return "/".join(reversed(iso.split("-")))
 
 

@@ -10,6 +10,7 @@ from assusoft.demo.extracts.write import REPLACED
 from assusoft.demo.truth.script import ScriptedAnswer, scripted_answers
 from assusoft.employer import Employer, open_employer
 from assusoft.layouts import InputFile, WrittenStamp, load_layout, read, write
+from assusoft.month.tasks.answer import SAME
 from assusoft.month.tasks.task import Task
 from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
@@ -54,10 +55,10 @@ class Names:
 
     def choice_of(self, answer: ScriptedAnswer) -> str:
         """The choice, a national number in `same:...` replaced by the person it stands for."""
-        if not answer.choice.startswith("same:"):
+        if not answer.choice.startswith(SAME):
             return answer.choice
-        number = answer.choice.removeprefix("same:")
-        return next((f"same:{person}" for person, key in self.persons.items() if key == number), answer.choice)
+        number = answer.choice.removeprefix(SAME)
+        return next((SAME + person for person, key in self.persons.items() if key == number), answer.choice)
 
 
 def run_months(folder: Path) -> Iterator[str]:

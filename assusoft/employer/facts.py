@@ -172,7 +172,7 @@ class Facts:
         """
         imports = [one for one in self.imports() if one.month == month and (of is None or one.number < of.number)]
         settled = {
-            answer.person: answer.choice.removeprefix("same:") if answer.choice.startswith("same:") else answer.person
+            answer.person: answer.same_as or answer.person
             for answer in in_force(one for one in self.answers() if of is None or one.at < of.at).values()
             if answer.kind == "identity"
         }

@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from assusoft.frames import Row, frame_of, is_true, rows_of, rows_where, stacked
-from assusoft.month.messages import Key, Message
+from assusoft.frames import Row, frame_of, is_true, rows_where, stacked
+from assusoft.message_kinds import EXIT_KINDS, WHOLE_ROW_KINDS
+from assusoft.month.messages import Message
+from assusoft.month.state import Key, by_key
 
-_WHOLE = ("entry", "re_entry", "family_in")
-_ENDS = ("exit", "retirement", "death", "family_out", "correction")
+_ENDS = (*EXIT_KINDS, "correction")
 
 
 class Told(NamedTuple):
@@ -36,14 +37,14 @@ def affiliations_on(day: date, affiliations: pd.DataFrame, months: Sequence[Told
     """
     affiliated = rows_where(affiliations, is_true(affiliations["status"] == "affiliated"))
     later = {
-        (message.plan, message.person, message.member)
+        message.key
         for told in months
         for message in told.messages
         if message.effective is not None and message.effective > day and message.kind not in _ENDS
     }
     keys = zip(affiliated["plan"], affiliated["person"], affiliated["member"], strict=True)
     touched = np.fromiter((key in later for key in keys), dtype=bool, count=len(affiliated))
-    rows: dict[Key, Row] = {_key(row): row for row in rows_of(rows_where(affiliated, touched))}
+    rows: dict[Key, Row] = by_key(rows_where(affiliated, touched))
     for told in reversed(months):
         _undo(told, day, rows)
     undone = frame_of(list(rows.values()), list(affiliations.columns))
@@ -58,15 +59,15 @@ def rows_on(day: date, table: pd.DataFrame, start: str, end: str) -> pd.DataFram
 def _undo(told: Told, day: date, rows: dict[Key, Row]) -> None:
     """Take back, last first, what the month told that became so after the day."""
     held = (
-        {_key(row): row for row in rows_of(rows_where(told.reported, is_true(told.reported["status"] == "affiliated")))}
+        by_key(rows_where(told.reported, is_true(told.reported["status"] == "affiliated")))
         if any(message.kind == "re_entry" for message in told.messages)
         else {}
     )
     for message in reversed(told.messages):
-        key = (message.plan, message.person, message.member)
+        key = message.key
         if key not in rows or message.effective is None or message.effective <= day or message.kind in _ENDS:
             continue
-        if message.kind in _WHOLE:
+        if message.kind in WHOLE_ROW_KINDS:
             rows[key] = held[key] if key in held else rows[key]
         else:
             rows[key] = rows[key] | dict(message.before)
@@ -74,7 +75,3 @@ def _undo(told: Told, day: date, rows: dict[Key, Row]) -> None:
 
 def _in_force(affiliations: pd.DataFrame, day: date) -> pd.DataFrame:
     return rows_on(day, affiliations, "affiliation_from", "affiliation_to").reset_index(drop=True)
-
-
-def _key(row: Row) -> Key:
-    return row["plan"], row["person"], row["member"]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from assusoft.layouts import Layout
 from assusoft.month.messages import Message, as_frame, as_reported, register_of
+from assusoft.month.state import AFFILIATION_KEY
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import has_plans
 from assusoft.suppliers.entitlement import Entitlement, FieldLists
@@ -14,8 +15,6 @@ from assusoft.suppliers.report import render
 from assusoft.suppliers.sender import Sender
 from assusoft.suppliers.sending.transmission import Document
 from assusoft.suppliers.supplier import Supplier
-
-_KEY = ("plan", "person", "member")
 
 
 def documents_for(
@@ -44,7 +43,7 @@ def documents_for(
         return []
     own_plans = {name: plan for name, plan in plans.items() if plan.supplier == supplier.key}
     register = as_reported(register_of(affiliations, plans, supplier.key, month), own_plans)
-    fields = [name for name in register.columns if name not in _KEY]
+    fields = [name for name in register.columns if name not in AFFILIATION_KEY]
     tables = {"message": as_reported(as_frame(own_messages, fields), own_plans), "register": register}
     entitlements = [entitlement_of(plan) for plan in own_plans.values()]
     refuse_incomplete(supplier.key, check_mandatory(tables["message"], register, entitlements))

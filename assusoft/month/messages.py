@@ -11,15 +11,13 @@ import pandas as pd
 
 from assusoft.comparison import compare
 from assusoft.frames import Mask, Row, as_mask, column, frame_of, rows_of, rows_where
-from assusoft.month.state import END, member_fields
+from assusoft.month.state import AFFILIATION_KEY, END, Key, key_of, member_fields
 from assusoft.month.tasks.task import facts_id
 from assusoft.months import month_end, month_start
 from assusoft.plans.eligibility import end_before
 from assusoft.plans.model import Plan
 from assusoft.schema import field_named, is_field
 
-Key = tuple[str, str, str]
-_KEY = ["plan", "person", "member"]
 _TOLD = ("affiliation_from", "affiliation_to", "exit_reason", "exit_date")
 _NOTICE = tuple(name for name in END if name not in _TOLD)
 _KINDS = {"entity": "entity_transfer", "reference": "contract", "": "contract"}
@@ -62,6 +60,11 @@ class Message:
         whom = f"{self.person}/{self.member}" if self.member else self.person
         return f"<Message {self.id}: {self.supplier}/{self.plan}, {self.kind} of {whom} from {self.effective}>"
 
+    @property
+    def key(self) -> Key:
+        """Key of the affiliation it is about."""
+        return self.plan, self.person, self.member
+
 
 def kind_of(field: str) -> str:
     """The kind of message a change of this field is (working time and affiliation depend on the values too)."""
@@ -72,8 +75,8 @@ def kind_of(field: str) -> str:
 def register_fields(plan: Plan, member: bool) -> tuple[str, ...]:
     """Fields of a register row of this plan, the affiliation itself included."""
     fields = member_fields(plan) if member else plan.reports
-    apart = {"plan", "person", "member", *_TOLD}
-    return (*_KEY, *_TOLD, *(name for name in fields if name not in apart))
+    apart = {*AFFILIATION_KEY, *_TOLD}
+    return (*AFFILIATION_KEY, *_TOLD, *(name for name in fields if name not in apart))
 
 
 def messages_between(
@@ -95,8 +98,8 @@ def messages_between(
     before, after = _affiliated(reported), _affiliated(owed)
     new_fields = {name: column(before, name) for name in after.columns if name not in before.columns}
     before = before.assign(**new_fields)  # what a changed sheet reports for the first time was never told
-    difference = compare(before, after, _KEY)
-    touched = {_key(row) for row in rows_of(difference.entered)} | _by_row(difference.changed, plans)
+    difference = compare(before, after, AFFILIATION_KEY)
+    touched = {key_of(row) for row in rows_of(difference.entered)} | _by_row(difference.changed, plans)
     new, old = _lookup(after, touched), _lookup(before, touched)
     found: list[Message] = []
     for key in touched:
@@ -114,10 +117,6 @@ def _affiliated(affiliations: pd.DataFrame) -> pd.DataFrame:
     return rows_where(affiliations, affiliations["status"] == "affiliated")
 
 
-def _key(row: Row) -> Key:
-    return row["plan"], row["person"], row["member"]
-
-
 def _by_row(cells: pd.DataFrame, plans: Mapping[str, Plan]) -> set[Key]:
     """Keys of the rows of which a field that their plan reports has changed."""
     wanted = {
@@ -130,7 +129,7 @@ def _by_row(cells: pd.DataFrame, plans: Mapping[str, Plan]) -> set[Key]:
 def _lookup(affiliations: pd.DataFrame, keys: Collection[Key]) -> dict[Key, Row]:
     persons = {person for _, person, _ in keys}
     rows = rows_of(rows_where(affiliations, affiliations["person"].isin(list(persons))))
-    return {_key(row): row for row in rows if _key(row) in keys}
+    return {key_of(row): row for row in rows if key_of(row) in keys}
 
 
 def _of_row(plan: Plan, old: Row | None, new: Row, month: str, left: Row) -> list[Message]:
@@ -158,7 +157,7 @@ def _restarts(old: Row, new: Row) -> bool:
 
 def _entry(plan: Plan, old: Row | None, new: Row, fields: tuple[str, ...], month: str) -> Message:
     kind = "family_in" if new["member"] else "entry" if old is None else "re_entry"
-    given = {name for name in fields if name not in _KEY and new[name] is not None}
+    given = {name for name in fields if name not in AFFILIATION_KEY and new[name] is not None}
     return _make(plan, kind, new["affiliation_from"], old or {}, new, given, fields, month)
 
 
@@ -185,7 +184,7 @@ def _end_kind(old: Row, new: Row) -> str:
 def _changed_groups(old: Row, new: Row, fields: tuple[str, ...]) -> dict[str, set[str]]:
     groups: dict[str, set[str]] = {}
     for name in fields:
-        if name not in (*_KEY, *_TOLD, *_NOTICE) and old[name] != new[name]:
+        if name not in (*AFFILIATION_KEY, *_TOLD, *_NOTICE) and old[name] != new[name]:
             groups.setdefault(kind_of(name), set()).add(name)
     if "working_time" in groups and "interruption_kind" in groups["working_time"]:
         names = groups.pop("working_time")
@@ -238,7 +237,7 @@ def as_frame(messages: list[Message], fields: list[str]) -> pd.DataFrame:
         {"message": m.id, "kind": m.kind, "effective": m.effective, "changed": " ".join(m.after)} | dict(m.row)
         for m in messages
     ]
-    return frame_of(rows, ["message", "kind", "effective", "changed", *_KEY, *fields])
+    return frame_of(rows, ["message", "kind", "effective", "changed", *AFFILIATION_KEY, *fields])
 
 
 def register_of(affiliations: pd.DataFrame, plans: Mapping[str, Plan], supplier: str, month: str) -> pd.DataFrame:
@@ -252,10 +251,12 @@ def register_of(affiliations: pd.DataFrame, plans: Mapping[str, Plan], supplier:
     )
     over = as_mask(affiliations["affiliation_to"] < month_start(month))
     owed = as_mask(affiliations["status"] == "affiliated") & as_mask(affiliations["plan"].isin(list(own))) & ~over
-    rows = rows_where(affiliations[[name for name in affiliations.columns if name in {*fields, *_KEY}]], owed)
+    rows = rows_where(
+        affiliations[[name for name in affiliations.columns if name in {*fields, *AFFILIATION_KEY}]], owed
+    )
     permitted = _permitted(rows, own)
     shown = pd.DataFrame({name: _masked(column(rows, name), permitted(name)) for name in fields})
-    return shown.sort_values(_KEY, ignore_index=True)
+    return shown.sort_values(AFFILIATION_KEY, ignore_index=True)
 
 
 def _masked(values: pd.Series, kept: Mask) -> pd.Series:

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from assusoft.frames import Mask, Row, as_mask, rows_of
 from assusoft.plans.model import Plan
+
+Key = tuple[str, str, str]
+"""Plan, person and member ('' for the worker): an affiliation has one of its own."""
+
+AFFILIATION_KEY = ["plan", "person", "member"]
 
 WORKING_TIME = (
     "insured_pct", "working_time_since", "interruption_kind", "interruption_from", "interruption_to",
@@ -15,6 +21,9 @@ WORKING_TIME = (
 
 
 SALARY = ("insured_salary", "salary_since")
+
+SPECIAL_PAY = ("split_payroll", "expat", "variable_pay")
+"""Flags of a worker whose salary a supplier is told only after HR confirmed it."""
 
 
 SINCE = (
@@ -26,7 +35,7 @@ SINCE = (
 END = ("affiliation_to", "exit_reason", "exit_date", "notice_start", "notice_end", "indemnity_months")
 
 
-BASE = ("plan", "person", "member", "status", "affiliation_from", *END, "salary_year")
+BASE = (*AFFILIATION_KEY, "status", "affiliation_from", *END, "salary_year")
 
 
 REVIEWED = (
@@ -65,6 +74,27 @@ class State:
 def state_of_stored(tables: Mapping[str, pd.DataFrame]) -> State:
     """The state that these stored tables hold."""
     return State(tables["position"], tables["seen"])
+
+
+def key_of(row: Row) -> Key:
+    """The key of an affiliation."""
+    return row["plan"], row["person"], row["member"]
+
+
+def by_key(affiliations: pd.DataFrame) -> dict[Key, Row]:
+    """Key -> affiliation."""
+    return {key_of(row): row for row in rows_of(affiliations)}
+
+
+def are_open(affiliations: pd.DataFrame) -> Mask:
+    """Which rows are affiliations without a known end."""
+    running = affiliations["affiliation_to"].isna().to_numpy(dtype=bool)
+    return as_mask(affiliations["status"] == "affiliated") & running
+
+
+def is_open(affiliation: Row | None) -> bool:
+    """Whether this is an affiliation without a known end."""
+    return affiliation is not None and affiliation["status"] == "affiliated" and affiliation["affiliation_to"] is None
 
 
 def affiliation_columns(plans: Mapping[str, Plan]) -> list[str]:

@@ -7,13 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from assusoft.config import ConfigModel, Items
+from assusoft.message_kinds import MESSAGE_KINDS
 from assusoft.schema import expand
-
-MESSAGE_KINDS = (
-    "entry", "re_entry", "exit", "retirement", "death", "correction", "family_in", "family_out", "salary",
-    "working_time", "interruption_start", "interruption_end", "civil_status", "address", "personal_data",
-    "national_number", "category", "entity_transfer", "contract", "car", "choice",
-)  # fmt: skip
 
 Fields = Annotated[Items[str], AfterValidator(lambda names: tuple(expand(names)))]
 """Names of fields, those of schema.GROUPS being replaced by the fields they stand for."""

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from assusoft.config import Key, did_you_mean, fault, parse_toml, place, read_text, validate
 from assusoft.errors import ConfigError
+from assusoft.message_kinds import MESSAGE_KINDS
 from assusoft.months import month_of
 from assusoft.plans.examples import run_examples
-from assusoft.plans.model import MESSAGE_KINDS, FamilyRule, Plan, PlanKeys, Salary
+from assusoft.plans.model import FamilyRule, Plan, PlanKeys, Salary
 from assusoft.plans.rules import check_rule
 from assusoft.plans.versions import plans_in_force
 from assusoft.schema import AFFILIATION, END_REASONS, INTERRUPTIONS, TABLES, Field, is_field

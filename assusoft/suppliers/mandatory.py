@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assusoft.errors import Refused
+from assusoft.message_kinds import EXIT_KINDS, WHOLE_ROW_KINDS, WORKING_TIME_KINDS
 from assusoft.schema import expand
 from assusoft.suppliers.entitlement import Entitlement
 
-ENDINGS = ("exit", "retirement", "death", "family_out")
 DATED = (
-    "entry", "re_entry", "family_in", *ENDINGS, "salary", "working_time", "interruption_start", "interruption_end",
-    "civil_status", "category", "entity_transfer",
+    *WHOLE_ROW_KINDS, *EXIT_KINDS, *WORKING_TIME_KINDS, "salary", "civil_status", "category", "entity_transfer",
 )  # fmt: skip
 """Kinds of message that a supplier cannot handle without an effective date."""
 
@@ -35,7 +34,7 @@ def check_mandatory(
 
     A message that ends an affiliation needs only its dates: the rest was reported before.
     """
-    living = messages[~messages["kind"].isin(ENDINGS)]
+    living = messages[~messages["kind"].isin(EXIT_KINDS)]
     found = []
     for table in (living, register):
         members = is_member(table)
@@ -44,7 +43,7 @@ def check_mandatory(
                 among = (members == of_members) & (table["plan"] == entitlement.plan)
                 found += missing_in(table, expand(entitlement.lists(of_members).required), among)
     found += missing_in(messages, ["effective"], messages["kind"].isin(DATED))
-    found += missing_in(messages, ["affiliation_to"], messages["kind"].isin(ENDINGS))
+    found += missing_in(messages, ["affiliation_to"], messages["kind"].isin(EXIT_KINDS))
     return list(dict.fromkeys(found))
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.comparison import arrow_table
+from assusoft.frames import known, rows_of
 from assusoft.labels import day, field_label, kind_label, month_label, number, shown
 from assusoft.language import say
+from assusoft.message_kinds import WHOLE_ROW_KINDS
 from assusoft.resources import resource_folder
 from assusoft.schema import Field
 from assusoft.suppliers.entitlement import Entitlement
@@ -18,7 +19,6 @@ from assusoft.suppliers.totals import totals
 from assusoft.templating import fill
 
 LISTED = 200  # messages of one plan and kind that are spelled out; the file has them all
-WHOLE_ROWS = ("entry", "re_entry", "family_in")  # kinds that bring a whole row, not an old and a new value
 
 
 def summary_documents(
@@ -113,7 +113,7 @@ def plans(
                     "label": kind_label(str(kind), language),
                     "count": len(group),
                     "more": max(len(group) - LISTED, 0),
-                    "messages": [line(row, language, before, own) for row in records(group.head(LISTED))],
+                    "messages": [line(row, language, before, own) for row in rows_of(group.head(LISTED))],
                 }
                 for kind, group in of_plan.groupby("kind", sort=False)
             ],
@@ -127,7 +127,7 @@ def line(
 ) -> dict[str, Any]:
     """One message: for whom, since when, and (label, old, new) of each changed field ('' when none)."""
     told = before.get(row["message"], {})
-    fields = [] if row["kind"] in WHOLE_ROWS or known(row["changed"]) is None else str(row["changed"]).split()
+    fields = [] if row["kind"] in WHOLE_ROW_KINDS or known(row["changed"]) is None else str(row["changed"]).split()
     effective = known(row["effective"])
     return {
         "who": person(row),
@@ -148,14 +148,3 @@ def person(row: Mapping[str, Any]) -> str:
     names = [known(row.get(name)) for name in ("last_name", "first_name")]
     reference = "-".join(str(part) for part in (row["person"], known(row["member"])) if part)
     return " ".join([reference, *(" ".join(str(name).split()) for name in names if name)])
-
-
-def known(value: Any) -> Any:
-    """The value, or None when it is missing."""
-    return None if value is None or value is pd.NA or value is pd.NaT else value
-
-
-def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows as mappings."""
-    rows: list[dict[str, Any]] = arrow_table(table).to_pylist()
-    return rows

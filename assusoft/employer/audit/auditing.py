@@ -18,7 +18,7 @@ from assusoft.audit.suites import load_checks
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.why.cell_trace import Reread, cell, extract_rows, reread
 from assusoft.errors import Refused
-from assusoft.month.tasks.answer import Answer
+from assusoft.month.tasks.answer import Answer, not_retracted
 from assusoft.month.tasks.questions import finding
 from assusoft.month.tasks.task import Task
 from assusoft.resources import resource_folder
@@ -137,15 +137,12 @@ def finding_tasks(found: Audited, findings: pd.DataFrame) -> list[Task]:
 
 def _decisions(answers: Iterable[Answer]) -> list[Decision]:
     """What was decided about findings, in order, without what was taken back."""
-    listed = list(answers)
-    retracted = {answer.retracts for answer in listed if answer.retracts is not None}
     return [
         Decision(
             answer.facts["finding"], answer.choice, answer.facts["value"], answer.by,
             answer.fields.get("why", answer.reason), dict(answer.fields),
         )
-        for answer in listed
-        if answer.retracts is None and answer.number not in retracted
+        for answer in not_retracted(answers)
     ]  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.employer.monthly.sending import queued
 from assusoft.employer.setup import Setup, as_read, setup_in, texts_of
 from assusoft.errors import Refused
-from assusoft.frames import is_true, rows_where, values_of
+from assusoft.frames import rows_where, values_of
 from assusoft.month.documents import documents_for
+from assusoft.month.state import are_open
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import versions_of
 from assusoft.store import Closing
@@ -69,8 +70,7 @@ def _refuse_orphans(employer: EmployerFolder, view: MonthView, setup: Setup) -> 
     before = employer.facts.closing_before(view.month)
     was = employer.facts.plans(before) if before else {}
     affiliations = view.resolution.state.affiliations
-    is_open = is_true(affiliations["status"] == "affiliated") & affiliations["affiliation_to"].isna()
-    affiliated = rows_where(affiliations[["plan"]], is_open)
+    affiliated = rows_where(affiliations[["plan"]], are_open(affiliations))
     for name, count in Counter(values_of(affiliated["plan"])).items():
         now = view.plans.get(name)
         if now is not None and (name not in was or was[name].supplier in _suppliers(view, name)):

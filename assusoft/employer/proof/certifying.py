@@ -1,6 +1,5 @@
 """A month's facts and files -> its certificate."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +17,7 @@ from assusoft.month.proof.certificate import Certificate, SupplierProof, count_c
 from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.simulated import Parsed, by_files, parse_documents
 from assusoft.plans.versions import has_plans
+from assusoft.store.facts.contents import sha256_of
 from assusoft.suppliers.report import TABLES
 from assusoft.suppliers.sending.transmission import Document, is_summary
 
@@ -62,7 +62,7 @@ def certify(employer: str, facts: Facts, view: MonthView, receivers: Sequence[Re
         cells=cells,
         failures=(*failures, *persons_wrong, *cells_wrong),
         inputs=_inputs(facts, view)
-        | {f"document {d.name}": _sha256(d.content) for proved in proofs for d in proved.documents},
+        | {f"document {d.name}": sha256_of(d.content) for proved in proofs for d in proved.documents},
     )
 
 
@@ -122,11 +122,7 @@ def _inputs(facts: Facts, view: MonthView) -> dict[str, str]:
     if closing is not None:
         inputs["state held"] = closing.state_hash
     inputs["last answer"] = str(view.answers_through)
-    return inputs | {f"plan {plan.file}": _sha256(plan.text.encode()) for plan in view.plans.values()}
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return inputs | {f"plan {plan.file}": sha256_of(plan.text.encode()) for plan in view.plans.values()}
 
 
 def certificate(employer: EmployerFolder, month: str | None) -> Certificate:

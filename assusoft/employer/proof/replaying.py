@@ -12,12 +12,13 @@ from assusoft.errors import AssusoftError
 from assusoft.frames import rows_of
 from assusoft.month.changes import changes_between
 from assusoft.month.proof.difference import first_cell, first_row
+from assusoft.month.state import AFFILIATION_KEY
 from assusoft.store import Closing
 from assusoft.store.facts.contents import sha256_of
 from assusoft.store.versions import encode_all, hash_of
 from assusoft.suppliers.sending.transmission import Document
 
-_STATE_KEYS = {"position": ("plan", "person", "member"), "seen": ("person",)}
+_STATE_KEYS = {"position": AFFILIATION_KEY, "seen": ["person"]}
 
 
 @dataclass(frozen=True)

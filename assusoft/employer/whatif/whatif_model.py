@@ -7,16 +7,15 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from assusoft.comparison import compare
-from assusoft.frames import is_true, rows_of, rows_where, stacked
+from assusoft.frames import rows_of, rows_where, stacked
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Message, messages_between, register_of
 from assusoft.month.resolving.resolve import Resolution, no_state, resolve
-from assusoft.month.state import State
+from assusoft.month.state import AFFILIATION_KEY, State, are_open
 from assusoft.month.tasks.task import Task
 from assusoft.plans.model import Plan
 
 T = TypeVar("T")
-_KEY = ["plan", "person", "member"]
 
 
 @dataclass(frozen=True)
@@ -150,9 +149,7 @@ def _apart(
 
 def _counts(plan: Plan, resolution: Resolution, messages: Sequence[Message]) -> dict[str, int]:
     affiliations = resolution.state.affiliations
-    affiliated = rows_where(
-        affiliations, is_true(affiliations["status"] == "affiliated") & affiliations["affiliation_to"].isna()
-    )
+    affiliated = rows_where(affiliations, are_open(affiliations))
     return {
         "tasks": len(resolution.tasks),
         "blocking": sum(task.blocking for task in resolution.tasks),
@@ -166,10 +163,10 @@ def _cells(actual: DecidedMonth, supposed: DecidedMonth) -> Iterator[Cell]:
     for supplier in sorted({plan.supplier for plan in (*actual.plans.values(), *supposed.plans.values())}):
         before, after = (_register(month, supplier) for month in (actual, supposed))
         columns = list(dict.fromkeys([*before.columns, *after.columns]))
-        found = compare(stacked([before], columns), stacked([after], columns), _KEY)
+        found = compare(stacked([before], columns), stacked([after], columns), AFFILIATION_KEY)
         for rows, cell in ((found.left, ("there", "not there")), (found.entered, ("not there", "there"))):
             yield from (Cell(supplier, row["plan"], row["person"], row["member"], "", *cell) for row in rows_of(rows))
-        changed = found.changed[[*_KEY, "field", "before", "after"]]
+        changed = found.changed[[*AFFILIATION_KEY, "field", "before", "after"]]
         yield from (Cell(supplier, *cells) for cells in changed.itertuples(index=False, name=None))
 
 

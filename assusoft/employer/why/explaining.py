@@ -1,6 +1,5 @@
 """The id of a message, a task or a register cell -> the tree of everything it was derived from."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -29,6 +28,7 @@ from assusoft.month.why.explanation import Explanation
 from assusoft.month.wording import kind_name, message_line, question
 from assusoft.plans.model import Plan
 from assusoft.store import Closing
+from assusoft.store.facts.contents import sha256_of
 
 
 def explain(context: ExplainContext, id: str, month: str | None) -> Explanation:
@@ -146,7 +146,7 @@ def _common(file: PersonFile, plan: Plan, covered: bool, starts: bool) -> Iterat
 
 def _sheet(file: PersonFile, plan: Plan) -> Explanation:
     """The plan sheet: file, version, hash, its rule, and what else of it is a constant here, with its source."""
-    language, text_hash = file.language, hashlib.sha256(plan.text.encode()).hexdigest()
+    language, text_hash = file.language, sha256_of(plan.text.encode())
     closing = file.view.closed
     same = [] if closing is None else [_closed_with(language, closing, plan, text_hash)]
     constants = {

@@ -71,7 +71,7 @@ def person_file_of(context: ExplainContext, view: MonthView, person: str, member
     """The case of a person (and member) in a month."""
     photo = context.facts.photo(view.imported.number, view.month)
     answers = {answer.task: answer for answer in answers_then(context, view)}
-    same = [one.person for one in answers.values() if one.kind == "identity" and one.choice == f"same:{person}"]
+    same = [one.person for one in answers.values() if one.kind == "identity" and one.same_as == person]
     ids = (person, *dict.fromkeys(same))
     rows = {name: rows_where(table, table["person"].isin(list(ids))) for name, table in photo.tables.items()}
     settled = settle_identities(photo, Inquiry(answers)).worker

@@ -63,7 +63,7 @@ def given(
         listed |= {name for one in names for name in reasons.field_reason(plan, one, bool(file.member)).fields}
     for answer in answers_then(file.context, file.view):
         lasting = answer.task in met or answer.kind == "missing_data"
-        if not lasting or (answer.person not in file.ids and answer.choice != f"same:{file.person}"):
+        if not lasting or (answer.person not in file.ids and answer.same_as != file.person):
             continue
         if any(reasons.concerns(answer, plan.name, file.member, listed, ends, starts) for plan in plans):
             yield _answer(file, answer)

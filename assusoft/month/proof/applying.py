@@ -6,15 +6,13 @@ import pandas as pd
 
 from assusoft.frames import Row, is_true, rows_of, rows_where
 from assusoft.language import Sentence
-from assusoft.month.messages import Key, Message, register_fields, register_of
+from assusoft.message_kinds import EXIT_KINDS, WHOLE_ROW_KINDS
+from assusoft.month.messages import Message, register_fields, register_of
+from assusoft.month.state import Key, key_of
 from assusoft.month.tasks.task import facts_id
 from assusoft.months import month_start
 from assusoft.plans.model import Plan
 
-WHOLE_ROWS = ("entry", "re_entry", "family_in")
-"""Kinds that bring a whole row; the others bring what changed."""
-EXITS = ("exit", "retirement", "death", "family_out")
-"""Kinds that end a row."""
 Register = dict[Key, Row]
 
 
@@ -25,7 +23,7 @@ def reported_rows(affiliations: pd.DataFrame, plans: Mapping[str, Plan], supplie
     found: Register = {}
     for row in rows_of(rows_where(affiliations, mine)):
         fields = register_fields(own[row["plan"]], bool(row["member"]))
-        found[row["plan"], row["person"], row["member"]] = {name: row.get(name) for name in fields}
+        found[key_of(row)] = {name: row.get(name) for name in fields}
     return found
 
 
@@ -37,10 +35,10 @@ def apply_all(reported: Register, messages: Sequence[Message]) -> tuple[Register
     """
     register, wrong, met = dict(reported), list[Sentence](), set[str]()
     for message in messages:
-        key = (message.plan, message.person, message.member)
+        key = message.key
         wrong += _misfits(message, register.get(key), met)
         met.add(message.id)
-        if message.kind in WHOLE_ROWS:
+        if message.kind in WHOLE_ROW_KINDS:
             register[key] = dict(message.row)
         else:
             register[key] = register.get(key, {}) | dict(message.after)
@@ -70,7 +68,7 @@ def _misfits(message: Message, reported: Row | None, seen: set[str]) -> list[Sen
     facts = (message.kind, message.person, message.member, message.effective, dict(message.before), dict(message.after))
     if message.id != facts_id("M", message.supplier, message.plan, *facts, message.month):
         found.append(Sentence("{message} is not what its id was made of.", message=name))
-    if message.kind in WHOLE_ROWS:
+    if message.kind in WHOLE_ROW_KINDS:
         if reported is not None and reported["affiliation_to"] is None:
             found.append(Sentence("{message} enters somebody whose affiliation is open.", message=name))
         if reported is None and message.kind == "re_entry":
@@ -86,12 +84,11 @@ def _misfits(message: Message, reported: Row | None, seen: set[str]) -> list[Sen
 
 def rows_of_messages(messages: Sequence[Message], owed: Register) -> list[Sentence]:
     """In words, each message whose whole row is neither the one owed nor an exit that a new entry follows."""
-    followed = {(one.plan, one.person, one.member) for one in messages if one.kind in ("re_entry", "family_in")}
+    followed = {one.key for one in messages if one.kind in ("re_entry", "family_in")}
     return [
         Sentence("{message} carries another row than the one owed.", message=said(one))
         for one in messages
-        if dict(one.row) != owed.get((one.plan, one.person, one.member))
-        and not (one.kind in EXITS and (one.plan, one.person, one.member) in followed)
+        if dict(one.row) != owed.get(one.key) and not (one.kind in EXIT_KINDS and one.key in followed)
     ]
 
 
@@ -124,7 +121,7 @@ def as_register(frame: pd.DataFrame, plans: Mapping[str, Plan]) -> Register:
     found: Register = {}
     for row in rows_of(frame):
         fields = register_fields(plans[row["plan"]], bool(row["member"]))
-        found[row["plan"], row["person"], row["member"]] = {name: row[name] for name in fields}
+        found[key_of(row)] = {name: row[name] for name in fields}
     return found
 
 

@@ -5,8 +5,8 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
+from assusoft.frames import known
 from assusoft.labels import kind_label
 from assusoft.language import Sentence, say
 from assusoft.month.changes import changes_between, headcount
@@ -117,7 +117,9 @@ def count_cells(before: Photo | None, facts: OutcomeFacts) -> tuple[dict[str, di
         name: {why: count for (outcome, why), count in sorted(counted.items()) if outcome == name} for name in NAMES
     }
     wrong = [
-        Sentence("{cell}: no rule accounts for it.", cell=f"{table} {person} {part}, {kind} {_named(field)}".strip())
+        Sentence(
+            "{cell}: no rule accounts for it.", cell=f"{table} {person} {part}, {kind} {known(field) or ''}".strip()
+        )
         for (table, person, part, kind, field), one in zip(
             zip(*(changes[name] for name in ("table", "person", "part", "kind", "field")), strict=True),
             outcomes,
@@ -130,10 +132,6 @@ def count_cells(before: Photo | None, facts: OutcomeFacts) -> tuple[dict[str, di
         sentence = "Changed cells: {count} have an outcome, counted again {again}."
         wrong.append(Sentence(sentence, count=sum(counted.values()), again=again))
     return cells, wrong
-
-
-def _named(field: Any) -> str:
-    return "" if field is None or field != field else str(field)
 
 
 def _supplier_line(one: SupplierProof, language: str) -> str:

@@ -10,10 +10,11 @@ import pandas as pd
 
 from assusoft.frames import Row, is_true, rows_of, rows_where
 from assusoft.month.decided import DecidedMonth
-from assusoft.month.messages import Key, Message
+from assusoft.month.messages import Message
 from assusoft.month.resolving.people import Settled, settle_identities
 from assusoft.month.resolving.resolve import completed, valid
 from assusoft.month.resolving.working_time import current
+from assusoft.month.state import Key, by_key
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
@@ -60,20 +61,20 @@ class OutcomeFacts:
     def chosen(self) -> dict[str, str]:
         """Person of a doubtful row -> the person HR says it is."""
         return {
-            task.person: answer.choice.removeprefix("same:")
+            task.person: answer.same_as
             for task, answer in self.decided.resolution.answered
-            if task.kind == "identity" and answer.choice.startswith("same:")
+            if task.kind == "identity" and answer.same_as
         }
 
     @cached_property
     def reported_before(self) -> dict[Key, Row]:
         """Position rows when the month before was closed."""
-        return _by_key(self.decided.reported.affiliations)
+        return by_key(self.decided.reported.affiliations)
 
     @cached_property
     def owed(self) -> dict[Key, Row]:
         """Position rows owed now."""
-        return _by_key(self.decided.resolution.state.affiliations)
+        return by_key(self.decided.resolution.state.affiliations)
 
     @cached_property
     def reviewed(self) -> dict[str, Row]:
@@ -99,7 +100,7 @@ class OutcomeFacts:
     @cached_property
     def told(self) -> dict[Key, list[Message]]:
         """Key of a register row -> its messages of the month."""
-        return _grouped(((one.plan, one.person, one.member), one) for one in self.decided.messages)
+        return _grouped((message.key, message) for message in self.decided.messages)
 
     @cached_property
     def unreadable(self) -> frozenset[tuple[str, str, str]]:
@@ -150,15 +151,6 @@ class OutcomeFacts:
         if before is not None and before["affiliation_to"] is not None:
             day = max(day, before["affiliation_to"] + timedelta(days=1))
         return "the affiliation begins after the month" if day > month_end(self.decided.month) else MET
-
-
-def is_open(row: Row | None) -> bool:
-    """Whether a position row is an affiliation without a known end."""
-    return row is not None and row["status"] == "affiliated" and row["affiliation_to"] is None
-
-
-def _by_key(affiliations: pd.DataFrame) -> dict[Key, Row]:
-    return {(row["plan"], row["person"], row["member"]): row for row in rows_of(affiliations)}
 
 
 def _concerned(task: Task) -> tuple[str, ...]:

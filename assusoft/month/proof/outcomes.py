@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.frames import Row, rows_of
+from assusoft.frames import Row, known, rows_of
 from assusoft.month.proof.outcome import (
     KEEPING,
     REFUSED,
@@ -16,9 +16,9 @@ from assusoft.month.proof.outcome import (
     strongest,
     waiting,
 )
-from assusoft.month.proof.outcome_facts import MET, OutcomeFacts, is_open
+from assusoft.month.proof.outcome_facts import MET, OutcomeFacts
 from assusoft.month.proof.worker_outcomes import of_cell, of_row
-from assusoft.month.state import member_fields
+from assusoft.month.state import is_open, member_fields
 from assusoft.months import month_end, month_start
 from assusoft.plans.eligibility import child_end, member_eligible
 from assusoft.plans.model import Plan
@@ -27,11 +27,7 @@ from assusoft.plans.model import Plan
 def outcomes_of(changes: pd.DataFrame, facts: OutcomeFacts) -> list[Outcome]:
     """The outcome of every row of `changes.changes_between`, in its order."""
     columns = [changes[name].tolist() for name in ("table", "person", "part", "kind", "field", "after")]
-    return [_outcome(facts, *_known(values)) for values in zip(*columns, strict=True)]
-
-
-def _known(values: tuple[Any, ...]) -> list[Any]:
-    return [None if value is None or value is pd.NA or value != value else value for value in values]
+    return [_outcome(facts, *map(known, values)) for values in zip(*columns, strict=True)]
 
 
 def _outcome(facts: OutcomeFacts, table: str, person: Any, part: Any, kind: str, field: Any, value: Any) -> Outcome:

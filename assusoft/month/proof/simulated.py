@@ -13,6 +13,7 @@ from assusoft.layouts.definition.file_names import file_written, in_month
 from assusoft.month.documents import entitlement_of
 from assusoft.month.messages import Message, as_frame, as_reported, register_of
 from assusoft.month.proof.applying import said
+from assusoft.month.state import AFFILIATION_KEY
 from assusoft.months import month_start
 from assusoft.plans.model import Plan
 from assusoft.schema import Field
@@ -21,7 +22,6 @@ from assusoft.suppliers.report import WORDS
 from assusoft.suppliers.sending.transmission import Document, is_summary
 from assusoft.suppliers.totals import TOTALS, totals_table
 
-_KEY = ("plan", "person", "member")
 Known = dict[tuple[str, ...], Row]
 _UNKNOWN = "Files ({what}), {who}: owed, and not known to the supplier who reads them."
 _NOT_OWED = "Files ({what}), {who}: not owed, and known to the supplier who reads them."
@@ -108,7 +108,7 @@ def know(known: Known, parsed: Parsed) -> Known:
 
 
 def _key(row: Row) -> tuple[str, ...]:
-    return tuple(row.get(name) or "" for name in _KEY)
+    return tuple(row.get(name) or "" for name in AFFILIATION_KEY)
 
 
 def _told(row: Row) -> Row:
@@ -199,7 +199,7 @@ def _messages_differ(
 ) -> list[Sentence]:
     """In words, where the file of changes does not hold each message once, as it is."""
     told = [message for message in messages if message.supplier == supplier]
-    table = as_reported(as_frame(told, [name for name in owed.columns if name not in _KEY]), plans)
+    table = as_reported(as_frame(told, [name for name in owed.columns if name not in AFFILIATION_KEY]), plans)
     frame = restrict(table, [entitlement_of(plan) for plan in plans.values() if plan.supplier == supplier])
     expected = rows_of(frame[[name for name in carried(layout, "message") if name in frame.columns]])
     lines = list[Sentence]()

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from assusoft.frames import Row
+from assusoft.message_kinds import WHOLE_ROW_KINDS, WORKING_TIME_KINDS
 from assusoft.month.messages import Message, kind_of
-from assusoft.month.proof.applying import WHOLE_ROWS
 from assusoft.month.proof.outcome import (
     KEEPING,
     REFUSED,
@@ -17,17 +17,15 @@ from assusoft.month.proof.outcome import (
     strongest,
     waiting,
 )
-from assusoft.month.proof.outcome_facts import MET, UNDECIDED, OutcomeFacts, is_open
+from assusoft.month.proof.outcome_facts import MET, UNDECIDED, OutcomeFacts
 from assusoft.month.resolving.follow import automatic_fields
-from assusoft.month.state import REVIEWED, WORKING_TIME, follows_working_time
+from assusoft.month.state import REVIEWED, SPECIAL_PAY, WORKING_TIME, follows_working_time, is_open
 from assusoft.plans.eligibility import salary_year
 from assusoft.plans.model import Plan
 from assusoft.plans.rules import fields_of
 
-_WORKING_TIME_KINDS = ("working_time", "interruption_start", "interruption_end")
 _ROW_TASKS = ("new_contract", "departure", "missing_person", "affiliation", "missing_data", "inconsistent_data")
 _END_FIELDS = ("contract_end", "end_reason")
-_SPECIAL = ("split_payroll", "expat", "variable_pay")
 
 
 def of_cell(facts: OutcomeFacts, person: str, contract: str, field: str, value: Any) -> Outcome:
@@ -146,8 +144,8 @@ def _for_plan(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any)
     looks = _ways(plan, field)
     if not looks:
         return None
-    if any(one.kind in WHOLE_ROWS for one in told):
-        return sent(one for one in told if one.kind in WHOLE_ROWS)
+    if any(one.kind in WHOLE_ROW_KINDS for one in told):
+        return sent(one for one in told if one.kind in WHOLE_ROW_KINDS)
     if not is_open(facts.owed.get(key)):
         if is_open(facts.reported_before.get(key)):
             return sent(told) if told else UNEXPLAINED
@@ -166,7 +164,7 @@ def _ways(plan: Plan, field: str) -> list[Any]:
         ways.append(_asked_value)
     if field in WORKING_TIME and follows_working_time(plan):
         ways.append(_working_time)
-    if plan.salary is not None and field in (*fields_of(plan.salary.formula), *_SPECIAL, "salary_since"):
+    if plan.salary is not None and field in (*fields_of(plan.salary.formula), *SPECIAL_PAY, "salary_since"):
         ways.append(_salary)
     by_age = ("birth_date",) if plan.maximum_age is not None else ()
     if field in (*fields_of(plan.eligible), *plan.since, *by_age):
@@ -219,13 +217,13 @@ def _asked_value(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: A
 
 def _working_time(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
     person, key = row["person"], (plan.name, row["person"], "")
-    told = [one for one in facts.told.get(key, []) if one.kind in _WORKING_TIME_KINDS]
+    told = [one for one in facts.told.get(key, []) if one.kind in WORKING_TIME_KINDS]
     if told:
         return sent(told)
     asked = _asked(facts, person, ("working_time",))
     if asked is not None:
         return asked
-    if not any(kind in plan.messages for kind in _WORKING_TIME_KINDS):
+    if not any(kind in plan.messages for kind in WORKING_TIME_KINDS):
         return irrelevant("a kind of message the plan does not list")
     now, last = facts.working_time[person], facts.reviewed.get(person)
     if last is not None and all(now[name] == last[name] for name in REVIEWED):

@@ -23,13 +23,14 @@ from assusoft.frames import (
     rows_where,
     values_of,
 )
+from assusoft.message_kinds import MESSAGE_KINDS
 from assusoft.month.messages import kind_of
 from assusoft.month.resolving.situation import Situation
-from assusoft.month.state import END, member_fields
+from assusoft.month.state import END, are_open, member_fields
 from assusoft.month.tasks import questions
 from assusoft.months import add_months, month_end, month_start
 from assusoft.plans.eligibility import child_end, ending, member_eligible, starting
-from assusoft.plans.model import MESSAGE_KINDS, Plan
+from assusoft.plans.model import Plan
 from assusoft.schema import dtype_of
 
 _CHILDREN = ("child", "stepchild")
@@ -47,12 +48,12 @@ def family_affiliations(
     workers
         The plan's worker rows of this month (`worker_affiliations`), indexed by person.
     """
-    insured = rows_where(workers, as_mask((workers["status"] == "affiliated") & workers["affiliation_to"].isna()))
+    insured = rows_where(workers, are_open(workers))
     present = rows_where(situation.members, situation.members["person"].isin(values_of(insured["person"])))
     if not len(reported) and not len(present):
         return reported
-    is_open = as_mask((reported["status"] == "affiliated") & reported["affiliation_to"].isna())
-    open_rows, over = rows_where(reported, is_open), rows_where(reported, ~is_open)
+    running = are_open(reported)
+    open_rows, over = rows_where(reported, running), rows_where(reported, ~running)
     ends = _with_worker(plan, open_rows, workers) | _own_ends(plan, open_rows, insured, situation)
     ended = among(open_rows.index, ends)
     going, handed = rows_where(open_rows, ~ended), among(open_rows.index[~ended], situation.carried.get(plan.name, ()))
@@ -197,9 +198,8 @@ def _decided(plan: Plan, member: Row, before: Row | None, worker_from: date, sit
 
 def family_ended(rows: pd.DataFrame, situation: Situation) -> pd.DataFrame:
     """The family rows of a plan whose sheet has no family cover any more: what was open ends the month before."""
-    is_open = as_mask((rows["status"] == "affiliated") & rows["affiliation_to"].isna())
     end = {"affiliation_to": month_start(situation.month) - timedelta(days=1), "exit_reason": "not_eligible"}
-    return put_rows(rows, dict.fromkeys(rows.index[is_open], end), END)
+    return put_rows(rows, dict.fromkeys(rows.index[are_open(rows)], end), END)
 
 
 def _followed(plan: Plan, rows: pd.DataFrame, situation: Situation, kinds: Sequence[str]) -> pd.DataFrame:

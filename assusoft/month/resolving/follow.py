@@ -1,37 +1,31 @@
 """How the fields of a position follow the payroll: automatic, by HR's word, by yearly renewal, or asked."""
 
-from datetime import date
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
 from assusoft.frames import (
-    Row,
     aligned,
     among,
-    array_of,
     as_mask,
     chosen,
     column,
     concat,
     filled_from,
-    is_true,
     isin,
+    known,
     picked,
     rows_of,
     rows_where,
 )
+from assusoft.message_kinds import WORKING_TIME_KINDS
 from assusoft.month.messages import kind_of
+from assusoft.month.resolving.salaries import has_special_pay, with_salaries
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.state import BASE, SALARY, SINCE, WORKING_TIME
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer_values import parse
-from assusoft.plans.eligibility import insured_salary, salary_year
 from assusoft.plans.model import Plan
 from assusoft.schema import dtype_of
-
-_WORKING_TIME_KINDS = ("working_time", "interruption_start", "interruption_end")
 
 
 def follow(plan: Plan, going: pd.DataFrame, begun: pd.DataFrame, situation: Situation) -> pd.DataFrame:
@@ -50,7 +44,8 @@ def follow(plan: Plan, going: pd.DataFrame, begun: pd.DataFrame, situation: Situ
     handed = among(rows.index + " ", situation.carried.get(plan.name, ()))
     out = _automatic(plan, rows, people, new | handed)
     out = _working_time(plan, out, situation, new)
-    out = _salary(plan, out, people, situation, new) if plan.salary else out
+    if plan.salary:
+        out = _fill_answered(with_salaries(plan, out, people, situation, new), "insured_salary", situation)
     out = _asked(plan, out, people, situation, new)
     return _ask_missing(plan, out, people, situation)
 
@@ -77,7 +72,7 @@ def _automatic(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, new: pd.Ser
 
 def _working_time(plan: Plan, rows: pd.DataFrame, situation: Situation, new: pd.Series) -> pd.DataFrame:
     told = aligned(situation.told, rows.index)
-    wanted = any(kind in plan.messages for kind in _WORKING_TIME_KINDS)
+    wanted = any(kind in plan.messages for kind in WORKING_TIME_KINDS)
     unsent = isin(told["interruption_kind"], plan.interruptions.not_sent)
     takes = new | (wanted & ~unsent)
     changes = {
@@ -85,76 +80,6 @@ def _working_time(plan: Plan, rows: pd.DataFrame, situation: Situation, new: pd.
         for name in (*(name for name in WORKING_TIME if name in plan.reports), "working_time_since")
     }
     return rows.assign(**changes)
-
-
-def _salary(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation, new: pd.Series) -> pd.DataFrame:
-    """Once a year the new salaries are taken; special pay is asked (sources.md: Brochure 3.2, salaries)."""
-    assert plan.salary is not None
-    year = salary_year(plan, situation.month)
-    now, reported = insured_salary(plan, people, situation.month), column(rows, "insured_salary")
-    if plan.salary.renewed == "yearly":
-        moved = is_true(rows["salary_year"] < year)
-        first = date(year, plan.salary.month, 1)
-    else:
-        moved = is_true(now != reported) & now.notna()
-        first = None
-    never = reported.isna() & now.notna()  # could not be computed before, or the sheet had no formula
-    due = new | ((moved | never) & ("salary" in plan.messages))
-    special = is_true(people["split_payroll"]) | is_true(people["expat"]) | is_true(people["variable_pay"])
-    quiet = due & now.notna() & (~special | situation.takeover)
-    since = _salary_since(rows, people, new, first, situation)
-    since = chosen(never & ~new, column(rows, "salary_since"), since)
-    out = rows.assign(
-        insured_salary=chosen(quiet, now, reported),
-        salary_year=rows["salary_year"].mask(quiet, year),
-        salary_since=chosen(quiet, since, column(rows, "salary_since")),
-    )
-    out = _ask_salaries(plan, out, rows_where(people, due & special & ~quiet), now, since, year, situation)
-    return _fill_answered(out, "insured_salary", situation)
-
-
-def _salary_since(
-    rows: pd.DataFrame, people: pd.DataFrame, new: pd.Series, first: date | None, situation: Situation
-) -> pd.Series:
-    if first is None:
-        renewal = people["salary_since"]
-    else:
-        renewal = pd.Series(array_of("salary_since", [first] * len(rows)), index=rows.index)
-    return chosen(~new, renewal, rows["affiliation_from"])
-
-
-def _ask_salaries(
-    plan: Plan,
-    rows: pd.DataFrame,
-    special: pd.DataFrame,
-    now: pd.Series,
-    since: pd.Series,
-    year: int,
-    situation: Situation,
-) -> pd.DataFrame:
-    told: dict[str, Any] = {}
-    for person in rows_of(special):
-        name = person["person"]
-        value, reported = _none(now[name]), _none(rows.at[name, "insured_salary"])
-        asked_year = year if plan.salary and plan.salary.renewed == "yearly" else None
-        answer = situation.inquiry.ask(questions.salary(person, plan.name, asked_year, value, reported))
-        if answer is not None:
-            choices = {"take": value, "keep": reported}
-            told[name] = (
-                parse(answer.fields["salary"], dtype_of("insured_salary"))
-                if answer.choice == "other"
-                else choices[answer.choice]
-            )
-    if not told:
-        return rows
-    answered = among(rows.index, told)
-    values = pd.Series(array_of("insured_salary", [told.get(name) for name in rows.index]), index=rows.index)
-    differs = answered & ~is_true(values == rows["insured_salary"])
-    return rows.assign(
-        insured_salary=rows["insured_salary"].mask(answered, values),
-        salary_year=rows["salary_year"].mask(answered, year),
-        salary_since=rows["salary_since"].mask(differs, since),
-    )
 
 
 def _asked(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation, new: pd.Series) -> pd.DataFrame:
@@ -213,11 +138,11 @@ def _ask_field(plan: Plan, name: str, people: pd.DataFrame, told: pd.Series, sit
     gone = set[str]()
     for person in rows_of(people):
         id = person["person"]
-        if name == "insured_salary" and plan.salary and _salary_is_asked(person):
+        if name == "insured_salary" and plan.salary and has_special_pay(person):
             continue
         if (id, name) in situation.set_aside:
             continue
-        was = None if name in plan.required else _none(told[id])
+        was = None if name in plan.required else known(told[id])
         if was is None and not blocking and (id, name) in situation.unknown:
             continue
         full = questions.full_name(person)
@@ -225,11 +150,3 @@ def _ask_field(plan: Plan, name: str, people: pd.DataFrame, told: pd.Series, sit
         if answer is not None and answer.choice == "unknown" and was is not None:
             gone.add(id)
     return gone
-
-
-def _salary_is_asked(person: Row) -> bool:
-    return bool(person["split_payroll"] or person["expat"] or person["variable_pay"])
-
-
-def _none(value: Any) -> Any:
-    return None if value is pd.NA else value

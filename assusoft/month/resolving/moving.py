@@ -11,11 +11,9 @@ import pandas as pd
 
 from assusoft.frames import Row, among, array_of, as_mask, chosen, keyed, put_rows, rows_of, rows_where, stacked
 from assusoft.month.resolving.family import member_index
-from assusoft.month.state import END, State
+from assusoft.month.state import AFFILIATION_KEY, END, State
 from assusoft.plans.eligibility import cover_end
 from assusoft.plans.model import Plan
-
-_KEY = ["plan", "person", "member"]
 
 
 class Handed(NamedTuple):
@@ -46,8 +44,10 @@ def rekeyed(reported: State, was: Mapping[str, Plan], plans: Mapping[str, Plan])
         return reported
     renamed = rows_where(rows, told)
     renamed = renamed.assign(plan=renamed["plan"].replace(moved).astype(rows["plan"].dtype))
-    whole = stacked([renamed, rows_where(rows, ~told)], list(rows.columns), ["status", *_KEY])
-    return State(stacked([whole.drop_duplicates(_KEY)], list(rows.columns), _KEY), reported.reviewed)
+    whole = stacked([renamed, rows_where(rows, ~told)], list(rows.columns), ["status", *AFFILIATION_KEY])
+    return State(
+        stacked([whole.drop_duplicates(AFFILIATION_KEY)], list(rows.columns), AFFILIATION_KEY), reported.reviewed
+    )
 
 
 def _name_now(plan: Plan, plans: Mapping[str, Plan]) -> str:
@@ -83,7 +83,7 @@ def handed_over(affiliations: pd.DataFrame, plans: Mapping[str, Plan]) -> Handed
         again = as_mask(rest["plan"] == now.name) & among(pd.Index(member_index(rest), dtype=object), keys)
         replaced = stacked([replaced, rows_where(rest, again)], list(affiliations.columns))
         affiliations = stacked(
-            [rows_where(rest, ~again), _ended(rows, former.until), begun], list(affiliations.columns), _KEY
+            [rows_where(rest, ~again), _ended(rows, former.until), begun], list(affiliations.columns), AFFILIATION_KEY
         )
     return Handed(affiliations, carried, replaced)
 

@@ -43,8 +43,8 @@ def settle_identities(photo: Photo, inquiry: Inquiry) -> Settled:
         if answer is None:
             out.add(doubt["person"])
             withheld.update(candidates, [doubt["person"]])
-        elif answer.choice.startswith("same:"):
-            chosen[doubt["person"]] = answer.choice.removeprefix("same:")
+        elif answer.same_as:
+            chosen[doubt["person"]] = answer.same_as
     tables = (photo.worker, photo.family, photo.deduction, photo.problem)
     worker, family, deduction, problem = (_with_persons(table, chosen, out) for table in tables)
     return Settled(worker, family, deduction, problem, frozenset(withheld))

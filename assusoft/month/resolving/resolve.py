@@ -31,7 +31,14 @@ from assusoft.month.resolving.people import Settled, answered_values, filled, ma
 from assusoft.month.resolving.situation import Situation, exit_data
 from assusoft.month.resolving.workers import worker_affiliations
 from assusoft.month.resolving.working_time import settle_working_time
-from assusoft.month.state import REVIEWED_COLUMNS, State, affiliation_columns, follows_working_time
+from assusoft.month.state import (
+    AFFILIATION_KEY,
+    REVIEWED_COLUMNS,
+    State,
+    affiliation_columns,
+    are_open,
+    follows_working_time,
+)
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.month.tasks.open_questions import Inquiry
@@ -123,7 +130,7 @@ def resolve(
     decided = [
         without_what_never_began(_affiliations(plan, affiliations, situation), plan, handed) for plan in plans.values()
     ]
-    owed = stacked([*decided, rest], affiliation_columns(sheets), ["plan", "person", "member"])
+    owed = stacked([*decided, rest], affiliation_columns(sheets), AFFILIATION_KEY)
     if doubts:
         _ask_doubts(doubts, _open_plans(owed, plans), plans, inquiry)
     state = State(owed, _seen(told, people, undecided, departures, inquiry))
@@ -174,12 +181,8 @@ def _deductions(deduction: pd.DataFrame, plans: Mapping[str, Plan]) -> frozenset
 
 def _open_plans(affiliations: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[str, list[str]]:
     """Person -> plans in which the worker is affiliated without a known end."""
-    is_open = (
-        is_true(affiliations["status"] == "affiliated")
-        & affiliations["affiliation_to"].isna()
-        & (affiliations["member"] == "")
-    )
-    rows = rows_where(affiliations[["person", "plan"]], is_open)
+    open_workers = are_open(affiliations) & as_mask(affiliations["member"] == "")
+    rows = rows_where(affiliations[["person", "plan"]], open_workers)
     found: dict[str, list[str]] = {}
     for person, plan in zip(values_of(rows["person"]), values_of(rows["plan"]), strict=True):
         if plan in plans:

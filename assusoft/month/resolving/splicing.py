@@ -15,11 +15,10 @@ from assusoft.comparison import arrow_table
 from assusoft.frames import of_persons, rows_of, rows_where
 from assusoft.month.messages import Message, by_row
 from assusoft.month.resolving.resolve import Resolution
-from assusoft.month.state import State
+from assusoft.month.state import AFFILIATION_KEY, State
 from assusoft.month.tasks.open_questions import by_answer, by_urgency
 from assusoft.payroll.photo import Photo
 
-AFFILIATION_KEY = ("plan", "person", "member")
 _AFTER = "\U0010ffff"  # greater than any text
 
 

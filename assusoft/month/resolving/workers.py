@@ -19,7 +19,7 @@ from assusoft.frames import (
 )
 from assusoft.month.resolving.follow import follow
 from assusoft.month.resolving.situation import Situation
-from assusoft.month.state import BASE, END
+from assusoft.month.state import BASE, END, are_open
 from assusoft.month.tasks import questions
 from assusoft.months import month_end, month_start, previous_month
 from assusoft.plans.eligibility import (
@@ -53,8 +53,8 @@ def worker_affiliations(plan: Plan, reported: pd.DataFrame, situation: Situation
     _ask_undecided(plan, rows_where(people, answer.isna().to_numpy(dtype=bool) & ~as_mask(old)), situation)
     if not len(reported) and not allowed.any():
         return reported
-    is_open = as_mask((reported["status"] == "affiliated") & reported["affiliation_to"].isna())
-    open_rows, over = rows_where(reported, is_open), rows_where(reported, ~is_open)
+    running = are_open(reported)
+    open_rows, over = rows_where(reported, running), rows_where(reported, ~running)
     present = among(open_rows.index, people.index)
     serving, absent = rows_where(open_rows, present), rows_where(open_rows, ~present)
     goes = among(serving.index, people.index[allowed])

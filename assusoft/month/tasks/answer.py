@@ -10,6 +10,9 @@ from assusoft.month.tasks.answer_values import parse
 from assusoft.month.tasks.task import Question, Task
 from assusoft.schema import DTYPES
 
+SAME = "same:"
+"""An identity is settled by the choice `new`, or by this with the known person (see `questions.identity`)."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -32,12 +35,22 @@ class Answer:
     reason: str = ""
     retracts: int | None = None
 
+    @property
+    def same_as(self) -> str | None:
+        """The known person to whom a row in doubt belongs, by this answer; None when it says something else."""
+        return self.choice.removeprefix(SAME) if self.choice.startswith(SAME) else None
+
+
+def not_retracted(answers: Iterable[Answer]) -> list[Answer]:
+    """The answers that were not taken back, in the order given, without what takes others back."""
+    listed = list(answers)
+    retracted = {answer.retracts for answer in listed}
+    return [answer for answer in listed if answer.retracts is None and answer.number not in retracted]
+
 
 def in_force(answers: Iterable[Answer]) -> dict[str, Answer]:
     """Task id -> its last answer that was not taken back."""
-    listed = sorted(answers, key=lambda answer: answer.number)
-    retracted = {answer.retracts for answer in listed if answer.retracts is not None}
-    return {answer.task: answer for answer in listed if answer.retracts is None and answer.number not in retracted}
+    return {answer.task: answer for answer in sorted(not_retracted(answers), key=lambda answer: answer.number)}
 
 
 def checked_fields(task: Task, choice: str, fields: Mapping[str, str]) -> dict[str, str]:

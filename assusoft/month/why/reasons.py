@@ -6,9 +6,11 @@ Whatever is not named here cannot change the result; what is named may change it
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from assusoft.message_kinds import EXIT_KINDS, WHOLE_ROW_KINDS, WORKING_TIME_KINDS
 from assusoft.month.messages import Message, kind_of, register_fields
 from assusoft.month.resolving.follow import automatic_fields
-from assusoft.month.state import BASE, END, SALARY, SINCE, WORKING_TIME, member_fields
+from assusoft.month.resolving.salaries import RENEWALS, salary_fields
+from assusoft.month.state import AFFILIATION_KEY, BASE, END, SALARY, SINCE, WORKING_TIME, member_fields
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.task import Task
 from assusoft.plans.model import Plan
@@ -19,11 +21,9 @@ _NOW = (
     "contract_pct", "effective_pct", "weekly_hours", "full_time_hours", "interruption_kind", "interruption_from",
     "interruption_to", "interruption_pct", "working_time_since",
 )  # fmt: skip
-_SPECIAL_PAY = ("split_payroll", "expat", "variable_pay")
 _MEMBER = ("first_name", "birth_date", "national_number", "relation", "since", "until", "insured")
-_WORKING_TIME_KINDS = ("working_time", "interruption_start", "interruption_end")
-STARTS = ("entry", "re_entry", "family_in")
-ENDS = ("exit", "retirement", "death", "correction", "family_out", *STARTS)
+STARTS = WHOLE_ROW_KINDS
+ENDS = (*EXIT_KINDS, "correction", *STARTS)
 AFFILIATION_FIELDS = (*BASE, *END)
 SEEN_KINDS = ("departure", "new_contract", "missing_person", "working_time", "affiliation")
 ENDING = ("departure", "missing_person", "new_contract", "end_of_eligibility", "family_departure")
@@ -68,10 +68,10 @@ def reported_fields(message: Message, plan: Plan) -> list[str]:
     """The register fields of which a change would make another message: all for an entry, else those of its group."""
     fields = register_fields(plan, bool(message.member))
     if message.kind in STARTS:
-        return [name for name in fields if name not in ("plan", "person", "member")]
+        return [name for name in fields if name not in AFFILIATION_KEY]
     if message.kind in ENDS:
         return [name for name in fields if name in END]
-    group = "working_time" if message.kind in _WORKING_TIME_KINDS else message.kind
+    group = "working_time" if message.kind in WORKING_TIME_KINDS else message.kind
     return [name for name in fields if name not in BASE and name not in END and kind_of(name) == group]
 
 
@@ -83,15 +83,13 @@ def field_reason(plan: Plan, name: str, member: bool) -> Reason:
     if name in (*WORKING_TIME, "working_time_since"):
         return Reason("Where it comes from", "worker", _NOW)
     if name in SALARY and plan.salary:
-        since = ("salary_since",) if plan.salary.renewed == "always" else ()
-        formula = plan.salary.formula
-        return Reason("Where it comes from", "worker", (*fields_of(formula), *_SPECIAL_PAY, *since), rule=formula)
+        return Reason("Where it comes from", "worker", salary_fields(plan.salary), rule=plan.salary.formula)
     return Reason("Where it comes from", "worker", () if name in (*BASE, *END) else (name,))
 
 
 def effective_reason(message: Message) -> Reason:
     """The dates of the payroll the effective date of a change is taken from."""
-    group = "working_time" if message.kind in _WORKING_TIME_KINDS else message.kind
+    group = "working_time" if message.kind in WORKING_TIME_KINDS else message.kind
     dates = tuple(name for name in SINCE if kind_of(name) == group)
     return Reason("Since when", "worker", (*dates, *(("contract_start",) if group == "entity_transfer" else ())))
 
@@ -154,9 +152,7 @@ def how_decided(plan: Plan, name: str, member: bool) -> tuple[str, dict[str, obj
     if name in WORKING_TIME and not member:
         return "Told only as HR confirmed it; a newcomer's is taken as it is", {}
     if name in SALARY and plan.salary and not member:
-        if plan.salary.renewed == "always":
-            return "Follows every change of the salary", {}
-        return "Renewed once a year, in month {month}", {"month": plan.salary.month}
+        return RENEWALS[plan.salary.renewed].how, {"month": plan.salary.month}
     if name in plan.asks and not member:
         return "Only HR knows it: it is asked", {}
     if not member and name in automatic_fields(plan) and kind_of(name) not in plan.messages:
