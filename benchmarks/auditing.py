@@ -23,10 +23,10 @@ import numpy as np
 import pandas as pd
 
 from assusoft import schema
+from assusoft.audit.audit_run import audit
 from assusoft.audit.check import Check
 from assusoft.audit.inputs import frames_of
 from assusoft.audit.library import evaluate
-from assusoft.audit.run import audit
 from assusoft.audit.suites import load_checks
 from assusoft.demo.anomalies.clean import clean_months
 from assusoft.payroll.photo import Photo

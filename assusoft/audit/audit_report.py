@@ -20,7 +20,7 @@ _NUMBERS = ("national_number", "worker_national_number", "worker_number", "bank_
 
 
 @dataclass(frozen=True)
-class Place:
+class CellReference:
     """A cell of an extract; `column` is empty when the whole row is meant."""
 
     file: str
@@ -54,7 +54,7 @@ class Line:
     value: str
     expected: str
     sentence: str
-    places: tuple[Place, ...]
+    cells: tuple[CellReference, ...]
     until: str
     reason: str
     by: str
@@ -89,16 +89,16 @@ def lines_of(
 
 
 def urgency(line: Line) -> tuple[Any, ...]:
-    """What to look at first sorts first."""
+    """The most urgent sorts first."""
     order: tuple[str, ...] = SEVERITIES
     return (not line.blocking, order.index(line.severity), line.code, -line.age, line.name, line.person, line.id)
 
 
-def places(where: str) -> tuple[Place, ...]:
+def cells_in(where: str) -> tuple[CellReference, ...]:
     """The cells that 'file, sheet, row n, column 'X'; ...' names; none for what is no such text."""
     found = [_PLACE.fullmatch(each) for each in where.split("; ")]
     return tuple(
-        Place(each["file"], each["sheet"] or "", each["row"], each["column"] or each["at"] or "")
+        CellReference(each["file"], each["sheet"] or "", each["row"], each["column"] or each["at"] or "")
         for each in found
         if each
     )
@@ -113,15 +113,15 @@ def since_word(line: Line, language: str) -> str:
 
 
 def owner_word(owner: str, language: str) -> str:
-    """Who is to mend it."""
+    """Who is to correct it."""
     return say(language, {"payroll": "Payroll", "hr": "HR"}[owner]) if owner else "-"
 
 
-def place_word(place: Place, language: str) -> str:
+def cell_words(cell: CellReference, language: str) -> str:
     """'file blox.csv, row 16, column BEREG' in words of the language."""
-    words = [place.file, say(language, "sheet {name}", name=place.sheet) if place.sheet else "",
-             say(language, "row {number}", number=place.row),
-             say(language, "column {name}", name=place.column) if place.column else ""]  # fmt: skip
+    words = [cell.file, say(language, "sheet {name}", name=cell.sheet) if cell.sheet else "",
+             say(language, "row {number}", number=cell.row),
+             say(language, "column {name}", name=cell.column) if cell.column else ""]  # fmt: skip
     return ", ".join(filter(None, words))
 
 
@@ -147,7 +147,7 @@ def _line(
         row["owner"], row["person"], numbers.get(row["person"], ""), row["name"],
         entities.get(row["entity"] or _entity(row), row["entity"]), field_word(check.field, language),
         value_word(check.field, row["value"], language), expected(check, facts, language),
-        sentence(check, facts, language), places(row["where"]), row["until"], row["reason"], row["by"], row["note"],
+        sentence(check, facts, language), cells_in(row["where"]), row["until"], row["reason"], row["by"], row["note"],
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 Severity = Literal["critical", "warning", "info"]
 Owner = Literal["payroll", "hr"]
 Texts = Mapping[str, str]
-"""Language (en, fr, nl) -> sentence, with {places} for the columns of the row and the check's own arguments."""
+"""Language (en, fr, nl) -> sentence, with {placeholders} for the columns of the row and the check's own arguments."""
 
 SEVERITIES: tuple[Severity, ...] = ("critical", "warning", "info")
 OWNERS: tuple[Owner, ...] = ("payroll", "hr")
@@ -24,11 +24,11 @@ class Check:
     type, arguments
         The expectation and its own arguments (columns, thresholds).
     frame
-        The frame it looks at (see `audit.frames`).
+        The frame it examines (see `audit.inputs`).
     field
-        The canonical field to mend.
+        The canonical field to correct.
     blocking
-        Whether the month waits until its findings are mended or accepted.
+        Whether the month waits until its findings are corrected or accepted.
     off
         Why the employer switched it off; empty when it is on.
     """

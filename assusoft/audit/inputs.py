@@ -1,4 +1,4 @@
-"""Photos of a month and those before -> the frames that checks look at, in plain columns.
+"""Photos of a month and those before -> the frames that checks examine, in plain columns.
 
 Text is `str`, dates are `datetime64[s]`, amounts, percentages, hours and counts are float, flags `boolean`: rules are
 fast and simple on them, and no rule adds up money to be paid.
@@ -38,7 +38,7 @@ def frames_of(photo: Photo, before: Sequence[Photo], conflicts: pd.DataFrame) ->
     dict
         worker: a row per contract: its fields, `<field>__before` of the month before, `known_before` (the contract),
         `person_known_before`, `payroll_id_owner__before` (whose the payroll number was), `active` (in force in the
-        month), `in_belgium` (or no country told), `contracts` (of the person in force), `month_start`, `month_end`,
+        month), `in_belgium` (or no country is given), `contracts` (of the person in force), `month_start`, `month_end`,
         `salary_mean` and `full_salary_mean` (per full time) over at most `HISTORY` months before, `salary_months` (how
         many), `partners`, `children` (family members at month end), `deductions` (sum).
         family: a row per member: its fields, `<field>__before`, `known_before`, `current`, and of the worker
@@ -46,7 +46,7 @@ def frames_of(photo: Photo, before: Sequence[Photo], conflicts: pd.DataFrame) ->
         `worker_number`, `colleague` (the member is a worker too).
         deduction: its fields, `amount__before`, `known_before`, `worker_found`.
         gone, gone_family: rows of the photo before that are not in this one, with `person_found`, `still` (no end
-        was told).
+        was given).
         population: a row per entity and one for all (`entity` missing): see `population_of`.
         conflict: as given. problem: the cells of the photo that were set aside.
         Every frame counts its rows from zero and has `person` (missing in `population`).
@@ -120,8 +120,8 @@ def _days(month: str) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 def _with_before(rows: pd.DataFrame, old: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     known = old.drop_duplicates(key)
-    told = known.set_index(key).add_suffix("__before").assign(known_before=True)
-    joined = rows.join(told, on=key)
+    old_values = known.set_index(key).add_suffix("__before").assign(known_before=True)
+    joined = rows.join(old_values, on=key)
     return joined.assign(known_before=joined["known_before"].notna())
 
 
@@ -132,11 +132,11 @@ def _in_force(rows: pd.DataFrame, start: str, end: str, first: pd.Timestamp, las
 
 def _with_history(workers: pd.DataFrame, before: Sequence[Photo]) -> pd.DataFrame:
     columns = [*_CONTRACT, "monthly_salary", "contract_pct"]
-    tables = [plain(each.worker[columns]) for each in before[:HISTORY]]
-    told = pd.concat(tables) if tables else workers.loc[:, columns].iloc[:0]
-    full = told["monthly_salary"] / told["contract_pct"].fillna(100).clip(lower=1) * 100
+    tables = [plain(photo.worker[columns]) for photo in before[:HISTORY]]
+    salaries = pd.concat(tables) if tables else workers.loc[:, columns].iloc[:0]
+    full = salaries["monthly_salary"] / salaries["contract_pct"].fillna(100).clip(lower=1) * 100
     paid = (
-        told.assign(full=full)
+        salaries.assign(full=full)
         .groupby(_CONTRACT)
         .agg(salary_mean=("monthly_salary", "mean"), full_salary_mean=("full", "mean"), salary_months=("full", "count"))
     )
@@ -145,17 +145,17 @@ def _with_history(workers: pd.DataFrame, before: Sequence[Photo]) -> pd.DataFram
 
 def _with_persons(workers: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
     contracts = workers["active"].groupby(workers["person"]).transform("sum").astype(float)
-    told = old.dropna(subset=["source", "payroll_id"]).drop_duplicates(["source", "payroll_id"])
-    owner = told.set_index(["source", "payroll_id"])["person"].rename("payroll_id_owner__before")
+    numbers = old.dropna(subset=["source", "payroll_id"]).drop_duplicates(["source", "payroll_id"])
+    owner = numbers.set_index(["source", "payroll_id"])["person"].rename("payroll_id_owner__before")
     workers = workers.join(owner, on=["source", "payroll_id"])
     return workers.assign(contracts=contracts, person_known_before=_among(workers["person"], old["person"]))
 
 
 def _with_worker(members: pd.DataFrame, worker: pd.DataFrame) -> pd.DataFrame:
-    told = worker.drop_duplicates("person").set_index("person")
+    workers = worker.drop_duplicates("person").set_index("person")
     names = {"birth_date": "worker_birth_date", "civil_status": "worker_civil_status", "last_name": "worker_last_name",
              "first_name": "worker_first_name", "national_number": "worker_number"}  # fmt: skip
-    joined = members.join(told[list(names)].rename(columns=names), on="person")
+    joined = members.join(workers[list(names)].rename(columns=names), on="person")
     return joined.assign(
         worker_found=_among(joined["person"], worker["person"]),
         colleague=_among(joined["national_number"], worker["national_number"]),
@@ -184,8 +184,8 @@ def _gone(old: pd.DataFrame, now: pd.DataFrame, key: list[str], end: str, start:
 
 def _among(column: "pd.Series[str]", values: "pd.Series[str]") -> "pd.Series[bool]":
     """Which are among the values; a missing one is not. Series.isin would walk through Arrow texts one by one."""
-    told = pa.array(values.dropna(), pa.string())
-    found = pc.is_in(pa.array(column, pa.string()), value_set=told)
+    wanted = pa.array(values.dropna(), pa.string())
+    found = pc.is_in(pa.array(column, pa.string()), value_set=wanted)
     return pd.Series(found.to_numpy(zero_copy_only=False), index=column.index) & column.notna()
 
 

@@ -1,6 +1,6 @@
 """The door to Great Expectations: rules become its expectations, checks its suites, its results row positions.
 
-Importing this module imports the library, which takes seconds: only `audit.run` does, when an audit runs.
+Importing this module imports the library, which takes seconds: only `audit.audit_run` does, when an audit runs.
 """
 
 import inspect
@@ -71,7 +71,7 @@ def evaluate(frames: Mapping[str, pd.DataFrame], checks: Sequence[Check], where:
     Parameters
     ----------
     frames
-        As `audit.frames.frames_of` makes them; their index counts from zero.
+        As `audit.inputs.frames_of` makes them; their index counts from zero.
     where
         The folder of the suites, for error messages.
 
@@ -80,7 +80,7 @@ def evaluate(frames: Mapping[str, pd.DataFrame], checks: Sequence[Check], where:
     ConfigError
         A type is not known, or an argument is unknown, missing or of another type.
     """
-    found = {each.check.code: each for each in _run(_context(), frames, checks, where, _EXACT)}
+    found = {evaluated.check.code: evaluated for evaluated in _run(_context(), frames, checks, where, _EXACT)}
     return [found[check.code] for check in checks]
 
 
@@ -121,7 +121,9 @@ def _suite(name: str, checks: Sequence[Check], where: Path) -> gx.ExpectationSui
     """The checks as a suite; the library itself would only log and drop what it does not know."""
     expectations = [_expectation(check, where) for check in checks]
     suite = gx.ExpectationSuite(name=name, expectations=expectations)
-    lost = {check.code for check in checks} - {(each.meta or {}).get("code") for each in suite.expectations}
+    lost = {check.code for check in checks} - {
+        (expectation.meta or {}).get("code") for expectation in suite.expectations
+    }
     if lost:
         raise ConfigError(f"{where}: Great Expectations took {len(suite.expectations)} of {len(checks)} checks of "
                           f"frame '{name}'; it dropped {', '.join(sorted(lost))}.")  # fmt: skip
@@ -140,14 +142,14 @@ def _expectation(check: Check, where: Path) -> dict[str, Any]:
     try:
         kind(**check.arguments, severity=FailureSeverity(check.severity), meta={"code": check.code})
     except ValueError as error:
-        reason = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in _faults(error))
+        reason = "; ".join(f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" for detail in _faults(error))
         raise ConfigError(f"{place}: the arguments of {check.type} are not right: {reason}.") from None
     return entry
 
 
 def _faults(error: ValueError) -> list[dict[str, Any]]:
-    told = getattr(error, "errors", None)
-    return told() if callable(told) else [{"loc": ("kwargs",), "msg": str(error).splitlines()[0]}]
+    details = getattr(error, "errors", None)
+    return details() if callable(details) else [{"loc": ("kwargs",), "msg": str(error).splitlines()[0]}]
 
 
 def _evaluated(checks: Sequence[Check], results: Sequence[Any], of: int) -> dict[str, Evaluated]:
@@ -155,9 +157,9 @@ def _evaluated(checks: Sequence[Check], results: Sequence[Any], of: int) -> dict
     found = {}
     for result in results:
         check = by_code[result.expectation_config.meta["code"]]
-        told = result.result or {}
-        rows = np.asarray(told.get("unexpected_index_list") or [], dtype=np.int64)
-        observed = "" if len(rows) or result.success else json.dumps(told.get("observed_value"), default=str)
+        values = result.result or {}
+        rows = np.asarray(values.get("unexpected_index_list") or [], dtype=np.int64)
+        observed = "" if len(rows) or result.success else json.dumps(values.get("observed_value"), default=str)
         trouble = _trouble(result.exception_info)
         found[check.code] = Evaluated(check, rows, of, not result.success and not trouble, observed, trouble)
     return found
@@ -165,8 +167,8 @@ def _evaluated(checks: Sequence[Check], results: Sequence[Any], of: int) -> dict
 
 def _trouble(info: Mapping[str, Any]) -> str:
     """Why a check could not be evaluated: the library tells it flat, or once a metric."""
-    every = [info] if "raised_exception" in info else [each for each in info.values() if isinstance(each, dict)]
-    return "; ".join(sorted({str(each["exception_message"]) for each in every if each.get("raised_exception")}))
+    every = [info] if "raised_exception" in info else [part for part in info.values() if isinstance(part, dict)]
+    return "; ".join(sorted({str(part["exception_message"]) for part in every if part.get("raised_exception")}))
 
 
 def _register(rule: Rule) -> type[RowExpectation]:
@@ -182,7 +184,11 @@ def _register(rule: Rule) -> type[RowExpectation]:
         frame, _, _ = execution_engine.get_compute_domain(metric_domain_kwargs, domain_type=MetricDomainTypes.TABLE)
         return {"of": len(frame), "rows": at_fault(rule, frame, metric_value_kwargs)}
 
-    values = {"metric_name": metric, "value_keys": tuple(each.name for each in parameters), "_pandas": compute}
+    values = {
+        "metric_name": metric,
+        "value_keys": tuple(parameter.name for parameter in parameters),
+        "_pandas": compute,
+    }
     make: Any = type(TableMetricProvider)  # a metaclass that registers what it makes
     make(f"Rows{name}", (TableMetricProvider,), values | {"__module__": __name__})
     members: dict[str, Any] = {
@@ -190,8 +196,10 @@ def _register(rule: Rule) -> type[RowExpectation]:
         "__module__": __name__,
     }  # fmt: skip
     annotations = dict.fromkeys(("rule", "metric_dependencies", "success_keys"), ClassVar[Any])
-    members["__annotations__"] = annotations | {each.name: each.annotation for each in parameters}
-    members |= {each.name: each.default for each in parameters if each.default is not each.empty}
+    members["__annotations__"] = annotations | {parameter.name: parameter.annotation for parameter in parameters}
+    members |= {
+        parameter.name: parameter.default for parameter in parameters if parameter.default is not parameter.empty
+    }
     kind = "ExpectNo" + "".join(word.capitalize() for word in name.split("_"))
     make = type(RowExpectation)
     made: type[RowExpectation] = make(kind, (RowExpectation,), members)
@@ -200,8 +208,8 @@ def _register(rule: Rule) -> type[RowExpectation]:
 
 def at_fault(rule: Rule, frame: pd.DataFrame, arguments: Mapping[str, Any]) -> "np.ndarray[Any, np.dtype[np.int64]]":
     """Positions of the rows a rule finds at fault; a row it cannot decide is not."""
-    told = rule(frame, **arguments)
-    return np.flatnonzero(told.fillna(False).to_numpy(dtype=bool))
+    flags = rule(frame, **arguments)
+    return np.flatnonzero(flags.fillna(False).to_numpy(dtype=bool))
 
 
 logging.getLogger("great_expectations").setLevel(logging.ERROR)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.audit.run import FINDING, Run
+from assusoft.audit.audit_run import FINDING, Run
 from assusoft.months import month_start
 
 STATES = ("new", "persisting", "reopened", "accepted", "solved")
@@ -35,7 +35,7 @@ def lives(runs: Sequence[Run], decisions: Sequence[Decision], owners: Mapping[st
     Parameters
     ----------
     runs
-        One per audited month, ascending; the last is the month looked at.
+        One per audited month, ascending; the last is the month that is shown.
     decisions
         In the order they were made; those taken back left out.
     owners
@@ -50,14 +50,14 @@ def lives(runs: Sequence[Run], decisions: Sequence[Decision], owners: Mapping[st
         gone counts as solved.
     """
     last = runs[-1]
-    told: dict[str, Any] = {}
+    known: dict[str, Any] = {}
     for run in runs:
-        _tell(told, run)
+        _take_in(known, run)
     decided: dict[str, dict[str, Decision]] = {}
     for decision in decisions:
         decided.setdefault(decision.finding, {})[decision.choice] = decision
-    shown = [(id, one) for id, one in told.items() if one["seen"] or one["solved"] == last.month]
-    rows = [_row(one, last.month, decided.get(id, {}), owners) for id, one in shown]
+    shown = [(id, status) for id, status in known.items() if status["seen"] or status["solved"] == last.month]
+    rows = [_row(status, last.month, decided.get(id, {}), owners) for id, status in shown]
     frame = pd.DataFrame(rows, columns=list(LIFE))
     return frame.sort_values(["code", "person", "part", "id"], ignore_index=True)
 
@@ -68,17 +68,17 @@ def age_in_months(since: str, month: str) -> int:
     return (then.year - first.year) * 12 + then.month - first.month
 
 
-def _tell(told: dict[str, Any], run: Run) -> None:
+def _take_in(known: dict[str, Any], run: Run) -> None:
     """Take one run into account: who appears, stays, comes back, and is gone."""
     blind = set(run.checks.loc[run.checks["outcome"].isin(["off", "not evaluated"]), "code"])
     found = {row["id"]: row for row in run.findings.to_dict("records")}
-    for id, one in told.items():
-        if one["seen"] and id not in found and one["row"]["code"] not in blind:
-            one.update(seen=False, solved=run.month)
+    for id, status in known.items():
+        if status["seen"] and id not in found and status["row"]["code"] not in blind:
+            status.update(seen=False, solved=run.month)
     for id, row in found.items():
-        before = told.get(id)
+        before = known.get(id)
         if before is None:
-            told[id] = {"row": row, "seen": True, "since": run.month, "solved": "", "back": False}
+            known[id] = {"row": row, "seen": True, "since": run.month, "solved": "", "back": False}
         elif before["seen"]:
             before.update(row=row)
         else:
@@ -86,31 +86,31 @@ def _tell(told: dict[str, Any], run: Run) -> None:
 
 
 def _row(
-    one: Mapping[str, Any], month: str, decided: Mapping[str, Decision], owners: Mapping[str, str]
+    status: Mapping[str, Any], month: str, decided: Mapping[str, Decision], owners: Mapping[str, str]
 ) -> dict[str, Any]:
     accepted, assigned, noted = (decided.get(choice) for choice in ("accepted", "assigned", "noted"))
-    holds = accepted is not None and _holds(accepted, one["row"]["value"], month)
-    said = accepted if holds else noted or assigned
-    return dict(one["row"]) | {
-        "state": _state(one, month, holds),
-        "since": one["since"],
-        "age": age_in_months(one["since"], month),
-        "owner": _field(assigned, "owner") or owners.get(one["row"]["code"], ""),
+    holds = accepted is not None and _holds(accepted, status["row"]["value"], month)
+    decision = accepted if holds else noted or assigned
+    return dict(status["row"]) | {
+        "state": _state(status, month, holds),
+        "since": status["since"],
+        "age": age_in_months(status["since"], month),
+        "owner": _field(assigned, "owner") or owners.get(status["row"]["code"], ""),
         "note": _field(noted, "note"),
         "until": _field(accepted, "until") if holds else "",
-        "reason": said.reason if said else "",
-        "by": said.by if said else "",
+        "reason": decision.reason if decision else "",
+        "by": decision.by if decision else "",
     }
 
 
-def _state(one: Mapping[str, Any], month: str, accepted: bool) -> str:
-    if not one["seen"]:
+def _state(status: Mapping[str, Any], month: str, accepted: bool) -> str:
+    if not status["seen"]:
         return "solved"
     if accepted:
         return "accepted"
-    if one["since"] != month:
+    if status["since"] != month:
         return "persisting"
-    return "reopened" if one["back"] else "new"
+    return "reopened" if status["back"] else "new"
 
 
 def _holds(accepted: Decision, value: str, month: str) -> bool:

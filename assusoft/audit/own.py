@@ -58,7 +58,7 @@ class ChecksFile(ConfigModel):
 
 
 def with_own(checks: Sequence[Check], folder: Path, own: Mapping[str, schema.Field]) -> list[Check]:
-    """The checks as the employer wants them, his own last; as they are when the folder has no checks.toml.
+    """The checks as the employer wants them, its own last; as they are when the folder has no checks.toml.
 
     Raises
     ------
@@ -76,10 +76,10 @@ def with_own(checks: Sequence[Check], folder: Path, own: Mapping[str, schema.Fie
     changed = [
         _changed(check, file.checks[check.code], path) if check.code in file.checks else check for check in checks
     ]
-    codes = [each.code for each in file.check]
+    codes = [own_check.code for own_check in file.check]
     if twice := [code for code in codes if codes.count(code) > 1]:
         raise fault(path, ("check",), f"code {twice[0]} is used twice: each check has its own.")
-    return changed + [_own(each, number, path, own) for number, each in enumerate(file.check)]
+    return changed + [_own(own_check, number, path, own) for number, own_check in enumerate(file.check)]
 
 
 def fields_of(frame: str, own: Mapping[str, schema.Field]) -> dict[str, schema.Field]:
@@ -97,8 +97,8 @@ def _changed(check: Check, data: Mapping[str, Any], path: Path) -> Check:
         if name not in known:
             raise fault(path, ("checks", check.code, name), f"is not a threshold of {check.code} (it has: "
                         f"{', '.join(known) or 'none'}; and off, severity, blocking, owner).")  # fmt: skip
-    told = setting.model_dump(exclude_none=True)
-    return replace(check, arguments=dict(check.arguments) | given, **told)
+    stated = setting.model_dump(exclude_none=True)
+    return replace(check, arguments=dict(check.arguments) | given, **stated)
 
 
 def _arguments(check: Check) -> list[str]:
@@ -111,9 +111,9 @@ def _arguments(check: Check) -> list[str]:
 def _plain(value: Any) -> Any:
     """TOML's decimals as the numbers that suites are written with."""
     if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(each) for each in value]
+        return [_plain(item) for item in value]
     return value if isinstance(value, str | bool | int) else float(value)
 
 

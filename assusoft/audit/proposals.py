@@ -18,9 +18,9 @@ from assusoft.months import month_end, month_start
 from assusoft.payroll.photo import Photo
 
 MONTHS = 3
-"""Fewer months tell nothing."""
+"""Fewer months show nothing."""
 ROWS = 30
-"""Fewer rows of a statute tell nothing."""
+"""Fewer rows of a statute show nothing."""
 CODES = 40
 """More values than this are no list of codes."""
 SEASON = 13
@@ -45,9 +45,9 @@ class Proposal:
     entry
         TOML, without evidence.
     months
-        The first and the last month looked at.
+        The first and the last month taken into account.
     rows, found
-        Rows looked at in those months, and how many of them the check would have found.
+        Rows examined in those months, and how many of them the check would have found.
     seen
         What was seen, in one line.
     """
@@ -78,50 +78,50 @@ def proposals(photos: Sequence[Photo], checks: Sequence[Check], known: frozenset
     workers = [plain(photo.worker).assign(month=photo.month) for photo in photos]
     every = pd.concat(workers, ignore_index=True)
     found = [*_ranges(every), *_lists(every), *_thresholds(workers, {check.code: check for check in checks})]
-    return sorted((each for each in found if each.id not in known), key=lambda each: each.id)
+    return sorted((proposal for proposal in found if proposal.id not in known), key=lambda proposal: proposal.id)
 
 
 def _ranges(every: pd.DataFrame) -> Iterator[Proposal]:
     """Per number and statute: from the 1st to the 999th thousandth, a tenth of the distance wider on both sides."""
     for name in _RANGED:
         for statute, rows in every.dropna(subset=[name]).groupby("statute"):
-            told = rows[name]
-            if len(rows) < ROWS or told.nunique() < 2:
+            values = rows[name]
+            if len(rows) < ROWS or values.nunique() < 2:
                 continue
-            low, high = (float(told.quantile(share)) for share in (0.001, 0.999))
+            low, high = (float(values.quantile(share)) for share in (0.001, 0.999))
             margin = (high - low) / 10
             low, high = math.floor((low - margin) * 100) / 100, math.ceil((high + margin) * 100) / 100
-            low = max(low, 0.0) if told.min() >= 0 else low
-            outside = int(((told < low) | (told > high)).sum())
+            low = max(low, 0.0) if values.min() >= 0 else low
+            outside = int(((values < low) | (values > high)).sum())
             condition = f"statute <> '{statute}' or ({name} >= {low:.2f} and {name} <= {high:.2f})"
-            seen = f"{name} of {statute}: {told.min():.2f} to {told.max():.2f}"
+            seen = f"{name} of {statute}: {values.min():.2f} to {values.max():.2f}"
             yield _own(f"RANGE-{name}-{statute}", "range", name, condition, every, len(rows), outside, seen)
 
 
 def _lists(every: pd.DataFrame) -> Iterator[Proposal]:
     """Codes met in more than one month; those of a single month would have been found."""
     for name in _LISTED:
-        told = every.dropna(subset=[name])
-        months = told.groupby(name)["month"].nunique()
+        filled = every.dropna(subset=[name])
+        months = filled.groupby(name)["month"].nunique()
         usual = sorted(months[months > 1].index)
-        if not usual or len(usual) > CODES or len(told) < ROWS:
+        if not usual or len(usual) > CODES or len(filled) < ROWS:
             continue
-        texts = ", ".join("'" + value.replace("'", "''") + "'" for value in usual)
-        rare = int((~told[name].isin(usual)).sum())
+        texts = ", ".join("'" + code.replace("'", "''") + "'" for code in usual)
+        rare = int((~filled[name].isin(usual)).sum())
         seen = f"{len(months)} values of {name}, {len(usual)} of them in more than one month"
-        yield _own(f"CODES-{name}", "codes", name, f"{name} in ({texts})", every, len(told), rare, seen)
+        yield _own(f"CODES-{name}", "codes", name, f"{name} in ({texts})", every, len(filled), rare, seen)
 
 
 def _own(
     name: str, kind: str, field: str, condition: str, every: pd.DataFrame, rows: int, found: int, seen: str
 ) -> Proposal:
     code = "OWN-" + name.upper().replace("_", "-")
-    told = {
+    sentences = {
         "fr": "{place} n'est pas ce que montrent les mois précédents.",
         "nl": "{place} is niet wat de vorige maanden tonen.",
         "en": "{place} is not what the months before show.",
     }
-    sentence = ", ".join(f"{tongue} = {_text(text.replace('place', field))}" for tongue, text in told.items())
+    sentence = ", ".join(f"{tongue} = {_text(text.replace('place', field))}" for tongue, text in sentences.items())
     entry = (
         f"[[check]]\ncode = {_text(code)}\nfield = {_text(field)}\ncondition = {_text(condition)}\n"
         f"sentence = {{ {sentence} }}\n"
@@ -132,30 +132,35 @@ def _own(
 def _thresholds(workers: Sequence[pd.DataFrame], checks: Mapping[str, Check]) -> Iterator[Proposal]:
     """Per population check, twice the largest usual move; calendar months that move more have their own season."""
     moves = pd.DataFrame([_move(before, now) for before, now in itertools.pairwise(workers)])
+    span = (str(workers[0]["month"].iloc[0]), str(workers[-1]["month"].iloc[0]))
     for code in _MOVES:
-        told, check = moves[code].dropna(), checks.get(code)
-        if check is None or len(told) < MONTHS - 1:
+        shares, check = moves[code].dropna(), checks.get(code)
+        if check is None or len(shares) < MONTHS - 1:
             continue
-        seasonal = code in _SEASONAL and len(workers) >= SEASON
-        usual = told[told <= 3 * told.median()] if seasonal else told
-        share = max(_up(2 * usual.max()), 0.01)
-        peaks = told[told > share].groupby(moves["month"].str[5:]).max() if seasonal else told.iloc[:0]
-        if share >= check.arguments["share"] and peaks.empty:
-            continue
-        season = {str(month): _up(1.5 * move) for month, move in peaks.items()}
-        lines = [f"[checks.{code}]", f"share = {share:.2f}"]
-        if season:
-            lines.append(
-                "season = { " + ", ".join(f"{_text(month)} = {most:.2f}" for month, most in season.items()) + " }"
-            )
-        limit = moves["month"].str[5:].map(season).fillna(share)
-        seen = (
-            f"moves from {100 * told.min():.1f} to {100 * told.max():.1f} %, threshold now {check.arguments['share']}"
-        )
-        span = (workers[0]["month"].iloc[0], workers[-1]["month"].iloc[0])
-        over = int((moves[code] > limit).sum())
-        kind = "season" if season else "threshold"
-        yield Proposal(code, kind, "\n".join(lines) + "\n", span, len(told), over, seen)
+        usual, season = _limits(shares, moves["month"].str[5:], code in _SEASONAL and len(workers) >= SEASON)
+        now = check.arguments["share"]
+        if usual < now or season:
+            limit = moves["month"].str[5:].map(season).fillna(usual)
+            seen = f"moves from {100 * shares.min():.1f} to {100 * shares.max():.1f} %, threshold now {now}"
+            kind, over = "season" if season else "threshold", int((moves[code] > limit).sum())
+            yield Proposal(code, kind, _threshold_entry(code, usual, season), span, len(shares), over, seen)
+
+
+def _limits(shares: "pd.Series[float]", months: "pd.Series[str]", seasonal: bool) -> tuple[float, dict[str, float]]:
+    """The threshold of usual months, and calendar month ('09') -> its own where it moves more than that."""
+    if not seasonal:
+        return max(_up(2 * shares.max()), 0.01), {}
+    usual = max(_up(2 * shares[shares <= 3 * shares.median()].max()), 0.01)
+    peaks = shares[shares > usual].groupby(months).max()
+    return usual, {str(month): _up(1.5 * move) for month, move in peaks.items()}
+
+
+def _threshold_entry(code: str, share: float, season: Mapping[str, float]) -> str:
+    """What is added to checks.toml."""
+    entry = f"[checks.{code}]\nshare = {share:.2f}\n"
+    if not season:
+        return entry
+    return entry + "season = { " + ", ".join(f"{_text(month)} = {most:.2f}" for month, most in season.items()) + " }\n"
 
 
 def _move(before: pd.DataFrame, now: pd.DataFrame) -> dict[str, object]:
@@ -164,14 +169,14 @@ def _move(before: pd.DataFrame, now: pd.DataFrame) -> dict[str, object]:
     start, end = pd.Timestamp(month_start(month)), pd.Timestamp(month_end(month))
     begun = now["contract_start"].isna() | (now["contract_start"] <= end)
     active = begun & (now["contract_end"].isna() | (now["contract_end"] >= start))
-    told = population_of(now.assign(active=active), before, start, end).iloc[0]
-    heads, then = told["persons"], told["persons__before"]
-    mass, mass_then = told["mass"] / heads, told["mass__before"] / then
+    figures = population_of(now.assign(active=active), before, start, end).iloc[0]
+    heads, then = figures["persons"], figures["persons__before"]
+    mass, mass_then = figures["mass"] / heads, figures["mass__before"] / then
     return {
         "month": month,
         "VOL-HEAD": abs(heads - then) / then,
-        "VOL-IN": told["entered"] / then,
-        "VOL-OUT": told["left"] / then,
+        "VOL-IN": figures["entered"] / then,
+        "VOL-OUT": figures["left"] / then,
         "VOL-MASS": abs(mass - mass_then) / mass_then,
     }
 

@@ -13,7 +13,7 @@ from assusoft.config import ConfigModel, Items, fault, read_text, validate
 from assusoft.language import LANGUAGES
 
 FRAMES = ("worker", "family", "deduction", "gone", "gone_family", "population", "conflict", "problem")
-"""Names of the frames a check may look at (see `audit.frames`)."""
+"""Names of the frames a check may examine (see `audit.inputs`)."""
 
 
 class Sentences(ConfigModel):
@@ -25,8 +25,8 @@ class Sentences(ConfigModel):
 
     @model_validator(mode="after")
     def _same_places(self) -> "Sentences":
-        places = {language: frozenset(places_of(getattr(self, language))) for language in LANGUAGES}
-        if len(set(places.values())) > 1:
+        placeholders = {language: frozenset(placeholders_of(getattr(self, language))) for language in LANGUAGES}
+        if len(set(placeholders.values())) > 1:
             raise ValueError("the three languages have different {places}")
         return self
 
@@ -74,7 +74,7 @@ class ExpectationEntry(ConfigModel):
 
 
 class SuiteMeta(ConfigModel):
-    """The subject of a suite: its title, and the frame its checks look at unless they say otherwise."""
+    """The subject of a suite: its title, and the frame its checks examine unless they say otherwise."""
 
     frame: str
     title: Sentences
@@ -114,7 +114,7 @@ def references(folder: Path) -> dict[str, str]:
     return {entry.meta.code: entry.meta.reference for entry in entries if entry.meta.reference}
 
 
-def places_of(text: str) -> list[str]:
+def placeholders_of(text: str) -> list[str]:
     """The names in braces of a sentence."""
     return [name for _, name, _, _ in Formatter().parse(text) if name]
 

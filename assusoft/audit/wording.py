@@ -22,7 +22,7 @@ _FIGURES = {
 
 
 def sentence(check: Check, facts: str, language: str) -> str:
-    """What is wrong, with the values of the finding (`facts` of `audit.run.Run`)."""
+    """What is wrong, with the values of the finding (`facts` of `audit.audit_run.Run`)."""
     return _filled(check.sentence, facts, language)
 
 
@@ -32,7 +32,7 @@ def expected(check: Check, facts: str, language: str) -> str:
 
 
 def field_word(name: str, language: str) -> str:
-    """The label of the field to mend, or of the figure that is looked at."""
+    """The label of the field to correct, or of the figure that is examined."""
     return say(language, _FIGURES[name]) if name in _FIGURES else field_label(name, language, {})
 
 
@@ -44,11 +44,11 @@ def value_word(name: str, value: str, language: str) -> str:
             return number(float(value))
         except ValueError:
             pass  # a figure in words: a field's name, a list of codes
-    return told(name, value, language)
+    return value_in_sentence(name, value, language)
 
 
-def told(name: str, value: Any, language: str) -> str:
-    """The value of a place of a sentence: codes and names of fields in words, the rest as `shown` does."""
+def value_in_sentence(name: str, value: Any, language: str) -> str:
+    """A value of a sentence: codes and names of fields in words, the rest as `shown` does."""
     name = name.removesuffix("__before")
     field = field_named(name) if is_field(name) else None
     if name == "entity" and not value:
@@ -85,5 +85,5 @@ def day(iso: str) -> str:
 
 
 def _filled(texts: Texts, facts: str, language: str) -> str:
-    values = {name: told(name, value, language) for name, value in json.loads(facts).items()}
+    values = {name: value_in_sentence(name, value, language) for name, value in json.loads(facts).items()}
     return texts[language].format(**values)

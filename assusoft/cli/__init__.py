@@ -6,12 +6,12 @@ Exit status: 0 done; 1 done, but something waits for a person; 2 refused, with o
 import sys
 
 # importing them defines the verbs
-from assusoft.cli import audit, checks, inference, month, notebooks, proof, switch, views
+from assusoft.cli import audit, inference, month, notebooks, proof, proposals, switch, views
 from assusoft.cli.session import app, err
 from assusoft.collecting import collect_rarely, keep_memory
 from assusoft.errors import AssusoftError
 
-__all__ = ["app", "audit", "checks", "inference", "main", "month", "notebooks", "proof", "switch", "views"]
+__all__ = ["app", "audit", "inference", "main", "month", "notebooks", "proof", "proposals", "switch", "views"]
 
 
 def main() -> None:

@@ -71,5 +71,5 @@ def import_text(report: Mapping[str, Any]) -> str:
 
 def file_line(file: Mapping[str, Any]) -> str:
     """A file of an import: its lines, and what became of them; the counts add up."""
-    told = ", ".join(f"{file[name]} {name}" for name in LINE_STATUSES if file[name])
-    return f"  {file['file']}: {file['lines']} lines = {told}"
+    counts = ", ".join(f"{file[name]} {name}" for name in LINE_STATUSES if file[name])
+    return f"  {file['file']}: {file['lines']} lines = {counts}"

@@ -1,13 +1,19 @@
 """The proof: certificate, explanation, replay, what-if, backup."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assusoft.cli.printing import message_text, print_json
 from assusoft.cli.session import Json, Month, app, chosen_folder, err, open_chosen
+
+if TYPE_CHECKING:  # `assusoft --help` waits for no frame
+    from assusoft.employer import Employer
+    from assusoft.employer.proof.replaying import Difference
+    from assusoft.employer.whatif.whatif_model import Supposition
 
 
 @app.command()
@@ -52,9 +58,8 @@ def verify(
         for fault in found.faults:
             print(fault)
         for title, listed in (("", found.differences), ("layout drift: ", found.drift)):
-            for one in listed:
-                told = f"stored '{one.stored}', derived '{one.derived}'"
-                print(f"{one.month}: {title}{f'{one.supplier} {one.what}'.strip()}, {one.where}: {told}")
+            for difference in listed:
+                print(_difference_line(title, difference))
         said = "all equal" if found.equal else f"{len(found.faults) + len(found.differences)} differences"
         print(f"{len(found.months)} closed months, {found.documents} documents: {said}.")
         err.print(f"Hash of the facts: {noted}. `verify --head` finds it again while none is missing.", soft_wrap=True)
@@ -75,20 +80,29 @@ def whatif(
     employer = open_chosen()
     found = employer.whatif(plan, months)
     if as_json:
-        print_json([asdict(one) | {"persons": one.persons} for one in found])
+        print_json([asdict(supposition) | {"persons": supposition.persons} for supposition in found])
         return
-    for one in found:
-        counts = ", ".join(f"{name} {count} -> {one.after[name]}" for name, count in one.before.items())
-        print(f"{one.month}: {counts}; {len(one.persons)} persons, {len(one.cells)} register cells")
-        for sign, listed in (("-", one.tasks_fewer), ("+", one.tasks_more)):
-            for task in listed:
-                print(f"  {sign} task {task.id} {task.person}: {employer.question(task)}")
-        for sign, told in (("-", one.messages_fewer), ("+", one.messages_more)):
-            for message in told:
-                print(f"  {sign} {message_text(message, employer)}")
-        for cell in one.cells:
-            where = " ".join(part for part in (cell.supplier, cell.plan, cell.person, cell.member, cell.field) if part)
-            print(f"  register {where}: {cell.before} -> {cell.after}")
+    for supposition in found:
+        print("\n".join(_supposition_lines(supposition, employer)))
+
+
+def _difference_line(title: str, difference: "Difference") -> str:
+    what = f"{difference.supplier} {difference.what}".strip()
+    texts = f"stored '{difference.stored}', derived '{difference.derived}'"
+    return f"{difference.month}: {title}{what}, {difference.where}: {texts}"
+
+
+def _supposition_lines(month: "Supposition", employer: "Employer") -> Iterator[str]:
+    """What would differ in a month: the counts, then tasks, messages and cells of the register."""
+    counts = ", ".join(f"{name} {count} -> {month.after[name]}" for name, count in month.before.items())
+    yield f"{month.month}: {counts}; {len(month.persons)} persons, {len(month.cells)} register cells"
+    for sign, tasks in (("-", month.tasks_fewer), ("+", month.tasks_more)):
+        yield from (f"  {sign} task {task.id} {task.person}: {employer.question(task)}" for task in tasks)
+    for sign, messages in (("-", month.messages_fewer), ("+", month.messages_more)):
+        yield from (f"  {sign} {message_text(message, employer)}" for message in messages)
+    for cell in month.cells:
+        key = (cell.supplier, cell.plan, cell.person, cell.member, cell.field)
+        yield f"  register {' '.join(filter(None, key))}: {cell.before} -> {cell.after}"
 
 
 @app.command()
@@ -101,10 +115,10 @@ def backtest(
     employer = open_chosen()
     found = employer.backtest(plan, months)
     if as_json:
-        print_json([asdict(one) for one in found])
+        print_json([asdict(disagreement) for disagreement in found])
         return
-    for one in found:
-        print(f"{one.month} only {one.only}: {message_text(one.message, employer)}")
+    for disagreement in found:
+        print(f"{disagreement.month} only {disagreement.only}: {message_text(disagreement.message, employer)}")
     print(f"{len(found)} disagreements.")
 
 

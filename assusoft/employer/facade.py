@@ -120,7 +120,7 @@ class Employer(EmployerFolder):
         Raises
         ------
         Refused, ConfigError
-            What is wrong, where, and how to mend it.
+            What is wrong, where, and how to correct it.
         """
         return import_month(self, month, files, by, at, release)
 
@@ -161,7 +161,7 @@ class Employer(EmployerFolder):
         >>> [(each.number, each.month, each.by) for each in acme.imports()]
         [(1, '2025-11', 'Claire'), (2, '2025-12', 'Claire')]
         """
-        found = [one for one in self.store.imports() if month in (None, one.month)]
+        found = [imported for imported in self.store.imports() if month in (None, imported.month)]
         return Listed(found, "imports", _import_frame)
 
     def changes(self, month: str) -> pd.DataFrame:
@@ -582,7 +582,7 @@ class Employer(EmployerFolder):
         >>> acme.doubts()
         {}
         """
-        return {one.id: one.last_event.detail for one in self.store.transmissions("in_doubt")}
+        return {sending.id: sending.last_event.detail for sending in self.store.transmissions("in_doubt")}
 
     def settle(self, transmission: str, state: str, reason: str, by: str, at: datetime) -> None:
         """Say what became of a transmission in doubt: `sent`, or `queued` to send it again."""

@@ -60,15 +60,15 @@ class Facts:
 
     def imports(self) -> list[Import]:
         """Every import, replaced ones too, in the order they were made."""
-        return [one for one in self._current().imports if self._stood(one.at)]
+        return [imported for imported in self._current().imports if self._stood(imported.at)]
 
     def closings(self) -> list[Closing]:
         """Every closing, months ascending."""
-        return [one for one in self._current().closings if self._stood(one.at)]
+        return [closing for closing in self._current().closings if self._stood(closing.at)]
 
     def months(self) -> list[str]:
         """Months that have an import, ascending."""
-        return sorted({one.month for one in self.imports()})
+        return sorted({imported.month for imported in self.imports()})
 
     def working_month(self) -> str:
         """The first imported month that is not closed, since months are closed in order; else the last closed one."""
@@ -76,13 +76,13 @@ class Facts:
         if not months:
             when = "yet" if self.known_on is None else f"on {self.known_on:%Y-%m-%d at %H:%M} UTC"
             raise Refused(f"Nothing was imported {when}. Begin with: assusoft import --month {self.first_month}")
-        closed = {one.month for one in self.closings()}
+        closed = {closing.month for closing in self.closings()}
         return next((month for month in months if month not in closed), months[-1])
 
     def imported(self, month: str | None) -> Import:
         """The import in force of the month (None: of the month being worked on); Refused when there is none."""
         wanted = check_month(month) if month else self.working_month()
-        found = [one for one in self.imports() if one.month == wanted]
+        found = [imported for imported in self.imports() if imported.month == wanted]
         if not found and self.known_on is not None:
             raise Refused(f"{wanted} had no import on {self.known_on:%Y-%m-%d at %H:%M} UTC. Name a later moment.")
         if not found:
@@ -109,14 +109,14 @@ class Facts:
 
     def photo_before(self, month: str) -> Photo | None:
         """The photo of the last imported month before this one."""
-        earlier = [one for one in self.months() if one < month]
+        earlier = [past for past in self.months() if past < month]
         if not earlier:
             return None
         return self.photo_of(earlier[-1])
 
     def closing_of(self, month: str) -> Closing | None:
         """The closing of the month, if it is closed."""
-        return next((one for one in self.closings() if one.month == month), None)
+        return next((closing for closing in self.closings() if closing.month == month), None)
 
     def closing_with_texts(self, month: str) -> Closing | None:
         """The closing of the month with the plan sheets and the setup it is derived with, whatever `known_on` is.
@@ -138,7 +138,7 @@ class Facts:
 
     def closing_before(self, month: str) -> Closing | None:
         """The last closing of an earlier month."""
-        return next((one for one in reversed(self.closings()) if one.month < month), None)
+        return next((closing for closing in reversed(self.closings()) if closing.month < month), None)
 
     def plans(self, closing: Closing) -> dict[str, Plan]:
         """Plan name -> the sheet that month was closed with, as stored then."""
@@ -151,7 +151,7 @@ class Facts:
         return self._plans[closing.number]
 
     def state_at(self, before: Closing | None) -> State:
-        """What was told and seen at that closing; nothing when there is none."""
+        """What was reported and reviewed at that closing; nothing when there is none."""
         if before is None:
             return no_state()
         if before.number not in self._states:
@@ -162,7 +162,11 @@ class Facts:
         """Every answer, or those up to that number, in order; what was read before is not read again."""
         last = self._answers[-1].number if self._answers else 0
         self._answers += [Answer(**vars(record)) for record in self.store.answers(after=last)]
-        return [one for one in self._answers if (through is None or one.number <= through) and self._stood(one.at)]
+        return [
+            answer
+            for answer in self._answers
+            if (through is None or answer.number <= through) and self._stood(answer.at)
+        ]
 
     def known(self, month: str, of: Import | None = None) -> pd.DataFrame:
         """Every identity ever imported, rows that were in doubt under the person HR chose.
@@ -170,20 +174,31 @@ class Facts:
         Rows of `month` about which HR has not answered yet are not known: importing the month again meets them again.
         `of`: what was known when that import was made.
         """
-        imports = [one for one in self.imports() if one.month == month and (of is None or one.number < of.number)]
-        settled = {
-            answer.person: answer.same_as or answer.person
-            for answer in in_force(one for one in self.answers() if of is None or one.at < of.at).values()
-            if answer.kind == "identity"
-        }
-        known = self.store.known_identities()
+        known, settled = self.store.known_identities(), self._settled_identities(of)
         if of is not None:
             known = rows_where(known, known["import"] < of.number)
-        if imports:
-            problem = self.photo(imports[-1].number, month).problem
-            doubts = rows_where(problem, problem["reason"] == "ambiguous_identity")["person"]
-            known = rows_where(known, ~known["person"].isin(list(set(doubts) - set(settled))))
+        unsettled = self._doubted(month, of) - settled.keys()
+        if unsettled:
+            known = rows_where(known, ~known["person"].isin(list(unsettled)))
         return known.assign(person=known["person"].replace(settled)) if settled else known
+
+    def _settled_identities(self, of: Import | None) -> dict[str, str]:
+        """Person of a row that was in doubt -> the person HR chose, before the import `of` was made."""
+        answers = in_force(answer for answer in self.answers() if of is None or answer.at < of.at)
+        return {
+            answer.person: answer.same_as or answer.person
+            for answer in answers.values()
+            if answer.kind == "identity"
+        }
+
+    def _doubted(self, month: str, of: Import | None) -> set[str]:
+        """Persons of the rows in doubt of the month's last import (before `of`)."""
+        numbers = [imported.number for imported in self.imports() if imported.month == month]
+        earlier = [number for number in numbers if of is None or number < of.number]
+        if not earlier:
+            return set()
+        problem = self.photo(earlier[-1], month).problem
+        return set(rows_where(problem, problem["reason"] == "ambiguous_identity")["person"])
 
 
 def _as_decoded(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

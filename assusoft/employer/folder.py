@@ -75,7 +75,7 @@ class EmployerFolder:
 
     @property
     def automatic(self) -> frozenset[str]:
-        """The sources whose working time is told without a question."""
+        """The sources whose working time is reported without a question."""
         return frozenset(source.name for source in self.sources if source.working_time == "automatic")
 
     def search(self, kind: str) -> list[Path]:

@@ -48,7 +48,7 @@ def import_again(facts: Facts, imported: Import, sources: Sequence[Source], sett
 def _files(facts: Facts, imported: Import) -> dict[str, list[InputFile]]:
     """Source name -> its extracts."""
     found: dict[str, list[InputFile]] = {}
-    for one in imported.extracts:
-        file = InputFile(one.name, facts.store.content(one.sha256), kept=True)
-        found.setdefault(one.source, []).append(file)
+    for extract in imported.extracts:
+        file = InputFile(extract.name, facts.store.content(extract.sha256), kept=True)
+        found.setdefault(extract.source, []).append(file)
     return found

@@ -25,7 +25,7 @@ _MAILS = "templates/mails"
 class Setup:
     """Settings, suppliers and templates that decide and render a month.
 
-    `own`: the fields the employer adds. `automatic`: sources whose working time is told without a question.
+    `own`: the fields the employer adds. `automatic`: sources whose working time is reported without a question.
     `layouts`: supplier -> its layout. `mails`: the folder of mail templates that go before ours. `kept`: what must
     live as long as that folder.
     """

@@ -16,7 +16,7 @@ from assusoft.payroll.switch.crosswalk_files import crosswalk_files
 
 @dataclass(frozen=True)
 class Side:
-    """One payroll: its files, and the name of its source or layout (none: it is told from the files)."""
+    """One payroll: its files, and the name of its source or layout (none: it is recognised from the files)."""
 
     path: Path
     name: str | None = None
@@ -41,7 +41,7 @@ def derive_crosswalk(folder: Path, old: Side, new: Side, month: str, to: Path) -
         raise Refused(f"{to}: this folder is not empty. Give the crosswalk a folder of its own. Nothing was written.")
     is_employer = (folder / "employer.toml").is_file()
     employer = EmployerFolder(folder, load_settings(folder)) if is_employer else None
-    (follows, old_layout, old_files), (_, new_layout, new_files) = (_read(each, employer) for each in (old, new))
+    (follows, old_layout, old_files), (_, new_layout, new_files) = (_read(side, employer) for side in (old, new))
     own = employer.settings.own if employer else None
     found = crosswalk(old_layout, old_files, new_layout, new_files, check_month(month), own)
     to.mkdir(parents=True, exist_ok=True)

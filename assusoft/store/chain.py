@@ -136,6 +136,6 @@ def links(connection: Connection) -> Sequence[Any]:
 def linked(chained: Iterable[Any]) -> Mapping[str, dict[str, str]]:
     """Kind -> key -> the SHA-256 of the content, as the links have them."""
     found: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
-    for one in chained:
-        found.setdefault(one.kind, {})[one.key] = one.content
+    for fact_link in chained:
+        found.setdefault(fact_link.kind, {})[fact_link.key] = fact_link.content
     return found

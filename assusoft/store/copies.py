@@ -100,7 +100,7 @@ def _write_table(connection: Connection, table: Table, archive: ZipFile) -> dict
 
 def _read_table(connection: Connection, table: Table, archive: ZipFile, expected: dict[str, Any]) -> None:
     digest = hashlib.sha256()
-    bare = TableClause(table.name, *(ColumnClause(one.name, _stored_type(one)) for one in table.columns))
+    bare = TableClause(table.name, *(ColumnClause(column.name, _stored_type(column)) for column in table.columns))
     with archive.open(f"{table.name}.jsonl") as file:
         while batch := list(islice(file, _BATCH)):
             for line in batch:
@@ -114,7 +114,10 @@ def _read_table(connection: Connection, table: Table, archive: ZipFile, expected
 
 def _row(table: Table, line: bytes) -> dict[str, Any]:
     values = zip(table.columns, json.loads(line), strict=True)
-    return {one.name: base64.b64decode(value) if isinstance(one.type, LargeBinary) else value for one, value in values}
+    return {
+        column.name: base64.b64decode(value) if isinstance(column.type, LargeBinary) else value
+        for column, value in values
+    }
 
 
 def _stored_type(column: Column[Any]) -> Any:

@@ -67,19 +67,23 @@ def journal_mode(library: tuple[int, ...]) -> str:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A connection that sees one committed state until the block ends."""
-    with told(engine), engine.connect() as connection, connection.begin():
+    with clear_refusals(engine), engine.connect() as connection, connection.begin():
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A connection that writes alone; everything is stored when the block ends, nothing when it raises."""
-    with told(engine), engine.connect() as connection, connection.execution_options(assusoft_writes=True).begin():
+    with (
+        clear_refusals(engine),
+        engine.connect() as connection,
+        connection.execution_options(assusoft_writes=True).begin(),
+    ):
         yield connection
 
 
 @contextmanager
-def told(engine: Engine) -> Iterator[None]:
+def clear_refusals(engine: Engine) -> Iterator[None]:
     """Turn what the database itself reports (busy, full, unreachable) into one clear sentence."""
     try:
         yield

@@ -50,8 +50,8 @@ def encode(frame: pd.DataFrame, table: str) -> Rows:
     """
     columns = _column_types(frame, table)
     data = pa.Table.from_pandas(frame, preserve_index=False).combine_chunks()
-    told = [name for name in sorted(columns) if data.column(name).null_count < len(data)]
-    pieces = [_fragment(name, columns[name], data.column(name)) for name in told]
+    filled = [name for name in sorted(columns) if data.column(name).null_count < len(data)]
+    pieces = [_fragment(name, columns[name], data.column(name)) for name in filled]
     texts = _join(pieces).to_pylist() if pieces else ["{}"] * len(data)
     counted = Counter(texts)
     return Rows(columns, [key_of(text) for text in counted], list(counted), list(counted.values()))
@@ -136,7 +136,7 @@ def _fragment(name: str, type: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
 def _needs_escape(text: pa.ChunkedArray) -> bool:
     """Whether JSON may have to write a sign of these texts otherwise than it is."""
     data = [chunk.buffers()[2] for chunk in text.chunks]
-    return any(one is not None and one.to_pybytes().translate(None, _PLAIN) for one in data)
+    return any(buffer is not None and buffer.to_pybytes().translate(None, _PLAIN) for buffer in data)
 
 
 def _join(pieces: list[pa.ChunkedArray]) -> pa.ChunkedArray:

@@ -1,4 +1,4 @@
-"""A figure a reader can trust and everybody can read: a title, its text for who cannot see it, no hidden state."""
+"""A figure that everybody can trust and read: a title, a text for those who cannot see it, no hidden state."""
 
 from base64 import b64encode
 from collections.abc import Sequence

@@ -5,8 +5,8 @@ import os
 import pandas as pd
 import pytest
 
+from assusoft.audit.audit_run import audit
 from assusoft.audit.inputs import HISTORY, frames_of
-from assusoft.audit.run import audit
 from assusoft.audit.suites import load_checks
 from assusoft.demo.anomalies.clean import clean_months
 from assusoft.employer.audit.auditing import CONFLICT

@@ -12,7 +12,7 @@ AUDIT = """
     WATCHED = {"socket.connect", "socket.getaddrinfo", "socket.sendto", "socket.sendmsg"}
     import pandas as pd
     from assusoft.audit.inputs import frames_of
-    from assusoft.audit.run import audit
+    from assusoft.audit.audit_run import audit
     from assusoft.audit.suites import load_checks
     from assusoft.payroll.photo import photo_from_tables
     from assusoft.resources import resource_folder
@@ -45,7 +45,7 @@ def test_an_audit_opens_no_connection_and_analytics_are_off_whatever_the_environ
 def test_great_expectations_is_not_imported_before_an_audit_runs():
     code = """
         import sys
-        import assusoft, assusoft.cli, assusoft.employer, assusoft.employer.audit.auditing, assusoft.audit.run
+        import assusoft, assusoft.cli, assusoft.employer, assusoft.employer.audit.auditing, assusoft.audit.audit_run
         print("great_expectations" in sys.modules)
     """
     assert python(code) == "False"

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from assusoft.audit.audit_run import CHECK, FINDING, Run, finding_id
 from assusoft.audit.life import Decision, lives
-from assusoft.audit.run import CHECK, FINDING, Run, finding_id
 
 
 def run(month, *persons, value="x", outcome="failed"):

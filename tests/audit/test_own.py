@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from assusoft.audit.audit_run import audit
 from assusoft.audit.own import with_own
-from assusoft.audit.run import audit
 from assusoft.audit.suites import load_checks
 from assusoft.errors import ConfigError
 from assusoft.resources import resource_folder

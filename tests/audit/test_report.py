@@ -1,4 +1,4 @@
-"""Findings in words: order, masking, places, values; the workbook read back as a spreadsheet shows it."""
+"""Findings in words: order, masking, cells, values; the workbook read back as a spreadsheet shows it."""
 
 from datetime import UTC, datetime
 from io import BytesIO
@@ -9,7 +9,7 @@ import pytest
 from support.trio import AT, small_employer
 
 import assusoft
-from assusoft.audit.audit_report import Place, lines_of, masked, place_word, places, since_word
+from assusoft.audit.audit_report import CellReference, cell_words, cells_in, lines_of, masked, since_word
 from assusoft.audit.check import Check
 from assusoft.audit.life import LIFE
 from assusoft.employer.audit.audit_report import AuditReport, Tally, workbook
@@ -85,19 +85,19 @@ def test_values_are_written_as_belgians_do():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("a.csv, row 4, column 'Née, le'", (Place("a.csv", "", "4", "Née, le"),)),
-        ("b.xlsx, Staff, row 12, column 'INSZ'", (Place("b.xlsx", "Staff", "12", "INSZ"),)),
-        ("c.txt, row 3, positions 10 to 18", (Place("c.txt", "", "3", "positions 10 to 18"),)),
-        ("c.txt, row 3; d.xml, row 7", (Place("c.txt", "", "3", ""), Place("d.xml", "", "7", ""))),
+        ("a.csv, row 4, column 'Née, le'", (CellReference("a.csv", "", "4", "Née, le"),)),
+        ("b.xlsx, Staff, row 12, column 'INSZ'", (CellReference("b.xlsx", "Staff", "12", "INSZ"),)),
+        ("c.txt, row 3, positions 10 to 18", (CellReference("c.txt", "", "3", "positions 10 to 18"),)),
+        ("c.txt, row 3; d.xml, row 7", (CellReference("c.txt", "", "3", ""), CellReference("d.xml", "", "7", ""))),
         ("", ()),
     ],
 )
 def test_a_place_is_taken_apart_into_file_sheet_row_and_column(text, expected):
-    assert places(text) == expected
+    assert cells_in(text) == expected
 
 
 def test_a_place_reads_in_the_language_of_the_report():
-    assert place_word(Place("b.xlsx", "Staff", "12", "INSZ"), "nl") == "b.xlsx, blad Staff, rij 12, kolom INSZ"
+    assert cell_words(CellReference("b.xlsx", "Staff", "12", "INSZ"), "nl") == "b.xlsx, blad Staff, rij 12, kolom INSZ"
 
 
 def test_the_age_is_told_with_the_month_it_began():
@@ -154,7 +154,7 @@ def test_the_report_of_an_audit_tells_numbers_entities_and_trend(acme):
     report = acme.audit_report("2026-02", "nl")
     found = {line.code: line for line in report.open}
     assert found["CMP-ADDR"].payroll_id == "3"
-    assert found["CMP-ADDR"].places == (Place("workers.csv", "", "4", "street"),)
+    assert found["CMP-ADDR"].cells == (CellReference("workers.csv", "", "4", "street"),)
     assert report.trend[-1] == Tally("2026-02", len(report.open), 0, 0)
     with pytest.raises(Refused, match="'de' is not a language of the report: give fr, nl or en"):
         acme.audit_report("2026-02", "de")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from assusoft.audit.audit_run import audit, finding_id
 from assusoft.audit.check import Check
-from assusoft.audit.run import audit, finding_id
 
 HERE = Path("expectations")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import typer
 
 import assusoft
-from assusoft.audit import run as audit_run
+from assusoft.audit import audit_run
 from assusoft.cli import app
 from assusoft.employer import Employer, open_employer
 from assusoft.month.proof import outcome
@@ -68,7 +68,7 @@ def _words() -> Iterator[str]:
     for name, fields in TABLES.items():
         yield f"fields of {name}: {', '.join(field.name for field in fields)}"
     yield f"outcomes: {', '.join(outcome.NAMES)}"
-    yield f"check outcomes: {', '.join(audit_run.OUTCOMES)}"
+    yield f"check outcomes: {', '.join(audit_run.CHECK_RESULTS)}"
 
 
 def _choices() -> set[str]:

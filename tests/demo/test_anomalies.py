@@ -60,7 +60,7 @@ def test_the_audit_finds_what_was_planted_what_the_stories_bring_and_nothing_els
             told[row["code"], numbers.get(row["person"], "")] += 1
     assert told == Counter((each.code, each.person) for each in planted)
     assert known == set(KNOWN)
-    assert not (found.outcomes["outcome"] == "not evaluated").any()
+    assert not (found.check_results["outcome"] == "not evaluated").any()
 
 
 def test_too_few_workers_for_all_kinds_are_refused(tmp_path):

@@ -43,12 +43,12 @@ def outside(
     frame: pd.DataFrame, column: str, low: float | None = None, high: float | None = None, when: str = ""
 ) -> "pd.Series[bool]":
     """A number below `low` or above `high`, of which one may be left out."""
-    told = frame[column]
+    values = frame[column]
     wrong = pd.Series(False, index=frame.index)
     if low is not None:
-        wrong |= told < low
+        wrong |= values < low
     if high is not None:
-        wrong |= told > high
+        wrong |= values > high
     return wrong & _where(frame, when)
 
 
@@ -92,8 +92,8 @@ def repeated_of_persons(frame: pd.DataFrame, column: str) -> "pd.Series[bool]":
 
 def false_flag(frame: pd.DataFrame, column: str) -> "pd.Series[bool]":
     """A flag that must be true is not."""
-    told: pd.Series[bool] = frame[column].astype("boolean").fillna(True).astype(bool)
-    return ~told
+    values: pd.Series[bool] = frame[column].astype("boolean").fillna(True).astype(bool)
+    return ~values
 
 
 def true_flag(frame: pd.DataFrame, column: str, when: str = "") -> "pd.Series[bool]":

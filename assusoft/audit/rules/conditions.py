@@ -10,5 +10,5 @@ def unmet_condition(frame: pd.DataFrame, condition: str) -> "pd.Series[bool]":
     if frame.empty:
         return pd.Series(False, index=frame.index)
     month = f"{frame['month_end'].iloc[0]:%Y-%m}"
-    held = evaluate(condition, frame, month, "boolean")
-    return ~held.fillna(True).astype(bool)
+    answer = evaluate(condition, frame, month, "boolean")
+    return ~answer.fillna(True).astype(bool)

@@ -29,15 +29,15 @@ def too_many_percent(frame: pd.DataFrame, most: float = 100.0) -> "pd.Series[boo
 
 
 def fixed_term_without_end(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """A fixed-term contract whose end is not told."""
+    """A fixed-term contract whose end is not given."""
     return frame["active"] & (frame["contract_type"] == "fixed_term") & frame["contract_end"].isna()
 
 
 def ended_without_reason(frame: pd.DataFrame) -> "pd.Series[bool]":
     """A contract that has ended, without a reason, although the source tells reasons."""
     ended = frame["contract_end"] <= frame["month_end"]
-    told = frame["end_reason"].notna().groupby(frame["source"], dropna=False).transform("any")
-    return ended & frame["end_reason"].isna() & told
+    given = frame["end_reason"].notna().groupby(frame["source"], dropna=False).transform("any")
+    return ended & frame["end_reason"].isna() & given
 
 
 def statute_of_another_code(frame: pd.DataFrame, codes: dict[str, list[str]]) -> "pd.Series[bool]":
@@ -47,7 +47,7 @@ def statute_of_another_code(frame: pd.DataFrame, codes: dict[str, list[str]]) ->
     """
     permitted = frame["worker_code"].map({code: tuple(statutes) for code, statutes in codes.items()})
     pairs = zip(permitted, frame["statute"], strict=True)
-    wrong = [isinstance(known, tuple) and isinstance(told, str) and told not in known for known, told in pairs]
+    wrong = [isinstance(known, tuple) and isinstance(given, str) and given not in known for known, given in pairs]
     return pd.Series(wrong, index=frame.index)
 
 

@@ -1,4 +1,4 @@
-"""Rules on family members, and on workers against the family told."""
+"""Rules on family members, and on workers against the family that is given."""
 
 import pandas as pd
 
@@ -14,9 +14,9 @@ def partners_too_many(frame: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def married_without_partner(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Married or legally cohabiting, family told for others of the source, and no partner."""
-    told = (frame["partners"] + frame["children"] > 0).groupby(frame["source"], dropna=False).transform("any")
-    return frame["active"] & told & frame["civil_status"].isin(_MARRIED) & (frame["partners"] == 0)
+    """Married or legally cohabiting, family given for others of the source, and no partner."""
+    given = (frame["partners"] + frame["children"] > 0).groupby(frame["source"], dropna=False).transform("any")
+    return frame["active"] & given & frame["civil_status"].isin(_MARRIED) & (frame["partners"] == 0)
 
 
 def partner_of_somebody_alone(frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -26,9 +26,9 @@ def partner_of_somebody_alone(frame: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def children_miscounted(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """More children told by name than dependent children counted, or the reverse, where the source tells both."""
-    told = (frame["children"] > 0).groupby(frame["source"], dropna=False).transform("any")
-    return frame["active"] & told & frame["children_count"].notna() & (frame["children_count"] != frame["children"])
+    """More children given by name than dependent children counted, or the reverse, where the source gives both."""
+    given = (frame["children"] > 0).groupby(frame["source"], dropna=False).transform("any")
+    return frame["active"] & given & frame["children_count"].notna() & (frame["children_count"] != frame["children"])
 
 
 def child_older_than_parent_allows(frame: pd.DataFrame, years: int = 12) -> "pd.Series[bool]":

@@ -33,8 +33,8 @@ def sex_of_another_number(frame: pd.DataFrame, column: str = "national_number", 
     """
     head, _ = _head_and_check(frame[column])
     month = head // 100_000 % 100
-    told = frame[column].notna() & frame[sex].notna() & ~month.between(20, 32)
-    return told & ~national_number_invalid(frame, column) & ((head % 2 == 1) != (frame[sex] == "M"))
+    known = frame[column].notna() & frame[sex].notna() & ~month.between(20, 32)
+    return known & ~national_number_invalid(frame, column) & ((head % 2 == 1) != (frame[sex] == "M"))
 
 
 def national_number_of_two_persons(frame: pd.DataFrame) -> "pd.Series[bool]":
@@ -78,10 +78,10 @@ def past_pension_age(frame: pd.DataFrame, ages: dict[str, int]) -> "pd.Series[bo
     `ages`: month from which it holds -> years.
     """
     month = str(frame["month_end"].iloc[0])[:7] if len(frame) else ""
-    held = [years for start, years in sorted(ages.items()) if start <= month]
-    if not held:
+    in_force = [years for start, years in sorted(ages.items()) if start <= month]
+    if not in_force:
         return pd.Series(False, index=frame.index)
-    return frame["active"] & (frame["birth_date"] + pd.DateOffset(years=held[-1]) < frame["month_start"])
+    return frame["active"] & (frame["birth_date"] + pd.DateOffset(years=in_force[-1]) < frame["month_start"])
 
 
 def iban_invalid(frame: pd.DataFrame, column: str = "bank_account") -> "pd.Series[bool]":

@@ -4,7 +4,7 @@ import pandas as pd
 
 
 def vanished(frame: pd.DataFrame, whole_person: bool) -> "pd.Series[bool]":
-    """Of frame `gone`: in the month no more, though no end was told. `whole_person`: nothing is left of the person."""
+    """Of frame `gone`: gone from the month, though no end was given. `whole_person`: nothing is left of the person."""
     return frame["still"] & (frame["person_found"] != whole_person)
 
 
@@ -32,12 +32,12 @@ def lost(frame: pd.DataFrame, columns: list[str]) -> "pd.Series[bool]":
 
 
 def withdrawn(frame: pd.DataFrame, column: str) -> "pd.Series[bool]":
-    """A day that was told the month before, lay in the past, and is told no more."""
+    """A day that was given the month before, lay in the past, and is no longer given."""
     return frame[column].isna() & (frame[f"{column}__before"] < frame["month_start"])
 
 
 def late_entry(frame: pd.DataFrame, months: int = 1) -> "pd.Series[bool]":
-    """A person told for the first time who started more than `months` before the month."""
+    """A person seen for the first time who started more than `months` before the month."""
     limit = frame["month_start"] - pd.DateOffset(months=months)
     late: pd.Series[bool] = ~frame["person_known_before"] & (frame["contract_start"] < limit)
     return late if frame["known_before"].any() else late & ~late

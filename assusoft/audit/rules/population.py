@@ -45,7 +45,7 @@ def share_moved(frame: pd.DataFrame, column: str, points: float, least: float = 
 
 
 def new_code(frame: pd.DataFrame) -> "pd.Series[bool]":
-    """Codes nobody had the month before; told once for all, not again per entity."""
+    """Codes nobody had the month before; found once for all, not again per entity."""
     return frame["new_codes"].notna() & frame["entity"].isna()
 
 

@@ -77,7 +77,7 @@ def variable_without_flag(frame: pd.DataFrame) -> "pd.Series[bool]":
 def salary_jump(frame: pd.DataFrame, up: float, down: float) -> "pd.Series[bool]":
     """The salary went up by more than `up` or down by more than `down` (shares) since the month before.
 
-    Both as told and per full time: whether a payroll tells the part paid or the full amount, a change of working time
+    Both as given and per full time: whether a payroll gives the part paid or the full amount, a change of working time
     alone is no jump.
     """
     found = pd.Series(True, index=frame.index)
@@ -93,7 +93,7 @@ def salary_jump(frame: pd.DataFrame, up: float, down: float) -> "pd.Series[bool]
 def far_from_own_mean(frame: pd.DataFrame, share: float, months: int = 3) -> "pd.Series[bool]":
     """A salary that differs by more than `share` from its mean of at least `months` months before.
 
-    Both as told and per full time (see `salary_jump`).
+    Both as given and per full time (see `salary_jump`).
     """
     found = frame["salary_months"] >= months
     for now, mean in (

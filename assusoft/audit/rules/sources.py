@@ -9,10 +9,10 @@ def set_aside(frame: pd.DataFrame, reasons: list[str]) -> "pd.Series[bool]":
 
 
 def contradiction(frame: pd.DataFrame, fields: list[str]) -> "pd.Series[bool]":
-    """Of frame `conflict`: two sources tell one of these fields differently."""
+    """Of frame `conflict`: two sources fill one of these fields differently."""
     return frame["field"].isin(fields)
 
 
 def other_contradiction(frame: pd.DataFrame, fields: list[str]) -> "pd.Series[bool]":
-    """Of frame `conflict`: two sources tell a field differently that is none of these."""
+    """Of frame `conflict`: two sources fill a field differently, one that is not in `fields`."""
     return frame["field"].notna() & ~frame["field"].isin(fields)

@@ -22,18 +22,18 @@ def percentage_scale(frame: pd.DataFrame) -> "pd.Series[bool]":
 
 def interruption_without_kind(frame: pd.DataFrame) -> "pd.Series[bool]":
     """Dates or a percentage of an interruption without saying which."""
-    told = frame["interruption_from"].notna() | (frame["interruption_pct"] > 0)
-    return told & frame["interruption_kind"].isna()
+    given = frame["interruption_from"].notna() | (frame["interruption_pct"] > 0)
+    return given & frame["interruption_kind"].isna()
 
 
 def interruption_without(frame: pd.DataFrame, column: str, partial: bool = False) -> "pd.Series[bool]":
-    """An interruption that does not tell a column; `partial`: only one of less than 100 per cent."""
+    """An interruption without a value in a column; `partial`: only one of less than 100 per cent."""
     here = frame["interruption_kind"].notna() & frame[column].isna()
     return here & (frame["interruption_pct"] < 100) if partial else here
 
 
 def interruption_over(frame: pd.DataFrame, days: int = 31) -> "pd.Series[bool]":
-    """An interruption still told more than `days` after it ended."""
+    """An interruption still given more than `days` after it ended."""
     late = frame["month_end"] - frame["interruption_to"] > pd.Timedelta(days=days)
     return frame["interruption_kind"].notna() & late
 

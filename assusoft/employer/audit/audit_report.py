@@ -1,4 +1,4 @@
-"""The audit of a month -> its report as values, and the workbook for who mends the payroll."""
+"""The audit of a month -> its report as values, and the workbook for whoever corrects the payroll."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 
-from assusoft.audit.audit_report import Line, lines_of, owner_word, place_word, since_word
+from assusoft.audit.audit_report import Line, cell_words, lines_of, owner_word, since_word
 from assusoft.audit.life import lives
 from assusoft.audit.suites import titles
 from assusoft.audit.wording import field_word
@@ -39,7 +39,7 @@ class Silent:
     code: str
     subject: str
     field: str
-    outcome: str
+    result: str
     why: str
 
 
@@ -50,7 +50,7 @@ class AuditReport:
     Attributes
     ----------
     lines
-        Every finding, what is to be looked at first on top (see `audit.report.lines_of`).
+        Every finding, the most urgent first (see `audit.audit_report.lines_of`).
     trend
         One tally an audited month, ascending, `TREND` at most; the last is this month's.
     subjects
@@ -70,7 +70,7 @@ class AuditReport:
 
     @property
     def open(self) -> list[Line]:
-        """The findings somebody must look at."""
+        """The findings that need attention."""
         return [line for line in self.lines if line.state in ("new", "persisting", "reopened")]
 
     @property
@@ -98,13 +98,13 @@ def report_of(employer: EmployerFolder, month: str, language: str) -> AuditRepor
         raise Refused(f"{month} was not audited since its last import. Audit it: assusoft audit --month {month}")
     lines = lines_of(found.findings, found.checks, _numbers(employer, month), employer.settings.entities, language)
     return AuditReport(
-        employer.name, month, language, found.at, found.by, len(found.outcomes), tuple(lines), _trend(employer, month),
-        tuple(_silent(found, language)), _subjects(language),
+        employer.name, month, language, found.at, found.by, len(found.check_results), tuple(lines),
+        _trend(employer, month), tuple(_silent(found, language)), _subjects(language),
     )  # fmt: skip
 
 
 def workbook(report: AuditReport, sources: Mapping[str, str]) -> bytes:
-    """The open findings for who mends the payroll: a row a finding, a sheet a source; texts only, never a formula.
+    """The open findings for whoever corrects the payroll: a row a finding, a sheet a source; texts, never a formula.
 
     `sources`: name of an extract -> its source. What has no cell of its own stands on the first sheet.
     """
@@ -126,17 +126,17 @@ def sources_of(employer: EmployerFolder, month: str) -> dict[str, str]:
 
 def _numbers(employer: EmployerFolder, month: str) -> dict[str, str]:
     """Person -> payroll number, of this month or the last one that knew the person."""
-    months = [one for one in employer.facts.months() if one <= month][-2:]
+    months = [shown for shown in employer.facts.months() if shown <= month][-2:]
     found: dict[str, str] = {}
-    for one in months:
-        known = employer.facts.photo_of(one).worker[["person", "payroll_id"]].dropna().drop_duplicates("person")
+    for shown in months:
+        known = employer.facts.photo_of(shown).worker[["person", "payroll_id"]].dropna().drop_duplicates("person")
         found |= {str(row["person"]): str(row["payroll_id"]) for row in rows_of(known)}
     return found
 
 
 def _trend(employer: EmployerFolder, month: str) -> tuple[Tally, ...]:
     stored = employer.facts.audits(month)
-    runs = [stored_run(employer, each, one) for each, one in stored.items()]
+    runs = [stored_run(employer, audited_month, audit) for audited_month, audit in stored.items()]
     tallies = []
     for last in range(max(0, len(runs) - TREND), len(runs)):
         states = lives(runs[: last + 1], [], {})["state"].value_counts()
@@ -147,7 +147,7 @@ def _trend(employer: EmployerFolder, month: str) -> tuple[Tally, ...]:
 
 def _silent(found: Audited, language: str) -> list[Silent]:
     fields = {check.code: check.field for check in found.checks}
-    rows = found.outcomes[found.outcomes["outcome"].isin(["off", "not evaluated"])].to_dict("records")
+    rows = found.check_results[found.check_results["outcome"].isin(["off", "not evaluated"])].to_dict("records")
     return [
         Silent(row["code"], row["subject"], field_word(fields[row["code"]], language), row["outcome"], row["why"])
         for row in rows
@@ -159,7 +159,7 @@ def _subjects(language: str) -> dict[str, str]:
 
 
 def _sheet(line: Line, sources: Mapping[str, str], language: str) -> str:
-    source = next((sources[place.file] for place in line.places if place.file in sources), "")
+    source = next((sources[cell.file] for cell in line.cells if cell.file in sources), "")
     return source[:31] or say(language, "General")
 
 
@@ -185,9 +185,9 @@ def _table(lines: Sequence[Line], language: str, columns: Sequence[str]) -> pd.D
 
 def _cells(line: Line, language: str) -> list[str]:
     """The cells of a row, in the order of the columns of templates/audit/findings.toml."""
-    place = line.places[0] if line.places else None
-    others = "; ".join(place_word(each, language) for each in line.places[1:])
-    where = [place.file, place.sheet, place.row, place.column] if place else [""] * 4
+    cell = line.cells[0] if line.cells else None
+    others = "; ".join(cell_words(other, language) for other in line.cells[1:])
+    where = [cell.file, cell.sheet, cell.row, cell.column] if cell else [""] * 4
     return [
         say(language, line.severity), say(language, "yes" if line.blocking else "no"), line.payroll_id, line.person,
         line.name, line.entity, line.sentence, line.field, line.value, line.expected, *where, others, line.code,

@@ -12,10 +12,10 @@ from assusoft.language import LANGUAGES, say
 
 def lines(found: Audited, language: str) -> list[str]:
     """The audit in lines: figures first, then each finding in a sentence with where it stands."""
-    outcomes = found.outcomes["outcome"].value_counts()
+    outcomes = found.check_results["outcome"].value_counts()
     states = found.findings["state"].value_counts()
     head = say(language, "Audit of {month}: {checks} checks, {failed} with findings, {off} off, {blind} not evaluated.",
-               month=found.month, checks=len(found.outcomes), failed=outcomes.get("failed", 0),
+               month=found.month, checks=len(found.check_results), failed=outcomes.get("failed", 0),
                off=outcomes.get("off", 0), blind=outcomes.get("not evaluated", 0))  # fmt: skip
     counts = say(language, "Findings: {new} new, {persisting} persisting, {reopened} reopened, {accepted} accepted, "
                  "{solved} solved.", **{name: states.get(name, 0) for name in
@@ -32,7 +32,7 @@ def values_of(found: Audited) -> dict[str, Any]:
     ]
     return {
         "month": found.month, "number": found.number, "at": found.at, "by": found.by, "open": len(found.open),
-        "checks": found.outcomes.to_dict("records"), "findings": findings,
+        "checks": found.check_results.to_dict("records"), "findings": findings,
     }  # fmt: skip
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from assusoft.audit.audit_run import CHECK, FINDING, Run, audit
 from assusoft.audit.check import Check
 from assusoft.audit.inputs import HISTORY, frames_of
 from assusoft.audit.life import Decision, lives
 from assusoft.audit.own import with_own
-from assusoft.audit.run import CHECK, FINDING, Run, audit
 from assusoft.audit.suites import load_checks
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.why.cell_trace import Reread, cell, extract_rows, reread
@@ -44,12 +44,12 @@ class Audited:
     at: datetime
     by: str
     checks: tuple[Check, ...]
-    outcomes: pd.DataFrame
+    check_results: pd.DataFrame
     findings: pd.DataFrame
 
     @property
     def open(self) -> pd.DataFrame:
-        """The findings somebody must look at: neither solved nor accepted."""
+        """The findings that need attention: neither solved nor accepted."""
         return self.findings[~self.findings["state"].isin(["solved", "accepted"])]
 
 
@@ -82,7 +82,7 @@ def write_data_docs(employer: EmployerFolder, month: str, folder: Path) -> Path:
 
 
 def checks_of(employer: EmployerFolder) -> list[Check]:
-    """The built-in checks as the employer wants them, and his own."""
+    """The built-in checks as the employer wants them, and its own."""
     built_in = load_checks(resource_folder("expectations"))
     return with_own(built_in, employer.folder / "expectations", employer.settings.own)
 
@@ -100,14 +100,14 @@ def audited(employer: EmployerFolder, month: str) -> Audited | None:
 
 def _audited(employer: EmployerFolder, audits: Mapping[str, Audit], month: str, answers: Sequence[Answer]) -> Audited:
     last = audits[month]
-    checks = {check.code: check for one in audits.values() for check in _stored_checks(employer, one)}
-    runs = [stored_run(employer, each, one) for each, one in audits.items()]
+    checks = {check.code: check for stored in audits.values() for check in _stored_checks(employer, stored)}
+    runs = [stored_run(employer, audited_month, stored) for audited_month, stored in audits.items()]
     found = lives(runs, _decisions(answers), {code: check.owner for code, check in checks.items()})
     return Audited(month, last.number, last.at, last.by, tuple(checks.values()), runs[-1].checks, found)
 
 
 def _stored_checks(employer: EmployerFolder, audit: Audit) -> list[Check]:
-    return [Check(**each) for each in json.loads(employer.store.content(audit.checks))["checks"]]
+    return [Check(**values) for values in json.loads(employer.store.content(audit.checks))["checks"]]
 
 
 def finding_task(found: Audited, id: str) -> Task | None:
@@ -127,7 +127,7 @@ def finding_task(found: Audited, id: str) -> Task | None:
 
 
 def finding_tasks(found: Audited, findings: pd.DataFrame) -> list[Task]:
-    """Findings as tasks; those of blocking checks block the month until they are accepted or mended."""
+    """Findings as tasks; those of blocking checks block the month until they are accepted or corrected."""
     blocking = {check.code for check in found.checks if check.blocking}
     return [
         finding(row["person"], row["name"], row["id"], row["code"], row["field"], row["value"], row["code"] in blocking)
@@ -154,8 +154,8 @@ def stored_run(employer: EmployerFolder, month: str, stored: Audit) -> Run:
 
 
 def _frames(employer: EmployerFolder, imported: Import) -> dict[str, pd.DataFrame]:
-    months = [each for each in employer.facts.months() if each < imported.month][::-1][:HISTORY]
-    photos = [employer.facts.photo_of(each) for each in (imported.month, *months)]
+    months = [past for past in employer.facts.months() if past < imported.month][::-1][:HISTORY]
+    photos = [employer.facts.photo_of(past) for past in (imported.month, *months)]
     return frames_of(photos[0], photos[1:], _conflicts(imported.counts["conflicts"]))
 
 
@@ -176,8 +176,8 @@ def _place(again: Reread, frame: str, person: str, part: str, field: str) -> str
     if frame not in ("worker", "family", "deduction") or not person:
         return ""
     rows = extract_rows(again, frame, person, part)
-    told = [found.title for row in rows if (found := cell(row, field, "en")) and found.kind == "place"]
-    return "; ".join(dict.fromkeys(told)) or "; ".join(place for row in rows[:1] for place in row.pieces.values())
+    cells = [found.title for row in rows if (found := cell(row, field, "en")) and found.kind == "place"]
+    return "; ".join(dict.fromkeys(cells)) or "; ".join(piece for row in rows[:1] for piece in row.pieces.values())
 
 
 def _bytes(value: Any) -> bytes:

@@ -36,10 +36,10 @@ class RejectedFile(ConfigModel):
 
 def proposed(employer: EmployerFolder, month: str | None = None) -> list[Proposal]:
     """What the photos up to a month suggest (the last one imported when none is given), less what was decided."""
-    months = [each for each in employer.facts.months() if month is None or each <= month]
+    months = [past for past in employer.facts.months() if month is None or past <= month]
     folder = employer.folder / "expectations"
     checks = with_own(load_checks(resource_folder("expectations")), folder, employer.settings.own)
-    return proposals([employer.facts.photo_of(each) for each in months], checks, _decided(folder))
+    return proposals([employer.facts.photo_of(past) for past in months], checks, _decided(folder))
 
 
 def accept_proposal(employer: EmployerFolder, id: str, by: str, on: date, reason: str) -> Path:
@@ -76,8 +76,8 @@ def reject_proposal(employer: EmployerFolder, id: str, by: str, on: date, reason
     proposal = _found(employer, id, reason)
     path = employer.folder / "expectations" / REJECTED
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    told = (json.dumps(" ".join(each.split()), ensure_ascii=False) for each in (proposal.id, by, reason))
-    name, who, why = told
+    texts = (json.dumps(" ".join(text.split()), ensure_ascii=False) for text in (proposal.id, by, reason))
+    name, who, why = texts
     _append(path, before, f"[[rejected]]\nid = {name}\nby = {who}\non = {on.isoformat()}\nreason = {why}\n")
     return path
 
@@ -87,17 +87,17 @@ def _decided(folder: Path) -> frozenset[str]:
     ids: set[str] = set()
     if (folder / FILE).exists():
         file = validate(ChecksFile, read_toml(folder / FILE), folder / FILE)
-        ids |= {*file.checks, *(each.code for each in file.check)}
+        ids |= {*file.checks, *(decided.code for decided in file.check)}
     if (folder / REJECTED).exists():
         rejected = validate(RejectedFile, read_toml(folder / REJECTED), folder / REJECTED)
-        ids |= {each.id for each in rejected.rejected}
+        ids |= {decided.id for decided in rejected.rejected}
     return frozenset(ids)
 
 
 def _found(employer: EmployerFolder, id: str, reason: str) -> Proposal:
     if len(reason.split()) == 0 or len(reason.strip()) < 3:
         raise Refused(f"Say why about {id}: a decision on a proposal needs a reason (--reason). Nothing was written.")
-    known = {each.id: each for each in proposed(employer)}
+    known = {proposal.id: proposal for proposal in proposed(employer)}
     if id not in known:
         raise Refused(f"'{id}' is not an open proposal{did_you_mean(id, known)}. Nothing was written.")
     return known[id]

@@ -68,5 +68,5 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _size_and_time(path: Path) -> tuple[int, int]:
-    told = path.stat()
-    return told.st_size, told.st_mtime_ns
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns

@@ -1,1 +1,1 @@
-"""The month of an employer folder: import, look, answer, close, send."""
+"""The month of an employer folder: import, view, answer, close, send."""

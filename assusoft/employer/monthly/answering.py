@@ -24,8 +24,8 @@ def give_answer(
 ) -> list[Message]:
     """Store an answer; see `Employer.answer`."""
     view = month_view(employer)
-    found, seen = _task(employer, view, employer.facts.answers(), task)
-    employer.store.add_answer(new_answer(view.month, found, choice, fields, by, at, reason, seen))
+    found, last = _task(employer, view, employer.facts.answers(), task)
+    employer.store.add_answer(new_answer(view.month, found, choice, fields, by, at, reason, last))
     return [message for message in month_view(employer, view.month).messages if message.person == found.person]
 
 
@@ -67,10 +67,10 @@ def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime
     filled = answers_in(table, open_tasks(employer, view))
     if filled:
         _refuse_closed(view)
-    seen = {task: answer.number for task, answer in in_force(employer.facts.answers()).items()}
+    last = {task: answer.number for task, answer in in_force(employer.facts.answers()).items()}
     employer.store.add_answers(
         [
-            new_answer(view.month, row.task, row.choice, row.fields, by, at, row.reason, seen.get(row.task.id))
+            new_answer(view.month, row.task, row.choice, row.fields, by, at, row.reason, last.get(row.task.id))
             for row in filled
         ]
     )
@@ -100,10 +100,10 @@ def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task
         The month is closed, or the task was never asked in it. Conflict: it was, but its facts have changed.
     """
     _refuse_closed(view)
-    seen = in_force(answers)
+    given = in_force(answers)
     for task in (*view.resolution.tasks, *(task for task, _ in view.resolution.answered)):
         if task.id == id:
-            return task, seen[id].number if id in seen else None
+            return task, given[id].number if id in given else None
     if any(answer.task == id for answer in answers):
         raise Conflict(
             f"Task {id} is not asked any more: its facts have changed since it was answered. "
@@ -131,12 +131,12 @@ def new_answer(
     by: str,
     at: datetime,
     reason: str,
-    seen: int | None,
+    last: int | None,
 ) -> NewAnswer:
     """The answer to store, its fields completed with what was proposed; Refused when it is not permitted."""
-    given = checked_fields(task, choice, fields)
+    values = checked_fields(task, choice, fields)
     return NewAnswer(
-        task.id, task.kind, task.person, task.member, task.facts, choice, month, by, at, given, reason, expected=seen
+        task.id, task.kind, task.person, task.member, task.facts, choice, month, by, at, values, reason, expected=last
     )
 
 
@@ -150,7 +150,7 @@ def _retraction(month: str, answer: Answer, by: str, at: datetime, reason: str) 
 
 def _supposed(view: MonthView, task: Task, choice: str, fields: Mapping[str, str], after: int) -> Answer:
     """The answer a preview is derived from; it is never stored."""
-    given, at = checked_fields(task, choice, fields), view.imported.at
+    values, at = checked_fields(task, choice, fields), view.imported.at
     return Answer(
-        after + 1, task.id, task.kind, task.person, task.member, task.facts, choice, view.month, "", at, given
+        after + 1, task.id, task.kind, task.person, task.member, task.facts, choice, view.month, "", at, values
     )

@@ -29,8 +29,9 @@ class Holdings(NamedTuple):
 def as_of(employer: F, known_on: date | None) -> F:
     """The employer as if nothing had been stored after that moment, to look at only; None: as it is now.
 
-    A day stands for its last instant; a time without a zone is taken as UTC. The store knows plan sheets from closings:
-    a month still open then is looked at with the sheets it was closed with later, else with the folder's.
+    A day stands for its last instant; a time without a zone is taken as UTC. The store knows plan sheets and setups
+    from closings alone: a month still open then is shown with those it was closed with later, else with the folder's
+    (see `Facts.closing_with_texts`).
     """
     if known_on is None:
         return employer
@@ -52,22 +53,22 @@ def month_showing(employer: EmployerFolder, month: str | None, on: date | None) 
     if month is not None:
         raise Refused(f"Both a month ({month}) and a day ({on}) are asked for. Give one of them.")
     months = employer.facts.months()
-    return next((one for one in reversed(months) if one <= month_of(on)), months[0] if months else None)
+    return next((shown for shown in reversed(months) if shown <= month_of(on)), months[0] if months else None)
 
 
 def holdings_on(employer: EmployerFolder, day: date) -> Holdings:
-    """What holds on the day by all that is known: what was told later but became so before it counts too."""
+    """What holds on the day by all that is known: what was reported later but became so before it counts too."""
     facts = employer.facts
     months = employer.facts.months()
     last = month_view(employer, months[-1] if months else None)
-    closed = [one for one in months[:-1] if one >= month_of(day) and facts.closing_of(one)]
+    closed = [month for month in months[:-1] if month >= month_of(day) and facts.closing_of(month)]
     views = [*(month_view(employer, month) for month in closed), last]
-    told = [
-        Told(view.reported.affiliations, [_named_now(one, view.plans, last.plans) for one in view.messages])
+    reported = [
+        Told(view.reported.affiliations, [_named_now(message, view.plans, last.plans) for message in view.messages])
         for view in views
     ]
     plans = {name: plan for view in views for name, plan in view.plans.items()}
-    return Holdings(affiliations_on(day, last.resolution.state.affiliations, told), plans)
+    return Holdings(affiliations_on(day, last.resolution.state.affiliations, reported), plans)
 
 
 def _named_now(message: Message, then: Mapping[str, Plan], now: Mapping[str, Plan]) -> Message:

@@ -32,8 +32,8 @@ def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closin
             "was stored. Open the employer again, look at the reports, then close."
         )
     state = view.resolution.state.stored()
-    reports = [(one, documents_of(setup, key, view)) for key, one in setup.suppliers.items()]
-    queue = [queued(one, documents, month, employer.name) for one, documents in reports if documents]
+    reports = [(supplier, documents_of(setup, key, view)) for key, supplier in setup.suppliers.items()]
+    queue = [queued(supplier, documents, month, employer.name) for supplier, documents in reports if documents]
     texts |= {plan.file: plan.text for plan in _sheets(employer, view)}
     closing = employer.store.add_closing(month, view.imported.number, view.answers_through, texts, state, queue, by, at)
     employer.facts.know_state(closing, state)
@@ -43,7 +43,10 @@ def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closin
 def _sheets(employer: EmployerFolder, view: MonthView) -> list[Plan]:
     """The sheets the month is derived with: those in force, and every version of a plan that had another supplier."""
     moved = [plan.reported_as for plan in view.plans.values() if plan.begins]
-    return [*view.plans.values(), *(one for name in moved for one in versions_of(employer.plans, name, view.month))]
+    return [
+        *view.plans.values(),
+        *(version for name in moved for version in versions_of(employer.plans, name, view.month)),
+    ]
 
 
 def documents_of(setup: Setup, key: str, view: MonthView) -> list[Document]:
@@ -86,7 +89,7 @@ def _refuse_orphans(employer: EmployerFolder, view: MonthView, setup: Setup) -> 
             f"{view.month} cannot be closed: plan '{name}' {what}, while {count} affiliations in it are open with "
             f"{old or 'its supplier'}. {mend} Nothing was stored."
         )
-    absent = sorted({one.supplier for one in view.messages} - setup.suppliers.keys())
+    absent = sorted({message.supplier for message in view.messages} - setup.suppliers.keys())
     if absent:
         raise Refused(
             f"{view.month} cannot be closed: there are messages for supplier '{absent[0]}', and no "
@@ -100,7 +103,11 @@ def _suppliers(view: MonthView, name: str) -> set[str]:
 
 
 def _refuse_unfinished(employer: EmployerFolder, view: MonthView) -> None:
-    earlier = [one for one in employer.facts.months() if one < view.month and employer.facts.closing_of(one) is None]
+    earlier = [
+        earlier_month
+        for earlier_month in employer.facts.months()
+        if earlier_month < view.month and employer.facts.closing_of(earlier_month) is None
+    ]
     if earlier:
         raise Refused(
             f"{view.month} cannot be closed: {earlier[0]} was imported and is still open, and months are closed in "

@@ -1,4 +1,4 @@
-"""An import about to be stored x the imports of earlier months -> held, unless a reason releases it."""
+"""An import about to be stored x the imports of earlier months -> on hold, unless a reason releases it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -30,37 +30,37 @@ def figures_of(built: Built, readings: Mapping[str, Reading], extracts: Sequence
     )
 
 
-def checked(employer: EmployerFolder, look: ImportFigures, extracts: Sequence[Extract], release: str) -> list[str]:
-    """What was out of the ordinary, in sentences, and is released by a reason; the very files in force are not held.
+def checked(employer: EmployerFolder, figures: ImportFigures, extracts: Sequence[Extract], release: str) -> list[str]:
+    """What was out of the ordinary, in sentences, if a reason releases it; the very files in force never wait.
 
     Raises
     ------
     Refused
         Something is, and there is no reason: the sentence lists every figure, its limits and how to release it.
     """
-    current = employer.store.current_import(look.month)
-    if current and _content(current) == {sha256_of(one.content) for one in extracts}:
+    current = employer.store.current_import(figures.month)
+    if current and _content(current) == {sha256_of(extract.content) for extract in extracts}:
         return []
-    told = sentences(employer.language, suspicions(look, _past(employer, look.month)))
-    if told and not release.strip():
-        raise Refused(on_hold(employer.language, look.month, told))
-    return told
+    reasons = sentences(employer.language, suspicions(figures, _past(employer, figures.month)))
+    if reasons and not release.strip():
+        raise Refused(on_hold(employer.language, figures.month, reasons))
+    return reasons
 
 
 def _past(employer: EmployerFolder, month: str) -> list[ImportFigures]:
-    """The looks of the imports in force of the months before, ascending."""
-    in_force = {one.month: one for one in employer.facts.imports() if one.month < month}
+    """The figures of the imports in force of the months before, ascending."""
+    in_force = {imported.month: imported for imported in employer.facts.imports() if imported.month < month}
     return [_kept(employer, in_force[before]) for before in sorted(in_force)[-_MONTHS:]]
 
 
-def _kept(employer: EmployerFolder, one: Import) -> ImportFigures:
-    """The look kept with an import; of one made before looks were kept, what its photo says."""
-    if "look" in one.counts:
-        return ImportFigures.from_json(one.counts["look"])
-    figures = measures(employer.facts.photo(one.number, one.month))
-    files = {extract.sha256: extract.name for extract in one.extracts}
-    return ImportFigures(one.month, {}, figures, one.counts["counts"]["new_persons"], files)
+def _kept(employer: EmployerFolder, imported: Import) -> ImportFigures:
+    """The figures kept with an import; of one made before figures were kept, those of its photo."""
+    if "look" in imported.counts:
+        return ImportFigures.from_json(imported.counts["look"])
+    figures = measures(employer.facts.photo(imported.number, imported.month))
+    files = {extract.sha256: extract.name for extract in imported.extracts}
+    return ImportFigures(imported.month, {}, figures, imported.counts["counts"]["new_persons"], files)
 
 
-def _content(one: Import) -> set[str]:
-    return {extract.sha256 for extract in one.extracts}
+def _content(imported: Import) -> set[str]:
+    return {extract.sha256 for extract in imported.extracts}

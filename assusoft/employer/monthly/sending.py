@@ -16,7 +16,7 @@ from assusoft.suppliers.supplier import Supplier
 
 def queued(supplier: Supplier, documents: Sequence[Document], month: str, employer: str) -> NewTransmission:
     """What a closing queues for one supplier."""
-    files = [NewDocument(one.name, one.media_type, one.content) for one in documents]
+    files = [NewDocument(document.name, document.media_type, document.content) for document in documents]
     if supplier.email:
         channel, recipients = "email", [*supplier.email.to, *supplier.email.cc]
     else:
@@ -48,20 +48,20 @@ def send_queued(
         store.record(id, state, reason, by, at)
 
     with store.sending(by, now()):
-        waiting = [_outgoing(store, one) for one in store.transmissions() if one.state in TO_SEND]
+        waiting = [_outgoing(store, sending) for sending in store.transmissions() if sending.state in TO_SEND]
         return deliver_queued(
             waiting,
             claim,
             record,
-            lambda one: deliver(one, recipient_of(suppliers[one.supplier]), settings.mail, folder),
+            lambda sending: deliver(sending, recipient_of(suppliers[sending.supplier]), settings.mail, folder),
             now,
         )
 
 
-def _outgoing(store: Store, one: Stored) -> Transmission:
+def _outgoing(store: Store, stored: Stored) -> Transmission:
     documents = tuple(
         Document(file.name, file.media_type, store.content(file.sha256), is_summary(file.name))
-        for file in one.documents
+        for file in stored.documents
     )
-    queued_at = store.events(one.id)[0].at
-    return Transmission(one.id, one.supplier, one.month, one.subject, queued_at, documents, one.state)
+    queued_at = store.events(stored.id)[0].at
+    return Transmission(stored.id, stored.supplier, stored.month, stored.subject, queued_at, documents, stored.state)

@@ -1,4 +1,4 @@
-"""A month as a person looks at it: in figures, and one person's whole."""
+"""A month in figures, one person in it, and a supplier's register."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -36,7 +36,9 @@ def status(employer: EmployerFolder, month: str | None) -> dict[str, Any]:
         "headcount": headcount(employer.facts.photo_before(view.month), employer.facts.photo_of(view.month)),
         "tasks": {"open": len(tasks), "blocking": blocking, "answered": len(view.resolution.answered)},
         "messages": dict(Counter(message.supplier for message in view.messages)),
-        "transmissions": {one.id: one.state for one in employer.store.transmissions() if one.month == view.month},
+        "transmissions": {
+            sending.id: sending.state for sending in employer.store.transmissions() if sending.month == view.month
+        },
     }
 
 

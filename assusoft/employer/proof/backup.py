@@ -1,4 +1,4 @@
-"""The facts in safe custody: backup and restore of an employer folder, in one file."""
+"""Backup and restore of an employer folder: facts and configuration in one file."""
 
 import os
 from collections.abc import Iterator

@@ -68,8 +68,10 @@ def verify(employer: EmployerFolder, head: str | None = None) -> Verification:
         month = _alone(employer)
         differences += _month_differences(month, closing)
         drift += _drift(month, closing)
-    documents = sum(len(one.documents) for one in employer.store.transmissions())
-    return Verification(tuple(one.month for one in closings), documents, faults, tuple(differences), tuple(drift))
+    documents = sum(len(closing.documents) for closing in employer.store.transmissions())
+    return Verification(
+        tuple(closing.month for closing in closings), documents, faults, tuple(differences), tuple(drift)
+    )
 
 
 def _alone(employer: EmployerFolder) -> EmployerFolder:
@@ -98,8 +100,8 @@ def _photo(employer: EmployerFolder, closing: Closing) -> Iterator[Difference]:
     if imported.number != closing.import_number:
         numbers = f"number {closing.import_number}", f"number {imported.number}"
         yield Difference(closing.month, "", "photo", "the import in force", *numbers)
-    for one in imported.extracts:
-        employer.store.content(one.sha256)
+    for extract in imported.extracts:
+        employer.store.content(extract.sha256)
     derived = hash_of(encode_all(facts.store.photo_tables(imported.number)))
     if derived != imported.photo_hash:
         yield Difference(closing.month, "", "photo", "the hash", imported.photo_hash, derived)
@@ -115,11 +117,11 @@ def _state(employer: EmployerFolder, closing: Closing) -> Iterator[Difference]:
 
 def _documents(employer: EmployerFolder, closing: Closing) -> Iterator[Difference]:
     month = closing.month
-    queued = {one.supplier: one for one in employer.store.transmissions() if one.month == month}
+    queued = {sending.supplier: sending for sending in employer.store.transmissions() if sending.month == month}
     derived = reports(employer, month)
     for supplier in dict.fromkeys([*queued, *derived]):
-        before = {one.name: one.sha256 for one in queued[supplier].documents} if supplier in queued else {}
-        after = {one.name: one for one in derived.get(supplier, [])}
+        before = {sending.name: sending.sha256 for sending in queued[supplier].documents} if supplier in queued else {}
+        after = {sending.name: sending for sending in derived.get(supplier, [])}
         for name in dict.fromkeys([*before, *after]):
             yield from _document(employer, month, supplier, name, before.get(name), after.get(name))
 
@@ -143,9 +145,9 @@ def _drift(employer: EmployerFolder, closing: Closing) -> Iterator[Difference]:
         if hash_of(encode_all(again.tables)) == imported.photo_hash:
             return
         changes = changes_between(facts.photo(imported.number, month), again)
-        for one in rows_of(changes.head(1).astype({"before": str, "after": str})):
-            where = " ".join(one[name] for name in ("table", "person", "part", "kind", "field") if one[name])
-            yield Difference(month, "", "photo", where, one["before"], one["after"])
+        for change in rows_of(changes.head(1).astype({"before": str, "after": str})):
+            where = " ".join(change[name] for name in ("table", "person", "part", "kind", "field") if change[name])
+            yield Difference(month, "", "photo", where, change["before"], change["after"])
         if changes.empty:
             yield Difference(month, "", "photo", "the cells set aside", imported.photo_hash, "")
     except Exception as error:

@@ -89,10 +89,10 @@ def extract_rows(again: Reread, table: str, person: str, part: str = "") -> list
     return rows
 
 
-def _extract_row(again: Reread, table: str, source: str, place: str) -> ExtractRow:
+def _extract_row(again: Reread, table: str, source: str, where: str) -> ExtractRow:
     made, reading = again.readings[source]
     origins = reading.origins[table]
-    row = int((places_of(origins) == place).to_numpy(dtype=bool).argmax())
+    row = int((places_of(origins) == where).to_numpy(dtype=bool).argmax())
     pieces = {name: text for name, text in rows_of(origins.iloc[[row]])[0].items() if text}
     return ExtractRow(again.month, made, reading, table, row, pieces)
 
@@ -103,10 +103,10 @@ def cell(row: ExtractRow, field: str, language: str) -> Explanation | None:
     if field in row.reading.tables[row.table].columns:
         part = _part_of(row, field)
         if part is not None:
-            place = f"{row.pieces[part.name]}, {label(part.columns[field].at)}"
+            reference = f"{row.pieces[part.name]}, {label(part.columns[field].at)}"
             value = _value(row, field)
             read_as = say(language, "read as {value}", value=value) if value else say(language, "read as missing")
-            return Explanation(place, read_as, "place", tuple(_cleaning(row, part, field, language)))
+            return Explanation(reference, read_as, "place", tuple(_cleaning(row, part, field, language)))
         constants = constants_of(layout, row.table)
         if field in constants:
             sentence = say(language, "Constant of layout {layout}: {value}", layout=layout.name, value=constants[field])

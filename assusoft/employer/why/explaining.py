@@ -16,7 +16,7 @@ from assusoft.employer.why.person_file import (
     text_of,
     values_of,
 )
-from assusoft.employer.why.prior_facts import closing_text, given, last_reported, seen_node
+from assusoft.employer.why.prior_facts import answers_about, closing_text, last_reported, reviewed_node
 from assusoft.errors import Refused
 from assusoft.language import say
 from assusoft.month.messages import Message, register_fields, register_of
@@ -26,7 +26,7 @@ from assusoft.month.tasks.task import Task
 from assusoft.month.why import reasons
 from assusoft.month.why.explanation import Explanation
 from assusoft.month.wording import kind_name, message_line, question
-from assusoft.plans.model import Plan
+from assusoft.plans.model import ExceptionOf, Plan
 from assusoft.store import Closing
 from assusoft.store.facts.contents import sha256_of
 
@@ -40,8 +40,9 @@ def explain(context: ExplainContext, id: str, month: str | None) -> Explanation:
         Nothing has that id in the month (in any month, when none is given).
     """
     months = [month] if month else context.facts.months()[::-1]
-    for one in months:
-        found = _cell(context, context.view(one), id) if "/" in id else _by_id(context, context.view(one), id)
+    find = _cell if "/" in id else _by_id
+    for searched in months:
+        found = find(context, context.view(searched), id)
         if found is not None:
             return found
     raise Refused(
@@ -79,51 +80,51 @@ def _cell(context: ExplainContext, view: MonthView, id: str) -> Explanation | No
 # The three things that are explained.
 
 
-def _message(file: PersonFile, message: Message) -> Explanation:
-    plan, member = file.view.plans[message.plan], bool(message.member)
+def _message(person_file: PersonFile, message: Message) -> Explanation:
+    plan, member = person_file.view.plans[message.plan], bool(message.member)
     starts, ends = message.kind in reasons.STARTS, message.kind in reasons.ENDS
     names = reasons.reported_fields(message, plan)
-    told = [name for name in names if name in message.after]
+    changed = [name for name in names if name in message.after]
     children = [
-        *_common(file, plan, starts or member or file.serving, starts),
-        *(_field(file, plan, name, message.before.get(name), message.after[name]) for name in told),
-        *_others(file, plan, [name for name in names if name not in told]),
-        *values_of(file, reasons.effective_reason(message)),
-        *given(file, [plan], names, ends, starts),
+        *_common(person_file, plan, starts or member or person_file.serving, starts),
+        *(_field(person_file, plan, name, message.before.get(name), message.after[name]) for name in changed),
+        *_others(person_file, plan, [name for name in names if name not in changed]),
+        *values_of(person_file, reasons.effective_reason(message)),
+        *answers_about(person_file, [plan], names, ends, starts),
     ]
     title = f"{message.id} {message.supplier} {message.plan} {message.person} {message.member}".strip()
-    return Explanation(title, message_line(message, file.language), "message", listed(children))
+    return Explanation(title, message_line(message, person_file.language), "message", listed(children))
 
 
-def _task(file: PersonFile, task: Task, answer: Answer | None) -> Explanation:
-    plans = [file.view.plans[name] for name in task.plans if name in file.view.plans]
-    asked = [_asked(file, name, value) for name, value in task.facts.items()]
+def _task(person_file: PersonFile, task: Task, answer: Answer | None) -> Explanation:
+    plans = [person_file.view.plans[name] for name in task.plans if name in person_file.view.plans]
+    asked = [_asked(person_file, name, value) for name, value in task.facts.items()]
     children = [
-        *(_sheet(file, plan) for plan in plans),
+        *(_sheet(person_file, plan) for plan in plans),
         *asked,
-        *who_nodes(file),
-        *(node for reason in reasons.task_reasons(task, plans) for node in values_of(file, reason)),
-        *(last_reported(file, plan, "status") for plan in plans),
-        *(node for one in task.facts.get("candidates", ()) for node in known_nodes(file, one)),
-        *([seen_node(file)] if task.kind in reasons.SEEN_KINDS else []),
-        *given(file, plans, _fields_of(task), task.kind in reasons.ENDING, False),
-        *([] if answer else [Explanation(say(file.language, "Nobody has answered it yet"), "", "absence")]),
+        *who_nodes(person_file),
+        *(node for reason in reasons.task_reasons(task, plans) for node in values_of(person_file, reason)),
+        *(last_reported(person_file, plan, "status") for plan in plans),
+        *(node for candidate in task.facts.get("candidates", ()) for node in known_nodes(person_file, candidate)),
+        *([reviewed_node(person_file)] if task.kind in reasons.SEEN_KINDS else []),
+        *answers_about(person_file, plans, _fields_of(task), task.kind in reasons.ENDING, False),
+        *([] if answer else [Explanation(say(person_file.language, "Nobody has answered it yet"), "", "absence")]),
     ]
-    title = f"{task.id} {kind_name(task.kind, file.language)}, {task.person} {task.member}".strip()
-    labels = {plan.name: plan.label_in(file.language) for plan in plans}
-    return Explanation(title, question(task, file.language, labels), "task", listed(children))
+    title = f"{task.id} {kind_name(task.kind, person_file.language)}, {task.person} {task.member}".strip()
+    labels = {plan.name: plan.label_in(person_file.language) for plan in plans}
+    return Explanation(title, question(task, person_file.language, labels), "task", listed(children))
 
 
-def _register(file: PersonFile, plan: Plan, name: str, value: Any) -> Explanation:
+def _register(person_file: PersonFile, plan: Plan, name: str, value: Any) -> Explanation:
     own = name in reasons.AFFILIATION_FIELDS
     children = [
-        *_common(file, plan, True, own),
-        _field(file, plan, name, None, value),
-        *given(file, [plan], [name], own, own),
-        *_told_at(file, plan, name, value),
+        *_common(person_file, plan, True, own),
+        _field(person_file, plan, name, None, value),
+        *answers_about(person_file, [plan], [name], own, own),
+        *_first_report(person_file, plan, name, value),
     ]
-    title = "/".join(filter(None, (plan.supplier, plan.name, file.person, file.member, name)))
-    return Explanation(f"{title} = {text_of(value)}", file.view.month, "register", listed(children))
+    title = "/".join(filter(None, (plan.supplier, plan.name, person_file.person, person_file.member, name)))
+    return Explanation(f"{title} = {text_of(value)}", person_file.view.month, "register", listed(children))
 
 
 def _fields_of(task: Task) -> list[str]:
@@ -135,36 +136,35 @@ def _fields_of(task: Task) -> list[str]:
 # What they have in common: the plan sheet, who it is, the rules.
 
 
-def _common(file: PersonFile, plan: Plan, covered: bool, starts: bool) -> Iterator[Explanation]:
-    yield _sheet(file, plan)
-    yield from who_nodes(file)
-    if covered and file.serving:
-        for reason in reasons.plan_reasons(plan, starts, bool(file.member)):
-            yield from values_of(file, reason)
-    yield last_reported(file, plan, "status")
+def _common(person_file: PersonFile, plan: Plan, covered: bool, starts: bool) -> Iterator[Explanation]:
+    yield _sheet(person_file, plan)
+    yield from who_nodes(person_file)
+    if covered and person_file.serving:
+        for reason in reasons.plan_reasons(plan, starts, bool(person_file.member)):
+            yield from values_of(person_file, reason)
+    yield last_reported(person_file, plan, "status")
 
 
-def _sheet(file: PersonFile, plan: Plan) -> Explanation:
+def _sheet(person_file: PersonFile, plan: Plan) -> Explanation:
     """The plan sheet: file, version, hash, its rule, and what else of it is a constant here, with its source."""
-    language, text_hash = file.language, sha256_of(plan.text.encode())
-    closing = file.view.closed
+    language, text_hash = person_file.language, sha256_of(plan.text.encode())
+    closing = person_file.view.closed
     same = [] if closing is None else [_closed_with(language, closing, plan, text_hash)]
     constants = {
         name: getattr(plan, name)
         for name in ("enrolment", "since", "waiting_months", "starts", "ends", "maximum_age", "keeps_cover", "messages")
         if getattr(plan, name) or getattr(plan.reference, name, None)
     }
-    persons = [one for one in plan.exceptions if one.person == file.person]
+    persons = [exception for exception in plan.exceptions if exception.person == person_file.person]
     children = [
         *same,
         Explanation(
             plan.eligible, say(language, "rule of eligibility"), "rule", _source(plan, plan.reference.eligible)
         ),
         *(_constant(plan, key, value, getattr(plan.reference, key, None)) for key, value in constants.items()),
-        *(_family_constants(plan) if file.member else ()),
-        *(Explanation(say(language, "Exception for this person: {effect}", effect=one.effect), one.reason, "constant")
-          for one in persons),
-    ]  # fmt: skip
+        *(_family_constants(plan) if person_file.member else ()),
+        *(_exception(language, exception) for exception in persons),
+    ]
     title = say(language, "Plan sheet {file}, in force from {day}", file=plan.file, day=plan.from_)
     return Explanation(title, f"SHA-256 {text_hash}", "plan", tuple(children))
 
@@ -198,61 +198,74 @@ def _salary_source(plan: Plan, name: str, member: bool) -> Iterator[Explanation]
             yield _constant(plan, f"salary.{key}", getattr(plan.salary, key), reference)
 
 
+def _exception(language: str, exception: ExceptionOf) -> Explanation:
+    title = say(language, "Exception for this person: {effect}", effect=exception.effect)
+    return Explanation(title, exception.reason, "constant")
+
+
 def _closed_with(language: str, closing: Closing, plan: Plan, text_hash: str) -> Explanation:
     if closing.texts.get(plan.file) == text_hash:
         return Explanation(say(language, "The sheet {month} was closed with", month=closing.month), "", "held")
     return Explanation(say(language, "Not the sheet {month} was closed with", month=closing.month), "", "absence")
 
 
-# Fields: how each is decided, the cells behind it, what was told before.
+# Fields: how each is decided, the cells behind it, what was reported before.
 
 
-def _field(file: PersonFile, plan: Plan, name: str, before: Any, value: Any) -> Explanation:
-    member = bool(file.member)
+def _field(person_file: PersonFile, plan: Plan, name: str, before: Any, value: Any) -> Explanation:
+    member = bool(person_file.member)
     sentence, values = reasons.how_decided(plan, name, member)
     children = [
-        Explanation(say(file.language, sentence, **values), plan.file, "how", (*_salary_source(plan, name, member),)),
-        *values_of(file, reasons.field_reason(plan, name, member)),
-        last_reported(file, plan, name),
-        *_takeover(file, plan, name, value),
+        Explanation(
+            say(person_file.language, sentence, **values), plan.file, "how", (*_salary_source(plan, name, member),)
+        ),
+        *values_of(person_file, reasons.field_reason(plan, name, member)),
+        last_reported(person_file, plan, name),
+        *_takeover(person_file, plan, name, value),
     ]
-    title = f"{label_of(file, name)} ({name})"
+    title = f"{label_of(person_file, name)} ({name})"
     return Explanation(title, f"{text_of(before)} -> {text_of(value)}", "field", listed(children))
 
 
-def _others(file: PersonFile, plan: Plan, names: list[str]) -> Iterator[Explanation]:
-    """Fields that are told with these when they change: they did not."""
-    children = [_field(file, plan, name, None, None) for name in names]
-    kept = [replace(child, detail=say(file.language, "unchanged")) for child in children]
+def _others(person_file: PersonFile, plan: Plan, names: list[str]) -> Iterator[Explanation]:
+    """Fields that are reported with these when they change: they did not."""
+    children = [_field(person_file, plan, name, None, None) for name in names]
+    kept = [replace(child, detail=say(person_file.language, "unchanged")) for child in children]
     if kept:
-        yield Explanation(say(file.language, "Told in the same message when they change"), "", "field", tuple(kept))
+        yield Explanation(
+            say(person_file.language, "Told in the same message when they change"), "", "field", tuple(kept)
+        )
 
 
-def _takeover(file: PersonFile, plan: Plan, name: str, value: Any) -> Iterator[Explanation]:
+def _takeover(person_file: PersonFile, plan: Plan, name: str, value: Any) -> Iterator[Explanation]:
     ask = plan.asks.get(name)
     if ask is not None and ask.takeover is not None and value == ask.takeover:
-        sentence = say(file.language, "Value at the takeover: {value}", value=ask.takeover)
+        sentence = say(person_file.language, "Value at the takeover: {value}", value=ask.takeover)
         yield Explanation(sentence, plan.file, "constant")
 
 
-def _asked(file: PersonFile, name: str, value: Any) -> Explanation:
-    title = say(file.language, "It is asked about: {field}", field=label_of(file, name))
+def _asked(person_file: PersonFile, name: str, value: Any) -> Explanation:
+    title = say(person_file.language, "It is asked about: {field}", field=label_of(person_file, name))
     return Explanation(title, text_of(value), "field")
 
 
-def _told_at(file: PersonFile, plan: Plan, name: str, value: Any) -> Iterator[Explanation]:
-    """For a value that was told before: the tree of the month it was first told in."""
+def _first_report(person_file: PersonFile, plan: Plan, name: str, value: Any) -> Iterator[Explanation]:
+    """For a value that was reported before: the tree of the month it was first reported in."""
     first = None
-    for closing in reversed([one for one in file.context.facts.closings() if one.month < file.view.month]):
-        row = affiliation_row(file.context.facts.state_at(closing).affiliations, plan.name, file.person, file.member)
+    for closing in reversed(
+        [earlier for earlier in person_file.context.facts.closings() if earlier.month < person_file.view.month]
+    ):
+        row = affiliation_row(
+            person_file.context.facts.state_at(closing).affiliations, plan.name, person_file.person, person_file.member
+        )
         if row is None or row.get(name) != value:
             break
         first = closing
     if first is not None:
-        view = file.context.view(first.month)
-        told = person_file_of(file.context, view, file.person, file.member)
+        view = person_file.context.view(first.month)
+        then = person_file_of(person_file.context, view, person_file.person, person_file.member)
         sheet = view.plans.get(plan.name, plan)
-        title = say(file.language, "First told as it is at the closing of {month}", month=first.month)
-        children = listed([_sheet(told, sheet), *who_nodes(told), _field(told, sheet, name, None, value),
-                            *given(told, [sheet], [name], True, True)])  # fmt: skip
-        yield Explanation(title, closing_text(file, first), "held", children)
+        title = say(person_file.language, "First told as it is at the closing of {month}", month=first.month)
+        children = listed([_sheet(then, sheet), *who_nodes(then), _field(then, sheet, name, None, value),
+                            *answers_about(then, [sheet], [name], True, True)])  # fmt: skip
+        yield Explanation(title, closing_text(person_file, first), "held", children)

@@ -68,10 +68,10 @@ class PersonFile:
 
 
 def person_file_of(context: ExplainContext, view: MonthView, person: str, member: str) -> PersonFile:
-    """The case of a person (and member) in a month."""
+    """The file of a person (and member) in a month."""
     photo = context.facts.photo(view.imported.number, view.month)
     answers = {answer.task: answer for answer in answers_then(context, view)}
-    same = [one.person for one in answers.values() if one.kind == "identity" and one.same_as == person]
+    same = [answer.person for answer in answers.values() if answer.kind == "identity" and answer.same_as == person]
     ids = (person, *dict.fromkeys(same))
     rows = {name: rows_where(table, table["person"].isin(list(ids))) for name, table in photo.tables.items()}
     settled = settle_identities(photo, Inquiry(answers)).worker
@@ -92,36 +92,38 @@ def listed(children: Iterable[Explanation]) -> tuple[Explanation, ...]:
     return tuple(dict.fromkeys(children))
 
 
-def values_of(file: PersonFile, reason: Reason) -> Iterator[Explanation]:
+def values_of(person_file: PersonFile, reason: Reason) -> Iterator[Explanation]:
     """The cells of the photo a reason names, each with the cells of the extracts behind it."""
-    rows = file.rows[reason.table]
+    rows = person_file.rows[reason.table]
     if reason.table == "worker" and not reason.every:
-        rows = rows_where(rows, rows["contract"] == file.main)
+        rows = rows_where(rows, rows["contract"] == person_file.main)
     if reason.table == "family":
-        rows = rows_where(rows, rows["member"] == file.member)
+        rows = rows_where(rows, rows["member"] == person_file.member)
     names = [name for name in reason.fields if name in rows.columns]
-    children = [_value(file, reason.table, row, name) for row in rows_of(rows) for name in names]
+    children = [_value(person_file, reason.table, row, name) for row in rows_of(rows) for name in names]
     if not names:
         return
     if not children:
-        children = [Explanation(say(file.language, "Not in the photo"), reason.table, "absence")]
+        children = [Explanation(say(person_file.language, "Not in the photo"), reason.table, "absence")]
     detail = f"{reason.rule}" if reason.rule else ""
     kind = "rule" if reason.rule else "who" if reason.every else "reason"
-    yield Explanation(say(file.language, reason.why), detail, kind, listed(children))
+    yield Explanation(say(person_file.language, reason.why), detail, kind, listed(children))
 
 
-def _value(file: PersonFile, table: str, row: Row, name: str) -> Explanation:
+def _value(person_file: PersonFile, table: str, row: Row, name: str) -> Explanation:
     part = row[{"worker": "contract", "family": "member", "deduction": "wage_code"}[table]] or ""
-    again = file.context.reread(file.view)
+    again = person_file.context.reread(person_file.view)
     found = [
-        node for one in extract_rows(again, table, row["person"], part) if (node := cell(one, name, file.language))
+        node
+        for extract_row in extract_rows(again, table, row["person"], part)
+        if (node := cell(extract_row, name, person_file.language))
     ]
     if not found:
-        found = [Explanation(say(file.language, "No source brings this field"), name, "absence")]
-    believed = file.context.settings.precedence.get(name)
+        found = [Explanation(say(person_file.language, "No source brings this field"), name, "absence")]
+    believed = person_file.context.settings.precedence.get(name)
     if believed:
         found.append(Explanation(f"precedence.{name} = {', '.join(believed)}", "employer.toml", "constant"))
-    title = f"{label_of(file, name)} ({table}.{name}) = {text_of(row[name])}"
+    title = f"{label_of(person_file, name)} ({table}.{name}) = {text_of(row[name])}"
     return Explanation(title, " ".join(filter(None, (row["person"], part))), "value", listed(found))
 
 
@@ -132,9 +134,9 @@ def affiliation_row(table: pd.DataFrame, plan: str, person: str, member: str) ->
     return found[0] if found else None
 
 
-def label_of(file: PersonFile, name: str) -> str:
+def label_of(person_file: PersonFile, name: str) -> str:
     """A field's label in the employer's language."""
-    return field_label(name, file.language, file.context.settings.own)
+    return field_label(name, person_file.language, person_file.context.settings.own)
 
 
 def text_of(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""What suppliers were told before, what was seen before, and what HR answered, as nodes of an explanation."""
+"""What suppliers knew before, what was reviewed before, and what HR answered, as nodes of an explanation."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -22,66 +22,81 @@ from assusoft.plans.model import Plan
 from assusoft.store import Closing
 
 
-def last_reported(file: PersonFile, plan: Plan, name: str) -> Explanation:
-    """What the supplier was told of a field at the closing before this month."""
-    before = file.context.facts.closing_before(file.view.month)
-    label = label_of(file, name)
+def last_reported(person_file: PersonFile, plan: Plan, name: str) -> Explanation:
+    """What was reported of a field to the supplier at the closing before this month."""
+    before = person_file.context.facts.closing_before(person_file.view.month)
+    label = label_of(person_file, name)
     if before is None:
-        return Explanation(say(file.language, "Told before: nothing, this is the takeover"), label, "absence")
-    row = affiliation_row(file.view.reported.affiliations, plan.name, file.person, file.member)
+        return Explanation(say(person_file.language, "Told before: nothing, this is the takeover"), label, "absence")
+    row = affiliation_row(person_file.view.reported.affiliations, plan.name, person_file.person, person_file.member)
     if row is None:
-        return Explanation(say(file.language, "Told before: nothing of this person"), before.month, "absence")
-    title = say(file.language, "Told before: {field} = {value}", field=label, value=text_of(row.get(name)))
-    return Explanation(title, closing_text(file, before), "held")
+        return Explanation(say(person_file.language, "Told before: nothing of this person"), before.month, "absence")
+    title = say(person_file.language, "Told before: {field} = {value}", field=label, value=text_of(row.get(name)))
+    return Explanation(title, closing_text(person_file, before), "held")
 
 
-def seen_node(file: PersonFile) -> Explanation:
-    """What was seen of the person at the closing before this month."""
-    before = file.context.facts.closing_before(file.view.month)
-    seen = rows_of(file.context.facts.state_at(before).reviewed) if before else []
-    row = next((one for one in seen if one["person"] == file.person), None)
+def reviewed_node(person_file: PersonFile) -> Explanation:
+    """What was last reviewed of the person, at the closing before this month."""
+    before = person_file.context.facts.closing_before(person_file.view.month)
+    rows = rows_of(person_file.context.facts.state_at(before).reviewed) if before else []
+    row = next((known for known in rows if known["person"] == person_file.person), None)
     if row is None or before is None:
-        return Explanation(say(file.language, "Nothing of this person was seen before"), "", "absence")
+        return Explanation(say(person_file.language, "Nothing of this person was seen before"), "", "absence")
     values = ", ".join(f"{name} {text_of(value)}" for name, value in row.items() if value is not None)
-    return Explanation(say(file.language, "Seen before: {values}", values=values), closing_text(file, before), "held")
+    return Explanation(
+        say(person_file.language, "Seen before: {values}", values=values), closing_text(person_file, before), "held"
+    )
 
 
-def closing_text(file: PersonFile, closing: Closing) -> str:
+def closing_text(person_file: PersonFile, closing: Closing) -> str:
     """A closing in words: number, month, author, time."""
-    sentence = say(file.language, "closing {number} of {month}", number=closing.number, month=closing.month)
+    sentence = say(person_file.language, "closing {number} of {month}", number=closing.number, month=closing.month)
     return f"{sentence}, {closing.by}, {closing.at:%Y-%m-%d %H:%M}"
 
 
-def given(
-    file: PersonFile, plans: Sequence[Plan], names: Iterable[str], ends: bool, starts: bool
+def answers_about(
+    person_file: PersonFile, plans: Sequence[Plan], names: Iterable[str], ends: bool, starts: bool
 ) -> Iterator[Explanation]:
     """The answers about the person that may decide this, and the cells they were given about."""
-    met = {task.id for task, _ in file.view.resolution.answered}
-    listed = set(names)
+    fields = _fields_that_count(plans, tuple(names), starts, bool(person_file.member))
+    for answer in _answers_that_last(person_file):
+        if any(reasons.concerns(answer, plan.name, person_file.member, fields, ends, starts) for plan in plans):
+            yield _answer(person_file, answer)
+
+
+def _fields_that_count(plans: Sequence[Plan], names: Sequence[str], starts: bool, member: bool) -> set[str]:
+    """The fields asked for, and those they are decided by."""
+    fields = set(names)
     for plan in plans:
-        listed |= {name for reason in reasons.plan_reasons(plan, starts, bool(file.member)) for name in reason.fields}
-        listed |= {name for one in names for name in reasons.field_reason(plan, one, bool(file.member)).fields}
-    for answer in answers_then(file.context, file.view):
+        decisive = reasons.plan_reasons(plan, starts, member)
+        decisive = [*decisive, *(reasons.field_reason(plan, name, member) for name in names)]
+        fields |= {name for reason in decisive for name in reason.fields}
+    return fields
+
+
+def _answers_that_last(person_file: PersonFile) -> Iterator[Answer]:
+    """The answers about the person that the month still counts: their questions are met again, or fill in a value."""
+    met = {task.id for task, _ in person_file.view.resolution.answered}
+    for answer in answers_then(person_file.context, person_file.view):
         lasting = answer.task in met or answer.kind == "missing_data"
-        if not lasting or (answer.person not in file.ids and answer.same_as != file.person):
-            continue
-        if any(reasons.concerns(answer, plan.name, file.member, listed, ends, starts) for plan in plans):
-            yield _answer(file, answer)
+        if lasting and (answer.person in person_file.ids or answer.same_as == person_file.person):
+            yield answer
 
 
-def _answer(file: PersonFile, answer: Answer) -> Explanation:
-    fields = ", ".join(f"{name}={value}" for name, value in answer.fields.items())
-    title = say(file.language, "Answer {number}: {choice}", number=answer.number, choice=f"{answer.choice} {fields}")
+def _answer(person_file: PersonFile, answer: Answer) -> Explanation:
+    language, fields = person_file.language, ", ".join(f"{name}={value}" for name, value in answer.fields.items())
+    title = say(language, "Answer {number}: {choice}", number=answer.number, choice=f"{answer.choice} {fields}")
     when = f"{answer.by}, {answer.at:%Y-%m-%d %H:%M}"
-    seen = ", ".join(f"{name} {text_of(value)}" for name, value in answer.facts.items() if value is not None)
+    facts = ", ".join(f"{name} {text_of(value)}" for name, value in answer.facts.items() if value is not None)
     table = "family" if answer.member else "worker"
     names = tuple(reasons.asked_about(answer.facts))
-    about = values_of(file, Reason("What it was asked about", table, names))
+    about = values_of(person_file, Reason("What it was asked about", table, names))
     children = [
-        Explanation(say(file.language, "Task {id}: {kind}", id=answer.task, kind=kind_name(answer.kind, file.language)),
-                    seen, "held"),
+        Explanation(
+            say(language, "Task {id}: {kind}", id=answer.task, kind=kind_name(answer.kind, language)), facts, "held"
+        ),
         *about,
-        *([Explanation(say(file.language, "Reason given: {reason}", reason=answer.reason), "", "answer")]
-          if answer.reason else []),
-    ]  # fmt: skip
+    ]
+    if answer.reason:
+        children.append(Explanation(say(language, "Reason given: {reason}", reason=answer.reason), "", "answer"))
     return Explanation(title.strip(), when, "answer", listed(children))

@@ -37,7 +37,7 @@ def add_answers(connection: Connection, new: Sequence[NewAnswer]) -> list[int]:
         _refuse_conflict(given, earlier)
         _refuse_retraction(given, earlier)
         record = _record(first + len(records), given)
-        repeated = next((one.number for one in _standing(earlier)[-1:] if _same(one, record)), None)
+        repeated = _repeated(record, earlier)
         numbers.append(repeated or record.number)
         if repeated is None:
             earlier.append(record)
@@ -71,12 +71,12 @@ def _history(connection: Connection, tasks: Sequence[str]) -> dict[str, list[Ans
 
 
 def _refuse_conflict(given: NewAnswer, earlier: Sequence[AnswerRecord]) -> None:
-    standing = _standing(earlier)
-    seen, now = given.expected or 0, standing[-1].number if standing else 0
-    if seen == now:
+    in_force = _not_taken_back(earlier)
+    expected, now = given.expected or 0, in_force[-1].number if in_force else 0
+    if expected == now:
         return
     if not earlier:
-        raise Refused(f"Task {given.task} has no answer number {seen}. Nothing was stored.")
+        raise Refused(f"Task {given.task} has no answer number {expected}. Nothing was stored.")
     last = earlier[-1]
     did = f"answered '{last.choice}'" if last.retracts is None else f"took back answer number {last.retracts}"
     raise Conflict(
@@ -85,16 +85,21 @@ def _refuse_conflict(given: NewAnswer, earlier: Sequence[AnswerRecord]) -> None:
     )
 
 
-def _standing(earlier: Sequence[AnswerRecord]) -> list[AnswerRecord]:
+def _not_taken_back(earlier: Sequence[AnswerRecord]) -> list[AnswerRecord]:
     """Those that were not taken back; the last one is in force."""
     taken_back = {record.retracts for record in earlier}
     return [record for record in earlier if record.retracts is None and record.number not in taken_back]
 
 
-def _same(one: AnswerRecord, other: AnswerRecord) -> bool:
-    """Whether they say the same, whatever their number and moment."""
-    texts = [{**asdict(record), "number": 0, "at": None} for record in (one, other)]
-    return as_json(texts[0]) == as_json(texts[1])
+def _repeated(record: AnswerRecord, earlier: Sequence[AnswerRecord]) -> int | None:
+    """The number of the answer in force, when the record says the same."""
+    in_force = _not_taken_back(earlier)[-1:]
+    return next((answered.number for answered in in_force if _saying(answered) == _saying(record)), None)
+
+
+def _saying(record: AnswerRecord) -> str:
+    """What an answer says, whatever its number and moment."""
+    return as_json({**asdict(record), "number": 0, "at": None})
 
 
 def _refuse_retraction(given: NewAnswer, earlier: Sequence[AnswerRecord]) -> None:

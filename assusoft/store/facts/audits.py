@@ -15,7 +15,7 @@ def add_audit(
 ) -> Audit:
     """Store an audit; when the last one of the import checked and found the same, that one is returned instead."""
     digests = {"checks": sha256_of(checks), "findings": sha256_of(findings)}
-    before = [one for one in all_audits(connection) if one.import_number == import_number]
+    before = [audit_before for audit_before in all_audits(connection) if audit_before.import_number == import_number]
     if before and (before[-1].checks, before[-1].findings) == tuple(digests.values()):
         last = before[-1]
         return Audit(last.number, import_number, last.checks, last.findings, last.at, last.by, repeated=True)

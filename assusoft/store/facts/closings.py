@@ -156,8 +156,8 @@ def _refuse_outdated(connection: Connection, new: Prepared) -> None:
         select(*answer.c["number", "by", "at"]).order_by(answer.c.number.desc()).limit(1)
     ).one_or_none()
     if (last.number if last else 0) != new.answers_through:
-        told = f"{last.by} answered on {last.at:%Y-%m-%d at %H:%M} UTC" if last else "there is no answer"
+        since = f"{last.by} answered on {last.at:%Y-%m-%d at %H:%M} UTC" if last else "there is no answer"
         raise Conflict(
             f"The closing of {new.month} was refused: it was computed from the answers up to number "
-            f"{new.answers_through}, but {told}. Nothing was stored. Look at the month again, then close it."
+            f"{new.answers_through}, but {since}. Nothing was stored. Look at the month again, then close it."
         )

@@ -111,7 +111,7 @@ def record(connection: Connection, id: str, state: str, detail: str, by: str, at
 
 
 def interrupt(connection: Connection, by: str, at: datetime) -> list[str]:
-    """Put in doubt what is still `sending`, and return the ids; only for who knows that nobody is sending."""
+    """Put in doubt what is still `sending`, and return the ids; only for a caller that knows that nobody is sending."""
     left = transmissions(connection, "sending")
     for sending in left:
         detail = (

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from sqlalchemy import Engine
 
 from assusoft.errors import Refused
-from assusoft.store.engine import WRITE_LOCK, name_of, sqlite_file, told
+from assusoft.store.engine import WRITE_LOCK, clear_refusals, name_of, sqlite_file
 
 _SENDER_LOCK = WRITE_LOCK + 1
 
@@ -45,7 +45,7 @@ def _file_lock(engine: Engine) -> Iterator[bool]:
 @contextmanager
 def _session_lock(engine: Engine) -> Iterator[bool]:
     """PostgreSQL: an advisory lock of a connection of its own, which is closed afterwards, never reused."""
-    with told(engine):
+    with clear_refusals(engine):
         connection = engine.raw_connection()
     cursor = connection.cursor()
     try:

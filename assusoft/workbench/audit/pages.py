@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from assusoft.audit.audit_report import Line, by_code, owner_word, place_word, since_word
+from assusoft.audit.audit_report import Line, by_code, cell_words, owner_word, since_word
 from assusoft.audit.check import OWNERS, SEVERITIES
 from assusoft.audit.wording import day
 from assusoft.employer import Employer
@@ -63,7 +63,7 @@ def development(employer: Employer, report: AuditReport) -> Section:
 
 
 def breakdown(employer: Employer, report: AuditReport) -> Section:
-    """Where the open findings are: by entity, and who is to mend them."""
+    """Where the open findings are: by entity, and who is to correct them."""
     owners = [
         (
             owner_word(owner, report.language), len(mine), sum(line.blocking for line in mine),
@@ -76,7 +76,7 @@ def breakdown(employer: Employer, report: AuditReport) -> Section:
 
 
 def findings(employer: Employer, report: AuditReport) -> Section:
-    """The open findings subject by subject, each with what stands there, what is expected and where to mend it."""
+    """The open findings subject by subject, each with what stands there, what is expected and where to correct it."""
     subjects = []
     for subject, title in report.subjects.items():
         mine = [line for line in report.open if line.subject == subject]
@@ -101,7 +101,7 @@ def settled(employer: Employer, report: AuditReport) -> Section:
 def unchecked(employer: Employer, report: AuditReport) -> Section:
     """The checks that were switched off or could not be evaluated, with the reason."""
     rows = [
-        (one.code, report.subjects.get(one.subject, one.subject), one.field, say(report.language, one.outcome), one.why)
+        (one.code, report.subjects.get(one.subject, one.subject), one.field, say(report.language, one.result), one.why)
         for one in report.silent
     ]
     return _section(employer, report, "unchecked", rows=rows)
@@ -156,7 +156,7 @@ def _section(employer: Employer, report: AuditReport, template: str, **values: A
 def _severities(report: AuditReport) -> list[tuple[str, str, int, int]]:
     counts = Counter(line.severity for line in report.open)
     new = Counter(line.severity for line in report.open if line.state == "new")
-    return [(one, say(report.language, one), counts[one], new[one]) for one in SEVERITIES]
+    return [(severity, say(report.language, severity), counts[severity], new[severity]) for severity in SEVERITIES]
 
 
 def _group(code: str, lines: Sequence[Line], language: str) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _row(line: Line, language: str) -> dict[str, Any]:
     return {
         "who": line.name or line.person or entity_name(line, language), "numbers": numbers, "entity": line.entity,
         "sentence": line.sentence, "field": line.field, "value": line.value, "expected": line.expected,
-        "places": [place_word(place, language) for place in line.places], "since": since_word(line, language),
+        "places": [cell_words(cell, language) for cell in line.cells], "since": since_word(line, language),
         "owner": owner_word(line.owner, language), "note": line.note, "id": line.id[:SHORT], "code": line.code,
         "severity": say(language, line.severity),
     }  # fmt: skip

@@ -10,7 +10,7 @@ from assusoft.language import say
 from assusoft.workbench.chart import BLUE, GREY, HATCH, ORANGE, Chart, canvas, nothing, number
 
 MARKS = {"critical": (ORANGE, HATCH), "warning": (BLUE, ""), "info": ("#FFFFFF", "..")}
-"""Severity -> colour and hatch: each is told apart without colour."""
+"""Severity -> colour and hatch: each is recognised without colour."""
 
 
 def trend(report: AuditReport) -> Chart:
@@ -35,12 +35,12 @@ def trend(report: AuditReport) -> Chart:
     axes.set_xlim(-0.6, max(len(tallies), 4) - 0.4)
     axes.set_ylabel(say(language, "Findings"))
     axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(0, -0.2), ncols=3)
-    told = [
+    texts = [
         say(language, "{month}: {still} still there, {new} new, {solved} solved",
             month=month_label(tally.month, language), still=tally.still, new=tally.new, solved=tally.solved)
         for tally in tallies
     ]  # fmt: skip
-    return Chart(figure, title, f"{title}. {'; '.join(told)}.")
+    return Chart(figure, title, f"{title}. {'; '.join(texts)}.")
 
 
 def by_entity(report: AuditReport) -> Chart:
@@ -68,8 +68,8 @@ def by_entity(report: AuditReport) -> Chart:
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
     axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(0, -0.02), ncols=3)
-    told = [f"{name} {number(total, language)}" for name, total in zip(names, start, strict=True)]
-    return Chart(figure, title, f"{title}: {'; '.join(told)}.")
+    texts = [f"{name} {number(total, language)}" for name, total in zip(names, start, strict=True)]
+    return Chart(figure, title, f"{title}: {'; '.join(texts)}.")
 
 
 def entity_name(line: Line, language: str) -> str:

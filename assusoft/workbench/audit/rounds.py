@@ -105,12 +105,12 @@ def _apart(context: object, month: str | None, by: str, at: datetime, folder: Pa
     process.start()
     theirs.close()
     try:
-        told: Visit = ours.recv()
+        done: Visit = ours.recv()
     except EOFError:
         process.join()
-        told = Visit(folder.name, trouble=f"Its process ended without a word (exit code {process.exitcode}).")
+        done = Visit(folder.name, trouble=f"Its process ended without a word (exit code {process.exitcode}).")
     process.join()
-    return told
+    return done
 
 
 def _told(pipe: Connection, folder: Path, month: str | None, by: str, at: datetime) -> None:
@@ -118,7 +118,7 @@ def _told(pipe: Connection, folder: Path, month: str | None, by: str, at: dateti
         found = visit(folder, month, by, at)
     except AssusoftError as error:
         found = Visit(folder.name, trouble=" ".join(str(error).split()))
-    except Exception as error:  # its text may hold a person's data: only where it happened is told
+    except Exception as error:  # its text may hold a person's data: only where it happened is said
         place = traceback.extract_tb(error.__traceback__)[-1]
         trouble = f"A fault of the program: {type(error).__name__} in {Path(place.filename).name}, line {place.lineno}."
         found = Visit(folder.name, trouble=trouble)

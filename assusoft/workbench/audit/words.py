@@ -34,12 +34,12 @@ def words(language: str) -> dict[str, str]:
 def verdict(report: AuditReport) -> str:
     """How the month stands, in one or two plain sentences."""
     language = report.language
-    told = [_standing(report, language)]
-    blind = sum(one.outcome == "not evaluated" for one in report.silent)
+    sentences = [_standing(report, language)]
+    blind = sum(check.result == "not evaluated" for check in report.silent)
     if blind:
-        told.append(say(language, "Checks that could not be evaluated: {count}; what they look at is not known to be "
-                        "right.", count=blind))  # fmt: skip
-    return " ".join(told)
+        sentence = "Checks that could not be evaluated: {count}; what they look at is not known to be right."
+        sentences.append(say(language, sentence, count=blind))
+    return " ".join(sentences)
 
 
 def _standing(report: AuditReport, language: str) -> str:
@@ -57,9 +57,9 @@ def _standing(report: AuditReport, language: str) -> str:
 
 def summary_text(report: AuditReport) -> str:
     """The report in a few lines without a person in them: the body of a mail."""
-    told = words(report.language)
+    wording = words(report.language)
     counts = [(len(report.open), "open"), (len(report.blocking), "blocking")]
     counts += [
         (len(report.in_state(state)), state) for state in ("new", "persisting", "reopened", "accepted", "solved")
     ]
-    return "\n".join([verdict(report), "", *(f"{count} {told[name]}" for count, name in counts), ""])
+    return "\n".join([verdict(report), "", *(f"{count} {wording[name]}" for count, name in counts), ""])

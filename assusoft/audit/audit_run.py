@@ -1,4 +1,4 @@
-"""Frames x checks -> the run of an audit: every check with its outcome, every row at fault as a finding."""
+"""Frames x checks -> the run of an audit: every check with its result, every row at fault as a finding."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from assusoft.audit.check import Check
-from assusoft.audit.suites import places_of
+from assusoft.audit.suites import placeholders_of
 
 PART = {
     "worker": "contract", "family": "member", "deduction": "wage_code", "gone": "contract", "gone_family": "member",
@@ -21,7 +21,7 @@ PART = {
 
 FINDING = ("id", "code", "person", "part", "name", "entity", "field", "value", "facts", "where")
 CHECK = ("code", "subject", "outcome", "rows", "found", "why")
-OUTCOMES = ("passed", "failed", "off", "not evaluated")
+CHECK_RESULTS = ("passed", "failed", "off", "not evaluated")
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,12 +31,12 @@ class Run:
     Attributes
     ----------
     findings
-        Columns `FINDING`, all text, sorted by code, person, part: `value` is what stands in the field to mend,
-        `facts` the values of the sentence's places as one JSON object. An anomaly keeps its `id` from month to month.
+        Columns `FINDING`, all text, sorted by code, person, part: `value` is what stands in the field to correct,
+        `facts` the values of the sentence as one JSON object. An anomaly keeps its `id` from month to month.
         `where` is known for cells that could not be read; the others are looked up when the audit is stored.
     checks
-        Columns `CHECK`, a row per check in the order of the suites: outcome (one of `OUTCOMES`), rows looked at, rows
-        found, why it is off or could not be evaluated.
+        Columns `CHECK`, a row per check in the order of the suites: outcome (one of `CHECK_RESULTS`), rows examined,
+        rows found, why it is off or could not be evaluated.
     """
 
     month: str
@@ -57,7 +57,9 @@ def audit(month: str, frames: Mapping[str, pd.DataFrame], checks: Sequence[Check
     results = evaluate(frames, [check for check in checks if not check.off], where)
     found = {result.check.code: result for result in results}
     tables = [
-        _findings(each.check, frames[each.check.frame], each.rows, each.observed) for each in results if each.failed
+        _findings(result.check, frames[result.check.frame], result.rows, result.observed)
+        for result in results
+        if result.failed
     ]
     rows = []
     for check in checks:
@@ -125,9 +127,9 @@ def _value(value: Any) -> Any:
 
 
 def _facts(check: Check, rows: pd.DataFrame) -> list[str]:
-    """The values of the places of the check's sentences, row by row, as JSON."""
-    places = dict.fromkeys([*places_of(check.sentence["en"]), *places_of(check.expected["en"])])
-    columns = {name: _values(rows[name]) for name in places if name in rows.columns}
-    fixed = {name: check.arguments[name] for name in places if name not in columns and name in check.arguments}
+    """The values that the check's sentences name, row by row, as JSON."""
+    placeholders = dict.fromkeys([*placeholders_of(check.sentence["en"]), *placeholders_of(check.expected["en"])])
+    columns = {name: _values(rows[name]) for name in placeholders if name in rows.columns}
+    fixed = {name: check.arguments[name] for name in placeholders if name not in columns and name in check.arguments}
     cells = zip(*columns.values(), strict=True) if columns else ((),) * len(rows)
     return [json.dumps(fixed | dict(zip(columns, row, strict=True)), ensure_ascii=False, default=str) for row in cells]

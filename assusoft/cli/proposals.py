@@ -35,12 +35,12 @@ def _listed(employer: Any, month: str | None, as_json: bool) -> None:
     with err.status("Looking at past months..."):
         found = employer.proposals(month)
     if as_json:
-        print_json([asdict(each) for each in found])
+        print_json([asdict(proposal) for proposal in found])
         return
-    for each in found:
-        first, last = each.months
+    for proposal in found:
+        first, last = proposal.months
         line = "{id}: {seen} ({first} to {last}); it would have found {found} of {rows}."
-        told = {"id": each.id, "seen": each.seen, "first": first, "last": last, "found": each.found, "rows": each.rows}
-        print(say(employer.language, line, **told))
+        values = asdict(proposal) | {"first": first, "last": last}
+        print(say(employer.language, line, **values))
     if not found:
         print(say(employer.language, "No check is proposed."))
