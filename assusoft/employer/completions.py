@@ -1,6 +1,6 @@
 """What text arguments of the facade may be, as they are typed: months, persons, suppliers, tasks, register cells."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
@@ -35,19 +35,21 @@ def _tasks(employer: EmployerFolder, typed: str) -> list[str]:
 
 def _explained(employer: EmployerFolder, typed: str) -> list[str]:
     """A task, a message, or a register cell: SUPPLIER/PLAN/PERSON/FIELD, one part after the other."""
-    parts = typed.split("/")
+    *before, _ = parts = typed.split("/")
+    if before:
+        return ["/".join([*before, name]) for name in dict.fromkeys(_next_parts(employer, parts))]
+    messages = [message.id for message in month_view(employer).messages]
+    return [*(f"{supplier}/" for supplier in employer.suppliers), *_tasks(employer, typed), *messages]
+
+
+def _next_parts(employer: EmployerFolder, parts: Sequence[str]) -> list[str]:
+    """What may follow SUPPLIER/: its plans, then persons, then the fields the plan reports."""
     plans = [plan for plan in employer.plans if plan.supplier == parts[0]]
-    chosen = [plan for plan in plans if plan.name in parts[1:2]]
-    if len(parts) == 1:
-        messages = [message.id for message in month_view(employer).messages]
-        return [*(f"{supplier}/" for supplier in employer.suppliers), *_tasks(employer, typed), *messages]
     if len(parts) == 2:
-        nexts = [f"{plan.name}/" for plan in plans]
-    elif len(parts) == 3:
-        nexts = [f"{person}/" for person in _persons(employer, typed)]
-    else:
-        nexts = [name for plan in chosen for name in register_fields(plan, member=False)]
-    return ["/".join([*parts[:-1], name]) for name in dict.fromkeys(nexts)]
+        return [f"{plan.name}/" for plan in plans]
+    if len(parts) == 3:
+        return [f"{person}/" for person in _persons(employer, parts[2])]
+    return [name for plan in plans if plan.name == parts[1] for name in register_fields(plan, member=False)]
 
 
 _OFFERS: dict[str, Callable[[EmployerFolder, str], list[str]]] = {
