@@ -186,9 +186,7 @@ class Facts:
         """Person of a row that was in doubt -> the person HR chose, before the import `of` was made."""
         answers = in_force(answer for answer in self.answers() if of is None or answer.at < of.at)
         return {
-            answer.person: answer.same_as or answer.person
-            for answer in answers.values()
-            if answer.kind == "identity"
+            answer.person: answer.same_as or answer.person for answer in answers.values() if answer.kind == "identity"
         }
 
     def _doubted(self, month: str, of: Import | None) -> set[str]:
