@@ -20,6 +20,7 @@ from assusoft.schema import dtype_of
 
 Row = dict[str, Any]
 Mask: TypeAlias = npt.NDArray[np.bool_]
+Indices: TypeAlias = npt.NDArray[np.int64]
 
 
 def rows_of(frame: pd.DataFrame) -> list[Row]:

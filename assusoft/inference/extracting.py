@@ -48,7 +48,7 @@ def read_inferred(inference: Inference, month: str, part: str = "") -> Reading:
         types=types,
         part=tuple(part for part, _ in pairs),
         name="inferred",
-        where=Path(inference.name),
+        path=Path(inference.name),
         empty_dates=tuple(
             sorted({text for part in parts.values() for each in part.columns for text in each.empty_dates})
         ),

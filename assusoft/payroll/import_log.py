@@ -59,12 +59,12 @@ class ImportLog:
 def lines_of(staged: Sequence[Staged], unmatched: pd.DataFrame) -> pd.DataFrame:
     """Every line read, with `source`; a line whose row found no worker (source, table, row, reason) is refused."""
     return pd.concat(
-        [_lines(each, unmatched[unmatched["source"] == each.source.name]) for each in staged], ignore_index=True
+        [_lines(source, unmatched[unmatched["source"] == source.source.name]) for source in staged], ignore_index=True
     )
 
 
 def counts_by_file(lines: pd.DataFrame) -> pd.DataFrame:
-    """source, file, lines, and the number of lines of each outcome."""
+    """source, file, lines, and the number of lines of each status."""
     ones = {name: (lines["outcome"] == name).to_numpy(dtype=np.int64, na_value=0) for name in LINE_STATUSES}
     counted = lines[["source", "file"]].assign(lines=1, **ones)
     return counted.groupby(["source", "file"], as_index=False)[["lines", *LINE_STATUSES]].sum()
@@ -82,22 +82,21 @@ def _lines(staged: Staged, unmatched: pd.DataFrame) -> pd.DataFrame:
         return lines
     file, sheet, row = (lines[name].astype(DTYPES["text"]) for name in ("file", "sheet", "row"))
     in_sheet = (sheet.notna() & (sheet != "")).to_numpy(dtype=bool)
-    place = (file + ", " + sheet).where(in_sheet, file) + ", row " + row
-    reason = place.map(_refused_places(staged, unmatched)).astype(DTYPES["text"])
+    reference = (file + ", " + sheet).where(in_sheet, file) + ", row " + row
+    reason = reference.map(_refused_lines(staged, unmatched)).astype(DTYPES["text"])
     refused = reason.notna() & lines["outcome"].isin(["accepted", "repaired"])
     return lines.assign(outcome=lines["outcome"].mask(refused, "refused"), reason=lines["reason"].mask(refused, reason))
 
 
-def _refused_places(staged: Staged, unmatched: pd.DataFrame) -> pd.Series:
-    """Place -> reason, for the places that only brought rows without a worker."""
+def _refused_lines(staged: Staged, unmatched: pd.DataFrame) -> pd.Series:
+    """Cell reference -> reason, for the lines that only brought rows without a worker."""
     refused, kept = [], []
     for table, origins in staged.origins.items():
         reason = unmatched[unmatched["table"] == table].set_index("row")["reason"].reindex(origins.index)
         for part in origins.columns:
-            both = pd.DataFrame({"place": origins[part], "reason": reason.astype(DTYPES["text"])}).dropna(
-                subset=["place"]
-            )
-            refused.append(both.dropna())
-            kept.append(both.loc[both["reason"].isna(), "place"])
-    places = pd.concat(refused).drop_duplicates("place")
-    return places[~places["place"].isin(pd.concat(kept))].set_index("place")["reason"]
+            lines = pd.DataFrame({"line": origins[part], "reason": reason.astype(DTYPES["text"])})
+            lines = lines.dropna(subset=["line"])
+            refused.append(lines.dropna())
+            kept.append(lines.loc[lines["reason"].isna(), "line"])
+    found = pd.concat(refused).drop_duplicates("line")
+    return found[~found["line"].isin(pd.concat(kept))].set_index("line")["reason"]

@@ -150,10 +150,10 @@ def build_photo(
         known = renumbered(known, source.name, source.follows, source.numbers)
     identified = identify(combined.workers, known)
     used = _used(combined, identified.workers)
-    relatives = {"family": family(staged, used, precedence or {}), "deduction": deductions(staged, used)}
-    rows = {"worker": with_contracts(identified.workers), **{name: each.rows for name, each in relatives.items()}}
-    traces = _traces(used, relatives)
-    unmatched = pd.concat([combined.unmatched, *(each.unmatched for each in relatives.values())], ignore_index=True)
+    family_rows = {"family": family(staged, used, precedence or {}), "deduction": deductions(staged, used)}
+    rows = {"worker": with_contracts(identified.workers), **{name: found.rows for name, found in family_rows.items()}}
+    traces = _traces(used, family_rows)
+    unmatched = pd.concat([combined.unmatched, *(found.unmatched for found in family_rows.values())], ignore_index=True)
     problem = pd.concat([
         set_aside(staged, traces, {"worker": combined.workers, "family": rows["family"]}),
         doubtful(identified.doubts, combined.origins),
@@ -166,7 +166,7 @@ def build_photo(
         files=counts_by_file(lines),
         left_out=left_out(lines),
         repairs=repairs(staged, traces),
-        conflicts=_conflicts(combined, relatives["family"], rows),
+        conflicts=_conflicts(combined, family_rows["family"], rows),
         notes=identified.notes,
         unmatched=unmatched.drop(columns="row"),
         counts=_counts(photo, identified, known),
@@ -181,25 +181,25 @@ def _used(combined: Combined, workers: pd.DataFrame) -> pd.DataFrame:
     return combined.contributions.assign(**{name: found[name].array for name in found.columns})
 
 
-def _traces(used: pd.DataFrame, relatives: Mapping[str, FamilyRows]) -> pd.DataFrame:
+def _traces(used: pd.DataFrame, family_rows: Mapping[str, FamilyRows]) -> pd.DataFrame:
     """Which staged rows went where: source, table, row, where, person, at (label of the row of that table)."""
     frames = {
         "worker": used.rename(columns={"worker": "at"}),
-        **{name: each.traces for name, each in relatives.items()},
+        **{name: found.traces for name, found in family_rows.items()},
     }
     columns = ["source", "row", "where", "person", "at"]
     listed = [frame[columns].assign(table=table) for table, frame in frames.items()]
     return pd.concat(listed, ignore_index=True).astype({"table": schema.DTYPES["text"]})
 
 
-def _named(told: pd.DataFrame, rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """`told` (table, at) with the person, contract and member of the row it is about."""
+def _named(cells: pd.DataFrame, rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """`cells` (table, at) with the person, contract and member of the row it is about."""
     columns = ["person", "contract", "member"]
     named = pd.concat([
         frame.reindex(columns=columns).astype(schema.DTYPES["text"]).assign(table=table, at=frame.index)
         for table, frame in rows.items()
     ])  # fmt: skip
-    return told.drop(columns="person", errors="ignore").merge(named, on=["table", "at"], how="left")
+    return cells.drop(columns="person", errors="ignore").merge(named, on=["table", "at"], how="left")
 
 
 def _conflicts(combined: Combined, members: FamilyRows, rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -33,16 +33,16 @@ def set_aside(staged: Sequence[Staged], traces: pd.DataFrame, tables: Mapping[st
 def _filled(cells: pd.DataFrame, field: str, rows: pd.DataFrame) -> list[int]:
     """The labels of the cells of this field that are not missing in the row they went into."""
     here = cells[cells["field"] == field]
-    told = rows.loc[here["at"].to_numpy(dtype="int64"), field].notna().to_numpy()
-    return [int(label) for label in here.index[told]]
+    filled = rows.loc[here["at"].to_numpy(dtype="int64"), field].notna().to_numpy()
+    return [int(label) for label in here.index[filled]]
 
 
-def doubtful(doubts: pd.DataFrame, where: pd.Series) -> pd.DataFrame:
-    """The persons in doubt, their candidates being the value."""
+def doubtful(doubts: pd.DataFrame, references: pd.Series) -> pd.DataFrame:
+    """The persons in doubt, their candidates being the value; `references`: of each worker row, where it comes from."""
     named = doubts.rename(columns={"candidates": "value"}).assign(
         table="worker", field="person", reason="ambiguous_identity"
     )
-    return _problems(named.assign(where=where.loc[doubts["row"].to_numpy()].to_numpy()))
+    return _problems(named.assign(where=references.loc[doubts["row"].to_numpy()].to_numpy()))
 
 
 def ownerless(unmatched: pd.DataFrame) -> pd.DataFrame:
@@ -55,13 +55,13 @@ def ownerless(unmatched: pd.DataFrame) -> pd.DataFrame:
 
 def repairs(staged: Sequence[Staged], traces: pd.DataFrame) -> pd.DataFrame:
     """The cells that cleaning repaired: source, table, person, field, raw, clean, step, where."""
-    places = traces[[*_KEY, "person", "where"]].drop_duplicates(_KEY)
-    cells = _all(staged, "steps").merge(places, on=_KEY, how="left")
+    origins = traces[[*_KEY, "person", "where"]].drop_duplicates(_KEY)
+    cells = _all(staged, "steps").merge(origins, on=_KEY, how="left")
     return cells[["source", "table", "person", "field", "raw", "clean", "step", "where"]]
 
 
 def _all(staged: Sequence[Staged], name: str) -> pd.DataFrame:
-    frames: list[pd.DataFrame] = [getattr(each, name).assign(source=each.source.name) for each in staged]
+    frames: list[pd.DataFrame] = [getattr(source, name).assign(source=source.source.name) for source in staged]
     types = {"source": schema.DTYPES["text"], "table": schema.DTYPES["text"], "row": schema.DTYPES["count"]}
     return pd.concat(frames, ignore_index=True).astype(types)
 

@@ -73,7 +73,7 @@ def check_layout(supplier: Supplier, layout: Layout, table: str, entitlements: S
     """Raise ConfigError unless the layout's columns for the table are those that the supplier's plans ask for."""
     if table not in layout.tables:
         what = f"no part has table = '{table}', while supplier '{supplier.key}' sends '{supplier.sends}'."
-        raise fault(layout.where, (), what)
+        raise fault(layout.path, (), what)
     listed = allowed_somewhere(entitlements)
     for number, part in enumerate(layout.part):
         strange = next((field for field in part.columns if field not in listed), None)
@@ -82,7 +82,7 @@ def check_layout(supplier: Supplier, layout: Layout, table: str, entitlements: S
                 f"no plan of supplier '{supplier.key}' lists this field in its reports. Remove the column, or add the "
                 "field to the reports of the plan that needs it."
             )
-            raise fault(layout.where, (*part_key(layout, number), "columns", strange), what)
+            raise fault(layout.path, (*part_key(layout, number), "columns", strange), what)
     families = any(entitlement.family for entitlement in entitlements)
     needed = {"person", *(["member"] if families else []), *(listed - set(ALWAYS))}
     absent = sorted(needed - set(carried(layout, table)))
@@ -91,7 +91,7 @@ def check_layout(supplier: Supplier, layout: Layout, table: str, entitlements: S
             f"table '{table}' has no column for {', '.join(absent)}, which plans of supplier '{supplier.key}' report. "
             "Add it to the columns, or leave it out of the reports of the plans."
         )
-        raise fault(layout.where, (), what)
+        raise fault(layout.path, (), what)
 
 
 def check_members(supplier: Supplier, layout: Layout, name: str, table: pd.DataFrame) -> None:
@@ -101,7 +101,7 @@ def check_members(supplier: Supplier, layout: Layout, name: str, table: pd.DataF
             f"table '{name}' has no column for member, while supplier '{supplier.key}' is to be told of family. "
             "Keep the column until the last of them has left the plan."
         )
-        raise fault(layout.where, (), what)
+        raise fault(layout.path, (), what)
 
 
 def part_key(layout: Layout, number: int) -> tuple[str | int, ...]:

@@ -7,7 +7,7 @@ import pytest
 from assusoft.layouts import InputFile, Layout, read
 from tests.support.systems import HERE, reading_of
 
-BLOX = {"kind": "delimited", "name": "x", "where": Path("x.toml"), "decimal": ",", "date": "%d/%m/%Y"}
+BLOX = {"kind": "delimited", "name": "x", "path": Path("x.toml"), "decimal": ",", "date": "%d/%m/%Y"}
 PART = {"name": "p", "table": "worker", "columns": {"payroll_id": "Nr", "monthly_salary": "Salaire"}}
 
 

@@ -140,7 +140,7 @@ def test_overrides_of_an_employer_are_merged_and_its_file_is_named(tmp_path):
     where = tmp_path / "sources" / "own.toml"
     overrides = {"codes": {"expat": {"1": True}}, "part": [{"name": "workers", "file": "hr*.xml"}]}
     layout = load_layout("own-system", [], overrides, where)
-    assert (layout.part[0].file, layout.where) == ("hr*.xml", where)
+    assert (layout.part[0].file, layout.path) == ("hr*.xml", where)
     assert layout.codes["expat"] == {"Y": "true", "N": "false", "1": "true"}
     with pytest.raises(ConfigError) as caught:
         load_layout("own-system", [], {"codes": {"expat": {"1": "yes"}}}, where)

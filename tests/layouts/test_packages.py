@@ -41,7 +41,7 @@ def install(tmp_path, monkeypatch):
 def test_layout_of_an_installed_package_is_found_by_its_name(install):
     folder = install("bureau_one", "bureau = bureau_one", {"__init__.py": "", "bureau-payroll.toml": LAYOUT})
     layout = load_layout("bureau-payroll")
-    assert layout.where == folder / "bureau-payroll.toml"
+    assert layout.path == folder / "bureau-payroll.toml"
     assert layout.part[0].columns["function"].at == "Job"
 
 

@@ -58,7 +58,7 @@ def test_many_persons_never_seen_are_another_employers():
 
 def test_a_source_that_takes_over_is_compared_as_a_whole_only():
     look = now(blanks={**FIGURES.blanks, "worker.email": 100})
-    taken_over = replace(look, seen={"sap": {"": Fingerprint(("PERNR",), {}, 100)}}, measures={
+    taken_over = replace(look, fingerprints={"sap": {"": Fingerprint(("PERNR",), {}, 100)}}, measures={
         "": look.measures[""], "sap": look.measures["blox"],
     })  # fmt: skip
     assert kinds(taken_over) == []

@@ -321,7 +321,7 @@ def test_code_maps_are_complete_and_can_be_read_back(name) -> None:
 
 @pytest.mark.parametrize("name", list(PLANS))
 def test_every_layout_says_that_it_is_representative(name) -> None:
-    text = load_layout(name).where.read_text(encoding="utf-8")
+    text = load_layout(name).path.read_text(encoding="utf-8")
     assert "epresentative: bilateral format, none is public" in text
 
 

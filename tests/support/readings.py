@@ -19,7 +19,7 @@ def source_named(name: str = "blox", role: str = "contracts", **keys: Any) -> So
     columns = {"payroll_id": "Nr"} if role == "complement" else {"payroll_id": "Nr", "national_number": "INSZ"}
     part = {"name": "worker", "table": "worker", "file": f"{name}*.csv", "columns": columns}
     path = Path(f"acme/sources/{name}.toml")
-    layout = Layout.model_validate({"kind": "delimited", "part": [part], "name": name, "where": path})
+    layout = Layout.model_validate({"kind": "delimited", "part": [part], "name": name, "path": path})
     return Source(**{"layout": name, "from": "2025-01", "role": role, **keys}, name=name, path=path, format=layout)
 
 

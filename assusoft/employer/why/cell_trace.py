@@ -17,7 +17,7 @@ from assusoft.layouts.definition.fields import constants_of
 from assusoft.layouts.definition.layout import Part
 from assusoft.month.why.explanation import Explanation
 from assusoft.months import month_end
-from assusoft.payroll.combining.stage import where as places_of
+from assusoft.payroll.combining.stage import cell_references
 from assusoft.payroll.sources import Source
 from assusoft.store import Import
 
@@ -92,7 +92,7 @@ def extract_rows(again: Reread, table: str, person: str, part: str = "") -> list
 def _extract_row(again: Reread, table: str, source: str, where: str) -> ExtractRow:
     made, reading = again.readings[source]
     origins = reading.origins[table]
-    row = int((places_of(origins) == where).to_numpy(dtype=bool).argmax())
+    row = int((cell_references(origins) == where).to_numpy(dtype=bool).argmax())
     pieces = {name: text for name, text in rows_of(origins.iloc[[row]])[0].items() if text}
     return ExtractRow(again.month, made, reading, table, row, pieces)
 

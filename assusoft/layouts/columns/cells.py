@@ -42,16 +42,16 @@ def together(rows: "np.ndarray[Any, np.dtype[np.int64]]") -> "np.ndarray[Any, An
     return slice(int(rows[0]), int(rows[-1]) + 1)
 
 
-def label(place: ColumnKey) -> str:
-    """A place in words: "column 'Nom'" or 'positions 10 to 18'."""
-    if isinstance(place, tuple):
-        return f"positions {place[0]} to {place[0] + place[1] - 1}"
-    return f"column '{place}'"
+def label(key: ColumnKey) -> str:
+    """A column in words: "column 'Nom'" or 'positions 10 to 18'."""
+    if isinstance(key, tuple):
+        return f"positions {key[0]} to {key[0] + key[1] - 1}"
+    return f"column '{key}'"
 
 
-def turned(place: ColumnKey, turn: int) -> str:
+def turned(key: ColumnKey, turn: int) -> str:
     """A header with the number of its group in it."""
-    return str(place).replace(TURN, str(turn))
+    return str(key).replace(TURN, str(turn))
 
 
 def is_number(cells: Cells) -> Any:

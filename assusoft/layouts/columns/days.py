@@ -17,7 +17,7 @@ from assusoft.layouts.definition.day_forms import SERIALS, in_century
 _SERIAL = re.compile(r"(\d{1,7})(?:\.\d+)?")
 _WHOLE = re.compile(r"(\d{1,7})(?:[.,]0+)?")
 _TIMED = re.compile(r"(?P<day>\S+)[ T](?:(?P<late>2[23]:00(?::00)?)|[0-2]?\d:[0-5]\d(?::[0-5]\d)?)(?:\.\d+)?")
-"""A day with its time. At 22 or 23 hours sharp it may be midnight told in UTC, so the day is not sure."""
+"""A day with its time. At 22 or 23 hours sharp it may be midnight in UTC, so the day is not sure."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def _with_first_zero(text: str, form: DayForm) -> tuple[date, str] | None:
 
 
 def day_parser(form: DayForm) -> Callable[[pa.Array], pa.Array]:
-    """The days that need no look; a sheet's dates are ISO. Years of two digits always need one."""
+    """The days that need no closer look; a sheet's dates are ISO. Years of two digits always need one."""
     never = pa.array(list(form.never), pa.date32())
 
     def days(texts: pa.Array) -> pa.Array:

@@ -24,10 +24,10 @@ def fast_days(texts: pa.Array, form: str) -> pa.Array:
     shape = form.replace("%d", "dd").replace("%m", "mm").replace("%Y", "YYYY")
     fits, rows = of_length(texts, len(shape))
     signs = np.ascontiguousarray(rows.T)
-    figures = [place for place, sign in enumerate(shape) if sign in "dmY"]
+    figures = [at for at, sign in enumerate(shape) if sign in "dmY"]
     good = _all_digits(signs[figures])
-    for place in set(range(len(shape))) - set(figures):
-        good &= signs[place] == ord(shape[place])
+    for at in set(range(len(shape))) - set(figures):
+        good &= signs[at] == ord(shape[at])
     year, month, day = (_two(signs, shape.index(sign)) for sign in "Ymd")
     years = year.astype(np.int32) * 100 + _two(signs, shape.index("Y") + 2)
     days = _days(good, years, month, day)
@@ -38,9 +38,9 @@ def _all_digits(signs: Bytes) -> Any:
     return (signs - np.uint8(ord("0")) <= 9).all(axis=0)
 
 
-def _two(signs: Bytes, place: int) -> Any:
+def _two(signs: Bytes, at: int) -> Any:
     """The numbers of two digits that begin at this place (nonsense where there are none)."""
-    return (signs[place] - np.uint8(ord("0"))) * np.uint8(10) + (signs[place + 1] - np.uint8(ord("0")))
+    return (signs[at] - np.uint8(ord("0"))) * np.uint8(10) + (signs[at + 1] - np.uint8(ord("0")))
 
 
 def _days(good: Any, year: Any, month: Any, day: Any) -> tuple[Any, Any]:

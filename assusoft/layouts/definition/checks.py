@@ -25,7 +25,7 @@ def check_layout(layout: Layout, single: bool) -> None:
         Naming file, key and what was expected there.
     """
     for key, what in faults_of(layout, single):
-        raise fault(layout.where, key, what)
+        raise fault(layout.path, key, what)
 
 
 def faults_of(layout: Layout, single: bool) -> Iterator[Fault]:
@@ -205,16 +205,16 @@ def _calendar(layout: Layout, part: Part, at: Key) -> Iterator[Fault]:
 
 
 def _cell_numbers(layout: Layout, part: Part, at: Key) -> Iterator[Fault]:
-    """The places of a record type in a delimited file are numbers of cells, the first being the record's own."""
+    """The columns of a record type in a delimited file are numbers of cells, the first being the record's own."""
     if layout.kind != "delimited" or not part.record:
         return
-    places = {("columns", field): column.at for field, column in part.columns.items()}
+    cells = {("columns", field): column.at for field, column in part.columns.items()}
     if part.dated:
         names = {"from": part.dated.start, "to": part.dated.to, "sequence": part.dated.sequence}
-        places |= {("dated", name): place for name, place in names.items() if place is not None}
-    for key, place in places.items():
-        if not str(place).isdecimal() or int(str(place)) < 2:
-            yield (*at, *key), (f"found '{place}', expected the number of a cell between quotes, from \"2\" on, in a "
+        cells |= {("dated", name): cell for name, cell in names.items() if cell is not None}
+    for key, cell in cells.items():
+        if not str(cell).isdecimal() or int(str(cell)) < 2:
+            yield (*at, *key), (f"found '{cell}', expected the number of a cell between quotes, from \"2\" on, in a "
                                 "part with a record.")  # fmt: skip
 
 

@@ -12,7 +12,7 @@ SERIALS = {"serial": date(1899, 12, 30), "serial-1904": date(1904, 1, 1)}
 def last_day(layout: Layout, field: str, column: Column) -> date | None:
     """The last day a date with a two-digit year may be; None where years have four digits.
 
-    A birth is never after the month; other dates at most `ahead` years; the hundred years up to then are told apart.
+    A birth is never after the month; other dates at most `ahead` years; the hundred years up to then are covered.
     """
     if "%y" not in (column.date or layout.date):
         return None

@@ -28,7 +28,7 @@ def type_of(layout: Layout, field: str, own: Mapping[str, schema.Field] | None =
     known = [each.name for table in schema.TABLES.values() for each in table] + [*layout.types, *(own or {})]
     near = did_you_mean(field, dict.fromkeys(known))
     what = f"'{field}' is not a field{near}. Correct it, or say its type under [types]."
-    raise fault(layout.where, _key_of(layout, field), what)
+    raise fault(layout.path, _key_of(layout, field), what)
 
 
 def known_type(layout: Layout, field: str) -> str | None:
@@ -71,7 +71,7 @@ def constant(layout: Layout, name: str, text: str) -> Any:
             return {"true": True, "false": False}[text]
         return int(text) if kind == "count" else Decimal(text)
     except (ValueError, KeyError, InvalidOperation):
-        raise fault(layout.where, ("constants", name), f"'{text}' is not a value of type {kind}.") from None
+        raise fault(layout.path, ("constants", name), f"'{text}' is not a value of type {kind}.") from None
 
 
 def carried(layout: Layout, table: str) -> tuple[str, ...]:

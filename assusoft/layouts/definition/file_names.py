@@ -27,7 +27,7 @@ def file_written(layout: Layout, part: Part, stamp: WrittenStamp) -> str:
         what = (
             f"'{written}' would not be read back by file = '{part.file}' of part '{part.name}'; give a fitting output."
         )
-        raise fault(layout.where, ("part", layout.part.index(part), "output"), what)
+        raise fault(layout.path, ("part", layout.part.index(part), "output"), what)
     return written
 
 

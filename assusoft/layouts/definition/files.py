@@ -69,8 +69,8 @@ class Reading:
     stamp
         What the files say of themselves.
     notes
-        Sentences on what was seen and not used: new columns, sheets, title rows that were not found.
-    seen
+        Sentences on what was found and not used: new columns, sheets, title rows that were not found.
+    fingerprints
         Part of the layout -> what its files looked like.
     """
 

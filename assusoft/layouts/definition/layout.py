@@ -182,13 +182,13 @@ class SingleFile(Common, Part):
 
 
 class Layout(LayoutFile):
-    """A checked layout. `where` is the file to change (the employer's, when it extends another).
+    """A checked layout. `path` is the file to change (the employer's, when it extends another).
 
     `of_month`: the month it reads or writes, 'YYYY-MM'; '' as long as it is none in particular.
     """
 
     name: str
-    where: Path
+    path: Path
     of_month: str = ""
 
     def parts_of(self, table: str) -> list[Part]:

@@ -68,7 +68,7 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _merged_columns(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Columns: `phone = { optional = true }` over `phone = "Tel."` keeps the place."""
+    """Columns: `phone = { optional = true }` over `phone = "Tel."` keeps where it stands."""
     tables = {name: each if isinstance(each, Mapping) else {"at": each} for name, each in base.items()}
     return {
         **base,
@@ -108,18 +108,18 @@ def _found(name_or_path: str | Path, search: Sequence[Path], where: Path | None)
             return path
     packages = package_folders()
     offered = [name for name, folder in packages.items() if (folder / f"{name_or_path}.toml").is_file()]
-    place = f"{where}: " if where else ""
+    source = f"{where}: " if where else ""
     if len(offered) > 1:
-        raise ConfigError(f"{place}layout '{name_or_path}' is brought by two packages ({', '.join(offered)}). Remove "
+        raise ConfigError(f"{source}layout '{name_or_path}' is brought by two packages ({', '.join(offered)}). Remove "
                           "one of them, or copy the layout you want into templates/.")  # fmt: skip
     if offered:
         return packages[offered[0]] / f"{name_or_path}.toml"
     known = sorted({path.stem for folder in [*folders, *packages.values()] for path in folder.glob("*.toml")})
-    raise ConfigError(f"{place}there is no layout named '{name_or_path}'{did_you_mean(name_or_path, known)}.")
+    raise ConfigError(f"{source}there is no layout named '{name_or_path}'{did_you_mean(name_or_path, known)}.")
 
 
-def _extended(path: Path, search: Sequence[Path], seen: tuple[Path, ...]) -> dict[str, Any]:
-    if path in seen:
+def _extended(path: Path, search: Sequence[Path], above: tuple[Path, ...]) -> dict[str, Any]:
+    if path in above:
         raise fault(path, ("extends",), "this layout extends itself.")
     data = read_toml(path)
     base = data.pop("extends", None)
@@ -128,7 +128,7 @@ def _extended(path: Path, search: Sequence[Path], seen: tuple[Path, ...]) -> dic
     if not isinstance(base, str):
         raise fault(path, ("extends",), "expected the name of a layout between quotes.")
     found = _found(base, search, path)
-    under = _extended(found, search, (*seen, path))
+    under = _extended(found, search, (*above, path))
     _checked(under, found, found.stem)
     return merged(under, data)
 
@@ -142,7 +142,7 @@ def _checked(data: dict[str, Any], path: Path, name: str) -> Layout:
     single = isinstance(file, SingleFile)
     hosts = {part.name: part for part in named if part.of is None}
     shared = tuple(_reading_again(part, hosts, path, number) for number, part in enumerate(named))
-    layout = Layout(**common, part=shared, name=name, where=path)
+    layout = Layout(**common, part=shared, name=name, path=path)
     check_layout(layout, single)
     return layout
 

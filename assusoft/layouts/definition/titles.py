@@ -9,7 +9,7 @@ from assusoft.layouts.definition.layout import Layout
 def title_text(form: str, layout: Layout, stamp: WrittenStamp) -> str:
     """A title row with its {places} filled; '{employer:12}' is padded to twelve characters."""
     values = {**stamp.texts, "employer": stamp.employer, "month": month_text(layout, stamp.month)}
-    return re.sub(r"\{(\w+)(?::(\d+))?\}", lambda place: values.get(place[1], "").ljust(int(place[2] or 0)), form)
+    return re.sub(r"\{(\w+)(?::(\d+))?\}", lambda found: values.get(found[1], "").ljust(int(found[2] or 0)), form)
 
 
 def title_pattern(form: str) -> re.Pattern[str]:

@@ -21,7 +21,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 class Out:
     """A column to write: where, which field ('' for a fixed text), its values and how they are written."""
 
-    place: ColumnKey
+    key: ColumnKey
     field: str
     type: str
     column: Column
@@ -32,7 +32,7 @@ class Out:
     @property
     def name(self) -> str:
         """The field in words, for messages."""
-        return f"field '{self.field}'" if self.field else f"'{self.place}'"
+        return f"field '{self.field}'" if self.field else f"'{self.key}'"
 
 
 @dataclass(frozen=True)

@@ -35,16 +35,16 @@ def folded(layout: Layout, rendered: Sequence[Rendered]) -> list[Rendered]:
 
 
 def _widened(layout: Layout, host: Rendered, part: Rendered) -> Rendered:
-    turning = [column for column in part.columns if TURN in str(column.place)]
-    shared = {column.place: column.values.to_pylist() for column in part.columns
-              if column.field and TURN not in str(column.place)}  # fmt: skip
-    rows = _belonging(host, part, {column.place: column.values.to_pylist() for column in host.columns}, shared)
+    turning = [column for column in part.columns if TURN in str(column.key)]
+    shared = {column.key: column.values.to_pylist() for column in part.columns
+              if column.field and TURN not in str(column.key)}  # fmt: skip
+    rows = _belonging(host, part, {column.key: column.values.to_pylist() for column in host.columns}, shared)
     turns = _turns(rows)
     _check_groups(host, part, turning, rows, turns)
     here = dict(zip(zip(turns, rows, strict=True), range(len(rows)), strict=True))
     count = len(host.columns[0].values)
     columns = [
-        replace(column, place=turned(column.place, turn), values=column.values.take(_places(here, turn, count)))
+        replace(column, key=turned(column.key, turn), values=column.values.take(_rows_of_group(here, turn, count)))
         for turn in range(1, (part.part.repeat or 0) + 1)
         for column in turning
     ]
@@ -72,42 +72,42 @@ def _check_groups(
                           "not be read back.")  # fmt: skip
 
 
-def _places(here: dict[tuple[int, int], int], turn: int, count: int) -> pa.Array:
+def _rows_of_group(here: dict[tuple[int, int], int], turn: int, count: int) -> pa.Array:
     return pa.array([here.get((turn, row)) for row in range(count)], pa.int64())
 
 
 def _lengthened(layout: Layout, host: Rendered, part: Rendered) -> Rendered:
     if layout.kind != "delimited" or host.total:
-        raise fault(layout.where, ("part", layout.part.index(part.part)), "can be read but not written: only rows of "
+        raise fault(layout.path, ("part", layout.part.index(part.part)), "can be read but not written: only rows of "
                     "delimited files without a total are written twice.")  # fmt: skip
-    key = [part.part.columns[field].at for field in part.part.key]
-    above = {column.place: texts(layout, host, column) for column in host.columns}
-    below = {column.place: texts(layout, part, column) for column in part.columns}
-    rows = _belonging(host, part, above, {place: cells for place, cells in below.items() if place in key})
+    join = [part.part.columns[field].at for field in part.part.key]
+    above = {column.key: texts(layout, host, column) for column in host.columns}
+    below = {column.key: texts(layout, part, column) for column in part.columns}
+    rows = _belonging(host, part, above, {key: cells for key, cells in below.items() if key in join})
     none = [""] * len(host.columns[0].values)
     order = sorted(range(len(none) + len(rows)), key=[*range(len(none)), *rows].__getitem__)
     columns = []
-    for place in dict.fromkeys([*above, *below]):
-        cells = [*above.get(place, none), *(below.get(place) or [above[place][row] for row in rows])]
-        columns.append(_plain(place, [cells[at] for at in order]))
+    for key in dict.fromkeys([*above, *below]):
+        cells = [*above.get(key, none), *(below.get(key) or [above[key][row] for row in rows])]
+        columns.append(_text_column(key, [cells[at] for at in order]))
     return replace(host, columns=columns)
 
 
-def _plain(place: ColumnKey, cells: list[str]) -> Out:
-    return Out(place, "", "text", Column(at=place), pa.array(cells, pa.string()))
+def _text_column(key: ColumnKey, cells: list[str]) -> Out:
+    return Out(key, "", "text", Column(at=key), pa.array(cells, pa.string()))
 
 
 def _belonging(host: Rendered, part: Rendered, own: _Cells, shared: _Cells) -> list[int]:
     """For each row of `part` the first row of `host` that has the same cells where both stand."""
-    if strange := next((place for place in shared if place not in own), None):
+    if strange := next((key for key in shared if key not in own), None):
         raise Refused(f"{host.file}: '{strange}' is no column of part '{host.part.name}', so it cannot be told whose "
                       f"the rows of part '{part.part.name}' are.")  # fmt: skip
     first: dict[_Row, int] = {}
-    for row, values in enumerate(zip(*(own[place] for place in shared), strict=True)):
+    for row, values in enumerate(zip(*(own[key] for key in shared), strict=True)):
         first.setdefault(values, row)
     wanted = list(zip(*shared.values(), strict=True))
     if lost := next((values for values in wanted if values not in first), None):
-        named = ", ".join(f"'{place}' {value!r}" for place, value in zip(shared, lost, strict=True))
+        named = ", ".join(f"'{key}' {value!r}" for key, value in zip(shared, lost, strict=True))
         raise Refused(f"{host.file}: a row of part '{part.part.name}' ({named}) belongs to no row of part "
                       f"'{host.part.name}', so it would be lost.")  # fmt: skip
     return [first[values] for values in wanted]

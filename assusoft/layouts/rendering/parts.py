@@ -44,21 +44,21 @@ def rendered(layout: Layout, tables: Mapping[str, pd.DataFrame], stamp: WrittenS
 def _check_carried(layout: Layout, table: str, frame: pd.DataFrame) -> None:
     if table not in layout.tables:
         raise ConfigError(
-            f"{layout.where}: the layout has no part for table '{table}' (it has {', '.join(layout.tables)})."
+            f"{layout.path}: the layout has no part for table '{table}' (it has {', '.join(layout.tables)})."
         )
     has = carried(layout, table)
     homeless = [str(name) for name in frame.columns if name not in has and bool(frame[name].notna().any())]
     if homeless:
         fields = ", ".join(map(repr, homeless))
         raise ConfigError(
-            f"{layout.where}: the layout has no column for field {fields} of table '{table}', so it would be lost. "
+            f"{layout.path}: the layout has no column for field {fields} of table '{table}', so it would be lost. "
             "Add it to the columns, or leave it out of what is sent."
         )
     for name, text in constants_of(layout, table).items():
         columned = any(name in part.columns for part in layout.parts_of(table))
         if name in frame and not columned and bool((frame[name] != constant(layout, name, text)).any()):
             raise Refused(
-                f"{layout.where}: field '{name}' of table '{table}' has values other than the layout's constant "
+                f"{layout.path}: field '{name}' of table '{table}' has values other than the layout's constant "
                 f"'{text}', so they would be lost."
             )
 
@@ -99,33 +99,33 @@ def _rows(layout: Layout, part: Part, frame: pd.DataFrame) -> pd.DataFrame:
     if bool(twice.any()):
         values = ", ".join(repr(value) for value in rows.loc[twice, key].iloc[0])
         raise Refused(
-            f"{layout.where}: {named} {values} has several rows that differ in what part '{part.name}' holds once for "
+            f"{layout.path}: {named} {values} has several rows that differ in what part '{part.name}' holds once for "
             f"each {named}.",
         )
     if bool((said & rows[key[0]].isna()).any()):
         raise Refused(
-            f"{layout.where}: a row without {key[0]} has values for part '{part.name}', which is joined on it.",
+            f"{layout.path}: a row without {key[0]} has values for part '{part.name}', which is joined on it.",
         )
     return rows[said & rows[key[0]].notna()]
 
 
 def _fixed_columns(layout: Layout, part: Part, rows: pd.DataFrame, stamp: WrittenStamp) -> list[Out]:
     """Columns that no field fills: the stamp's, those that say which rows count, the ends of dated rows."""
-    place = layout.stamp_of(part)
-    told: dict[ColumnKey, str] = {}
+    fixed: dict[ColumnKey, str] = {}
     if layout.kind != "xml":
-        told |= {where: text for where, text in ((place.employer, stamp.employer),
-                 (place.month, month_text(layout, stamp.month))) if where is not None}  # fmt: skip
-    told |= {header: values[0] for header, values in part.only.items()}
+        keys = layout.stamp_of(part)
+        stamped = ((keys.employer, stamp.employer), (keys.month, month_text(layout, stamp.month)))
+        fixed |= {key: text for key, text in stamped if key is not None}
+    fixed |= {header: values[0] for header, values in part.only.items()}
     if part.dated:
-        told |= {header: "" for header in part.dated.headers if header not in told}
-        told |= _open_ends(part.dated)
-        told |= {part.dated.sequence: "0"} if part.dated.sequence else {}
+        fixed |= {header: "" for header in part.dated.headers if header not in fixed}
+        fixed |= _open_ends(part.dated)
+        fixed |= {part.dated.sequence: "0"} if part.dated.sequence else {}
     used = {column.at for column in part.columns.values()}
     return [
-        Out(where, "", "text", Column(at=where), pa.array([text] * len(rows), pa.string()))
-        for where, text in told.items()
-        if where not in used
+        Out(key, "", "text", Column(at=key), pa.array([text] * len(rows), pa.string()))
+        for key, text in fixed.items()
+        if key not in used
     ]
 
 
@@ -152,11 +152,11 @@ def _field_columns(layout: Layout, part: Part, rows: pd.DataFrame, file: str) ->
 
 def _opened(layout: Layout, part: Part, out: Out) -> Out:
     """A date that ends a dated row, written as the layout's open end where it is missing."""
-    text = _open_ends(part.dated).get(out.place, "") if part.dated else ""
+    text = _open_ends(part.dated).get(out.key, "") if part.dated else ""
     if not text or out.type != "date":
         return out
     days = [text if day is None else date_text(day, out.form or layout.date) for day in out.values.to_pylist()]
-    return Out(out.place, out.field, "text", out.column, pa.array(days, pa.string()))
+    return Out(out.key, out.field, "text", out.column, pa.array(days, pa.string()))
 
 
 def calendar_columns(layout: Layout, part: Part, rows: pd.DataFrame, frame: pd.DataFrame, month: str) -> list[Out]:
@@ -239,14 +239,14 @@ def _check_unlike_total(part: Part, columns: list[Out], file: str) -> None:
 
 
 def _totals(layout: Layout, part: Part, columns: list[Out]) -> tuple[list[str], list[Any], list[tuple[ColumnKey, str]]]:
-    """The total row as texts, as typed cells, and by place."""
+    """The total row as texts, as typed cells, and by column key."""
     if part.total is None or not columns:
         return [], [], []
     count = len(columns[0].values)
     cells: dict[ColumnKey, Decimal] = {} if part.total.count is None else {part.total.count: Decimal(count)}
     for column in columns:
         if column.field in part.total.sums:
-            cells[column.place] = Decimal(pc.sum(column.values).as_py() or 0).scaleb(column.column.scale)
-    text = {place: format(number, "f").replace(".", layout.decimal) for place, number in cells.items()}
-    typed = [part.total.word, *(cells.get(column.place) for column in columns[1:])]
-    return [part.total.word, *(text.get(column.place, "") for column in columns[1:])], typed, list(text.items())
+            cells[column.key] = Decimal(pc.sum(column.values).as_py() or 0).scaleb(column.column.scale)
+    text = {key: format(number, "f").replace(".", layout.decimal) for key, number in cells.items()}
+    typed = [part.total.word, *(cells.get(column.key) for column in columns[1:])]
+    return [part.total.word, *(text.get(column.key, "") for column in columns[1:])], typed, list(text.items())

@@ -11,7 +11,7 @@ from assusoft.layouts.definition.layout import Part
 
 @dataclass(frozen=True)
 class Block:
-    """`columns` by place; `rows` are physical row numbers of the data. `skipped`: (row, reason) of all other lines.
+    """`columns` by column key; `rows`: physical row numbers of the data. `skipped`: (row, reason) of all other lines.
 
     `turns`: of each row, the number of its group of columns, where rows hold several.
     `header`: the header words (XML: elements) as they stand in the file, those the layout does not know too.

@@ -41,6 +41,6 @@ def _check_codes(
     at = next(at for at, code in enumerate(cells) if code not in known)
     where = rows.where(int(rows.kept[at]))
     raise unread(
-        f"{layout.where}: codes.day: '{cells[at]}' in {where}, column '{header}' {what}.",
+        f"{layout.path}: codes.day: '{cells[at]}' in {where}, column '{header}' {what}.",
         "Add it to the layout, or correct it in the payroll.",
     )

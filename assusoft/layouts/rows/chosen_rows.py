@@ -29,9 +29,9 @@ def doubles(columns: dict[ColumnKey, Cells], count: int) -> tuple[Indices, Indic
         left, group = left[again], group[again]
         if not len(left):
             break
-    _, first, place = np.unique(group, return_index=True, return_inverse=True)
-    later = np.arange(len(left)) != first[place]
-    return left[later], left[first[place]][later]
+    _, first, which = np.unique(group, return_index=True, return_inverse=True)
+    later = np.arange(len(left)) != first[which]
+    return left[later], left[first[which]][later]
 
 
 def in_force(
@@ -45,9 +45,7 @@ def in_force(
         The rows taken, in order; row -> why it is left aside; row -> why it is refused (a date cannot be read).
     """
     last, first = month_end(month).toordinal(), month_start(month).toordinal()
-    frame = pd.DataFrame(
-        {"row": rows, **{f"by{number}": _keys(columns, place, rows) for number, place in enumerate(by)}}
-    )
+    frame = pd.DataFrame({"row": rows, **{f"by{number}": _keys(columns, key, rows) for number, key in enumerate(by)}})
     bad: dict[int, str] = {}
     frame["from"] = _days(columns[dated.start], rows, layout, dated.open_from, _FIRST, dated.start, bad)
     to = dated.to
@@ -94,8 +92,8 @@ def _sequences(columns: dict[ColumnKey, Cells], header: str, rows: Indices, bad:
     return numbers
 
 
-def _keys(columns: dict[ColumnKey, Cells], place: ColumnKey, rows: Indices) -> Any:
-    return trimmed(columns[place].text.take(pa.array(rows))).dictionary_encode().indices.fill_null(-1).to_numpy()
+def _keys(columns: dict[ColumnKey, Cells], key: ColumnKey, rows: Indices) -> Any:
+    return trimmed(columns[key].text.take(pa.array(rows))).dictionary_encode().indices.fill_null(-1).to_numpy()
 
 
 def _days(

@@ -98,13 +98,13 @@ def _are_blank(cells: Cells) -> Any:
 
 
 def _equal(grid: Grid, line: int) -> Any:
-    """Rows that repeat a header line; compared as written there, so that one look at the first column settles most."""
+    """Rows that repeat a header line; compared as written there, so that the first column settles most."""
     alike = np.ones(len(grid.rows), bool)
-    for place, word in enumerate(map(normal, grid.row(line))):
+    for number, word in enumerate(map(normal, grid.row(line))):
         if not word:
             continue
         rows = np.flatnonzero(alike)
-        text = grid.columns[place].take(together(rows)).text
+        text = grid.columns[number].take(together(rows)).text
         maybe = _may_begin(text, word)
         alike[rows] = False
         alike[rows[maybe]] = [normal(cell or "") == word for cell in text.take(pa.array(maybe)).to_pylist()]

@@ -25,11 +25,11 @@ def header_words(lines: Sequence[list[str]], known: set[str]) -> list[str]:
         return list(lines[0])
     words = [LINES.join(piece for piece in column if piece) for column in zip(*_spread(lines), strict=True)]
     found = {normal(word) for word in words}
-    for place, word in enumerate(words):
-        alone = lines[-1][place]
-        loose = not any(line[place] for line in lines[:-1])
+    for at, word in enumerate(words):
+        alone = lines[-1][at]
+        loose = not any(line[at] for line in lines[:-1])
         if loose and normal(word) not in known and normal(alone) in known - found:
-            words[place] = alone
+            words[at] = alone
     return words
 
 
@@ -39,22 +39,22 @@ def header_lines(words: Sequence[str], count: int) -> list[list[str]]:
         return [list(words)]
     pieces = [[*word.split(LINES), *[""] * count][:count] for word in words]
     lines = [[column[depth] for column in pieces] for depth in range(count)]
-    for place in range(len(words) - 1, 0, -1):
+    for at in range(len(words) - 1, 0, -1):
         for depth in range(count - 1):
-            if not pieces[place][depth + 1] or pieces[place][: depth + 1] != pieces[place - 1][: depth + 1]:
+            if not pieces[at][depth + 1] or pieces[at][: depth + 1] != pieces[at - 1][: depth + 1]:
                 break
-            lines[depth][place] = ""
+            lines[depth][at] = ""
     return lines
 
 
 def _spread(lines: Sequence[list[str]]) -> list[list[str]]:
     """The lines with merged cells filled: to the right, where something stands below and nothing above."""
     filled = [list(line) for line in lines]
-    for place in range(1, len(lines[0])):
+    for at in range(1, len(lines[0])):
         for depth in range(len(lines) - 1):
-            above = any(line[place] for line in lines[: depth + 1])
-            below = any(line[place] for line in lines[depth + 1 :])
+            above = any(line[at] for line in lines[: depth + 1])
+            below = any(line[at] for line in lines[depth + 1 :])
             if above or not below:
                 break
-            filled[depth][place] = filled[depth][place - 1]
+            filled[depth][at] = filled[depth][at - 1]
     return filled

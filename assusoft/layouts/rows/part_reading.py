@@ -42,8 +42,8 @@ def read_part(layout: Layout, part: Part, blocks: list[Block], month: str, own: 
 
 def _gathered(part: Part, blocks: list[Block]) -> PartRows:
     counts = [len(block.rows) for block in blocks]
-    places = list(dict.fromkeys(place for block in blocks for place in block.columns))
-    columns = {place: joined([_cells(block.columns, place, len(block.rows)) for block in blocks]) for place in places}
+    keys = list(dict.fromkeys(key for block in blocks for key in block.columns))
+    columns = {key: joined([_cells(block.columns, key, len(block.rows)) for block in blocks]) for key in keys}
     count = sum(counts)
     return PartRows(
         part,
@@ -62,8 +62,8 @@ def _turns(block: Block) -> Indices:
     return np.zeros(len(block.rows), np.int64) if block.turns is None else block.turns
 
 
-def _cells(columns: dict[ColumnKey, Cells], place: ColumnKey, count: int) -> Cells:
-    return columns[place] if place in columns else missing(count)
+def _cells(columns: dict[ColumnKey, Cells], key: ColumnKey, count: int) -> Cells:
+    return columns[key] if key in columns else missing(count)
 
 
 def _refuse_doubles(rows: PartRows) -> None:
@@ -126,7 +126,7 @@ def _unknown_code(rows: PartRows, layout: Layout, name: str, cleaned: Cleaned, c
     others = sorted({each for _, each in cleaned.unknown} - {code})
     more = f" (also unknown: {', '.join(map(repr, others[:5]))})" if others else ""
     return unread(
-        f"{layout.where}: codes.{name}: '{code}' in {rows.where(int(rows.kept[at]))}, "
+        f"{layout.path}: codes.{name}: '{code}' in {rows.where(int(rows.kept[at]))}, "
         f"{rows.label(int(rows.kept[at]), name)} is not a known code (known: "
         f"{', '.join(code for code in codes if code)}){more}.",
         "Add it to the layout, or correct it in the payroll.",
@@ -166,13 +166,13 @@ def _check_total(layout: Layout, part: Part, block: Block, own: Mapping[str, Fie
 
 
 def _compare_total(
-    block: Block, number: int, cell: Cells, place: ColumnKey, found: Decimal, column: Column, layout: Layout
+    block: Block, number: int, cell: Cells, key: ColumnKey, found: Decimal, column: Column, layout: Layout
 ) -> None:
-    told = decimals(cell, column, layout)[0].as_py()
-    if told is None or told != found:
+    stated = decimals(cell, column, layout)[0].as_py()
+    if stated is None or stated != found:
         said = (cell.text[0].as_py() or "").strip()
         raise unread(
-            f"{block.where}, row {number}: the total row says '{said}' in {label(place)}, but the rows make "
+            f"{block.where}, row {number}: the total row says '{said}' in {label(key)}, but the rows make "
             f"{found}, so the file was probably cut.",
         )
 

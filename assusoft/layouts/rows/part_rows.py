@@ -39,7 +39,7 @@ class PartRows:
         return f"{self.blocks[self.block_of[row]].where}, row {self.numbers[row]}{group}"
 
     def label(self, row: int, name: str) -> str:
-        """The place of a field of a physical row in words."""
+        """The column of a field of a physical row in words."""
         at = self.part.columns[name].at
         return label(turned(at, self.turns[row]) if self.turns[row] else at)
 
@@ -48,8 +48,8 @@ class PartRows:
         self.status[rows], self.reason[rows] = status, reason
         stays = ~np.isin(self.kept, rows)
         if self.values and not stays.all():
-            place = np.cumsum(stays) - 1
+            moved = np.cumsum(stays) - 1
             self.values = {name: values.filter(pa.array(stays)) for name, values in self.values.items()}
-            self.steps = [(int(place[at]), *rest) for at, *rest in self.steps if stays[at]]  # type: ignore[misc]
-            self.problems = [(int(place[at]), *rest) for at, *rest in self.problems if stays[at]]  # type: ignore[misc]
+            self.steps = [(int(moved[at]), *rest) for at, *rest in self.steps if stays[at]]  # type: ignore[misc]
+            self.problems = [(int(moved[at]), *rest) for at, *rest in self.problems if stays[at]]  # type: ignore[misc]
         self.kept = self.kept[stays]

@@ -144,22 +144,22 @@ def _refuse_second(other: PartRows) -> None:
     other.leave(other.kept[second], "refused", np.array(reasons, dtype=object))
 
 
-def _rows_at(part: PartRows, place: pa.Array) -> dict[int, list[int]]:
+def _rows_at(part: PartRows, sources: pa.Array) -> dict[int, list[int]]:
     """Position of a repaired or unreadable cell in its part -> the rows of the table that it went into."""
     wanted = {step[0] for step in part.steps} | {problem[0] for problem in part.problems}
-    rows = np.flatnonzero(pc.is_in(place, pa.array(list(wanted), pa.int64())).to_numpy(zero_copy_only=False))
+    rows = np.flatnonzero(pc.is_in(sources, pa.array(list(wanted), pa.int64())).to_numpy(zero_copy_only=False))
     found: dict[int, list[int]] = {}
-    for row, at in zip(rows.tolist(), place.take(pa.array(rows)).to_pylist(), strict=True):
+    for row, at in zip(rows.tolist(), sources.take(pa.array(rows)).to_pylist(), strict=True):
         found.setdefault(at, []).append(row)
     return found
 
 
 def _origins(part: PartRows) -> pa.Array:
     where = pa.array([block.where for block in part.blocks], pa.string()).take(pa.array(part.block_of[part.kept]))
-    places = pc.binary_join_element_wise(where, pa.array(part.numbers[part.kept]).cast(pa.string()), ", row ")
+    references = pc.binary_join_element_wise(where, pa.array(part.numbers[part.kept]).cast(pa.string()), ", row ")
     turns = pa.array(part.turns[part.kept])
-    grouped = pc.binary_join_element_wise(places, turns.cast(pa.string()), ", group ")
-    return pc.if_else(pc.greater(turns, 0), grouped, places)
+    grouped = pc.binary_join_element_wise(references, turns.cast(pa.string()), ", group ")
+    return pc.if_else(pc.greater(turns, 0), grouped, references)
 
 
 def _arrow(layout: Layout, name: str) -> pa.DataType:

@@ -8,7 +8,7 @@ from assusoft.layouts.definition.titles import month_read, title_pattern
 def titles_read(
     layout: Layout, part: Part, lines: list[str], where: str
 ) -> tuple[frozenset[str], frozenset[str], list[str]]:
-    """Employers and months that title lines tell, and a note for each title of the layout that is not among them."""
+    """Employers and months that title lines name, and a note for each title of the layout that is not among them."""
     employers, months, notes = set(), set(), []
     for form in part.titles:
         pattern = title_pattern(form)
@@ -25,7 +25,7 @@ def titles_read(
 
 
 def checked_month(layout: Layout, text: str, where: str) -> str:
-    """A month the file tells of itself, as 'YYYY-MM'; refused when it is not written as the layout says."""
+    """A month the file names, as 'YYYY-MM'; refused when it is not written as the layout says."""
     month = month_read(layout, text)
     if month is None:
         raise unread(

@@ -1,4 +1,4 @@
-"""Text -> its lines as a matrix of characters, and the cells that stand at fixed places in them."""
+"""Text -> its lines as a matrix of characters, and the cells that stand at fixed positions in them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from assusoft.layouts.columns.cells import Cells, ColumnKey, joined
-from assusoft.layouts.columns.spans import Places
+from assusoft.layouts.columns.spans import Indices
 
 _SIGNS = 1 << 24  # characters cut at a time
 
@@ -22,8 +22,8 @@ class Lines:
 
     text: str
     signs: Any
-    starts: Places
-    ends: Places
+    starts: Indices
+    ends: Indices
     cut: bool
 
     def __getitem__(self, number: int) -> str:
@@ -54,9 +54,9 @@ def _signs(text: str) -> Any:
 def beginning(lines: Lines, word: str) -> Any:
     """A mask of the lines that begin with this word."""
     found = lines.ends - lines.starts >= len(word)
-    for place, sign in enumerate(word):
+    for at, sign in enumerate(word):
         rows = np.flatnonzero(found)
-        found[rows] = lines.signs[lines.starts[rows] + place] == ord(sign)
+        found[rows] = lines.signs[lines.starts[rows] + at] == ord(sign)
     return found
 
 
@@ -70,21 +70,21 @@ def blank(lines: Lines) -> Any:
     return found
 
 
-def cells_at(lines: Lines, numbers: Places, places: set[ColumnKey]) -> dict[ColumnKey, Cells]:
-    """The cells at each place [first, length] of these lines; what stands beyond the end of a line is nothing.
+def cells_at(lines: Lines, numbers: Indices, keys: set[ColumnKey]) -> dict[ColumnKey, Cells]:
+    """The cells at each position [first, length] of these lines; what stands beyond the end of a line is nothing.
 
     So many lines are cut at a time that one long line cannot fill the memory.
     """
-    spans = {place: place if isinstance(place, tuple) else (1, 0) for place in places}
+    spans = {key: key if isinstance(key, tuple) else (1, 0) for key in keys}
     width = max((first + length - 1 for first, length in spans.values()), default=1)
     pieces = list(_matrices(lines, numbers, width))
     return {
-        place: joined([Cells(_texts(signs[:, first - 1 : first - 1 + length])) for signs in pieces])
-        for place, (first, length) in spans.items()
+        key: joined([Cells(_texts(signs[:, first - 1 : first - 1 + length])) for signs in pieces])
+        for key, (first, length) in spans.items()
     }
 
 
-def _matrices(lines: Lines, numbers: Places, width: int) -> Iterator[Any]:
+def _matrices(lines: Lines, numbers: Indices, width: int) -> Iterator[Any]:
     """The first characters of lines, a row for each; NUL where a line has ended. Lines as long as each other are not
     copied.
     """

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
-from assusoft.layouts.columns.spans import Bytes, Places
+from assusoft.layouts.columns.spans import Bytes, Indices
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.text.file_kinds import ENCODINGS, WORDS, Physical, bom_of, form_of
@@ -125,16 +125,16 @@ def _is_suspect(content: bytes) -> bool:
     return not _HARMLESS[found].all() or (len(beyond) > 0 and _any(SPOILT, _around(signs, beyond)))
 
 
-def _odd(signs: Bytes) -> Places:
+def _odd(signs: Bytes) -> Indices:
     """Where control signs stand, and all that is beyond ASCII."""
     return np.flatnonzero((signs + np.uint8(1)).view(np.int8) <= ord(" "))
 
 
-def _around(signs: Bytes, places: Places) -> bytes:
-    """What stands at these places, with a neighbour before and after each run of them."""
-    ends = np.flatnonzero(np.diff(places) > 1)
-    before, after = places[np.append(0, ends + 1)] - 1, places[np.append(ends, -1)] + 1
-    near = np.concatenate([places, before[before >= 0], after[after < len(signs)]])
+def _around(signs: Bytes, positions: Indices) -> bytes:
+    """What stands at these positions, with a neighbour before and after each run of them."""
+    ends = np.flatnonzero(np.diff(positions) > 1)
+    before, after = positions[np.append(0, ends + 1)] - 1, positions[np.append(ends, -1)] + 1
+    near = np.concatenate([positions, before[before >= 0], after[after < len(signs)]])
     near.sort(kind="stable")
     return bytes(signs[near])
 
@@ -161,9 +161,9 @@ def _refuse_suspect(file: InputFile, text: str, encoding: str) -> None:
 
 def encoding_notes(file: InputFile, encoding: str) -> tuple[str, ...]:
     """A note when the first bytes of a file tell another encoding than the layout."""
-    told = bom_of(file.content)
-    plain = told.removesuffix("-sig")
-    if not told or encoding.lower().replace("_", "-").replace("utf8", "utf-8").startswith(plain):
+    by_bom = bom_of(file.content)
+    plain = by_bom.removesuffix("-sig")
+    if not by_bom or encoding.lower().replace("_", "-").replace("utf8", "utf-8").startswith(plain):
         return ()
     return (f"{file.name}: its first bytes say {plain}, not {encoding} as the layout says; it was read so.",)
 

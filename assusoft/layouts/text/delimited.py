@@ -95,7 +95,7 @@ def _written(layout: Layout, part: Rendered) -> bytes:
     if not layout.quote:
         check_plain(layout, part, columns)
     writer.writerows([[title] for title in part.titles])
-    writer.writerows(header_lines([str(column.place) for column in part.columns], part.part.header))
+    writer.writerows(header_lines([str(column.key) for column in part.columns], part.part.header))
     writer.writerows(zip(*columns, strict=True))
     if part.total:
         writer.writerow(part.total)

@@ -14,15 +14,15 @@ from assusoft.layouts.rows.grid import Grid, check_size
 _CELL = 131_072  # bytes of a line from which Python's csv module may refuse a cell
 _COLUMNS = 16_384
 
-Places = np.ndarray[Any, np.dtype[np.int32]]
+Indices = np.ndarray[Any, np.dtype[np.int32]]
 
 
 @dataclass(frozen=True)
 class Lines:
     """Rows of a delimited text: where each begins, where its cells end, how many there are, its line in the file."""
 
-    starts: Places
-    ends: Places
+    starts: Indices
+    ends: Indices
     widths: np.ndarray[Any, np.dtype[np.int64]]
     numbers: np.ndarray[Any, np.dtype[np.int64]]
     broken: bool
@@ -74,7 +74,7 @@ def _cut(content: bytes, separator: str, quote: str, width: int, broken: bool) -
     """The columns; None when a line has not this many cells, or is longer than pyarrow takes."""
     if width > _COLUMNS:
         return None
-    names = [str(place) for place in range(width)]
+    names = [str(number) for number in range(width)]
     try:
         table = read_csv(
             pa.BufferReader(content),
@@ -94,8 +94,8 @@ def _cut(content: bytes, separator: str, quote: str, width: int, broken: bool) -
 
 def _lines(signs: Bytes, separator: str, quote: str) -> Lines | None:
     """The lines of a text; None where a quote stands within a cell, or a line ends in something unusual."""
-    quotes = _places(signs, quote) if quote else np.zeros(0, np.int32)
-    breaks, returns = _places(signs, "\n"), _places(signs, "\r")
+    quotes = _positions(signs, quote) if quote else np.zeros(0, np.int32)
+    breaks, returns = _positions(signs, "\n"), _positions(signs, "\r")
     if not len(signs) or not _is_regular(signs, quotes, separator) or not _before_breaks(signs, returns):
         return None
     ends = breaks[_is_outside(quotes, breaks)]
@@ -107,22 +107,22 @@ def _lines(signs: Bytes, separator: str, quote: str) -> Lines | None:
     ends = ends - ((ends > starts) & (signs[ends - 1] == ord("\r")))
     if (ends - starts).max() > _CELL:
         return None
-    cuts = _places(signs, separator)
+    cuts = _positions(signs, separator)
     cuts = cuts[_is_outside(quotes, cuts)]
     widths = np.searchsorted(cuts, ends) - np.searchsorted(cuts, starts) + (ends > starts)
     return Lines(starts, ends, widths.astype(np.int64), numbers.astype(np.int64), broken)
 
 
-def _places(signs: Bytes, sign: str) -> Places:
+def _positions(signs: Bytes, sign: str) -> Indices:
     return np.flatnonzero(signs == ord(sign)).astype(np.int32)
 
 
-def _is_outside(quotes: Places, places: Places) -> Any:
-    """Which places are not between a quote that opens and the one that closes."""
-    return np.searchsorted(quotes, places) % 2 == 0 if len(quotes) else slice(None)
+def _is_outside(quotes: Indices, positions: Indices) -> Any:
+    """Which positions are not between a quote that opens and the one that closes."""
+    return np.searchsorted(quotes, positions) % 2 == 0 if len(quotes) else slice(None)
 
 
-def _is_regular(signs: Bytes, quotes: Places, separator: str) -> bool:
+def _is_regular(signs: Bytes, quotes: Indices, separator: str) -> bool:
     """Whether quotes come in pairs, each around a whole cell, or around a piece of it between two doubled ones."""
     if len(quotes) % 2:
         return False
@@ -136,13 +136,13 @@ def _is_regular(signs: Bytes, quotes: Places, separator: str) -> bool:
     return bool(begins.all() and ends.all())
 
 
-def _before_breaks(signs: Bytes, returns: Places) -> bool:
+def _before_breaks(signs: Bytes, returns: Indices) -> bool:
     """Whether each carriage return stands before a line feed."""
     if len(returns) and returns[-1] == len(signs) - 1:
         return False
     return bool((signs[returns + 1] == ord("\n")).all())
 
 
-def _filled(content: bytes, places: Places, separator: str) -> bytes:
-    """The text with a separator more for each of these places, before what stands there."""
-    return np.insert(np.frombuffer(content, np.uint8), places, ord(separator)).tobytes()
+def _filled(content: bytes, positions: Indices, separator: str) -> bytes:
+    """The text with one more separator at each of these positions, before what stands there."""
+    return np.insert(np.frombuffer(content, np.uint8), positions, ord(separator)).tobytes()

@@ -162,7 +162,7 @@ def _score(content: bytes, encoding: str) -> int:
 
 def _worth(around: str) -> int:
     """What a character beyond ASCII between its neighbours says for the encoding that made it."""
-    at = next(place for place, sign in enumerate(around) if not sign.isascii())
+    at = next(number for number, sign in enumerate(around) if not sign.isascii())
     sign, before, after = around[at], around[:at], around[at + 1 :]
     if sign in _LETTERS:
         return _letter_worth(sign, before, after)

@@ -45,8 +45,10 @@ def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Bloc
             "Add it to the layout.",
         )
     skipped = [(at + 1, _SKIPPED[owners[at] - len(parts)]) for at in np.flatnonzero(owners > len(parts)).tolist()]
-    told = [lines[number] for number in titles]
-    blocks = [_block(layout, file, part, lines, np.flatnonzero(owners == at), told) for at, part in enumerate(parts)]
+    title_lines = [lines[number] for number in titles]
+    blocks = [
+        _block(layout, file, part, lines, np.flatnonzero(owners == at), title_lines) for at, part in enumerate(parts)
+    ]
     notes = (*encoding_notes(file, layout.encoding), *blocks[0].notes)
     return [replace(blocks[0], notes=notes, skipped=skipped), *blocks[1:]]
 
@@ -87,16 +89,16 @@ def _block(
             "no line end, so the file was cut.",
         )
     stamp = layout.stamp_of(part)
-    places = {column.at for column in part.columns.values()}
-    cells = cells_at(lines, numbers, places | {place for place in (stamp.employer, stamp.month) if place is not None})
+    keys = {column.at for column in part.columns.values()}
+    cells = cells_at(lines, numbers, keys | {key for key in (stamp.employer, stamp.month) if key is not None})
     employers, months, notes = titles_read(layout, part, titles, file.name)
-    employers |= _told(cells, stamp.employer)
-    months |= {checked_month(layout, text, file.name) for text in _told(cells, stamp.month)}
+    employers |= _distinct(cells, stamp.employer)
+    months |= {checked_month(layout, text, file.name) for text in _distinct(cells, stamp.month)}
     return Block(
         part,
         file.name,
         "",
-        {place: cells[place] for place in places},
+        {key: cells[key] for key in keys},
         numbers + 1,
         [],
         _total(file, part, lines),
@@ -106,10 +108,10 @@ def _block(
     )
 
 
-def _told(cells: dict[ColumnKey, Cells], place: ColumnKey | None) -> frozenset[str]:
-    if place is None:
+def _distinct(cells: dict[ColumnKey, Cells], key: ColumnKey | None) -> frozenset[str]:
+    if key is None:
         return frozenset()
-    return frozenset(text.strip() for text in pc.unique(cells[place].text).to_pylist() if text.strip())
+    return frozenset(text.strip() for text in pc.unique(cells[key].text).to_pylist() if text.strip())
 
 
 def _total(file: InputFile, part: Part, lines: Lines) -> tuple[int, dict[ColumnKey, Cells]] | None:
@@ -120,8 +122,8 @@ def _total(file: InputFile, part: Part, lines: Lines) -> tuple[int, dict[ColumnK
         raise unread(
             f"{file.name}: the total line '{part.total.word}' is missing, so the file was probably cut.",
         )
-    places = {part.columns[name].at for name in part.total.sums} | ({part.total.count} if part.total.count else set())
-    return int(found[-1]) + 1, cells_at(lines, found[-1:], places)
+    keys = {part.columns[name].at for name in part.total.sums} | ({part.total.count} if part.total.count else set())
+    return int(found[-1]) + 1, cells_at(lines, found[-1:], keys)
 
 
 def _written(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:
@@ -140,8 +142,8 @@ def _written(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:
 
 def _refuse_overlaps(part: Rendered) -> None:
     """No column is written over another, as happens when a layout adds one to another layout that has changed."""
-    places = sorted((column.place, column.name) for column in part.columns if isinstance(column.place, tuple))
-    for ((first, length), name), ((start, _), other) in pairwise(places):
+    spans = sorted((column.key, column.name) for column in part.columns if isinstance(column.key, tuple))
+    for ((first, length), name), ((start, _), other) in pairwise(spans):
         if start < first + length:
             raise Refused(
                 f"{part.file}: {name} stands in positions {first} to {first + length - 1}, {other} from {start} on: "
@@ -150,7 +152,7 @@ def _refuse_overlaps(part: Rendered) -> None:
 
 
 def _padded(part: Rendered, column: Out, cells: list[str]) -> list[str]:
-    first, length = column.place if isinstance(column.place, tuple) else (1, 0)
+    first, length = column.key if isinstance(column.key, tuple) else (1, 0)
     for row, cell in enumerate(cells, start=1):
         if len(cell) > length or "\n" in cell or "\r" in cell:
             raise Refused(
@@ -169,14 +171,14 @@ def _right(cell: str, length: int, fill: str) -> str:
 
 
 def _lines(part: Rendered, columns: list[list[str]]) -> list[str]:
-    places = [column.place for column in part.columns if isinstance(column.place, tuple)]
+    spans = [column.key for column in part.columns if isinstance(column.key, tuple)]
     record = part.part.record
-    width = max(first + length - 1 for first, length in places)
+    width = max(first + length - 1 for first, length in spans)
     lines = []
     for cells in zip(*columns, strict=True):
         line = [" "] * width
         line[: len(record)] = record
-        for (first, length), cell in zip(places, cells, strict=True):
+        for (first, length), cell in zip(spans, cells, strict=True):
             line[first - 1 : first - 1 + length] = cell
         lines.append("".join(line))
     return lines
@@ -186,8 +188,8 @@ def _total_line(part: Rendered) -> str:
     total = part.part.total
     assert total is not None
     line = list(total.word)
-    for place, text in part.total_by_key:
-        first, length = place if isinstance(place, tuple) else (1, 0)
+    for key, text in part.total_by_key:
+        first, length = key if isinstance(key, tuple) else (1, 0)
         if len(text) > length:
             raise Refused(f"{part.file}: the total {text} does not fit into positions {first} to {first + length - 1}.")
         line += [" "] * (first - 1 + length - len(line))

@@ -59,8 +59,8 @@ def _check_known(grid: Grid, layout: Layout, parts: Sequence[Part], words: Any, 
 
 def _block(grid: Grid, layout: Layout, part: Part, words: Any) -> Block:
     data = np.flatnonzero(words == part.record)
-    places = _places(layout, part)
-    need = max(number for number, must in places.values() if must)
+    numbers = _cell_numbers(layout, part)
+    need = max(number for number, must in numbers.values() if must)
     widths = grid.widths[data] if grid.widths is not None else np.full(len(data), len(grid.columns))
     if (widths < need).any():
         row = data[widths < need][0]
@@ -68,13 +68,13 @@ def _block(grid: Grid, layout: Layout, part: Part, words: Any) -> Block:
             f"{grid.where}, row {grid.rows[row]}: the line '{part.record}' has {widths[widths < need][0]} cells, but "
             f"the layout reads {need} of it, so the file was cut."
         )
-    wide = max(number for number, _ in places.values())
+    wide = max(number for number, _ in numbers.values())
     over = [number + 1 for number in range(wide, len(grid.columns)) if _filled(grid.columns[number], data)]
     return Block(
         part,
         grid.file,
         grid.sheet,
-        {place: _cells(grid, number).take(data) for place, (number, _) in places.items()},
+        {key: _cells(grid, number).take(data) for key, (number, _) in numbers.items()},
         grid.rows[data],
         [],
         _total(grid, part, words),
@@ -83,14 +83,14 @@ def _block(grid: Grid, layout: Layout, part: Part, words: Any) -> Block:
     )  # fmt: skip
 
 
-def _places(layout: Layout, part: Part) -> dict[ColumnKey, tuple[int, bool]]:
-    """Place -> the number of its cell, and whether it must be there."""
+def _cell_numbers(layout: Layout, part: Part) -> dict[ColumnKey, tuple[int, bool]]:
+    """Column key -> the number of its cell, and whether it must be there."""
     stamp = layout.stamp_of(part)
-    must = [*part.only, *(place for place in (stamp.employer, stamp.month) if place)]
+    must = [*part.only, *(key for key in (stamp.employer, stamp.month) if key)]
     if part.dated:
         must += part.dated.headers
     found = {column.at: (int(str(column.at)), not column.optional) for column in part.columns.values()}
-    return found | {place: (int(str(place)), True) for place in must}
+    return found | {key: (int(str(key)), True) for key in must}
 
 
 def _cells(grid: Grid, number: int) -> Cells:
@@ -109,9 +109,9 @@ def _total(grid: Grid, part: Part, words: Any) -> tuple[int, dict[ColumnKey, Cel
     found = np.flatnonzero(words == part.total.word)
     if not len(found):
         raise unread(f"{grid.where}: the total row '{part.total.word}' is missing, so the file was probably cut.")
-    places: list[ColumnKey] = [part.columns[name].at for name in part.total.sums]
-    places += [part.total.count] if part.total.count is not None else []
-    return int(grid.rows[found[-1]]), {place: _cells(grid, int(str(place))).take(found[-1:]) for place in places}
+    keys: list[ColumnKey] = [part.columns[name].at for name in part.total.sums]
+    keys += [part.total.count] if part.total.count is not None else []
+    return int(grid.rows[found[-1]]), {key: _cells(grid, int(str(key))).take(found[-1:]) for key in keys}
 
 
 def writer_of(layout: Layout, out: StringIO) -> Any:
@@ -143,14 +143,14 @@ def _written(layout: Layout, parts: list[Rendered]) -> bytes:
         if not layout.quote:
             check_plain(layout, part, columns)
         encoded(layout, part, "".join(map("".join, columns)), columns)
-        placed = {int(str(column.place)): cells for column, cells in zip(part.columns, columns, strict=True)}
+        placed = {int(str(column.key)): cells for column, cells in zip(part.columns, columns, strict=True)}
         nothing = [""] * len(columns[0])
         cells = [placed.get(number, nothing) for number in range(2, max(placed) + 1)]
         writer.writerows(zip([part.part.record] * len(nothing), *cells, strict=True))
     for part in parts:
         if part.part.total:
-            told = {int(str(place)): text for place, text in part.total_by_key}
+            totals = {int(str(key)): text for key, text in part.total_by_key}
             writer.writerow(
-                [part.part.total.word, *(told.get(cell, "") for cell in range(2, max(told, default=1) + 1))]
+                [part.part.total.word, *(totals.get(cell, "") for cell in range(2, max(totals, default=1) + 1))]
             )
     return out.getvalue().encode(layout.encoding)

@@ -94,9 +94,9 @@ def packed(sheets: list[tuple[str, bool]], grids: dict[str, Grid], marks: Any) -
 
 def marked(rows: list[list[Any]], marks: Any, name: str) -> list[list[Any]]:
     """The rows, with the words of errors where calamine left nothing."""
-    for row, place, word in marks.errors.get(name, []):
-        if row < len(rows) and place < len(rows[row]) and rows[row][place] == "":
-            rows[row][place] = word
+    for row, column, word in marks.errors.get(name, []):
+        if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
+            rows[row][column] = word
     return rows
 
 

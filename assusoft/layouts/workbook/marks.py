@@ -279,8 +279,8 @@ def _fat(content: bytes, size: int) -> list[int]:
 
 
 def _chain(content: bytes, fat: list[int], sector: int, size: int) -> bytes:
-    parts, seen = [], 0
-    while sector < len(fat) and seen <= len(fat):
+    parts, count = [], 0
+    while sector < len(fat) and count <= len(fat):
         parts.append(content[(sector + 1) * size : (sector + 2) * size])
-        sector, seen = fat[sector], seen + 1
+        sector, count = fat[sector], count + 1
     return b"".join(parts)

@@ -127,7 +127,7 @@ def row_cells(element: Any, below: dict[int, int]) -> list[str]:
         _skip(cells, below)
         wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
         if high > 1:
-            below.update({len(cells) + place: high - 1 for place in range(wide)})
+            below.update({len(cells) + number: high - 1 for number in range(wide)})
         cells += [_words(cell)] + [""] * (wide - 1)
     _skip(cells, below)
     return cells

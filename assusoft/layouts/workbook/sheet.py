@@ -195,7 +195,7 @@ def _fill(layout: Layout, part: Rendered, put: dict[type, Callable[[int, int, An
     """Write titles, columns and total; column after column, since a workbook numbers its texts as they come."""
     for row, title in enumerate(part.titles):
         put[str](row, 0, title)
-    lines = header_lines([str(column.place) for column in part.columns], part.part.header)
+    lines = header_lines([str(column.key) for column in part.columns], part.part.header)
     for number, column in enumerate(part.columns):
         cells: list[Cell] = [words[number] or None for words in lines]
         cells += [_fitting(layout, part, column, row, cell)

@@ -76,13 +76,13 @@ def _named(pages: Sequence[_Page]) -> dict[str, tuple[_Page, bool]]:
     """Sheet -> its page and whether it is hidden, as the first page of a workbook of several sheets tells."""
     if not pages:
         return {}
-    places = {_last(page.location): page for page in pages}
+    by_location = {_last(page.location): page for page in pages}
     found: dict[str, tuple[_Page, bool]] = {}
-    for told in _SOURCE.findall(pages[0].text):
-        name, link = _NAME.search(told), _LINK.search(told)
-        page = places.get(_last(html.unescape(link[1]))) if link else None
+    for tag in _SOURCE.findall(pages[0].text):
+        name, link = _NAME.search(tag), _LINK.search(tag)
+        page = by_location.get(_last(html.unescape(link[1]))) if link else None
         if name and page:
-            found[html.unescape(name[1]).strip()] = page, bool(_HIDDEN.search(told) or _HIDDEN.search(page.text))
+            found[html.unescape(name[1]).strip()] = page, bool(_HIDDEN.search(tag) or _HIDDEN.search(page.text))
     return found
 
 
@@ -121,14 +121,14 @@ def _parts(file: InputFile, body: bytes, line: bytes) -> list[bytes]:
 
 
 def _page(file: InputFile, head: bytes, content: bytes) -> _Page:
-    """A part decoded; a charset told outside of the page is put where pages tell theirs."""
+    """A part decoded; a charset named outside of the page is put where pages name theirs."""
     content = _decoded(file, head, content)
-    told = re.search(r"""charset\s*=\s*["']?([\w-]+)""", _told(head, "content-type"), re.IGNORECASE)
-    if told and b"\0" not in content[:100] and CHARSET.search(content[:4096]) is None:
-        content = f"<meta charset={told[1]}>".encode() + content
+    charset = re.search(r"""charset\s*=\s*["']?([\w-]+)""", _header_value(head, "content-type"), re.IGNORECASE)
+    if charset and b"\0" not in content[:100] and CHARSET.search(content[:4096]) is None:
+        content = f"<meta charset={charset[1]}>".encode() + content
     one = InputFile(file.name, content)
     form_within(one)
-    return _Page(_told(head, "content-location"), content, content.decode(encoding_of(one, ""), "replace"))
+    return _Page(_header_value(head, "content-location"), content, content.decode(encoding_of(one, ""), "replace"))
 
 
 def _apart(part: bytes) -> tuple[bytes, bytes]:
@@ -138,13 +138,13 @@ def _apart(part: bytes) -> tuple[bytes, bytes]:
     return _FOLD.sub(b" ", head), body
 
 
-def _told(head: bytes, name: str) -> str:
+def _header_value(head: bytes, name: str) -> str:
     found = re.search(rf"^{name}:\s*(.*?)\s*$".encode(), head, re.IGNORECASE | re.MULTILINE)
     return found[1].decode("latin-1") if found else ""
 
 
 def _decoded(file: InputFile, head: bytes, content: bytes) -> bytes:
-    way = _told(head, "content-transfer-encoding").casefold()
+    way = _header_value(head, "content-transfer-encoding").casefold()
     try:
         if way == "base64":
             return base64.b64decode(content)

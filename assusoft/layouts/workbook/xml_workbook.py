@@ -47,8 +47,8 @@ def xml_book(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
 
 
 def _is_visible(page: Any) -> bool:
-    told = next(page.iter(f"{_EXCEL}Visible"), None)
-    return told is None or "Hidden" not in (told.text or "")
+    shown = next(page.iter(f"{_EXCEL}Visible"), None)
+    return shown is None or "Hidden" not in (shown.text or "")
 
 
 def _grid(file: InputFile, name: str, page: Any, numeric: int) -> tuple[list[Cells], list[int]]:
@@ -60,7 +60,7 @@ def _grid(file: InputFile, name: str, page: Any, numeric: int) -> tuple[list[Cel
             raise _beyond(file, name, "row", at)
         if row.get(f"{_SHEET}Hidden") == "1":
             hidden.append(at)
-        cells = {place: told for place, cell in _placed(row, "MergeAcross") if (told := _cell(cell, numeric))[0]}
+        cells = {number: read for number, cell in _placed(row, "MergeAcross") if (read := _cell(cell, numeric))[0]}
         if (last := max(cells, default=0)) > _COLUMNS:
             raise _beyond(file, name, "column", last)
         if cells:
@@ -69,8 +69,8 @@ def _grid(file: InputFile, name: str, page: Any, numeric: int) -> tuple[list[Cel
     widths = np.array([max(rows.get(at, {}), default=0) for at in range(1, height + 1)], np.int64)
     check_size(f"{file.name}, {name}", widths)
     width = int(widths.max(initial=0))
-    return [_column([rows.get(at, {}).get(place, ("", TEXT)) for at in range(1, height + 1)])
-            for place in range(1, width + 1)], hidden  # fmt: skip
+    return [_column([rows.get(at, {}).get(number, ("", TEXT)) for at in range(1, height + 1)])
+            for number in range(1, width + 1)], hidden  # fmt: skip
 
 
 def _placed(elements: Any, more: str) -> Iterator[tuple[int, Any]]:

@@ -146,7 +146,7 @@ def _document(layout: Layout, parts: list[Rendered]) -> bytes:
 
 
 def _level(layout: Layout, column: Out) -> tuple[int, Steps]:
-    level, rest = climbed(str(column.place))
+    level, rest = climbed(str(column.key))
     return level, _steps(layout, rest)
 
 
@@ -154,7 +154,7 @@ def _steps(layout: Layout, path: str) -> Steps:
     """'Name/First' -> ('Name/', 'First', False); '@id' -> ('', 'id', True): above, name, whether an attribute."""
     if not SIMPLE.fullmatch(path):
         raise fault(
-            layout.where, (), f"'{path}' can be read but not written: expected names, such as 'Name/First' or '@id'."
+            layout.path, (), f"'{path}' can be read but not written: expected names, such as 'Name/First' or '@id'."
         )
     above, slash, name = path.rpartition("/")
     return above + slash, name.removeprefix("@"), name.startswith("@")

@@ -34,8 +34,8 @@ def written_flat(layout: Layout, root: Any, filled: Sequence[tuple[Rendered, Col
     built: list[tuple[str, Columns]] = []
     for number, (part, columns) in enumerate(filled):
         if columns and len(columns[0][1]):
-            places = [(place, [f"{{{number}.{at}}}"]) for at, (place, _) in enumerate(columns)]
-            put_rows(layout, root, part, places)
+            marks = [(key, [f"{{{number}.{at}}}"]) for at, (key, _) in enumerate(columns)]
+            put_rows(layout, root, part, marks)
             path = str(part.part.rows)
             row = etree.tostring(root.findall(path)[-1], pretty_print=True, with_tail=False, encoding="unicode")
             built.append((indent(row, "  " * len(path.split("/"))), columns))

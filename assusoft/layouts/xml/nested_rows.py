@@ -86,27 +86,27 @@ def _above(tree: _Tree, parent: Any, depth: int, end: int, cells: list[_Cell]) -
     return found
 
 
-def _standing(parent: Any, path: str, places: list[Steps]) -> dict[tuple[str, ...], Any]:
-    """What the elements at a path hold at these places -> the first such element."""
+def _standing(parent: Any, path: str, columns: list[Steps]) -> dict[tuple[str, ...], Any]:
+    """What the elements at a path hold in these columns -> the first such element."""
     found: dict[tuple[str, ...], Any] = {}
     for element in parent.findall(path):
-        found.setdefault(tuple(_text_at(element, place) or "" for place in places), element)
+        found.setdefault(tuple(_text_at(element, steps) or "" for steps in columns), element)
     return found
 
 
 def _once(tree: _Tree, root: Any, cells: list[_Cell]) -> Any:
-    for place, text in cells:
-        there = _text_at(root, place)
+    for steps, text in cells:
+        there = _text_at(root, steps)
         if there is None:
-            fill(root, tree.inside.setdefault(root, {"": root}), [(place, text)])
+            fill(root, tree.inside.setdefault(root, {"": root}), [(steps, text)])
         elif there != text:
-            raise Refused(f"{tree.part.file}: '{place[1]}' is '{there}' in one row of part '{tree.part.part.name}' and "
+            raise Refused(f"{tree.part.file}: '{steps[1]}' is '{there}' in one row of part '{tree.part.part.name}' and "
                           f"'{text}' in another, and a document holds it once.")  # fmt: skip
     return root
 
 
-def _text_at(element: Any, place: Steps) -> str | None:
-    above, name, attribute = place
+def _text_at(element: Any, steps: Steps) -> str | None:
+    above, name, attribute = steps
     parent = element.find(above.rstrip("/")) if above else element
     if parent is None:
         return None

@@ -28,8 +28,8 @@ class RowTexts:
 
 def row_texts(layout: Layout, part: Part, elements: Sequence[Any]) -> RowTexts:
     """What the paths of a part find in the elements that are its rows."""
-    places = {path: climbed(path) for path in paths_of(part)}
-    levels = {level: [rest for above, rest in places.values() if above == level] for level, _ in places.values()}
+    climbs = {path: climbed(path) for path in paths_of(part)}
+    levels = {level: [rest for above, rest in climbs.values() if above == level] for level, _ in climbs.values()}
     readers = {level: _Reader.at(layout, part, level, rests) for level, rests in levels.items()}
     new: dict[str, None] = {}
     again: dict[str, None] = {}
@@ -41,7 +41,7 @@ def row_texts(layout: Layout, part: Part, elements: Sequence[Any]) -> RowTexts:
         level: list(zip(*texts, strict=True)) for level, texts in zip(readers, zip(*rows, strict=True), strict=False)
     }
     found: dict[str, list[str | None]] = {}
-    for path, (level, rest) in places.items():
+    for path, (level, rest) in climbs.items():
         at = readers[level].wanted.get(rest)
         if at is None:
             found[path] = [_by_path(layout, part, element, path) for element in elements]
@@ -66,7 +66,7 @@ def evaluated(layout: Layout, part: Part, element: Any, path: str) -> list[Any]:
     try:
         found = element.xpath(path)
     except etree.XPathError as error:
-        raise fault(layout.where, ("part", layout.part.index(part)), f"'{path}' is not a path: {error}.") from None
+        raise fault(layout.path, ("part", layout.part.index(part)), f"'{path}' is not a path: {error}.") from None
     return found if isinstance(found, list) else [found]
 
 

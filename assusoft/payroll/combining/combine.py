@@ -28,7 +28,7 @@ class Combined:
     workers
         Rows of table `worker`, one per contract; `source` and `payroll_id` are those of the source of contracts.
     origins
-        The place each of them comes from.
+        The cell reference each of them comes from.
     contributions
         Which staged rows went into which worker row: worker, source, row, where, payroll_id.
     conflicts

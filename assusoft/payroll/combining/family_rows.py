@@ -29,7 +29,7 @@ class FamilyRows:
 
 
 def family(staged: Sequence[Staged], used: pd.DataFrame, precedence: Mapping[str, Sequence[str]]) -> FamilyRows:
-    """The family members of the workers; one told of twice (two sources, two contracts) is one row.
+    """The family members of the workers; one that two sources or two contracts bring is one row.
 
     `used`: one row per staged worker row that was used, with source, payroll_id, national_number and person.
     """
@@ -37,9 +37,9 @@ def family(staged: Sequence[Staged], used: pd.DataFrame, precedence: Mapping[str
     rows, unmatched = _with_owner(rows, rows["worker_national_number"], staged, used)
     rows = rows.assign(member=members(rows))
     slot = pd.factorize(rows["person"] + "/" + rows["member"])[0].astype(np.int64)
-    merged = merge(rows, slot, [each.source.name for each in staged], precedence)
+    merged = merge(rows, slot, [source.source.name for source in staged], precedence)
     left = unmatched.assign(national_number=unmatched["worker_national_number"], reason="family_without_worker")
-    return _relatives("family", rows.assign(at=slot), merged.rows, merged.conflicts, left)
+    return _family_rows("family", rows.assign(at=slot), merged.rows, merged.conflicts, left)
 
 
 def deductions(staged: Sequence[Staged], used: pd.DataFrame) -> FamilyRows:
@@ -50,15 +50,15 @@ def deductions(staged: Sequence[Staged], used: pd.DataFrame) -> FamilyRows:
     left = unmatched.assign(
         national_number=nothing, last_name=nothing, first_name=nothing, reason="deduction_without_worker"
     )
-    return _relatives("deduction", rows.assign(at=rows.index), rows, pd.DataFrame(), left)
+    return _family_rows("deduction", rows.assign(at=rows.index), rows, pd.DataFrame(), left)
 
 
 def members(rows: pd.DataFrame) -> pd.Series:
     """The member id of each family row: 'M' and a short hash of first name and birth date.
 
-    So it outlives a national number that is told later. Without birth date it is made of first name and national
+    So it outlives a national number that comes later. Without birth date it is made of first name and national
     number. Twins of one first name get '#2' in the order of the rows; they are counted within source and payroll
-    number, because two of these may tell of the same child.
+    number, because two of these may bring the same child.
     """
     name, birth = normalised_all(rows["first_name"]), rows["birth_date"].astype(DTYPES["text"])
     mark = birth.where(birth.notna(), rows["national_number"])
@@ -74,7 +74,7 @@ def _with_owner(
     rows: pd.DataFrame, number: pd.Series, staged: Sequence[Staged], used: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows with their person, and the rows that have none."""
-    complements = {each.source.name for each in staged if each.source.role == "complement"}
+    complements = {source.source.name for source in staged if source.source.role == "complement"}
     person = _owners(rows, number, used, complements)
     rows = rows.assign(person=person)
     return rows[person.notna()].reset_index(drop=True), rows[person.isna()].reset_index(drop=True)
@@ -87,7 +87,7 @@ def _owners(rows: pd.DataFrame, number: pd.Series, used: pd.DataFrame, complemen
     two ways lead to different persons.
     """
     contracts = used[~used["source"].isin(complements)]
-    found = _looked_up(_place(rows), _place(used), used["person"])
+    found = _looked_up(_payroll_number(rows), _payroll_number(used), used["person"])
     elsewhere = _looked_up(rows["payroll_id"], contracts["payroll_id"], contracts["person"])
     found = found.where(found.notna() | ~rows["source"].isin(complements), elsewhere)
     numbered = _looked_up(number, used["national_number"], used["person"])
@@ -95,23 +95,23 @@ def _owners(rows: pd.DataFrame, number: pd.Series, used: pd.DataFrame, complemen
     return found.where(found.notna(), numbered).mask(two)
 
 
-def _place(rows: pd.DataFrame) -> pd.Series:
+def _payroll_number(rows: pd.DataFrame) -> pd.Series:
     return rows["source"] + "\x1f" + rows["payroll_id"]
 
 
 def _looked_up(keys: pd.Series, known: pd.Series, person: pd.Series) -> pd.Series:
     """The person of each key, when the key is known for one person only."""
     pairs = pd.DataFrame({"key": known, "person": person}).dropna().drop_duplicates()
-    one = pairs.drop_duplicates("key", keep=False).set_index("key")["person"]
-    return keys.map(one).astype(DTYPES["text"])
+    unique = pairs.drop_duplicates("key", keep=False).set_index("key")["person"]
+    return keys.map(unique).astype(DTYPES["text"])
 
 
-def _relatives(
-    table: str, told: pd.DataFrame, rows: pd.DataFrame, conflicts: pd.DataFrame, unmatched: pd.DataFrame
+def _family_rows(
+    table: str, traced: pd.DataFrame, rows: pd.DataFrame, conflicts: pd.DataFrame, unmatched: pd.DataFrame
 ) -> FamilyRows:
     return FamilyRows(
         rows.drop(columns=["row", "where"]),
-        told[["at", "person", "source", "row", "where"]],
+        traced[["at", "person", "source", "row", "where"]],
         conflicts.rename(columns={"slot": "at"}),
         unmatched.assign(table=table)[list(UNMATCHED)].astype(UNMATCHED),
     )

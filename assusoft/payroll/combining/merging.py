@@ -7,13 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from assusoft.frames import Indices
 from assusoft.schema import DTYPES
 
 KEPT = ("person", "member", "source", "payroll_id", "contract", "worker_national_number", "row",
         "worker", "where")  # fmt: skip
 """Columns that say which row it is: taken from the first source, never compared."""
-
-Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Merged:
     conflicts: pd.DataFrame
 
 
-def merge(rows: pd.DataFrame, slot: Places, sources: Sequence[str], precedence: Mapping[str, Sequence[str]]) -> Merged:
+def merge(rows: pd.DataFrame, slot: Indices, sources: Sequence[str], precedence: Mapping[str, Sequence[str]]) -> Merged:
     """Merge the rows of each slot; the first value that is not missing wins.
 
     Parameters
@@ -41,8 +40,8 @@ def merge(rows: pd.DataFrame, slot: Places, sources: Sequence[str], precedence: 
     rows = rows.reset_index(drop=True)
     layers = _layers(rows["source"], slot, sources)
     first = layers[0][1].copy()
-    for _, place in layers[1:]:
-        first = np.where(first < 0, place, first)
+    for _, positions in layers[1:]:
+        first = np.where(first < 0, positions, first)
     if len(layers) == 1:
         return Merged(rows.iloc[first].reset_index(drop=True), no_conflicts())
     columns, conflicts = {}, []
@@ -64,11 +63,11 @@ def no_conflicts() -> pd.DataFrame:
     return _typed(pd.DataFrame({name: [] for name in names}))
 
 
-Layer = tuple[str, Places]
+Layer = tuple[str, Indices]
 """A source, and for each slot the position of a row of that source, or -1."""
 
 
-def _layers(source: pd.Series, slot: Places, sources: Sequence[str]) -> list[Layer]:
+def _layers(source: pd.Series, slot: Indices, sources: Sequence[str]) -> list[Layer]:
     """The rows dealt out so that each layer has at most one row a slot."""
     turn = pd.DataFrame({"source": source, "slot": slot}).groupby(["source", "slot"]).cumcount().to_numpy()
     layers = []
@@ -76,9 +75,9 @@ def _layers(source: pd.Series, slot: Places, sources: Sequence[str]) -> list[Lay
         here = (source == name).to_numpy(dtype=bool)
         for number in range(int(turn[here].max()) + 1 if here.any() else 0):
             at = np.flatnonzero(here & (turn == number))
-            place = np.full(int(slot.max()) + 1, -1, dtype=np.int64)
-            place[slot[at]] = at
-            layers.append((name, place))
+            positions = np.full(int(slot.max()) + 1, -1, dtype=np.int64)
+            positions[slot[at]] = at
+            layers.append((name, positions))
     return layers or [("", np.empty(0, dtype=np.int64))]
 
 
@@ -92,29 +91,29 @@ def _merged_field(values: pd.Series, layers: list[Layer]) -> tuple[pd.Series, li
     missing = np.append(values.isna().to_numpy(dtype=bool), True)  # so that nothing is at -1
     kept, source = layers[0][1], np.full(len(layers[0][1]), layers[0][0], dtype=object)
     conflicts = []
-    for name, place in layers[1:]:
-        told = ~missing[place]
-        if not told.any():
+    for name, positions in layers[1:]:
+        filled = ~missing[positions]
+        if not filled.any():
             continue
-        both = np.flatnonzero(told & ~missing[kept])
-        differs = both[_differ(values, kept[both], place[both])]
+        both = np.flatnonzero(filled & ~missing[kept])
+        differs = both[_differ(values, kept[both], positions[both])]
         if len(differs):
             conflicts.append(pd.DataFrame({
                 "slot": differs, "field": str(values.name), "kept": _texts(values, kept[differs]),
-                "kept_source": source[differs], "set_aside": _texts(values, place[differs]),
+                "kept_source": source[differs], "set_aside": _texts(values, positions[differs]),
                 "set_aside_source": name,
             }))  # fmt: skip
-        fill = told & missing[kept]
-        kept, source = np.where(fill, place, kept), np.where(fill, name, source)
+        fill = filled & missing[kept]
+        kept, source = np.where(fill, positions, kept), np.where(fill, name, source)
     return pd.Series(values.array.take(kept, allow_fill=True), name=values.name), conflicts
 
 
-def _differ(values: pd.Series, some: Places, others: Places) -> npt.NDArray[np.bool_]:
+def _differ(values: pd.Series, some: Indices, others: Indices) -> npt.NDArray[np.bool_]:
     """Whether the values at two rows of positions differ; none of them is missing."""
     return np.asarray(values.array.take(some) != values.array.take(others), dtype=bool)
 
 
-def _texts(values: pd.Series, at: Places) -> npt.NDArray[np.object_]:
+def _texts(values: pd.Series, at: Indices) -> npt.NDArray[np.object_]:
     """Values as canonical text: 2026-02-01, 80.00, true."""
     return values.iloc[at].astype(DTYPES["text"]).to_numpy(dtype=object)
 

@@ -1,4 +1,4 @@
-"""One source's reading -> its canonical rows, each with its source, its entity and the place it comes from."""
+"""One source's reading -> its canonical rows, each with its source, its entity and the cell reference it comes from."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -75,20 +75,22 @@ def stage(
 
 
 def stacked(staged: Sequence[Staged], table: str) -> pd.DataFrame:
-    """All rows of a table, one source below the other, with `row` (its number in its source) and `where`."""
+    """All rows of a table, one source below the other, with `row` (its number in its source) and `where` it is from."""
     tables = [
-        each.tables[table].assign(row=np.arange(len(each.tables[table])), where=where(each.origins[table]))
-        for each in staged
+        source.tables[table].assign(
+            row=np.arange(len(source.tables[table])), where=cell_references(source.origins[table])
+        )
+        for source in staged
     ]
     return pd.concat(tables, ignore_index=True)
 
 
-def where(origins: pd.DataFrame) -> pd.Series:
-    """The place of each row in one text: those of its parts, separated by '; '."""
+def cell_references(origins: pd.DataFrame) -> pd.Series:
+    """Where each row comes from in one text: 'file, sheet, row n' of each of its parts, separated by '; '."""
     parts = [pa.array(origins[part], pa.string()) for part in origins.columns]
     texts = pc.binary_join_element_wise(*parts, "; ", null_handling="skip") if parts else [None] * len(origins)
-    told = pd.Series(texts, index=origins.index, dtype=schema.DTYPES["text"])
-    return told.mask((told == "").to_numpy(dtype=bool, na_value=True))
+    references = pd.Series(texts, index=origins.index, dtype=schema.DTYPES["text"])
+    return references.mask((references == "").to_numpy(dtype=bool, na_value=True))
 
 
 def _check_entities(source: Source, entities: Collection[str]) -> None:
@@ -119,9 +121,9 @@ def _with_entity(
     entity = workers["entity"]
     strange = workers[entity.notna() & ~entity.isin(covered)]
     if len(strange):
-        place = where(origins.loc[strange.index[:1]]).iloc[0]
+        reference = cell_references(origins.loc[strange.index[:1]]).iloc[0]
         raise Refused(
-            f"{place}: entity '{strange['entity'].iloc[0]}' is not among those of source {source.name} "
+            f"{reference}: entity '{strange['entity'].iloc[0]}' is not among those of source {source.name} "
             f"({', '.join(covered)}), so this is a file of another employer; rows concerned: {len(strange)}. Import "
             f"the right file, or add the entity to {source.path.name}. Nothing was imported."
         )
@@ -130,10 +132,10 @@ def _with_entity(
     return workers.assign(entity=entity)
 
 
-def _renumbered(frame: pd.DataFrame, places: Mapping[str, pd.Series]) -> pd.DataFrame:
+def _renumbered(frame: pd.DataFrame, numbers: Mapping[str, pd.Series]) -> pd.DataFrame:
     """`frame` (columns table, row) with the rows' new numbers."""
     new = pd.Series(index=frame.index, dtype="int64[pyarrow]")
-    for table, place in places.items():
+    for table, renumbered in numbers.items():
         here = frame["table"] == table
-        new = new.where(~here, frame["row"].map(place).astype("int64[pyarrow]"))
+        new = new.where(~here, frame["row"].map(renumbered).astype("int64[pyarrow]"))
     return frame.assign(row=new)

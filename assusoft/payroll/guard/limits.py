@@ -9,7 +9,7 @@ from typing import NamedTuple
 _SHORT = 3
 """Changes from month to month that are needed to learn from them; with fewer, the floor is doubled."""
 _DEVIATIONS = 4 * 1.4826
-"""Four standard deviations, told from the median of the deviations."""
+"""Four standard deviations, estimated from the median of the deviations."""
 
 
 class Limits(NamedTuple):

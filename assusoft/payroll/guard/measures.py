@@ -41,10 +41,10 @@ class Measures:
 def measures(photo: Photo) -> dict[str, Measures]:
     """Source -> its figures, and under '' those of all together."""
     sources = sorted({name for table in _tables(photo).values() for name in table["source"].dropna()})
-    told = {EVERYBODY: _measured(_tables(photo))}
+    measured = {EVERYBODY: _measured(_tables(photo))}
     for source in sources:
-        told[source] = _measured({name: table[table["source"] == source] for name, table in _tables(photo).items()})
-    return told
+        measured[source] = _measured({name: table[table["source"] == source] for name, table in _tables(photo).items()})
+    return measured
 
 
 def _tables(photo: Photo) -> dict[str, pd.DataFrame]:

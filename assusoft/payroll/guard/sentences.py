@@ -9,10 +9,10 @@ from assusoft.schema import field_named, is_field
 
 def sentences(language: str, found: Sequence[Suspicion]) -> list[str]:
     """Each suspicion in a sentence."""
-    return [_sentence(language, one) for one in found]
+    return [_sentence(language, suspicion) for suspicion in found]
 
 
-def on_hold(language: str, month: str, told: Sequence[str]) -> str:
+def on_hold(language: str, month: str, reasons: Sequence[str]) -> str:
     """What was not imported, why, and how to release it."""
     first = say(language, "{month} was held, because it does not look like the months before:", month=month)
     last = say(
@@ -20,23 +20,19 @@ def on_hold(language: str, month: str, told: Sequence[str]) -> str:
         "Nothing was imported. Ask for the right file; or, if this is as it should be, import it again with "
         '--release "REASON", which is kept.',
     )
-    return "\n".join([first, *(f"- {sentence}" for sentence in told), last])
+    return "\n".join([first, *(f"- {sentence}" for sentence in reasons), last])
 
 
-def _sentence(language: str, one: Suspicion) -> str:
-    values = dict(one.values)
+def _sentence(language: str, suspicion: Suspicion) -> str:
+    values = dict(suspicion.values)
     if is_field(field := str(values.get("field", ""))):
         values["field"] = field_named(field).label(language)
     if values.get("table", "worker") != "worker":
         values["field"] = f"{values['table']}, {values['field']}"
     if values.get("source"):
-        one_of = say(language, "source {source}", source=values["source"])
-        return f"{one_of}: {_said(language, one.kind, values)}"
-    return _said(language, one.kind, values)
-
-
-def _said(language: str, kind: str, values: dict[str, object]) -> str:
-    return say(language, SENTENCES[kind], **values)
+        source = say(language, "source {source}", source=values["source"])
+        return f"{source}: {say(language, SENTENCES[suspicion.kind], **values)}"
+    return say(language, SENTENCES[suspicion.kind], **values)
 
 
 SENTENCES = {

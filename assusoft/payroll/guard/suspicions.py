@@ -1,4 +1,4 @@
-"""What a month's extracts and photo look like x what past months looked like -> what is held until a person looks.
+"""What a month's extracts and photo look like x what past months looked like -> why the import waits for a person.
 
 Wrong employers and months are refused in `stamps`, missing totals where the file is read: those cannot be released.
 """
@@ -22,35 +22,45 @@ _FEW = 20
 class ImportFigures:
     """What is kept of an import to compare later ones with.
 
-    `seen`: source -> part -> what its files looked like. `measures`: source ('': all) -> the photo's figures.
+    `fingerprints`: source -> part -> what its files looked like. `measures`: source ('': all) -> the photo's figures.
     `new_persons`: persons never seen before. `files`: SHA-256 -> name of the files that hold rows.
     """
 
     month: str
-    seen: Mapping[str, Mapping[str, Fingerprint]]
+    fingerprints: Mapping[str, Mapping[str, Fingerprint]]
     measures: Mapping[str, Measures]
     new_persons: int
     files: Mapping[str, str]
 
     def as_json(self) -> dict[str, Any]:
         """What JSON can hold; `from_json` reads it back."""
-        seen = {source: {part: vars(one) for part, one in parts.items()} for source, parts in self.seen.items()}
-        return vars(self) | {"seen": seen, "measures": {name: one.as_json() for name, one in self.measures.items()}}
+        return {
+            "month": self.month,
+            "seen": {source: {part: vars(found) for part, found in parts.items()}
+                     for source, parts in self.fingerprints.items()},
+            "measures": {source: measured.as_json() for source, measured in self.measures.items()},
+            "new_persons": self.new_persons,
+            "files": self.files,
+        }  # fmt: skip
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """The look that `as_json` gave."""
-        seen = {
-            source: {part: Fingerprint(**{**one, "columns": tuple(one["columns"])}) for part, one in parts.items()}
+        """The figures that `as_json` gave."""
+        fingerprints = {
+            source: {part: _fingerprint(found) for part, found in parts.items()}
             for source, parts in kept["seen"].items()
         }
-        figures = {name: Measures.from_json(one) for name, one in kept["measures"].items()}
-        return cls(**{**kept, "seen": seen, "measures": figures})
+        measures = {source: Measures.from_json(found) for source, found in kept["measures"].items()}
+        return cls(kept["month"], fingerprints, measures, kept["new_persons"], kept["files"])
+
+
+def _fingerprint(kept: Mapping[str, Any]) -> Fingerprint:
+    return Fingerprint(**{**kept, "columns": tuple(kept["columns"])})
 
 
 @dataclass(frozen=True)
 class Suspicion:
-    """One reason to hold an import. `kind`: a key of `guard_words.SENTENCES`, `values`: what fills its places."""
+    """One reason to hold an import. `kind`: a key of `sentences.SENTENCES`, `values`: what fills its places."""
 
     kind: str
     values: Mapping[str, Any]
@@ -71,27 +81,35 @@ def suspicions(now: ImportFigures, past: Sequence[ImportFigures]) -> list[Suspic
 
 def _copies(now: ImportFigures, past: Sequence[ImportFigures]) -> Iterator[Suspicion]:
     for sha256, name in now.files.items():
-        if before := next((look for look in reversed(past) if sha256 in look.files), None):
+        if before := next((month for month in reversed(past) if sha256 in month.files), None):
             yield Suspicion("same_file", {"file": name, "other": before.files[sha256], "month": before.month})
 
 
+def _with_part(past: Sequence[ImportFigures], source: str, part: str) -> list[tuple[str, Fingerprint]]:
+    """Month and fingerprint of this part, of the months that have it."""
+    return [
+        (month.month, month.fingerprints[source][part]) for month in past if part in month.fingerprints.get(source, {})
+    ]
+
+
 def _drifts(now: ImportFigures, past: Sequence[ImportFigures]) -> Iterator[Suspicion]:
-    for source, parts in now.seen.items():
-        for part, one in parts.items():
-            before = [look.seen[source][part] for look in past if part in look.seen.get(source, {})]
-            for kind, values in drift(one, before):
-                yield Suspicion(kind, {"where": _where(source, part), **values})
+    for source, parts in now.fingerprints.items():
+        for part, found in parts.items():
+            before = [fingerprint for _, fingerprint in _with_part(past, source, part)]
+            for kind, values in drift(found, before):
+                yield Suspicion(kind, {"where": _part_name(source, part), **values})
 
 
 def _lines(now: ImportFigures, past: Sequence[ImportFigures]) -> Iterator[Suspicion]:
     """Files with far fewer, or far more, lines."""
-    for source, parts in now.seen.items():
-        for part, one in parts.items():
-            before = [(look, look.seen[source][part].rows) for look in past if part in look.seen.get(source, {})]
-            if before and max(before[-1][1], one.rows) >= _FEW:
-                limits = expected([rows for _, rows in before], _ROWS, before[-1][1])
-                place = {"where": _where(source, part), "month": before[-1][0].month}
-                yield from _outside("rows", one.rows, before[-1][1], limits, place)
+    for source, parts in now.fingerprints.items():
+        for part, found in parts.items():
+            before = _with_part(past, source, part)
+            if before and max(before[-1][1].rows, found.rows) >= _FEW:
+                month, last = before[-1]
+                limits = expected([fingerprint.rows for _, fingerprint in before], _ROWS, last.rows)
+                about = {"where": _part_name(source, part), "month": month}
+                yield from _outside("rows", found.rows, last.rows, limits, about)
 
 
 def _figures(now: ImportFigures, past: Sequence[ImportFigures]) -> Iterator[Suspicion]:
@@ -100,60 +118,61 @@ def _figures(now: ImportFigures, past: Sequence[ImportFigures]) -> Iterator[Susp
     A source that takes over from another one fills other columns: its blanks are compared with its own past only.
     """
     several = len(now.measures) > 2
-    for source, one in now.measures.items():
-        before = [(look.month, look.measures[source]) for look in past if source in look.measures]
+    for source, found in now.measures.items():
+        before = [month for month in past if source in month.measures]
         if before:
-            place = {"source": source if several else EVERYBODY, "month": before[-1][0]}
-            told = [each for _, each in before]
+            about = {"source": source if several else EVERYBODY, "month": before[-1].month}
+            measured = [month.measures[source] for month in before]
             if several or source == EVERYBODY:
-                yield from _persons(one, told, place)
-                yield from _sums(one, told, place)
+                yield from _persons(found, measured, about)
+                yield from _sums(found, measured, about)
             if source != EVERYBODY:
-                yield from _blanks(one, told, place)
+                yield from _blanks(found, measured, about)
 
 
-def _persons(now: Measures, past: Sequence[Measures], place: Mapping[str, str]) -> Iterator[Suspicion]:
-    before = [one.persons for one in past]
-    yield from _outside("persons", now.persons, before[-1], expected(before, _COUNTS, before[-1]), place)
+def _persons(now: Measures, past: Sequence[Measures], about: Mapping[str, str]) -> Iterator[Suspicion]:
+    before = [month.persons for month in past]
+    yield from _outside("persons", now.persons, before[-1], expected(before, _COUNTS, before[-1]), about)
 
 
-def _sums(now: Measures, past: Sequence[Measures], place: Mapping[str, str]) -> Iterator[Suspicion]:
+def _sums(now: Measures, past: Sequence[Measures], about: Mapping[str, str]) -> Iterator[Suspicion]:
     for name, amount in past[-1].sums.items():
         filled = past[-1].rows["worker"] - past[-1].blanks[f"worker.{name}"]
         if filled >= _FEW:
-            limits = expected([float(one.sums.get(name, 0)) for one in past], _SUMS, filled)
-            yield from _outside("sum", float(now.sums.get(name, 0)), float(amount), limits, {**place, "field": name})
+            limits = expected([float(month.sums.get(name, 0)) for month in past], _SUMS, filled)
+            found = float(now.sums.get(name, 0))
+            yield from _outside("sum", found, float(amount), limits, {**about, "field": name})
 
 
-def _blanks(now: Measures, past: Sequence[Measures], place: Mapping[str, str]) -> Iterator[Suspicion]:
+def _blanks(now: Measures, past: Sequence[Measures], about: Mapping[str, str]) -> Iterator[Suspicion]:
     for name, count in now.blanks.items():
         table, _, field = name.partition(".")
-        shares = [one.blanks[name] / one.rows[table] for one in past if name in one.blanks]
+        shares = [month.blanks[name] / month.rows[table] for month in past if name in month.blanks]
         if shares:
             share, limits = count / now.rows[table], expected_share(shares, _BLANKS, now.rows[table])
             if share > limits.high:  # filling a column in is no reason to stop
-                told = {"field": field, "found": _percent(share), "before": _percent(shares[-1])}
-                yield Suspicion("blanks", {**place, "table": table, **told, "high": _percent(limits.high)})
+                percents = {"found": _percent(share), "before": _percent(shares[-1]), "high": _percent(limits.high)}
+                yield Suspicion("blanks", {**about, "table": table, "field": field, **percents})
 
 
 def _strangers(now: ImportFigures, past: Sequence[ImportFigures]) -> Iterator[Suspicion]:
     """Persons never seen before: many of them are another employer's."""
     persons = now.measures[EVERYBODY].persons
-    shares = [one.new_persons / max(one.measures[EVERYBODY].persons, 1) for one in past[1:]]  # all were new at first
+    shares = [month.new_persons / max(month.measures[EVERYBODY].persons, 1) for month in past[1:]]  # all were new once
     high = expected_share(shares or [0.0], _NEW, persons).high * persons
     if now.new_persons > high:
         yield Suspicion("strangers", {"found": now.new_persons, "persons": persons, "high": int(high)})
 
 
-def _outside(kind: str, found: float, before: float, limits: Limits, place: Mapping[str, str]) -> Iterator[Suspicion]:
+def _outside(kind: str, found: float, before: float, limits: Limits, about: Mapping[str, str]) -> Iterator[Suspicion]:
     if not limits.low <= found <= limits.high:
-        told = {"found": found, "before": before, "low": limits.low, "high": limits.high}
-        yield Suspicion(kind, {**place, **{name: round(figure) for name, figure in told.items()}})
+        figures = {"found": found, "before": before, "low": limits.low, "high": limits.high}
+        yield Suspicion(kind, {**about, **{name: round(figure) for name, figure in figures.items()}})
 
 
 def _percent(share: float) -> int:
     return round(100 * share)
 
 
-def _where(source: str, part: str) -> str:
+def _part_name(source: str, part: str) -> str:
     return f"{source}/{part}" if part else source

@@ -7,7 +7,7 @@ import pandas as pd
 from assusoft.payroll.identity.comparable_names import full_names
 
 NUMBER = ["national_number"]
-PLACE = ["source", "payroll_id"]
+PAYROLL_NUMBER = ["source", "payroll_id"]
 NAME = ["name", "birth_date"]
 
 
@@ -15,11 +15,11 @@ NAME = ["name", "birth_date"]
 class Evidence:
     """What is known of some people. Each frame has the column `who` and no missing value; rows are distinct.
 
-    `numbers`: national_number. `places`: source, payroll_id. `names`: name (normalised), birth_date.
+    `numbers`: national_number. `payroll_numbers`: source, payroll_id. `names`: name (normalised), birth_date.
     """
 
     numbers: pd.DataFrame
-    places: pd.DataFrame
+    payroll_numbers: pd.DataFrame
     names: pd.DataFrame
 
 
@@ -28,8 +28,9 @@ def evidence(rows: pd.DataFrame, who: pd.Series) -> Evidence:
 
     `who` says for each row which person (or group of rows) it belongs to.
     """
-    told = rows.assign(who=who, name=full_names(rows["last_name"], rows["first_name"]))
-    return Evidence(*(told[["who", *columns]].dropna().drop_duplicates() for columns in (NUMBER, PLACE, NAME)))
+    marked = rows.assign(who=who, name=full_names(rows["last_name"], rows["first_name"]))
+    kinds = (NUMBER, PAYROLL_NUMBER, NAME)
+    return Evidence(*(marked[["who", *columns]].dropna().drop_duplicates() for columns in kinds))
 
 
 def group_rows(workers: pd.DataFrame) -> pd.Series:
@@ -38,26 +39,28 @@ def group_rows(workers: pd.DataFrame) -> pd.Series:
     Rows belong together when they agree on the national number; a row without one joins the only national number that
     stands beside its payroll number in its source, or else the rows without one under that payroll number.
     """
-    place = workers["source"] + "\x1f" + workers["payroll_id"]
+    payroll_number = workers["source"] + "\x1f" + workers["payroll_id"]
     number = workers["national_number"]
-    both = pd.DataFrame({"place": place, "number": number}).dropna().drop_duplicates()
-    only = both.drop_duplicates("place", keep=False).set_index("place")["number"]
-    number = number.where(number.notna(), place.map(only))
+    both = pd.DataFrame({"payroll_number": payroll_number, "number": number}).dropna().drop_duplicates()
+    only = both.drop_duplicates("payroll_number", keep=False).set_index("payroll_number")["number"]
+    number = number.where(number.notna(), payroll_number.map(only))
     row = pd.Series([f"row {position}" for position in range(len(workers))], index=workers.index, dtype=number.dtype)
-    return ("number " + number).where(number.notna(), ("place " + place).where(place.notna(), row))
+    return ("number " + number).where(
+        number.notna(), ("payroll number " + payroll_number).where(payroll_number.notna(), row)
+    )
 
 
-def shared_places(ours: Evidence) -> pd.DataFrame:
+def shared_payroll_numbers(ours: Evidence) -> pd.DataFrame:
     """Groups without national number whose payroll number stands beside several in the extract: who, other."""
-    pairs = ours.places.merge(ours.places.rename(columns={"who": "other"}), on=PLACE)
+    pairs = ours.payroll_numbers.merge(ours.payroll_numbers.rename(columns={"who": "other"}), on=PAYROLL_NUMBER)
     bare = ~pairs["who"].isin(ours.numbers["who"])
     return pairs.loc[bare & (pairs["who"] != pairs["other"]), ["who", "other"]].drop_duplicates()
 
 
 def compared(pairs: pd.DataFrame, ours: Evidence, theirs: Evidence) -> pd.DataFrame:
-    """`pairs` (who, person) with three flags more.
+    """`pairs` (who, person) with three more flags.
 
-    `differs`: both have a national number (and so, unless told before, not the same one). `agrees`: name and birth
+    `differs`: both have a national number (and so, unless found before, not the same one). `agrees`: name and birth
     date are the same. `contradicts`: both are known on both sides and neither is the same.
     """
     known = theirs.names.rename(columns={"who": "person"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from assusoft.payroll.identity.evidence import NAME, NUMBER, PLACE, Evidence, compared, shared_places
+from assusoft.payroll.identity.evidence import NAME, NUMBER, PAYROLL_NUMBER, Evidence, compared, shared_payroll_numbers
 from assusoft.schema import DTYPES
 
 PAIR = ["who", "person"]
@@ -15,7 +15,7 @@ PAIR = ["who", "person"]
 
 @dataclass(frozen=True)
 class Climb:
-    """What the ladder said so far: `found` and `doubtful` have the columns who (a group of rows) and person.
+    """What the ladder found so far: `found` and `doubtful` have the columns who (a group of rows) and person.
 
     `notes`: who, note (national_number_changed | payroll_number_reused | matched_by_name), before, after.
     """
@@ -57,8 +57,8 @@ def by_payroll_number(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
     Another national number is accepted with the same name and birth date; otherwise the payroll number was used again:
     for a new person when the former one is elsewhere in the extract, in doubt when not.
     """
-    met = _met(ours.places, theirs.places, PLACE)
-    met = climb.left(met[~met["who"].isin(shared_places(ours)["who"])])
+    met = _met(ours.payroll_numbers, theirs.payroll_numbers, PAYROLL_NUMBER)
+    met = climb.left(met[~met["who"].isin(shared_payroll_numbers(ours)["who"])])
     pairs = compared(met, ours, theirs)
     elsewhere = pairs["person"].isin(climb.found["person"])
     against = (pairs["differs"] & ~pairs["agrees"]) | pairs["contradicts"]
@@ -100,7 +100,7 @@ def among_themselves(climb: Climb, person: pd.Series, ours: Evidence, theirs: Ev
     pairs = [
         _alike(asked[~asked["numbered"]], pd.concat([names[found], new[new["numbered"]], bare.drop_duplicates(NAME)])),
         _alike(asked[asked["numbered"]], names[found & ~names["numbered"]]),
-        climb.left(shared_places(ours)),
+        climb.left(shared_payroll_numbers(ours)),
     ]
     doubtful = pd.concat(pairs)
     doubtful = doubtful.assign(person=doubtful["other"].map(person)).drop_duplicates(PAIR)

@@ -7,8 +7,10 @@ import pandas as pd
 
 from assusoft import schema
 from assusoft.layouts import Layout
+from assusoft.payroll.switch.residuals import no_residuals
 
 RAW = "raw_"
+"""What stands before the name of a field whose code is taken as it is."""
 FREE = ("entity", "establishment", "category", "joint_committee", "worker_code", "function", "department",
         "cost_centre", "car_class")  # fmt: skip
 """Fields whose values are the employer's own words: the new payroll may have other words."""
@@ -27,20 +29,20 @@ def code_map(
     numbers
         Of these rows: old_number, new_number.
     """
-    codes, residuals = [_NOTHING], [_NOBODY]
+    codes, residuals = [_NOTHING], [no_residuals()]
     for name in map(str, was):
         raw = RAW + name if RAW + name in now else name
         if raw not in now or (raw == name and name not in FREE):
             continue
-        told = pd.DataFrame({"code": now[raw].astype(schema.DTYPES["text"]), "value": _texts(was[name]), **numbers})
-        told = told[told["code"].notna()]
-        if raw == name and (_same(told) or told["code"].nunique() > _MOST):
+        pairs = pd.DataFrame({"code": now[raw].astype(schema.DTYPES["text"]), "value": _texts(was[name]), **numbers})
+        pairs = pairs[pairs["code"].notna()]
+        if raw == name and (_same(pairs) or pairs["code"].nunique() > _MOST):
             continue
-        field = _codes(told, _known(layout, table, name), name).assign(table=table)
+        field = _codes(pairs, _known(layout, table, name), name).assign(table=table)
         if raw == name and (field["status"] == "doubtful").any():
             field = field.assign(status="doubtful")  # a list of codes must be complete: none, rather than a part
         codes.append(field)
-        residuals.append(_contradicting(told, field, name))
+        residuals.append(_contradicting(pairs, field, name))
     return pd.concat(codes, ignore_index=True), pd.concat(residuals, ignore_index=True)
 
 
@@ -50,9 +52,9 @@ def _texts(values: pd.Series) -> pd.Series:
     return values.astype(schema.DTYPES["text"]).fillna("")
 
 
-def _same(told: pd.DataFrame) -> bool:
+def _same(pairs: pd.DataFrame) -> bool:
     """Whether both mean the same by the same word, but for the people who really changed."""
-    top = told.groupby("code")["value"].agg(lambda values: values.mode().iloc[0])
+    top = pairs.groupby("code")["value"].agg(lambda values: values.mode().iloc[0])
     return bool((top == top.index).all())
 
 
@@ -61,9 +63,9 @@ def _known(layout: Layout, table: str, name: str) -> Mapping[str, str]:
     return layout.codes_of(part, name) or {}
 
 
-def _codes(told: pd.DataFrame, known: Mapping[str, str], name: str) -> pd.DataFrame:
+def _codes(pairs: pd.DataFrame, known: Mapping[str, str], name: str) -> pd.DataFrame:
     rows: list[dict[str, Any]] = []
-    for code, values in told.groupby("code")["value"]:
+    for code, values in pairs.groupby("code")["value"]:
         counts = values.value_counts()
         value, support, total = str(counts.index[0]), int(counts.iloc[0]), len(values)
         rows.append(
@@ -87,11 +89,10 @@ def _status(code: str, value: str, share: float, known: Mapping[str, str]) -> st
     return "new" if code not in known else "known" if known[code] == value else "differs"
 
 
-def _contradicting(told: pd.DataFrame, codes: pd.DataFrame, name: str) -> pd.DataFrame:
-    means = told["code"].map(codes.set_index("code")["value"])
-    odd = told[(means != told["value"]).to_numpy(dtype=bool)]
+def _contradicting(pairs: pd.DataFrame, codes: pd.DataFrame, name: str) -> pd.DataFrame:
+    means = pairs["code"].map(codes.set_index("code")["value"])
+    odd = pairs[(means != pairs["value"]).to_numpy(dtype=bool)]
     return odd.rename(columns={"code": "new", "value": "old"}).assign(kind="code", field=name)
 
 
 _NOTHING = pd.DataFrame(columns=["table", "field", "code", "value", "support", "exceptions", "status"])
-_NOBODY = pd.DataFrame(columns=["kind", "field", "old_number", "new_number", "old", "new"])

@@ -12,11 +12,10 @@ from assusoft import schema
 from assusoft.layouts import InputFile, Layout, read
 from assusoft.layouts.definition.fields import closed_values
 from assusoft.payroll.identity.persons import KNOWN, identify, known_persons
-from assusoft.payroll.switch.code_map import code_map
+from assusoft.payroll.switch.code_map import RAW, code_map
+from assusoft.payroll.switch.residuals import residual
 from assusoft.payroll.switch.unit_map import unit_map
 
-RAW = "raw_"
-"""What stands before the name of a field whose code is taken as it is."""
 _OLD, _NEW = "old", "new"
 
 
@@ -84,8 +83,8 @@ def crosswalk(
         odd_units,
         _different(was, now, numbers),
     ]
-    told = pd.concat([each for each, _ in codes], ignore_index=True)
-    return Crosswalk(month, old, new, identities, told, units, constants, pd.concat(residuals, ignore_index=True))
+    listed = pd.concat([found for found, _ in codes], ignore_index=True)
+    return Crosswalk(month, old, new, identities, listed, units, constants, pd.concat(residuals, ignore_index=True))
 
 
 def _numbers(was: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +115,7 @@ def bare(layout: Layout) -> Layout:
         ]
         types |= {RAW + name: "text" for name in coded}
         columns = {RAW + name if name in coded else name: column for name, column in part.columns.items()}
-        codes = {name: each for name, each in part.codes.items() if name not in coded}
+        codes = {name: codes for name, codes in part.codes.items() if name not in coded}
         parts.append(part.model_copy(update={"columns": columns, "codes": codes}))
     return layout.model_copy(update={"part": tuple(parts), "types": types})
 
@@ -133,29 +132,29 @@ def matched(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd
     now = found.workers
     candidates = found.doubts.set_index("person")["candidates"]
     both = was.assign(old=was.index).merge(now.assign(new=now.index), on="person", suffixes=("", "_new"))
-    one = both[~both["old"].duplicated(keep=False) & ~both["new"].duplicated(keep=False)]
-    several = both[~both.index.isin(one.index)].drop_duplicates("person")
+    single = both[~both["old"].duplicated(keep=False) & ~both["new"].duplicated(keep=False)]
+    several = both[~both.index.isin(single.index)].drop_duplicates("person")
     lost = was[~was["person"].isin(now["person"])].drop_duplicates("person")
     fresh = now[~now["person"].isin(was["person"])].drop_duplicates("person")
     doubt = fresh["person"].isin(candidates.index)
     left = [
-        _residual("only_old", "", old_number=lost["payroll_id"], old=_names(lost)),
-        _residual("only_new", "", new_number=fresh.loc[~doubt, "payroll_id"], new=_names(fresh[~doubt])),
-        _residual("in_doubt", "", new_number=fresh.loc[doubt, "payroll_id"], new=_names(fresh[doubt]),
+        residual("only_old", "", old_number=lost["payroll_id"], old=_names(lost)),
+        residual("only_new", "", new_number=fresh.loc[~doubt, "payroll_id"], new=_names(fresh[~doubt])),
+        residual("in_doubt", "", new_number=fresh.loc[doubt, "payroll_id"], new=_names(fresh[doubt]),
                   old=_candidates(fresh.loc[doubt, "person"].map(candidates), was)),
-        _residual("several_contracts", "", old_number=several["payroll_id"], new_number=several["payroll_id_new"]),
+        residual("several_contracts", "", old_number=several["payroll_id"], new_number=several["payroll_id_new"]),
     ]  # fmt: skip
     same = (both["national_number"] == both["national_number_new"]).fillna(False).astype(bool)
     how = pd.Series("name and birth date", index=both.index).mask(same, "national number")
     identities = both.assign(old_number=both["payroll_id"], new_number=both["payroll_id_new"], how=how)
     listed = identities[["old_number", "new_number", "last_name", "first_name", "how"]].drop_duplicates()
-    return listed.reset_index(drop=True), one[["old", "new"]], pd.concat(left, ignore_index=True)
+    return listed.reset_index(drop=True), single[["old", "new"]], pd.concat(left, ignore_index=True)
 
 
 def _worker(rows: pd.DataFrame, source: str) -> pd.DataFrame:
     fields = [field.name for field in schema.TABLES["worker"] if field.name in rows]
-    told = schema.conform(rows[fields], "worker")
-    return told.assign(source=pd.Series(source, index=told.index, dtype=schema.DTYPES["text"]))
+    workers = schema.conform(rows[fields], "worker")
+    return workers.assign(source=pd.Series(source, index=workers.index, dtype=schema.DTYPES["text"]))
 
 
 def _names(rows: pd.DataFrame) -> pd.Series:
@@ -164,7 +163,7 @@ def _names(rows: pd.DataFrame) -> pd.Series:
 
 def _candidates(persons: pd.Series, was: pd.DataFrame) -> pd.Series:
     numbers = was.drop_duplicates("person").set_index("person")["payroll_id"]
-    return persons.map(lambda told: ", ".join(str(numbers.get(person, person)) for person in str(told).split()))
+    return persons.map(lambda listed: ", ".join(str(numbers.get(person, person)) for person in str(listed).split()))
 
 
 def _not_carried(was: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -173,15 +172,15 @@ def _not_carried(was: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, 
     alike = [name for name in absent if was[name].notna().all() and was[name].nunique() == 1 and _is_unit(name)]
     values = [str(was[name].iloc[0]) for name in alike]
     lost = [name for name in absent if name not in alike]
-    told = pd.Series([f"filled for {int(was[name].notna().sum())} persons" for name in lost], dtype="object")
-    return pd.DataFrame({"field": alike, "value": values}), _residual("not_carried", pd.Series(lost), old=told)
+    filled = pd.Series([f"filled for {int(was[name].notna().sum())} persons" for name in lost], dtype="object")
+    return pd.DataFrame({"field": alike, "value": values}), residual("not_carried", pd.Series(lost), old=filled)
 
 
 def _added(was: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Fields that only the new payroll tells: HR may be asked about them in the month of the switch."""
+    """Fields that only the new payroll has: HR may be asked about them in the month of the switch."""
     names = [name for name in map(str, after) if name.removeprefix(RAW) not in was and after[name].notna().any()]
-    told = pd.Series([f"filled for {int(after[name].notna().sum())} persons" for name in names], dtype="object")
-    return _residual("added", pd.Series([name.removeprefix(RAW) for name in names], dtype="object"), new=told)
+    filled = pd.Series([f"filled for {int(after[name].notna().sum())} persons" for name in names], dtype="object")
+    return residual("added", pd.Series([name.removeprefix(RAW) for name in names], dtype="object"), new=filled)
 
 
 def _is_unit(name: str) -> bool:
@@ -197,15 +196,5 @@ def _different(was: pd.DataFrame, now: pd.DataFrame, numbers: pd.DataFrame) -> p
             old, new = (rows[field.name].astype(schema.DTYPES["text"]) for rows in (was, now))
             odd = (old.fillna("") != new.fillna("")).to_numpy(dtype=bool)
             who = {"old_number": numbers["old_number"][odd], "new_number": numbers["new_number"][odd]}
-            found.append(_residual("differs", field.name, **who, old=old[odd], new=new[odd]))
+            found.append(residual("differs", field.name, **who, old=old[odd], new=new[odd]))
     return pd.concat(found, ignore_index=True)
-
-
-def _residual(kind: str, field: "str | pd.Series", **cells: pd.Series) -> pd.DataFrame:
-    columns = {name: each.reset_index(drop=True) for name, each in cells.items()}
-    rows = pd.DataFrame(columns | ({"field": field} if isinstance(field, pd.Series) else {}))
-    rows = rows.assign(kind=kind, **({} if isinstance(field, pd.Series) else {"field": field}))
-    return rows.reindex(columns=list(RESIDUAL)).astype(schema.DTYPES["text"])
-
-
-RESIDUAL = ("kind", "field", "old_number", "new_number", "old", "new")

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from assusoft import schema
+from assusoft.payroll.switch.residuals import no_residuals
 
 _SURE, _NEAR = 0.9, 0.0005
 _POWERS = (0, 2, -2, 1, -1, 3, -3, 4)
@@ -18,7 +19,7 @@ def unit_map(was: pd.DataFrame, now: pd.DataFrame, numbers: pd.DataFrame) -> tup
     `was`, `now`: the same contract in each row. `numbers`: of these rows, old_number and new_number.
     """
     known = {name: figure for name, figure in _known(was) if figure.notna().any()}
-    units, residuals = [_NOTHING], [_NOBODY]
+    units, residuals = [_NOTHING], [no_residuals()]
     for field in schema.TABLES["worker"]:
         if field.name in now and field.type in _FIGURES and now[field.name].notna().any():
             new = _floats(now[field.name])
@@ -28,27 +29,27 @@ def unit_map(was: pd.DataFrame, now: pd.DataFrame, numbers: pd.DataFrame) -> tup
             units.append(pd.DataFrame([[field.name, means, power, support, count - support, status]],
                                       columns=_NOTHING.columns))  # fmt: skip
             odd = (both & ~alike).to_numpy()
-            told = {"old": known[means][odd].astype(str), "new": new[odd].astype(str)} if means else {}
-            residuals.append(numbers[odd].assign(kind="unit", field=field.name, **told))
+            cells = {"old": known[means][odd].astype(str), "new": new[odd].astype(str)} if means else {}
+            residuals.append(numbers[odd].assign(kind="unit", field=field.name, **cells))
     return pd.concat(units, ignore_index=True), pd.concat(residuals, ignore_index=True)
 
 
 def _known(was: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
-    """The figures the old payroll tells, and those that follow from them, under the field they would be."""
-    told = {name: _floats(was[name]) for name in map(str, was) if _is_figure(name)}
+    """The figures the old payroll has, and those that follow from them, under the field they would be."""
+    figures = {name: _floats(was[name]) for name in map(str, was) if _is_figure(name)}
     missing = pd.Series(np.nan, index=was.index)
 
     def old(name: str) -> pd.Series:
-        return told.get(name, missing)
+        return figures.get(name, missing)
 
-    yield from told.items()
-    if "yearly_salary" not in told or told["yearly_salary"].isna().all():
+    yield from figures.items()
+    if "yearly_salary" not in figures or figures["yearly_salary"].isna().all():
         yield "yearly_salary", old("monthly_salary") * old("salary_factor").fillna(12)
-    if "monthly_salary" not in told or told["monthly_salary"].isna().all():
+    if "monthly_salary" not in figures or figures["monthly_salary"].isna().all():
         yield "monthly_salary", old("yearly_salary") / old("salary_factor").fillna(12)
-    if "contract_pct" not in told or told["contract_pct"].isna().all():
+    if "contract_pct" not in figures or figures["contract_pct"].isna().all():
         yield "contract_pct", 100 * old("weekly_hours") / old("full_time_hours")
-    if "weekly_hours" not in told or told["weekly_hours"].isna().all():
+    if "weekly_hours" not in figures or figures["weekly_hours"].isna().all():
         yield "weekly_hours", old("contract_pct") * old("full_time_hours") / 100
     yield "12 x monthly_salary", 12 * old("monthly_salary")
 
@@ -68,7 +69,7 @@ def _best(name: str, new: pd.Series, known: "dict[str, pd.Series]") -> tuple[str
     """
     none = pd.Series(False, index=new.index)
     found = ("", 0, none, none)
-    for means in sorted(known, key=lambda each: each != name):
+    for means in sorted(known, key=lambda figure: figure != name):
         for power in _POWERS:
             both = new.notna() & known[means].notna() & ((new != 0) | (known[means] != 0))
             alike = both & (abs(new - known[means] * 10.0**power) <= _NEAR * abs(new) + 0.006 * 10.0 ** min(power, 0))
@@ -88,4 +89,3 @@ def _status(name: str, means: str, power: int, support: int, count: int) -> str:
 
 
 _NOTHING = pd.DataFrame(columns=["field", "means", "power", "support", "exceptions", "status"])
-_NOBODY = pd.DataFrame(columns=["kind", "field", "old_number", "new_number", "old", "new"])
