@@ -14,9 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft import schema
 from assusoft.comparison import arrow_table
-from assusoft.schema import dtype_of
+from assusoft.schema import array_of, dtype_of
 
 Row = dict[str, Any]
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -53,14 +52,6 @@ def frame_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.Da
 @lru_cache(maxsize=64)
 def _no_rows(columns: tuple[str, ...]) -> pd.DataFrame:
     return pd.DataFrame({name: array_of(name, []) for name in columns}, copy=False)
-
-
-def array_of(name: str, values: Sequence[Any]) -> Any:
-    """Python values, None when missing, as a pandas array with the dtype of the field of that name."""
-    try:
-        return pd.arrays.ArrowExtensionArray(pa.array(values, type=dtype_of(name).pyarrow_dtype))
-    except (pa.ArrowInvalid, pa.ArrowTypeError):  # of another type: an employer's own field that is no text
-        return schema.array_of(name, values)
 
 
 def column(frame: pd.DataFrame, name: str) -> pd.Series:

@@ -232,6 +232,17 @@ GROUPS: dict[str, tuple[str, ...]] = {
 AFFILIATION: tuple[str, ...] = tuple(field.name for field in _AFFILIATION)
 """Names of what a supplier may be owed beside the fields of the photo."""
 
+IDENTITY: tuple[str, ...] = (
+    "person",
+    "national_number",
+    "source",
+    "payroll_id",
+    "last_name",
+    "first_name",
+    "birth_date",
+)
+"""What a person is recognised by: columns of the persons known, of whom every combination ever seen is kept."""
+
 _BY_NAME: dict[str, Field] = {
     field.name: field for table in (_MESSAGE, _AFFILIATION, _PROBLEM, _DEDUCTION, _FAMILY, _WORKER) for field in table
 }
@@ -304,8 +315,12 @@ def series_of(type: str, values: Any) -> pd.Series:
 
 def array_of(name: str, values: Sequence[Any], own: Mapping[str, Field] | None = None) -> Any:
     """Python values, None when missing, as a pandas array with the dtype of the field of that name."""
-    make: Any = pd.array  # its stubs know no Arrow dtype that is not written as text
-    return make(values, dtype=dtype_of(name, own))
+    dtype = dtype_of(name, own)
+    try:
+        return pd.arrays.ArrowExtensionArray(pa.array(values, type=dtype.pyarrow_dtype))
+    except (pa.ArrowInvalid, pa.ArrowTypeError):  # values of another type, or with more decimals: pandas converts them
+        make: Any = pd.array  # its stubs know no Arrow dtype that is not written as text
+        return make(values, dtype=dtype)
 
 
 def typed(

@@ -14,8 +14,6 @@ if TYPE_CHECKING:  # `assusoft --help` waits for no frame
     from assusoft.employer import Employer
     from assusoft.month.messages import Message
 
-LINE_STATUSES = ("accepted", "repaired", "refused", "skipped")
-
 
 def print_json(value: object) -> None:
     """One JSON document on stdout; dates and amounts as text."""
@@ -71,5 +69,7 @@ def import_text(report: Mapping[str, Any]) -> str:
 
 def file_line(file: Mapping[str, Any]) -> str:
     """A file of an import: its lines, and what became of them; the counts add up."""
+    from assusoft.payroll.import_log import LINE_STATUSES
+
     counts = ", ".join(f"{file[name]} {name}" for name in LINE_STATUSES if file[name])
     return f"  {file['file']}: {file['lines']} lines = {counts}"

@@ -130,7 +130,7 @@ def build_photo(
     readings
         Source name -> the source and what was read of its files.
     known
-        Every combination of person, numbers and name ever seen (`identity.KNOWN`).
+        Every combination of person, numbers and name ever seen (`schema.IDENTITY`).
     own
         The employer's own worker fields.
     precedence

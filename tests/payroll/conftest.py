@@ -10,15 +10,15 @@ from support.readings import reading_of, source_named
 
 from assusoft import schema
 from assusoft.layouts.definition.files import Reading
-from assusoft.payroll.identity.persons import KNOWN
 from assusoft.payroll.photo import Built, build_photo
 from assusoft.payroll.sources import Source
+from assusoft.schema import IDENTITY
 
 ENTITY = "0403170701"
 
 
 def _known(*rows: dict[str, Any]) -> pd.DataFrame:
-    return schema.typed(rows, KNOWN)
+    return schema.typed(rows, IDENTITY)
 
 
 def _workers(*rows: dict[str, Any]) -> pd.DataFrame:

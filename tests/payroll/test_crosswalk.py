@@ -15,12 +15,12 @@ from assusoft.layouts import InputFile, read
 from assusoft.layouts.definition.loading import load_layout
 from assusoft.month.messages import Message
 from assusoft.month.tasks.task import Task
-from assusoft.payroll.identity.persons import KNOWN, known_persons
+from assusoft.payroll.identity.persons import known_persons
 from assusoft.payroll.photo import Photo, build_photo
 from assusoft.payroll.sources import Source, load_sources
 from assusoft.payroll.switch.crosswalk import Crosswalk, crosswalk
 from assusoft.payroll.switch.crosswalk_files import crosswalk_files
-from assusoft.schema import typed
+from assusoft.schema import IDENTITY, typed
 from tests.support.months import Employer, plans_named
 from tests.support.systems import everybody, files_of, source_of
 
@@ -110,7 +110,7 @@ def derived(found, tmp_path_factory) -> Source:
 
 def photo(source: Source, files: list[InputFile], month: str, known: pd.DataFrame | None = None) -> Photo:
     readings = {source.name: (source, read(source.format, files, month))}
-    return build_photo(month, readings, typed([], KNOWN) if known is None else known, entities=ENTITIES).photo
+    return build_photo(month, readings, typed([], IDENTITY) if known is None else known, entities=ENTITIES).photo
 
 
 def march(source: Source, files: list[InputFile]) -> tuple[list[Message], list[Task]]:

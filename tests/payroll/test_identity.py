@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assusoft import schema
-from assusoft.payroll.identity.persons import KNOWN, Identified, identify, known_persons, renumbered
+from assusoft.payroll.identity.persons import Identified, identify, known_persons, renumbered
+from assusoft.schema import IDENTITY
 
 X, Y, BIS = "85073003328", "90021511120", "85473003388"
 BORN = date(1985, 7, 30)
@@ -241,7 +242,7 @@ def test_nobody_and_nothing_known_gives_nobody(make: SimpleNamespace) -> None:
 
 def test_known_persons_keeps_each_combination_once(make: SimpleNamespace) -> None:
     workers = make.workers({**JAN, "person": "P00001", "street": "a"}, {**JAN, "person": "P00001", "street": "b"})
-    assert known_persons(workers).shape == (1, len(KNOWN))
+    assert known_persons(workers).shape == (1, len(IDENTITY))
 
 
 FIELDS = st.fixed_dictionaries(

@@ -11,9 +11,10 @@ import pytest
 from assusoft import schema
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, WrittenStamp, read, write
-from assusoft.payroll.identity.persons import KNOWN, known_persons
+from assusoft.payroll.identity.persons import known_persons
 from assusoft.payroll.photo import Built, build_photo
 from assusoft.payroll.sources import Source, assign, load_sources, sources_in_force
+from assusoft.schema import IDENTITY
 
 ENTITIES = {"0403170701": "Acme"}
 BLOX = 'layout = "sdworx-blox"\nfrom = "2025-11"\nto = "2026-02"\n[codes.entity]\n"1AB1234" = "0403170701"\n'
@@ -48,7 +49,7 @@ def imported(sources: list[Source], files: list[InputFile], month: str, known: p
     in_force = sources_in_force(sources, month)
     given = assign(files, in_force, month)
     readings = {source.name: (source, read(source.format, given[source.name], month)) for source in in_force}
-    nobody = schema.typed([], KNOWN)
+    nobody = schema.typed([], IDENTITY)
     return build_photo(month, readings, nobody if known is None else known, entities=ENTITIES)
 
 

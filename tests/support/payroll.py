@@ -11,9 +11,8 @@ from support.world import ENTITIES, World
 
 from assusoft.employer.facts import Facts
 from assusoft.month.tasks.answer import Answer
-from assusoft.payroll.identity.persons import KNOWN
 from assusoft.payroll.photo import Photo, build_photo
-from assusoft.schema import typed
+from assusoft.schema import IDENTITY, typed
 from assusoft.store import Store
 
 
@@ -47,5 +46,5 @@ class Payroll:
 
 def _distinct(numbered: Sequence[tuple[int, Photo]]) -> pd.DataFrame:
     """Every identity met, with the first import it was met in."""
-    parts = [photo.worker[list(KNOWN)].assign(**{"import": number}) for number, photo in numbered]
-    return pd.concat(parts or [typed([], KNOWN)]).drop_duplicates(list(KNOWN), ignore_index=True)
+    parts = [photo.worker[list(IDENTITY)].assign(**{"import": number}) for number, photo in numbered]
+    return pd.concat(parts or [typed([], IDENTITY)]).drop_duplicates(list(IDENTITY), ignore_index=True)

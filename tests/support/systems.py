@@ -10,10 +10,9 @@ import assusoft.inference
 from assusoft.demo.extracts.population import MONTH, population
 from assusoft.demo.people.company import ENTITIES
 from assusoft.layouts import InputFile, Reading, WrittenStamp, carried, read, write
-from assusoft.payroll.identity.persons import KNOWN
 from assusoft.payroll.photo import Photo, build_photo
 from assusoft.payroll.sources import Source, load_sources
-from assusoft.schema import typed
+from assusoft.schema import IDENTITY, typed
 
 SAMPLES = Path(__file__).parents[2] / "data" / "samples" / "payroll"
 SYSTEMS = {
@@ -52,7 +51,7 @@ def reading_of(system: str) -> Reading:
 def photo_of(system: str) -> Photo:
     """The photo of the sample, for an employer who never saw these people."""
     readings = {system: (source_of(system), reading_of(system))}
-    return build_photo(MONTH, readings, typed([], KNOWN), entities=ENTITIES).photo
+    return build_photo(MONTH, readings, typed([], IDENTITY), entities=ENTITIES).photo
 
 
 def as_lines(photo: Photo) -> str:

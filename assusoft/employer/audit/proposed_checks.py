@@ -1,7 +1,6 @@
 """Checks proposed from an employer's past photos, accepted or rejected one by one by a person."""
 
 import json
-import os
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -14,6 +13,7 @@ from assusoft.audit.suites import load_checks
 from assusoft.config import ConfigModel, Items, did_you_mean, read_toml, validate
 from assusoft.employer.folder import EmployerFolder
 from assusoft.errors import Refused
+from assusoft.files import whole_file
 from assusoft.resources import resource_folder
 
 REJECTED = "rejected.toml"
@@ -114,6 +114,5 @@ def _append(path: Path, before: str, more: str) -> None:
     """The file with more at its end, in one step: it is whole or as it was."""
     path.parent.mkdir(exist_ok=True)
     gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
-    part = path.with_name(path.name + ".part")
-    part.write_text(before + gap + more, encoding="utf-8", newline="\n")
-    os.replace(part, path)
+    with whole_file(path) as target:
+        target.write((before + gap + more).encode())

@@ -1,6 +1,5 @@
 """Backup and restore of an employer folder: facts and configuration in one file."""
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -9,6 +8,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.settings import load_settings
 from assusoft.errors import Refused
+from assusoft.files import whole_file
 from assusoft.store import Copied
 
 _SETTINGS = "employer.toml"
@@ -37,18 +37,10 @@ def backup(employer: EmployerFolder, file: Path) -> Copied:
         raise Refused(f"{file} exists already: a backup is not written over another. Name a new file.")
     if not file.parent.is_dir():
         raise Refused(f"{file} cannot be written: the folder {file.parent} does not exist.")
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with open(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as stream:
-            with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
-                copied = employer.store.backup(archive)
-                for path in _configuration(employer.folder):
-                    archive.write(path, _PREFIX + path.relative_to(employer.folder).as_posix())
-            stream.flush()
-            os.fsync(stream.fileno())
-        unfinished.rename(file)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with whole_file(file, mode=0o600) as stream, ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        copied = employer.store.backup(archive)
+        for path in _configuration(employer.folder):
+            archive.write(path, _PREFIX + path.relative_to(employer.folder).as_posix())
     return copied
 
 

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from assusoft.frames import Row, among, array_of, as_mask, chosen, keyed, put_rows, rows_of, rows_where, stacked
+from assusoft.frames import Row, among, as_mask, chosen, keyed, put_rows, rows_of, rows_where, stacked
 from assusoft.month.resolving.family import member_index
 from assusoft.month.state import AFFILIATION_KEY, END, State
 from assusoft.plans.eligibility import cover_end
 from assusoft.plans.model import Plan
+from assusoft.schema import array_of
 
 
 class Handed(NamedTuple):

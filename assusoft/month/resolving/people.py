@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from assusoft.frames import array_of, as_mask, by_person, isin, rows_of, rows_where
+from assusoft.frames import as_mask, by_person, isin, rows_of, rows_where
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.answer_values import parse
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
+from assusoft.schema import array_of
 
 
 @dataclass(frozen=True)

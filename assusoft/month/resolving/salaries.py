@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from assusoft.frames import Row, among, array_of, chosen, column, is_true, known, rows_of, rows_where
+from assusoft.frames import Row, among, chosen, column, is_true, known, rows_of, rows_where
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.state import SPECIAL_PAY
 from assusoft.month.tasks import questions
@@ -16,7 +16,7 @@ from assusoft.month.tasks.answer_values import parse
 from assusoft.plans.eligibility import insured_salary, salary_year
 from assusoft.plans.model import Plan, Salary
 from assusoft.plans.rules import fields_of
-from assusoft.schema import dtype_of
+from assusoft.schema import array_of, dtype_of
 
 
 class Renewal(NamedTuple):

@@ -12,10 +12,7 @@ import pandas as pd
 from assusoft.payroll.canonical_order import sort_order
 from assusoft.payroll.identity.evidence import evidence, group_rows
 from assusoft.payroll.identity.ladder import Climb, among_themselves, by_name, by_number, by_payroll_number, foot
-from assusoft.schema import DTYPES, dtype_of
-
-KNOWN = ("person", "national_number", "source", "payroll_id", "last_name", "first_name", "birth_date")
-"""Columns of the persons known: every combination ever seen, so a person may have several rows."""
+from assusoft.schema import DTYPES, IDENTITY, dtype_of
 
 _CANONICAL = ("hire_date", "last_name", "first_name", "birth_date", "national_number", "entity", "contract_start")
 
@@ -40,13 +37,13 @@ def identify(workers: pd.DataFrame, known: pd.DataFrame) -> Identified:
     workers
         Rows of the table `worker`, in any order: it does not change who is who.
     known
-        Columns `KNOWN`; no row for an employer without a past.
+        Columns `IDENTITY`; no row for an employer without a past.
     Returns
     -------
     Identified
         New persons are numbered after the highest one known, in the order of hire date, name, birth date, number.
     """
-    known = known[list(KNOWN)].astype({name: dtype_of(name) for name in KNOWN})
+    known = known[list(IDENTITY)].astype({name: dtype_of(name) for name in IDENTITY})
     group = group_rows(workers)
     ours, theirs = evidence(workers, group), evidence(known, known["person"])
     climb = foot()
@@ -63,15 +60,15 @@ def identify(workers: pd.DataFrame, known: pd.DataFrame) -> Identified:
 
 
 def known_persons(workers: pd.DataFrame) -> pd.DataFrame:
-    """The distinct combinations of `KNOWN` in worker rows, to identify the extract of a later month with.
+    """The distinct combinations of `IDENTITY` in worker rows, to identify the extract of a later month with.
 
     Take photos of earlier months only: a row in doubt would find itself again in an import of its own month.
     """
-    return workers[list(KNOWN)].drop_duplicates(ignore_index=True)
+    return workers[list(IDENTITY)].drop_duplicates(ignore_index=True)
 
 
 def renumbered(known: pd.DataFrame, source: str, follows: str | None, numbers: Mapping[str, str]) -> pd.DataFrame:
-    """`known` (columns `KNOWN`), the persons of the source followed also under their payroll numbers in `source`.
+    """`known` (columns `IDENTITY`), the persons of the source followed also under their payroll numbers in `source`.
 
     `numbers`: payroll number in `source` -> payroll number in `follows`.
     """
@@ -79,8 +76,8 @@ def renumbered(known: pd.DataFrame, source: str, follows: str | None, numbers: M
         return known
     new = pd.DataFrame({"new": list(numbers), "payroll_id": list(numbers.values())}, dtype=DTYPES["text"])
     moved = known[(known["source"] == follows).fillna(False)].merge(new, on="payroll_id")
-    moved = moved.assign(source=source, payroll_id=moved["new"])[list(KNOWN)]
-    return pd.concat([known, moved.astype({name: dtype_of(name) for name in KNOWN})], ignore_index=True)
+    moved = moved.assign(source=source, payroll_id=moved["new"])[list(IDENTITY)]
+    return pd.concat([known, moved.astype({name: dtype_of(name) for name in IDENTITY})], ignore_index=True)
 
 
 def _persons(order: pd.Series, climb: Climb, known: pd.Series) -> pd.Series:

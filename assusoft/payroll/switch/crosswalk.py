@@ -11,10 +11,11 @@ import pandas as pd
 from assusoft import schema
 from assusoft.layouts import InputFile, Layout, read
 from assusoft.layouts.definition.fields import closed_values
-from assusoft.payroll.identity.persons import KNOWN, identify, known_persons
+from assusoft.payroll.identity.persons import identify, known_persons
 from assusoft.payroll.switch.code_map import RAW, code_map
 from assusoft.payroll.switch.residuals import residual
 from assusoft.payroll.switch.unit_map import unit_map
+from assusoft.schema import IDENTITY
 
 _OLD, _NEW = "old", "new"
 
@@ -126,7 +127,7 @@ def matched(before: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, pd
     Payroll numbers are no evidence here: each system gives its own.
     """
     was, now = _worker(before, _OLD), _worker(after, _NEW)
-    nobody = schema.typed([], KNOWN)
+    nobody = schema.typed([], IDENTITY)
     was = identify(was, nobody).workers
     found = identify(now, known_persons(was))
     now = found.workers

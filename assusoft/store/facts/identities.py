@@ -5,11 +5,9 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, insert, select
 
-from assusoft.schema import DTYPES, dtype_of
+from assusoft.schema import DTYPES, IDENTITY, dtype_of
 from assusoft.store.rows import decode, encode
 from assusoft.store.tables import identity
-
-FIELDS = ("person", "national_number", "source", "payroll_id", "last_name", "first_name", "birth_date")
 
 
 def identity_rows(worker: pd.DataFrame | None) -> dict[str, str]:
@@ -19,7 +17,7 @@ def identity_rows(worker: pd.DataFrame | None) -> dict[str, str]:
     found = pd.DataFrame(
         {
             name: worker[name] if name in worker.columns else pd.Series(pd.NA, index=worker.index, dtype=dtype_of(name))
-            for name in FIELDS
+            for name in IDENTITY
         },
         index=worker.index,
     )
@@ -38,8 +36,8 @@ def add_identities(connection: Connection, rows: dict[str, str], import_number: 
 
 
 def known_identities(connection: Connection) -> pd.DataFrame:
-    """Columns of `FIELDS`, and `import` (count): the import that brought it first. One row per distinct identity."""
-    columns = {name: "date" if name == "birth_date" else "text" for name in FIELDS}
+    """Columns of `IDENTITY`, and `import` (count): the import that brought it first. One row per distinct identity."""
+    columns = {name: "date" if name == "birth_date" else "text" for name in IDENTITY}
     parts = []
     rows = connection.execute(select(*identity.c["import", "content"]).order_by(identity.c["import"])).all()
     by_import: dict[int, list[str]] = {}

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from assusoft.files import whole_file
 from assusoft.suppliers.sending.delivered import SENT, Delivery, plain
 from assusoft.suppliers.sending.transmission import Document
 
@@ -25,15 +26,11 @@ def put_in_folder(documents: Sequence[Document], folder: Path) -> Delivery:
 
 
 def put_file(path: Path, content: bytes) -> None:
-    """Write under a temporary name, to the disk, then give the name; a file of that name is never overwritten."""
+    """The file whole, on the disk; one that is there with this content stays as it is."""
     if path.exists() and not differs(path, content):
         return
-    temporary = path.with_name(f".{path.name}.part")
-    with temporary.open("wb") as target:
+    with whole_file(path) as target:
         target.write(content)
-        target.flush()
-        os.fsync(target.fileno())
-    temporary.rename(path)
 
 
 def sync_folder(folder: Path) -> None:
