@@ -1,0 +1,393 @@
+"""What can be asked of an employer folder: every method derives from facts, and none stores anything."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from assusoft.audit.proposals import Proposal
+from assusoft.employer.audit.audit_report import AuditReport, report_of
+from assusoft.employer.audit.auditing import Audited, audited, write_data_docs
+from assusoft.employer.audit.proposed_checks import proposed
+from assusoft.employer.completions import completions
+from assusoft.employer.decision import MonthView
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.answering import (
+    preview_answer,
+    question_of,
+    task_sheet,
+)
+from assusoft.employer.monthly.as_of import as_of
+from assusoft.employer.monthly.closing import reports
+from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.open_tasks import open_tasks
+from assusoft.employer.monthly.status_pages import person_in, register, status
+from assusoft.employer.proof.certifying import certificate
+from assusoft.employer.proof.replaying import Verification, verify
+from assusoft.employer.whatif.whatif import backtest, whatif
+from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
+from assusoft.employer.why.explaining import explain
+from assusoft.employer.why.person_file import ExplainContext
+from assusoft.errors import Refused
+from assusoft.month.changes import changes_between
+from assusoft.month.listings import message_frame, task_frame
+from assusoft.month.messages import Message
+from assusoft.month.proof.certificate import Certificate
+from assusoft.month.tasks.task import Task
+from assusoft.month.why.explanation import Explanation
+from assusoft.notebook import Listed, card
+from assusoft.payroll.photo import Photo
+from assusoft.store import Import, Transmission
+from assusoft.suppliers.sending.transmission import Document
+
+
+class Derivations(EmployerFolder):
+    """An employer folder with all that can be asked of it; `Employer` adds what can be done with it."""
+
+    def __repr__(self) -> str:
+        return f"<Employer {self.name} in {self.folder}>"
+
+    def _repr_html_(self) -> str:
+        closed = {closing.month: closing.at for closing in self.store.closings()}
+        last = {imported.month: imported for imported in self.store.imports()}
+        rows = [
+            (month, imported.counts["counts"]["persons"], f"{imported.at:%Y-%m-%d %H:%M} UTC", imported.by,
+             f"{closed[month]:%Y-%m-%d %H:%M} UTC" if month in closed else "open")
+            for month, imported in sorted(last.items())
+        ]  # fmt: skip
+        columns = ["month", "persons", "imported", "by", "closed"]
+        return card(f"{self.name} ({self.folder})", pd.DataFrame(rows, columns=columns))
+
+    def _argument_completions_(self, parameter: str, typed: str) -> list[str]:
+        """What a text argument of that name may be, for IPython's completer."""
+        return completions(self, parameter, typed)
+
+    def months(self) -> list[str]:
+        """Months that have an import, ascending.
+
+        >>> acme.months()
+        ['2025-11', '2025-12']
+        """
+        return self.facts.months()
+
+    def photo(self, month: str, number: int | None = None, known_on: date | None = None) -> Photo:
+        """The month's photo: frames `worker` (a row per contract), `family`, `deduction` and `problem`.
+
+        >>> acme.photo("2025-12").worker.shape
+        (84, 61)
+
+        Parameters
+        ----------
+        number
+            Of an import, which may have been replaced since; None: the import in force.
+        known_on
+            The import in force at that moment; a day stands for its last instant in UTC.
+
+        Raises
+        ------
+        Refused
+            The month has no import, or had none then.
+        """
+        facts = as_of(self, known_on).facts
+        return facts.photo(number or facts.imported(month).number, month)
+
+    def imports(self, month: str | None = None) -> list[Import]:
+        """Every import (of a month), replaced ones too, in the order they were made.
+
+        >>> [(each.number, each.month, each.by) for each in acme.imports()]
+        [(1, '2025-11', 'Claire'), (2, '2025-12', 'Claire')]
+        """
+        found = [imported for imported in self.store.imports() if month in (None, imported.month)]
+        return Listed(found, "imports", _import_frame)
+
+    def changes(self, month: str) -> pd.DataFrame:
+        """What changed since the photo before: a row per cell that changed and per row that entered or left.
+
+        Columns `table`, `person`, `part` (contract, member or wage code), `kind` (entered, left, changed), `field`
+        (missing for whole rows), `before`, `after` (Python values, None when missing).
+
+        >>> acme.changes("2025-12")["kind"].value_counts().to_dict()
+        {'changed': 80, 'entered': 10, 'left': 2}
+        """
+        return changes_between(self.facts.photo_before(month), self.photo(month))
+
+    def tasks(self, month: str | None = None) -> list[Task]:
+        """Open tasks, blocking ones first: what only a person can decide, with the answers permitted.
+
+        >>> task = acme.tasks()[0]
+        >>> task.kind, task.person, [choice.name for choice in task.choices]
+        ('affiliation', 'P00049', ['affiliate', 'not_now'])
+        """
+        return Listed(open_tasks(self, self.view(month)), "tasks", partial(task_frame, language=self.language))
+
+    def question(self, task: Task) -> str:
+        """What a task asks, in the employer's language.
+
+        >>> acme.question(acme.tasks()[0])
+        'Piron Grégory remplit les conditions de Hospitalisation. Affilier ?'
+        """
+        return question_of(self, task)
+
+    def messages(self, month: str | None = None, supplier: str | None = None) -> list[Message]:
+        """What suppliers are told in the month, as far as tasks are answered, by supplier, plan and person.
+
+        >>> acme.messages("2025-12", "insurer-a")[0]
+        <Message M4e77862e7f6880e09204: insurer-a/group, category of P00006 from 2025-12-28>
+
+        Raises
+        ------
+        Refused
+            There is no such supplier, or the month has no import.
+        """
+        if supplier is not None:
+            self.supplier(supplier)
+        found = [message for message in self.view(month).messages if supplier in (None, message.supplier)]
+        return Listed(found, "messages", partial(message_frame, language=self.language))
+
+    def register(
+        self, supplier: str, month: str | None = None, *, on: date | None = None, known_on: date | None = None
+    ) -> pd.DataFrame:
+        """What a supplier should know at the end of the month: a row per affiliated person and family member.
+
+        Columns `plan`, `person`, `member` (empty for the worker), the affiliation, and the fields its plans report.
+
+        >>> acme.register("insurer-a", "2025-12").shape
+        (79, 38)
+
+        Parameters
+        ----------
+        on
+            What holds that day instead, whichever month told it; not together with `month`.
+        known_on
+            By what was stored until that moment; a day stands for its last instant in UTC.
+
+        Raises
+        ------
+        Refused
+            There is no such supplier, the month has no import, or both `month` and `on` are given.
+        """
+        return register(self, supplier, month, on, known_on)
+
+    def status(self, month: str | None = None) -> dict[str, Any]:
+        """The month in figures: import, headcount, tasks, messages by supplier, transmissions.
+
+        >>> acme.status("2025-12")["tasks"]
+        {'open': 26, 'blocking': 19, 'answered': 0}
+        """
+        return status(self, month)
+
+    def certificate(self, month: str | None = None) -> Certificate:
+        """The proof that nothing was lost or invented in the month, each figure computed by two paths.
+
+        >>> acme.certificate("2025-12").ok
+        True
+        """
+        return certificate(self, month)
+
+    def person(
+        self, person: str, month: str | None = None, *, on: date | None = None, known_on: date | None = None
+    ) -> dict[str, Any]:
+        """All that is known of a person in the month.
+
+        Frames `contracts`, `family` and `positions` (a row per affiliation), lists `tasks` and `messages`.
+
+        >>> acme.person("P00012", "2025-12")["positions"]["plan"].tolist()
+        ['group', 'hospital-workers']
+
+        Parameters
+        ----------
+        on
+            Contracts, family and positions of that day, the rest of its month; not together with `month`.
+        known_on
+            By what was stored until that moment; a day stands for its last instant in UTC.
+
+        Raises
+        ------
+        Refused
+            Nobody is known by that number in the month.
+        """
+        return person_in(self, person, month, on, known_on)
+
+    def view(self, month: str | None = None) -> MonthView:
+        """The month decided from facts: state, tasks, messages, and what they were decided by.
+
+        >>> acme.view("2025-12").closed is None
+        True
+        """
+        return month_view(self, month)
+
+    def explain(self, what: str | Message | Task, month: str | None = None) -> Explanation:
+        """Why a message, a task or a register cell is what it is: a tree of reasons down to cells of extracts.
+
+        >>> acme.explain("insurer-a/group/P00012/insured_salary").title
+        'insurer-a/group/P00012/insured_salary = 43057.04'
+
+        Parameters
+        ----------
+        what
+            The object that `messages` or `tasks` gave, or an id: M..., T..., or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD for
+            a register cell.
+        month
+            Where to look; without it, a message's own month, else every imported month, the last first.
+
+        Raises
+        ------
+        Refused
+            Nothing has that id.
+        """
+        if isinstance(what, Message):
+            return explain(self._context, what.id, month or what.month)
+        return explain(self._context, what.id if isinstance(what, Task) else what, month)
+
+    @cached_property
+    def _context(self) -> ExplainContext:
+        return ExplainContext(self.facts, self.view, self.tasks, self.sources, self.settings)
+
+    def audited(self, month: str | None = None) -> Audited:
+        """The last audit of the month's import in force; `findings` has a row per finding, with its state and age.
+
+        >>> acme.audited("2025-12").findings.shape
+        (9, 18)
+
+        Raises
+        ------
+        Refused
+            The month's import in force was not audited.
+        """
+        wanted = month or self.facts.working_month()
+        found = audited(self, wanted)
+        if found is None:
+            raise Refused(f"{wanted} was not audited since its last import. Audit it: assusoft audit --month {wanted}")
+        return found
+
+    def audit_report(self, month: str | None = None, language: str | None = None) -> AuditReport:
+        """What the report of the month's last audit says, in the employer's language or another.
+
+        >>> acme.audit_report("2025-12", "en").checks
+        198
+
+        Raises
+        ------
+        Refused
+            The month's import in force was not audited, or the language is not fr, nl or en.
+        """
+        return report_of(self, month or self.facts.working_month(), language or self.language)
+
+    def data_docs(self, month: str | None, folder: Path) -> Path:
+        """Write Great Expectations' own pages about the month's photo; the first page. They hold values in clear."""
+        return write_data_docs(self, month or self.facts.working_month(), folder)
+
+    def proposals(self, month: str | None = None) -> list[Proposal]:
+        """Checks that the photos up to the month (None: up to the last one) suggest, less what was decided about.
+
+        >>> acme.proposals()  # two months suggest nothing yet
+        []
+        """
+        return proposed(self, month)
+
+    def preview(self, task: str, choice: str, fields: Mapping[str, str]) -> list[Message]:
+        """The person's messages if the task were answered so; nothing is stored. Arguments as those of `answer`.
+
+        >>> task = acme.tasks()[0]
+        >>> acme.preview(task.id, "affiliate", {})[-1]
+        <Message M0b62d3b11746209ff683: insurer-b-hospital/hospital, entry of P00049 from 2015-12-01>
+        """
+        found = preview_answer(self, task, choice, fields)
+        return Listed(found, "messages", partial(message_frame, language=self.language))
+
+    def task_sheet(self, month: str | None = None) -> bytes:
+        """The open tasks as a workbook (.xlsx) to fill in; `answer_all` reads it back.
+
+        >>> acme.task_sheet("2025-12")[:2]
+        b'PK'
+        """
+        return task_sheet(self, month)
+
+    def reports(self, month: str | None = None, known_on: date | None = None) -> dict[str, list[Document]]:
+        """Supplier -> the documents it would receive now: the preview before closing, the same after it.
+
+        >>> [document.name for document in acme.reports("2025-12")["leasing-c"]]
+        ['leasing-c_2025-12_full.csv', 'leasing-c_2025-12_summary.txt', 'leasing-c_2025-12_summary.html']
+
+        Parameters
+        ----------
+        known_on
+            Those it would have received by what was stored until that moment.
+        """
+        return reports(as_of(self, known_on), month)
+
+    def transmissions(self, month: str | None = None) -> list[Transmission]:
+        """What was queued for suppliers (in a month) and what became of it, in the order it was queued.
+
+        >>> {sending.state for sending in acme.transmissions("2025-11")}
+        {'sent'}
+        """
+        return [sending for sending in self.store.transmissions() if month in (None, sending.month)]
+
+    def head(self) -> str:
+        """The hash, 64 hexadecimal digits, that stands for all facts stored so far; `verify` finds it again.
+
+        >>> len(acme.head())
+        64
+        """
+        return self.store.head()
+
+    def verify(self, head: str | None = None) -> Verification:
+        """Every closed month derived again from facts and compared, byte for byte, with what was stored.
+
+        >>> acme.verify().equal
+        True
+
+        Parameters
+        ----------
+        head
+            A hash of the facts that `backup` or `verify` printed and that was kept elsewhere.
+        """
+        return verify(self, head)
+
+    def whatif(self, sheet: Path, months: int = 1) -> list[Supposition]:
+        """What would differ in the last months if this plan sheet, whose file name says which, had been in force.
+
+        >>> acme.whatif(Path("acme/plans/group.toml"))[0].persons
+        ()
+
+        Raises
+        ------
+        Refused
+            There is no such file, or nothing is imported. ConfigError: what is wrong in it.
+        """
+        return whatif(self, sheet, months)
+
+    def backtest(self, sheet: Path, months: int | None = None) -> list[Disagreement]:
+        """The messages of the last closed months (None: of all) that the sheet would not have sent, or sends besides.
+
+        >>> acme.backtest(Path("acme/plans/group.toml"))
+        []
+
+        Raises
+        ------
+        Refused
+            There is no such file, or no month is closed. ConfigError: what is wrong in it.
+        """
+        return backtest(self, sheet, months)
+
+    def doubts(self) -> dict[str, str]:
+        """Transmissions whose fate is unknown, with what is known of it.
+
+        >>> acme.doubts()
+        {}
+        """
+        return {sending.id: sending.last_event.detail for sending in self.store.transmissions("in_doubt")}
+
+
+def _import_frame(imports: Sequence[Import]) -> pd.DataFrame:
+    """One row per import: its number, month, moment (UTC), author, how many files and persons."""
+    rows = [
+        (each.number, each.month, f"{each.at:%Y-%m-%d %H:%M}", each.by, len(each.extracts),
+         each.counts["counts"]["persons"])
+        for each in imports
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["number", "month", "at", "by", "files", "persons"])
