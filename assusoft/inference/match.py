@@ -1,7 +1,17 @@
 """A part of a layout that a file seems to have."""
 
+from typing import NamedTuple
+
 from assusoft.inference.model import FoundTable, Hints
 from assusoft.layouts.definition.layout import Part
 
-Piece = tuple[Part, FoundTable, float, int, Hints, str]
-"""The part, the table that is of it, how well it fits (0 to 1), how many words or places do, the hints, and why."""
+
+class PartMatch(NamedTuple):
+    """A table that is a part of a layout. `score`: 0 to 1; `words`: how many of its words or columns say so."""
+
+    part: Part
+    table: FoundTable
+    score: float
+    words: int
+    hints: Hints
+    evidence: str

@@ -9,7 +9,7 @@ from assusoft.inference.model import FoundColumn, FoundTable
 from assusoft.layouts.definition.layout import TURN
 
 _COUNTED = re.compile(r"(.*?[^\W\d])\W*(\d{1,2})\W*([^\W\d].*)")
-_TELLING = ("relation", "first_name", "last_name", "birth_date")
+_OF_SOMEBODY = ("relation", "first_name", "last_name", "birth_date")
 Groups = dict[str, dict[int, FoundColumn]]
 """Header with {n} -> number -> column."""
 
@@ -27,17 +27,9 @@ def members_apart(table: FoundTable) -> tuple[FoundTable, FoundTable | None]:
     return host, stacked(table, words_of(groups), groups, _key(table))
 
 
-def stacked(
-    table: FoundTable, words: Mapping[str, str], groups: Groups, key: FoundColumn | None
-) -> FoundTable | None:  # fmt: skip
+def stacked(table: FoundTable, words: Mapping[str, str], groups: Groups, key: FoundColumn | None) -> FoundTable | None:
     """A row for each group that is filled; `words`: what to call each column, `key` is repeated in each row."""
-    numbers = sorted({turn for turns in groups.values() for turn in turns})
-    filled = [
-        (turn, at)
-        for turn in numbers
-        for at in range(len(table.rows))
-        if any(turns[turn].cells[at] for turns in groups.values() if turn in turns)
-    ]
+    filled = _filled(groups, len(table.rows))
     if not filled:
         return None
     columns = [FoundColumn(key.place, key.header, tuple(key.cells[at] for _, at in filled))] if key else []
@@ -47,12 +39,21 @@ def stacked(
     return FoundTable(table.name, tuple(columns), tuple(table.rows[at] for _, at in filled))
 
 
+def _filled(groups: Groups, rows: int) -> list[tuple[int, int]]:
+    """The number of a group and the row, wherever a cell of that group is filled in that row."""
+    filled = []
+    for turn in sorted({turn for turns in groups.values() for turn in turns}):
+        cells = [turns[turn].cells for turns in groups.values() if turn in turns]
+        filled += [(turn, at) for at in range(rows) if any(column[at] for column in cells)]
+    return filled
+
+
 def counted(table: FoundTable) -> Groups:
     """The headers that differ in a number only, when several speak of one thing and it is somebody."""
     found: defaultdict[str, Groups] = defaultdict(dict)
     for column in table.columns:
-        if told := _COUNTED.fullmatch(column.header):
-            before, number, _ = told.groups()
+        if parted := _COUNTED.fullmatch(column.header):
+            before, number, _ = parted.groups()
             place = column.header.replace(number, TURN, 1)
             found[before].setdefault(place, {})[int(number)] = column
     fitting = [groups for groups in found.values() if _speaks_of_somebody(groups)]
@@ -60,14 +61,14 @@ def counted(table: FoundTable) -> Groups:
 
 
 def _speaks_of_somebody(groups: Groups) -> bool:
-    turns = [len(each) for each in groups.values()]
+    turns = [len(columns) for columns in groups.values()]
     words = {
         name
         for word in words_of(groups).values()
-        for name, sure in header_fields(word, "family").items()
-        if sure >= 0.75
+        for name, score in header_fields(word, "family").items()
+        if score >= 0.75
     }
-    return len(groups) >= 2 and max(turns) >= 2 and len(words & set(_TELLING)) >= 2
+    return len(groups) >= 2 and max(turns) >= 2 and len(words & set(_OF_SOMEBODY)) >= 2
 
 
 def words_of(groups: Groups) -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assusoft.inference.content.periods import ENDS, period_of
 from assusoft.inference.model import FoundColumn
+from assusoft.layouts.columns.cells import ColumnKey
 from assusoft.layouts.definition.layout import Layout, Part
 from assusoft.layouts.rows.headers import normal
 from assusoft.schema import is_field
@@ -19,25 +20,32 @@ Words = dict[str, FoundColumn]
 def unnamed_words(free: Sequence[FoundColumn], layout: Layout, host: Part) -> Words:
     """The words of the parts on the rows of `host`, as far as the `free` columns leave no choice."""
     parts = [part for part in layout.sharing(host) if part.only]
-    words = {
-        word: {value for part in parts for value in part.only.get(word, [])} for part in parts for word in part.only
-    }
-    found = {normal(word): column for word, values in words.items() if (column := _choosing(free, values))}
-    if len(found) < len(words):
+    found = _choosing_columns(free, parts)
+    if not found:
         return {}
     left = [column for column in free if column not in found.values()]
     for part in parts:
-        kept = [
-            at for at in range(len(free[0].cells)) if all(_at(found, word, at) in part.only[word] for word in part.only)
-        ]
-        for word, column in _read(part, layout, left, kept):
+        for word, column in _read(part, layout, left, _rows_of(part, found)):
             if found.setdefault(word, column) is not column:
                 return {}
     return found
 
 
-def _at(found: Words, word: str, at: int) -> str:
-    return found[normal(word)].cells[at]
+def _choosing_columns(free: Sequence[FoundColumn], parts: Sequence[Part]) -> Words:
+    """The columns that choose the rows of the parts; none when one of them is not found."""
+    wanted: dict[str, set[str]] = {}
+    for part in parts:
+        for word, values in part.only.items():
+            wanted.setdefault(word, set()).update(values)
+    found = {normal(word): column for word, values in wanted.items() if (column := _choosing(free, values))}
+    return found if len(found) == len(wanted) else {}
+
+
+def _rows_of(part: Part, found: Words) -> list[int]:
+    """The rows the part is about, numbered from nought."""
+    chosen = [(found[normal(word)].cells, values) for word, values in part.only.items()]
+    rows = range(len(chosen[0][0]))
+    return [row for row in rows if all(cells[row] in values for cells, values in chosen)]
 
 
 def _choosing(free: Sequence[FoundColumn], values: set[str]) -> FoundColumn | None:
@@ -47,23 +55,41 @@ def _choosing(free: Sequence[FoundColumn], values: set[str]) -> FoundColumn | No
 
 
 def _read(
-    part: Part, layout: Layout, left: Sequence[FoundColumn], kept: Sequence[int]
+    part: Part, layout: Layout, left: Sequence[FoundColumn], rows: Sequence[int]
 ) -> Iterator[tuple[str, FoundColumn]]:
     """What the part reads in its rows: coded columns, and the two days between which something holds."""
-    here = {column.place: FoundColumn(column.place, "", tuple(column.cells[at] for at in kept)) for column in left}
+    here = {column.place: FoundColumn(column.place, "", tuple(column.cells[at] for at in rows)) for column in left}
+    yield from _coded(part, layout, left, here)
+    yield from _between_days(part, left, here)
+
+
+def _coded(
+    part: Part, layout: Layout, left: Sequence[FoundColumn], here: Mapping[ColumnKey, FoundColumn]
+) -> Iterator[tuple[str, FoundColumn]]:
+    """The words of coded fields, where one column alone holds their codes."""
     for name, column in part.columns.items():
         codes = layout.codes_of(part, name) if is_field(name) else None
-        fitting = [each for each in left if codes and _only(here[each.place], codes)]
+        if not codes:
+            continue
+        fitting = [free for free in left if _holds_only(here[free.place], codes)]
         if len(fitting) == 1:
             yield normal(str(column.at)), fitting[0]
+
+
+def _between_days(
+    part: Part, left: Sequence[FoundColumn], here: Mapping[ColumnKey, FoundColumn]
+) -> Iterator[tuple[str, FoundColumn]]:
+    """The words of the first and the last day, where two columns of days are such a pair."""
     begins = next((name for name in part.columns if ENDS.get(name) in part.columns), "")
-    if begins and (period := period_of(list(here.values()))):
-        owned = {column.place: column for column in left}
-        for name, one in zip((begins, ENDS[begins]), period, strict=True):
-            yield normal(str(part.columns[name].at)), owned[one.place]
+    period = period_of(list(here.values())) if begins else None
+    if not period:
+        return
+    owned = {column.place: column for column in left}
+    for name, days in zip((begins, ENDS[begins]), period, strict=True):
+        yield normal(str(part.columns[name].at)), owned[days.place]
 
 
-def _only(column: FoundColumn, codes: Mapping[str, str]) -> bool:
+def _holds_only(column: FoundColumn, codes: Mapping[str, str]) -> bool:
     """Whether the cells are two of the codes or more, and nothing else."""
-    told = {cell for cell in column.cells if cell}
-    return len(told) >= 2 and told <= set(codes)
+    filled = {cell for cell in column.cells if cell}
+    return len(filled) >= 2 and filled <= set(codes)

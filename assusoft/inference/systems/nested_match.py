@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from assusoft.inference.content.words import NUMBERED, header_fields, is_counted, is_label, is_of_label, plain
-from assusoft.inference.match import Piece
-from assusoft.inference.model import Group
+from assusoft.inference.match import PartMatch
+from assusoft.inference.model import Group, Hints
 from assusoft.inference.opening.groups import table_of_group
 from assusoft.layouts.columns.cells import ColumnKey
 from assusoft.layouts.definition.layout import Layout, Part
@@ -15,42 +16,79 @@ from assusoft.schema import is_field
 _EXACT, _SAME, _CALLED, _PARTLY = 1.0, 0.95, 0.88, 0.5
 _LIKE = 0.6
 _OWN, _OTHER_ROOT = 0.4, 0.5
+Likeness = dict[tuple[str, str], float]
+"""Path in the document and field -> how alike they are."""
 
 
-def nested_parts(root: str, groups: Sequence[Group], layout: Layout) -> list[Piece]:
+class Placing(NamedTuple):
+    """How well a group is the rows of a part (0 to 1), path -> field -> strength, and how many words are its own."""
+
+    score: float
+    hints: Hints
+    own: int
+
+
+def nested_parts(root: str, groups: Sequence[Group], layout: Layout) -> list[PartMatch]:
     """The parts of a layout that a document has; none when too few of its words are the layout's own."""
-    tried = sorted(
-        ((*placed(group, part), -at, group, part) for part in layout.part for at, group in enumerate(groups)),
-        key=lambda each: (each[0], each[3]),
-        reverse=True,
-    )
-    taken: dict[str, Piece] = {}
-    rows: dict[str, str] = {}
-    own = asked = 0
-    for score, hints, mine, _, group, part in tried:
-        if score < _LIKE or part.name in taken or rows.get(group.path, part.rows) != part.rows:
-            continue
-        why = f"{len(hints)} of its texts are those of {layout.name}, part '{part.name}'"
-        taken[part.name] = part, table_of_group(group, hints), score, len(hints), hints, why
-        rows[group.path] = str(part.rows)
-        own, asked = own + mine, asked + len(part.columns)
+    taken = _taken(groups, layout)
+    own = sum(placing.own for _, _, placing in taken.values())
+    asked = sum(len(part.columns) for part, _, _ in taken.values())
     named = layout.root.casefold() != "export"
     known = root == layout.root and named
-    sure = 1.0 if known or not named else _OTHER_ROOT
-    found = [(*piece[:2], piece[2] * sure, *piece[3:]) for part in layout.part if (piece := taken.get(part.name))]
-    return found if asked and (known or own >= _OWN * asked) else []
+    if not asked or not (known or own >= _OWN * asked):
+        return []
+    trust = 1.0 if known or not named else _OTHER_ROOT
+    return [_match(layout, trust, *taken[part.name]) for part in layout.part if part.name in taken]
 
 
-def placed(group: Group, part: Part) -> tuple[float, dict[ColumnKey, dict[str, float]], int]:
-    """How well a group is the rows of a part (0 to 1), place -> field -> strength, and how many words are its own."""
+def _taken(groups: Sequence[Group], layout: Layout) -> dict[str, tuple[Part, Group, Placing]]:
+    """Part -> the group that is its rows, best first; a group is only of parts that read the same elements."""
+    tried = [(part, group, placed(group, part), -at) for part in layout.part for at, group in enumerate(groups)]
+    taken: dict[str, tuple[Part, Group, Placing]] = {}
+    rows: dict[str, str] = {}
+    for part, group, placing, _ in sorted(tried, key=lambda each: (each[2].score, each[3]), reverse=True):
+        is_free = part.name not in taken and rows.get(group.path, part.rows) == part.rows
+        if is_free and placing.score >= _LIKE:
+            taken[part.name] = part, group, placing
+            rows[group.path] = str(part.rows)
+    return taken
+
+
+def _match(layout: Layout, trust: float, part: Part, group: Group, placing: Placing) -> PartMatch:
+    score, hints = placing.score * trust, placing.hints
+    why = f"{len(hints)} of its texts are those of {layout.name}, part '{part.name}'"
+    return PartMatch(part, table_of_group(group, hints), score, len(hints), hints, why)
+
+
+def placed(group: Group, part: Part) -> Placing:
+    """How well a group is the rows of a part, and which of its texts are which field."""
     names = group.names
+    hints, met = _paired(_alike(group, names, part), names, part)
+    left = {field: str(column.at).count("..") for field, column in part.columns.items() if field not in met}
+    for path, field in _by_a_word([name for name in names if name not in hints], left):
+        hints[path], met[field] = {field: 0.75}, _PARTLY
+    total = sum(met.values()) / len(part.columns)
+    same = plain_step(group.path.split("/")[-1]) == str(part.rows).split("/")[-1]
+    return Placing(total * (1.0 if same else 0.9), hints, _own_words(part, hints))
+
+
+def _alike(group: Group, names: Sequence[str], part: Part) -> Likeness:
+    """Path and field -> how alike they are, for those that are at all."""
     held = _holders(names, part)
-    alike = {
-        (name, field): score + _kept_together(name, str(column.at), held)
-        for field, column in part.columns.items()
-        for name in names
-        if (score := _likeness(str(column.at), name, field, part.table) or _counts(group, name, field)) > 0
-    }
+    alike: Likeness = {}
+    for field, column in part.columns.items():
+        at = str(column.at)
+        for name in names:
+            score = _likeness(at, name, field, part.table) or _counts(group, name, field)
+            if score > 0:
+                alike[name, field] = score + _kept_together(name, at, held)
+    return alike
+
+
+def _paired(
+    alike: Likeness, names: Sequence[str], part: Part
+) -> tuple[dict[ColumnKey, dict[str, float]], dict[str, float]]:
+    """Each path with one field at most, the most alike first: path -> field -> strength, and field -> likeness."""
     turns = {field: turn for turn, field in enumerate(part.columns)}
     order = {name: at for at, name in enumerate(names)}
     hints: dict[ColumnKey, dict[str, float]] = {}
@@ -61,16 +99,21 @@ def placed(group: Group, part: Part) -> tuple[float, dict[ColumnKey, dict[str, f
             doubtful = _doubtful(name, field, alike, (*hints, *met))
             hints[name] = {field: 0.5 if doubtful else 1.0 if score >= _EXACT else 0.95}
             met[field] = score
-    left = {field: str(column.at).count("..") for field, column in part.columns.items() if field not in met}
-    for path, field in _by_a_word([name for name in names if name not in hints], left):
-        hints[path], met[field] = {field: 0.75}, _PARTLY
-    total = sum(met.values()) / len(part.columns)
-    words = {field: plain(plain_step(str(column.at).split("/")[-1])) for field, column in part.columns.items()}
-    own = sum(
-        plain(plain_step(str(place).split("/")[-1])) == words[field] for place, each in hints.items() for field in each
-    )
-    same = plain_step(group.path.split("/")[-1]) == str(part.rows).split("/")[-1]
-    return total * (1.0 if same else 0.9), hints, own
+    return hints, met
+
+
+def _own_words(part: Part, hints: Hints) -> int:
+    """How many paths end with the very word that the layout has for their field."""
+    words = {field: _last_word(str(column.at)) for field, column in part.columns.items()}
+    own = 0
+    for path, fields in hints.items():
+        word = _last_word(str(path))
+        own += sum(word == words[field] for field in fields)
+    return own
+
+
+def _last_word(path: str) -> str:
+    return plain(plain_step(path.split("/")[-1]))
 
 
 def _likeness(at: str, name: str, field: str, table: str) -> float:
@@ -113,7 +156,7 @@ def _holders(names: Sequence[str], part: Part) -> dict[str, str]:
 
 def _once(paths: Sequence[str]) -> dict[tuple[int, str], str]:
     """The steps up and the last word of a path, where only one path has them -> the path."""
-    words = [(path.count(".."), plain(plain_step(path.split("/")[-1]))) for path in paths]
+    words = [(path.count(".."), _last_word(path)) for path in paths]
     return {word: path for word, path in zip(words, paths, strict=True) if words.count(word) == 1}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assusoft.inference.match import Piece
+from assusoft.inference.match import PartMatch
 from assusoft.inference.model import FoundColumn, FoundFile, FoundTable
 from assusoft.inference.opening.delimiting import SEPARATORS, rows_of
 from assusoft.inference.systems.column_order import settled
@@ -13,7 +13,7 @@ _LOOKED_AT = 1_000  # lines, before all are taken apart
 Row = tuple[int, list[str]]
 
 
-def record_parts(found: FoundFile, layout: Layout) -> list[Piece]:
+def record_parts(found: FoundFile, layout: Layout) -> list[PartMatch]:
     """The parts whose record types the lines begin with; none when many lines begin with something else."""
     lines = found.text.splitlines()
     some = lines[:: max(1, len(lines) // _LOOKED_AT)]
@@ -21,21 +21,21 @@ def record_parts(found: FoundFile, layout: Layout) -> list[Piece]:
     if 2 * sum(line.lstrip(f" {layout.quote}").startswith(begin) for line in some) < len(some):
         return []
     for separator in dict.fromkeys((layout.separator, found.separator, *SEPARATORS)):
-        if pieces := _cut(found.text, separator, layout):
-            return pieces
+        if matches := _cut(found.text, separator, layout):
+            return matches
     return []
 
 
-def _cut(text: str, separator: str, layout: Layout) -> list[Piece]:
+def _cut(text: str, separator: str, layout: Layout) -> list[PartMatch]:
     rows = [(number, cells) for number, cells, _ in rows_of(text, separator, layout.quote) if any(cells)]
     owned = {part.name: [row for row in rows if row[1][0] == part.record] for part in layout.part}
     totals = sum(any(part.total and row[1][0] == part.total.word for part in layout.part) for row in rows)
     if not rows or sum(map(len, owned.values())) + totals < 0.9 * len(rows):
         return []
-    return [_piece(layout, part, owned[part.name]) for part in layout.part if owned[part.name]]
+    return [_record_part(layout, part, owned[part.name]) for part in layout.part if owned[part.name]]
 
 
-def _piece(layout: Layout, part: Part, rows: Sequence[Row]) -> Piece:
+def _record_part(layout: Layout, part: Part, rows: Sequence[Row]) -> PartMatch:
     width = max(len(cells) for _, cells in rows)
     columns = tuple(
         FoundColumn(str(at + 1), "", tuple(cells[at] if at < len(cells) else "" for _, cells in rows))
@@ -46,4 +46,4 @@ def _piece(layout: Layout, part: Part, rows: Sequence[Row]) -> Piece:
     aside = part.dated.headers if part.dated else ()
     hints = {place: {name: 1.0} for place, name in settled(table, layout, part, own, aside).items()}
     why = f"{len(rows)} of its lines begin with '{part.record}', as those of {layout.name}, part '{part.name}'"
-    return part, table, 1.0, len(part.columns), hints, why
+    return PartMatch(part, table, 1.0, len(part.columns), hints, why)

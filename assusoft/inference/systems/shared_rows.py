@@ -1,33 +1,42 @@
 """A table of a known part x the parts that read the same rows -> a table for each: some of its rows, or its groups."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from assusoft.inference.match import Piece
+from assusoft.inference.match import PartMatch
 from assusoft.inference.model import FoundColumn, FoundTable, Hints
 from assusoft.inference.systems.counted_headers import Groups, counted, members_apart, stacked, words_of
 from assusoft.inference.systems.headerless import unnamed_words
-from assusoft.layouts.columns.cells import turned
+from assusoft.layouts.columns.cells import ColumnKey, turned
 from assusoft.layouts.definition.layout import TURN, Layout, Part
 from assusoft.layouts.rows.header_search import headers_read
 from assusoft.layouts.rows.headers import normal
 
 
-def sharing_parts(table: FoundTable, layout: Layout, host: Part, given: Hints) -> Iterator[Piece]:
-    """The parts of the layout that read the rows of `host` again; `given`: what its columns are told to be."""
+def sharing_parts(table: FoundTable, layout: Layout, host: Part, given: Hints) -> Iterator[PartMatch]:
+    """The parts of the layout that read the rows of `host` again; `given`: the hints its columns have."""
     here = {normal(word): column for word, column in _words(table, layout, host).items()}
     if not table.headed:
         here |= _unnamed(table, layout, host, given)
     for part in layout.sharing(host):
-        found = None if part is host else _repeated(table, part, here) if part.repeat else _chosen(table, part, here)
+        if part is host:
+            continue
+        found = _repeated(table, part, here) if part.repeat else _chosen(table, part, here)
         if found:
-            words = {column.place: word for word, column in here.items()}
-            fields = {normal(str(column.at)): name for name, column in reversed(list(part.columns.items()))}
-            told = (
-                (column.place, fields.get(words.get(column.place, normal(column.header)))) for column in found.columns
-            )
-            hints = {place: {name: 1.0} for place, name in told if name}
-            yield part, found, 1.0, 0, hints, f"part '{part.name}' of {layout.name} reads the same rows"
+            why = f"part '{part.name}' of {layout.name} reads the same rows"
+            yield PartMatch(part, found, 1.0, 0, _hints(found, part, here), why)
+
+
+def _hints(found: FoundTable, part: Part, here: Mapping[str, FoundColumn]) -> Hints:
+    """Column key -> the field that the part reads there."""
+    words = {column.place: word for word, column in here.items()}
+    fields = {normal(str(column.at)): name for name, column in part.columns.items()}
+    hints: dict[ColumnKey, dict[str, float]] = {}
+    for column in found.columns:
+        word = words.get(column.place, normal(column.header))
+        if name := fields.get(word):
+            hints[column.place] = {name: 1.0}
+    return hints
 
 
 def _unnamed(table: FoundTable, layout: Layout, host: Part, given: Hints) -> dict[str, FoundColumn]:
