@@ -11,7 +11,7 @@ NAME, SYSTEMS = "entreprise-x", "payroll"
 
 
 def main(arguments: list[str]) -> None:
-    """Write FOLDER/entreprise-x and FOLDER/payroll in the place of the former ones."""
+    """Write FOLDER/entreprise-x and FOLDER/payroll anew, the former ones removed."""
     [folder] = arguments
     target = Path(folder) / NAME
     shutil.rmtree(target, ignore_errors=True)

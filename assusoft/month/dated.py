@@ -1,4 +1,4 @@
-"""Positions as they are known now x the messages that made them so -> what was so on a day. Pure."""
+"""Affiliations as they are known now x the messages that made them so -> what was so on a day. Pure."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -15,14 +15,14 @@ from assusoft.month.state import Key, by_key
 _ENDS = (*EXIT_KINDS, "correction")
 
 
-class Told(NamedTuple):
-    """One month's messages, in the order suppliers apply them, and the positions they started from."""
+class MonthMessages(NamedTuple):
+    """One month's messages, in the order suppliers apply them, and the affiliations reported before them."""
 
     reported: pd.DataFrame
     messages: Sequence[Message]
 
 
-def affiliations_on(day: date, affiliations: pd.DataFrame, months: Sequence[Told]) -> pd.DataFrame:
+def affiliations_on(day: date, affiliations: pd.DataFrame, months: Sequence[MonthMessages]) -> pd.DataFrame:
     """The affiliations in force on `day`, each with the values that held that day.
 
     What became so after the day is undone, newest message first. What has no date of its own (a corrected name or
@@ -30,23 +30,23 @@ def affiliations_on(day: date, affiliations: pd.DataFrame, months: Sequence[Told
 
     Parameters
     ----------
-    position
-        Positions after the last of `months`.
+    affiliations
+        As they are after the last of `months`.
     months
-        The months that may have told something effective after the day, in their order.
+        The months that may have reported something effective after the day, in their order.
     """
     affiliated = rows_where(affiliations, is_true(affiliations["status"] == "affiliated"))
     later = {
         message.key
-        for told in months
-        for message in told.messages
+        for month in months
+        for message in month.messages
         if message.effective is not None and message.effective > day and message.kind not in _ENDS
     }
     keys = zip(affiliated["plan"], affiliated["person"], affiliated["member"], strict=True)
     touched = np.fromiter((key in later for key in keys), dtype=bool, count=len(affiliated))
     rows: dict[Key, Row] = by_key(rows_where(affiliated, touched))
-    for told in reversed(months):
-        _undo(told, day, rows)
+    for month in reversed(months):
+        _undo(month, day, rows)
     undone = frame_of(list(rows.values()), list(affiliations.columns))
     return _in_force(stacked([rows_where(affiliated, ~touched), undone], list(affiliations.columns)), day)
 
@@ -56,19 +56,17 @@ def rows_on(day: date, table: pd.DataFrame, start: str, end: str) -> pd.DataFram
     return rows_where(table, ~is_true(table[start] > day) & ~is_true(table[end] < day))
 
 
-def _undo(told: Told, day: date, rows: dict[Key, Row]) -> None:
-    """Take back, last first, what the month told that became so after the day."""
-    held = (
-        by_key(rows_where(told.reported, is_true(told.reported["status"] == "affiliated")))
-        if any(message.kind == "re_entry" for message in told.messages)
-        else {}
-    )
-    for message in reversed(told.messages):
+def _undo(month: MonthMessages, day: date, rows: dict[Key, Row]) -> None:
+    """Take back, last first, what the month reported that became so after the day."""
+    before: dict[Key, Row] = {}
+    if any(message.kind == "re_entry" for message in month.messages):
+        before = by_key(rows_where(month.reported, is_true(month.reported["status"] == "affiliated")))
+    for message in reversed(month.messages):
         key = message.key
         if key not in rows or message.effective is None or message.effective <= day or message.kind in _ENDS:
             continue
         if message.kind in WHOLE_ROW_KINDS:
-            rows[key] = held[key] if key in held else rows[key]
+            rows[key] = before.get(key, rows[key])
         else:
             rows[key] = rows[key] | dict(message.before)
 

@@ -52,7 +52,7 @@ def documents_for(
 
 
 def entitlement_of(plan: Plan) -> Entitlement:
-    """What the plan's supplier may and must be told of it."""
+    """What may and must be reported of the plan to its supplier."""
     worker = FieldLists(plan.reports, plan.required)
     family = FieldLists(plan.family_rule.reports, plan.family_rule.required) if plan.family_rule else None
     return Entitlement(plan.reported_as, worker, family, dict(plan.label.items()))

@@ -1,4 +1,4 @@
-"""What a supplier was told last x what it is owed now -> typed messages. No date window: nothing can be lost by one."""
+"""What was reported last x what is owed now -> typed messages by supplier. No date window, so none is lost by one."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from assusoft.plans.eligibility import end_before
 from assusoft.plans.model import Plan
 from assusoft.schema import field_named, is_field
 
-_TOLD = ("affiliation_from", "affiliation_to", "exit_reason", "exit_date")
-_NOTICE = tuple(name for name in END if name not in _TOLD)
+_AFFILIATION_FIELDS = ("affiliation_from", "affiliation_to", "exit_reason", "exit_date")
+_NOTICE = tuple(name for name in END if name not in _AFFILIATION_FIELDS)
 _KINDS = {"entity": "entity_transfer", "reference": "contract", "": "contract"}
 _EXITS = {"retirement": "retirement", "early_retirement": "retirement", "death": "death"}
 _UNDATED = ("personal_data", "national_number")
@@ -38,7 +38,7 @@ _SINCE = {
 
 @dataclass(frozen=True)
 class Message:
-    """One thing a supplier is told of one affiliated person, or of a member of the person's family.
+    """One thing that is reported of one affiliated person, or of a member of the person's family.
 
     `effective`: from which day it is so (None for personal data); `before` and `after` hold the changed fields only,
     field -> value; `row` is the whole register row the supplier then holds, the affiliation's fields included.
@@ -75,8 +75,8 @@ def kind_of(field: str) -> str:
 def register_fields(plan: Plan, member: bool) -> tuple[str, ...]:
     """Fields of a register row of this plan, the affiliation itself included."""
     fields = member_fields(plan) if member else plan.reports
-    apart = {*AFFILIATION_KEY, *_TOLD}
-    return (*AFFILIATION_KEY, *_TOLD, *(name for name in fields if name not in apart))
+    apart = {*AFFILIATION_KEY, *_AFFILIATION_FIELDS}
+    return (*AFFILIATION_KEY, *_AFFILIATION_FIELDS, *(name for name in fields if name not in apart))
 
 
 def messages_between(
@@ -86,18 +86,18 @@ def messages_between(
     month: str,
     left: Mapping[str, Row] | None = None,
 ) -> list[Message]:
-    """Every difference between two position tables as messages, ordered by supplier, plan, person and member.
+    """Every difference between two tables of affiliations as messages, ordered by supplier, plan, person and member.
 
     Parameters
     ----------
-    held, owed
-        Position tables (see `situation.State`); rows that were declined are nobody's business and are left out.
+    reported, owed
+        Affiliations (see `state.State`). Declined rows concern no supplier and are left out.
     left
         Person -> exit data of the contract before, where a new one is a new affiliation.
     """
     before, after = _affiliated(reported), _affiliated(owed)
     new_fields = {name: column(before, name) for name in after.columns if name not in before.columns}
-    before = before.assign(**new_fields)  # what a changed sheet reports for the first time was never told
+    before = before.assign(**new_fields)  # what a changed sheet reports for the first time was never reported
     difference = compare(before, after, AFFILIATION_KEY)
     touched = {key_of(row) for row in rows_of(difference.entered)} | _by_row(difference.changed, plans)
     new, old = _lookup(after, touched), _lookup(before, touched)
@@ -140,7 +140,7 @@ def _of_row(plan: Plan, old: Row | None, new: Row, month: str, left: Row) -> lis
         left_first = old is not None and old["affiliation_to"] is None
         return ([_exit_before(plan, old, new, left, fields, month)] if old and left_first else []) + [entry]
     found = []
-    ends = {name for name in (*_TOLD, *_NOTICE) if name in fields and old[name] != new[name]}
+    ends = {name for name in (*_AFFILIATION_FIELDS, *_NOTICE) if name in fields and old[name] != new[name]}
     if ends:
         found.append(_make(plan, _end_kind(old, new), _end_effective(old, new), old, new, ends, fields, month))
     for kind, names in _changed_groups(old, new, fields).items():
@@ -157,8 +157,8 @@ def _restarts(old: Row, new: Row) -> bool:
 
 def _entry(plan: Plan, old: Row | None, new: Row, fields: tuple[str, ...], month: str) -> Message:
     kind = "family_in" if new["member"] else "entry" if old is None else "re_entry"
-    given = {name for name in fields if name not in AFFILIATION_KEY and new[name] is not None}
-    return _make(plan, kind, new["affiliation_from"], old or {}, new, given, fields, month)
+    filled = {name for name in fields if name not in AFFILIATION_KEY and new[name] is not None}
+    return _make(plan, kind, new["affiliation_from"], old or {}, new, filled, fields, month)
 
 
 def _exit_before(plan: Plan, old: Row, new: Row, left: Row, fields: tuple[str, ...], month: str) -> Message:
@@ -184,7 +184,7 @@ def _end_kind(old: Row, new: Row) -> str:
 def _changed_groups(old: Row, new: Row, fields: tuple[str, ...]) -> dict[str, set[str]]:
     groups: dict[str, set[str]] = {}
     for name in fields:
-        if name not in (*AFFILIATION_KEY, *_TOLD, *_NOTICE) and old[name] != new[name]:
+        if name not in (*AFFILIATION_KEY, *_AFFILIATION_FIELDS, *_NOTICE) and old[name] != new[name]:
             groups.setdefault(kind_of(name), set()).add(name)
     if "working_time" in groups and "interruption_kind" in groups["working_time"]:
         names = groups.pop("working_time")
@@ -243,7 +243,7 @@ def as_frame(messages: list[Message], fields: list[str]) -> pd.DataFrame:
 def register_of(affiliations: pd.DataFrame, plans: Mapping[str, Plan], supplier: str, month: str) -> pd.DataFrame:
     """What a supplier should know in `month`: a row per affiliated person and member, the plans' own fields only.
 
-    Rows whose end was told in an earlier month and lies before this one are over and left out.
+    Rows whose end was reported in an earlier month and lies before this one are over and left out.
     """
     own = {name: plan for name, plan in plans.items() if plan.supplier == supplier}
     fields = list(

@@ -1,4 +1,4 @@
-"""What suppliers were told and what was reviewed when a month was closed: the state that the next month starts from."""
+"""What was reported and what was reviewed when a month was closed: the state that the next month starts from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ WORKING_TIME = (
     "insured_pct", "working_time_since", "interruption_kind", "interruption_from", "interruption_to",
     "interruption_pct", "weekly_hours", "full_time_hours", "contract_pct", "effective_pct",
 )  # fmt: skip
-"""Fields a supplier is told only after HR confirmed them (sources.md: Brochure 3.2, working time)."""
+"""Fields that are reported only after HR confirmed them (sources.md: Brochure 3.2, working time)."""
 
 
 SALARY = ("insured_salary", "salary_since")
 
 SPECIAL_PAY = ("split_payroll", "expat", "variable_pay")
-"""Flags of a worker whose salary a supplier is told only after HR confirmed it."""
+"""Flags of a worker whose salary is reported only after HR confirmed it."""
 
 
 SINCE = (
@@ -57,10 +57,10 @@ REVIEWED_COLUMNS = (
 
 @dataclass(frozen=True)
 class State:
-    """What was told and what was seen when the month before was closed.
+    """What was reported and what was reviewed when the month before was closed.
 
     `affiliations`: a row per (plan, person, member); `status` affiliated or declined; a row whose `affiliation_to` is
-    known is over. `reviewed`: a row per person: the payroll's values last looked at, and the working time told.
+    known is over. `reviewed`: a row per person: the payroll's values last reviewed, and the working time reported.
     """
 
     affiliations: pd.DataFrame

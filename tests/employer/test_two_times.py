@@ -13,7 +13,7 @@ from assusoft.demo.run import Names, answer_month
 from assusoft.employer import open_employer
 from assusoft.errors import Refused
 from assusoft.frames import rows_of
-from assusoft.month.dated import Told, affiliations_on, rows_on
+from assusoft.month.dated import MonthMessages, affiliations_on, rows_on
 
 FIRST, SECOND = "2025-11", "2025-12"
 
@@ -143,11 +143,11 @@ def test_register_on_a_day_holds_who_is_insured_that_day_whichever_month_told_it
 # The values of a day, on one person.
 
 
-def lived(employer, month: str, *workers, **others) -> Told:
+def lived(employer, month: str, *workers, **others) -> MonthMessages:
     """Decide and close a month whose questions are answered; what it told, and from where."""
     reported = employer.state.affiliations
     employer.decide(photo_of(month, workers, **others))
-    return Told(reported, employer.close())
+    return MonthMessages(reported, employer.close())
 
 
 def group(affiliations) -> dict:

@@ -72,7 +72,7 @@ def in_parts(tables: Tables, rows: int) -> list[Tables]:
 
 
 def _spoiled(file: InputFile, source: Source, shown: Shown) -> InputFile:
-    """The file with the impossible dates of the month in the place of the true ones."""
+    """The file with the impossible dates of the month instead of the true ones."""
     content, layout = file.content, source.format
     for person, contracts in shown:
         for name, text in person.impossible.items():

@@ -11,7 +11,7 @@ import pandas as pd
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.errors import Refused
-from assusoft.month.dated import Told, affiliations_on
+from assusoft.month.dated import MonthMessages, affiliations_on
 from assusoft.month.messages import Message
 from assusoft.months import month_of
 from assusoft.plans.model import Plan
@@ -64,7 +64,9 @@ def holdings_on(employer: EmployerFolder, day: date) -> Holdings:
     closed = [month for month in months[:-1] if month >= month_of(day) and facts.closing_of(month)]
     views = [*(month_view(employer, month) for month in closed), last]
     reported = [
-        Told(view.reported.affiliations, [_named_now(message, view.plans, last.plans) for message in view.messages])
+        MonthMessages(
+            view.reported.affiliations, [_named_now(message, view.plans, last.plans) for message in view.messages]
+        )
         for view in views
     ]
     plans = {name: plan for view in views for name, plan in view.plans.items()}

@@ -71,7 +71,7 @@ class Disagreement:
 
 
 def suppose(plan: Plan, months: Sequence[DecidedMonth], closed: Collection[str]) -> list[Supposition]:
-    """Put the plan in the place of the one of its name (or beside the others) in every month.
+    """Put the plan instead of the one of its name (or beside the others) in every month.
 
     Each month goes on from what the sheet would have led to in the closed month before, so that what differs is shown
     once. The plan counts in all months, whatever day it is in force from. Questions it would have raised stay open.

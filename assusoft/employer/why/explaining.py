@@ -106,7 +106,7 @@ def _task(person_file: PersonFile, task: Task, answer: Answer | None) -> Explana
         *(node for reason in reasons.task_reasons(task, plans) for node in values_of(person_file, reason)),
         *(last_reported(person_file, plan, "status") for plan in plans),
         *(node for candidate in task.facts.get("candidates", ()) for node in known_nodes(person_file, candidate)),
-        *([reviewed_node(person_file)] if task.kind in reasons.SEEN_KINDS else []),
+        *([reviewed_node(person_file)] if task.kind in reasons.REVIEWED_KINDS else []),
         *answers_about(person_file, plans, _fields_of(task), task.kind in reasons.ENDING, False),
         *([] if answer else [Explanation(say(person_file.language, "Nobody has answered it yet"), "", "absence")]),
     ]

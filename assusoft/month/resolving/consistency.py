@@ -18,7 +18,7 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Doubt:
-    """One contradiction: the field to mend, the values in question, whether the cell was unreadable."""
+    """One contradiction: the field to correct, the values in question, whether the cell was unreadable."""
 
     person: str
     name: str
@@ -74,13 +74,13 @@ def _birth_differs(people: pd.DataFrame) -> Mask:
     birth = pd.to_datetime(people["birth_date"])
     valid = valid & birth.notna().to_numpy(dtype=bool)
     year, month, day = digits // 10**9, digits // 10**7 % 100 % 20, digits // 10**5 % 100
-    told = valid & (month > 0) & (day > 0)
-    parts = birth[told].dt
+    says = valid & (month > 0) & (day > 0)
+    parts = birth[says].dt
     result = np.zeros(len(people), dtype=bool)
-    result[told] = (
-        (year[told] != parts.year.to_numpy(dtype=int) % 100)
-        | (month[told] != parts.month.to_numpy(dtype=int))
-        | (day[told] != parts.day.to_numpy(dtype=int))
+    result[says] = (
+        (year[says] != parts.year.to_numpy(dtype=int) % 100)
+        | (month[says] != parts.month.to_numpy(dtype=int))
+        | (day[says] != parts.day.to_numpy(dtype=int))
     )
     return result
 
@@ -92,9 +92,9 @@ def _sex_differs(people: pd.DataFrame) -> Mask:
     """
     digits, valid = _numbers(people["national_number"])
     month = digits // 10**7 % 100
-    told = valid & ~((month >= 20) & (month <= 32)) & people["sex"].notna().to_numpy(dtype=bool)
+    says = valid & ~((month >= 20) & (month <= 32)) & people["sex"].notna().to_numpy(dtype=bool)
     male = digits // 100 % 1000 % 2 == 1
-    result: Mask = told & (male != is_true(people["sex"] == "M").to_numpy(dtype=bool))
+    result: Mask = says & (male != is_true(people["sex"] == "M").to_numpy(dtype=bool))
     return result
 
 
@@ -119,7 +119,7 @@ CHECKS = {
     "contract_ends_before_start": ("contract_end", ("contract_start",), _ends_before_start),
     "more_than_full_time": ("effective_pct", ("contract_pct",), _over_full_time),
 }
-"""Check -> (field to mend, other fields in question, test)."""
+"""Check -> (field to correct, other fields in question, test)."""
 
 
 def _text(value: object) -> str | None:
@@ -127,7 +127,7 @@ def _text(value: object) -> str | None:
 
 
 def corrections(doubts: list[Doubt], inquiry: Inquiry) -> dict[tuple[str, str], str]:
-    """(person, field) -> the value HR put in the place of a contradicted or unreadable one."""
+    """(person, field) -> the value HR gave instead of a contradicted or unreadable one."""
     found: dict[tuple[str, str], str] = {}
     for doubt in doubts:
         answer = inquiry.answers.get(as_task(doubt, False, []).id)

@@ -39,14 +39,14 @@ _CHILDREN = ("child", "stepchild")
 def family_affiliations(
     plan: Plan, reported: pd.DataFrame, workers: pd.DataFrame, situation: Situation
 ) -> pd.DataFrame:
-    """The plan's position rows of family members this month.
+    """The plan's affiliations of family members this month.
 
     Parameters
     ----------
-    held
-        The plan's family rows when the month before was closed, indexed by 'person member'.
+    reported
+        The same when the month before was closed, indexed by 'person member'.
     workers
-        The plan's worker rows of this month (`worker_affiliations`), indexed by person.
+        The plan's affiliations of workers this month (`worker_affiliations`), indexed by person.
     """
     insured = rows_where(workers, are_open(workers))
     present = rows_where(situation.members, situation.members["person"].isin(values_of(insured["person"])))
@@ -126,12 +126,14 @@ def _may_end(plan: Plan, rows: pd.DataFrame, situation: Situation) -> Mask:
 
 
 def _end_of(plan: Plan, row: Row, member: Row | None, why: str, situation: Situation) -> Row | None:
+    """How the cover of an insured member ends this month: by age, or by HR's answer; None: it goes on.
+
+    `member`: the member as the extract has it now; `why`: what speaks against the cover although the member stays.
+    """
     last = month_end(situation.month)
-    birth = (member or row).get("birth_date")
-    if (member or row).get("relation") in _CHILDREN and birth is not None:
-        limit = child_end(plan, birth)
-        if limit is not None and limit <= last:
-            return {"affiliation_to": limit, "exit_reason": "maximum_age"}
+    limit = _age_limit(plan, member or row)
+    if limit is not None and limit <= last:
+        return {"affiliation_to": limit, "exit_reason": "maximum_age"}
     until = member["until"] if member else None
     stays = member is not None and (until is None or until > last)
     if stays and not why:
@@ -144,6 +146,12 @@ def _end_of(plan: Plan, row: Row, member: Row | None, why: str, situation: Situa
         return None
     end = date.fromisoformat(answer.fields["end_date"])
     return {"affiliation_to": ending(plan, end), "exit_reason": answer.fields.get("reason") or "end_of_household"}
+
+
+def _age_limit(plan: Plan, member: Row) -> date | None:
+    """Last day a child may be insured; None for other members and where the plan has no limit."""
+    birth = member.get("birth_date")
+    return child_end(plan, birth) if birth and member.get("relation") in _CHILDREN else None
 
 
 def _begin(
@@ -160,8 +168,8 @@ def _begin(
     starts = dict(zip(values_of(insured["person"]), values_of(insured["affiliation_from"]), strict=True))
     begun: dict[str, Row] = {}
     for key, member in zip(members.index, rows_of(members), strict=True):
-        limit = child_end(plan, member["birth_date"]) if member["birth_date"] else None
-        if member["relation"] in _CHILDREN and limit is not None and limit < first:
+        limit = _age_limit(plan, member)
+        if limit is not None and limit < first:
             continue
         row = _decided(plan, member, known.get(key), starts[member["person"]], situation)
         if row is not None:
@@ -174,19 +182,16 @@ def _begin(
 
 
 def _decided(plan: Plan, member: Row, before: Row | None, worker_from: date, situation: Situation) -> Row | None:
-    """First values of a member's position (affiliated or declined), or None while the question is open."""
-    declined = before is not None and before["status"] == "declined"
+    """First values of a member's affiliation (affiliated or declined), or None while the question is open."""
+    declined, mandatory = before is not None and before["status"] == "declined", plan.family == "mandatory"
     if declined and plan.family == "optional" and not member["insured"]:
         return None
-    day = max(filter(None, (member["since"], worker_from)))
-    day = max(starting(plan, day), month_start(situation.month)) if declined else starting(plan, day)
+    day = _first_day(plan, member, worker_from, declined, situation)
     row: Row = {"plan": plan.name, "person": member["person"], "member": member["member"], "affiliation_from": day}
-    ended = before["affiliation_to"] if before else None
-    if situation.takeover and plan.family == "mandatory":
-        return row | {"status": "affiliated"}
-    if plan.family == "optional" and member["insured"] is not None and before is None:
-        return row | {"status": "affiliated" if member["insured"] else "declined"}
-    name, mandatory = questions.full_name(member), plan.family == "mandatory"
+    status = _known_status(plan, member, before, situation)
+    if status:
+        return row | {"status": status}
+    name, ended = questions.full_name(member), before["affiliation_to"] if before else None
     again = declined and not mandatory
     answer = situation.inquiry.ask(questions.family_affiliation(member, name, plan.name, mandatory, day, ended, again))
     if answer is None or (answer.choice == "not_now" and before is not None):
@@ -196,6 +201,21 @@ def _decided(plan: Plan, member: Row, before: Row | None, worker_from: date, sit
     return row | {"status": "affiliated", "affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
 
 
+def _first_day(plan: Plan, member: Row, worker_from: date, declined: bool, situation: Situation) -> date:
+    """The day both are there, by the plan's convention; not before the month when the cover was once declined."""
+    day = starting(plan, max(filter(None, (member["since"], worker_from))))
+    return max(day, month_start(situation.month)) if declined else day
+
+
+def _known_status(plan: Plan, member: Row, before: Row | None, situation: Situation) -> str:
+    """Affiliated or declined where that needs no question, else ''."""
+    if situation.takeover and plan.family == "mandatory":
+        return "affiliated"
+    if plan.family == "optional" and member["insured"] is not None and before is None:
+        return "affiliated" if member["insured"] else "declined"
+    return ""
+
+
 def family_ended(rows: pd.DataFrame, situation: Situation) -> pd.DataFrame:
     """The family rows of a plan whose sheet has no family cover any more: what was open ends the month before."""
     end = {"affiliation_to": month_start(situation.month) - timedelta(days=1), "exit_reason": "not_eligible"}
@@ -203,9 +223,9 @@ def family_ended(rows: pd.DataFrame, situation: Situation) -> pd.DataFrame:
 
 
 def _followed(plan: Plan, rows: pd.DataFrame, situation: Situation, kinds: Sequence[str]) -> pd.DataFrame:
-    """Member data as the payroll shows them now; a member absent from the extract keeps what was told.
+    """Member data as the payroll shows them now; a member absent from the extract keeps what was reported.
 
-    `kinds`: the kinds of change to follow; what is of another kind stays as it was told.
+    `kinds`: the kinds of change to follow; what is of another kind stays as it was reported.
     """
     if not len(rows):
         return rows

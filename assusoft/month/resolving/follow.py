@@ -1,9 +1,10 @@
-"""How the fields of a position follow the payroll: automatic, by HR's word, by yearly renewal, or asked."""
+"""How the fields of an affiliation follow the payroll: by themselves, once HR confirmed them, by renewal, or asked."""
 
 import numpy as np
 import pandas as pd
 
 from assusoft.frames import (
+    Row,
     aligned,
     among,
     as_mask,
@@ -29,12 +30,12 @@ from assusoft.schema import dtype_of
 
 
 def follow(plan: Plan, going: pd.DataFrame, begun: pd.DataFrame, situation: Situation) -> pd.DataFrame:
-    """The open positions of a plan with every reported field as it is owed this month; asks what is missing.
+    """The open affiliations of a plan with every reported field as it is owed this month; asks what is missing.
 
     Parameters
     ----------
     going, begun
-        Position columns, indexed by person: those that go on, those begun this month. Every person is in service.
+        Affiliations, indexed by person: those that go on, those begun this month. Every person is in service.
     """
     rows = concat([going, begun])
     if not len(rows):
@@ -57,7 +58,7 @@ def automatic_fields(plan: Plan) -> list[str]:
 
 
 def _automatic(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, new: pd.Series) -> pd.DataFrame:
-    """Payroll values; a lost one that is asked for stays as told, and so does a kind the plan does not want."""
+    """Payroll values; a lost one that is asked for stays as reported, and so does a kind the plan does not want."""
     changes: dict[str, pd.Series] = {}
     for name in automatic_fields(plan):
         now, reported = column(people, name), column(rows, name)
@@ -71,19 +72,19 @@ def _automatic(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, new: pd.Ser
 
 
 def _working_time(plan: Plan, rows: pd.DataFrame, situation: Situation, new: pd.Series) -> pd.DataFrame:
-    told = aligned(situation.told, rows.index)
+    confirmed = aligned(situation.working_time, rows.index)
     wanted = any(kind in plan.messages for kind in WORKING_TIME_KINDS)
-    unsent = isin(told["interruption_kind"], plan.interruptions.not_sent)
+    unsent = isin(confirmed["interruption_kind"], plan.interruptions.not_sent)
     takes = new | (wanted & ~unsent)
     changes = {
-        name: chosen(takes, column(told, name).astype(dtype_of(name)), column(rows, name))
+        name: chosen(takes, column(confirmed, name).astype(dtype_of(name)), column(rows, name))
         for name in (*(name for name in WORKING_TIME if name in plan.reports), "working_time_since")
     }
     return rows.assign(**changes)
 
 
 def _asked(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation, new: pd.Series) -> pd.DataFrame:
-    """Data the payroll never holds: HR's last answer, else the employer's own column, else what was told before."""
+    """Data the payroll never holds: HR's last answer, else the employer's own column, else what was reported before."""
     out = rows
     for name, ask in plan.asks.items():
         if name not in plan.reports:
@@ -98,12 +99,12 @@ def _asked(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situ
 
 
 def _fill_answered(rows: pd.DataFrame, name: str, situation: Situation, over: bool = False) -> pd.DataFrame:
-    """Put the values HR answered for a field: where it is missing, or wherever HR spoke when `over`."""
-    spoken = [person for person in situation.spoken.get(name, ()) if person in rows.index]
-    if not spoken:
+    """Put the values HR answered for a field: where it is missing, or wherever HR answered when `over`."""
+    persons = [person for person in situation.answered_for.get(name, ()) if person in rows.index]
+    if not persons:
         return rows
     changed, since = column(rows, name).copy(), column(rows, "choice_since").copy()
-    for person in spoken:
+    for person in persons:
         if over or pd.isna(changed[person]):
             fields = situation.values[person, "", name].fields
             changed[person] = parse(fields["value"], dtype_of(name))
@@ -115,7 +116,7 @@ def _fill_answered(rows: pd.DataFrame, name: str, situation: Situation, over: bo
 def _ask_missing(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation) -> pd.DataFrame:
     """A missing_data task for each required or wanted field that neither the payroll nor HR has given.
 
-    What was told stays told while the question is open; the rows, without what HR says nobody knows any more.
+    What was reported stays so while the question is open. Returns the rows, without what HR says nobody knows any more.
     """
     automatic = set(automatic_fields(plan))
     asked = [name for name in plan.asks if name in plan.reports]
@@ -131,22 +132,26 @@ def _ask_missing(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation
     return rows
 
 
-def _ask_field(plan: Plan, name: str, people: pd.DataFrame, told: pd.Series, situation: Situation) -> set[str]:
-    """Ask about a field of these people; those for whom HR says that the value told is not known any more."""
+def _ask_field(plan: Plan, name: str, people: pd.DataFrame, reported: pd.Series, situation: Situation) -> set[str]:
+    """Ask about a field of these people; those for whom HR says that the value reported is not known any more."""
     ask = plan.asks.get(name)
     blocking, codes = name in plan.required or bool(ask and ask.blocking), ask.choices if ask else ()
     gone = set[str]()
     for person in rows_of(people):
         id = person["person"]
-        if name == "insured_salary" and plan.salary and has_special_pay(person):
+        if _is_asked_otherwise(plan, name, person, situation):
             continue
-        if (id, name) in situation.set_aside:
-            continue
-        was = None if name in plan.required else known(told[id])
+        was = None if name in plan.required else known(reported[id])
         if was is None and not blocking and (id, name) in situation.unknown:
             continue
         full = questions.full_name(person)
         answer = situation.inquiry.ask(questions.missing_data(id, "", full, name, blocking, [plan.name], codes, was))
-        if answer is not None and answer.choice == "unknown" and was is not None:
+        if was is not None and answer is not None and answer.choice == "unknown":
             gone.add(id)
     return gone
+
+
+def _is_asked_otherwise(plan: Plan, name: str, person: Row, situation: Situation) -> bool:
+    """Whether another question is about the field: special pay, or a cell that could not be read."""
+    special = name == "insured_salary" and plan.salary is not None and has_special_pay(person)
+    return special or (person["person"], name) in situation.set_aside

@@ -1,6 +1,6 @@
 """A plan that moved to another supplier: exits for the one that had it, entries for the one that has it now.
 
-What a supplier was told stays its own, in rows under NAME@SUPPLIER (see `plans.versions`), and may still be corrected.
+What a supplier was told keeps rows of its own, under NAME@SUPPLIER (see `plans.versions`), and may still be corrected.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ from assusoft.schema import array_of
 
 
 class Handed(NamedTuple):
-    """Positions after the moves.
+    """Affiliations after the moves.
 
     `carried`: plan -> the 'person member' of rows its supplier has from the one before. `replaced`: rows it had of the
     same persons long ago, and that were over.
@@ -30,22 +30,22 @@ class Handed(NamedTuple):
 
 
 def rekeyed(reported: State, was: Mapping[str, Plan], plans: Mapping[str, Plan]) -> State:
-    """The state held, each row under the name its plan has now with the supplier that was told of it.
+    """The state at a closing, each row under the name its plan has now with the supplier that was told of it.
 
     Parameters
     ----------
     was, plans
-        Plan sheets in force at the closing of that state, and in the month it is held in.
+        Plan sheets in force at that closing, and in the month that goes on from it.
     """
     names = {name: _name_now(plan, plans) for name, plan in was.items()}
     moved = {name: now for name, now in names.items() if now != name}
     rows = reported.affiliations
-    told = as_mask((rows["status"] == "affiliated") & rows["plan"].isin(list(moved)))
-    if not told.any():
+    renames = as_mask((rows["status"] == "affiliated") & rows["plan"].isin(list(moved)))
+    if not renames.any():
         return reported
-    renamed = rows_where(rows, told)
+    renamed = rows_where(rows, renames)
     renamed = renamed.assign(plan=renamed["plan"].replace(moved).astype(rows["plan"].dtype))
-    whole = stacked([renamed, rows_where(rows, ~told)], list(rows.columns), ["status", *AFFILIATION_KEY])
+    whole = stacked([renamed, rows_where(rows, ~renames)], list(rows.columns), ["status", *AFFILIATION_KEY])
     return State(
         stacked([whole.drop_duplicates(AFFILIATION_KEY)], list(rows.columns), AFFILIATION_KEY), reported.reviewed
     )
@@ -60,9 +60,9 @@ def _name_now(plan: Plan, plans: Mapping[str, Plan]) -> str:
 
 
 def with_rows(plans: Mapping[str, Plan], reported: State) -> dict[str, Plan]:
-    """The plans without those of former suppliers that were never told anything."""
-    told = set(reported.affiliations["plan"].unique())
-    return {name: plan for name, plan in plans.items() if plan.until is None or name in told}
+    """The plans without those of former suppliers to whom nothing was ever reported."""
+    with_reports = set(reported.affiliations["plan"].unique())
+    return {name: plan for name, plan in plans.items() if plan.until is None or name in with_reports}
 
 
 def handed_over(affiliations: pd.DataFrame, plans: Mapping[str, Plan]) -> Handed:
@@ -107,7 +107,7 @@ def _day(rows: pd.DataFrame, day: date) -> pd.Series:
 
 
 def without_what_never_began(affiliations: pd.DataFrame, plan: Plan, handed: Handed) -> pd.DataFrame:
-    """A plan's positions without rows that were handed over and end before they begin with the new supplier."""
+    """A plan's affiliations without rows that were handed over and end before they begin with the new supplier."""
     carried = handed.carried.get(plan.name, frozenset())
     over = as_mask(affiliations["affiliation_to"] < affiliations["affiliation_from"])
     if not carried or not over.any():
@@ -123,14 +123,14 @@ def departed(affiliations: pd.DataFrame, plans: Mapping[str, Plan], departures: 
     """The rows of former suppliers, corrected where a departure that HR confirmed ends the cover otherwise."""
     if not departures or not any(plan.until for plan in plans.values()):
         return affiliations
-    rows = keyed(affiliations, [str(place) for place in range(len(affiliations))])
+    rows = keyed(affiliations, [str(number) for number in range(len(affiliations))])
     mine = rows_where(rows, rows["plan"].isin([name for name, plan in plans.items() if plan.until]))
     ends: dict[str, Row] = {}
-    for place, row in zip(mine.index, rows_of(mine), strict=True):
+    for number, row in zip(mine.index, rows_of(mine), strict=True):
         left, plan = departures.get(row["person"]), plans[row["plan"]]
         if left is None or plan.until is None or row["status"] != "affiliated":
             continue
         end = min(cover_end(plan, left["exit_date"], left["exit_reason"]), plan.until)
         if row["exit_date"] is not None or end < row["affiliation_to"]:
-            ends[place] = left | {"affiliation_to": end}
+            ends[number] = left | {"affiliation_to": end}
     return put_rows(rows, ends, END)

@@ -17,7 +17,7 @@ from assusoft.schema import array_of
 
 @dataclass(frozen=True)
 class Settled:
-    """A photo whose rows in doubt were given to the person HR chose, or left out until HR chooses.
+    """A photo, each row in doubt assigned to the person HR chose, or left out until HR chooses.
 
     `withheld`: persons about whom nothing may be concluded this month (rows left out and their candidates).
     """
@@ -91,7 +91,7 @@ def answered_values(answers: Iterable[Answer]) -> dict[tuple[str, str, str], Ans
     """(person, member, field) -> the answer that brings a value the payroll does not hold."""
     return {
         (answer.person, answer.member, answer.facts["field"]): answer
-        for answer in sorted(answers, key=lambda one: one.number)
+        for answer in sorted(answers, key=lambda answer: answer.number)
         if answer.kind == "missing_data" and answer.choice == "value"
     }
 
@@ -103,10 +103,10 @@ def filled(frame: pd.DataFrame, values: Mapping[tuple[str, str], str], key: pd.I
     """
     out = frame
     for field, texts in _by_field(values, set(frame.columns)).items():
-        given = [texts.get(one) for one in key]
-        wanted = frame[field].isna() & pd.Series([text is not None for text in given], index=frame.index)
+        found = [texts.get(label) for label in key]
+        wanted = frame[field].isna() & pd.Series([text is not None for text in found], index=frame.index)
         if wanted.any():
-            chosen = [text for text, take in zip(given, wanted, strict=True) if take and text is not None]
+            chosen = [text for text, take in zip(found, wanted, strict=True) if take and text is not None]
             out = out.assign(**{field: _put(out[field], wanted, chosen)})
     return out
 
@@ -120,7 +120,7 @@ def _by_field(values: Mapping[tuple[str, str], str], fields: Collection[object])
     return found
 
 
-def _put(series: pd.Series, where: pd.Series, texts: Sequence[str]) -> pd.Series:
+def _put(series: pd.Series, wanted: pd.Series, texts: Sequence[str]) -> pd.Series:
     changed = series.copy()
-    changed[where] = array_of(str(series.name), [parse(text, series.dtype) for text in texts])
+    changed[wanted] = array_of(str(series.name), [parse(text, series.dtype) for text in texts])
     return changed

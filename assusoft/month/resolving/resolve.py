@@ -1,4 +1,4 @@
-"""Photo x what was told and reviewed x plan sheets x answers -> tasks, and what every supplier is owed.
+"""Photo x what was reported and reviewed x plan sheets x answers -> tasks, and what every supplier is owed.
 
 A pure function of facts, person by person: the same facts give the same tasks, the same register, the same messages.
 """
@@ -65,7 +65,7 @@ class Resolution:
 
 
 def no_state() -> State:
-    """Nothing told, nothing reviewed: before the first month."""
+    """Nothing reported, nothing reviewed: before the first month."""
     return State(frame_of([], affiliation_columns({})), frame_of([], REVIEWED_COLUMNS))
 
 
@@ -84,7 +84,7 @@ def resolve(
     ----------
     photo
         The month's photo.
-    held
+    reported
         State at the last close before `month`, under the plans' names of now (see `moving.rekeyed`); `no_state()` for
         the first month.
     plans
@@ -106,7 +106,7 @@ def resolve(
     restarted, undecided = _new_contracts(people, settled.worker, reviewed, concerned, inquiry)
     serving = rows_where(people, people["in_service"])
     followers = _followers(concerned, plans, serving, month)
-    told = settle_working_time(serving, reviewed, followers, automatic, inquiry, month)
+    working_time = settle_working_time(serving, reviewed, followers, automatic, inquiry, month)
     certain = rows_where(serving, ~among(serving.index, settled.withheld))
     situation = Situation(
         month=month,
@@ -116,7 +116,7 @@ def resolve(
         eligible=eligible_for_all(plans.values(), certain, month) if plans else {},
         members=_members(settled.family, values),
         deductions=_deductions(settled.deduction, plans),
-        told=told,
+        working_time=working_time,
         departures=departures,
         restarted=restarted,
         contracts=dict(zip(reviewed.index, values_of(reviewed["contract"]), strict=True)),
@@ -133,12 +133,12 @@ def resolve(
     owed = stacked([*decided, rest], affiliation_columns(sheets), AFFILIATION_KEY)
     if doubts:
         _ask_doubts(doubts, _open_plans(owed, plans), plans, inquiry)
-    state = State(owed, _seen(told, people, undecided, departures, inquiry))
+    state = State(owed, _reviewed(working_time, people, undecided, inquiry))
     return Resolution(month, tuple(inquiry.open()), tuple(inquiry.answered()), state, restarted)
 
 
 def valid(answer: Answer, month: str) -> bool:
-    """Whether the answer still counts: a value given until a day is asked again once the day is past."""
+    """Whether the answer still counts: a value that holds until a day is asked again once that day is past."""
     until = answer.fields.get("until") if answer.kind == "missing_data" else None
     return not until or until >= month_start(month).isoformat()
 
@@ -156,7 +156,7 @@ def completed(
 
 
 def _corrected(people: pd.DataFrame, values: dict[tuple[str, str], str]) -> pd.DataFrame:
-    """HR's corrections stand in the place of the contradicted values."""
+    """The people with HR's corrections instead of the contradicted values."""
     if not values:
         return people
     emptied = people.copy()
@@ -219,8 +219,9 @@ def _departures(
     """Ask about affiliated workers whose contract ended or who are absent; person -> exit data where confirmed."""
     found: dict[str, Row] = {}
     by_departure = rows_where(affiliations[["person"]], affiliations["exit_date"].notna())
-    told = set(values_of(by_departure["person"]))
-    out_of_service = rows_where(people, ~people["in_service"] & among(people.index, concerned.keys() | told))
+    departed_before = set(values_of(by_departure["person"]))
+    asked = among(people.index, concerned.keys() | departed_before)
+    out_of_service = rows_where(people, ~people["in_service"] & asked)
     for person in rows_of(out_of_service.drop(columns="in_service")):
         name = person["person"]
         if name in withheld or (name not in concerned and not _end_moved(person, reviewed)):
@@ -238,7 +239,7 @@ def _departures(
 
 
 def _end_moved(person: Row, reviewed: pd.DataFrame) -> bool:
-    """Whether the end of a contract whose departure was told stands otherwise in the payroll now."""
+    """Whether the payroll now has another end of a contract whose departure was reported."""
     if person["person"] not in reviewed.index:
         return False
     last = rows_of(reviewed.loc[[person["person"]]])[0]
@@ -308,12 +309,13 @@ def _ask_doubts(
         ask_doubt(doubt, [plans[name] for name in concerned.get(doubt.person, [])], inquiry)
 
 
-def _seen(
-    told: pd.DataFrame, people: pd.DataFrame, undecided: frozenset[str], departures: Mapping[str, Row], inquiry: Inquiry
+def _reviewed(
+    working_time: pd.DataFrame, people: pd.DataFrame, undecided: frozenset[str], inquiry: Inquiry
 ) -> pd.DataFrame:
-    """What was looked at this month: contracts and their ends are reviewed unless their question is open."""
+    """What was reviewed this month: working time as settled; contracts and their ends unless their question is open."""
     open_departures = {task.person for task in inquiry.open() if task.kind == "departure"}
-    looked = among(told.index, people.index) & ~among(told.index, undecided | open_departures)
-    current = aligned(people[["contract", "contract_end"]], told.index)
-    reviewed = told.assign(**{name: chosen(looked, current[name], told[name]) for name in current.columns})
-    return stacked([reviewed], REVIEWED_COLUMNS, ["person"])
+    persons = working_time.index
+    settled = among(persons, people.index) & ~among(persons, undecided | open_departures)
+    current = aligned(people[["contract", "contract_end"]], persons)
+    reviewed = {name: chosen(settled, current[name], working_time[name]) for name in current.columns}
+    return stacked([working_time.assign(**reviewed)], REVIEWED_COLUMNS, ["person"])

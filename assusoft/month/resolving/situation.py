@@ -1,4 +1,4 @@
-"""What every plan needs to know of the month: people, what HR decided about them, and the docket."""
+"""What every plan needs to know of the month: people, what HR decided about them, and its questions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,13 +17,34 @@ from assusoft.month.tasks.open_questions import Inquiry
 class Situation:
     """The facts of one month that are common to all plans.
 
-    `people`: see `people.main_contracts`, with answered values filled in; `serving`: those in service
-    about whom something may be concluded; `eligible`: plan -> whether each of them meets its rule; `members`: the same
-    as `people` for family, indexed by 'person member'; `deductions`: (person, wage code); `told`: working time to be
-    told, indexed by person; `departures`: person -> exit data confirmed by HR; `restarted`: person whose new contract
-    is a new affiliation -> exit data of the one before; `contracts`: person -> contract when last seen; `withheld`:
-    persons nothing may be concluded about; `values`: what HR answered for missing data; `set_aside`: (person, field)
-    of unreadable cells; `carried`: plan -> 'person member' of rows that another supplier had before.
+    Attributes
+    ----------
+    people
+        See `people.main_contracts`, with answered values filled in.
+    serving
+        Those in service about whom something may be concluded.
+    eligible
+        Plan -> whether each of them meets its rule.
+    members
+        The same as `people` for family, indexed by 'person member'.
+    deductions
+        (person, wage code).
+    working_time
+        What suppliers may be told of it, indexed by person.
+    departures
+        Person -> exit data confirmed by HR.
+    restarted
+        Person whose new contract is a new affiliation -> exit data of the one before.
+    contracts
+        Person -> the contract last reviewed.
+    withheld
+        Persons about whom nothing may be concluded.
+    values
+        (person, member, field) -> what HR answered for missing data.
+    set_aside
+        (person, field) of unreadable cells.
+    carried
+        Plan -> 'person member' of rows that another supplier had before.
     """
 
     month: str
@@ -33,7 +54,7 @@ class Situation:
     eligible: Mapping[str, pd.Series]
     members: pd.DataFrame
     deductions: frozenset[tuple[str, str]]
-    told: pd.DataFrame
+    working_time: pd.DataFrame
     departures: Mapping[str, Row]
     restarted: Mapping[str, Row]
     contracts: Mapping[str, str]
@@ -44,7 +65,7 @@ class Situation:
     inquiry: Inquiry
 
     @cached_property
-    def spoken(self) -> dict[str, list[str]]:
+    def answered_for(self) -> dict[str, list[str]]:
         """Field -> the workers for whom HR answered it."""
         found: dict[str, list[str]] = {}
         for person, member, field in self.values:
@@ -54,7 +75,7 @@ class Situation:
 
     @cached_property
     def unknown(self) -> frozenset[tuple[str, str]]:
-        """(person, field) of what was told once and HR says is not known any more."""
+        """(person, field) of what was reported once and HR says is not known any more."""
         return frozenset(
             (answer.person, str(answer.facts["field"]))
             for answer in self.inquiry.answers.values()
@@ -63,7 +84,7 @@ class Situation:
 
 
 def exit_data(answer_fields: Mapping[str, str]) -> dict[str, Any]:
-    """The departure questions of an answer as position values (cover end apart; sources.md: Departure)."""
+    """The departure questions of an answer as values of an affiliation (cover end apart; sources.md: Departure)."""
 
     def day(name: str) -> date | None:
         return date.fromisoformat(answer_fields[name]) if answer_fields.get(name) else None

@@ -1,6 +1,6 @@
 """A month decided + some persons decided again -> the month as if everybody had been decided again.
 
-`resolve` treats each person apart, so what it says of one person may stand in the place of what it said before. The one
+`resolve` treats each person apart, so what it says of one person may replace what it said before. The one
 exception is who a row belongs to: that question concerns everybody who may be meant.
 """
 
@@ -45,13 +45,13 @@ def state_of(state: State, persons: Collection[str]) -> State:
 
 
 def spliced(whole: Resolution, part: Resolution, persons: Collection[str]) -> Resolution | None:
-    """The resolution of everybody, with that of `persons` in the place of what it said about them.
+    """The resolution of everybody, with that of `persons` instead of what it said about them.
 
     None when the columns of the two are not of the same types, so that everybody must be decided.
     """
     affiliations = replaced(whole.state.affiliations, part.state.affiliations, persons, AFFILIATION_KEY)
-    seen = replaced(whole.state.reviewed, part.state.reviewed, persons, ("person",))
-    if affiliations is None or seen is None:
+    reviewed = replaced(whole.state.reviewed, part.state.reviewed, persons, ("person",))
+    if affiliations is None or reviewed is None:
         return None
     tasks = [task for task in whole.tasks if task.person not in persons]
     answered = [pair for pair in whole.answered if pair[0].person not in persons]
@@ -60,19 +60,19 @@ def spliced(whole: Resolution, part: Resolution, persons: Collection[str]) -> Re
         whole.month,
         tuple(sorted((*tasks, *part.tasks), key=by_urgency)),
         tuple(sorted((*answered, *part.answered), key=by_answer)),
-        State(affiliations, seen),
+        State(affiliations, reviewed),
         left | dict(part.left),
     )
 
 
 def spliced_messages(whole: Iterable[Message], part: Iterable[Message], persons: Collection[str]) -> list[Message]:
-    """The messages, with those of `part` in the place of what was said about the persons."""
+    """The messages, with those of `part` instead of what was said about the persons."""
     others = [message for message in whole if message.person not in persons]
     return sorted((*others, *part), key=by_row)
 
 
 def replaced(rows: pd.DataFrame, part: pd.DataFrame, persons: Iterable[str], key: Sequence[str]) -> pd.DataFrame | None:
-    """The rows, with those of `part` in the place of the persons' own; None when the types of the columns differ.
+    """The rows, with those of `part` instead of the persons' own; None when the types of the columns differ.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""One plan x its workers: who goes on, who ends, who begins; each in a position row."""
+"""One plan x its workers: who goes on, who ends, who begins; each as an affiliation."""
 
 from datetime import date, timedelta
 
@@ -35,22 +35,21 @@ from assusoft.plans.model import Plan
 
 
 def worker_affiliations(plan: Plan, reported: pd.DataFrame, situation: Situation) -> pd.DataFrame:
-    """The plan's position rows of this month, one per worker it ever concerned.
+    """The plan's affiliations of workers this month, one for each worker it ever concerned.
 
     Parameters
     ----------
-    held
-        The plan's worker rows when the month before was closed, indexed by person.
+    reported
+        The same when the month before was closed, indexed by person.
     """
     people = situation.serving
-    answer = situation.eligible[plan.name]
+    meets = situation.eligible[plan.name]
     old = too_old(plan, people["birth_date"], situation.month)
-    allowed = as_mask(answer) & ~as_mask(old)
+    allowed = as_mask(meets) & ~as_mask(old)
     if plan.choice_wage_code is not None:
-        allowed &= among(
-            people.index, {person for person, code in situation.deductions if code == plan.choice_wage_code}
-        )
-    _ask_undecided(plan, rows_where(people, answer.isna().to_numpy(dtype=bool) & ~as_mask(old)), situation)
+        choosing = {person for person, code in situation.deductions if code == plan.choice_wage_code}
+        allowed &= among(people.index, choosing)
+    _ask_undecided(plan, rows_where(people, meets.isna().to_numpy(dtype=bool) & ~as_mask(old)), situation)
     if not len(reported) and not allowed.any():
         return reported
     running = are_open(reported)
@@ -58,7 +57,7 @@ def worker_affiliations(plan: Plan, reported: pd.DataFrame, situation: Situation
     present = among(open_rows.index, people.index)
     serving, absent = rows_where(open_rows, present), rows_where(open_rows, ~present)
     goes = among(serving.index, people.index[allowed])
-    kept, ended = _stop(plan, rows_where(serving, ~goes), people, answer, old, situation)
+    kept, ended = _stop(plan, rows_where(serving, ~goes), people, meets, old, situation)
     begun = _begin(plan, over, rows_where(people, allowed & ~among(people.index, open_rows.index)), situation)
     going, waiting = _restart(plan, concat([rows_where(serving, goes), kept]), situation)
     followed = follow(plan, going, begun, situation)
@@ -92,16 +91,21 @@ def _decided(plan: Plan, person: Row, day: date, before: Row | None, situation: 
     if by_payroll or (situation.takeover and mandatory):
         return {"affiliation_from": day}
     ended = before["affiliation_to"] if before and before["status"] == "affiliated" else None
-    reinstate = before is not None and ended is not None and before["exit_date"] is not None
-    same_contract = reinstate and situation.contracts.get(person["person"]) == person["contract"]
-    if before and same_contract and person["contract_start"]:
-        same_contract = person["contract_start"] <= before["exit_date"]
-    answer = situation.inquiry.ask(questions.affiliation(person, plan.name, mandatory, day, ended, same_contract))
+    back = before is not None and _is_back(person, before, situation)
+    answer = situation.inquiry.ask(questions.affiliation(person, plan.name, mandatory, day, ended, back))
     if answer is None or answer.choice == "not_now":
         return None
     if answer.choice == "reinstate" and before is not None:
         return {name: value for name, value in before.items() if name not in END and name in BASE}
     return {"affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
+
+
+def _is_back(person: Row, before: Row, situation: Situation) -> bool:
+    """Whether somebody who was reported to have left is there under the same contract: the exit may be cancelled."""
+    left = before["status"] == "affiliated" and before["affiliation_to"] is not None and before["exit_date"] is not None
+    if not left or situation.contracts.get(person["person"]) != person["contract"]:
+        return False
+    return not person["contract_start"] or bool(person["contract_start"] <= before["exit_date"])
 
 
 def _restart(plan: Plan, going: pd.DataFrame, situation: Situation) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -128,14 +132,14 @@ def _restart(plan: Plan, going: pd.DataFrame, situation: Situation) -> tuple[pd.
 
 
 def _stop(
-    plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, answer: pd.Series, old: pd.Series, situation: Situation
+    plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, meets: pd.Series, old: pd.Series, situation: Situation
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Workers in service who do not meet the conditions any more: (rows that are kept, rows that end)."""
     ends: dict[str, Row] = {}
-    eligible_still = is_true(answer)
+    eligible_still = is_true(meets)
     for person in rows_of(picked(people, rows.index)):
         name = person["person"]
-        if not pd.isna(answer[name]) or bool(old[name]):
+        if not pd.isna(meets[name]) or bool(old[name]):
             end = _ending_of(plan, person, bool(old[name]), bool(eligible_still[name]), situation)
             if end is not None:
                 ends[name] = end
@@ -159,7 +163,7 @@ def _ending_of(plan: Plan, person: Row, old: bool, eligible_still: bool, situati
 
 
 def _depart(plan: Plan, rows: pd.DataFrame, situation: Situation) -> pd.DataFrame:
-    """Put the confirmed departures on rows of workers out of service; other rows stay as told.
+    """Put the confirmed departures on rows of workers out of service; other rows stay as reported.
 
     A row that is over is touched only when it ended by a departure: then this is a correction of it.
     """

@@ -1,4 +1,4 @@
-"""Working time and interruptions: what the payroll shows, what was seen, what HR lets suppliers know.
+"""Working time and interruptions: what the payroll shows, what was reviewed, what HR lets suppliers know.
 
 There is no automatic link between the payroll's working time and what a supplier is told, unless a source is switched
 to automatic (sources.md: Brochure 3.2, working time).
@@ -14,7 +14,6 @@ import pandas as pd
 from assusoft.frames import Mask, Row, aligned, among, as_mask, chosen, concat, frame_of, keyed, rows_of, rows_where
 from assusoft.month.state import REVIEWED, REVIEWED_COLUMNS, WORKING_TIME
 from assusoft.month.tasks import questions
-from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.months import month_start
 from assusoft.plans.model import Plan
@@ -44,45 +43,45 @@ def current(people: pd.DataFrame) -> pd.DataFrame:
 
 def settle_working_time(
     people: pd.DataFrame,
-    seen: pd.DataFrame,
+    reviewed: pd.DataFrame,
     followers: Mapping[str, list[Plan]],
     automatic: frozenset[str],
     inquiry: Inquiry,
     month: str,
 ) -> pd.DataFrame:
-    """Ask about every working time that moved; return the table `seen` of this month, indexed by person.
+    """Ask about every working time that moved; return what is reviewed after this month, indexed by person.
 
     Parameters
     ----------
     people
         Persons in service, indexed by person.
-    seen
-        Columns SEEN_COLUMNS, indexed by person, as it was when the month before was closed.
+    reviewed
+        Columns REVIEWED_COLUMNS, indexed by person, as it was when the month before was closed.
     followers
         Person -> the plans that follow working time in which the person is affiliated. Nobody else is asked about.
     automatic
         Sources whose working time is passed on without confirmation.
     """
     now = current(people)
-    fresh = _looked_at(people, now, month)
-    asked = among(people.index, seen.index) & among(people.index, followers)
+    fresh = _as_shown(people, now, month)
+    asked = among(people.index, reviewed.index) & among(people.index, followers)
     asked &= ~as_mask(people["source"].isin(list(automatic)))
-    before = aligned(seen, people.index)
+    before = aligned(reviewed, people.index)
     moved = asked & _moved(before, now)
     kept = {name: chosen(~asked, fresh[name], before[name].astype(fresh[name].dtype)) for name in fresh.columns}
     settled = pd.DataFrame(kept, index=people.index, copy=False)
     compared = (rows_of(rows_where(table, moved)) for table in (fresh, people, before))
     changed = {
-        row["person"]: _ask(looked | row, old, followers[row["person"]], inquiry, month)
-        for looked, row, old in zip(*compared, strict=True)
+        row["person"]: _ask(shown | row, old, followers[row["person"]], inquiry, month)
+        for shown, row, old in zip(*compared, strict=True)
     }
     answered = keyed(frame_of(list(changed.values()), REVIEWED_COLUMNS), changed)
-    absent = rows_where(seen, ~among(seen.index, people.index))
+    absent = rows_where(reviewed, ~among(reviewed.index, people.index))
     return concat([rows_where(settled, ~moved), answered, absent])
 
 
-def _looked_at(people: pd.DataFrame, now: pd.DataFrame, month: str) -> pd.DataFrame:
-    """The `seen` rows of people whose payroll values are simply taken: newcomers and those no plan follows."""
+def _as_shown(people: pd.DataFrame, now: pd.DataFrame, month: str) -> pd.DataFrame:
+    """Rows of people whose payroll values are simply taken: newcomers and those whom no plan follows."""
     fresh = {
         **{name: people[name] for name in ("person", "contract", "contract_end")},
         "seen_month": pd.Series(month, index=people.index, dtype=dtype_of("month")),
@@ -105,7 +104,7 @@ def _moved(before: pd.DataFrame, now: pd.DataFrame) -> Mask:
 
 
 def _ask(row: Row, old: Row, plans: list[Plan], inquiry: Inquiry, month: str) -> Row:
-    """The person's `seen` row after the question: as before while it is open, else with what was answered."""
+    """What is reviewed of the person after the question: as before while it is open, else with what was answered."""
     if _nobody_wants(row, old, plans):
         return old
     was = {name.removeprefix("seen_"): _plain(old[name]) for name in REVIEWED}
@@ -114,8 +113,8 @@ def _ask(row: Row, old: Row, plans: list[Plan], inquiry: Inquiry, month: str) ->
     answer = inquiry.ask(questions.working_time(row, was, now, old["seen_month"], since, [p.name for p in plans]))
     if answer is None:
         return old
-    looked = {name: row[name] for name in ("seen_working_time_since", *REVIEWED)} | {"seen_month": month}
-    return old | looked | (_told(answer, row) if answer.choice == "tell" else {})
+    reviewed = {name: row[name] for name in ("seen_working_time_since", *REVIEWED)} | {"seen_month": month}
+    return old | reviewed | (_to_report(answer.fields, row) if answer.choice == "tell" else {})
 
 
 def _nobody_wants(row: Row, old: Row, plans: list[Plan]) -> bool:
@@ -134,19 +133,19 @@ def _since(row: Row, old: Row, month: str) -> date:
     return month_start(month)
 
 
-def _told(answer: Answer, row: Row) -> Row:
-    given = answer.fields
+def _to_report(answered: Mapping[str, str], row: Row) -> Row:
+    """The working time that suppliers are told: as answered, hours and percentages as the payroll shows them."""
 
     def day(name: str) -> date | None:
-        return date.fromisoformat(given[name]) if given.get(name) else None
+        return date.fromisoformat(answered[name]) if answered.get(name) else None
 
     return {
-        "insured_pct": Decimal(given["insured_pct"]),
+        "insured_pct": Decimal(answered["insured_pct"]),
         "working_time_since": day("since"),
-        "interruption_kind": given.get("interruption_kind") or None,
+        "interruption_kind": answered.get("interruption_kind") or None,
         "interruption_from": day("interruption_from"),
         "interruption_to": day("interruption_to"),
-        "interruption_pct": Decimal(given["interruption_pct"]) if given.get("interruption_pct") else None,
+        "interruption_pct": Decimal(answered["interruption_pct"]) if answered.get("interruption_pct") else None,
         "weekly_hours": row["weekly_hours"],
         "full_time_hours": row["full_time_hours"],
         "contract_pct": row["seen_contract_pct"],

@@ -1,4 +1,4 @@
-"""An answer: what a person decided about a task, with what was seen at that moment. A fact, never changed."""
+"""An answer: what a person decided about a task, with the facts of that moment. A fact itself, never changed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ SAME = "same:"
 class Answer:
     """`number` orders the answers of an employer; `retracts` names the answer this one takes back.
 
-    `kind`, `person`, `member` and `facts` repeat the task, so that what was seen stays readable when the task is gone.
+    `kind`, `person`, `member` and `facts` repeat the task, so that what was decided on can be read when it is gone.
     """
 
     number: int
@@ -62,7 +62,7 @@ def checked_fields(task: Task, choice: str, fields: Mapping[str, str]) -> dict[s
         Naming the task and what is permitted: the answer is not in the list, a field is unknown, missing, of another
         type, or not one of its codes.
     """
-    permitted = {one.name: one for one in task.choices}
+    permitted = {offered.name: offered for offered in task.choices}
     if choice not in permitted:
         raise Refused(
             f"Task {task.id} ({task.kind}, {task.name}): '{choice}' is not one of its answers. "
@@ -75,25 +75,25 @@ def checked_fields(task: Task, choice: str, fields: Mapping[str, str]) -> dict[s
                 f"Task {task.id} ({task.kind}, {task.name}): answer '{choice}' has no field '{name}' "
                 f"(it has: {', '.join(questions) or 'none'}). Nothing was stored."
             )
-    given = {name: fields.get(name, question.default or "") for name, question in questions.items()}
-    for name, value in given.items():
+    values = {name: fields.get(name, question.default or "") for name, question in questions.items()}
+    for name, value in values.items():
         _check_value(task, questions[name], value)
-    return {name: value for name, value in given.items() if value}
+    return {name: value for name, value in values.items() if value}
 
 
 def _check_value(task: Task, question: Question, value: str) -> None:
-    where = f"Task {task.id} ({task.kind}, {task.name}): field '{question.name}'"
+    what = f"Task {task.id} ({task.kind}, {task.name}): field '{question.name}'"
     if not value:
         if question.required:
-            raise Refused(f"{where} is needed. Give it as {question.name}=VALUE. Nothing was stored.")
+            raise Refused(f"{what} is needed. Give it as {question.name}=VALUE. Nothing was stored.")
         return
     if question.codes and value not in question.codes:
-        raise Refused(f"{where}: '{value}' is not one of {', '.join(question.codes)}. Nothing was stored.")
+        raise Refused(f"{what}: '{value}' is not one of {', '.join(question.codes)}. Nothing was stored.")
     try:
         parse(value, DTYPES[question.type])
     except (ValueError, KeyError):
         raise Refused(
-            f"{where}: '{value}' does not read as {_EXPECTED.get(question.type, question.type)}. Nothing was stored."
+            f"{what}: '{value}' does not read as {_EXPECTED.get(question.type, question.type)}. Nothing was stored."
         ) from None
 
 

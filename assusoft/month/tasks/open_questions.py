@@ -1,4 +1,4 @@
-"""The docket of one resolution: every question it met, answered or still open."""
+"""The questions of one resolution: each asked once, answered or still open."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -187,7 +187,7 @@ def working_time(person: Row, before: Row, now: Row, month: object, since: date,
     return Task("working_time", person["person"], facts, True, choices, tuple(plans), name=full_name(person))
 
 
-def salary(person: Row, plan: str, year: object, value: object, told: object) -> Task:
+def salary(person: Row, plan: str, year: object, value: object, reported: object) -> Task:
     """The salary of a worker with split payroll, expatriation or variable pay: never automatic.
 
     (sources.md: Brochure 3.2, salaries)
@@ -196,9 +196,9 @@ def salary(person: Row, plan: str, year: object, value: object, told: object) ->
     if value is not None:
         choices.append(Choice("take", "The supplier is told the payroll's value."))
     choices.append(Choice("other", "The supplier is told this yearly salary.", (Question("salary", "money", True),)))
-    if told is not None:
+    if reported is not None:
         choices.append(Choice("keep", "The supplier keeps the salary it has."))
-    facts = {"plan": plan, "year": year, "value": _text(value), "told": _text(told)}
+    facts = {"plan": plan, "year": year, "value": _text(value), "told": _text(reported)}
     return Task("salary", person["person"], facts, True, tuple(choices), (plan,), name=full_name(person))
 
 
@@ -214,7 +214,7 @@ def missing_data(
 ) -> Task:
     """A supplier needs a value the payroll does not hold; the answer is kept, survives imports, ends with `until`.
 
-    `was`: a value that was told, and that the payroll lost or the plan sheet does not permit any more.
+    `was`: a value that was reported, and that the payroll lost or the plan sheet does not permit any more.
     """
     kind = field_named(field) if is_field(field) else None
     closed = tuple(codes) or (kind.codes if kind else ())

@@ -11,9 +11,9 @@ class Explanation:
     """One reason, with the reasons it rests on.
 
     `kind` says what it is. Facts that are leaves: place (a cell of an extract: 'file, sheet, row n, column X'), answer,
-    held (told or seen at a closing), constant (of a layout, a source or a plan sheet), absence (what is not there).
-    Between them: message, task, register, import, plan, rule, who, value (a cell of the photo), step (a cleaning step),
-    how (the way a field is decided).
+    held (reported or reviewed at a closing), constant (of a layout, a source or a plan sheet), absence (what is not
+    there). Between them: message, task, register, import, plan, rule, who, value (a cell of the photo), step (a
+    cleaning step), how (the way a field is decided).
     """
 
     title: str

@@ -25,7 +25,7 @@ _MEMBER = ("first_name", "birth_date", "national_number", "relation", "since", "
 STARTS = WHOLE_ROW_KINDS
 ENDS = (*EXIT_KINDS, "correction", *STARTS)
 AFFILIATION_FIELDS = (*BASE, *END)
-SEEN_KINDS = ("departure", "new_contract", "missing_person", "working_time", "affiliation")
+REVIEWED_KINDS = ("departure", "new_contract", "missing_person", "working_time", "affiliation")
 ENDING = ("departure", "missing_person", "new_contract", "end_of_eligibility", "family_departure")
 
 
@@ -78,8 +78,8 @@ def reported_fields(message: Message, plan: Plan) -> list[str]:
 def field_reason(plan: Plan, name: str, member: bool) -> Reason:
     """The cells a field of the register comes from; none for those of the affiliation itself."""
     if member:
-        told = (name,) if name in member_fields(plan) and name not in (*BASE, *END) else ()
-        return Reason("Where it comes from", "family", told)
+        own = (name,) if name in member_fields(plan) and name not in (*BASE, *END) else ()
+        return Reason("Where it comes from", "family", own)
     if name in (*WORKING_TIME, "working_time_since"):
         return Reason("Where it comes from", "worker", _NOW)
     if name in SALARY and plan.salary:
@@ -124,7 +124,7 @@ def asked_about(facts: Iterable[str]) -> tuple[str, ...]:
 def concerns(answer: Answer, plan: str, member: str, fields: Iterable[str], ends: bool, starts: bool) -> bool:
     """Whether an answer about the person may decide these fields of that plan.
 
-    `fields`: register fields and fields of the rules together. `ends`, `starts`: the affiliation's own dates are told.
+    `fields`: those of the register and of the rules together. `ends`, `starts`: whether the affiliation ends, begins.
     """
     names = set(fields)
     about_plan = answer.facts.get("plan", plan) == plan and answer.member in ("", member)
