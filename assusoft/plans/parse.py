@@ -164,6 +164,12 @@ def _function(raw: Mapping[str, Any], depth: int) -> Node:
     arguments = tuple(_node(argument["expression"], depth) for argument in raw.get("arguments", []))
     if name in LIKES:
         return _like(LIKES[name], arguments)
+    _check_arguments(name, arguments)
+    return Node("call", name, (Node("column", "birth_date"), *arguments) if name == "age_at" else arguments)
+
+
+def _check_arguments(name: str, arguments: tuple[Node, ...]) -> None:
+    """Unfit for a wrong number of arguments, a division by zero, and a rounding that is none."""
     least, most = {**FUNCTIONS, **ARITHMETIC}[name]
     if not least <= len(arguments) <= most:
         raise Unfit(f"gives '{name}' {len(arguments)} arguments instead of {least}{f' to {most}' * (most > least)}")
@@ -171,7 +177,6 @@ def _function(raw: Mapping[str, Any], depth: int) -> Node:
         raise Unfit("divides by zero")
     if name == "round" and len(arguments) == 2 and not re.fullmatch("[0-9]", arguments[1].value):
         raise Unfit("rounds to a number of decimals that is not 0 to 9")
-    return Node("call", name, (Node("column", "birth_date"), *arguments) if name == "age_at" else arguments)
 
 
 def _like(operator: str, arguments: tuple[Node, ...]) -> Node:

@@ -17,7 +17,7 @@ class Kind:
     """One kind of anomaly.
 
     `codes`: the checks that find it, the one it is planted for first; `of_nobody`: those that find it in the population
-    as a whole. `change`: the person -> the cells of his row that are changed, or None to leave the row out.
+    as a whole. `change`: the person -> the cells of the row that are changed, or None to leave the row out.
     """
 
     codes: tuple[str, ...]
@@ -97,8 +97,8 @@ def _salary(codes: str, times: str = "1", amount: str = "") -> Kind:
     """A salary that is `times` what it is, or an amount."""
 
     def change(person: Person) -> Cells:
-        told = person.contract.monthly_salary or Decimal(0)
-        return {"monthly_salary": Decimal(amount) if amount else (told * Decimal(times)).quantize(Decimal("0.01"))}
+        monthly = person.contract.monthly_salary or Decimal(0)
+        return {"monthly_salary": Decimal(amount) if amount else (monthly * Decimal(times)).quantize(Decimal("0.01"))}
 
     return _by(codes, change)
 

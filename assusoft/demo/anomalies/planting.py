@@ -57,15 +57,7 @@ def plant(tables: dict[str, Tables], before: Mapping[str, Tables], shown: Shown)
 
     Each kind gets people who carry nothing else and were there the month `before`. Raises Refused when nobody is left.
     """
-    there = {number for each in before.values() for number in each["worker"]["payroll_id"]}
-    deducted = set(before["securex"]["deduction"]["payroll_id"])
-    free = [
-        person
-        for person, contracts in shown
-        if _plain(person, contracts)
-        and person.contract.payroll_id in there
-        and bool(person.deductions) == (person.contract.payroll_id in deducted)
-    ]
+    free = _free(before, shown)
     for kind in KINDS:
         people = [person for person in free if kind.fits(person)][: kind.persons]
         if len(people) < kind.persons:
@@ -79,8 +71,21 @@ def plant(tables: dict[str, Tables], before: Mapping[str, Tables], shown: Shown)
         yield from (Planted(MONTH, code, "") for code in kind.of_nobody)
 
 
+def _free(before: Mapping[str, Tables], shown: Shown) -> list[Person]:
+    """People with nothing particular, who were there the month before with the deductions they have now."""
+    there = {number for tables in before.values() for number in tables["worker"]["payroll_id"]}
+    deducted = set(before["securex"]["deduction"]["payroll_id"])
+    free = []
+    for person, contracts in shown:
+        number = person.contract.payroll_id
+        same_deductions = bool(person.deductions) == (number in deducted)
+        if number in there and same_deductions and _plain(person, contracts):
+            free.append(person)
+    return free
+
+
 def _plain(person: Person, contracts: list[Contract]) -> bool:
-    """Nothing else is the matter with him: no story, one full-time contract that goes on, no event this month."""
+    """Whether nothing else is the matter: no story, one full-time contract that goes on, no event this month."""
     contract, begun = contracts[0], date.fromisoformat(f"{MONTH}-01")
     dates = (contract.category_since, contract.statute_since, contract.working_time_since, person.civil_status_since)
     return (
@@ -95,25 +100,25 @@ def _plain(person: Person, contracts: list[Contract]) -> bool:
 
 
 def _row_of(table: pd.DataFrame, kind: Kind, person: Person) -> int:
-    """The place of the person's row, or of the member's the kind is about."""
+    """The number of the person's row, or of the member's the kind is about."""
     mine = table["payroll_id"] == person.contract.payroll_id
     if kind.relation:
         mine &= table["relation"] == kind.relation
     return int(mine.to_numpy(dtype=bool).nonzero()[0][0])
 
 
-def _changed(table: pd.DataFrame, place: int, cells: Mapping[str, Any] | None) -> pd.DataFrame:
+def _changed(table: pd.DataFrame, number: int, cells: Mapping[str, Any] | None) -> pd.DataFrame:
     """The table with these cells in a row, or without the row; `more` in the cells: a further row that has them."""
     if cells is None:
-        return table.drop(index=place).reset_index(drop=True)
+        return table.drop(index=number).reset_index(drop=True)
     found = table.copy()
     if "more" in cells:
-        found = pd.concat([found, found.iloc[[place]]], ignore_index=True)
-        place = len(found) - 1
+        found = pd.concat([found, found.iloc[[number]]], ignore_index=True)
+        number = len(found) - 1
     for name, value in cells.items():
         if name == "more":
             continue
         if name not in found:
             found[name] = pd.Series([pd.NA] * len(found), dtype=dtype_of(name))
-        found.loc[place, name] = pd.NA if value is None else value
+        found.loc[number, name] = pd.NA if value is None else value
     return found

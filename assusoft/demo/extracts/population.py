@@ -76,7 +76,7 @@ def _yearly(monthly: Decimal | None, factor: Decimal | None) -> Decimal | None:
 
 
 def _fixed(**given: Any) -> Case:
-    """Fields of the person or of his contract, set."""
+    """Fields of the person or of the contract, set."""
     return lambda person, registry: fix(person, **given)
 
 
@@ -139,4 +139,4 @@ _CASES: tuple[tuple[str, Case], ...] = (
     ("worker", _fixed(civil_status="widowed", expat=True, split_payroll=True)),
     ("employee", _fixed(civil_status="contract_cohabitant", contract_end=date(2026, 2, 27), end_reason="retirement")),
 )
-"""Statute of a person of the background, and what becomes of him or her."""
+"""Statute of a person of the background, and what becomes of that person."""

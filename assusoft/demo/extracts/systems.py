@@ -24,11 +24,11 @@ def write_systems(folder: Path) -> None:
             shutil.rmtree(target, ignore_errors=True)
             target.mkdir(parents=True)
             shutil.copyfile(source.path, target / source.path.name)
-            for file in extract_of(source, told_by(source.name, tables), MONTH):
+            for file in extract_of(source, known_to(source.name, tables), MONTH):
                 (target / file.name).write_bytes(file.content)
 
 
-def told_by(system: str, tables: Tables) -> Tables:
+def known_to(system: str, tables: Tables) -> Tables:
     """The tables as far as a system can say: Partena not why somebody is away, a calendar not what began before it."""
     worker = tables["worker"]
     if system == "partena-level5":
@@ -36,8 +36,8 @@ def told_by(system: str, tables: Tables) -> Tables:
         worker = worker.assign(interruption_kind=kind.mask(kind.notna().astype(bool), "other"))
     if system == "groep-s-presta":
         since, share = worker["interruption_from"], worker["interruption_pct"]
-        told = (since > _FIRST_DAY) & (share == 100)
-        worker = worker.assign(interruption_from=since.where(told.fillna(False)))
+        shown = (since > _FIRST_DAY) & (share == 100)
+        worker = worker.assign(interruption_from=since.where(shown.fillna(False)))
     return {**tables, "worker": worker}
 
 

@@ -81,7 +81,7 @@ class Contract:
 
 @dataclass(slots=True)
 class Person:
-    """A worker as payroll knows him now; the events of a month change him in place."""
+    """A worker as payroll has the person now; the events of a month change it in place."""
 
     key: int
     last_name: str
@@ -112,9 +112,9 @@ class Person:
     variable_pay: bool = False
     car_class: str | None = None
     car_since: date | None = None
-    story: str = ""  # the planted case this person carries; background events leave him alone
+    story: str = ""  # the planted case this person carries; no background event happens to them
     absent: bool = False  # not in this month's extract
-    doubt: bool = False  # this month's extract lacks his national number, and a homonym is about
+    doubt: bool = False  # this month's extract lacks the national number, and a homonym is about
     impossible: dict[str, str] = field(default_factory=dict)  # field -> text no calendar knows
 
     @property
@@ -138,7 +138,7 @@ class Person:
 
 
 def fix(person: Person, **given: Any) -> Person:
-    """Set fields of the person or of his contract in course, each where it belongs; returns the person."""
+    """Set fields of the person or of the contract in course, each where it belongs; returns the person."""
     for name, value in given.items():
         setattr(person if name in _PERSON_FIELDS else person.contract, name, value)
     return person

@@ -123,7 +123,7 @@ def add_member(
     first_name: str = "",
     insured: bool | None = None,
 ) -> Member:
-    """Add a member to the family: a child keeps the worker's name, an adult brings his own."""
+    """Add a member to the family: a child has the worker's name, an adult a name of their own."""
     rng, child = registry.rng, relation == "child"
     sex = sex or (rng.choice("MF") if child else ("F" if person.sex == "M" else "M"))
     taken = {member.first_name for member in person.family}

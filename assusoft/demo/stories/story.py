@@ -17,7 +17,7 @@ Event = Callable[[Person, Registry], None]
 class Story:
     """One person who carries one lesson.
 
-    `bullets`: keys of `BULLETS`. `events`: month -> what happens to him before that month's extract.
+    `bullets`: keys of `BULLETS`. `events`: month -> what happens to the person before that month's extract.
     `decisions`: (month, kind of task, plan or field) -> what HR says, None when HR leaves the task open.
     `expect`: every task and message of that person, written by hand as 'month task|message kind plan|field[/member]';
     the salary messages of January are not repeated.
@@ -38,7 +38,7 @@ def day(text: str) -> date:
 
 
 def employee(hired: str, *family: tuple[str, str, str, bool | None], **given: Any) -> Callable[[Registry], Person]:
-    """A full-time employee, single unless told; `family`: (relation, first name, birth, insured)."""
+    """A full-time employee, single unless said otherwise; `family`: (relation, first name, birth, insured)."""
 
     def cast(registry: Registry) -> Person:
         usual: dict[str, Any] = {
@@ -84,7 +84,7 @@ def _plain(person: Person) -> Person:
 
 
 def change(**values: Any) -> Event:
-    """Set fields of the person or of his contract in course."""
+    """Set fields of the person or of the contract in course."""
 
     def event(person: Person, registry: Registry) -> None:
         fix(person, **values)

@@ -33,7 +33,7 @@ def keep_books(
 ) -> Ledger | None:
     """Add what the month expects about one person to `truth`; return the ledger to keep.
 
-    `rows` are the contracts the month's extract shows of him, none when he is not in it.
+    `rows` are the contracts of the person in the month's extract; none when the person is not in it.
     """  # fmt: skip
     plans = plans_of(month)
     if not rows:
@@ -73,9 +73,9 @@ def _absent(case: Case, plans: Sequence[Plan]) -> None:
 
 def _out_of_service(case: Case, contract: Contract, plans: Sequence[Plan]) -> None:
     departure = (contract.id, contract.contract_end)
-    was_told = any(not member and position.exit for (_, member), position in case.ledger.positions.items())
+    was_reported = any(not member and affiliation.exit for (_, member), affiliation in case.ledger.affiliations.items())
     moved = departure != case.ledger.departure
-    if not case.ledger.open_plans() and not (was_told and moved):
+    if not case.ledger.open_plans() and not (was_reported and moved):
         return
     if ("stays", departure) in case.ledger.settled:
         return
@@ -93,13 +93,13 @@ def _leave(case: Case, plans: Sequence[Plan], said: Mapping[str, str]) -> None:
     """Every plan's cover ends by its own convention, the family's with it."""
     data = tuple(said.get(name, "") for name in _EXIT_DATA)
     for plan in plans:
-        position = case.ledger.positions.get((plan.name, ""))
-        if position is None or (position.end is not None and position.exit is None):
+        affiliation = case.ledger.affiliations.get((plan.name, ""))
+        if affiliation is None or (affiliation.end is not None and affiliation.exit is None):
             continue
         end = plan.end(add_months(date.fromisoformat(said["exit_date"]), plan.kept.get(said["reason"], 0)))
-        if (end, data) == (position.end, position.exit):
+        if (end, data) == (affiliation.end, affiliation.exit):
             continue
-        kind = "correction" if position.end else _END_KINDS.get(said["reason"], "exit")
-        position.end, position.exit = end, data
-        case.tell(plan, kind, end)
+        kind = "correction" if affiliation.end else _END_KINDS.get(said["reason"], "exit")
+        affiliation.end, affiliation.exit = end, data
+        case.report(plan, kind, end)
         family_leaves(case, plan, end)

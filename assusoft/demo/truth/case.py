@@ -1,4 +1,4 @@
-"""One person in one month: what is asked about him, how it is decided, what is told."""
+"""One person in one month: what is asked, how it is decided, what is reported."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -51,18 +51,12 @@ class Case:
             self.truth.tasks.append(task)
         say = self.decisions.get((self.month, kind, plan or field), usual)
         if say is not None:
-            where = {
-                "month": self.month,
-                "kind": kind,
-                "person": key,
-                "plan": plan,
-                "field": field,
-                "member": member,
-            }
-            self.truth.answers += answers_of(say, **where)
+            self.truth.answers += answers_of(
+                say, month=self.month, kind=kind, person=key, plan=plan, field=field, member=member
+            )
         return say
 
-    def tell(
+    def report(
         self, plan: Plan, kind: str, effective: date | None, member: str = "", changed: tuple[str, ...] | None = None
     ) -> None:
         """Expect a message; none in the takeover month, when the supplier gets the full list."""

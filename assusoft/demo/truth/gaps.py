@@ -15,11 +15,11 @@ def ask_missing(case: Case, contract: Contract, plans: Sequence[Plan]) -> None:
     """One question a person and field: blocking when some plan requires it."""
     for plan in plans:
         for name in plan.asked:
-            if not case.ledger.positions[plan.name, ""].assumed and ("", name) not in case.ledger.given:
+            if not case.ledger.affiliations[plan.name, ""].assumed and ("", name) not in case.ledger.answered:
                 ask_value(case, name, True)
         for name in (*plan.required, *plan.wanted):
             missing = payroll_value(case.person, contract, name) is None and name not in case.person.impossible
-            if missing and ("", name) not in case.ledger.given:
+            if missing and ("", name) not in case.ledger.answered:
                 ask_value(case, name, any(name in one.required for one in plans))
 
 
@@ -30,7 +30,7 @@ def ask_value(case: Case, name: str, blocking: bool, member: str = "") -> None:
     usual = Say("value", {"value": case.person.national_number}) if name == "national_number" else habits.value(name)
     say = case.ask("missing_data", usual, field=name, member=member, blocking=blocking)
     if say is not None and say.choice == "value":
-        case.ledger.given[member, name] = say.fields["value"]
+        case.ledger.answered[member, name] = say.fields["value"]
     elif say is not None:
         case.ledger.settled.add(("unknown", name, member))
 
@@ -41,7 +41,7 @@ def ask_inconsistent(case: Case, plans: Sequence[Plan]) -> None:
         if any(name in plan.fields for plan in plans):
             say = case.ask("inconsistent_data", None, field=name, blocking=any(name in plan.required for plan in plans))
             if say is not None:
-                case.ledger.given["", name] = date.fromisoformat(say.fields["value"])
+                case.ledger.answered["", name] = date.fromisoformat(say.fields["value"])
     number, birth = case.person.shown_number, case.person.birth_date
     settled = ("birth_date", number, birth)
     if not number or settled in case.ledger.settled or habits.expected_birth(number) == _short(birth):
@@ -50,7 +50,7 @@ def ask_inconsistent(case: Case, plans: Sequence[Plan]) -> None:
     if say is not None:
         case.ledger.settled.add(settled)
         if say.choice == "correct":
-            case.ledger.given["", f"instead of birth_date {birth}"] = date.fromisoformat(say.fields["value"])
+            case.ledger.answered["", f"instead of birth_date {birth}"] = date.fromisoformat(say.fields["value"])
 
 
 def _short(day: date) -> tuple[int, int, int]:

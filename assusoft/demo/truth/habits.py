@@ -28,7 +28,7 @@ def departure(person: Person, contract: Contract) -> Say:
 
 
 def working_time(contract: Contract, kind_before: str | None, first: date) -> Say:
-    """Tell what payroll says, from the day the interruption begins or the hours changed."""
+    """Report what payroll says, from the day the interruption begins or the hours changed."""
     fields = {"insured_pct": str(contract.effective_pct), "since": str(first)}
     if contract.interruption_kind and contract.interruption_kind != kind_before:
         fields["since"] = str(contract.interruption_from)
@@ -62,5 +62,5 @@ def member_choice(person: Person, member: Member, day: date) -> Say:
 
 
 def expected_birth(national_number: str) -> tuple[int, int, int]:
-    """Year within its century, month and day of birth as a national number tells them."""
+    """Year within its century, month and day of birth as a national number has them."""
     return int(national_number[:2]), int(national_number[2:4]) % 20, int(national_number[4:6])

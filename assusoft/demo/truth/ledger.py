@@ -1,4 +1,4 @@
-"""What the suppliers were told about one person so far: the memory behind the truth."""
+"""What was reported to suppliers about one person so far: the memory behind the truth."""
 
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -13,12 +13,13 @@ SINCE = {
     "category": ("category_since", "statute_since"), "car": ("car_since",),
 }  # fmt: skip
 
-Told = tuple[Any, ...]
+Values = tuple[Any, ...]
+"""Values of fields, in an order that is known where they are used."""
 
 
 @dataclass(slots=True)
-class Position:
-    """One affiliation as the supplier knows it: `told` follows the plan's fields, `time` follows plans.WORKING_TIME.
+class Affiliation:
+    """An affiliation as its supplier knows it: `reported` follows the plan's fields, `time` follows plans.WORKING_TIME.
 
     `assumed`: taken over with the plan's assumed answers, so its asked fields are not asked.
     """
@@ -27,35 +28,36 @@ class Position:
     assumed: bool = False
     end: date | None = None
     exit: tuple[str, ...] | None = None
-    told: Told = ()
-    time: Told = ()
+    reported: Values = ()
+    time: Values = ()
     salary: Decimal | None = None
     salary_year: int = 0
 
 
 @dataclass(slots=True)
 class Ledger:
-    """`positions` by plan and member's first name ('' for the worker); the rest is what HR has seen and said."""
+    """`affiliations` by plan and member's first name ('' for the worker); the rest is what HR reviewed and answered."""
 
     key: str
     contract: str
     departure: tuple[str, date | None]
-    seen_time: Told
-    time: Told
+    reviewed_time: Values
+    time: Values
     time_since: date | None = None
-    positions: dict[tuple[str, str], Position] = field(default_factory=dict)
-    given: dict[tuple[str, str], Any] = field(default_factory=dict)  # (member, field) -> value HR gave
+    affiliations: dict[tuple[str, str], Affiliation] = field(default_factory=dict)
+    answered: dict[tuple[str, str], Any] = field(default_factory=dict)  # (member, field) -> value HR gave
     settled: set[tuple[Any, ...]] = field(default_factory=set)  # questions answered for good, by their facts
     since: dict[str, date | None] = field(default_factory=dict)
 
-    def open(self, plan: str, member: str = "") -> Position | None:
-        """The position whose end was not told, or None."""
-        position = self.positions.get((plan, member))
-        return position if position and position.end is None else None
+    def open(self, plan: str, member: str = "") -> Affiliation | None:
+        """The affiliation whose end was not reported, or None."""
+        affiliation = self.affiliations.get((plan, member))
+        return affiliation if affiliation and affiliation.end is None else None
 
     def open_plans(self) -> list[str]:
-        """Plans in which the worker has an open position."""
-        return [plan for (plan, member), position in self.positions.items() if not member and position.end is None]
+        """Plans in which the worker has an open affiliation."""
+        workers = {plan: one for (plan, member), one in self.affiliations.items() if not member}
+        return [plan for plan, affiliation in workers.items() if affiliation.end is None]
 
 
 def opened(person: Person, contract: Contract) -> Ledger:
@@ -66,7 +68,7 @@ def opened(person: Person, contract: Contract) -> Ledger:
     )
 
 
-def payroll_time(contract: Contract) -> Told:
+def payroll_time(contract: Contract) -> Values:
     """Contractual %, then effective % and the interruption, as payroll has them."""
     return (
         contract.contract_pct, contract.effective_pct, contract.interruption_kind, contract.interruption_from,
@@ -95,14 +97,14 @@ def payroll_value(person: Person, contract: Contract, name: str) -> Any:
     return getattr(person if name in _OF_PERSON else contract, name)
 
 
-def values_of(plan: Plan, person: Person, contract: Contract, ledger: Ledger, held: Told) -> Told:
-    """The plan's fields now: payroll's value, else the one HR gave, else (when asked for) the one told before."""
+def values_of(plan: Plan, person: Person, contract: Contract, ledger: Ledger, reported: Values) -> Values:
+    """The plan's fields now: payroll's value, else the one HR gave, else (when asked for) the one reported before."""
     values = [payroll_value(person, contract, name) for name in plan.fields]
-    if None in values or ledger.given:
-        for place, (name, value) in enumerate(zip(plan.fields, values, strict=True)):
+    if None in values or ledger.answered:
+        for number, (name, value) in enumerate(zip(plan.fields, values, strict=True)):
             if value is None:
-                before = held[place] if held and name in (*plan.required, *plan.wanted) else None
-                values[place] = ledger.given.get(("", name), before)
-            elif ("", f"instead of {name} {value}") in ledger.given:
-                values[place] = ledger.given["", f"instead of {name} {value}"]
+                before = reported[number] if reported and name in (*plan.required, *plan.wanted) else None
+                values[number] = ledger.answered.get(("", name), before)
+            elif ("", f"instead of {name} {value}") in ledger.answered:
+                values[number] = ledger.answered["", f"instead of {name} {value}"]
     return tuple(values)

@@ -1,7 +1,7 @@
 """What the product must find, month by month: tasks, messages and the answers given. Records and their JSON file.
 
-The key of a person is the national number in this month's extract, or the last one before where he is not in it or it
-lacks there; of a row nobody knows the person of, 'last first birth-date'. A member's key is the first name.
+The key of a person is the national number in this month's extract, or the last one before when the person or the
+number is not in it; of a row nobody knows the person of, 'last first birth-date'. A member's key is the first name.
 """
 
 import json
@@ -54,7 +54,7 @@ class Truth:
 
 
 def row_key(person: Person) -> str:
-    """The key of a row that does not tell whose it is."""
+    """The key of a row that does not say whose it is."""
     return f"{person.last_name} {person.first_name} {person.birth_date}"
 
 

@@ -1,4 +1,4 @@
-"""Register held + messages, applied one by one -> register owed: path one of the certificate, without any file."""
+"""Register reported + messages, applied one by one -> register owed: path one of the certificate, without any file."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,7 +17,7 @@ Register = dict[Key, Row]
 
 
 def reported_rows(affiliations: pd.DataFrame, plans: Mapping[str, Plan], supplier: str) -> Register:
-    """Key -> row of everything ever told to the supplier, rows that are over included, reported fields only."""
+    """Key -> row of everything ever reported to the supplier, rows that are over included, its fields only."""
     own = {name: plan for name, plan in plans.items() if plan.supplier == supplier}
     mine = is_true(affiliations["status"] == "affiliated") & affiliations["plan"].isin(list(own))
     found: Register = {}
@@ -30,8 +30,8 @@ def reported_rows(affiliations: pd.DataFrame, plans: Mapping[str, Plan], supplie
 def apply_all(reported: Register, messages: Sequence[Message]) -> tuple[Register, list[Sentence]]:
     """The register after the messages, in their order, and in words every message that does not fit.
 
-    A message fits when its id is the hash of what it says, it comes once, and what it says was told before is what is
-    held; an entry fits when the row is not open.
+    A message fits when its id is the hash of what it says, it comes once, and what it says of before is what was
+    reported; an entry fits when the row is not open.
     """
     register, wrong, met = dict(reported), list[Sentence](), set[str]()
     for message in messages:
@@ -48,7 +48,7 @@ def apply_all(reported: Register, messages: Sequence[Message]) -> tuple[Register
 
 
 def mismatches(reported: Register, messages: Sequence[Message], owed: Register) -> list[Sentence]:
-    """Where held + messages = owed fails, in words."""
+    """Where reported + messages = owed fails, in words."""
     reached, wrong = apply_all(reported, messages)
     return wrong + rows_of_messages(messages, owed) + differences(reached, owed)
 
@@ -61,9 +61,9 @@ def said(message: Message) -> Sentence:
     )
 
 
-def _misfits(message: Message, reported: Row | None, seen: set[str]) -> list[Sentence]:
+def _misfits(message: Message, reported: Row | None, met: set[str]) -> list[Sentence]:
     found, name = [], said(message)
-    if message.id in seen:
+    if message.id in met:
         found.append(Sentence("{message} comes twice.", message=name))
     facts = (message.kind, message.person, message.member, message.effective, dict(message.before), dict(message.after))
     if message.id != facts_id("M", message.supplier, message.plan, *facts, message.month):
@@ -84,11 +84,11 @@ def _misfits(message: Message, reported: Row | None, seen: set[str]) -> list[Sen
 
 def rows_of_messages(messages: Sequence[Message], owed: Register) -> list[Sentence]:
     """In words, each message whose whole row is neither the one owed nor an exit that a new entry follows."""
-    followed = {one.key for one in messages if one.kind in ("re_entry", "family_in")}
+    followed = {message.key for message in messages if message.kind in ("re_entry", "family_in")}
     return [
-        Sentence("{message} carries another row than the one owed.", message=said(one))
-        for one in messages
-        if dict(one.row) != owed.get(one.key) and not (one.kind in EXIT_KINDS and one.key in followed)
+        Sentence("{message} carries another row than the one owed.", message=said(message))
+        for message in messages
+        if dict(message.row) != owed.get(message.key) and not (message.kind in EXIT_KINDS and message.key in followed)
     ]
 
 
@@ -133,16 +133,16 @@ def directly(
     supplier: str,
     month: str,
 ) -> tuple[int, int, list[Sentence]]:
-    """Path one for one supplier: rows held before, rows owed now, and in words where the equation fails.
+    """Path one for one supplier: rows reported before, rows owed now, and in words where the equation fails.
 
     Parameters
     ----------
-    held, owed
-        Position tables (see `situation.State`). In the takeover month `reported` is what the opening list told.
+    reported, owed
+        Affiliations (see `state.State`). In the takeover month `reported` is what the opening list says.
     """
     before, after = reported_rows(reported, plans, supplier), reported_rows(owed, plans, supplier)
-    told = [message for message in messages if message.supplier == supplier]
+    mine = [message for message in messages if message.supplier == supplier]
     shown = as_register(register_of(owed, plans, supplier, month), plans)
-    wrong = mismatches(before, told, after)
+    wrong = mismatches(before, mine, after)
     wrong += [Sentence("Register: {line}", line=line) for line in differences(shown, running(after, month))]
     return len(running(before, month)), len(shown), wrong

@@ -1,4 +1,4 @@
-"""The proof of a month: register held + messages = register owed, persons counted, every changed cell accounted for."""
+"""The proof of a month: register reported + messages = register owed, persons counted, each changed cell's outcome."""
 
 import hashlib
 import json
@@ -24,7 +24,7 @@ LISTED = 20  # sentences of one kind that a reader needs to see
 class SupplierProof:
     """Rows of one supplier's register, by two paths: messages applied in memory, and files read back.
 
-    `held` + what `messages` do = `owed`; `held_by_files` is None when the supplier receives no file.
+    `held` (reported before) + what `messages` do = `owed`; `held_by_files` is None when the supplier receives no file.
     """
 
     supplier: str

@@ -65,7 +65,7 @@ def _name(item: tuple[str, Any]) -> str:
 
 
 def _rows(photo: Photo | None) -> dict[Cell, dict[str, Any]]:
-    """Table, key and the how-many-eth of that key -> row."""
+    """Table, key and occurrence number -> row."""
     found: dict[Cell, dict[str, Any]] = {}
     for table, (first, second) in KEYS.items() if photo is not None else ():
         met: Counter[tuple[Any, Any]] = Counter()

@@ -1,4 +1,4 @@
-"""Two versions of a document, or of a set of tables -> where they first differ, in words that find the place."""
+"""Two versions of a document, or of a set of tables -> where they first differ, in words that help to find it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
@@ -16,15 +16,15 @@ _WORKBOOKS = (".xlsx", ".xls")
 _AROUND = 60  # characters shown of a differing row
 
 
-class Place(NamedTuple):
-    """Where two versions first differ: the row, and what each of them has there."""
+class FirstDifference(NamedTuple):
+    """Where two versions first differ: the row or cell, and what each of them has there."""
 
-    where: str
+    at: str
     before: str
     after: str
 
 
-def first_row(name: str, before: bytes, after: bytes) -> Place:
+def first_row(name: str, before: bytes, after: bytes) -> FirstDifference:
     """The first row in which two versions of the document `name`, which are not equal, differ.
 
     A workbook's rows are those of its visible sheets; any other document's rows are its lines.
@@ -32,24 +32,26 @@ def first_row(name: str, before: bytes, after: bytes) -> Place:
     for old, new in zip_longest(_rows(name, before), _rows(name, after)):
         if old != new:
             label = (old or new or ("", ""))[0]
-            return Place(label, *_around(old[1] if old else "", new[1] if new else ""))
-    return Place("no row", f"{len(before)} bytes", f"{len(after)} bytes")
+            return FirstDifference(label, *_around(old[1] if old else "", new[1] if new else ""))
+    return FirstDifference("no row", f"{len(before)} bytes", f"{len(after)} bytes")
 
 
 def first_cell(
     before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame], keys: Mapping[str, Sequence[str]]
-) -> Place | None:
+) -> FirstDifference | None:
     """The first cell, row or column in which the tables of `keys` (name -> key columns) differ."""
     for name, key in keys.items():
         found = compare(before[name], after[name], key)
         for cell in rows_of(found.changed.head(1).astype({"before": str, "after": str})):
-            place = f"{name} {_named(cell, key)}, {cell['field']}"
-            return Place(place, cell["before"], cell["after"])
+            at = f"{name} {_named(cell, key)}, {cell['field']}"
+            return FirstDifference(at, cell["before"], cell["after"])
         for rows, has in ((found.left, ("there", "not there")), (found.entered, ("not there", "there"))):
             for row in rows_of(rows.head(1)):
-                return Place(f"{name} {_named(row, key)}", *has)
+                return FirstDifference(f"{name} {_named(row, key)}", *has)
         if found.left_columns or found.entered_columns:
-            return Place(f"columns of {name}", ", ".join(found.left_columns), ", ".join(found.entered_columns))
+            return FirstDifference(
+                f"columns of {name}", ", ".join(found.left_columns), ", ".join(found.entered_columns)
+            )
     return None
 
 

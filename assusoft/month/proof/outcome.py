@@ -19,7 +19,7 @@ KEEPING = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """`why`: the kind of the message or task, the answer, or the rule that makes it nobody's business."""
+    """`why`: the kind of the message or task, the answer, or the rule by which it concerns no supplier."""
 
     name: str
     why: str
@@ -36,12 +36,12 @@ def waiting(task: Task) -> Outcome:
 
 
 def kept_back(task: Task, answer: Answer) -> Outcome:
-    """An answer keeps what was told."""
+    """An answer keeps what was reported."""
     return Outcome("held", f"{task.kind}: {answer.choice.partition(':')[0]}")
 
 
 def irrelevant(rule: str) -> Outcome:
-    """A rule says that no supplier is to hear of it."""
+    """A rule says that no supplier is told."""
     return Outcome("irrelevant", rule)
 
 
@@ -52,4 +52,4 @@ _ORDER = ("unexplained", "waiting", "sent", "held", "refused", "irrelevant")
 
 def strongest(outcomes: Iterable[Outcome]) -> Outcome | None:
     """The one outcome of a cell that concerns several plans: what is not settled goes before what is."""
-    return min(outcomes, key=lambda one: _ORDER.index(one.name), default=None)
+    return min(outcomes, key=lambda outcome: _ORDER.index(outcome.name), default=None)

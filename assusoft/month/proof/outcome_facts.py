@@ -1,4 +1,4 @@
-"""What an outcome is judged by: the facts of the month by person, seen again without `resolve`'s help."""
+"""What an outcome is judged by: the facts of the month by person, found again without `resolve`'s help."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.frames import Row, is_true, rows_of, rows_where
+from assusoft.frames import Row, as_mask, is_true, rows_of, rows_where
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Message
 from assusoft.month.resolving.people import Settled, settle_identities
@@ -28,7 +28,7 @@ MET, UNDECIDED = "met", "undecided"
 
 @dataclass(frozen=True)
 class OutcomeFacts:
-    """A decided month, seen once more person by person."""
+    """A decided month, looked up person by person."""
 
     decided: DecidedMonth
 
@@ -68,17 +68,17 @@ class OutcomeFacts:
 
     @cached_property
     def reported_before(self) -> dict[Key, Row]:
-        """Position rows when the month before was closed."""
+        """Affiliations as reported when the month before was closed."""
         return by_key(self.decided.reported.affiliations)
 
     @cached_property
     def owed(self) -> dict[Key, Row]:
-        """Position rows owed now."""
+        """Affiliations owed now."""
         return by_key(self.decided.resolution.state.affiliations)
 
     @cached_property
     def reviewed(self) -> dict[str, Row]:
-        """Person -> what was last looked at when the month before was closed."""
+        """Person -> what was reviewed when the month before was closed."""
         return {row["person"]: row for row in rows_of(self.decided.reported.reviewed)}
 
     @cached_property
@@ -98,8 +98,8 @@ class OutcomeFacts:
         return _grouped((pair[0].person, pair) for pair in self.decided.resolution.answered)
 
     @cached_property
-    def told(self) -> dict[Key, list[Message]]:
-        """Key of a register row -> its messages of the month."""
+    def messages(self) -> dict[Key, list[Message]]:
+        """Key of an affiliation -> its messages of the month."""
         return _grouped((message.key, message) for message in self.decided.messages)
 
     @cached_property
@@ -131,18 +131,18 @@ class OutcomeFacts:
         return found
 
     def _conditions(self, plan: Plan) -> dict[str, str]:
-        people = rows_where(self.people, self.people["in_service"])
-        answer = eligible(plan, people, self.decided.month)
-        sure, old = is_true(answer), is_true(too_old(plan, people["birth_date"], self.decided.month))
-        rows = zip(people.index, rows_of(people), sure, answer.isna(), old, strict=True)
+        people, month = rows_where(self.people, self.people["in_service"]), self.decided.month
+        met = eligible(plan, people, month)
+        old = as_mask(too_old(plan, people["birth_date"], month))
+        rows = zip(people.index, rows_of(people), as_mask(met), met.isna(), old, strict=True)
         return {person: self._condition(plan, row, *flags) for person, row, *flags in rows}
 
-    def _condition(self, plan: Plan, person: Row, sure: bool, unknown: bool, old: bool) -> str:
+    def _condition(self, plan: Plan, person: Row, met: bool, unknown: bool, old: bool) -> str:
         if old:
             return "the plan's maximum age is reached"
         if unknown:
             return UNDECIDED
-        if not sure:
+        if not met:
             return "the plan's conditions are not met"
         if plan.choice_wage_code is not None and (person["person"], plan.choice_wage_code) not in self.deductions:
             return "not chosen in the payroll"

@@ -1,10 +1,12 @@
-"""Changed cells of the photo -> the one outcome of each: sent, irrelevant, waiting, held or refused."""
+"""Changed cells of the photo -> the one outcome of each: sent, irrelevant, waiting, kept back or refused."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from assusoft.frames import Row, known, rows_of
+from assusoft.frames import Row, is_true, known, rows_of, rows_where
+from assusoft.month.messages import Message
 from assusoft.month.proof.outcome import (
     KEEPING,
     REFUSED,
@@ -19,6 +21,7 @@ from assusoft.month.proof.outcome import (
 from assusoft.month.proof.outcome_facts import MET, OutcomeFacts
 from assusoft.month.proof.worker_outcomes import of_cell, of_row
 from assusoft.month.state import is_open, member_fields
+from assusoft.month.tasks.task import Task
 from assusoft.months import month_end, month_start
 from assusoft.plans.eligibility import child_end, member_eligible
 from assusoft.plans.model import Plan
@@ -30,6 +33,14 @@ def outcomes_of(changes: pd.DataFrame, facts: OutcomeFacts) -> list[Outcome]:
     return [_outcome(facts, *map(known, values)) for values in zip(*columns, strict=True)]
 
 
+class _Change(NamedTuple):
+    """What happened to a row: entered, left, or changed in one field, with the value it has now."""
+
+    kind: str
+    field: Any
+    value: Any
+
+
 def _outcome(facts: OutcomeFacts, table: str, person: Any, part: Any, kind: str, field: Any, value: Any) -> Outcome:
     if person is None or part is None:
         return irrelevant("the row belongs to nobody known")
@@ -38,7 +49,7 @@ def _outcome(facts: OutcomeFacts, table: str, person: Any, part: Any, kind: str,
     if table == "worker":
         return of_row(facts, person, part, kind == "entered")
     if table == "family":
-        return _of_member(facts, person, part, kind, field, value)
+        return _of_member(facts, facts.chosen.get(person, person), part, _Change(kind, field, value))
     return _of_deduction(facts, person, part, kind)
 
 
@@ -56,9 +67,9 @@ def _of_deduction(facts: OutcomeFacts, person: str, part: str, kind: str) -> Out
 
 
 def _of_choice(facts: OutcomeFacts, plan: Plan, row: Row | None, person: str) -> Outcome:
-    told = facts.told.get((plan.name, person, ""), [])
-    if told:
-        return sent(told)
+    messages = facts.messages.get((plan.name, person, ""), [])
+    if messages:
+        return sent(messages)
     for task in facts.tasks.get(person, []):
         if task.kind in ("identity", "departure", "missing_person"):
             return waiting(task)
@@ -72,19 +83,14 @@ def _of_choice(facts: OutcomeFacts, plan: Plan, row: Row | None, person: str) ->
     return _asked(facts, plan, person, "", None) or UNEXPLAINED  # HR is asked, or said, whether the cover goes on
 
 
-def _of_member(facts: OutcomeFacts, person: str, member: str, kind: str, field: Any, value: Any) -> Outcome:
-    person = facts.chosen.get(person, person)
+def _of_member(facts: OutcomeFacts, person: str, member: str, change: _Change) -> Outcome:
     for task in facts.tasks.get(person, []):
         if task.kind == "identity":
             return waiting(task)
     plans = [plan for plan in facts.current.values() if plan.family != "none"]
     if not any(_insured(facts, plan, person) for plan in plans):
-        asked = [task for task in facts.tasks.get(person, []) if task.kind == "affiliation"]
-        members = [one for plan in plans for one in facts.told.get((plan.name, person, member), [])]
-        if members or asked:
-            return sent(members) if members else waiting(asked[0])
-        return irrelevant("the worker is in no plan with family cover")
-    found = [_of_cover(facts, plan, person, member, kind, field, value) for plan in plans]
+        return _of_uninsured_worker(facts, plans, person, member)
+    found = [_of_cover(facts, plan, person, member, change) for plan in plans]
     return strongest(found) or UNEXPLAINED
 
 
@@ -92,42 +98,63 @@ def _insured(facts: OutcomeFacts, plan: Plan, person: str) -> bool:
     return is_open(facts.owed.get((plan.name, person, "")))
 
 
-def _of_cover(facts: OutcomeFacts, plan: Plan, person: str, member: str, kind: str, field: Any, value: Any) -> Outcome:
+def _of_uninsured_worker(facts: OutcomeFacts, plans: Sequence[Plan], person: str, member: str) -> Outcome:
+    """The outcome for a family member whose worker is in none of these plans with family cover."""
+    messages = [message for plan in plans for message in facts.messages.get((plan.name, person, member), [])]
+    if messages:
+        return sent(messages)
+    for task in facts.tasks.get(person, []):
+        if task.kind == "affiliation":
+            return waiting(task)
+    return irrelevant("the worker is in no plan with family cover")
+
+
+def _of_cover(facts: OutcomeFacts, plan: Plan, person: str, member: str, change: _Change) -> Outcome:
     """The outcome for one plan with family cover."""
     key = (plan.name, person, member)
-    affiliation = facts.owed.get(key)
-    told = [one for one in facts.told.get(key, []) if kind != "changed" or _carries(one.kind, one.after, field)]
-    if told:
-        return sent(told)
+    affiliation, messages = facts.owed.get(key), facts.messages.get(key, [])
+    carrying = [message for message in messages if change.kind != "changed" or _carries(message, change.field)]
+    if carrying:
+        return sent(carrying)
     if not _insured(facts, plan, person):
         return irrelevant("the worker is not in the plan")
-    asked = _asked(facts, plan, person, member, field)
+    asked = _asked(facts, plan, person, member, change.field)
     if asked is not None:
         return asked
-    if is_open(affiliation) and facts.decided.takeover:
-        return Outcome("sent", "opening list")
     if affiliation is None or not is_open(affiliation):
         return _not_insured(facts, plan, person, member, affiliation)
-    if kind == "changed" and field in member_fields(plan):
-        if affiliation.get(field) == value:
-            return irrelevant("the supplier has this value already")
-        return REFUSED if ("family", person, field) in facts.unreadable else UNEXPLAINED
-    return irrelevant("the cover goes on, and no plan reports the field")
+    if facts.decided.takeover:
+        return Outcome("sent", "opening list")
+    return _of_open_cover(facts, plan, person, affiliation, change)
 
 
-def _carries(kind: str, after: Any, field: Any) -> bool:
-    return field in after or kind == "family_in" or (kind == "family_out" and field in ("until", "relation"))
+def _of_open_cover(facts: OutcomeFacts, plan: Plan, person: str, affiliation: Row, change: _Change) -> Outcome:
+    """The outcome for an insured member about whom nothing is sent or asked."""
+    if change.kind != "changed" or change.field not in member_fields(plan):
+        return irrelevant("the cover goes on, and no plan reports the field")
+    if affiliation.get(change.field) == change.value:
+        return irrelevant("the supplier has this value already")
+    return REFUSED if ("family", person, change.field) in facts.unreadable else UNEXPLAINED
+
+
+def _carries(message: Message, field: Any) -> bool:
+    if message.kind == "family_in" or field in message.after:
+        return True
+    return message.kind == "family_out" and field in ("until", "relation")
 
 
 def _asked(facts: OutcomeFacts, plan: Plan, person: str, member: str, field: Any) -> Outcome | None:
-    def about(task: Any) -> bool:
+    """Waiting for, or kept back by, a question about the cover, or about this field of it."""
+
+    def about(task: Task) -> bool:
         named = task.facts.get("field") in (None, field) or field is None
         return task.member == member and plan.name in task.plans and named
 
     open_tasks = [task for task in facts.tasks.get(person, []) if about(task)]
     if open_tasks:
         return waiting(open_tasks[0])
-    pairs = [(t, a) for t, a in facts.answered.get(person, []) if about(t) and a.choice in KEEPING]
+    answered = facts.answered.get(person, [])
+    pairs = [(task, answer) for task, answer in answered if about(task) and answer.choice in KEEPING]
     return kept_back(*pairs[0]) if pairs else None
 
 
@@ -135,19 +162,32 @@ def _not_insured(facts: OutcomeFacts, plan: Plan, person: str, member: str, affi
     """Why a member of an insured worker is not insured."""
     if affiliation is not None and affiliation["status"] == "declined":
         return irrelevant("the cover was declined")
-    if facts.told.get((plan.name, person, member)):  # the exit of this month carries only the exit
+    if facts.messages.get((plan.name, person, member)):  # the exit of this month carries only the exit
         return irrelevant("the family member is not insured")
-    rows = facts.settled.family
-    row = next((one for one in rows_of(rows[rows["person"] == person]) if one["member"] == member), None)
-    if row is None:
+    family, month = facts.settled.family, facts.decided.month
+    mine = rows_where(family, (family["person"] == person) & (family["member"] == member)).iloc[:1]
+    if not len(mine):
         return irrelevant("the family member is not insured")
-    if (row["until"] and row["until"] <= month_end(facts.decided.month)) or (
-        row["since"] and row["since"] > month_end(facts.decided.month)
-    ):
+    (row,) = rows_of(mine)
+    if _has_left(row, month) or _is_to_come(row, month):
         return irrelevant("not a family member in the month")
-    limit = child_end(plan, row["birth_date"]) if row["birth_date"] else None
-    if limit is not None and row["relation"] in ("child", "stepchild") and limit < month_start(facts.decided.month):
+    if _is_grown_up(plan, row, month):
         return irrelevant("the child's age limit is reached")
-    one = rows[(rows["person"] == person) & (rows["member"] == member)].iloc[:1]
-    met = member_eligible(plan, one, facts.decided.month).fillna(False).astype(bool).tolist()
-    return UNEXPLAINED if met == [True] else irrelevant("the family rule is not met")
+    met = is_true(member_eligible(plan, mine, month)).all()
+    return UNEXPLAINED if met else irrelevant("the family rule is not met")
+
+
+def _has_left(member: Row, month: str) -> bool:
+    return bool(member["until"]) and bool(member["until"] <= month_end(month))
+
+
+def _is_to_come(member: Row, month: str) -> bool:
+    return bool(member["since"]) and bool(member["since"] > month_end(month))
+
+
+def _is_grown_up(plan: Plan, member: Row, month: str) -> bool:
+    """Whether a child was insured to the plan's age limit before the month began."""
+    if member["relation"] not in ("child", "stepchild") or not member["birth_date"]:
+        return False
+    limit = child_end(plan, member["birth_date"])
+    return limit is not None and limit < month_start(month)

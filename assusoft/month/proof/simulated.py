@@ -1,7 +1,7 @@
 """Rendered files, month after month -> what a supplier who reads them knows: path two of the certificate."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -50,11 +50,11 @@ def parse_documents(
     AssusoftError
         A file does not read: cut, another number of rows than its total says, an unknown code.
     """
-    files = [one for one in documents if not (one.summary or is_summary(one.name))]
+    files = [document for document in documents if not (document.summary or is_summary(document.name))]
     found: dict[str, list[Row]] = {}
     wrong: list[Sentence] = []
     for table, word in WORDS.items():
-        mine = [one for one in files if f"_{month}_{word}" in one.name]
+        mine = [file for file in files if f"_{month}_{word}" in file.name]
         if mine:
             reading = read(*_of_table(layout, table, mine, month), month, own)
             found[table] = [_plain(row) for row in rows_of(reading.tables[table])]
@@ -100,10 +100,10 @@ def _plain(row: Row) -> Row:
 def know(known: Known, parsed: Parsed) -> Known:
     """What the supplier knows after one month more: a full list replaces everything, a change its row."""
     if parsed.full is not None:
-        return {_key(row): _told(row) for row in parsed.full}
+        return {_key(row): _affiliation(row) for row in parsed.full}
     after = dict(known)
     for row in parsed.messages or ():
-        after[_key(row)] = _told(row)
+        after[_key(row)] = _affiliation(row)
     return after
 
 
@@ -111,7 +111,8 @@ def _key(row: Row) -> tuple[str, ...]:
     return tuple(row.get(name) or "" for name in AFFILIATION_KEY)
 
 
-def _told(row: Row) -> Row:
+def _affiliation(row: Row) -> Row:
+    """A row of a file without what is about the message."""
     return {name: value for name, value in row.items() if name not in ("message", "kind", "effective", "changed")}
 
 
@@ -133,8 +134,8 @@ def by_files(
         The files of earlier months, oldest first, from the last full list on.
     now
         The files of the month.
-    position
-        The position table owed.
+    affiliations
+        Those owed.
     messages
         The supplier's messages of the month.
     sends
@@ -144,21 +145,24 @@ def by_files(
     for parsed in before:
         known = know(known, parsed)
     owed = as_reported(register_of(affiliations, plans, supplier, now.month), plans)
-    absent = {name for name, rows in (("message", now.messages), ("register", now.full)) if rows is None}
-    wrong = [Sentence("Files: there is no file of {what}.", what=WORDS[name]) for name in sends if name in absent]
-    wrong += now.wrong
-    wrong += [] if now.messages is None else _messages_differ(now.messages, layout, messages, owed, plans, supplier)
-    reached = _running(know(known, Parsed(now.month, now.messages, None)), now.month)
-    expected = _listed(owed, layout, "message" if now.messages is not None else "register")
-    if now.messages is not None and (known or now.full is None):
-        wrong += _registers_differ("changes", reached, expected)
+    wrong = [*_without_file(now, sends), *now.wrong]
+    reached = _running(know(known, replace(now, full=None)), now.month)
+    if now.messages is not None:
+        wrong += _messages_differ(now.messages, messages, _rows_sent(messages, layout, owed, plans, supplier))
+        if known or now.full is None:
+            wrong += _registers_differ("changes", reached, _listed(owed, layout, "message"))
     if now.full is not None:
-        listed = {_key(row): row for row in now.full}
-        if len(listed) != len(now.full):
-            wrong.append(Sentence("Full list: {count} rows come twice.", count=len(now.full) - len(listed)))
-        reached, expected = listed, _listed(owed, layout, "register")
-        wrong += _registers_differ("full list", reached, expected)
+        reached = {_key(row): row for row in now.full}
+        if len(reached) != len(now.full):
+            wrong.append(Sentence("Full list: {count} rows come twice.", count=len(now.full) - len(reached)))
+        wrong += _registers_differ("full list", reached, _listed(owed, layout, "register"))
     return len(_running(known, now.month)), len(reached), wrong
+
+
+def _without_file(now: Parsed, sends: Sequence[str]) -> list[Sentence]:
+    """In words, each table that is to be sent and that no file holds."""
+    found = {"message": now.messages, "register": now.full}
+    return [Sentence("Files: there is no file of {what}.", what=WORDS[name]) for name in sends if found[name] is None]
 
 
 def _running(known: Known, month: str) -> Known:
@@ -189,25 +193,24 @@ def _registers_differ(what: str, found: Known, expected: Known) -> list[Sentence
     return lines
 
 
-def _messages_differ(
-    rows: Sequence[Row],
-    layout: Layout,
-    messages: Sequence[Message],
-    owed: pd.DataFrame,
-    plans: Mapping[str, Plan],
-    supplier: str,
-) -> list[Sentence]:
+def _rows_sent(
+    messages: Sequence[Message], layout: Layout, owed: pd.DataFrame, plans: Mapping[str, Plan], supplier: str
+) -> list[Row]:
+    """The rows that the file of changes should have: one for each message, as far as the layout carries it."""
+    fields = [name for name in owed.columns if name not in AFFILIATION_KEY]
+    table = as_reported(as_frame(list(messages), fields), plans)
+    allowed = restrict(table, [entitlement_of(plan) for plan in plans.values() if plan.supplier == supplier])
+    return [_plain(row) for row in rows_of(allowed[[name for name in carried(layout, "message") if name in allowed]])]
+
+
+def _messages_differ(rows: Sequence[Row], messages: Sequence[Message], expected: Sequence[Row]) -> list[Sentence]:
     """In words, where the file of changes does not hold each message once, as it is."""
-    told = [message for message in messages if message.supplier == supplier]
-    table = as_reported(as_frame(told, [name for name in owed.columns if name not in AFFILIATION_KEY]), plans)
-    frame = restrict(table, [entitlement_of(plan) for plan in plans.values() if plan.supplier == supplier])
-    expected = rows_of(frame[[name for name in carried(layout, "message") if name in frame.columns]])
     lines = list[Sentence]()
     if len(rows) != len(expected):
         sentence = "Files (changes): {count} messages, while {sent} are sent."
         lines.append(Sentence(sentence, count=len(rows), sent=len(expected)))
-    for message, row, found in zip(told, expected, rows, strict=False):
-        names = [name for name, value in row.items() if found.get(name) != (None if value == "" else value)]
+    for message, row, read_back in zip(messages, expected, rows, strict=False):
+        names = [name for name, value in row.items() if read_back.get(name) != value]
         if names:
             sentence = "{message}: {fields} in the file of changes is not what it says."
             lines.append(Sentence(sentence, message=said(message), fields=", ".join(names)))

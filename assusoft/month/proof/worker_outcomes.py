@@ -49,10 +49,10 @@ def of_cell(facts: OutcomeFacts, person: str, contract: str, field: str, value: 
 def of_row(facts: OutcomeFacts, person: str, contract: str, entered: bool) -> Outcome:
     """The outcome of a row of the worker table that is there for the first time, or no more."""
     person = facts.chosen.get(person, person)
-    told = _told_to_worker(facts, person)
+    messages = _messages_of(facts, person)
     found = (
         _asked(facts, person, ("identity",))
-        or (sent(told) if told else None)
+        or (sent(messages) if messages else None)
         or _asked(facts, person, _ROW_TASKS)
         or (_opening(facts, person) if facts.decided.takeover else None)
     )
@@ -68,7 +68,7 @@ def of_row(facts: OutcomeFacts, person: str, contract: str, entered: bool) -> Ou
 
 
 def _of_known(facts: OutcomeFacts, person: str, row: Row) -> Outcome:
-    """A row of somebody about whom nothing is told or asked: the affiliations go on, or there is no reason for one."""
+    """A row of somebody about whom nothing is sent or asked: the affiliations go on, or there is no reason for one."""
     last = facts.reviewed.get(person)
     if _open_plans(facts, person):
         if last is not None and last["contract"] == row["contract"]:
@@ -80,11 +80,11 @@ def _of_known(facts: OutcomeFacts, person: str, row: Row) -> Outcome:
 
 
 def _starts_as_before(facts: OutcomeFacts, person: str) -> bool:
-    """HR said that the new contract is a new affiliation, and each plan the person is in begins on the day told."""
+    """HR said that the new contract is a new affiliation, and each plan the person is in begins on the day reported."""
     keys = [(plan, person, "") for plan in _open_plans(facts, person)]
-    told = {key: facts.reported_before.get(key, {}).get("affiliation_from") for key in keys}
+    days = {key: facts.reported_before.get(key, {}).get("affiliation_from") for key in keys}
     restarted = any(task.kind == "new_contract" for task, _ in facts.answered.get(person, []))
-    return restarted and all(facts.owed[key]["affiliation_from"] == day for key, day in told.items())
+    return restarted and all(facts.owed[key]["affiliation_from"] == day for key, day in days.items())
 
 
 def _opening(facts: OutcomeFacts, person: str) -> Outcome | None:
@@ -95,12 +95,12 @@ def _open_plans(facts: OutcomeFacts, person: str) -> list[str]:
     return [plan for plan in facts.current if is_open(facts.owed.get((plan, person, "")))]
 
 
-def _told_to_worker(facts: OutcomeFacts, person: str) -> list[Message]:
-    return [one for plan in facts.decided.plans for one in facts.told.get((plan, person, ""), [])]
+def _messages_of(facts: OutcomeFacts, person: str) -> list[Message]:
+    return [message for plan in facts.decided.plans for message in facts.messages.get((plan, person, ""), [])]
 
 
 def _asked(facts: OutcomeFacts, person: str, kinds: Sequence[str], plan: str | None = None) -> Outcome | None:
-    """Waiting for, or held by, the first question of these kinds about the person (and the plan)."""
+    """Waiting for, or kept back by, the first question of these kinds about the person (and the plan)."""
     for task in facts.tasks.get(person, []):
         if task.kind in kinds and not task.member and (plan is None or plan in task.plans):
             return waiting(task)
@@ -112,7 +112,7 @@ def _asked(facts: OutcomeFacts, person: str, kinds: Sequence[str], plan: str | N
 
 
 def _about_field(facts: OutcomeFacts, person: str, field: str) -> Outcome | None:
-    """Waiting for, or held by, a question about the value of this very field."""
+    """Waiting for, or kept back by, a question about the value of this very field."""
     for task in facts.tasks.get(person, []):
         if not task.member and _names(task.kind, task.facts, field):
             return waiting(task)
@@ -127,9 +127,10 @@ def _names(kind: str, facts: Any, field: str) -> bool:
 
 
 def _of_leaver(facts: OutcomeFacts, person: str, field: str) -> Outcome:
-    told = [one for one in _told_to_worker(facts, person) if field in _END_FIELDS or field in one.after]
-    if told:
-        return sent(told)
+    messages = _messages_of(facts, person)
+    carrying = [message for message in messages if field in _END_FIELDS or field in message.after]
+    if carrying:
+        return sent(carrying)
     asked = _asked(facts, person, ("departure",))
     if asked is not None:
         return asked
@@ -140,19 +141,19 @@ def _for_plan(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any)
     """The outcome of a cell for one plan; None when the plan does not look at the field."""
     person = row["person"]
     key = (plan.name, person, "")
-    told = facts.told.get(key, [])
-    looks = _ways(plan, field)
-    if not looks:
+    messages, ways = facts.messages.get(key, []), _ways(plan, field)
+    if not ways:
         return None
-    if any(one.kind in WHOLE_ROW_KINDS for one in told):
-        return sent(one for one in told if one.kind in WHOLE_ROW_KINDS)
+    beginning = [message for message in messages if message.kind in WHOLE_ROW_KINDS]
+    if beginning:
+        return sent(beginning)
     if not is_open(facts.owed.get(key)):
         if is_open(facts.reported_before.get(key)):
-            return sent(told) if told else UNEXPLAINED
+            return sent(messages) if messages else UNEXPLAINED
         return _absence(facts, plan, person)
     if facts.decided.takeover:
         return Outcome("sent", "opening list")
-    return strongest(found for way in looks if (found := way(facts, plan, row, field, value)))
+    return strongest(found for way in ways if (found := way(facts, plan, row, field, value)))
 
 
 def _ways(plan: Plan, field: str) -> list[Any]:
@@ -187,12 +188,12 @@ def _absence(facts: OutcomeFacts, plan: Plan, person: str) -> Outcome:
 
 
 def _automatic(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
-    """A field that follows the payroll: it is told, or something keeps what was told."""
+    """A field that follows the payroll: it is sent, or something keeps what was reported."""
     key = (plan.name, row["person"], "")
     owed, old = facts.owed[key].get(field), facts.reported_before.get(key, {}).get(field)
     if owed != old:
-        told = [one for one in facts.told.get(key, []) if field in one.after]
-        return sent(told) if told else UNEXPLAINED
+        carrying = [message for message in facts.messages.get(key, []) if field in message.after]
+        return sent(carrying) if carrying else UNEXPLAINED
     if owed == value:
         return irrelevant("the supplier has this value already")
     if kind_of(field) not in plan.messages:
@@ -204,48 +205,59 @@ def _automatic(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any
 
 
 def _asked_value(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
-    """A field HR is asked: the payroll's own column counts until HR spoke."""
+    """A field HR is asked: the payroll's own column counts until HR answers."""
     key = (plan.name, row["person"], "")
-    told = [one for one in facts.told.get(key, []) if field in one.after]
-    if told:
-        return sent(told)
+    carrying = [message for message in facts.messages.get(key, []) if field in message.after]
+    if carrying:
+        return sent(carrying)
     if value is None or facts.owed[key].get(field) == value:
         return irrelevant("the supplier has this value already")
-    spoken = [one for one in facts.decided.answers if one.person == row["person"] and one.facts.get("field") == field]
-    return Outcome("held", "missing_data: value") if spoken else UNEXPLAINED
+    mine = [answer for answer in facts.decided.answers if answer.person == row["person"]]
+    answered = any(answer.facts.get("field") == field for answer in mine)
+    return Outcome("held", "missing_data: value") if answered else UNEXPLAINED
 
 
 def _working_time(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
-    person, key = row["person"], (plan.name, row["person"], "")
-    told = [one for one in facts.told.get(key, []) if one.kind in WORKING_TIME_KINDS]
-    if told:
-        return sent(told)
+    person = row["person"]
+    messages = facts.messages.get((plan.name, person, ""), [])
+    carrying = [message for message in messages if message.kind in WORKING_TIME_KINDS]
+    if carrying:
+        return sent(carrying)
     asked = _asked(facts, person, ("working_time",))
     if asked is not None:
         return asked
     if not any(kind in plan.messages for kind in WORKING_TIME_KINDS):
         return irrelevant("a kind of message the plan does not list")
+    return _unsent_working_time(facts, plan, row)
+
+
+def _unsent_working_time(facts: OutcomeFacts, plan: Plan, row: Row) -> Outcome:
+    """Why a change of working time is neither sent nor asked about."""
+    person = row["person"]
     now, last = facts.working_time[person], facts.reviewed.get(person)
     if last is not None and all(now[name] == last[name] for name in REVIEWED):
         return irrelevant("the same working time as last looked at")
     kinds = {now["seen_interruption_kind"]} | ({last["seen_interruption_kind"]} if last else set())
     if kinds & set(plan.interruptions.not_sent):
         return irrelevant("an interruption the plan is not told of")
-    settled = {answer.choice for task, answer in facts.answered.get(person, []) if task.kind == "working_time"}
-    if "tell" in settled:
+    if any(task.kind == "working_time" and answer.choice == "tell" for task, answer in facts.answered.get(person, [])):
         return Outcome("held", "working_time: tell")
-    reported = [name for name in WORKING_TIME if name in plan.reports]
-    passed_on = {name: row.get(name) for name in reported} | {"insured_pct": now["seen_effective_pct"]}
-    same = all(facts.owed[key].get(name) == passed_on[name] for name in reported)
+    same = _is_owed(facts.owed[plan.name, person, ""], row | {"insured_pct": now["seen_effective_pct"]}, plan)
     return irrelevant("the supplier has this value already") if same else UNEXPLAINED
+
+
+def _is_owed(affiliation: Row, shown: Row, plan: Plan) -> bool:
+    """Whether the supplier is owed the working time as the payroll shows it."""
+    reported = [name for name in WORKING_TIME if name in plan.reports]
+    return all(affiliation.get(name) == shown.get(name) for name in reported)
 
 
 def _salary(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
     assert plan.salary is not None
     person, key = row["person"], (plan.name, row["person"], "")
-    told = [one for one in facts.told.get(key, []) if one.kind == "salary"]
-    if told:
-        return sent(told)
+    messages = [message for message in facts.messages.get(key, []) if message.kind == "salary"]
+    if messages:
+        return sent(messages)
     asked = _asked(facts, person, ("salary",), plan.name) or _about_field(facts, person, "insured_salary")
     if asked is not None:
         return asked

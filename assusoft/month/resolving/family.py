@@ -134,8 +134,7 @@ def _end_of(plan: Plan, row: Row, member: Row | None, why: str, situation: Situa
     limit = _age_limit(plan, member or row)
     if limit is not None and limit <= last:
         return {"affiliation_to": limit, "exit_reason": "maximum_age"}
-    until = member["until"] if member else None
-    stays = member is not None and (until is None or until > last)
+    stays, until = _is_member_after(last, member), member["until"] if member else None
     if stays and not why:
         return None
     name, reason = questions.full_name(member or row), why if stays else ""
@@ -146,6 +145,10 @@ def _end_of(plan: Plan, row: Row, member: Row | None, why: str, situation: Situa
         return None
     end = date.fromisoformat(answer.fields["end_date"])
     return {"affiliation_to": ending(plan, end), "exit_reason": answer.fields.get("reason") or "end_of_household"}
+
+
+def _is_member_after(day: date, member: Row | None) -> bool:
+    return member is not None and (member["until"] is None or bool(member["until"] > day))
 
 
 def _age_limit(plan: Plan, member: Row) -> date | None:

@@ -86,10 +86,9 @@ def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, situation: 
 
 def _decided(plan: Plan, person: Row, day: date, before: Row | None, situation: Situation) -> Row | None:
     """First values of the affiliation, or None while it is open or refused."""
-    mandatory = plan.enrolment == "mandatory"
-    by_payroll = plan.enrolment == "automatic" or plan.choice_wage_code is not None
-    if by_payroll or (situation.takeover and mandatory):
+    if _is_unasked(plan, situation.takeover):
         return {"affiliation_from": day}
+    mandatory = plan.enrolment == "mandatory"
     ended = before["affiliation_to"] if before and before["status"] == "affiliated" else None
     back = before is not None and _is_back(person, before, situation)
     answer = situation.inquiry.ask(questions.affiliation(person, plan.name, mandatory, day, ended, back))
@@ -98,6 +97,12 @@ def _decided(plan: Plan, person: Row, day: date, before: Row | None, situation: 
     if answer.choice == "reinstate" and before is not None:
         return {name: value for name, value in before.items() if name not in END and name in BASE}
     return {"affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
+
+
+def _is_unasked(plan: Plan, takeover: bool) -> bool:
+    """Whether an affiliation needs no answer: the payroll decides it, or it is taken over."""
+    by_payroll = plan.enrolment == "automatic" or plan.choice_wage_code is not None
+    return by_payroll or (takeover and plan.enrolment == "mandatory")
 
 
 def _is_back(person: Row, before: Row, situation: Situation) -> bool:
