@@ -113,24 +113,26 @@ def test_command_fails_with_the_equation_in_words(
 
 @pytest.fixture(scope="session")
 def equations(employer: Employer, view: MonthView) -> dict[str, tuple[Register, list[Message], Register]]:
-    """Supplier -> rows held, messages, rows owed in December."""
-    reported = employer.facts.state_at(employer.facts.closing_before(view.month)).affiliations
-    owed = view.resolution.state.affiliations
-    return {
+    """Supplier -> rows reported before, messages, rows owed in December; all but one have some of each."""
+    reported, owed = view.reported.affiliations, view.resolution.state.affiliations
+    found = {
         key: (
             reported_rows(reported, view.plans, key),
-            [one for one in view.messages if one.supplier == key],
+            [message for message in view.messages if message.supplier == key],
             reported_rows(owed, view.plans, key),
         )
         for key in employer.suppliers
     }
+    assert all(before and owed for before, _, owed in found.values())
+    assert [key for key, (_, messages, _) in found.items() if not messages] == ["insurer-b-executive"]
+    return found
 
 
 def test_deleting_any_one_message_fails_the_certificate(equations) -> None:
     for before, messages, owed in equations.values():
         assert not mismatches(before, messages, owed)
         for lost in messages:
-            assert mismatches(before, [one for one in messages if one is not lost], owed), lost
+            assert mismatches(before, [message for message in messages if message is not lost], owed), lost
 
 
 def test_doubling_any_one_message_fails_the_certificate(equations) -> None:
@@ -170,7 +172,7 @@ Reader = Callable[[list[Document]], list[str]]
 
 @pytest.fixture(scope="session")
 def reader(employer: Employer, view: MonthView) -> Callable[[str], Reader]:
-    """Supplier -> what path two finds wrong with documents in the place of those of December."""
+    """Supplier -> what path two finds wrong with documents instead of those of December."""
 
     def of(supplier: str) -> Reader:
         one = employer.suppliers[supplier]

@@ -147,9 +147,9 @@ def test_formulas_of_amounts_are_accepted(formula: str) -> None:
         ("round(monthly_salary, children_count) > 1", "not 0 to 9"),
         ("ATTACH 'x.db'", "converts to attach|is not one SQL expression"),
         ("COPY cells TO 'x.csv'", "is not one SQL expression"),
-        ("PRAGMA version", "may not|is not one SQL expression"),
+        ("PRAGMA version", "is not one SQL expression"),
         ("SET threads = 4", "is not one SQL expression"),
-        ("INSTALL httpfs", "may not|is not one SQL expression"),
+        ("INSTALL httpfs", "is not one SQL expression"),
         ("NOT " * 60 + "expat", "nested deeper than 50 levels"),
         ("(" * 1500 + "expat" + ")" * 1500, "is nested too deep|is not one SQL expression"),
         ("NOT " * 900 + "expat", "is nested too deep|is nested deeper"),
@@ -180,7 +180,7 @@ def test_a_refused_function_comes_with_the_list_of_those_allowed() -> None:
         ("CASE WHEN city THEN true ELSE false END", "takes city for true or false"),
         ("postal_code > 1000", "Cannot compare values of type VARCHAR"),
         ("worker_code IN (15, 27)", "puts text beside what is not text (worker_code, 15, 27)"),
-        ("hire_date = city", "puts text beside what is not text|Cannot compare"),
+        ("hire_date = city", "puts text beside what is not text (hire_date, city)"),
         ("coalesce(postal_code, 1000) = '1000'", "Cannot mix values of type VARCHAR"),
         ("statute = 'employe'", "compares statute with 'employe', which it never is (did you mean 'employee'?)"),
         ("statute NOT IN ('employee', 'clerk')", "compares statute with 'clerk', which it never is"),
@@ -193,7 +193,7 @@ def test_a_refused_function_comes_with_the_list_of_those_allowed() -> None:
     ],
 )
 def test_a_rule_that_cannot_mean_anything_is_refused(rule: str, reason: str) -> None:
-    assert any(each in refusal(rule) for each in reason.split("|"))
+    assert reason in refusal(rule)
 
 
 @pytest.mark.parametrize("formula", ["city", "expat", "hire_date", "monthly_salary > 1"])
@@ -257,5 +257,7 @@ def test_threads_do_not_share_a_connection() -> None:
     assert sums == [n + 1 for n in range(40)]
 
 
-def test_a_syntax_tree_has_its_statements() -> None:
-    assert len(syntax_tree("1")["statements"]) == 1
+def test_a_syntax_tree_has_every_statement_that_the_parser_sees() -> None:
+    (statement,) = syntax_tree("1")["statements"]
+    assert statement["node"]["select_list"][0]["literal"] == {"kind": "INTEGER", "text": "1"}
+    assert len(syntax_tree("1); SELECT (2")["statements"]) == 2
