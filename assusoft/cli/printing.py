@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assusoft.json_text import json_text
+from assusoft.line_statuses import LINE_STATUSES
 
 if TYPE_CHECKING:  # `assusoft --help` waits for no frame
     import pandas as pd
@@ -69,7 +70,5 @@ def import_text(report: Mapping[str, Any]) -> str:
 
 def file_line(file: Mapping[str, Any]) -> str:
     """A file of an import: its lines, and what became of them; the counts add up."""
-    from assusoft.payroll.import_log import LINE_STATUSES
-
     counts = ", ".join(f"{file[name]} {name}" for name in LINE_STATUSES if file[name])
     return f"  {file['file']}: {file['lines']} lines = {counts}"

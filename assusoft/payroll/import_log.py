@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 
 from assusoft.frames import rows_of
+from assusoft.line_statuses import LINE_STATUSES
 from assusoft.payroll.combining.stage import Staged
 from assusoft.schema import DTYPES
-
-LINE_STATUSES = ("accepted", "repaired", "refused", "skipped")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,10 @@
 
 import shutil
 import stat
+import subprocess
+import sys
 from pathlib import Path
+from textwrap import dedent
 from zipfile import ZipFile
 
 import pytest
@@ -249,3 +252,18 @@ def test_a_backup_holds_nothing_of_what_is_kept(folder, monkeypatch, capsys):
     with ZipFile(backup) as archive:
         assert [name for name in archive.namelist() if "kept" in name] == []
         assert any(name.endswith("employer.toml") for name in archive.namelist())
+
+
+@pytest.mark.parametrize("words", ["status", "tasks", "messages"])
+def test_what_is_kept_is_shown_without_what_derives_it(folder, words):
+    month_listing(folder, None)
+    program = f"import sys; sys.argv = ['assusoft', '-C', {str(folder)!r}, {words!r}]\n" + dedent("""\
+        from assusoft.cli import main
+        try:
+            main()
+        finally:
+            print("LOADED", *(name for name in ("pandas", "sqlalchemy", "duckdb") if name in sys.modules))
+        """)
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert found.returncode in (0, 1)
+    assert found.stdout.splitlines()[-1] == "LOADED"

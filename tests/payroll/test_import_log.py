@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assusoft.payroll.import_log import LINE_STATUSES
+from assusoft.line_statuses import LINE_STATUSES
 
 X, Y = "85073003328", "90021511120"
 PLACES = {"payroll_id": st.sampled_from(["1", "2", "3", None])}
