@@ -1,11 +1,12 @@
 """A file taken apart x the built-in payroll layouts -> which system it is of, and which part each table is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from assusoft.inference.content.words import NUMBERED, header_fields, is_counted, is_label, is_usual
+from assusoft.inference.match import PartMatch
 from assusoft.inference.model import FoundColumn, FoundFile, FoundTable, Hints
 from assusoft.inference.systems.column_order import aligned, in_order
 from assusoft.inference.systems.fixed_width_match import cut_parts
@@ -20,10 +21,12 @@ from assusoft.layouts.rows.headers import header_words, normal
 from assusoft.resources import resource_folder
 
 _GRIDS = ("delimited", "sheet")
-_TELLING, _NAMED = 5, 0.6
-"""Letters a file name must have to count; share of the fields that must be told when it does."""
+_LETTERS, _NAMED = 5, 0.6
+"""Letters a file name must have to count; share of the fields that must be found when it does."""
 _OWN, _OWN_OF_ALL = 4, 2
 """Headers only this system has that count as such a name; how many do where no field of the part is missing."""
+_RIVAL, _WORDS = 0.85, 40
+"""How near to the best system no other may come; words of a part that count at most."""
 
 
 @dataclass(frozen=True)
@@ -52,55 +55,55 @@ def system_of(found: FoundFile, name: str = "") -> tuple[str, float, tuple[Match
 
     The file's name counts only where its words are few or absent, and only a name that hardly another file has.
     """
-    ranked = sorted(
-        ((_told(told), layout.name, told) for layout in built_in() if (told := _matches(found, layout, name))),
-        key=lambda each: -each[0],
-    )
+    tried = [_matches(found, layout, name) for layout in built_in()]
+    ranked = sorted(filter(None, tried), key=_weight, reverse=True)
     if not ranked:
         return "", 0.0, ()
-    best, system, found_matches = ranked[0]
-    second = ranked[1][0] if len(ranked) > 1 else 0.0
-    if second > 0.85 * best:
+    best = ranked[0]
+    if len(ranked) > 1 and _weight(ranked[1]) > _RIVAL * _weight(best):
         return "", 0.0, ()
-    return system, round(max(match.score for match in found_matches), 2), found_matches
+    return best[0].system, round(max(match.score for match in best), 2), best
 
 
-def _told(matches: tuple[Match, ...]) -> float:
-    return sum(match.score * min(match.words, 40) for match in matches)
+def _weight(matches: tuple[Match, ...]) -> float:
+    """How much speaks for a system: the scores of its parts, by how many words they have."""
+    return sum(match.score * min(match.words, _WORDS) for match in matches)
 
 
 def _matches(found: FoundFile, layout: Layout, name: str) -> tuple[Match, ...]:
-    if found.kind == "fixed" and layout.kind == "fixed":
-        return tuple(Match(layout.name, layout, *each) for each in cut_parts(found.text, layout))
+    """The parts of a layout in the file: cut from its text or its elements, or tables with such headers or columns."""
+    if found.kind == layout.kind == "fixed":
+        return _of_layout(layout, cut_parts(found.text, layout))
     if found.text and layout.kind == "delimited" and all(part.record for part in layout.part):
-        return tuple(Match(layout.name, layout, *each) for each in record_parts(found, layout))
-    if found.kind == "xml" and layout.kind == "xml":
-        return tuple(Match(layout.name, layout, *each) for each in nested_parts(found.root, found.groups, layout))
-    if found.kind not in _GRIDS or layout.kind not in _GRIDS:
+        return _of_layout(layout, record_parts(found, layout))
+    if found.kind == layout.kind == "xml":
+        return _of_layout(layout, nested_parts(found.root, found.groups, layout))
+    if found.kind in _GRIDS and layout.kind in _GRIDS:
+        return tuple(match for table in found.tables for match in _table_matches(table, layout, name))
+    return ()
+
+
+def _of_layout(layout: Layout, parts: Iterable[PartMatch]) -> tuple[Match, ...]:
+    return tuple(Match(layout.name, layout, *part) for part in parts)
+
+
+def _table_matches(table: FoundTable, layout: Layout, name: str) -> tuple[Match, ...]:
+    """The part that a table is, and those on the same rows; none when it is no part of the layout."""
+    hosts = [part for part in layout.part if not part.of]
+    tried = [_match(table, layout, part, _is_named(name, layout, part)) for part in hosts]
+    fitting = [match for match in tried if match]
+    if not fitting:
         return ()
-    told = []
-    for table in found.tables:
-        tried = [
-            match
-            for part in layout.part
-            if not part.of and (match := _match(table, layout, part, _is_named(name, layout, part)))
-        ]
-        if tried:
-            best = max(tried, key=lambda match: (match.score * match.words, match.words))
-            table = best.table
-            best = replace(best, table=without_groups(table, layout, best.part))
-            told += [
-                best,
-                *(Match(layout.name, layout, *each) for each in sharing_parts(table, layout, best.part, best.hints)),
-            ]
-    return tuple(told)
+    best = max(fitting, key=lambda match: (match.score * match.words, match.words))
+    host = replace(best, table=without_groups(best.table, layout, best.part))
+    return host, *_of_layout(layout, sharing_parts(best.table, layout, best.part, best.hints))
 
 
 def _is_named(name: str, layout: Layout, part: Part) -> bool:
     """Whether the file is called as the files of this part, and of no other."""
-    called = [each for each in layout.part if not each.of and matches(name, re.sub(r"\{\w+\}", "*", each.file))]
-    telling = re.sub(r"\{\w+\}|\.\w+$|\W", "", part.file)
-    return called == [part] and len(telling) >= _TELLING
+    called = [other for other in layout.part if not other.of and matches(name, re.sub(r"\{\w+\}", "*", other.file))]
+    letters = re.sub(r"\{\w+\}|\.\w+$|\W", "", part.file)
+    return called == [part] and len(letters) >= _LETTERS
 
 
 def _match(table: FoundTable, layout: Layout, part: Part, named: bool) -> Match | None:
@@ -123,54 +126,73 @@ def named_match(table: FoundTable, layout: Layout, part: Part) -> Match | None:
 
 
 def _headers(table: FoundTable, layout: Layout, part: Part, named: bool) -> Match | None:
-    words = headers_read(layout, part) | {
-        word: False for each in layout.sharing(part)[1:] for word in headers_read(layout, each)
-    }
-    known = {normal(word): must for word, must in words.items()}
-    table = _under_groups(table, set(known)) if part.header == 2 and len(table.heads) == 2 else table
+    """A table with a header against the words of a part; None when too few are its own, or its codes are others."""
+    known = _known_words(layout, part)
+    if part.header == 2 and len(table.heads) == 2:
+        table = _under_groups(table, set(known))
     here = {normal(column.header): column for column in table.columns if column.header}
     met = [word for word in known if word in here]
-    must = [word for word, needed in known.items() if needed]
-    cover = sum(word in here for word in must) / max(1, len(must))
+    cover = _cover(known, here)
     share = len(met) / max(1, len(here))
-    if not (_enough(len(met), cover, share) or _told_otherwise(table, layout, part, here, named)):
+    if not (_enough(len(met), cover, share) or _in_other_words(table, layout, part, here, named)):
         return None
-    fields = {normal(str(column.at)): name for name, column in reversed(list(part.columns.items()))}
-    own = {here[word].place: {fields[word]: 1.0} if word in fields else {"": 1.0} for word in met}
-    hints = {**own, **_numbered(here, part, own)}
+    hints = _hints(met, here, part)
     if not _codes_fit(table, layout, part, hints):
         return None
     why = f"{len(met)} of its {len(here)} headers are those of {layout.name}, part '{part.name}'"
     return Match(layout.name, layout, part, table, cover * 0.6 + share * 0.4, len(met), hints, why)
 
 
-def _told_otherwise(
+def _known_words(layout: Layout, part: Part) -> dict[str, bool]:
+    """Header, normal -> whether the part cannot do without it; those of parts on the same rows it always can."""
+    words = dict(headers_read(layout, part))
+    for sharing in layout.sharing(part)[1:]:
+        words |= dict.fromkeys(headers_read(layout, sharing), False)
+    return {normal(word): must for word, must in words.items()}
+
+
+def _cover(known: Mapping[str, bool], here: Collection[str]) -> float:
+    """Share of the words the part cannot do without that are headers here."""
+    must = [word for word, needed in known.items() if needed]
+    return sum(word in here for word in must) / max(1, len(must))
+
+
+def _hints(met: Sequence[str], here: Mapping[str, FoundColumn], part: Part) -> Hints:
+    """The field of each column whose header the part has, '' where it reads it for something else."""
+    fields = {normal(str(column.at)): name for name, column in reversed(list(part.columns.items()))}
+    own = {here[word].place: {fields.get(word, ""): 1.0} for word in met}
+    return {**own, **_numbered(here, part, own)}
+
+
+def _in_other_words(
     table: FoundTable, layout: Layout, part: Part, here: Mapping[str, FoundColumn], named: bool
 ) -> bool:
     """Whether headers in other words are known, besides the file's name, headers only this system has, or its codes."""
-    telling, called = len(_telling(layout.name) & set(here)), _called(table, part)
-    if called == len(part.columns) and telling >= _OWN_OF_ALL and _told_by_codes(layout, part, here):
+    own, called = len(_words_of_no_other(layout.name) & set(here)), _called(table, part)
+    if called == len(part.columns) and own >= _OWN_OF_ALL and _has_its_codes(layout, part, here):
         return True
-    return (named or telling >= _OWN) and called >= _NAMED * len(part.columns)
+    return (named or own >= _OWN) and called >= _NAMED * len(part.columns)
 
 
 @cache
-def _telling(system: str) -> frozenset[str]:
+def _words_of_no_other(system: str) -> frozenset[str]:
     """Headers of a system that no other has, and that are no usual name of a field."""
-    mine, others = (
-        {
-            normal(word): part.table
-            for each in built_in()
-            if (each.name == system) is own and each.kind in _GRIDS
-            for part in each.part
-            for word in headers_read(each, part)
-        }
-        for own in (True, False)
-    )
+    mine = _words([layout for layout in built_in() if layout.name == system])
+    others = _words([layout for layout in built_in() if layout.name != system])
     return frozenset(word for word, table in mine.items() if word not in others and not is_usual(word, table))
 
 
-def _told_by_codes(layout: Layout, part: Part, here: Mapping[str, FoundColumn]) -> bool:
+def _words(layouts: Sequence[Layout]) -> dict[str, str]:
+    """Header of a file of rows, normal -> the canonical table of the part that reads it."""
+    words: dict[str, str] = {}
+    for layout in layouts:
+        if layout.kind in _GRIDS:
+            for part in layout.part:
+                words |= {normal(word): part.table for word in headers_read(layout, part)}
+    return words
+
+
+def _has_its_codes(layout: Layout, part: Part, here: Mapping[str, FoundColumn]) -> bool:
     """Whether a column of the part holds three codes of the system or more, and nothing else."""
     for name, column in part.columns.items():
         codes, found = layout.codes_of(part, name), here.get(normal(str(column.at)))
@@ -182,7 +204,7 @@ def _told_by_codes(layout: Layout, part: Part, here: Mapping[str, FoundColumn]) 
 
 def _numbered(here: Mapping[str, FoundColumn], part: Part, hints: Hints) -> Hints:
     """The column of contract numbers, where the part has one and a header is its label."""
-    met = {name for each in hints.values() for name in each}
+    met = {name for fields in hints.values() for name in fields}
     return {
         column.place: {name: 0.95}
         for name in part.columns
@@ -207,11 +229,15 @@ def _codes_fit(table: FoundTable, layout: Layout, part: Part, hints: Hints) -> b
 def _called(table: FoundTable, part: Part) -> int:
     """How many fields of the part a header names, in the system's words or in others."""
     own = {normal(str(column.at)): name for name, column in part.columns.items()}
-    told = [
-        {own[normal(column.header)]: 1.0} if normal(column.header) in own else header_fields(column.header, part.table)
-        for column in table.columns
-    ]
-    return len({name for each in told for name, sure in each.items() if sure >= 0.75} & set(part.columns))
+    called = set()
+    for column in table.columns:
+        word = normal(column.header)
+        if word in own:
+            called.add(own[word])
+        else:
+            fields = header_fields(column.header, part.table)
+            called |= {name for name, score in fields.items() if score >= 0.75}
+    return len(called & set(part.columns))
 
 
 def _under_groups(table: FoundTable, known: set[str]) -> FoundTable:
