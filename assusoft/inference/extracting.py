@@ -1,5 +1,6 @@
 """Inference -> Reading: what is certain as canonical fields, the rest under its own headers, and a note for each."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -177,18 +178,23 @@ def _with_unknown_codes(reading: Reading, parts: list[PartGuess]) -> Reading:
     rows = []
     for part in parts:
         frame, origins = reading.tables.get(part.table), reading.origins.get(part.table)
-        if frame is None or origins is None:
-            continue
-        places = [str(where) for where in origins.iloc[:, 0]]
-        at = {int(where.rsplit(" ", 1)[-1]): row for row, where in enumerate(places)}
-        for found, each in zip(part.found.columns, part.columns, strict=True):
-            if each.field in frame and each.unknown_codes and _is_coded(each):
-                rows += [
-                    (part.table, at[number], each.field, text, "unknown_code", f"{places[at[number]]}, '{each.header}'")
-                    for number, text in zip(part.found.rows, found.cells, strict=True)
-                    if text in each.unknown_codes and number in at
-                ]  # fmt: skip
+        if frame is not None and origins is not None:
+            rows += _unknown_codes(part, set(frame.columns), [str(where) for where in origins.iloc[:, 0]])
     if not rows:
         return reading
     more = pd.DataFrame(rows, columns=reading.problems.columns).astype(reading.problems.dtypes.to_dict())
     return replace(reading, problems=pd.concat([reading.problems, more], ignore_index=True))
+
+
+def _unknown_codes(part: PartGuess, fields: Collection[str], places: Sequence[str]) -> list[tuple[Any, ...]]:
+    """A problem for each cell of a coded field whose code nobody knows; `places`: where each row of the table stood."""
+    at = {int(where.rsplit(" ", 1)[-1]): row for row, where in enumerate(places)}
+    rows: list[tuple[Any, ...]] = []
+    for found, guess in zip(part.found.columns, part.columns, strict=True):
+        if guess.field not in fields or not guess.unknown_codes or not _is_coded(guess):
+            continue
+        for number, text in zip(part.found.rows, found.cells, strict=True):
+            if text in guess.unknown_codes and number in at:
+                where = f"{places[at[number]]}, '{guess.header}'"
+                rows.append((part.table, at[number], guess.field, text, "unknown_code", where))
+    return rows

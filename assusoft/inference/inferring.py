@@ -7,7 +7,7 @@ from assusoft.inference.content.currencies import currency_notes
 from assusoft.inference.content.numbers import thousands_of
 from assusoft.inference.content.profile import decimal_of, profile_of
 from assusoft.inference.guessing.guesses import Known, Orders, decided, orders_of, table_kind
-from assusoft.inference.model import FoundFile, FoundTable, Inference, PartGuess
+from assusoft.inference.model import ColumnGuess, FoundFile, FoundTable, Inference, PartGuess
 from assusoft.inference.opening.opening import taken_apart
 from assusoft.inference.proposing import layout_text
 from assusoft.inference.systems.counted_headers import members_apart
@@ -25,7 +25,7 @@ def infer(content: bytes, name: str) -> Inference:
         When no table can be read in it at all.
     """
     found = taken_apart(InputFile(name, content))
-    system, sure, matches = system_of(found, name)
+    system, confidence, matches = system_of(found, name)
     pairs = _paired(found, matches)
     if matches and found.kind == "delimited" != matches[0].layout.kind:
         found = replace(found, kind=matches[0].layout.kind)
@@ -34,13 +34,13 @@ def infer(content: bytes, name: str) -> Inference:
     orders = orders_of([profile_of(column, decimal) for column in columns])
     parts = tuple(_part(table, match, decimal, orders) for table, match in pairs)
     reasons = tuple(match.evidence for match in matches)
-    return _concluded(name, found, parts, decimal, (why, *reasons), system, sure)
+    return _concluded(name, found, parts, decimal, (why, *reasons), system, confidence)
 
 
 def identified(files: Sequence[InputFile]) -> str:
     """The one built-in system that files of an extract are of; '' when they are of none, or of several."""
-    told = {system for file in files if (system := infer(file.content, file.name).system)}
-    return next(iter(told)) if len(told) == 1 else ""
+    systems = {system for file in files if (system := infer(file.content, file.name).system)}
+    return next(iter(systems)) if len(systems) == 1 else ""
 
 
 def _paired(found: FoundFile, matches: Sequence[Match]) -> list[tuple[FoundTable, Match | None]]:
@@ -50,8 +50,10 @@ def _paired(found: FoundFile, matches: Sequence[Match]) -> list[tuple[FoundTable
     pairs: list[tuple[FoundTable, Match | None]] = []
     for table in found.tables[:12]:
         mine = [match for match in matches if match.table.name == table.name]
-        others = [] if mine else [each for each in members_apart(table) if each]
-        pairs += [(match.table, match) for match in mine] or [(each, None) for each in others]
+        if mine:
+            pairs += [(match.table, match) for match in mine]
+        else:
+            pairs += [(apart, None) for apart in members_apart(table) if apart]
     return pairs
 
 
@@ -77,20 +79,34 @@ def _concluded(
     decimal: str,
     why: tuple[str, ...],
     system: str,
-    sure: float,
+    confidence: float,
 ) -> Inference:
-    parts = tuple(sorted(parts, key=lambda part: -sum(each.status == "confident" for each in part.columns)))
-    texts = [cell for part in parts for column in part.found.columns for cell in column.cells[:300] if cell]
-    questions = tuple(each.question for part in parts for each in part.columns if each.question)
-    dates = [each.date for part in parts for each in part.columns if each.date and each.status == "confident"]
-    date = max(sorted(set(dates)), key=dates.count, default="")
+    """What is said of the whole file: its parts, the best known first, its dates and numbers, questions, its layout."""
+    parts = tuple(sorted(parts, key=_count_confident, reverse=True))
+    columns = [column for part in parts for column in part.columns]
+    questions = tuple(column.question for column in columns if column.question)
     notes = (*found.notes, *filter(None, why), *currency_notes(parts))
-    numbers = [text for text in texts if text[-1:].isdigit()]
+    thousands = _thousands(parts, decimal)
     inference = Inference(
-        name, found, parts, system, sure, decimal, _kept(thousands_of(numbers, decimal)), date, questions, notes
+        name, found, parts, system, confidence, decimal, thousands, _usual_date(columns), questions, notes
     )
     return replace(inference, toml=layout_text(inference))
 
 
-def _kept(signs: str) -> str:
-    return "".join(sign for sign in signs if sign in "., '")
+def _count_confident(part: PartGuess) -> int:
+    return sum(column.status == "confident" for column in part.columns)
+
+
+def _usual_date(columns: Sequence[ColumnGuess]) -> str:
+    """The form that most columns of dates have, '' without any."""
+    forms = [column.date for column in columns if column.date and column.status == "confident"]
+    return max(sorted(set(forms)), key=forms.count, default="")
+
+
+def _thousands(parts: Sequence[PartGuess], decimal: str) -> str:
+    """The signs between thousands that a layout may name."""
+    numbers = []
+    for part in parts:
+        for column in part.found.columns:
+            numbers += [cell for cell in column.cells[:300] if cell[-1:].isdigit()]
+    return "".join(sign for sign in thousands_of(numbers, decimal) if sign in "., '")

@@ -10,6 +10,8 @@ from assusoft.layouts.definition.layout import LINES, Column, Layout, Part
 from assusoft.schema import field_named
 
 _ENDS = ("contract_end", "interruption_to", "until")
+_NAMED_BY = {"sheet": "sheet", "fixed": "record", "xml": "rows"}
+"""Kind of file -> the key of a part that takes the name of its table."""
 _FORMS = ({"%d", "%m", "%Y"}, {"%d", "%m", "%y"})
 
 
@@ -57,22 +59,25 @@ def _parts(inference: Inference) -> list[PartGuess]:
 
 
 def _part(inference: Inference, part: PartGuess) -> list[str]:
+    lines = [*_part_keys(inference, part), "", "[part.columns]"]
+    lines += [_column(inference, guess) for guess in part.columns]
+    for guess in part.columns:
+        lines += _codes(guess) if _is_placed(inference, guess) else []
+    return lines
+
+
+def _part_keys(inference: Inference, part: PartGuess) -> list[str]:
+    """What the part is called, and in which files and where in them it stands."""
+    kind, found = inference.kind, part.found
     suffix = re.search(r"\.\w{1,5}$", inference.name)
     lines = ["[[part]]", f"name = {_text(part.name)}", f"table = {_text(part.table)}"]
     lines.append(f"file = {_text('*' + (suffix[0].lower() if suffix else ''))}")
-    if inference.kind == "sheet" and part.found.name and not part.found.name.startswith("table "):
-        lines.append(f"sheet = {_text(part.found.name)}")
-    if inference.kind == "fixed" and part.found.name:
-        lines.append(f"record = {_text(part.found.name)}")
-    if inference.kind == "xml":
-        lines.append(f"rows = {_text(part.found.name)}")
-    if part.found.header_lines > 1:
-        lines.append(f"header = {part.found.header_lines}")
-    if part.found.total and inference.kind in ("delimited", "sheet"):
-        lines.append(f"total = {{ word = {_text(part.found.total)} }}")
-    lines += ["", "[part.columns]", *(_column(inference, each) for each in part.columns)]
-    for each in part.columns:
-        lines += _codes(each) if _is_placed(inference, each) else []
+    if kind in _NAMED_BY and found.name and not (kind == "sheet" and found.name.startswith("table ")):
+        lines.append(f"{_NAMED_BY[kind]} = {_text(found.name)}")
+    if found.header_lines > 1:
+        lines.append(f"header = {found.header_lines}")
+    if found.total and kind in ("delimited", "sheet"):
+        lines.append(f"total = {{ word = {_text(found.total)} }}")
     return lines
 
 
@@ -176,19 +181,21 @@ def _same_encoding(inference: Inference, known: Layout) -> bool:
 
 
 def _overridden(inference: Inference, guess: PartGuess, part: Part) -> list[str]:
-    lines = []
-    for each in guess.columns:
-        column = part.columns.get(each.field) if each.field else None
-        if (
-            (each.status == "confident" and column and _moved(each, column))
-            or each.status == "open"
-            or (each.status == "unused" and not each.field and each.place not in _places(part))
-        ):
-            lines.append(_column(inference, each))
+    lines = [_column(inference, column) for column in guess.columns if _is_other(column, part)]
     rows = [f"rows = {_text(guess.found.name)}"] if part.rows and guess.found.name != part.rows else []
     if not lines and not rows:
         return []
     return ["", "[[part]]", f"name = {_text(part.name)}", *rows, "", "[part.columns]", *lines]
+
+
+def _is_other(guess: ColumnGuess, part: Part) -> bool:
+    """Whether the part does not say the same of a column: it moved, is open, or is one that the part has not."""
+    if guess.status == "open":
+        return True
+    if guess.status == "confident":
+        column = part.columns.get(guess.field)
+        return column is not None and _moved(guess, column)
+    return not guess.field and guess.place not in _places(part)
 
 
 def _moved(guess: ColumnGuess, column: Column) -> bool:
