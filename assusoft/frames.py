@@ -76,10 +76,10 @@ def picked(frame: pd.DataFrame, keys: pd.Index) -> pd.DataFrame:
     """The rows of these labels in this order; KeyError when one is not there."""
     if frame.index.equals(keys):
         return frame
-    places = frame.index.get_indexer(keys)
-    if (places < 0).any():
-        raise KeyError(list(keys[places < 0][:3]))
-    return frame.take(places)
+    numbers = frame.index.get_indexer(keys)
+    if (numbers < 0).any():
+        raise KeyError(list(keys[numbers < 0][:3]))
+    return frame.take(numbers)
 
 
 def aligned(frame: pd.DataFrame, keys: pd.Index) -> pd.DataFrame:
@@ -99,18 +99,18 @@ def among(keys: pd.Index, known: Iterable[object]) -> Mask:
 
 
 def as_mask(series: pd.Series) -> Mask:
-    """Where the answer is a sure yes."""
+    """Where it is true: neither false nor missing."""
     found: Mask = series.to_numpy(dtype=bool, na_value=False)
     return found
 
 
 def is_true(series: pd.Series) -> pd.Series:
-    """Where the answer is a sure yes, as a plain boolean mask on the same index."""
+    """Where it is true, neither false nor missing: a Series of plain booleans on the same index."""
     return pd.Series(as_mask(series), index=series.index)
 
 
 def rows_where(frame: pd.DataFrame, mask: pd.Series | Mask) -> pd.DataFrame:
-    """The rows where the mask is a sure yes. All rows cost nothing, and rows that stand together next to nothing."""
+    """The rows where the mask is true. All rows cost nothing, and rows that stand together next to nothing."""
     rows = as_mask(mask) if isinstance(mask, pd.Series) else mask
     if rows.all():
         return frame
@@ -123,14 +123,14 @@ def rows_where(frame: pd.DataFrame, mask: pd.Series | Mask) -> pd.DataFrame:
 def of_persons(frame: pd.DataFrame, persons: Collection[str]) -> pd.DataFrame:
     """The persons' rows; one search, and a slice where they stand together."""
     wanted = pa.array(list(persons), type=pa.string())
-    places = pc.indices_nonzero(pc.is_in(pa.array(frame["person"]), value_set=wanted)).to_numpy()
-    if len(places) and places[-1] - places[0] + 1 > len(places):
-        return frame.take(places)
-    return frame.iloc[places[0] : places[-1] + 1] if len(places) else frame.iloc[:0]
+    numbers = pc.indices_nonzero(pc.is_in(pa.array(frame["person"]), value_set=wanted)).to_numpy()
+    if len(numbers) and numbers[-1] - numbers[0] + 1 > len(numbers):
+        return frame.take(numbers)
+    return frame.iloc[numbers[0] : numbers[-1] + 1] if len(numbers) else frame.iloc[:0]
 
 
 def chosen(mask: pd.Series | Mask, yes: pd.Series, no: pd.Series) -> pd.Series:
-    """Per row the value of `yes` where the mask is a sure yes, else that of `no`; both on one index, of one type."""
+    """Per row the value of `yes` where the mask is true, else that of `no`; both on one index, of one type."""
     rows = as_mask(mask) if isinstance(mask, pd.Series) else mask
     if rows.all():
         return yes
@@ -151,8 +151,8 @@ def stacked(frames: Sequence[pd.DataFrame], columns: Sequence[str], order: Seque
     rows = pd.DataFrame(arrays, copy=False)
     if not order or len(rows) < 2:
         return rows
-    places = pc.sort_indices(arrow_table(rows[list(order)]), sort_keys=[(name, "ascending") for name in order])
-    return rows.take(places.to_numpy()).reset_index(drop=True)
+    order_of_rows = pc.sort_indices(arrow_table(rows[list(order)]), sort_keys=[(name, "ascending") for name in order])
+    return rows.take(order_of_rows.to_numpy()).reset_index(drop=True)
 
 
 def _in_one_piece(parts: Sequence[pd.Series]) -> Any:

@@ -71,12 +71,12 @@ def fill(name: str, folders: Sequence[Path], values: Mapping[str, Any]) -> str:
     try:
         return environment.get_template(name).render(**values)
     except TemplateNotFound as error:
-        places = ", ".join(str(folder) for folder in folders)
-        raise ConfigError(f"Template '{error.name}' is not in {places}. Put it there, or mend its name.") from error
+        searched = ", ".join(str(folder) for folder in folders)
+        raise ConfigError(f"Template '{error.name}' is not in {searched}. Put it there, or mend its name.") from error
     except SecurityError as error:
-        raise ConfigError(f"{where(name, folders)}: refused, a template may only show values: {error}") from error
+        raise ConfigError(f"{path_of(name, folders)}: refused, a template may only show values: {error}") from error
     except TemplateSyntaxError as error:
-        raise ConfigError(f"{where(name, folders)}, line {error.lineno}: {error.message}") from error
+        raise ConfigError(f"{path_of(name, folders)}, line {error.lineno}: {error.message}") from error
     except (
         TemplateError,
         TypeError,
@@ -86,9 +86,9 @@ def fill(name: str, folders: Sequence[Path], values: Mapping[str, Any]) -> str:
         LookupError,
         RecursionError,
     ) as error:
-        raise ConfigError(f"{where(name, folders)}: {error}. Known values: {', '.join(sorted(values))}.") from error
+        raise ConfigError(f"{path_of(name, folders)}: {error}. Known values: {', '.join(sorted(values))}.") from error
 
 
-def where(name: str, folders: Sequence[Path]) -> str:
+def path_of(name: str, folders: Sequence[Path]) -> str:
     """The path of the template in use."""
     return next((str(folder / name) for folder in folders if (folder / name).exists()), name)

@@ -26,7 +26,7 @@ _PER_PLAN = {"affiliation", "salary", "end_of_eligibility", "family_affiliation"
 
 
 class Names:
-    """Person and member ids of the product -> keys of the truth, as the photos seen so far have them."""
+    """Person and member ids of the product -> keys of the truth, as the photos so far have them."""
 
     def __init__(self) -> None:
         self.persons: dict[str, str] = {}
@@ -82,14 +82,14 @@ def what_came_of_it(folder: Path) -> list[str]:
     employer = open_employer(folder)
     month, mail = employer.months()[-1], employer.settings.mail
     _, page = run_for(employer, "month", month, {})
-    places = [one.folder.path for one in employer.suppliers.values() if one.folder]
+    folders = [supplier.folder.path for supplier in employer.suppliers.values() if supplier.folder]
     mails = [mail.folder] if isinstance(mail, MailDrop) else []
     tasks = employer.tasks(month)
     return [
         "",
         f"{employer.name}: {len(employer.months())} months closed.",
-        *(f"  reports  {folder / place}" for place in places),
-        *(f"  mails    {folder / place}" for place in mails),
+        *(f"  reports  {folder / path}" for path in folders),
+        *(f"  mails    {folder / path}" for path in mails),
         f"  figures  {page}",
         f"  waiting for HR: {len(tasks)} tasks (assusoft -C {folder} tasks)",
         *(f"    {employer.question(task)}" for task in tasks[:5]),

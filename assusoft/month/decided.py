@@ -28,7 +28,7 @@ class DecidedMonth:
     automatic
         Sources whose working time is passed on without a question.
     messages
-        What the suppliers are to be told; none at the takeover.
+        What is to be reported to the suppliers; none at the takeover.
     """
 
     month: str

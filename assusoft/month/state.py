@@ -98,7 +98,7 @@ def is_open(affiliation: Row | None) -> bool:
 
 
 def affiliation_columns(plans: Mapping[str, Plan]) -> list[str]:
-    """Columns of the position table for these plans, in a fixed order."""
+    """Columns of the table of affiliations for these plans, in a fixed order."""
     reported = [name for plan in plans.values() for name in (*plan.reports, *member_fields(plan))]
     return list(dict.fromkeys([*BASE, *SINCE, *reported]))
 

@@ -94,7 +94,7 @@ def task_values(task: Task, sentence: str, language: str) -> dict[str, Any]:
         {
             "name": choice.name,
             "consequence": consequence(choice, language),
-            "fields": [vars(one) for one in choice.questions],
+            "fields": [vars(asked) for asked in choice.questions],
         }
         for choice in task.choices
     ]
@@ -108,7 +108,7 @@ def task_lines(task: Task, sentence: str, language: str) -> list[str]:
 
 
 def _usage(choice: Choice) -> str:
-    return " ".join([choice.name, *(f"{one.name}={_proposed(one)}" for one in choice.questions)])
+    return " ".join([choice.name, *(f"{asked.name}={_proposed(asked)}" for asked in choice.questions)])
 
 
 def _proposed(one: Question) -> str:

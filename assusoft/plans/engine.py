@@ -53,7 +53,7 @@ def syntax_tree(expression: str) -> dict[str, Any]:
 
 def select(expressions: Sequence[str], table: pa.Table) -> pa.Table:
     """Each expression, already checked, for each row of `table`, in order: columns '0', '1', ...; Unfit on error."""
-    columns = ", ".join(f'({expression}) AS "{place}"' for place, expression in enumerate(expressions))
+    columns = ", ".join(f'({expression}) AS "{number}"' for number, expression in enumerate(expressions))
     connection = _connection()
     connection.register("cells", table)
     try:

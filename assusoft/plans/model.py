@@ -1,4 +1,4 @@
-"""What a plan sheet holds: who is eligible, from when, what the supplier is told. `sheet.py` reads and checks it."""
+"""What a plan sheet holds: who is eligible, from when, what is reported. `sheet.py` reads and checks it."""
 
 from datetime import date
 from decimal import Decimal
@@ -62,7 +62,7 @@ class Interruptions(ConfigModel):
 
 
 class FamilyRule(ConfigModel):
-    """Which family members may be insured (`eligible`: SQL over family fields), and what is told about them."""
+    """Which family members may be insured (`eligible`: SQL over family fields), and what is reported about them."""
 
     eligible: str | None = None
     child_maximum_age: int | None = Field(None, ge=0)

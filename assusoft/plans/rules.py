@@ -28,10 +28,10 @@ MONTH_FIELDS = ("month_start", "month_end")
 Rows: TypeAlias = npt.NDArray[np.bool_]
 
 
-def check_rule(rule: str, allowed: Mapping[str, Field], where: str, kind: Kind) -> None:
+def check_rule(rule: str, allowed: Mapping[str, Field], at: str, kind: Kind) -> None:
     """Refuse a rule that uses anything but `allowed` fields, month_start, month_end and the listed functions.
 
-    `where` names file, line and key at the head of the sentence. Also refused: another kind of answer than `kind`, text
+    `at` names file, line and key at the head of the sentence. Also refused: another kind of answer than `kind`, text
     compared with numbers or dates, and a text that is not among the codes of the field it is compared with.
 
     Raises
@@ -46,7 +46,7 @@ def check_rule(rule: str, allowed: Mapping[str, Field], where: str, kind: Kind) 
                 raise Unfit(f"uses the field '{name}', which does not exist here{did_you_mean(name, allowed)}")
         check_tree(tree, allowed, kind)
     except Unfit as reason:
-        raise ConfigError(f"{where}: the rule {_shown(rule)} {reason}.") from None
+        raise ConfigError(f"{at}: the rule {_shown(rule)} {reason}.") from None
 
 
 def evaluate(rule: str, frame: pd.DataFrame, month: str, kind: Kind) -> "pd.Series[Any]":
@@ -110,9 +110,9 @@ def unknown_fields(rule: str, rows: pd.DataFrame, month: str) -> list[tuple[str,
     except Unfit as reason:
         raise ConfigError(f"the rule {_shown(rule)} {reason}.") from None
     blamed = {name: np.zeros(len(rows), dtype=bool) for name in fields_of(rule)}
-    for name, where in _blame(tree, missing[tree], missing, true):
+    for name, rows_blamed in _blame(tree, missing[tree], missing, true):
         if name in blamed:
-            blamed[name] |= where
+            blamed[name] |= rows_blamed
     return [tuple(name for name, flags in blamed.items() if flags[row]) for row in range(len(rows))]
 
 
@@ -140,33 +140,31 @@ def _states(tree: Node, cells: pa.Table, month: str) -> tuple[dict[Node, Rows], 
     return dict(zip(nodes, answers, strict=False)), dict(zip(conditions, answers[len(nodes) :], strict=True))
 
 
-def _blame(node: Node, where: Rows, missing: dict[Node, Rows], true: dict[Node, Rows]) -> Iterator[tuple[str, Rows]]:
-    """The columns that leave `node` missing in the rows `where`, each with the rows it does so in."""
-    if not where.any():
+def _blame(node: Node, rows: Rows, missing: dict[Node, Rows], true: dict[Node, Rows]) -> Iterator[tuple[str, Rows]]:
+    """The columns that leave `node` missing in these rows, each with the rows it does so in."""
+    if not rows.any():
         return
     if node.kind == "column":
-        yield node.value, where
-    causes = _branches(node, where, missing, true) if node.kind == "case" else _operands(node, where, missing)
-    unexplained = where
-    for child, rows in causes:
-        unexplained = unexplained & ~rows
-        yield from _blame(child, rows, missing, true)
+        yield node.value, rows
+    causes = _branches(node, rows, missing, true) if node.kind == "case" else _operands(node, rows, missing)
+    unexplained = rows
+    for child, caused in causes:
+        unexplained = unexplained & ~caused
+        yield from _blame(child, caused, missing, true)
     yield from ((name, unexplained) for name in node.columns())
 
 
-def _operands(node: Node, where: Rows, missing: dict[Node, Rows]) -> list[tuple[Node, Rows]]:
-    return [(child, where & missing[child]) for child in node.children]
+def _operands(node: Node, rows: Rows, missing: dict[Node, Rows]) -> list[tuple[Node, Rows]]:
+    return [(child, rows & missing[child]) for child in node.children]
 
 
-def _branches(
-    node: Node, where: Rows, missing: dict[Node, Rows], true: dict[Node, Rows]
-) -> Iterator[tuple[Node, Rows]]:
+def _branches(node: Node, rows: Rows, missing: dict[Node, Rows], true: dict[Node, Rows]) -> Iterator[tuple[Node, Rows]]:
     """Each condition in the rows where the CASE stops at it undecided, each result in those where it is chosen."""
     for condition, result in zip(node.children[:-1:2], node.children[1::2], strict=True):
-        yield condition, where & missing[condition]
-        yield result, where & true[condition]
-        where = where & ~missing[condition] & ~true[condition]
-    yield node.children[-1], where
+        yield condition, rows & missing[condition]
+        yield result, rows & true[condition]
+        rows = rows & ~missing[condition] & ~true[condition]
+    yield node.children[-1], rows
 
 
 def _shown(rule: str) -> str:

@@ -37,16 +37,16 @@ def has_plans(plans: Mapping[str, Plan], supplier: str) -> bool:
 
 def _of_plan(versions: Sequence[Plan]) -> list[Plan]:
     """The last version, and before it the last one of each other supplier."""
-    now, others = versions[-1], {one.supplier: one for one in versions if one.supplier != versions[-1].supplier}
+    now, others = versions[-1], {plan.supplier: plan for plan in versions if plan.supplier != versions[-1].supplier}
     if not others:
         return [now]
     begins = now.from_
-    for one in reversed(versions):
-        if one.supplier != now.supplier:
+    for plan in reversed(versions):
+        if plan.supplier != now.supplier:
             break
-        begins = one.from_
+        begins = plan.from_
     until = begins - timedelta(days=1)
     return [
         now.model_copy(update={"begins": begins}),
-        *(one.model_copy(update={"until": until}) for one in others.values()),
+        *(plan.model_copy(update={"until": until}) for plan in others.values()),
     ]

@@ -1,4 +1,4 @@
-"""What a supplier may and must be told, plan by plan, of workers and of family members; rows cut down to that."""
+"""What may and must be reported to a supplier, by plan, of workers and of family members; rows cut down to that."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ class FieldLists:
 
 @dataclass(frozen=True)
 class Entitlement:
-    """What a supplier may and must be told of one plan.
+    """What may and must be reported of one plan.
 
     `plan`: the name the supplier knows it by. `labels`: language -> how it is called there. `family` is None for a plan
     without family cover.
@@ -44,7 +44,7 @@ class Entitlement:
 def restrict(table: pd.DataFrame, entitlements: Sequence[Entitlement]) -> pd.DataFrame:
     """The same rows, blank where the row's plan does not list the field for a worker or for a family member.
 
-    Empty text becomes missing, since no file can tell the two apart. `changed` names only what the row may tell.
+    Empty text becomes missing, since no file can tell the two apart. `changed` names only what the row may say.
     """
     whole = table.apply(blank_is_missing).reset_index(drop=True)
     may = listed(whole, entitlements)
@@ -73,12 +73,12 @@ def listed(table: pd.DataFrame, entitlements: Sequence[Entitlement]) -> Callable
 
 def plans_listing(name: str, entitlements: Iterable[Entitlement], member: bool) -> tuple[str, ...]:
     """The plans whose list has the field, directly or in a group."""
-    return tuple(one.plan for one in entitlements if name in expand(one.lists(member).reports))
+    return tuple(plan.plan for plan in entitlements if name in expand(plan.lists(member).reports))
 
 
 def changed_listed(table: pd.DataFrame, entitlements: Iterable[Entitlement]) -> pd.Series:
-    """`changed` without the names of fields the row may not tell."""
-    lists = {(one.plan, member): one.lists(member).reports for one in entitlements for member in (False, True)}
+    """`changed` without the names of fields the row may not have."""
+    lists = {(plan.plan, member): plan.lists(member).reports for plan in entitlements for member in (False, True)}
     rows = zip(table["changed"], table["plan"], table["member"].notna(), strict=True)
     allowed = [
         None if pd.isna(changed) else kept(changed.split(), lists.get((plan, of_member), ()))

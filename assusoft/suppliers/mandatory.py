@@ -75,7 +75,7 @@ def refuse_incomplete(supplier: str, missing: Sequence[Missing]) -> None:
     """Raise Refused, naming up to ten of the missing fields with person and plan; do nothing when there are none."""
     if not missing:
         return
-    named = "; ".join(f"{reference(each)}, plan {each.plan}, field {each.field}" for each in missing[:10])
+    named = "; ".join(f"{reference(cell)}, plan {cell.plan}, field {cell.field}" for cell in missing[:10])
     more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
     raise Refused(
         f"The report for '{supplier}' was not released, because mandatory fields are missing: {named}{more}. "

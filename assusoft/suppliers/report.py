@@ -44,7 +44,7 @@ def render(
         `message`: columns message, kind, effective, changed, plan, person, member and register fields; `register`:
         columns plan, person, member and register fields. Rows of the supplier's plans only, under its names of them.
     entitlements
-        The supplier's plans: all that a row may tell.
+        The supplier's plans: all that a row may say.
     before
         Message id -> field -> the value reported last, for the summary's «old -> new».
 
@@ -120,7 +120,7 @@ def table_documents(
     """One table with its control totals written, read back and compared."""
     layout = layout.model_copy(update={"part": (*layout.parts_of(name), *layout.parts_of(name + TOTALS))})
     content = {name: table, name + TOTALS: totals_table(table)}
-    written = {each: content[each][list(carried(layout, each))] for each in layout.tables}
+    written = {key: content[key][list(carried(layout, key))] for key in layout.tables}
     files = write(layout, written, stamp)
     check_round_trip(read(layout, files, stamp.month, own), written, supplier)
     return [document_of(file, supplier, name, stamp.month, number, len(files)) for number, file in enumerate(files, 1)]
@@ -138,7 +138,7 @@ def document_of(file: InputFile, supplier: Supplier, name: str, month: str, numb
 
 
 def check_round_trip(reading: Reading, written: Mapping[str, pd.DataFrame], supplier: Supplier) -> None:
-    """Make sure that what the supplier will read is what was to be told.
+    """Make sure that what the supplier will read is what was to be reported.
 
     Raises
     ------
@@ -161,10 +161,10 @@ def check_round_trip(reading: Reading, written: Mapping[str, pd.DataFrame], supp
             check_column(found[field], table[field].reset_index(drop=True), f"'{supplier.key}': '{field}' of '{name}'")
 
 
-def check_column(found: pd.Series, told: pd.Series, what: str) -> None:
+def check_column(read_back: pd.Series, written: pd.Series, what: str) -> None:
     """Raise RuntimeError unless the two columns are equal, missing being equal to missing."""
-    found = found.astype(told.dtype)
-    alike = (told == found).fillna(False) | (told.isna() & found.isna())
+    read_back = read_back.astype(written.dtype)
+    alike = (written == read_back).fillna(False) | (written.isna() & read_back.isna())
     if not alike.all():
         row = int(alike.to_numpy().argmin()) + 1
         raise RuntimeError(f"Report of {what}, row {row}, does not read back as it was written.")

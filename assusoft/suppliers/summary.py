@@ -1,4 +1,4 @@
-"""Messages + what was told before -> a summary the supplier's clerk can read, with the control totals."""
+"""Messages + what was reported before -> a summary the supplier's clerk can read, with the control totals."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -62,7 +62,7 @@ def content(
     """The values a template may show: text, numbers and lists, already in the supplier's language."""
     language = supplier.language
     messages = tables.get("message")
-    labels = {one.plan: one.labels.get(language, one.plan) for one in entitlements}
+    labels = {plan.plan: plan.labels.get(language, plan.plan) for plan in entitlements}
     return {
         "language": language,
         "title": say(language, "Employee benefits, {month}", month=month_label(month, language)),
@@ -126,7 +126,7 @@ def line(
     row: Mapping[str, Any], language: str, before: Mapping[str, Mapping[str, Any]], own: Mapping[str, Field]
 ) -> dict[str, Any]:
     """One message: for whom, since when, and (label, old, new) of each changed field ('' when none)."""
-    told = before.get(row["message"], {})
+    old = before.get(row["message"], {})
     fields = [] if row["kind"] in WHOLE_ROW_KINDS or known(row["changed"]) is None else str(row["changed"]).split()
     effective = known(row["effective"])
     return {
@@ -135,7 +135,7 @@ def line(
         "changes": [
             (
                 field_label(name, language, own),
-                "" if known(told.get(name)) is None else shown(name, told[name], language, own),
+                "" if known(old.get(name)) is None else shown(name, old[name], language, own),
                 shown(name, known(row.get(name)), language, own),
             )
             for name in fields

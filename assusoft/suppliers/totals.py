@@ -16,7 +16,7 @@ _COLUMNS = {"kind": "text", "rows": "count", "persons": "count", "insured_salary
 
 @dataclass(frozen=True)
 class Totals:
-    """`salaries` is the sum of the insured salaries in euro, None when no row tells one; `kinds`: kind -> messages."""
+    """`salaries` is the sum of the insured salaries in euro, None when no row has one; `kinds`: kind -> messages."""
 
     rows: int
     persons: int
@@ -33,7 +33,7 @@ def totals(table: pd.DataFrame) -> Totals:
 def totals_table(table: pd.DataFrame) -> pd.DataFrame:
     """Columns kind (missing in the first row, which counts all), rows, persons, insured_salary."""
     counted = [(None, totals(table)), *((kind, totals(group)) for kind, group in by_kind(table).items())]
-    rows = [(kind, each.rows, each.persons, each.salaries) for kind, each in counted]
+    rows = [(kind, count.rows, count.persons, count.salaries) for kind, count in counted]
     values = dict(zip(_COLUMNS, zip(*rows, strict=True), strict=True))
     return pd.DataFrame({name: pd.Series(values[name], dtype=DTYPES[type]) for name, type in _COLUMNS.items()})
 
@@ -46,6 +46,6 @@ def by_kind(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 
 def salaries(table: pd.DataFrame) -> Decimal | None:
-    """The exact sum of the insured salaries told; None when no row tells one."""
-    told = [] if "insured_salary" not in table else table["insured_salary"].dropna().tolist()
-    return sum(told, Decimal("0.00")) if told else None
+    """The exact sum of the insured salaries; None when no row has one."""
+    amounts = [] if "insured_salary" not in table else table["insured_salary"].dropna().tolist()
+    return sum(amounts, Decimal("0.00")) if amounts else None

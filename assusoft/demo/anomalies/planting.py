@@ -41,13 +41,13 @@ def write_with_anomalies(folder: Path, workers: int = 600, seed: int = 2026) -> 
     """
     write_employer(folder, workers, MONTHS, seed)
     *_, (before, _), (tables, shown) = [
-        (tables_of(each.shown, each.month), each.shown) for each in Course(workers, seed).months(MONTHS)
+        (tables_of(extract.shown, extract.month), extract.shown) for extract in Course(workers, seed).months(MONTHS)
     ]
     planted = list(plant(tables, before, shown))
     for source in sources_in_force(load_sources(folder / "sources", [folder / "templates"]), MONTH):
         for file in extract_of(source, tables[source.name], MONTH):
             (folder / "extracts" / MONTH / file.name).write_bytes(file.content)
-    lines = ",\n".join(json.dumps(vars(each)) for each in planted)
+    lines = ",\n".join(json.dumps(vars(anomaly)) for anomaly in planted)
     (folder / TRUTH).write_text(f"[\n{lines}\n]\n", encoding="utf-8", newline="\n")
     return planted
 
@@ -94,7 +94,7 @@ def _plain(person: Person, contracts: list[Contract]) -> bool:
         and contract.contract_end is None
         and contract.interruption_kind is None
         and contract.contract_pct == HUNDRED
-        and all(each is None or each < begun for each in dates)
+        and all(day is None or day < begun for day in dates)
         and all(member.since < begun for member in person.family)
     )
 

@@ -37,7 +37,7 @@ def population() -> Tables:
     background = [person for person, _ in extract.shown if not person.story]
     people = [course.cast[name] for name in _STORIES]
     for statute, case in _CASES:
-        person = next(each for each in background if each.contract.statute == statute)
+        person = next(candidate for candidate in background if candidate.contract.statute == statute)
         background.remove(person)
         case(person, course.registry)
         people.append(person)

@@ -22,7 +22,7 @@ OWN = (
 """Fields of the employer's own system; payroll has none of these but the two numbers."""
 
 _ELSEWHERE = {"person", "source", "contract", "seniority_date", "yearly_salary", "variable_salary", *OWN[2:]}
-PAYROLL = tuple(each.name for each in TABLES["worker"] if each.name not in _ELSEWHERE)
+PAYROLL = tuple(field.name for field in TABLES["worker"] if field.name not in _ELSEWHERE)
 
 
 def tables_of(shown: Sequence[tuple[Person, list[Contract]]], month: str) -> dict[str, Tables]:
@@ -64,7 +64,7 @@ def _frame(rows: Sequence[Any], names: Sequence[str], cell: Callable[[Any, str],
 
 def family_of(rows: Sequence[Row], last: date) -> pd.DataFrame:
     """The families of employees, under the contract in course; members to come are not there yet."""
-    names = [each.name for each in TABLES["family"] if each.name not in {"person", "member", "source", "disabled"}]
+    names = [field.name for field in TABLES["family"] if field.name not in {"person", "member", "source", "disabled"}]
     members = [
         (person, contract, member)
         for person, contract in rows

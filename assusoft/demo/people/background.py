@@ -138,7 +138,9 @@ def _phones(month: Month) -> None:
 def _cost_centres(month: Month) -> None:
     for person in month.take(0.006):
         others = [f"{person.contract.cost_centre[:4]}{n:02d}" for n in range(1, 6)]
-        person.contract.cost_centre = month.rng.choice([one for one in others if one != person.contract.cost_centre])
+        person.contract.cost_centre = month.rng.choice(
+            [centre for centre in others if centre != person.contract.cost_centre]
+        )
 
 
 def _promotions(month: Month) -> None:

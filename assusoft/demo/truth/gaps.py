@@ -20,7 +20,7 @@ def ask_missing(case: Case, contract: Contract, plans: Sequence[Plan]) -> None:
         for name in (*plan.required, *plan.wanted):
             missing = payroll_value(case.person, contract, name) is None and name not in case.person.impossible
             if missing and ("", name) not in case.ledger.answered:
-                ask_value(case, name, any(name in one.required for one in plans))
+                ask_value(case, name, any(name in other.required for other in plans))
 
 
 def ask_value(case: Case, name: str, blocking: bool, member: str = "") -> None:

@@ -85,7 +85,7 @@ def since_of(person: Person, contract: Contract) -> dict[str, date | None]:
     }  # fmt: skip
 
 
-_OF_PERSON = {each.name for each in fields(Person)}
+_OF_PERSON = {attribute.name for attribute in fields(Person)}
 
 
 def payroll_value(person: Person, contract: Contract, name: str) -> Any:

@@ -83,10 +83,10 @@ class Certificate:
         title = say(language, "Certificate of {month}, {employer}", month=self.month, employer=self.employer)
         return [
             f"{title} ({state})",
-            *(_supplier_line(one, language) for one in self.suppliers),
+            *(_supplier_line(proof, language) for proof in self.suppliers),
             *_person_lines(self.persons, language),
             *_cell_lines(self.cells, language),
-            *(one.said(language) for one in self.failures[:LISTED]),
+            *(failure.said(language) for failure in self.failures[:LISTED]),
             *([f"... {len(self.failures) - LISTED}"] if len(self.failures) > LISTED else []),
             verdict,
             *(f"{name}: {value}" for name, value in self.inputs.items()),
@@ -112,7 +112,7 @@ def count_cells(before: Photo | None, facts: OutcomeFacts) -> tuple[dict[str, di
     """Outcome -> why -> changed cells, and in words each cell no rule accounts for and each count that is off."""
     changes = changes_between(before, facts.decided.photo)
     outcomes = outcomes_of(changes, facts)
-    counted = Counter((one.name, one.why) for one in outcomes)
+    counted = Counter((outcome.name, outcome.why) for outcome in outcomes)
     cells = {
         name: {why: count for (outcome, why), count in sorted(counted.items()) if outcome == name} for name in NAMES
     }

@@ -65,7 +65,7 @@ def _rows(name: str, content: bytes) -> Iterator[tuple[str, str]]:
         yield from ((f"row {number}", line) for number, line in enumerate(lines, start=1))
         return
     for sheet, columns in parsed(InputFile(PurePath(name).name, content, kept=True), ["*"])["grids"].items():
-        for number, cells in enumerate(zip(*(each.text.to_pylist() for each in columns), strict=True), start=1):
+        for number, cells in enumerate(zip(*(column.text.to_pylist() for column in columns), strict=True), start=1):
             yield f"{sheet}, row {number}", " | ".join(cells)
 
 

@@ -41,7 +41,7 @@ def kept_back(task: Task, answer: Answer) -> Outcome:
 
 
 def irrelevant(rule: str) -> Outcome:
-    """A rule says that no supplier is told."""
+    """A rule says that it concerns no supplier."""
     return Outcome("irrelevant", rule)
 
 

@@ -105,7 +105,7 @@ def _own_ends(plan: Plan, rows: pd.DataFrame, insured: pd.DataFrame, situation: 
 
 
 def _outside(plan: Plan, members: pd.DataFrame, situation: Situation) -> dict[str, str]:
-    """Insured members who would not be insured now, and why: the family rule, or the payroll's word on the choice."""
+    """Insured members who would not be insured now, and why: by the family rule, or by the choice in the payroll."""
     if not len(members):
         return {}
     unmet = as_mask(~member_eligible(plan, members, situation.month))

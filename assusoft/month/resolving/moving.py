@@ -1,6 +1,7 @@
 """A plan that moved to another supplier: exits for the one that had it, entries for the one that has it now.
 
-What a supplier was told keeps rows of its own, under NAME@SUPPLIER (see `plans.versions`), and may still be corrected.
+What was reported to a supplier keeps rows of its own, under NAME@SUPPLIER (see `plans.versions`), and may still be
+corrected.
 """
 
 from collections.abc import Mapping
@@ -30,7 +31,7 @@ class Handed(NamedTuple):
 
 
 def rekeyed(reported: State, was: Mapping[str, Plan], plans: Mapping[str, Plan]) -> State:
-    """The state at a closing, each row under the name its plan has now with the supplier that was told of it.
+    """The state at a closing, each row under the name its plan has now with the supplier it was reported to.
 
     Parameters
     ----------

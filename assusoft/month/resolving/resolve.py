@@ -193,7 +193,7 @@ def _open_plans(affiliations: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[s
 def _followers(
     concerned: Mapping[str, list[str]], plans: Mapping[str, Plan], serving: pd.DataFrame, month: str
 ) -> dict[str, list[Plan]]:
-    """Person -> the plans to be told of working time; not those the person leaves this month by age."""
+    """Person -> the plans to which working time is reported; not those the person leaves this month by age."""
     following = {name: plan for name, plan in plans.items() if follows_working_time(plan)}
     leaving = {
         (person, name)

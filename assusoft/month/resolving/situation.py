@@ -30,7 +30,7 @@ class Situation:
     deductions
         (person, wage code).
     working_time
-        What suppliers may be told of it, indexed by person.
+        What may be reported of it, indexed by person.
     departures
         Person -> exit data confirmed by HR.
     restarted

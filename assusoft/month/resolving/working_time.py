@@ -1,7 +1,7 @@
 """Working time and interruptions: what the payroll shows, what was reviewed, what HR lets suppliers know.
 
-There is no automatic link between the payroll's working time and what a supplier is told, unless a source is switched
-to automatic (sources.md: Brochure 3.2, working time).
+There is no automatic link between the payroll's working time and what is reported to suppliers, unless a source is
+switched to automatic (sources.md: Brochure 3.2, working time).
 """
 
 from collections.abc import Mapping
@@ -134,7 +134,7 @@ def _since(row: Row, old: Row, month: str) -> date:
 
 
 def _to_report(answered: Mapping[str, str], row: Row) -> Row:
-    """The working time that suppliers are told: as answered, hours and percentages as the payroll shows them."""
+    """The working time to report: as answered, hours and percentages as the payroll shows them."""
 
     def day(name: str) -> date | None:
         return date.fromisoformat(answered[name]) if answered.get(name) else None

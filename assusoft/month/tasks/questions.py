@@ -246,7 +246,7 @@ def full_name(person: Row) -> str:
 
 
 def finding(person: str, name: str, id: str, code: str, field: str, value: str, blocking: bool) -> Task:
-    """An anomaly the audit found: mended in the payroll it closes by itself; here it is accepted, noted, assigned."""
+    """An anomaly the audit found: corrected in the payroll it closes by itself; it can be accepted, noted, assigned."""
     choices = (
         Choice(
             "accepted",

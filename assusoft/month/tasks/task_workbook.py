@@ -56,7 +56,7 @@ def answers_in(table: pd.DataFrame, tasks: Sequence[Task]) -> list[FilledIn]:
                 f"Row {number}: task {row['task_id']} ({row['task_name']}) is not open: its facts changed or it was "
                 "answered. Write the tasks to a new file and answer there. Nothing was stored."
             )
-        choice = next((one for one in task.choices if one.name == row["task_answer"]), None)
+        choice = next((offered for offered in task.choices if offered.name == row["task_answer"]), None)
         asked = [question.name for question in choice.questions] if choice else []
         fields = {name: row[_column(name)] or "" for name in asked}
         found.append(FilledIn(task, row["task_answer"], fields, row["task_why"] or ""))

@@ -113,7 +113,7 @@ def task_reasons(task: Task, plans: Iterable[Plan]) -> list[Reason]:
             found.append(Reason("What it was asked about", "worker", (name,)))
     if task.kind == "inconsistent_data":
         found.append(Reason("What contradicts itself", "worker", asked_about(task.facts)))
-    return list(dict.fromkeys(one for one in found if one.fields))
+    return list(dict.fromkeys(reason for reason in found if reason.fields))
 
 
 def asked_about(facts: Iterable[str]) -> tuple[str, ...]:
