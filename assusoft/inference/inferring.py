@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assusoft.inference.content.currencies import currency_notes
 from assusoft.inference.content.numbers import thousands_of
-from assusoft.inference.content.profile import decimal_of, profile_of
+from assusoft.inference.content.profile import decimal_of, profiles_of
 from assusoft.inference.guessing.guesses import Known, Orders, decided, orders_of, table_kind
 from assusoft.inference.model import ColumnGuess, FoundFile, FoundTable, Inference, PartGuess
 from assusoft.inference.opening.opening import taken_apart
@@ -29,9 +29,8 @@ def infer(content: bytes, name: str) -> Inference:
     pairs = _paired(found, matches)
     if matches and found.kind == "delimited" != matches[0].layout.kind:
         found = replace(found, kind=matches[0].layout.kind)
-    columns = [column for table, _ in pairs for column in table.columns]
-    decimal, why = decimal_of(columns)
-    orders = orders_of([profile_of(column, decimal) for column in columns])
+    decimal, why = decimal_of([column for table, _ in pairs for column in table.columns])
+    orders = orders_of([profile for table, _ in pairs for profile in profiles_of(table.columns, decimal)])
     parts = tuple(_part(table, match, decimal, orders) for table, match in pairs)
     reasons = tuple(match.evidence for match in matches)
     return _concluded(name, found, parts, decimal, (why, *reasons), system, confidence)

@@ -32,6 +32,8 @@ _GROUPED = {
 
 def is_number(text: str) -> bool:
     """Whether a text is a number in one of the ways there are."""
+    if not any(map(str.isdigit, text)):
+        return False
     text = re.sub(_CURRENCY, "", text.strip()).strip()
     text = re.sub(_BRACKETS, r"-\1", re.sub(_NO_CENTS, r"\1", text))
     return len(text) <= _LONGEST and any(map(str.isdigit, text)) and re.match(_NUMBER, text) is not None

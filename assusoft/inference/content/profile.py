@@ -5,7 +5,7 @@ differ, always the same one.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from heapq import nlargest
@@ -16,13 +16,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.inference.content.dates import EMPTY, DateStyle, date_style, days_of
+from assusoft.inference.content.dates import EMPTY, NEVER, DateStyle, date_style, days_of
 from assusoft.inference.content.numbers import bare, decimal_votes, plain_of_bare
 from assusoft.inference.model import FoundColumn, once_a_column
 from assusoft.layouts.columns.cells import DATE, NUMBER, TEXT
 
 Numbers: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
-_SAMPLE, _FEW = 2_000, 60
+_ROWS, _SAMPLE, _FEW = 20_000, 2_000, 60
+_LEAST, _TEXTS = 200, 200_000
+"""Of a table with very many columns fewer texts of each are looked at: so many of each, and of all together."""
 _LONGEST_EMPTY = max(map(len, EMPTY))
 
 
@@ -31,8 +33,9 @@ class Profile:
     """`texts`: each distinct text that is not empty, with how often it stands there; `count`: rows.
 
     `values`: its numbers in ascending order, each as often as it stands there; `numeric`: their share of the filled
-    cells; `decimal`: the sign of its own numbers, '' where they are written as those of the file. `verdicts` remembers
-    what was judged.
+    cells; `distinct`: distinct texts per filled cell, of so many rows that large columns are like others; `decimal`:
+    the sign of its own numbers, '' where they are written as those of the file; `most`: distinct texts looked at one
+    by one. `verdicts` remembers what was judged.
     """
 
     count: int
@@ -40,6 +43,8 @@ class Profile:
     style: DateStyle
     numeric: float
     values: Numbers
+    distinct: float
+    most: int
     number_cells: bool = False
     decimal: str = ""
     verdicts: dict[Any, tuple[str, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -48,11 +53,6 @@ class Profile:
     def filled(self) -> int:
         """Cells that say something."""
         return self.texts.total()
-
-    @property
-    def distinct(self) -> float:
-        """Distinct texts per filled cell."""
-        return len(self.texts) / max(1, self.filled)
 
     @cached_property
     def middle(self) -> float:
@@ -65,9 +65,15 @@ class Profile:
         return bool(self.style.forms) and self.style.share >= 0.9
 
     @cached_property
+    def holds_days(self) -> bool:
+        """Whether its texts are days with a year of four digits, some of them perhaps those that mean «none»."""
+        none = self.share(lambda text: len(text) >= 8 and text in NEVER, 0.98)
+        return none >= 0.98 or (self.is_date and "%Y" in self.style.forms[0])
+
+    @cached_property
     def sample(self) -> Mapping[str, float]:
-        """Distinct texts -> for how many cells each stands; of more than two thousand, some stand for the others."""
-        return _some(self.texts, _SAMPLE)
+        """Distinct texts -> for how many cells each stands; of more than `most`, some stand for the others."""
+        return _some(self.texts, self.most)
 
     @cached_property
     def few(self) -> Mapping[str, float]:
@@ -90,9 +96,15 @@ class Profile:
         return np.sort(pc.year(days.drop_null()).to_numpy())
 
 
+def profiles_of(columns: Sequence[FoundColumn], decimal: str) -> list[Profile]:
+    """The profiles of the columns of a table; `decimal` is the sign of the file, number cells have a point."""
+    most = min(_SAMPLE, max(_LEAST, _TEXTS // max(1, len(columns))))
+    return [profile_of(column, decimal, most) for column in columns]
+
+
 @once_a_column
-def profile_of(column: FoundColumn, decimal: str) -> Profile:
-    """The profile of a column; `decimal` is the sign of the file, number cells have a point."""
+def profile_of(column: FoundColumn, decimal: str, most: int = _SAMPLE) -> Profile:
+    """The profile of a column; of more than `most` distinct texts, some are looked at one by one."""
     texts = _said(column.cells)
     kinds = _by_kind(column, texts)
     filled, digits = texts.total(), kinds.get(NUMBER, Counter())
@@ -106,7 +118,14 @@ def profile_of(column: FoundColumn, decimal: str) -> Profile:
     days = kinds.get(DATE, Counter()).total()
     if days * 2 > filled:
         style = DateStyle(("%Y-%m-%d",), days / filled, style.empty)
-    return Profile(len(column.cells), texts, style, len(values) / filled if filled else 0.0, values, mostly, own)
+    numeric = len(values) / filled if filled else 0.0
+    return Profile(len(column.cells), texts, style, numeric, values, _distinct(column.cells, texts), most, mostly, own)
+
+
+def _distinct(cells: tuple[str, ...], texts: Counter[str]) -> float:
+    """Distinct texts per filled cell among the first rows: names come back more often the more rows there are."""
+    some = texts if len(cells) <= _ROWS else _said(cells[:_ROWS])
+    return len(some) / max(1, some.total())
 
 
 def _some(texts: Mapping[str, float], most: int) -> Mapping[str, float]:

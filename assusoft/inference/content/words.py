@@ -4,7 +4,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache, reduce
+from operator import or_
 
 from assusoft.inference.content.synonyms import others, strong, weak
 from assusoft.schema import TABLES, field_named
@@ -111,7 +112,7 @@ def _not_ours() -> frozenset[str]:
     return frozenset(plain(each) for each in others("not_ours"))
 
 
-@cache
+@lru_cache(4096)
 def _phrase_fields(header: str, table: str) -> dict[str, float]:
     whole = plain(header)
     if not whole or whole in _not_ours():
@@ -140,21 +141,32 @@ def _phrase_fields(header: str, table: str) -> dict[str, float]:
 
 
 def _spelt_alike(whole: str, table: str) -> list[str]:
-    """The phrases that may be as alike: those without more letters of their own than so alike texts can have."""
-    letters = frozenset(whole)
-    return [
-        phrase
-        for phrase, own in _letters(table)
-        if (size := len(whole) + len(phrase))
-        and len(letters - own) <= len(whole) - size * _ALIKE / 2
-        and len(own - letters) <= len(phrase) - size * _ALIKE / 2
-    ]
+    """The phrases that may be as alike: none that is too long or too short, or has too many letters of its own."""
+    letters, found = _letters(whole), []
+    for size, phrases in _spelt(table).items():
+        equal = (len(whole) + size) * _ALIKE / 2
+        if equal > min(len(whole), size):
+            continue
+        mine, theirs = int(len(whole) - equal), int(size - equal)
+        for phrase, own in phrases:
+            if (letters & ~own).bit_count() <= mine and (own & ~letters).bit_count() <= theirs:
+                found.append(phrase)
+    return found
 
 
 @cache
-def _letters(table: str) -> list[tuple[str, frozenset[str]]]:
-    """The phrases long enough to be misspelt, and the letters of each."""
-    return [(phrase, frozenset(phrase)) for phrase in _known(table) if len(phrase) >= 6]
+def _spelt(table: str) -> dict[int, list[tuple[str, int]]]:
+    """Length -> the phrases of that length, long enough to be misspelt, and the letters of each."""
+    found: dict[int, list[tuple[str, int]]] = {}
+    for phrase in _known(table):
+        if len(phrase) >= 6:
+            found.setdefault(len(phrase), []).append((phrase, _letters(phrase)))
+    return found
+
+
+def _letters(text: str) -> int:
+    """The letters of a text as bits; some share one."""
+    return reduce(or_, (1 << ord(letter) % 64 for letter in set(text)), 0)
 
 
 def _of_employer(whole: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from assusoft.inference.content.codes import CODED, FLAGS, OWN, SPANISH, coded
 from assusoft.inference.content.countries import country_code
 from assusoft.inference.content.dates import NEVER, day_of, order_of_never
-from assusoft.inference.content.profile import Profile, has_decimals, profile_of
+from assusoft.inference.content.profile import Profile, has_decimals, profiles_of
 from assusoft.inference.content.words import header_fields, plain
 from assusoft.inference.guessing.assigning import Assignment, assigned
 from assusoft.inference.guessing.context import settled_by_context
@@ -38,7 +38,7 @@ def decided(
     `system`: what is known of the system the table is of.
     """
     system = system or Known()
-    raw = [profile_of(column, decimal) for column in found.columns]
+    raw = profiles_of(found.columns, decimal)
     columns = []
     for column, profile in zip(found.columns, raw, strict=True):
         hinted = hints.get(column.place, {})

@@ -7,11 +7,11 @@ from assusoft.inference.content.synonyms import first_names
 from assusoft.inference.content.words import plain
 from assusoft.inference.judging.verdicts import AGAINST, FITS, NEUTRAL, PROOF, Verdict
 
+_NOT_IN_NAMES = re.compile(r"[\d@]")
+
 
 def _is_name(text: str) -> bool:
-    return (
-        not any(sign.isdigit() for sign in text) and len(text) <= 40 and "@" not in text and any(map(str.isalpha, text))
-    )
+    return len(text) <= 40 and _NOT_IN_NAMES.search(text) is None and any(map(str.isalpha, text))
 
 
 def first_name(profile: Profile, worded: bool) -> Verdict:

@@ -16,7 +16,7 @@ Line = tuple[int, str]
 
 def is_fixed(text: str) -> bool:
     """Whether the lines look cut by position: of one length, or of one for each record type, or aligned by blanks."""
-    lines = [line.rstrip("\r") for line in text.split("\n")[:_SAMPLE] if line.strip()]
+    lines = [line.rstrip("\r") for line in text.split("\n", _SAMPLE)[:_SAMPLE] if line.strip()]
     if len(lines) < 2 or sum(map(len, lines)) / len(lines) < 12:
         return False
     lengths = Counter(map(len, lines))

@@ -2,12 +2,18 @@
 
 import csv
 from collections import Counter
+from dataclasses import replace
 from io import StringIO
 from typing import Any, Literal
 
+from assusoft.inference.opening.filled_rows import grid_of
 from assusoft.layouts.definition.refusals import unread
+from assusoft.layouts.rows.grid import Grid
+from assusoft.layouts.text.fast_csv import even_grid
 
 SEPARATORS = (";", "\t", ",", "|")
+HEAD = 1 << 20
+"""Characters at the beginning of a text that tell how it is cut."""
 _SAMPLE = 300
 _LONGEST = 131_072  # characters of a cell
 
@@ -17,7 +23,7 @@ def separator_of(text: str) -> tuple[str, str, float]:
     said = text[:6].lower()
     if said.startswith("sep=") and said[4:5] in ("".join(SEPARATORS)):
         return said[4], '"', 1.0
-    head = "\n".join(text.splitlines()[: 4 * _SAMPLE])
+    head = "\n".join(text[:HEAD].splitlines()[: 4 * _SAMPLE])
     tried = [_tried(head, separator) for separator in SEPARATORS]
     even, width, quote, separator = max(
         tried, key=lambda each: (each[0] >= 0.8, round(each[0] * min(each[1], 6), 1), each[1])
@@ -25,15 +31,28 @@ def separator_of(text: str) -> tuple[str, str, float]:
     return (separator, quote, even) if width > 1 and even >= 0.5 else ("", '"', 0.0)
 
 
-def rows_of(text: str, separator: str, quote: str) -> list[tuple[int, list[str], None]]:
+def text_grid(text: str, separator: str, quote: str) -> Grid:
+    """The cells of a text, without the line 'sep=;' that tells Excel the separator.
+
+    Raises
+    ------
+    Refused
+        When one holds a text longer than any list has, or a row is out of all proportion.
+    """
+    told = text[:4].lower() == "sep="
+    rest = text.partition("\n")[2] if told else text
+    grid = even_grid("the file", rest.encode("utf-8", "replace"), separator, quote) if rest else None
+    grid = grid or grid_of(rows_of(rest, separator, quote))
+    return replace(grid, rows=grid.rows + told)
+
+
+def rows_of(text: str, separator: str, quote: str) -> list[tuple[int, list[str]]]:
     """(line number, trimmed cells) of each row; refused when one holds a text longer than any list has."""
-    skip = 1 if text[:4].lower() == "sep=" else 0
     reader = _reader(text, separator, quote)
     rows, last = [], 0
     try:
         for cells in reader:
-            if last >= skip:
-                rows.append((last + 1, [" ".join(cell.split("\x00")).strip() for cell in cells], None))
+            rows.append((last + 1, [cell.strip() for cell in cells]))
             last = reader.line_num
     except csv.Error as error:
         raise unread(f"Line {last + 1} cannot be taken apart ({error}).", "Check its quotes and separators.") from None

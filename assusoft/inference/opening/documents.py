@@ -5,6 +5,7 @@ from typing import Any
 
 from assusoft.inference.content.words import header_fields
 from assusoft.inference.model import FoundColumn, FoundTable
+from assusoft.inference.opening.filled_rows import grid_of
 from assusoft.inference.opening.heading import table_of
 from assusoft.layouts.workbook.page_sheet import page_root, row_cells
 from assusoft.layouts.xml.paths import leaves, path_of, plain_step
@@ -33,8 +34,8 @@ def html_tables(content: bytes, encoding: str) -> list[FoundTable]:
     tables = []
     for number, table in enumerate(root.iter("table"), start=1):
         below: dict[int, int] = {}
-        rows = [(at, row_cells(row, below), None) for at, row in enumerate(table.iter("tr"), start=1)]
-        if found := table_of(f"table {number}", rows):
+        rows = [(at, row_cells(row, below)) for at, row in enumerate(table.iter("tr"), start=1)]
+        if found := table_of(f"table {number}", grid_of(rows)):
             tables.append(found)
     return tables
 

@@ -2,15 +2,19 @@
 
 import re
 
+import numpy as np
+
 from assusoft.errors import Refused
 from assusoft.inference.model import FoundFile, FoundTable
 from assusoft.inference.opening.cutting import fixed_tables, is_fixed
-from assusoft.inference.opening.delimiting import rows_of, separator_of
+from assusoft.inference.opening.delimiting import HEAD, separator_of, text_grid
 from assusoft.inference.opening.documents import html_tables, xml_tables
+from assusoft.inference.opening.filled_rows import check_cells
 from assusoft.inference.opening.groups import groups_of
-from assusoft.inference.opening.heading import check_cells, table_of
+from assusoft.inference.opening.heading import table_of
 from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.definition.files import InputFile
+from assusoft.layouts.rows.grid import Grid
 from assusoft.layouts.text.decoding import CONTROLS, SPOILT, decoded, form_within
 from assusoft.layouts.text.file_kinds import WORDS, Physical, kind_of
 from assusoft.layouts.workbook.parsing import parsed
@@ -63,14 +67,7 @@ def _workbook(file: InputFile, kind: Physical) -> FoundFile:
 
 
 def _sheet(name: str, columns: list[Cells]) -> FoundTable | None:
-    check_cells(name, len(columns[0].text) if columns else 0, sum(len(column.text) for column in columns))
-    texts = [[(cell or "").strip() for cell in column.text.to_pylist()] for column in columns]
-    kinds = [[0] * len(column.text) if column.kinds is None else column.kinds.tolist() for column in columns]
-    rows = [
-        (number, list(cells), list(marks))
-        for number, (cells, marks) in enumerate(zip(zip(*texts, strict=True), zip(*kinds, strict=True), strict=True), 1)
-    ]
-    return table_of(name, rows)
+    return table_of(name, Grid("", name, columns, np.arange(1, len(columns[0].text) + 1 if columns else 1)))
 
 
 def _document(file: InputFile, kind: Physical) -> FoundFile:
@@ -105,7 +102,7 @@ def _text(file: InputFile, kind: Physical) -> FoundFile:
         tables = tuple(fixed_tables(text))
         if tables:
             return FoundFile("fixed", tables, encoding, text, evidence=(why, _FIXED), notes=notes)
-    table = table_of("", rows_of(text, separator or ";", quote))
+    table = table_of("", text_grid(text, separator or ";", quote))
     if table is None:
         raise _no_table(file, "holds no row of data")
     return FoundFile(
@@ -135,7 +132,7 @@ def _lettered(file: InputFile, encoding: str) -> tuple[str, tuple[str, ...]]:
 
 def _thin(text: str, separator: str) -> bool:
     """Few cells for long lines of one length, or for many pieces apart: the separator stands in texts."""
-    lines = [line for line in text.splitlines()[:200] if line.strip()]
+    lines = [line for line in text[:HEAD].splitlines()[:200] if line.strip()]
     pieces = sum(len(re.split(r"\s{2,}", line.strip())) >= line.count(separator) + 3 for line in lines)
     if pieces >= 0.6 * len(lines):
         return True

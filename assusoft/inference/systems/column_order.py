@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from assusoft.inference.content.profile import Profile, decimal_of, profile_of
-from assusoft.inference.judging import FITS
+from assusoft.inference.content.profile import Profile, decimal_of, profiles_of
+from assusoft.inference.judging import FITS, PROOF
 from assusoft.inference.model import FoundColumn, FoundTable
-from assusoft.inference.systems.column_worth import DAY, WORTH, is_days, skipped, worth_of
+from assusoft.inference.systems.column_worth import DAY, WORTH, skipped, worth_of
 from assusoft.layouts.columns.cells import ColumnKey
 from assusoft.layouts.definition.layout import Layout, Part
 from assusoft.schema import field_named, is_field
@@ -25,9 +25,11 @@ def aligned(table: FoundTable, layout: Layout, part: Part) -> tuple[float, dict[
     The best alignment is found as for two texts; a column counts only when every alignment that gives it another field
     is clearly worse.
     """
-    columns = _with_blanks(table.columns)
+    columns, fields = _with_blanks(table.columns), _fields(part)
+    if WORTH[PROOF] * len(fields) + _SKIPPED_COLUMN * (len(columns) - len(fields)) < 0:
+        return 0.0, {}  # so many columns more than the part that nothing makes up for them
     profiles = _profiles(columns)
-    total, found = _in_order(profiles, _fields(part), layout, part)
+    total, found = _in_order(profiles, fields, layout, part)
     proved = sum(placed is not None and placed[1] >= _PROVED for placed in found)
     if proved < 2:
         return 0.0, {}
@@ -122,8 +124,7 @@ def _with_blanks(columns: Sequence[FoundColumn]) -> list[FoundColumn]:
 
 
 def _profiles(columns: Sequence[FoundColumn]) -> list[Profile]:
-    decimal, _ = decimal_of(list(columns))
-    return [profile_of(column, decimal) for column in columns]
+    return profiles_of(columns, decimal_of(list(columns))[0])
 
 
 def _in_order(
@@ -154,7 +155,7 @@ def _is_only_best(through: Sequence[float], without: Sequence[float], total: flo
 def _days_in_order(profiles: Sequence[Profile], fields: Sequence[str], given: Sequence[Placed]) -> list[Placed]:
     """Columns of days are the days of the part, in its order, when there are as many and no blank could be one."""
     found = list(given)
-    columns = [at for at, profile in enumerate(profiles) if is_days(profile)]
+    columns = [at for at, profile in enumerate(profiles) if profile.holds_days]
     days = [name for name in fields if name == DAY or field_named(name).type == "date"]
     if len(columns) != len(days) or not all(profile.filled for profile in profiles):
         return found

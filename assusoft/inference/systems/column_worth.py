@@ -3,7 +3,6 @@
 A column of days may be no field of the part: it stands in the order all the same, under the name `DAY`.
 """
 
-from assusoft.inference.content.dates import NEVER
 from assusoft.inference.content.periods import ENDS
 from assusoft.inference.content.profile import Profile
 from assusoft.inference.judging import AGAINST, FITS, LARGE, NEUTRAL, PROOF, THIN, judged
@@ -22,23 +21,17 @@ _VAGUE, _WEAK = ("function", "department", "cost_centre", "category", "box", "ho
 
 def worth_of(layout: Layout, part: Part, name: str, profile: Profile) -> float:
     """What the content is worth for the field: below nought when it speaks against it."""
-    days = is_days(profile)
+    days = profile.holds_days
     if name == DAY:
         return WORTH[FITS if days else AGAINST if profile.filled else THIN]
     if days and field_named(name).type != "date":
         return WORTH[AGAINST]
     codes = layout.codes_of(part, name)
     if codes is not None and profile.filled and name != "entity":
-        known = profile.share(lambda text: text in codes)
+        known = profile.share(lambda text: text in codes, 0.98)
         return _CODED if known >= 0.98 else _NOT_CODED
     verdict, _ = judged(field_named(name), profile, True)
     return min(WORTH[verdict], _WEAK) if name in _VAGUE else WORTH[verdict]
-
-
-def is_days(profile: Profile) -> bool:
-    """Whether the cells are days with a year of four digits, some of them perhaps those that mean «none»."""
-    never = profile.share(lambda text: len(text) >= 8 and text in NEVER)
-    return never >= 0.98 or (profile.is_date and "%Y" in profile.style.forms[0])
 
 
 def skipped(part: Part, name: str) -> float:

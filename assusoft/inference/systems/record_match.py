@@ -27,7 +27,7 @@ def record_parts(found: FoundFile, layout: Layout) -> list[PartMatch]:
 
 
 def _cut(text: str, separator: str, layout: Layout) -> list[PartMatch]:
-    rows = [(number, cells) for number, cells, _ in rows_of(text, separator, layout.quote) if any(cells)]
+    rows = [(number, cells) for number, cells in rows_of(text, separator, layout.quote) if any(cells)]
     owned = {part.name: [row for row in rows if row[1][0] == part.record] for part in layout.part}
     totals = sum(any(part.total and row[1][0] == part.total.word for part in layout.part) for row in rows)
     if not rows or sum(map(len, owned.values())) + totals < 0.9 * len(rows):
