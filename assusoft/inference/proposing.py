@@ -32,6 +32,7 @@ def _head(inference: Inference) -> list[str]:
 
 
 def _standing_alone(inference: Inference) -> list[str]:
+    """A layout that extends none: the form of the file, then its parts."""
     lines = [f"kind = {_text(inference.kind)}"]
     if inference.kind in ("delimited", "fixed"):
         lines.append(f"encoding = {_text(inference.encoding)}")
@@ -59,6 +60,7 @@ def _parts(inference: Inference) -> list[PartGuess]:
 
 
 def _part(inference: Inference, part: PartGuess) -> list[str]:
+    """One part: where it stands, its columns, and the codes of those that a layout can say."""
     lines = [*_part_keys(inference, part), "", "[part.columns]"]
     lines += [_column(inference, guess) for guess in part.columns]
     for guess in part.columns:
@@ -101,6 +103,7 @@ def _sayable(form: str) -> bool:
 
 
 def _column(inference: Inference, guess: ColumnGuess) -> str:
+    """The line of a column: its field where a layout can say it, else a comment with why not."""
     shown = _place(guess.place)
     why = _comment("; ".join(guess.evidence))
     others = ", ".join(f"{each.field} {each.confidence:.2f}" for each in guess.alternatives)
@@ -150,8 +153,8 @@ def _codes(guess: ColumnGuess) -> list[str]:
 
 def _extending(inference: Inference, known: Layout) -> list[str]:
     """What differs from the built-in layout, and nothing else."""
-    name, sure = _text(known.name), inference.system_confidence
-    lines = [f"extends = {name}    # {sure:.2f}; in sources/NAME.toml write layout = {name} and the same changes"]
+    name, confidence = _text(known.name), inference.system_confidence
+    lines = [f"extends = {name}    # {confidence:.2f}; in sources/NAME.toml write layout = {name} and the same changes"]
     lines += [f"{key} = {_text(said)}" for key, said in _differences(inference, known).items()]
     for guess in inference.parts:
         part = next((each for each in known.part if each.name == guess.system_part), None)
@@ -181,6 +184,7 @@ def _same_encoding(inference: Inference, known: Layout) -> bool:
 
 
 def _overridden(inference: Inference, guess: PartGuess, part: Part) -> list[str]:
+    """What a part of the file has otherwise than that of the built-in layout; nothing when it has nothing."""
     lines = [_column(inference, column) for column in guess.columns if _is_other(column, part)]
     rows = [f"rows = {_text(guess.found.name)}"] if part.rows and guess.found.name != part.rows else []
     if not lines and not rows:

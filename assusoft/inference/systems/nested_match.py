@@ -140,9 +140,10 @@ def _counts(group: Group, name: str, field: str) -> float:
 def _doubtful(name: str, field: str, alike: Mapping[tuple[str, str], float], done: Sequence[ColumnKey]) -> bool:
     """Whether another path and another field, both free, would go with these two as well the other way round."""
     score = alike[name, field]
-    free = [pair for pair in alike if pair[0] not in done and pair[1] not in done and alike[pair] == score]
-    others = [path for path, each in free if each == field and path != name]
-    return any(path == name and each != field and (other, each) in free for path, each in free for other in others)
+    free = {pair for pair in alike if pair[0] not in done and pair[1] not in done and alike[pair] == score}
+    paths = [other for other, its_field in free if its_field == field and other != name]
+    fields = [other for its_path, other in free if its_path == name and other != field]
+    return any((path, other) in free for path in paths for other in fields)
 
 
 def _holders(names: Sequence[str], part: Part) -> dict[str, str]:

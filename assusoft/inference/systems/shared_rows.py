@@ -13,11 +13,11 @@ from assusoft.layouts.rows.header_search import headers_read
 from assusoft.layouts.rows.headers import normal
 
 
-def sharing_parts(table: FoundTable, layout: Layout, host: Part, given: Hints) -> Iterator[PartMatch]:
-    """The parts of the layout that read the rows of `host` again; `given`: the hints its columns have."""
+def sharing_parts(table: FoundTable, layout: Layout, host: Part, hints: Hints) -> Iterator[PartMatch]:
+    """The parts of the layout that read the rows of `host` again; `hints`: what its own columns are."""
     here = {normal(word): column for word, column in _words(table, layout, host).items()}
     if not table.headed:
-        here |= _unnamed(table, layout, host, given)
+        here |= _unnamed(table, layout, host, hints)
     for part in layout.sharing(host):
         if part is host:
             continue
@@ -39,15 +39,15 @@ def _hints(found: FoundTable, part: Part, here: Mapping[str, FoundColumn]) -> Hi
     return hints
 
 
-def _unnamed(table: FoundTable, layout: Layout, host: Part, given: Hints) -> dict[str, FoundColumn]:
+def _unnamed(table: FoundTable, layout: Layout, host: Part, hints: Hints) -> dict[str, FoundColumn]:
     """Columns of a table without header by the words they would have: those of the host, and what content tells."""
     own = {
         normal(str(host.columns[name].at)): column
         for column in table.columns
-        for name in given.get(column.place, {})
+        for name in hints.get(column.place, {})
         if name in host.columns
     }
-    free = [column for column in table.columns if not given.get(column.place)]
+    free = [column for column in table.columns if not hints.get(column.place)]
     return own | unnamed_words(free, layout, host)
 
 
