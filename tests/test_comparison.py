@@ -1,6 +1,10 @@
 """The one comparison: law and edges."""
 
+from datetime import date
+from decimal import Decimal
+
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,3 +82,60 @@ def test_columns_of_two_types_are_compared_as_text():
 def test_a_key_that_is_not_unique_is_refused_with_its_side():
     with pytest.raises(DuplicateKey, match=r"1 keys of 'after' occur more than once, the first: k=1"):
         compare(pd.DataFrame({"k": ["1"]}), pd.DataFrame({"k": ["1", "1"]}), ["k"])
+
+
+KINDS = {
+    "text": (pd.ArrowDtype(pa.string()), ["", "a", "longer than sixteen letters", "é"]),
+    "money": (pd.ArrowDtype(pa.decimal128(14, 2)), [Decimal("0.00"), Decimal("1.50"), Decimal("-3.00")]),
+    "day": (pd.ArrowDtype(pa.date32()), [date(1970, 1, 1), date(1, 1, 1), date(9999, 12, 31)]),
+    "count": (pd.ArrowDtype(pa.int64()), [0, -1, 2**62]),
+    "flag": (pd.ArrowDtype(pa.bool_()), [True, False]),
+    "number": ("float64", [0.0, 1.5]),
+    "list": (pd.ArrowDtype(pa.list_(pa.int64())), [[], [1], [1, 2]]),
+    "category": ("category", ["a", "b"]),
+}
+"""Kind of column -> its type and some of its values; each may also be missing (NaN, where numpy holds numbers)."""
+KEYS = st.lists(st.tuples(st.sampled_from(["a", "b", "c", ""]), st.integers(0, 2)), unique=True, max_size=8)
+
+
+def typed(keys: list, rows: dict) -> pd.DataFrame:
+    columns = {"k1": pd.Series([key[0] for key in keys], dtype="str"), "k2": pd.Series([key[1] for key in keys])}
+    for kind, (dtype, _) in KINDS.items():
+        columns[kind] = pd.Series([rows[key][kind] for key in keys], dtype=dtype)
+    return pd.DataFrame(columns)
+
+
+@given(data=st.data())
+def test_rows_in_another_order_differ_in_the_same_cells(data):
+    """Every type, missing values and two key columns: the cells are those that Python finds, wherever rows stand."""
+    values = {kind: st.sampled_from([None, *listed]) for kind, (_, listed) in KINDS.items()}
+    before, after = ({key: data.draw(st.fixed_dictionaries(values)) for key in data.draw(KEYS)} for _ in range(2))
+    shared = before.keys() & after.keys()
+    expected = {
+        (*key, kind): (before[key][kind], after[key][kind])
+        for key in shared
+        for kind in KINDS
+        if before[key][kind] != after[key][kind]
+    }
+    order = data.draw(st.permutations(list(after)))
+    found = compare(typed(list(before), before), typed(order, after), ["k1", "k2"])
+    cells = zip(*(found.changed[name] for name in ("k1", "k2", "field", "before", "after")), strict=True)
+    assert {cell[:3]: cell[3:] for cell in cells} == expected
+    assert list(zip(found.entered.k1, found.entered.k2, strict=True)) == [key for key in order if key not in before]
+    assert list(zip(found.left.k1, found.left.k2, strict=True)) == [key for key in before if key not in after]
+    assert found.unchanged == len(shared) - len({key[:2] for key in expected})
+
+
+def test_changed_cells_come_by_row_of_the_later_table_and_then_by_column():
+    before = pd.DataFrame({"k": ["1", "2", "3"], "v": ["x", "x", "x"], "w": [1, 1, 1]})
+    after = pd.DataFrame({"k": ["3", "1", "2"], "v": ["y", "x", "y"], "w": [2, 2, 1]})
+    found = compare(before, after, ["k"])
+    assert found.changed[["k", "field"]].values.tolist() == [["3", "v"], ["3", "w"], ["1", "w"], ["2", "v"]]
+
+
+def test_a_key_that_is_not_unique_is_refused_wherever_it_stands():
+    for before, after in ((["1", "2"], ["2", "1", "2"]), (["1"], ["3", "1", "3"])):
+        with pytest.raises(DuplicateKey, match=r"1 keys of 'after' occur more than once, the first: k="):
+            compare(pd.DataFrame({"k": before}), pd.DataFrame({"k": after}), ["k"])
+    with pytest.raises(DuplicateKey, match=r"1 keys of 'before' occur more than once, the first: k=2"):
+        compare(pd.DataFrame({"k": ["2", "1", "2"]}), pd.DataFrame({"k": ["1"]}), ["k"])
