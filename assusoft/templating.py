@@ -72,7 +72,9 @@ def fill(name: str, folders: Sequence[Path], values: Mapping[str, Any]) -> str:
         return environment.get_template(name).render(**values)
     except TemplateNotFound as error:
         searched = ", ".join(str(folder) for folder in folders)
-        raise ConfigError(f"Template '{error.name}' is not in {searched}. Put it there, or mend its name.") from error
+        raise ConfigError(
+            f"Template '{error.name}' is not in {searched}. Put it there, or correct its name."
+        ) from error
     except SecurityError as error:
         raise ConfigError(f"{path_of(name, folders)}: refused, a template may only show values: {error}") from error
     except TemplateSyntaxError as error:

@@ -11,6 +11,7 @@ import assusoft
 from assusoft.language import Sentence, catalogue, say
 from assusoft.month import wording
 from assusoft.month.proof import simulated
+from assusoft.month.resolving import salaries
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.task import Choice
 from assusoft.payroll.guard import sentences
@@ -31,6 +32,7 @@ def said() -> set[str]:
                 found |= literals(node.args[0])
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "sentence":
                 found |= literals(node.value)
+    found |= {renewal.how for renewal in salaries.RENEWALS.values()}
     return found | {simulated._UNKNOWN, simulated._NOT_OWED, wording._LOST, wording._LEAVING}
 
 
@@ -88,8 +90,8 @@ def test_a_language_we_do_not_have_is_answered_in_english():
 
 
 def test_a_sentence_made_of_sentences_is_said_in_the_readers_language():
-    inner = Sentence("{who}: owed, and not held after the messages.", who="group P00001")
+    inner = Sentence("{who}: owed, but not there after the messages.", who="group P00001")
     whole = Sentence("{supplier}: {failure}", supplier="a", failure=inner)
-    assert whole == "a: group P00001: owed, and not held after the messages."
+    assert whole == "a: group P00001: owed, but not there after the messages."
     assert whole.said("fr") == "a : group P00001 : dû, et absent après les messages."
     assert copy.deepcopy(whole).said("nl") == "a: group P00001: verschuldigd, en afwezig na de berichten."

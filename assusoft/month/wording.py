@@ -15,20 +15,23 @@ _QUESTIONS = {
     "identity": "Who is this row of the extract: a known person or a new one?",
     "missing_person": "{name} is affiliated but is not in the extract of {month}. Has this person left?",
     "departure": "The contract of {name} ended on {contract_end}. Confirm the departure?",
-    "new_contract": "{name} has a new contract ({new}; before: {old}). Is it a new affiliation?",
+    "new_contract": "{name} has a new contract ({new}; before: {old}). Does a new affiliation begin?",
     "end_of_eligibility": "{name} no longer meets the conditions of {plan}. End the affiliation?",
     "affiliation": "{name} meets the conditions of {plan}. Affiliate?",
     "family_affiliation": "{name} ({relation}) meets the conditions of {plan}. Affiliate this family member?",
-    "family_departure": "{name} is insured but no longer in the family of the worker (end: {until}). End the cover?",
-    "working_time": "The working time of {name} moved in the payroll. What may suppliers be told?",
-    "salary": "The salary of {name} for {plan} must be confirmed (payroll: {value}; told: {told}).",
-    "missing_data": "{field} of {name} is needed and is not in the payroll.",
+    "family_departure": "{name} is insured but no longer belongs to the worker's family (end: {until}). End the cover?",
+    "working_time": "The working time of {name} changed in the payroll. What may suppliers be told?",
+    "salary": "The salary of {name} for {plan} must be confirmed (payroll: {value}; last reported: {told}).",
+    "missing_data": "{field} of {name} is needed but missing from the payroll.",
     "inconsistent_data": "The payroll contradicts itself about {name}: {detail}.",
-    "finding": "The audit ({code}) doubts {field} '{value}' of {name}. Mend it in the payroll, or accept it?",
+    "finding": "The audit ({code}) doubts {field} '{value}' of {name}. Correct it in the payroll, or accept it?",
 }
 
-_LOST = "{field} of {name} was told as {was}, and the payroll has no permitted value any more. What is to be told?"
-_LEAVING = "{name} is insured, while the payroll or the plan sheet does not say so any more. End the cover?"
+_LOST = (
+    "{field} of {name} was reported as {was}, and the payroll no longer has a permitted value. "
+    "What should suppliers be told?"
+)
+_LEAVING = "{name} is insured, but the payroll or the plan sheet no longer provides for it. End the cover?"
 
 _KIND_NAMES = {
     "identity": "Identity in doubt",

@@ -23,11 +23,11 @@ def check_tree(tree: Node, allowed: Mapping[str, Field], kind: str) -> None:
     for node in tree.walk():
         for condition in _conditions(node):
             if types[condition] != "BOOLEAN":
-                raise Unfit(f"takes {_called(condition)} for true or false, which it is not: compare it with something")
+                raise Unfit(f"uses {_called(condition)} as true or false, which it is not: compare it with something")
         together = [one for one in _together(node) if one.kind != "text"]
         if len({types[one] == "VARCHAR" for one in together}) > 1:
             names = ", ".join(_called(one) for one in together)
-            raise Unfit(f"puts text beside what is not text ({names}): write texts between quotes, or use CAST")
+            raise Unfit(f"mixes text with what is not text ({names}): write texts between quotes, or use CAST")
         _check_codes(node, allowed)
     if kind == "boolean" and types[tree] != "BOOLEAN":
         raise Unfit("must answer true or false")

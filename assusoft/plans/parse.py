@@ -89,10 +89,10 @@ def _node(raw: Mapping[str, Any], depth: int) -> Node:
         raise Unfit(f"is nested deeper than {DEEPEST} levels")
     reader, keys = READERS.get(raw["class"], (None, set()))
     if reader is None:
-        raise Unfit(f"uses {_NAMES.get(raw['class'], raw['class'].lower())}, which a rule may not")
+        raise Unfit(f"uses {_NAMES.get(raw['class'], raw['class'].lower())}, which a rule may not use")
     strange = set(raw) - keys - {"class", "type", "query_location", "query_location_length"}
     if strange:
-        raise Unfit(f"uses {_NAMES.get(min(strange), min(strange))}, which a rule may not")
+        raise Unfit(f"uses {_NAMES.get(min(strange), min(strange))}, which a rule may not use")
     return reader(raw, depth + 1)
 
 
@@ -129,7 +129,7 @@ def _conjunction(raw: Mapping[str, Any], depth: int) -> Node:
 
 def _operator(raw: Mapping[str, Any], depth: int) -> Node:
     if raw["type"] not in OPERATORS:
-        raise Unfit(f"uses {raw['type'].lower()}, which a rule may not")
+        raise Unfit(f"uses {raw['type'].lower()}, which a rule may not use")
     return Node(OPERATORS[raw["type"]], "", tuple(_node(child, depth) for child in raw["children"]))
 
 
@@ -160,7 +160,9 @@ def _function(raw: Mapping[str, Any], depth: int) -> Node:
         raise Unfit(f"gives '{name}' more than plain arguments")
     known = LIKES if raw.get("is_operator") and name in LIKES else ARITHMETIC if raw.get("is_operator") else FUNCTIONS
     if name not in known:
-        raise Unfit(f"uses the function '{name}', which a rule may not (functions: {', '.join(FUNCTIONS)}, coalesce)")
+        raise Unfit(
+            f"uses the function '{name}', which a rule may not use (functions: {', '.join(FUNCTIONS)}, coalesce)"
+        )
     arguments = tuple(_node(argument["expression"], depth) for argument in raw.get("arguments", []))
     if name in LIKES:
         return _like(LIKES[name], arguments)
@@ -176,7 +178,7 @@ def _check_arguments(name: str, arguments: tuple[Node, ...]) -> None:
     if name in ("/", "%") and arguments[1].kind == "number" and not Decimal(arguments[1].value):
         raise Unfit("divides by zero")
     if name == "round" and len(arguments) == 2 and not re.fullmatch("[0-9]", arguments[1].value):
-        raise Unfit("rounds to a number of decimals that is not 0 to 9")
+        raise Unfit("rounds to a number of decimals outside 0 to 9")
 
 
 def _like(operator: str, arguments: tuple[Node, ...]) -> Node:

@@ -83,7 +83,7 @@ def _dating(plan: Plan) -> Iterator[Fault]:
     if plan.from_.day != 1:
         yield ("from",), f"found {plan.from_}, expected the first day of a month."
     if name and name[2] and name[2] != month_of(plan.from_):
-        yield ("from",), f"{plan.from_} does not lie in {name[2]}, the month in the file's name."
+        yield ("from",), f"{plan.from_} is not in {name[2]}, the month in the file's name."
 
 
 def _since(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
@@ -112,7 +112,7 @@ def _lists(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
 def _asks(plan: Plan) -> Iterator[Fault]:
     for name, ask in plan.asks.items():
         if is_field(name) or not re.fullmatch("[a-z][a-z0-9_]*", name):
-            yield ("asks", name), "a field to ask has a name of its own, of small letters, digits and '_'."
+            yield ("asks", name), "a field to ask needs a name of its own, made of small letters, digits and '_'."
         if name not in plan.reports:
             yield ("asks", name), "is asked, but not in reports: nobody would be told the answer."
         if ask.takeover is not None and ask.takeover not in ask.choices:

@@ -98,8 +98,8 @@ def check_members(supplier: Supplier, layout: Layout, name: str, table: pd.DataF
     """Raise ConfigError where rows of family members would be read as their workers', for want of a column."""
     if table["member"].notna().any() and "member" not in carried(layout, name):
         what = (
-            f"table '{name}' has no column for member, while supplier '{supplier.key}' is to be told of family. "
-            "Keep the column until the last of them has left the plan."
+            f"table '{name}' has no column for member, while supplier '{supplier.key}' is to be told of family "
+            "members. Keep the column until the last of them has left the plan."
         )
         raise fault(layout.path, (), what)
 

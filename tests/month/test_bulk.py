@@ -47,5 +47,5 @@ def test_filled_in_sheet_gives_the_answers_back():
 def test_row_whose_task_is_not_open_is_refused():
     tasks = leaving()
     table = tasks_table(tasks, lambda task: task.kind).assign(task_answer="confirm")
-    with pytest.raises(Refused, match=r"Row 2: task T.* is not open: its facts changed or it was answered"):
+    with pytest.raises(Refused, match=r"Row 2: task T.* is no longer open: its facts changed or it was answered"):
         answers_in(table, [])

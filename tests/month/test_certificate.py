@@ -281,7 +281,7 @@ def test_control_totals_of_another_file_fail_the_certificate(
     shown.text = str(int(shown.text) + 1)
     others = [one for one in documents if one is not file]
     found = read_back([*others, replace(file, content=etree.tostring(root, xml_declaration=True, encoding="UTF-8"))])
-    assert found == ["Files: the control totals of changes are not those of its rows."]
+    assert found == ["Files: the control totals of changes do not match its rows."]
 
 
 def test_a_file_that_is_not_there_fails_the_certificate(employer: Employer, reader: Callable[[str], Reader]) -> None:

@@ -35,11 +35,11 @@ def test_question_of_every_kind_is_a_whole_sentence(kind, language):
 
 
 def test_task_shows_how_it_is_answered():
-    choices = (Choice("left", "Every supplier is told the departure.", (Question("exit_date", "date", True),)),)
+    choices = (Choice("left", "Every supplier is told of the departure.", (Question("exit_date", "date", True),)),)
     task = Task("missing_person", "P1", {}, True, choices, name="Ann")
     assert task_lines(task, "Gone?", "en") == [
         f"{task.id}  BLOCKING  Gone?",
-        "    left exit_date=...: Every supplier is told the departure.",
+        "    left exit_date=...: Every supplier is told of the departure.",
     ]
     assert task_values(task, "Gone?", "nl")["choices"][0]["consequence"] == "Elke leverancier verneemt het vertrek."
 

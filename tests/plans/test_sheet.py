@@ -184,7 +184,7 @@ def test_a_short_sheet_takes_the_defaults(tmp_path: Path) -> None:
         ("[salary]\nformula = '1'\nmonth = 13", "line 8: salary.month: found 13, expected less than or equal to 12."),
         ("[asks.cover]\nchoices = ['a']",
          "line 6: asks.cover: is asked, but not in reports: nobody would be told the answer."),
-        ("[asks.city]\nchoices = ['a']", "line 6: asks.city: a field to ask has a name of its own"),
+        ("[asks.city]\nchoices = ['a']", "line 6: asks.city: a field to ask needs a name of its own"),
         ("[asks.cover]\nchoices = []", "line 7: asks.cover.choices: found a list, which should have at least 1 item."),
         ("[[exception]]\nperson = 'P1'\neffect = 'include'\nreason = 'x'",
          "line 7: exception[1].person: found 'P1', which "
@@ -297,7 +297,7 @@ def test_two_versions_from_the_same_day_are_refused(tmp_path: Path) -> None:
 
 def test_the_month_in_the_name_is_that_of_the_sheet(tmp_path: Path) -> None:
     assert refusal(tmp_path, HEAD, "hospital.2026-03.toml") == (
-        "hospital.2026-03.toml, line 2: from: 2026-01-01 does not lie in 2026-03, the month in the file's name."
+        "hospital.2026-03.toml, line 2: from: 2026-01-01 is not in 2026-03, the month in the file's name."
     )
 
 

@@ -292,7 +292,9 @@ def test_a_field_that_a_plan_reports_and_the_layout_does_not_show_is_refused() -
 
 
 def test_members_of_a_plan_that_had_family_cover_are_never_told_as_their_workers() -> None:
-    with pytest.raises(ConfigError, match="no column for member, while supplier 'leasing-c' is to be told of family"):
+    with pytest.raises(
+        ConfigError, match="no column for member, while supplier 'leasing-c' is to be told of family members"
+    ):
         documents("leasing-c", register=register_of("cars", False).assign(member="M1"))
 
 

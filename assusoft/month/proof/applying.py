@@ -64,20 +64,20 @@ def said(message: Message) -> Sentence:
 def _misfits(message: Message, reported: Row | None, met: set[str]) -> list[Sentence]:
     found, name = [], said(message)
     if message.id in met:
-        found.append(Sentence("{message} comes twice.", message=name))
+        found.append(Sentence("{message} appears twice.", message=name))
     facts = (message.kind, message.person, message.member, message.effective, dict(message.before), dict(message.after))
     if message.id != facts_id("M", message.supplier, message.plan, *facts, message.month):
-        found.append(Sentence("{message} is not what its id was made of.", message=name))
+        found.append(Sentence("{message} does not match its id, which is made of what it says.", message=name))
     if message.kind in WHOLE_ROW_KINDS:
         if reported is not None and reported["affiliation_to"] is None:
-            found.append(Sentence("{message} enters somebody whose affiliation is open.", message=name))
+            found.append(Sentence("{message} affiliates somebody whose affiliation is open.", message=name))
         if reported is None and message.kind == "re_entry":
-            found.append(Sentence("{message} enters again somebody who never was in.", message=name))
+            found.append(Sentence("{message} affiliates again somebody who was never affiliated.", message=name))
     elif reported is None:
-        found.append(Sentence("{message} changes a row that is not held.", message=name))
+        found.append(Sentence("{message} changes a row that the supplier does not have.", message=name))
     fields = ", ".join(field for field, value in message.before.items() if (reported or {}).get(field) != value)
     if fields:
-        sentence = "{message} changes {fields} from a value that is not the one held."
+        sentence = "{message} changes {fields} from a value that the supplier does not have."
         found.append(Sentence(sentence, message=name, fields=fields))
     return found
 
@@ -86,7 +86,7 @@ def rows_of_messages(messages: Sequence[Message], owed: Register) -> list[Senten
     """In words, each message whose whole row is neither the one owed nor an exit that a new entry follows."""
     followed = {message.key for message in messages if message.kind in ("re_entry", "family_in")}
     return [
-        Sentence("{message} carries another row than the one owed.", message=said(message))
+        Sentence("{message} carries a row other than the one owed.", message=said(message))
         for message in messages
         if dict(message.row) != owed.get(message.key) and not (message.kind in EXIT_KINDS and message.key in followed)
     ]
@@ -98,12 +98,12 @@ def differences(found: Register, owed: Register) -> list[Sentence]:
     for key in sorted(found.keys() | owed.keys()):
         mine, theirs, who = found.get(key), owed.get(key), " ".join(part for part in key if part)
         if mine is None:
-            lines.append(Sentence("{who}: owed, and not held after the messages.", who=who))
+            lines.append(Sentence("{who}: owed, but not there after the messages.", who=who))
         elif theirs is None:
-            lines.append(Sentence("{who}: held after the messages, and not owed.", who=who))
+            lines.append(Sentence("{who}: there after the messages, but not owed.", who=who))
         elif mine != theirs:
             names = sorted(name for name in mine.keys() | theirs.keys() if mine.get(name) != theirs.get(name))
-            sentence = "{who}: {fields} held after the messages is not what is owed."
+            sentence = "{who}: after the messages, {fields} is not what is owed."
             lines.append(Sentence(sentence, who=who, fields=", ".join(names)))
     return lines
 

@@ -100,7 +100,10 @@ def count_persons(before: Photo | None, after: Photo) -> tuple[dict[str, int], l
     wrong = adds_up(found)
     wrong += [
         Sentence(
-            "Headcount: {name} is {count}, counted again {again}.", name=name, count=found[name], again=again[name]
+            "Headcount: {name} is {count}, and {again} when counted again.",
+            name=name,
+            count=found[name],
+            again=again[name],
         )
         for name in found
         if found[name] != again[name]
@@ -129,20 +132,23 @@ def count_cells(before: Photo | None, facts: OutcomeFacts) -> tuple[dict[str, di
     ]
     again = cells_again(before, facts.decided.photo)
     if sum(counted.values()) != again:
-        sentence = "Changed cells: {count} have an outcome, counted again {again}."
+        sentence = "Changed cells: {count} have an outcome, and {again} changed when counted again."
         wrong.append(Sentence(sentence, count=sum(counted.values()), again=again))
     return cells, wrong
 
 
 def _supplier_line(one: SupplierProof, language: str) -> str:
     line = say(
-        language, "{supplier}: {held} rows held, {messages} messages, {owed} rows owed",
+        language, "{supplier}: {held} rows reported before, {messages} messages, {owed} rows owed",
         supplier=one.supplier, held=one.held, messages=one.messages, owed=one.owed,
     )  # fmt: skip
     if one.owed_by_files is None:
         return line
     files = say(
-        language, "by its files: {held} known, {owed} known now", held=one.held_by_files, owed=one.owed_by_files
+        language,
+        "by its files: {held} rows known before, {owed} known now",
+        held=one.held_by_files,
+        owed=one.owed_by_files,
     )
     return f"{line}; {files}"
 
@@ -177,8 +183,8 @@ def _why(name: str, why: str, language: str) -> str:
 _OUTCOMES = {
     "sent": "sent",
     "waiting": "waiting for a task",
-    "held": "held by an answer",
+    "held": "kept back by an answer",
     "refused": "refused",
-    "irrelevant": "irrelevant by a rule",
+    "irrelevant": "left out by a rule",
     "unexplained": "unexplained",
 }

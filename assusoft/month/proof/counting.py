@@ -41,9 +41,11 @@ def adds_up(count: Mapping[str, int]) -> list[Sentence]:
     stayed = count["changed"] + count["unchanged"]
     wrong = []
     if count["after"] != count["entered"] + stayed:
-        wrong.append(Sentence("Headcount: persons in the photo are not entered + changed + unchanged."))
+        wrong.append(Sentence("Headcount: the persons in the photo are not the sum of entered, changed and unchanged."))
     if count["before"] != count["left"] + stayed:
-        wrong.append(Sentence("Headcount: persons of the photo before are not left + changed + unchanged."))
+        wrong.append(
+            Sentence("Headcount: the persons in the photo before are not the sum of left, changed and unchanged.")
+        )
     return wrong
 
 

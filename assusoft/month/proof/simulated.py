@@ -23,8 +23,8 @@ from assusoft.suppliers.sending.transmission import Document, is_summary
 from assusoft.suppliers.totals import TOTALS, totals_table
 
 Known = dict[tuple[str, ...], Row]
-_UNKNOWN = "Files ({what}), {who}: owed, and not known to the supplier who reads them."
-_NOT_OWED = "Files ({what}), {who}: not owed, and known to the supplier who reads them."
+_UNKNOWN = "Files ({what}), {who}: owed, but unknown to a supplier who reads them."
+_NOT_OWED = "Files ({what}), {who}: not owed, but known to a supplier who reads them."
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _totals_differ(tables: Mapping[str, pd.DataFrame], table: str) -> list[Sente
     counted = rows_of(totals_table(tables[table])[list(shown.columns)])
     if [_plain(row) for row in rows_of(shown)] == [_plain(row) for row in counted]:
         return []
-    return [Sentence("Files: the control totals of {what} are not those of its rows.", what=WORDS[table])]
+    return [Sentence("Files: the control totals of {what} do not match its rows.", what=WORDS[table])]
 
 
 def _of_table(layout: Layout, table: str, documents: Sequence[Document], month: str) -> tuple[Layout, list[InputFile]]:
@@ -154,7 +154,7 @@ def by_files(
     if now.full is not None:
         reached = {_key(row): row for row in now.full}
         if len(reached) != len(now.full):
-            wrong.append(Sentence("Full list: {count} rows come twice.", count=len(now.full) - len(reached)))
+            wrong.append(Sentence("Full list: {count} rows appear twice.", count=len(now.full) - len(reached)))
         wrong += _registers_differ("full list", reached, _listed(owed, layout, "register"))
     return len(_running(known, now.month)), len(reached), wrong
 
@@ -188,7 +188,7 @@ def _registers_differ(what: str, found: Known, expected: Known) -> list[Sentence
             continue
         names = sorted(name for name, value in theirs.items() if mine.get(name) != value)
         if names:
-            sentence = "Files ({what}), {who}: {fields} known to the supplier is not what is owed."
+            sentence = "Files ({what}), {who}: to a supplier who reads them, {fields} is not what is owed."
             lines.append(Sentence(sentence, what=what, who=who, fields=", ".join(names)))
     return lines
 
@@ -207,12 +207,12 @@ def _messages_differ(rows: Sequence[Row], messages: Sequence[Message], expected:
     """In words, where the file of changes does not hold each message once, as it is."""
     lines = list[Sentence]()
     if len(rows) != len(expected):
-        sentence = "Files (changes): {count} messages, while {sent} are sent."
+        sentence = "Files (changes): {count} messages instead of {sent}."
         lines.append(Sentence(sentence, count=len(rows), sent=len(expected)))
     for message, row, read_back in zip(messages, expected, rows, strict=False):
         names = [name for name, value in row.items() if read_back.get(name) != value]
         if names:
-            sentence = "{message}: {fields} in the file of changes is not what it says."
+            sentence = "{message}: the file of changes has another {fields}."
             lines.append(Sentence(sentence, message=said(message), fields=", ".join(names)))
             break  # the rows below may only have moved
     return lines

@@ -93,7 +93,7 @@ def _check_value(task: Task, question: Question, value: str) -> None:
         parse(value, DTYPES[question.type])
     except (ValueError, KeyError):
         raise Refused(
-            f"{what}: '{value}' does not read as {_EXPECTED.get(question.type, question.type)}. Nothing was stored."
+            f"{what}: '{value}' is not {_EXPECTED.get(question.type, question.type)}. Nothing was stored."
         ) from None
 
 

@@ -9,7 +9,7 @@ from assusoft.schema import DEPARTURE_REASONS, INTERRUPTIONS, field_named, is_fi
 
 Row = Mapping[str, Any]
 
-_NOTHING = "Nothing is told to the suppliers."
+_NOTHING = "Suppliers are told nothing."
 _MEMBER_REASONS = ("divorce", "end_of_household", "death", "choice", "other")
 
 
@@ -20,7 +20,7 @@ def _text(value: object) -> str | None:
 def identity(person: str, name: str, facts: Row, candidates: Sequence[str]) -> Task:
     """Who is this row of the extract? Until answered the row is left out of everything."""
     same = tuple(
-        Choice(f"same:{candidate}", "The row belongs to this known person; nothing is a new affiliation.")
+        Choice(f"same:{candidate}", "The row belongs to this known person; no new affiliation begins.")
         for candidate in candidates
     )
     new = Choice("new", "The row is a new person.")
@@ -51,8 +51,8 @@ def departure(person: Row, plans: Sequence[str]) -> Task:
         {"contract": person["contract"], "contract_end": person["contract_end"]},
         True,
         (
-            Choice("confirm", "Every supplier is told the departure; cover ends by each plan's convention.", questions),
-            Choice("stays", "The affiliations go on. Nothing is told until the payroll moves again."),
+            Choice("confirm", "Every supplier is told of the departure; cover ends as each plan provides.", questions),
+            Choice("stays", "The affiliations continue. Suppliers are told nothing until the payroll changes again."),
         ),
         tuple(plans),
         name=full_name(person),
@@ -67,8 +67,8 @@ def missing_person(person: str, name: str, contract: object, month: str, plans: 
         {"month": month, "contract": contract},
         True,
         (
-            Choice("left", "Every supplier is told the departure.", _departure_questions(None, None)),
-            Choice("still_employed", "The affiliations go on. The question comes back if the person stays absent."),
+            Choice("left", "Every supplier is told of the departure.", _departure_questions(None, None)),
+            Choice("still_employed", "The affiliations continue. The question comes back if the person stays absent."),
         ),
         tuple(plans),
         name=name,
@@ -87,10 +87,10 @@ def new_contract(person: Row, old: object, plans: Sequence[str], ended: object, 
         {"old": old, "new": person["contract"]},
         True,
         (
-            Choice("same_affiliation", "The affiliation goes on; suppliers are told changed data only."),
+            Choice("same_affiliation", "The affiliation continues; suppliers are told only what changed."),
             Choice(
                 "new_affiliation",
-                "Suppliers are told an exit and a new entry on the start of the new contract.",
+                "Suppliers are told of an exit and of a new entry on the first day of the new contract.",
                 leaving,
             ),
         ),
@@ -104,10 +104,10 @@ def affiliation(person: Row, plan: str, blocking: bool, day: date, ended: date |
     choices = [
         Choice(
             "affiliate",
-            "The supplier is told the entry.",
+            "The supplier is told of the entry.",
             (Question("affiliation_from", "date", True, day.isoformat()),),
         ),
-        Choice("not_now", "Nothing is told; asked again when the contract changes."),
+        Choice("not_now", "The supplier is told nothing; you are asked again when the contract changes."),
     ]
     if reinstate:
         choices.append(Choice("reinstate", "The supplier is told that the exit is cancelled."))
@@ -126,10 +126,12 @@ def end_of_eligibility(person: Row, plan: str, end: date) -> Task:
         (
             Choice(
                 "confirm",
-                "The supplier is told the exit from the plan.",
+                "The supplier is told of the exit from the plan.",
                 (Question("end_date", "date", True, end.isoformat()),),
             ),
-            Choice("keep", "The affiliation goes on; asked again when contract, category or statute changes."),
+            Choice(
+                "keep", "The affiliation continues; you are asked again when contract, category or statute changes."
+            ),
         ),
         (plan,),
         name=full_name(person),
@@ -143,10 +145,10 @@ def family_affiliation(
     choices = (
         Choice(
             "affiliate",
-            "The supplier is told the family member's entry.",
+            "The supplier is told of the family member's entry.",
             (Question("affiliation_from", "date", True, day.isoformat()),),
         ),
-        Choice("not_now", "Nothing is told; the family member stays outside the plan."),
+        Choice("not_now", "The supplier is told nothing; the family member stays outside the plan."),
     )
     facts = {"plan": plan, "relation": member["relation"], "ended": ended} | ({"mandatory": True} if blocking else {})
     facts |= {"insured": True} if declined else {}
@@ -162,7 +164,7 @@ def family_departure(
         Question("reason", "text", False, None, _MEMBER_REASONS),
     )
     choices = (
-        Choice("confirm", "The supplier is told the family member's exit.", questions),
+        Choice("confirm", "The supplier is told of the family member's exit.", questions),
         Choice("stays", "The family member stays insured. " + _NOTHING),
     )
     facts = {"until": until} | ({"why": why} if why else {})
@@ -180,8 +182,8 @@ def working_time(person: Row, before: Row, now: Row, month: object, since: date,
         Question("interruption_pct", "percent", False, _text(now["interruption_pct"])),
     )
     choices = (
-        Choice("tell", "Suppliers that follow working time are told these values from this date.", questions),
-        Choice("do_not_tell", _NOTHING + " Asked again when the payroll moves again."),
+        Choice("tell", "Suppliers that follow working time are told these values, as from this date.", questions),
+        Choice("do_not_tell", _NOTHING + " You are asked again when the payroll changes again."),
     )
     facts = {"before": dict(before), "now": dict(now), "seen": month}
     return Task("working_time", person["person"], facts, True, choices, tuple(plans), name=full_name(person))
@@ -222,7 +224,7 @@ def missing_data(
     validity = (Question("since", "date"), Question("until", "date"))
     choices = [Choice("value", "Suppliers that need it are told this value.", (value, *validity))]
     if not blocking:
-        choices.append(Choice("unknown", "Suppliers receive an empty value; not asked again."))
+        choices.append(Choice("unknown", "Suppliers receive an empty value; you are not asked again."))
     facts = {"field": field} | ({"was": _text(was)} if was is not None else {})
     return Task("missing_data", person, facts, blocking, tuple(choices), tuple(plans), member, name)
 
@@ -236,7 +238,7 @@ def inconsistent_data(
     if not set_aside:
         choices.append(Choice("accept", "The values stand as they are."))
     if not (set_aside and blocking):
-        choices.append(Choice("payroll", "The payroll will be corrected; nothing is told now."))
+        choices.append(Choice("payroll", "The payroll will be corrected; suppliers are told nothing for now."))
     return Task("inconsistent_data", person, facts, blocking, tuple(choices), tuple(plans), name=name)
 
 
@@ -250,13 +252,13 @@ def finding(person: str, name: str, id: str, code: str, field: str, value: str, 
     choices = (
         Choice(
             "accepted",
-            "It is as it should be, or nothing is to be done before that day.",
+            "It is right as it is, or needs no attention before that day.",
             (Question("until", "date", required=True), Question("why", required=True)),
         ),
         Choice("noted", "The note is kept with the finding.", (Question("note", required=True),)),
         Choice(
             "assigned",
-            "The finding is for payroll or for HR to mend.",
+            "The finding is for payroll or for HR to correct.",
             (Question("owner", required=True, codes=("payroll", "hr")),),
         ),
     )

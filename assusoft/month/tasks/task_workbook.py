@@ -53,8 +53,8 @@ def answers_in(table: pd.DataFrame, tasks: Sequence[Task]) -> list[FilledIn]:
         task = open_tasks.get(row["task_id"])
         if task is None:
             raise Refused(
-                f"Row {number}: task {row['task_id']} ({row['task_name']}) is not open: its facts changed or it was "
-                "answered. Write the tasks to a new file and answer there. Nothing was stored."
+                f"Row {number}: task {row['task_id']} ({row['task_name']}) is no longer open: its facts changed or it "
+                "was answered. Write the tasks to a new file and answer there. Nothing was stored."
             )
         choice = next((offered for offered in task.choices if offered.name == row["task_answer"]), None)
         asked = [question.name for question in choice.questions] if choice else []

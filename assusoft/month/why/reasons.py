@@ -150,11 +150,13 @@ def how_decided(plan: Plan, name: str, member: bool) -> tuple[str, dict[str, obj
     if name in (*BASE, *END):
         return "Set by the affiliation and its end", {}
     if name in WORKING_TIME and not member:
-        return "Told only as HR confirmed it; a newcomer's is taken as it is", {}
+        return "Reported only once HR confirmed it; a newcomer's is taken as it is", {}
     if name in SALARY and plan.salary and not member:
         return RENEWALS[plan.salary.renewed].how, {"month": plan.salary.month}
     if name in plan.asks and not member:
-        return "Only HR knows it: it is asked", {}
+        return "Only HR knows it, so it is asked", {}
     if not member and name in automatic_fields(plan) and kind_of(name) not in plan.messages:
-        return "Frozen as told at entry: the plan sheet does not list messages of kind {kind}", {"kind": kind_of(name)}
+        return "Stays as reported at entry: the plan sheet does not list messages of kind {kind}", {
+            "kind": kind_of(name)
+        }
     return "Follows the payroll by itself", {}

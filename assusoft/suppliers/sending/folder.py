@@ -15,8 +15,8 @@ def put_in_folder(documents: Sequence[Document], folder: Path) -> Delivery:
         folder.mkdir(parents=True, exist_ok=True)
         different = [document.name for document in documents if differs(folder / document.name, document.content)]
         if different:
-            kept = f"{', '.join(different)} in {folder} has another content and was left as it is. Move it away first."
-            return Delivery("failed", kept)
+            kept = f"{', '.join(different)} is already in {folder} with other content, and was left as it is."
+            return Delivery("failed", f"{kept} Move it away first.")
         for document in documents:
             put_file(folder / document.name, document.content)
         sync_folder(folder)
