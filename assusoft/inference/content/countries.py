@@ -1,6 +1,6 @@
 """Countries and nationalities as files write them: ISO codes, names in four languages. Names come from Babel."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -115,7 +115,7 @@ def _names() -> dict[str, str]:
     return found
 
 
-@cache
+@lru_cache(4096)
 def country_code(text: str) -> str | None:
     """The ISO 3166 code of a country written as code or name; None when it is none."""
     return _names().get(plain(text))

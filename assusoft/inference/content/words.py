@@ -175,10 +175,15 @@ def _of_employer(whole: str) -> bool:
 
 
 def _without_ends(whole: str) -> list[str]:
-    ends = sorted((each for each in others("neutral") if len(each) >= 3), key=len, reverse=True)
+    ends = _ends()
     return [whole.removeprefix(each) for each in ends if whole.startswith(each)] + [
         whole.removesuffix(each) for each in ends if whole.endswith(each)
     ]
+
+
+@cache
+def _ends() -> list[str]:
+    return sorted((each for each in others("neutral") if len(each) >= 3), key=len, reverse=True)
 
 
 def _each_word(header: str, known: dict[str, dict[str, float]]) -> dict[str, float]:

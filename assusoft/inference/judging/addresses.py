@@ -12,10 +12,14 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 
+_BELGIAN = re.compile(r"(?:B-?)?[1-9]\d{3}(?:\.0)?")
+_POSTAL = re.compile(r"(?:[A-Z]{1,2}-)?[A-Z0-9]{2,5}[ -]?[A-Z0-9]{0,5}")
+_HOUSE = re.compile(r"\d{1,4}\s?[A-Za-z]{0,3}(?:[/-]\d{1,4}\w?)?(?:\.0)?")
+
 
 def country(profile: Profile, worded: bool) -> Verdict:
     """Countries, by code or by name."""
-    share = profile.share(lambda text: country_code(text) is not None)
+    share = profile.share(country_code, 0.95)
     if share >= 0.95:
         return FITS, f"{share:.0%} of its texts are countries"
     return AGAINST, "its texts are no countries"
@@ -23,7 +27,7 @@ def country(profile: Profile, worded: bool) -> Verdict:
 
 def nationality(profile: Profile, worded: bool) -> Verdict:
     """Nationalities, or countries."""
-    share = profile.share(lambda text: country_code(text) is not None or is_nationality(text))
+    share = profile.share(lambda text: country_code(text) is not None or is_nationality(text), 0.5)
     if share >= 0.9:
         return FITS, f"{share:.0%} of its texts are countries or nationalities"
     return (
@@ -35,15 +39,10 @@ def nationality(profile: Profile, worded: bool) -> Verdict:
 
 def postal_code(profile: Profile, worded: bool) -> Verdict:
     """Postal codes, Belgian or other (sources.md: Address)."""
-    belgian = profile.share(lambda text: re.fullmatch(r"(?:B-?)?[1-9]\d{3}(?:\.0)?", text) is not None)
+    belgian = profile.share(_BELGIAN.fullmatch, 0.95)
     if belgian >= 0.95 and len(profile.texts) > 1:
         return FITS, "its numbers could be Belgian postal codes"
-    codes = profile.share(
-        lambda text: (
-            re.fullmatch(r"(?:[A-Z]{1,2}-)?[A-Z0-9]{2,5}[ -]?[A-Z0-9]{0,5}", text.upper())
-            and any(map(str.isdigit, text)) is True
-        )
-    )
+    codes = profile.share(lambda text: _POSTAL.fullmatch(text.upper()) and any(map(str.isdigit, text)))
     return (
         NEUTRAL if belgian >= 0.95 or codes >= 0.9 else AGAINST
     ), f"{max(codes, belgian):.0%} of its texts could be postal codes"
@@ -51,7 +50,7 @@ def postal_code(profile: Profile, worded: bool) -> Verdict:
 
 def city(profile: Profile, worded: bool) -> Verdict:
     """Towns."""
-    words = profile.share(lambda text: not any(map(str.isdigit, text)) and len(text) <= 45)
+    words = profile.share(lambda text: not any(map(str.isdigit, text)) and len(text) <= 45, 0.9)
     if words < 0.9:
         return AGAINST, "its texts hold digits"
     return NEUTRAL, "its texts are words"
@@ -59,22 +58,20 @@ def city(profile: Profile, worded: bool) -> Verdict:
 
 def street(profile: Profile, worded: bool) -> Verdict:
     """Streets."""
-    share = profile.share(_STREET.search)
+    share = profile.share(_STREET.search, 0.5)
     if share >= 0.5:
         return FITS, f"{share:.0%} of its texts are streets"
     return (
         (NEUTRAL, "few of its texts are known as streets")
-        if profile.share(lambda text: any(map(str.isalpha, text))) > 0.9
-        and profile.share(lambda text: len(text) > 5) > 0.7
+        if profile.share(lambda text: any(map(str.isalpha, text)), 0.9) > 0.9
+        and profile.share(lambda text: len(text) > 5, 0.7) > 0.7
         else (AGAINST, "its texts are no streets")
     )
 
 
 def house_number(profile: Profile, worded: bool) -> Verdict:
     """House numbers."""
-    share = profile.share(
-        lambda text: re.fullmatch(r"\d{1,4}\s?[A-Za-z]{0,3}(?:[/-]\d{1,4}\w?)?(?:\.0)?", text) is not None
-    )
+    share = profile.share(_HOUSE.fullmatch, 0.9)
     return (
         (FITS, "its texts could be house numbers")
         if share >= 0.9 and profile.middle < 1000
@@ -86,6 +83,6 @@ def box(profile: Profile, worded: bool) -> Verdict:
     """Boxes."""
     return (
         (NEUTRAL, "its texts are short")
-        if profile.share(lambda text: len(text) <= 8) > 0.9
+        if profile.share(lambda text: len(text) <= 8, 0.9) > 0.9
         else (AGAINST, "its texts are long")
     )

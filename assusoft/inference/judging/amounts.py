@@ -53,7 +53,7 @@ def between(low: float, high: float, what: str) -> Judge:
 def weekly_hours(profile: Profile, worded: bool) -> Verdict:
     """Hours a week, also in hundredths or written as a clock."""
     if profile.numeric < 0.9:
-        clocks = profile.share(lambda text: re.fullmatch(r"\d{1,2}[:hu]\d{2}", text))
+        clocks = profile.share(re.compile(r"\d{1,2}[:hu]\d{2}").fullmatch, 0.9)
         return (NEUTRAL, "its cells are hours and minutes") if clocks > 0.9 else (AGAINST, "its cells are not numbers")
     high = profile.values[-1]
     if high <= 48 and profile.middle >= 10:

@@ -10,7 +10,9 @@ from assusoft.layouts.columns.identifiers import bank_account, national_number
 _EMAIL = re.compile(r"[^\s@;,]+@[^\s@;,]+\.[A-Za-z]{2,}")
 _PHONE = re.compile(r"[+(]?[\d][\d\s./()x-]{5,22}\d", re.IGNORECASE)
 _ENTERPRISE = re.compile(r"(?:BE)?\s?(\d{4})[.\s]?(\d{3})[.\s]?(\d{3})|(\d{9,10})", re.IGNORECASE)
-
+_SHAPED = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9 ]{10,36}")
+_UNIT = re.compile(r"[2-8]\.?\d{3}\.?\d{3}\.?\d{3}")
+_DIGIT = re.compile(r"\d")
 _MONTH = re.compile(r"(?:19|20)\d{2}[-/.]?(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])[-/.]?(?:19|20)\d{2}")
 
 
@@ -34,7 +36,7 @@ def account(profile: Profile, worded: bool) -> Verdict:
     share = profile.share(_is_iban, 0.5)
     if share >= 0.9:
         return PROOF, f"{share:.0%} of its cells are valid IBANs"
-    shaped = profile.share(lambda text: re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9 ]{10,36}", text.strip().upper()))
+    shaped = profile.share(lambda text: _SHAPED.fullmatch(text.strip().upper()), 0.8)
     return (
         (NEUTRAL, f"only {share:.0%} of its cells are valid IBANs")
         if shaped >= 0.8
@@ -58,7 +60,7 @@ def email(profile: Profile, worded: bool) -> Verdict:
 
 def phone(profile: Profile, worded: bool) -> Verdict:
     """Phone numbers."""
-    share = profile.share(lambda text: _PHONE.fullmatch(text) and len(re.sub(r"\D", "", text)) >= 6)
+    share = profile.share(lambda text: _PHONE.fullmatch(text) and len(re.sub(r"\D", "", text)) >= 6, 0.6)
     if share >= 0.9 and not profile.is_date:
         marked = profile.share(lambda text: text.startswith(("+", "00", "(")) or re.match(r"0\d", text))
         return FITS, f"{max(share, marked):.0%} of its cells could be phone numbers"
@@ -94,7 +96,7 @@ def entity(profile: Profile, worded: bool) -> Verdict:
 
 def establishment(profile: Profile, worded: bool) -> Verdict:
     """Numbers of establishment units, or codes that come back."""
-    units = profile.share(lambda text: re.fullmatch(r"[2-8]\.?\d{3}\.?\d{3}\.?\d{3}", text) is not None)
+    units = profile.share(_UNIT.fullmatch, 0.95)
     if units >= 0.95:
         return FITS, "its numbers look like those of establishment units"
     return (
@@ -112,13 +114,13 @@ def payroll_id(profile: Profile, worded: bool) -> Verdict:
         form in ("%d%m%y", "%y%m%d", "%m%d%y", "%Y%m%d", "%d%m%Y", "%m%d%Y", "serial") for form in profile.style.forms
     ):
         return AGAINST, "its cells are dates"
-    if profile.share(lambda text: len(text) <= 20 and any(sign.isdigit() for sign in text) and "@" not in text) < 0.95:
+    if profile.share(lambda text: len(text) <= 20 and _DIGIT.search(text) and "@" not in text, 0.95) < 0.95:
         return AGAINST, "its cells are no short numbers or codes"
     if profile.share(_is_national, 0.9) > 0.9 and len(profile.texts) > 3:
         return AGAINST, "its numbers are national numbers"
     if any("." in text.removesuffix(".0") and text.replace(".", "").isdigit() for text in list(profile.texts)[:50]):
         return AGAINST, "its numbers have decimals"
-    if profile.share(lambda text: len(text) <= 12) < 0.9 or _counts_up(profile):
+    if profile.share(lambda text: len(text) <= 12, 0.9) < 0.9 or _counts_up(profile):
         return NEUTRAL, "its codes may be those of a machine or a row number"
     if profile.distinct >= 0.6 or (worded and profile.distinct >= 0.2):
         return FITS, f"{profile.distinct:.0%} of its codes are different"

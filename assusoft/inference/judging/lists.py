@@ -8,6 +8,9 @@ from assusoft.inference.content.profile import Profile
 from assusoft.inference.content.words import plain
 from assusoft.inference.judging.verdicts import AGAINST, FITS, NEUTRAL, PROOF, Verdict
 
+_COMMITTEE = re.compile(r"(?:P?C?P?C?\s?)?[1-3]\d{2}(?:[.,]\d{1,2})?0?")
+_WORKER_CODE = re.compile(r"0?\d{2,3}(?:\.0)?")
+
 
 def closed_list(name: str, profile: Profile) -> Verdict:
     """Codes of the closed list that the field has."""
@@ -69,7 +72,7 @@ def language(profile: Profile, worded: bool) -> Verdict:
 
 def joint_committee(profile: Profile, worded: bool) -> Verdict:
     """Joint committees."""
-    share = profile.share(lambda text: re.fullmatch(r"(?:P?C?P?C?\s?)?[1-3]\d{2}(?:[.,]\d{1,2})?0?", text) is not None)
+    share = profile.share(_COMMITTEE.fullmatch, 0.95)
     if share >= 0.95 and len(profile.texts) <= 30:
         return FITS, "its codes look like joint committees"
     return AGAINST, "its codes are no joint committees"
@@ -77,7 +80,7 @@ def joint_committee(profile: Profile, worded: bool) -> Verdict:
 
 def worker_code(profile: Profile, worded: bool) -> Verdict:
     """Worker codes of the NSSO."""
-    share = profile.share(lambda text: re.fullmatch(r"0?\d{2,3}(?:\.0)?", text) is not None)
+    share = profile.share(_WORKER_CODE.fullmatch, 0.95)
     return (
         (FITS, "its codes look like NSSO worker codes")
         if share >= 0.95 and len(profile.texts) <= 30

@@ -16,7 +16,7 @@ def _is_name(text: str) -> bool:
 
 def first_name(profile: Profile, worded: bool) -> Verdict:
     """First names."""
-    if profile.share(_is_name) < 0.95:
+    if profile.share(_is_name, 0.95) < 0.95:
         return AGAINST, "its cells are no names"
     known = profile.share(lambda text: plain(re.split(r"[\s.-]", text)[0]) in first_names())
     if profile.share(lambda text: len(text.split()) >= 2) > 0.8 and "," in "".join(list(profile.sample)[:20]):
@@ -30,9 +30,9 @@ def first_name(profile: Profile, worded: bool) -> Verdict:
 
 def last_name(profile: Profile, worded: bool) -> Verdict:
     """Last names."""
-    if profile.share(_is_name) < 0.95:
+    if profile.share(_is_name, 0.95) < 0.95:
         return AGAINST, "its cells are no names"
-    first = profile.share(lambda text: plain(text) in first_names())
+    first = profile.share(lambda text: plain(text) in first_names(), 0.6)
     if _full(profile) >= 0.5:
         return AGAINST, "its cells hold last and first names together"
     if first >= 0.6 and len(profile.texts) >= 8:
@@ -52,7 +52,7 @@ def is_whole_name(text: str) -> bool:
 
 def _full(profile: Profile) -> float:
     """Share of the texts that look like a first and a last name together."""
-    return profile.share(lambda text: "," in text or _two_names(text))
+    return profile.share(lambda text: "," in text or _two_names(text), 0.5)
 
 
 def _two_names(text: str) -> bool:
