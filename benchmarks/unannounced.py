@@ -27,8 +27,8 @@ from assusoft.inference.extract import infer_layout, read_extract
 
 Row = list[Any]
 _SYLLABLES = (
-    "ba", "de", "lo", "mi", "ra", "ve", "sten", "hof", "aert", "man", "ko", "ri", "ne", "vo", "pont", "laer", "gu", "ten",
-    "bri", "su", "xo", "qui", "len", "tho", "mas", "er",
+    "ba", "de", "lo", "mi", "ra", "ve", "sten", "hof", "aert", "man", "ko", "ri", "ne", "vo", "pont", "laer", "gu",
+    "ten", "bri", "su", "xo", "qui", "len", "tho", "mas", "er",
 )  # fmt: skip
 _FIRST = sorted(first_names())
 PEOPLE = (
