@@ -32,6 +32,7 @@ from corrupting import NOISE, Corrupted, TruthColumn, TruthTable, corruptions
 from corrupting.truth import said
 
 from assusoft.inference import Inference, infer
+from assusoft.inference.content.latest import last_of
 from assusoft.inference.content.numbers import plain_numbers
 from assusoft.inference.extracting import plain_texts
 from assusoft.inference.model import ColumnGuess, PartGuess
@@ -114,11 +115,9 @@ def _outcome(found: Inference, part: PartGuess | None, column: TruthColumn) -> t
         return "wrong", told
     if column.values is None:
         return "recovered", told
-    texts = [
-        text
-        for text in plain_texts(cells, guess, guess.decimal or found.decimal).to_pylist()
-        if text not in ("", *guess.empty_dates)
-    ]
+    last = last_of(guess.field, part.table if part else "", found.found.latest)
+    plain = plain_texts(cells, guess, guess.decimal or found.decimal, last).to_pylist()
+    texts = [text for text in plain if text not in ("", *guess.empty_dates)]
     read = frozenset(_read(text, guess) for text in texts)
     return ("recovered", told) if read == column.values else (
         "wrong",

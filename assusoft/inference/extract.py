@@ -32,7 +32,8 @@ def read_extract(
         The name of a layout (looked for in `search`, then among the templates), or the path of one. Without it the one
         file is read as far as `infer_layout` is certain: other columns keep their own headers, and `notes` ask.
     month
-        'YYYY-MM'; needed when the layout has rows valid from one day to another.
+        'YYYY-MM'; needed when the layout has rows valid from one day to another. Without a layout it tells which days
+        lie ahead; where it is missing, the days of the file tell.
     part
         Without a layout, of a file with several sheets, kinds of lines or elements: the one to read. Otherwise the one
         known best is read, and the first `notes` name the others.
@@ -43,7 +44,8 @@ def read_extract(
         As `load_layout` and `read`; also when a file cannot be read, or the month is needed and missing.
     """
     if layout is None:
-        return read_inferred(infer_layout(path), month or _ANY_MONTH, part)
+        found = _inferred(path, month)
+        return read_inferred(found, month or f"{found.found.latest}-12", part)
     if part:
         raise Refused(f"A layout says itself which parts it reads: leave out part='{part}', or the layout.")
     used = load_layout(layout, search)
@@ -66,11 +68,15 @@ def infer_layout(path: str | Path | Sequence[str | Path]) -> Inference:
     Refused
         When it cannot be read, when no table is in it, or when several files are given.
     """
+    return _inferred(path, None)
+
+
+def _inferred(path: str | Path | Sequence[str | Path], month: str | None) -> Inference:
     paths = [path] if isinstance(path, str | Path) else list(path)
     if len(paths) != 1:
         raise Refused(f"One file at a time can be read without a layout; {len(paths)} were given. Name a layout.")
     file = _opened(Path(paths[0]))
-    return infer(file.content, file.name)
+    return infer(file.content, file.name, month)
 
 
 def _opened(path: Path) -> InputFile:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from assusoft.errors import Refused
 from assusoft.inference.content.currencies import currency_notes
 from assusoft.inference.content.dates import EMPTY, days_of
+from assusoft.inference.content.latest import last_of
 from assusoft.inference.content.numbers import plain_numbers
 from assusoft.inference.model import ColumnGuess, FoundColumn, Inference, PartGuess
 from assusoft.layouts.columns.cells import NUMBER, Cells, ColumnKey
@@ -24,7 +25,6 @@ from assusoft.schema import field_named, is_field
 
 _ISO = "%Y-%m-%d"
 _DOUBTFUL = 0.1
-_LAST_BIRTH, _LAST = 2012, 2035
 
 
 def read_inferred(inference: Inference, month: str, part: str = "") -> Reading:
@@ -84,7 +84,8 @@ def _prepared(inference: Inference, name: str, guess: PartGuess) -> tuple[Part, 
         columns[field] = Column(
             at=each.place, scale=each.scale if used else 0, width=each.width or None if used else None
         )
-        texts = plain_texts(found, each, each.decimal or inference.decimal) if used else _texts(found)
+        last = last_of(each.field, guess.table, inference.found.latest)
+        texts = plain_texts(found, each, each.decimal or inference.decimal, last) if used else _texts(found)
         cells[each.place] = Cells(texts)
         if used and _is_coded(each):
             codes[field] = {**each.codes, **dict.fromkeys(each.unknown_codes, "")}
@@ -127,17 +128,17 @@ def _texts(found: FoundColumn) -> pa.Array:
     return pa.array(found.cells, pa.string())
 
 
-def plain_texts(found: FoundColumn, guess: ColumnGuess, decimal: str) -> pa.Array:
+def plain_texts(found: FoundColumn, guess: ColumnGuess, decimal: str, last: int) -> pa.Array:
     """The cells of a confident column in plain style: ISO dates, numbers with a point; not yet scaled.
 
-    Each distinct text is looked at once; one that is no date or number stays as it stands.
+    Each distinct text is looked at once; one that is no date or number stays as it stands. `last`: the last year that
+    two digits may mean.
     """
     kind = field_named(guess.field).type
     coded = _texts(found).dictionary_encode()
     texts = pc.if_else(pc.is_in(pc.utf8_lower(coded.dictionary), pa.array(EMPTY)), "", coded.dictionary)
     if kind == "date" and guess.date:
-        latest = _LAST_BIRTH if guess.field == "birth_date" else _LAST
-        days = days_of(texts, guess.date, latest).cast(pa.string())
+        days = days_of(texts, guess.date, last).cast(pa.string())
         never = pc.is_in(texts, pa.array(guess.empty_dates, pa.string()))
         return pc.if_else(never, "", pc.coalesce(days, texts)).take(coded.indices)
     if kind not in ("money", "percent", "hours", "factor", "count"):

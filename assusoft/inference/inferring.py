@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assusoft.inference.content.currencies import currency_notes
+from assusoft.inference.content.latest import latest_year
 from assusoft.inference.content.numbers import thousands_of
 from assusoft.inference.content.profile import decimal_of, profiles_of
-from assusoft.inference.guessing.guesses import Known, Orders, decided, orders_of, table_kind
+from assusoft.inference.guessing.guesses import Known, Writing, decided, orders_of, table_kind
 from assusoft.inference.model import ColumnGuess, FoundFile, FoundTable, Inference, PartGuess
 from assusoft.inference.opening.opening import taken_apart
 from assusoft.inference.proposing import layout_text
@@ -15,9 +16,14 @@ from assusoft.inference.systems.known_systems import Match, system_of
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import TURN
 
+_TABLES = 12
+"""How many tables of a file are looked at, the best ones first."""
 
-def infer(content: bytes, name: str) -> Inference:
+
+def infer(content: bytes, name: str, month: str | None = None) -> Inference:
     """What a file is: kind, encoding, tables, and for each column the canonical field, open questions among them.
+
+    `month`: 'YYYY-MM' in which the file was made, where that is known; else its own days say what lies ahead of it.
 
     Raises
     ------
@@ -25,13 +31,16 @@ def infer(content: bytes, name: str) -> Inference:
         When no table can be read in it at all.
     """
     found = taken_apart(InputFile(name, content))
+    columns = [column for table in found.tables[:_TABLES] for column in table.columns]
+    found = replace(found, latest=latest_year(columns, month))
     system, confidence, matches = system_of(found, name)
     pairs = _paired(found, matches)
     if matches and found.kind == "delimited" != matches[0].layout.kind:
         found = replace(found, kind=matches[0].layout.kind)
     decimal, why = decimal_of([column for table, _ in pairs for column in table.columns])
-    orders = orders_of([profile for table, _ in pairs for profile in profiles_of(table.columns, decimal)])
-    parts = tuple(_part(table, match, decimal, orders) for table, match in pairs)
+    orders = orders_of([profile for table, _ in pairs for profile in profiles_of(table.columns, decimal, found.latest)])
+    writing = Writing(decimal, orders, found.latest)
+    parts = tuple(_part(table, match, writing) for table, match in pairs)
     reasons = tuple(match.evidence for match in matches)
     return _concluded(name, found, parts, decimal, (why, *reasons), system, confidence)
 
@@ -47,7 +56,7 @@ def _paired(found: FoundFile, matches: Sequence[Match]) -> list[tuple[FoundTable
     if matches and (found.kind in ("xml", "fixed") or matches[0].part.record):
         return [(match.table, match) for match in matches]
     pairs: list[tuple[FoundTable, Match | None]] = []
-    for table in found.tables[:12]:
+    for table in found.tables[:_TABLES]:
         mine = [match for match in matches if match.table.name == table.name]
         if mine:
             pairs += [(match.table, match) for match in mine]
@@ -56,18 +65,18 @@ def _paired(found: FoundFile, matches: Sequence[Match]) -> list[tuple[FoundTable
     return pairs
 
 
-def _part(table: FoundTable, match: Match | None, decimal: str, orders: Orders) -> PartGuess:
+def _part(table: FoundTable, match: Match | None, writing: Writing) -> PartGuess:
     if match is None:
         members = any(TURN in str(column.place) for column in table.columns)
         kind = "family" if members else table_kind(table)
-        return decided(table.name or kind, table, kind, decimal, {}, orders)
+        return decided(table.name or kind, table, kind, writing, {})
     layout, columns = match.layout, match.part.columns
     known = Known(
         {name: codes for name in columns if (codes := layout.codes_of(match.part, name)) is not None},
         {name: column.scale for name, column in columns.items()},
         {name: column.date or layout.date for name, column in columns.items()},
     )
-    part = decided(match.part.name, table, match.part.table, decimal, match.hints, orders, known)
+    part = decided(match.part.name, table, match.part.table, writing, match.hints, known)
     return replace(part, system_part=match.part.name)
 
 

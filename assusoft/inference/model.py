@@ -83,7 +83,8 @@ class Group:
 class FoundFile:
     """A file taken apart. `text`: of a file of fixed width; `evidence`: why it was taken apart so.
 
-    `root` is the name of the outermost element of XML, `groups` its elements by their path.
+    `root` is the name of the outermost element of XML, `groups` its elements by their path. `latest` is the year of
+    the file: what comes after it lies ahead.
     """
 
     kind: str
@@ -96,6 +97,7 @@ class FoundFile:
     notes: tuple[str, ...] = ()
     root: str = ""
     groups: tuple[Group, ...] = ()
+    latest: int = 0
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def said(number: Decimal) -> str:
 
 
 def _day(text: str, form: str, name: str) -> date | None:
-    return day_of(text, "%Y-%m-%d") or day_of(text, form, 2012 if name == "birth_date" else 2035)
+    return day_of(text, "%Y-%m-%d", LATEST) or day_of(text, form, 2012 if name == "birth_date" else 2035)
 
 
 def _number(text: str, decimal: str) -> Decimal | None:

@@ -8,7 +8,7 @@ from assusoft.inference.model import FoundColumn
 
 
 def told(*cells: str) -> str:
-    return foreign_number(profile_of(FoundColumn("a", "Number", cells), "."))
+    return foreign_number(profile_of(FoundColumn("a", "Number", cells), ".", 2026))
 
 
 @pytest.mark.parametrize(

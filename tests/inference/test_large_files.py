@@ -51,16 +51,16 @@ def test_the_same_file_is_told_in_the_same_words() -> None:
 
 def test_days_and_numbers_are_those_of_the_whole_column() -> None:
     days = [f"{number % 28 + 1:02}/{number % 12 + 1:02}/{1950 + number % 50}" for number in range(9_000)]
-    profile = profile_of(FoundColumn("d", "", (*days, "01/01/1931")), ",")
+    profile = profile_of(FoundColumn("d", "", (*days, "01/01/1931")), ",", 2026)
     assert (profile.years[0], profile.years[-1]) == (1931, 1999)
     amounts = tuple(f"{number},50" for number in range(9_000))
-    profile = profile_of(FoundColumn("a", "", (*amounts, "1.234.567,89")), ",")
+    profile = profile_of(FoundColumn("a", "", (*amounts, "1.234.567,89")), ",", 2026)
     assert (len(profile.values), profile.values[-1]) == (9_001, 1_234_567.89)
 
 
 def test_a_share_of_many_texts_is_that_of_some_of_them() -> None:
     cells = ("often",) * 5_000 + tuple(f"{number}x" for number in range(2_500)) + tuple(map(str, range(2_500)))
-    profile = profile_of(FoundColumn("a", "", cells), ",")
+    profile = profile_of(FoundColumn("a", "", cells), ",", 2026)
     assert len(profile.sample) <= 2_000
     assert profile.share(lambda text: text == "often") == 0.5
     assert profile.share(str.isdecimal) == pytest.approx(0.25, abs=0.001)

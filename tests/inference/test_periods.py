@@ -8,7 +8,7 @@ END = ("2026-05-04", "", "2026-05-24", "2026-02-28", "2026-07-31", "2029-01-31")
 
 
 def places(*columns):
-    span = period_of([FoundColumn(str(at), "", cells) for at, cells in enumerate(columns)])
+    span = period_of([FoundColumn(str(at), "", cells) for at, cells in enumerate(columns)], 2026)
     return span and tuple(each.place for each in span)
 
 

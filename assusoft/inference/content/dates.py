@@ -103,6 +103,8 @@ _MONTHS = {
 _TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _PLACES = {"%Y": r"(?P<Y>\d{4})", "%y": r"(?P<y>\d{2})", "%b": r"(?P<b>[^\W\d_]{3,10})\.?"}
 _ZERO = date(1899, 12, 30)
+_ANY = 2035
+"""The last year of two digits where their century does not matter."""
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,8 @@ def _pattern(form: str) -> re.Pattern[str]:
     return re.compile(pattern + _TIME, re.ASCII if "%b" not in form else re.UNICODE)
 
 
-def day_of(text: str, form: str, latest: int = 2035) -> date | None:
-    """The day a text says in a form; a year of two digits is the last one not after `latest`."""
+def day_of(text: str, form: str, last: int) -> date | None:
+    """The day a text says in a form; a year of two digits is the last one not after `last`."""
     if form == SERIAL:
         number = text.split(".")[0]
         return _ZERO + timedelta(days=int(number)) if number.isdecimal() and 60 < int(number) < 2_958_466 else None
@@ -151,18 +153,18 @@ def day_of(text: str, form: str, latest: int = 2035) -> date | None:
         return None
     parts = found.groupdict()
     month = _MONTHS.get(_bare(parts["b"])) if "b" in parts else int(parts["m"])
-    year = int(parts["Y"]) if "Y" in parts else _century(int(parts["y"]), latest)
+    year = int(parts["Y"]) if "Y" in parts else _of_two_digits(int(parts["y"]), last)
     try:
         return date(year, month or 0, int(parts["d"]))
     except ValueError:
         return None
 
 
-def days_of(texts: pa.Array, form: str, latest: int = 2035) -> pa.Array:
+def days_of(texts: pa.Array, form: str, last: int) -> pa.Array:
     """The days (date32) texts say in a form, missing where one says none; each text is looked at, so give it once."""
     days = fast_days(texts, form) if form != SERIAL else pa.nulls(len(texts), pa.date32())
     left = pc.and_(days.is_null(), texts.is_valid())
-    rest = [day_of(text, form, latest) for text in texts.filter(left).to_pylist()]
+    rest = [day_of(text, form, last) for text in texts.filter(left).to_pylist()]
     return pc.replace_with_mask(days, left, pa.array(rest, pa.date32())) if rest else days
 
 
@@ -171,8 +173,9 @@ def order_of_never(text: str) -> str:
     return next((order for order, day in _LAST.items() if day.fullmatch(text)), "")
 
 
-def _century(year: int, latest: int) -> int:
-    return 2000 + year if 2000 + year <= latest else 1900 + year
+def _of_two_digits(year: int, last: int) -> int:
+    """The last year that ends in these digits and is not after `last`."""
+    return last - (last - year) % 100
 
 
 def _bare(word: str) -> str:
@@ -189,7 +192,7 @@ def _share(texts: list[str], form: str) -> float:
 
 
 def _plausible(text: str, form: str) -> bool:
-    day = day_of(text, form)
+    day = day_of(text, form, _ANY)
     return day is not None and (1900 <= day.year <= 2100 or day.year in (9999, 2999))
 
 
@@ -201,6 +204,6 @@ def _sensible(texts: list[str], forms: tuple[str, ...]) -> tuple[str, ...]:
     """Without the forms of bare digits that make years nobody works in, where another does better."""
     if len(forms) < 2:
         return forms
-    spread = {form: {day.year for text in texts[:500] if (day := day_of(text, form))} for form in forms}
-    good = tuple(form for form in forms if spread[form] and min(spread[form]) >= 1920 and max(spread[form]) <= 2060)
+    spread = {form: {day.year for text in texts[:500] if (day := day_of(text, form, _ANY))} for form in forms}
+    good = tuple(form for form in forms if spread[form] and min(spread[form]) >= 1920 and max(spread[form]) <= 2100)
     return good or forms

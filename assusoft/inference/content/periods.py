@@ -5,6 +5,7 @@ from datetime import date
 from itertools import permutations
 
 from assusoft.inference.content.dates import NEVER, day_of
+from assusoft.inference.content.latest import last_of_two_digits
 from assusoft.inference.content.profile import profile_of
 from assusoft.inference.model import FoundColumn
 
@@ -14,9 +15,9 @@ ENDS = {"since": "until", "interruption_from": "interruption_to"}
 """Fields of days from which something holds -> those up to which."""
 
 
-def period_of(columns: Sequence[FoundColumn]) -> tuple[FoundColumn, FoundColumn] | None:
+def period_of(columns: Sequence[FoundColumn], latest: int) -> tuple[FoundColumn, FoundColumn] | None:
     """The beginning and the end, when only one pair can be it: one filled in each row, the other never before it."""
-    days = [(column, found) for column in columns if (found := _days(column))]
+    days = [(column, found) for column in columns if (found := _days(column, latest))]
     fitting = [(first[0], last[0]) for first, last in permutations(days, 2) if _holds(first[1], last[1])]
     return fitting[0] if len(fitting) == 1 else None
 
@@ -31,9 +32,10 @@ def _holds(first: Days, last: Days) -> bool:
     )
 
 
-def _days(column: FoundColumn) -> Days:
+def _days(column: FoundColumn, latest: int) -> Days:
     """The day of each row, None where there is none; nothing at all for a column that holds something else."""
-    style = profile_of(column, ".").style
+    style = profile_of(column, ".", latest).style
     if style.share < 1 or not style.forms:
         return ()
-    return tuple(None if cell in NEVER else day_of(cell, style.forms[0], 2090) for cell in column.cells)
+    last = last_of_two_digits(latest)
+    return tuple(None if cell in NEVER else day_of(cell, style.forms[0], last) for cell in column.cells)

@@ -16,8 +16,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.inference.content.dates import EMPTY, NEVER, DateStyle, date_style, days_of
+from assusoft.inference.content.dates import NEVER, DateStyle, date_style, days_of
+from assusoft.inference.content.latest import last_of_two_digits
 from assusoft.inference.content.numbers import bare, decimal_votes, plain_of_bare
+from assusoft.inference.content.texts import said, texts_said
 from assusoft.inference.model import FoundColumn, once_a_column
 from assusoft.layouts.columns.cells import DATE, NUMBER, TEXT
 
@@ -25,7 +27,6 @@ Numbers: TypeAlias = np.ndarray[Any, np.dtype[np.float64]]
 _ROWS, _SAMPLE, _FEW = 20_000, 2_000, 60
 _LEAST, _TEXTS = 200, 200_000
 """Of a table with very many columns fewer texts of each are looked at: so many of each, and of all together."""
-_LONGEST_EMPTY = max(map(len, EMPTY))
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class Profile:
 
     `values`: its numbers in ascending order, each as often as it stands there; `numeric`: their share of the filled
     cells; `distinct`: distinct texts per filled cell, of so many rows that large columns are like others; `decimal`:
-    the sign of its own numbers, '' where they are written as those of the file; `most`: distinct texts looked at one
-    by one. `verdicts` remembers what was judged.
+    the sign of its own numbers, '' where they are written as those of the file; `latest`: the year of the file;
+    `most`: distinct texts looked at one by one. `verdicts` remembers what was judged.
     """
 
     count: int
@@ -44,6 +45,7 @@ class Profile:
     numeric: float
     values: Numbers
     distinct: float
+    latest: int
     most: int
     number_cells: bool = False
     decimal: str = ""
@@ -92,20 +94,20 @@ class Profile:
         """The years of its distinct days in ascending order, read in the likeliest form."""
         if not self.style.forms:
             return np.zeros(0, np.int64)
-        days = days_of(pa.array(self.texts, pa.string()), self.style.forms[0])
+        days = days_of(pa.array(self.texts, pa.string()), self.style.forms[0], last_of_two_digits(self.latest))
         return np.sort(pc.year(days.drop_null()).to_numpy())
 
 
-def profiles_of(columns: Sequence[FoundColumn], decimal: str) -> list[Profile]:
-    """The profiles of the columns of a table; `decimal` is the sign of the file, number cells have a point."""
+def profiles_of(columns: Sequence[FoundColumn], decimal: str, latest: int) -> list[Profile]:
+    """The profiles of the columns of a table; `decimal` is the sign of the file, `latest` its year (`latest_year`)."""
     most = min(_SAMPLE, max(_LEAST, _TEXTS // max(1, len(columns))))
-    return [profile_of(column, decimal, most) for column in columns]
+    return [profile_of(column, decimal, latest, most) for column in columns]
 
 
 @once_a_column
-def profile_of(column: FoundColumn, decimal: str, most: int = _SAMPLE) -> Profile:
-    """The profile of a column; of more than `most` distinct texts, some are looked at one by one."""
-    texts = _said(column.cells)
+def profile_of(column: FoundColumn, decimal: str, latest: int, most: int = _SAMPLE) -> Profile:
+    """The profile of a column, whose number cells have a point; only `most` distinct texts are looked at one by one."""
+    texts = texts_said(column)
     kinds = _by_kind(column, texts)
     filled, digits = texts.total(), kinds.get(NUMBER, Counter())
     numbers = bare(pa.array(kinds.get(TEXT, ()), pa.string()))
@@ -119,12 +121,14 @@ def profile_of(column: FoundColumn, decimal: str, most: int = _SAMPLE) -> Profil
     if days * 2 > filled:
         style = DateStyle(("%Y-%m-%d",), days / filled, style.empty)
     numeric = len(values) / filled if filled else 0.0
-    return Profile(len(column.cells), texts, style, numeric, values, _distinct(column.cells, texts), most, mostly, own)
+    return Profile(
+        len(column.cells), texts, style, numeric, values, _distinct(column.cells, texts), latest, most, mostly, own
+    )
 
 
 def _distinct(cells: tuple[str, ...], texts: Counter[str]) -> float:
     """Distinct texts per filled cell among the first rows: names come back more often the more rows there are."""
-    some = texts if len(cells) <= _ROWS else _said(cells[:_ROWS])
+    some = texts if len(cells) <= _ROWS else said(cells[:_ROWS])
     return len(some) / max(1, some.total())
 
 
@@ -147,14 +151,6 @@ def _met(texts: Mapping[str, float], test: Callable[[str], object]) -> float:
 def has_decimals(values: Numbers) -> bool:
     """Whether some of the numbers are not whole."""
     return bool((values != np.trunc(values)).any())
-
-
-def _said(cells: tuple[str, ...]) -> Counter[str]:
-    """The distinct texts that say something, with how often they do."""
-    texts = Counter(cells)
-    for text in [text for text in texts if len(text) <= _LONGEST_EMPTY and (not text or text.casefold() in EMPTY)]:
-        del texts[text]
-    return texts
 
 
 def _by_kind(column: FoundColumn, texts: Counter[str]) -> dict[int, Counter[str]]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from assusoft.inference.content.currencies import is_like_euro
 from assusoft.inference.content.dates import day_of
+from assusoft.inference.content.latest import last_of_two_digits
 from assusoft.inference.content.synonyms import others
 from assusoft.inference.content.words import header_fields, plain, tokens
 from assusoft.inference.guessing.scoring import Scored, likely
@@ -200,8 +201,8 @@ def _birth_rule(candidate: Candidate, scored: Scored, columns: Sequence[Scored])
 
 def _years(scored: Scored) -> list[int | None]:
     """The year of each row, of the first five hundred."""
-    form = scored.profile.style.forms[0]
-    return [day.year if (day := day_of(text, form)) else None for text in scored.column.cells[:500]]
+    form, last = scored.profile.style.forms[0], last_of_two_digits(scored.profile.latest)
+    return [day.year if (day := day_of(text, form, last)) else None for text in scored.column.cells[:500]]
 
 
 def _any_soon(births: Sequence[int | None], years: Sequence[int | None]) -> bool:

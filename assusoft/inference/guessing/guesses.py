@@ -22,6 +22,15 @@ Codes = tuple[dict[str, str], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
+class Writing:
+    """How a file is written: its decimal sign, what comes first in its days, and its year (`latest_year`)."""
+
+    decimal: str
+    orders: Orders
+    latest: int
+
+
+@dataclass(frozen=True)
 class Known:
     """What a system says of its fields: field -> code -> value, field -> scale, field -> form of dates."""
 
@@ -31,14 +40,11 @@ class Known:
 
 
 def decided(
-    name: str, found: FoundTable, table: str, decimal: str, hints: Hints, orders: Orders, system: Known | None = None
+    name: str, found: FoundTable, table: str, writing: Writing, hints: Hints, system: Known | None = None
 ) -> PartGuess:
-    """The guesses for one table; `orders`: day first or month first, as other columns of the file prove.
-
-    `system`: what is known of the system the table is of.
-    """
+    """The guesses for one table; `writing`: how its file is written, `system`: what is known of the system it is of."""
     system = system or Known()
-    raw = profiles_of(found.columns, decimal)
+    raw = profiles_of(found.columns, writing.decimal, writing.latest)
     columns = []
     for column, profile in zip(found.columns, raw, strict=True):
         hinted = hints.get(column.place, {})
@@ -46,7 +52,7 @@ def decided(
     if not hints:
         columns = settled_by_context(columns)
     guesses = [
-        _guess(scores, assignment, orders, system, profile)
+        _guess(scores, assignment, writing.orders, system, profile)
         for scores, assignment, profile in zip(columns, assigned(columns), raw, strict=True)
     ]
     if table == "worker" and not hints:
@@ -170,7 +176,7 @@ def _is_form_of_system(known: str, profile: Profile, orders: Orders) -> bool:
 def _reads(form: str, profile: Profile) -> bool:
     """Whether (nearly) all texts are days in this form."""
     texts = [text for text in profile.texts if text not in NEVER]
-    return bool(texts) and sum(day_of(text, form, 2090) is not None for text in texts) >= 0.98 * len(texts)
+    return bool(texts) and sum(day_of(text, form, profile.latest) is not None for text in texts) >= 0.98 * len(texts)
 
 
 def _scaled(profile: Profile, system: Known, hinted: Mapping[str, float]) -> Profile:

@@ -6,11 +6,15 @@ from typing import Any
 
 import numpy as np
 
+from assusoft.inference.content.latest import last_birth_at_work
 from assusoft.inference.content.profile import Profile, has_decimals
 from assusoft.inference.judging.verdicts import AGAINST, FITS, NEUTRAL, THIN, Verdict
 from assusoft.layouts.definition.day_forms import SERIALS
 
 _FIRST, _LAST = 10_000, 60_000  # days of the years 1927 to 2068
+_EARLIEST, _LAST_PLAUSIBLE = 1900, 2100
+_FEW, _YEARS_AT_WORK = 0.2, 7
+"""Share of births that may be later than the file's year; how long half of the people are at work at least."""
 
 _TIME = re.compile(r"\d[ T](\d{1,2}:\d{2})")
 
@@ -51,16 +55,23 @@ def birth(profile: Profile, worded: bool) -> Verdict:
     if verdict != FITS:
         return verdict, why
     years = _birth_years(profile)
-    if not years[0] >= 1900 or years[-1] > 2026:
+    late = np.count_nonzero(years > profile.latest)
+    if years[0] < _EARLIEST or years[-1] > _LAST_PLAUSIBLE or late > _FEW * len(years):
         return AGAINST, f"it holds years from {years[0]} to {years[-1]}"
     middle = years[len(years) // 2]
-    return (FITS, f"its dates could be births ({years[0]} to {years[-1]})") if middle <= 2005 else (NEUTRAL, why)
+    return (
+        (FITS, f"its dates could be births ({years[0]} to {years[-1]})")
+        if middle <= last_birth_at_work(profile.latest) - _YEARS_AT_WORK
+        else (NEUTRAL, why)
+    )
 
 
 def _birth_years(profile: Profile) -> "np.ndarray[Any, np.dtype[np.int64]]":
     """The years of the days in ascending order; those of two digits are of the century in which workers were born."""
     years = profile.years
-    return np.sort(np.where(years > 2012, years - 100, years)) if "%y" in profile.style.forms[0] else years
+    if "%y" not in profile.style.forms[0]:
+        return years
+    return np.sort(np.where(years > last_birth_at_work(profile.latest), years - 100, years))
 
 
 def start(profile: Profile, worded: bool) -> Verdict:

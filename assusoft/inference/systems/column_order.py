@@ -19,7 +19,7 @@ Placed = tuple[str, float] | None
 """The field of a column and what the content is worth for it; None when no field is clearly the one."""
 
 
-def aligned(table: FoundTable, layout: Layout, part: Part) -> tuple[float, dict[ColumnKey, str]]:
+def aligned(table: FoundTable, layout: Layout, part: Part, latest: int) -> tuple[float, dict[ColumnKey, str]]:
     """How well the columns follow the part's order (0 to 1), and the fields of those that no other order would give.
 
     The best alignment is found as for two texts; a column counts only when every alignment that gives it another field
@@ -28,7 +28,7 @@ def aligned(table: FoundTable, layout: Layout, part: Part) -> tuple[float, dict[
     columns, fields = _with_blanks(table.columns), _fields(part)
     if WORTH[PROOF] * len(fields) + _SKIPPED_COLUMN * (len(columns) - len(fields)) < 0:
         return 0.0, {}  # so many columns more than the part that nothing makes up for them
-    profiles = _profiles(columns)
+    profiles = _profiles(columns, latest)
     total, found = _in_order(profiles, fields, layout, part)
     proved = sum(placed is not None and placed[1] >= _PROVED for placed in found)
     if proved < 2:
@@ -37,17 +37,22 @@ def aligned(table: FoundTable, layout: Layout, part: Part) -> tuple[float, dict[
     return max(0.0, min(1.0, total / typical)) if typical else 0.0, _by_place(columns, found)
 
 
-def in_order(table: FoundTable, layout: Layout, part: Part) -> dict[ColumnKey, str]:
+def in_order(table: FoundTable, layout: Layout, part: Part, latest: int) -> dict[ColumnKey, str]:
     """The fields of columns that stand in the part's order among others, those that only one order gives."""
     columns = _with_blanks(table.columns)
-    profiles = _profiles(columns)
+    profiles = _profiles(columns, latest)
     fields = _fields(part)
     _, found = _in_order(profiles, fields, layout, part)
     return _by_place(columns, _by_content(profiles, fields, layout, part, found))
 
 
 def settled(
-    table: FoundTable, layout: Layout, part: Part, own: Mapping[ColumnKey, str], aside: Sequence[ColumnKey]
+    table: FoundTable,
+    layout: Layout,
+    part: Part,
+    own: Mapping[ColumnKey, str],
+    aside: Sequence[ColumnKey],
+    latest: int,
 ) -> dict[ColumnKey, str]:
     """The fields of numbered columns: where the part says; where cells were added, in its order; else by content alone.
 
@@ -55,7 +60,7 @@ def settled(
     another is left out.
     """
     columns = [column for column in table.columns if set(column.cells) != {part.record}]
-    profiles = _profiles(columns)
+    profiles = _profiles(columns, latest)
     names = _names(own, aside)
     expected = sorted(names, key=lambda place: int(str(place)))
     exchanged: set[ColumnKey] = set()
@@ -123,8 +128,8 @@ def _with_blanks(columns: Sequence[FoundColumn]) -> list[FoundColumn]:
     return [numbered.get(at) or FoundColumn(f"column {at}", "", blank) for at in range(1, max(numbered) + 1)]
 
 
-def _profiles(columns: Sequence[FoundColumn]) -> list[Profile]:
-    return profiles_of(columns, decimal_of(list(columns))[0])
+def _profiles(columns: Sequence[FoundColumn], latest: int) -> list[Profile]:
+    return profiles_of(columns, decimal_of(list(columns))[0], latest)
 
 
 def _in_order(

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from assusoft.inference.content.dates import date_style
+from assusoft.inference.content.latest import FIRST
 from assusoft.inference.content.profile import profile_of
 from assusoft.inference.judging import AGAINST, FITS, LARGE, NEUTRAL, PROOF, THIN, judged
 from assusoft.inference.model import FoundColumn
@@ -65,7 +66,7 @@ def _fit_of_content(name: str, column: Column, texts: Sequence[str]) -> float:
     """What the judge of the field says of the texts, numbers scaled as the layout says."""
     comma = any("," in text for text in texts)
     written = comma or any("." in text for text in texts)
-    profile = profile_of(FoundColumn("", "", tuple(texts)), "," if comma else ".")
+    profile = profile_of(FoundColumn("", "", tuple(texts)), "," if comma else ".", FIRST)
     if column.scale and not written:
         profile = replace(profile, values=profile.values / 10**column.scale)
         if field_named(name).type == "percent" and profile.values.max(initial=0) <= 1:

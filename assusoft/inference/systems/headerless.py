@@ -17,7 +17,7 @@ Words = dict[str, FoundColumn]
 """Header of the layout, normal -> the column that would have it."""
 
 
-def unnamed_words(free: Sequence[FoundColumn], layout: Layout, host: Part) -> Words:
+def unnamed_words(free: Sequence[FoundColumn], layout: Layout, host: Part, latest: int) -> Words:
     """The words of the parts on the rows of `host`, as far as the `free` columns leave no choice."""
     parts = [part for part in layout.sharing(host) if part.only]
     found = _choosing_columns(free, parts)
@@ -25,7 +25,7 @@ def unnamed_words(free: Sequence[FoundColumn], layout: Layout, host: Part) -> Wo
         return {}
     left = [column for column in free if column not in found.values()]
     for part in parts:
-        for word, column in _read(part, layout, left, _rows_of(part, found)):
+        for word, column in _read(part, layout, left, _rows_of(part, found), latest):
             if found.setdefault(word, column) is not column:
                 return {}
     return found
@@ -55,12 +55,12 @@ def _choosing(free: Sequence[FoundColumn], values: set[str]) -> FoundColumn | No
 
 
 def _read(
-    part: Part, layout: Layout, left: Sequence[FoundColumn], rows: Sequence[int]
+    part: Part, layout: Layout, left: Sequence[FoundColumn], rows: Sequence[int], latest: int
 ) -> Iterator[tuple[str, FoundColumn]]:
     """What the part reads in its rows: coded columns, and the two days between which something holds."""
     here = {column.place: FoundColumn(column.place, "", tuple(column.cells[at] for at in rows)) for column in left}
     yield from _coded(part, layout, left, here)
-    yield from _between_days(part, left, here)
+    yield from _between_days(part, left, here, latest)
 
 
 def _coded(
@@ -77,11 +77,11 @@ def _coded(
 
 
 def _between_days(
-    part: Part, left: Sequence[FoundColumn], here: Mapping[ColumnKey, FoundColumn]
+    part: Part, left: Sequence[FoundColumn], here: Mapping[ColumnKey, FoundColumn], latest: int
 ) -> Iterator[tuple[str, FoundColumn]]:
     """The words of the first and the last day, where two columns of days are such a pair."""
     begins = next((name for name in part.columns if ENDS.get(name) in part.columns), "")
-    period = period_of(list(here.values())) if begins else None
+    period = period_of(list(here.values()), latest) if begins else None
     if not period:
         return
     owned = {column.place: column for column in left}

@@ -79,7 +79,7 @@ def _matches(found: FoundFile, layout: Layout, name: str) -> tuple[Match, ...]:
     if found.kind == layout.kind == "xml":
         return _of_layout(layout, nested_parts(found.root, found.groups, layout))
     if found.kind in _GRIDS and layout.kind in _GRIDS:
-        return tuple(match for table in found.tables for match in _table_matches(table, layout, name))
+        return tuple(match for table in found.tables for match in _table_matches(table, layout, name, found.latest))
     return ()
 
 
@@ -87,16 +87,16 @@ def _of_layout(layout: Layout, parts: Iterable[PartMatch]) -> tuple[Match, ...]:
     return tuple(Match(layout.name, layout, *part) for part in parts)
 
 
-def _table_matches(table: FoundTable, layout: Layout, name: str) -> tuple[Match, ...]:
+def _table_matches(table: FoundTable, layout: Layout, name: str, latest: int) -> tuple[Match, ...]:
     """The part that a table is, and those on the same rows; none when it is no part of the layout."""
     hosts = [part for part in layout.part if not part.of]
-    tried = [_match(table, layout, part, _is_named(name, layout, part)) for part in hosts]
+    tried = [_match(table, layout, part, _is_named(name, layout, part), latest) for part in hosts]
     fitting = [match for match in tried if match]
     if not fitting:
         return ()
     best = max(fitting, key=lambda match: (match.score * match.words, match.words))
     host = replace(best, table=without_groups(best.table, layout, best.part))
-    return host, *_of_layout(layout, sharing_parts(best.table, layout, best.part, best.hints))
+    return host, *_of_layout(layout, sharing_parts(best.table, layout, best.part, best.hints, latest))
 
 
 def _is_named(name: str, layout: Layout, part: Part) -> bool:
@@ -106,15 +106,15 @@ def _is_named(name: str, layout: Layout, part: Part) -> bool:
     return called == [part] and len(letters) >= _LETTERS
 
 
-def _match(table: FoundTable, layout: Layout, part: Part, named: bool) -> Match | None:
+def _match(table: FoundTable, layout: Layout, part: Part, named: bool, latest: int) -> Match | None:
     if table.headed:
         return _headers(table, layout, part, named)
-    return aligned_match(table, layout, part) or (named_match(table, layout, part) if named else None)
+    return aligned_match(table, layout, part, latest) or (named_match(table, layout, part, latest) if named else None)
 
 
-def named_match(table: FoundTable, layout: Layout, part: Part) -> Match | None:
+def named_match(table: FoundTable, layout: Layout, part: Part, latest: int) -> Match | None:
     """A table without header in a file of that name: the columns whose content and order can only be one field."""
-    fields = in_order(table, layout, part)
+    fields = in_order(table, layout, part, latest)
     if len(fields) < max(2, _NAMED * len(part.columns)):
         return None
     hints = {place: {name: 0.95} for place, name in fields.items()}
@@ -254,11 +254,11 @@ def _enough(met: int, cover: float, share: float) -> bool:
     return (met >= 4 and cover >= 0.99 and share >= 0.5) or (met >= 5 and cover >= 0.6 and share >= 0.35)
 
 
-def aligned_match(table: FoundTable, layout: Layout, part: Part) -> Match | None:
+def aligned_match(table: FoundTable, layout: Layout, part: Part, latest: int) -> Match | None:
     """A table without header against the order of the columns of a part."""
     if len(table.columns) < 6 or len(part.columns) < 5:
         return None
-    score, fields = aligned(without_groups(table, layout, part), layout, part)
+    score, fields = aligned(without_groups(table, layout, part), layout, part, latest)
     if score < 0.6 or len(fields) < 0.4 * min(len(table.columns), len(part.columns)):
         return None
     hints = {place: {name: 0.95} for place, name in fields.items()}

@@ -21,21 +21,21 @@ def record_parts(found: FoundFile, layout: Layout) -> list[PartMatch]:
     if 2 * sum(line.lstrip(f" {layout.quote}").startswith(begin) for line in some) < len(some):
         return []
     for separator in dict.fromkeys((layout.separator, found.separator, *SEPARATORS)):
-        if matches := _cut(found.text, separator, layout):
+        if matches := _cut(found.text, separator, layout, found.latest):
             return matches
     return []
 
 
-def _cut(text: str, separator: str, layout: Layout) -> list[PartMatch]:
+def _cut(text: str, separator: str, layout: Layout, latest: int) -> list[PartMatch]:
     rows = [(number, cells) for number, cells in rows_of(text, separator, layout.quote) if any(cells)]
     owned = {part.name: [row for row in rows if row[1][0] == part.record] for part in layout.part}
     totals = sum(any(part.total and row[1][0] == part.total.word for part in layout.part) for row in rows)
     if not rows or sum(map(len, owned.values())) + totals < 0.9 * len(rows):
         return []
-    return [_record_part(layout, part, owned[part.name]) for part in layout.part if owned[part.name]]
+    return [_record_part(layout, part, owned[part.name], latest) for part in layout.part if owned[part.name]]
 
 
-def _record_part(layout: Layout, part: Part, rows: Sequence[Row]) -> PartMatch:
+def _record_part(layout: Layout, part: Part, rows: Sequence[Row], latest: int) -> PartMatch:
     width = max(len(cells) for _, cells in rows)
     columns = tuple(
         FoundColumn(str(at + 1), "", tuple(cells[at] if at < len(cells) else "" for _, cells in rows))
@@ -44,6 +44,6 @@ def _record_part(layout: Layout, part: Part, rows: Sequence[Row]) -> PartMatch:
     table = FoundTable(part.record, columns, tuple(number for number, _ in rows), headed=False)
     own: dict[ColumnKey, str] = {str(column.at): name for name, column in reversed(list(part.columns.items()))}
     aside = part.dated.headers if part.dated else ()
-    hints = {place: {name: 1.0} for place, name in settled(table, layout, part, own, aside).items()}
+    hints = {place: {name: 1.0} for place, name in settled(table, layout, part, own, aside, latest).items()}
     why = f"{len(rows)} of its lines begin with '{part.record}', as those of {layout.name}, part '{part.name}'"
     return PartMatch(part, table, 1.0, len(part.columns), hints, why)

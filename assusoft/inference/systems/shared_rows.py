@@ -13,11 +13,11 @@ from assusoft.layouts.rows.header_search import headers_read
 from assusoft.layouts.rows.headers import normal
 
 
-def sharing_parts(table: FoundTable, layout: Layout, host: Part, hints: Hints) -> Iterator[PartMatch]:
+def sharing_parts(table: FoundTable, layout: Layout, host: Part, hints: Hints, latest: int) -> Iterator[PartMatch]:
     """The parts of the layout that read the rows of `host` again; `hints`: what its own columns are."""
     here = {normal(word): column for word, column in _words(table, layout, host).items()}
     if not table.headed:
-        here |= _unnamed(table, layout, host, hints)
+        here |= _unnamed(table, layout, host, hints, latest)
     for part in layout.sharing(host):
         if part is host:
             continue
@@ -39,7 +39,7 @@ def _hints(found: FoundTable, part: Part, here: Mapping[str, FoundColumn]) -> Hi
     return hints
 
 
-def _unnamed(table: FoundTable, layout: Layout, host: Part, hints: Hints) -> dict[str, FoundColumn]:
+def _unnamed(table: FoundTable, layout: Layout, host: Part, hints: Hints, latest: int) -> dict[str, FoundColumn]:
     """Columns of a table without header by the words they would have: those of the host, and what content tells."""
     own = {
         normal(str(host.columns[name].at)): column
@@ -48,7 +48,7 @@ def _unnamed(table: FoundTable, layout: Layout, host: Part, hints: Hints) -> dic
         if name in host.columns
     }
     free = [column for column in table.columns if not hints.get(column.place)]
-    return own | unnamed_words(free, layout, host)
+    return own | unnamed_words(free, layout, host, latest)
 
 
 def without_groups(table: FoundTable, layout: Layout, host: Part) -> FoundTable:

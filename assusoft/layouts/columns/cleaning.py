@@ -28,11 +28,10 @@ Work = Callable[[Cells], Cleaned]
 Fast = Callable[[pa.Array], pa.Array]
 """Texts -> their values at once, missing where a closer look is needed; it never repairs anything."""
 
-_NATIONAL = (national_number, "invalid_national_number", fast_national_numbers)
 _IDENTIFIERS = {
-    "national_number": _NATIONAL,
-    "worker_national_number": _NATIONAL,
-    "bank_account": (bank_account, "invalid_iban", fast_bank_accounts),
+    "national_number": (national_number, "invalid_national_number"),
+    "worker_national_number": (national_number, "invalid_national_number"),
+    "bank_account": (bank_account, "invalid_iban"),
 }
 
 
@@ -51,7 +50,9 @@ def clean(
     if not is_text:
         return by_distinct(cells, _sound(partial(numbers, kind=kind, column=column, layout=layout), is_text))
     if name in _IDENTIFIERS:
-        check, reason, fast = _IDENTIFIERS[name]
+        check, reason = _IDENTIFIERS[name]
+        national = partial(fast_national_numbers, latest=int(layout.of_month[:4] or 0))
+        fast = national if check is national_number else fast_bank_accounts
         return _fast_first(cells, fast, _sound(partial(decoded, kind=kind, decode=_identifier(check, reason)), is_text))
     return _sound(partial(_text, width=column.width, guarded=layout.guards), is_text)(cells)
 

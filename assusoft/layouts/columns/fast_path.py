@@ -10,7 +10,6 @@ import pyarrow.compute as pc
 
 from assusoft.layouts.columns.spans import Bytes, filled, kept, of_length, spans
 
-_PAST = 25  # national numbers of those born in 2000 to 2025 need no look at the calendar
 _POINTS, _BARE = (2, 5, 8, 12), (0, 1, 3, 4, 6, 7, 9, 10, 11, 13, 14)  # of 85.07.30-033.28
 _MOST_DIGITS = 18  # of a number in 64 bits
 _SHAPE = np.frombuffer(b"..-.", np.uint8)
@@ -67,17 +66,20 @@ def _spread(fits: Any, days: Any, good: Any) -> pa.Array:
     return pa.Array.from_buffers(pa.date32(), len(fits), [bits, pa.py_buffer(values)])
 
 
-def fast_national_numbers(texts: pa.Array) -> pa.Array:
-    """The eleven digits of national and BIS numbers whose month and check digits are right."""
+def fast_national_numbers(texts: pa.Array, latest: int) -> pa.Array:
+    """The eleven digits of national and BIS numbers whose month and check digits are right.
+
+    `latest`: the last year in which somebody of this century can be born; later ones need a closer look.
+    """
     fits, rows = of_length(texts, 11)
     good = np.zeros(len(texts), bool)
-    good[fits] = _checked_national(rows)
+    good[fits] = _checked_national(rows, latest)
     plain = kept(texts, good)
     fits, rows = of_length(texts, 15)
     if not fits.any():
         return plain
     bare = np.ascontiguousarray(rows[:, _BARE])
-    right = (rows[:, _POINTS] == _SHAPE).all(axis=1) & _checked_national(bare)
+    right = (rows[:, _POINTS] == _SHAPE).all(axis=1) & _checked_national(bare, latest)
     numbers = bare[right].tobytes().decode("ascii")
     good[:] = False
     good[np.flatnonzero(fits)[right]] = True
@@ -85,11 +87,11 @@ def fast_national_numbers(texts: pa.Array) -> pa.Array:
     return pc.replace_with_mask(plain, good, found)
 
 
-def _checked_national(rows: Bytes) -> Any:
+def _checked_national(rows: Bytes, latest: int) -> Any:
     """Of eleven signs each: whether they are digits whose month and check digits are right."""
     number, digits = _number(rows)
     year, month, base, check = number // 10**9, number // 10**7 % 100, number // 100, number % 100
-    good = (97 - base % 97 == check) | ((97 - (base + 2 * 10**9) % 97 == check) & (year <= _PAST))
+    good = (97 - base % 97 == check) | ((97 - (base + 2 * 10**9) % 97 == check) & (year <= latest - 2000))
     return digits & good & (month % 20 >= 1) & (month % 20 <= 12) & (month <= 52)
 
 
