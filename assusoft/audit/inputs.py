@@ -91,10 +91,16 @@ def population_of(
     cells), blank_field (that column), salary_drift and category_drift (population stability index), new_codes (code
     fields with values nobody had before, in one text). Those with the month before are missing when there is none.
     """
-    now = worker[worker["active"]]
-    then = _then_active(before, start) if before is not None else None
+    now, then = worker[worker["active"]], None if before is None else _then_active(before, start)
+    shared = [] if then is None else [name for name in then.columns if name in now.columns]
+    blank_now, blank_then = _blank_shares(now, shared), {} if then is None else _blank_shares(then, shared)
+    now, then = now[_COUNTED], None if then is None else then[_COUNTED]
     scopes: list[str | None] = [None, *sorted(now["entity"].dropna().unique())]
-    rows = [_population(_of(now, scope), None if then is None else _of(then, scope), scope) for scope in scopes]
+    rows = [
+        _population(_of(now, scope), None if then is None else _of(then, scope), scope)
+        | _most_blanks(blank_now[scope], blank_then.get(scope))
+        for scope in scopes
+    ]
     found = pd.DataFrame(rows).assign(person=None, month_start=start, month_end=end)
     texts = ("entity", "blank_field", "new_codes", "person")
     return found.astype({name: "str" if name in texts else found[name].dtype for name in found.columns})
@@ -201,6 +207,24 @@ def _of(rows: pd.DataFrame, entity: str | None) -> pd.DataFrame:
 _CODES = ("statute", "category", "joint_committee", "contract_type", "worker_code")
 """Codes that a company has or has not: a new one is a decision, or a mapping gone wrong."""
 
+_COUNTED = ["person", "entity", "monthly_salary", "contract_pct", *_CODES]
+"""The columns that the figures of the population are made of, shares of missing cells aside."""
+
+
+def _blank_shares(rows: pd.DataFrame, names: Sequence[str]) -> "dict[str | None, pd.Series[float]]":
+    """Entity, and None for all together -> each column's share of missing cells."""
+    missing = rows[names].isna()
+    by_entity = missing.groupby(rows["entity"]).mean()
+    return {None: missing.mean()} | {str(entity): shares for entity, shares in by_entity.iterrows()}
+
+
+def _most_blanks(now: "pd.Series[float]", then: "pd.Series[float] | None") -> dict[str, object]:
+    """The column whose share of missing cells rose most, and by how much."""
+    rises = None if then is None else (now - then).dropna()
+    if rises is None or rises.empty:
+        return {"blank_increase": np.nan, "blank_field": None}
+    return {"blank_increase": rises.max(), "blank_field": str(rises.idxmax())}
+
 
 def _population(now: pd.DataFrame, then: pd.DataFrame | None, entity: str | None) -> dict[str, object]:
     persons = pd.Index(now["person"].unique())
@@ -214,8 +238,6 @@ def _population(now: pd.DataFrame, then: pd.DataFrame | None, entity: str | None
         return found | dict.fromkeys(numbers, np.nan) | {"blank_field": None, "new_codes": None}
     earlier = pd.Index(then["person"].unique())
     both = len(persons.intersection(earlier))
-    shared = [name for name in then.columns if name in now.columns]
-    blanks = (now[shared].isna().mean() - then[shared].isna().mean()).dropna()
     new = {name: sorted(set(now[name].dropna().unique()) - set(then[name].dropna().unique())) for name in _CODES}
     return found | {
         "persons__before": float(len(earlier)),
@@ -223,8 +245,8 @@ def _population(now: pd.DataFrame, then: pd.DataFrame | None, entity: str | None
         "left": float(len(earlier) - both),
         "mass__before": then["monthly_salary"].sum(),
         "part_time_share__before": (then["contract_pct"] < 100).mean(),
-        "blank_increase": blanks.max() if len(blanks) else np.nan,
-        "blank_field": str(blanks.idxmax()) if len(blanks) else None,
+        "blank_increase": np.nan,
+        "blank_field": None,
         "salary_drift": stability(_bands(now["monthly_salary"], then["monthly_salary"]), then["monthly_salary"].size),
         "category_drift": stability(_shares(now["category"], then["category"]), then["category"].size),
         "new_codes": "; ".join(f"{name}: {', '.join(codes)}" for name, codes in new.items() if codes) or None,

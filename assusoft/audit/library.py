@@ -12,23 +12,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-os.environ["GX_ANALYTICS_ENABLED"] = "False"  # before the import, whatever the environment says
-
-import great_expectations as gx
 import numpy as np
 import pandas as pd
-from great_expectations.core.metric_domain_types import MetricDomainTypes
-from great_expectations.data_context.types.base import ProgressBarsConfig
-from great_expectations.exceptions.exceptions import ExpectationNotFoundError
-from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
-from great_expectations.expectations.expectation import BatchExpectation
-from great_expectations.expectations.metadata_types import FailureSeverity
-from great_expectations.expectations.metrics.metric_provider import metric_value
-from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
 
 from assusoft.audit.check import Check
+from assusoft.audit.loading import imported_later
 from assusoft.audit.rules import RULES, Rule
 from assusoft.errors import ConfigError
+
+os.environ["GX_ANALYTICS_ENABLED"] = "False"  # before the import, whatever the environment says
+
+with imported_later(["altair", "jsonschema", "scipy.stats"]):  # half the time of the import, for checks we do not use
+    import great_expectations as gx
+    from great_expectations.core.metric_domain_types import MetricDomainTypes
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+    from great_expectations.exceptions.exceptions import ExpectationNotFoundError
+    from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
+    from great_expectations.expectations.expectation import BatchExpectation
+    from great_expectations.expectations.metadata_types import FailureSeverity
+    from great_expectations.expectations.metrics.metric_provider import metric_value
+    from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
+    from great_expectations.validator.v1_validator import Validator
 
 _EXACT = {"result_format": "COMPLETE", "partial_unexpected_count": 0, "return_unexpected_index_query": False}
 """Positions of all failing rows, without looking up their keys one by one."""
@@ -80,7 +84,13 @@ def evaluate(frames: Mapping[str, pd.DataFrame], checks: Sequence[Check], where:
     ConfigError
         A type is not known, or an argument is unknown, missing or of another type.
     """
-    found = {evaluated.check.code: evaluated for evaluated in _run(_context(), frames, checks, where, _EXACT)}
+    by_frame, found = _by_frame(checks), dict[str, Evaluated]()
+    suites = {name: _suite(name, on_frame, where) for name, on_frame in by_frame.items()}
+    batches = _batches(_context().data_sources.add_pandas("photo"), "frames")
+    for name, suite in suites.items():
+        validator = Validator(batches, batch_parameters={"dataframe": frames[name]}, result_format=_EXACT)
+        results = validator.validate_expectation_suite(suite).results
+        found |= _evaluated(by_frame[name], results, len(frames[name]))
     return [found[check.code] for check in checks]
 
 
@@ -91,7 +101,12 @@ def data_docs(frames: Mapping[str, pd.DataFrame], checks: Sequence[Check], where
     index = {"class_name": "DefaultSiteIndexBuilder"}
     site = {"class_name": "SiteBuilder", "site_index_builder": index, "store_backend": store}
     context.add_data_docs_site("audit", site)
-    _run(context, frames, checks, where, {"result_format": "SUMMARY"})
+    source = context.data_sources.add_pandas("photo")
+    for name, on_frame in _by_frame(checks).items():
+        suite = context.suites.add(_suite(name, on_frame, where))
+        stored = gx.ValidationDefinition(name=name, data=_batches(source, name), suite=suite)
+        definition = context.validation_definitions.add(stored)
+        definition.run(batch_parameters={"dataframe": frames[name]}, result_format={"result_format": "SUMMARY"})
     context.build_data_docs(site_names=["audit"])
     return folder / "index.html"
 
@@ -102,19 +117,16 @@ def _context() -> Any:
     return context
 
 
-def _run(
-    context: Any, frames: Mapping[str, pd.DataFrame], checks: Sequence[Check], where: Path, form: Mapping[str, Any]
-) -> list[Evaluated]:
-    source = context.data_sources.add_pandas("photo")
-    found: list[Evaluated] = []
-    for name in dict.fromkeys(check.frame for check in checks):
-        mine = [check for check in checks if check.frame == name]
-        batches = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe("all")
-        suite = context.suites.add(_suite(name, mine, where))
-        definition = context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batches, suite=suite))
-        results = definition.run(batch_parameters={"dataframe": frames[name]}, result_format=dict(form)).results
-        found += _evaluated(mine, results, len(frames[name])).values()
-    return found
+def _batches(source: Any, frame: str) -> Any:
+    return source.add_dataframe_asset(frame).add_batch_definition_whole_dataframe("all")
+
+
+def _by_frame(checks: Sequence[Check]) -> dict[str, list[Check]]:
+    """Name of a frame -> the checks that examine it."""
+    grouped: dict[str, list[Check]] = {}
+    for check in checks:
+        grouped.setdefault(check.frame, []).append(check)
+    return grouped
 
 
 def _suite(name: str, checks: Sequence[Check], where: Path) -> gx.ExpectationSuite:
@@ -130,21 +142,17 @@ def _suite(name: str, checks: Sequence[Check], where: Path) -> gx.ExpectationSui
     return suite
 
 
-def _expectation(check: Check, where: Path) -> dict[str, Any]:
+def _expectation(check: Check, where: Path) -> Any:
     place = f"{where / (check.subject + '.json')}: {check.code}"
-    entry = {
-        "type": check.type, "severity": check.severity, "kwargs": dict(check.arguments), "meta": {"code": check.code},
-    }  # fmt: skip
     try:
         kind = gx.expectations.registry.get_expectation_impl(check.type)
     except ExpectationNotFoundError:
         raise ConfigError(f"{place}: '{check.type}' is not a known expectation.") from None
     try:
-        kind(**check.arguments, severity=FailureSeverity(check.severity), meta={"code": check.code})
+        return kind(**check.arguments, severity=FailureSeverity(check.severity), meta={"code": check.code})
     except ValueError as error:
         reason = "; ".join(f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" for detail in _faults(error))
         raise ConfigError(f"{place}: the arguments of {check.type} are not right: {reason}.") from None
-    return entry
 
 
 def _faults(error: ValueError) -> list[dict[str, Any]]:

@@ -49,3 +49,24 @@ def test_great_expectations_is_not_imported_before_an_audit_runs():
         print("great_expectations" in sys.modules)
     """
     assert python(code) == "False"
+
+
+def test_what_the_library_seldom_uses_is_imported_when_a_check_first_uses_it_and_by_everybody_else_as_it_is():
+    code = """
+        import sys
+        import assusoft.audit.library
+        print([name for name in ("altair", "jsonschema", "scipy.stats") if name in sys.modules])
+        import great_expectations as gx, pandas as pd
+        context = gx.get_context(mode="ephemeral")
+        batch = context.data_sources.add_pandas("x").add_dataframe_asset("y").add_batch_definition_whole_dataframe("z")
+        spread = {"values": ["a", "b"], "weights": [0.5, 0.5]}
+        check = gx.expectations.ExpectColumnKLDivergenceToBeLessThan(
+            column="c", partition_object=spread, threshold=0.1
+        )
+        frame = pd.DataFrame({"c": ["a", "b", "a", "b"]})
+        found = batch.get_batch({"dataframe": frame}).validate(check)
+        print(found.success, found.result["observed_value"])
+        import altair, jsonschema, scipy.stats
+        print(altair.Chart.__name__, jsonschema.ValidationError.__name__, scipy.stats.entropy([1]))
+    """
+    assert python(code).splitlines() == ["[]", "True 0.0", "Chart ValidationError 0.0"]
