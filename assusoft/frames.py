@@ -41,6 +41,14 @@ def values_of(series: pd.Series) -> list[Any]:
     return found
 
 
+def one_array(column: pd.Series) -> pa.Array:
+    """The column as one Arrow array; several pieces are put together."""
+    cells = pa.array(column, from_pandas=True)
+    if not isinstance(cells, pa.ChunkedArray):
+        return cells
+    return cells.chunk(0) if cells.num_chunks == 1 else cells.combine_chunks()
+
+
 def frame_of(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
     """Rows as a frame of `columns`, typed by field name."""
     if not rows:

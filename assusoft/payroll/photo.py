@@ -8,13 +8,14 @@ import pandas as pd
 from assusoft import schema
 from assusoft.comparison import arrow_table
 from assusoft.errors import Refused
+from assusoft.frames import column
 from assusoft.layouts.definition.files import Reading
 from assusoft.months import check_month
 from assusoft.notebook import card
 from assusoft.payroll.canonical_order import ordered
 from assusoft.payroll.combining.combine import Combined, combine
 from assusoft.payroll.combining.contracts import with_contracts
-from assusoft.payroll.combining.family_rows import FamilyRows, deductions, family
+from assusoft.payroll.combining.family_rows import FamilyRows, deductions, family, owners
 from assusoft.payroll.combining.stage import stage
 from assusoft.payroll.identity.persons import Identified, identify, renumbered
 from assusoft.payroll.import_log import ImportLog, counts_by_file, left_out, lines_of
@@ -150,9 +151,12 @@ def build_photo(
         known = renumbered(known, source.name, source.follows, source.numbers)
     identified = identify(combined.workers, known)
     used = _used(combined, identified.workers)
-    family_rows = {"family": family(staged, used, precedence or {}), "deduction": deductions(staged, used)}
+    whose = owners(staged, used)
+    family_rows = {"family": family(staged, whose, precedence or {}), "deduction": deductions(staged, whose)}
     rows = {"worker": with_contracts(identified.workers), **{name: found.rows for name, found in family_rows.items()}}
-    traces = _traces(used, family_rows)
+    went = _traces(used, family_rows)
+    traces = pd.concat([frame.assign(table=table) for table, frame in went.items()], ignore_index=True)
+    traces = traces.astype({"table": schema.DTYPES["text"]})
     unmatched = pd.concat([combined.unmatched, *(found.unmatched for found in family_rows.values())], ignore_index=True)
     problem = pd.concat([
         set_aside(staged, traces, {"worker": combined.workers, "family": rows["family"]}),
@@ -172,7 +176,7 @@ def build_photo(
         counts=_counts(photo, identified, known),
         remarks=tuple(note for _, reading in sources for note in reading.notes),
     )
-    return Built(photo, log, _named(traces, rows)[["table", "person", "contract", "member", "source", "where"]])
+    return Built(photo, log, _named(went, rows)[["table", "person", "contract", "member", "source", "where"]])
 
 
 def _used(combined: Combined, workers: pd.DataFrame) -> pd.DataFrame:
@@ -181,35 +185,30 @@ def _used(combined: Combined, workers: pd.DataFrame) -> pd.DataFrame:
     return combined.contributions.assign(**{name: found[name].array for name in found.columns})
 
 
-def _traces(used: pd.DataFrame, family_rows: Mapping[str, FamilyRows]) -> pd.DataFrame:
-    """Which staged rows went where: source, table, row, where, person, at (label of the row of that table)."""
+def _traces(used: pd.DataFrame, family_rows: Mapping[str, FamilyRows]) -> dict[str, pd.DataFrame]:
+    """Table -> which staged rows went where: source, row, where, person, at (label of the row of that table)."""
     frames = {
         "worker": used.rename(columns={"worker": "at"}),
         **{name: found.traces for name, found in family_rows.items()},
     }
-    columns = ["source", "row", "where", "person", "at"]
-    listed = [frame[columns].assign(table=table) for table, frame in frames.items()]
-    return pd.concat(listed, ignore_index=True).astype({"table": schema.DTYPES["text"]})
+    return {table: frame[["source", "row", "where", "person", "at"]] for table, frame in frames.items()}
 
 
-def _named(cells: pd.DataFrame, rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """`cells` (table, at) with the person, contract and member of the row it is about."""
-    columns = ["person", "contract", "member"]
-    named = pd.concat([
-        frame.reindex(columns=columns).astype(schema.DTYPES["text"]).assign(table=table, at=frame.index)
-        for table, frame in rows.items()
-    ])  # fmt: skip
-    return cells.drop(columns="person", errors="ignore").merge(named, on=["table", "at"], how="left")
+def _named(cells: Mapping[str, pd.DataFrame], rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The cells (table -> rows with `at`) one below the other, with the table, person, contract and member of `at`."""
+    named = []
+    for table, frame in cells.items():
+        place = rows[table].index.get_indexer(pd.Index(frame["at"].to_numpy(dtype="int64")))
+        names = {name: column(rows[table], name).array.take(place) for name in ("person", "contract", "member")}
+        named.append(frame.assign(table=pd.Series(table, index=frame.index, dtype=schema.DTYPES["text"]), **names))
+    return pd.concat(named, ignore_index=True)
 
 
 def _conflicts(combined: Combined, members: FamilyRows, rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """The cells two sources fill differently, each with the row it is about."""
-    cells = [
-        combined.conflicts.rename(columns={"worker": "at"}).assign(table="worker"),
-        members.conflicts.assign(table="family"),
-    ]
+    cells = {"worker": combined.conflicts.rename(columns={"worker": "at"}), "family": members.conflicts}
     columns = ["kept", "kept_source", "set_aside", "set_aside_source"]
-    return _named(pd.concat(cells), rows)[["table", "person", "contract", "member", "field", *columns]]
+    return _named(cells, rows)[["table", "person", "contract", "member", "field", *columns]]
 
 
 def _counts(photo: Photo, identified: Identified, known: pd.DataFrame) -> dict[str, int]:

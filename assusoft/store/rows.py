@@ -12,12 +12,16 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json
 
+from assusoft.comparison import arrow_table
 from assusoft.schema import DTYPES
 from assusoft.store.tables import as_json
 
@@ -32,12 +36,17 @@ _BLOCK = 1 << 24  # bytes the JSON reader takes at once; a row must fit
 
 @dataclass(frozen=True)
 class Rows:
-    """The distinct rows of one frame: `keys` (SHA-256 of the text), `contents` (the text), `copies` (how often)."""
+    """The distinct rows of one frame: `keys` (SHA-256 of the text), `texts` (the text), `copies` (how often)."""
 
     columns: dict[str, str]
     keys: list[str]
-    contents: list[str]
+    texts: pa.StringArray
     copies: list[int]
+
+    def contents(self, rows: Sequence[int]) -> list[str]:
+        """The texts of these rows, by their number: most rows of a month are stored already, so few are asked for."""
+        found: list[str] = self.texts.take(pa.array(rows, pa.int64())).to_pylist()
+        return found
 
 
 def encode(frame: pd.DataFrame, table: str) -> Rows:
@@ -49,12 +58,13 @@ def encode(frame: pd.DataFrame, table: str) -> Rows:
         A column has another dtype, or a name that is not unique text: this is a mistake of the program.
     """
     columns = _column_types(frame, table)
-    data = pa.Table.from_pandas(frame, preserve_index=False).combine_chunks()
-    filled = [name for name in sorted(columns) if data.column(name).null_count < len(data)]
-    pieces = [_fragment(name, columns[name], data.column(name)) for name in filled]
-    texts = _join(pieces).to_pylist() if pieces else ["{}"] * len(data)
-    counted = Counter(texts)
-    return Rows(columns, [key_of(text) for text in counted], list(counted), list(counted.values()))
+    texts = _texts(arrow_table(frame), columns)
+    keys = _keys(texts)
+    counted = Counter(keys)
+    if len(counted) < len(keys):
+        first = {key: row for row, key in reversed(list(enumerate(keys)))}
+        texts = texts.take(pa.array([first[key] for key in counted]))
+    return Rows(columns, list(counted), texts, list(counted.values()))
 
 
 def decode(contents: Sequence[str], columns: Mapping[str, str]) -> pd.DataFrame:
@@ -120,26 +130,61 @@ def _column_types(frame: pd.DataFrame, table: str) -> dict[str, str]:
     return types
 
 
-def _fragment(name: str, type: str, column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """'"name":value' of each row, missing where the value is."""
-    label, text = json.dumps(name, ensure_ascii=False) + ":", column.cast(pa.string())
-    if type in _BARE:
-        return pc.binary_join_element_wise(label, text, "")
-    if type == "text" and _needs_escape(text):
-        values = [
-            None if value is None else label + json.dumps(value, ensure_ascii=False) for value in text.to_pylist()
-        ]
-        return pa.chunked_array([pa.array(values, pa.string())])
-    return pc.binary_join_element_wise(label + '"', text, '"', "")
+def _texts(data: pa.Table, columns: Mapping[str, str]) -> pa.StringArray:
+    """The text of each row: its fields joined in one pass, what is missing skipped.
 
-
-def _needs_escape(text: pa.ChunkedArray) -> bool:
-    """Whether JSON may have to write a sign of these texts otherwise than it is."""
-    data = [chunk.buffers()[2] for chunk in text.chunks]
-    return any(buffer is not None and buffer.to_pybytes().translate(None, _PLAIN) for buffer in data)
-
-
-def _join(pieces: list[pa.ChunkedArray]) -> pa.ChunkedArray:
-    # The leading "" keeps a row whose values are all missing: pyarrow drops a row when it skips all there is to join.
-    joined = pc.binary_join_element_wise("", *pieces, ",", null_handling="skip")
+    The commas stand behind the fields before the first one that no row misses, and before those after it. Where every
+    field is missing somewhere, each brings one before it, and the first is cut off.
+    """
+    filled = [name for name in sorted(columns) if data.column(name).null_count < len(data)]
+    if not filled:
+        return pa.array(["{}"] * len(data), pa.string())
+    sure = next((number for number, name in enumerate(filled) if not data.column(name).null_count), -1)
+    pieces: list[Any] = []
+    for number, name in enumerate(filled):
+        before, after = ("," if number > sure else ""), ("," if number < sure else "")
+        pieces += _pieces(name, columns[name], data.column(name).combine_chunks(), before, after)
+    if sure >= 0:
+        return pc.binary_join_element_wise(*_merged(["{", *pieces, "}"]), "", null_handling="skip")
+    joined = pc.binary_join_element_wise("", *pieces, "", null_handling="skip")
     return pc.binary_join_element_wise("{", pc.utf8_slice_codeunits(joined, 1), "}", "")
+
+
+def _pieces(name: str, type: str, column: pa.Array, before: str, after: str) -> list[Any]:
+    """The field '"name":value' of each row between two signs: texts and columns to join, missing where the value is."""
+    label, text = f"{before}{json.dumps(name, ensure_ascii=False)}:", column.cast(pa.string())
+    if type == "text" and _needs_escape(text):
+        values = [None if value is None else json.dumps(value, ensure_ascii=False) for value in text.to_pylist()]
+        text = pa.array(values, pa.string())
+    elif type not in _BARE:
+        label, after = f'{label}"', f'"{after}'
+    if not column.null_count:
+        return [label, text, after]
+    return [pc.binary_join_element_wise(label, text, after, "")]
+
+
+def _merged(pieces: Sequence[Any]) -> list[Any]:
+    """The pieces with neighbouring texts in one."""
+    merged: list[Any] = []
+    for piece in pieces:
+        if isinstance(piece, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += piece
+        else:
+            merged.append(piece)
+    return merged
+
+
+def _keys(texts: pa.StringArray) -> list[str]:
+    """The key of each text, hashed where it stands."""
+    _, offsets, data = texts.buffers()
+    if not len(texts):
+        return []
+    ends = np.frombuffer(offsets, np.int32, len(texts) + 1, texts.offset * 4).tolist()
+    signs = memoryview(data)
+    return [hashlib.sha256(signs[start:end]).hexdigest() for start, end in pairwise(ends)]
+
+
+def _needs_escape(text: pa.Array) -> bool:
+    """Whether JSON may have to write a sign of these texts otherwise than it is."""
+    buffer = text.buffers()[2]
+    return buffer is not None and bool(buffer.to_pybytes().translate(None, _PLAIN))

@@ -33,12 +33,15 @@ def add_snapshot(connection: Connection, kind: str, number: int, tables: Mapping
     )
     for row, name, key, copies in _rows(connection, in_force):
         left.setdefault((name, copies), {})[key] = row
-    begun = [
-        {"kind": kind, "table_name": name, "row_key": key, "copies": copies, "content": content, "valid_from": number}
-        for name, rows in tables.items()
-        for key, copies, content in zip(rows.keys, rows.copies, rows.contents, strict=True)
-        if left.get((name, copies), {}).pop(key, None) is None
-    ]
+    begun: list[dict[str, Any]] = []
+    for name, rows in tables.items():
+        added = [at for at, (key, copies) in enumerate(zip(rows.keys, rows.copies, strict=True))
+                 if left.get((name, copies), {}).pop(key, None) is None]  # fmt: skip
+        begun += [
+            {"kind": kind, "table_name": name, "row_key": rows.keys[at], "copies": rows.copies[at],
+             "content": content, "valid_from": number}
+            for at, content in zip(added, rows.contents(added), strict=True)
+        ]  # fmt: skip
     ended = [{"ended": row} for versions in left.values() for row in versions.values()]
     if ended:
         connection.execute(

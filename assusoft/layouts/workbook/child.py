@@ -132,22 +132,24 @@ def columns(rows: list[list[Any]]) -> Grid:
 
 def column(cells: tuple[Any, ...]) -> tuple[bytes, bytes]:
     """The texts of a column, NUL between them, and its kinds; columns of texts, the most frequent, stay as they are."""
-    texts, kinds = list(cells), b""
-    if (types := set(map(type, cells))) != {str}:
-        texts = words(cells, types)
-        kinds = bytes(map(KINDS.__getitem__, map(type, cells)))
-    text = "\0".join(texts)
+    texts, kinds = cells, b""
+    try:
+        text = "\0".join(texts)
+    except TypeError:
+        texts = words(cells)
+        text, kinds = "\0".join(texts), bytes(map(KINDS.__getitem__, map(type, cells)))
     if text.count("\0") != len(texts) - 1:
-        text = "\0".join(each.replace("\0", "\ufffd") for each in texts)  # which no file may hold either
+        text = "\0".join([word.replace("\0", "\ufffd") for word in texts])  # which no file may hold either
     return text.encode(), kinds
 
 
-def words(cells: tuple[Any, ...], types: set[type]) -> list[str]:
-    """The texts of cells; among texts and numbers alone no two types are equal, so each value is written once."""
-    if types <= {str, float}:
-        known = {cell: WORDS[type(cell)](cell) for cell in set(cells)}
-        return [known[cell] for cell in cells]
-    return [WORDS[type(cell)](cell) for cell in cells]
+def words(cells: tuple[Any, ...]) -> tuple[str, ...]:
+    """The texts of cells: each value is written once, unless two of different types may be equal (1, 1.0 and true)."""
+    types = set(map(type, cells))
+    if len(types & {bool, int, float}) > 1:
+        return tuple([WORDS[type(cell)](cell) for cell in cells])
+    known = {cell: WORDS[type(cell)](cell) for cell in set(cells)}
+    return tuple(map(known.__getitem__, cells))
 
 
 def number(value: float) -> str:

@@ -13,6 +13,7 @@ from io import BytesIO
 
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _LARGE, _RATIO, _HEAD = 100 << 20, 100, 1 << 16
+_FEW = 2000  # letters looked at one by one, before a part is searched for words
 _Q = rb"""["']"""
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*\bt\s*=\s*" + _Q + rb"e" + _Q + rb"[^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
 _ADDRESS = re.compile(rb"\br\s*=\s*" + _Q + rb"([A-Z]{1,3})(\d{1,7})" + _Q)
@@ -89,11 +90,24 @@ def _xlsx(archive: zipfile.ZipFile) -> Marks:
         name, target = _unescaped(_attribute(tag, "name")), targets.get(_attribute(tag, r"\w+:id"), "")
         if target in archive.namelist():
             part = archive.read(target)
-            cells = _CELL.findall(part) if b'"e"' in part or b"'e'" in part else []
-            rows = _ROW.findall(part) if b"hidden" in part else []
+            cells = _CELL.findall(part) if _holds(part, b"e", b'"e"', b"'e'") else []
+            rows = _ROW.findall(part) if _holds(part, b"h", b"hidden") else []
             marks.errors[name] = [_error(*found) for found in cells]
             marks.hidden[name] = [int(row[1]) for tag in rows if (row := _NUMBER.search(tag))]
     return marks
+
+
+def _holds(part: bytes, letter: bytes, *words: bytes) -> bool:
+    """Whether a part holds one of these words. Their letter is rare among numbers, and found far sooner than a word."""
+    at = part.find(letter)
+    for _ in range(_FEW):
+        if at < 0:
+            return False
+        around = part[max(at - 1, 0) : at + 6]
+        if any(word in around for word in words):
+            return True
+        at = part.find(letter, at + 1)
+    return any(word in part for word in words)
 
 
 def _error(tag: bytes, inside: bytes) -> tuple[int, int, str]:

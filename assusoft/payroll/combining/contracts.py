@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from assusoft.payroll.canonical_order import ordered
+from assusoft.payroll.canonical_order import ordered, sort_order
 from assusoft.schema import DTYPES
 
 _DOUBLES = ("person", "contract", "hire_date", "seniority_date", "source", "payroll_id")
@@ -18,8 +18,18 @@ def with_contracts(workers: pd.DataFrame) -> pd.DataFrame:
     day, entity = start.astype(DTYPES["text"]), workers["entity"]
     contract = entity.where(entity.notna(), "?") + "/" + day.where(day.notna(), "?")
     rows = workers.assign(contract_start=start, contract=contract, row=workers.index)
-    rows = ordered(rows, _DOUBLES)
-    turn = rows.groupby(["person", "contract"]).cumcount() + 1
-    double = "#" + turn.astype("int64[pyarrow]").astype(DTYPES["text"])
-    rows = ordered(rows.assign(contract=rows["contract"] + double.where(turn > 1, "")), ["person", "contract"])
+    rows = ordered(_numbered(rows), ["person", "contract"])
     return rows.set_index("row").rename_axis(None)
+
+
+def _numbered(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, the second and further ones of one contract with its number behind."""
+    again = rows.duplicated(["person", "contract"], keep=False)
+    if not again.any():
+        return rows
+    same = rows[again]
+    same = same.iloc[sort_order(same, _DOUBLES)]
+    turn = same.groupby(["person", "contract"]).cumcount() + 1
+    double = "#" + turn.astype("int64[pyarrow]").astype(DTYPES["text"])
+    numbered = same["contract"] + double.where(turn > 1, "")
+    return rows.assign(contract=numbered.reindex(rows.index).where(again, rows["contract"]))

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
+from assusoft.frames import one_array, rows_where
 from assusoft.payroll.combining.combine import UNMATCHED
+from assusoft.payroll.combining.lookup import Lookup, looked_up, lookup
 from assusoft.payroll.combining.merging import merge
 from assusoft.payroll.combining.stage import Staged, stacked
 from assusoft.payroll.identity.comparable_names import normalised_all
@@ -28,13 +31,36 @@ class FamilyRows:
     unmatched: pd.DataFrame
 
 
-def family(staged: Sequence[Staged], used: pd.DataFrame, precedence: Mapping[str, Sequence[str]]) -> FamilyRows:
-    """The family members of the workers; one that two sources or two contracts bring is one row.
+@dataclass(frozen=True)
+class Owners:
+    """Whose a row is, by the numbers of the worker rows that were used.
 
-    `used`: one row per staged worker row that was used, with source, payroll_id, national_number and person.
+    `by_payroll_number`: source and payroll number. `by_contract`: payroll number in any source of contracts.
+    `by_number`: national number. `complements`: names of the sources whose payroll numbers may be those of the others.
     """
+
+    by_payroll_number: Lookup
+    by_contract: Lookup
+    by_number: Lookup
+    complements: Collection[str]
+
+
+def owners(staged: Sequence[Staged], used: pd.DataFrame) -> Owners:
+    """The owners by `used`: a row per staged worker row, with source, payroll_id, national_number and person."""
+    complements = [source.source.name for source in staged if source.source.role == "complement"]
+    contracts = used[~used["source"].isin(complements)]
+    return Owners(
+        lookup(_payroll_number(used), used["person"]),
+        lookup(contracts["payroll_id"], contracts["person"]),
+        lookup(used["national_number"], used["person"]),
+        complements,
+    )
+
+
+def family(staged: Sequence[Staged], owners: Owners, precedence: Mapping[str, Sequence[str]]) -> FamilyRows:
+    """The family members of the workers; one that two sources or two contracts bring is one row."""
     rows = stacked(staged, "family")
-    rows, unmatched = _with_owner(rows, rows["worker_national_number"], staged, used)
+    rows, unmatched = _with_owner(rows, rows["worker_national_number"], owners)
     rows = rows.assign(member=members(rows))
     slot = pd.factorize(rows["person"] + "/" + rows["member"])[0].astype(np.int64)
     merged = merge(rows, slot, [source.source.name for source in staged], precedence)
@@ -42,10 +68,10 @@ def family(staged: Sequence[Staged], used: pd.DataFrame, precedence: Mapping[str
     return _family_rows("family", rows.assign(at=slot), merged.rows, merged.conflicts, left)
 
 
-def deductions(staged: Sequence[Staged], used: pd.DataFrame) -> FamilyRows:
-    """The deductions of the workers; `used` as for `family`."""
+def deductions(staged: Sequence[Staged], owners: Owners) -> FamilyRows:
+    """The deductions of the workers."""
     rows = stacked(staged, "deduction")
-    rows, unmatched = _with_owner(rows, pd.Series(index=rows.index, dtype=DTYPES["text"]), staged, used)
+    rows, unmatched = _with_owner(rows, None, owners)
     nothing = pd.Series(index=unmatched.index, dtype=DTYPES["text"])
     left = unmatched.assign(
         national_number=nothing, last_name=nothing, first_name=nothing, reason="deduction_without_worker"
@@ -63,47 +89,46 @@ def members(rows: pd.DataFrame) -> pd.Series:
     name, birth = normalised_all(rows["first_name"]), rows["birth_date"].astype(DTYPES["text"])
     mark = birth.where(birth.notna(), rows["national_number"])
     key = name.where(name.notna(), "") + "|" + mark.where(mark.notna(), "")
-    ids = {text: "M" + hashlib.sha256(text.encode()).hexdigest()[:10] for text in key.unique()}
-    member = key.map(ids).astype(DTYPES["text"])
+    member = _ids(key)
     turn = member.groupby([rows["person"], rows["source"], rows["payroll_id"], member], dropna=False).cumcount() + 1
     double = "#" + turn.astype("int64[pyarrow]").astype(DTYPES["text"])
     return member + double.where(turn > 1, "")
 
 
-def _with_owner(
-    rows: pd.DataFrame, number: pd.Series, staged: Sequence[Staged], used: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _ids(keys: pd.Series) -> pd.Series:
+    """'M' and a short hash of each key."""
+    coded = one_array(keys).dictionary_encode()
+    ids = ["M" + hashlib.sha256(key.encode()).hexdigest()[:10] for key in coded.dictionary.to_pylist()]
+    return pd.Series(pd.arrays.ArrowExtensionArray(pa.array(ids, pa.string()).take(coded.indices)), index=keys.index)
+
+
+def _with_owner(rows: pd.DataFrame, number: pd.Series | None, owners: Owners) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The rows with their person, and the rows that have none."""
-    complements = {source.source.name for source in staged if source.source.role == "complement"}
-    person = _owners(rows, number, used, complements)
-    rows = rows.assign(person=person)
-    return rows[person.notna()].reset_index(drop=True), rows[person.isna()].reset_index(drop=True)
+    person = _owner(rows, number, owners)
+    rows, has = rows.assign(person=person), person.notna().to_numpy(dtype=bool)
+    return rows_where(rows, has).reset_index(drop=True), rows_where(rows, ~has).reset_index(drop=True)
 
 
-def _owners(rows: pd.DataFrame, number: pd.Series, used: pd.DataFrame, complements: Collection[str]) -> pd.Series:
+def _owner(rows: pd.DataFrame, number: pd.Series | None, owners: Owners) -> pd.Series:
     """The person of each row by payroll number in its source, else by the worker's national number.
 
     A complement's payroll numbers may be those of the sources of contracts. Missing when there is nobody, or when the
     two ways lead to different persons.
     """
-    contracts = used[~used["source"].isin(complements)]
-    found = _looked_up(_payroll_number(rows), _payroll_number(used), used["person"])
-    elsewhere = _looked_up(rows["payroll_id"], contracts["payroll_id"], contracts["person"])
-    found = found.where(found.notna() | ~rows["source"].isin(complements), elsewhere)
-    numbered = _looked_up(number, used["national_number"], used["person"])
+    found = looked_up(_payroll_number(rows), owners.by_payroll_number)
+    of_complement = rows["source"].isin(owners.complements)
+    if of_complement.any():
+        elsewhere = looked_up(rows["payroll_id"], owners.by_contract)
+        found = found.where(found.notna() | ~of_complement, elsewhere)
+    if number is None:
+        return found
+    numbered = looked_up(number, owners.by_number)
     two = (found.notna() & numbered.notna() & (found != numbered)).to_numpy(dtype=bool)
     return found.where(found.notna(), numbered).mask(two)
 
 
 def _payroll_number(rows: pd.DataFrame) -> pd.Series:
     return rows["source"] + "\x1f" + rows["payroll_id"]
-
-
-def _looked_up(keys: pd.Series, known: pd.Series, person: pd.Series) -> pd.Series:
-    """The person of each key, when the key is known for one person only."""
-    pairs = pd.DataFrame({"key": known, "person": person}).dropna().drop_duplicates()
-    unique = pairs.drop_duplicates("key", keep=False).set_index("key")["person"]
-    return keys.map(unique).astype(DTYPES["text"])
 
 
 def _family_rows(

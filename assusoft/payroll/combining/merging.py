@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from assusoft.frames import Indices
+from assusoft.frames import Indices, one_array
 from assusoft.schema import DTYPES
 
 KEPT = ("person", "member", "source", "payroll_id", "contract", "worker_national_number", "row",
@@ -37,7 +40,6 @@ def merge(rows: pd.DataFrame, slot: Indices, sources: Sequence[str], precedence:
     precedence
         Field -> source names in the order that holds for it; the others follow in their usual order.
     """
-    rows = rows.reset_index(drop=True)
     layers = _layers(rows["source"], slot, sources)
     first = layers[0][1].copy()
     for _, positions in layers[1:]:
@@ -49,7 +51,8 @@ def merge(rows: pd.DataFrame, slot: Indices, sources: Sequence[str], precedence:
         if field in KEPT:
             columns[field] = rows[field].array.take(first)
             continue
-        columns[field], differing = _merged_field(rows[field], _in_order(layers, precedence.get(field, ())))
+        cells = one_array(rows[field])
+        columns[field], differing = _merged_field(field, cells, _in_order(layers, precedence.get(field, ())))
         conflicts += differing
     return Merged(
         pd.DataFrame(columns, copy=False),
@@ -86,36 +89,43 @@ def _in_order(layers: list[Layer], preferred: Sequence[str]) -> list[Layer]:
     return sorted(layers, key=lambda layer: rank.get(layer[0], len(rank)))
 
 
-def _merged_field(values: pd.Series, layers: list[Layer]) -> tuple[pd.Series, list[pd.DataFrame]]:
+def _merged_field(field: str, cells: pa.Array, layers: list[Layer]) -> tuple[Any, list[pd.DataFrame]]:
     """The field of each slot, and the cells of further layers that differ from it."""
-    missing = np.append(values.isna().to_numpy(dtype=bool), True)  # so that nothing is at -1
-    kept, source = layers[0][1], np.full(len(layers[0][1]), layers[0][0], dtype=object)
+    if cells.null_count == len(cells):
+        return pd.arrays.ArrowExtensionArray(pa.nulls(len(layers[0][1]), cells.type)), []
+    missing = np.append(cells.is_null().to_numpy(zero_copy_only=False), True)  # so that nothing is at -1
+    kept, by = layers[0][1], np.zeros(len(layers[0][1]), np.int64)
     conflicts = []
-    for name, positions in layers[1:]:
+    for number, (name, positions) in enumerate(layers[1:], start=1):
         filled = ~missing[positions]
         if not filled.any():
             continue
-        both = np.flatnonzero(filled & ~missing[kept])
-        differs = both[_differ(values, kept[both], positions[both])]
+        lacking = missing[kept]
+        both = np.flatnonzero(filled & ~lacking)
+        differs = both[_differ(cells, kept[both], positions[both])]
         if len(differs):
             conflicts.append(pd.DataFrame({
-                "slot": differs, "field": str(values.name), "kept": _texts(values, kept[differs]),
-                "kept_source": source[differs], "set_aside": _texts(values, positions[differs]),
-                "set_aside_source": name,
+                "slot": differs, "field": field, "kept": _texts(cells, kept[differs]),
+                "kept_source": [layers[layer][0] for layer in by[differs]],
+                "set_aside": _texts(cells, positions[differs]), "set_aside_source": name,
             }))  # fmt: skip
-        fill = filled & missing[kept]
-        kept, source = np.where(fill, positions, kept), np.where(fill, name, source)
-    return pd.Series(values.array.take(kept, allow_fill=True), name=values.name), conflicts
+        fill = filled & lacking
+        kept, by = np.where(fill, positions, kept), np.where(fill, number, by)
+    return pd.arrays.ArrowExtensionArray(cells.take(pa.array(kept, mask=kept < 0))), conflicts
 
 
-def _differ(values: pd.Series, some: Indices, others: Indices) -> npt.NDArray[np.bool_]:
+def _differ(cells: pa.Array, some: Indices, others: Indices) -> npt.NDArray[np.bool_]:
     """Whether the values at two rows of positions differ; none of them is missing."""
-    return np.asarray(values.array.take(some) != values.array.take(others), dtype=bool)
+    if not len(some):
+        return np.zeros(0, bool)
+    different: pa.Array = pc.not_equal(cells.take(pa.array(some)), cells.take(pa.array(others)))
+    return np.asarray(different.to_numpy(zero_copy_only=False), bool)
 
 
-def _texts(values: pd.Series, at: Indices) -> npt.NDArray[np.object_]:
+def _texts(cells: pa.Array, at: Indices) -> list[str | None]:
     """Values as canonical text: 2026-02-01, 80.00, true."""
-    return values.iloc[at].astype(DTYPES["text"]).to_numpy(dtype=object)
+    texts: list[str | None] = cells.take(pa.array(at)).cast(pa.string()).to_pylist()
+    return texts
 
 
 def _typed(conflicts: pd.DataFrame) -> pd.DataFrame:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
+import numpy as np
 import pandas as pd
 
+from assusoft.frames import Mask, one_array
 from assusoft.payroll.photo import Photo
 
 SALARIES = ("monthly_salary", "yearly_salary", "hourly_salary")
@@ -40,27 +42,47 @@ class Measures:
 
 def measures(photo: Photo) -> dict[str, Measures]:
     """Source -> its figures, and under '' those of all together."""
-    sources = sorted({name for table in _tables(photo).values() for name in table["source"].dropna()})
-    measured = {EVERYBODY: _measured(_tables(photo))}
-    for source in sources:
-        measured[source] = _measured({name: table[table["source"] == source] for name, table in _tables(photo).items()})
-    return measured
+    tables = {"worker": photo.worker, "family": photo.family, "deduction": photo.deduction}
+    masks = {name: _by_source(table["source"]) for name, table in tables.items()}
+    sources = sorted({source for table in masks.values() for source in table})
+    blanks = {name: _blanks(table, masks[name]) for name, table in tables.items()}
+    return {source: _measured(source, photo.worker, masks, blanks) for source in (EVERYBODY, *sources)}
 
 
-def _tables(photo: Photo) -> dict[str, pd.DataFrame]:
-    return {"worker": photo.worker, "family": photo.family, "deduction": photo.deduction}
+def _by_source(column: pd.Series) -> dict[str, Mask]:
+    """Source -> its rows, and under '' all rows."""
+    source = one_array(column).dictionary_encode()
+    codes = source.indices.fill_null(-1).to_numpy()
+    by_source = {name: codes == code for code, name in enumerate(source.dictionary.to_pylist())}
+    return {EVERYBODY: np.ones(len(codes), bool), **by_source} if len(codes) else {}
 
 
-def _measured(tables: Mapping[str, pd.DataFrame]) -> Measures:
-    worker = tables["worker"]
+def _blanks(table: pd.DataFrame, masks: Mapping[str, Mask]) -> dict[str, dict[str, int]]:
+    """Source -> field -> rows in which it is missing."""
+    fields = [str(name) for name in table.columns if name not in _KEYS]
+    missing = {field: one_array(table[field]).is_null().to_numpy(zero_copy_only=False) for field in fields}
+    return {
+        source: {field: int(np.count_nonzero(blank & rows)) for field, blank in missing.items()}
+        for source, rows in masks.items()
+    }
+
+
+def _measured(
+    source: str,
+    worker: pd.DataFrame,
+    masks: Mapping[str, Mapping[str, Mask]],
+    blanks: Mapping[str, Mapping[str, Mapping[str, int]]],
+) -> Measures:
+    rows = {name: int(np.count_nonzero(table.get(source, 0))) for name, table in masks.items()}
+    figures = worker[["person", *SALARIES]][masks["worker"][source]] if source in masks["worker"] else worker[:0]
     return Measures(
-        persons=int(worker["person"].nunique()),
-        rows={name: len(table) for name, table in tables.items()},
-        sums={name: Decimal(worker[name].sum() or 0) for name in SALARIES if worker[name].notna().any()},
+        persons=int(figures["person"].nunique()),
+        rows=rows,
+        sums={name: Decimal(figures[name].sum() or 0) for name in SALARIES if figures[name].notna().any()},
         blanks={
-            f"{name}.{field}": int(count)
-            for name, table in tables.items()
-            if len(table)
-            for field, count in table.drop(columns=[key for key in _KEYS if key in table]).isna().sum().items()
+            f"{name}.{field}": count
+            for name, table in blanks.items()
+            if rows[name]
+            for field, count in table[source].items()
         },
     )

@@ -3,8 +3,9 @@
 import unicodedata
 
 import pandas as pd
+import pyarrow as pa
 
-from assusoft.schema import DTYPES
+from assusoft.frames import one_array
 
 _LETTERS = str.maketrans({"ø": "o", "œ": "oe", "æ": "ae", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th"})
 
@@ -17,8 +18,9 @@ def normalised(name: str) -> str:
 
 def normalised_all(names: pd.Series) -> pd.Series:
     """Each name normalised; missing stays missing, and so does a name without any letter."""
-    known = {name: normalised(name) or None for name in names.dropna().unique()}
-    return pd.Series([known.get(name) for name in names], index=names.index, dtype=DTYPES["text"])
+    coded = one_array(names).dictionary_encode()
+    known = pa.array([normalised(name) or None for name in coded.dictionary.to_pylist()], pa.string())
+    return pd.Series(pd.arrays.ArrowExtensionArray(known.take(coded.indices)), index=names.index)
 
 
 def full_names(last: pd.Series, first: pd.Series) -> pd.Series:

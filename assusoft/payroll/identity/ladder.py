@@ -4,10 +4,20 @@ A rung only looks at the groups of rows about which nothing was said before it, 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
-from assusoft.payroll.identity.evidence import NAME, NUMBER, PAYROLL_NUMBER, Evidence, compared, shared_payroll_numbers
+from assusoft.payroll.identity.evidence import (
+    NAME,
+    NUMBER,
+    PAYROLL_NUMBER,
+    Evidence,
+    born_with,
+    compared,
+    names,
+)
 from assusoft.schema import DTYPES
 
 PAIR = ["who", "person"]
@@ -24,10 +34,15 @@ class Climb:
     doubtful: pd.DataFrame
     notes: pd.DataFrame
 
+    @cached_property
+    def said(self) -> pd.Series:
+        """The groups that were found or put in doubt."""
+        said: pd.Series = pd.concat([self.found["who"], self.doubtful["who"]])
+        return said
+
     def left(self, pairs: pd.DataFrame) -> pd.DataFrame:
         """The pairs whose group was neither found nor put in doubt."""
-        said = pd.concat([self.found["who"], self.doubtful["who"]])
-        return pairs[~pairs["who"].isin(said)]
+        return pairs[~pairs["who"].isin(self.said)]
 
     def further(self, found: pd.DataFrame, doubtful: pd.DataFrame, *notes: pd.DataFrame) -> "Climb":
         """With the pairs a rung found and put in doubt, and its notes."""
@@ -57,8 +72,9 @@ def by_payroll_number(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
     Another national number is accepted with the same name and birth date; otherwise the payroll number was used again:
     for a new person when the former one is elsewhere in the extract, in doubt when not.
     """
-    met = _met(ours.payroll_numbers, theirs.payroll_numbers, PAYROLL_NUMBER)
-    met = climb.left(met[~met["who"].isin(shared_payroll_numbers(ours)["who"])])
+    left = climb.left(ours.payroll_numbers)
+    left = left[~left["who"].isin(ours.shared_payroll_numbers["who"])]
+    met = _met(left, theirs.payroll_numbers, PAYROLL_NUMBER)
     pairs = compared(met, ours, theirs)
     elsewhere = pairs["person"].isin(climb.found["person"])
     against = (pairs["differs"] & ~pairs["agrees"]) | pairs["contradicts"]
@@ -76,7 +92,9 @@ def by_name(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
     Two national numbers are two people; only when the one known is a BIS number (given before a person is registered)
     and its person is not in the extract, there is a doubt.
     """
-    pairs = compared(climb.left(_met(ours.names, theirs.names, NAME)), ours, theirs)
+    left = born_with(climb.left(ours.people), theirs.people)
+    met = _met(names(left), names(born_with(theirs.people, left)), NAME)
+    pairs = compared(met, ours, theirs)
     taken = pairs["person"].isin(climb.found["person"])
     pairs = pairs.assign(taken=taken)[~pairs["differs"] | (pairs["person"].isin(_with_bis(theirs)) & ~taken)]
     shared = pairs["who"].duplicated(keep=False) | pairs["person"].duplicated(keep=False)
@@ -89,18 +107,20 @@ def among_themselves(climb: Climb, person: pd.Series, ours: Evidence, theirs: Ev
 
     `person` gives each group its person, new ones included, in canonical order: the later one is in doubt.
     """
-    rank = pd.Series(range(len(person)), index=person.index)
+    people = ours.people
     known = climb.found.loc[climb.found["person"].isin(theirs.numbers["who"]), "who"]
-    found = ours.names["who"].isin(climb.found["who"])
-    numbered = ours.names["who"].isin(pd.concat([ours.numbers["who"], known]))
-    names = ours.names.assign(numbered=numbered, rank=ours.names["who"].map(rank))
-    new = names[~found].sort_values("rank")
-    bare = new[~new["numbered"]]
-    asked = climb.left(new)
+    numbered = people["who"].isin(pd.concat([ours.numbers["who"], known]))
+    found = people["who"].isin(climb.found["who"])
+    asked = climb.left(people[~found])
+    bare, rest = asked[~numbered[asked.index]], asked[numbered[asked.index]]
+    first = people[~found & ~numbered]
+    rank = person.index.get_indexer(pd.Index(first["who"]))
+    first = names(first.iloc[np.argsort(rank, kind="stable")]).drop_duplicates(NAME)
+    unnumbered = people[found & ~numbered]
     pairs = [
-        _alike(asked[~asked["numbered"]], pd.concat([names[found], new[new["numbered"]], bare.drop_duplicates(NAME)])),
-        _alike(asked[asked["numbered"]], names[found & ~names["numbered"]]),
-        climb.left(shared_payroll_numbers(ours)),
+        _alike(names(bare), pd.concat([names(born_with(people[found | numbered], bare)), first])),
+        _alike(names(born_with(rest, unnumbered)), names(born_with(unnumbered, rest))),
+        climb.left(ours.shared_payroll_numbers),
     ]
     doubtful = pd.concat(pairs)
     doubtful = doubtful.assign(person=doubtful["other"].map(person)).drop_duplicates(PAIR)

@@ -6,9 +6,11 @@ The rungs are in `ladder`. Who is not found is a new person; who is in doubt is 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
+from assusoft.frames import one_array
 from assusoft.payroll.canonical_order import sort_order
 from assusoft.payroll.identity.evidence import evidence, group_rows
 from assusoft.payroll.identity.ladder import Climb, among_themselves, by_name, by_number, by_payroll_number, foot
@@ -82,14 +84,13 @@ def renumbered(known: pd.DataFrame, source: str, follows: str | None, numbers: M
 
 def _persons(order: pd.Series, climb: Climb, known: pd.Series) -> pd.Series:
     """Group -> person, in canonical order; a new number for each group that was not found."""
-    found = order.map(climb.found.set_index("who")["person"]).astype(DTYPES["text"])
+    groups = one_array(order)
+    place = pc.index_in(groups, value_set=one_array(climb.found["who"]))
+    persons = one_array(climb.found["person"]).take(place)
     used = known.str.slice(1).astype("int64[pyarrow]").max() if len(known) else 0
-    new = found.isna()
-    numbers = used + np.cumsum(new.to_numpy())
-    found = found.where(
-        ~new, pd.Series([f"P{number:05d}" for number in numbers], index=order.index, dtype=DTYPES["text"])
-    )
-    return pd.Series(found.to_numpy(), index=order.to_numpy(), dtype=DTYPES["text"])
+    fresh = [f"P{number:05d}" for number in range(used + 1, used + 1 + persons.null_count)]
+    persons = pc.replace_with_mask(persons, persons.is_null(), pa.array(fresh, pa.string()))
+    return pd.Series(pd.arrays.ArrowExtensionArray(persons), index=order.to_numpy())
 
 
 def _doubts(order: pd.Series, climb: Climb, person: pd.Series) -> pd.DataFrame:

@@ -6,14 +6,14 @@ import pandas as pd
 from sqlalchemy import Connection, insert, select
 
 from assusoft.schema import DTYPES, IDENTITY, dtype_of
-from assusoft.store.rows import decode, encode
+from assusoft.store.rows import Rows, decode, encode
 from assusoft.store.tables import identity
 
 
-def identity_rows(worker: pd.DataFrame | None) -> dict[str, str]:
-    """Key -> JSON text of the distinct identities in a worker table."""
+def identity_rows(worker: pd.DataFrame | None) -> Rows:
+    """The distinct identities in a worker table."""
     if worker is None:
-        return {}
+        worker = pd.DataFrame()
     found = pd.DataFrame(
         {
             name: worker[name] if name in worker.columns else pd.Series(pd.NA, index=worker.index, dtype=dtype_of(name))
@@ -21,18 +21,19 @@ def identity_rows(worker: pd.DataFrame | None) -> dict[str, str]:
         },
         index=worker.index,
     )
-    rows = encode(found, "identity")
-    return dict(zip(rows.keys, rows.contents, strict=True))
+    return encode(found, "identity")
 
 
-def add_identities(connection: Connection, rows: dict[str, str], import_number: int) -> None:
+def add_identities(connection: Connection, rows: Rows, import_number: int) -> None:
     """Store the identities that were not known before this import."""
     known = set(connection.scalars(select(identity.c.row_key)))
-    new: list[dict[str, Any]] = [
-        {"row_key": key, "content": text, "import": import_number} for key, text in rows.items() if key not in known
-    ]
+    new = [at for at, key in enumerate(rows.keys) if key not in known]
     if new:
-        connection.execute(insert(identity), new)
+        added: list[dict[str, Any]] = [
+            {"row_key": rows.keys[at], "content": text, "import": import_number}
+            for at, text in zip(new, rows.contents(new), strict=True)
+        ]
+        connection.execute(insert(identity), added)
 
 
 def known_identities(connection: Connection) -> pd.DataFrame:

@@ -28,7 +28,7 @@ class Prepared:
     extracts: tuple[Extract, ...]
     rows: Mapping[str, Rows]
     photo_hash: str
-    identities: dict[str, str]
+    identities: Rows
 
 
 def prepare(month: str, extracts: Sequence[Extract], tables: Mapping[str, pd.DataFrame]) -> Prepared:
