@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.comparison import arrow_table
+from assusoft.arrow import arrow_table
 from assusoft.schema import array_of, dtype_of
 
 Row = dict[str, Any]

@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow.compute as pc
 
-from assusoft.comparison import arrow_table
+from assusoft.arrow import arrow_table
 
 
 def ordered(frame: pd.DataFrame, first: Sequence[str]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assusoft import schema
-from assusoft.comparison import arrow_table
+from assusoft.arrow import arrow_table
 from assusoft.errors import Refused
 from assusoft.frames import column
 from assusoft.layouts.definition.files import Reading

@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.json
 
-from assusoft.comparison import arrow_table
+from assusoft.arrow import arrow_table
 from assusoft.schema import DTYPES
 from assusoft.store.tables import as_json
 

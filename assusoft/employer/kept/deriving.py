@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from assusoft.comparison import arrow_table
+from assusoft.arrow import arrow_table
 from assusoft.employer.facade import Employer, open_employer
 from assusoft.employer.kept.listing import Listing
 from assusoft.json_text import json_text

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.comparison import arrow_table
+from assusoft.arrow import arrow_table
 from assusoft.frames import of_persons, rows_of, rows_where
 from assusoft.month.messages import Message, by_row
 from assusoft.month.resolving.resolve import Resolution
