@@ -34,12 +34,20 @@ def fixed_tables(text: str) -> list[FoundTable]:
     lines = [(number, line.rstrip("\r")) for number, line in enumerate(text.split("\n"), start=1)]
     groups = _records([line for line in lines if line[1].strip()])
     if len(groups) == 1 and (rows := _printed(groups[0][1])):
-        printed = {number for number, _ in rows}
-        table = _table("", rows, [line for line in lines if line[0] in printed or not line[1].strip()], True)
-        first = rows[0][0]
-        odd = {n: "title row" if n < first else "footer row" for n, line in lines if line.strip() and n not in printed}
-        return [replace(table, skipped=tuple(sorted((dict(table.skipped) | odd).items())))] if table else []
-    return [table for prefix, mine in groups if (table := _table(prefix, mine, lines, len(groups) == 1))]
+        return _printed_table(lines, rows)
+    found = [_table(prefix, mine, lines, len(groups) == 1) for prefix, mine in groups]
+    return [table for table in found if table]
+
+
+def _printed_table(lines: list[Line], rows: list[Line]) -> list[FoundTable]:
+    """The one table of a printed list; what stands before and after its rows are titles and footers."""
+    printed, first = {number for number, _ in rows}, rows[0][0]
+    table = _table("", rows, [line for line in lines if line[0] in printed or not line[1].strip()], True)
+    if table is None:
+        return []
+    others = [number for number, line in lines if line.strip() and number not in printed]
+    odd = {number: "title row" if number < first else "footer row" for number in others}
+    return [replace(table, skipped=tuple(sorted((dict(table.skipped) | odd).items())))]
 
 
 def _printed(lines: list[Line]) -> list[Line]:
@@ -52,43 +60,70 @@ def _printed(lines: list[Line]) -> list[Line]:
 def _records(lines: list[Line]) -> list[tuple[str, list[Line]]]:
     """Lines by what they begin with: a letter or code of one to four characters that few kinds of lines share."""
     for size in (2, 1, 3, 4):
-        kinds = Counter(line[:size] for _, line in lines)
-        large = {kind for kind, times in kinds.items() if times >= 3 and kind.strip()}
-        if not 2 <= len(large) <= 8 or sum(kinds[kind] for kind in large) < 0.9 * len(lines):
-            continue
-        lengths = {kind: Counter(len(line) for _, line in lines if line.startswith(kind)) for kind in large}
-        usual = {kind: count.most_common(1)[0] for kind, count in lengths.items()}
-        even = all(times >= 0.95 * kinds[kind] for kind, (_, times) in usual.items())
-        if even and len({length for length, _ in usual.values()}) > 1:
-            return [(kind, [line for line in lines if line[1].startswith(kind)]) for kind in sorted(large)]
+        kinds = _large_kinds(lines, size)
+        if kinds and _of_even_lengths(lines, kinds):
+            return [(kind, [line for line in lines if line[1].startswith(kind)]) for kind in sorted(kinds)]
     return [("", lines)]
 
 
+def _large_kinds(lines: list[Line], size: int) -> dict[str, int]:
+    """First characters -> how many lines begin so, where two to eight of them begin nearly all lines; else nothing."""
+    kinds = Counter(line[:size] for _, line in lines)
+    large = {kind: times for kind, times in kinds.items() if times >= 3 and kind.strip()}
+    return large if 2 <= len(large) <= 8 and sum(large.values()) >= 0.9 * len(lines) else {}
+
+
+def _of_even_lengths(lines: list[Line], kinds: dict[str, int]) -> bool:
+    """Whether nearly all lines of each kind are of one length, and not of the same in every kind."""
+    lengths = {kind: Counter(len(line) for _, line in lines if line.startswith(kind)) for kind in kinds}
+    usual = {kind: count.most_common(1)[0] for kind, count in lengths.items()}
+    even = all(times >= 0.95 * kinds[kind] for kind, (_, times) in usual.items())
+    return even and len({length for length, _ in usual.values()}) > 1
+
+
 def _table(prefix: str, mine: list[Line], lines: list[Line], alone: bool) -> FoundTable | None:
+    """The lines of one record type as a table; `alone`: the file has no other type. None: nothing stands in them."""
     why = {number: "blank row" for number, line in lines if not line.strip()} if alone else {}
     header, body = _headed(mine)
-    lengths = Counter(len(line) for _, line in body)
-    usual = lengths.most_common(1)[0][0]
-    if alone and lengths[usual] >= 0.8 * len(body):
-        odd = [line for line in dict.fromkeys((*body[:3], *body[-3:])) if len(line[1]) < 0.5 * usual]
-        body = [line for line in body if line not in odd]
-        why |= {number: "title row" if number < body[0][0] else "footer row" for number, _ in odd}
+    odd = _short_lines(body) if alone else []
+    body = [line for line in body if line not in odd]
+    why |= {number: "title row" if number < body[0][0] else "footer row" for number, _ in odd}
     stays = {number for number, _ in body}
     why |= {number: "header row" for number, _ in mine if number not in stays and number not in why}
-    ruler = next((line for _, line in mine[:2] if _RULER.fullmatch(line.strip())), "") if header else ""
-    starts = _ruled(ruler) or _starts([line for _, line in body[:: max(1, len(body) // _SAMPLE)]], len(prefix), header)
+    columns = _columns(body, header, _starts_of(prefix, mine, body, header))
+    if not columns or not body:
+        return None
+    rows = tuple(number for number, _ in body)
+    return FoundTable(prefix, tuple(columns), rows, tuple(sorted(why.items())), (), header is not None)
+
+
+def _short_lines(body: list[Line]) -> list[Line]:
+    """Of lines that nearly all have one length, those among the first and last three that are less than half of it."""
+    lengths = Counter(len(line) for _, line in body)
+    usual = lengths.most_common(1)[0][0]
+    if lengths[usual] < 0.8 * len(body):
+        return []
+    return [line for line in dict.fromkeys((*body[:3], *body[-3:])) if len(line[1]) < 0.5 * usual]
+
+
+def _starts_of(prefix: str, mine: list[Line], body: list[Line], header: str | None) -> list[int]:
+    """Where columns begin: as the ruler under the header says, else as the lines themselves do."""
+    rulers = [line for _, line in mine[:2] if _RULER.fullmatch(line.strip())] if header else []
+    some = [line for _, line in body[:: max(1, len(body) // _SAMPLE)]]
+    return _ruled(rulers[0] if rulers else "") or _starts(some, len(prefix), header)
+
+
+def _columns(body: list[Line], header: str | None, starts: list[int]) -> list[FoundColumn]:
+    """The columns that begin at these places and hold something, or have a word over them."""
     width = max(len(line) for _, line in body)
     columns = []
-    for start, end in zip(starts, [*starts[1:], width], strict=True):
+    for start, end in _runs(starts, width):
         cells = tuple(line[start:end].strip() for _, line in body)
         last = None if end == width else end  # the last header may be longer than what stands under it
         word = " ".join(header[start:last].split()) if header else ""
         if any(cells) or word:
             columns.append(FoundColumn((start + 1, end - start), word, cells))
-    if not columns or not body:
-        return None
-    rows = tuple(number for number, _ in body)
-    return FoundTable(prefix, tuple(columns), rows, tuple(sorted(why.items())), (), header is not None)
+    return columns
 
 
 def _ruled(ruler: str) -> list[int]:
