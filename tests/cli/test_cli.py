@@ -74,7 +74,7 @@ def test_tasks_travel_through_a_workbook(run, folder, tmp_path):
     again = database(folder)
     status, _, err = run("answers", str(sheet))
     assert (status, database(folder)) == (2, again)
-    assert "is not open" in err
+    assert "is no longer open" in err
 
 
 def test_import_of_the_same_files_twice_has_no_effect(run, folder):
