@@ -7,7 +7,9 @@ from assusoft.errors import Refused
 from assusoft.inference.extracting import read_inferred
 from assusoft.inference.inferring import infer
 from assusoft.inference.model import Inference
+from assusoft.layouts.definition.fields import type_of
 from assusoft.layouts.definition.files import InputFile, Reading
+from assusoft.layouts.definition.layout import Layout
 from assusoft.layouts.definition.loading import load_layout
 from assusoft.layouts.reading import read
 
@@ -32,7 +34,7 @@ def read_extract(
         The name of a layout (looked for in `search`, then among the templates), or the path of one. Without it the one
         file is read as far as `infer_layout` is certain: other columns keep their own headers, and `notes` ask.
     month
-        'YYYY-MM'; needed when the layout has rows valid from one day to another. Without a layout it tells which days
+        'YYYY-MM'; needed when the layout has rows valid from one day to another, or years of two digits. Without a layout it tells which days
         lie ahead; where it is missing, the days of the file tell.
     part
         Without a layout, of a file with several sheets, kinds of lines or elements: the one to read. Otherwise the one
@@ -53,8 +55,19 @@ def read_extract(
         raise Refused(
             f"Layout '{used.name}' reads rows as they stand in a month: say which, for example month='2026-02'."
         )
+    if month is None and _has_short_years(used):
+        raise Refused(
+            f"Layout '{used.name}' has years of two digits, and the month tells their century: say which, for example "
+            "month='2026-02'."
+        )
     paths = [path] if isinstance(path, str | Path) else list(path)
     return read(used, [_opened(Path(each)) for each in paths], month or _ANY_MONTH)
+
+
+def _has_short_years(layout: Layout) -> bool:
+    """Whether a date of the layout is written with two digits of its year."""
+    columns = [column for part in layout.part for column in part.columns.items()]
+    return any("%y" in (column.date or layout.date) and type_of(layout, name) == "date" for name, column in columns)
 
 
 def infer_layout(path: str | Path | Sequence[str | Path]) -> Inference:

@@ -24,6 +24,14 @@ def test_extract_of_several_files_needs_the_month_its_rows_are_valid_in(tmp_path
         read_extract(files, "sap", search=[tmp_path])
 
 
+def test_years_of_two_digits_need_the_month_that_tells_their_century():
+    sample = Path(__file__).parents[2] / "data" / "samples" / "payroll" / "partena-level5" / "level5-2026-02.txt"
+    with pytest.raises(Refused, match="has years of two digits, and the month tells their century: say which"):
+        read_extract(sample, "partena-level5")
+    hired = read_extract(sample, "partena-level5", "2026-02").tables["worker"]["hire_date"]
+    assert hired.min().year > 1980
+
+
 def test_file_that_is_not_there_is_told():
     with pytest.raises(Refused, match=r"nowhere.xml cannot be read: No such file"):
         read_extract("nowhere.xml", "own-system")
