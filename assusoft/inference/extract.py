@@ -34,8 +34,8 @@ def read_extract(
         The name of a layout (looked for in `search`, then among the templates), or the path of one. Without it the one
         file is read as far as `infer_layout` is certain: other columns keep their own headers, and `notes` ask.
     month
-        'YYYY-MM'; needed when the layout has rows valid from one day to another, or years of two digits. Without a layout it tells which days
-        lie ahead; where it is missing, the days of the file tell.
+        'YYYY-MM'; needed when the layout has rows valid from one day to another, or years of two digits. Without a
+        layout it tells which days lie ahead; where it is missing, the days of the file tell.
     part
         Without a layout, of a file with several sheets, kinds of lines or elements: the one to read. Otherwise the one
         known best is read, and the first `notes` name the others.

@@ -1,6 +1,10 @@
 """Rules on who a person is: numbers, birth, sex, accounts."""
 
+import re
+
 import pandas as pd
+
+from assusoft.layouts.columns.identifiers import has_check_digits
 
 
 def national_number_invalid(frame: pd.DataFrame, column: str = "national_number") -> "pd.Series[bool]":
@@ -103,8 +107,9 @@ def enterprise_number_invalid(frame: pd.DataFrame, column: str = "entity", first
     (sources.md: Enterprise and establishment numbers)
     """
     text = frame[column]
-    number = pd.to_numeric(text.where(text.str.fullmatch(rf"[{first}]\d{{9}}").fillna(False)), errors="coerce")
-    return text.notna() & ~(97 - number // 100 % 97 == number % 100)
+    shaped = re.compile(rf"[{first}]\d{{9}}", re.ASCII)
+    good = [number for number in text.dropna().unique() if shaped.fullmatch(number) and has_check_digits(number)]
+    return text.notna() & ~text.isin(good)
 
 
 def _head_and_check(column: "pd.Series[str]") -> "tuple[pd.Series[float], pd.Series[float]]":

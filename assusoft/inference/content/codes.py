@@ -112,11 +112,14 @@ def coded(field: str, texts: list[str]) -> tuple[dict[str, str], tuple[str, ...]
     """Text in the file -> canonical value for the texts (each once) that are certain, and the texts that are not."""
     known = _tables().get("flag" if field in FLAGS else field, {})
     found = {text: value for text in texts if (value := _one(text, known))}
-    letters = {plain(text) for text in texts}
+    letters = set(map(plain, texts))
     if field == "sex" and {"h", "m"} <= letters:  # hombre and mujer, or homme and something else
-        found = {text: value for text, value in found.items() if plain(text) != "m"}
-    if field in SHORT and not found and {"m", "s"} <= letters <= set(SHORT[field]):
-        found = {text: SHORT[field][plain(text)] for text in texts}
+        for text in texts:
+            if plain(text) == "m":
+                found.pop(text, None)
+    short = SHORT.get(field, {})
+    if not found and {"m", "s"} <= letters <= short.keys():
+        found = {text: short[plain(text)] for text in texts}
     return found, tuple(text for text in texts if text not in found)
 
 
@@ -131,8 +134,8 @@ def _one(text: str, known: dict[str, str]) -> str:
         return value
     if "/" not in text:
         return ""
-    told = {known.get(plain(piece), "") for piece in text.split("/")}
-    return next(iter(told)) if len(told) == 1 else ""
+    values = {known.get(plain(piece), "") for piece in text.split("/")}
+    return values.pop() if len(values) == 1 else ""
 
 
 OWN = frozenset(

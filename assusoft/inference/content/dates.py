@@ -119,19 +119,23 @@ class DateStyle:
 
 def date_style(texts: list[str], numbers: bool = False) -> DateStyle:
     """The forms that read these texts (each given once is enough); `numbers` when they are number cells."""
-    never = tuple(sorted(text for text in set(texts) if text in NEVER))
-    told = [text for text in texts if text not in NEVER and text.casefold() not in EMPTY]
-    if not told:
-        return DateStyle((), 0.0, never)
-    sample = told[:: max(1, len(told) // 2000)]
-    shares = {form: share for form in FORMS if (share := _share(sample, form)) >= 0.8}
-    if numbers and _serials(sample) >= 0.98:
-        shares = {SERIAL: 1.0}
+    never = tuple(sorted(NEVER.intersection(texts)))
+    days = [text for text in texts if text not in NEVER and text.casefold() not in EMPTY]
+    sample = days[:: max(1, len(days) // 2000)]
+    shares = _shares(sample, numbers)
     if not shares:
         return DateStyle((), 0.0, never)
     best = max(shares.values())
     forms = tuple(form for form, share in shares.items() if share >= best - 0.002)
     return DateStyle(_sensible(sample, forms), best, never, any(":" in text for text in sample[:50]))
+
+
+def _shares(texts: list[str], numbers: bool) -> dict[str, float]:
+    """Each form that reads most of these texts -> the share it reads."""
+    if numbers and texts and _serials(texts) >= 0.98:
+        return {SERIAL: 1.0}
+    shares = {form: _share(texts, form) for form in FORMS} if texts else {}
+    return {form: share for form, share in shares.items() if share >= 0.8}
 
 
 @cache

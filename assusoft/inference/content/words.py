@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from functools import cache, lru_cache, reduce
 from operator import or_
@@ -15,6 +15,8 @@ _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "ı": "i"
 _ASCII = {place: None for place in range(128) if not chr(place).isalnum()} | {ord("%"): "pct", ord("#"): "no"}
 _GENERATED = ("person", "source", "contract", "member")
 _ALIKE = 0.88
+"""How alike a misspelt header and a phrase are at least."""
+_EMPLOYER = ("employer", "employeur", "werkgever", "arbeitgeber", "empregador")
 NUMBERED = ("contract", "member")
 """Fields that count, which only files of known systems have."""
 
@@ -47,18 +49,25 @@ def tokens(header: str) -> list[str]:
 def header_fields(header: str, table: str) -> dict[str, float]:
     """Fields this header may name -> how strongly: 1 a name of the field, 0.75 one of several, 0.5 part of one."""
     if ": " in header and (last := _phrase_fields(header.rsplit(": ", 1)[1], table)):
-        return {name: min(score, 0.95) for name, score in last.items()}
-    pieces = [each for each in _PIECES.split(header) if each.strip()]
+        return _at_most(last, 0.95)
+    pieces = [piece for piece in _PIECES.split(header) if piece.strip()]
     whole = _phrase_fields(header, table)
-    if len(pieces) < 2 or whole.get(max(whole, key=lambda name: whole[name], default=""), 0) >= 0.9:
+    if len(pieces) < 2 or max(whole.values(), default=0.0) >= 0.9:
         return whole
-    parts = [_phrase_fields(each, table) for each in pieces]
-    told = [found for found in parts if found]
-    if not told:
+    named = list(filter(None, (_phrase_fields(piece, table) for piece in pieces)))
+    if not named:
         return whole
-    joint = {name: min(found.get(name, 0.0) for found in told) for name in told[0]}
-    agreed = {name: score for name, score in joint.items() if score > 0}
-    return agreed or {name: min(score, 0.75) for found in told[:1] for name, score in found.items()} | whole
+    return _agreed(named) or _at_most(named[0], 0.75) | whole
+
+
+def _at_most(fields: Mapping[str, float], most: float) -> dict[str, float]:
+    return {name: min(score, most) for name, score in fields.items()}
+
+
+def _agreed(named: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """The fields that all pieces of a header name, as strongly as the weakest does."""
+    joint = {name: min(fields.get(name, 0.0) for fields in named) for name in named[0]}
+    return {name: score for name, score in joint.items() if score > 0}
 
 
 def is_known(header: str) -> bool:
@@ -114,30 +123,29 @@ def _not_ours() -> frozenset[str]:
 
 @lru_cache(4096)
 def _phrase_fields(header: str, table: str) -> dict[str, float]:
-    whole = plain(header)
+    """The fields a phrase may name, the surest way to read it first: as it stands, turned, without usual words."""
+    whole, words = plain(header), tokens(header)
     if not whole or whole in _not_ours():
         return {}
     known = _known(table)
-    if whole in known:
-        return known[whole]
-    if turned := _turned(table).get(tuple(sorted(tokens(header)))):
-        return turned
-    bare = "".join(word for word in tokens(header) if word not in others("neutral"))
-    sure = 0.75 if others("descriptive") & set(tokens(header)) else 0.95
-    for each in (bare, *_without_ends(whole)):
-        if each and each in known:
-            return {name: min(score, sure) for name, score in known[each].items()}
+    if exact := known.get(whole) or _turned(table).get(tuple(sorted(words))):
+        return exact
+    bare = "".join(word for word in words if word not in others("neutral"))
+    most = 0.75 if others("descriptive") & set(words) else 0.95
+    for phrase in (bare, *_without_ends(whole)):
+        if phrase in known:
+            return _at_most(known[phrase], most)
     if bare in _not_ours():
         return {}
-    if agreed := _each_word(header, known):
-        return agreed
-    if (
-        len(whole) >= 7
-        and not _of_employer(whole)
-        and (near := get_close_matches(whole, _spelt_alike(whole, table), 1, _ALIKE))
-    ):
-        return {name: min(score, 0.75) for name, score in known[near[0]].items()}
-    return _partly(header, known)
+    return _each_word(words, known) or _misspelt(whole, table) or _partly(words, known)
+
+
+def _misspelt(whole: str, table: str) -> dict[str, float]:
+    """The fields of the phrase a long word is nearly; 'employer no' is two letters from 'employee no', and is not."""
+    if len(whole) < 7 or any(word in whole for word in _EMPLOYER):
+        return {}
+    near = get_close_matches(whole, _spelt_alike(whole, table), 1, _ALIKE)
+    return _at_most(_known(table)[near[0]], 0.75) if near else {}
 
 
 def _spelt_alike(whole: str, table: str) -> list[str]:
@@ -169,11 +177,6 @@ def _letters(text: str) -> int:
     return reduce(or_, (1 << ord(letter) % 64 for letter in set(text)), 0)
 
 
-def _of_employer(whole: str) -> bool:
-    """Whether it speaks of an employer: 'employer no' is two letters from 'employee no', and nothing like it."""
-    return any(word in whole for word in ("employer", "employeur", "werkgever", "arbeitgeber", "empregador"))
-
-
 def _without_ends(whole: str) -> list[str]:
     ends = _ends()
     return [whole.removeprefix(each) for each in ends if whole.startswith(each)] + [
@@ -186,17 +189,15 @@ def _ends() -> list[str]:
     return sorted((each for each in others("neutral") if len(each) >= 3), key=len, reverse=True)
 
 
-def _each_word(header: str, known: dict[str, dict[str, float]]) -> dict[str, float]:
+def _each_word(words: Sequence[str], known: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     """The field that every word of a header names by itself: 'Telefoon mobiel', 'Sexe Geslacht'."""
-    words = tokens(header)
     if len(words) < 2 or not all(word in known for word in words):
         return {}
     return {name: 0.95 for name in known[words[0]] if all(known[word].get(name, 0) >= 0.95 for word in words)}
 
 
-def _partly(header: str, known: dict[str, dict[str, float]]) -> dict[str, float]:
+def _partly(words: Sequence[str], known: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
     """Runs of the header's words that name a field, when more stands around them."""
-    words = tokens(header)
     found: dict[str, float] = {}
     for size in range(len(words) - 1, 0, -1):
         for start in range(len(words) - size + 1):

@@ -1,6 +1,7 @@
 """Codes of closed lists: sex, language, committee and the like; what a column's content says of them."""
 
 import re
+from collections.abc import Mapping
 from functools import partial
 
 from assusoft.inference.content.codes import code_of, coded, speaks_of_something_else
@@ -8,31 +9,40 @@ from assusoft.inference.content.profile import Profile
 from assusoft.inference.content.words import plain
 from assusoft.inference.judging.verdicts import AGAINST, FITS, NEUTRAL, PROOF, Verdict
 
+_MOST_CODES = 40
 _COMMITTEE = re.compile(r"(?:P?C?P?C?\s?)?[1-3]\d{2}(?:[.,]\d{1,2})?0?")
 _WORKER_CODE = re.compile(r"0?\d{2,3}(?:\.0)?")
 
 
 def closed_list(name: str, profile: Profile) -> Verdict:
     """Codes of the closed list that the field has."""
-    if name in ("statute", "contract_type") and profile.share(speaks_of_something_else, 0.3) >= 0.3:
-        return AGAINST, "its words tell full or part time, or who left"
-    if name == "end_reason" and profile.share(partial(code_of, "interruption_kind"), 0.2) >= 0.2:
-        return AGAINST, "its words tell kinds of absence"
-    if len(profile.texts) > 40 or profile.is_date:
-        return AGAINST, "it holds too many different texts to be a code"
+    if why := _of_something_else(name, profile):
+        return AGAINST, why
     found, unknown = coded(name, list(profile.texts))
-    share = sum(profile.texts[text] for text in found) / profile.filled
+    shown = ", ".join(sorted(found)[:6])
     if not unknown:
-        long = sum(len(plain(text)) > 2 for text in found)
-        sure = (
-            len(set(found.values())) >= 2
-            and long >= 2
-            and not name.endswith(("pay", "payroll", "expat", "dependent", "disabled", "insured"))
-        )
-        return (PROOF if sure else FITS), f"its codes are {', '.join(sorted(found)[:6])}"
-    if share >= 0.5 and not (name == "statute" and set(found.values()) == {"employee"}):
-        return FITS, f"most of its codes are known ({', '.join(sorted(found)[:6])})"
+        return (PROOF if _are_telling(found) else FITS), f"its codes are {shown}"
+    known = sum(profile.texts[text] for text in found)
+    only_employees = name == "statute" and set(found.values()) == {"employee"}
+    if known >= 0.5 * profile.filled and not only_employees:
+        return FITS, f"most of its codes are known ({shown})"
     return NEUTRAL, f"its codes ({', '.join(list(profile.texts)[:4])}) are not known"
+
+
+def _of_something_else(name: str, profile: Profile) -> str:
+    """Why the texts are no codes of the field; '' when they may be."""
+    if name in ("statute", "contract_type") and profile.share(speaks_of_something_else, 0.3) >= 0.3:
+        return "its words tell full or part time, or who left"
+    if name == "end_reason" and profile.share(partial(code_of, "interruption_kind"), 0.2) >= 0.2:
+        return "its words tell kinds of absence"
+    if len(profile.texts) > _MOST_CODES or profile.is_date:
+        return "it holds too many different texts to be a code"
+    return ""
+
+
+def _are_telling(found: Mapping[str, str]) -> bool:
+    """Whether the codes are words, and mean different things: no other field has them by chance."""
+    return len(set(found.values())) >= 2 and sum(len(plain(text)) > 2 for text in found) >= 2
 
 
 def sex(profile: Profile, worded: bool) -> Verdict:

@@ -1,16 +1,20 @@
-"""Lines of fixed width -> record types and the places where their fields begin."""
+"""Lines of fixed width -> record types, their columns, and why other lines are no data."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assusoft.inference.content.dates import date_style
 from assusoft.inference.content.words import is_known
 from assusoft.inference.model import FoundColumn, FoundTable
+from assusoft.inference.opening.cut_places import gaps, starts_of, starts_under
 
 _SAMPLE = 1000
+_EVEN, _SHORT = 0.85, 0.5
+"""Share of the lines that must be of the usual lengths; how short a line is that is a title or a footer."""
 _RULER = re.compile(r"[-= +|]{5,}")
+_PREFIXES = (2, 1, 3, 4)
+"""Characters that may tell what kind of line it is, the likeliest first."""
 Line = tuple[int, str]
 
 
@@ -21,7 +25,7 @@ def is_fixed(text: str) -> bool:
         return False
     lengths = Counter(map(len, lines))
     usual = sum(times for _, times in lengths.most_common(5) if times >= max(2, 0.03 * len(lines)))
-    return usual >= 0.85 * len(lines) or len(_gaps([line for line in lines if _is_row(line)])) >= 3
+    return usual >= _EVEN * len(lines) or len(gaps([line for line in lines if _is_row(line)])) >= 3
 
 
 def _is_row(line: str) -> bool:
@@ -32,166 +36,112 @@ def _is_row(line: str) -> bool:
 def fixed_tables(text: str) -> list[FoundTable]:
     """A table for each record type: its columns stand at [first, length]."""
     lines = [(number, line.rstrip("\r")) for number, line in enumerate(text.split("\n"), start=1)]
-    groups = _records([line for line in lines if line[1].strip()])
-    if len(groups) == 1 and (rows := _printed(groups[0][1])):
-        return _printed_table(lines, rows)
-    found = [_table(prefix, mine, lines, len(groups) == 1) for prefix, mine in groups]
-    return [table for table in found if table]
+    records = _records([line for line in lines if line[1].strip()])
+    if len(records) > 1:
+        return [table for prefix, mine in records if (table := _table(prefix, mine, alone=False))]
+    _, mine = records[0]
+    table = _table("", _printed(mine) or mine, alone=True)
+    return [_with_reasons(table, lines)] if table else []
 
 
-def _printed_table(lines: list[Line], rows: list[Line]) -> list[FoundTable]:
-    """The one table of a printed list; what stands before and after its rows are titles and footers."""
-    printed, first = {number for number, _ in rows}, rows[0][0]
-    table = _table("", rows, [line for line in lines if line[0] in printed or not line[1].strip()], True)
-    if table is None:
-        return []
-    others = [number for number, line in lines if line.strip() and number not in printed]
-    odd = {number: "title row" if number < first else "footer row" for number in others}
-    return [replace(table, skipped=tuple(sorted((dict(table.skipped) | odd).items())))]
+def _with_reasons(table: FoundTable, lines: Sequence[Line]) -> FoundTable:
+    """The table of a file of one kind of lines, with why each other line is no data."""
+    known = {*table.rows, *(number for number, _ in table.skipped)}
+    first = min(known)
+    why = dict(table.skipped)
+    for number, line in lines:
+        if not line.strip():
+            why[number] = "blank row"
+        elif number not in known:
+            why[number] = "title row" if number < first else "footer row"
+    return replace(table, skipped=tuple(sorted(why.items())))
 
 
 def _printed(lines: list[Line]) -> list[Line]:
     """The rows of a printed list, without its titles and footers; [] when the lines are of few lengths, as records."""
     common = sum(times for _, times in Counter(len(line) for _, line in lines).most_common(2))
     rows = [line for line in lines if _is_row(line[1]) or _RULER.fullmatch(line[1].strip())]
-    return rows if common < 0.85 * len(lines) and len(rows) * 2 > len(lines) else []
+    return rows if common < _EVEN * len(lines) and len(rows) * 2 > len(lines) else []
 
 
 def _records(lines: list[Line]) -> list[tuple[str, list[Line]]]:
     """Lines by what they begin with: a letter or code of one to four characters that few kinds of lines share."""
-    for size in (2, 1, 3, 4):
-        kinds = _large_kinds(lines, size)
-        if kinds and _of_even_lengths(lines, kinds):
-            return [(kind, [line for line in lines if line[1].startswith(kind)]) for kind in sorted(kinds)]
+    for size in _PREFIXES:
+        large = _large_kinds(lines, size)
+        records = [(kind, [line for line in lines if line[1].startswith(kind)]) for kind in large]
+        if records and _have_lengths_of_their_own([[line for _, line in mine] for _, mine in records]):
+            return records
     return [("", lines)]
 
 
-def _large_kinds(lines: list[Line], size: int) -> dict[str, int]:
-    """First characters -> how many lines begin so, where two to eight of them begin nearly all lines; else nothing."""
+def _large_kinds(lines: list[Line], size: int) -> list[str]:
+    """The few beginnings of this size that nearly all lines have; [] when they are many, or one."""
     kinds = Counter(line[:size] for _, line in lines)
-    large = {kind: times for kind, times in kinds.items() if times >= 3 and kind.strip()}
-    return large if 2 <= len(large) <= 8 and sum(large.values()) >= 0.9 * len(lines) else {}
+    large = sorted(kind for kind, times in kinds.items() if times >= 3 and kind.strip())
+    enough = sum(kinds[kind] for kind in large) >= 0.9 * len(lines)
+    return large if enough and 2 <= len(large) <= 8 else []
 
 
-def _of_even_lengths(lines: list[Line], kinds: dict[str, int]) -> bool:
-    """Whether nearly all lines of each kind are of one length, and not of the same in every kind."""
-    lengths = {kind: Counter(len(line) for _, line in lines if line.startswith(kind)) for kind in kinds}
-    usual = {kind: count.most_common(1)[0] for kind, count in lengths.items()}
-    even = all(times >= 0.95 * kinds[kind] for kind, (_, times) in usual.items())
-    return even and len({length for length, _ in usual.values()}) > 1
+def _have_lengths_of_their_own(records: Sequence[Sequence[str]]) -> bool:
+    """Whether the lines of each kind have one length, and not all kinds the same."""
+    lengths = set()
+    for lines in records:
+        length, times = Counter(map(len, lines)).most_common(1)[0]
+        if times < 0.95 * len(lines):
+            return False
+        lengths.add(length)
+    return len(lengths) > 1
 
 
-def _table(prefix: str, mine: list[Line], lines: list[Line], alone: bool) -> FoundTable | None:
-    """The lines of one record type as a table; `alone`: the file has no other type. None: nothing stands in them."""
-    why = {number: "blank row" for number, line in lines if not line.strip()} if alone else {}
-    header, body = _headed(mine)
-    odd = _short_lines(body) if alone else []
-    body = [line for line in body if line not in odd]
-    why |= {number: "title row" if number < body[0][0] else "footer row" for number, _ in odd}
-    stays = {number for number, _ in body}
-    why |= {number: "header row" for number, _ in mine if number not in stays and number not in why}
-    columns = _columns(body, header, _starts_of(prefix, mine, body, header))
-    if not columns or not body:
+def _table(prefix: str, lines: list[Line], alone: bool) -> FoundTable | None:
+    """The table of the lines of one record type; `alone`: of the only one, so titles and footers may be among them."""
+    header, ruler, body = _headed(lines)
+    why: dict[int, str] = {}
+    if alone:
+        body, why = _without_edges(body)
+    if not body:
         return None
+    stays = {number for number, _ in body}
+    why |= {number: "header row" for number, _ in lines if number not in stays and number not in why}
+    texts = [line for _, line in body]
+    starts = starts_under(ruler) or starts_of(texts[:: max(1, len(texts) // _SAMPLE)], len(prefix), header)
+    columns = _columns(starts, header, texts)
     rows = tuple(number for number, _ in body)
-    return FoundTable(prefix, tuple(columns), rows, tuple(sorted(why.items())), (), header is not None)
+    return FoundTable(prefix, columns, rows, tuple(sorted(why.items())), (), header is not None) if columns else None
 
 
-def _short_lines(body: list[Line]) -> list[Line]:
-    """Of lines that nearly all have one length, those among the first and last three that are less than half of it."""
-    lengths = Counter(len(line) for _, line in body)
-    usual = lengths.most_common(1)[0][0]
-    if lengths[usual] < 0.8 * len(body):
-        return []
-    return [line for line in dict.fromkeys((*body[:3], *body[-3:])) if len(line[1]) < 0.5 * usual]
+def _without_edges(body: list[Line]) -> tuple[list[Line], dict[int, str]]:
+    """The lines without short ones at both ends, where most have one length; and why these are no data."""
+    if not body:
+        return [], {}
+    usual, times = Counter(len(line) for _, line in body).most_common(1)[0]
+    if times < 0.8 * len(body):
+        return body, {}
+    short = {line for line in (*body[:3], *body[-3:]) if len(line[1]) < _SHORT * usual}
+    rest = [line for line in body if line not in short]
+    return rest, {number: "title row" if number < rest[0][0] else "footer row" for number, _ in short}
 
 
-def _starts_of(prefix: str, mine: list[Line], body: list[Line], header: str | None) -> list[int]:
-    """Where columns begin: as the ruler under the header says, else as the lines themselves do."""
-    rulers = [line for _, line in mine[:2] if _RULER.fullmatch(line.strip())] if header else []
-    some = [line for _, line in body[:: max(1, len(body) // _SAMPLE)]]
-    return _ruled(rulers[0] if rulers else "") or _starts(some, len(prefix), header)
-
-
-def _columns(body: list[Line], header: str | None, starts: list[int]) -> list[FoundColumn]:
-    """The columns that begin at these places and hold something, or have a word over them."""
-    width = max(len(line) for _, line in body)
+def _columns(starts: Sequence[int], header: str | None, lines: Sequence[str]) -> tuple[FoundColumn, ...]:
+    """The columns that begin at these places; one with neither a word above it nor any cell is left out."""
+    width = max(map(len, lines))
     columns = []
-    for start, end in _runs(starts, width):
-        cells = tuple(line[start:end].strip() for _, line in body)
+    for start, end in zip(starts, [*starts[1:], width], strict=True):
+        cells = tuple(line[start:end].strip() for line in lines)
         last = None if end == width else end  # the last header may be longer than what stands under it
         word = " ".join(header[start:last].split()) if header else ""
         if any(cells) or word:
             columns.append(FoundColumn((start + 1, end - start), word, cells))
-    return columns
+    return tuple(columns)
 
 
-def _ruled(ruler: str) -> list[int]:
-    """Where columns begin under a line such as '----- ---------- ---'; [] when it has no gaps."""
-    starts = [found.start() for found in re.finditer(r"[-=]+", ruler)]
-    return [0, *starts[1:]] if len(starts) > 1 else []
-
-
-def _headed(lines: list[Line]) -> tuple[str | None, list[Line]]:
-    """A first line of words over the columns, perhaps underlined."""
+def _headed(lines: list[Line]) -> tuple[str | None, str, list[Line]]:
+    """A first line of words over the columns, the line drawn under it, and the lines below."""
     first = lines[0][1]
-    ruled = len(lines) > 1 and re.fullmatch(r"[-= +|]{5,}", lines[1][1].strip() or "x")
-    words = [each for each in re.split(r"\s{2,}", first.strip()) if each]
-    if ruled or (len(words) >= 2 and sum(map(is_known, words)) * 2 >= len(words)):
-        return first, lines[2 if ruled else 1 :]
-    return None, lines
-
-
-def _gaps(lines: Sequence[str]) -> list[int]:
-    """Positions that are blank in every line, with something on both sides."""
-    if not lines:
-        return []
-    width = max(map(len, lines))
-    blank = [all(at >= len(line) or line[at] == " " for line in lines) for at in range(width)]
-    return [
-        at for at in range(1, width - 1) if blank[at] and not blank[at + 1] and any(not each for each in blank[:at])
-    ]
-
-
-def _starts(lines: Sequence[str], prefix: int, header: str | None) -> list[int]:
-    width = max(map(len, lines))
-    padded = [line.ljust(width) for line in lines]
-    if header:
-        padded.append(header.ljust(width))
-    starts = {0, prefix, *(at + 1 for at in _gaps(padded))}
-    if header:
-        return sorted(starts)
-    for at in range(1, width):
-        starts |= {at} if _begins(padded, at) else set()
-    for start, end in _runs(sorted(starts), width):
-        starts |= set(_inside([line[start:end] for line in padded], start))
-    return sorted(starts)
-
-
-def _begins(lines: Sequence[str], at: int) -> bool:
-    """Whether a field begins here: blanks often before and never here, or letters always before and digits here."""
-    here = [line[at] for line in lines]
-    before = [line[at - 1] for line in lines]
-    if " " not in here and before.count(" ") >= 0.3 * len(lines):
-        return True
-    digits = sum(sign.isdigit() for sign in here)
-    was = sum(sign.isdigit() for sign in before)
-    return (digits >= 0.995 * len(lines) and was == 0) or (
-        digits == 0 and was >= 0.995 * len(lines) and "," not in here and "." not in here
-    )
-
-
-def _runs(starts: list[int], width: int) -> list[tuple[int, int]]:
-    return list(zip(starts, [*starts[1:], width], strict=True))
-
-
-def _inside(texts: list[str], start: int) -> list[int]:
-    """Dates of eight digits, and national numbers, inside a long run of digits."""
-    size = len(texts[0])
-    if size <= 8 or not all(text.strip().isdigit() for text in texts):
-        return []
-    for at in range(size - 7):
-        piece = [text[at : at + 8] for text in texts]
-        if "%Y%m%d" in (style := date_style(piece)).forms and style.share == 1.0 and len(set(piece)) > 3:
-            return [start + at, start + at + 8]
-    return []
+    second = lines[1][1] if len(lines) > 1 else ""
+    if _RULER.fullmatch(second.strip()):
+        return first, second, lines[2:]
+    words = [word for word in re.split(r"\s{2,}", first.strip()) if word]
+    if len(words) >= 2 and sum(map(is_known, words)) * 2 >= len(words):
+        return first, "", lines[1:]
+    return None, "", lines

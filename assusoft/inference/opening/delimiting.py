@@ -14,7 +14,7 @@ from assusoft.layouts.text.fast_csv import even_grid
 SEPARATORS = (";", "\t", ",", "|")
 HEAD = 1 << 20
 """Characters at the beginning of a text that tell how it is cut."""
-_SAMPLE = 300
+_SAMPLE, _TITLES = 300, 8
 _LONGEST = 131_072  # characters of a cell
 
 
@@ -71,15 +71,25 @@ def _evenness(text: str, separator: str, quote: str) -> tuple[float, int]:
         rows = [row for row in _reader(text, separator, quote) if any(row)][:_SAMPLE]
     except csv.Error:
         return 0.0, 1
-    widths = Counter(len(row) for row in rows)
-    if not widths:
+    if not rows:
         return 0.0, 1
-    width, _ = max(widths.items(), key=lambda each: (each[0] > 1 and each[1] * 2 > len(rows) - 6, each[1]))
+    width = _usual_width(rows)
     usual = [at for at, row in enumerate(rows) if len(row) == width]
-    rows = rows[usual[0] if usual[0] <= 8 else 0 :]
-    times = len(usual)
-    broken = quote and any("\n" in cell and len(cell) > 400 for row in rows for cell in row)
-    return (0.0 if broken else times / len(rows)), width
+    rows = rows[usual[0] if usual[0] <= _TITLES else 0 :]
+    if quote and any(map(_is_broken, rows)):
+        return 0.0, width
+    return len(usual) / len(rows), width
+
+
+def _usual_width(rows: list[list[str]]) -> int:
+    """How many cells most rows have; more than one where nearly half of the rows agree on it."""
+    widths = Counter(map(len, rows))
+    return max(widths, key=lambda width: (width > 1 and widths[width] * 2 > len(rows) - 6, widths[width]))
+
+
+def _is_broken(row: list[str]) -> bool:
+    """Whether a quote that was never closed made a cell of many lines."""
+    return any("\n" in cell and len(cell) > 400 for cell in row)
 
 
 def _reader(text: str, separator: str, quote: str) -> Any:

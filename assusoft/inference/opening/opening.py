@@ -21,8 +21,13 @@ from assusoft.layouts.workbook.parsing import parsed
 from assusoft.layouts.xml.documents import parsed_xml
 from assusoft.layouts.xml.paths import plain_step, step_of
 
-_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\d-])")
-_DSN = re.compile(r"\s*S\d\d\.G\d\d\.\d\d\.\d{3},'")
+_NO_TABLES = {
+    re.compile(
+        r"\s*S\d\d\.G\d\d\.\d\d\.\d{3},'"
+    ): "is a DSN, the French social declaration, a list of rubrics and values",
+    re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\d-])"): "is JSON",
+}
+"""How texts begin that hold no table -> what they are."""
 _FIXED = "Its fields stand at fixed positions."
 _NAMES = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "vertical bars"}
 
@@ -87,34 +92,30 @@ def _page(file: InputFile, kind: Physical) -> FoundFile:
 
 
 def _text(file: InputFile, kind: Physical) -> FoundFile:
+    """A text of fixed width, where its lines look so and no separator cuts them evenly; else one with separators."""
     if not kind.encoding:
         raise _no_table(file, "holds bytes that are text in none of the encodings payroll files have")
     encoding = "utf-8" if kind.encoding == "utf-8-sig" else kind.encoding
     text, notes = _lettered(file, encoding)
     check_cells(file.name, text.count("\n"), 0)
-    if _DSN.match(text):
-        raise _no_table(file, "is a DSN, the French social declaration, a list of rubrics and values")
-    if _JSON.match(text):
-        raise _no_table(file, "is JSON")
+    for form, why in _NO_TABLES.items():
+        if form.match(text):
+            raise _no_table(file, why)
     why = f"Its text is {encoding}" + (" (plain ASCII)." if kind.ascii else ".")
     separator, quote, even = separator_of(text)
-    if is_fixed(text) and (even < 0.8 or not separator or _thin(text, separator)):
-        tables = tuple(fixed_tables(text))
-        if tables:
-            return FoundFile("fixed", tables, encoding, text, evidence=(why, _FIXED), notes=notes)
-    table = table_of("", text_grid(text, separator or ";", quote))
+    tables = fixed_tables(text) if _looks_fixed(text, separator, even) else []
+    if tables:
+        return FoundFile("fixed", tuple(tables), encoding, text, evidence=(why, _FIXED), notes=notes)
+    separator = separator or ";"
+    table = table_of("", text_grid(text, separator, quote))
     if table is None:
         raise _no_table(file, "holds no row of data")
-    return FoundFile(
-        "delimited",
-        (table,),
-        encoding,
-        text,
-        separator or ";",
-        quote,
-        (why, f"Its cells are separated by {_NAMES[separator or ';']} in {even:.0%} of the rows."),
-        notes,
-    )
+    cut = f"Its cells are separated by {_NAMES[separator]} in {even:.0%} of the rows."
+    return FoundFile("delimited", (table,), encoding, text, separator, quote, (why, cut), notes)
+
+
+def _looks_fixed(text: str, separator: str, even: float) -> bool:
+    return is_fixed(text) and (even < 0.8 or not separator or _thin(text, separator))
 
 
 def _lettered(file: InputFile, encoding: str) -> tuple[str, tuple[str, ...]]:

@@ -1,9 +1,12 @@
-"""National numbers and bank accounts: raw text -> compact text, with the repair made. The one door to python-stdnum."""
+"""National numbers, accounts, enterprise numbers: raw text -> compact text, with the repair made.
+
+The one door to python-stdnum.
+"""
 
 import re
 
 from stdnum import iban
-from stdnum.be import ssn
+from stdnum.be import ssn, vat
 from stdnum.es import dni, nie
 from stdnum.exceptions import ValidationError
 from stdnum.fr import nir
@@ -54,6 +57,23 @@ def _iban_of(digits: str) -> str | None:
     if int(digits[:10]) % 97 != int(digits[10:]) % 97 or not 1 <= int(digits[10:]) <= 97:
         return None
     return f"BE{98 - int(digits + '111400') % 97:02}{digits}"
+
+
+def enterprise_number(raw: str) -> str | None:
+    """The ten digits of a Belgian enterprise number, also of one written with points, BE or without its first zero.
+
+    None when it is none.
+    """
+    digits = vat.compact(raw)
+    return digits if vat.is_valid(digits) and has_check_digits(digits) else None
+
+
+def has_check_digits(digits: str) -> bool:
+    """Whether the last two of ten digits check the others, as in enterprise numbers and those of establishment units.
+
+    They are 97 minus a remainder, so from 01 to 97.
+    """
+    return vat.checksum(digits) == 0 and 1 <= int(digits[-2:]) <= 97
 
 
 def is_identity_number(text: str, country: str) -> bool:
