@@ -56,10 +56,10 @@ def _newest(column: FoundColumn) -> int:
     days = days_of(pa.array(texts, pa.string()), style.forms[0], FIRST)
     years = pc.fill_null(pc.year(days), _LAST_PLAUSIBLE + 1).to_numpy()
     times = list(texts.values())
-    told = [(year, count) for year, count in zip(years.tolist(), times, strict=True) if year <= _LAST_PLAUSIBLE]
-    if sum(count for _, count in told) < _FILLED * len(column.cells):
+    dated = [(year, count) for year, count in zip(years.tolist(), times, strict=True) if year <= _LAST_PLAUSIBLE]
+    if sum(count for _, count in dated) < _FILLED * len(column.cells):
         return 0
-    return max(int(year) for year, _ in told)
+    return max(int(year) for year, _ in dated)
 
 
 def _spaced(texts: Sequence[str]) -> list[str]:

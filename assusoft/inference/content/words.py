@@ -42,8 +42,8 @@ def plain(text: str) -> str:
 
 def tokens(header: str) -> list[str]:
     """The words of a header: 'DateofBirth_2' -> ['dateof', 'birth', '2']."""
-    apart = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
-    return [word for each in re.split(r"[^\w%°#]+|_", apart) if (word := plain(each))]
+    spaced = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
+    return [word for run in re.split(r"[^\w%°#]+|_", spaced) if (word := plain(run))]
 
 
 def header_fields(header: str, table: str) -> dict[str, float]:
@@ -112,8 +112,8 @@ def is_usual(header: str, table: str) -> bool:
 
 def is_counted(cells: Sequence[str]) -> bool:
     """Whether the cells that are not blank are short numbers, as those that tell the contracts of a person apart."""
-    told = {cell for cell in cells if cell}
-    return bool(told) and all(cell.isdecimal() and len(cell) <= 3 for cell in told)
+    filled = {cell for cell in cells if cell}
+    return bool(filled) and all(cell.isdecimal() and len(cell) <= 3 for cell in filled)
 
 
 @cache

@@ -43,8 +43,8 @@ def foreign_number(profile: Profile) -> str:
         return ""
     if not any(map(_country, profile.few)):
         return ""
-    told = {country: 0.0 for country, _ in _KNOWN} | {"": 0.0}
+    cells = {country: 0.0 for country, _ in _KNOWN} | {"": 0.0}
     for text, times in profile.sample.items():
-        told[_country(text)] += times
-    country, times = max(told.items(), key=lambda each: each[1])
+        cells[_country(text)] += times
+    country, times = max(cells.items(), key=lambda pair: pair[1])
     return country if times >= 0.9 * profile.filled else ""

@@ -25,10 +25,10 @@ def separator_of(text: str) -> tuple[str, str, float]:
         return said[4], '"', 1.0
     head = "\n".join(text[:HEAD].splitlines()[: 4 * _SAMPLE])
     tried = [_tried(head, separator) for separator in SEPARATORS]
-    even, width, quote, separator = max(
+    evenness, width, quote, separator = max(
         tried, key=lambda each: (each[0] >= 0.8, round(each[0] * min(each[1], 6), 1), each[1])
     )
-    return (separator, quote, even) if width > 1 and even >= 0.5 else ("", '"', 0.0)
+    return (separator, quote, evenness) if width > 1 and evenness >= 0.5 else ("", '"', 0.0)
 
 
 def text_grid(text: str, separator: str, quote: str) -> Grid:
@@ -39,11 +39,11 @@ def text_grid(text: str, separator: str, quote: str) -> Grid:
     Refused
         When one holds a text longer than any list has, or a row is out of all proportion.
     """
-    told = text[:4].lower() == "sep="
-    rest = text.partition("\n")[2] if told else text
+    announced = text[:4].lower() == "sep="
+    rest = text.partition("\n")[2] if announced else text
     grid = even_grid("the file", rest.encode("utf-8", "replace"), separator, quote) if rest else None
     grid = grid or grid_of(rows_of(rest, separator, quote))
-    return replace(grid, rows=grid.rows + told)
+    return replace(grid, rows=grid.rows + announced)
 
 
 def rows_of(text: str, separator: str, quote: str) -> list[tuple[int, list[str]]]:

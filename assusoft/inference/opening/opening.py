@@ -102,20 +102,20 @@ def _text(file: InputFile, kind: Physical) -> FoundFile:
         if form.match(text):
             raise _no_table(file, why)
     why = f"Its text is {encoding}" + (" (plain ASCII)." if kind.ascii else ".")
-    separator, quote, even = separator_of(text)
-    tables = fixed_tables(text) if _looks_fixed(text, separator, even) else []
+    separator, quote, evenness = separator_of(text)
+    tables = fixed_tables(text) if _looks_fixed(text, separator, evenness) else []
     if tables:
         return FoundFile("fixed", tuple(tables), encoding, text, evidence=(why, _FIXED), notes=notes)
     separator = separator or ";"
     table = table_of("", text_grid(text, separator, quote))
     if table is None:
         raise _no_table(file, "holds no row of data")
-    cut = f"Its cells are separated by {_NAMES[separator]} in {even:.0%} of the rows."
+    cut = f"Its cells are separated by {_NAMES[separator]} in {evenness:.0%} of the rows."
     return FoundFile("delimited", (table,), encoding, text, separator, quote, (why, cut), notes)
 
 
-def _looks_fixed(text: str, separator: str, even: float) -> bool:
-    return is_fixed(text) and (even < 0.8 or not separator or _thin(text, separator))
+def _looks_fixed(text: str, separator: str, evenness: float) -> bool:
+    return is_fixed(text) and (evenness < 0.8 or not separator or _thin(text, separator))
 
 
 def _lettered(file: InputFile, encoding: str) -> tuple[str, tuple[str, ...]]:
