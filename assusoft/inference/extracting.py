@@ -157,7 +157,7 @@ def _notes(inference: Inference, parts: list[PartGuess]) -> tuple[str, ...]:
     notes += [f"{inference.name}: {each}" for each in (*inference.found.notes, *questions, *currency_notes(parts))]
     for part in parts:
         notes += [
-            f"{inference.name}: column '{each.header or each.place}' is no canonical field and keeps its own name."
+            f"{inference.name}: column '{each.header or each.place}' is not a canonical field and keeps its own name."
             for each in part.columns
             if each.status == "unused"
         ]

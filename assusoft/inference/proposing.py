@@ -114,10 +114,10 @@ def _column(inference: Inference, guess: ColumnGuess) -> str:
         return f"# {guess.field or '?'} = {shown}    # open, {guess.confidence:.2f}: {why}{beside}"
     line = f"{guess.field} = {_placed(inference, guess)}    # {guess.confidence:.2f}: {why}{beside}"
     if guess.decimal not in ("", inference.decimal):
-        return f"# {line}; no layout can say it: numbers with another decimal sign than the others"
+        return f"# {line}; a layout cannot say it: numbers with another decimal sign than the others"
     if not _is_placed(inference, guess):
         reason = f"dates written {guess.date}" if not _sayable(guess.date) else "a column without a header of its own"
-        return f"# {line}; no layout can say it: {reason}"
+        return f"# {line}; a layout cannot say it: {reason}"
     return line
 
 

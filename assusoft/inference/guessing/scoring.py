@@ -94,7 +94,7 @@ def _of_something_else(column: FoundColumn, profile: Profile, strongest: float) 
     """Why a column is of nothing canonical: its header says so, or its numbers are of another country; else ''."""
     if column.header:
         if is_not_ours(column.header):
-            return f"'{column.header}' is no canonical field"
+            return f"'{column.header}' is not a canonical field"
         if is_elsewhere(column.header) and strongest < 0.95:
             return f"'{column.header}' is of something else than the worker's own data"
     country = foreign_number(profile)
@@ -144,7 +144,7 @@ def _by_codes(profile: Profile, codes: Collection[str] | None, named: float) -> 
     known = profile.share(lambda text: text in codes or text in bare)
     if known >= 0.98:
         return FITS, "its codes are those of the system"
-    return None if known or named == 1.0 else (AGAINST, "its texts are no codes of the system")
+    return None if known or named == 1.0 else (AGAINST, "its texts are not codes of the system")
 
 
 def _why_not(profile: Profile) -> str:

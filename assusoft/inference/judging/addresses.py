@@ -22,7 +22,7 @@ def country(profile: Profile, worded: bool) -> Verdict:
     share = profile.share(country_code, 0.95)
     if share >= 0.95:
         return FITS, f"{share:.0%} of its texts are countries"
-    return AGAINST, "its texts are no countries"
+    return AGAINST, "its texts are not countries"
 
 
 def nationality(profile: Profile, worded: bool) -> Verdict:
@@ -33,7 +33,7 @@ def nationality(profile: Profile, worded: bool) -> Verdict:
     return (
         (NEUTRAL, "not all its texts are known nationalities")
         if share >= 0.5
-        else (AGAINST, "its texts are no nationalities")
+        else (AGAINST, "its texts are not nationalities")
     )
 
 
@@ -65,7 +65,7 @@ def street(profile: Profile, worded: bool) -> Verdict:
         (NEUTRAL, "few of its texts are known as streets")
         if profile.share(lambda text: any(map(str.isalpha, text)), 0.9) > 0.9
         and profile.share(lambda text: len(text) > 5, 0.7) > 0.7
-        else (AGAINST, "its texts are no streets")
+        else (AGAINST, "its texts are not streets")
     )
 
 
@@ -75,7 +75,7 @@ def house_number(profile: Profile, worded: bool) -> Verdict:
     return (
         (FITS, "its texts could be house numbers")
         if share >= 0.9 and profile.middle < 1000
-        else (AGAINST, "its texts are no house numbers")
+        else (AGAINST, "its texts are not house numbers")
     )
 
 

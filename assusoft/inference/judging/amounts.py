@@ -45,7 +45,7 @@ def between(low: float, high: float, what: str) -> Judge:
             return FITS, f"its numbers could be {what} (half of them under {middle:g})"
         if middle > high:
             return LARGE, f"its numbers are large for {what} in euro (half of them under {middle:g})"
-        return AGAINST, f"its numbers are no {what} (half of them under {middle:g})"
+        return AGAINST, f"its numbers are not {what} (half of them under {middle:g})"
 
     return judge
 
@@ -63,7 +63,7 @@ def weekly_hours(profile: Profile, worded: bool) -> Verdict:
     return (
         (THIN, "it holds only zeros")
         if not high
-        else (AGAINST, f"its numbers are no hours a week (half of them under {profile.middle:g})")
+        else (AGAINST, f"its numbers are not hours a week (half of them under {profile.middle:g})")
     )
 
 
@@ -76,7 +76,7 @@ def percentage(profile: Profile, worded: bool) -> Verdict:
         return THIN, "it holds only zeros"
     if high <= 1 or 40 <= high <= 110 or high in (10_000, 1_000):
         return FITS, f"its numbers could be percentages (up to {high:g})"
-    return AGAINST, f"its numbers are no percentages (up to {high:g})"
+    return AGAINST, f"its numbers are not percentages (up to {high:g})"
 
 
 def months_paid(profile: Profile, worded: bool) -> Verdict:
@@ -84,4 +84,4 @@ def months_paid(profile: Profile, worded: bool) -> Verdict:
     if profile.numeric < 0.9:
         return AGAINST, "its cells are not numbers"
     fits = profile.values[0] >= 11 and profile.values[-1] <= 16
-    return (FITS, "its numbers could be months paid a year") if fits else (AGAINST, "its numbers are no months a year")
+    return (FITS, "its numbers could be months paid a year") if fits else (AGAINST, "its numbers are not months a year")

@@ -31,7 +31,7 @@ def belgian_number(profile: Profile, worded: bool) -> Verdict:
         return PROOF, f"{share:.0%} of its numbers have the check digits of a Belgian national number"
     if worded and share >= 0.5:
         return NEUTRAL, f"only {share:.0%} of its numbers have the check digits of a Belgian national number"
-    return AGAINST, "its numbers have not the check digits of Belgian national numbers"
+    return AGAINST, "its numbers do not have the check digits of Belgian national numbers"
 
 
 def account(profile: Profile, worded: bool) -> Verdict:
@@ -41,7 +41,7 @@ def account(profile: Profile, worded: bool) -> Verdict:
         return PROOF, f"{share:.0%} of its cells are valid IBANs"
     if profile.share(lambda text: _LIKE_IBAN.fullmatch(text.strip().upper()), 0.8) >= 0.8:
         return NEUTRAL, f"only {share:.0%} of its cells are valid IBANs"
-    return AGAINST, "its cells are no IBANs"
+    return AGAINST, "its cells are not IBANs"
 
 
 def _is_iban(text: str) -> bool:
@@ -53,7 +53,7 @@ def email(profile: Profile, worded: bool) -> Verdict:
     share = profile.share(_EMAIL.fullmatch, 0.9)
     if share >= 0.9:
         return PROOF, f"{share:.0%} of its cells are e-mail addresses"
-    return AGAINST, "its cells are no e-mail addresses"
+    return AGAINST, "its cells are not e-mail addresses"
 
 
 def phone(profile: Profile, worded: bool) -> Verdict:
@@ -64,7 +64,7 @@ def phone(profile: Profile, worded: bool) -> Verdict:
         return FITS, f"{max(share, called):.0%} of its cells could be phone numbers"
     if share >= 0.6:
         return NEUTRAL, "few of its cells are phone numbers"
-    return AGAINST, "its cells are no phone numbers"
+    return AGAINST, "its cells are not phone numbers"
 
 
 def _is_phone(text: str) -> bool:
@@ -121,7 +121,7 @@ def _have_decimals(profile: Profile) -> bool:
 _NO_PAYROLL_NUMBERS: tuple[tuple[Callable[[Profile], bool], str], ...] = (
     (lambda profile: profile.filled < 0.9 * profile.count, "many rows have none"),
     (_are_days, "its cells are dates"),
-    (lambda profile: profile.share(_is_short_code, 0.95) < 0.95, "its cells are no short numbers or codes"),
+    (lambda profile: profile.share(_is_short_code, 0.95) < 0.95, "its cells are not short numbers or codes"),
     (
         lambda profile: len(profile.texts) > 3 and profile.share(_is_national, 0.9) > 0.9,
         "its numbers are national numbers",

@@ -32,9 +32,9 @@ def closed_list(name: str, profile: Profile) -> Verdict:
 def _of_something_else(name: str, profile: Profile) -> str:
     """Why the texts are no codes of the field; '' when they may be."""
     if name in ("statute", "contract_type") and profile.share(speaks_of_something_else, 0.3) >= 0.3:
-        return "its words tell full or part time, or who left"
+        return "its words say who works full or part time, or who left"
     if name == "end_reason" and profile.share(partial(code_of, "interruption_kind"), 0.2) >= 0.2:
-        return "its words tell kinds of absence"
+        return "its words are kinds of absence"
     if len(profile.texts) > _MOST_CODES or profile.is_date:
         return "it holds too many different texts to be a code"
     return ""
@@ -54,7 +54,7 @@ def sex(profile: Profile, worded: bool) -> Verdict:
         return (PROOF if words and not unknown else FITS), f"its codes are {', '.join(sorted(found)[:4])}"
     if worded and len(profile.texts) <= 4:
         return (FITS if not unknown else NEUTRAL), f"its codes are {', '.join(sorted(profile.texts)[:4])}"
-    return AGAINST, "its texts are no codes of a sex"
+    return AGAINST, "its texts are not codes for a sex"
 
 
 def flag(profile: Profile, worded: bool) -> Verdict:
@@ -76,7 +76,7 @@ def language(profile: Profile, worded: bool) -> Verdict:
     return (
         (NEUTRAL, f"its codes ({', '.join(unknown[:4])}) are not all known")
         if few
-        else (AGAINST, "its texts are no languages")
+        else (AGAINST, "its texts are not languages")
     )
 
 
@@ -85,7 +85,7 @@ def joint_committee(profile: Profile, worded: bool) -> Verdict:
     share = profile.share(_COMMITTEE.fullmatch, 0.95)
     if share >= 0.95 and len(profile.texts) <= 30:
         return FITS, "its codes look like joint committees"
-    return AGAINST, "its codes are no joint committees"
+    return AGAINST, "its codes are not joint committees"
 
 
 def worker_code(profile: Profile, worded: bool) -> Verdict:
@@ -94,5 +94,5 @@ def worker_code(profile: Profile, worded: bool) -> Verdict:
     return (
         (FITS, "its codes look like NSSO worker codes")
         if share >= 0.95 and len(profile.texts) <= 30
-        else (AGAINST, "its codes are no NSSO worker codes")
+        else (AGAINST, "its codes are not NSSO worker codes")
     )

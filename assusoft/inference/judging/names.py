@@ -17,7 +17,7 @@ def _is_name(text: str) -> bool:
 def first_name(profile: Profile, worded: bool) -> Verdict:
     """First names."""
     if profile.share(_is_name, 0.95) < 0.95:
-        return AGAINST, "its cells are no names"
+        return AGAINST, "its cells are not names"
     known = profile.share(lambda text: plain(re.split(r"[\s.-]", text)[0]) in first_names())
     if profile.share(lambda text: len(text.split()) >= 2) > 0.8 and "," in "".join(list(profile.sample)[:20]):
         return AGAINST, "its cells hold last and first names together"
@@ -31,7 +31,7 @@ def first_name(profile: Profile, worded: bool) -> Verdict:
 def last_name(profile: Profile, worded: bool) -> Verdict:
     """Last names."""
     if profile.share(_is_name, 0.95) < 0.95:
-        return AGAINST, "its cells are no names"
+        return AGAINST, "its cells are not names"
     first = profile.share(lambda text: plain(text) in first_names(), 0.6)
     if _full(profile) >= 0.5:
         return AGAINST, "its cells hold last and first names together"
