@@ -8,6 +8,7 @@ from functools import cache
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assusoft.inference.content.words import plain
 from assusoft.layouts.columns.fast_path import fast_days
 
 FORMS = (
@@ -79,27 +80,9 @@ EMPTY = frozenset(
         ". .",
     )
 )
-_MONTHS = {
-    name: month
-    for line in (
-        "jan january janv janvier januari januar jaenner janner ene enero gen gennaio janeiro",
-        "feb february fev fevr fevrier februari februar febrero febbraio fevereiro",
-        "mar march mars maart mrt marz maerz mrz marzo marco",
-        "apr april avr avril abr abril aprile",
-        "may mai mei mayo mag maggio maio",
-        "jun june juin juni junio giu giugno junho",
-        "jul july juil juillet juli julio lug luglio julho",
-        "aug august aout augustus aou ago agosto",
-        "sep sept september septembre septiembre set settembre setembro",
-        "oct october octobre okt oktober octubre ott ottobre out outubro",
-        "nov november novembre noviembre novembro",
-        "dec december decembre dez dezember dic diciembre dicembre dezembro",
-    )
-    for month, name in [
-        (["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"].index(line[:3]) + 1, each)
-        for each in line.split()
-    ]
-}
+_LANGUAGES = ("en", "fr", "nl", "de", "de_AT", "es", "it", "pt")
+_ALSO = {"jaenner": 1, "maerz": 3, "mrz": 3, "aou": 8}
+"""Months as files write them that have no accents, and abbreviations that CLDR has not."""
 _TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _PLACES = {"%Y": r"(?P<Y>\d{4})", "%y": r"(?P<y>\d{2})", "%b": r"(?P<b>[^\W\d_]{3,10})\.?"}
 _ZERO = date(1899, 12, 30)
@@ -156,7 +139,7 @@ def day_of(text: str, form: str, last: int) -> date | None:
     if not found:
         return None
     parts = found.groupdict()
-    month = _MONTHS.get(_bare(parts["b"])) if "b" in parts else int(parts["m"])
+    month = _months().get(plain(parts["b"])) if "b" in parts else int(parts["m"])
     year = int(parts["Y"]) if "Y" in parts else _of_two_digits(int(parts["y"]), last)
     try:
         return date(year, month or 0, int(parts["d"]))
@@ -182,10 +165,18 @@ def _of_two_digits(year: int, last: int) -> int:
     return last - (last - year) % 100
 
 
-def _bare(word: str) -> str:
-    from assusoft.inference.content.words import plain
+@cache
+def _months() -> dict[str, int]:
+    """Names of months in eight languages, plain, whole and abbreviated -> their number. Names come from Babel."""
+    from babel import Locale  # loading the languages takes time, and few files write months as words
 
-    return plain(word)
+    found = dict(_ALSO)
+    for language in _LANGUAGES:
+        months = Locale.parse(language).months
+        for use in ("format", "stand-alone"):
+            for width in ("abbreviated", "wide"):
+                found |= {plain(name): number for number, name in months[use][width].items()}
+    return found
 
 
 def _share(texts: list[str], form: str) -> float:
