@@ -18,6 +18,10 @@ _BELGIAN = re.compile(r"BE\d{14}")
 _FOREIGN = {"Spain": (dni, nie), "Poland": (pesel,), "France": (nir,)}
 
 
+_LONGEST_NUMBER = 40
+"""Characters of an enterprise number with all that is written around it."""
+
+
 def national_number(raw: str) -> tuple[str | None, str]:
     """Eleven digits and the repair made ('' for none); None when the check digits fail.
 
@@ -64,6 +68,8 @@ def enterprise_number(raw: str) -> str | None:
 
     None when it is none.
     """
+    if len(raw) > _LONGEST_NUMBER:  # python-stdnum would make an integer of any number of digits
+        return None
     digits = vat.compact(raw)
     return digits if vat.is_valid(digits) and has_check_digits(digits) else None
 
