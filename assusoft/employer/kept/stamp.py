@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import tomllib
-from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, entry_points, version
 from importlib.resources import files
 from pathlib import Path
@@ -41,14 +40,13 @@ def _texts(folder: Path) -> list[tuple[str, str]]:
 
 def _program() -> list[object]:
     """The version of the program and of what computes for it; of a checkout, whose version stays, its files too."""
-    layouts = [(entry.name, entry.value, entry.dist and entry.dist.version) for entry in _layout_packages()]
+    layouts = [
+        (entry.name, entry.value, entry.dist and entry.dist.version)
+        for entry in sorted(entry_points(group="assusoft.layouts"))
+    ]
     folders = (Path(str(files("assusoft"))), resource_folder("templates"), resource_folder("expectations"))
     looks = [(str(path), *_size_and_time(path)) for folder in folders for path in _files(folder)]
     return [[_version(name) for name in _DERIVES], layouts, looks]
-
-
-def _layout_packages() -> Iterator:  # type: ignore[type-arg]
-    return iter(sorted(entry_points(group="assusoft.layouts")))
 
 
 def _version(package: str) -> str:
