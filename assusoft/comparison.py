@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.arrow import arrow_table
+from assusoft.language import counted
 from assusoft.notebook import card
 
 Rows: TypeAlias = npt.NDArray[np.int64]
@@ -48,7 +49,7 @@ class Comparison:
         rows = ", ".join(f"{count} {word}" for count, word in counts)
         columns = {"columns entered": self.entered_columns, "columns left": self.left_columns}
         moved = [f"{word}: {', '.join(names)}" for word, names in columns.items() if names]
-        return card("; ".join([f"Rows: {rows}", *moved, f"{len(self.changed)} cells changed"]), self.changed)
+        return card("; ".join([f"Rows: {rows}", *moved, f"{counted(len(self.changed), 'cell')} changed"]), self.changed)
 
 
 def compare(before: pd.DataFrame, after: pd.DataFrame, key: Sequence[str]) -> Comparison:
@@ -131,7 +132,8 @@ def _refuse_duplicates(keys_table: pa.Table, keys: pa.Array, side: str) -> None:
     again = pd.Series(keys.to_pandas()).duplicated()
     rows = keys_table.filter(pa.array(again)).slice(0, 10).to_pylist()
     listed = "; ".join(", ".join(f"{name}={value}" for name, value in row.items()) for row in rows)
-    raise DuplicateKey(f"{int(again.sum())} keys of '{side}' occur more than once, the first: {listed}.")
+    repeated = counted(int(again.sum()), "repeated key")
+    raise DuplicateKey(f"'{side}' has {repeated}, and a key must be unique; the first: {listed}.")
 
 
 def _changed_cells(

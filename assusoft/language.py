@@ -8,6 +8,11 @@ from babel.messages.pofile import read_po
 LANGUAGES = ("en", "fr", "nl")
 
 
+def counted(count: int, noun: str) -> str:
+    """A number and its English noun: 1 task, 2 tasks."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def say(language: str, sentence: str, /, **values: object) -> str:
     """The sentence in `language` (English where a translation is missing), its {places} filled with `values`."""
     translated = catalogue(language).get(sentence) or sentence

@@ -6,6 +6,8 @@ from typing import SupportsIndex, TypeVar, overload
 
 import pandas as pd
 
+from assusoft.language import counted
+
 T = TypeVar("T")
 ROWS = 20
 """How many rows a table shows at most; those in the middle are left out."""
@@ -20,7 +22,7 @@ def card(title: str, table: pd.DataFrame) -> str:
 class Listed(list[T]):
     """A list, in every respect, of which a notebook shows a table.
 
-    `noun`: what it lists, in the plural; `table`: its items -> a row of each.
+    `noun`: what it lists, in the singular; `table`: its items -> a row of each.
     """
 
     def __init__(self, items: Iterable[T], noun: str, table: Callable[[Sequence[T]], pd.DataFrame]) -> None:
@@ -38,4 +40,4 @@ class Listed(list[T]):
         return super().__getitem__(place)
 
     def _repr_html_(self) -> str:
-        return card(f"{len(self)} {self.noun}", self.table(self))
+        return card(counted(len(self), self.noun), self.table(self))

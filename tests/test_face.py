@@ -188,7 +188,7 @@ def test_a_comparison_shows_its_counts_and_cells():
     before = pd.DataFrame({"k": ["1", "2"], "v": ["x", "y"], "old": ["", ""]})
     after = pd.DataFrame({"k": ["2", "3"], "v": ["<b>z</b>", "y"]})
     shown = assusoft.compare(before, after, ["k"])._repr_html_()
-    assert "Rows: 1 entered, 1 left, 0 unchanged; columns left: old; 1 cells changed" in shown
+    assert "Rows: 1 entered, 1 left, 0 unchanged; columns left: old; 1 cell changed" in shown
     assert "<td>&lt;b&gt;z&lt;/b&gt;</td>" in shown
 
 

@@ -9,6 +9,7 @@ import typer
 from assusoft.cli.printing import print_json
 from assusoft.cli.session import WAITS, By, Json, Month, app, err, now, open_chosen, who
 from assusoft.errors import Refused
+from assusoft.language import counted
 
 
 @app.command()
@@ -18,7 +19,7 @@ def audit(
     language: Annotated[str, typer.Option(help="Language of the report: fr, nl or en; else the employer's.")] = "",
     data_docs: Annotated[
         Path | None,
-        typer.Option("--data-docs", help="Also write Great Expectations' own pages there, for who knows them."),
+        typer.Option("--data-docs", help="Also write Great Expectations' own pages there, for those who know them."),
     ] = None,
     all_in: Annotated[
         Path | None,
@@ -30,7 +31,7 @@ def audit(
     by: By = "",
     as_json: Json = False,
 ) -> None:
-    """Check the month's payroll, keep what was found, and report it: a page, a PDF, and a workbook to mend it by."""
+    """Check the month's payroll, keep what was found, and report it: a page, a PDF, and a workbook to correct it by."""
     from assusoft.employer.audit.audit_text import lines, values_of
 
     if all_in is not None:
@@ -59,7 +60,7 @@ def audit(
 def _refuse_with_all(**given: object) -> None:
     named = [f"--{name.replace('_', '-')}" for name, value in given.items() if value]
     if named:
-        raise Refused(f"--all writes each employer's own report: it does not go with {', '.join(named)}.")
+        raise Refused(f"--all writes each employer's own report: it cannot be combined with {', '.join(named)}.")
 
 
 def _audit_all(folder: Path, month: str | None, jobs: int, by: str, as_json: bool) -> None:
@@ -70,7 +71,8 @@ def _audit_all(folder: Path, month: str | None, jobs: int, by: str, as_json: boo
         typer.echo(visit.line(), err=as_json)
         visits.append(visit)
     failed = sum(bool(visit.trouble) for visit in visits)
-    typer.echo(f"{len(visits)} employers: {len(visits) - failed} audited, {failed} failed.", err=as_json)
+    every = counted(len(visits), "employer")
+    typer.echo(f"{every}: {len(visits) - failed} audited, {failed} failed.", err=as_json)
     if as_json:
         print_json([asdict(visit) for visit in visits])
     if any(visit.waits for visit in visits):
@@ -86,5 +88,5 @@ def _written(employer: Any, month: str, language: str, to: Path | None) -> Any:
 def _data_docs(employer: Any, month: str, folder: Path) -> None:
     path = employer.data_docs(month, folder)
     typer.echo(
-        f"{path}: holds values of the payroll in clear, and loads style and scripts from outside when opened.", err=True
+        f"{path} shows payroll values unmasked, and loads styles and scripts from the internet when opened.", err=True
     )

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from assusoft.cli.printing import print_json
 from assusoft.cli.session import WAITS, Json, app, err
+from assusoft.language import counted
 
 
 @app.command()
@@ -24,15 +25,14 @@ def infer(
     found = infer_layout(file)
     if to is not None:
         to.write_text(found.toml, encoding="utf-8", newline="\n")
-        err.print(f"Layout written to {to}; {len(found.questions)} questions stand in it.", soft_wrap=True)
+        err.print(f"Layout written to {to}, with {counted(len(found.questions), 'question')} in it.", soft_wrap=True)
     if as_json:
         print_json(inference_values(found))
     elif to is None:
         print("\n".join(inference_lines(found)))
         for part in found.parts:
-            view = Table(
-                "column", "field", "sure", "why", title=f"{part.name}: {part.table}, {len(part.found.rows)} rows"
-            )
+            rows = counted(len(part.found.rows), "row")
+            view = Table("column", "field", "sure", "why", title=f"{part.name}: {part.table}, {rows}")
             for row in inference_rows(part):
                 view.add_row(*row)
             Console(highlight=False, markup=False, soft_wrap=True).print(view)

@@ -9,6 +9,7 @@ from rich.progress import Progress
 
 from assusoft.cli.printing import import_text, message_text, print_json
 from assusoft.cli.session import WAITS, By, Json, app, bytes_of, err, fields_of, now, open_chosen, who
+from assusoft.language import counted
 
 
 @app.command()
@@ -47,7 +48,7 @@ def import_(
     month: Annotated[str, typer.Option("--month", "-m", help="The month the extracts describe, YYYY-MM.")],
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Extracts.")] = None,
     by: By = "",
-    release: Annotated[str, typer.Option(help="Why an import that was held is right; kept with it.")] = "",
+    release: Annotated[str, typer.Option(help="Why an import on hold is right after all; kept with it.")] = "",
     as_json: Json = False,
 ) -> None:
     """Turn a month's extracts into its photo (without FILE: those in extracts/MONTH)."""
@@ -89,7 +90,7 @@ def answer(
 def answers(file: Annotated[Path, typer.Argument(help="A workbook that `tasks --to` wrote.")], by: By = "") -> None:
     """Store every answer of a filled-in workbook, all or none."""
     count = open_chosen().answer_all(bytes_of(file), who(by), now())
-    print(f"{count} answers stored.")
+    print(f"{counted(count, 'answer')} stored.")
 
 
 @app.command()
@@ -112,8 +113,8 @@ def close(
     employer = open_chosen()
     with err.status(f"Closing {month}..."):
         employer.close(month, who(by), now())
-    queued = employer.transmissions(month)
-    print(f"{month} is closed; {len(queued)} transmissions are queued. Deliver them with `assusoft send`.")
+    queued = counted(len(employer.transmissions(month)), "transmission")
+    print(f"{month} is closed; {queued} in the queue. Deliver with `assusoft send`.")
     if employer.tasks(month):
         raise typer.Exit(WAITS)
 
@@ -140,7 +141,7 @@ def settle(
     transmission: Annotated[str, typer.Argument(help="The transmission's id.")],
     state: Annotated[str, typer.Argument(help="sent (it arrived) or queued (send it again).")],
     by: By = "",
-    reason: Annotated[str, typer.Option(help="How you know.")] = "",
+    reason: Annotated[str, typer.Option(help="How you know this.")] = "",
 ) -> None:
     """Say what became of a transmission in doubt."""
     open_chosen().settle(transmission, state, reason, who(by), now())

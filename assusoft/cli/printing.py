@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assusoft.json_text import json_text
+from assusoft.language import counted
 from assusoft.line_statuses import LINE_STATUSES
 
 if TYPE_CHECKING:  # `assusoft --help` waits for no frame
@@ -31,7 +32,8 @@ def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
 def print_table(title: str, table: "pd.DataFrame", limit: int = 20) -> None:
     """The first rows of a table, in those of its first eight columns that hold something."""
     shown = [str(name) for name in table.columns if table[name].notna().any()][:8]
-    view = Table(*shown, title=f"{title}: {len(table)} rows" + (f", the first {limit}" if len(table) > limit else ""))
+    rows = counted(len(table), "row") + (f", the first {limit}" if len(table) > limit else "")
+    view = Table(*shown, title=f"{title}: {rows}")
     for row in records(table.head(limit)):
         view.add_row(*("" if row[name] is None else str(row[name]) for name in shown))
     Console(highlight=False, soft_wrap=True).print(view)
@@ -61,14 +63,23 @@ def message_text(message: "Message", employer: "Employer") -> str:
 def import_text(report: Mapping[str, Any]) -> str:
     """An import in lines: counts, then each file with what became of its lines."""
     again = " (the same files as before: nothing was stored)" if report["repeated"] else ""
-    counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in report["counts"].items())
-    parts = {name: report[name] for name in ("repairs", "conflicts", "unmatched", "notes") if report[name]}
+    counts = ", ".join(counted(count, _NOUNS[name]) for name, count in report["counts"].items())
+    parts = {noun: report[name] for name, noun in _PARTS.items() if report[name]}
     lines = [f"{report['month']}: import {report['number']}{again}", f"  {counts}", *map(file_line, report["files"])]
-    lines += [f"  {len(rows)} {name} (assusoft import --json shows them)" for name, rows in parts.items()]
+    lines += [f"  {counted(len(rows), noun)} (assusoft import --json shows them)" for noun, rows in parts.items()]
     return "\n".join([*lines, *(f"  {remark}" for remark in report["remarks"])])
 
 
 def file_line(file: Mapping[str, Any]) -> str:
     """A file of an import: its lines, and what became of them; the counts add up."""
     counts = ", ".join(f"{file[name]} {name}" for name in LINE_STATUSES if file[name])
-    return f"  {file['file']}: {file['lines']} lines = {counts}"
+    return f"  {file['file']}: {counted(file['lines'], 'line')} = {counts}"
+
+
+_NOUNS = {
+    "persons": "person", "contracts": "contract", "family": "family member", "deductions": "deduction",
+    "problems": "problem", "doubts": "doubt", "new_persons": "new person",
+}  # fmt: skip
+_PARTS = {
+    "repairs": "repair", "conflicts": "conflict", "unmatched": "unmatched row", "notes": "note",
+}  # fmt: skip

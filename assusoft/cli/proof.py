@@ -9,6 +9,7 @@ import typer
 
 from assusoft.cli.printing import message_text, print_json
 from assusoft.cli.session import Json, Month, app, chosen_folder, err, open_chosen
+from assusoft.language import counted
 
 if TYPE_CHECKING:  # `assusoft --help` waits for no frame
     from assusoft.employer import Employer
@@ -45,7 +46,7 @@ def explain(
 
 @app.command()
 def verify(
-    head: Annotated[str | None, typer.Option(help="A hash of the facts that was printed earlier: find it.")] = None,
+    head: Annotated[str | None, typer.Option(help="A hash of the facts printed earlier, to be found again.")] = None,
     as_json: Json = False,
 ) -> None:
     """Derive every closed month again from facts and compare it, byte for byte, with what was stored."""
@@ -60,9 +61,11 @@ def verify(
         for title, listed in (("", found.differences), ("layout drift: ", found.drift)):
             for difference in listed:
                 print(_difference_line(title, difference))
-        said = "all equal" if found.equal else f"{len(found.faults) + len(found.differences)} differences"
-        print(f"{len(found.months)} closed months, {found.documents} documents: {said}.")
-        err.print(f"Hash of the facts: {noted}. `verify --head` finds it again while none is missing.", soft_wrap=True)
+        said = "all equal" if found.equal else counted(len(found.faults) + len(found.differences), "difference")
+        print(f"{counted(len(found.months), 'closed month')}, {counted(found.documents, 'document')}: {said}.")
+        err.print(
+            f"Hash of the facts: {noted}. `verify --head` finds it again as long as none is missing.", soft_wrap=True
+        )
     if not found.equal:
         raise typer.Exit(2)
 
@@ -95,7 +98,8 @@ def _difference_line(title: str, difference: "Difference") -> str:
 def _supposition_lines(month: "Supposition", employer: "Employer") -> Iterator[str]:
     """What would differ in a month: the counts, then tasks, messages and cells of the register."""
     counts = ", ".join(f"{name} {count} -> {month.after[name]}" for name, count in month.before.items())
-    yield f"{month.month}: {counts}; {len(month.persons)} persons, {len(month.cells)} register cells"
+    moved = f"{counted(len(month.persons), 'person')}, {counted(len(month.cells), 'register cell')}"
+    yield f"{month.month}: {counts}; {moved}"
     for sign, tasks in (("-", month.tasks_fewer), ("+", month.tasks_more)):
         yield from (f"  {sign} task {task.id} {task.person}: {employer.question(task)}" for task in tasks)
     for sign, messages in (("-", month.messages_fewer), ("+", month.messages_more)):
@@ -119,14 +123,14 @@ def backtest(
         return
     for disagreement in found:
         print(f"{disagreement.month} only {disagreement.only}: {message_text(disagreement.message, employer)}")
-    print(f"{len(found)} disagreements.")
+    print(f"{counted(len(found), 'disagreement')}.")
 
 
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Write the facts and the configuration into one file."""
     copied = open_chosen().backup(file)
-    print(f"{file}: {copied.facts} facts. Hash of the facts: {copied.head}")
+    print(f"{file}: {counted(copied.facts, 'fact')}. Hash of the facts: {copied.head}")
 
 
 @app.command()
@@ -136,6 +140,9 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrot
 
     folder = chosen_folder()
     done = restore_folder(folder, file)
-    print(f"{folder}: {done.copied.facts} facts, {len(done.written)} files. Hash of the facts: {done.copied.head}")
+    restored = f"{counted(done.copied.facts, 'fact')}, {counted(len(done.written), 'file')}"
+    print(f"{folder}: {restored}. Hash of the facts: {done.copied.head}")
     for name in done.left:
-        err.print(f"{folder / name} differs from the backup's and was left as it is.", markup=False, soft_wrap=True)
+        err.print(
+            f"{folder / name} differs from the one in the backup and was not changed.", markup=False, soft_wrap=True
+        )

@@ -17,7 +17,7 @@ def proposals(
     id: Annotated[str, typer.Argument(help="The proposal, as listed.")] = "",
     month: Month = None,
     by: By = "",
-    reason: Annotated[str, typer.Option("--reason", help="Why; it stands beside the decision.")] = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why; kept with the decision.")] = "",
     as_json: Json = False,
 ) -> None:
     """List the checks that past months suggest, or accept or reject one: nothing becomes a check by itself."""

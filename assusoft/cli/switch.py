@@ -7,14 +7,15 @@ import typer
 
 from assusoft.cli.printing import print_json, records
 from assusoft.cli.session import WAITS, Json, app, chosen_folder, err
+from assusoft.language import counted
 
-Layout = Annotated[str | None, typer.Option(help="Its source or layout; told from the files when left out.")]
+Layout = Annotated[str | None, typer.Option(help="Its source or layout; recognised from the files when left out.")]
 
 
 @app.command()
 def crosswalk(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="A file, or a folder of files, of the payroll that goes.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="The same month from the payroll that comes.")],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A file, or a folder of files, of the old payroll.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The same month from the new payroll.")],
     month: Annotated[str, typer.Option("--month", "-m", help="The month both describe, YYYY-MM.")],
     old_layout: Layout = None,
     new_layout: Layout = None,
@@ -30,9 +31,10 @@ def crosswalk(
         names = ("identities", "codes", "units", "constants", "residuals")
         print_json({name: records(getattr(found, name)) for name in names})
     else:
-        print(f"{len(found.identities)} persons found in both; written to {to}: review residuals.csv and source.toml.")
+        both = counted(len(found.identities), "person")
+        print(f"{both} found in both; written to {to}: review residuals.csv and source.toml.")
         for kind, field, count in counts.itertuples(index=False, name=None):
             print(f"  {kind} {field}: {count}".replace(" :", ":"))
     if len(counts):
-        err.print("What is in residuals.csv was not carried over, or is a change: look at it.", soft_wrap=True)
+        err.print("What is in residuals.csv was not carried over or has changed: review it.", soft_wrap=True)
         raise typer.Exit(WAITS)

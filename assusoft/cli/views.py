@@ -14,6 +14,7 @@ from assusoft.cli.printing import (
     records,
 )
 from assusoft.cli.session import WAITS, Json, Month, app, err, listing_of, open_chosen
+from assusoft.language import counted
 
 
 @app.command()
@@ -41,7 +42,8 @@ def tasks(
     if to is not None:
         to.write_bytes(open_chosen().task_sheet(month))
         err.print(
-            f"{len(listed)} tasks written to {to}. Fill in column ANSWER, then: assusoft answers {to}", soft_wrap=True
+            f"{counted(len(listed), 'task')} written to {to}. Fill in column ANSWER, then: assusoft answers {to}",
+            soft_wrap=True,
         )
     elif as_json:
         print_json([task["values"] for task in listed])

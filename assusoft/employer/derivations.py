@@ -101,7 +101,7 @@ class Derivations(EmployerFolder):
         [(1, '2025-11', 'Claire'), (2, '2025-12', 'Claire')]
         """
         found = [imported for imported in self.store.imports() if month in (None, imported.month)]
-        return Listed(found, "imports", _import_frame)
+        return Listed(found, "import", _import_frame)
 
     def changes(self, month: str) -> pd.DataFrame:
         """What changed since the photo before: a row per cell that changed and per row that entered or left.
@@ -121,7 +121,7 @@ class Derivations(EmployerFolder):
         >>> task.kind, task.person, [choice.name for choice in task.choices]
         ('affiliation', 'P00049', ['affiliate', 'not_now'])
         """
-        return Listed(open_tasks(self, self.view(month)), "tasks", partial(task_frame, language=self.language))
+        return Listed(open_tasks(self, self.view(month)), "task", partial(task_frame, language=self.language))
 
     def question(self, task: Task) -> str:
         """What a task asks, in the employer's language.
@@ -145,7 +145,7 @@ class Derivations(EmployerFolder):
         if supplier is not None:
             self.supplier(supplier)
         found = [message for message in self.view(month).messages if supplier in (None, message.supplier)]
-        return Listed(found, "messages", partial(message_frame, language=self.language))
+        return Listed(found, "message", partial(message_frame, language=self.language))
 
     def register(
         self, supplier: str, month: str | None = None, *, on: date | None = None, known_on: date | None = None
@@ -296,7 +296,7 @@ class Derivations(EmployerFolder):
         <Message M0b62d3b11746209ff683: insurer-b-hospital/hospital, entry of P00049 from 2015-12-01>
         """
         found = preview_answer(self, task, choice, fields)
-        return Listed(found, "messages", partial(message_frame, language=self.language))
+        return Listed(found, "message", partial(message_frame, language=self.language))
 
     def task_sheet(self, month: str | None = None) -> bytes:
         """The open tasks as a workbook (.xlsx) to fill in; `answer_all` reads it back.

@@ -148,7 +148,7 @@ class Employer(Derivations):
             The answer is not permitted. Conflict: the task has changed, or somebody answered it first.
         """
         found = give_answer(self, task, choice, fields, by, at, reason)
-        return Listed(found, "messages", partial(message_frame, language=self.language))
+        return Listed(found, "message", partial(message_frame, language=self.language))
 
     def answer_all(self, content: bytes, by: str, at: datetime) -> int:
         """Store the answers of a filled-in task sheet (.xlsx), all or none; return how many.

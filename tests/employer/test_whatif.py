@@ -111,7 +111,7 @@ def test_command_line_shows_counts_and_every_difference(built, sheet, monkeypatc
     assert (status, out.splitlines()[0].split(":")[0]) == (0, SECOND)
     assert "+ task " in out
     status, out, _ = call(monkeypatch, capsys, built, "backtest", "--plan", str(sheet))
-    assert (status, out.splitlines()[-1].split()[1]) == (0, "disagreements.")
+    assert (status, out.splitlines()[-1].split()[1].rstrip("s.")) == (0, "disagreement")
     supposed = [line for line in out.splitlines() if line.startswith(f"{FIRST} only supposed: M")]
     assert supposed
     assert all("  insurer-b-hospital hospital P" in line for line in supposed)
@@ -124,7 +124,7 @@ def test_command_line_shows_counts_and_every_difference(built, sheet, monkeypatc
         (("insurer-b-hospital", "nobody"), [], "There is no supplier 'nobody'"),
         (("statute = 'employee'", "statut = 'employee'"), [], "statute"),
         (("statute = 'employee'", "statute = 'worker'"), [], "example[1]"),
-        (("maximum_age = 70", "maximum_age = 71"), ["--months", "0"], "0 months cannot be looked at"),
+        (("maximum_age = 70", "maximum_age = 71"), ["--months", "0"], "0 months cannot be tried"),
     ],
 )
 def test_sheet_that_cannot_be_tried_is_refused_in_one_sentence(built, sheet, monkeypatch, capsys, change, words, told):

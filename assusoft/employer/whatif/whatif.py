@@ -40,5 +40,5 @@ def _suppose(employer: EmployerFolder, plan: Plan, months: Sequence[str]) -> lis
 
 def _last(months: Sequence[str], count: int) -> Sequence[str]:
     if count < 1:
-        raise Refused(f"{count} months cannot be looked at. Give 1 or more.")
+        raise Refused(f"{count} months cannot be tried. Give 1 or more.")
     return months[-count:]
