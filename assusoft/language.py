@@ -1,9 +1,8 @@
 """Sentences in French, Dutch and English: gettext catalogues in locale/, the English sentence being the key."""
 
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
-
-from babel.messages.pofile import read_po
 
 LANGUAGES = ("en", "fr", "nl")
 
@@ -15,7 +14,7 @@ def counted(count: int, noun: str) -> str:
 
 def say(language: str, sentence: str, /, **values: object) -> str:
     """The sentence in `language` (English where a translation is missing), its {places} filled with `values`."""
-    translated = catalogue(language).get(sentence) or sentence
+    translated = catalogue(language).gettext(sentence) if sentence else ""  # gettext answers "" with its header
     return translated.format(**values) if values else translated
 
 
@@ -37,9 +36,12 @@ class Sentence(str):
 
 
 @cache
-def catalogue(language: str) -> dict[str, str]:
-    """English sentence -> sentence in `language`; empty for English and for a language we do not have."""
+def catalogue(language: str) -> NullTranslations:
+    """What a language has for English sentences; nothing for English and for a language we do not have.
+
+    locale/*.mo is compiled of the .po beside it; a test holds that the two say the same.
+    """
     if language not in LANGUAGES or language == "en":
-        return {}
-    with files("assusoft").joinpath("locale", f"{language}.po").open("rb") as source:
-        return {str(entry.id): str(entry.string) for entry in read_po(source) if entry.id and entry.string}
+        return NullTranslations()
+    with files("assusoft").joinpath("locale", f"{language}.mo").open("rb") as compiled:
+        return GNUTranslations(compiled)

@@ -2,13 +2,15 @@
 
 import ast
 import copy
+import os
 import re
 from pathlib import Path
 
 import pytest
+from support.catalogues import compile_catalogue, entries, translations, written
 
 import assusoft
-from assusoft.language import Sentence, catalogue, say
+from assusoft.language import Sentence, say
 from assusoft.month import wording
 from assusoft.month.proof import simulated
 from assusoft.month.resolving import salaries
@@ -78,11 +80,28 @@ def consequences() -> set[str]:
 
 
 @pytest.mark.parametrize("language", ["fr", "nl"])
+def test_the_compiled_catalogue_says_what_the_written_one_says(language):
+    """`UPDATE_GOLDEN=1 pytest tests/test_language.py` compiles it."""
+    if os.environ.get("UPDATE_GOLDEN"):
+        compile_catalogue(language)
+    assert translations(language) == entries(written(language)), "run UPDATE_GOLDEN=1 pytest tests/test_language.py"
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
 def test_every_sentence_is_translated_with_the_same_places(language):
-    translations = catalogue(language)
+    known = translations(language)
     for sentence in sorted(said() | consequences()):
-        assert sentence in translations, sentence
-        assert set(PLACES.findall(sentence)) == set(PLACES.findall(translations[sentence])), sentence
+        assert sentence in known, sentence
+        assert set(PLACES.findall(sentence)) == set(PLACES.findall(known[sentence])), sentence
+
+
+@pytest.mark.parametrize("language", ["fr", "nl"])
+def test_every_written_sentence_is_said(language):
+    assert all(say(language, sentence) == there for sentence, there in entries(written(language)).items())
+
+
+def test_nothing_is_nothing_in_every_language():
+    assert [say(language, "") for language in ("en", "fr", "nl", "de")] == ["", "", "", ""]
 
 
 def test_a_language_we_do_not_have_is_answered_in_english():

@@ -2,9 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from html import escape
 from pathlib import Path
-from string import Template
 from tempfile import TemporaryDirectory
 
 from traitlets.config import Config
@@ -12,31 +10,8 @@ from traitlets.config import Config
 from assusoft.employer import Employer
 from assusoft.errors import Refused
 from assusoft.resources import resource_folder
+from assusoft.templating import fill
 from assusoft.workbench.pdf import pdf_of
-
-# Nothing on the page comes from outside it.
-PAGE = Template("""<!DOCTYPE html>
-<html lang="$language">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>$title</title>
-<style>
-body { font: 1rem/1.5 system-ui, sans-serif; color: #1a1a1a; margin: 2rem auto; max-width: 60rem; padding: 0 1rem }
-figure { margin: 1.5rem 0 } figcaption { color: #555 }
-table { border-collapse: collapse; font-size: .9rem; display: block; overflow-x: auto }
-th, td { border: 0; border-bottom: 1px solid #ccc; padding: .25rem .6rem; text-align: left; vertical-align: top }
-a.anchor-link { display: none }
-</style>
-</head>
-<body>
-<main>
-$body
-</main>
-</body>
-</html>
-""")
 
 
 def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> tuple[Path, ...]:
@@ -123,7 +98,7 @@ def _page(executed: Path, language: str) -> tuple[str, bool]:
 
     notebook = nbformat.read(executed, as_version=4)
     exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_output_prompt=True)
-    body, _ = exporter.from_notebook_node(notebook)
-    title = notebook.metadata.get("title", executed.stem)
-    page = PAGE.substitute(language=escape(language), title=escape(title), body=body)
+    cells, _ = exporter.from_notebook_node(notebook)
+    values = {"language": language, "title": notebook.metadata.get("title", executed.stem), "cells": cells}
+    page = fill("page.html.j2", [resource_folder("templates") / "notebooks"], values)
     return page, bool(notebook.metadata.get("pdf"))

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from support.catalogues import translations
 
 from assusoft.cli import main
 from assusoft.demo import scripted_answers, write_employer
@@ -21,7 +22,6 @@ from assusoft.demo.run import Names, answer_month, close_month
 from assusoft.employer import Employer, open_employer
 from assusoft.errors import Refused
 from assusoft.frames import rows_where
-from assusoft.language import catalogue
 from assusoft.layouts import InputFile, Reading, read
 from assusoft.month.messages import messages_between
 from assusoft.month.resolving.resolve import resolve
@@ -400,4 +400,4 @@ def test_reasons_are_said_in_every_language(language):
     calls = [node for node in ast.walk(ast.parse(Path(reasons.__file__).read_text("utf-8"))) if type(node) is ast.Call]
     sentences = {node.args[0].value for node in calls if getattr(node.func, "id", "") == "Reason"}
     assert len(sentences) > 5
-    assert sentences <= set(catalogue(language))
+    assert sentences <= set(translations(language))

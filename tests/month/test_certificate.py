@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from openpyxl import load_workbook
+from support.catalogues import translations
 from typer.testing import CliRunner
 
 from assusoft.cli import app
@@ -20,7 +21,7 @@ from assusoft.demo import run_months, write_employer
 from assusoft.employer import Employer, open_employer
 from assusoft.employer.decision import MonthView
 from assusoft.errors import AssusoftError
-from assusoft.language import Sentence, catalogue
+from assusoft.language import Sentence
 from assusoft.layouts import load_layout
 from assusoft.month.messages import Message
 from assusoft.month.proof import outcome, outcome_facts
@@ -311,4 +312,4 @@ def rules() -> set[str]:
 @pytest.mark.parametrize("language", ["fr", "nl"])
 def test_every_rule_has_its_words(language: str) -> None:
     assert len(rules()) > 30
-    assert not {rule for rule in rules() if rule not in catalogue(language)} - {"changed"}
+    assert not {rule for rule in rules() if rule not in translations(language)} - {"changed"}

@@ -26,7 +26,7 @@ def greeting(tmp_path, monkeypatch):
     folder = tmp_path / "notebooks"
     folder.mkdir()
     nbformat.write(notebook, folder / "greeting.ipynb")
-    monkeypatch.setattr(run, "resource_folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(run, "resource_folder", lambda name: folder if name == "notebooks" else resource_folder(name))
     return folder
 
 
