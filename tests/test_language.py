@@ -60,6 +60,7 @@ def consequences() -> set[str]:
         )
     )
     tasks = [
+        questions.changed_rules("2026-01", 2, ["P1"], ["M1"]),
         questions.identity("P1", "A", {}, ["P2"]),
         questions.departure(row, []),
         questions.missing_person("P1", "A", "x", "2026-01", []),

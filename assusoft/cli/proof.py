@@ -10,6 +10,7 @@ import typer
 from assusoft.cli.printing import message_text, print_json
 from assusoft.cli.session import Json, Month, app, chosen_folder, err, open_chosen
 from assusoft.language import counted
+from assusoft.month.rules import release_of
 
 if TYPE_CHECKING:  # `assusoft --help` waits for no frame
     from assusoft.employer import Employer
@@ -61,6 +62,8 @@ def verify(
         for title, listed in (("", found.differences), ("layout drift: ", found.drift)):
             for difference in listed:
                 print(_difference_line(title, difference))
+        for decided, rules in found.other_rules.items():
+            print(_by_other_rules(decided, rules))
         said = "all equal" if found.equal else counted(len(found.faults) + len(found.differences), "difference")
         print(f"{counted(len(found.months), 'closed month')}, {counted(found.documents, 'document')}: {said}.")
         err.print(
@@ -70,23 +73,47 @@ def verify(
         raise typer.Exit(2)
 
 
-Sheet = Annotated[Path, typer.Option("--plan", help="The changed plan sheet; its name says which plan.")]
+def _by_other_rules(month: str, rules: int) -> str:
+    release = release_of(rules)
+    how = f"release {release} derives" if release else "a later release derives"
+    return f"{month}: decided by rules {rules}, which {how}; its facts are as they were stored."
+
+
+_SHEET = typer.Option("--plan", help="The changed plan sheet; its name says which plan.")
+Sheet = Annotated[Path, _SHEET]
+Rules = Annotated[bool, typer.Option("--rules", help="What the rules of this release alone would tell suppliers.")]
 
 
 @app.command()
 def whatif(
-    plan: Sheet,
+    plan: Annotated[Path | None, _SHEET] = None,
     months: Annotated[int, typer.Option(help="How many of the last months.")] = 1,
+    rules: Rules = False,
     as_json: Json = False,
 ) -> None:
-    """What a changed plan sheet would change in the last months; nothing is stored or sent."""
+    """What a changed plan sheet, or other rules, would change in the last months; nothing is stored or sent."""
     employer = open_chosen()
+    if rules:
+        _print_rules_alone(employer, as_json)
+        return
+    if plan is None:
+        raise typer.BadParameter("Name the changed plan sheet: --plan FILE, or ask for the rules: --rules.")
     found = employer.whatif(plan, months)
     if as_json:
         print_json([asdict(supposition) | {"persons": supposition.persons} for supposition in found])
         return
     for supposition in found:
         print("\n".join(_supposition_lines(supposition, employer)))
+
+
+def _print_rules_alone(employer: "Employer", as_json: bool) -> None:
+    found = employer.told_by_rules()
+    if as_json:
+        print_json([asdict(message) for message in found])
+        return
+    for message in found:
+        print(message_text(message, employer))
+    print(f"The rules of this release alone lead to {counted(len(found), 'message')}.")
 
 
 def _difference_line(title: str, difference: "Difference") -> str:

@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from assusoft.employer.facts import Facts
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.resolving.moving import rekeyed, with_rows
-from assusoft.month.resolving.resolve import resolve
+from assusoft.month.resolving.resolve import Resolution, resolve
 from assusoft.month.resolving.splicing import concerned_with, photo_of, spliced, spliced_messages, state_of
+from assusoft.month.resolving.stored import resolution_stored
 from assusoft.month.state import State
 from assusoft.month.tasks.answer import Answer
+from assusoft.payroll.photo import Photo
 from assusoft.plans.model import Plan
 from assusoft.store import Closing, Import
 
@@ -39,21 +42,46 @@ def decide(
     """Derive the month of an import; of some persons alone, if given, since persons do not depend on each other."""
     month, before = imported.month, facts.closing_before(imported.month)
     reported, photo = _reported(facts, before, plans), facts.photo(imported.number, month)
-    plans, takeover = with_rows(plans, reported), before is None
     if persons is not None:
         reported, photo = state_of(reported, persons), photo_of(photo, persons)
         answers = [answer for answer in answers if answer.person in persons]
-    resolution = resolve(month, photo, reported, plans, answers, takeover, automatic)
-    owed = resolution.state.affiliations
-    messages = [] if takeover else messages_between(reported.affiliations, owed, plans, month, resolution.left)
+    given = _Given(photo, reported, with_rows(plans, reported), answers, before is None, automatic)
+    return _view(facts, imported, given, resolve(month, *given))
+
+
+def decided_then(
+    facts: Facts,
+    imported: Import,
+    closing: Closing,
+    answers: Sequence[Answer],
+    plans: Mapping[str, Plan],
+    automatic: frozenset[str],
+) -> MonthView:
+    """A month closed under other rules: nothing of it is decided again; its state is the one that was stored."""
+    before = facts.closing_before(imported.month)
+    reported, photo = _reported(facts, before, plans), facts.photo(imported.number, imported.month)
+    given = _Given(photo, reported, with_rows(plans, reported), answers, before is None, automatic)
+    return _view(facts, imported, given, resolution_stored(imported.month, photo, facts.state_at(closing), answers))
+
+
+class _Given(NamedTuple):
+    """What a month is resolved from, besides its name."""
+
+    photo: Photo
+    reported: State
+    plans: Mapping[str, Plan]
+    answers: Sequence[Answer]
+    takeover: bool
+    automatic: frozenset[str]
+
+
+def _view(facts: Facts, imported: Import, given: _Given, resolution: Resolution) -> MonthView:
+    month, reported, plans = imported.month, given.reported.affiliations, given.plans
+    owed, left = resolution.state.affiliations, resolution.left
+    messages = [] if given.takeover else messages_between(reported, owed, plans, month, left)
     return MonthView(
         month=month,
-        takeover=takeover,
-        photo=photo,
-        reported=reported,
-        plans=plans,
-        answers=tuple(answers),
-        automatic=automatic,
+        **given._asdict() | {"answers": tuple(given.answers)},
         resolution=resolution,
         messages=tuple(messages),
         imported=imported,

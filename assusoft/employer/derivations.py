@@ -21,6 +21,7 @@ from assusoft.employer.monthly.answering import (
     task_sheet,
 )
 from assusoft.employer.monthly.as_of import as_of
+from assusoft.employer.monthly.changed_rules import told_by_rules
 from assusoft.employer.monthly.closing import reports
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
@@ -360,6 +361,14 @@ class Derivations(EmployerFolder):
             There is no such file, or nothing is imported. ConfigError: what is wrong in it.
         """
         return whatif(self, sheet, months)
+
+    def told_by_rules(self) -> list[Message]:
+        """What the rules of this release alone would tell of the last closed month, if other rules decided it.
+
+        >>> acme.told_by_rules()
+        []
+        """
+        return Listed(told_by_rules(self), "messages", partial(message_frame, language=self.language))
 
     def backtest(self, sheet: Path, months: int | None = None) -> list[Disagreement]:
         """The messages of the last closed months (None: of all) that the sheet would not have sent, or sends besides.

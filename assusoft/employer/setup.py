@@ -12,6 +12,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.settings import OwnField
 from assusoft.employer.supplier_files import LAYOUTS, load_supplier_files, supplier_texts
 from assusoft.layouts import Layout
+from assusoft.month.rules import FIRST_RULES, RULES
 from assusoft.resources import resource_folder
 from assusoft.schema import Field, own_field
 from assusoft.store import Closing
@@ -27,7 +28,7 @@ class Setup:
 
     `own`: the fields the employer adds. `automatic`: sources whose working time is reported without a question.
     `layouts`: supplier -> its layout. `mails`: the folder of mail templates that go before ours. `kept`: what must
-    live as long as that folder.
+    live as long as that folder. `rules`: the number of the rules (see `month.rules`).
     """
 
     name: str
@@ -37,6 +38,7 @@ class Setup:
     layouts: Mapping[str, Layout]
     mails: Path
     kept: Any = None
+    rules: int = RULES
 
 
 def setup_in(employer: EmployerFolder, month: str) -> Setup:
@@ -51,6 +53,14 @@ def closed_setup(employer: EmployerFolder, month: str) -> Setup | None:
         return None
     hashes = tuple(item for item in closing.texts.items() if "/" in item[0])
     return employer.once(lambda: _stored(employer, closing), "setup", hashes)
+
+
+def rules_of(employer: EmployerFolder, month: str) -> int:
+    """The number of the rules the month is decided by: those it was closed with, else those of now."""
+    closing, setup = employer.facts.closing_of(month), closed_setup(employer, month)
+    if closing is None:
+        return RULES
+    return FIRST_RULES if setup is None else setup.rules
 
 
 def _stored(employer: EmployerFolder, closing: Closing) -> Setup:
@@ -108,6 +118,7 @@ def stored_setup(texts: Mapping[str, str]) -> Setup:
         files.layouts,
         folder / _MAILS,
         kept,
+        given.get("rules", FIRST_RULES),
     )
 
 
@@ -116,6 +127,7 @@ def _written(employer: EmployerFolder) -> str:
         "name": employer.name,
         "fields": {name: one.model_dump() for name, one in employer.settings.fields.items()},
         "automatic": sorted(employer.automatic),
+        "rules": RULES,
     }
     return json.dumps(given, indent=1, ensure_ascii=False) + "\n"
 

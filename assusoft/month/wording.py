@@ -12,6 +12,8 @@ from assusoft.month.tasks.task import Choice, Question, Task
 from assusoft.schema import dtype_of
 
 _QUESTIONS = {
+    "changed_rules": "The rules of assusoft changed since {month} was closed. For {people} persons they lead to "
+    "{messages} messages although no payroll moved (`assusoft whatif --rules` lists them). Tell the suppliers?",
     "identity": "Who is this row of the extract: a known person or a new one?",
     "missing_person": "{name} is affiliated but is not in the extract of {month}. Has this person left?",
     "departure": "The contract of {name} ended on {contract_end}. Confirm the departure?",
@@ -33,7 +35,12 @@ _LOST = (
 )
 _LEAVING = "{name} is insured, but the payroll or the plan sheet no longer provides for it. End the cover?"
 
+_DEFAULTS = (
+    "month", "contract_end", "new", "old", "relation", "until", "value", "told", "code", "people", "messages"
+)  # fmt: skip
+
 _KIND_NAMES = {
+    "changed_rules": "Changed rules",
     "identity": "Identity in doubt",
     "missing_person": "Missing from the extract",
     "departure": "Departure",
@@ -62,7 +69,7 @@ def question(task: Task, language: str, plans: Mapping[str, str] | None = None) 
         "field": field_label(field, language, {}),
         "detail": ", ".join(f"{field_label(k, language, {})} {v}" for k, v in facts.items() if k != "check"),
     }
-    defaults = dict.fromkeys(("month", "contract_end", "new", "old", "relation", "until", "value", "told", "code"), "")
+    defaults = dict.fromkeys(_DEFAULTS, "")
     sentence = _LOST if "was" in task.facts else _LEAVING if "why" in task.facts else _QUESTIONS[task.kind]
     return say(language, sentence, **(defaults | facts | named | values))
 

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import create_engine, text
 from support.closed import closed_months
 
-from assusoft.employer import open_employer, restore
+from assusoft.employer import open_employer, restore, setup
+from assusoft.month.rules import RULES
 from assusoft.resources import resource_folder
 from assusoft.store.chain import KINDS, link_everything
 
@@ -23,7 +24,9 @@ def built(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def folder(built, tmp_path) -> Path:
+def folder(built, tmp_path, monkeypatch) -> Path:
+    """Closings that lost their texts count as decided by the rules of now."""
+    monkeypatch.setattr(setup, "FIRST_RULES", RULES)
     return shutil.copytree(built, tmp_path / "acme")
 
 
@@ -160,7 +163,7 @@ def test_closing_keeps_neither_database_nor_mail_server(folder):
     for closing in employer.facts.closings():
         texts = employer.store.texts(closing.number)
         assert {name.partition("/")[0] for name in texts if "/" in name} == {"employer", "suppliers", "templates"}
-        assert set(json.loads(texts["employer/settings.json"])) == {"name", "fields", "automatic"}
+        assert set(json.loads(texts["employer/settings.json"])) == {"name", "fields", "automatic", "rules"}
         assert employer.settings.database not in "".join(texts.values())
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from assusoft.employer.audit.auditing import audited, finding_task
 from assusoft.employer.decision import MonthView, messages_of
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.changed_rules import rules_question
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.errors import Conflict, Refused
@@ -83,8 +84,8 @@ def _task_layout() -> Layout:
 
 def _task(employer: EmployerFolder, view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task, int | None]:
     """A task of the month or of one of its findings, with the number of the last answer given to it."""
-    audit = None if view.closed else audited(employer, view.month)
-    task = finding_task(audit, id) if audit else None
+    audit, rules = None if view.closed else audited(employer, view.month), rules_question(employer, view)
+    task = rules if rules and rules.id == id else finding_task(audit, id) if audit else None
     if task is None:
         return find_task(view, answers, id)
     given = in_force(answers).get(task.id)

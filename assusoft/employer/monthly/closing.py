@@ -8,16 +8,17 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.employer.monthly.sending import queued
-from assusoft.employer.setup import Setup, as_read, setup_in, texts_of
+from assusoft.employer.setup import Setup, as_read, rules_of, setup_in, texts_of
 from assusoft.errors import Refused
 from assusoft.frames import rows_where, values_of
 from assusoft.month.documents import documents_for
+from assusoft.month.rules import RULES
 from assusoft.month.state import are_open
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import versions_of
 from assusoft.store import Closing
 from assusoft.suppliers.sender import Sender
-from assusoft.suppliers.sending.transmission import Document
+from assusoft.suppliers.sending.transmission import Document, is_summary
 
 
 def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closing:
@@ -62,10 +63,23 @@ def sends(setup: Setup, key: str, takeover: bool) -> str:
 
 
 def reports(employer: EmployerFolder, month: str | None) -> dict[str, list[Document]]:
-    """Supplier -> the documents it receives in the month."""
+    """Supplier -> the documents it receives in the month; those stored, where other rules decided the month."""
     view = month_view(employer, month)
+    if rules_of(employer, view.month) != RULES:
+        return _stored_reports(employer, view.month)
     setup = setup_in(employer, view.month)
     return {key: documents_of(setup, key, view) for key in setup.suppliers}
+
+
+def _stored_reports(employer: EmployerFolder, month: str) -> dict[str, list[Document]]:
+    queued = (sending for sending in employer.store.transmissions() if sending.month == month)
+    return {
+        sending.supplier: [
+            Document(one.name, one.media_type, employer.store.content(one.sha256), is_summary(one.name))
+            for one in sending.documents
+        ]
+        for sending in queued
+    }
 
 
 def _refuse_orphans(employer: EmployerFolder, view: MonthView, setup: Setup) -> None:

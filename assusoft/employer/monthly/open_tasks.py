@@ -3,16 +3,18 @@
 from assusoft.employer.audit.auditing import audited, finding_tasks
 from assusoft.employer.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.changed_rules import rules_question
+from assusoft.month.tasks.answer import in_force
 from assusoft.month.tasks.task import Task
 
 
 def open_tasks(employer: EmployerFolder, view: MonthView) -> tuple[Task, ...]:
-    """The blocking findings of the month's last audit, then the open questions of the month.
+    """What changed rules would tell, the blocking findings of the month's last audit, then the month's open questions.
 
     A closed month has no findings: what its audit found blocks nothing any more.
     """
     found = None if view.closed else audited(employer, view.month)
-    if found is None:
-        return view.resolution.tasks
-    findings = [task for task in finding_tasks(found, found.open) if task.blocking]
-    return (*findings, *view.resolution.tasks)
+    findings = [task for task in finding_tasks(found, found.open) if task.blocking] if found else []
+    rules = rules_question(employer, view)
+    asked = [rules] if rules and rules.id not in in_force(view.answers) else []
+    return (*asked, *findings, *view.resolution.tasks)

@@ -1,17 +1,19 @@
 """Every closed month derived again from facts and compared with what was stored when it was closed, byte for byte."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.closing import reports
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.rereading import import_again
+from assusoft.employer.setup import rules_of
 from assusoft.errors import AssusoftError
 from assusoft.frames import rows_of
 from assusoft.month.changes import changes_between
 from assusoft.month.proof.difference import first_cell, first_row
+from assusoft.month.rules import RULES
 from assusoft.month.state import AFFILIATION_KEY
 from assusoft.store import Closing
 from assusoft.store.facts.contents import sha256_of
@@ -41,7 +43,8 @@ class Verification:
     """What a replay found.
 
     `documents`: how many were compared; `faults`: facts that were tampered with, a sentence each; `drift`: photos that
-    the layouts of today read otherwise from the stored extracts, which is no fault of the month.
+    the layouts of today read otherwise from the stored extracts, which is no fault of the month; `other_rules`: months
+    that other rules decided, with the number of those: their facts are as they were stored, and nothing is derived.
     """
 
     months: tuple[str, ...]
@@ -49,6 +52,7 @@ class Verification:
     faults: tuple[str, ...]
     differences: tuple[Difference, ...]
     drift: tuple[Difference, ...]
+    other_rules: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def equal(self) -> bool:
@@ -64,14 +68,23 @@ def verify(employer: EmployerFolder, head: str | None = None) -> Verification:
     faults = tuple(fault.sentence for fault in employer.store.check_facts(head))
     closings = employer.facts.closings()
     differences, drift = list[Difference](), list[Difference]()
+    other_rules = {one.month: rules for one in closings if (rules := _rules_of(employer, one)) != RULES}
     for closing in closings:
         month = _alone(employer)
-        differences += _month_differences(month, closing)
+        differences += _month_differences(month, closing, closing.month not in other_rules)
         drift += _drift(month, closing)
     documents = sum(len(closing.documents) for closing in employer.store.transmissions())
     return Verification(
-        tuple(closing.month for closing in closings), documents, faults, tuple(differences), tuple(drift)
+        tuple(closing.month for closing in closings), documents, faults, tuple(differences), tuple(drift), other_rules
     )
+
+
+def _rules_of(employer: EmployerFolder, closing: Closing) -> int:
+    """The rules of a closed month; those of now when what it kept cannot be read: deriving it then tells why."""
+    try:
+        return rules_of(employer, closing.month)
+    except Exception:
+        return RULES
 
 
 def _alone(employer: EmployerFolder) -> EmployerFolder:
@@ -81,9 +94,10 @@ def _alone(employer: EmployerFolder) -> EmployerFolder:
     return one
 
 
-def _month_differences(employer: EmployerFolder, closing: Closing) -> Iterator[Difference]:
-    """A step that fails ends the month: what follows would be derived from it."""
-    for what, check in (("photo", _photo), ("state", _state), ("documents", _documents)):
+def _month_differences(employer: EmployerFolder, closing: Closing, derived: bool) -> Iterator[Difference]:
+    """A step that fails ends the month: what follows would be derived from it. `derived`: by the rules of now."""
+    steps = (("photo", _photo), ("state", _state), ("documents", _documents))
+    for what, check in steps if derived else steps[:1]:
         try:
             yield from check(employer, closing)
         except Exception as error:  # whatever tampered facts provoke is a difference, never the end of the replay

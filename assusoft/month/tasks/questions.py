@@ -1,6 +1,6 @@
 """One function per kind of task: its facts, whether it blocks, and its closed list of answers with consequences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -245,6 +245,16 @@ def inconsistent_data(
 def full_name(person: Row) -> str:
     """'Last First', with what is known."""
     return " ".join(part for part in (person.get("last_name"), person.get("first_name")) if part)
+
+
+def changed_rules(month: str, rules: int, persons: Collection[str], messages: Collection[str]) -> Task:
+    """What rules that changed would tell of a closed month, though no payroll moved: asked once, for all together.
+
+    `messages`: their ids.
+    """
+    facts = {"month": month, "rules": rules, "people": len(persons), "messages": len(messages), "ids": list(messages)}
+    told = Choice("tell", "Suppliers are told these changes with the messages of this month.")
+    return Task("changed_rules", "", facts, True, (told,))
 
 
 def finding(person: str, name: str, id: str, code: str, field: str, value: str, blocking: bool) -> Task:

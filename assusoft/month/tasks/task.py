@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 KINDS = (
-    "identity", "missing_person", "departure", "new_contract", "end_of_eligibility", "affiliation",
+    "changed_rules", "identity", "missing_person", "departure", "new_contract", "end_of_eligibility", "affiliation",
     "family_affiliation", "family_departure", "working_time", "salary", "missing_data", "inconsistent_data",
     "finding",
 )  # fmt: skip
