@@ -51,7 +51,7 @@ class FoundTable:
 
     `name` is the sheet, the record's prefix or the path of the elements; `headed` says whether a header was found;
     `total` is the word a total row begins with; `heads` are the lines of the header, and the line above a header of
-    one, which may hold groups: a word for each column.
+    one, which may hold groups: a word for each column. `notes` tell what was mended in its cells.
     """
 
     name: str
@@ -63,6 +63,7 @@ class FoundTable:
     header_lines: int = 1
     total: str = ""
     heads: tuple[tuple[str, ...], ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from assusoft.layouts.rows.fingerprint import fingerprint_of
 from assusoft.layouts.rows.line_statuses import line_statuses
 from assusoft.layouts.rows.part_reading import read_part
 from assusoft.layouts.rows.part_rows import PartRows
+from assusoft.layouts.rows.stray_signs import without_stray_signs
 from assusoft.layouts.rows.table_rows import TableRows, table_rows
 from assusoft.layouts.rows.titles import checked_month
 from assusoft.months import check_month
@@ -46,7 +47,10 @@ def read(layout: Layout, files: Sequence[InputFile], month: str, own: Mapping[st
         When the layout names a field that does not exist.
     """
     layout = in_month(layout, check_month(month))
-    return reading_of(layout, FORMATS[layout.kind].read(layout, _assigned(layout, files)), month, own)
+    blocks = FORMATS[layout.kind].read(layout, _assigned(layout, files))
+    if not all(file.ours for file in files):
+        blocks = [without_stray_signs(block, layout.kind) for block in blocks]
+    return reading_of(layout, blocks, month, own)
 
 
 def reading_of(layout: Layout, blocks: list[Block], month: str, own: Mapping[str, Field] | None) -> Reading:

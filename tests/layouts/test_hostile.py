@@ -92,7 +92,7 @@ HOSTILE = {
     "document of four million tags": ("xml", b"<Staff>" + b"<a/>" * (4 << 20) + b"</Staff>", "has 4194305 tags"),
     "one long line among many": ("fixed", b"010001\r\n" * 100_000 + b"01" + b"9" * (1 << 20) + b"\r\n", "total line"),
     "one huge fixed line": ("fixed", b"01" + b"9" * (20 << 20), "total line"),
-    "NUL bytes": ("delimited", b"Matricule;Nom\r\n1;\x00\x00\r\n", "holds characters that no such file should hold"),
+    "NUL bytes": ("delimited", b"Matricule;Nom\r\n1;\x00\x00\r\n", "it holds U+0000, which no such file should hold"),
     "lone surrogate": ("delimited", "Matricule;Nom\r\n1;\ud800\r\n".encode("utf-16", "surrogatepass"), "not encoded in"),  # noqa: E501
     "lone surrogate in UTF-8": ("delimited", b"Matricule;Nom\r\n1;\xed\xa0\x80\r\n", "not encoded in utf-8"),
     "lone surrogate in XML": ("xml", b"<a><b>&#xD800;</b></a>", "not well-formed"),

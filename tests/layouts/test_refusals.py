@@ -130,7 +130,7 @@ def test_bytes_that_do_not_decode_are_refused_with_their_line(read_csv):
 def test_text_that_decodes_into_nonsense_is_refused(read_csv, head, written, announced):
     layout = f'encoding = "{announced}"\n' + head
     name = "Renée Lys" if written == "cp850" else "Renée Sœur"
-    with pytest.raises(Refused, match=r"line \d: (the text .* so its encoding is not|this file is not encoded)"):
+    with pytest.raises(Refused, match=r"line \d: (it holds .* so its encoding is not|this file is not encoded)"):
         read_csv(HEADER, f"1;;{name};;1;;;", encoding=written, layout=layout)
 
 
@@ -232,7 +232,7 @@ def test_xls_that_is_full_to_its_last_row_is_refused(layout_of):
 def test_sheet_with_texts_spoilt_before_is_refused(layout_of):
     content = workbook([["Id", "Nom"], ["1", "RenÃ©e"]])
     sentence = refused(layout_of(SHEET.format(more="")), InputFile("x.xlsx", content))
-    assert "x.xlsx, A, row 2: the text 'RenÃ©e' holds characters" in sentence
+    assert "x.xlsx, A, row 2, column 'Nom': it holds 'Ã©' (U+00C3 U+00A9), which" in sentence
 
 
 def test_sheet_that_two_parts_claim_is_refused(layout_of):
@@ -283,7 +283,7 @@ def test_renamed_element_is_named_with_the_new_one(layout_of):
 
 def test_xml_with_texts_spoilt_before_is_refused(layout_of):
     content = '<a><W id="1"><Nom>RenÃ©e</Nom></W></a>'.encode()
-    assert "x.xml, line 1: the text 'RenÃ©e'" in refused(layout_of(XML), InputFile("x.xml", content))
+    assert "x.xml, row 1, column 'Nom': it holds 'Ã©'" in refused(layout_of(XML), InputFile("x.xml", content))
 
 
 def test_empty_file_is_refused(layout_of, head):

@@ -101,7 +101,7 @@ def test_header_words_are_compared_without_letter_case_and_spaces(read_csv):
 def test_text_over_several_lines_keeps_row_numbers_of_the_file(read_csv, outcomes):
     reading = read_csv(HEADER, '1;;"A\nB";;1;;;', "2;;C;;1;;;")
     assert [row for row, _, _ in outcomes(reading)] == [1, 2, 4]
-    assert reading.tables["worker"]["last_name"][0] == "A\nB"
+    assert reading.tables["worker"]["last_name"][0] == "A B"
 
 
 def test_constants_fill_the_fields_the_table_has(read_csv, head):

@@ -88,12 +88,12 @@ def test_fixed_width_numbers_are_hundredths_with_zeros_in_front(layout_of):
     [
         (
             {"last_name": "Vandenbroucke"},
-            "row 1: field 'last_name' 'Vandenbroucke' does not fit into positions 7 to 14",
+            "row 1 (person P00001): field 'last_name' (13 characters) does not fit into positions 7 to 14",
         ),
         ({"last_name": "A\nB"}, "does not fit into positions 7 to 14 (8 characters, no line break)"),
         ({"monthly_salary": Decimal("999999.99")}, None),
-        ({"monthly_salary": Decimal("1999999.99")}, "field 'monthly_salary' '199999999' does not fit"),
-        ({"last_name": "A\x07"}, "row 1: field 'last_name' 'A\\x07' holds a control character"),
+        ({"monthly_salary": Decimal("1999999.99")}, "field 'monthly_salary' (9 characters) does not fit"),
+        ({"last_name": "A\x07"}, "row 1 (person P00001): field 'last_name' holds a control character"),
     ],
 )
 def test_value_that_does_not_fit_is_refused_and_never_cut(layout_of, values, sentence):
@@ -108,7 +108,7 @@ def test_value_that_does_not_fit_is_refused_and_never_cut(layout_of, values, sen
 @pytest.mark.parametrize(
     ("more", "scale", "values", "error", "sentence"),
     [
-        ("", 0, {"last_name": "Łukasz"}, Refused, "field 'last_name' 'Łukasz' holds 'Ł', which cp1252 cannot write"),
+        ("", 0, {"last_name": "Łukasz"}, Refused, "field 'last_name' holds 'Ł', which cp1252 cannot write"),
         ('titles = ["Ł"]', 0, {}, Refused, "the text holds 'Ł', which cp1252 cannot write"),
         ("", 0, {"sex": "F"}, Refused, "field 'sex' is 'F', which has no code in the layout (it has codes for M)"),
         ("", 0, {"email": "a@b.be"}, ConfigError, "the layout has no column for field 'email' of table 'register'"),
@@ -118,7 +118,7 @@ def test_value_that_does_not_fit_is_refused_and_never_cut(layout_of, values, sen
         ('file = "x*"', 0, {}, ConfigError, "'register-2026-02.csv' would not be read back by file = 'x*'"),
         ('constants = { country = "BE" }', 0, {"country": "FR"}, Refused, "other than the layout's constant 'BE'"),
         ('constants = { country = "BE" }', 0, {"country": "BE"}, None, ""),
-        ('quote = ""', 0, {"last_name": "a;b"}, Refused, "'a;b' holds a separator or line break"),
+        ('quote = ""', 0, {"last_name": "a;b"}, Refused, "field 'last_name' holds a separator or line break"),
         ('quote = ""', 0, {"last_name": 'a"b'}, None, ""),
         ('quote = ""\ntitles = ["a;b"]', 0, {}, Refused, "a title row holds the separator"),
     ],

@@ -7,6 +7,8 @@ from assusoft.inference.content.words import header_fields
 from assusoft.inference.model import FoundColumn, FoundTable
 from assusoft.inference.opening.filled_rows import grid_of
 from assusoft.inference.opening.heading import table_of
+from assusoft.layouts.rows.stray_signs import spoilt
+from assusoft.layouts.text.signs import STRAY, mended, told
 from assusoft.layouts.workbook.page_sheet import page_root, row_cells
 from assusoft.layouts.xml.paths import leaves, path_of, plain_step
 
@@ -26,6 +28,35 @@ def xml_tables(root: Any) -> list[FoundTable]:
     if not tables:
         tables = [table for path, elements in paths.items() if (table := _table(path, elements))]
     return sorted(tables, key=lambda table: -len(table.columns) * min(len(table.rows), 50))
+
+
+def without_stray_signs(root: Any) -> tuple[str, ...]:
+    """Mend the texts and attributes of a document where they stand; a note for each kind of sign.
+
+    Raises
+    ------
+    Refused
+        When one holds a control sign.
+    """
+    counts, first = Counter[str](), 0
+    for element in root.iter("*"):
+        texts = {name: text for name, text in (*element.attrib.items(), ("", (element.text or "").strip())) if text}
+        for name, text in texts.items():
+            if not STRAY.search(text):
+                continue
+            whole, found = mended(text)
+            if STRAY.search(whole):
+                raise spoilt(f"Line {element.sourceline}", whole, "xml")
+            _put(element, name, whole)
+            counts, first = counts + found, first or element.sourceline or 0
+    return told("The document", counts, f"line {first}")
+
+
+def _put(element: Any, attribute: str, text: str) -> None:
+    if attribute:
+        element.set(attribute, text)
+    else:
+        element.text = text
 
 
 def html_tables(content: bytes, encoding: str) -> list[FoundTable]:

@@ -17,6 +17,7 @@ from assusoft.layouts.definition.layout import LINES
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rows.grid import Grid
 from assusoft.layouts.rows.headers import header_words, normal
+from assusoft.layouts.rows.stray_signs import grid_without_stray_signs
 
 _LOOK, _BELOW = 60, 40
 """Rows among which the header is looked for; rows under it that tell whether it is one."""
@@ -44,6 +45,7 @@ def table_of(name: str, grid: Grid) -> FoundTable | None:
     Refused
         When a row is out of all proportion, or there are more rows, columns or cells than a list of workers can have.
     """
+    grid, notes = grid_without_stray_signs(name, grid)
     rows, skipped = filled_rows(name, grid)
     if not len(rows):
         return None
@@ -73,6 +75,7 @@ def table_of(name: str, grid: Grid) -> FoundTable | None:
         lines,
         total,
         tuple(tuple(line[place] for place in shown) for line in (*above, *heads)),
+        notes,
     )
 
 

@@ -1,6 +1,7 @@
 """Bytes and a name -> the file taken apart: its kind, encoding, separator, and the tables in it."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -8,15 +9,16 @@ from assusoft.errors import Refused
 from assusoft.inference.model import FoundFile, FoundTable
 from assusoft.inference.opening.cutting import fixed_tables, is_fixed
 from assusoft.inference.opening.delimiting import HEAD, separator_of, text_grid
-from assusoft.inference.opening.documents import html_tables, xml_tables
+from assusoft.inference.opening.documents import html_tables, without_stray_signs, xml_tables
 from assusoft.inference.opening.filled_rows import check_cells
 from assusoft.inference.opening.groups import groups_of
 from assusoft.inference.opening.heading import table_of
 from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.rows.grid import Grid
-from assusoft.layouts.text.decoding import CONTROLS, SPOILT, decoded, form_within
+from assusoft.layouts.text.decoding import CONTROLS, SPOILT, decoded, form_within, letter_notes
 from assusoft.layouts.text.file_kinds import WORDS, Physical, kind_of
+from assusoft.layouts.text.signs import with_letters
 from assusoft.layouts.workbook.parsing import parsed
 from assusoft.layouts.xml.documents import parsed_xml
 from assusoft.layouts.xml.paths import plain_step, step_of
@@ -42,12 +44,12 @@ def taken_apart(file: InputFile) -> FoundFile:
     """
     form_within(file)
     kind = kind_of(file.content)
-    if "sheet" in kind.kinds and kind.form not in ("text", "html"):
-        return _workbook(file, kind)
-    found = {"xml": _document, "html": _page, "text": _text}.get(kind.form)
-    if found is None:
+    sheets = "sheet" in kind.kinds and kind.form not in ("text", "html")
+    take = _workbook if sheets else {"xml": _document, "html": _page, "text": _text}.get(kind.form)
+    if take is None:
         raise _no_table(file, f"is {WORDS[kind.form]}")
-    return found(file, kind)
+    found = take(file, kind)
+    return replace(found, notes=(*found.notes, *(note for table in found.tables for note in table.notes)))
 
 
 def _no_table(file: InputFile, why: str) -> Refused:
@@ -77,11 +79,14 @@ def _sheet(name: str, columns: list[Cells]) -> FoundTable | None:
 
 def _document(file: InputFile, kind: Physical) -> FoundFile:
     root = parsed_xml(file)
+    notes = without_stray_signs(root)
     tables = tuple(xml_tables(root))
     if not tables:
         raise _no_table(file, "is XML in which no element repeats")
     why = f"It is XML; the elements '{tables[0].name}' repeat."
-    return FoundFile("xml", tables, evidence=(why,), root=plain_step(step_of(root)), groups=groups_of(root))
+    return FoundFile(
+        "xml", tables, evidence=(why,), notes=notes, root=plain_step(step_of(root)), groups=groups_of(root)
+    )
 
 
 def _page(file: InputFile, kind: Physical) -> FoundFile:
@@ -121,9 +126,9 @@ def _looks_fixed(text: str, separator: str, evenness: float) -> bool:
 def _lettered(file: InputFile, encoding: str) -> tuple[str, tuple[str, ...]]:
     """The text of a file, and a note when it is UTF-8 and holds letters that were spoilt before it was written."""
     try:
-        return decoded(file, encoding), ()
+        return decoded(file, encoding), letter_notes(file, encoding)
     except Refused:
-        text = file.content.decode(encoding, "replace").removeprefix("\ufeff")
+        text = with_letters(file.content)[0].decode(encoding, "replace").removeprefix("\ufeff")
         spoilt = [number for number, line in enumerate(text.splitlines(), start=1) if SPOILT.search(line)]
         if encoding != "utf-8" or not spoilt or CONTROLS.search(text.replace("\ufffd", "")):
             raise

@@ -10,12 +10,14 @@ import pandas as pd
 class InputFile:
     """A file by name and content: one received, or one written and ready to send.
 
-    `kept`: it was admitted before, or written by ourselves, so its size is not asked about again.
+    `kept`: it was admitted before, or written by ourselves, so its size is not asked about again. `ours`: written by
+    ourselves, so that each cell is read as it stands.
     """
 
     name: str
     content: bytes
     kept: bool = field(default=False, compare=False)
+    ours: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from assusoft.layouts.definition.day_forms import SERIALS, date_text, in_century
 from assusoft.layouts.definition.layout import Column, Layout, Part
 
 _COUNTED = date(1904, 3, 2)
+_KEYS = ("payroll_id", "person")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
@@ -55,6 +56,13 @@ class Rendered:
         """Rows of the grid."""
         data = len(self.columns[0].values) if self.columns else 0
         return len(self.titles) + self.part.header + data + (1 if self.typed_total else 0)
+
+
+def row_said(file: str, columns: Sequence[Out], row: int) -> str:
+    """A row of a report in words, with a number that tells whose it is: refusals say no names."""
+    keys = {column.field: column.values[row - 1].as_py() for column in columns if column.field in _KEYS}
+    whose = next((f" ({name} {keys[name]})" for name in _KEYS if keys.get(name)), "")
+    return f"{file}, row {row}{whose}"
 
 
 def texts(layout: Layout, part: Rendered, column: Out) -> list[str]:
@@ -120,8 +128,8 @@ def encoded(layout: Layout, part: Rendered, text: str, columns: Sequence[list[st
         row = next((row for row, cell in enumerate(cells, start=1) if sign in cell), None)
         if row is not None:
             raise Refused(
-                f"{part.file}, row {row}: {column.name} '{cells[row - 1].strip()}' holds '{sign}', which "
-                f"{layout.encoding} cannot write. Give the layout another encoding, or correct the value.",
+                f"{row_said(part.file, part.columns, row)}: {column.name} holds '{sign}', which {layout.encoding} "
+                "cannot write. Give the layout another encoding, or correct the value.",
             )
     raise Refused(
         f"{part.file}: the text holds '{sign}', which {layout.encoding} cannot write. Give the layout another "

@@ -18,7 +18,7 @@ from assusoft.layouts.definition.file_names import file_written
 from assusoft.layouts.definition.files import WrittenStamp
 from assusoft.layouts.definition.layout import Column, Dated, Layout, Part
 from assusoft.layouts.definition.titles import month_text, title_text
-from assusoft.layouts.rendering.cell_texts import Out, Rendered
+from assusoft.layouts.rendering.cell_texts import Out, Rendered, row_said
 from assusoft.layouts.rendering.folding import folded
 from assusoft.schema import DTYPES
 
@@ -72,7 +72,7 @@ def _part(layout: Layout, part: Part, frame: pd.DataFrame | None, stamp: Written
         columns += calendar_columns(layout, part, rows, frame, stamp.month)
     sheet = _sheet_name(part)
     for column in columns:
-        _check_text(layout, column, name)
+        _check_text(columns, column, name)
     _check_unlike_total(part, columns, name)
     total, typed, placed = _totals(layout, part, columns)
     titles = [title_text(form, layout, stamp) for form in part.titles]
@@ -217,14 +217,14 @@ def _array(layout: Layout, field: str, kind: str, rows: pd.DataFrame) -> pa.Arra
     return values if pa.types.is_decimal(values.type) and kind == "factor" else values.cast(arrow)
 
 
-def _check_text(layout: Layout, column: Out, file: str) -> None:
+def _check_text(columns: list[Out], column: Out, file: str) -> None:
     if column.type != "text":
         return
     bad = pc.index(pc.match_substring_regex(column.values, _FORBIDDEN), pa.scalar(True)).as_py()
     if bad >= 0:
         raise Refused(
-            f"{file}, row {bad + 1}: {column.name} {column.values[bad].as_py()!r} holds a control character, which "
-            "no file may hold. Correct the value.",
+            f"{row_said(file, columns, bad + 1)}: {column.name} holds a control character, which no file may hold. "
+            "Correct the value.",
         )
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from assusoft.layouts.definition.layout import LINES
+from assusoft.layouts.text.signs import mended
 
 
 def normal(word: str) -> str:
-    """A header word compared: letter case and repeated spaces aside."""
-    return " ".join(word.split()).casefold()
+    """A header word compared: letter case, repeated spaces and stray signs aside."""
+    whole = word if word.isascii() and word.isprintable() else mended(word)[0]
+    return " ".join(whole.split()).casefold()
 
 
 def header_words(lines: Sequence[list[str]], known: set[str]) -> list[str]:

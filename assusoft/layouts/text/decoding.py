@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +13,7 @@ from assusoft.layouts.columns.spans import Bytes, Indices
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.text.file_kinds import ENCODINGS, WORDS, Physical, bom_of, form_of
+from assusoft.layouts.text.signs import CONTROL, shown, told, with_letters
 
 _MOST = {"MB": 64 << 20, "lines": 1 << 20, "tags": 1_250_000, "tags of cells": 2_500_000}
 """What a file may hold at most: an employer of 16,000 sends half of it."""
@@ -19,17 +21,16 @@ _MOST = {"MB": 64 << 20, "lines": 1 << 20, "tags": 1_250_000, "tags of cells": 2
 _SIGNS = {"text": {"lines": b"\n"}, "xml": {"tags": b"<"}, "html": {"tags": b"<"}, "xmlsheet": {"tags of cells": b"<"}}
 _KINDS = {"delimited": "plain text", "fixed": "plain text", "xml": "XML"}
 
-_CONTROL = "\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\ufffe\uffff"
 _AS_CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“”•–—˜™š›œžŸ\xa1-\xbf"
 _PIECE = 1 << 18  # bytes looked at together: so many stay in the processor's cache
 _END = re.compile(b"\x1a[\x00\x1a \r\n]*\\Z")
-CONTROLS = re.compile(f"[{_CONTROL}]")
+CONTROLS = re.compile(f"[{CONTROL}]")
 SPOILT = re.compile(
-    f"[{_CONTROL}]|[\u00c2\u00c3][\xa0’{_AS_CP1252}]|[\u00c4\u00c5][{_AS_CP1252}]|\u00e2[\u20ac‚„†][{_AS_CP1252}’]"
+    f"[{CONTROL}]|[\u00c2\u00c3][\xa0’{_AS_CP1252}]|[\u00c4\u00c5][{_AS_CP1252}]|\u00e2[\u20ac‚„†][{_AS_CP1252}’]"
     "|[A-Za-z][‚ƒ„†‡ˆ‰][A-Za-z]"
 )
 """Characters no payroll text holds: control characters, and letters of one encoding read in another ('Ã©', 'Ren‚e')."""
-_HARMLESS = np.isin(np.arange(256), [*b"\t\n\x0c\r", *range(0x80, 0x100)])
+_HARMLESS = np.isin(np.arange(256), [*b"\t\n\x0b\x0c\r", *range(0x80, 0x100)])
 
 
 def check_kind(file: InputFile, kind: str) -> str:
@@ -75,7 +76,7 @@ def as_utf8(file: InputFile, encoding: str) -> bytes:
     """The text of a file, as UTF-8; its own bytes where they are.
 
     First bytes that tell an encoding (a BOM) come before `encoding`. The end-of-file sign of old systems (Ctrl-Z) is
-    taken off.
+    taken off; in a Unicode text the letters of cp1252 among control signs are put right (`encoding_notes` tells them).
 
     Raises
     ------
@@ -87,8 +88,14 @@ def as_utf8(file: InputFile, encoding: str) -> bytes:
     if b"\x1a" in content:
         content = _END.sub(b"", content)
     if _is_suspect(content):
-        _refuse_suspect(file, content.decode(), encoding)
+        content = with_letters(content)[0] if _is_unicode(encoding) else content
+        if _is_suspect(content):
+            _refuse_suspect(file, content.decode(), encoding)
     return content
+
+
+def _is_unicode(encoding: str) -> bool:
+    return codecs.lookup(encoding).name.startswith("utf")
 
 
 def _is_utf8(content: bytes, encoding: str) -> bool:
@@ -153,32 +160,37 @@ def _refuse_suspect(file: InputFile, text: str, encoding: str) -> None:
                 "Ask for it again, straight from the payroll.",
             )
         raise unread(
-            f"{file.name}, line {line}: {wrong_text(text[max(0, found.start() - 8) : found.end() + 8])} so its "
-            f"encoding is not {encoding}.",
+            f"{file.name}, line {line}: {wrong_text(found.group())} so its encoding is not {encoding}.",
             "Correct the layout's encoding.",
         )
 
 
 def encoding_notes(file: InputFile, encoding: str) -> tuple[str, ...]:
-    """A note when the first bytes of a file tell another encoding than the layout."""
+    """Notes when the first bytes of a file tell another encoding than the layout, and when letters were put right."""
     by_bom = bom_of(file.content)
-    plain = by_bom.removesuffix("-sig")
-    if not by_bom or encoding.lower().replace("_", "-").replace("utf8", "utf-8").startswith(plain):
+    plain, said = by_bom.removesuffix("-sig"), encoding.lower().replace("_", "-").replace("utf8", "utf-8")
+    notes = letter_notes(file, by_bom or encoding)
+    if not by_bom or said.startswith(plain):
+        return notes
+    return (f"{file.name}: its first bytes say {plain}, not {encoding} as the layout says; it was read so.", *notes)
+
+
+def letter_notes(file: InputFile, encoding: str) -> tuple[str, ...]:
+    """A note when a Unicode text holds letters of cp1252 among control signs: how many, and where the first stands."""
+    if not _is_unicode(encoding):
         return ()
-    return (f"{file.name}: its first bytes say {plain}, not {encoding} as the layout says; it was read so.",)
+    content = file.content if _is_utf8(file.content, encoding) else _text(file, encoding).encode()
+    places = with_letters(content)[1]
+    if not places:
+        return ()
+    line = content.count(b"\n", 0, places[0]) + 1
+    return told(file.name, Counter(letters=len(places)), f"line {line}")
 
 
 def wrong_text(text: str) -> str:
-    """The words for a text whose characters betray another encoding."""
-    return f"the text {text.strip()!r} holds characters that no such file should hold,"
-
-
-def suspects(texts: pa.Array) -> list[int]:
-    """Indices of the texts beyond ASCII that hold control characters, or letters of one encoding read in another."""
-    beyond = pc.indices_nonzero(pc.invert(pc.string_is_ascii(texts)))
-    suspect = pc.match_substring_regex(texts.take(beyond), SPOILT.pattern)
-    found: list[int] = beyond.filter(suspect).to_pylist()
-    return found
+    """The words for signs that betray another encoding; what stands around them may be a name, and is not said."""
+    found = SPOILT.search(text)
+    return f"it holds {shown(found.group() if found else text)}, which no such file should hold,"
 
 
 def _other_kind(file: InputFile, form: str, expected: str) -> Refused:

@@ -48,7 +48,9 @@ def read_delimited(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Par
 def write_delimited(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
     """One file for each part or set of record types, with CRLF line ends; a text is quoted where it must be."""
     records = [part for part in rendered if part.part.record]
-    grids = [InputFile(part.file, _written(layout, part), kept=True) for part in rendered if not part.part.record]
+    grids = [
+        InputFile(part.file, _written(layout, part), kept=True, ours=True) for part in rendered if not part.part.record
+    ]
     return [*grids, *write_records(layout, records)]
 
 

@@ -14,7 +14,7 @@ from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout, Part
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.definition.titles import title_pattern
-from assusoft.layouts.rendering.cell_texts import Out, Rendered, encoded, texts
+from assusoft.layouts.rendering.cell_texts import Out, Rendered, encoded, row_said, texts
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.chosen_rows import Indices
 from assusoft.layouts.rows.titles import checked_month, titles_read
@@ -137,7 +137,7 @@ def _written(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:
         if part.total:
             totals.append(_total_line(part))
     body = "".join(f"{line}\r\n" for line in [*lines, *totals])
-    return InputFile(name, encoded(layout, parts[0], body, all_texts), kept=True)
+    return InputFile(name, encoded(layout, parts[0], body, all_texts), kept=True, ours=True)
 
 
 def _refuse_overlaps(part: Rendered) -> None:
@@ -156,8 +156,9 @@ def _padded(part: Rendered, column: Out, cells: list[str]) -> list[str]:
     for row, cell in enumerate(cells, start=1):
         if len(cell) > length or "\n" in cell or "\r" in cell:
             raise Refused(
-                f"{part.file}, row {row}: {column.name} '{cell}' does not fit into positions {first} to "
-                f"{first + length - 1} ({length} characters, no line break). Widen the layout or shorten the value.",
+                f"{row_said(part.file, part.columns, row)}: {column.name} ({len(cell)} characters) does not fit into "
+                f"positions {first} to {first + length - 1} ({length} characters, no line break). "
+                "Widen the layout or shorten the value.",
             )
     if column.type == "text" or column.type in ("date", "flag"):
         return [cell.ljust(length) for cell in cells]

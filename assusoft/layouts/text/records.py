@@ -15,7 +15,7 @@ from assusoft.layouts.columns.cells import Cells, ColumnKey
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout, Part
 from assusoft.layouts.definition.refusals import unread
-from assusoft.layouts.rendering.cell_texts import Rendered, encoded, texts
+from assusoft.layouts.rendering.cell_texts import Rendered, encoded, row_said, texts
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.grid import Grid
 
@@ -43,7 +43,7 @@ def blocks_of(grid: Grid, layout: Layout, parts: Sequence[Part]) -> list[Block]:
 def write_records(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
     """A file for each file name: the records of one part after the other, then the lines that count them."""
     files = groupby(sorted(rendered, key=lambda part: part.file), key=lambda part: part.file)
-    return [InputFile(name, _written(layout, list(parts)), kept=True) for name, parts in files]
+    return [InputFile(name, _written(layout, list(parts)), kept=True, ours=True) for name, parts in files]
 
 
 def _check_known(grid: Grid, layout: Layout, parts: Sequence[Part], words: Any, aside: set[int]) -> None:
@@ -51,7 +51,7 @@ def _check_known(grid: Grid, layout: Layout, parts: Sequence[Part], words: Any, 
     for index, word in enumerate(words):
         if word not in known and index not in aside:
             raise unread(
-                f"{grid.where}, row {grid.rows[index]}: the line begins with '{word}', which is no record type of "
+                f"{grid.where}, row {grid.rows[index]}: the line begins with '{word[:4]}', which is no record type of "
                 f"layout '{layout.name}' (known: {', '.join(sorted(known))}).",
                 "Add it to the layout.",
             )
@@ -130,8 +130,8 @@ def check_plain(layout: Layout, part: Rendered, columns: list[list[str]]) -> Non
         for row, cell in enumerate(cells, start=1):
             if any(sign in cell for sign in (layout.separator, "\r", "\n")):
                 raise Refused(
-                    f"{part.file}, row {row}: {column.name} '{cell}' holds a separator or line break, which this "
-                    "layout cannot write because it has no quote.",
+                    f"{row_said(part.file, part.columns, row)}: {column.name} holds a separator or line break, which "
+                    "this layout cannot write because it has no quote.",
                 )
 
 

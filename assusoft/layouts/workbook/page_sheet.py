@@ -13,7 +13,7 @@ from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rows.grid import Grid, check_size
-from assusoft.layouts.text.decoding import decoded
+from assusoft.layouts.text.decoding import decoded, letter_notes
 from assusoft.layouts.text.delimited import text_grid
 from assusoft.layouts.text.file_kinds import WORDS, kind_of
 
@@ -40,7 +40,8 @@ def page_grid(file: InputFile, layout: Layout) -> tuple[Grid, tuple[str, ...]]:
         encoding = encoding_of(file, layout.encoding)
         grid, hidden = _text(file, decoded(file, encoding), layout), []
     notes = [f"{file.name} is {WORDS[physical.form]} in {encoding}, not an Excel workbook; it was read as one."]
-    return grid, (*notes, *([hidden_note(file.name, hidden)] if hidden else []))
+    notes += [hidden_note(file.name, hidden)] if hidden else []
+    return grid, (*notes, *letter_notes(file, encoding))
 
 
 def page_of(file: InputFile, encoding: str) -> tuple[Grid, list[int], str]:

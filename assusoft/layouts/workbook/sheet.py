@@ -22,7 +22,7 @@ from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.grid import Grid
 from assusoft.layouts.rows.grid_rows import block_of
 from assusoft.layouts.rows.headers import header_lines
-from assusoft.layouts.text.decoding import check_kind, suspects, wrong_text
+from assusoft.layouts.text.decoding import check_kind
 from assusoft.layouts.workbook.page_sheet import hidden_note, page_grid
 from assusoft.layouts.workbook.parsing import parsed
 
@@ -133,19 +133,12 @@ def _grid(file: InputFile, sheet: str, cells: list[Cells]) -> Grid:
             "cut.",
             "Ask for an .xlsx or a text file.",
         )
-    for column in cells:
-        for index in suspects(column.text):
-            raise unread(
-                f"{file.name}, {sheet}, row {index + 1}: {wrong_text(column.text[index].as_py())} so it was read in a "
-                "wrong encoding before it came into the workbook.",
-                "Have it made again.",
-            )
     return Grid(file.name, sheet, cells, np.arange(1, count + 1))
 
 
 def _book(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:
     write = _xls if name.lower().endswith(".xls") else _xlsx
-    return InputFile(name, write(layout, parts), kept=True)
+    return InputFile(name, write(layout, parts), kept=True, ours=True)
 
 
 def _xlsx(layout: Layout, parts: list[Rendered]) -> bytes:

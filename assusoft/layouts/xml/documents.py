@@ -19,7 +19,7 @@ from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rendering.cell_texts import Out, Rendered, texts
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.titles import checked_month
-from assusoft.layouts.text.decoding import check_kind, suspects, wrong_text
+from assusoft.layouts.text.decoding import check_kind
 from assusoft.layouts.xml.flat_rows import flat, serialised, written_flat
 from assusoft.layouts.xml.nested_rows import Steps, fill, put_rows
 from assusoft.layouts.xml.row_texts import SIMPLE, RowTexts, chosen_by, evaluated, paths_of, row_texts, text_of
@@ -33,7 +33,7 @@ def read_xml(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) 
 def write_xml(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
     """A document for each file name. Every element is written, also when it is empty."""
     files = groupby(sorted(rendered, key=lambda part: part.file), key=lambda part: part.file)
-    return [InputFile(name, _document(layout, list(parts)), kept=True) for name, parts in files]
+    return [InputFile(name, _document(layout, list(parts)), kept=True, ours=True) for name, parts in files]
 
 
 def parsed_xml(file: InputFile) -> Any:
@@ -75,7 +75,6 @@ def _block(layout: Layout, file: InputFile, part: Part, root: Any) -> Block:
     found = row_texts(layout, part, elements)
     columns = _columns(file, part, found, len(elements))
     rows = np.array([element.sourceline or 0 for element in elements], np.int64)
-    _check_texts(file, columns, rows)
     stamp = layout.stamp_of(part)
     employers = _at_root(root, stamp.employer)
     months = frozenset(checked_month(layout, text, file.name) for text in _at_root(root, stamp.month))
@@ -118,15 +117,6 @@ def _at_root(root: Any, path: ColumnKey | None) -> frozenset[str]:
         return frozenset()
     found = root.xpath(str(path))
     return frozenset(text for value in found if (text := text_of(value).strip()))
-
-
-def _check_texts(file: InputFile, columns: dict[ColumnKey, Cells], rows: Any) -> None:
-    for cells in columns.values():
-        for index in suspects(cells.text):
-            raise unread(
-                f"{file.name}, line {rows[index]}: {wrong_text(cells.text[index].as_py())} so its encoding is not the "
-                "one it announces.",
-            )
 
 
 def _document(layout: Layout, parts: list[Rendered]) -> bytes:

@@ -90,7 +90,9 @@ def _of_table(layout: Layout, table: str, documents: Sequence[Document], month: 
         raise Refused(
             f"{len(documents)} files of table '{table}' of {month}, while layout '{layout.name}' writes {len(names)}."
         )
-    return chosen, [InputFile(name, one.content, kept=True) for name, one in zip(names, documents, strict=True)]
+    return chosen, [
+        InputFile(name, one.content, kept=True, ours=True) for name, one in zip(names, documents, strict=True)
+    ]
 
 
 def _plain(row: Row) -> Row:
