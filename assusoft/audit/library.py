@@ -152,7 +152,7 @@ def _expectation(check: Check, where: Path) -> Any:
         return kind(**check.arguments, severity=FailureSeverity(check.severity), meta={"code": check.code})
     except ValueError as error:
         reason = "; ".join(f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" for detail in _faults(error))
-        raise ConfigError(f"{place}: the arguments of {check.type} are not right: {reason}.") from None
+        raise ConfigError(f"{place}: the arguments of {check.type} are wrong: {reason}.") from None
 
 
 def _faults(error: ValueError) -> list[dict[str, Any]]:

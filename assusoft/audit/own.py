@@ -78,7 +78,7 @@ def with_own(checks: Sequence[Check], folder: Path, own: Mapping[str, schema.Fie
     ]
     codes = [own_check.code for own_check in file.check]
     if twice := [code for code in codes if codes.count(code) > 1]:
-        raise fault(path, ("check",), f"code {twice[0]} is used twice: each check has its own.")
+        raise fault(path, ("check",), f"code {twice[0]} is used twice: each check needs a code of its own.")
     return changed + [_own(own_check, number, path, own) for number, own_check in enumerate(file.check)]
 
 

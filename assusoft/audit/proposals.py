@@ -119,7 +119,7 @@ def _own(
     sentences = {
         "fr": "{place} n'est pas ce que montrent les mois précédents.",
         "nl": "{place} is niet wat de vorige maanden tonen.",
-        "en": "{place} is not what the months before show.",
+        "en": "{place} does not match what the months before show.",
     }
     sentence = ", ".join(f"{tongue} = {_text(text.replace('place', field))}" for tongue, text in sentences.items())
     entry = (
@@ -141,7 +141,7 @@ def _thresholds(workers: Sequence[pd.DataFrame], checks: Mapping[str, Check]) ->
         now = check.arguments["share"]
         if usual < now or season:
             limit = moves["month"].str[5:].map(season).fillna(usual)
-            seen = f"moves from {100 * shares.min():.1f} to {100 * shares.max():.1f} %, threshold now {now}"
+            seen = f"changes by {100 * shares.min():.1f} to {100 * shares.max():.1f} %; the threshold is now {now}"
             kind, over = "season" if season else "threshold", int((moves[code] > limit).sum())
             yield Proposal(code, kind, _threshold_entry(code, usual, season), span, len(shares), over, seen)
 

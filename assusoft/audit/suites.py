@@ -154,4 +154,4 @@ def _check_codes(path: Path, checks: Sequence[Check]) -> None:
     codes = [check.code for check in checks]
     for check in checks:
         if check.subject == path.stem and codes.count(check.code) > 1:
-            raise fault(path, ("expectations", check.code), "this code is used twice: each check has its own.")
+            raise fault(path, ("expectations", check.code), "this code is used twice: each check needs its own.")

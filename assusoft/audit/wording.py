@@ -15,8 +15,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMERIC = ("money", "percent", "hours", "factor", "count")
 _FIGURES = {
     "persons": "Persons", "entered": "Entered", "left": "Left", "mass": "Sum of salaries", "blank_field": "Empty cells",
-    "salary_drift": "Spread of salaries", "category_drift": "Spread of categories", "new_codes": "New codes",
-    "part_time_share": "Share of part-time work",
+    "salary_drift": "Distribution of salaries", "category_drift": "Distribution of categories",
+    "new_codes": "New codes", "part_time_share": "Share of part-time work",
 }  # fmt: skip
 """Figures of the population that are no field of the schema."""
 

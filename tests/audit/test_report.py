@@ -123,8 +123,8 @@ def test_the_workbook_has_a_row_a_finding_and_a_sheet_a_source():
     head, row = found["hr"]
     told = dict(zip(head, row, strict=True))
     assert (told["File"], told["Sheet"], told["Row"], told["Column"]) == ("b.xlsx", "Staff", "9", "INSZ")
-    assert (told["Also stands in"], told["Blocks the month"], told["Payroll number"]) == ("a.csv, row 1", "yes", "007")
-    assert (told["What stands there"], told["What is expected"]) == ("02/05/1990", "A value.")
+    assert (told["Also found in"], told["Blocks the month"], told["Payroll number"]) == ("a.csv, row 1", "yes", "007")
+    assert (told["Value found"], told["What is expected"]) == ("02/05/1990", "A value.")
     assert [len(page) - 1 for page in found.values()] == [1, 1, 1]
 
 

@@ -46,7 +46,7 @@ def test_configuration_that_differs_is_left_and_named_and_facts_are_never_restor
     (folder / "employer.toml").write_text(settings)
     done = assusoft(folder, "restore", str(file))
     assert done.returncode == 0
-    assert "employer.toml differs from the backup's and was left as it is." in done.stderr
+    assert "employer.toml differs from the one in the backup and was not changed." in done.stderr
     assert (folder / "employer.toml").read_text() == settings
 
     again = assusoft(folder, "restore", str(file))

@@ -159,7 +159,7 @@ def test_the_subject_of_the_supplier_replaces_ours_and_cannot_forge_a_header() -
 
 
 def test_a_supplier_by_mail_needs_a_mail_server(tmp_path) -> None:
-    with pytest.raises(ConfigError, match=r"there is no \[mail\], and supplier 'insurer-a' receives e-mail"):
+    with pytest.raises(ConfigError, match=r"there is no \[mail\], so no e-mail can be sent to supplier 'insurer-a'"):
         deliver(sending(by_mail()), recipient_of(by_mail()), None, tmp_path)
 
 

@@ -88,7 +88,7 @@ def test_a_month_without_findings_still_has_a_report(employer):
     from dataclasses import replace
 
     clean = replace(employer.audit_report("2026-02", "en"), lines=(), trend=(Tally("2026-02", 0, 0, 0),))
-    assert "Nothing is to be mended this month." in page_of(employer, clean)
+    assert "There is nothing to correct this month." in page_of(employer, clean)
 
 
 def test_the_files_bear_no_name_of_a_person_and_the_pdf_is_tagged(employer, tmp_path):
@@ -145,4 +145,4 @@ def test_data_docs_are_written_on_request_with_a_warning(employer, tmp_path):
     done = CliRunner().invoke(app, command)
     assert done.exit_code == 1
     assert (tmp_path / "docs" / "index.html").is_file()
-    assert "holds values of the payroll in clear" in done.stderr
+    assert "shows payroll values unmasked" in done.stderr

@@ -82,4 +82,4 @@ def test_one_database_for_all_is_refused(town, monkeypatch):
 
 def test_options_of_one_report_do_not_go_with_all(town):
     done = CliRunner().invoke(app, ["audit", "--all", str(town), "--language", "nl"])
-    assert "does not go with --language" in str(done.exception)
+    assert "cannot be combined with --language" in str(done.exception)

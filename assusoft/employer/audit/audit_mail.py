@@ -41,4 +41,5 @@ def mail_report(
                   month=month_label(report.month, report.language))  # fmt: skip
     id = f"audit-{report.month}-{at:%Y%m%dT%H%M%S}"
     mail = Transmission(id, "audit", report.month, subject, at, tuple(documents))
-    return deliver(mail, Recipient("supplier 'audit'", Email(to=to)), employer.settings.mail, employer.folder)
+    recipient = Recipient("the recipients of [audit] mail_to", Email(to=to))
+    return deliver(mail, recipient, employer.settings.mail, employer.folder)

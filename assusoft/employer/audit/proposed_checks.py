@@ -96,7 +96,7 @@ def _decided(folder: Path) -> frozenset[str]:
 
 def _found(employer: EmployerFolder, id: str, reason: str) -> Proposal:
     if len(reason.split()) == 0 or len(reason.strip()) < 3:
-        raise Refused(f"Say why about {id}: a decision on a proposal needs a reason (--reason). Nothing was written.")
+        raise Refused(f"Proposal {id}: a decision needs a reason. Give it with --reason. Nothing was written.")
     known = {proposal.id: proposal for proposal in proposed(employer)}
     if id not in known:
         raise Refused(f"'{id}' is not an open proposal{did_you_mean(id, known)}. Nothing was written.")

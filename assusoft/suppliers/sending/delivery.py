@@ -28,7 +28,7 @@ def deliver(
         return put_in_folder(transmission.documents, folder / recipient.folder.path)
     if mail is None or recipient.email is None:
         raise ConfigError(
-            f"employer.toml: there is no [mail], and {recipient.name} receives e-mail. "
+            f"employer.toml: there is no [mail], so no e-mail can be sent to {recipient.name}. "
             "Add host, port, security and sender under [mail]."
         )
     if isinstance(mail, MailDrop):

@@ -5,22 +5,23 @@ from assusoft.language import say
 
 _WORDS = {
     "employer": "Employer", "month": "Month", "audited": "Audited on", "by": "by", "checks": "Checks evaluated",
-    "open": "to mend", "blocking": "block the month", "new": "new this month", "persisting": "still there",
+    "open": "to correct", "blocking": "block the month", "new": "new this month", "persisting": "still there",
     "reopened": "reopened", "accepted": "accepted for now", "solved": "solved since last month",
     "severity": "Severity", "of_which_new": "of which new", "first": "Where to begin",
-    "and_more": "and {count} more of the same kind", "trend": "How it develops", "where": "Where and for whom",
-    "owner": "Who mends it", "oldest": "Oldest, in months", "findings": "What is to be mended, subject by subject",
-    "who": "Person", "wrong": "What is wrong", "expected": "Expected", "nothing": "nothing", "mend": "Where to mend it",
-    "since": "Since", "note": "Note", "nowhere": "No single cell: the row is missing, or the figure is of the whole.",
-    "none_open": "Nothing is to be mended this month.", "settled": "Solved and accepted",
-    "solved_title": "Solved since the month before", "none_solved": "Nothing was solved since the month before.",
-    "accepted_title": "Accepted, so not to be mended for now", "none_accepted": "Nothing was accepted.",
+    "and_more": "and {count} more of the same kind", "trend": "Trend", "where": "Where and for whom",
+    "owner": "Who corrects it", "oldest": "Oldest, in months", "findings": "What to correct, subject by subject",
+    "who": "Person", "wrong": "What is wrong", "expected": "Expected", "nothing": "nothing",
+    "mend": "Where to correct it", "since": "Since", "note": "Note",
+    "nowhere": "No single cell: the row is missing, or the figure concerns the whole.",
+    "none_open": "There is nothing to correct this month.", "settled": "Solved and accepted",
+    "solved_title": "Solved since the month before", "none_solved": "Nothing has been solved since the month before.",
+    "accepted_title": "Accepted, so nothing to correct for now", "none_accepted": "Nothing was accepted.",
     "until": "Until", "why": "Why", "check": "Check", "subject": "Subject", "field": "Field", "outcome": "Outcome",
     "unchecked": "What was not checked", "all_checked": "Every check was evaluated.",
-    "in_workbook": "{count} more of this kind stand in findings.xlsx.",
+    "in_workbook": "findings.xlsx lists {count} more of this kind.",
     "solved_more": "and {count} more", "marked": "blocks the month",
-    "key": "What was mended in the payroll disappears from the next audit by itself. What is right as it stands can be "
-    "accepted until a day, by the number beginning with F: assusoft answer F… accepted until=2026-12-31 why=\"…\"",
+    "key": "What was corrected in the payroll disappears from the next audit by itself. What is right as it is can be "
+    "accepted until a given day, by its number (F…): assusoft answer F… accepted until=2026-12-31 why=\"…\"",
     "meaning": "critical: wrong amounts or the wrong person may reach an insurer; warning: probably wrong; "
     "information: unusual, to be looked at.",
 }  # fmt: skip
@@ -37,7 +38,7 @@ def verdict(report: AuditReport) -> str:
     sentences = [_standing(report, language)]
     blind = sum(check.result == "not evaluated" for check in report.silent)
     if blind:
-        sentence = "Checks that could not be evaluated: {count}; what they look at is not known to be right."
+        sentence = "Checks that could not be evaluated: {count}; whether what they check is right is not known."
         sentences.append(say(language, sentence, count=blind))
     return " ".join(sentences)
 
@@ -45,11 +46,11 @@ def verdict(report: AuditReport) -> str:
 def _standing(report: AuditReport, language: str) -> str:
     blocking, critical = len(report.blocking), sum(line.severity == "critical" for line in report.open)
     if blocking:
-        sentence = "The month cannot be closed yet. Findings that block it until they are mended or accepted: {count}."
+        sentence = "The month cannot be closed yet. Findings that block it until corrected or accepted: {count}."
     elif critical:
-        sentence = "Nothing blocks the month, but look at the critical findings before it is closed: {count}."
+        sentence = "Nothing blocks the month, but there are critical findings to look at before you close it: {count}."
     elif report.open:
-        sentence = "Nothing blocks the month and nothing critical was found. Points to mend in the payroll: {count}."
+        sentence = "Nothing blocks the month and nothing critical was found. Points to correct in the payroll: {count}."
     else:
         sentence = "The payroll of the month passed every check that was evaluated."
     return say(language, sentence, count=blocking or critical or len(report.open))
