@@ -31,7 +31,8 @@ def _member_begins(case: Case, plan: Plan, worker: Affiliation, member: Member) 
     refused = ("not_now", plan.name, member.first_name)
     if over or member.since > case.last or _age_limit(member) <= case.last or refused in case.ledger.settled:
         return
-    day = plan.start(max(member.since, worker.start))
+    both = max(member.since, worker.start)
+    day = max(both, plan.start(both), member.birth_date)
     if member.insured is not None:
         if member.insured:
             _member_enters(case, plan, member, day)

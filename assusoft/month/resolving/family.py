@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,11 +26,12 @@ from assusoft.frames import (
 )
 from assusoft.message_kinds import MESSAGE_KINDS
 from assusoft.month.messages import kind_of
+from assusoft.month.resolving.family_dates import Beginning, earliest_day, first_day, is_dated_by_sight
 from assusoft.month.resolving.situation import Situation
-from assusoft.month.state import END, are_open, member_fields
+from assusoft.month.state import BASE, END, are_open, member_fields
 from assusoft.month.tasks import questions
 from assusoft.months import add_months, month_end, month_start
-from assusoft.plans.eligibility import child_end, ending, member_eligible, starting
+from assusoft.plans.eligibility import child_end, ending, member_eligible
 from assusoft.plans.model import Plan
 from assusoft.schema import dtype_of
 
@@ -37,7 +39,7 @@ _CHILDREN = ("child", "stepchild")
 
 
 def family_affiliations(
-    plan: Plan, reported: pd.DataFrame, workers: pd.DataFrame, situation: Situation
+    plan: Plan, reported: pd.DataFrame, workers: pd.DataFrame, before: pd.DataFrame, situation: Situation
 ) -> pd.DataFrame:
     """The plan's affiliations of family members this month.
 
@@ -45,8 +47,9 @@ def family_affiliations(
     ----------
     reported
         The same when the month before was closed, indexed by 'person member'.
-    workers
-        The plan's affiliations of workers this month (`worker_affiliations`), indexed by person.
+    workers, before
+        The plan's affiliations of workers this month (`worker_affiliations`), and when the month before was closed,
+        indexed by person.
     """
     insured = rows_where(workers, are_open(workers))
     present = rows_where(situation.members, situation.members["person"].isin(values_of(insured["person"])))
@@ -64,7 +67,7 @@ def family_affiliations(
         ]
     )
     candidates = rows_where(present, ~among(present.index, open_rows.index))
-    begun = _begin(plan, over, candidates, insured, situation)
+    begun = _begin(plan, over, candidates, _Workers(insured, rows_where(before, are_open(before))), situation)
     gone = put_rows(rows_where(open_rows, ended), ends, END)
     corrected = _corrected(rows_where(over, ~among(over.index, begun.index)), workers)
     return concat([going, gone, begun, corrected])
@@ -157,24 +160,28 @@ def _age_limit(plan: Plan, member: Row) -> date | None:
     return child_end(plan, birth) if birth and member.get("relation") in _CHILDREN else None
 
 
+class _Workers(NamedTuple):
+    """A plan's open affiliations of workers, indexed by person: `insured` this month, `before` it."""
+
+    insured: pd.DataFrame
+    before: pd.DataFrame
+
+
 def _begin(
-    plan: Plan, over: pd.DataFrame, members: pd.DataFrame, insured: pd.DataFrame, situation: Situation
+    plan: Plan, over: pd.DataFrame, members: pd.DataFrame, workers: _Workers, situation: Situation
 ) -> pd.DataFrame:
+    members = _who_may_begin(plan, over, members, situation)
     if not len(members):
         return over.iloc[:0]
-    first, last = month_start(situation.month), month_end(situation.month)
-    running = (members["until"].isna() | is_true(members["until"] > last)) & ~is_true(members["since"] > last)
-    members = rows_where(members, running)
-    members = rows_where(members, member_eligible(plan, members, situation.month))
     asked = rows_where(over, among(over.index, set(members.index)))
     known = dict(zip(asked.index, rows_of(asked), strict=True))
-    starts = dict(zip(values_of(insured["person"]), values_of(insured["affiliation_from"]), strict=True))
+    starts = dict(zip(workers.insured.index, values_of(workers.insured["affiliation_from"]), strict=True))
+    running = set(workers.before.index)
     begun: dict[str, Row] = {}
     for key, member in zip(members.index, rows_of(members), strict=True):
-        limit = _age_limit(plan, member)
-        if limit is not None and limit < first:
-            continue
-        row = _decided(plan, member, known.get(key), starts[member["person"]], situation)
+        person, before = member["person"], known.get(key)
+        beginning = _beginning(before, starts[person], person not in running, situation)
+        row = _decided(plan, member, before, beginning, situation)
         if row is not None:
             begun[key] = row
     rows = keyed(frame_of(list(begun.values()), list(over.columns)), begun)
@@ -184,30 +191,61 @@ def _begin(
     )
 
 
-def _decided(plan: Plan, member: Row, before: Row | None, worker_from: date, situation: Situation) -> Row | None:
+def _who_may_begin(plan: Plan, over: pd.DataFrame, members: pd.DataFrame, situation: Situation) -> pd.DataFrame:
+    """The members in the month, of an age the plan takes and eligible, whose own cover before is past."""
+    if not len(members):
+        return members
+    first, last = month_start(situation.month), month_end(situation.month)
+    runs = among(members.index, over.index[as_mask(over["affiliation_to"] >= last)])
+    still = members["until"].isna() | is_true(members["until"] > last)
+    there = ~is_true(members["since"] > last) & ~is_true(members["birth_date"] > last)
+    members = rows_where(members, as_mask(still & there) & ~runs)
+    members = rows_where(members, member_eligible(plan, members, situation.month))
+    limits = [_age_limit(plan, member) for member in rows_of(members)]
+    return rows_where(members, np.array([limit is None or limit >= first for limit in limits], dtype=bool))
+
+
+def _beginning(before: Row | None, worker_from: date, with_worker: bool, situation: Situation) -> Beginning:
+    return Beginning(
+        worker_from,
+        with_worker,
+        before["affiliation_to"] if before else None,
+        before is not None and before["status"] == "declined",
+        None if situation.takeover else month_start(situation.month),
+    )
+
+
+def _decided(plan: Plan, member: Row, before: Row | None, beginning: Beginning, situation: Situation) -> Row | None:
     """First values of a member's affiliation (affiliated or declined), or None while the question is open."""
-    declined, mandatory = before is not None and before["status"] == "declined", plan.family == "mandatory"
-    if declined and plan.family == "optional" and not member["insured"]:
+    mandatory = plan.family == "mandatory"
+    if beginning.declined and plan.family == "optional" and not member["insured"]:
         return None
-    day = _first_day(plan, member, worker_from, declined, situation)
+    day = first_day(plan, member, beginning)
     row: Row = {"plan": plan.name, "person": member["person"], "member": member["member"], "affiliation_from": day}
     status = _known_status(plan, member, before, situation)
     if status:
         return row | {"status": status}
-    name, ended = questions.full_name(member), before["affiliation_to"] if before else None
-    again = declined and not mandatory
-    answer = situation.inquiry.ask(questions.family_affiliation(member, name, plan.name, mandatory, day, ended, again))
+    asked = questions.family_affiliation(
+        member,
+        plan.name,
+        mandatory,
+        _proposal(plan, member, day, before, beginning),
+        beginning.declined and not mandatory,
+    )
+    answer = situation.inquiry.ask(asked)
     if answer is None or (answer.choice == "not_now" and before is not None):
         return None
     if answer.choice == "not_now":
         return row | {"status": "declined", "affiliation_from": None}
+    if answer.choice == "reinstate" and before is not None:
+        return {name: value for name, value in before.items() if name not in END and name in BASE}
     return row | {"status": "affiliated", "affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
 
 
-def _first_day(plan: Plan, member: Row, worker_from: date, declined: bool, situation: Situation) -> date:
-    """The day both are there, by the plan's convention; not before the month when the cover was once declined."""
-    day = starting(plan, max(filter(None, (member["since"], worker_from))))
-    return max(day, month_start(situation.month)) if declined else day
+def _proposal(plan: Plan, member: Row, day: date, before: Row | None, beginning: Beginning) -> questions.Beginning:
+    ended_alone = before is not None and before["affiliation_to"] is not None and before["exit_date"] is None
+    sight = is_dated_by_sight(member, beginning) and day == beginning.seen
+    return questions.Beginning(day, earliest_day(plan, member, beginning), beginning.ended, ended_alone, sight)
 
 
 def _known_status(plan: Plan, member: Row, before: Row | None, situation: Situation) -> str:

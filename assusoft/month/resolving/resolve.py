@@ -294,12 +294,13 @@ def _how_it_ended(person: Row, old: str, contracts: pd.DataFrame, reviewed: pd.D
 def _affiliations(plan: Plan, affiliations: pd.DataFrame, situation: Situation) -> pd.DataFrame:
     own = rows_where(affiliations, affiliations["plan"] == plan.name)
     is_worker = as_mask(own["member"] == "")
-    workers = worker_affiliations(plan, by_person(rows_where(own, is_worker)), situation)
+    before = by_person(rows_where(own, is_worker))
+    workers = worker_affiliations(plan, before, situation)
     family = rows_where(own, ~is_worker)
     family = keyed(family, member_index(family))
     if plan.family == "none":
         return concat([workers, family_ended(family, situation)])
-    return concat([workers, family_affiliations(plan, family, workers, situation)])
+    return concat([workers, family_affiliations(plan, family, workers, before, situation)])
 
 
 def _ask_doubts(

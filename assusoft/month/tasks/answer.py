@@ -95,6 +95,11 @@ def _check_value(task: Task, question: Question, value: str) -> None:
         raise Refused(
             f"{what}: '{value}' is not {_EXPECTED.get(question.type, question.type)}. Nothing was stored."
         ) from None
+    if question.earliest and value < question.earliest:
+        raise Refused(
+            f"{what}: {value} is too early; the first day that is possible is {question.earliest} "
+            "(birth, membership, the worker's own cover, or the day after a cover that ended). Nothing was stored."
+        )
 
 
 _EXPECTED = {

@@ -2,13 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from assusoft.month.tasks.task import Choice, Question, Task
 from assusoft.schema import DEPARTURE_REASONS, INTERRUPTIONS, field_named, is_field
 
 Row = Mapping[str, Any]
 
+_BY_SIGHT = (
+    "The supplier is told of the family member's entry. The payroll does not say since when: the first day of the "
+    "month in which the member is seen is proposed."
+)
 _NOTHING = "Suppliers are told nothing."
 _MEMBER_REASONS = ("divorce", "end_of_household", "death", "choice", "other")
 
@@ -138,21 +142,38 @@ def end_of_eligibility(person: Row, plan: str, end: date) -> Task:
     )
 
 
-def family_affiliation(
-    member: Row, name: str, plan: str, blocking: bool, day: date, ended: date | None, declined: bool = False
-) -> Task:
+class Beginning(NamedTuple):
+    """The day proposed for a cover to begin, and the first that may be given.
+
+    `ended`: when a cover before ended; `alone`: it ended otherwise than with the worker's departure. `by_sight`: the
+    payroll does not say since when, so the day is that of the month in which the member is first seen.
+    """
+
+    day: date
+    earliest: date
+    ended: date | None
+    alone: bool
+    by_sight: bool
+
+
+def family_affiliation(member: Row, plan: str, blocking: bool, beginning: Beginning, declined: bool = False) -> Task:
     """A family member meets the plan's family rule. `declined`: it was once, and the payroll says insured now."""
-    choices = (
+    day, earliest = beginning.day.isoformat(), beginning.earliest.isoformat()
+    entry = "The supplier is told of the family member's entry."
+    choices = [
         Choice(
             "affiliate",
-            "The supplier is told of the family member's entry.",
-            (Question("affiliation_from", "date", True, day.isoformat()),),
+            entry if not beginning.by_sight else _BY_SIGHT,
+            (Question("affiliation_from", "date", True, day, earliest=earliest),),
         ),
         Choice("not_now", "The supplier is told nothing; the family member stays outside the plan."),
-    )
-    facts = {"plan": plan, "relation": member["relation"], "ended": ended} | ({"mandatory": True} if blocking else {})
-    facts |= {"insured": True} if declined else {}
-    return Task("family_affiliation", member["person"], facts, blocking, choices, (plan,), member["member"], name)
+    ]
+    if beginning.alone:
+        choices.append(Choice("reinstate", "The supplier is told that the exit is cancelled."))
+    facts = {"plan": plan, "relation": member["relation"], "ended": beginning.ended}
+    facts |= ({"mandatory": True} if blocking else {}) | ({"insured": True} if declined else {})
+    name, whom = full_name(member), member["member"]
+    return Task("family_affiliation", member["person"], facts, blocking, tuple(choices), (plan,), whom, name)
 
 
 def family_departure(

@@ -15,13 +15,17 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Question:
-    """One value an answer must or may bring. `type` is a schema type; `codes` closes its list of values."""
+    """One value an answer must or may bring. `type` is a schema type; `codes` closes its list of values.
+
+    `earliest`: the first day a date may be, YYYY-MM-DD; None: any.
+    """
 
     name: str
     type: str = "text"
     required: bool = False
     default: str | None = None
     codes: tuple[str, ...] = ()
+    earliest: str | None = None
 
 
 @dataclass(frozen=True)
