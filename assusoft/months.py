@@ -43,7 +43,22 @@ def previous_month(month: str) -> str:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of that month when it has no such day."""
+    """The same day `months` later, or the last day of that month when it has no such day.
+
+    For what begins or is reached so many months after a day. What lasts so many months after a *last* day is a term:
+    see `term_end`. (docs/explanation/month.md: The rule of months)
+    """
     index = day.year * 12 + day.month - 1 + months
     year, number = divmod(index, 12)
     return date(year, number + 1, min(day.day, monthrange(year, number + 1)[1]))
+
+
+def term_end(last: date, months: int) -> date:
+    """Last day of a term of months that begins on the day after `last`: three months after 28 February, 31 May.
+
+    A term in months runs from a day to the eve of the same day of the month («de quantième à veille de quantième»,
+    Judicial Code, art. 54); where that month has no such day, to its last day: from 30 November to 28 February.
+    """
+    first = last + timedelta(days=1)
+    same = add_months(first, months)
+    return same - timedelta(days=1) if same.day == first.day else same

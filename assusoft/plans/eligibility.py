@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.months import add_months, month_end, month_of, month_start, next_month
+from assusoft.months import add_months, month_end, month_of, month_start, next_month, term_end
 from assusoft.plans.model import Plan
 from assusoft.plans.rules import evaluate, evaluate_all, unknown_fields
 from assusoft.schema import DTYPES
@@ -80,7 +80,7 @@ def ending(plan: Plan, day: date) -> date:
 
 def cover_end(plan: Plan, exit_date: date, reason: str) -> date:
     """Last day of cover after a departure; some reasons keep it for months (sources.md: Brochure 3.2, departures)."""
-    return ending(plan, add_months(exit_date, plan.keeps_cover.get(reason, 0)))
+    return ending(plan, term_end(exit_date, plan.keeps_cover.get(reason, 0)))
 
 
 def end_before(plan: Plan, start: date, left: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from support.months import ANNA, GROUP, Employer, photo_of, plans_named, taken_over
 
+from assusoft.month.messages import messages_between
 from assusoft.month.resolving.resolve import resolve
 
 PART_TIME = ANNA | {"weekly_hours": "30.40", "contract_pct": "80", "effective_pct": "80"}
@@ -109,3 +110,59 @@ def test_kinds_the_plan_does_not_want_keep_the_value_of_the_entry():
     employer.decide(photo_of("2025-12", [PART_TIME | {"street": "Nieuwstraat"}]))
     employer.answer(employer.task("working_time"), "tell")
     assert employer.messages() == []
+
+
+LEAVE = ANNA | {
+    "effective_pct": "0", "interruption_kind": "unpaid_leave", "interruption_from": date(2025, 12, 5),
+    "interruption_to": date(2025, 12, 20), "interruption_pct": "100",
+}  # fmt: skip
+
+
+def _proposed(employer: Employer) -> str | None:
+    fields = employer.task("working_time").choices[0].questions
+    return next(field.default for field in fields if field.name == "since")
+
+
+def _on_leave(leave=LEAVE) -> Employer:
+    employer = taken_over()
+    employer.decide(photo_of("2025-12", [leave]))
+    employer.answer(employer.task("working_time"), "tell")
+    employer.close()
+    return employer
+
+
+def test_an_interruption_is_over_on_the_day_after_its_last_one():
+    employer = _on_leave()
+    employer.decide(photo_of("2026-01", [ANNA]))
+    assert _proposed(employer) == "2025-12-21"
+    employer.answer(employer.task("working_time"), "tell")
+    assert [(m.kind, m.effective) for m in employer.messages()] == [("interruption_end", date(2025, 12, 21))]
+
+
+def test_an_interruption_still_shown_is_over_when_the_percentage_says_so():
+    employer = _on_leave()
+    employer.decide(photo_of("2026-01", [LEAVE | {"effective_pct": "100"}]))
+    assert _proposed(employer) == "2025-12-21"
+
+
+def test_an_interruption_broken_off_before_its_last_day_resumes_on_the_payrolls_day_or_the_first_of_the_month():
+    for now, since in ((ANNA, "2026-01-01"), (ANNA | {"working_time_since": date(2026, 1, 12)}, "2026-01-12")):
+        employer = _on_leave(LEAVE | {"interruption_to": date(2026, 6, 30)})
+        employer.decide(photo_of("2026-01", [now]))
+        assert _proposed(employer) == since
+
+
+def test_an_automatic_source_tells_begin_and_end_of_an_interruption_on_their_days():
+    employer = Employer(plans_named(group=GROUP))
+    employer.decide(photo_of("2025-11", [ANNA]))
+    employer.close()
+    told = []
+    for month, row in (("2025-12", LEAVE), ("2026-01", ANNA), ("2026-02", ANNA)):
+        before, automatic = employer.state, frozenset({"blox"})
+        now = resolve(month, photo_of(month, [row]), before, employer.plans, (), automatic=automatic)
+        assert now.tasks == ()
+        told += messages_between(before.affiliations, now.state.affiliations, employer.plans, month)
+        employer.state = now.state
+    assert [(m.kind, m.effective) for m in told] == [
+        ("interruption_start", date(2025, 12, 5)), ("interruption_end", date(2025, 12, 21)),
+    ]  # fmt: skip

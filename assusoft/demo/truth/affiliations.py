@@ -8,7 +8,7 @@ from assusoft.demo.truth import habits
 from assusoft.demo.truth.case import Case
 from assusoft.demo.truth.following import follow, working_time
 from assusoft.demo.truth.gaps import ask_inconsistent, ask_missing
-from assusoft.demo.truth.ledger import Affiliation
+from assusoft.demo.truth.ledger import Affiliation, since_of
 from assusoft.demo.truth.plans import Plan
 from assusoft.demo.truth.relatives import family, family_leaves
 from assusoft.demo.truth.script import Say
@@ -123,7 +123,7 @@ def _goes_on(case: Case, contract: Contract, plan: Plan, affiliation: Affiliatio
     if _too_old(case, plan):
         end = plan.end(add_months(case.person.birth_date, 12 * plan.maximum_age) - timedelta(days=1))
     elif _eligible(case, contract, plan) is False:
-        end = _not_eligible(case, contract, plan)
+        end = _not_eligible(case, contract, plan, affiliation)
     elif plan.wage_code and plan.wage_code not in case.person.deductions:
         end = case.first - timedelta(days=1)
     if end is None:
@@ -134,8 +134,16 @@ def _goes_on(case: Case, contract: Contract, plan: Plan, affiliation: Affiliatio
     return False
 
 
-def _not_eligible(case: Case, contract: Contract, plan: Plan) -> date | None:
-    eve = case.first - timedelta(days=1)
+def _last_day(case: Case, contract: Contract, plan: Plan, affiliation: Affiliation) -> date:
+    """The eve of the day on which payroll says that it changed, by the plan's convention; else the eve of the month."""
+    changed = since_of(case.person, contract)[plan.dated_by]
+    if changed is None or changed == case.ledger.since.get(plan.dated_by):
+        return case.first - timedelta(days=1)
+    return max(plan.end(changed - timedelta(days=1)), affiliation.start)
+
+
+def _not_eligible(case: Case, contract: Contract, plan: Plan, affiliation: Affiliation) -> date | None:
+    eve = _last_day(case, contract, plan, affiliation)
     kept = ("keep", plan.name, contract.id, contract.category, contract.statute)
     if plan.enrolment == "automatic":
         return eve

@@ -16,7 +16,7 @@ from assusoft.demo.truth.plans import Plan, plans_of
 from assusoft.demo.truth.relatives import family_leaves
 from assusoft.demo.truth.script import Say
 from assusoft.demo.truth.truth import Truth, row_key
-from assusoft.months import add_months, month_end
+from assusoft.months import add_months, month_end, month_of
 
 _END_KINDS = {"retirement": "retirement", "early_retirement": "retirement", "death": "death"}
 _EXIT_DATA = ("exit_date", "reason", "notice_start", "notice_end", "indemnity_months")
@@ -96,10 +96,16 @@ def _leave(case: Case, plans: Sequence[Plan], said: Mapping[str, str]) -> None:
         affiliation = case.ledger.affiliations.get((plan.name, ""))
         if affiliation is None or (affiliation.end is not None and affiliation.exit is None):
             continue
-        end = plan.end(add_months(date.fromisoformat(said["exit_date"]), plan.kept.get(said["reason"], 0)))
+        end = plan.end(_months_after(date.fromisoformat(said["exit_date"]), plan.kept.get(said["reason"], 0)))
         if (end, data) == (affiliation.end, affiliation.exit):
             continue
         kind = "correction" if affiliation.end else _END_KINDS.get(said["reason"], "exit")
         affiliation.end, affiliation.exit = end, data
         case.report(plan, kind, end)
         family_leaves(case, plan, end)
+
+
+def _months_after(last: date, months: int) -> date:
+    """Whole months after a last day: after the last day of a month, to the last day of another."""
+    later = add_months(last, months)
+    return month_end(month_of(later)) if last == month_end(month_of(last)) else later

@@ -22,7 +22,7 @@ def working_time(case: Case, contract: Contract, plans: Sequence[Plan]) -> None:
     kinds = {kind for kind in (now[2], reviewed[2]) if kind}
     if kinds and now[0] == reviewed[0] and all(kinds <= set(plan.not_sent) for plan in plans):
         return
-    say = case.ask("working_time", habits.working_time(contract, reviewed[2], case.first))
+    say = case.ask("working_time", habits.working_time(contract, reviewed[2], reviewed[4], case.first))
     if say is None:
         return
     case.ledger.reviewed_time = now

@@ -27,9 +27,11 @@ def departure(person: Person, contract: Contract) -> Say:
     return Say("confirm", fields)
 
 
-def working_time(contract: Contract, kind_before: str | None, first: date) -> Say:
-    """Report what payroll says, from the day the interruption begins or the hours changed."""
+def working_time(contract: Contract, kind_before: str | None, to_before: date | None, first: date) -> Say:
+    """Report what payroll says, from the day the interruption begins, is over, or the hours changed."""
     fields = {"insured_pct": str(contract.effective_pct), "since": str(first)}
+    if kind_before and to_before and not contract.interruption_kind:
+        fields["since"] = str(to_before + timedelta(days=1))
     if contract.interruption_kind and contract.interruption_kind != kind_before:
         fields["since"] = str(contract.interruption_from)
     elif contract.interruption_kind == kind_before and contract.working_time_since:

@@ -48,6 +48,7 @@ class Plan:
     working_time: tuple[str, ...] = ()
     not_sent: tuple[str, ...] = ()
     salary: str = ""  # "" none, "yearly", "always"
+    dated_by: str = "statute_since"  # when what makes somebody eligible changed
 
     def first_day(self, person: Person, contract: Contract) -> date:
         """Day the affiliation starts when nobody says otherwise."""
@@ -102,12 +103,12 @@ HOSPITAL_WORKERS = Plan(
 EXECUTIVE = Plan(
     "executive", "insurer-b-executive", "mandatory", _managers, ("hire_date", "category_since"),
     fields=(*IDENTITY, "language", "category", "entity", "email"), required=IDENTITY, starts="first of next month",
-    maximum_age=65, working_time=("insured_pct",), not_sent=_NOT_SENT, salary="always",
+    maximum_age=65, working_time=("insured_pct",), not_sent=_NOT_SENT, salary="always", dated_by="category_since",
 )  # fmt: skip
 CAR = Plan(
     "car", "leasing-c", "automatic", lambda person, contract: person.car_class is not None, ("car_since",),
     fields=("last_name", "first_name", *ADDRESS, "email", "phone", "entity", "cost_centre", "car_class", "car_since"),
-    required=("last_name", "first_name", "car_class"),
+    required=("last_name", "first_name", "car_class"), dated_by="car_since",
 )  # fmt: skip
 EXECUTIVE_2026 = replace(EXECUTIVE, maximum_age=67)
 

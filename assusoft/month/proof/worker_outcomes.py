@@ -19,7 +19,8 @@ from assusoft.month.proof.outcome import (
 )
 from assusoft.month.proof.outcome_facts import MET, UNDECIDED, OutcomeFacts
 from assusoft.month.resolving.follow import automatic_fields
-from assusoft.month.state import REVIEWED, SPECIAL_PAY, WORKING_TIME, follows_working_time, is_open
+from assusoft.month.resolving.same_time import same_time
+from assusoft.month.state import SPECIAL_PAY, WORKING_TIME, follows_working_time, is_open
 from assusoft.plans.eligibility import salary_year
 from assusoft.plans.model import Plan
 from assusoft.plans.rules import fields_of
@@ -235,7 +236,7 @@ def _unsent_working_time(facts: OutcomeFacts, plan: Plan, row: Row) -> Outcome:
     """Why a change of working time is neither sent nor asked about."""
     person = row["person"]
     now, last = facts.working_time[person], facts.reviewed.get(person)
-    if last is not None and all(now[name] == last[name] for name in REVIEWED):
+    if last is not None and same_time(last, row | now):
         return irrelevant("the same working time as last looked at")
     kinds = {now["seen_interruption_kind"]} | ({last["seen_interruption_kind"]} if last else set())
     if kinds & set(plan.interruptions.not_sent):

@@ -17,6 +17,7 @@ from assusoft.frames import (
     rows_of,
     rows_where,
 )
+from assusoft.month.resolving.conditions_lost import days_lost
 from assusoft.month.resolving.follow import follow
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.state import BASE, END, are_open
@@ -142,18 +143,33 @@ def _stop(
     """Workers in service who do not meet the conditions any more: (rows that are kept, rows that end)."""
     ends: dict[str, Row] = {}
     eligible_still = is_true(meets)
+    unmet = rows_where(rows, among(rows.index, meets.index[as_mask(~meets)]))
+    eves = _eves(plan, unmet, people, situation)
     for person in rows_of(picked(people, rows.index)):
         name = person["person"]
         if not pd.isna(meets[name]) or bool(old[name]):
-            end = _ending_of(plan, person, bool(old[name]), bool(eligible_still[name]), situation)
+            end = _ending_of(plan, person, bool(old[name]), bool(eligible_still[name]), eves.get(name), situation)
             if end is not None:
                 ends[name] = end
     ended = among(rows.index, ends)
     return rows_where(rows, ~ended), put_rows(rows_where(rows, ended), ends, END)
 
 
-def _ending_of(plan: Plan, person: Row, old: bool, eligible_still: bool, situation: Situation) -> Row | None:
-    eve = month_start(situation.month) - timedelta(days=1)
+def _eves(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation) -> dict[str, date]:
+    """Person -> last day of cover by the day on which the payroll says that the conditions were lost, if it says so.
+
+    Never before the affiliation began: what was never owed is not ended before it began.
+    """
+    days = days_lost(plan, rows, people, situation.contracts, situation.month)
+    begun = {row["person"]: row["affiliation_from"] for row in rows_of(rows)}
+    return {name: max(ending(plan, day - timedelta(days=1)), begun[name] or day) for name, day in days.items()}
+
+
+def _ending_of(
+    plan: Plan, person: Row, old: bool, eligible_still: bool, lost: date | None, situation: Situation
+) -> Row | None:
+    """`lost`: last day of cover as the payroll dates the loss of the conditions; None: the eve of the month."""
+    eve = lost or month_start(situation.month) - timedelta(days=1)
     if old:
         return {"affiliation_to": age_end(plan, person["birth_date"]), "exit_reason": "maximum_age"}
     if eligible_still:  # only the deduction that showed the choice is gone

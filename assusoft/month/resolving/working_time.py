@@ -5,17 +5,31 @@ switched to automatic (sources.md: Brochure 3.2, working time).
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 
-from assusoft.frames import Mask, Row, aligned, among, as_mask, chosen, concat, frame_of, keyed, rows_of, rows_where
+from assusoft.frames import (
+    Mask,
+    Row,
+    aligned,
+    among,
+    as_mask,
+    chosen,
+    concat,
+    frame_of,
+    keyed,
+    put_rows,
+    rows_of,
+    rows_where,
+)
+from assusoft.month.resolving.same_time import same_time
 from assusoft.month.state import REVIEWED, REVIEWED_COLUMNS, WORKING_TIME
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.open_questions import Inquiry
-from assusoft.months import month_start
+from assusoft.months import month_end, month_start
 from assusoft.plans.model import Plan
 from assusoft.schema import dtype_of
 
@@ -63,12 +77,15 @@ def settle_working_time(
         Sources whose working time is passed on without confirmation.
     """
     now = current(people)
-    fresh = _as_shown(people, now, month)
-    asked = among(people.index, reviewed.index) & among(people.index, followers)
-    asked &= ~as_mask(people["source"].isin(list(automatic)))
+    shown = _as_shown(people, now, month)
+    followed = among(people.index, reviewed.index) & among(people.index, followers)
+    asked = followed & ~as_mask(people["source"].isin(list(automatic)))
     before = aligned(reviewed, people.index)
-    moved = asked & _moved(before, now)
-    kept = {name: chosen(~asked, fresh[name], before[name].astype(fresh[name].dtype)) for name in fresh.columns}
+    differs = followed & _differ(before, now)
+    same = differs & _are_same(before, people, now, differs)
+    moved, stays = asked & differs & ~same, asked | same
+    fresh = _dated(shown, before, followed & ~stays, differs, month)
+    kept = {name: chosen(~stays, fresh[name], before[name].astype(fresh[name].dtype)) for name in fresh.columns}
     settled = pd.DataFrame(kept, index=people.index, copy=False)
     compared = (rows_of(rows_where(table, moved)) for table in (fresh, people, before))
     changed = {
@@ -95,12 +112,38 @@ def _as_shown(people: pd.DataFrame, now: pd.DataFrame, month: str) -> pd.DataFra
     return pd.DataFrame({name: fresh[name] for name in REVIEWED_COLUMNS}, index=people.index, copy=False)
 
 
-def _moved(before: pd.DataFrame, now: pd.DataFrame) -> Mask:
-    moved = np.zeros(len(now), dtype=bool)
+def _dated(fresh: pd.DataFrame, before: pd.DataFrame, passed_on: Mask, differs: Mask, month: str) -> pd.DataFrame:
+    """With the day since which each working time holds that is passed on without a question.
+
+    The payroll's own day when that moved; else the day that would be proposed, of what moved, and the day reported
+    before, of what did not.
+    """
+    as_before = as_mask(fresh["seen_working_time_since"] == before["seen_working_time_since"])
+    undated = fresh["seen_working_time_since"].isna().to_numpy(dtype=bool)
+    unmoved = passed_on & (as_before | undated)
+    since = chosen(unmoved, before["working_time_since"].astype(dtype_of("working_time_since")), fresh["working_time_since"])
+    moved = unmoved & differs
+    rows = zip(*(rows_of(rows_where(table, moved)) for table in (fresh, before)), strict=True)
+    days = {row["person"]: {"working_time_since": _since(row, old, month)} for row, old in rows}
+    return put_rows(fresh.assign(working_time_since=since), days, ["working_time_since"])
+
+
+def _differ(before: pd.DataFrame, now: pd.DataFrame) -> Mask:
+    differ = np.zeros(len(now), dtype=bool)
     for name in REVIEWED:
         old = before[name].astype(now[name].dtype)
-        moved |= as_mask(old != now[name]) | (old.isna() != now[name].isna()).to_numpy(dtype=bool)
-    return moved
+        differ |= as_mask(old != now[name]) | (old.isna() != now[name].isna()).to_numpy(dtype=bool)
+    return differ
+
+
+def _are_same(before: pd.DataFrame, people: pd.DataFrame, now: pd.DataFrame, differs: Mask) -> Mask:
+    """Which of those whose values differ work as they did, shown in other units."""
+    same = np.zeros(len(now), dtype=bool)
+    hours = people[["weekly_hours", "full_time_hours"]]
+    tables = (before[[*REVIEWED, *hours.columns]], hours, now)
+    rows = zip(*(rows_of(rows_where(table, differs)) for table in tables), strict=True)
+    same[differs] = [same_time(old, shown | values) for old, shown, values in rows]
+    return same
 
 
 def _ask(row: Row, old: Row, plans: list[Plan], inquiry: Inquiry, month: str) -> Row:
@@ -130,7 +173,20 @@ def _since(row: Row, old: Row, month: str) -> date:
     payroll = row["seen_working_time_since"]
     if payroll and payroll != old["seen_working_time_since"]:
         return payroll  # type: ignore[no-any-return]
-    return month_start(month)
+    return _resumed(row, old, month) or month_start(month)
+
+
+def _resumed(row: Row, old: Row, month: str) -> date | None:
+    """The day after an interruption whose last day the payroll said, when it is over; None when none is, or unknown.
+
+    Over: it is shown no more, or work goes on at another percentage although it is still shown.
+    """
+    gone = not row["seen_interruption_kind"]
+    last: date | None = old["seen_interruption_to"] if gone else row["seen_interruption_to"]
+    over = old["seen_interruption_kind"] and (gone or row["seen_effective_pct"] != old["seen_effective_pct"])
+    if not over or last is None or last >= month_end(month):
+        return None
+    return last + timedelta(days=1)
 
 
 def _to_report(answered: Mapping[str, str], row: Row) -> Row:
