@@ -67,6 +67,8 @@ def consequences() -> set[str]:
         questions.new_contract(row, "y", [], None, None),
         questions.affiliation(row, "p", True, day, day, True),
         questions.end_of_eligibility(row, "p", day),
+        questions.doubtful_choice(row, "p", {}, begin=day),
+        questions.doubtful_choice(row, "p", {}, end=day),
         questions.family_affiliation(row, "p", True, questions.Beginning(day, day, day, True, True)),
         questions.family_affiliation(row, "p", True, questions.Beginning(day, day, None, False, False)),
         questions.family_departure("P1", "M1", "A", None, []),

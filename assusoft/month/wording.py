@@ -20,6 +20,8 @@ _QUESTIONS = {
     "new_contract": "{name} has a new contract ({new}; before: {old}). Does a new affiliation begin?",
     "end_of_eligibility": "{name} no longer meets the conditions of {plan}. End the affiliation?",
     "affiliation": "{name} meets the conditions of {plan}. Affiliate?",
+    "doubtful_choice": "The amount that the payroll withholds from {name} for {plan} in {month} could not be read. "
+    "Is this plan chosen?",
     "family_affiliation": "{name} ({relation}) meets the conditions of {plan}. Affiliate this family member?",
     "family_departure": "{name} is insured but no longer belongs to the worker's family (end: {until}). End the cover?",
     "working_time": "The working time of {name} changed in the payroll. What may suppliers be told?",
@@ -35,9 +37,13 @@ _LOST = (
 )
 _LEAVING = "{name} is insured, but the payroll or the plan sheet no longer provides for it. End the cover?"
 
-_DEFAULTS = (
-    "month", "contract_end", "new", "old", "relation", "until", "value", "told", "code", "people", "messages"
-)  # fmt: skip
+_DOUBTS = {
+    "refund": "In {month} the payroll withholds {amount} from {name} for {plan}: less than nothing. Is this plan "
+    "chosen?",
+    "unpaid": "{name} is not paid, or not in full, since {since}, and nothing is withheld for {plan}. Does the cover "
+    "go on?",
+}
+"""Questions about a choice by what makes it doubtful; the others stand under the kind."""
 
 _KIND_NAMES = {
     "changed_rules": "Changed rules",
@@ -47,6 +53,7 @@ _KIND_NAMES = {
     "new_contract": "New contract",
     "end_of_eligibility": "End of eligibility",
     "affiliation": "New affiliation",
+    "doubtful_choice": "Choice in doubt",
     "family_affiliation": "New family member",
     "family_departure": "Departure of a family member",
     "working_time": "Working time",
@@ -55,6 +62,11 @@ _KIND_NAMES = {
     "inconsistent_data": "Inconsistent data",
     "finding": "Finding of the audit",
 }
+
+_PLACES = (
+    "month", "contract_end", "new", "old", "relation", "until", "value", "told", "code", "people", "messages", "amount",
+    "since",
+)  # fmt: skip
 
 
 def question(task: Task, language: str, plans: Mapping[str, str] | None = None) -> str:
@@ -69,9 +81,15 @@ def question(task: Task, language: str, plans: Mapping[str, str] | None = None) 
         "field": field_label(field, language, {}),
         "detail": ", ".join(f"{field_label(k, language, {})} {v}" for k, v in facts.items() if k != "check"),
     }
-    defaults = dict.fromkeys(_DEFAULTS, "")
-    sentence = _LOST if "was" in task.facts else _LEAVING if "why" in task.facts else _QUESTIONS[task.kind]
-    return say(language, sentence, **(defaults | facts | named | values))
+    return say(language, _sentence(task), **(dict.fromkeys(_PLACES, "") | facts | named | values))
+
+
+def _sentence(task: Task) -> str:
+    if "was" in task.facts:
+        return _LOST
+    if "why" in task.facts:
+        return _LEAVING
+    return _DOUBTS.get(str(task.facts.get("doubt")), _QUESTIONS[task.kind])
 
 
 def _said_facts(facts: Mapping[str, Any], language: str) -> dict[str, str]:
@@ -150,4 +168,6 @@ def _said(name: str, value: Any, language: str) -> str:
         return ", ".join(f"{field_label(k, language, {})} {_said(k, v, language)}" for k, v in value.items() if v)
     if name in ("value", "told") and value is not None:
         return shown("insured_salary", Decimal(str(value)), language, {})
+    if name == "amount":
+        return shown(name, Decimal(str(value)), language, {})
     return shown(name, value, language, {})

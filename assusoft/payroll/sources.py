@@ -33,7 +33,8 @@ class SourceFile(ConfigModel):
 
     `files`: part of the layout -> file pattern, where it differs from the layout's. `role`: a source of contracts
     brings the worker rows, a complement adds fields to them. `entities`: the enterprise numbers it covers (none: all
-    of the employer's). `employers`: how its files may name their employer (none: the enterprise numbers). `follows`:
+    of the employer's). `employers`: how its files may name their employer (none: the enterprise numbers). `withheld`:
+    the sign of the amounts that it withholds. `follows`:
     the source it takes over from, and `numbers`: payroll number here -> payroll number there.
     """
 
@@ -45,6 +46,7 @@ class SourceFile(ConfigModel):
     entities: Items[str] = ()
     employers: Items[str] = ()
     working_time: Literal["confirm", "automatic"] = "confirm"
+    withheld: Literal["positive", "negative"] = "positive"
     follows: str | None = None
     numbers: dict[str, str] = Field(default_factory=dict)
 

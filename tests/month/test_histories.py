@@ -150,7 +150,7 @@ def test_new_affiliation_from_the_day_the_supplier_was_told_is_accounted_for():
 
 def test_a_deduction_gone_with_the_eligibility_waits_for_the_question_whether_the_cover_ends():
     worker = ANNA | {"statute": "worker"}
-    deduction = {"person": "P00001", "source": "securex", "payroll_id": "1", "wage_code": "8640", "amount": "-12.00"}
+    deduction = {"person": "P00001", "source": "securex", "payroll_id": "1", "wage_code": "8640", "amount": "12.00"}
     employer, before = Employer(plans_named(choice=CHOICE)), photo_of(FIRST, [worker], deduction=[deduction])
     employer.decide(before)
     employer.close()

@@ -15,6 +15,7 @@ FACTS = {
     "new_contract": ({"old": "1/2020-01-01", "new": "2/2026-02-01"}, "2/2026-02-01"),
     "end_of_eligibility": ({"plan": "hospital"}, "Hospitalisation"),
     "affiliation": ({"plan": "hospital"}, "Hospitalisation"),
+    "doubtful_choice": ({"plan": "hospital", "month": "2026-02"}, "Hospitalisation en 2026-02"),
     "family_affiliation": ({"plan": "hospital", "relation": "spouse"}, "conjoint"),
     "family_departure": ({"until": None}, "fin : -"),
     "working_time": ({}, "temps de travail"),

@@ -86,7 +86,7 @@ def test_automatic_plan_begins_and_ends_without_a_question():
 
 def test_choice_is_read_from_the_deduction_and_ends_with_it():
     worker = ANNA | {"statute": "worker"}
-    deduction = {"person": "P00001", "source": "securex", "payroll_id": "1", "wage_code": "8640", "amount": "-12.00"}
+    deduction = {"person": "P00001", "source": "securex", "payroll_id": "1", "wage_code": "8640", "amount": "12.00"}
     employer = taken_over(worker)
     employer.decide(photo_of("2025-12", [worker], deduction=[deduction]))
     assert employer.open() == []

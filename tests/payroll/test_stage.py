@@ -43,6 +43,17 @@ def test_no_entity_is_given_when_there_are_several_or_to_a_complement(make: Simp
     assert complement.tables["worker"]["entity"].isna().all()
 
 
+def test_amounts_withheld_are_above_zero_and_refunds_below_whichever_way_the_source_writes_them(make: SimpleNamespace):
+    rows = [{"payroll_id": "1", "amount": "-7.50"}, {"payroll_id": "2", "amount": "3.00"}, {"payroll_id": "3"}]
+
+    def amounts(sign: str) -> list[str]:
+        staged = stage(make.source(withheld=sign), make.reading(deduction=rows), "2026-02", [make.entity])
+        return staged.tables["deduction"]["amount"].astype("string").fillna("").tolist()
+
+    assert amounts("positive") == ["-7.50", "3.00", ""]
+    assert amounts("negative") == ["7.50", "-3.00", ""]
+
+
 def test_problems_and_repairs_follow_their_rows_into_canonical_order(make: SimpleNamespace) -> None:
     reading = make.reading(
         [{"payroll_id": "2"}, {"payroll_id": "1"}],

@@ -110,10 +110,18 @@ class OutcomeFacts:
         return frozenset(zip(cells["table"], cells["person"], cells["field"], strict=True))
 
     @cached_property
-    def deductions(self) -> frozenset[tuple[str, str]]:
-        """(person, wage code)."""
+    def withholding(self) -> frozenset[tuple[str, str]]:
+        """(person, wage code) of which more than nothing is withheld, or something that no amount is known of."""
+        amounts: dict[tuple[str, str], list[Any]] = {}
+        codes = [plan.choice_wage_code for plan in self.current.values() if plan.choice_wage_code is not None]
         table = self.settled.deduction
-        return frozenset(zip(table["person"], table["wage_code"], strict=True))
+        for row in rows_of(rows_where(table, table["wage_code"].isin(codes))):
+            amounts.setdefault((row["person"], row["wage_code"]), []).append(row["amount"])
+        return frozenset(key for key, found in amounts.items() if self._is_withheld(key[0], found))
+
+    def _is_withheld(self, person: str, amounts: list[Any]) -> bool:
+        given = [amount for amount in amounts if amount is not None]
+        return sum(given) > 0 if given else ("deduction", person, "amount") not in self.unreadable
 
     @cached_property
     def conditions(self) -> dict[str, dict[str, str]]:
@@ -144,7 +152,7 @@ class OutcomeFacts:
             return UNDECIDED
         if not met:
             return "the plan's conditions are not met"
-        if plan.choice_wage_code is not None and (person["person"], plan.choice_wage_code) not in self.deductions:
+        if plan.choice_wage_code is not None and (person["person"], plan.choice_wage_code) not in self.withholding:
             return "not chosen in the payroll"
         day = affiliation_day(plan, person, self.decided.month)
         before = self.reported_before.get((plan.name, person["person"], ""))

@@ -19,7 +19,7 @@ from assusoft.month.proof.outcome import (
     waiting,
 )
 from assusoft.month.proof.outcome_facts import MET, OutcomeFacts
-from assusoft.month.proof.worker_outcomes import of_cell, of_row
+from assusoft.month.proof.worker_outcomes import asked_choice, of_cell, of_row
 from assusoft.month.state import is_open, member_fields
 from assusoft.month.tasks.task import Task
 from assusoft.months import month_end, month_start
@@ -50,17 +50,17 @@ def _outcome(facts: OutcomeFacts, table: str, person: Any, part: Any, kind: str,
         return of_row(facts, person, part, kind == "entered")
     if table == "family":
         return _of_member(facts, facts.chosen.get(person, person), part, _Change(kind, field, value))
-    return _of_deduction(facts, person, part, kind)
+    return _of_deduction(facts, person, part, _Change(kind, field, value))
 
 
-def _of_deduction(facts: OutcomeFacts, person: str, part: str, kind: str) -> Outcome:
-    """A deduction matters as the choice of an optional plan, never by its amount."""
+def _of_deduction(facts: OutcomeFacts, person: str, part: str, change: _Change) -> Outcome:
+    """A deduction matters as the choice of an optional plan: by whether anything is withheld in all."""
     code = part.partition("#")[0]
     plans = [plan for plan in facts.current.values() if plan.choice_wage_code == code]
     if not plans:
         return irrelevant("no plan looks at the wage code")
-    if kind == "changed":
-        return irrelevant("only whether there is a deduction counts")
+    if change.kind == "changed" and change.field != "amount":
+        return irrelevant("only what is withheld counts")
     row = facts.person_rows.get(facts.chosen.get(person, person))
     found = [_of_choice(facts, plan, row, facts.chosen.get(person, person)) for plan in plans]
     return strongest(found) or UNEXPLAINED
@@ -75,6 +75,8 @@ def _of_choice(facts: OutcomeFacts, plan: Plan, row: Row | None, person: str) ->
             return waiting(task)
     if row is None or not row["in_service"]:
         return irrelevant("out of service")
+    if (doubt := asked_choice(facts, plan.name, person)) is not None:
+        return doubt
     open_now, condition = is_open(facts.owed.get((plan.name, person, ""))), facts.conditions[plan.name].get(person)
     if open_now and facts.decided.takeover:
         return Outcome("sent", "opening list")

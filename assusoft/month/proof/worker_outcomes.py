@@ -112,6 +112,11 @@ def _asked(facts: OutcomeFacts, person: str, kinds: Sequence[str], plan: str | N
     return None
 
 
+def asked_choice(facts: OutcomeFacts, plan: str, person: str) -> Outcome | None:
+    """Waiting for, or kept back by, the question whether the person chose the plan: the deduction does not say."""
+    return _asked(facts, person, ("doubtful_choice",), plan)
+
+
 def _about_field(facts: OutcomeFacts, person: str, field: str) -> Outcome | None:
     """Waiting for, or kept back by, a question about the value of this very field."""
     for task in facts.tasks.get(person, []):
@@ -176,7 +181,7 @@ def _ways(plan: Plan, field: str) -> list[Any]:
 
 def _absence(facts: OutcomeFacts, plan: Plan, person: str) -> Outcome:
     """Why somebody in service is not in the plan."""
-    asked = _asked(facts, person, ("affiliation",), plan.name)
+    asked = _asked(facts, person, ("affiliation", "doubtful_choice"), plan.name)
     if asked is not None:
         return asked
     condition = facts.conditions[plan.name].get(person, "out of service")
@@ -274,7 +279,7 @@ def _salary(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -
 
 def _condition(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
     """A field of the plan's conditions, for somebody who is in the plan."""
-    asked = _asked(facts, row["person"], ("end_of_eligibility",), plan.name)
+    asked = _asked(facts, row["person"], ("end_of_eligibility", "doubtful_choice"), plan.name)
     if asked is not None:
         return asked
     condition = facts.conditions[plan.name].get(row["person"], "out of service")

@@ -24,6 +24,7 @@ from assusoft.frames import (
     stacked,
     values_of,
 )
+from assusoft.month.resolving.choices import choices_in
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
 from assusoft.month.resolving.family import family_affiliations, family_ended, member_index
 from assusoft.month.resolving.moving import departed, handed_over, without_what_never_began
@@ -115,7 +116,7 @@ def resolve(
         serving=certain,
         eligible=eligible_for_all(plans.values(), certain, month) if plans else {},
         members=_members(settled.family, values),
-        deductions=_deductions(settled.deduction, plans),
+        choices=choices_in(settled.deduction, settled.problem, plans.values(), month),
         working_time=working_time,
         departures=departures,
         restarted=restarted,
@@ -170,13 +171,6 @@ def _members(family: pd.DataFrame, values: Mapping[tuple[str, str, str], Answer]
     members = keyed(members, member_index(members))
     answered = {(f"{p} {m}", field): answer.fields["value"] for (p, m, field), answer in values.items() if m}
     return filled(members, answered, members.index)
-
-
-def _deductions(deduction: pd.DataFrame, plans: Mapping[str, Plan]) -> frozenset[tuple[str, str]]:
-    """(person, wage code) of the deductions that a plan looks at."""
-    codes = [plan.choice_wage_code for plan in plans.values() if plan.choice_wage_code is not None]
-    rows = rows_where(deduction, deduction["wage_code"].isin(codes))
-    return frozenset(zip(values_of(rows["person"]), values_of(rows["wage_code"]), strict=True))
 
 
 def _open_plans(affiliations: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[str, list[str]]:

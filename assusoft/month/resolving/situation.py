@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from assusoft.frames import Row
+from assusoft.month.resolving.choices import Choices
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.open_questions import Inquiry
 
@@ -27,8 +28,8 @@ class Situation:
         Plan -> whether each of them meets its rule.
     members
         The same as `people` for family, indexed by 'person member'.
-    deductions
-        (person, wage code).
+    choices
+        What the deductions say of the plans whose choice shows as one.
     working_time
         What may be reported of it, indexed by person.
     departures
@@ -53,7 +54,7 @@ class Situation:
     serving: pd.DataFrame
     eligible: Mapping[str, pd.Series]
     members: pd.DataFrame
-    deductions: frozenset[tuple[str, str]]
+    choices: Choices
     working_time: pd.DataFrame
     departures: Mapping[str, Row]
     restarted: Mapping[str, Row]

@@ -17,12 +17,13 @@ from assusoft.frames import (
     rows_of,
     rows_where,
 )
+from assusoft.month.resolving.choosing import begin_of_choice, choosing, end_of_choice, is_doubtful
 from assusoft.month.resolving.conditions_lost import days_lost
 from assusoft.month.resolving.follow import follow
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.state import BASE, END, are_open
 from assusoft.month.tasks import questions
-from assusoft.months import month_end, month_start, previous_month
+from assusoft.months import month_end, month_start
 from assusoft.plans.eligibility import (
     affiliation_day,
     age_end,
@@ -47,19 +48,19 @@ def worker_affiliations(plan: Plan, reported: pd.DataFrame, situation: Situation
     meets = situation.eligible[plan.name]
     old = too_old(plan, people["birth_date"], situation.month)
     allowed = as_mask(meets) & ~as_mask(old)
-    if plan.choice_wage_code is not None:
-        choosing = {person for person, code in situation.deductions if code == plan.choice_wage_code}
-        allowed &= among(people.index, choosing)
+    chosen, doubtful = choosing(plan, people, situation)
+    chosen, doubtful = allowed & chosen, allowed & doubtful
     _ask_undecided(plan, rows_where(people, meets.isna().to_numpy(dtype=bool) & ~as_mask(old)), situation)
-    if not len(reported) and not allowed.any():
+    if not len(reported) and not (chosen | doubtful).any():
         return reported
     running = are_open(reported)
     open_rows, over = rows_where(reported, running), rows_where(reported, ~running)
     present = among(open_rows.index, people.index)
     serving, absent = rows_where(open_rows, present), rows_where(open_rows, ~present)
-    goes = among(serving.index, people.index[allowed])
+    goes = among(serving.index, people.index[chosen])
     kept, ended = _stop(plan, rows_where(serving, ~goes), people, meets, old, situation)
-    begun = _begin(plan, over, rows_where(people, allowed & ~among(people.index, open_rows.index)), situation)
+    outside = ~among(people.index, open_rows.index)
+    begun = _begin(plan, over, rows_where(people, (chosen | doubtful) & outside), situation)
     going, waiting = _restart(plan, concat([rows_where(serving, goes), kept]), situation)
     followed = follow(plan, going, begun, situation)
     rest = rows_where(over, ~among(over.index, begun.index))
@@ -87,6 +88,8 @@ def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, situation: 
 
 def _decided(plan: Plan, person: Row, day: date, before: Row | None, situation: Situation) -> Row | None:
     """First values of the affiliation, or None while it is open or refused."""
+    if is_doubtful(plan, person, situation):
+        return begin_of_choice(plan, person, day, situation)
     if _is_unasked(plan, situation.takeover):
         return {"affiliation_from": day}
     mandatory = plan.enrolment == "mandatory"
@@ -172,8 +175,8 @@ def _ending_of(
     eve = lost or month_start(situation.month) - timedelta(days=1)
     if old:
         return {"affiliation_to": age_end(plan, person["birth_date"]), "exit_reason": "maximum_age"}
-    if eligible_still:  # only the deduction that showed the choice is gone
-        return {"affiliation_to": month_end(previous_month(situation.month)), "exit_reason": "choice"}
+    if eligible_still:
+        return end_of_choice(plan, person, situation)
     if plan.enrolment == "automatic":
         return {"affiliation_to": eve, "exit_reason": "not_eligible"}
     answer = situation.inquiry.ask(questions.end_of_eligibility(person, plan.name, eve))

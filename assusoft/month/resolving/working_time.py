@@ -121,7 +121,9 @@ def _dated(fresh: pd.DataFrame, before: pd.DataFrame, passed_on: Mask, differs: 
     as_before = as_mask(fresh["seen_working_time_since"] == before["seen_working_time_since"])
     undated = fresh["seen_working_time_since"].isna().to_numpy(dtype=bool)
     unmoved = passed_on & (as_before | undated)
-    since = chosen(unmoved, before["working_time_since"].astype(dtype_of("working_time_since")), fresh["working_time_since"])
+    since = chosen(
+        unmoved, before["working_time_since"].astype(dtype_of("working_time_since")), fresh["working_time_since"]
+    )
     moved = unmoved & differs
     rows = zip(*(rows_of(rows_where(table, moved)) for table in (fresh, before)), strict=True)
     days = {row["person"]: {"working_time_since": _since(row, old, month)} for row, old in rows}

@@ -119,6 +119,31 @@ def affiliation(person: Row, plan: str, blocking: bool, day: date, ended: date |
     return Task("affiliation", person["person"], facts, blocking, tuple(choices), (plan,), name=full_name(person))
 
 
+def doubtful_choice(person: Row, plan: str, doubt: Row, begin: date | None = None, end: date | None = None) -> Task:
+    """What is withheld does not say whether a worker chose a plan.
+
+    `doubt`: refund, unreadable or unpaid, with its values. `begin`: proposed day of one who is not in the plan; `end`:
+    proposed last day of one who is.
+    """
+    choices = (
+        (
+            Choice("affiliate", "The supplier is told of the entry.", (_day("affiliation_from", begin),)),
+            Choice("not_now", "The supplier is told nothing."),
+        )
+        if end is None
+        else (
+            Choice("keep", "The affiliation continues."),
+            Choice("end", "The supplier is told of the exit from the plan.", (_day("end_date", end),)),
+        )
+    )
+    facts = {"plan": plan, "contract": person["contract"], "insured": end is not None} | dict(doubt)
+    return Task("doubtful_choice", person["person"], facts, False, choices, (plan,), name=full_name(person))
+
+
+def _day(name: str, proposed: date | None) -> Question:
+    return Question(name, "date", True, _text(proposed))
+
+
 def end_of_eligibility(person: Row, plan: str, end: date) -> Task:
     """A worker in service no longer meets the conditions of a plan."""
     basis = {name: person[name] for name in ("contract", "category", "statute")}

@@ -8,8 +8,8 @@ from typing import Any
 
 KINDS = (
     "changed_rules", "identity", "missing_person", "departure", "new_contract", "end_of_eligibility", "affiliation",
-    "family_affiliation", "family_departure", "working_time", "salary", "missing_data", "inconsistent_data",
-    "finding",
+    "doubtful_choice", "family_affiliation", "family_departure", "working_time", "salary", "missing_data",
+    "inconsistent_data", "finding",
 )  # fmt: skip
 
 

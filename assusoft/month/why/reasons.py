@@ -22,11 +22,16 @@ _NOW = (
     "interruption_to", "interruption_pct", "working_time_since",
 )  # fmt: skip
 _MEMBER = ("first_name", "birth_date", "national_number", "relation", "since", "until", "insured")
+_PAY = (
+    "interruption_kind", "interruption_from", "interruption_to", "interruption_pct", "effective_pct", "contract_pct",
+    "working_time_since", "monthly_salary", "yearly_salary", "hourly_salary", "salary_since",
+)  # fmt: skip
+_BY_PLAN = ("affiliation", "end_of_eligibility", "doubtful_choice", "missing_data", "inconsistent_data", "salary")
 STARTS = WHOLE_ROW_KINDS
 ENDS = (*EXIT_KINDS, "correction", *STARTS)
 AFFILIATION_FIELDS = (*BASE, *END)
 REVIEWED_KINDS = ("departure", "new_contract", "missing_person", "working_time", "affiliation")
-ENDING = ("departure", "missing_person", "new_contract", "end_of_eligibility", "family_departure")
+ENDING = ("departure", "missing_person", "new_contract", "end_of_eligibility", "doubtful_choice", "family_departure")
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,9 @@ def plan_reasons(plan: Plan, starts: bool, member: bool) -> list[Reason]:
     fields = tuple(dict.fromkeys((*fields_of(plan.eligible), *age)))
     found = [Reason("Who is eligible", "worker", fields, rule=plan.eligible)]
     if plan.choice_wage_code is not None:
-        found.append(Reason("The choice shows as a deduction", "deduction", ("wage_code",)))
+        found.append(Reason("The choice shows as a deduction", "deduction", ("wage_code", "amount")))
+        if not starts:
+            found.append(Reason("Whether the person is paid", "worker", _PAY))
     if starts:
         found.append(Reason("From when", "worker", plan.since))
     if member:
@@ -98,9 +105,10 @@ def task_reasons(task: Task, plans: Iterable[Plan]) -> list[Reason]:
     """What made a question be asked, beside who it is about and which contract counts."""
     member, concerned = bool(task.member), list(plans)
     found: list[Reason] = []
-    if task.kind in ("affiliation", "end_of_eligibility", "missing_data", "inconsistent_data", "salary") or member:
+    if task.kind in _BY_PLAN or member:
         for plan in concerned:
-            found += plan_reasons(plan, task.kind in ("affiliation", "family_affiliation"), member)
+            begins = task.kind in ("affiliation", "family_affiliation") or task.facts.get("insured") is False
+            found += plan_reasons(plan, begins, member)
     if task.kind == "working_time":
         found.append(Reason("Working time as the payroll shows it", "worker", _NOW))
         found.append(Reason("The age limit of the plans", "worker", ("birth_date",)))
@@ -135,6 +143,7 @@ def concerns(answer: Answer, plan: str, member: str, fields: Iterable[str], ends
         "new_contract": ends or starts,
         "affiliation": starts or ends,
         "end_of_eligibility": True,
+        "doubtful_choice": starts or ends,
         "family_affiliation": bool(member),
         "family_departure": bool(member),
         "working_time": bool(names & {*WORKING_TIME, "working_time_since"}),

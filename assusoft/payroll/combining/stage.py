@@ -68,6 +68,7 @@ def stage(
         for frames in (rows, origins)
     )
     covered = source.entities or tuple(entities)
+    tables["deduction"] = _withheld(tables["deduction"], source)
     tables["worker"] = _with_entity(tables["worker"], origins["worker"], source, covered)
     numbers = {table: pd.Series(np.arange(len(rows)), index=rows) for table, rows in order.items()}
     steps, problems = (_renumbered(frame, numbers) for frame in (reading.steps, reading.problems))
@@ -102,6 +103,11 @@ def _check_entities(source: Source, entities: Collection[str]) -> None:
 def _conformed(frame: pd.DataFrame, table: str, source: Source, own: Mapping[str, schema.Field] | None) -> pd.DataFrame:
     rows = schema.conform(frame, table, own)
     return rows.assign(source=pd.Series(source.name, index=rows.index, dtype=schema.DTYPES["text"]))
+
+
+def _withheld(deduction: pd.DataFrame, source: Source) -> pd.DataFrame:
+    """The deductions with what is withheld above zero and refunds below, whichever way the source writes them."""
+    return deduction.assign(amount=-deduction["amount"]) if source.withheld == "negative" else deduction
 
 
 def _declared(workers: pd.DataFrame, source: Source, own: Mapping[str, schema.Field] | None) -> pd.DataFrame:
