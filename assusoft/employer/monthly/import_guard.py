@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from assusoft.employer.folder import EmployerFolder
 from assusoft.errors import Refused
 from assusoft.layouts import Reading
+from assusoft.payroll.guard.losses import Loss, losses
 from assusoft.payroll.guard.measures import measures
 from assusoft.payroll.guard.sentences import on_hold, sentences
 from assusoft.payroll.guard.suspicions import ImportFigures, suspicions
-from assusoft.payroll.photo import Built
+from assusoft.payroll.photo import Built, Photo
+from assusoft.plans.sheet import plans_in_force
 from assusoft.store import Extract, Import
 from assusoft.store.facts.contents import sha256_of
 
@@ -16,7 +18,9 @@ _MONTHS = 13
 """Months before that are compared with."""
 
 
-def figures_of(built: Built, readings: Mapping[str, Reading], extracts: Sequence[Extract]) -> ImportFigures:
+def figures_of(
+    employer: EmployerFolder, built: Built, readings: Mapping[str, Reading], extracts: Sequence[Extract]
+) -> ImportFigures:
     """What is kept of an import to compare later ones with."""
     counts = built.log.files
     rows = counts.loc[(counts["accepted"] + counts["repaired"]) > 0, ["source", "file"]]
@@ -27,7 +31,18 @@ def figures_of(built: Built, readings: Mapping[str, Reading], extracts: Sequence
         measures(built.photo),
         built.log.counts["new_persons"],
         {sha256_of(one.content): one.name for one in extracts if (one.source, one.name) in files},
+        _losses(employer, built.photo),
     )
+
+
+def _losses(employer: EmployerFolder, photo: Photo) -> list[Loss] | None:
+    """What was lost since the month before of what decides something under the plan sheets in force; None: no month."""
+    before = employer.facts.photo_before(photo.month)
+    if before is None:
+        return None
+    plans = plans_in_force(employer.plans, photo.month).values()
+    codes = {plan.choice_wage_code for plan in plans if plan.choice_wage_code is not None}
+    return losses(before, photo, codes, any(plan.family != "none" for plan in plans))
 
 
 def checked(employer: EmployerFolder, figures: ImportFigures, extracts: Sequence[Extract], release: str) -> list[str]:
@@ -41,7 +56,9 @@ def checked(employer: EmployerFolder, figures: ImportFigures, extracts: Sequence
     current = employer.store.current_import(figures.month)
     if current and _content(current) == {sha256_of(extract.content) for extract in extracts}:
         return []
-    reasons = sentences(employer.language, suspicions(figures, _past(employer, figures.month)))
+    reasons = sentences(
+        employer.language, suspicions(figures, _past(employer, figures.month)), employer.settings.entities
+    )
     if reasons and not release.strip():
         raise Refused(on_hold(employer.language, figures.month, reasons))
     return reasons

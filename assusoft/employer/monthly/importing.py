@@ -34,7 +34,7 @@ def import_month(
         readings[source.name] = (source, with_reasons(reading, assigned[source.name], why))
     built = build_photo(month, readings, employer.facts.known(month), own, employer.settings.precedence, entities)
     extracts = [Extract(file.name, name, file.content) for name, found in assigned.items() for file in found]
-    figures = figures_of(built, {name: reading for name, (_, reading) in readings.items()}, extracts)
+    figures = figures_of(employer, built, {name: reading for name, (_, reading) in readings.items()}, extracts)
     released = checked(employer, figures, extracts, release)
     log = built.log.as_json() | {"look": figures.as_json(), "released": released}
     imported = employer.store.add_import(month, extracts, built.photo.tables, log, by, at, release)

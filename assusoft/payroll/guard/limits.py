@@ -45,6 +45,21 @@ def expected_share(past: Sequence[float], floor: float, count: int) -> Limits:
     return Limits(max(0.0, past[-1] + centre - half), min(1.0, past[-1] + centre + half))
 
 
+def at_most(past: Sequence[float], floor: float, count: int) -> int:
+    """How many of `count` people may do what few of them do in a month; of one, always one.
+
+    Parameters
+    ----------
+    past
+        The share that did in past months, from 0 to 1.
+    floor
+        The share that always may.
+    """
+    share = 2 * floor if len(past) < _SHORT else max(floor, sum(_learned(past, 0)))
+    share = min(share, 1.0)
+    return int(share * count + 3 * sqrt(share * (1 - share) * count) + 1)
+
+
 def _learned(changes: Sequence[float], floor: float) -> tuple[float, float]:
     """The usual change, and how far from it a change may be."""
     if len(changes) < _SHORT:

@@ -14,7 +14,7 @@ from assusoft.payroll.photo import Photo
 SALARIES = ("monthly_salary", "yearly_salary", "hourly_salary")
 EVERYBODY = ""
 """The key of the figures of all sources together."""
-_KEYS = ("person", "source", "payroll_id", "contract", "member")
+KEYS = ("person", "source", "payroll_id", "contract", "member")
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def _by_source(column: pd.Series) -> dict[str, Mask]:
 
 def _blanks(table: pd.DataFrame, masks: Mapping[str, Mask]) -> dict[str, dict[str, int]]:
     """Source -> field -> rows in which it is missing."""
-    fields = [str(name) for name in table.columns if name not in _KEYS]
+    fields = [str(name) for name in table.columns if name not in KEYS]
     missing = {field: one_array(table[field]).is_null().to_numpy(zero_copy_only=False) for field in fields}
     return {
         source: {field: int(np.count_nonzero(blank & rows)) for field, blank in missing.items()}

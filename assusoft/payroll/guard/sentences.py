@@ -1,15 +1,15 @@
 """What holds an import, in words: one sentence a suspicion, and one that says how to release it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assusoft.language import say
-from assusoft.payroll.guard.suspicions import Suspicion
+from assusoft.payroll.guard.suspicion import Suspicion
 from assusoft.schema import field_named, is_field
 
 
-def sentences(language: str, found: Sequence[Suspicion]) -> list[str]:
-    """Each suspicion in a sentence."""
-    return [_sentence(language, suspicion) for suspicion in found]
+def sentences(language: str, found: Sequence[Suspicion], entities: Mapping[str, str] | None = None) -> list[str]:
+    """Each suspicion in a sentence. `entities`: enterprise number -> its name."""
+    return [_sentence(language, suspicion, entities or {}) for suspicion in found]
 
 
 def on_hold(language: str, month: str, reasons: Sequence[str]) -> str:
@@ -23,7 +23,7 @@ def on_hold(language: str, month: str, reasons: Sequence[str]) -> str:
     return "\n".join([first, *(f"- {sentence}" for sentence in reasons), last])
 
 
-def _sentence(language: str, suspicion: Suspicion) -> str:
+def _sentence(language: str, suspicion: Suspicion, entities: Mapping[str, str]) -> str:
     values = dict(suspicion.values)
     if is_field(field := str(values.get("field", ""))):
         values["field"] = field_named(field).label(language)
@@ -32,6 +32,10 @@ def _sentence(language: str, suspicion: Suspicion) -> str:
     if values.get("source"):
         source = say(language, "source {source}", source=values["source"])
         return f"{source}: {say(language, SENTENCES[suspicion.kind], **values)}"
+    if number := values.get("entity"):
+        named = f"{entities[number]} ({number})" if number in entities else number
+        entity = say(language, "entity {entity}", entity=named)
+        return f"{entity}: {say(language, SENTENCES[suspicion.kind], **values)}"
     return say(language, SENTENCES[suspicion.kind], **values)
 
 
@@ -46,6 +50,18 @@ SENTENCES = {
     "persons": "{found} persons; {before} in {month}, so {low} to {high} were expected.",
     "sum": "{field}: the sum is {found}; {before} in {month}, so {low} to {high} were expected.",
     "blanks": "{field}: {found} % is missing; {before} % in {month}, so at most {high} % was expected.",
+    "lost_worker": "{found} of the {of} people who were in service in {month} are in no file ({share} %); at most "
+    "{high} were expected.",
+    "lost_family": "{found} of the {of} workers in service who had family members in {month} have fewer of them now "
+    "({share} %); at most {high} were expected.",
+    "lost_deduction": "the deduction {code} is gone for {found} of the {of} people in service who had it in {month} "
+    "({share} %); at most {high} were expected.",
+    "lost_column": "{field} is empty for {found} of the {of} people who had it in {month} ({share} %); at most {high} "
+    "were expected.",
+    "gained_family": "{found} of the {of} workers in service who had no family members in {month} have some now "
+    "({share} %); at most {high} were expected.",
+    "gained_deduction": "{found} of the {of} people in service who had no deduction {code} in {month} have it now "
+    "({share} %); at most {high} were expected.",
     "strangers": "{found} of {persons} persons were never seen before; at most {high} were expected: are these another "
     "employer's files?",
 }

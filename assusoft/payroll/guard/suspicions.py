@@ -10,7 +10,10 @@ from typing import Any, Self
 from assusoft.layouts.definition.files import Fingerprint
 from assusoft.payroll.guard.drift import drift
 from assusoft.payroll.guard.limits import Limits, expected, expected_share
+from assusoft.payroll.guard.losses import Loss, as_json
 from assusoft.payroll.guard.measures import EVERYBODY, Measures
+from assusoft.payroll.guard.suspicion import Suspicion
+from assusoft.payroll.guard.unusual_losses import unusual_losses
 
 _COUNTS, _SUMS, _BLANKS, _ROWS, _NEW = 0.10, 0.15, 0.10, 0.20, 0.15
 """The share by which each figure may always move."""
@@ -22,6 +25,7 @@ _FEW = 20
 class ImportFigures:
     """What is kept of an import to compare later ones with.
 
+    `losses`: what people who stayed have lost and gained since the month before; None when nothing was compared.
     `fingerprints`: source -> part -> what its files looked like. `measures`: source ('': all) -> the photo's figures.
     `new_persons`: persons never seen before. `files`: SHA-256 -> name of the files that hold rows.
     """
@@ -31,6 +35,7 @@ class ImportFigures:
     measures: Mapping[str, Measures]
     new_persons: int
     files: Mapping[str, str]
+    losses: Sequence[Loss] | None = None
 
     def as_json(self) -> dict[str, Any]:
         """What JSON can hold; `from_json` reads it back."""
@@ -41,6 +46,7 @@ class ImportFigures:
             "measures": {source: measured.as_json() for source, measured in self.measures.items()},
             "new_persons": self.new_persons,
             "files": self.files,
+            "losses": None if self.losses is None else as_json(self.losses),
         }  # fmt: skip
 
     @classmethod
@@ -51,19 +57,12 @@ class ImportFigures:
             for source, parts in kept["seen"].items()
         }
         measures = {source: Measures.from_json(found) for source, found in kept["measures"].items()}
-        return cls(kept["month"], fingerprints, measures, kept["new_persons"], kept["files"])
+        moved = None if kept.get("losses") is None else [Loss(**one) for one in kept["losses"]]
+        return cls(kept["month"], fingerprints, measures, kept["new_persons"], kept["files"], moved)
 
 
 def _fingerprint(kept: Mapping[str, Any]) -> Fingerprint:
     return Fingerprint(**{**kept, "columns": tuple(kept["columns"])})
-
-
-@dataclass(frozen=True)
-class Suspicion:
-    """One reason to hold an import. `kind`: a key of `sentences.SENTENCES`, `values`: what fills its places."""
-
-    kind: str
-    values: Mapping[str, Any]
 
 
 def suspicions(now: ImportFigures, past: Sequence[ImportFigures]) -> list[Suspicion]:
@@ -76,7 +75,10 @@ def suspicions(now: ImportFigures, past: Sequence[ImportFigures]) -> list[Suspic
     """
     if not past:
         return []
-    return [*_copies(now, past), *_drifts(now, past), *_lines(now, past), *_figures(now, past), *_strangers(now, past)]
+    found = [*_copies(now, past), *_drifts(now, past), *_lines(now, past), *_figures(now, past), *_strangers(now, past)]
+    emptied = {(one.values["table"], one.values["field"]) for one in found if one.kind == "blanks"}
+    moved = [month.losses for month in past if month.losses is not None]
+    return [*found, *unusual_losses(now.losses or (), moved, past[-1].month, emptied)]
 
 
 def _copies(now: ImportFigures, past: Sequence[ImportFigures]) -> Iterator[Suspicion]:
