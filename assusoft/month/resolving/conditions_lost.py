@@ -56,7 +56,7 @@ def days_lost(
 
 
 def _deciding(plan: Plan, rows: pd.DataFrame, month: str) -> dict[str, frozenset[str]]:
-    """Field of the rule -> for whom its value alone keeps the rule from being met: were it unknown, so were the answer."""
+    """Field of the rule -> for whom its value alone keeps the rule from being met: unknown, it would leave it open."""
     found: dict[str, frozenset[str]] = {}
     for name in fields_of(plan.eligible):
         unknown = rows.assign(**{name: rows[name].where(pd.Series(False, index=rows.index))})
