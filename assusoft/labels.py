@@ -18,7 +18,8 @@ NUMBERS = {"fr": "nl_BE", "nl": "nl_BE", "en": "en_GB"}  # 1.234,56 in both; bab
 
 KIND_LABELS = {
     "entry": "New affiliation", "re_entry": "New affiliation after an exit", "exit": "Exit",
-    "retirement": "Retirement", "death": "Death", "correction": "Correction", "family_in": "Family member added",
+    "retirement": "Retirement", "death": "Death", "correction": "Correction",
+    "cancellation": "Cancelled affiliation", "family_in": "Family member added",
     "family_out": "Family member removed", "salary": "New insured salary", "working_time": "Working time",
     "interruption_start": "Start of an interruption", "interruption_end": "End of an interruption",
     "civil_status": "Civil status", "address": "Address", "personal_data": "Personal data",

@@ -1,13 +1,16 @@
 """The kinds of message a supplier may receive, and which of them have something in common."""
 
 MESSAGE_KINDS = (
-    "entry", "re_entry", "exit", "retirement", "death", "correction", "family_in", "family_out", "salary",
-    "working_time", "interruption_start", "interruption_end", "civil_status", "address", "personal_data",
+    "entry", "re_entry", "exit", "retirement", "death", "correction", "cancellation", "family_in", "family_out",
+    "salary", "working_time", "interruption_start", "interruption_end", "civil_status", "address", "personal_data",
     "national_number", "category", "entity_transfer", "contract", "car", "choice",
 )  # fmt: skip
 
 WHOLE_ROW_KINDS = ("entry", "re_entry", "family_in")
 """They begin an affiliation and bring its whole row; the others bring what changed."""
+
+CANCELLATION = "cancellation"
+"""It takes back an entry that never took effect: the row is not there any more."""
 
 EXIT_KINDS = ("exit", "retirement", "death", "family_out")
 """They end an affiliation."""

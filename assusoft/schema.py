@@ -206,6 +206,9 @@ _AFFILIATION = (
     Field("salary_year", "count", "Salary year", "Année du salaire", "Loonjaar", "", "pay"),
 )  # fmt: skip
 
+# What a closing keeps of a person beside the payroll's own values.
+_REVIEWED = (Field("service_from", "date", "In service since", "En service depuis", "In dienst sinds"),)
+
 _MESSAGE = (
     Field("message", "text", "Message", "Message", "Bericht", "", "public"),
     Field("kind", "text", "Kind", "Nature", "Aard", "", "public"),
@@ -244,7 +247,9 @@ IDENTITY: tuple[str, ...] = (
 """What a person is recognised by: columns of the persons known, of whom every combination ever seen is kept."""
 
 _BY_NAME: dict[str, Field] = {
-    field.name: field for table in (_MESSAGE, _AFFILIATION, _PROBLEM, _DEDUCTION, _FAMILY, _WORKER) for field in table
+    field.name: field
+    for table in (_REVIEWED, _MESSAGE, _AFFILIATION, _PROBLEM, _DEDUCTION, _FAMILY, _WORKER)
+    for field in table
 }
 
 

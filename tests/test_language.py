@@ -61,11 +61,13 @@ def consequences() -> set[str]:
     )
     tasks = [
         questions.changed_rules("2026-01", 2, ["P1"], ["M1"]),
+        questions.impossible(row | {"plan": "p", "affiliation_from": day, "member": ""}, "A", "birth", day, False),
+        questions.impossible(row | {"plan": "p", "affiliation_from": day, "member": ""}, "A", "service", day, False),
         questions.identity("P1", "A", {}, ["P2"]),
         questions.departure(row, []),
-        questions.missing_person("P1", "A", "x", "2026-01", []),
+        questions.missing_person(row | {"name": "A", "service_from": None}, "2026-01", []),
         questions.new_contract(row, "y", [], None, None),
-        questions.affiliation(row, "p", True, day, day, True),
+        questions.affiliation(row, "p", True, day, (None, None), day, True),
         questions.end_of_eligibility(row, "p", day),
         questions.doubtful_choice(row, "p", {}, begin=day),
         questions.doubtful_choice(row, "p", {}, end=day),

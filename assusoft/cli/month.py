@@ -62,6 +62,9 @@ def import_(
         print(import_text(report))
 
 
+Sure = Annotated[bool, typer.Option("--sure", help="Days more than a year from the month are meant.")]
+
+
 @app.command()
 def answer(
     task: Annotated[str, typer.Argument(help="The task's id.")],
@@ -70,6 +73,7 @@ def answer(
     by: By = "",
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     preview: Annotated[bool, typer.Option("--preview", help="Show the messages; store nothing.")] = False,
+    sure: Sure = False,
     as_json: Json = False,
 ) -> None:
     """Answer a task; show the messages it leads to."""
@@ -78,7 +82,7 @@ def answer(
     if preview:
         found = employer.preview(task, choice, fields)
     else:
-        found = employer.answer(task, choice, fields, who(by), now(), reason)
+        found = employer.answer(task, choice, fields, who(by), now(), reason, sure)
     if as_json:
         print_json([asdict(message) for message in found])
     else:
@@ -87,9 +91,11 @@ def answer(
 
 
 @app.command()
-def answers(file: Annotated[Path, typer.Argument(help="A workbook that `tasks --to` wrote.")], by: By = "") -> None:
+def answers(
+    file: Annotated[Path, typer.Argument(help="A workbook that `tasks --to` wrote.")], by: By = "", sure: Sure = False
+) -> None:
     """Store every answer of a filled-in workbook, all or none."""
-    count = open_chosen().answer_all(bytes_of(file), who(by), now())
+    count = open_chosen().answer_all(bytes_of(file), who(by), now(), sure)
     print(f"{counted(count, 'answer')} stored.")
 
 

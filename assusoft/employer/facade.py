@@ -122,7 +122,14 @@ class Employer(Derivations):
         return reject_proposal(self, id, by, on, reason)
 
     def answer(
-        self, task: str, choice: str, fields: Mapping[str, str], by: str, at: datetime, reason: str = ""
+        self,
+        task: str,
+        choice: str,
+        fields: Mapping[str, str],
+        by: str,
+        at: datetime,
+        reason: str = "",
+        sure: bool = False,
     ) -> list[Message]:
         """Store an answer to a task of the month being worked on; return the person's messages it leads to.
 
@@ -141,16 +148,18 @@ class Employer(Derivations):
             out.
         reason
             Why, for those who read it later.
+        sure
+            Days more than a year from the month are meant.
 
         Raises
         ------
         Refused
             The answer is not permitted. Conflict: the task has changed, or somebody answered it first.
         """
-        found = give_answer(self, task, choice, fields, by, at, reason)
+        found = give_answer(self, task, choice, fields, by, at, reason, sure)
         return Listed(found, "message", partial(message_frame, language=self.language))
 
-    def answer_all(self, content: bytes, by: str, at: datetime) -> int:
+    def answer_all(self, content: bytes, by: str, at: datetime, sure: bool = False) -> int:
         """Store the answers of a filled-in task sheet (.xlsx), all or none; return how many.
 
         >>> acme.answer_all(acme.task_sheet("2025-12"), by="Claire", at=now)
@@ -161,7 +170,7 @@ class Employer(Derivations):
         Refused
             With the first row whose task or answer is not permitted. Conflict: somebody answered one of them first.
         """
-        return give_answers(self, content, by, at)
+        return give_answers(self, content, by, at, sure)
 
     def retract(self, task: str, by: str, at: datetime, reason: str = "") -> None:
         """Take back the answer in force of a task of the month being worked on; the question is open again.

@@ -11,6 +11,7 @@ import pandas as pd
 
 from assusoft.comparison import compare
 from assusoft.frames import Mask, Row, as_mask, column, frame_of, rows_of, rows_where
+from assusoft.message_kinds import CANCELLATION
 from assusoft.month.state import AFFILIATION_KEY, END, Key, key_of, member_fields
 from assusoft.month.tasks.task import facts_id
 from assusoft.months import month_end, month_start
@@ -105,6 +106,7 @@ def messages_between(
     for key in touched:
         plan = plans[key[0]]
         found += _of_row(plan, old.get(key), new[key], month, (left or {}).get(key[1], {}))
+    found += [_cancellation(plans[row["plan"]], row, month) for row in _cancelled(before, owed)]
     return sorted(found, key=by_row)
 
 
@@ -115,6 +117,17 @@ def by_row(message: Message) -> tuple[str, str, str, str]:
 
 def _affiliated(affiliations: pd.DataFrame) -> pd.DataFrame:
     return rows_where(affiliations, affiliations["status"] == "affiliated")
+
+
+def _cancelled(reported: pd.DataFrame, owed: pd.DataFrame) -> list[Row]:
+    """The reported rows whose affiliation never took effect."""
+    keys = {key_of(row) for row in rows_of(rows_where(owed, owed["status"] == "cancelled"))}
+    return list(_lookup(reported, keys).values()) if keys else []
+
+
+def _cancellation(plan: Plan, old: Row, month: str) -> Message:
+    fields = register_fields(plan, bool(old["member"]))
+    return _make(plan, CANCELLATION, old["affiliation_from"], old, old, set(), fields, month)
 
 
 def _by_row(cells: pd.DataFrame, plans: Mapping[str, Plan]) -> set[Key]:

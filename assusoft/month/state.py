@@ -48,6 +48,7 @@ REVIEWED_COLUMNS = (
     "person",
     "contract",
     "contract_end",
+    "service_from",
     "seen_month",
     "seen_working_time_since",
     *REVIEWED,

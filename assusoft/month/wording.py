@@ -14,6 +14,8 @@ from assusoft.schema import dtype_of
 _QUESTIONS = {
     "changed_rules": "The rules of assusoft changed since {month} was closed. For {people} persons they lead to "
     "{messages} messages although no payroll moved (`assusoft whatif --rules` lists them). Tell the suppliers?",
+    "impossible_affiliation": "The affiliation of {name} to {plan} would begin on {affiliation_from}, which is not "
+    "possible before {first} ({law}). When does it begin?",
     "identity": "Who is this row of the extract: a known person or a new one?",
     "missing_person": "{name} is affiliated but is not in the extract of {month}. Has this person left?",
     "departure": "The contract of {name} ended on {contract_end}. Confirm the departure?",
@@ -44,9 +46,14 @@ _DOUBTS = {
     "go on?",
 }
 """Questions about a choice by what makes it doubtful; the others stand under the kind."""
+_DEFAULTS = (
+    "month", "contract_end", "new", "old", "relation", "until", "value", "told", "code", "people", "messages",
+    "affiliation_from", "first", "law",
+)  # fmt: skip
 
 _KIND_NAMES = {
     "changed_rules": "Changed rules",
+    "impossible_affiliation": "Impossible affiliation",
     "identity": "Identity in doubt",
     "missing_person": "Missing from the extract",
     "departure": "Departure",
@@ -166,6 +173,8 @@ def _said(name: str, value: Any, language: str) -> str:
     """A value of a message or of a task's facts, as the reader writes it."""
     if isinstance(value, Mapping):
         return ", ".join(f"{field_label(k, language, {})} {_said(k, v, language)}" for k, v in value.items() if v)
+    if name == "law":
+        return say(language, str(value))
     if name in ("value", "told") and value is not None:
         return shown("insured_salary", Decimal(str(value)), language, {})
     if name == "amount":

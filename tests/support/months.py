@@ -143,7 +143,7 @@ class Employer:
     def answer(self, task: Task, choice: str, **fields: str) -> None:
         """Add an answer; defaults are filled in as the facade does."""
         assert self.photo is not None
-        given = checked_fields(task, choice, fields)
+        given = checked_fields(task, choice, fields, self.photo.month, sure=True)
         self.answers.append(
             Answer(
                 len(self.answers) + 1, task.id, task.kind, task.person, task.member, task.facts, choice,

@@ -21,12 +21,19 @@ from assusoft.store import NewAnswer
 
 
 def give_answer(
-    employer: EmployerFolder, task: str, choice: str, fields: Mapping[str, str], by: str, at: datetime, reason: str
+    employer: EmployerFolder,
+    task: str,
+    choice: str,
+    fields: Mapping[str, str],
+    by: str,
+    at: datetime,
+    reason: str,
+    sure: bool = False,
 ) -> list[Message]:
     """Store an answer; see `Employer.answer`."""
     view = month_view(employer)
     found, last = _task(employer, view, employer.facts.answers(), task)
-    employer.store.add_answer(new_answer(view.month, found, choice, fields, by, at, reason, last))
+    employer.store.add_answer(new_answer(view.month, found, choice, fields, by, at, reason, last, sure))
     return [message for message in month_view(employer, view.month).messages if message.person == found.person]
 
 
@@ -61,7 +68,7 @@ def task_sheet(employer: EmployerFolder, month: str | None) -> bytes:
     return write(_task_layout(), {"task": table}, WrittenStamp(employer.name, view.month))[0].content
 
 
-def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime) -> int:
+def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime, sure: bool = False) -> int:
     """Store the answers of a filled-in task sheet, all or none; see `Employer.answer_all`."""
     view = month_view(employer)
     table = read(_task_layout(), [InputFile("tasks.xlsx", content)], view.month).tables["task"]
@@ -71,7 +78,7 @@ def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime
     last = {task: answer.number for task, answer in in_force(employer.facts.answers()).items()}
     employer.store.add_answers(
         [
-            new_answer(view.month, row.task, row.choice, row.fields, by, at, row.reason, last.get(row.task.id))
+            new_answer(view.month, row.task, row.choice, row.fields, by, at, row.reason, last.get(row.task.id), sure)
             for row in filled
         ]
     )
@@ -133,9 +140,10 @@ def new_answer(
     at: datetime,
     reason: str,
     last: int | None,
+    sure: bool = False,
 ) -> NewAnswer:
     """The answer to store, its fields completed with what was proposed; Refused when it is not permitted."""
-    values = checked_fields(task, choice, fields)
+    values = checked_fields(task, choice, fields, month, sure)
     return NewAnswer(
         task.id, task.kind, task.person, task.member, task.facts, choice, month, by, at, values, reason, expected=last
     )
@@ -151,7 +159,7 @@ def _retraction(month: str, answer: Answer, by: str, at: datetime, reason: str) 
 
 def _supposed(view: MonthView, task: Task, choice: str, fields: Mapping[str, str], after: int) -> Answer:
     """The answer a preview is derived from; it is never stored."""
-    values, at = checked_fields(task, choice, fields), view.imported.at
+    values, at = checked_fields(task, choice, fields, view.month, sure=True), view.imported.at
     return Answer(
         after + 1, task.id, task.kind, task.person, task.member, task.facts, choice, view.month, "", at, values
     )

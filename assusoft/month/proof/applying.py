@@ -6,7 +6,7 @@ import pandas as pd
 
 from assusoft.frames import Row, is_true, rows_of, rows_where
 from assusoft.language import Sentence
-from assusoft.message_kinds import EXIT_KINDS, WHOLE_ROW_KINDS
+from assusoft.message_kinds import CANCELLATION, EXIT_KINDS, WHOLE_ROW_KINDS
 from assusoft.month.messages import Message, register_fields, register_of
 from assusoft.month.state import Key, key_of
 from assusoft.month.tasks.task import facts_id
@@ -38,7 +38,9 @@ def apply_all(reported: Register, messages: Sequence[Message]) -> tuple[Register
         key = message.key
         wrong += _misfits(message, register.get(key), met)
         met.add(message.id)
-        if message.kind in WHOLE_ROW_KINDS:
+        if message.kind == CANCELLATION:
+            register.pop(key, None)
+        elif message.kind in WHOLE_ROW_KINDS:
             register[key] = dict(message.row)
         else:
             register[key] = register.get(key, {}) | dict(message.after)
@@ -83,12 +85,13 @@ def _misfits(message: Message, reported: Row | None, met: set[str]) -> list[Sent
 
 
 def rows_of_messages(messages: Sequence[Message], owed: Register) -> list[Sentence]:
-    """In words, each message whose whole row is neither the one owed nor an exit that a new entry follows."""
+    """In words, each message whose whole row is neither the one owed, nor cancelled, nor an exit before a new entry."""
     followed = {message.key for message in messages if message.kind in ("re_entry", "family_in")}
     return [
         Sentence("{message} carries a row other than the one owed.", message=said(message))
         for message in messages
-        if dict(message.row) != owed.get(message.key) and not (message.kind in EXIT_KINDS and message.key in followed)
+        if (dict(message.row) != owed.get(message.key)) != (message.kind == CANCELLATION)
+        and not (message.kind in EXIT_KINDS and message.key in followed)
     ]
 
 

@@ -10,6 +10,7 @@ from assusoft.frames import Row, rows_of, rows_where
 from assusoft.language import Sentence
 from assusoft.layouts import InputFile, Layout, Reading, WrittenStamp, carried, read
 from assusoft.layouts.definition.file_names import file_written, in_month
+from assusoft.message_kinds import CANCELLATION
 from assusoft.month.documents import entitlement_of
 from assusoft.month.messages import Message, as_frame, as_reported, register_of
 from assusoft.month.proof.applying import said
@@ -100,12 +101,17 @@ def _plain(row: Row) -> Row:
 
 
 def know(known: Known, parsed: Parsed) -> Known:
-    """What the supplier knows after one month more: a full list replaces everything, a change its row."""
+    """What the supplier knows after one month more: a full list replaces everything, a change its row.
+
+    A cancellation takes the row away.
+    """
     if parsed.full is not None:
         return {_key(row): _affiliation(row) for row in parsed.full}
     after = dict(known)
     for row in parsed.messages or ():
         after[_key(row)] = _affiliation(row)
+        if row["kind"] == CANCELLATION:
+            del after[_key(row)]
     return after
 
 

@@ -27,8 +27,10 @@ from assusoft.frames import (
 from assusoft.month.resolving.choices import choices_in
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
 from assusoft.month.resolving.family import family_affiliations, family_ended, member_index
+from assusoft.month.resolving.laws import lawful
 from assusoft.month.resolving.moving import departed, handed_over, without_what_never_began
 from assusoft.month.resolving.people import Settled, answered_values, filled, main_contracts, settle_identities
+from assusoft.month.resolving.service import with_service
 from assusoft.month.resolving.situation import Situation, exit_data
 from assusoft.month.resolving.workers import worker_affiliations
 from assusoft.month.resolving.working_time import settle_working_time
@@ -100,11 +102,12 @@ def resolve(
     handed = handed_over(stacked([reported.affiliations], affiliation_columns(plans)), plans)
     affiliations = handed.affiliations
     sheets, plans = plans, plans_of_now(plans)
-    reviewed = by_person(reported.reviewed)
+    reviewed = by_person(stacked([reported.reviewed], REVIEWED_COLUMNS))
     people, values, doubts = completed(settled, inquiry, month)
     concerned = _open_plans(affiliations, plans)
+    restarted, undecided, joined = _new_contracts(people, settled.worker, reviewed, concerned, inquiry)
+    people = with_service(people, settled.worker, reviewed, affiliations, takeover, joined)
     departures = _departures(people, affiliations, reviewed, concerned, settled.withheld, inquiry, month)
-    restarted, undecided = _new_contracts(people, settled.worker, reviewed, concerned, inquiry)
     serving = rows_where(people, people["in_service"])
     followers = _followers(concerned, plans, serving, month)
     working_time = settle_working_time(serving, reviewed, followers, automatic, inquiry, month)
@@ -224,9 +227,9 @@ def _departures(
         if answer is not None and answer.choice == "confirm":
             found[name] = exit_data(answer.fields)
     for name in sorted(concerned.keys() - set(people.index) - withheld):
-        contract = reviewed.at[name, "contract"] if name in reviewed.index else None
-        full = _known_name(affiliations, name)
-        answer = inquiry.ask(questions.missing_person(name, full, contract, month, concerned[name]))
+        last = rows_of(reviewed.loc[[name]])[0] if name in reviewed.index else {"contract": None, "service_from": None}
+        absent = {"person": name, "name": _known_name(affiliations, name)} | last
+        answer = inquiry.ask(questions.missing_person(absent, month, concerned[name]))
         if answer is not None and answer.choice == "left":
             found[name] = exit_data(answer.fields)
     return found
@@ -255,15 +258,16 @@ def _new_contracts(
     reviewed: pd.DataFrame,
     concerned: Mapping[str, list[str]],
     inquiry: Inquiry,
-) -> tuple[dict[str, Row], frozenset[str]]:
+) -> tuple[dict[str, Row], frozenset[str], frozenset[str]]:
     """Ask about new contracts of affiliated workers.
 
-    Returns persons whose contract is a new affiliation, with how they left the one before; whose question is open.
+    Returns persons whose contract is a new affiliation, with how they left the one before; whose question is open;
+    whose service goes on.
     """
     before = aligned(reviewed[["contract"]], people.index)["contract"]
     changed = people["in_service"] & is_true(before != people["contract"]) & among(people.index, concerned)
     restarted: dict[str, Row] = {}
-    undecided: set[str] = set()
+    undecided, joined = set[str](), set[str]()
     for person in rows_of(rows_where(people, changed).drop(columns="in_service")):
         name = person["person"]
         ended = _how_it_ended(person, before[name], contracts, reviewed)
@@ -272,7 +276,9 @@ def _new_contracts(
             undecided.add(name)
         elif answer.choice == "new_affiliation":
             restarted[name] = exit_data(answer.fields)
-    return restarted, frozenset(undecided)
+        else:
+            joined.add(name)
+    return restarted, frozenset(undecided), frozenset(joined)
 
 
 def _how_it_ended(person: Row, old: str, contracts: pd.DataFrame, reviewed: pd.DataFrame) -> tuple[object, object]:
@@ -293,8 +299,10 @@ def _affiliations(plan: Plan, affiliations: pd.DataFrame, situation: Situation) 
     family = rows_where(own, ~is_worker)
     family = keyed(family, member_index(family))
     if plan.family == "none":
-        return concat([workers, family_ended(family, situation)])
-    return concat([workers, family_affiliations(plan, family, workers, before, situation)])
+        members = family_ended(family, situation)
+    else:
+        members = family_affiliations(plan, family, workers, before, situation)
+    return lawful(plan, own, concat([workers, members]), situation)
 
 
 def _ask_doubts(
@@ -311,6 +319,6 @@ def _reviewed(
     open_departures = {task.person for task in inquiry.open() if task.kind == "departure"}
     persons = working_time.index
     settled = among(persons, people.index) & ~among(persons, undecided | open_departures)
-    current = aligned(people[["contract", "contract_end"]], persons)
+    current = aligned(people[["contract", "contract_end", "service_from"]], persons)
     reviewed = {name: chosen(settled, current[name], working_time[name]) for name in current.columns}
     return stacked([working_time.assign(**reviewed)], REVIEWED_COLUMNS, ["person"])

@@ -30,6 +30,7 @@ from assusoft.plans.eligibility import (
     cover_end,
     end_before,
     ending,
+    starting,
     too_old,
     undecided_fields,
 )
@@ -76,17 +77,39 @@ def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, situation: 
     for person in rows_of(candidates):
         name = person["person"]
         before = rows_of(over.loc[[name]])[0] if name in known else None
+        earliest, latest = _earliest(plan, person, before), _latest(plan, person)
         day = affiliation_day(plan, person, situation.month)
+        if earliest is not None and not situation.takeover:  # what is taken over is listed, not moved
+            day = max(day, earliest)
         if plan.choice_wage_code is not None and not situation.takeover:
             day = max(day, month_start(situation.month))
-        if before is not None and before["affiliation_to"] is not None:
-            day = max(day, before["affiliation_to"] + timedelta(days=1))
-        if day <= last and (start := _decided(plan, person, day, before, situation)) is not None:
+        if day > min(last, latest or last):
+            continue
+        if (start := _decided(plan, person, day, (earliest, latest), before, situation)) is not None:
             began.append({"plan": plan.name, "person": name, "member": "", "status": "affiliated"} | start)
     return keyed(frame_of(began, list(over.columns)), [row["person"] for row in began])
 
 
-def _decided(plan: Plan, person: Row, day: date, before: Row | None, situation: Situation) -> Row | None:
+def _earliest(plan: Plan, person: Row, before: Row | None) -> date | None:
+    """The first day possible: of birth, of unbroken service by the plan's convention, after the cover before."""
+    service, ended = person["service_from"], before["affiliation_to"] if before else None
+    bounds = (
+        person["birth_date"],
+        starting(plan, service) if service else None,
+        ended + timedelta(days=1) if ended else None,
+        plan.begins,
+    )
+    return max((day for day in bounds if day is not None), default=None)
+
+
+def _latest(plan: Plan, person: Row) -> date | None:
+    """The last day possible: of cover, by the plan's maximum age."""
+    return age_end(plan, person["birth_date"]) if plan.maximum_age is not None and person["birth_date"] else None
+
+
+def _decided(
+    plan: Plan, person: Row, day: date, bounds: questions.Bounds, before: Row | None, situation: Situation
+) -> Row | None:
     """First values of the affiliation, or None while it is open or refused."""
     if is_doubtful(plan, person, situation):
         return begin_of_choice(plan, person, day, situation)
@@ -95,7 +118,8 @@ def _decided(plan: Plan, person: Row, day: date, before: Row | None, situation: 
     mandatory = plan.enrolment == "mandatory"
     ended = before["affiliation_to"] if before and before["status"] == "affiliated" else None
     back = before is not None and _is_back(person, before, situation)
-    answer = situation.inquiry.ask(questions.affiliation(person, plan.name, mandatory, day, ended, back))
+    asked = questions.affiliation(person, plan.name, mandatory, day, bounds, ended, back)
+    answer = situation.inquiry.ask(asked)
     if answer is None or answer.choice == "not_now":
         return None
     if answer.choice == "reinstate" and before is not None:

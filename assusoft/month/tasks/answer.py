@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from assusoft.errors import Refused
 from assusoft.month.tasks.answer_values import parse
 from assusoft.month.tasks.task import Question, Task
+from assusoft.months import add_months, month_end, month_start
 from assusoft.schema import DTYPES
 
 SAME = "same:"
@@ -53,14 +54,23 @@ def in_force(answers: Iterable[Answer]) -> dict[str, Answer]:
     return {answer.task: answer for answer in sorted(not_retracted(answers), key=lambda answer: answer.number)}
 
 
-def checked_fields(task: Task, choice: str, fields: Mapping[str, str]) -> dict[str, str]:
+def checked_fields(
+    task: Task, choice: str, fields: Mapping[str, str], month: str, sure: bool = False
+) -> dict[str, str]:
     """The values an answer brings, defaults filled in; a field given empty is left empty.
+
+    Parameters
+    ----------
+    month
+        The month being worked on.
+    sure
+        Days more than a year from it are meant.
 
     Raises
     ------
     Refused
         Naming the task and what is permitted: the answer is not in the list, a field is unknown, missing, of another
-        type, or not one of its codes.
+        type, not one of its codes, or a day that cannot be.
     """
     permitted = {offered.name: offered for offered in task.choices}
     if choice not in permitted:
@@ -78,6 +88,8 @@ def checked_fields(task: Task, choice: str, fields: Mapping[str, str]) -> dict[s
     values = {name: fields.get(name, question.default or "") for name, question in questions.items()}
     for name, value in values.items():
         _check_value(task, questions[name], value)
+        if value and questions[name].type == "date":
+            _check_day(task, questions[name], date.fromisoformat(value), month, sure)
     return {name: value for name, value in values.items() if value}
 
 
@@ -95,12 +107,30 @@ def _check_value(task: Task, question: Question, value: str) -> None:
         raise Refused(
             f"{what}: '{value}' is not {_EXPECTED.get(question.type, question.type)}. Nothing was stored."
         ) from None
-    if question.earliest and value < question.earliest:
+
+
+def _check_day(task: Task, question: Question, day: date, month: str, sure: bool) -> None:
+    """A day lies within what its question permits, and near the month unless it was proposed, or HR is sure."""
+    what = f"Task {task.id} ({task.kind}, {task.name}): field '{question.name}': {day}"
+    if question.earliest and day < date.fromisoformat(question.earliest):
         raise Refused(
-            f"{what}: {value} is too early; the first day that is possible is {question.earliest} "
-            "(birth, membership, the worker's own cover, or the day after a cover that ended). Nothing was stored."
+            f"{what} is before {question.earliest}, the first day possible (birth, service, membership, earlier "
+            "cover). Give a later day, or correct the payroll and import again. Nothing was stored."
+        )
+    if question.latest and day > date.fromisoformat(question.latest):
+        raise Refused(
+            f"{what} is after {question.latest}, the last day possible. Give an earlier one. Nothing was stored."
+        )
+    far = not add_months(month_start(month), -12) <= day <= add_months(month_end(month), 12)
+    dated = task.kind not in _OF_ANY_DAY and question.name != "until"
+    if far and dated and not sure and day.isoformat() != question.default:
+        raise Refused(
+            f"{what} is more than a year from {month}. If it is right, answer with --sure. Nothing was stored."
         )
 
+
+_OF_ANY_DAY = ("missing_data", "inconsistent_data", "finding")
+"""Kinds of task whose days may be of any year: a birth, a choice made long ago."""
 
 _EXPECTED = {
     "date": "a date, YYYY-MM-DD",

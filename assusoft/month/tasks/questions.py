@@ -1,13 +1,15 @@
 """One function per kind of task: its facts, whether it blocks, and its closed list of answers with consequences."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from assusoft.month.tasks.task import Choice, Question, Task
 from assusoft.schema import DEPARTURE_REASONS, INTERRUPTIONS, field_named, is_field
 
 Row = Mapping[str, Any]
+Bounds = tuple[date | None, date | None]
+"""The first and the last day possible; None: not bounded."""
 
 _BY_SIGHT = (
     "The supplier is told of the family member's entry. The payroll does not say since when: the first day of the "
@@ -21,6 +23,10 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value)
 
 
+def _eve(day: date | None) -> str | None:
+    return None if day is None else (day - timedelta(days=1)).isoformat()
+
+
 def identity(person: str, name: str, facts: Row, candidates: Sequence[str]) -> Task:
     """Who is this row of the extract? Until answered the row is left out of everything."""
     same = tuple(
@@ -31,9 +37,10 @@ def identity(person: str, name: str, facts: Row, candidates: Sequence[str]) -> T
     return Task("identity", person, dict(facts) | {"candidates": list(candidates)}, True, (*same, new), name=name)
 
 
-def _departure_questions(exit_date: object, reason: object) -> tuple[Question, ...]:
+def _departure_questions(exit_date: object, reason: object, service_from: date | None) -> tuple[Question, ...]:
+    """`service_from`: who leaves on its eve never began."""
     return (
-        Question("exit_date", "date", True, _text(exit_date)),
+        Question("exit_date", "date", True, _text(exit_date), earliest=_eve(service_from)),
         Question("reason", "text", True, _text(reason), DEPARTURE_REASONS),
         Question("notice_start", "date"),
         Question("notice_end", "date"),
@@ -43,12 +50,12 @@ def _departure_questions(exit_date: object, reason: object) -> tuple[Question, .
 
 def departure_fields() -> tuple[str, ...]:
     """Names of the values a departure brings."""
-    return tuple(question.name for question in _departure_questions(None, None))
+    return tuple(question.name for question in _departure_questions(None, None, None))
 
 
 def departure(person: Row, plans: Sequence[str]) -> Task:
     """A worker's contract has ended: is it a departure, and with what does each supplier need to know?"""
-    questions = _departure_questions(person["contract_end"], person["end_reason"])
+    questions = _departure_questions(person["contract_end"], person["end_reason"], person.get("service_from"))
     return Task(
         "departure",
         person["person"],
@@ -63,19 +70,23 @@ def departure(person: Row, plans: Sequence[str]) -> Task:
     )
 
 
-def missing_person(person: str, name: str, contract: object, month: str, plans: Sequence[str]) -> Task:
-    """An affiliated worker is not in the extract: never a silent departure."""
+def missing_person(person: Row, month: str, plans: Sequence[str]) -> Task:
+    """An affiliated worker is not in the extract: never a silent departure.
+
+    `person`: person, name, contract and service_from as they were last reviewed.
+    """
+    leaving = _departure_questions(None, None, person["service_from"])
     return Task(
         "missing_person",
-        person,
-        {"month": month, "contract": contract},
+        person["person"],
+        {"month": month, "contract": person["contract"]},
         True,
         (
-            Choice("left", "Every supplier is told of the departure.", _departure_questions(None, None)),
+            Choice("left", "Every supplier is told of the departure.", leaving),
             Choice("still_employed", "The affiliations continue. The question comes back if the person stays absent."),
         ),
         tuple(plans),
-        name=name,
+        name=person["name"],
     )
 
 
@@ -84,7 +95,7 @@ def new_contract(person: Row, old: object, plans: Sequence[str], ended: object, 
 
     `ended`, `reason`: how the contract before ended, as far as the payroll says so.
     """
-    leaving = _departure_questions(ended, reason)
+    leaving = _departure_questions(ended, reason, None)
     return Task(
         "new_contract",
         person["person"],
@@ -103,13 +114,15 @@ def new_contract(person: Row, old: object, plans: Sequence[str], ended: object, 
     )
 
 
-def affiliation(person: Row, plan: str, blocking: bool, day: date, ended: date | None, reinstate: bool) -> Task:
+def affiliation(
+    person: Row, plan: str, blocking: bool, day: date, bounds: Bounds, ended: date | None, reinstate: bool
+) -> Task:
     """A worker meets the conditions of a plan: confirm the affiliation, or ask the choice."""
     choices = [
         Choice(
             "affiliate",
             "The supplier is told of the entry.",
-            (Question("affiliation_from", "date", True, day.isoformat()),),
+            (_begin(day, bounds),),
         ),
         Choice("not_now", "The supplier is told nothing; you are asked again when the contract changes."),
     ]
@@ -144,8 +157,14 @@ def _day(name: str, proposed: date | None) -> Question:
     return Question(name, "date", True, _text(proposed))
 
 
-def end_of_eligibility(person: Row, plan: str, end: date) -> Task:
-    """A worker in service no longer meets the conditions of a plan."""
+def _begin(day: date, bounds: Bounds) -> Question:
+    return Question(
+        "affiliation_from", "date", True, day.isoformat(), earliest=_text(bounds[0]), latest=_text(bounds[1])
+    )
+
+
+def end_of_eligibility(person: Row, plan: str, end: date, begun: date | None = None) -> Task:
+    """A worker in service no longer meets the conditions of a plan, affiliated since `begun`."""
     basis = {name: person[name] for name in ("contract", "category", "statute")}
     return Task(
         "end_of_eligibility",
@@ -156,7 +175,7 @@ def end_of_eligibility(person: Row, plan: str, end: date) -> Task:
             Choice(
                 "confirm",
                 "The supplier is told of the exit from the plan.",
-                (Question("end_date", "date", True, end.isoformat()),),
+                (Question("end_date", "date", True, end.isoformat(), earliest=_eve(begun)),),
             ),
             Choice(
                 "keep", "The affiliation continues; you are asked again when contract, category or statute changes."
@@ -221,7 +240,7 @@ def working_time(person: Row, before: Row, now: Row, month: object, since: date,
     """Working time or an interruption moved in the payroll: nothing is passed on before a person confirms it."""
     questions = (
         Question("insured_pct", "percent", True, _text(now["effective_pct"])),
-        Question("since", "date", True, since.isoformat()),
+        Question("since", "date", True, since.isoformat(), earliest=_text(person.get("service_from"))),
         Question("interruption_kind", "text", False, _text(now["interruption_kind"]), INTERRUPTIONS),
         Question("interruption_from", "date", False, _text(now["interruption_from"])),
         Question("interruption_to", "date", False, _text(now["interruption_to"])),
@@ -291,6 +310,28 @@ def inconsistent_data(
 def full_name(person: Row) -> str:
     """'Last First', with what is known."""
     return " ".join(part for part in (person.get("last_name"), person.get("first_name")) if part)
+
+
+def impossible(row: Row, name: str, law: str, first: date, takeover: bool) -> Task:
+    """An affiliation would begin before it can: before birth, service, membership, or the end of the cover before.
+
+    `first`: the first day that the law permits. In the takeover month it is only listed.
+    """
+    facts = {"plan": row["plan"], "law": law, "affiliation_from": row["affiliation_from"], "first": first}
+    begin = Question("affiliation_from", "date", True, first.isoformat(), earliest=first.isoformat())
+    choices = [Choice("correct", "The affiliation begins on that day.", (begin,))]
+    if law in ("service", "membership"):
+        choices.append(Choice("accept", "The affiliation begins on the day in question, as an exception."))
+    return Task(
+        "impossible_affiliation",
+        row["person"],
+        facts,
+        not takeover,
+        tuple(choices),
+        (row["plan"],),
+        row["member"],
+        name,
+    )
 
 
 def changed_rules(month: str, rules: int, persons: Collection[str], messages: Collection[str]) -> Task:

@@ -7,17 +7,30 @@ from dataclasses import dataclass, field
 from typing import Any
 
 KINDS = (
-    "changed_rules", "identity", "missing_person", "departure", "new_contract", "end_of_eligibility", "affiliation",
-    "doubtful_choice", "family_affiliation", "family_departure", "working_time", "salary", "missing_data",
-    "inconsistent_data", "finding",
-)  # fmt: skip
+    "changed_rules",
+    "impossible_affiliation",
+    "identity",
+    "missing_person",
+    "departure",
+    "new_contract",
+    "end_of_eligibility",
+    "affiliation",
+    "doubtful_choice",
+    "family_affiliation",
+    "family_departure",
+    "working_time",
+    "salary",
+    "missing_data",
+    "inconsistent_data",
+    "finding",
+)
 
 
 @dataclass(frozen=True)
 class Question:
     """One value an answer must or may bring. `type` is a schema type; `codes` closes its list of values.
 
-    `earliest`: the first day a date may be, YYYY-MM-DD; None: any.
+    `earliest`, `latest`: bounds of a day, both permitted, YYYY-MM-DD; None: not bounded.
     """
 
     name: str
@@ -26,6 +39,7 @@ class Question:
     default: str | None = None
     codes: tuple[str, ...] = ()
     earliest: str | None = None
+    latest: str | None = None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ Whatever is not named here cannot change the result; what is named may change it
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assusoft.message_kinds import EXIT_KINDS, WHOLE_ROW_KINDS, WORKING_TIME_KINDS
+from assusoft.message_kinds import CANCELLATION, EXIT_KINDS, WHOLE_ROW_KINDS, WORKING_TIME_KINDS
 from assusoft.month.messages import Message, kind_of, register_fields
 from assusoft.month.resolving.follow import automatic_fields
 from assusoft.month.resolving.salaries import RENEWALS, salary_fields
@@ -28,7 +28,7 @@ _PAY = (
 )  # fmt: skip
 _BY_PLAN = ("affiliation", "end_of_eligibility", "doubtful_choice", "missing_data", "inconsistent_data", "salary")
 STARTS = WHOLE_ROW_KINDS
-ENDS = (*EXIT_KINDS, "correction", *STARTS)
+ENDS = (*EXIT_KINDS, "correction", CANCELLATION, *STARTS)
 AFFILIATION_FIELDS = (*BASE, *END)
 REVIEWED_KINDS = ("departure", "new_contract", "missing_person", "working_time", "affiliation")
 ENDING = ("departure", "missing_person", "new_contract", "end_of_eligibility", "doubtful_choice", "family_departure")

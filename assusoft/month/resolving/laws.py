@@ -1,0 +1,128 @@
+"""A possible life: the laws of every affiliation, whoever decided it. What breaks one is asked about, never reported.
+
+They are listed in docs/explanation/month.md; the certificate states them again, by a path of its own.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from assusoft.frames import Mask, Row, aligned, among, as_mask, concat, keyed, put_rows, rows_of, rows_where, values_of
+from assusoft.month.resolving.family import member_index
+from assusoft.month.resolving.situation import Situation
+from assusoft.month.tasks import questions
+from assusoft.plans.eligibility import starting
+from assusoft.plans.model import Plan
+
+_DATED = ("status", "affiliation_from", "affiliation_to")
+
+
+class Broken(NamedTuple):
+    """A law that the begin of an affiliation breaks, and the first day it permits."""
+
+    law: str
+    first: date
+
+
+def lawful(plan: Plan, reported: pd.DataFrame, owed: pd.DataFrame, situation: Situation) -> pd.DataFrame:
+    """The affiliations of a plan as they may be reported.
+
+    One that was reported and ends before it begins is cancelled. One that breaks another law stays as it was reported
+    (a new one stays out) until HR answers; in the takeover month it is only listed.
+
+    Parameters
+    ----------
+    reported, owed
+        The plan's affiliations at the last closing, and as the month was decided.
+    """
+    before, rows = (keyed(frame, member_index(frame)) for frame in (reported, owed))
+    rows = _without_what_never_began(rows, before, situation.carried.get(plan.name, frozenset()))
+    corrected, out = dict[str, Row](), set[str]()
+    for key, row, broken in _all_broken(plan, rows, before, situation):
+        name = _name(row, situation)
+        answer = situation.inquiry.ask(questions.impossible(row, name, broken.law, broken.first, situation.takeover))
+        if answer is not None and answer.choice == "correct":
+            corrected[key] = {"affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
+        elif answer is None and not situation.takeover:
+            out.add(key)
+    if not corrected and not out:
+        return rows
+    rows = put_rows(rows, corrected, ["affiliation_from"])
+    return concat([rows_where(rows, ~among(rows.index, out)), rows_where(before, among(before.index, out))])
+
+
+def _without_what_never_began(rows: pd.DataFrame, before: pd.DataFrame, carried: Collection[str]) -> pd.DataFrame:
+    """A reported entry that never took effect is cancelled; one that was not reported yet is not there."""
+    never = as_mask(rows["status"] == "affiliated") & as_mask(rows["affiliation_to"] < rows["affiliation_from"])
+    never &= ~among(rows.index, carried)
+    if not never.any():
+        return rows
+    told = never & among(rows.index, before.index[as_mask(before["status"] == "affiliated")])
+    cancelled = rows_where(rows, told)
+    cancelled = cancelled.assign(status=cancelled["status"].replace("affiliated", "cancelled"))
+    return concat([rows_where(rows, ~never), cancelled])
+
+
+def _all_broken(
+    plan: Plan, rows: pd.DataFrame, before: pd.DataFrame, situation: Situation
+) -> Iterator[tuple[str, Row, Broken]]:
+    """Key, affiliation, and the law it breaks, of all that are not as they were reported; those handed over apart."""
+    moved = _moved(rows, before) & ~among(rows.index, situation.carried.get(plan.name, ()))
+    if not moved.any():
+        return
+    chosen = rows_where(rows, moved)
+    old = dict(zip(before.index, rows_of(before), strict=True)) if len(before) else {}
+    lives = _lives(chosen, situation)
+    for key, row in zip(chosen.index, rows_of(chosen), strict=True):
+        broken = _broken(plan, row, old.get(key), lives[key])
+        if broken is not None:
+            yield key, row, broken
+
+
+def _moved(rows: pd.DataFrame, before: pd.DataFrame) -> Mask:
+    """Which rows are affiliations that were not reported with these days."""
+    old, same = aligned(before[list(_DATED)], rows.index), np.ones(len(rows), dtype=bool)
+    for name in _DATED:
+        same &= as_mask(rows[name] == old[name]) | (rows[name].isna() & old[name].isna()).to_numpy(dtype=bool)
+    return as_mask(rows["status"] == "affiliated") & ~same
+
+
+def _lives(rows: pd.DataFrame, situation: Situation) -> dict[str, Row]:
+    """Key -> the life that bounds the affiliation: birth_date, with service_from of a worker, since of a member."""
+    persons, found = set(values_of(rows["person"])), dict[str, Row]()
+    people = situation.people[["person", "birth_date", "service_from"]]
+    for life in rows_of(rows_where(people, among(people.index, persons))):
+        found[f"{life['person']} "] = life
+    members = situation.members[["birth_date", "since"]]
+    for key, life in zip(members.index, rows_of(members), strict=True):
+        found[key] = life
+    return {key: found.get(key, {}) for key in rows.index}
+
+
+def _broken(plan: Plan, row: Row, reported: Row | None, life: Row) -> Broken | None:
+    """The law that asks for the latest begin, of those that the affiliation breaks."""
+    begun = row["affiliation_from"]
+    if reported is not None and reported["affiliation_from"] == begun:
+        return None
+    bounds = [Broken(law, first) for law, first in _bounds(plan, reported, life) if first > begun]
+    return max(bounds, key=lambda one: one.first, default=None)
+
+
+def _bounds(plan: Plan, reported: Row | None, life: Row) -> Iterator[tuple[str, date]]:
+    """Each law that bounds the begin of an affiliation, with the first day it permits."""
+    if birth := life.get("birth_date"):
+        yield "birth", birth
+    for law, name in (("service", "service_from"), ("membership", "since")):
+        if day := life.get(name):
+            yield law, starting(plan, day)
+    if reported is not None and reported["status"] == "affiliated" and reported["affiliation_to"] is not None:
+        yield "overlap", reported["affiliation_to"] + timedelta(days=1)
+
+
+def _name(row: Mapping[str, object], situation: Situation) -> str:
+    found = situation.members if row["member"] else situation.people
+    key = f"{row['person']} {row['member']}" if row["member"] else row["person"]
+    return questions.full_name(rows_of(found.loc[[key]])[0]) if key in found.index else ""
