@@ -46,11 +46,6 @@ _DOUBTS = {
     "go on?",
 }
 """Questions about a choice by what makes it doubtful; the others stand under the kind."""
-_DEFAULTS = (
-    "month", "contract_end", "new", "old", "relation", "until", "value", "told", "code", "people", "messages",
-    "affiliation_from", "first", "law",
-)  # fmt: skip
-
 _KIND_NAMES = {
     "changed_rules": "Changed rules",
     "impossible_affiliation": "Impossible affiliation",
@@ -72,7 +67,7 @@ _KIND_NAMES = {
 
 _PLACES = (
     "month", "contract_end", "new", "old", "relation", "until", "value", "told", "code", "people", "messages", "amount",
-    "since",
+    "since", "affiliation_from", "first", "law",
 )  # fmt: skip
 
 

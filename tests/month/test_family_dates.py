@@ -101,7 +101,7 @@ def test_answer_before_birth_is_refused(day, permitted):
         employer.answer(task, "affiliate", affiliation_from=day)
         assert entries(employer) == [("family_in", "M2", date.fromisoformat(day))]
         return
-    with pytest.raises(Refused, match=f"{day} is too early; the before 2025-12-20, the first day possible"):
+    with pytest.raises(Refused, match="before 2025-12-20, the first day possible"):
         employer.answer(task, "affiliate", affiliation_from=day)
 
 
@@ -146,7 +146,7 @@ def test_member_back_since_a_day_the_payroll_gives_begins_then():
 def test_member_back_at_once_begins_on_the_day_after_and_no_end_is_cancelled():
     employer = back(left_in_december(), "2026-01")
     task = employer.task("family_affiliation")
-    with pytest.raises(Refused, match="the before 2026-01-01, the first day possible"):
+    with pytest.raises(Refused, match="before 2026-01-01, the first day possible"):
         employer.answer(task, "affiliate", affiliation_from="2015-03-01")
     employer.answer(task, "affiliate")
     assert entries(employer) == [("family_in", "M1", date(2026, 1, 1))]
