@@ -12,6 +12,11 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def colon(language: str) -> str:
+    """What stands between a name and its value: French has a no-break space before the colon."""
+    return "\u00a0: " if language == "fr" else ": "
+
+
 def say(language: str, sentence: str, /, **values: object) -> str:
     """The sentence in `language` (English where a translation is missing), its {places} filled with `values`."""
     translated = catalogue(language).gettext(sentence) if sentence else ""  # gettext answers "" with its header

@@ -118,5 +118,5 @@ def test_a_sentence_made_of_sentences_is_said_in_the_readers_language():
     inner = Sentence("{who}: owed, but not there after the messages.", who="group P00001")
     whole = Sentence("{supplier}: {failure}", supplier="a", failure=inner)
     assert whole == "a: group P00001: owed, but not there after the messages."
-    assert whole.said("fr") == "a : group P00001 : dû, et absent après les messages."
+    assert whole.said("fr") == "a\u00a0: group P00001\u00a0: dû, et absent après les messages."
     assert copy.deepcopy(whole).said("nl") == "a: group P00001: verschuldigd, en afwezig na de berichten."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from assusoft.labels import field_label, kind_label, shown
-from assusoft.language import say
+from assusoft.language import colon, say
 from assusoft.month.messages import Message
 from assusoft.month.tasks.task import Task
 from assusoft.month.wording import kind_name, question
@@ -34,7 +34,7 @@ def task_frame(tasks: Sequence[Task], language: str) -> pd.DataFrame:
 def _question(task: Task, language: str) -> str:
     """What is asked; of a salary or a contradiction only whom it is about, since the question repeats the values."""
     if task.kind in ("salary", "inconsistent_data"):
-        return f"{kind_name(task.kind, language)}: {task.name}"
+        return f"{kind_name(task.kind, language)}{colon(language)}{task.name}"
     return question(task, language)
 
 
@@ -61,4 +61,5 @@ def _change(message: Message, name: str, language: str) -> str:
     if is_field(name) and field_named(name).sensitivity in ("pay", "number", "health"):
         return field_label(name, language, {})
     before = shown(name, message.before.get(name), language, {})
-    return f"{field_label(name, language, {})}: {before} → {shown(name, message.after[name], language, {})}"
+    label = field_label(name, language, {})
+    return f"{label}{colon(language)}{before} → {shown(name, message.after[name], language, {})}"

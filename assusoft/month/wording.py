@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from assusoft.labels import field_label, kind_label, shown
-from assusoft.language import say
+from assusoft.language import colon, say
 from assusoft.month.messages import Message
 from assusoft.month.tasks.answer_values import parse
 from assusoft.month.tasks.task import Choice, Question, Task
@@ -134,7 +134,7 @@ def task_values(task: Task, sentence: str, language: str) -> dict[str, Any]:
 def task_lines(task: Task, sentence: str, language: str) -> list[str]:
     """The task in a few lines: what is asked, then what each answer does."""
     head = f"{task.id}  {'BLOCKING  ' if task.blocking else ''}{sentence}"
-    return [head, *(f"    {_usage(choice)}: {consequence(choice, language)}" for choice in task.choices)]
+    return [head, *(f"    {_usage(choice)}{colon(language)}{consequence(choice, language)}" for choice in task.choices)]
 
 
 def _usage(choice: Choice) -> str:
@@ -151,13 +151,14 @@ def _proposed(one: Question) -> str:
 def message_text(message: Message, language: str) -> str:
     """One message as a list shows it: its id, the supplier, plan and person it is about, then what it says."""
     who = f"{message.person} {message.member}".strip()
-    return f"{message.id}  {message.supplier} {message.plan} {who}: {message_line(message, language)}"
+    head = f"{message.id}  {message.supplier} {message.plan} {who}"
+    return f"{head}{colon(language)}{message_line(message, language)}"
 
 
 def message_line(message: Message, language: str) -> str:
     """One message in one line: kind, since when, what changed."""
     moved = ", ".join(
-        f"{field_label(name, language, {})}: {_said(name, message.before.get(name), language)} -> "
+        f"{field_label(name, language, {})}{colon(language)}{_said(name, message.before.get(name), language)} -> "
         f"{_said(name, value, language)}"
         for name, value in message.after.items()
     )

@@ -63,7 +63,7 @@ def nothing(title: str, sentence: str) -> Chart:
     figure, axes = canvas(title, 1.2)
     axes.set_axis_off()
     axes.text(0, 0.5, sentence, transform=axes.transAxes)
-    return Chart(figure, title, f"{title}: {sentence}")
+    return Chart(figure, title, f"{title}. {sentence}")
 
 
 def bars(axes: Axes, labels: Sequence[str], counts: Sequence[int], colors: Sequence[str], language: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from assusoft.labels import field_label
-from assusoft.language import say
+from assusoft.language import colon, say
 from assusoft.workbench.chart import BLUE, GREY, HATCH, ORANGE, Chart, bars, canvas, nothing, number
 
 MOST_FIELDS = 12
@@ -134,4 +134,4 @@ def _counted(frame: pd.DataFrame, first: str, second: str) -> dict[tuple[str, st
 
 def _listed(title: str, labels: list[str], counts: list[int], language: str) -> str:
     parts = (f"{label} {number(count, language)}" for label, count in zip(labels, counts, strict=True))
-    return f"{title}: {'; '.join(parts)}."
+    return f"{title}{colon(language)}{'; '.join(parts)}."

@@ -303,7 +303,7 @@ def test_value_of_the_takeover_is_named_as_such(employer):
     person = first_of(employer, "civil_status")[1]
     tree = employer.explain(f"insurer-a/group/{person}/death_cover", FIRST)
     takeover = [node.title for node in nodes(tree, "constant") if "reprise" in node.title]
-    assert takeover == ["Valeur à la reprise : standard"]
+    assert takeover == ["Valeur à la reprise\u00a0: standard"]
 
 
 def test_constant_of_a_layout_or_source_is_named_as_such(employer):

@@ -109,7 +109,7 @@ def test_command_fails_with_the_equation_in_words(
     monkeypatch.setattr(Employer, "certificate", lambda self, month: broken)
     said = CliRunner().invoke(app, ["-C", str(lived), "certificate", "--month", "2026-02"])
     assert said.exit_code == 2
-    assert "Fichiers : il n'y a pas de fichier changes." in said.stdout
+    assert "Fichiers\u00a0: il n'y a pas de fichier changes." in said.stdout
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ FACTS = {
     "affiliation": ({"plan": "hospital"}, "Hospitalisation"),
     "doubtful_choice": ({"plan": "hospital", "month": "2026-02"}, "Hospitalisation en 2026-02"),
     "family_affiliation": ({"plan": "hospital", "relation": "spouse"}, "conjoint"),
-    "family_departure": ({"until": None}, "fin : -"),
+    "family_departure": ({"until": None}, "fin\u00a0: -"),
     "working_time": ({}, "temps de travail"),
     "salary": ({"plan": "hospital", "value": "43152.00", "told": None}, "43.152,00"),
     "missing_data": ({"field": "street"}, "Rue"),
@@ -50,4 +50,4 @@ def test_message_is_one_line_in_the_readers_convention():
         "M1", "2026-01", "a", "ag", "salary", "P1", "", date(2026, 1, 1),
         {"insured_salary": None}, {"insured_salary": Decimal("43152.00")}, {},
     )  # fmt: skip
-    assert message_line(told, "fr") == "Nouveau salaire assuré 01/01/2026 Salaire annuel assuré: - -> 43.152,00"
+    assert message_line(told, "fr") == "Nouveau salaire assuré 01/01/2026 Salaire annuel assuré\u00a0: - -> 43.152,00"

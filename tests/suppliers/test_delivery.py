@@ -50,7 +50,7 @@ def test_a_report_arrives_encrypted_with_its_summary_as_body(mail_server, securi
     assert running.mailbox.recipients == [["reports@insurer-a.example", "archive@acme.example"]]
     received = message_from_bytes(running.mailbox.received[0], policy=default)
     assert received["Message-ID"] == "<insurer-a-3.20260302T093000@acme.example>"
-    assert received["Subject"] == "Avantages sociaux 2026-02 : Société Démo"
+    assert received["Subject"] == "Avantages sociaux 2026-02\u00a0: Société Démo"
     body = received.get_body(("plain",))
     assert body is not None
     assert body.get_content().strip() == "Bonjour, été 2026"

@@ -47,7 +47,10 @@ def test_the_mail_tells_figures_and_carries_the_report(town):
     rounds.visit(town / "acme", None, "night", AT)
     path = max((town / "acme" / "out" / "mails").glob("audit-2026-01-20260301*.eml"))
     mail = email.message_from_bytes(path.read_bytes(), policy=default)
-    assert (mail["To"], mail["Subject"]) == ("audit@house.be", "Audit du payroll, janvier 2026 : Name of the employer")
+    assert (mail["To"], mail["Subject"]) == (
+        "audit@house.be",
+        "Audit du payroll, janvier 2026\u00a0: Name of the employer",
+    )
     body = mail.get_body(("plain",)).get_content()
     assert "à corriger" in body
     assert "Dubois" not in body

@@ -134,7 +134,7 @@ def test_status_is_a_table_of_one_column():
     shown = status_frame(status, "fr")[""]
     assert shown["Tâches ouvertes"] == "3"
     assert shown["État du mois"] == "bloqué"
-    assert shown["Transmission insurer-a-1"] == "incertaine"
+    assert shown["Envoi insurer-a-1"] == "incertain"
     assert file_frame(status, "nl").loc["blox"].to_dict() == {
         "Bestand": "a.csv", "Regels": 3, "aanvaard": 2, "hersteld": 0, "geweigerd": 0, "geen gegevens": 1,
     }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from assusoft.audit.check import Check
 from assusoft.audit.wording import expected, sentence
 from assusoft.employer.audit.auditing import Audited
-from assusoft.language import LANGUAGES, say
+from assusoft.language import LANGUAGES, colon, say
 
 
 def lines(found: Audited, language: str) -> list[str]:
@@ -55,8 +55,8 @@ def _finding(row: dict[Any, Any], check: Check, language: str) -> Iterator[str]:
                                                                                 month=row["since"])  # fmt: skip
     whom = " ".join(filter(None, [row["name"], row["person"]]))
     blocking = f", {say(language, 'blocking')}" if check.blocking else ""
-    yield f"{row['id']}  {check.code}  {severity}{blocking}, {since}: {whom}"
+    yield f"{row['id']}  {check.code}  {severity}{blocking}, {since}{colon(language)}{whom}"
     due = expected(check, row["facts"], language)
-    yield f"    {sentence(check, row['facts'], language)} {say(language, 'Expected')}: {due}."
+    yield f"    {sentence(check, row['facts'], language)} {say(language, 'Expected')}{colon(language)}{due}."
     if row["where"]:
         yield f"    {row['where']}"

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from assusoft.frames import known
 from assusoft.labels import kind_label
-from assusoft.language import Sentence, say
+from assusoft.language import Sentence, colon, say
 from assusoft.month.changes import changes_between, headcount
 from assusoft.month.proof.counting import adds_up, cells_again, headcount_again
 from assusoft.month.proof.outcome import NAMES
@@ -90,7 +90,7 @@ class Certificate:
             *([f"... {len(self.failures) - LISTED}"] if len(self.failures) > LISTED else []),
             verdict,
             *(f"{name}: {value}" for name, value in self.inputs.items()),
-            f"{say(language, 'Seal')}: {self.seal}",
+            f"{say(language, 'Seal')}{colon(language)}{self.seal}",
         ]
 
 
@@ -165,8 +165,8 @@ def _cell_lines(cells: Mapping[str, Mapping[str, int]], language: str) -> list[s
     lines = [say(language, "Changed cells: {total}", total=total)]
     for name, reasons in cells.items():
         if reasons:
-            lines.append(f"  {say(language, _OUTCOMES[name])}: {sum(reasons.values())}")
-            lines += [f"    {_why(name, why, language)}: {count}" for why, count in reasons.items()]
+            lines.append(f"  {say(language, _OUTCOMES[name])}{colon(language)}{sum(reasons.values())}")
+            lines += [f"    {_why(name, why, language)}{colon(language)}{count}" for why, count in reasons.items()]
     return lines
 
 
@@ -181,7 +181,7 @@ def _why(name: str, why: str, language: str) -> str:
 
 
 _OUTCOMES = {
-    "sent": "sent",
+    "sent": "sent to suppliers",
     "waiting": "waiting for a task",
     "held": "kept back by an answer",
     "refused": "refused",

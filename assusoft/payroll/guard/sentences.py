@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from assusoft.language import say
+from assusoft.language import colon, say
 from assusoft.payroll.guard.suspicion import Suspicion
 from assusoft.schema import field_named, is_field
 
@@ -31,11 +31,11 @@ def _sentence(language: str, suspicion: Suspicion, entities: Mapping[str, str]) 
         values["field"] = f"{values['table']}, {values['field']}"
     if values.get("source"):
         source = say(language, "source {source}", source=values["source"])
-        return f"{source}: {say(language, SENTENCES[suspicion.kind], **values)}"
+        return f"{source}{colon(language)}{say(language, SENTENCES[suspicion.kind], **values)}"
     if number := values.get("entity"):
         named = f"{entities[number]} ({number})" if number in entities else number
         entity = say(language, "entity {entity}", entity=named)
-        return f"{entity}: {say(language, SENTENCES[suspicion.kind], **values)}"
+        return f"{entity}{colon(language)}{say(language, SENTENCES[suspicion.kind], **values)}"
     return say(language, SENTENCES[suspicion.kind], **values)
 
 

@@ -6,7 +6,7 @@ from assusoft.audit.audit_report import Line
 from assusoft.audit.check import SEVERITIES
 from assusoft.employer.audit.audit_report import AuditReport
 from assusoft.labels import month_label
-from assusoft.language import say
+from assusoft.language import colon, say
 from assusoft.workbench.chart import BLUE, GREY, HATCH, ORANGE, Chart, canvas, nothing, number
 
 MARKS = {"critical": (ORANGE, HATCH), "warning": (BLUE, ""), "info": ("#FFFFFF", "..")}
@@ -69,7 +69,7 @@ def by_entity(report: AuditReport) -> Chart:
     axes.spines["bottom"].set_visible(False)
     axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(0, -0.02), ncols=3)
     texts = [f"{name} {number(total, language)}" for name, total in zip(names, start, strict=True)]
-    return Chart(figure, title, f"{title}: {'; '.join(texts)}.")
+    return Chart(figure, title, f"{title}{colon(language)}{'; '.join(texts)}.")
 
 
 def entity_name(line: Line, language: str) -> str:

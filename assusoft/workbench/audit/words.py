@@ -1,7 +1,7 @@
 """The fixed words of the report of an audit, and its verdict in one sentence."""
 
 from assusoft.employer.audit.audit_report import AuditReport
-from assusoft.language import say
+from assusoft.language import colon, say
 
 _WORDS = {
     "employer": "Employer", "month": "Month", "audited": "Audited on", "by": "by", "checks": "Checks evaluated",
@@ -29,7 +29,7 @@ _WORDS = {
 
 def words(language: str) -> dict[str, str]:
     """Name -> word or sentence."""
-    return {name: say(language, word) for name, word in _WORDS.items()} | {"colon": " : " if language == "fr" else ": "}
+    return {name: say(language, word) for name, word in _WORDS.items()} | {"colon": colon(language)}
 
 
 def verdict(report: AuditReport) -> str:
