@@ -59,7 +59,7 @@ def test_same_list_saved_in_another_form_reads_the_same(layout_of, name):
     assert [*reading.problems[["field", "value", "reason"]].itertuples(index=False, name=None)] == [
         ("monthly_salary", "#DIV/0!", "formula_error"), ("national_number", "#N/A", "formula_error"),
     ]  # fmt: skip
-    assert f"x{Path(name).suffix}, Personeel: 1 hidden rows were read as the others (rows 4)." in reading.notes
+    assert f"x{Path(name).suffix}, Personeel: 1 hidden row was read like the others (rows 4)." in reading.notes
     assert f"x{Path(name).suffix}: sheet 'Hidden' is not in the layout and was not read." in reading.notes
 
 
@@ -75,7 +75,7 @@ def test_excel_5_and_xlsb_are_read_whatever_their_name_and_epoch(layout_of, book
     assert table["last_name"][0] == "Lefèvre €"
     assert table["birth_date"][0] == (date(1994, 5, 2) if mac else first)
     assert list(reading.problems["reason"]) == ["formula_error"]
-    assert f"{name}, Blad: 1 hidden rows were read as the others (rows 3)." in reading.notes
+    assert f"{name}, Blad: 1 hidden row was read like the others (rows 3)." in reading.notes
     assert set(reading.steps["step"]) == {"serial_number_read_as_date"}
 
 
@@ -106,7 +106,7 @@ def test_macros_are_neither_run_nor_read_and_that_is_said(layout_of, tmp_path):
     book.close()
     shutil.copy(path, tmp_path / "y.xlsm")
     reading = read(layout_of(SMALL), [InputFile("x.xlsm", path.read_bytes())], "2026-02")
-    assert "x.xlsm: the macros of this workbook were not run and not read." in reading.notes
+    assert "x.xlsm: the macros of this workbook were neither run nor read." in reading.notes
 
 
 def test_account_number_with_more_digits_than_excel_keeps_is_set_aside(layout_of):

@@ -82,7 +82,7 @@ def test_a_month_says(layout, codes, expected):
     ("codes", "sentence"),
     [
         (WORK | {12: "X"}, "codes.day: 'X' in a.csv, row 2, column 'J12' is not a known code (known: P, V, P5, F, CT"),
-        (WORK | {30: "P"}, "codes.day: 'P' in a.csv, row 2, column 'J30' is a day 2026-02 has not"),
+        (WORK | {30: "P"}, "codes.day: 'P' in a.csv, row 2, column 'J30' is not a day of 2026-02"),
     ],
 )
 def test_a_code_that_says_nothing_refuses_the_import(layout, codes, sentence):

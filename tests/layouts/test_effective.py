@@ -92,7 +92,7 @@ def test_sequence_that_is_no_number_is_refused_with_its_row(job):
     reading = job("1,0,2026-02-01,x,PAY,,C,38")
     assert reading.tables["worker"].empty
     assert reading.lines["reason"].tolist()[1] == (
-        "column 'EFFSEQ': 'x' is not a whole number, so the order of rows cannot be told"
+        "column 'EFFSEQ': 'x' is not a whole number, so the order of the rows is not known"
     )
 
 

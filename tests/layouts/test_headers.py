@@ -85,7 +85,7 @@ def test_a_word_missing_from_two_lines_is_told(tmp_path):
 
 
 def test_a_word_that_two_columns_have_is_told(tmp_path):
-    with pytest.raises(Refused, match="the header 'Adres / Straat' stands twice"):
+    with pytest.raises(Refused, match="the header 'Adres / Straat' occurs twice"):
         read_lines(two(tmp_path), "Nr;Naam;Adres;;;Land", ";;Straat;Straat;Postcode;", "1;Jans;K;K;9000;BE")
 
 

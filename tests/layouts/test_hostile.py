@@ -85,9 +85,9 @@ HOSTILE = {
     "one wide row among many": ("delimited", b"a\n" * 300_000 + b";" * 16_000 + b"\n", "the row has 16001 cells"),
     "one huge line": ("delimited", b"a" * (20 << 20), "field larger than field limit"),
     "one huge quoted text": ("delimited", b'"' + (b"a" * 19 + b"\n") * (1 << 20), "the quotes of this row"),
-    "text of two million lines": ("delimited", b"a\n" * 2_000_000, "has 2000000 lines, more than the 1048576 that are read"),  # noqa: E501
+    "text of two million lines": ("delimited", b"a\n" * 2_000_000, "has 2000000 lines, more than the 1048576 that can be read"),  # noqa: E501
     "fixed text of two million lines": ("fixed", b"01\n" * 2_000_000, "has 2000000 lines"),
-    "file of 70 MB": ("delimited", b"Matricule;Nom;Naissance\r\n" * (3 << 20), "has 75 MB, more than the 64 MB that are read"),  # noqa: E501
+    "file of 70 MB": ("delimited", b"Matricule;Nom;Naissance\r\n" * (3 << 20), "has 75 MB, more than the 64 MB that can be read"),  # noqa: E501
     "page of four million tags": ("sheet", b"<table>" + b"<tr>" * (4 << 20), "has 4194305 tags"),
     "document of four million tags": ("xml", b"<Staff>" + b"<a/>" * (4 << 20) + b"</Staff>", "has 4194305 tags"),
     "one long line among many": ("fixed", b"010001\r\n" * 100_000 + b"01" + b"9" * (1 << 20) + b"\r\n", "total line"),
@@ -162,6 +162,6 @@ def test_what_was_admitted_before_is_read_whatever_its_size(layout_of):
     header = "Matricule;NISS;Nom;Naissance;Sexe;Salaire;IBAN\r\n"
     layout = layout_of(LAYOUTS["delimited"].replace('total = { word = "Total", count = "Nom" }', ""))
     content = (header + line + "\r\n" * (1 << 20)).encode()
-    with pytest.raises(Refused, match="more than the 1048576 that are read"):
+    with pytest.raises(Refused, match="more than the 1048576 that can be read"):
         read(layout, [InputFile("x.csv", content)], "2026-02")
     assert len(read(layout, [InputFile("x.csv", content, kept=True)], "2026-02").tables["worker"]) == 1

@@ -29,7 +29,7 @@ payroll_id = "Id"
         ('date = "%d/%m/%d"\n' + GOOD, "line 1: date: found '%d/%m/%d', expected a date form with %d, %m and %Y"),
         (GOOD + 'birth_date = { at = "N", date = "Y" }', "line 5: columns.birth_date: found 'Y', expected a date form"),
         (GOOD + "last_name = [1, 2]", "line 5: columns.last_name: expected text between quotes"),
-        (GOOD + 'last_name = ""', "line 5: columns.last_name: says no place"),
+        (GOOD + 'last_name = ""', "line 5: columns.last_name: names no place in the file"),
         (GOOD + 'wage_code = "W"', "line 5: columns.wage_code: is not a field of table 'worker'"),
         (GOOD.replace("delimited", "fixed"), "columns.payroll_id: expected [first character, length]"),
         (GOOD.replace("delimited", "fixed").replace('"Id"', "[0, 3]"), "positions are counted from one"),
@@ -37,7 +37,7 @@ payroll_id = "Id"
         (GOOD.replace("worker", "register"), "guarded: is missing"),
         (GOOD + '[codes.sex]\n"3" = "X"', "line 6: codes.sex.3: 'X' is not a value of sex (known: M, F)"),
         (GOOD + '[codes.expat]\n"3" = "yes"', "codes.expat.3: 'yes' is not a value of expat (known: true, false)"),
-        (GOOD + '[types]\nsex = "text"', "line 6: types.sex: is a field of its own already"),
+        (GOOD + '[types]\nsex = "text"', "line 6: types.sex: is already a field"),
         (
             GOOD.replace("[col", 'total = { word = "T", sums = ["amount"] }\n[col'),
             "line 3: total: 'amount' is not among",
@@ -93,7 +93,7 @@ def test_field_that_two_parts_bring_is_refused(tmp_path):
     (path := tmp_path / "test.toml").write_text(
         text + 'join = "payroll_id"\ncolumns = { payroll_id = "Id", sex = "S" }'
     )
-    with pytest.raises(ConfigError, match=r"part\[2\].columns.sex: is brought by another part"):
+    with pytest.raises(ConfigError, match=r"part\[2\].columns.sex: is already brought by another part"):
         load_layout(path)
 
 

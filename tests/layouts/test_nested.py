@@ -90,7 +90,7 @@ def test_elements_no_path_knows_are_noted_at_every_level(tmp_path):
 
 
 def test_path_above_that_stands_nowhere_is_told(tmp_path):
-    with pytest.raises(Refused, match=r"'../@id' of part 'contracts' stands in none of the 3 elements"):
+    with pytest.raises(Refused, match=r"'../@id' of part 'contracts' is in none of the 3 elements"):
         read_text(nested(tmp_path), EMPLOYEE.replace("id='101'", "number='101'"))
 
 
@@ -156,5 +156,5 @@ def test_child_of_a_worker_who_is_not_there_is_refused(tmp_path):
 
 
 def test_path_that_climbs_above_the_document_is_a_fault(tmp_path):
-    with pytest.raises(ConfigError, match="climbs above the document"):
+    with pytest.raises(ConfigError, match="leads above the top of the document"):
         nested(tmp_path, NESTED.replace('"../../../@employer"', '"../../../../@employer"'))

@@ -58,7 +58,7 @@ def test_a_name_that_comes_with_assusoft_stays_assusofts(install):
 def test_two_packages_that_bring_one_layout_are_refused(install):
     install("bureau_four", "four = bureau_four", {"__init__.py": "", "bureau-payroll.toml": LAYOUT})
     install("bureau_five", "five = bureau_five", {"__init__.py": "", "bureau-payroll.toml": LAYOUT})
-    with pytest.raises(ConfigError, match=r"'bureau-payroll' is brought by two packages \(five, four\)"):
+    with pytest.raises(ConfigError, match=r"'bureau-payroll' is provided by two packages \(five, four\)"):
         load_layout("bureau-payroll")
 
 

@@ -43,7 +43,7 @@ def test_web_page_called_xls_is_read_as_a_sheet(layout_of, encoding):
     reading = read(layout_of(LAYOUT), [InputFile("x.xls", PAGE.encode(encoding))], "2026-02")
     assert workers(reading) == WORKERS
     assert f"x.xls is a web page in {encoding}, not an Excel workbook" in " ".join(reading.notes)
-    assert "x.xls: 1 hidden rows were read as the others (rows 5)." in reading.notes
+    assert "x.xls: 1 hidden row was read like the others (rows 5)." in reading.notes
 
 
 @pytest.mark.parametrize("separator", ["\t", ";", "|", ","])

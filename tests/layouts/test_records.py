@@ -79,11 +79,14 @@ def test_each_line_goes_to_its_part_and_every_line_counts(layout):
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ([*GOOD[:-1], "X|1", GOOD[-1]], "row 7: the line begins with 'X', which is no record type of layout 'records'"),
-        ([*GOOD[:-1], "|1", GOOD[-1]], "row 7: the line begins with '', which is no record type"),
-        ([*GOOD[:5], "P|2|", GOOD[-1]], "row 6: the line 'P' has 3 cells, but the layout reads 4 of it"),
+        (
+            [*GOOD[:-1], "X|1", GOOD[-1]],
+            "row 7: the line begins with 'X', which is not a record type of layout 'records'",
+        ),
+        ([*GOOD[:-1], "|1", GOOD[-1]], "row 7: the line begins with '', which is not a record type"),
+        ([*GOOD[:5], "P|2|", GOOD[-1]], "row 6: the line 'P' has 3 cells, but the layout reads 4"),
         (GOOD[:-1], "the total row 'Z' is missing"),
-        ([*GOOD[:-1], "Z|3"], "the total row says '3' in column '2', but the rows make 2"),
+        ([*GOOD[:-1], "Z|3"], "the total row says '3' in column '2', but the rows add up to 2"),
     ],
 )
 def test_a_file_that_is_not_as_agreed_is_refused(layout, wrong, sentence):

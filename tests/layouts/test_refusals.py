@@ -95,7 +95,7 @@ def test_missing_columns_are_all_named(read_csv):
 
 
 def test_header_that_stands_twice_is_refused(read_csv):
-    with pytest.raises(Refused, match=r"the header 'Nom' stands twice"):
+    with pytest.raises(Refused, match=r"the header 'Nom' occurs twice"):
         read_csv(HEADER + ";Nom", "1;;A;;1;;;;B")
 
 
@@ -269,7 +269,7 @@ def test_broken_xml_is_refused_with_its_line(layout_of):
 
 
 @pytest.mark.parametrize(
-    ("content", "what"), [(b"<html><body/></html>", "a web page"), (b"Id;Nom", "no XML"), (b"%PDF", "a PDF document")]
+    ("content", "what"), [(b"<html><body/></html>", "a web page"), (b"Id;Nom", "not XML"), (b"%PDF", "a PDF document")]
 )
 def test_file_that_is_no_xml_is_refused(layout_of, content, what):
     assert f"x.xml is {what}, not XML" in refused(layout_of(XML), InputFile("x.xml", content))
@@ -277,7 +277,7 @@ def test_file_that_is_no_xml_is_refused(layout_of, content, what):
 
 def test_renamed_element_is_named_with_the_new_one(layout_of):
     sentence = refused(layout_of(XML), InputFile("x.xml", b'<a><W id="1"><Naam>A</Naam></W></a>'))
-    assert "'Nom' of part 'worker' stands in none of the 1 elements 'W'" in sentence
+    assert "'Nom' of part 'worker' is in none of the 1 elements 'W'" in sentence
     assert "New there: 'Naam'; perhaps it is now 'Naam'" in sentence
 
 
@@ -329,7 +329,7 @@ columns = { payroll_id = [3, 4], last_name = [7, 10] }
 def test_record_type_that_is_unknown_is_refused(layout_of):
     layout = layout_of(FIXED.replace("{more}", ""))
     sentence = refused(layout, InputFile("x.txt", b"010001Peeters   \n020001x\n"))
-    assert "x.txt, row 2: the line begins with '0200', which is no record type of layout 'test'" in sentence
+    assert "x.txt, row 2: the line begins with '0200', which is not a record type of layout 'test'" in sentence
 
 
 def test_last_line_without_end_that_is_too_short_is_refused_as_cut(layout_of):

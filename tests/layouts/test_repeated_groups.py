@@ -127,7 +127,7 @@ def test_lines_of_groups_add_up(tmp_path):
     [
         ("Nr;Naam;Geboren", "column 'Kind 1 naam', 'Kind 1 geboren' of part 'children' is missing"),
         (HEADER.replace("Kind 2 geboren", "Kind 2 gebren"), "column 'Kind 2 geboren' of part 'children' is missing"),
-        (HEADER + ";Kind 4 naam;Kind 4 geboren", "'Kind 4 naam' is a group more than part 'children' reads"),
+        (HEADER + ";Kind 4 naam;Kind 4 geboren", "'Kind 4 naam' is one group more than part 'children' reads"),
         ("Nr;Geboren;Kind 1 naam;Kind 1 geboren", "column 'Naam' of part 'staff' is missing"),
     ],
 )
@@ -161,8 +161,8 @@ def test_members_that_would_be_lost_are_refused(tmp_path, family, sentence):
         ({'of = "staff"\n': ""}, "repeat: expected `of`"),
         ({'payroll_id = "Nr"\nfirst_name': "first_name"}, "repeat: expected `of`"),
         ({'of = "staff"': 'of = "staff"\nfile = "x*"'}, "file: is that of part 'staff' already"),
-        ({"repeat = 3": 'repeat = 3\nonly = { Nr = ["1"] }'}, "does not go together with dated, only or join"),
-        ({'kind = "delimited"': 'kind = "fixed"'}, "without record types. and sheets are read twice"),
+        ({"repeat = 3": 'repeat = 3\nonly = { Nr = ["1"] }'}, "cannot be combined with dated, only or join"),
+        ({'kind = "delimited"': 'kind = "fixed"'}, "without record types. and sheets can be read twice"),
     ],
 )
 def test_a_faulty_part_of_groups_is_told(tmp_path, change, sentence):

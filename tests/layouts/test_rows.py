@@ -65,8 +65,8 @@ def test_total_that_agrees_is_skipped(read_csv):
 @pytest.mark.parametrize(
     ("total", "said"),
     [
-        ("Total;;2;;;16,00;;", "row 4: the total row says '16,00' in column 'Salaire', but the rows make 15.50"),
-        ("Total;;3;;;15,50;;", "row 4: the total row says '3' in column 'Nom', but the rows make 2"),
+        ("Total;;2;;;16,00;;", "row 4: the total row says '16,00' in column 'Salaire', but the rows add up to 15.50"),
+        ("Total;;3;;;15,50;;", "row 4: the total row says '3' in column 'Nom', but the rows add up to 2"),
         ("Total;;2;;;;;", "the total row says '' in column 'Salaire'"),
     ],
 )
@@ -163,7 +163,7 @@ def test_record_types_of_a_fixed_width_file_become_tables(layout_of, outcomes):
 
 
 def test_fixed_width_total_line_that_does_not_agree_is_refused(layout_of):
-    with pytest.raises(Refused, match=r"row 2: the total row says '5' in positions 3 to 8, but the rows make 1"):
+    with pytest.raises(Refused, match=r"row 2: the total row says '5' in positions 3 to 8, but the rows add up to 1"):
         read(layout_of(FIXED), [InputFile("x.txt", b"010001A\n99     5\n")], "2026-02")
     with pytest.raises(Refused, match=r"the total line '99' is missing"):
         read(layout_of(FIXED), [InputFile("x.txt", b"010001A\n")], "2026-02")
@@ -257,7 +257,7 @@ def test_row_without_anyone_to_join_is_refused_or_skipped_with_the_reason(layout
 def test_slice_whose_date_cannot_be_read_is_refused(layout_of, outcomes):
     reading = dated(layout_of, "1;1;2025;99991231;1.00")
     assert outcomes(reading)[-1][1:] == (
-        "refused", "column 'BEGDA': '2025' is not a date, so it cannot be told whether the row is in force",
+        "refused", "column 'BEGDA': '2025' is not a date, so it is not known whether the row is in force",
     )  # fmt: skip
     assert salary(reading) == "<NA>"
 

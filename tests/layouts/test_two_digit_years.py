@@ -93,5 +93,5 @@ def test_ahead_at_the_top_of_the_file_holds_for_all_dates(tmp_path):
 def test_rows_valid_from_one_day_to_another_need_whole_years(tmp_path):
     text = 'kind = "delimited"\ndate = "%d%m%y"\nahead = 1\ntable = "worker"\ndated = { from = "F", to = "T" }\n'
     (path := tmp_path / "short.toml").write_text(text + '[columns]\npayroll_id = "Id"\n')
-    with pytest.raises(ConfigError, match="need dates with four digits for the year"):
+    with pytest.raises(ConfigError, match="need dates with four-digit years"):
         load_layout(path)

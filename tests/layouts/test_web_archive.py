@@ -54,7 +54,7 @@ def test_page_saved_as_one_archive_is_read_as_a_sheet(layout_of, way, charset):
     reading = read(layout_of(LAYOUT), [InputFile("x.xls", content)], "2026-02")
     check(reading)
     assert "x.xls is a web archive (.mht)" in " ".join(reading.notes)
-    assert "x.xls, x.htm: 1 hidden rows were read as the others (rows 4)." in reading.notes
+    assert "x.xls, x.htm: 1 hidden row was read like the others (rows 4)." in reading.notes
 
 
 def test_workbook_of_several_sheets_gives_the_visible_one(layout_of):
@@ -77,7 +77,7 @@ def test_sheet_of_an_archive_is_found_by_its_name(layout_of):
         (web_archive({"X.htm": "<html><body>Bonjour</body></html>"}), "this web archive holds no table"),
         (web_archive({"X.htm": SHEET}, "base64").replace(b"=\n", b"\n"), "is cut"),
         (web_archive({"X.htm": "<table>" + "<tr><td>" * 1_300_000}, "base64"), "tags, more than"),
-        (web_archive({"X.htm": SHEET})[:-30], "this web archive does not end, so it was cut"),
+        (web_archive({"X.htm": SHEET})[:-30], "this web archive has no end, so it was cut off"),
     ],
 )
 def test_hostile_archive_costs_one_refusal(layout_of, content, said):

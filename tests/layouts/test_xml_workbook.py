@@ -47,7 +47,7 @@ def test_xml_workbook_is_read_with_its_types_and_hidden_rows_are_told(layout_of,
         ("monthly_salary", "formula_error")
     ]
     assert "x.xls is an XML workbook of Excel 2003" in " ".join(reading.notes)
-    assert "x.xls, Blad: 1 hidden rows were read as the others (rows 3)." in reading.notes
+    assert "x.xls, Blad: 1 hidden row was read like the others (rows 3)." in reading.notes
     assert "x.xls: sheet 'Oud' is not in the layout and was not read." in reading.notes
 
 

@@ -63,7 +63,7 @@ def _names(layout: Layout) -> Iterator[Fault]:
 def _types(layout: Layout) -> Iterator[Fault]:
     for name in layout.types:
         if schema.is_field(name):
-            yield ("types", name), "is a field of its own already, with its own type."
+            yield ("types", name), "is already a field, with a type of its own."
 
 
 def _date(layout: Layout) -> Iterator[Fault]:
@@ -86,8 +86,7 @@ def _short_years(layout: Layout) -> Iterator[Fault]:
                     "is a date whose year has two digits: say with ahead how many years after the month it may lie "
                     "at most, such as ahead = 1 for a start.")  # fmt: skip
         if part.dated and "%y" in layout.date:
-            yield ("part", number, "dated"), ("rows valid from one day to another need dates with four digits for the "
-                                              "year.")  # fmt: skip
+            yield ("part", number, "dated"), "rows valid from one day to another need dates with four-digit years."
 
 
 def _lacks_ahead(layout: Layout, field: str, column: Column) -> bool:
@@ -120,7 +119,7 @@ LAYOUT_CHECKS: tuple[Callable[[Layout], Iterator[Fault]], ...] = (
 
 def _read_again(layout: Layout, part: Part, at: Key) -> Iterator[Fault]:
     if part.of and (layout.kind not in ("delimited", "sheet") or part.record):
-        yield (*at, "of"), "only rows of delimited files (without record types) and sheets are read twice."
+        yield (*at, "of"), "only rows of delimited files (without record types) and sheets can be read twice."
 
 
 def _repeat(layout: Layout, part: Part, at: Key) -> Iterator[Fault]:
@@ -132,7 +131,7 @@ def _repeat(layout: Layout, part: Part, at: Key) -> Iterator[Fault]:
         yield (*at, "repeat"), (f"expected `of`, columns with {TURN} in their header, and at least one without it, "
                                 "which says whose they are.")  # fmt: skip
     if part.dated or part.only or part.join:
-        yield (*at, "repeat"), "does not go together with dated, only or join."
+        yield (*at, "repeat"), "cannot be combined with dated, only or join."
 
 
 def _header_lines(layout: Layout, part: Part, at: Key) -> Iterator[Fault]:
@@ -160,7 +159,7 @@ def _span_or_text(layout: Layout, part: Part, field: str, column: Column) -> str
 
 
 def _no_place(layout: Layout, part: Part, field: str, column: Column) -> str:
-    return "" if column.at else "says no place."
+    return "" if column.at else "names no place in the file."
 
 
 def _other_table(layout: Layout, part: Part, field: str, column: Column) -> str:
@@ -177,7 +176,7 @@ def _before_first(layout: Layout, part: Part, field: str, column: Column) -> str
 def _above_document(layout: Layout, part: Part, field: str, column: Column) -> str:
     if layout.kind != "xml" or climbed(str(column.at))[0] <= str(part.rows).count("/") + 1:
         return ""
-    return f"'{column.at}' climbs above the document."
+    return f"'{column.at}' leads above the top of the document."
 
 
 COLUMN_CHECKS: tuple[Callable[[Layout, Part, str, Column], str], ...] = (
@@ -198,7 +197,7 @@ def _calendar(layout: Layout, part: Part, at: Key) -> Iterator[Fault]:
         yield key, "expected a header with {day} in it, in a file that has headers."
     fields = {field for other in layout.parts_of(part.table) for field in other.columns}
     if part.table != "worker" or fields & set(FIELDS):
-        yield key, f"brings {', '.join(FIELDS)} of a worker, so no column may."
+        yield key, f"brings {', '.join(FIELDS)} of a worker, so no column may bring them too."
     for code, meaning in (layout.codes_of(part, "day") or {}).items():
         if meaning and meaning not in MEANINGS:
             yield ("codes", "day", code), f"'{meaning}' is not a day{did_you_mean(meaning, MEANINGS)}."
@@ -266,5 +265,5 @@ def _joins(layout: Layout, table: str) -> Iterator[Fault]:
         if not part.join or not set(part.join) <= set(first.columns):
             yield (*at, "join"), f"expected a column of part '{first.name}', the first of table '{table}'."
         if twice := (brought & set(part.columns)) - set(part.join):
-            yield (*at, "columns", min(twice)), "is brought by another part of the same table already."
+            yield (*at, "columns", min(twice)), "is already brought by another part of the same table."
         brought |= set(part.columns)

@@ -27,7 +27,7 @@ def type_of(layout: Layout, field: str, own: Mapping[str, schema.Field] | None =
         return schema.field_named(field).type
     known = [each.name for table in schema.TABLES.values() for each in table] + [*layout.types, *(own or {})]
     near = did_you_mean(field, dict.fromkeys(known))
-    what = f"'{field}' is not a field{near}. Correct it, or say its type under [types]."
+    what = f"'{field}' is not a field{near}. Correct it, or give its type under [types]."
     raise fault(layout.path, _key_of(layout, field), what)
 
 

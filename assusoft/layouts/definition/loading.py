@@ -110,7 +110,7 @@ def _found(name_or_path: str | Path, search: Sequence[Path], where: Path | None)
     offered = [name for name, folder in packages.items() if (folder / f"{name_or_path}.toml").is_file()]
     source = f"{where}: " if where else ""
     if len(offered) > 1:
-        raise ConfigError(f"{source}layout '{name_or_path}' is brought by two packages ({', '.join(offered)}). Remove "
+        raise ConfigError(f"{source}layout '{name_or_path}' is provided by two packages ({', '.join(offered)}). Remove "
                           "one of them, or copy the layout you want into templates/.")  # fmt: skip
     if offered:
         return packages[offered[0]] / f"{name_or_path}.toml"
@@ -157,7 +157,9 @@ def _reading_again(part: Part, hosts: Mapping[str, Part], path: Path, number: in
     host = hosts[part.of]
     if said := part.model_fields_set & {*_SHARED, "total"}:
         raise fault(
-            path, ("part", number, min(said)), f"is that of part '{host.name}' already, so it is not said here."
+            path,
+            ("part", number, min(said)),
+            f"is that of part '{host.name}' already, so it must not be repeated here.",
         )
     total = host.total and Total(word=host.total.word)
     return part.model_copy(update={**{key: getattr(host, key) for key in _SHARED}, "total": total})

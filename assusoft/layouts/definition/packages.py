@@ -28,7 +28,7 @@ def _folder(name: str, package: str) -> Path:
     folders = [Path(path) for path in (spec and spec.submodule_search_locations) or ()]
     if len(folders) != 1 or not folders[0].is_dir():
         raise ConfigError(
-            f"entry point '{name}' of group {GROUP} names '{package}', which is no package with a folder of its own. "
-            "Install that package again, or remove it."
+            f"entry point '{name}' of group {GROUP} names '{package}', which is not a package with a folder of its "
+            "own. Install that package again, or remove it."
         )
     return folders[0]

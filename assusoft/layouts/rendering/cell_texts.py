@@ -148,13 +148,13 @@ def _check_years(layout: Layout, part: Rendered, column: Out, days: Sequence[dat
     if far is not None:
         raise Refused(
             f"{part.file}, row {far}: {column.name} {days[far - 1]} lies outside the hundred years up to {last}, so "
-            "two digits cannot say its year. Correct the value, or the layout's ahead.",
+            "two digits cannot express its year. Correct the value, or the layout's ahead.",
         )
     form = column.form or layout.date
     early = next((row for row, day in enumerate(days, 1) if day and form in SERIALS and day < _COUNTED), None)
     if early is not None:
         raise Refused(f"{part.file}, row {early}: {column.name} {days[early - 1]} lies before {_COUNTED}, "
-                      "from which on days are counted surely. Correct the value, or the layout's date.")  # fmt: skip
+                      "the first day that is counted reliably. Correct the value, or the layout's date.")  # fmt: skip
 
 
 def _scaled_text(layout: Layout, part: Rendered, column: Out, row: int, number: Decimal) -> str:

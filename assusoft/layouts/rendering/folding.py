@@ -79,7 +79,7 @@ def _rows_of_group(here: dict[tuple[int, int], int], turn: int, count: int) -> p
 def _lengthened(layout: Layout, host: Rendered, part: Rendered) -> Rendered:
     if layout.kind != "delimited" or host.total:
         raise fault(layout.path, ("part", layout.part.index(part.part)), "can be read but not written: only rows of "
-                    "delimited files without a total are written twice.")  # fmt: skip
+                    "delimited files without a total can be written twice.")  # fmt: skip
     join = [part.part.columns[field].at for field in part.part.key]
     above = {column.key: texts(layout, host, column) for column in host.columns}
     below = {column.key: texts(layout, part, column) for column in part.columns}
@@ -100,8 +100,8 @@ def _text_column(key: ColumnKey, cells: list[str]) -> Out:
 def _belonging(host: Rendered, part: Rendered, own: _Cells, shared: _Cells) -> list[int]:
     """For each row of `part` the first row of `host` that has the same cells where both stand."""
     if strange := next((key for key in shared if key not in own), None):
-        raise Refused(f"{host.file}: '{strange}' is no column of part '{host.part.name}', so it cannot be told whose "
-                      f"the rows of part '{part.part.name}' are.")  # fmt: skip
+        raise Refused(f"{host.file}: '{strange}' is not a column of part '{host.part.name}', so it is not known whose "
+                      f"rows those of part '{part.part.name}' are.")  # fmt: skip
     first: dict[_Row, int] = {}
     for row, values in enumerate(zip(*(own[key] for key in shared), strict=True)):
         first.setdefault(values, row)

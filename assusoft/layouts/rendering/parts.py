@@ -181,8 +181,8 @@ def _day_codes(
     days = days_of(facts, month, *contract)
     if days is None or not back.keys() >= set(days):
         said = ", ".join(f"{name} {value}" for name, value in facts.items() if value is not None)
-        raise Refused(f"{part.name}: no calendar of {month} says {said}, or it needs a day code the layout has "
-                      "not. Add it to [codes.day], or leave the fields out.")  # fmt: skip
+        raise Refused(f"{part.name}: no calendar of {month} says {said}, or it needs a day code that is missing from "
+                      "the layout. Add it to [codes.day], or leave the fields out.")  # fmt: skip
     return [back[day] for day in days] + [""] * (31 - len(days))
 
 

@@ -22,7 +22,7 @@ def read_calendar(rows: PartRows, layout: Layout, month: str) -> dict[str, pa.Ar
     for number, header in enumerate(headers_of(rows.part), start=1):
         cells = pc.utf8_trim_whitespace(rows.columns[header].text).take(pa.array(rows.kept)).to_pylist()
         if number > month_end(month).day:
-            _check_codes(rows, layout, header, cells, {"": ""}, f"is a day {month} has not")
+            _check_codes(rows, layout, header, cells, {"": ""}, f"is not a day of {month}")
             continue
         _check_codes(rows, layout, header, cells, codes, unknown)
         columns.append([known[code] for code in cells])

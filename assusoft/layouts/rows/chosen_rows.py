@@ -87,7 +87,7 @@ def _sequences(columns: dict[ColumnKey, Cells], header: str, rows: Indices, bad:
     for row, text in zip(rows.tolist(), trimmed(columns[header].text.take(pa.array(rows))).to_pylist(), strict=True):
         whole = text is None or (text.isdecimal() and len(text) < 10)
         if not whole:
-            bad[row] = f"column '{header}': '{text}' is not a whole number, so the order of rows cannot be told"
+            bad[row] = f"column '{header}': '{text}' is not a whole number, so the order of the rows is not known"
         numbers.append(int(text or 0) if whole else 0)
     return numbers
 
@@ -106,6 +106,6 @@ def _days(
         if day is None and text not in empty and cells.kinds is not None:
             day = parsed_date(text, "%Y-%m-%d")
         if day is None and text not in empty:
-            bad[row] = f"column '{header}': '{text}' is not a date, so it cannot be told whether the row is in force"
+            bad[row] = f"column '{header}': '{text}' is not a date, so it is not known whether the row is in force"
         days.append(open_day if day is None else day.toordinal())
     return days

@@ -36,7 +36,7 @@ def check_size(where: str, widths: "np.ndarray[Any, np.dtype[np.int64]]") -> Non
     width = int(widths.max(initial=0))
     if width > _COLUMNS or width * len(widths) > 10 * int(widths.sum()) + _CELLS:
         raise unread(
-            f"{where}, row {int(widths.argmax()) + 1}: the row has {width} cells (at most {_COLUMNS}, and about as "
-            "many as the others).",
+            f"{where}, row {int(widths.argmax()) + 1}: the row has {width} cells (expected: at most {_COLUMNS}, "
+            "and about as many as the other rows have).",
             "Check the separator, or ask for the file as agreed.",
         )

@@ -133,7 +133,7 @@ def _totals(grid: Grid, part: Part, kinds: Any) -> int | None:
     found = left[[normal(cell or "") == word for cell in first.to_pylist()]] if len(left) else left
     if not len(found):
         raise unread(
-            f"{grid.where}: the total row '{part.total.word}' is missing, so the file was probably cut.",
+            f"{grid.where}: the total row '{part.total.word}' is missing, so the file was probably cut off.",
         )
     kinds[found] = "total row"
     return int(found[-1])
@@ -153,5 +153,6 @@ def _check_widths(grid: Grid, lines: range, header: list[str], data: Any) -> Non
             row = data[wrong][0]
             raise unread(
                 f"{grid.where}, row {grid.rows[row]}: the row has {what} cells than the header has columns "
-                f"({grid.widths[row]} against {width}): the file was cut, or a text holds the separator without quotes."
+                f"({grid.widths[row]} against {width}): the file was cut off, or a text holds the separator without "
+                "quotes."
             )

@@ -62,7 +62,7 @@ def check_header(grid: Grid, at: int, cells: Sequence[str], wanted: Mapping[str,
     where = f"{grid.where}, row {grid.rows[at]}"
     for word in wanted:
         if header.count(normal(word)) > 1:
-            raise unread(f"{where}: the header '{word}' stands twice, so its column cannot be told.")
+            raise unread(f"{where}: the header '{word}' occurs twice, so it is not clear which column is meant.")
     absent = [word for word, must in wanted.items() if must and normal(word) not in header]
     if absent:
         columns, are = ("columns", "are") if len(absent) > 1 else ("column", "is")

@@ -172,8 +172,8 @@ def _compare_total(
     if stated is None or stated != found:
         said = (cell.text[0].as_py() or "").strip()
         raise unread(
-            f"{block.where}, row {number}: the total row says '{said}' in {label(key)}, but the rows make "
-            f"{found}, so the file was probably cut.",
+            f"{block.where}, row {number}: the total row says '{said}' in {label(key)}, but the rows add up to "
+            f"{found}, so the file was probably cut off.",
         )
 
 

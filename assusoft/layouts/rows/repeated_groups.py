@@ -66,7 +66,7 @@ def _check_more(part: Part, header: Sequence[str], where: str) -> None:
         highest = max((int(match[1]) for match in found if match), default=0)
         if highest > (part.repeat or 0):
             raise unread(
-                f"{where}: '{turned(column.at, highest)}' is a group more than part '{part.name}' reads "
+                f"{where}: '{turned(column.at, highest)}' is one group more than part '{part.name}' reads "
                 f"(repeat = {part.repeat}).",
                 "Give the layout a higher number.",
             )

@@ -22,7 +22,7 @@ from assusoft.layouts.text.signs import CONTROL, STRAY, mended, shown, told
 
 _CONTROL = f"[{CONTROL}]"
 _REMEDIES = {
-    "xml": "its encoding is not the one it announces",
+    "xml": "its encoding is not the one it declares",
     "sheet": "it went through a wrong encoding on its way here",
 }
 
@@ -100,5 +100,6 @@ def spoilt(where: str, text: str, kind: str) -> Refused:
             "Have it written anew without.",
         )
     return unread(
-        f"{where}: {wrong_text(text)} so {_REMEDIES.get(kind, 'its encoding is another')}.", "Have it made again."
+        f"{where}: {wrong_text(text)} so {_REMEDIES.get(kind, 'its encoding is another')}.",
+        "Ask for it to be made again.",
     )

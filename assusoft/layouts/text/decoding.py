@@ -53,7 +53,7 @@ def form_within(file: InputFile) -> str:
         return form_of(file.content)
     if len(file.content) > _MOST["MB"]:
         raise unread(
-            f"{file.name} has {len(file.content) >> 20} MB, more than the {_MOST['MB'] >> 20} MB that are read.",
+            f"{file.name} has {len(file.content) >> 20} MB, more than the {_MOST['MB'] >> 20} MB that can be read.",
             "Ask for it in parts.",
         )
     form = form_of(file.content)
@@ -62,7 +62,7 @@ def form_within(file: InputFile) -> str:
         ends = file.content.count(b"</") + file.content.count(b"<\x00/") if what.startswith("tags") else 0
         if (count := int(np.count_nonzero(signs == ord(sign))) - ends) > _MOST[what]:
             raise unread(
-                f"{file.name} has {count} {what}, more than the {_MOST[what]} that are read.", "Ask for it in parts."
+                f"{file.name} has {count} {what}, more than the {_MOST[what]} that can be read.", "Ask for it in parts."
             )
     return form
 
@@ -156,7 +156,7 @@ def _refuse_suspect(file: InputFile, text: str, encoding: str) -> None:
         line = text.count("\n", 0, found.start()) + 1
         if found.group() == "\ufffd":
             raise unread(
-                f"{file.name}, line {line}: the sign '\ufffd' stands where a letter was lost before it was written.",
+                f"{file.name}, line {line}: the sign '\ufffd' is where a letter was lost before the file was written.",
                 "Ask for it again, straight from the payroll.",
             )
         raise unread(
@@ -172,7 +172,8 @@ def encoding_notes(file: InputFile, encoding: str) -> tuple[str, ...]:
     notes = letter_notes(file, by_bom or encoding)
     if not by_bom or said.startswith(plain):
         return notes
-    return (f"{file.name}: its first bytes say {plain}, not {encoding} as the layout says; it was read so.", *notes)
+    was = f"its first bytes say {plain}, not {encoding} as the layout says; it was read as {plain}."
+    return (f"{file.name}: {was}", *notes)
 
 
 def letter_notes(file: InputFile, encoding: str) -> tuple[str, ...]:
@@ -194,7 +195,7 @@ def wrong_text(text: str) -> str:
 
 
 def _other_kind(file: InputFile, form: str, expected: str) -> Refused:
-    found = "no XML" if (form, expected) == ("text", "XML") else WORDS[form]
+    found = "not XML" if (form, expected) == ("text", "XML") else WORDS[form]
     return unread(
         f"{file.name} is {found}, not {expected} as the layout says.",
         "Ask for the file as agreed, or correct the layout's kind.",
@@ -204,9 +205,9 @@ def _other_kind(file: InputFile, form: str, expected: str) -> Refused:
 def _sheetless(file: InputFile, form: str) -> Refused:
     """Why this is no workbook that can be read."""
     if form == "protected":
-        return unread(f"{file.name} is protected by a password.", "Ask for it without password.")
+        return unread(f"{file.name} is protected by a password.", "Ask for it without a password.")
     if form == "broken":
-        return unread(f"{file.name} is damaged: its zip structure is broken, probably cut during transfer.")
+        return unread(f"{file.name} is damaged: its zip structure is broken, so it was probably cut off on the way.")
     if form == "xls4":
-        return unread(f"{file.name} is {WORDS[form]}, which is not read.", "Ask for it saved as .xlsx.")
+        return unread(f"{file.name} is {WORDS[form]}, which cannot be read.", "Ask for it saved as .xlsx.")
     return _other_kind(file, form, "an Excel workbook")

@@ -79,7 +79,7 @@ def text_grid(file: InputFile, text: str, separator: str, quote: str) -> Grid:
             last = reader.line_num
     except csv.Error as error:
         raise unread(
-            f"{file.name}, line {last + 1}: the quotes of this row do not match ({error}): the file was cut, or a "
+            f"{file.name}, line {last + 1}: the quotes of this row do not match ({error}): the file was cut off, or a "
             "text holds a quote.",
         ) from None
     widths = np.fromiter(map(len, rows), np.int64, len(rows))

@@ -40,8 +40,8 @@ def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Bloc
     owners = _owners(parts, lines, titles)
     if len(unknown := np.flatnonzero(owners == len(parts))):
         raise unread(
-            f"{file.name}, row {unknown[0] + 1}: the line begins with '{lines[unknown[0]][:4]}', which is no record "
-            f"type of layout '{layout.name}'.",
+            f"{file.name}, row {unknown[0] + 1}: the line begins with '{lines[unknown[0]][:4]}', which is not a "
+            f"record type of layout '{layout.name}'.",
             "Add it to the layout.",
         )
     skipped = [(at + 1, _SKIPPED[owners[at] - len(parts)]) for at in np.flatnonzero(owners > len(parts)).tolist()]
@@ -86,7 +86,7 @@ def _block(
     if lines.cut and len(numbers) and numbers[-1] == len(lines) - 1 and len(lines[-1]) < end:
         raise unread(
             f"{file.name}, row {len(lines)}: the last line stops after {len(lines[-1])} characters of {end} and has "
-            "no line end, so the file was cut.",
+            "no line end, so the file was cut off.",
         )
     stamp = layout.stamp_of(part)
     keys = {column.at for column in part.columns.values()}
@@ -120,7 +120,7 @@ def _total(file: InputFile, part: Part, lines: Lines) -> tuple[int, dict[ColumnK
     found = np.flatnonzero(beginning(lines, part.total.word))
     if not len(found):
         raise unread(
-            f"{file.name}: the total line '{part.total.word}' is missing, so the file was probably cut.",
+            f"{file.name}: the total line '{part.total.word}' is missing, so the file was probably cut off.",
         )
     keys = {part.columns[name].at for name in part.total.sums} | ({part.total.count} if part.total.count else set())
     return int(found[-1]) + 1, cells_at(lines, found[-1:], keys)

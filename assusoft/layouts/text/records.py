@@ -51,8 +51,8 @@ def _check_known(grid: Grid, layout: Layout, parts: Sequence[Part], words: Any, 
     for index, word in enumerate(words):
         if word not in known and index not in aside:
             raise unread(
-                f"{grid.where}, row {grid.rows[index]}: the line begins with '{word[:4]}', which is no record type of "
-                f"layout '{layout.name}' (known: {', '.join(sorted(known))}).",
+                f"{grid.where}, row {grid.rows[index]}: the line begins with '{word[:4]}', which is not a record type "
+                f"of layout '{layout.name}' (known: {', '.join(sorted(known))}).",
                 "Add it to the layout.",
             )
 
@@ -66,7 +66,7 @@ def _block(grid: Grid, layout: Layout, part: Part, words: Any) -> Block:
         row = data[widths < need][0]
         raise unread(
             f"{grid.where}, row {grid.rows[row]}: the line '{part.record}' has {widths[widths < need][0]} cells, but "
-            f"the layout reads {need} of it, so the file was cut."
+            f"the layout reads {need}, so the file was cut off."
         )
     wide = max(number for number, _ in numbers.values())
     over = [number + 1 for number in range(wide, len(grid.columns)) if _filled(grid.columns[number], data)]
@@ -108,7 +108,7 @@ def _total(grid: Grid, part: Part, words: Any) -> tuple[int, dict[ColumnKey, Cel
         return None
     found = np.flatnonzero(words == part.total.word)
     if not len(found):
-        raise unread(f"{grid.where}: the total row '{part.total.word}' is missing, so the file was probably cut.")
+        raise unread(f"{grid.where}: the total row '{part.total.word}' is missing, so the file was probably cut off.")
     keys: list[ColumnKey] = [part.columns[name].at for name in part.total.sums]
     keys += [part.total.count] if part.total.count is not None else []
     return int(grid.rows[found[-1]]), {key: _cells(grid, int(str(key))).take(found[-1:]) for key in keys}

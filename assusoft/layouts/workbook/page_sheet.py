@@ -60,14 +60,15 @@ def encoding_of(file: InputFile, default: str) -> str:
         known = _CHARSETS.get(said.lower(), "" if named else said)
         encoding = physical.encoding if known in ("", "utf-8", "utf8") else known
     if not encoding:
-        raise unread(f"{file.name}: its text fits no encoding that is read here.", "Ask for it as .xlsx.")
+        raise unread(f"{file.name}: its text is in no encoding known here.", "Ask for it as .xlsx.")
     return encoding
 
 
 def hidden_note(where: str, rows: list[int]) -> str:
     """The sentence on rows that whoever opened the sheet did not see, and that count all the same."""
     shown = ", ".join(map(str, rows[:10])) + (", ..." if len(rows) > 10 else "")
-    return f"{where}: {len(rows)} hidden rows were read as the others (rows {shown})."
+    were = "row was" if len(rows) == 1 else "rows were"
+    return f"{where}: {len(rows)} hidden {were} read like the others (rows {shown})."
 
 
 def _text(file: InputFile, text: str, layout: Layout) -> Grid:

@@ -35,14 +35,14 @@ def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
     XML workbooks and web archives are text, and read here.
     """
     if (form := form_of(file.content)) in _TEXTS:
-        note = f"{file.name} is {WORDS[form]}, not an Excel workbook of today; it was read as one."
+        note = f"{file.name} is {WORDS[form]}, not a current Excel workbook; it was read as one."
         return {**_TEXTS[form](file, patterns), "notes": [note]}
     head, _, body = _asked(file, patterns).partition(b"\n")
     result: dict[str, Any] = json.loads(head)
     if result.get("error") == "password":
         raise unread(
             f"{file.name} is protected by a password.",
-            "Ask for it without password.",
+            "Ask for it without a password.",
         )
     if "error" in result:
         raise _unreadable(file, result["error"])
@@ -65,7 +65,7 @@ def _asked(file: InputFile, patterns: Sequence[str]) -> bytes:
     except subprocess.TimeoutExpired:
         raise _unreadable(file, f"it took more than {_SECONDS} seconds") from None
     if child.returncode != 0:
-        raise _unreadable(file, "it broke the reader, or needs more memory or time than a workbook may take")
+        raise _unreadable(file, "it broke the reader, or needs more memory or time than a workbook is allowed")
     return child.stdout
 
 

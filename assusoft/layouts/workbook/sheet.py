@@ -84,7 +84,7 @@ def _owners(layout: Layout, file: InputFile, parts: Sequence[Part], sheets: list
 def _shown(file: InputFile, book: dict[str, Any]) -> list[str]:
     """Notes on what the workbook holds besides cells."""
     notes = list(book.get("notes", []))
-    notes += [f"{file.name}: the macros of this workbook were not run and not read."] if book["macros"] else []
+    notes += [f"{file.name}: the macros of this workbook were neither run nor read."] if book["macros"] else []
     for name, grid in book["grids"].items():
         count = len(grid[0].text) if grid else 0
         hidden = [row for row in book["hidden"].get(name, []) if row <= count]
@@ -98,7 +98,7 @@ def _page_blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list
     needed = [part for part in hosts if not part.optional] or hosts
     if len(needed) > 1:
         raise unread(
-            f"{file.name} is no Excel workbook, so it cannot hold the sheets of the parts '{needed[0].name}' and "
+            f"{file.name} is not an Excel workbook, so it cannot hold the sheets of the parts '{needed[0].name}' and "
             f"'{needed[1].name}'.",
             "Ask for it as .xlsx.",
         )

@@ -116,7 +116,7 @@ def _parts(file: InputFile, body: bytes, line: bytes) -> list[bytes]:
     """What stands between the lines that part the archive; the last of them ends in '--'."""
     parts = re.split(rb"(?:\A|\r?\n)" + re.escape(line), body, maxsplit=_PARTS)[1:]
     if not parts or not parts[-1].startswith(b"--"):
-        raise unread(f"{file.name}: this web archive does not end, so it was cut.")
+        raise unread(f"{file.name}: this web archive has no end, so it was cut off.")
     return parts[:-1]
 
 

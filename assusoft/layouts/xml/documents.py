@@ -53,8 +53,8 @@ def root_of(file: InputFile) -> Any:
         root = etree.fromstring(file.content, parser)
     except etree.XMLSyntaxError as error:
         raise unread(
-            f"{file.name}, line {error.lineno or 1}: this is not well-formed XML ({error.msg}): the file was cut, "
-            "or its encoding is not the one it announces.",
+            f"{file.name}, line {error.lineno or 1}: this is not well-formed XML ({error.msg}): the file was cut off, "
+            "or its encoding is not the one it declares.",
         ) from None
     document: Any = root.getroottree().docinfo
     if document.doctype or document.internalDTD is not None:
@@ -99,7 +99,7 @@ def _columns(file: InputFile, part: Part, found: RowTexts, count: int) -> dict[C
 def _notes(file: InputFile, part: Part, found: RowTexts) -> tuple[str, ...]:
     notes = [f"{file.name}: element '{name}' is not in the layout (part '{part.name}') and was not read."
              for name in found.new]  # fmt: skip
-    notes += [f"{file.name}: '{path}' of part '{part.name}' stands several times in a row: the first counts."
+    notes += [f"{file.name}: '{path}' of part '{part.name}' occurs more than once in a row: the first is used."
               for path in found.again]  # fmt: skip
     return tuple(notes)
 
@@ -107,7 +107,7 @@ def _notes(file: InputFile, part: Part, found: RowTexts) -> tuple[str, ...]:
 def _absent(file: InputFile, part: Part, path: str, count: int, new: Sequence[str]) -> Refused:
     near = get_close_matches(path, new, n=1, cutoff=0)
     renamed = f" New there: {', '.join(map(repr, new))}; perhaps it is now '{near[0]}'." if near else ""
-    return unread(f"{file.name}: '{path}' of part '{part.name}' stands in none of the {count} elements '{part.rows}'."
+    return unread(f"{file.name}: '{path}' of part '{part.name}' is in none of the {count} elements '{part.rows}'."
                   f"{renamed}", "Correct the layout, or ask for the file as agreed.")  # fmt: skip
 
 

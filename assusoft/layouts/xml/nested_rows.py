@@ -101,7 +101,7 @@ def _once(tree: _Tree, root: Any, cells: list[_Cell]) -> Any:
             fill(root, tree.inside.setdefault(root, {"": root}), [(steps, text)])
         elif there != text:
             raise Refused(f"{tree.part.file}: '{steps[1]}' is '{there}' in one row of part '{tree.part.part.name}' and "
-                          f"'{text}' in another, and a document holds it once.")  # fmt: skip
+                          f"'{text}' in another, and a document can hold it only once.")  # fmt: skip
     return root
 
 
