@@ -67,6 +67,7 @@ def consequences() -> set[str]:
         questions.departure(row, []),
         questions.missing_person(row | {"name": "A", "service_from": None}, "2026-01", []),
         questions.new_contract(row, "y", [], None, None),
+        questions.several_contracts("P1", "A", "x + y", []),
         questions.affiliation(row, "p", True, day, (None, None), day, True),
         questions.end_of_eligibility(row, "p", day),
         questions.doubtful_choice(row, "p", {}, begin=day),

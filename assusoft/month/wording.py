@@ -20,6 +20,7 @@ _QUESTIONS = {
     "missing_person": "{name} is affiliated but is not in the extract of {month}. Has this person left?",
     "departure": "The contract of {name} ended on {contract_end}. Confirm the departure?",
     "new_contract": "{name} has a new contract ({new}; before: {old}). Does a new affiliation begin?",
+    "several_contracts": "{name} has several contracts at the same time ({contracts}). Do they add up?",
     "end_of_eligibility": "{name} no longer meets the conditions of {plan}. End the affiliation?",
     "affiliation": "{name} meets the conditions of {plan}. Affiliate?",
     "doubtful_choice": "The amount that the payroll withholds from {name} for {plan} in {month} could not be read. "
@@ -53,6 +54,7 @@ _KIND_NAMES = {
     "missing_person": "Missing from the extract",
     "departure": "Departure",
     "new_contract": "New contract",
+    "several_contracts": "Several contracts",
     "end_of_eligibility": "End of eligibility",
     "affiliation": "New affiliation",
     "doubtful_choice": "Choice in doubt",

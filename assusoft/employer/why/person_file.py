@@ -14,6 +14,7 @@ from assusoft.frames import Row, rows_of, rows_where
 from assusoft.labels import field_label
 from assusoft.language import say
 from assusoft.month.resolving.people import main_contracts, settle_identities
+from assusoft.month.resolving.several_contracts import together_of
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
@@ -49,7 +50,7 @@ class PersonFile:
     """One person (and family member) in one month. `rows`: table -> the photo's rows that are the person's.
 
     `ids`: the person's id, and those of rows in doubt that HR said are the same person. `main`: the contract that
-    counts; `serving`: whether it is in service.
+    counts, with those HR said are added to it; `serving`: whether it is in service.
     """
 
     context: ExplainContext
@@ -58,7 +59,7 @@ class PersonFile:
     member: str
     ids: tuple[str, ...]
     rows: dict[str, pd.DataFrame]
-    main: str
+    main: frozenset[str]
     serving: bool
 
     @property
@@ -75,8 +76,9 @@ def person_file_of(context: ExplainContext, view: MonthView, person: str, member
     ids = (person, *dict.fromkeys(same))
     rows = {name: rows_where(table, table["person"].isin(list(ids))) for name, table in photo.tables.items()}
     settled = settle_identities(photo, Inquiry(answers)).worker
-    people = main_contracts(rows_where(settled, settled["person"] == person), view.month)
-    main = people["contract"].iloc[0] if len(people) else ""
+    mine = rows_where(settled, settled["person"] == person)
+    people = main_contracts(mine, view.month)
+    main = frozenset(people["contract"]) | together_of(mine, view.month, answers).get(person, frozenset())
     return PersonFile(
         context, view, person, member, ids, rows, main, bool(len(people) and people["in_service"].iloc[0])
     )
@@ -96,7 +98,7 @@ def values_of(person_file: PersonFile, reason: Reason) -> Iterator[Explanation]:
     """The cells of the photo a reason names, each with the cells of the extracts behind it."""
     rows = person_file.rows[reason.table]
     if reason.table == "worker" and not reason.every:
-        rows = rows_where(rows, rows["contract"] == person_file.main)
+        rows = rows_where(rows, rows["contract"].isin(person_file.main))
     if reason.table == "family":
         rows = rows_where(rows, rows["member"] == person_file.member)
     names = [name for name in reason.fields if name in rows.columns]

@@ -13,13 +13,14 @@ from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Message
 from assusoft.month.resolving.people import Settled, settle_identities
 from assusoft.month.resolving.resolve import completed, valid
+from assusoft.month.resolving.several_contracts import salary_of, together_of
 from assusoft.month.resolving.working_time import current
 from assusoft.month.state import Key, by_key
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
 from assusoft.months import month_end
-from assusoft.plans.eligibility import affiliation_day, eligible, insured_salary, too_old
+from assusoft.plans.eligibility import affiliation_day, eligible, too_old
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import plans_of_now
 
@@ -45,7 +46,21 @@ class OutcomeFacts:
     @cached_property
     def people(self) -> pd.DataFrame:
         """A row per person, indexed by person: the contract that counts, answered values filled in."""
-        return completed(self.settled, self._inquiry, self.decided.month)[0]
+        return self._completed[0]
+
+    @cached_property
+    def paid(self) -> pd.DataFrame:
+        """The contracts whose pay HR added up, a row each."""
+        return self._completed[1]
+
+    @cached_property
+    def _completed(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        return completed(self.settled, self._inquiry, self.decided.month)[:2]
+
+    @cached_property
+    def together(self) -> dict[str, frozenset[str]]:
+        """Person -> the contracts that HR added up."""
+        return together_of(self.settled.worker, self.decided.month, self._inquiry.answers)
 
     @cached_property
     def _inquiry(self) -> Inquiry:
@@ -134,7 +149,7 @@ class OutcomeFacts:
         found: dict[str, dict[str, Any]] = {}
         for name, plan in self.current.items():
             if plan.salary is not None:
-                values = insured_salary(plan, self.people, self.decided.month)
+                values = salary_of(plan, self.people, self.paid, self.decided.month)
                 found[name] = {str(person): None if pd.isna(value) else value for person, value in values.items()}
         return found
 

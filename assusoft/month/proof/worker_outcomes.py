@@ -20,12 +20,16 @@ from assusoft.month.proof.outcome import (
 from assusoft.month.proof.outcome_facts import MET, UNDECIDED, OutcomeFacts
 from assusoft.month.resolving.follow import automatic_fields
 from assusoft.month.resolving.same_time import same_time
+from assusoft.month.resolving.several_contracts import PAY, TIME
 from assusoft.month.state import SPECIAL_PAY, WORKING_TIME, follows_working_time, is_open
 from assusoft.plans.eligibility import salary_year
 from assusoft.plans.model import Plan
 from assusoft.plans.rules import fields_of
 
-_ROW_TASKS = ("new_contract", "departure", "missing_person", "affiliation", "missing_data", "inconsistent_data")
+_ROW_TASKS = (
+    "new_contract", "departure", "missing_person", "affiliation", "missing_data", "inconsistent_data",
+    "several_contracts",
+)  # fmt: skip
 _END_FIELDS = ("contract_end", "end_reason")
 
 
@@ -40,7 +44,10 @@ def of_cell(facts: OutcomeFacts, person: str, contract: str, field: str, value: 
         return irrelevant("the contract begins later")
     about_end = _asked(facts, person, ("departure", "new_contract"))
     if row["contract"] != contract:
-        return about_end or irrelevant("another contract of the person counts")
+        if contract not in facts.together.get(person, ()) or field not in (*TIME, *PAY):
+            several = _asked(facts, person, ("several_contracts",))
+            return about_end or several or irrelevant("another contract of the person counts")
+        value = row[field]  # of all the contracts together
     if not row["in_service"]:
         return _of_leaver(facts, person, field)
     outcomes = [found for plan in facts.current.values() if (found := _for_plan(facts, plan, row, field, value))]

@@ -31,6 +31,7 @@ from assusoft.month.resolving.laws import lawful
 from assusoft.month.resolving.moving import departed, handed_over, without_what_never_began
 from assusoft.month.resolving.people import Settled, answered_values, filled, main_contracts, settle_identities
 from assusoft.month.resolving.service import with_service
+from assusoft.month.resolving.several_contracts import added_up, ask_several
 from assusoft.month.resolving.situation import Situation, exit_data
 from assusoft.month.resolving.workers import worker_affiliations
 from assusoft.month.resolving.working_time import settle_working_time
@@ -51,6 +52,7 @@ from assusoft.payroll.photo import Photo
 from assusoft.plans.eligibility import eligible_for_all, too_old
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import plans_of_now
+from assusoft.schema import array_of
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def resolve(
     affiliations = handed.affiliations
     sheets, plans = plans, plans_of_now(plans)
     reviewed = by_person(stacked([reported.reviewed], REVIEWED_COLUMNS))
-    people, values, doubts = completed(settled, inquiry, month)
+    people, paid, values, doubts = completed(settled, inquiry, month)
     concerned = _open_plans(affiliations, plans)
     restarted, undecided, joined = _new_contracts(people, settled.worker, reviewed, concerned, inquiry)
     people = with_service(people, settled.worker, reviewed, affiliations, takeover, joined)
@@ -116,6 +118,7 @@ def resolve(
         month=month,
         takeover=takeover,
         people=people,
+        paid=paid,
         serving=certain,
         eligible=eligible_for_all(plans.values(), certain, month) if plans else {},
         members=_members(settled.family, values),
@@ -135,9 +138,15 @@ def resolve(
         without_what_never_began(_affiliations(plan, affiliations, situation), plan, handed) for plan in plans.values()
     ]
     owed = stacked([*decided, rest], affiliation_columns(sheets), AFFILIATION_KEY)
+    affiliated = _open_plans(owed, plans)
     if doubts:
-        _ask_doubts(doubts, _open_plans(owed, plans), plans, inquiry)
-    state = State(owed, _reviewed(working_time, people, undecided, inquiry))
+        _ask_doubts(doubts, affiliated, plans, inquiry)
+    paying = {name for name, plan in plans.items() if plan.salary or follows_working_time(plan)}
+    told = {
+        person: mine for person, names in affiliated.items() if (mine := [name for name in names if name in paying])
+    }
+    contracts = ask_several(certain, settled.worker, reviewed, told, inquiry, month)
+    state = State(owed, _reviewed(working_time, people, contracts, undecided, inquiry))
     return Resolution(month, tuple(inquiry.open()), tuple(inquiry.answered()), state, restarted)
 
 
@@ -149,14 +158,16 @@ def valid(answer: Answer, month: str) -> bool:
 
 def completed(
     settled: Settled, inquiry: Inquiry, month: str
-) -> tuple[pd.DataFrame, dict[tuple[str, str, str], Answer], list[Doubt]]:
-    """People with corrected and answered values filled in; all answered values; all contradictions met."""
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[tuple[str, str, str], Answer], list[Doubt]]:
+    """People with corrected and answered values filled in; contracts whose pay is added up; all answered values; all
+    contradictions met."""
     people = main_contracts(settled.worker, month)
     doubts = doubts_in(people, settled.problem)
     people = _corrected(people, corrections(doubts, inquiry))
     values = answered_values(inquiry.answers.values())
     of_workers = {(person, field): a.fields["value"] for (person, member, field), a in values.items() if not member}
-    return filled(people, of_workers, people.index), values, doubts
+    together = added_up(people, settled.worker, month, inquiry.answers)
+    return filled(together.people, of_workers, people.index), together.paid, values, doubts
 
 
 def _corrected(people: pd.DataFrame, values: dict[tuple[str, str], str]) -> pd.DataFrame:
@@ -313,7 +324,11 @@ def _ask_doubts(
 
 
 def _reviewed(
-    working_time: pd.DataFrame, people: pd.DataFrame, undecided: frozenset[str], inquiry: Inquiry
+    working_time: pd.DataFrame,
+    people: pd.DataFrame,
+    contracts: Mapping[str, str],
+    undecided: frozenset[str],
+    inquiry: Inquiry,
 ) -> pd.DataFrame:
     """What was reviewed this month: working time as settled; contracts and their ends unless their question is open."""
     open_departures = {task.person for task in inquiry.open() if task.kind == "departure"}
@@ -321,4 +336,9 @@ def _reviewed(
     settled = among(persons, people.index) & ~among(persons, undecided | open_departures)
     current = aligned(people[["contract", "contract_end", "service_from"]], persons)
     reviewed = {name: chosen(settled, current[name], working_time[name]) for name in current.columns}
+    texts = [
+        contracts.get(person, before)
+        for person, before in zip(persons, values_of(working_time["seen_contracts"]), strict=True)
+    ]
+    reviewed["seen_contracts"] = pd.Series(array_of("seen_contracts", texts), index=persons)
     return stacked([working_time.assign(**reviewed)], REVIEWED_COLUMNS, ["person"])

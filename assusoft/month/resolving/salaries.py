@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from assusoft.frames import Row, among, chosen, column, is_true, known, rows_of, rows_where
+from assusoft.month.resolving.several_contracts import salary_of
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.state import SPECIAL_PAY
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer_values import parse
-from assusoft.plans.eligibility import insured_salary, salary_year
+from assusoft.plans.eligibility import salary_year
 from assusoft.plans.model import Plan, Salary
 from assusoft.plans.rules import fields_of
 from assusoft.schema import array_of, dtype_of
@@ -70,7 +71,7 @@ def with_salaries(
         Which affiliations begin this month.
     """
     assert plan.salary is not None
-    year, value = salary_year(plan, situation.month), insured_salary(plan, people, situation.month)
+    year, value = salary_year(plan, situation.month), salary_of(plan, people, situation.paid, situation.month)
     reported = column(rows, "insured_salary")
     never = reported.isna() & value.notna()  # could not be computed before, or the sheet had no formula
     due = new | ((_moved(plan.salary, rows, value, year) | never) & ("salary" in plan.messages))

@@ -22,6 +22,8 @@ class Situation:
     ----------
     people
         See `people.main_contracts`, with answered values filled in.
+    paid
+        The contracts of those whose pay is that of several contracts together, a row each.
     serving
         Those in service about whom something may be concluded.
     eligible
@@ -51,6 +53,7 @@ class Situation:
     month: str
     takeover: bool
     people: pd.DataFrame
+    paid: pd.DataFrame
     serving: pd.DataFrame
     eligible: Mapping[str, pd.Series]
     members: pd.DataFrame

@@ -101,6 +101,8 @@ def _as_shown(people: pd.DataFrame, now: pd.DataFrame, month: str) -> pd.DataFra
     """Rows of people whose payroll values are simply taken: newcomers and those whom no plan follows."""
     fresh = {
         **{name: people[name] for name in ("person", "contract", "contract_end", "service_from")},
+        **{f"seen_{name}": people[name] for name in ("hire_date", "contract_start")},
+        "seen_contracts": people["contract"],
         "seen_month": pd.Series(month, index=people.index, dtype=dtype_of("month")),
         "seen_working_time_since": people["working_time_since"],
         **{name: now[name] for name in REVIEWED},

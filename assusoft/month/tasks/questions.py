@@ -114,6 +114,19 @@ def new_contract(person: Row, old: object, plans: Sequence[str], ended: object, 
     )
 
 
+def several_contracts(person: str, name: str, contracts: str, plans: Sequence[str]) -> Task:
+    """A person has several contracts at the same time: one job in parts, or one that counts?
+
+    `contracts`: all of them, in order, as one text.
+    """
+    choices = (
+        Choice("add", "Percentages and pay of the contracts are added up."),
+        Choice("add_time", "Percentages are added up; the salary is that of the main contract."),
+        Choice("main", "Only the main contract counts. " + _NOTHING),
+    )
+    return Task("several_contracts", person, {"contracts": contracts}, False, choices, tuple(plans), name=name)
+
+
 def affiliation(
     person: Row, plan: str, blocking: bool, day: date, bounds: Bounds, ended: date | None, reinstate: bool
 ) -> Task:

@@ -13,6 +13,7 @@ KINDS = (
     "missing_person",
     "departure",
     "new_contract",
+    "several_contracts",
     "end_of_eligibility",
     "affiliation",
     "doubtful_choice",

@@ -148,6 +148,7 @@ def concerns(answer: Answer, plan: str, member: str, fields: Iterable[str], ends
         "family_departure": bool(member),
         "working_time": bool(names & {*WORKING_TIME, "working_time_since"}),
         "salary": bool(names & set(SALARY)),
+        "several_contracts": bool(names & {*WORKING_TIME, *SALARY, "working_time_since"}) or starts or ends,
         "missing_data": answer.facts.get("field") in names,
         "inconsistent_data": bool(names & set(asked_about(answer.facts))),
     }
