@@ -15,6 +15,7 @@ from assusoft.layouts import Layout
 from assusoft.month.proof.applying import directly
 from assusoft.month.proof.certificate import Certificate, SupplierProof, count_cells, count_persons
 from assusoft.month.proof.outcome_facts import OutcomeFacts
+from assusoft.month.proof.possible import impossible_lives
 from assusoft.month.proof.simulated import Parsed, by_files, parse_documents
 from assusoft.plans.versions import has_plans
 from assusoft.store.facts.contents import sha256_of
@@ -60,7 +61,7 @@ def certify(employer: str, facts: Facts, view: MonthView, receivers: Sequence[Re
         suppliers=tuple(proved.proof for proved in proofs),
         persons=persons,
         cells=cells,
-        failures=(*failures, *persons_wrong, *cells_wrong),
+        failures=(*failures, *persons_wrong, *cells_wrong, *impossible_lives(view)),
         inputs=_inputs(facts, view)
         | {f"document {d.name}": sha256_of(d.content) for proved in proofs for d in proved.documents},
     )

@@ -117,7 +117,7 @@ def _bounds(plan: Plan, reported: Row | None, life: Row) -> Iterator[tuple[str, 
         yield "birth", birth
     for law, name in (("service", "service_from"), ("membership", "since")):
         if day := life.get(name):
-            yield law, starting(plan, day)
+            yield law, min(day, starting(plan, day))
     if reported is not None and reported["status"] == "affiliated" and reported["affiliation_to"] is not None:
         yield "overlap", reported["affiliation_to"] + timedelta(days=1)
 

@@ -80,7 +80,7 @@ def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, situation: 
         earliest, latest = _earliest(plan, person, before), _latest(plan, person)
         day = affiliation_day(plan, person, situation.month)
         if earliest is not None and not situation.takeover:  # what is taken over is listed, not moved
-            day = max(day, earliest)
+            day = max(day, earliest, starting(plan, person["service_from"] or earliest))
         if plan.choice_wage_code is not None and not situation.takeover:
             day = max(day, month_start(situation.month))
         if day > min(last, latest or last):
@@ -91,11 +91,11 @@ def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, situation: 
 
 
 def _earliest(plan: Plan, person: Row, before: Row | None) -> date | None:
-    """The first day possible: of birth, of unbroken service by the plan's convention, after the cover before."""
+    """The first day possible: of birth, of unbroken service (or of its month, by the plan), after the cover before."""
     service, ended = person["service_from"], before["affiliation_to"] if before else None
     bounds = (
         person["birth_date"],
-        starting(plan, service) if service else None,
+        min(service, starting(plan, service)) if service else None,
         ended + timedelta(days=1) if ended else None,
         plan.begins,
     )
