@@ -1,4 +1,4 @@
-"""Lists of an unchanged month, as commands: `status`, `tasks`, `messages`, `person`, beside importing pandas.
+"""Lists of an unchanged month, as commands, and the folder opened in Python, beside importing pandas.
 
     python benchmarks/listings.py [--workers 600 16000]
 
@@ -44,6 +44,8 @@ def measure(workers: int) -> None:
         print(
             f"{workers:,} workers: import pandas {base:.3f} s; derived once {derived:.3f} s, {derived / base:.1f} times"
         )
+        opened = seconds([sys.executable, "-c", f"import assusoft; assusoft.open({str(folder)!r})"])
+        print(f"  {'assusoft.open':16}{opened:8.3f} s{opened / base:6.2f} times import pandas")
         for words in COMMANDS:
             taken = seconds([*program, *words])
             print(f"  {' '.join(words):16}{taken:8.3f} s{taken / base:6.2f} times import pandas")

@@ -130,6 +130,12 @@ def test_the_public_face_does_not_import_what_is_slow():
     assert run(sys.executable, code, ROOT) == []
 
 
+def test_opening_a_folder_imports_neither_store_nor_rules_nor_readers():
+    later = ("sqlalchemy", "duckdb", "python_calamine", "lxml", "jinja2", "babel")
+    code = f"import sys, assusoft; assusoft.open\nfor name in {later}: print(name) if name in sys.modules else None"
+    assert run(sys.executable, code, ROOT) == []
+
+
 def run(python, code, folder):
     done = subprocess.run([python, "-c", code], cwd=folder, check=True, capture_output=True, text=True)
     return done.stdout.splitlines()

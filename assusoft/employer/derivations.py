@@ -1,48 +1,37 @@
-"""What can be asked of an employer folder: every method derives from facts, and none stores anything."""
+"""What can be asked of an employer folder: every method derives from facts, and none stores anything.
+
+Each imports what it needs when it is called: opening a folder is quick.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from assusoft.audit.proposals import Proposal
-from assusoft.employer.audit.audit_report import AuditReport, report_of
-from assusoft.employer.audit.auditing import Audited, audited, write_data_docs
-from assusoft.employer.audit.proposed_checks import proposed
-from assusoft.employer.completions import completions
-from assusoft.employer.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.monthly.answering import (
-    preview_answer,
-    question_of,
-    task_sheet,
-)
-from assusoft.employer.monthly.as_of import as_of
-from assusoft.employer.monthly.changed_rules import told_by_rules
-from assusoft.employer.monthly.closing import reports
-from assusoft.employer.monthly.month_view import month_view
-from assusoft.employer.monthly.open_tasks import open_tasks
-from assusoft.employer.monthly.status_pages import person_in, register, status
-from assusoft.employer.proof.certifying import certificate
-from assusoft.employer.proof.replaying import Verification, verify
-from assusoft.employer.whatif.whatif import backtest, whatif
-from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
-from assusoft.employer.why.explaining import explain
-from assusoft.employer.why.person_file import ExplainContext
 from assusoft.errors import Refused
-from assusoft.month.changes import changes_between
-from assusoft.month.listings import message_frame, task_frame
-from assusoft.month.messages import Message
-from assusoft.month.proof.certificate import Certificate
-from assusoft.month.tasks.task import Task
-from assusoft.month.why.explanation import Explanation
 from assusoft.notebook import Listed, card
-from assusoft.payroll.photo import Photo
-from assusoft.store import Import, Transmission
-from assusoft.suppliers.sending.transmission import Document
+
+if TYPE_CHECKING:
+    from assusoft.audit.proposals import Proposal
+    from assusoft.employer.audit.audit_report import AuditReport
+    from assusoft.employer.audit.auditing import Audited
+    from assusoft.employer.decision import MonthView
+    from assusoft.employer.proof.replaying import Verification
+    from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
+    from assusoft.employer.why.person_file import ExplainContext
+    from assusoft.month.messages import Message
+    from assusoft.month.proof.certificate import Certificate
+    from assusoft.month.tasks.task import Task
+    from assusoft.month.why.explanation import Explanation
+    from assusoft.payroll.photo import Photo
+    from assusoft.store import Import, Transmission
+    from assusoft.suppliers.sending.transmission import Document
 
 
 class Derivations(EmployerFolder):
@@ -64,6 +53,8 @@ class Derivations(EmployerFolder):
 
     def _argument_completions_(self, parameter: str, typed: str) -> list[str]:
         """What a text argument of that name may be, for IPython's completer."""
+        from assusoft.employer.completions import completions
+
         return completions(self, parameter, typed)
 
     def months(self) -> list[str]:
@@ -92,6 +83,8 @@ class Derivations(EmployerFolder):
         Refused
             The month has no import, or had none then.
         """
+        from assusoft.employer.monthly.as_of import as_of
+
         facts = as_of(self, known_on).facts
         return facts.photo(number or facts.imported(month).number, month)
 
@@ -113,6 +106,8 @@ class Derivations(EmployerFolder):
         >>> acme.changes("2025-12")["kind"].value_counts().to_dict()
         {'changed': 80, 'entered': 10, 'left': 2}
         """
+        from assusoft.month.changes import changes_between
+
         return changes_between(self.facts.photo_before(month), self.photo(month))
 
     def tasks(self, month: str | None = None) -> list[Task]:
@@ -122,6 +117,9 @@ class Derivations(EmployerFolder):
         >>> task.kind, task.person, [choice.name for choice in task.choices]
         ('affiliation', 'P00049', ['affiliate', 'not_now'])
         """
+        from assusoft.employer.monthly.open_tasks import open_tasks
+        from assusoft.month.listings import task_frame
+
         return Listed(open_tasks(self, self.view(month)), "task", partial(task_frame, language=self.language))
 
     def question(self, task: Task) -> str:
@@ -130,6 +128,8 @@ class Derivations(EmployerFolder):
         >>> acme.question(acme.tasks()[0])
         'Piron Grégory remplit les conditions de Hospitalisation. Affilier ?'
         """
+        from assusoft.employer.monthly.answering import question_of
+
         return question_of(self, task)
 
     def messages(self, month: str | None = None, supplier: str | None = None) -> list[Message]:
@@ -145,8 +145,7 @@ class Derivations(EmployerFolder):
         """
         if supplier is not None:
             self.supplier(supplier)
-        found = [message for message in self.view(month).messages if supplier in (None, message.supplier)]
-        return Listed(found, "message", partial(message_frame, language=self.language))
+        return self._listed([one for one in self.view(month).messages if supplier in (None, one.supplier)])
 
     def register(
         self, supplier: str, month: str | None = None, *, on: date | None = None, known_on: date | None = None
@@ -170,6 +169,8 @@ class Derivations(EmployerFolder):
         Refused
             There is no such supplier, the month has no import, or both `month` and `on` are given.
         """
+        from assusoft.employer.monthly.status_pages import register
+
         return register(self, supplier, month, on, known_on)
 
     def status(self, month: str | None = None) -> dict[str, Any]:
@@ -178,6 +179,8 @@ class Derivations(EmployerFolder):
         >>> acme.status("2025-12")["tasks"]
         {'open': 26, 'blocking': 19, 'answered': 0}
         """
+        from assusoft.employer.monthly.status_pages import status
+
         return status(self, month)
 
     def certificate(self, month: str | None = None) -> Certificate:
@@ -186,6 +189,8 @@ class Derivations(EmployerFolder):
         >>> acme.certificate("2025-12").ok
         True
         """
+        from assusoft.employer.proof.certifying import certificate
+
         return certificate(self, month)
 
     def person(
@@ -210,6 +215,8 @@ class Derivations(EmployerFolder):
         Refused
             Nobody is known by that number in the month.
         """
+        from assusoft.employer.monthly.status_pages import person_in
+
         return person_in(self, person, month, on, known_on)
 
     def view(self, month: str | None = None) -> MonthView:
@@ -218,6 +225,8 @@ class Derivations(EmployerFolder):
         >>> acme.view("2025-12").closed is None
         True
         """
+        from assusoft.employer.monthly.month_view import month_view
+
         return month_view(self, month)
 
     def explain(self, what: str | Message | Task, month: str | None = None) -> Explanation:
@@ -239,12 +248,18 @@ class Derivations(EmployerFolder):
         Refused
             Nothing has that id.
         """
+        from assusoft.employer.why.explaining import explain
+        from assusoft.month.messages import Message
+        from assusoft.month.tasks.task import Task
+
         if isinstance(what, Message):
             return explain(self._context, what.id, month or what.month)
         return explain(self._context, what.id if isinstance(what, Task) else what, month)
 
     @cached_property
     def _context(self) -> ExplainContext:
+        from assusoft.employer.why.person_file import ExplainContext
+
         return ExplainContext(self.facts, self.view, self.tasks, self.sources, self.settings)
 
     def audited(self, month: str | None = None) -> Audited:
@@ -258,6 +273,8 @@ class Derivations(EmployerFolder):
         Refused
             The month's import in force was not audited.
         """
+        from assusoft.employer.audit.auditing import audited
+
         wanted = month or self.facts.working_month()
         found = audited(self, wanted)
         if found is None:
@@ -275,10 +292,14 @@ class Derivations(EmployerFolder):
         Refused
             The month's import in force was not audited, or the language is not fr, nl or en.
         """
+        from assusoft.employer.audit.audit_report import report_of
+
         return report_of(self, month or self.facts.working_month(), language or self.language)
 
     def data_docs(self, month: str | None, folder: Path) -> Path:
         """Write Great Expectations' own pages about the month's photo; the first page. They hold values in clear."""
+        from assusoft.employer.audit.auditing import write_data_docs
+
         return write_data_docs(self, month or self.facts.working_month(), folder)
 
     def proposals(self, month: str | None = None) -> list[Proposal]:
@@ -287,6 +308,8 @@ class Derivations(EmployerFolder):
         >>> acme.proposals()  # two months suggest nothing yet
         []
         """
+        from assusoft.employer.audit.proposed_checks import proposed
+
         return proposed(self, month)
 
     def preview(self, task: str, choice: str, fields: Mapping[str, str]) -> list[Message]:
@@ -296,8 +319,9 @@ class Derivations(EmployerFolder):
         >>> acme.preview(task.id, "affiliate", {})[-1]
         <Message M0b62d3b11746209ff683: insurer-b-hospital/hospital, entry of P00049 from 2015-12-01>
         """
-        found = preview_answer(self, task, choice, fields)
-        return Listed(found, "message", partial(message_frame, language=self.language))
+        from assusoft.employer.monthly.answering import preview_answer
+
+        return self._listed(preview_answer(self, task, choice, fields))
 
     def task_sheet(self, month: str | None = None) -> bytes:
         """The open tasks as a workbook (.xlsx) to fill in; `answer_all` reads it back.
@@ -305,6 +329,8 @@ class Derivations(EmployerFolder):
         >>> acme.task_sheet("2025-12")[:2]
         b'PK'
         """
+        from assusoft.employer.monthly.answering import task_sheet
+
         return task_sheet(self, month)
 
     def reports(self, month: str | None = None, known_on: date | None = None) -> dict[str, list[Document]]:
@@ -318,6 +344,9 @@ class Derivations(EmployerFolder):
         known_on
             Those it would have received by what was stored until that moment.
         """
+        from assusoft.employer.monthly.as_of import as_of
+        from assusoft.employer.monthly.closing import reports
+
         return reports(as_of(self, known_on), month)
 
     def transmissions(self, month: str | None = None) -> list[Transmission]:
@@ -347,6 +376,8 @@ class Derivations(EmployerFolder):
         head
             A hash of the facts that `backup` or `verify` printed and that was kept elsewhere.
         """
+        from assusoft.employer.proof.replaying import verify
+
         return verify(self, head)
 
     def whatif(self, sheet: Path, months: int = 1) -> list[Supposition]:
@@ -360,6 +391,8 @@ class Derivations(EmployerFolder):
         Refused
             There is no such file, or nothing is imported. ConfigError: what is wrong in it.
         """
+        from assusoft.employer.whatif.whatif import whatif
+
         return whatif(self, sheet, months)
 
     def told_by_rules(self) -> list[Message]:
@@ -368,7 +401,9 @@ class Derivations(EmployerFolder):
         >>> acme.told_by_rules()
         []
         """
-        return Listed(told_by_rules(self), "messages", partial(message_frame, language=self.language))
+        from assusoft.employer.monthly.changed_rules import told_by_rules
+
+        return self._listed(told_by_rules(self))
 
     def backtest(self, sheet: Path, months: int | None = None) -> list[Disagreement]:
         """The messages of the last closed months (None: of all) that the sheet would not have sent, or sends besides.
@@ -381,6 +416,8 @@ class Derivations(EmployerFolder):
         Refused
             There is no such file, or no month is closed. ConfigError: what is wrong in it.
         """
+        from assusoft.employer.whatif.whatif import backtest
+
         return backtest(self, sheet, months)
 
     def doubts(self) -> dict[str, str]:
@@ -390,6 +427,12 @@ class Derivations(EmployerFolder):
         {}
         """
         return {sending.id: sending.last_event.detail for sending in self.store.transmissions("in_doubt")}
+
+    def _listed(self, messages: Sequence[Message]) -> list[Message]:
+        """The messages as a list of which a notebook shows a table."""
+        from assusoft.month.listings import message_frame
+
+        return Listed(messages, "message", partial(message_frame, language=self.language))
 
 
 def _import_frame(imports: Sequence[Import]) -> pd.DataFrame:

@@ -1,33 +1,27 @@
-"""The one facade that the command line, notebooks and widgets use: what can be asked, and what can be done."""
+"""The one facade that the command line, notebooks and widgets use: what can be asked, and what can be done.
+
+Each method imports what it needs when it is called: opening a folder is quick.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assusoft.employer.audit.audit_mail import mail_report
-from assusoft.employer.audit.audit_report import AuditReport
-from assusoft.employer.audit.auditing import Audited, run_audit
-from assusoft.employer.audit.proposed_checks import accept_proposal, reject_proposal
 from assusoft.employer.derivations import Derivations
-from assusoft.employer.monthly.answering import (
-    give_answer,
-    give_answers,
-    retract_answer,
-)
-from assusoft.employer.monthly.closing import close
-from assusoft.employer.monthly.importing import import_month
-from assusoft.employer.monthly.sending import send_queued
-from assusoft.employer.proof.backup import backup
 from assusoft.employer.settings import load_settings
-from assusoft.month.listings import message_frame
-from assusoft.month.messages import Message
-from assusoft.notebook import Listed
-from assusoft.store import Closing, Copied, Import
-from assusoft.suppliers.sending.delivery import Delivery
+
+if TYPE_CHECKING:
+    from assusoft.employer.audit.audit_report import AuditReport
+    from assusoft.employer.audit.auditing import Audited
+    from assusoft.month.messages import Message
+    from assusoft.store import Closing, Copied, Import
+    from assusoft.suppliers.sending.delivery import Delivery
 
 
-def open_employer(folder: str | Path) -> "Employer":
+def open_employer(folder: str | Path) -> Employer:
     """Open an employer folder.
 
     >>> assusoft.open("acme").name
@@ -76,6 +70,8 @@ class Employer(Derivations):
         Refused, ConfigError
             What is wrong, where, and how to correct it.
         """
+        from assusoft.employer.monthly.importing import import_month
+
         return import_month(self, month, files, by, at, release)
 
     def audit(self, month: str | None, by: str, at: datetime) -> Audited:
@@ -89,6 +85,8 @@ class Employer(Derivations):
         ConfigError
             What is wrong in expectations/checks.toml of the employer folder.
         """
+        from assusoft.employer.audit.auditing import run_audit
+
         wanted = month or self.facts.working_month()
         run_audit(self, wanted, by, at)
         return self.audited(wanted)
@@ -99,6 +97,8 @@ class Employer(Derivations):
         >>> acme.mail_audit(acme.audit_report("2025-12"), "See the findings.", [], at=now) is None
         True
         """
+        from assusoft.employer.audit.audit_mail import mail_report
+
         return mail_report(self, report, text, files, at)
 
     def accept_proposal(self, id: str, by: str, on: date, reason: str) -> Path:
@@ -109,6 +109,8 @@ class Employer(Derivations):
         Refused
             There is no such proposal, or no reason is given.
         """
+        from assusoft.employer.audit.proposed_checks import accept_proposal
+
         return accept_proposal(self, id, by, on, reason)
 
     def reject_proposal(self, id: str, by: str, on: date, reason: str) -> Path:
@@ -119,6 +121,8 @@ class Employer(Derivations):
         Refused
             There is no such proposal, or no reason is given.
         """
+        from assusoft.employer.audit.proposed_checks import reject_proposal
+
         return reject_proposal(self, id, by, on, reason)
 
     def answer(
@@ -156,8 +160,9 @@ class Employer(Derivations):
         Refused
             The answer is not permitted. Conflict: the task has changed, or somebody answered it first.
         """
-        found = give_answer(self, task, choice, fields, by, at, reason, sure)
-        return Listed(found, "message", partial(message_frame, language=self.language))
+        from assusoft.employer.monthly.answering import give_answer
+
+        return self._listed(give_answer(self, task, choice, fields, by, at, reason, sure))
 
     def answer_all(self, content: bytes, by: str, at: datetime, sure: bool = False) -> int:
         """Store the answers of a filled-in task sheet (.xlsx), all or none; return how many.
@@ -170,6 +175,8 @@ class Employer(Derivations):
         Refused
             With the first row whose task or answer is not permitted. Conflict: somebody answered one of them first.
         """
+        from assusoft.employer.monthly.answering import give_answers
+
         return give_answers(self, content, by, at, sure)
 
     def retract(self, task: str, by: str, at: datetime, reason: str = "") -> None:
@@ -184,6 +191,8 @@ class Employer(Derivations):
         Refused
             The month is closed, or nobody answered it.
         """
+        from assusoft.employer.monthly.answering import retract_answer
+
         retract_answer(self, task, by, at, reason)
 
     def close(self, month: str, by: str, at: datetime) -> Closing:
@@ -199,6 +208,8 @@ class Employer(Derivations):
         Refused
             A blocking task is open, a mandatory field is missing, an earlier month is open, or this one is closed.
         """
+        from assusoft.employer.monthly.closing import close
+
         return close(self, month, by, at)
 
     def send(self, by: str, now: Callable[[], datetime]) -> dict[str, Delivery]:
@@ -207,6 +218,8 @@ class Employer(Derivations):
         >>> acme.send("Claire", lambda: now)
         {}
         """
+        from assusoft.employer.monthly.sending import send_queued
+
         return send_queued(self.store, self.suppliers, self.settings, self.folder, by, now)
 
     def backup(self, file: Path) -> Copied:
@@ -220,6 +233,8 @@ class Employer(Derivations):
         Refused
             The file exists, or a fact was tampered with.
         """
+        from assusoft.employer.proof.backup import backup
+
         return backup(self, file)
 
     def settle(self, transmission: str, state: str, reason: str, by: str, at: datetime) -> None:

@@ -1,22 +1,29 @@
-"""An employer folder opened: its settings, sources, plan sheets and suppliers, and its facts."""
+"""An employer folder opened: its settings, sources, plan sheets and suppliers, and its facts.
+
+Each part is read, and what reads it imported, when it is first used: opening a folder is quick.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from assusoft.employer.database import database_url
-from assusoft.employer.decision import MonthView
-from assusoft.employer.facts import Facts
 from assusoft.employer.settings import Settings
-from assusoft.employer.supplier_files import SupplierFiles, load_supplier_files
 from assusoft.errors import Refused
-from assusoft.payroll.sources import Source, load_sources
-from assusoft.plans.sheet import Plan, load_plans
 from assusoft.resources import resource_folder
-from assusoft.store import Store, open_store
-from assusoft.suppliers.supplier import Supplier
+
+if TYPE_CHECKING:
+    from assusoft.employer.decision import MonthView
+    from assusoft.employer.facts import Facts
+    from assusoft.employer.supplier_files import SupplierFiles
+    from assusoft.payroll.sources import Source
+    from assusoft.plans.sheet import Plan
+    from assusoft.store import Store
+    from assusoft.suppliers.supplier import Supplier
 
 T = TypeVar("T")
 
@@ -46,16 +53,22 @@ class EmployerFolder:
     @cached_property
     def sources(self) -> list[Source]:
         """Sources, contracts first."""
+        from assusoft.payroll.sources import load_sources
+
         return load_sources(self.folder / "sources", self.search("payroll"))
 
     @cached_property
     def plans(self) -> list[Plan]:
         """Every version of every plan sheet, examples passed."""
+        from assusoft.plans.sheet import load_plans
+
         return load_plans(self.folder / "plans", self.settings.own)
 
     @cached_property
     def supplier_files(self) -> SupplierFiles:
         """Suppliers, their layouts, and the texts these were read from."""
+        from assusoft.employer.supplier_files import load_supplier_files
+
         return load_supplier_files(self.folder, self.search("suppliers"))
 
     @property
@@ -66,11 +79,15 @@ class EmployerFolder:
     @cached_property
     def store(self) -> Store:
         """The facts as they are stored."""
+        from assusoft.store import open_store
+
         return open_store(database_url(self.folder, self.settings.database))
 
     @cached_property
     def facts(self) -> Facts:
         """The facts as the months need them."""
+        from assusoft.employer.facts import Facts
+
         return Facts(self.store, self.settings.own, self.settings.first_month)
 
     @property

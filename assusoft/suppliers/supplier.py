@@ -9,7 +9,6 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from assusoft.config import ConfigModel, Items, fault, read_toml, validate
-from assusoft.layouts import load_layout
 
 
 def one_address(written: str) -> str:
@@ -113,6 +112,8 @@ def load_suppliers(folder: Path, search: Sequence[Path]) -> dict[str, Supplier]:
     ConfigError
         Naming file and key, for a file that is not a supplier or names a layout that does not load.
     """
+    from assusoft.layouts import load_layout  # employer.toml has mail too, and needs no layouts
+
     suppliers = {path.stem: load_supplier(path) for path in sorted(folder.glob("*.toml"))}
     for supplier in suppliers.values():
         load_layout(supplier.layout, search)
