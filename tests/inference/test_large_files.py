@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from random import Random
@@ -10,11 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assusoft.errors import Refused
 from assusoft.inference import infer
-from assusoft.inference.content import words
+from assusoft.inference.content import dates, words
+from assusoft.inference.content.dates import FORMS
 from assusoft.inference.content.numbers import bare, decimal_votes, is_number, plain_numbers
 from assusoft.inference.content.profile import profile_of
 from assusoft.inference.model import FoundColumn
+from assusoft.inference.opening import heading
 
 NAMES = ["Peeters", "Janssens", "Maes", "Jacobs", "Mertens", "Willems", "Claes", "Goossens", "Wouters", "De Smet"]
 
@@ -32,6 +36,21 @@ def staff(rows: int) -> bytes:
         salary = f"{random.randint(2000, 7000)},{random.randint(10, 99)}"
         lines.append(f"{10_000 + number};{name};{first};{born};{salary};{random.choice(['Employé', 'Ouvrier'])}")
     return "\n".join(lines).encode()
+
+
+def test_more_columns_than_any_list_has_are_refused_before_their_cells_are_looked_at(monkeypatch):
+    def never(*_: object) -> None:
+        raise AssertionError("a cell was looked at")
+
+    monkeypatch.setattr(heading, "_line", never)
+    rows = [";".join(f"{word}{at}" for at in range(1001)) for word in ("Kolom ", "a", "b")]
+    with pytest.raises(Refused, match="has 1001 columns, more than the 1000 that are looked at"):
+        infer("\n".join(rows).encode(), "wide.csv")
+
+
+@given(st.text("aJ1203/-. :", min_size=1, max_size=12) | st.sampled_from(FORMS).map(date(2024, 2, 13).strftime))
+def test_a_text_that_a_form_of_dates_reads_is_one_that_some_form_reads(text):
+    assert any(dates._pattern(form).fullmatch(text) for form in FORMS) == bool(dates._any_form().fullmatch(text))
 
 
 def told(content: bytes) -> list[tuple[str, str, float]]:

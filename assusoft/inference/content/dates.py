@@ -86,6 +86,8 @@ _ALSO = {"jaenner": 1, "maerz": 3, "mrz": 3, "aou": 8}
 _TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?)?"
 _PLACES = {"%Y": r"(?P<Y>\d{4})", "%y": r"(?P<y>\d{2})", "%b": r"(?P<b>[^\W\d_]{3,10})\.?"}
 _ZERO = date(1899, 12, 30)
+_FIRST = 20
+"""Texts that tell at once that a form reads too few of them."""
 _ANY = 2035
 """The last year of two digits where their century does not matter."""
 
@@ -117,6 +119,9 @@ def _shares(texts: list[str], numbers: bool) -> dict[str, float]:
     """Each form that reads most of these texts -> the share it reads."""
     if numbers and texts and _serials(texts) >= 0.98:
         return {SERIAL: 1.0}
+    first = texts[:_FIRST]
+    if sum(_any_form().fullmatch(text) is not None for text in first) < 0.5 * len(first):
+        return {}
     shares = {form: _share(texts, form) for form in FORMS} if texts else {}
     return {form: share for form, share in shares.items() if share >= 0.8}
 
@@ -128,6 +133,13 @@ def _pattern(form: str) -> re.Pattern[str]:
     for sign, group in {**_PLACES, "%d": rf"(?P<d>\d{digits})", "%m": rf"(?P<m>\d{digits})"}.items():
         pattern = pattern.replace(sign, group)
     return re.compile(pattern + _TIME, re.ASCII if "%b" not in form else re.UNICODE)
+
+
+@cache
+def _any_form() -> re.Pattern[str]:
+    """What every text matches that one of the forms reads."""
+    patterns = [(_pattern(form).pattern, "u" if "%b" in form else "a") for form in FORMS]
+    return re.compile("|".join(f"(?{flag}:{re.sub(r'[?]P<[a-zA-Z]>', '', pattern)})" for pattern, flag in patterns))
 
 
 def day_of(text: str, form: str, last: int) -> date | None:
@@ -180,7 +192,7 @@ def _months() -> dict[str, int]:
 
 
 def _share(texts: list[str], form: str) -> float:
-    first = texts[:20]
+    first = texts[:_FIRST]
     if sum(_plausible(text, form) for text in first) < 0.5 * len(first):
         return 0.0
     return sum(_plausible(text, form) for text in texts) / len(texts)

@@ -151,11 +151,11 @@ def _misspelt(whole: str, table: str) -> dict[str, float]:
 def _spelt_alike(whole: str, table: str) -> list[str]:
     """The phrases that may be as alike: none that is too long or too short, or has too many letters of its own."""
     letters, found = _letters(whole), []
-    for size, phrases in _spelt(table).items():
+    for size, (phrases, of_any) in _spelt(table).items():
         equal = (len(whole) + size) * _ALIKE / 2
-        if equal > min(len(whole), size):
-            continue
         mine, theirs = int(len(whole) - equal), int(size - equal)
+        if equal > min(len(whole), size) or (letters & ~of_any).bit_count() > mine:
+            continue
         for phrase, own in phrases:
             if (letters & ~own).bit_count() <= mine and (own & ~letters).bit_count() <= theirs:
                 found.append(phrase)
@@ -163,18 +163,18 @@ def _spelt_alike(whole: str, table: str) -> list[str]:
 
 
 @cache
-def _spelt(table: str) -> dict[int, list[tuple[str, int]]]:
-    """Length -> the phrases of that length, long enough to be misspelt, and the letters of each."""
+def _spelt(table: str) -> dict[int, tuple[list[tuple[str, int]], int]]:
+    """Length -> the phrases of that length, long enough to be misspelt, the letters of each, and those of all."""
     found: dict[int, list[tuple[str, int]]] = {}
     for phrase in _known(table):
         if len(phrase) >= 6:
             found.setdefault(len(phrase), []).append((phrase, _letters(phrase)))
-    return found
+    return {size: (phrases, _letters("".join(phrase for phrase, _ in phrases))) for size, phrases in found.items()}
 
 
 def _letters(text: str) -> int:
     """The letters of a text as bits; some share one."""
-    return reduce(or_, (1 << ord(letter) % 64 for letter in set(text)), 0)
+    return reduce(or_, (1 << ord(letter) % 128 for letter in set(text)), 0)
 
 
 def _without_ends(whole: str) -> list[str]:

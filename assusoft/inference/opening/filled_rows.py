@@ -14,7 +14,7 @@ from assusoft.layouts.columns.spans import lengths, trimmed
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rows.grid import Grid, check_size
 
-_ROWS, _CELLS = 250_000, 3_000_000
+_ROWS, _COLUMNS, _CELLS = 250_000, 1000, 3_000_000
 _RULE = re.compile(r"[-=_+*|~ ]*")
 
 
@@ -54,13 +54,15 @@ def filled_rows(name: str, grid: Grid) -> tuple[FilledRows, dict[int, str]]:
     Raises
     ------
     Refused
-        When a row is out of all proportion, or there is so much that looking at each cell would take minutes.
+        When a row is out of all proportion, more columns are filled than any list has, or there is so much that looking
+        at each cell would take minutes.
     """
     widths = np.full(len(grid.rows), len(grid.columns)) if grid.widths is None else grid.widths
     check_size(name or "the file", widths)
     check_cells(name or "The file", len(grid.rows), int(widths.sum()))
     texts = [trimmed(column.text) for column in grid.columns]
     sizes = np.array([lengths(text) for text in texts]).reshape(len(texts), len(grid.rows))
+    check_columns(name or "The file", int(sizes.any(axis=1).sum()))
     columns = [Cells(text.fill_null(""), cells.kinds) for text, cells in zip(texts, grid.columns, strict=True)]
     counts = np.count_nonzero(sizes, axis=0)
     first = pc.coalesce(*texts, pa.array([""] * len(grid.rows), pa.string()))
@@ -79,6 +81,13 @@ def check_cells(name: str, rows: int, cells: int) -> None:
         if count > most:
             raise unread(f"{name} has {count} {what}, more than the {most} that are looked at without a layout.",
                          "Infer from its first rows.")  # fmt: skip
+
+
+def check_columns(name: str, count: int) -> None:
+    """Refuse what has more columns than a list of workers can have, before their cells are looked at."""
+    if count > _COLUMNS:
+        raise unread(f"{name} has {count} columns, more than the {_COLUMNS} that are looked at.",
+                     "Ask for a list of workers.")  # fmt: skip
 
 
 def grid_of(rows: Sequence[tuple[int, list[str]]]) -> Grid:

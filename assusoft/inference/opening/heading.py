@@ -14,7 +14,6 @@ from assusoft.inference.opening.data_rows import usual_count, without_data
 from assusoft.inference.opening.filled_rows import FilledRows, filled_rows
 from assusoft.layouts.columns.cells import DATE, FLAG
 from assusoft.layouts.definition.layout import LINES
-from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rows.grid import Grid
 from assusoft.layouts.rows.headers import header_words, normal
 from assusoft.layouts.rows.stray_signs import grid_without_stray_signs
@@ -23,7 +22,6 @@ _LOOK, _BELOW = 60, 40
 """Rows among which the header is looked for; rows under it that tell whether it is one."""
 _LEAST, _WORDS = 10, 6_000
 """Where rows are so wide that they hold more words than that, the header is looked for among fewer rows."""
-_COLUMNS = 1000
 
 
 @dataclass(frozen=True)
@@ -49,9 +47,10 @@ def table_of(name: str, grid: Grid) -> FoundTable | None:
     rows, skipped = filled_rows(name, grid)
     if not len(rows):
         return None
-    top = [_line(rows, at) for at in range(min(len(rows), _LOOK + _BELOW + 1))]
+    looked = min(_LOOK, max(_LEAST, _WORDS // len(rows.columns)))
+    top = [_line(rows, at) for at in range(min(len(rows), looked + _BELOW + 1))]
     usual = usual_count(rows)
-    at, lines = _with_groups(top, *_header(top, usual))
+    at, lines = _with_groups(top, *_header(top, usual, looked))
     if not lines and len(rows) == 1 and not any(top[0].values):
         return None  # the words of a header, and nothing under it
     first = at + lines
@@ -62,7 +61,6 @@ def table_of(name: str, grid: Grid) -> FoundTable | None:
     if not len(body):
         return None
     columns, shown = _columns(heads, body)
-    _check_columns(name, len(columns))
     above = [top[at - 1].cells] if lines == 1 and at else []
     skipped |= {int(rows.numbers[row]): reason for row, reason in why.items()}
     return FoundTable(
@@ -79,12 +77,6 @@ def table_of(name: str, grid: Grid) -> FoundTable | None:
     )
 
 
-def _check_columns(name: str, count: int) -> None:
-    if count > _COLUMNS:
-        raise unread(f"{name or 'The file'} has {count} columns, more than the {_COLUMNS} that are looked at.",
-                     "Ask for a list of workers.")  # fmt: skip
-
-
 def _with_groups(rows: Sequence[Line], at: int, lines: int) -> tuple[int, int]:
     """The header with the line of groups above it, where words of the header stand twice without it."""
     if lines == 1 and at + 2 < len(rows) and _completes(rows[at], rows[at + 1]):
@@ -97,12 +89,15 @@ def _with_groups(rows: Sequence[Line], at: int, lines: int) -> tuple[int, int]:
     return (at - 1, 2) if twice and groups else (at, lines)
 
 
-def _header(rows: Sequence[Line], usual: int) -> tuple[int, int]:
-    """Index of the header and how many lines it has (0: there is none, the index is that of the first data row)."""
-    known = [_known_words(line.cells) for line in rows[: min(_LOOK, max(_LEAST, _WORDS // len(rows[0].cells)))]]
+def _header(rows: Sequence[Line], usual: int, looked: int) -> tuple[int, int]:
+    """Index of the header and how many lines it has (0: there is none, the index is that of the first data row).
+
+    `looked`: among how many rows.
+    """
+    known = [_known_words(line.cells) for line in rows[:looked]]
     found = [at for at, words in enumerate(known) if _is_header(rows, at, usual, words)]
     if not found:
-        return next((at for at, line in enumerate(rows[:_LOOK]) if sum(map(bool, line.cells)) * 2 > usual), 0), 0
+        return next((at for at, line in enumerate(rows[:looked]) if sum(map(bool, line.cells)) * 2 > usual), 0), 0
     best = max(found, key=lambda at: (known[at], -at))
     first = best if known[best] else found[0]
     if first + 1 in found and first + 2 < len(rows) and _alike(rows[first], rows[first + 1]):

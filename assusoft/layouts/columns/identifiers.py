@@ -84,4 +84,5 @@ def has_check_digits(digits: str) -> bool:
 
 def is_identity_number(text: str, country: str) -> bool:
     """Whether a text is, by its check digits, an identity number of Spain, Poland or France."""
-    return any(check.is_valid(text) for check in _FOREIGN[country])
+    enough = sum(map(str.isdigit, text)) >= 7  # as many as the shortest of them has
+    return enough and any(check.is_valid(text) for check in _FOREIGN[country])
