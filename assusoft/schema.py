@@ -246,6 +246,18 @@ IDENTITY: tuple[str, ...] = (
 )
 """What a person is recognised by: columns of the persons known, of whom every combination ever seen is kept."""
 
+MEMBER_IDENTITY: tuple[str, ...] = (
+    "person",
+    "member",
+    "relation",
+    "last_name",
+    "first_name",
+    "birth_date",
+    "sex",
+    "national_number",
+)
+"""What a family member is recognised by."""
+
 _BY_NAME: dict[str, Field] = {
     field.name: field
     for table in (_REVIEWED, _MESSAGE, _AFFILIATION, _PROBLEM, _DEDUCTION, _FAMILY, _WORKER)

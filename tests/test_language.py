@@ -11,7 +11,7 @@ from support.catalogues import compile_catalogue, entries, translations, written
 
 import assusoft
 from assusoft.language import Sentence, say
-from assusoft.month import wording
+from assusoft.month import likeness_wording, wording
 from assusoft.month.proof import simulated
 from assusoft.month.resolving import salaries
 from assusoft.month.tasks import questions
@@ -34,6 +34,7 @@ def said() -> set[str]:
                 found |= literals(node.args[0])
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "sentence":
                 found |= literals(node.value)
+    found |= set(likeness_wording.AGREEMENTS.values())
     found |= {renewal.how for renewal in salaries.RENEWALS.values()}
     return found | {simulated._UNKNOWN, simulated._NOT_OWED, wording._LOST, wording._LEAVING}
 
@@ -64,6 +65,7 @@ def consequences() -> set[str]:
         questions.impossible(row | {"plan": "p", "affiliation_from": day, "member": ""}, "A", "birth", day, False),
         questions.impossible(row | {"plan": "p", "affiliation_from": day, "member": ""}, "A", "service", day, False),
         questions.identity("P1", "A", {}, ["P2"]),
+        questions.member_identity(row | {"birth_date": None, "national_number": None}, [{"member": "M2"}]),
         questions.departure(row, []),
         questions.missing_person(row | {"name": "A", "service_from": None}, "2026-01", []),
         questions.new_contract(row, "y", [], None, None),

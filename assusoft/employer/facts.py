@@ -8,14 +8,16 @@ from pathlib import Path
 import pandas as pd
 
 from assusoft.errors import Refused
-from assusoft.frames import rows_where
+from assusoft.frames import as_mask, frame_of, rows_where
+from assusoft.month.resolving.members import member_doubts
 from assusoft.month.resolving.resolve import no_state
 from assusoft.month.state import State, state_of_stored
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.months import check_month
+from assusoft.payroll.identity.members import with_members_settled
 from assusoft.payroll.photo import Photo, photo_from_tables
 from assusoft.plans.sheet import Plan, plans_in_force, stored_plan
-from assusoft.schema import Field
+from assusoft.schema import Field, empty
 from assusoft.store import Audit, Closing, Import, Listed, Store, as_decoded
 
 
@@ -172,6 +174,7 @@ class Facts:
         """Every identity ever imported, rows that were in doubt under the person HR chose.
 
         Rows of `month` about which HR has not answered yet are not known: importing the month again meets them again.
+        An id that HR said is another person's stays in use, as a row without any value.
         `of`: what was known when that import was made.
         """
         known, settled = self.store.known_identities(), self._settled_identities(of)
@@ -180,7 +183,21 @@ class Facts:
         unsettled = self._doubted(month, of) - settled.keys()
         if unsettled:
             known = rows_where(known, ~known["person"].isin(list(unsettled)))
-        return known.assign(person=known["person"].replace(settled)) if settled else known
+        if not settled:
+            return known
+        taken = frame_of([{"person": one} for one, other in settled.items() if other != one], list(known.columns))
+        known = known.assign(person=known["person"].replace(settled))
+        return pd.concat([known, taken.astype(known.dtypes)], ignore_index=True)
+
+    def known_members(self, month: str, of: Import | None = None) -> pd.DataFrame:
+        """Every way each family member was ever shown; see `known` for what is settled and what is not."""
+        known = self.store.known_members()
+        if of is not None:
+            known = rows_where(known, known["import"] < of.number)
+        persons, settled = self._settled_identities(of), self._settled_members(of)
+        known = known.assign(person=known["person"].replace(persons)) if persons else known
+        open_doubts = self._doubted_members(month, of) - settled.keys()
+        return with_members_settled(known, settled, open_doubts)
 
     def _settled_identities(self, of: Import | None) -> dict[str, str]:
         """Person of a row that was in doubt -> the person HR chose, before the import `of` was made."""
@@ -189,14 +206,28 @@ class Facts:
             answer.person: answer.same_as or answer.person for answer in answers.values() if answer.kind == "identity"
         }
 
+    def _settled_members(self, of: Import | None) -> dict[tuple[str, str], str]:
+        """(person, member) of a row that was in doubt -> the member HR chose, before the import `of` was made."""
+        answers = in_force(answer for answer in self.answers() if of is None or answer.at < of.at)
+        return {
+            (answer.person, answer.member): answer.same_as or answer.member
+            for answer in answers.values()
+            if answer.kind == "member_identity"
+        }
+
     def _doubted(self, month: str, of: Import | None) -> set[str]:
         """Persons of the rows in doubt of the month's last import (before `of`)."""
+        return set(self._problems(month, of, "ambiguous_identity")["person"])
+
+    def _doubted_members(self, month: str, of: Import | None) -> set[tuple[str, str]]:
+        """(person, member) of the family rows in doubt of the month's last import (before `of`)."""
+        return {doubt.key for doubt in member_doubts(self._problems(month, of, "ambiguous_member"))}
+
+    def _problems(self, month: str, of: Import | None, reason: str) -> pd.DataFrame:
         numbers = [imported.number for imported in self.imports() if imported.month == month]
         earlier = [number for number in numbers if of is None or number < of.number]
-        if not earlier:
-            return set()
-        problem = self.photo(earlier[-1], month).problem
-        return set(rows_where(problem, problem["reason"] == "ambiguous_identity")["person"])
+        problem = self.photo(earlier[-1], month).problem if earlier else empty("problem")
+        return rows_where(problem, as_mask(problem["reason"] == reason))
 
 
 def _as_decoded(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -41,8 +41,8 @@ def import_again(facts: Facts, imported: Import, sources: Sequence[Source], sett
         for name, source in in_force.items()
         if name in files
     }
-    known = facts.known(month, of=imported)
-    return Again(readings, build_photo(month, readings, known, own, settings.precedence, entities))
+    known, members = facts.known(month, of=imported), facts.known_members(month, of=imported)
+    return Again(readings, build_photo(month, readings, known, own, settings.precedence, entities, members))
 
 
 def _files(facts: Facts, imported: Import) -> dict[str, list[InputFile]]:

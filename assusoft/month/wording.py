@@ -6,6 +6,7 @@ from typing import Any
 
 from assusoft.labels import field_label, kind_label, shown
 from assusoft.language import colon, say
+from assusoft.month.likeness_wording import candidates_told
 from assusoft.month.messages import Message
 from assusoft.month.tasks.answer_values import parse
 from assusoft.month.tasks.task import Choice, Question, Task
@@ -17,6 +18,7 @@ _QUESTIONS = {
     "impossible_affiliation": "The affiliation of {name} to {plan} would begin on {affiliation_from}, which is not "
     "possible before {first} ({law}). When does it begin?",
     "identity": "Who is this row of the extract: a known person or a new one?",
+    "member_identity": "{name} may be a family member already known: {candidates}. Is it that one, or somebody new?",
     "missing_person": "{name} is affiliated but is not in the extract of {month}. Has this person left?",
     "departure": "The contract of {name} ended on {contract_end}. Confirm the departure?",
     "new_contract": "{name} has a new contract ({new}; before: {old}). Does a new affiliation begin?",
@@ -51,6 +53,7 @@ _KIND_NAMES = {
     "changed_rules": "Changed rules",
     "impossible_affiliation": "Impossible affiliation",
     "identity": "Identity in doubt",
+    "member_identity": "Family member in doubt",
     "missing_person": "Missing from the extract",
     "departure": "Departure",
     "new_contract": "New contract",
@@ -85,6 +88,8 @@ def question(task: Task, language: str, plans: Mapping[str, str] | None = None) 
         "field": field_label(field, language, {}),
         "detail": ", ".join(f"{field_label(k, language, {})} {v}" for k, v in facts.items() if k != "check"),
     }
+    if task.kind == "member_identity":
+        values["candidates"] = candidates_told(task.facts["candidates"], language)
     return say(language, _sentence(task), **(dict.fromkeys(_PLACES, "") | facts | named | values))
 
 

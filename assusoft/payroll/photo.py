@@ -17,9 +17,10 @@ from assusoft.payroll.combining.combine import Combined, combine
 from assusoft.payroll.combining.contracts import with_contracts
 from assusoft.payroll.combining.family_rows import FamilyRows, deductions, family, owners
 from assusoft.payroll.combining.stage import stage
-from assusoft.payroll.identity.persons import Identified, identify, renumbered
+from assusoft.payroll.identity.members import known_of_doubtful, no_members
+from assusoft.payroll.identity.persons import identify, renumbered
 from assusoft.payroll.import_log import ImportLog, counts_by_file, left_out, lines_of
-from assusoft.payroll.problems import doubtful, ownerless, repairs, set_aside
+from assusoft.payroll.problems import doubtful, doubtful_members, ownerless, repairs, set_aside
 from assusoft.payroll.sources import Source
 
 ORDER: dict[str, tuple[str, ...]] = {
@@ -123,6 +124,7 @@ def build_photo(
     own: Mapping[str, schema.Field] | None = None,
     precedence: Mapping[str, Sequence[str]] | None = None,
     entities: Collection[str] = (),
+    members: pd.DataFrame | None = None,
 ) -> Built:
     """Make the photo of a month of what was read of its sources.
 
@@ -138,6 +140,8 @@ def build_photo(
         Field -> source names in the order in which they are believed.
     entities
         The enterprise numbers of the employer.
+    members
+        Every way each family member was ever shown (`schema.MEMBER_IDENTITY`); None: nobody is known.
 
     Raises
     ------
@@ -152,7 +156,9 @@ def build_photo(
     identified = identify(combined.workers, known)
     used = _used(combined, identified.workers)
     whose = owners(staged, used)
-    family_rows = {"family": family(staged, whose, precedence or {}), "deduction": deductions(staged, whose)}
+    known_members = known_of_doubtful(no_members() if members is None else members, identified.doubts)
+    relatives, named = family(staged, whose, precedence or {}, known_members)
+    family_rows = {"family": relatives, "deduction": deductions(staged, whose)}
     rows = {"worker": with_contracts(identified.workers), **{name: found.rows for name, found in family_rows.items()}}
     went = _traces(used, family_rows)
     traces = pd.concat([frame.assign(table=table) for table, frame in went.items()], ignore_index=True)
@@ -161,6 +167,7 @@ def build_photo(
     problem = pd.concat([
         set_aside(staged, traces, {"worker": combined.workers, "family": rows["family"]}),
         doubtful(identified.doubts, combined.origins),
+        doubtful_members(named.doubts, relatives.traces.drop_duplicates("at").set_index("at")["where"]),
         ownerless(unmatched),
     ])  # fmt: skip
     photo = photo_from_tables(month, {**rows, "problem": problem}, own)
@@ -170,10 +177,10 @@ def build_photo(
         files=counts_by_file(lines),
         left_out=left_out(lines),
         repairs=repairs(staged, traces),
-        conflicts=_conflicts(combined, family_rows["family"], rows),
-        notes=identified.notes,
+        conflicts=_conflicts(combined, relatives, rows),
+        notes=pd.concat([identified.notes, named.notes], ignore_index=True),
         unmatched=unmatched.drop(columns="row"),
-        counts=_counts(photo, identified, known),
+        counts=_counts(photo, len(identified.doubts) + len(named.doubts), known),
         remarks=tuple(note for _, reading in sources for note in reading.notes),
     )
     return Built(photo, log, _named(went, rows)[["table", "person", "contract", "member", "source", "where"]])
@@ -211,12 +218,12 @@ def _conflicts(combined: Combined, members: FamilyRows, rows: Mapping[str, pd.Da
     return _named(cells, rows)[["table", "person", "contract", "member", "field", *columns]]
 
 
-def _counts(photo: Photo, identified: Identified, known: pd.DataFrame) -> dict[str, int]:
+def _counts(photo: Photo, doubts: int, known: pd.DataFrame) -> dict[str, int]:
     persons = photo.worker["person"].drop_duplicates()
     return {
         "persons": len(persons),
         "new_persons": int((~persons.isin(known["person"])).sum()),
-        "doubts": len(identified.doubts),
+        "doubts": doubts,
         "contracts": len(photo.worker),
         "family": len(photo.family),
         "deductions": len(photo.deduction),

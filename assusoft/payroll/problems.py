@@ -1,11 +1,13 @@
 """Cells set aside, identities in doubt, rows without a worker -> the rows of table `problem`, each with its person."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from assusoft import schema
 from assusoft.payroll.combining.stage import Staged
+from assusoft.payroll.identity.members import Doubt
 
 _KEY = ["source", "table", "row"]
 
@@ -43,6 +45,33 @@ def doubtful(doubts: pd.DataFrame, references: pd.Series) -> pd.DataFrame:
         table="worker", field="person", reason="ambiguous_identity"
     )
     return _problems(named.assign(where=references.loc[doubts["row"].to_numpy()].to_numpy()))
+
+
+def doubtful_members(doubts: Sequence[Doubt], references: pd.Series) -> pd.DataFrame:
+    """The family members in doubt; the value is JSON: member, and the candidates with what is known of them.
+
+    `references`: of each family row, where it comes from.
+    """
+    rows = [
+        {"person": one.person, "table": "family", "field": "member", "value": _candidates(one),
+         "reason": "ambiguous_member", "where": references.loc[one.at]}
+        for one in doubts
+    ]  # fmt: skip
+    return _problems(schema.typed(rows, [field.name for field in schema.TABLES["problem"]]))
+
+
+def _candidates(doubt: Doubt) -> str:
+    shown = ("last_name", "first_name", "birth_date", "national_number")
+    candidates = [
+        {"member": id, "agrees": told, **{name: _text(doubt.known[id][name]) for name in shown}}
+        for id, told in doubt.candidates.items()
+    ]
+    return json.dumps({"member": doubt.member, "candidates": candidates}, ensure_ascii=False)
+
+
+def _text(value: object) -> str | None:
+    """The value as text; None when missing."""
+    return None if value is None else str(value)
 
 
 def ownerless(unmatched: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from assusoft.errors import Refused
 from assusoft.store import chain, copies, tampering
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
-from assusoft.store.facts import answers, audits, closings, contents, identities, imports, outbox
+from assusoft.store.facts import answers, audits, closings, contents, identities, imports, members, outbox
 from assusoft.store.facts.sender import sender_lock
 from assusoft.store.migrate import bring_up_to_date
 from assusoft.store.records import (
@@ -116,6 +116,11 @@ class Store:
         """Every combination of person and identity ever imported, with the `import` that brought it first."""
         with reading(self.engine) as connection:
             return identities.known_identities(connection)
+
+    def known_members(self) -> pd.DataFrame:
+        """Every way each family member was ever shown, and the imports whose photos have it (`import` to `left`)."""
+        with reading(self.engine) as connection:
+            return members.known_members(connection)
 
     def content(self, sha256: str) -> bytes:
         """The bytes of a stored extract or document, hash checked."""

@@ -46,7 +46,8 @@ def test_new_persons_are_numbered_after_the_highest_known_one(make: SimpleNamesp
 
 def test_a_national_number_is_its_person_in_a_new_source_with_a_new_payroll_number(make: SimpleNamespace) -> None:
     known = make.known({**JAN, "person": "P00007", "national_number": X, "source": "a", "payroll_id": "1"})
-    workers = make.workers({**AN, "national_number": X, "source": "b", "payroll_id": "9"})
+    married = {**JAN, "last_name": "Claes", "birth_date": date(1985, 8, 30)}
+    workers = make.workers({**married, "national_number": X, "source": "b", "payroll_id": "9"})
     found = identify(workers, known)
     assert persons(found) == ["P00007"]
     assert not len(found.doubts)
@@ -165,12 +166,136 @@ def test_a_namesake_of_a_person_found_otherwise_is_in_doubt(make: SimpleNamespac
     assert candidates(identify(workers, known)) == {"P00008": "P00007"}
 
 
-def test_two_national_numbers_with_one_name_and_birth_date_are_two_people(make: SimpleNamespace) -> None:
+def test_two_national_numbers_with_one_name_and_birth_date_in_one_extract_are_two_people(make: SimpleNamespace) -> None:
+    known = make.known({**JAN, "person": "P00007", "national_number": X, "source": "a", "payroll_id": "1"})
+    workers = make.workers(
+        {**JAN, "source": "a", "payroll_id": "1", "national_number": X},
+        {**JAN, "source": "b", "payroll_id": "78", "national_number": Y},
+    )
+    found = identify(workers, known)
+    assert persons(found) == ["P00007", "P00008"]
+    assert not len(found.doubts)
+
+
+def test_another_number_and_payroll_number_with_the_name_and_birth_date_of_somebody_gone_are_in_doubt(
+    make: SimpleNamespace,
+) -> None:
     known = make.known({**JAN, "person": "P00007", "national_number": X, "source": "a", "payroll_id": "1"})
     workers = make.workers({**JAN, "source": "b", "payroll_id": "78", "national_number": Y})
+    assert candidates(identify(workers, known)) == {"P00008": "P00007"}
+
+
+def both_known(make: SimpleNamespace) -> Any:
+    return make.known(
+        {**JAN, "person": "P00007", "national_number": X, "source": "a", "payroll_id": "1"},
+        {**AN, "person": "P00008", "national_number": Y, "source": "a", "payroll_id": "2"},
+    )
+
+
+def test_a_number_with_another_name_birth_date_and_payroll_number_is_in_doubt(make: SimpleNamespace) -> None:
+    workers = make.workers({**AN, "national_number": X, "source": "a", "payroll_id": "9"})
+    known = make.known({**JAN, "person": "P00007", "national_number": X, "source": "a", "payroll_id": "1"})
+    assert candidates(identify(workers, known)) == {"P00008": "P00007"}
+    assert candidates(identify(workers.assign(payroll_id="1"), known)) == {"P00008": "P00007"}
+
+
+def test_what_is_corrected_beside_a_number_is_no_contradiction(make: SimpleNamespace) -> None:
+    known = make.known({**JAN, "person": "P00007", "national_number": X, "source": "a", "payroll_id": "1"})
+    for row in (
+        {**JAN, "first_name": "Johanna"},
+        {**JAN, "last_name": "Claes", "birth_date": date(1985, 8, 30)},
+        {**JAN, "first_name": "Peeters", "last_name": "Jan", "birth_date": date(1985, 8, 30)},
+        {"last_name": "Claes"},
+    ):
+        found = identify(make.workers({**row, "national_number": X, "source": "a", "payroll_id": "9"}), known)
+        assert (persons(found), len(found.doubts)) == (["P00007"], 0)
+
+
+def test_numbers_exchanged_between_two_people_are_in_doubt(make: SimpleNamespace) -> None:
+    workers = make.workers(
+        {**JAN, "national_number": Y, "source": "a", "payroll_id": "1", "hire_date": date(2020, 1, 1)},
+        {**AN, "national_number": X, "source": "a", "payroll_id": "2", "hire_date": date(2021, 1, 1)},
+    )
+    asked = candidates(identify(workers, both_known(make)))
+    assert asked == {"P00009": "P00007 P00008", "P00010": "P00007 P00008"}
+
+
+def test_numbers_exchanged_between_twins_are_in_doubt(make: SimpleNamespace) -> None:
+    tom = {**JAN, "first_name": "Tom"}
+    known = make.known(
+        {**JAN, "person": "P00007", "national_number": X, "source": "a", "payroll_id": "1"},
+        {**tom, "person": "P00008", "national_number": Y, "source": "a", "payroll_id": "2"},
+    )
+    workers = make.workers(
+        {**JAN, "national_number": Y, "source": "a", "payroll_id": "1", "hire_date": date(2020, 1, 1)},
+        {**tom, "national_number": X, "source": "a", "payroll_id": "2", "hire_date": date(2021, 1, 1)},
+    )
+    assert set(candidates(identify(workers, known)).values()) == {"P00007 P00008"}
+
+
+def test_numbers_that_hr_said_were_exchanged_are_not_asked_about_again(make: SimpleNamespace) -> None:
+    exchanged = make.known(
+        {**JAN, "person": "P00007", "national_number": Y, "source": "a", "payroll_id": "1"},
+        {**AN, "person": "P00008", "national_number": X, "source": "a", "payroll_id": "2"},
+    )
+    known = pd.concat([both_known(make), exchanged], ignore_index=True)
+    workers = make.workers(
+        {**JAN, "national_number": Y, "source": "a", "payroll_id": "1"},
+        {**AN, "national_number": X, "source": "a", "payroll_id": "2"},
+    )
     found = identify(workers, known)
-    assert persons(found) == ["P00008"]
-    assert not len(found.doubts)
+    assert (persons(found), len(found.doubts)) == (["P00007", "P00008"], 0)
+
+
+def test_one_number_of_two_people_in_one_extract_is_in_doubt(make: SimpleNamespace) -> None:
+    workers = make.workers(
+        {**JAN, "national_number": X, "source": "a", "payroll_id": "1", "hire_date": date(2020, 1, 1)},
+        {**AN, "national_number": X, "source": "a", "payroll_id": "2", "hire_date": date(2021, 1, 1)},
+    )
+    found = identify(workers, make.known())
+    assert persons(found) == ["P00001", "P00002"]
+    assert candidates(found) == {"P00002": "P00001"}
+    known = make.known({**AN, "person": "P00007", "national_number": X, "source": "a", "payroll_id": "2"})
+    found = identify(workers, known)
+    assert persons(found) == ["P00008", "P00007"]
+    assert candidates(found) == {"P00008": "P00007"}
+
+
+def test_a_number_that_two_people_are_known_to_share_is_the_one_of_the_same_name(make: SimpleNamespace) -> None:
+    known = make.known(
+        {**JAN, "person": "P00007", "national_number": X, "source": "a", "payroll_id": "1"},
+        {**AN, "person": "P00008", "national_number": X, "source": "a", "payroll_id": "2"},
+    )
+    workers = make.workers(
+        {**JAN, "national_number": X, "source": "a", "payroll_id": "1"},
+        {**AN, "national_number": X, "source": "a", "payroll_id": "2"},
+    )
+    found = identify(workers, known)
+    assert (persons(found), len(found.doubts)) == (["P00007", "P00008"], 0)
+
+
+def test_a_payroll_number_with_another_name_and_no_birth_date_is_in_doubt(make: SimpleNamespace) -> None:
+    known = make.known(
+        {"last_name": "Peeters", "first_name": "Jan", "person": "P00007", "source": "a", "payroll_id": "1"}
+    )
+    workers = make.workers({"last_name": "Claes", "first_name": "An", "source": "a", "payroll_id": "1"})
+    assert candidates(identify(workers, known)) == {"P00008": "P00007"}
+
+
+def test_a_payroll_number_of_two_people_in_one_extract_is_in_doubt(make: SimpleNamespace) -> None:
+    workers = make.workers(
+        {**JAN, "source": "a", "payroll_id": "1", "hire_date": date(2020, 1, 1)},
+        {**AN, "source": "a", "payroll_id": "1", "hire_date": date(2021, 1, 1)},
+    )
+    assert len(set(persons(identify(workers, make.known())))) == 2
+
+
+def test_nearly_the_name_on_the_birth_date_of_somebody_gone_is_in_doubt(make: SimpleNamespace) -> None:
+    known = make.known({**JAN, "person": "P00007", "source": "a", "payroll_id": "1"})
+    longer = {**JAN, "first_name": "Jan Pieter", "source": "b", "payroll_id": "77"}
+    assert candidates(identify(make.workers(longer), known)) == {"P00008": "P00007"}
+    there = make.workers({**JAN, "source": "a", "payroll_id": "1"}, longer)
+    assert not len(identify(there, known).doubts)
 
 
 def test_a_bis_number_replaced_together_with_the_payroll_system_is_in_doubt(make: SimpleNamespace) -> None:

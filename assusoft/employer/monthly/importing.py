@@ -32,7 +32,8 @@ def import_month(
     for source in sources:
         reading = read(source.format, assigned[source.name], month, own)
         readings[source.name] = (source, with_reasons(reading, assigned[source.name], why))
-    built = build_photo(month, readings, employer.facts.known(month), own, employer.settings.precedence, entities)
+    known, members = employer.facts.known(month), employer.facts.known_members(month)
+    built = build_photo(month, readings, known, own, employer.settings.precedence, entities, members)
     extracts = [Extract(file.name, name, file.content) for name, found in assigned.items() for file in found]
     figures = figures_of(employer, built, {name: reading for name, (_, reading) in readings.items()}, extracts)
     released = checked(employer, figures, extracts, release)

@@ -10,10 +10,10 @@ from assusoft.employer.decision import MonthView
 from assusoft.employer.facts import Facts
 from assusoft.employer.settings import Settings
 from assusoft.employer.why.cell_trace import Reread, cell, extract_rows, reread
-from assusoft.frames import Row, rows_of, rows_where
+from assusoft.frames import Row, isin, rows_of, rows_where
 from assusoft.labels import field_label
 from assusoft.language import say
-from assusoft.month.resolving.people import main_contracts, settle_identities
+from assusoft.month.resolving.people import insure_families, main_contracts, settle_identities
 from assusoft.month.resolving.several_contracts import together_of
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.month.tasks.open_questions import Inquiry
@@ -49,8 +49,8 @@ class ExplainContext:
 class PersonFile:
     """One person (and family member) in one month. `rows`: table -> the photo's rows that are the person's.
 
-    `ids`: the person's id, and those of rows in doubt that HR said are the same person. `main`: the contract that
-    counts, with those HR said are added to it; `serving`: whether it is in service.
+    `ids`: the person's id, and those of rows in doubt that HR said are the same person; `members`: likewise of the
+    member. `main`: the contract that counts, with those HR said are added to it; `serving`: whether it is in service.
     """
 
     context: ExplainContext
@@ -58,6 +58,7 @@ class PersonFile:
     person: str
     member: str
     ids: tuple[str, ...]
+    members: tuple[str, ...]
     rows: dict[str, pd.DataFrame]
     main: frozenset[str]
     serving: bool
@@ -75,12 +76,13 @@ def person_file_of(context: ExplainContext, view: MonthView, person: str, member
     same = [answer.person for answer in answers.values() if answer.kind == "identity" and answer.same_as == person]
     ids = (person, *dict.fromkeys(same))
     rows = {name: rows_where(table, table["person"].isin(list(ids))) for name, table in photo.tables.items()}
-    settled = settle_identities(photo, Inquiry(answers)).worker
-    mine = rows_where(settled, settled["person"] == person)
+    settled = settle_identities(photo, Inquiry(answers), insure_families(view.plans))
+    members = (member, *(one for (who, one), same in settled.same_member.items() if (who, same) == (person, member)))
+    mine = rows_where(settled.worker, settled.worker["person"] == person)
     people = main_contracts(mine, view.month)
     main = frozenset(people["contract"]) | together_of(mine, view.month, answers).get(person, frozenset())
     return PersonFile(
-        context, view, person, member, ids, rows, main, bool(len(people) and people["in_service"].iloc[0])
+        context, view, person, member, ids, members, rows, main, bool(len(people) and people["in_service"].iloc[0])
     )
 
 
@@ -100,7 +102,7 @@ def values_of(person_file: PersonFile, reason: Reason) -> Iterator[Explanation]:
     if reason.table == "worker" and not reason.every:
         rows = rows_where(rows, rows["contract"].isin(person_file.main))
     if reason.table == "family":
-        rows = rows_where(rows, rows["member"] == person_file.member)
+        rows = rows_where(rows, isin(rows["member"], person_file.members))
     names = [name for name in reason.fields if name in rows.columns]
     children = [_value(person_file, reason.table, row, name) for row in rows_of(rows) for name in names]
     if not names:

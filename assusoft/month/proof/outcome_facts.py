@@ -11,7 +11,7 @@ import pandas as pd
 from assusoft.frames import Row, as_mask, is_true, rows_of, rows_where
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Message
-from assusoft.month.resolving.people import Settled, settle_identities
+from assusoft.month.resolving.people import Settled, insure_families, settle_identities
 from assusoft.month.resolving.resolve import completed, valid
 from assusoft.month.resolving.several_contracts import salary_of, together_of
 from assusoft.month.resolving.working_time import current
@@ -41,7 +41,7 @@ class OutcomeFacts:
     @cached_property
     def settled(self) -> Settled:
         """The photo, each doubtful row assigned to the person HR chose."""
-        return settle_identities(self.decided.photo, self._inquiry)
+        return settle_identities(self.decided.photo, self._inquiry, insure_families(self.decided.plans))
 
     @cached_property
     def people(self) -> pd.DataFrame:
@@ -178,6 +178,11 @@ class OutcomeFacts:
 
 def _concerned(task: Task) -> tuple[str, ...]:
     return (task.person, *task.facts["candidates"]) if task.kind == "identity" else (task.person,)
+
+
+def concerned_members(task: Task) -> tuple[str, ...]:
+    """The family members that a question of who a member is concerns."""
+    return (task.member, *(one["member"] for one in task.facts["candidates"]))
 
 
 def _grouped(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, list[Any]]:

@@ -18,7 +18,7 @@ from assusoft.month.proof.outcome import (
     strongest,
     waiting,
 )
-from assusoft.month.proof.outcome_facts import MET, OutcomeFacts
+from assusoft.month.proof.outcome_facts import MET, OutcomeFacts, concerned_members
 from assusoft.month.proof.worker_outcomes import asked_choice, of_cell, of_row
 from assusoft.month.state import is_open, member_fields
 from assusoft.month.tasks.task import Task
@@ -49,7 +49,8 @@ def _outcome(facts: OutcomeFacts, table: str, person: Any, part: Any, kind: str,
     if table == "worker":
         return of_row(facts, person, part, kind == "entered")
     if table == "family":
-        return _of_member(facts, facts.chosen.get(person, person), part, _Change(kind, field, value))
+        who = facts.chosen.get(person, person)
+        return _of_member(facts, who, facts.settled.same_member.get((who, part), part), _Change(kind, field, value))
     return _of_deduction(facts, person, part, _Change(kind, field, value))
 
 
@@ -87,7 +88,7 @@ def _of_choice(facts: OutcomeFacts, plan: Plan, row: Row | None, person: str) ->
 
 def _of_member(facts: OutcomeFacts, person: str, member: str, change: _Change) -> Outcome:
     for task in facts.tasks.get(person, []):
-        if task.kind == "identity":
+        if task.kind == "identity" or (task.kind == "member_identity" and member in concerned_members(task)):
             return waiting(task)
     plans = [plan for plan in facts.current.values() if plan.family != "none"]
     if not any(_insured(facts, plan, person) for plan in plans):

@@ -95,7 +95,9 @@ def _own_ends(plan: Plan, rows: pd.DataFrame, insured: pd.DataFrame, situation: 
     ends: dict[str, Row] = {}
     serving = set(situation.people.index[situation.people["in_service"]]) - situation.withheld
     persons = pd.Index(values_of(rows["person"]), dtype=object)
-    rows = rows_where(rows, among(persons, serving & set(insured.index)))
+    rows = rows_where(
+        rows, among(persons, serving & set(insured.index)) & ~among(rows.index, situation.withheld_members)
+    )
     members = rows_where(situation.members, among(situation.members.index, set(rows.index)))
     outside = _outside(plan, members, situation)
     rows = rows_where(rows, _may_end(plan, rows, situation) | among(rows.index, outside))

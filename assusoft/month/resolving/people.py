@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assusoft.frames import as_mask, by_person, isin, rows_of, rows_where
+from assusoft.month.resolving.members import FamilySettled, settle_members
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.answer_values import parse
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
+from assusoft.plans.model import Plan
 from assusoft.schema import array_of
 
 
@@ -19,7 +21,9 @@ from assusoft.schema import array_of
 class Settled:
     """A photo, each row in doubt assigned to the person HR chose, or left out until HR chooses.
 
-    `withheld`: persons about whom nothing may be concluded this month (rows left out and their candidates).
+    `withheld`: persons about whom nothing may be concluded this month (rows left out and their candidates);
+    `withheld_members`: the same of family members, as 'person member'. `same_member`: (person, member) of a row that
+    was in doubt -> the member HR said it is.
     """
 
     worker: pd.DataFrame
@@ -27,10 +31,15 @@ class Settled:
     deduction: pd.DataFrame
     problem: pd.DataFrame
     withheld: frozenset[str]
+    withheld_members: frozenset[str]
+    same_member: Mapping[tuple[str, str], str]
 
 
-def settle_identities(photo: Photo, inquiry: Inquiry) -> Settled:
-    """Ask who each doubtful row is; apply the answers."""
+def settle_identities(photo: Photo, inquiry: Inquiry, families: bool) -> Settled:
+    """Ask who each doubtful row is; apply the answers.
+
+    `families`: whether a plan insures family members; when none does, nobody is asked who they are.
+    """
     doubts = rows_of(rows_where(photo.problem, photo.problem["reason"] == "ambiguous_identity"))
     chosen: dict[str, str] = {}
     out: set[str] = set()
@@ -48,7 +57,13 @@ def settle_identities(photo: Photo, inquiry: Inquiry) -> Settled:
             chosen[doubt["person"]] = answer.same_as
     tables = (photo.worker, photo.family, photo.deduction, photo.problem)
     worker, family, deduction, problem = (_with_persons(table, chosen, out) for table in tables)
-    return Settled(worker, family, deduction, problem, frozenset(withheld))
+    members = settle_members(family, problem, inquiry) if families else FamilySettled(family, frozenset(), {})
+    return Settled(worker, members.family, deduction, problem, frozenset(withheld), members.withheld, members.same)
+
+
+def insure_families(plans: Mapping[str, Plan]) -> bool:
+    """Whether one of the plans insures family members."""
+    return any(plan.family != "none" for plan in plans.values())
 
 
 def _with_persons(table: pd.DataFrame, chosen: dict[str, str], out: Iterable[str]) -> pd.DataFrame:

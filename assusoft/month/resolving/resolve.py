@@ -29,7 +29,14 @@ from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, 
 from assusoft.month.resolving.family import family_affiliations, family_ended, member_index
 from assusoft.month.resolving.laws import lawful
 from assusoft.month.resolving.moving import departed, handed_over, without_what_never_began
-from assusoft.month.resolving.people import Settled, answered_values, filled, main_contracts, settle_identities
+from assusoft.month.resolving.people import (
+    Settled,
+    answered_values,
+    filled,
+    insure_families,
+    main_contracts,
+    settle_identities,
+)
 from assusoft.month.resolving.service import with_service
 from assusoft.month.resolving.several_contracts import added_up, ask_several
 from assusoft.month.resolving.situation import Situation, exit_data
@@ -100,7 +107,7 @@ def resolve(
         Sources whose working time needs no confirmation.
     """
     inquiry = Inquiry({id: answer for id, answer in in_force(answers).items() if valid(answer, month)})
-    settled = settle_identities(photo, inquiry)
+    settled = settle_identities(photo, inquiry, insure_families(plans))
     handed = handed_over(stacked([reported.affiliations], affiliation_columns(plans)), plans)
     affiliations = handed.affiliations
     sheets, plans = plans, plans_of_now(plans)
@@ -128,6 +135,7 @@ def resolve(
         restarted=restarted,
         contracts=dict(zip(reviewed.index, values_of(reviewed["contract"]), strict=True)),
         withheld=settled.withheld,
+        withheld_members=settled.withheld_members,
         values=values,
         set_aside=frozenset((doubt.person, doubt.field) for doubt in doubts if doubt.set_aside),
         carried=handed.carried,

@@ -40,8 +40,8 @@ class Situation:
         Person whose new contract is a new affiliation -> exit data of the one before.
     contracts
         Person -> the contract last reviewed.
-    withheld
-        Persons about whom nothing may be concluded.
+    withheld, withheld_members
+        Persons, and 'person member' of family members, about whom nothing may be concluded.
     values
         (person, member, field) -> what HR answered for missing data.
     set_aside
@@ -63,6 +63,7 @@ class Situation:
     restarted: Mapping[str, Row]
     contracts: Mapping[str, str]
     withheld: frozenset[str]
+    withheld_members: frozenset[str]
     values: Mapping[tuple[str, str, str], Answer]
     set_aside: frozenset[tuple[str, str]]
     carried: Mapping[str, frozenset[str]]

@@ -37,6 +37,22 @@ def identity(person: str, name: str, facts: Row, candidates: Sequence[str]) -> T
     return Task("identity", person, dict(facts) | {"candidates": list(candidates)}, True, (*same, new), name=name)
 
 
+def member_identity(member: Row, candidates: Sequence[Mapping[str, Any]]) -> Task:
+    """Who is this family member? Until answered the row is left out, and nothing is concluded about the candidates.
+
+    `candidates`: member, what is known of it, and `agrees` (see `Agreement.told`).
+    """
+    same = tuple(
+        Choice(f"same:{one['member']}", "It is this family member; suppliers are told what was corrected.")
+        for one in candidates
+    )
+    new = Choice("new", "It is another family member, who was not known before.")
+    known = ("relation", "last_name", "first_name", "birth_date", "national_number")
+    facts = {name: _text(member[name]) for name in known} | {"candidates": [dict(one) for one in candidates]}
+    whom = member["person"], facts
+    return Task("member_identity", *whom, True, (*same, new), member=member["member"], name=full_name(member))
+
+
 def _departure_questions(exit_date: object, reason: object, service_from: date | None) -> tuple[Question, ...]:
     """`service_from`: who leaves on its eve never began."""
     return (

@@ -10,6 +10,7 @@ KINDS = (
     "changed_rules",
     "impossible_affiliation",
     "identity",
+    "member_identity",
     "missing_person",
     "departure",
     "new_contract",

@@ -138,6 +138,7 @@ def concerns(answer: Answer, plan: str, member: str, fields: Iterable[str], ends
     about_plan = answer.facts.get("plan", plan) == plan and answer.member in ("", member)
     tests = {
         "identity": True,
+        "member_identity": bool(member),
         "departure": ends,
         "missing_person": ends,
         "new_contract": ends or starts,

@@ -1,19 +1,17 @@
 """Family and deduction rows x workers with their person -> whose they are, and which member of the family."""
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
-from assusoft.frames import one_array, rows_where
+from assusoft.frames import rows_where
 from assusoft.payroll.combining.combine import UNMATCHED
 from assusoft.payroll.combining.lookup import Lookup, looked_up, lookup
 from assusoft.payroll.combining.merging import merge
 from assusoft.payroll.combining.stage import Staged, stacked
-from assusoft.payroll.identity.comparable_names import normalised_all
+from assusoft.payroll.identity.members import Members, name_members
 from assusoft.schema import DTYPES
 
 
@@ -57,15 +55,22 @@ def owners(staged: Sequence[Staged], used: pd.DataFrame) -> Owners:
     )
 
 
-def family(staged: Sequence[Staged], owners: Owners, precedence: Mapping[str, Sequence[str]]) -> FamilyRows:
-    """The family members of the workers; one that two sources or two contracts bring is one row."""
+def family(
+    staged: Sequence[Staged], owners: Owners, precedence: Mapping[str, Sequence[str]], known: pd.DataFrame
+) -> tuple[FamilyRows, Members]:
+    """The family members of the workers, and who they are; one that two sources or two contracts bring is one row.
+
+    `known`: see `members.name_members`. Doubts name their row by its label among the rows found.
+    """
     rows = stacked(staged, "family")
     rows, unmatched = _with_owner(rows, rows["worker_national_number"], owners)
-    rows = rows.assign(member=members(rows))
+    named = name_members(rows, known)
+    rows = rows.assign(member=named.member)
     slot = pd.factorize(rows["person"] + "/" + rows["member"])[0].astype(np.int64)
     merged = merge(rows, slot, [source.source.name for source in staged], precedence)
     left = unmatched.assign(national_number=unmatched["worker_national_number"], reason="family_without_worker")
-    return _family_rows("family", rows.assign(at=slot), merged.rows, merged.conflicts, left)
+    found = _family_rows("family", rows.assign(at=slot), merged.rows, merged.conflicts, left)
+    return found, replace(named, doubts=[doubt._replace(at=int(slot[doubt.at])) for doubt in named.doubts])
 
 
 def deductions(staged: Sequence[Staged], owners: Owners) -> FamilyRows:
@@ -77,29 +82,6 @@ def deductions(staged: Sequence[Staged], owners: Owners) -> FamilyRows:
         national_number=nothing, last_name=nothing, first_name=nothing, reason="deduction_without_worker"
     )
     return _family_rows("deduction", rows.assign(at=rows.index), rows, pd.DataFrame(), left)
-
-
-def members(rows: pd.DataFrame) -> pd.Series:
-    """The member id of each family row: 'M' and a short hash of first name and birth date.
-
-    So it outlives a national number that comes later. Without birth date it is made of first name and national
-    number. Twins of one first name get '#2' in the order of the rows; they are counted within source and payroll
-    number, because two of these may bring the same child.
-    """
-    name, birth = normalised_all(rows["first_name"]), rows["birth_date"].astype(DTYPES["text"])
-    mark = birth.where(birth.notna(), rows["national_number"])
-    key = name.where(name.notna(), "") + "|" + mark.where(mark.notna(), "")
-    member = _ids(key)
-    turn = member.groupby([rows["person"], rows["source"], rows["payroll_id"], member], dropna=False).cumcount() + 1
-    double = "#" + turn.astype("int64[pyarrow]").astype(DTYPES["text"])
-    return member + double.where(turn > 1, "")
-
-
-def _ids(keys: pd.Series) -> pd.Series:
-    """'M' and a short hash of each key."""
-    coded = one_array(keys).dictionary_encode()
-    ids = ["M" + hashlib.sha256(key.encode()).hexdigest()[:10] for key in coded.dictionary.to_pylist()]
-    return pd.Series(pd.arrays.ArrowExtensionArray(pa.array(ids, pa.string()).take(coded.indices)), index=keys.index)
 
 
 def _with_owner(rows: pd.DataFrame, number: pd.Series | None, owners: Owners) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -14,9 +14,12 @@ from assusoft.payroll.identity.evidence import (
     NUMBER,
     PAYROLL_NUMBER,
     Evidence,
+    alike,
     born_with,
     compared,
     names,
+    of,
+    strangers,
 )
 from assusoft.schema import DTYPES
 
@@ -60,10 +63,46 @@ def foot() -> Climb:
 
 
 def by_number(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
-    """A national number known for exactly one person is that person, whatever the payroll number."""
+    """A national number known for exactly one person is that person, whatever the payroll number.
+
+    Unless first name and birth date say that they are two people, or name and birth date are exactly those of another
+    person known: then the number contradicts them. A number that two people are known to share is the one's with the
+    same name and birth date.
+    """
     pairs = _met(ours.numbers, theirs.numbers, NUMBER)
-    several = pairs["who"].duplicated(keep=False)
-    return climb.further(pairs[~several], pairs[several])
+    same = _exactly_named(pairs, ours, theirs)
+    rest = compared(pairs[~same], ours, theirs)
+    rest = rest.assign(against=strangers(rest, ours, theirs) & ~rest["agrees"].to_numpy())
+    pairs = pd.concat([pairs[same].assign(agrees=True, against=False), rest[[*PAIR, "agrees", "against"]]])
+    pairs = pairs.assign(alone=~pairs["who"].duplicated(keep=False))
+    exact = pairs["agrees"] & (pairs.groupby("who")["agrees"].transform("sum") == 1)
+    others = _named_otherwise(pairs[pairs["alone"] & ~pairs["agrees"]], ours, theirs)
+    sure = exact | (pairs["alone"] & ~pairs["against"] & ~pairs["who"].isin(others["who"]))
+    found = pairs[sure & ~_shared(pairs[sure], ours).reindex(pairs.index, fill_value=False)]
+    doubtful = pd.concat([pairs[~pairs["who"].isin(found["who"])][PAIR], others])
+    return climb.further(found, doubtful.drop_duplicates())
+
+
+def _exactly_named(pairs: pd.DataFrame, ours: Evidence, theirs: Evidence) -> pd.Series:
+    """Which pairs have a row each of one name and birth date, letter for letter: most, so that few are compared."""
+    here = pairs[PAIR].reset_index().merge(ours.people.dropna(), on="who")
+    known = theirs.people.dropna().rename(columns={"who": "person"})
+    found = here.merge(known.drop_duplicates(), on=list(known.columns))["index"]
+    return pd.Series(pairs.index.isin(found), index=pairs.index)
+
+
+def _named_otherwise(pairs: pd.DataFrame, ours: Evidence, theirs: Evidence) -> pd.DataFrame:
+    """who, person: other persons known whose name and birth date these groups have."""
+    mine = of(ours.people, pairs["who"])
+    met = _met(names(mine), names(born_with(theirs.people, mine)), NAME)
+    return met.merge(pairs[PAIR], on=PAIR, how="left", indicator="known").query("known == 'left_only'")[PAIR]
+
+
+def _shared(found: pd.DataFrame, ours: Evidence) -> pd.Series:
+    """Which of these pairs are people of one number who were led to one person, and not the only one of its name."""
+    several = found["person"].duplicated(keep=False) & found["who"].isin(ours.shared_numbers["who"])
+    only = found["agrees"] & (found.groupby("person")["agrees"].transform("sum") == 1)
+    return several & ~only
 
 
 def by_payroll_number(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
@@ -89,23 +128,33 @@ def by_payroll_number(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
 def by_name(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
     """Name and birth date, when one group and one person share them and that person is not found already.
 
-    Two national numbers are two people; only when the one known is a BIS number (given before a person is registered)
-    and its person is not in the extract, there is a doubt.
+    Two national numbers are two people when both are in the extract; otherwise there is a doubt, since a number changes
+    with a corrected birth date or sex, and when a BIS number is replaced.
     """
     left = born_with(climb.left(ours.people), theirs.people)
     met = _met(names(left), names(born_with(theirs.people, left)), NAME)
     pairs = compared(met, ours, theirs)
     taken = pairs["person"].isin(climb.found["person"])
-    pairs = pairs.assign(taken=taken)[~pairs["differs"] | (pairs["person"].isin(_with_bis(theirs)) & ~taken)]
+    pairs = pairs.assign(taken=taken)[~pairs["differs"] | ~taken]
     shared = pairs["who"].duplicated(keep=False) | pairs["person"].duplicated(keep=False)
     alone = ~shared & ~pairs["taken"] & ~pairs["differs"]
     return climb.further(pairs[alone], pairs[~alone], _note(pairs[alone], "matched_by_name"))
 
 
+def by_likeness(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
+    """Doubt whoever has the birth date and nearly the name of a person whom the extract does not show otherwise."""
+    left = born_with(climb.left(ours.people), theirs.people)
+    absent = theirs.people[~theirs.people["who"].isin(climb.found["person"])]
+    met = _met(left, born_with(absent, left).dropna(subset=["birth_date"]), ["birth_date"])
+    pairs = compared(met, ours, theirs)
+    return climb.further(climb.found[:0], pairs[~pairs["differs"] & alike(pairs, ours, theirs)])
+
+
 def among_themselves(climb: Climb, person: pd.Series, ours: Evidence, theirs: Evidence) -> Climb:
     """Doubt a new group that may be another group of the same extract: same name and birth date, one without number.
 
-    `person` gives each group its person, new ones included, in canonical order: the later one is in doubt.
+    Or one number, and two names and birth dates. `person` gives each group its person, new ones included, in canonical
+    order: the later one is in doubt.
     """
     people = ours.people
     known = climb.found.loc[climb.found["person"].isin(theirs.numbers["who"]), "who"]
@@ -121,10 +170,16 @@ def among_themselves(climb: Climb, person: pd.Series, ours: Evidence, theirs: Ev
         _alike(names(bare), pd.concat([names(born_with(people[found | numbered], bare)), first])),
         _alike(names(born_with(rest, unnumbered)), names(born_with(unnumbered, rest))),
         climb.left(ours.shared_payroll_numbers),
+        _before(climb.left(ours.shared_numbers), person),
     ]
     doubtful = pd.concat(pairs)
     doubtful = doubtful.assign(person=doubtful["other"].map(person)).drop_duplicates(PAIR)
     return climb.further(climb.found[:0], doubtful)
+
+
+def _before(pairs: pd.DataFrame, person: pd.Series) -> pd.DataFrame:
+    """The pairs (who, other) whose other comes first, or is a person known."""
+    return pairs[(pairs["who"].map(person) > pairs["other"].map(person)).to_numpy(dtype=bool)]
 
 
 def _alike(asked: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
@@ -148,12 +203,6 @@ def _without_rivals(chosen: pd.DataFrame, ours: Evidence) -> pd.DataFrame:
     """Without the groups of different national numbers that were led to one person."""
     numbered = chosen["who"].isin(ours.numbers["who"])
     return chosen[~numbered | (numbered.groupby(chosen["person"]).transform("sum") == 1)]
-
-
-def _with_bis(theirs: Evidence) -> pd.Series:
-    """Persons with a BIS number: its month is raised by 20 or 40."""
-    month = theirs.numbers["national_number"].str.slice(2, 4)
-    return theirs.numbers.loc[month > "12", "who"]
 
 
 def _changed(found: pd.DataFrame, ours: Evidence, theirs: Evidence) -> pd.DataFrame:

@@ -13,7 +13,15 @@ import pyarrow.compute as pc
 from assusoft.frames import one_array
 from assusoft.payroll.canonical_order import sort_order
 from assusoft.payroll.identity.evidence import evidence, group_rows
-from assusoft.payroll.identity.ladder import Climb, among_themselves, by_name, by_number, by_payroll_number, foot
+from assusoft.payroll.identity.ladder import (
+    Climb,
+    among_themselves,
+    by_likeness,
+    by_name,
+    by_number,
+    by_payroll_number,
+    foot,
+)
 from assusoft.schema import DTYPES, IDENTITY, dtype_of
 
 _CANONICAL = ("hire_date", "last_name", "first_name", "birth_date", "national_number", "entity", "contract_start")
@@ -49,7 +57,7 @@ def identify(workers: pd.DataFrame, known: pd.DataFrame) -> Identified:
     group = group_rows(workers)
     ours, theirs = evidence(workers, group), evidence(known, known["person"])
     climb = foot()
-    for rung in (by_number, by_payroll_number, by_name):
+    for rung in (by_number, by_payroll_number, by_name, by_likeness):
         climb = rung(climb, ours, theirs)
     order = group.iloc[sort_order(workers, _CANONICAL)].drop_duplicates()
     person = _persons(order, climb, known["person"])
