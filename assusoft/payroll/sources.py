@@ -187,7 +187,7 @@ def _check(file: SourceFile, layout: Layout, path: Path) -> None:
         raise fault(path, ("layout",), f"layout '{layout.name}' brings '{strange[0]}', which is not a table of payroll "
                     f"(expected: {', '.join(PAYROLL_TABLES)}).")  # fmt: skip
     if file.numbers and file.follows is None:
-        raise fault(path, ("numbers",), "says which payroll numbers were others before, but not of which source: add "
-                    "follows, the name of that source.")  # fmt: skip
+        raise fault(path, ("numbers",), "gives earlier payroll numbers, but not of which source: add follows, the name "
+                    "of that source.")  # fmt: skip
     if file.role == "contracts" and "worker" not in layout.tables:
         raise fault(path, ("role",), f"layout '{layout.name}' brings no worker: expected \"complement\".")

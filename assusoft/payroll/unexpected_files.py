@@ -47,8 +47,8 @@ def sources_expecting(
     for name, (source, pattern) in _claims(_unexpected(files, patterns, month), lacks, month, own, entities).items():
         expecting[source.name] = _expecting(expecting[source.name], pattern, base_name(name))
         why[name] = (
-            f"{name} has a name that is not expected. It was taken for {pattern} of source {source.name}, whose layout "
-            "alone reads it, with the numbers of the workers."
+            f"{name} has an unexpected name. It was taken for {pattern} of source {source.name}: only its layout can "
+            "read the file, and the numbers are those of the workers."
         )
     return list(expecting.values()), why
 

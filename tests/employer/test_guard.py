@@ -49,8 +49,8 @@ def held(employer: Employer) -> list[str]:
         employer.import_month(SECOND, [], "Claire", AT)
     assert employer.store.current_import(SECOND) is None
     first, *reasons, last = str(error.value).splitlines()
-    assert first == "2025-12 was held, because it does not look like the months before:"
-    assert last.endswith('import it again with --release "REASON", which is kept.')
+    assert first == "2025-12 is on hold, because it does not look like the months before:"
+    assert last.endswith('import it again with --release "REASON"; the reason is kept.')
     return reasons
 
 
@@ -90,14 +90,14 @@ def test_a_renamed_optional_column_is_held(employer):
     def renamed(lines):
         return [["Contrat %" if cell == "% contractuel" else cell for cell in lines[0]], *lines[1:]]
 
-    assert "- blox/contracts: the column '% contractuel' is gone, and 'contrat %' stands in its place." in held(
+    assert "- blox/contracts: the column '% contractuel' is gone, and 'contrat %' is in its place." in held(
         changed(employer, renamed)
     )
 
 
 def test_columns_in_another_order_are_held(employer):
     reasons = held(changed(employer, lambda lines: [[cells[1], cells[0], *cells[2:]] for cells in lines]))
-    assert reasons == ["- blox/contracts: the columns stand in another order: 'N° dossier' is where 'Période' was."]
+    assert reasons == ["- blox/contracts: the columns are in another order: 'N° dossier' is where 'Période' was."]
 
 
 def test_salaries_in_cents_are_held_by_their_form_and_their_sum(employer):

@@ -50,7 +50,7 @@ def test_a_field_that_is_nobodys_is_a_configuration_error_unless_it_is_empty(mak
     with pytest.raises(ConfigError) as error:
         make.build((make.source(), make.reading([{**JAN, "badge": "B7"}])))
     assert str(error.value).endswith(
-        "blox.toml: layout: layout 'blox' brings 'badge', which is no field of workers. Declare it under "
+        "blox.toml: layout: layout 'blox' brings 'badge', which is not a field of workers. Declare it under "
         "[fields.badge] of employer.toml."
     )
     assert "badge" not in make.build((make.source(), make.reading([{**JAN, "badge": None}]))).photo.worker

@@ -193,7 +193,7 @@ def test_a_file_of_another_month_is_refused_by_its_name(folder: Path) -> None:
 
 
 def test_numbers_of_a_source_that_follows_none_are_refused(folder: Path) -> None:
-    with pytest.raises(ConfigError, match=r"numbers: says which payroll numbers were others before.*add follows"):
+    with pytest.raises(ConfigError, match=r"numbers: gives earlier payroll numbers.*add follows"):
         load(folder, blox=BASIC + '[numbers]\n"9" = "1"\n')
     (source,) = load(folder, blox=BASIC + 'follows = "old"\n[numbers]\n"9" = "1"\n')
     assert source.numbers == {"9": "1"}

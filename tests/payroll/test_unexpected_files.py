@@ -80,8 +80,8 @@ def test_file_of_an_unexpected_name_is_taken_for_the_source_that_alone_reads_it(
     given = files(export=STAFF, cars_1=FLEET)
     expecting, why = sources_expecting(given, sources, "2026-02", entities=["0403170701"])
     assert why == {
-        "export.csv": "export.csv has a name that is not expected. It was taken for people-2026-02.csv of source "
-        "people, whose layout alone reads it, with the numbers of the workers."
+        "export.csv": "export.csv has an unexpected name. It was taken for people-2026-02.csv of source "
+        "people: only its layout can read the file, and the numbers are those of the workers."
     }
     assigned = assign(given, expecting, "2026-02")
     assert {name: [file.name for file in each] for name, each in assigned.items()} == {

@@ -233,7 +233,7 @@ def _others(person_file: PersonFile, plan: Plan, names: list[str]) -> Iterator[E
     kept = [replace(child, detail=say(person_file.language, "unchanged")) for child in children]
     if kept:
         yield Explanation(
-            say(person_file.language, "Told in the same message when they change"), "", "field", tuple(kept)
+            say(person_file.language, "Reported in the same message when they change"), "", "field", tuple(kept)
         )
 
 
@@ -265,7 +265,7 @@ def _first_report(person_file: PersonFile, plan: Plan, name: str, value: Any) ->
         view = person_file.context.view(first.month)
         then = person_file_of(person_file.context, view, person_file.person, person_file.member)
         sheet = view.plans.get(plan.name, plan)
-        title = say(person_file.language, "First told as it is at the closing of {month}", month=first.month)
+        title = say(person_file.language, "First reported like this at the closing of {month}", month=first.month)
         children = listed([_sheet(then, sheet), *who_nodes(then), _field(then, sheet, name, None, value),
                             *answers_about(then, [sheet], [name], True, True)])  # fmt: skip
         yield Explanation(title, closing_text(person_file, first), "held", children)

@@ -29,7 +29,7 @@ def who_nodes(person_file: PersonFile) -> Iterator[Explanation]:
         for row in extract_rows(again, table, id, person_file.member if table == "family" else "")
     ]  # fmt: skip
     rows = listed([*found, *_doubted(person_file), *_numbered(person_file)])
-    yield Explanation(say(language, "Who it is"), person_file.person, "who", rows)
+    yield Explanation(say(language, "Who this is"), person_file.person, "who", rows)
     yield from values_of(person_file, reasons.contract_reason())
     if person_file.rows["worker"].empty:
         yield Explanation(say(language, "No contract of this person is in the photo"), imported.month, "absence")

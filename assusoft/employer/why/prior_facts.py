@@ -27,11 +27,15 @@ def last_reported(person_file: PersonFile, plan: Plan, name: str) -> Explanation
     before = person_file.context.facts.closing_before(person_file.view.month)
     label = label_of(person_file, name)
     if before is None:
-        return Explanation(say(person_file.language, "Told before: nothing, this is the takeover"), label, "absence")
+        return Explanation(
+            say(person_file.language, "Reported before: nothing, this is the takeover"), label, "absence"
+        )
     row = affiliation_row(person_file.view.reported.affiliations, plan.name, person_file.person, person_file.member)
     if row is None:
-        return Explanation(say(person_file.language, "Told before: nothing of this person"), before.month, "absence")
-    title = say(person_file.language, "Told before: {field} = {value}", field=label, value=text_of(row.get(name)))
+        return Explanation(
+            say(person_file.language, "Reported before: nothing about this person"), before.month, "absence"
+        )
+    title = say(person_file.language, "Reported before: {field} = {value}", field=label, value=text_of(row.get(name)))
     return Explanation(title, closing_text(person_file, before), "held")
 
 
@@ -41,10 +45,10 @@ def reviewed_node(person_file: PersonFile) -> Explanation:
     rows = rows_of(person_file.context.facts.state_at(before).reviewed) if before else []
     row = next((known for known in rows if known["person"] == person_file.person), None)
     if row is None or before is None:
-        return Explanation(say(person_file.language, "Nothing of this person was seen before"), "", "absence")
+        return Explanation(say(person_file.language, "Nothing about this person was reviewed before"), "", "absence")
     values = ", ".join(f"{name} {text_of(value)}" for name, value in row.items() if value is not None)
     return Explanation(
-        say(person_file.language, "Seen before: {values}", values=values), closing_text(person_file, before), "held"
+        say(person_file.language, "Reviewed before: {values}", values=values), closing_text(person_file, before), "held"
     )
 
 

@@ -115,7 +115,7 @@ def _declared(workers: pd.DataFrame, source: Source, own: Mapping[str, schema.Fi
     names = {field.name for field in schema.TABLES["worker"]} | set(own or {})
     strange = [name for name in workers.columns if name not in names]
     if filled := [name for name in strange if workers[name].notna().any()]:
-        raise fault(source.path, ("layout",), f"layout '{source.layout}' brings '{filled[0]}', which is no field of "
+        raise fault(source.path, ("layout",), f"layout '{source.layout}' brings '{filled[0]}', which is not a field of "
                     f"workers. Declare it under [fields.{filled[0]}] of employer.toml.")  # fmt: skip
     return workers.drop(columns=strange)
 

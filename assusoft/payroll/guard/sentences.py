@@ -14,11 +14,11 @@ def sentences(language: str, found: Sequence[Suspicion], entities: Mapping[str, 
 
 def on_hold(language: str, month: str, reasons: Sequence[str]) -> str:
     """What was not imported, why, and how to release it."""
-    first = say(language, "{month} was held, because it does not look like the months before:", month=month)
+    first = say(language, "{month} is on hold, because it does not look like the months before:", month=month)
     last = say(
         language,
         "Nothing was imported. Ask for the right file; or, if this is as it should be, import it again with "
-        '--release "REASON", which is kept.',
+        '--release "REASON"; the reason is kept.',
     )
     return "\n".join([first, *(f"- {sentence}" for sentence in reasons), last])
 
@@ -43,8 +43,8 @@ SENTENCES = {
     "same_file": "{file} is, byte for byte, the file {other} that was imported for {month}.",
     "column_gone": "{where}: the column '{column}' is gone.",
     "column_new": "{where}: the column '{column}' is new.",
-    "column_renamed": "{where}: the column '{column}' is gone, and '{found}' stands in its place.",
-    "columns_reordered": "{where}: the columns stand in another order: '{found}' is where '{column}' was.",
+    "column_renamed": "{where}: the column '{column}' is gone, and '{found}' is in its place.",
+    "columns_reordered": "{where}: the columns are in another order: '{found}' is where '{column}' was.",
     "column_written": "{where}: the column '{column}' was written like {before} and is now written like {found}.",
     "rows": "{where}: {found} lines; {before} in {month}, so {low} to {high} were expected.",
     "persons": "{found} persons; {before} in {month}, so {low} to {high} were expected.",

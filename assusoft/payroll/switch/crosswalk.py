@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assusoft import schema
+from assusoft.language import counted
 from assusoft.layouts import InputFile, Layout, read
 from assusoft.layouts.definition.fields import closed_values
 from assusoft.payroll.identity.persons import identify, known_persons
@@ -173,14 +174,18 @@ def _not_carried(was: pd.DataFrame, after: pd.DataFrame) -> tuple[pd.DataFrame, 
     alike = [name for name in absent if was[name].notna().all() and was[name].nunique() == 1 and _is_unit(name)]
     values = [str(was[name].iloc[0]) for name in alike]
     lost = [name for name in absent if name not in alike]
-    filled = pd.Series([f"filled for {int(was[name].notna().sum())} persons" for name in lost], dtype="object")
+    filled = pd.Series(
+        [f"filled for {counted(int(was[name].notna().sum()), 'person')}" for name in lost], dtype="object"
+    )
     return pd.DataFrame({"field": alike, "value": values}), residual("not_carried", pd.Series(lost), old=filled)
 
 
 def _added(was: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Fields that only the new payroll has: HR may be asked about them in the month of the switch."""
     names = [name for name in map(str, after) if name.removeprefix(RAW) not in was and after[name].notna().any()]
-    filled = pd.Series([f"filled for {int(after[name].notna().sum())} persons" for name in names], dtype="object")
+    filled = pd.Series(
+        [f"filled for {counted(int(after[name].notna().sum()), 'person')}" for name in names], dtype="object"
+    )
     return residual("added", pd.Series([name.removeprefix(RAW) for name in names], dtype="object"), new=filled)
 
 

@@ -22,7 +22,7 @@ def crosswalk_files(found: Crosswalk, follows: str) -> dict[str, str]:
 
 
 def _source(found: Crosswalk, follows: str) -> Iterator[str]:
-    yield f"# Payroll switch, derived from the files of {found.month}: review it beside codes.csv, units.csv and"
+    yield f"# Payroll switch, derived from the files of {found.month}: review it together with codes.csv, units.csv and"
     yield "# residuals.csv, then put it into sources/ under the name of the new source."
     yield f"layout = {_text(found.new.name)}"
     yield f'from = "{next_month(found.month)}"'
