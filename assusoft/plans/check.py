@@ -23,7 +23,10 @@ def check_tree(tree: Node, allowed: Mapping[str, Field], kind: str) -> None:
     for node in tree.walk():
         for condition in _conditions(node):
             if types[condition] != "BOOLEAN":
-                raise Unfit(f"uses {_called(condition)} as true or false, which it is not: compare it with something")
+                raise Unfit(
+                    f"uses {_called(condition)} as a condition, but it is neither true nor false: compare it with "
+                    "a value"
+                )
         together = [one for one in _together(node) if one.kind != "text"]
         if len({types[one] == "VARCHAR" for one in together}) > 1:
             names = ", ".join(_called(one) for one in together)
@@ -66,7 +69,9 @@ def _check_codes(node: Node, allowed: Mapping[str, Field]) -> None:
     for field in _coded(node, allowed):
         for text in (one.value for one in node.children if one.kind == "text"):
             if text not in field.codes:
-                raise Unfit(f"compares {field.name} with '{text}', which it never is{did_you_mean(text, field.codes)}")
+                raise Unfit(
+                    f"compares {field.name} with '{text}', a value it never has{did_you_mean(text, field.codes)}"
+                )
 
 
 def _coded(node: Node, allowed: Mapping[str, Field]) -> Iterator[Field]:

@@ -42,7 +42,7 @@ def syntax_tree(expression: str) -> dict[str, Any]:
         ((text,),) = _connection().execute(query, [f"SELECT (\n{expression}\n)"]).fetchall()
         tree: dict[str, Any] = json.loads(text)
     except RecursionError:
-        raise Unfit("is nested too deep") from None
+        raise Unfit("is nested too deeply") from None
     except duckdb.Error as error:
         raise Unfit(f"cannot be read: {_sentence(error)}") from None
     if tree.get("error"):

@@ -53,7 +53,7 @@ def _compare(example: Example, rule: str, row: pd.DataFrame, beyond_age: bool, p
     if got == example.expect:
         return
     given = ", ".join(f"{name} = {shown(value)}" for name, value in example.given.items()) or "nothing"
-    missing = f" for want of {', '.join(unknown_fields(rule, row, example.month)[0])}" if got == "undecided" else ""
+    missing = f" (not given: {', '.join(unknown_fields(rule, row, example.month)[0])})" if got == "undecided" else ""
     what = f"given {given} in {example.month}, expected {example.expect}, got {got}{missing}"
     raise fault(path, key, f"{what}. Correct the rule or the example.")
 

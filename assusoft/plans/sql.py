@@ -20,7 +20,7 @@ def sql(node: Node, month: str) -> str:
     """The SQL of a checked tree for one month, which stands for `month_start` and `month_end`; Unfit when too long."""
     text = _sql(node, [sql(child, month) for child in node.children], month)
     if len(text) > LONGEST:
-        raise Unfit("nests CASE, LEAST or GREATEST too deep in one another, or is too long")
+        raise Unfit("nests CASE, LEAST or GREATEST too deeply, or is too long")
     return text
 
 

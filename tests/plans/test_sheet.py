@@ -235,7 +235,7 @@ def test_a_fault_of_a_sheet_is_told_with_its_line(tmp_path: Path, added: str, se
     [
         ("2026-01-01", "2026-01-02", "line 2: from: found 2026-01-02, expected the first day of a month."),
         ("'employee'", "'employe'", "line 3: eligible: the rule «statute = 'employe' and age_at(month_start) < 65» "
-         "compares statute with 'employe', which it never is (did you mean 'employee'?)."),
+         "compares statute with 'employe', a value it never has (did you mean 'employee'?)."),
         ('"name", ', '"nam", ', "line 5: reports: 'nam' is not a field"),
         ('"name", ', '"wage_code", ', "line 5: reports: 'wage_code' is not a field"),
         ('"name", ', '"insured_salary", ',
@@ -257,8 +257,8 @@ def test_a_takeover_value_must_be_among_the_choices(tmp_path: Path) -> None:
     [
         ("statute = 'employee', birth_date = 1990-05-01", "undecided", "eligible"),
         ("statute = 'worker'", "eligible", "not eligible"),
-        ("statute = 'employee'", "eligible", "undecided for want of birth_date"),
-        ("", "eligible", "undecided for want of statute, birth_date"),
+        ("statute = 'employee'", "eligible", "undecided (not given: birth_date)"),
+        ("", "eligible", "undecided (not given: statute, birth_date)"),
     ],
 )
 def test_a_failing_example_says_given_expected_and_got(tmp_path: Path, given: str, expected: str, got: str) -> None:
