@@ -54,8 +54,8 @@ def read_copy(connection: Connection, archive: ZipFile, database: str) -> Copied
     for table in metadata.sorted_tables:
         if connection.scalar(select(func.count()).select_from(table)):
             raise Refused(
-                f"The database {database} holds facts already: a backup is restored into an empty one only. Nothing "
-                "was changed. Name another database in employer.toml, or move this one away."
+                f"The database {database} holds facts already: a backup can only be restored into an empty one. "
+                "Nothing was changed. Name another database in employer.toml, or move this one away."
             )
     manifest = _manifest(archive)
     for table in metadata.sorted_tables:
@@ -69,7 +69,8 @@ def read_copy(connection: Connection, archive: ZipFile, database: str) -> Copied
 def _refuse_faults(connection: Connection, then: str) -> None:
     faults = check_facts(connection)
     if faults:
-        raise Refused(f"{len(faults)} facts are not as they were stored, the first: {faults[0].sentence} {then}")
+        are = "1 fact is" if len(faults) == 1 else f"{len(faults)} facts are"
+        raise Refused(f"{are} not as stored, the first: {faults[0].sentence} {then}")
 
 
 def _manifest(archive: ZipFile) -> Any:

@@ -98,8 +98,8 @@ def clear_refusals(engine: Engine) -> Iterator[None]:
                 f"{WAIT_SECONDS} seconds. Nothing was stored. Try again when it has finished."
             ) from error
         raise Refused(
-            f"The database {name_of(engine)} cannot be used: {report}. Mend that (file, disk, rights, server), look "
-            "whether the last step is there, and try again."
+            f"The database {name_of(engine)} cannot be used: {report}. Correct the cause (file, disk, rights, server), "
+            "check whether the last step was stored, and try again."
         ) from error
 
 

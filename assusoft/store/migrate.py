@@ -24,7 +24,7 @@ def bring_up_to_date(engine: Engine, create: bool) -> None:
     if revision == REVISION:
         return
     if revision is None and not create:
-        raise Refused(f"The database {name_of(engine)} holds nothing of assusoft yet. Import a first month into it.")
+        raise Refused(f"The database {name_of(engine)} holds no facts of assusoft yet. Import a first month into it.")
     with writing(engine) as connection:
         _migrate(connection, name_of(engine))
 

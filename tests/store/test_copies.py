@@ -87,7 +87,7 @@ def test_a_backup_says_how_many_facts_and_which_head_it_holds(lived: Store, tmp_
 
 def test_a_database_that_holds_facts_is_never_restored_over(lived: Store, file: Path, database_url: str) -> None:
     head = lived.head()
-    with pytest.raises(Refused, match=r"holds facts already: a backup is restored into an empty one only"):
+    with pytest.raises(Refused, match=r"holds facts already: a backup can only be restored into an empty one"):
         restored(database_url, file)
     assert lived.head() == head
 
