@@ -271,7 +271,7 @@ def test_sql_that_takes_too_long_is_interrupted(acme, monkeypatch):
 
 
 def test_a_month_never_audited_says_so(acme):
-    with pytest.raises(assusoft.Refused, match="2025-11 was not audited since its last import"):
+    with pytest.raises(assusoft.Refused, match="2025-11 has not been audited since its last import"):
         acme.audited("2025-11")
 
 

@@ -278,7 +278,9 @@ class Derivations(EmployerFolder):
         wanted = month or self.facts.working_month()
         found = audited(self, wanted)
         if found is None:
-            raise Refused(f"{wanted} was not audited since its last import. Audit it: assusoft audit --month {wanted}")
+            raise Refused(
+                f"{wanted} has not been audited since its last import. Audit it: assusoft audit --month {wanted}"
+            )
         return found
 
     def audit_report(self, month: str | None = None, language: str | None = None) -> AuditReport:

@@ -76,8 +76,10 @@ class Facts:
         """The first imported month that is not closed, since months are closed in order; else the last closed one."""
         months = self.months()
         if not months:
-            when = "yet" if self.known_on is None else f"on {self.known_on:%Y-%m-%d at %H:%M} UTC"
-            raise Refused(f"Nothing was imported {when}. Begin with: assusoft import --month {self.first_month}")
+            when = "Nothing has been imported yet."
+            if self.known_on is not None:
+                when = f"Nothing had been imported on {self.known_on:%Y-%m-%d at %H:%M} UTC."
+            raise Refused(f"{when} Begin with: assusoft import --month {self.first_month}")
         closed = {closing.month for closing in self.closings()}
         return next((month for month in months if month not in closed), months[-1])
 

@@ -35,7 +35,9 @@ def import_again(facts: Facts, imported: Import, sources: Sequence[Source], sett
     in_force = {source.name: source for source in expecting}
     for name, stored in files.items():
         if name not in in_force:
-            raise Refused(f"No source '{name}' is in force in {month} any more: {stored[0].name} cannot be read again.")
+            raise Refused(
+                f"No source '{name}' is in force in {month} any longer: {stored[0].name} cannot be read again."
+            )
     readings = {
         name: (source, read(source.format, files[name], month, own))
         for name, source in in_force.items()

@@ -58,7 +58,7 @@ def _read(side: Side, employer: EmployerFolder | None) -> tuple[str, Layout, lis
     files = [InputFile(path.name, path.read_bytes()) for path in paths]
     name = side.name or identified(files)
     if not name:
-        raise Refused(f"{side.path}: no built-in layout is told from it. Name its layout with --old-layout or "
+        raise Refused(f"{side.path}: no built-in layout is recognised in it. Name its layout with --old-layout or "
                       "--new-layout. Nothing was written.")  # fmt: skip
     sources = {source.name: source.format for source in employer.sources} if employer else {}
     return name, sources[name] if name in sources else load_layout(name, _search(employer)), files

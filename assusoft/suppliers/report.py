@@ -167,4 +167,4 @@ def check_column(read_back: pd.Series, written: pd.Series, what: str) -> None:
     alike = (written == read_back).fillna(False) | (written.isna() & read_back.isna())
     if not alike.all():
         row = int(alike.to_numpy().argmin()) + 1
-        raise RuntimeError(f"Report of {what}, row {row}, does not read back as it was written.")
+        raise RuntimeError(f"Report of {what}, row {row}, was not read back as it was written.")

@@ -39,7 +39,7 @@ def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> 
                 str(source), str(executed), dict(parameters), progress_bar=False, config=_kernel_settings(sockets)
             )
     except PapermillExecutionError as error:
-        raise Refused(f"Notebook '{name}' stopped: {error.evalue} As far as it came, it is in {executed}.") from error
+        raise Refused(f"Notebook '{name}' stopped: {error.evalue} What it did until then is in {executed}.") from error
     page = executed.with_suffix(".html")
     text, as_pdf = _page(executed, parameters.get("language", "en"))
     page.write_text(text, "utf-8")

@@ -145,7 +145,7 @@ def acme(tmp_path_factory):
 
 
 def test_a_month_that_was_not_audited_has_no_report(acme):
-    with pytest.raises(Refused, match="2026-01 was not audited since its last import"):
+    with pytest.raises(Refused, match="2026-01 has not been audited since its last import"):
         acme.audit_report("2026-01")
 
 

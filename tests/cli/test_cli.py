@@ -194,7 +194,7 @@ def refused(run, folder, *words: str) -> str:
 
 
 def test_closing_with_a_blocking_task_open_is_refused(run, folder):
-    assert "blocking tasks are open" in refused(run, folder, "close", "--month", SECOND)
+    assert "cannot be closed: it has " in refused(run, folder, "close", "--month", SECOND)
 
 
 def test_answer_that_is_not_in_the_list_is_refused(run, folder):

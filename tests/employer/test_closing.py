@@ -39,7 +39,7 @@ def folder(built, tmp_path) -> Path:
 def test_plan_whose_sheet_is_gone_while_people_are_insured_is_refused(folder):
     (folder / "plans" / "car.toml").unlink()
     with pytest.raises(
-        Refused, match=r"plan 'car' has no sheet in force any more, while \d+ affiliations in it are open"
+        Refused, match=r"plan 'car' has no sheet in force any more, while it has \d+ open affiliations? with"
     ):
         open_employer(folder).close(SECOND, "Claire", AT)
     assert open_employer(folder).facts.closing_of(SECOND) is None

@@ -102,7 +102,7 @@ def test_the_files_bear_no_name_of_a_person_and_the_pdf_is_tagged(employer, tmp_
 
 
 def test_a_page_that_reaches_outside_makes_no_pdf():
-    with pytest.raises(Refused, match="A page may only show what it carries itself"):
+    with pytest.raises(Refused, match="A page may only show what it contains itself"):
         pdf_of('<html lang="en"><title>x</title><img src="http://127.0.0.1:1/x.png" alt="x"></html>')
 
 

@@ -68,7 +68,7 @@ def test_an_unknown_notebook_is_refused_with_those_there_are(greeting, tmp_path)
 
 def test_a_notebook_that_stops_says_why_and_keeps_what_it_did(greeting, tmp_path):
     with pytest.raises(
-        Refused, match=r"'greeting' stopped: No such word\. As far as it came, it is in .*greeting.ipynb"
+        Refused, match=r"'greeting' stopped: No such word\. What it did until then is in .*greeting.ipynb"
     ):
         run_notebook("greeting", {"word": "stop"}, tmp_path / "out")
     assert (tmp_path / "out" / "greeting.ipynb").exists()

@@ -95,7 +95,7 @@ def report_of(employer: EmployerFolder, month: str, language: str) -> AuditRepor
         raise Refused(f"'{language}' is not a language of the report: give fr, nl or en.")
     found = audited(employer, month)
     if found is None:
-        raise Refused(f"{month} was not audited since its last import. Audit it: assusoft audit --month {month}")
+        raise Refused(f"{month} has not been audited since its last import. Audit it: assusoft audit --month {month}")
     lines = lines_of(found.findings, found.checks, _numbers(employer, month), employer.settings.entities, language)
     return AuditReport(
         employer.name, month, language, found.at, found.by, len(found.check_results), tuple(lines),

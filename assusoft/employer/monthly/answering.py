@@ -114,7 +114,7 @@ def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task
             return task, given[id].number if id in given else None
     if any(answer.task == id for answer in answers):
         raise Conflict(
-            f"Task {id} is not asked any more: its facts have changed since it was answered. "
+            f"Task {id} is no longer asked: its facts have changed since it was answered. "
             "Look at the tasks again. Nothing was stored."
         )
     raise Refused(

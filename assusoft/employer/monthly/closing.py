@@ -11,6 +11,7 @@ from assusoft.employer.monthly.sending import queued
 from assusoft.employer.setup import Setup, as_read, rules_of, setup_in, texts_of
 from assusoft.errors import Refused
 from assusoft.frames import rows_where, values_of
+from assusoft.language import counted
 from assusoft.month.documents import documents_for
 from assusoft.month.rules import RULES
 from assusoft.month.state import are_open
@@ -97,17 +98,18 @@ def _refuse_orphans(employer: EmployerFolder, view: MonthView, setup: Setup) -> 
         mend = (
             "Keep the sheet as it was, and write the new one beside it as a version `from` the day of the move."
             if now
-            else 'Keep the sheet with eligible = "false", so that the supplier is told the exits.'
+            else 'Keep the sheet with eligible = "false", so that the supplier is told of the exits.'
         )
         raise Refused(
-            f"{view.month} cannot be closed: plan '{name}' {what}, while {count} affiliations in it are open with "
-            f"{old or 'its supplier'}. {mend} Nothing was stored."
+            f"{view.month} cannot be closed: plan '{name}' {what}, while it has {counted(count, 'open affiliation')} "
+            f"with {old or 'its supplier'}. {mend} Nothing was stored."
         )
     absent = sorted({message.supplier for message in view.messages} - setup.suppliers.keys())
     if absent:
         raise Refused(
             f"{view.month} cannot be closed: there are messages for supplier '{absent[0]}', and no "
-            f"suppliers/{absent[0]}.toml. Keep that file until the supplier was told the exits. Nothing was stored."
+            f"suppliers/{absent[0]}.toml. Keep that file until the supplier has been told of the exits. "
+            "Nothing was stored."
         )
 
 
@@ -131,6 +133,6 @@ def _refuse_unfinished(employer: EmployerFolder, view: MonthView) -> None:
     if blocking and not view.closed:
         listed = ", ".join(f"{task.id} ({task.kind}, {task.name})" for task in blocking[:3])
         raise Refused(
-            f"{view.month} cannot be closed: {len(blocking)} blocking tasks are open, the first: {listed}. "
+            f"{view.month} cannot be closed: it has {counted(len(blocking), 'blocking task')}, the first: {listed}. "
             f"Answer them (assusoft tasks --month {view.month}), then close. Nothing was stored."
         )

@@ -79,7 +79,9 @@ def _write_configuration(folder: Path, archive: ZipFile) -> tuple[list[str], lis
             continue
         parts = PurePosixPath(name).parts
         if ".." in parts or (name != _SETTINGS and parts[0] not in _FOLDERS):
-            raise Refused(f"The backup holds '{name}', which is no file of an employer folder. Nothing was restored.")
+            raise Refused(
+                f"The backup holds '{name}', which is not a file of an employer folder. Nothing was restored."
+            )
         path, content = folder / name, archive.read(entry)
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -108,7 +108,7 @@ def _apart(context: object, month: str | None, by: str, at: datetime, folder: Pa
         done: Visit = ours.recv()
     except EOFError:
         process.join()
-        done = Visit(folder.name, trouble=f"Its process ended without a word (exit code {process.exitcode}).")
+        done = Visit(folder.name, trouble=f"Its process ended without a message (exit code {process.exitcode}).")
     process.join()
     return done
 
@@ -120,6 +120,8 @@ def _told(pipe: Connection, folder: Path, month: str | None, by: str, at: dateti
         found = Visit(folder.name, trouble=" ".join(str(error).split()))
     except Exception as error:  # its text may hold a person's data: only where it happened is said
         place = traceback.extract_tb(error.__traceback__)[-1]
-        trouble = f"A fault of the program: {type(error).__name__} in {Path(place.filename).name}, line {place.lineno}."
+        trouble = (
+            f"An error in the program: {type(error).__name__} in {Path(place.filename).name}, line {place.lineno}."
+        )
         found = Visit(folder.name, trouble=trouble)
     pipe.send(found)
