@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from assusoft.errors import Refused
 from assusoft.inference.content.currencies import currency_notes
-from assusoft.inference.content.dates import EMPTY, days_of
+from assusoft.inference.content.dates import days_of
+from assusoft.inference.content.emptiness import empty_notes, is_coded, words_for_empty
 from assusoft.inference.content.latest import last_of
 from assusoft.inference.content.numbers import plain_numbers
 from assusoft.inference.model import ColumnGuess, FoundColumn, Inference, PartGuess
@@ -87,7 +88,7 @@ def _prepared(inference: Inference, name: str, guess: PartGuess) -> tuple[Part, 
         last = last_of(each.field, guess.table, inference.found.latest)
         texts = plain_texts(found, each, each.decimal or inference.decimal, last) if used else _texts(found)
         cells[each.place] = Cells(texts)
-        if used and _is_coded(each):
+        if used and is_coded(each):
             codes[field] = {**each.codes, **dict.fromkeys(each.unknown_codes, "")}
     part = Part(name=name, table=guess.table, columns=columns, codes=codes)
     rows = np.array(guess.found.rows, np.int64)
@@ -95,14 +96,9 @@ def _prepared(inference: Inference, name: str, guess: PartGuess) -> tuple[Part, 
     return part, Block(part, inference.name, sheet, cells, rows, list(guess.found.skipped))
 
 
-def _is_coded(guess: ColumnGuess) -> bool:
-    field = field_named(guess.field)
-    return bool(guess.codes) or bool(field.codes) or field.type == "flag"
-
-
 def _is_doubtful(guess: ColumnGuess, found: FoundColumn) -> bool:
     """Whether so many codes are unknown that the texts say more than what could be made of them."""
-    if not (guess.unknown_codes and _is_coded(guess)):
+    if not (guess.unknown_codes and is_coded(guess)):
         return False
     unknown = set(guess.unknown_codes)
     filled = sum(bool(text) for text in found.cells)
@@ -136,7 +132,8 @@ def plain_texts(found: FoundColumn, guess: ColumnGuess, decimal: str, last: int)
     """
     kind = field_named(guess.field).type
     coded = _texts(found).dictionary_encode()
-    texts = pc.if_else(pc.is_in(pc.utf8_lower(coded.dictionary), pa.array(EMPTY)), "", coded.dictionary)
+    empty = pc.is_in(pc.utf8_lower(coded.dictionary), pa.array(words_for_empty(guess)))
+    texts = pc.if_else(empty, "", coded.dictionary)
     if kind == "date" and guess.date:
         days = days_of(texts, guess.date, last).cast(pa.string())
         never = pc.is_in(texts, pa.array(guess.empty_dates, pa.string()))
@@ -154,7 +151,8 @@ def _notes(inference: Inference, parts: list[PartGuess]) -> tuple[str, ...]:
     left = [part for part in inference.parts if not any(part is each for each in parts)]
     questions = [each.question for part in parts for each in part.columns if each.question]
     notes = [f"{inference.name}: {_unread(part)}" for part in left]
-    notes += [f"{inference.name}: {each}" for each in (*inference.found.notes, *questions, *currency_notes(parts))]
+    said = (*inference.found.notes, *questions, *currency_notes(parts), *empty_notes(parts))
+    notes += [f"{inference.name}: {each}" for each in said]
     for part in parts:
         notes += [
             f"{inference.name}: column '{each.header or each.place}' is not a canonical field and keeps its own name."
@@ -192,7 +190,7 @@ def _unknown_codes(part: PartGuess, fields: Collection[str], places: Sequence[st
     at = {int(where.rsplit(" ", 1)[-1]): row for row, where in enumerate(places)}
     rows: list[tuple[Any, ...]] = []
     for found, guess in zip(part.found.columns, part.columns, strict=True):
-        if guess.field not in fields or not guess.unknown_codes or not _is_coded(guess):
+        if guess.field not in fields or not guess.unknown_codes or not is_coded(guess):
             continue
         for number, text in zip(part.found.rows, found.cells, strict=True):
             if text in guess.unknown_codes and number in at:

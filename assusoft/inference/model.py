@@ -51,7 +51,8 @@ class FoundTable:
 
     `name` is the sheet, the record's prefix or the path of the elements; `headed` says whether a header was found;
     `total` is the word a total row begins with; `heads` are the lines of the header, and the line above a header of
-    one, which may hold groups: a word for each column. `notes` tell what was mended in its cells.
+    one, which may hold groups: a word for each column. `notes` tell what was mended in its
+    cells and what its totals say; `summed` are the columns that a total row agrees with.
     """
 
     name: str
@@ -64,6 +65,7 @@ class FoundTable:
     total: str = ""
     heads: tuple[tuple[str, ...], ...] = ()
     notes: tuple[str, ...] = ()
+    summed: tuple[ColumnKey, ...] = ()
 
 
 @dataclass(frozen=True)

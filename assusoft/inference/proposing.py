@@ -79,8 +79,14 @@ def _part_keys(inference: Inference, part: PartGuess) -> list[str]:
     if found.header_lines > 1:
         lines.append(f"header = {found.header_lines}")
     if found.total and kind in ("delimited", "sheet"):
-        lines.append(f"total = {{ word = {_text(found.total)} }}")
+        sums = [guess.field for guess in part.columns if guess.place in found.summed and _is_summed(inference, guess)]
+        more = f", sums = [{', '.join(map(_text, sums))}]" if sums else ""
+        lines.append(f"total = {{ word = {_text(found.total)}{more} }}")
     return lines
+
+
+def _is_summed(inference: Inference, guess: ColumnGuess) -> bool:
+    return _is_placed(inference, guess) and field_named(guess.field).type in ("money", "hours", "count", "percent")
 
 
 def _is_placed(inference: Inference, guess: ColumnGuess) -> bool:

@@ -1,11 +1,14 @@
 """Received files x layout -> canonical tables, with the origin of every row and one outcome for every line."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import pyarrow.compute as pc
 
+from assusoft.errors import Refused
 from assusoft.layouts.columns.cells import DATE, ColumnKey
+from assusoft.layouts.columns.empty_words import EMPTY_WORD, told
 from assusoft.layouts.definition.file_names import base_name, in_month, matches
 from assusoft.layouts.definition.files import InputFile, Reading, ReadStamp
 from assusoft.layouts.definition.layout import Layout, Part
@@ -19,6 +22,7 @@ from assusoft.layouts.rows.part_rows import PartRows
 from assusoft.layouts.rows.stray_signs import without_stray_signs
 from assusoft.layouts.rows.table_rows import TableRows, table_rows
 from assusoft.layouts.rows.titles import checked_month
+from assusoft.layouts.text.named_formats import named_format, not_an_extract
 from assusoft.months import check_month
 from assusoft.schema import Field, series_of
 
@@ -47,10 +51,31 @@ def read(layout: Layout, files: Sequence[InputFile], month: str, own: Mapping[st
         When the layout names a field that does not exist.
     """
     layout = in_month(layout, check_month(month))
-    blocks = FORMATS[layout.kind].read(layout, _assigned(layout, files))
+    if layout.kind != "xml":  # what is XML may be read by a layout of it, whatever it is called
+        _refuse_named(files)
+    blocks = _blocks(layout, files)
     if not all(file.ours for file in files):
         blocks = [without_stray_signs(block, layout.kind) for block in blocks]
     return reading_of(layout, blocks, month, own)
+
+
+def _blocks(layout: Layout, files: Sequence[InputFile]) -> list[Block]:
+    """The raw cells of files; one that is refused, or in which nothing was found, is told by what it says it is."""
+    try:
+        blocks = FORMATS[layout.kind].read(layout, _assigned(layout, files))
+    except Refused:
+        _refuse_named(files)
+        raise
+    if not any(len(block.rows) for block in blocks):
+        _refuse_named(files)
+    return blocks
+
+
+def _refuse_named(files: Sequence[InputFile]) -> None:
+    """Refuse a file that says itself that it is no extract."""
+    for file in files:
+        if not file.kept and (named := named_format(file.content)):
+            raise not_an_extract(file.name, named)
 
 
 def reading_of(layout: Layout, blocks: list[Block], month: str, own: Mapping[str, Field] | None) -> Reading:
@@ -66,9 +91,18 @@ def reading_of(layout: Layout, blocks: list[Block], month: str, own: Mapping[str
         _listed(_STEPS, steps),
         _listed(_PROBLEMS, problems),
         _stamp(layout, blocks),
-        tuple(dict.fromkeys(note for block in blocks for note in block.notes)),
+        tuple(dict.fromkeys([*(note for block in blocks for note in block.notes), *_empty_words(steps)])),
         {name: fingerprint_of(part.blocks) for name, part in parts.items()},
     )
+
+
+def _empty_words(steps: Sequence[tuple[str, int, str, str, str, str]]) -> list[str]:
+    """A note for each field in which words for «empty» were read as nothing."""
+    words = defaultdict[str, Counter[str]](Counter)
+    for _, _, field, raw, _, step in steps:
+        if step == EMPTY_WORD:
+            words[field][raw] += 1
+    return [told(f"Field '{field}'", found) for field, found in words.items()]
 
 
 def _parts(layout: Layout, blocks: list[Block], month: str, own: Mapping[str, Field] | None) -> dict[str, PartRows]:

@@ -13,6 +13,7 @@ from assusoft.layouts.definition.file_names import base_name, in_month, matches
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout
 from assusoft.layouts.definition.loading import load_layout
+from assusoft.layouts.text.named_formats import named_format
 from assusoft.months import check_month
 
 PAYROLL_TABLES = ("worker", "family", "deduction")
@@ -132,6 +133,11 @@ def _owner(file: InputFile, sources: Sequence[Source], month: str) -> Source:
             "to one source. Nothing was imported."
         )
     wanted = "; ".join(_wanted(source) for source in sources)
+    if named := named_format(file.content):
+        raise Refused(
+            f"{file.name} is {named.what}, not a payroll extract, and no source in force in {month} has a file of this "
+            f"name. Expected: {wanted}. Leave it out. Nothing was imported."
+        )
     raise Refused(
         f"{file.name} is not a file of any source in force in {month}. Expected: {wanted}. "
         "Leave it out, or correct [files] of the source it belongs to. Nothing was imported."

@@ -45,7 +45,7 @@ def zipped(**parts: bytes) -> bytes:
         (zipped(**{"xl/workbook.xml": b"<x/>", "xl/vbaProject.bin": b""}), "xlsm"),
         (zipped(**{"xl/workbook.bin": b""}), "xlsb"),
         (zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", **{"content.xml": b"<x/>"}), "ods"),
-        (zipped(mimetype=b"application/vnd.oasis.opendocument.text", **{"content.xml": b"<x/>"}), "zip"),
+        (zipped(mimetype=b"application/vnd.oasis.opendocument.text", **{"content.xml": b"<x/>"}), "odt"),
         (zipped(**{"META-INF/manifest.xml": b"<manifest:encryption-data/>", "content.xml": b""}), "protected"),
     ],
 )

@@ -146,7 +146,9 @@ def test_file_of_another_kind_is_told_as_what_it_is(layout_of, head, content, wh
     assert f"x.csv is {what}" in refused(layout_of(head), InputFile("x.csv", content))
 
 
-@pytest.mark.parametrize(("content", "what"), [(b"%PDF", "a PDF document"), (b"<?xml version='1.0'?>", "XML")])
+@pytest.mark.parametrize(
+    ("content", "what"), [(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "no workbook"), (b"<?xml version='1.0'?>", "XML")]
+)
 def test_workbook_that_is_none_is_refused(layout_of, content, what):
     sentence = refused(layout_of(SHEET.format(more="")), InputFile("x.xls", content))
     assert f"x.xls is {what}, not an Excel workbook" in sentence
@@ -269,7 +271,8 @@ def test_broken_xml_is_refused_with_its_line(layout_of):
 
 
 @pytest.mark.parametrize(
-    ("content", "what"), [(b"<html><body/></html>", "a web page"), (b"Id;Nom", "not XML"), (b"%PDF", "a PDF document")]
+    ("content", "what"),
+    [(b"<html><body/></html>", "a web page"), (b"Id;Nom", "not XML"), (b"PK\x05\x06", "a zip file whose structure is broken")],
 )
 def test_file_that_is_no_xml_is_refused(layout_of, content, what):
     assert f"x.xml is {what}, not XML" in refused(layout_of(XML), InputFile("x.xml", content))

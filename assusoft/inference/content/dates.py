@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.inference.content.words import plain
+from assusoft.layouts.columns.empty_words import EMPTY
 from assusoft.layouts.columns.fast_path import fast_days
 
 FORMS = (
@@ -44,6 +45,7 @@ FORMS = (
     "%b-%d-%Y",
 )
 SERIAL = "serial"
+_SERIAL = re.compile(r"\d{1,7}(?:\.\d*)?", re.ASCII)
 _ZEROS = ("00000000", "00/00/0000", "0000-00-00", "0000/00/00", "00.00.0000", "00-00-0000", "0", "000000", "01/01/1900")
 _NO_DAYS = ("99991231", "29991231", "18000101", "00010101")
 NEVER = frozenset(_ZEROS) | {
@@ -54,32 +56,6 @@ NEVER = frozenset(_ZEROS) | {
 }
 """Texts that stand where a day would, and mean that there is none."""
 _LAST = {"day": re.compile(r"31\D?12\D?[29]999"), "month": re.compile(r"12\D?31\D?[29]999")}
-EMPTY = frozenset(
-    (
-        "null",
-        "none",
-        "nan",
-        "n/a",
-        "na",
-        "-",
-        "--",
-        "nat",
-        "(null)",
-        "#n/a",
-        "nil",
-        ".",
-        "?",
-        "\\n",
-        "<na>",
-        "-   -",
-        "-  -",
-        "- -",
-        "/  /",
-        "/ /",
-        ".  .",
-        ". .",
-    )
-)
 _LANGUAGES = ("en", "fr", "nl", "de", "de_AT", "es", "it", "pt")
 _ALSO = {"jaenner": 1, "maerz": 3, "mrz": 3, "aou": 8}
 """Months as files write them that have no accents, and abbreviations that CLDR has not."""
@@ -145,8 +121,8 @@ def _any_form() -> re.Pattern[str]:
 def day_of(text: str, form: str, last: int) -> date | None:
     """The day a text says in a form; a year of two digits is the last one not after `last`."""
     if form == SERIAL:
-        number = text.split(".")[0]
-        return _ZERO + timedelta(days=int(number)) if number.isdecimal() and 60 < int(number) < 2_958_466 else None
+        number = int(float(text)) if _SERIAL.fullmatch(text) else 0
+        return _ZERO + timedelta(days=number) if 60 < number < 2_958_466 else None
     found = _pattern(form).fullmatch(text)
     if not found:
         return None
@@ -204,7 +180,7 @@ def _plausible(text: str, form: str) -> bool:
 
 
 def _serials(texts: list[str]) -> float:
-    return sum(text.split(".")[0].isdecimal() and 3_000 < float(text) < 60_000 for text in texts) / len(texts)
+    return sum(_SERIAL.fullmatch(text) is not None and 3_000 < float(text) < 60_000 for text in texts) / len(texts)
 
 
 def _sensible(texts: list[str], forms: tuple[str, ...]) -> tuple[str, ...]:

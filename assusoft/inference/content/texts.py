@@ -2,9 +2,12 @@
 
 from collections import Counter
 
-from assusoft.inference.content.dates import EMPTY
 from assusoft.inference.model import FoundColumn, once_a_column
+from assusoft.layouts.columns.empty_words import SIGNED, WORDS
 
+NO_WORDS = SIGNED | {"#n/a"}
+EMPTY = NO_WORDS | WORDS
+"""Texts that say nothing, the error word of a spreadsheet among them."""
 _LONGEST_EMPTY = max(map(len, EMPTY))
 
 

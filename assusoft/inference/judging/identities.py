@@ -133,7 +133,7 @@ _NO_PAYROLL_NUMBERS: tuple[tuple[Callable[[Profile], bool], str], ...] = (
 
 def _counts_up(profile: Profile) -> bool:
     """1, 2, 3 and so on, rows left out or not: the number of a row."""
-    numbers = [int(text) for text in profile.texts if text.isdecimal() and text[0] != "0"]
+    numbers = [int(text) for text in profile.texts if text.isdecimal() and len(text) < 19 and text[0] != "0"]
     if len(numbers) != len(profile.texts) or numbers[:2] != [1, 2]:
         return False
     return len(numbers) > 3 and all(before < after for before, after in pairwise(numbers))

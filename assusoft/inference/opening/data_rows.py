@@ -1,6 +1,5 @@
 """Rows under a header -> which are data, and why others are not: repeated headers, totals, footers, group lines."""
 
-import re
 from collections import Counter
 from typing import Any
 
@@ -10,15 +9,9 @@ import pyarrow as pa
 from assusoft.inference.content.numbers import is_number
 from assusoft.inference.content.words import plain
 from assusoft.inference.opening.filled_rows import FilledRows
+from assusoft.layouts.rows.total_rows import TOTAL, Ends, ends_of
 
 _MOST_FOOTERS = 20
-_TOTAL = re.compile(
-    r"(?:grand |sub|sous-|sub-|eind|algemeen |gesamt)?"
-    r"(?:total|totaal|totals|totalen|totaux|summe|gesamt|somme|som|sum|subtotaal)\w*"
-    r"(?:\s*[/:(\-].*|\s+(?:general|général|algemeen|amount|records?)|\s*)"
-    r"|(?:aantal|nombre|number|count|records?|anzahl)\b.*",
-    re.IGNORECASE,
-)
 
 
 def usual_count(rows: FilledRows) -> int:
@@ -28,15 +21,28 @@ def usual_count(rows: FilledRows) -> int:
     return max(count for count, times in counts.items() if times * 2 >= most)
 
 
-def without_data(rows: FilledRows, first: int, usual: int, heads: list[list[str]]) -> tuple[dict[int, str], str]:
-    """Row from `first` on that is no data -> why; and the word of the total row."""
-    totals = _totals(rows, first, usual)
+def without_data(
+    rows: FilledRows, first: int, usual: int, heads: list[list[str]], names: list[str]
+) -> tuple[dict[int, str], str, Ends]:
+    """Row from `first` on that is no data -> why; the word of the total row; the totals.
+
+    `names`: the word of each column.
+    """
     repeated = _repeated(rows, first, heads)
+    ends = _ends(rows, first, repeated, names)
     why = dict.fromkeys(_alone(rows, first, usual), "row with one text only")
     why |= dict.fromkeys(range(_tail(rows, first, usual), len(rows)), "footer row")
-    why |= dict.fromkeys(totals, "total row")
-    why |= dict.fromkeys(repeated, "repeated header row")
-    return why, next((word for at, word in totals.items() if at not in repeated), "")
+    why |= dict.fromkeys(ends.totals, "total row") | dict.fromkeys(repeated, "repeated header row")
+    word = next(
+        (word for at in sorted(ends.totals, reverse=True) if TOTAL.fullmatch(word := rows.first[at].as_py())), ""
+    )
+    return why, word, ends
+
+
+def _ends(rows: FilledRows, first: int, left: list[int], names: list[str]) -> Ends:
+    """The totals, with and without a word, checked against their columns."""
+    data = np.setdiff1d(np.arange(first, len(rows)), left, assume_unique=True)
+    return ends_of(rows.columns, data, rows.numbers, names, ",.")
 
 
 def _repeated(rows: FilledRows, first: int, heads: list[list[str]]) -> list[int]:
@@ -48,18 +54,6 @@ def _repeated(rows: FilledRows, first: int, heads: list[list[str]]) -> list[int]
     alike = np.array([plain(text) in begin for text in texts.dictionary.to_pylist()], bool)
     found = maybe[alike[texts.indices.to_numpy()]] if len(maybe) else maybe
     return [at for at in found.tolist() if [plain(cell) for cell in rows.row(at) if cell] in lines]
-
-
-def _totals(rows: FilledRows, first: int, usual: int) -> dict[int, str]:
-    """Rows that begin with a word for a total and hold nothing but numbers besides -> that word."""
-    maybe = first + np.flatnonzero(rows.counts[first:] <= max(3, usual - 1))
-    pairs = zip(maybe.tolist(), rows.first.take(pa.array(maybe)).to_pylist(), strict=True)
-    return {at: word for at, word in pairs if _TOTAL.fullmatch(word) and _sums(rows.row(at))}
-
-
-def _sums(cells: list[str]) -> bool:
-    """Whether all cells that are filled, but the first, are numbers or words for a total."""
-    return all(is_number(cell) or _TOTAL.fullmatch(cell) for cell in list(filter(None, cells))[1:])
 
 
 def _tail(rows: FilledRows, first: int, usual: int) -> int:

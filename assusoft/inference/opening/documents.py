@@ -45,7 +45,7 @@ def without_stray_signs(root: Any) -> tuple[str, ...]:
             if not STRAY.search(text):
                 continue
             whole, found = mended(text)
-            if STRAY.search(whole):
+            if STRAY.search(whole.replace("\ufffd", "")):
                 raise spoilt(f"Line {element.sourceline}", whole, "xml")
             _put(element, name, whole)
             counts, first = counts + found, first or element.sourceline or 0

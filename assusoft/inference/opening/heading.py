@@ -55,7 +55,9 @@ def table_of(name: str, grid: Grid) -> FoundTable | None:
         return None  # the words of a header, and nothing under it
     first = at + lines
     heads = [line.cells for line in top[at:first]]
-    why, total = without_data(rows, first, usual, heads)
+    words = _words(heads, len(rows.columns))[1]
+    named = [word or f"column {at}" for at, word in enumerate(words, start=1)]
+    why, total, ends = without_data(rows, first, usual, heads, named)
     why |= dict.fromkeys(range(at), "title row") | dict.fromkeys(range(at, first), "header row")
     body = rows.take(np.setdiff1d(np.arange(len(rows)), list(why), assume_unique=True))
     if not len(body):
@@ -73,7 +75,8 @@ def table_of(name: str, grid: Grid) -> FoundTable | None:
         lines,
         total,
         tuple(tuple(line[place] for place in shown) for line in (*above, *heads)),
-        notes,
+        (*notes, *ends.notes),
+        tuple(columns[shown.index(place)].place for place in ends.summed if place in shown),
     )
 
 

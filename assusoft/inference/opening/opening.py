@@ -18,18 +18,12 @@ from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.rows.grid import Grid
 from assusoft.layouts.text.decoding import CONTROLS, SPOILT, decoded, form_within, letter_notes
 from assusoft.layouts.text.file_kinds import WORDS, Physical, kind_of
+from assusoft.layouts.text.named_formats import named_format
 from assusoft.layouts.text.signs import with_letters
 from assusoft.layouts.workbook.parsing import parsed
 from assusoft.layouts.xml.documents import parsed_xml
 from assusoft.layouts.xml.paths import plain_step, step_of
 
-_NO_TABLES = {
-    re.compile(
-        r"\s*S\d\d\.G\d\d\.\d\d\.\d{3},'"
-    ): "is a DSN, the French social declaration, a list of rubrics and values",
-    re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]\d-])"): "is JSON",
-}
-"""How texts begin that hold no table -> what they are."""
 _FIXED = "Its fields stand at fixed positions."
 _NAMES = {";": "semicolons", "\t": "tabs", ",": "commas", "|": "vertical bars"}
 
@@ -43,6 +37,9 @@ def taken_apart(file: InputFile) -> FoundFile:
         When it is nothing that can hold a table (PDF, image, archive), is empty, protected or broken.
     """
     form_within(file)
+    if named := named_format(file.content):
+        raise Refused(f"{file.name} is {named.what}, not a payroll extract: no list of workers can be read in it. "
+                      f"Ask for {named.needed}.")  # fmt: skip
     kind = kind_of(file.content)
     sheets = "sheet" in kind.kinds and kind.form not in ("text", "html")
     take = _workbook if sheets else {"xml": _document, "html": _page, "text": _text}.get(kind.form)
@@ -103,9 +100,6 @@ def _text(file: InputFile, kind: Physical) -> FoundFile:
     encoding = "utf-8" if kind.encoding == "utf-8-sig" else kind.encoding
     text, notes = _lettered(file, encoding)
     check_cells(file.name, text.count("\n"), 0)
-    for form, why in _NO_TABLES.items():
-        if form.match(text):
-            raise _no_table(file, why)
     why = f"Its text is {encoding}" + (" (plain ASCII)." if kind.ascii else ".")
     separator, quote, evenness = separator_of(text)
     tables = fixed_tables(text) if _looks_fixed(text, separator, evenness) else []

@@ -6,6 +6,7 @@ refuses the whole import.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from assusoft.layouts.columns.amounts import numbers
 from assusoft.layouts.columns.cells import NUMBERS, Cells, is_number
 from assusoft.layouts.columns.cleaned import NOTHING, UNKNOWN, Cleaned, Decode, Decoded, by_distinct, decoded
 from assusoft.layouts.columns.days import DayForm, day_decoder, day_parser
+from assusoft.layouts.columns.empty_words import EMPTY_WORD, without_words
 from assusoft.layouts.columns.fast_path import fast_bank_accounts, fast_national_numbers
 from assusoft.layouts.columns.identifiers import bank_account, national_number
 from assusoft.layouts.columns.spans import lengths, trimmed
@@ -45,10 +47,10 @@ def clean(
     if kind == "date":
         empty, sheet = frozenset(layout.empty_dates), cells.kinds is not None
         form = DayForm(column.date or layout.date, empty, sheet, last_day(layout, name, column))
-        slow = _sound(partial(decoded, kind=kind, decode=day_decoder(form)), is_text)
+        slow = _said(_sound(partial(decoded, kind=kind, decode=day_decoder(form)), is_text), empty)
         return _fast_first(cells, day_parser(form), slow)
     if not is_text:
-        return by_distinct(cells, _sound(partial(numbers, kind=kind, column=column, layout=layout), is_text))
+        return by_distinct(cells, _said(_sound(partial(numbers, kind=kind, column=column, layout=layout), is_text)))
     if name in _IDENTIFIERS:
         check, reason = _IDENTIFIERS[name]
         national = partial(fast_national_numbers, latest=int(layout.of_month[:4] or 0))
@@ -99,6 +101,18 @@ def _sound(work: Work, is_text: bool) -> Work:
         )
 
     return sound
+
+
+def _said(work: Work, kept: frozenset[str] = frozenset()) -> Work:
+    """`work` on what is no word for «empty», which says nothing here and is told (`kept`: the layout speaks of it)."""
+
+    def said(cells: Cells) -> Cleaned:
+        rest, words = without_words(cells, kept)
+        done = work(rest)
+        steps = [(row, word, "", EMPTY_WORD) for row, word in words.items()]
+        return replace(done, steps=[*done.steps, *steps]) if words else done
+
+    return said
 
 
 def _text(cells: Cells, width: int | None, guarded: bool) -> Cleaned:

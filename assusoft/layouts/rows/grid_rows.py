@@ -17,6 +17,7 @@ from assusoft.layouts.rows.header_search import as_written, check_header, found_
 from assusoft.layouts.rows.headers import normal
 from assusoft.layouts.rows.repeated_groups import groups, unfolded
 from assusoft.layouts.rows.titles import titles_read
+from assusoft.layouts.rows.total_rows import ends_of
 
 
 def block_of(grid: Grid, layout: Layout, part: Part) -> Block:
@@ -36,6 +37,7 @@ def block_of(grid: Grid, layout: Layout, part: Part) -> Block:
     notes = [] if part.of else unused_columns(grid, header, part, known)
     lines = range(at, at + part.header)
     kinds, total = _row_kinds(grid, part, lines)
+    ends = _mark_ends(grid, words, kinds, layout.decimal)
     data = np.flatnonzero(kinds == "")
     _check_widths(grid, lines, header, data)
     titles = [next((cell for cell in grid.row(index) if cell), "") for index in range(at)]
@@ -51,7 +53,7 @@ def block_of(grid: Grid, layout: Layout, part: Part) -> Block:
         None if total is None else (int(grid.rows[total]), _taken(columns, np.array([total]))),
         employers,
         months,
-        (*notes, *untitled),
+        (*notes, *untitled, *ends),
         header=_words(header, wanted),
     )
     return unfolded(block, part, turns) if part.repeat else block
@@ -79,6 +81,14 @@ def _row_kinds(grid: Grid, part: Part, lines: range) -> tuple[Any, int | None]:
     total = _totals(grid, part, kinds)
     kinds[_blank(grid)] = "blank row"
     return kinds, total
+
+
+def _mark_ends(grid: Grid, words: list[str], kinds: Any, decimal: str) -> tuple[str, ...]:
+    """Mark the totals and footers that a layout does not speak of, and tell them."""
+    ends = ends_of(grid.columns[: len(words)], np.flatnonzero(kinds == ""), grid.rows, words, decimal)
+    kinds[list(ends.totals)], kinds[list(ends.footers)] = "total row", "footer row"
+    footers = [f"Row {grid.rows[row]} is a footer, and no data." for row in reversed(ends.footers)]
+    return tuple(f"{grid.where}: {note}" for note in (*ends.notes, *footers))
 
 
 def _blank(grid: Grid) -> Any:

@@ -20,7 +20,7 @@ from assusoft.layouts.rows.grid import Grid
 from assusoft.layouts.text.decoding import SPOILT, wrong_text
 from assusoft.layouts.text.signs import CONTROL, STRAY, mended, shown, told
 
-_CONTROL = f"[{CONTROL}]"
+_CONTROL = f"[{CONTROL}]".replace("\ufffd", "")  # letters that were lost: infer tells them, and reads the rest
 _REMEDIES = {
     "xml": "its encoding is not the one it declares",
     "sheet": "it went through a wrong encoding on its way here",

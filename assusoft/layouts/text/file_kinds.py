@@ -37,8 +37,19 @@ WORDS = {
     "gzip": "a gzip archive",
     "7z": "a 7-Zip archive",
     "rar": "a RAR archive",
+    "tar": "a tar archive",
+    "packed": "a compressed archive",
     "image": "an image",
+    "media": "a sound or film",
     "rtf": "a Word document",
+    "doc": "a Word document (.doc)",
+    "docx": "a Word document (.docx)",
+    "odt": "an OpenDocument text (.odt)",
+    "pptx": "a presentation (.pptx)",
+    "outlook": "an Outlook message (.msg)",
+    "database": "a database",
+    "columnar": "a file of columns (Parquet or Arrow)",
+    "program": "a program",
     "zip": "a zip file without a workbook",
     "broken": "a zip file whose structure is broken",
     "ole": "no workbook",
@@ -54,12 +65,20 @@ _READ_AS = {
 _SIGNATURES = {
     b"%PDF": "pdf", b"\x1f\x8b": "gzip", b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!": "rar", b"{\\rtf": "rtf",
     b"\x89PNG": "image", b"\xff\xd8\xff": "image", b"GIF8": "image",
+    b"II*\x00": "image", b"MM\x00*": "image", b"RIFF": "media", b"ID3\x03": "media", b"OggS": "media",
+    b"BZh9": "packed", b"\xfd7zXZ": "packed", b"(\xb5/\xfd": "packed", b"\x04\"M\x18": "packed",
+    b"SQLite format 3\x00": "database", b"\x00\x01\x00\x00Standard": "database",
+    b"PAR1": "columnar", b"ARROW1": "columnar", b"\x7fELF": "program", b"MZ\x90": "program",
     b"\x09\x00\x04\x00": "xls4", b"\x09\x02\x06\x00": "xls4", b"\x09\x04\x06\x00": "xls4",
 }  # fmt: skip
+_STREAMS = {"Workbook": "xls", "Book": "xls", "WordDocument": "doc", "PowerPoint Document": "pptx",
+            "__properties_version1.0": "outlook"}  # fmt: skip
+"""What a compound file (OLE) holds, by the name of a stream in it."""
 _MARKUP = {
     rb"<(!doctype\s+html|html|head|body|meta|style|table)\b": "html",
     rb"MIME-Version:": "mhtml",
     rb"<\?xml": "xml",
+    rb"<!DOCTYPE\b": "xml",
     rb"<[A-Za-z_][^<>]*>\s*<": "xml",
 }
 _LETTERS = frozenset(
@@ -108,6 +127,10 @@ def form_of(content: bytes) -> str:
     for signature, form in _SIGNATURES.items():
         if content.startswith(signature):
             return form
+    if content[257:262] == b"ustar":
+        return "tar"
+    if content.startswith(b"BM") and content[6:10] == bytes(4):
+        return "image"
     if content.startswith(OLE):
         return _ole(content)
     if content.startswith(b"PK"):
@@ -194,16 +217,18 @@ def _markup(content: bytes) -> str:
 
 
 def _start(content: bytes) -> bytes:
-    head = content[:1200].replace(b"\x00", b"")
+    """What a text begins with, comments and instructions before it left out."""
+    head = content[: 1 << 16].replace(b"\x00", b"")
     for bom in BOMS:
         head = head.removeprefix(bom.replace(b"\x00", b""))
-    return re.sub(rb"\A(\s*<!--.*?-->)+", b"", head.lstrip(), flags=re.DOTALL).lstrip()
+    return re.sub(rb"\A(\s*(?:<!--.*?-->|<\?(?!xml).*?\?>))+", b"", head.lstrip(), flags=re.DOTALL).lstrip()[:1200]
 
 
 def _ole(content: bytes) -> str:
     if _utf16("EncryptedPackage") in content or has_filepass(content):
         return "protected"
-    return "xls" if _utf16("Workbook") in content or _utf16("Book") in content else "ole"
+    named = (form for name, form in _STREAMS.items() if _utf16(name).ljust(64, b"\0") in content)
+    return next(named, "xls" if _utf16("Workbook") in content or _utf16("Book") in content else "ole")
 
 
 def _zip(content: bytes) -> str:
@@ -225,9 +250,13 @@ def _is_protected(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo]) -
 
 
 def _is_sheet(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo]) -> bool:
-    kind = names.get("mimetype")
-    known = b"application/vnd.oasis.opendocument.spreadsheet"
-    return "content.xml" in names and kind is not None and kind.file_size < 200 and archive.read(kind).startswith(known)
+    return _is_document(archive, names, b"spreadsheet")
+
+
+def _is_document(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo], kind: bytes) -> bool:
+    """Whether it is an OpenDocument of this kind."""
+    said, known = names.get("mimetype"), b"application/vnd.oasis.opendocument." + kind
+    return "content.xml" in names and said is not None and said.file_size < 200 and archive.read(said).startswith(known)
 
 
 _INSIDE: dict[str, Callable[[zipfile.ZipFile, dict[str, zipfile.ZipInfo]], bool]] = {
@@ -236,6 +265,9 @@ _INSIDE: dict[str, Callable[[zipfile.ZipFile, dict[str, zipfile.ZipInfo]], bool]
     "xlsm": lambda archive, names: {"xl/workbook.xml", "xl/vbaProject.bin"} <= set(names),
     "xlsx": lambda archive, names: "xl/workbook.xml" in names,
     "ods": _is_sheet,
+    "docx": lambda archive, names: "word/document.xml" in names,
+    "pptx": lambda archive, names: "ppt/presentation.xml" in names,
+    "odt": lambda archive, names: _is_document(archive, names, b"text"),
 }
 
 
