@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assusoft.inference.content.currencies import currency_notes
 from assusoft.inference.content.emptiness import empty_notes
+from assusoft.inference.content.keys import key_notes
 from assusoft.inference.content.latest import latest_year
 from assusoft.inference.content.numbers import thousands_of
 from assusoft.inference.content.profile import decimal_of, profiles_of
@@ -94,7 +95,7 @@ def _concluded(
     parts = tuple(sorted(parts, key=_count_confident, reverse=True))
     columns = [column for part in parts for column in part.columns]
     questions = tuple(column.question for column in columns if column.question)
-    notes = (*found.notes, *filter(None, why), *currency_notes(parts), *empty_notes(parts))
+    notes = (*found.notes, *filter(None, why), *currency_notes(parts), *empty_notes(parts), *key_notes(parts))
     thousands = _thousands(parts, decimal)
     inference = Inference(
         name, found, parts, system, confidence, decimal, thousands, _usual_date(columns), questions, notes

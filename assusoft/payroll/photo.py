@@ -19,6 +19,7 @@ from assusoft.payroll.combining.family_rows import FamilyRows, deductions, famil
 from assusoft.payroll.combining.stage import stage
 from assusoft.payroll.identity.members import known_of_doubtful, no_members
 from assusoft.payroll.identity.persons import identify, renumbered
+from assusoft.payroll.identity.unidentified import check_identifiable
 from assusoft.payroll.import_log import ImportLog, counts_by_file, left_out, lines_of
 from assusoft.payroll.problems import doubtful, doubtful_members, ownerless, repairs, set_aside
 from assusoft.payroll.sources import Source
@@ -146,11 +147,13 @@ def build_photo(
     Raises
     ------
     Refused
-        When a file is of another employer or another month. Nothing is made then.
+        When a file is of another employer or another month, or many rows have nothing that tells who they are. Nothing
+        is made then.
     """
     sources = sorted(readings.values(), key=lambda pair: pair[0].role == "complement")
     staged = [stage(source, reading, month, entities, own) for source, reading in sources]
     combined = combine(staged, precedence or {})
+    check_identifiable(month, combined.workers, combined.origins)
     for source, _ in sources:
         known = renumbered(known, source.name, source.follows, source.numbers)
     identified = identify(combined.workers, known)

@@ -13,13 +13,17 @@ _COLUMNS, _CELLS = 16_384, 1_000_000
 
 @dataclass(frozen=True)
 class Grid:
-    """All rows of a sheet or delimited file, by column. `widths`: cells present in each row, where rows may differ."""
+    """All rows of a sheet or delimited file, by column. `widths`: cells present in each row, where rows may differ.
+
+    `ours`: of a file that we wrote, whose rows are what its layout says and nothing else.
+    """
 
     file: str
     sheet: str
     columns: list[Cells]
     rows: np.ndarray[Any, np.dtype[np.int64]]
     widths: np.ndarray[Any, np.dtype[np.int64]] | None = None
+    ours: bool = False
 
     @property
     def where(self) -> str:

@@ -37,7 +37,7 @@ def block_of(grid: Grid, layout: Layout, part: Part) -> Block:
     notes = [] if part.of else unused_columns(grid, header, part, known)
     lines = range(at, at + part.header)
     kinds, total = _row_kinds(grid, part, lines)
-    ends = _mark_ends(grid, words, kinds, layout.decimal)
+    ends = () if grid.ours else _mark_ends(grid, words, kinds, layout.decimal)
     data = np.flatnonzero(kinds == "")
     _check_widths(grid, lines, header, data)
     titles = [next((cell for cell in grid.row(index) if cell), "") for index in range(at)]

@@ -32,7 +32,7 @@ _FOOTER = re.compile(
     r"|erstellt|ende|vertraulich|quelle|\*|©).*",
     re.IGNORECASE | re.DOTALL,
 )
-_NUMBER = re.compile(r"[-+(]?\s*(?:€|EUR)?\s*[-+]?\d[\d.,' \u00a0\u202f’]*(?:€|EUR)?\s*\)?-?", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+(]?\s*(?:€|EUR)?\s*[-+]?(?!0\d)\d[\d.,' \u00a0\u202f’]*(?:€|EUR)?\s*\)?-?", re.IGNORECASE)
 _LAST, _FOOTERS, _LEAST, _CENT = 3, 20, 3, Decimal("0.01")
 Indices = np.ndarray[Any, np.dtype[np.int64]]
 

@@ -38,7 +38,7 @@ def read_delimited(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Par
                 "Make their file patterns differ.",
             )
         check_kind(file, "delimited")
-        grid = _grid(file, layout)
+        grid = replace(_grid(file, layout), ours=file.ours)
         found = blocks_of(grid, layout, parts) if records else [block_of(grid, layout, part) for part in parts]
         found[0] = replace(found[0], notes=(*found[0].notes, *encoding_notes(file, layout.encoding)))
         blocks += found

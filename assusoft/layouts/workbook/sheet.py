@@ -133,7 +133,7 @@ def _grid(file: InputFile, sheet: str, cells: list[Cells]) -> Grid:
             "cut.",
             "Ask for an .xlsx or a text file.",
         )
-    return Grid(file.name, sheet, cells, np.arange(1, count + 1))
+    return Grid(file.name, sheet, cells, np.arange(1, count + 1), ours=file.ours)
 
 
 def _book(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:

@@ -21,6 +21,7 @@ from assusoft.payroll.identity.evidence import (
     of,
     strangers,
 )
+from assusoft.payroll.identity.unidentified import of_one_name, without_evidence
 from assusoft.schema import DTYPES
 
 PAIR = ["who", "person"]
@@ -148,6 +149,13 @@ def by_likeness(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
     met = _met(left, born_with(absent, left).dropna(subset=["birth_date"]), ["birth_date"])
     pairs = compared(met, ours, theirs)
     return climb.further(climb.found[:0], pairs[~pairs["differs"] & alike(pairs, ours, theirs)])
+
+
+def by_name_alone(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
+    """Who has a name and nothing else is in doubt with the persons of that name, never found by it."""
+    bare = without_evidence(ours)
+    left = climb.left(ours.people[ours.people["who"].isin(bare)])
+    return climb.further(climb.found[:0], of_one_name(left, theirs.people)) if len(left) else climb
 
 
 def among_themselves(climb: Climb, person: pd.Series, ours: Evidence, theirs: Evidence) -> Climb:
