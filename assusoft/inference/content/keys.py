@@ -18,7 +18,9 @@ def key_notes(parts: Sequence[PartGuess]) -> list[str]:
         return []
     pairs = zip(parts[0].found.columns, parts[0].columns, strict=True)
     serving = [
-        f"'{guess.header or guess.place}'" for found, guess in pairs if guess.status != "confident" and _differs(found)
+        f"'{guess.header or guess.place}'"
+        for found, guess in pairs
+        if guess.status != "confident" and _differs(found) and not _is_an_amount(guess.header)
     ]
     could = f" Different in every row, so that they could serve as payroll_id: {', '.join(serving)}." if serving else ""
     return [
