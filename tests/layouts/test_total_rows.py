@@ -155,5 +155,5 @@ def test_proposed_layout_checks_the_total_each_month(layout_of, tmp_path):
     assert (
         len(read(layout, [file_of("delimited", *ROWS, ["Total", "", "", "", SUM])], "2026-02").tables["worker"]) == 10
     )
-    with pytest.raises(Refused, match=r"row 11: the total row says .* but the rows make"):
+    with pytest.raises(Refused, match=r"row 11: the total row says .* but the rows add up to"):
         read(layout, [file_of("delimited", *ROWS[:-1], ["Total", "", "", "", SUM])], "2026-02")

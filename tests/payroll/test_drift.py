@@ -21,6 +21,23 @@ def test_a_column_may_be_gone_new_or_renamed():
     assert moved("Nr", "Nom", "Traitement") == [("column_renamed", {"column": "Salaire", "found": "Traitement"})]
 
 
+def test_renamed_columns_are_paired_by_likeness_before_their_place():
+    assert moved("Nr", "Salaire mensuel", "Nom de famille") == [
+        ("column_renamed", {"column": "Nom", "found": "Nom de famille"}),
+        ("column_renamed", {"column": "Salaire", "found": "Salaire mensuel"}),
+    ]
+    assert moved("Matricule", "Prénom", "Salaires") == [
+        ("column_renamed", {"column": "Nr", "found": "Matricule"}),
+        ("column_renamed", {"column": "Nom", "found": "Prénom"}),
+        ("column_renamed", {"column": "Salaire", "found": "Salaires"}),
+    ]
+    assert moved("Nr", "Bureau", "Nom", "Voiture") == [
+        ("column_gone", {"column": "Salaire"}),
+        ("column_new", {"column": "Bureau"}),
+        ("column_new", {"column": "Voiture"}),
+    ]  # fmt: skip
+
+
 def test_columns_in_another_order_are_told_by_the_first_that_moved():
     assert moved("Nr", "Salaire", "Nom") == [("columns_reordered", {"column": "Nom", "found": "Salaire"})]
 

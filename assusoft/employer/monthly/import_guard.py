@@ -7,6 +7,7 @@ from assusoft.errors import Refused
 from assusoft.layouts import Reading
 from assusoft.payroll.guard.losses import Loss, losses
 from assusoft.payroll.guard.measures import measures
+from assusoft.payroll.guard.recoding import recodings
 from assusoft.payroll.guard.sentences import on_hold, sentences
 from assusoft.payroll.guard.suspicions import ImportFigures, suspicions
 from assusoft.payroll.photo import Built, Photo
@@ -22,7 +23,7 @@ def figures_of(
     employer: EmployerFolder, built: Built, readings: Mapping[str, Reading], extracts: Sequence[Extract]
 ) -> ImportFigures:
     """What is kept of an import to compare later ones with."""
-    counts = built.log.files
+    counts, before = built.log.files, employer.facts.photo_before(built.photo.month)
     rows = counts.loc[(counts["accepted"] + counts["repaired"]) > 0, ["source", "file"]]
     files = set(rows.itertuples(index=False, name=None))
     return ImportFigures(
@@ -31,13 +32,13 @@ def figures_of(
         measures(built.photo),
         built.log.counts["new_persons"],
         {sha256_of(one.content): one.name for one in extracts if (one.source, one.name) in files},
-        _losses(employer, built.photo),
+        _losses(employer, before, built.photo),
+        () if before is None else tuple(recodings(before, built.photo)),
     )
 
 
-def _losses(employer: EmployerFolder, photo: Photo) -> list[Loss] | None:
+def _losses(employer: EmployerFolder, before: Photo | None, photo: Photo) -> list[Loss] | None:
     """What was lost since the month before of what decides something under the plan sheets in force; None: no month."""
-    before = employer.facts.photo_before(photo.month)
     if before is None:
         return None
     plans = plans_in_force(employer.plans, photo.month).values()

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 
 from assusoft.layouts.definition.files import Fingerprint
 
+_ALIKE = 0.7
+"""From this likeness on, two words may be names of one column."""
 _MONTHS = 3
 """Months compared: a column that came and went among them (an XML element of few people) is not new, nor gone."""
 
@@ -24,7 +27,7 @@ def _columns(now: Sequence[str], past: Sequence[Sequence[str]]) -> Iterator[Drif
     if not any(past):
         return
     gone, new = _gone(now, past), _new(now, past)
-    renamed = {old: word for old in gone for word in new if past[-1].index(old) == now.index(word)}
+    renamed = _renamed(gone, new, past[-1], now)
     for old, word in renamed.items():
         yield "column_renamed", {"column": old, "found": word}
     for name in gone:
@@ -34,6 +37,26 @@ def _columns(now: Sequence[str], past: Sequence[Sequence[str]]) -> Iterator[Drif
         if name not in renamed.values():
             yield "column_new", {"column": name}
     yield from _order(now, past[-1])
+
+
+def _renamed(gone: Sequence[str], new: Sequence[str], before: Sequence[str], now: Sequence[str]) -> dict[str, str]:
+    """Old word -> the new one most like it, else the one that stands in its place; each is paired once."""
+    pairs = sorted(((_likeness(old, word), old, word) for old in gone for word in new), reverse=True)
+    alike = [(old, word) for likeness, old, word in pairs if likeness >= _ALIKE]
+    placed = [(old, word) for old in gone for word in new if before.index(old) == now.index(word)]
+    renamed: dict[str, str] = {}
+    for old, word in (*alike, *placed):
+        if old not in renamed and word not in renamed.values():
+            renamed[old] = word
+    return {old: renamed[old] for old in gone if old in renamed}
+
+
+def _likeness(one: str, other: str) -> float:
+    """How alike two words are (0 to 1); one that begins the other, or stands in it as a whole, is nearly the same."""
+    one, other = (" ".join(re.findall(r"\w+", word.casefold())) for word in (one, other))
+    if f" {one} " in f" {other} " or f" {other} " in f" {one} ":
+        return 0.9
+    return SequenceMatcher(None, one, other).ratio()
 
 
 def _gone(now: Sequence[str], past: Sequence[Sequence[str]]) -> list[str]:

@@ -62,6 +62,10 @@ SENTENCES = {
     "({share} %); at most {high} were expected.",
     "gained_deduction": "{found} of the {of} people in service who had no deduction {code} in {month} have it now "
     "({share} %); at most {high} were expected.",
+    "recoded": "{field}: a list of codes changed as a whole, for {people} of {of} people ({share} %), and nobody's own "
+    "code: {pairs}; {codes} codes in all. If only the codes are new, translate them in [codes] of the layout.",
+    "rescaled": "{field}: for {people} of {of} people ({share} %) the value is the earlier one {ratio}: the unit has "
+    "changed. If that is right, say so by scale in the layout.",
     "strangers": "{found} of {persons} persons were never seen before; at most {high} were expected: are these another "
     "employer's files?",
 }

@@ -12,6 +12,7 @@ from assusoft.payroll.guard.drift import drift
 from assusoft.payroll.guard.limits import Limits, expected, expected_share
 from assusoft.payroll.guard.losses import Loss, as_json
 from assusoft.payroll.guard.measures import EVERYBODY, Measures
+from assusoft.payroll.guard.recoding import Recoding, suspicions_of
 from assusoft.payroll.guard.suspicion import Suspicion
 from assusoft.payroll.guard.unusual_losses import unusual_losses
 
@@ -26,6 +27,7 @@ class ImportFigures:
     """What is kept of an import to compare later ones with.
 
     `losses`: what people who stayed have lost and gained since the month before; None when nothing was compared.
+    `recodings`: columns that were recoded, or changed their unit, since then.
     `fingerprints`: source -> part -> what its files looked like. `measures`: source ('': all) -> the photo's figures.
     `new_persons`: persons never seen before. `files`: SHA-256 -> name of the files that hold rows.
     """
@@ -36,6 +38,7 @@ class ImportFigures:
     new_persons: int
     files: Mapping[str, str]
     losses: Sequence[Loss] | None = None
+    recodings: Sequence[Recoding] = ()
 
     def as_json(self) -> dict[str, Any]:
         """What JSON can hold; `from_json` reads it back."""
@@ -47,6 +50,7 @@ class ImportFigures:
             "new_persons": self.new_persons,
             "files": self.files,
             "losses": None if self.losses is None else as_json(self.losses),
+            "recodings": [one._asdict() for one in self.recodings],
         }  # fmt: skip
 
     @classmethod
@@ -58,7 +62,8 @@ class ImportFigures:
         }
         measures = {source: Measures.from_json(found) for source, found in kept["measures"].items()}
         moved = None if kept.get("losses") is None else [Loss(**one) for one in kept["losses"]]
-        return cls(kept["month"], fingerprints, measures, kept["new_persons"], kept["files"], moved)
+        recoded = tuple(Recoding(**one) for one in kept.get("recodings", ()))
+        return cls(kept["month"], fingerprints, measures, kept["new_persons"], kept["files"], moved, recoded)
 
 
 def _fingerprint(kept: Mapping[str, Any]) -> Fingerprint:
@@ -78,7 +83,8 @@ def suspicions(now: ImportFigures, past: Sequence[ImportFigures]) -> list[Suspic
     found = [*_copies(now, past), *_drifts(now, past), *_lines(now, past), *_figures(now, past), *_strangers(now, past)]
     emptied = {(one.values["table"], one.values["field"]) for one in found if one.kind == "blanks"}
     moved = [month.losses for month in past if month.losses is not None]
-    return [*found, *unusual_losses(now.losses or (), moved, past[-1].month, emptied)]
+    recoded = suspicions_of(now.recodings, [one.field for one in past[-1].recodings])
+    return [*found, *unusual_losses(now.losses or (), moved, past[-1].month, emptied), *recoded]
 
 
 def _copies(now: ImportFigures, past: Sequence[ImportFigures]) -> Iterator[Suspicion]:
