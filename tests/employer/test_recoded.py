@@ -16,6 +16,14 @@ language = "en"
 first_month = "2026-01"
 entities = { "0403170701" = "One" }
 """,
+    "plans/hw.toml": """
+supplier = "alpha"
+from = 2020-01-01
+eligible = "hire_date is not null"
+enrolment = "mandatory"
+reports = ["function"]
+""",
+    "suppliers/alpha.toml": 'name = "Alpha"\n',
     "sources/payroll.toml": 'layout = "trial"\nfrom = "2026-01"\n',
     "templates/payroll/trial.toml": """
 kind = "delimited"
