@@ -1,4 +1,6 @@
-"""A real PostgreSQL server for the tests that need one: started once, on a private socket, stopped at the end."""
+"""What tests of several rooms share: a small sample employer; a real PostgreSQL server, started once, on a private
+socket, stopped at the end.
+"""
 
 import importlib.util
 import itertools
@@ -15,12 +17,37 @@ import psycopg
 import pytest
 from hypothesis import settings
 
+from assusoft.demo import scripted_answers, write_employer
+from assusoft.demo.run import Names, answer_month, close_month
+from assusoft.employer import open_employer
+
 # How long one example takes is measured in benchmarks/. Chance looks for faults where a person can look into them;
 # where a change is judged (CI), the same change gets the same verdict.
 settings.register_profile("unhurried", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("unhurried")
 
+FIRST, SECOND = "2025-11", "2025-12"
 NewDatabase = Callable[[], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Path:
+    """The first month closed, the second imported with its tasks open."""
+    folder = tmp_path_factory.mktemp("built") / "employer"
+    write_employer(folder, workers=80, months=3)
+    employer, names = open_employer(folder), Names()
+    script = scripted_answers(folder)
+    answer_month(employer, names, FIRST, [answer for answer in script if answer.month == FIRST])
+    close_month(employer, FIRST)
+    answer_month(employer, names, SECOND, [])
+    employer.store.close()
+    return folder
+
+
+@pytest.fixture
+def folder(built, tmp_path) -> Path:
+    """A copy of it to be changed."""
+    return shutil.copytree(built, tmp_path / "acme")
 
 
 @pytest.fixture(scope="session")

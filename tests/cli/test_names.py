@@ -22,7 +22,7 @@ from assusoft.plans.model import MESSAGE_KINDS
 from assusoft.schema import TABLES
 from assusoft.store.tables import Json, metadata
 
-from .conftest import SECOND
+from ..conftest import SECOND
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "names.txt"
 MESSAGES, TASKS = ("messages", "--month", SECOND, "--json"), ("tasks", "--month", SECOND, "--json")

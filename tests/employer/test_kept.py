@@ -11,33 +11,12 @@ from zipfile import ZipFile
 import pytest
 from support.command import call
 
-from assusoft.demo import scripted_answers, write_employer
-from assusoft.demo.run import Names, answer_month, close_month
 from assusoft.employer import open_employer
 from assusoft.employer.kept import deriving, listing, month_listing, stamp
 from assusoft.employer.kept.files import keep
 from assusoft.employer.kept.listing import TABLES
 
 FIRST, SECOND = "2025-11", "2025-12"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Path:
-    """A small sample employer: the first month closed, the second imported with its tasks open."""
-    folder = tmp_path_factory.mktemp("kept") / "employer"
-    write_employer(folder, workers=80, months=2)
-    employer, names = open_employer(folder), Names()
-    script = scripted_answers(folder)
-    answer_month(employer, names, FIRST, [answer for answer in script if answer.month == FIRST])
-    close_month(employer, FIRST)
-    answer_month(employer, names, SECOND, [])
-    employer.store.close()
-    return folder
-
-
-@pytest.fixture
-def folder(built, tmp_path) -> Path:
-    return shutil.copytree(built, tmp_path / "acme")
 
 
 @pytest.fixture
