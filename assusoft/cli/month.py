@@ -80,7 +80,7 @@ def answer(
     employer = open_chosen()
     fields = fields_of(values or [])
     if preview:
-        found = employer.preview(task, choice, fields)
+        found = employer.preview(task, choice, fields, sure)
     else:
         found = employer.answer(task, choice, fields, who(by), now(), reason, sure)
     if as_json:

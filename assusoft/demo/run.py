@@ -9,12 +9,12 @@ import pandas as pd
 from assusoft.demo.extracts.write import REPLACED
 from assusoft.demo.truth.script import ScriptedAnswer, scripted_answers
 from assusoft.employer import Employer, open_employer
-from assusoft.layouts import InputFile, WrittenStamp, load_layout, read, write
+from assusoft.layouts import InputFile, WrittenStamp, read, write
 from assusoft.month.tasks.answer import SAME
 from assusoft.month.tasks.task import Task
+from assusoft.month.tasks.task_workbook import task_layout
 from assusoft.months import month_end
 from assusoft.payroll.photo import Photo
-from assusoft.resources import resource_folder
 from assusoft.suppliers.supplier import MailDrop
 from assusoft.workbench.run import run_for
 
@@ -130,7 +130,7 @@ def answer_tasks(employer: Employer, names: Names, month: str, script: Sequence[
 
 def _filled_in(employer: Employer, names: Names, month: str, answers: Mapping[str, ScriptedAnswer]) -> bytes:
     """The month's task sheet as HR sends it back. `answers`: task id -> answer."""
-    layout = load_layout("tasks", [resource_folder("templates")])
+    layout = task_layout(employer.language)
     sheet = read(layout, [InputFile("tasks.xlsx", employer.task_sheet(month))], month).tables["task"]
     columns = {name: sheet[name].tolist() for name in sheet.columns}
     for row, task in enumerate(columns["task_id"]):

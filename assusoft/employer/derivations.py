@@ -314,7 +314,7 @@ class Derivations(EmployerFolder):
 
         return proposed(self, month)
 
-    def preview(self, task: str, choice: str, fields: Mapping[str, str]) -> list[Message]:
+    def preview(self, task: str, choice: str, fields: Mapping[str, str], sure: bool = False) -> list[Message]:
         """The person's messages if the task were answered so; nothing is stored. Arguments as those of `answer`.
 
         >>> task = acme.tasks()[0]
@@ -323,7 +323,7 @@ class Derivations(EmployerFolder):
         """
         from assusoft.employer.monthly.answering import preview_answer
 
-        return self._listed(preview_answer(self, task, choice, fields))
+        return self._listed(preview_answer(self, task, choice, fields, sure))
 
     def task_sheet(self, month: str | None = None) -> bytes:
         """The open tasks as a workbook (.xlsx) to fill in; `answer_all` reads it back.

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from assusoft.labels import field_label, kind_label, shown
+from assusoft.labels import field_label, kind_label, shown, yes_or_no
 from assusoft.language import colon, say
 from assusoft.month.likeness_wording import candidates_told
 from assusoft.month.messages import Message
@@ -123,6 +123,19 @@ def kind_name(task_kind: str, language: str) -> str:
 def consequence(choice: Choice, language: str) -> str:
     """What an answer would do."""
     return say(language, choice.consequence)
+
+
+def task_cells(task: Task, sentence: str, language: str, plans: Mapping[str, str]) -> dict[str, str]:
+    """The task as a row of the workbook shows it (`task_workbook.SHOWN`). `plans`: plan names -> their labels."""
+    return {
+        "kind": kind_name(task.kind, language),
+        "blocking": yes_or_no(task.blocking, language),
+        "person": task.person,
+        "name": task.name,
+        "plans": ", ".join(plans.get(name, name) for name in task.plans),
+        "question": sentence,
+        "choices": "\n".join(f"{choice.name}: {consequence(choice, language)}" for choice in task.choices),
+    }
 
 
 def task_values(task: Task, sentence: str, language: str) -> dict[str, Any]:

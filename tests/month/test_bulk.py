@@ -1,18 +1,27 @@
-"""Tasks as a sheet to fill in."""
+"""Tasks as a workbook to fill in."""
 
 from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 from support.months import ANNA, photo_of, taken_over
 
 from assusoft.errors import Refused
-from assusoft.layouts import WrittenStamp, load_layout, read, write
-from assusoft.month.tasks.task_workbook import HEAD, VALUES, answers_in, tasks_table
-from assusoft.resources import resource_folder
-
-
-def layout():
-    return load_layout("tasks", [resource_folder("templates")])
+from assusoft.layouts import InputFile, WrittenStamp, read, write
+from assusoft.layouts.workbook.for_people import for_people
+from assusoft.month.tasks.task_workbook import (
+    ASKED,
+    HEAD,
+    VALUES,
+    answers_in,
+    lists_of,
+    refuse,
+    task_layout,
+    tasks_table,
+)
+from assusoft.month.wording import question, task_cells
+from assusoft.schema import DEPARTURE_REASONS
 
 
 def leaving():
@@ -21,31 +30,78 @@ def leaving():
     return employer.decide().tasks
 
 
-def test_sheet_has_a_column_for_every_value_an_answer_may_bring():
-    columns = set(layout().part[0].columns)
+def shown(tasks, language="en"):
+    return {task.id: task_cells(task, question(task, language), language, {}) for task in tasks}
+
+
+def read_back(table, language="en"):
+    written = write(task_layout(language), {"task": table}, WrittenStamp("Acme", "2025-12"))
+    return read(task_layout(language), written, "2025-12").tables["task"]
+
+
+def filled_in(tasks, **cells):
+    table = tasks_table(tasks, shown(tasks))
+    for name, value in cells.items():
+        table.loc[table.task_kind == "Departure", f"task_{name}"] = value
+    return read_back(table)
+
+
+def test_workbook_has_a_column_for_every_value_an_answer_may_bring():
+    columns = set(task_layout("en").part[0].columns)
     assert columns == {"task_id"} | {f"task_{name}" for name in (*HEAD, *VALUES) if name != "task"}
 
 
-def test_filled_in_sheet_gives_the_answers_back():
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_headings_are_in_the_language_and_tell_columns_apart(language):
+    headings = [str(place.at) for place in task_layout(language).part[0].columns.values()]
+    assert len(set(headings)) == len(headings)
+    english = [str(place.at) for place in task_layout("en").part[0].columns.values()]
+    same = [one for one, other in zip(headings, english, strict=True) if one == other]
+    assert len(same) < 6 or language == "en"
+
+
+def test_filled_in_workbook_gives_the_answers_back():
     tasks = leaving()
-    table = tasks_table(tasks, lambda task: f"{task.kind}?")
-    rows = table.copy()
-    rows.loc[rows.task_kind == "departure", ["task_answer", "task_reason", "task_why"]] = [
-        "confirm",
-        "resignation",
-        "letter",
-    ]
-    written = write(layout(), {"task": rows}, WrittenStamp("Acme", "2025-12"))
-    [found] = answers_in(read(layout(), written, "2025-12").tables["task"], tasks)
-    assert (found.choice, found.reason) == ("confirm", "letter")
+    [found], wrong = answers_in(
+        filled_in(tasks, answer="Confirm ", reason="resignation", why="letter"), tasks, shown(tasks)
+    )
+    assert (found.choice, found.reason, wrong) == ("confirm", "letter", [])
     assert {name: value for name, value in found.fields.items() if value} == {
         "exit_date": "2025-12-03",
         "reason": "resignation",
     }
 
 
-def test_row_whose_task_is_not_open_is_refused():
+def test_row_whose_task_is_not_open_is_told_with_its_row():
     tasks = leaving()
-    table = tasks_table(tasks, lambda task: task.kind).assign(task_answer="confirm")
-    with pytest.raises(Refused, match=r"Row 2: task T.* is no longer open: its facts changed or it was answered"):
-        answers_in(table, [])
+    found, wrong = answers_in(filled_in(tasks, answer="confirm"), [], {})
+    assert found == []
+    assert wrong[0].startswith("Row 2: task T")
+    assert "is no longer open: its facts changed or it was answered" in wrong[0]
+
+
+def test_row_sorted_apart_from_its_task_is_refused_and_names_both():
+    tasks = leaving()
+    table = filled_in(tasks, answer="confirm", person="P00099", name="Somebody Else")
+    found, [wrong] = answers_in(table, tasks, shown(tasks))
+    assert found == []
+    assert "person 'P00099' instead of 'P00001'; name 'Somebody Else' instead of 'Peeters Anna'" in wrong
+    with pytest.raises(Refused, match=r"Row 2: .*\nNothing was stored\."):
+        refuse([wrong])
+
+
+def test_workbook_for_people_holds_its_header_filters_and_offers_lists():
+    tasks = leaving()
+    written = write(
+        task_layout("fr"), {"task": tasks_table(tasks, shown(tasks, "fr"))}, WrittenStamp("Acme", "2025-12")
+    )
+    content = for_people(written[0].content, lists_of(tasks), ASKED)
+    sheet = openpyxl.load_workbook(BytesIO(content))["Tasks"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == sheet.dimensions
+    assert {rule.formula1 for rule in sheet.data_validations.dataValidation} >= {"Lists!$A$1:$A$2"}
+    lists = openpyxl.load_workbook(BytesIO(content))["Lists"]
+    offered = {tuple(cell.value for cell in column if cell.value) for column in lists.iter_cols()}
+    assert {("confirm", "stays"), DEPARTURE_REASONS} <= offered
+    again = read(task_layout("fr"), [InputFile("tasks.xlsx", content)], "2025-12").tables["task"]
+    assert list(again["task_id"]) == [task.id for task in tasks]

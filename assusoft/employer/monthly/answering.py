@@ -10,13 +10,12 @@ from assusoft.employer.monthly.changed_rules import rules_question
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.errors import Conflict, Refused
-from assusoft.layouts import InputFile, Layout, WrittenStamp, load_layout, read, write
+from assusoft.layouts import InputFile, WrittenStamp, read, write
 from assusoft.month.messages import Message
-from assusoft.month.tasks.answer import Answer, checked_fields, in_force
+from assusoft.month.tasks.answer import Answer, checked_fields, choice_named, in_force
 from assusoft.month.tasks.task import Task
-from assusoft.month.tasks.task_workbook import answers_in, tasks_table
-from assusoft.month.wording import question
-from assusoft.resources import resource_folder
+from assusoft.month.tasks.task_workbook import ASKED, answers_in, lists_of, refuse, task_layout, tasks_table
+from assusoft.month.wording import question, task_cells
 from assusoft.store import NewAnswer
 
 
@@ -37,11 +36,13 @@ def give_answer(
     return [message for message in month_view(employer, view.month).messages if message.person == found.person]
 
 
-def preview_answer(employer: EmployerFolder, task: str, choice: str, fields: Mapping[str, str]) -> list[Message]:
+def preview_answer(
+    employer: EmployerFolder, task: str, choice: str, fields: Mapping[str, str], sure: bool = False
+) -> list[Message]:
     """The person's messages if the task were answered so; nothing is stored."""
     view, answers = month_view(employer), employer.facts.answers()
     found, _ = _task(employer, view, answers, task)
-    given = _supposed(view, found, choice, fields, answers[-1].number if answers else 0)
+    given = _supposed(view, found, choice, fields, answers[-1].number if answers else 0, sure)
     return messages_of(view, employer.facts, [*answers, given], found.person)
 
 
@@ -63,30 +64,40 @@ def question_of(employer: EmployerFolder, task: Task) -> str:
 
 def task_sheet(employer: EmployerFolder, month: str | None) -> bytes:
     """The open tasks as a workbook to fill in; `give_answers` reads it back."""
+    from assusoft.layouts.workbook.for_people import for_people  # its library is needed here only
+
     view = month_view(employer, month)
-    table = tasks_table(open_tasks(employer, view), lambda task: question_of(employer, task))
-    return write(_task_layout(), {"task": table}, WrittenStamp(employer.name, view.month))[0].content
+    tasks = open_tasks(employer, view)
+    table = tasks_table(tasks, _shown(employer, tasks))
+    written = write(task_layout(employer.language), {"task": table}, WrittenStamp(employer.name, view.month))
+    return for_people(written[0].content, lists_of(tasks), ASKED)
+
+
+def _shown(employer: EmployerFolder, tasks: Sequence[Task]) -> dict[str, dict[str, str]]:
+    """Task id -> what its row of the workbook shows."""
+    language = employer.language
+    plans = {plan.name: plan.label_in(language) for plan in employer.plans}
+    return {task.id: task_cells(task, question(task, language, plans), language, plans) for task in tasks}
 
 
 def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime, sure: bool = False) -> int:
     """Store the answers of a filled-in task sheet, all or none; see `Employer.answer_all`."""
     view = month_view(employer)
-    table = read(_task_layout(), [InputFile("tasks.xlsx", content)], view.month).tables["task"]
-    filled = answers_in(table, open_tasks(employer, view))
-    if filled:
+    tasks = open_tasks(employer, view)
+    table = read(task_layout(employer.language), [InputFile("tasks.xlsx", content)], view.month).tables["task"]
+    filled, wrong = answers_in(table, tasks, _shown(employer, tasks))
+    if filled or wrong:
         _refuse_closed(view)
-    last = {task: answer.number for task, answer in in_force(employer.facts.answers()).items()}
-    employer.store.add_answers(
-        [
-            new_answer(view.month, row.task, row.choice, row.fields, by, at, row.reason, last.get(row.task.id), sure)
-            for row in filled
-        ]
-    )
-    return len(filled)
-
-
-def _task_layout() -> Layout:
-    return load_layout("tasks", [resource_folder("templates")])
+    last, new = {id: one.number for id, one in in_force(employer.facts.answers()).items()}, list[NewAnswer]()
+    for row in filled:
+        given = (row.task, row.choice, row.fields, by, at, row.reason, last.get(row.task.id), sure)
+        try:
+            new.append(new_answer(view.month, *given))
+        except Refused as error:
+            wrong.append(f"Row {row.number}: {str(error).removesuffix(' Nothing was stored.')}")
+    refuse(wrong)
+    employer.store.add_answers(new)
+    return len(new)
 
 
 def _task(employer: EmployerFolder, view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task, int | None]:
@@ -143,6 +154,7 @@ def new_answer(
     sure: bool = False,
 ) -> NewAnswer:
     """The answer to store, its fields completed with what was proposed; Refused when it is not permitted."""
+    choice = choice_named(task, choice)
     values = checked_fields(task, choice, fields, month, sure)
     return NewAnswer(
         task.id, task.kind, task.person, task.member, task.facts, choice, month, by, at, values, reason, expected=last
@@ -157,9 +169,10 @@ def _retraction(month: str, answer: Answer, by: str, at: datetime, reason: str) 
     )  # fmt: skip
 
 
-def _supposed(view: MonthView, task: Task, choice: str, fields: Mapping[str, str], after: int) -> Answer:
+def _supposed(view: MonthView, task: Task, choice: str, fields: Mapping[str, str], after: int, sure: bool) -> Answer:
     """The answer a preview is derived from; it is never stored."""
-    values, at = checked_fields(task, choice, fields, view.month, sure=True), view.imported.at
+    choice, at = choice_named(task, choice), view.imported.at
+    values = checked_fields(task, choice, fields, view.month, sure)
     return Answer(
         after + 1, task.id, task.kind, task.person, task.member, task.facts, choice, view.month, "", at, values
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from assusoft.errors import Refused
-from assusoft.month.tasks.answer_values import parse
+from assusoft.month.tasks.answer_values import plain
 from assusoft.month.tasks.task import Question, Task
 from assusoft.months import add_months, month_end, month_start
 from assusoft.schema import DTYPES
@@ -86,23 +86,30 @@ def checked_fields(
                 f"(it has: {', '.join(questions) or 'none'}). Nothing was stored."
             )
     values = {name: fields.get(name, question.default or "") for name, question in questions.items()}
-    for name, value in values.items():
-        _check_value(task, questions[name], value)
+    kept = {name: _checked(task, questions[name], value.strip()) for name, value in values.items()}
+    for name, value in kept.items():
         if value and questions[name].type == "date":
             _check_day(task, questions[name], date.fromisoformat(value), month, sure)
-    return {name: value for name, value in values.items() if value}
+    return {name: value for name, value in kept.items() if value}
 
 
-def _check_value(task: Task, question: Question, value: str) -> None:
+def choice_named(task: Task, typed: str) -> str:
+    """The name of the task's answer that was typed, whatever its capitals; what was typed where it has none of it."""
+    return next((one.name for one in task.choices if one.name.casefold() == typed.strip().casefold()), typed)
+
+
+def _checked(task: Task, question: Question, value: str) -> str:
+    """The value as an answer keeps it; Refused when the question does not permit it."""
     what = f"Task {task.id} ({task.kind}, {task.name}): field '{question.name}'"
     if not value:
         if question.required:
             raise Refused(f"{what} is needed. Give it as {question.name}=VALUE. Nothing was stored.")
-        return
-    if question.codes and value not in question.codes:
+        return ""
+    listed = {code.casefold(): code for code in question.codes}
+    if listed and value.casefold() not in listed:
         raise Refused(f"{what}: '{value}' is not one of {', '.join(question.codes)}. Nothing was stored.")
     try:
-        parse(value, DTYPES[question.type])
+        return plain(listed.get(value.casefold(), value), DTYPES[question.type])
     except (ValueError, KeyError):
         raise Refused(
             f"{what}: '{value}' is not {_EXPECTED.get(question.type, question.type)}. Nothing was stored."
@@ -133,9 +140,9 @@ _OF_ANY_DAY = ("missing_data", "inconsistent_data", "finding")
 """Kinds of task whose days may be of any year: a birth, a choice made long ago."""
 
 _EXPECTED = {
-    "date": "a date, YYYY-MM-DD",
-    "money": "an amount such as 1234.56",
-    "percent": "a percentage such as 80 or 62.50",
+    "date": "a date such as 2026-02-28 or 28/02/2026",
+    "money": "an amount such as 1234.56 or 1.234,56",
+    "percent": "a percentage such as 80 or 62,50",
     "count": "a whole number",
     "flag": "true or false",
 }

@@ -1,14 +1,21 @@
-"""Text of an answer -> a value of a field."""
+"""Text of an answer, as a person types it -> a value of a field."""
 
+import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_FLAGS = {"true": True, "yes": True, "oui": True, "ja": True, "false": False, "no": False, "non": False, "nee": False}
+
 
 def parse(text: str, dtype: object) -> object:
-    """The text as a value of that Arrow dtype; ValueError when it does not read so."""
-    name = str(dtype)
+    """The text as a value of that Arrow dtype; ValueError when it does not read so.
+
+    Days are 2026-02-28 or as Belgians write them, 28/02/2026; amounts 1234.56 or 1.234,56.
+    """
+    name, text = str(dtype), text.strip()
     if name.startswith("date"):
-        return date.fromisoformat(text)
+        return _day(text)
     if name.startswith("decimal"):
         return _decimal(text, dtype)
     if name.startswith("int"):
@@ -18,10 +25,24 @@ def parse(text: str, dtype: object) -> object:
     return text
 
 
+def plain(text: str, dtype: object) -> str:
+    """The text as an answer keeps it: days as 2026-02-28, amounts as 1234.56, flags as true or false."""
+    value = parse(text, dtype)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return text if isinstance(value, Decimal) and "," not in text else str(value)
+
+
+def _day(text: str) -> date:
+    found = _DAY.fullmatch(text)
+    return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
+
+
 def _decimal(text: str, dtype: object) -> Decimal:
     scale: int = dtype.pyarrow_dtype.scale  # type: ignore[attr-defined]
+    plain = re.sub(r"[.\s]", "", text).replace(",", ".") if "," in text else text
     try:
-        value = Decimal(text)
+        value = Decimal(plain)
         rounded = value.quantize(Decimal(1).scaleb(-scale))
     except InvalidOperation:
         raise ValueError(text) from None
@@ -31,6 +52,6 @@ def _decimal(text: str, dtype: object) -> Decimal:
 
 
 def _flag(text: str) -> bool:
-    if text not in ("true", "false"):
+    if text.casefold() not in _FLAGS:
         raise ValueError(text)
-    return text == "true"
+    return _FLAGS[text.casefold()]

@@ -1,16 +1,24 @@
-"""Open tasks <-> rows of a sheet that HR fills in: one row a task, one column a value an answer may bring."""
+"""Open tasks <-> rows of a workbook that HR fills in: one row a task, one column a value an answer may bring."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from assusoft.errors import Refused
-from assusoft.frames import frame_of, rows_of
+from assusoft.frames import Row, frame_of, rows_of
+from assusoft.language import say
+from assusoft.layouts import Layout, load_layout
+from assusoft.month.tasks.answer import choice_named
 from assusoft.month.tasks.questions import departure_fields
 from assusoft.month.tasks.task import Task
+from assusoft.resources import resource_folder
 
-HEAD = ("task", "kind", "blocking", "person", "name", "plans", "question", "choices", "answer", "why")
+Cell = tuple[int, int]
+"""Row and column, both from 1."""
+
+SHOWN = ("kind", "blocking", "person", "name", "plans", "question", "choices")
+HEAD = ("task", *SHOWN, "answer", "why")
 VALUES = (
     "value", "affiliation_from", *departure_fields(), "end_date", "insured_pct", "since", "interruption_kind",
     "interruption_from", "interruption_to", "interruption_pct", "salary", "until",
@@ -20,63 +28,104 @@ VALUES = (
 
 @dataclass(frozen=True)
 class FilledIn:
-    """One answered row of the sheet."""
+    """One answered row of the workbook; `number` is its row."""
 
+    number: int
     task: Task
     choice: str
     fields: dict[str, str]
     reason: str
 
 
-def tasks_table(tasks: Sequence[Task], sentence: Callable[[Task], str]) -> pd.DataFrame:
-    """The open tasks as text columns HEAD and VALUES; `answer` is empty, proposed values are filled in."""
-    rows = [_row(task, sentence(task)) for task in tasks]
+def task_layout(language: str) -> Layout:
+    """The layout of the workbook, its headings in that language."""
+    layout = load_layout("tasks", [resource_folder("templates")])
+    [part] = layout.part
+    columns = {
+        name: place.model_copy(update={"at": say(language, str(place.at))}) for name, place in part.columns.items()
+    }
+    return layout.model_copy(update={"part": (part.model_copy(update={"columns": columns}),)})
+
+
+def tasks_table(tasks: Sequence[Task], shown: Mapping[str, Row]) -> pd.DataFrame:
+    """The open tasks as text columns HEAD and VALUES; `answer` is empty, proposed values are filled in.
+
+    `shown`: task id -> what its row says in the columns SHOWN (see `wording.task_cells`).
+    """
     names = [_column(name) for name in (*HEAD, *VALUES)]
-    return frame_of(rows, names).astype("string[pyarrow]")
+    return frame_of([_row(task, shown[task.id]) for task in tasks], names).astype("string[pyarrow]")
 
 
-def answers_in(table: pd.DataFrame, tasks: Sequence[Task]) -> list[FilledIn]:
-    """The rows whose `answer` is filled in.
+def lists_of(tasks: Sequence[Task]) -> dict[Cell, tuple[str, ...]]:
+    """Cell of the workbook -> the values it may have: answers, and values with a closed list."""
+    columns = {name: number for number, name in enumerate((*HEAD, *VALUES), start=1)}
+    found: dict[Cell, tuple[str, ...]] = {}
+    for row, task in enumerate(tasks, start=2):
+        found[row, columns["answer"]] = tuple(choice.name for choice in task.choices)
+        for choice in task.choices:
+            found |= {(row, columns[asked.name]): asked.codes for asked in choice.questions if asked.codes}
+    return found
+
+
+ASKED = tuple(range(len(HEAD) - 1, len(HEAD) + len(VALUES) + 1))
+"""The columns that are filled in, from 1."""
+
+
+def answers_in(
+    table: pd.DataFrame, tasks: Sequence[Task], shown: Mapping[str, Row]
+) -> tuple[list[FilledIn], list[str]]:
+    """The rows whose `answer` is filled in, and in words those that cannot be taken: each with its row.
 
     Values in columns that the chosen answer does not have are what was proposed for another answer, and do not count.
-
-    Raises
-    ------
-    Refused
-        A row names a task that is not open any more: its facts have changed, or somebody answered it.
+    A row must be the task's own: cells that were sorted or pasted apart from the others are found by what they show.
     """
     open_tasks = {task.id: task for task in tasks}
-    found = []
+    found, wrong = list[FilledIn](), list[str]()
     for number, row in enumerate(rows_of(table), start=2):
         if not row["task_answer"]:
             continue
         task = open_tasks.get(row["task_id"])
         if task is None:
-            raise Refused(
+            wrong.append(
                 f"Row {number}: task {row['task_id']} ({row['task_name']}) is no longer open: its facts changed or it "
-                "was answered. Write the tasks to a new file and answer there. Nothing was stored."
+                "was answered. Write the tasks to a new file and answer there."
             )
-        choice = next((offered for offered in task.choices if offered.name == row["task_answer"]), None)
-        asked = [question.name for question in choice.questions] if choice else []
-        fields = {name: row[_column(name)] or "" for name in asked}
-        found.append(FilledIn(task, row["task_answer"], fields, row["task_why"] or ""))
-    return found
+        elif moved := list(_not_its_own(row, shown[task.id])):
+            wrong.append(
+                f"Row {number}: task {task.id} is about other things than its row: {'; '.join(moved)}. {_AGAIN}"
+            )
+        else:
+            found.append(_filled_in(number, row, task))
+    return found, wrong
 
 
-def _row(task: Task, sentence: str) -> dict[str, str | None]:
+_AGAIN = "Write the tasks to a new file and answer there; sort whole rows only."
+
+
+def refuse(wrong: Sequence[str]) -> None:
+    """Raise Refused with every row that cannot be taken; nothing when there is none."""
+    if wrong:
+        raise Refused("\n".join([*wrong, "Nothing was stored."]))
+
+
+def _not_its_own(row: Row, shown: Row) -> Iterator[str]:
+    """What the row shows otherwise than the task does, in words."""
+    for name in SHOWN:
+        said, expected = row[_column(name)] or "", shown[name] or ""
+        if " ".join(said.split()) != " ".join(str(expected).split()):
+            yield f"{name} '{said}' instead of '{expected}'"
+
+
+def _filled_in(number: int, row: Row, task: Task) -> FilledIn:
+    choice = choice_named(task, row["task_answer"])
+    asked = [question.name for one in task.choices if one.name == choice for question in one.questions]
+    fields = {name: row[_column(name)] or "" for name in asked}
+    return FilledIn(number, task, choice, fields, row["task_why"] or "")
+
+
+def _row(task: Task, shown: Row) -> dict[str, str | None]:
     proposed = {q.name: q.default for choice in task.choices for q in choice.questions if q.default is not None}
-    head = {
-        "task": task.id,
-        "kind": task.kind,
-        "blocking": "yes" if task.blocking else "no",
-        "person": task.person,
-        "name": task.name,
-        "plans": " ".join(task.plans),
-        "question": sentence,
-        "choices": " | ".join(choice.name for choice in task.choices),
-        "answer": None,
-        "why": None,
-    }
+    head = {"task": task.id, "answer": None, "why": None} | {name: shown[name] for name in SHOWN}
     values = {name: proposed.get(name) for name in VALUES}
     return {_column(name): value for name, value in (head | values).items()}
 
