@@ -2,7 +2,7 @@
 
 
 class AssusoftError(Exception):
-    """One clear sentence: what, where, what was expected, how to mend it. The command line exits with 2."""
+    """One clear sentence: what, where, what was expected, how to correct it. The command line exits with 2."""
 
 
 class ConfigError(AssusoftError):

@@ -113,6 +113,18 @@ def test_nothing_is_nothing_in_every_language():
     assert [say(language, "") for language in ("en", "fr", "nl", "de")] == ["", "", "", ""]
 
 
+def test_french_has_a_no_break_space_before_its_double_signs():
+    known = translations("fr")
+    assert [said for said in known.values() if re.search(r" [:;?!%»]|« ", said)] == []
+
+
+def test_french_and_dutch_have_one_word_for_one_thing():
+    """docs/glossary.md: the finding, the payroll, the extract and what was reported, each under one name."""
+    other = {"fr": r"\bpaie\b|[Cc]onstatation|[Ff]iche de plan", "nl": r"loonadministratie|extracten|meegedeeld|gekend"}
+    for language, words in other.items():
+        assert [said for said in translations(language).values() if re.search(words, said)] == []
+
+
 def test_a_language_we_do_not_have_is_answered_in_english():
     assert say("de", "Departure") == "Departure"
 
