@@ -1,13 +1,15 @@
 """The command line: one verb for each thing a person does in a month.
 
-Exit status: 0 done; 1 done, but something waits for a person; 2 refused, with one clear sentence and nothing stored.
+Exit status: 0 done; 1 done, but something waits for a person; 2 refused, with one clear sentence and nothing stored; 70
+something nobody foresaw, with one sentence and its trace in a file.
 """
 
 import sys
 
 # importing them defines the verbs
 from assusoft.cli import audit, inference, month, notebooks, proof, proposals, switch, views
-from assusoft.cli.session import app, err
+from assusoft.cli.session import app, chosen_folder, err
+from assusoft.cli.unforeseen import UNFORESEEN, foreseen, unforeseen
 from assusoft.collecting import collect_rarely, keep_memory
 from assusoft.errors import AssusoftError
 
@@ -15,11 +17,20 @@ __all__ = ["app", "audit", "inference", "main", "month", "notebooks", "proof", "
 
 
 def main() -> None:
-    """Run the command line; a refusal is one sentence on stderr and exit status 2."""
+    """Run the command line; a refusal is one sentence on stderr and exit status 2, anything unforeseen 70."""
     collect_rarely()
     keep_memory()
     try:
         app()
     except AssusoftError as error:
-        err.print(f"assusoft: {error}", markup=False, soft_wrap=True)
-        sys.exit(2)
+        _stop(str(error), 2)
+    except OSError as error:
+        known = foreseen(error)
+        _stop(known or unforeseen(error, chosen_folder()), 2 if known else UNFORESEEN)
+    except Exception as error:
+        _stop(unforeseen(error, chosen_folder()), UNFORESEEN)
+
+
+def _stop(sentence: str, status: int) -> None:
+    err.print(f"assusoft: {sentence}", markup=False, soft_wrap=True)
+    sys.exit(status)

@@ -2,12 +2,13 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
+from assusoft.cli.places import folder_to_write
 from assusoft.cli.printing import print_json
-from assusoft.cli.session import WAITS, By, Json, Month, app, err, now, open_chosen, who
+from assusoft.cli.session import FAILED, WAITS, By, Json, Month, app, err, now, open_chosen, who
 from assusoft.errors import Refused
 from assusoft.language import counted
 
@@ -15,11 +16,19 @@ from assusoft.language import counted
 @app.command()
 def audit(
     month: Month = None,
-    to: Annotated[Path | None, typer.Option("--to", help="Folder of the report (else out/audit/MONTH).")] = None,
-    language: Annotated[str, typer.Option(help="Language of the report: fr, nl or en; else the employer's.")] = "",
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Folder of the report (else out/audit/MONTH).", callback=folder_to_write)
+    ] = None,
+    language: Annotated[
+        Literal["fr", "nl", "en"] | None, typer.Option(help="Language of the report; else the employer's.")
+    ] = None,
     data_docs: Annotated[
         Path | None,
-        typer.Option("--data-docs", help="Also write Great Expectations' own pages there, for those who know them."),
+        typer.Option(
+            "--data-docs",
+            help="Also write Great Expectations' own pages there, for those who know them.",
+            callback=folder_to_write,
+        ),
     ] = None,
     all_in: Annotated[
         Path | None,
@@ -75,14 +84,16 @@ def _audit_all(folder: Path, month: str | None, jobs: int, by: str, as_json: boo
     typer.echo(f"{every}: {len(visits) - failed} audited, {failed} failed.", err=as_json)
     if as_json:
         print_json([asdict(visit) for visit in visits])
-    if any(visit.waits for visit in visits):
+    if any(visit.failed for visit in visits):
+        raise typer.Exit(FAILED)
+    if any(visit.open for visit in visits):
         raise typer.Exit(WAITS)
 
 
-def _written(employer: Any, month: str, language: str, to: Path | None) -> Any:
+def _written(employer: Any, month: str, language: str | None, to: Path | None) -> Any:
     from assusoft.workbench.audit.files import write_report
 
-    return write_report(employer, employer.audit_report(month, language or None), to)
+    return write_report(employer, employer.audit_report(month, language), to)
 
 
 def _data_docs(employer: Any, month: str, folder: Path) -> None:

@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from assusoft.cli.places import file_to_write
 from assusoft.cli.printing import print_json
 from assusoft.cli.session import WAITS, Json, app, err
 from assusoft.language import counted
@@ -15,7 +16,10 @@ from assusoft.language import counted
 @app.command()
 def infer(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An extract of any kind.")],
-    to: Annotated[Path | None, typer.Option("--to", metavar="LAYOUT.toml", help="Write the proposed layout.")] = None,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="LAYOUT.toml", help="Write the proposed layout.", callback=file_to_write),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Propose a layout for a file nobody announced; ask what is ambiguous."""

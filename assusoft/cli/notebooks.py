@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from assusoft.cli.session import Month, app, fields_of, open_chosen
+from assusoft.cli.places import folder_to_write
+from assusoft.cli.session import WAITS, Month, app, fields_of, open_chosen
 
 
 @app.command()
@@ -14,14 +15,19 @@ def run(
     employer: Annotated[Path | None, typer.Option(help="The employer folder (else -C).")] = None,
     month: Month = None,
     parameters: Annotated[list[str] | None, typer.Argument(metavar="[NAME=VALUE]...")] = None,
-    to: Annotated[Path | None, typer.Option("--to", help="Output folder (else out/notebooks/MONTH).")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Output folder (else out/notebooks/MONTH).", callback=folder_to_write)
+    ] = None,
 ) -> None:
     """Run a notebook through papermill into an executed notebook and an HTML page."""
     from assusoft.workbench.run import run_for
 
     opened = open_chosen(employer)
-    for path in run_for(opened, notebook, opened.view(month).month, fields_of(parameters or []), to):
+    named = opened.view(month).month
+    for path in run_for(opened, notebook, named, fields_of(parameters or []), to):
         print(path)
+    if notebook == "audit" and len(opened.audited(named).open):
+        raise typer.Exit(WAITS)
 
 
 @app.command()

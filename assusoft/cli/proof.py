@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assusoft.cli.places import file_to_write
 from assusoft.cli.printing import message_text, print_json
 from assusoft.cli.session import Json, Month, app, chosen_folder, err, open_chosen
 from assusoft.language import counted
@@ -33,7 +34,9 @@ def explain(
     id: Annotated[str, typer.Argument(help="M..., T..., or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD")],
     month: Annotated[str | None, typer.Option("--month", "-m", help="Only this month; any when left out.")] = None,
     as_json: Json = False,
-    html: Annotated[Path | None, typer.Option("--html", help="Write it as a page into this file.")] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write it as a page into this file.", callback=file_to_write)
+    ] = None,
 ) -> None:
     """Why: from a message, a task or a register cell to the cells of the extracts, the rules and the answers."""
     found = open_chosen().explain(id, month)
@@ -154,7 +157,7 @@ def backtest(
 
 
 @app.command()
-def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+def backup(file: Annotated[Path, typer.Argument(help="A new file.", callback=file_to_write)]) -> None:
     """Write the facts and the configuration into one file."""
     copied = open_chosen().backup(file)
     print(f"{file}: {counted(copied.facts, 'fact')}. Hash of the facts: {copied.head}")

@@ -29,22 +29,27 @@ Month = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
 By = Annotated[str, typer.Option("--by", help="Who acts; your log-in name when left out.")]
-WAITS = 1
+WAITS, FAILED = 1, 2
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(version("assusoft"))
+        raise typer.Exit()
 
 
 @app.callback()
 def options(
     directory: Annotated[Path, typer.Option("-C", "--directory", help="The employer folder.")] = Path(),
-    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True, callback=_print_version)
+    ] = False,
 ) -> None:
     """Choose the employer folder."""
     global _folder
     _folder = directory
-    if version:
-        from importlib.metadata import version as installed
-
-        print(installed("assusoft"))
-        raise typer.Exit()
 
 
 def chosen_folder() -> Path:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from assusoft.cli.places import folder_to_write
 from assusoft.cli.printing import print_json, records
 from assusoft.cli.session import WAITS, Json, app, chosen_folder, err
 from assusoft.language import counted
@@ -19,7 +20,9 @@ def crosswalk(
     month: Annotated[str, typer.Option("--month", "-m", help="The month both describe, YYYY-MM.")],
     old_layout: Layout = None,
     new_layout: Layout = None,
-    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="A new folder.")] = Path("crosswalk"),
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="A new folder.", callback=folder_to_write)] = Path(
+        "crosswalk"
+    ),
     as_json: Json = False,
 ) -> None:
     """Derive identities, codes and units of a payroll switch from two extracts of one month."""

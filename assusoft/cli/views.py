@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from assusoft.cli.places import file_to_write, folder_to_write
 from assusoft.cli.printing import (
     file_line,
     print_json,
@@ -34,7 +35,9 @@ def status(month: Month = None, as_json: Json = False) -> None:
 @app.command()
 def tasks(
     month: Month = None,
-    to: Annotated[Path | None, typer.Option("--to", help="Write them to a workbook to be filled in.")] = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Write them to a workbook to be filled in.", callback=file_to_write)
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """What HR must answer, blocking tasks first."""
@@ -101,7 +104,7 @@ def person(id: Annotated[str, typer.Argument(help="P00012")], month: Month = Non
 
 @app.command()
 def preview(
-    to: Annotated[Path, typer.Option("--to", help="Folder to write the documents into.")],
+    to: Annotated[Path, typer.Option("--to", help="Folder to write the documents into.", callback=folder_to_write)],
     month: Month = None,
 ) -> None:
     """Write what each supplier would receive now; nothing is stored or sent."""

@@ -14,6 +14,7 @@ from typer.models import OptionInfo
 from assusoft import schema
 from assusoft.audit.suites import load_checks, references, titles
 from assusoft.cli import app
+from assusoft.cli.session import options
 from assusoft.resources import resource_folder
 
 PACKAGE = Path(schema.__file__).parent
@@ -93,7 +94,8 @@ class Commands(SphinxDirective):
     """`{commands}`: the verbs of the command line, their arguments and options."""
 
     def run(self) -> list[nodes.Node]:
-        text = []
+        text = ["**`assusoft [OPTIONS] VERB`**", "", "Options of every verb stand before it.", ""]
+        text += [f"- `{label}`: {said}" for label, said in parameters(options)] + [""]
         for command in app.registered_commands:
             callback = command.callback
             name = command.name or callback.__name__.strip("_")

@@ -30,9 +30,9 @@ def town(tmp_path_factory):
     return folder
 
 
-def test_one_failing_employer_stops_no_other_and_the_command_exits_with_one(town):
+def test_one_failing_employer_stops_no_other_and_the_command_exits_with_two(town):
     done = CliRunner().invoke(app, ["audit", "--all", str(town), "--jobs", "2", "--by", "night", "--json"])
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     acme, broken, idle = json.loads(done.stdout)
     assert (acme["employer"], acme["month"], acme["trouble"], acme["mail"]) == ("acme", "2026-01", "", "sent")
     assert acme["open"] == acme["new"] > 0
@@ -65,11 +65,10 @@ def test_a_settings_file_that_is_wrong_is_a_failure_of_its_employer_alone(tmp_pa
     assert "employer.toml" in found[0].trouble
 
 
-def test_what_waits_is_a_failure_a_finding_or_a_mail_that_did_not_leave():
-    assert [visit.waits for visit in (Visit("a"), Visit("a", mail="sent"))] == [False, False]
-    assert [visit.waits for visit in (Visit("a", open=1), Visit("a", trouble="x"), Visit("a", mail="failed x"))] == [
-        True, True, True,
-    ]  # fmt: skip
+def test_failure_is_an_employer_not_audited_or_a_mail_that_did_not_leave_and_no_finding():
+    done = (Visit("a"), Visit("a", mail="sent"), Visit("a", open=1, mail="sent"))
+    assert [visit.failed for visit in done] == [False, False, False]
+    assert [visit.failed for visit in (Visit("a", trouble="x"), Visit("a", mail="failed x"))] == [True, True]
 
 
 def test_a_folder_without_employers_is_refused(tmp_path):

@@ -35,9 +35,9 @@ class Visit:
     trouble: str = ""
 
     @property
-    def waits(self) -> bool:
-        """Whether a person has something to do: a failure, an open finding, a mail that did not leave."""
-        return bool(self.trouble or self.open or self.mail not in ("", "sent"))
+    def failed(self) -> bool:
+        """Whether it was not audited, or its mail did not leave, or may not have."""
+        return bool(self.trouble) or self.mail not in ("", "sent")
 
     def line(self) -> str:
         """One line for a log: figures, the folder of the report, the reason of a failure."""
