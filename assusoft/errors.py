@@ -13,5 +13,9 @@ class Refused(AssusoftError):
     """An act was refused and nothing was stored."""
 
 
+class NothingStored(Refused):
+    """There is no database, or it holds nothing of assusoft."""
+
+
 class Conflict(Refused):
     """Somebody else changed the same thing first; nothing was stored."""

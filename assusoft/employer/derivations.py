@@ -41,8 +41,9 @@ class Derivations(EmployerFolder):
         return f"<Employer {self.name} in {self.folder}>"
 
     def _repr_html_(self) -> str:
-        closed = {closing.month: closing.at for closing in self.store.closings()}
-        last = {imported.month: imported for imported in self.store.imports()}
+        known = () if self.is_new else (self.store,)
+        closed = {closing.month: closing.at for store in known for closing in store.closings()}
+        last = {imported.month: imported for store in known for imported in store.imports()}
         rows = [
             (month, imported.counts["counts"]["persons"], f"{imported.at:%Y-%m-%d %H:%M} UTC", imported.by,
              f"{closed[month]:%Y-%m-%d %H:%M} UTC" if month in closed else "open")

@@ -11,9 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from assusoft.employer.database import database_url
+from assusoft.employer.opening import opened
 from assusoft.employer.settings import Settings
-from assusoft.errors import Refused
+from assusoft.errors import NothingStored, Refused
 from assusoft.resources import resource_folder
 
 if TYPE_CHECKING:
@@ -78,10 +78,21 @@ class EmployerFolder:
 
     @cached_property
     def store(self) -> Store:
-        """The facts as they are stored."""
-        from assusoft.store import open_store
+        """The facts as they are stored; Refused when nothing was imported yet, or the database is gone."""
+        return opened(self.folder, self.settings, create=False)
 
-        return open_store(database_url(self.folder, self.settings.database))
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was ever imported."""
+        try:
+            return not self.store.imports()
+        except NothingStored:
+            return True
+
+    def begin(self) -> None:
+        """Make the store of a new employer; what the first import alone does."""
+        if "store" not in vars(self):
+            vars(self)["store"] = opened(self.folder, self.settings, create=True)
 
     @cached_property
     def facts(self) -> Facts:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from assusoft.errors import Refused
+from assusoft.errors import NothingStored, Refused
 from assusoft.store.engine import name_of, reading, writing
 from assusoft.store.tables import REVISION
 
@@ -24,7 +24,7 @@ def bring_up_to_date(engine: Engine, create: bool) -> None:
     if revision == REVISION:
         return
     if revision is None and not create:
-        raise Refused(f"The database {name_of(engine)} holds no facts of assusoft yet. Import a first month into it.")
+        raise NothingStored(f"The database {name_of(engine)} holds no facts of assusoft.")
     with writing(engine) as connection:
         _migrate(connection, name_of(engine))
 

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pandas as pd
 from sqlalchemy import Engine
 
-from assusoft.errors import Refused
+from assusoft.errors import NothingStored, Refused
 from assusoft.store import chain, copies, tampering
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
@@ -44,7 +44,8 @@ def open_store(url: str, create: bool = True) -> "Store":
     Raises
     ------
     ConfigError
-        The URL is not one of these. Refused: the database cannot be reached, is not there, or is of a newer version.
+        The URL is not one of these. Refused: the database cannot be reached, or is of a newer version. NothingStored:
+        it is not there or empty, and is not to be created.
     """
     engine = make_engine(url)
     if engine.dialect.name == "sqlite":
@@ -260,4 +261,4 @@ def _refuse_missing(engine: Engine, create: bool) -> None:
     if not path.parent.is_dir():
         raise Refused(f"The database {name_of(engine)} cannot be opened: the folder {path.parent} does not exist.")
     if not create and not path.exists():
-        raise Refused(f"The database {name_of(engine)} does not exist yet. Import a first month into it.")
+        raise NothingStored(f"The database {name_of(engine)} does not exist.")

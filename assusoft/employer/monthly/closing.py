@@ -8,6 +8,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.employer.monthly.sending import queued
+from assusoft.employer.opening import note_closed
 from assusoft.employer.setup import Setup, as_read, rules_of, setup_in, texts_of
 from assusoft.errors import Refused
 from assusoft.frames import rows_where, values_of
@@ -39,6 +40,7 @@ def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closin
     texts |= {plan.file: plan.text for plan in _sheets(employer, view)}
     closing = employer.store.add_closing(month, view.imported.number, view.answers_through, texts, state, queue, by, at)
     employer.facts.know_state(closing, state)
+    note_closed(employer.folder, month)
     return closing
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.import_guard import checked, figures_of
+from assusoft.employer.opening import note_closed
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
 from assusoft.months import check_month
@@ -24,6 +25,7 @@ def import_month(
             f"{month} is before {employer.settings.first_month}, the first month of employer.toml. "
             "Nothing was imported."
         )
+    employer.begin()
     own, entities = employer.settings.own, list(employer.settings.entities)
     given = [_input_file(path) for path in files or _waiting(employer.folder / "extracts" / month)]
     sources, why = sources_expecting(given, sources_in_force(employer.sources, month), month, own, entities)
@@ -40,6 +42,8 @@ def import_month(
     log = built.log.as_json() | {"look": figures.as_json(), "released": released}
     imported = employer.store.add_import(month, extracts, built.photo.tables, log, by, at, release)
     employer.facts.know_photo(imported, built.photo.tables)
+    for closing in employer.facts.closings()[-1:]:  # closed by a release that kept no note
+        note_closed(employer.folder, closing.month)
     return imported
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
+from assusoft.employer.database import database_url
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.opening import note_closed
 from assusoft.employer.settings import load_settings
 from assusoft.errors import Refused
 from assusoft.files import whole_file
-from assusoft.store import Copied
+from assusoft.store import Copied, open_store
 
 _SETTINGS = "employer.toml"
 _FOLDERS = ("sources", "plans", "suppliers", "templates", "expectations")
@@ -59,9 +61,12 @@ def restore(folder: Path, file: Path) -> Restored:
             if _PREFIX + _SETTINGS not in archive.namelist():
                 raise Refused(f"{file} is not a backup of assusoft: it holds no {_SETTINGS}. Nothing was restored.")
             written, left = _write_configuration(folder, archive)
-            copied = EmployerFolder(folder, load_settings(folder)).store.restore(archive)
+            store = open_store(database_url(folder, load_settings(folder).database))
+            copied = store.restore(archive)
     except BadZipFile as error:
         raise Refused(f"{file} is not a whole backup: {error}. No fact was restored. Use another backup.") from error
+    for closing in store.closings()[-1:]:
+        note_closed(folder, closing.month)
     return Restored(copied, tuple(written), tuple(left))
 
 
