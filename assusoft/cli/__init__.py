@@ -4,6 +4,7 @@ Exit status: 0 done; 1 done, but something waits for a person; 2 refused, with o
 something nobody foresaw, with one sentence and its trace in a file.
 """
 
+import os
 import sys
 
 # importing them defines the verbs
@@ -20,6 +21,7 @@ def main() -> None:
     """Run the command line; a refusal is one sentence on stderr and exit status 2, anything unforeseen 70."""
     collect_rarely()
     keep_memory()
+    os.umask(0o077)  # for what libraries write: journals, notebooks, logs
     try:
         app()
     except AssusoftError as error:

@@ -10,6 +10,7 @@ from rich.table import Table
 from assusoft.cli.places import file_to_write
 from assusoft.cli.printing import print_json
 from assusoft.cli.session import WAITS, Json, app, err
+from assusoft.files import write_whole
 from assusoft.language import counted
 
 
@@ -28,7 +29,7 @@ def infer(
 
     found = infer_layout(file)
     if to is not None:
-        to.write_text(found.toml, encoding="utf-8", newline="\n")
+        write_whole(to, found.toml.encode())
         err.print(f"Layout written to {to}, with {counted(len(found.questions), 'question')} in it.", soft_wrap=True)
     if as_json:
         print_json(inference_values(found))

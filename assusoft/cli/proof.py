@@ -10,6 +10,7 @@ import typer
 from assusoft.cli.places import file_to_write
 from assusoft.cli.printing import message_text, print_json
 from assusoft.cli.session import Json, Month, app, chosen_folder, err, open_chosen
+from assusoft.files import write_whole
 from assusoft.language import counted
 from assusoft.month.rules import release_of
 
@@ -41,7 +42,7 @@ def explain(
     """Why: from a message, a task or a register cell to the cells of the extracts, the rules and the answers."""
     found = open_chosen().explain(id, month)
     if html is not None:
-        html.write_text(found.html(), encoding="utf-8")
+        write_whole(html, found.html().encode())
     if as_json:
         print_json(found.values())
     elif html is None:

@@ -15,6 +15,7 @@ from assusoft.cli.printing import (
     records,
 )
 from assusoft.cli.session import WAITS, Json, Month, app, err, listing_of, open_chosen
+from assusoft.files import make_folder, write_whole
 from assusoft.language import counted
 
 
@@ -43,7 +44,7 @@ def tasks(
     """What HR must answer, blocking tasks first."""
     listed = listing_of(month).tasks()
     if to is not None:
-        to.write_bytes(open_chosen().task_sheet(month))
+        write_whole(to, open_chosen().task_sheet(month))
         err.print(
             f"{counted(len(listed), 'task')} written to {to}. Fill in column ANSWER, then: assusoft answers {to}",
             soft_wrap=True,
@@ -109,7 +110,7 @@ def preview(
 ) -> None:
     """Write what each supplier would receive now; nothing is stored or sent."""
     for key, documents in open_chosen().reports(month).items():
-        (to / key).mkdir(parents=True, exist_ok=True)
+        make_folder(to / key)
         for document in documents:
-            (to / key / document.name).write_bytes(document.content)
+            write_whole(to / key / document.name, document.content)
             print(to / key / document.name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from assusoft.employer.database import database_url
 from assusoft.employer.settings import Settings
 from assusoft.errors import NothingStored, Refused
-from assusoft.files import whole_file
+from assusoft.files import write_whole
 
 if TYPE_CHECKING:  # a folder is opened quickly, its database when it is needed
     from assusoft.store import Store
@@ -37,10 +37,8 @@ def opened(folder: Path, settings: Settings, create: bool) -> "Store":
     except NothingStored as nothing:
         if closed:
             raise _lost(closed, str(nothing)) from nothing
-        first = settings.first_month
-        raise NothingStored(
-            f"Nothing was imported yet. {nothing} Begin with: assusoft import --month {first}"
-        ) from nothing
+        how = f"Begin with: assusoft import --month {settings.first_month}"
+        raise NothingStored(f"Nothing was imported yet. {nothing} {how}") from nothing
     if closed and not store.closings():
         store.close()
         raise _lost(closed, "The database has no closed month.")
@@ -56,8 +54,8 @@ def last_closed(folder: Path) -> str:
 def note_closed(folder: Path, month: str) -> None:
     """Keep in the folder that a month was closed in it, where it can be kept: the month is closed in any case."""
     if month > last_closed(folder):
-        with suppress(OSError), whole_file(folder / MARK, mode=0o600) as stream:
-            stream.write(f"{month}\n".encode())
+        with suppress(OSError):
+            write_whole(folder / MARK, f"{month}\n".encode())
 
 
 def _lost(month: str, why: str) -> Refused:

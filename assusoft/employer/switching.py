@@ -7,6 +7,7 @@ from pathlib import Path
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.settings import load_settings
 from assusoft.errors import Refused
+from assusoft.files import make_folder, write_whole
 from assusoft.inference import identified
 from assusoft.layouts import InputFile, Layout, load_layout
 from assusoft.months import check_month
@@ -44,9 +45,9 @@ def derive_crosswalk(folder: Path, old: Side, new: Side, month: str, to: Path) -
     (follows, old_layout, old_files), (_, new_layout, new_files) = (_read(side, employer) for side in (old, new))
     own = employer.settings.own if employer else None
     found = crosswalk(old_layout, old_files, new_layout, new_files, check_month(month), own)
-    to.mkdir(parents=True, exist_ok=True)
+    make_folder(to)
     for name, text in crosswalk_files(found, follows).items():
-        (to / name).write_text(text, encoding="utf-8", newline="\n")
+        write_whole(to / name, text.encode())
     return found
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from assusoft.errors import NothingStored, Refused
+from assusoft.files import make_file
 from assusoft.store import chain, copies, tampering
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
@@ -49,7 +50,7 @@ def open_store(url: str, create: bool = True) -> "Store":
     """
     engine = make_engine(url)
     if engine.dialect.name == "sqlite":
-        _refuse_missing(engine, create)
+        _made(engine, create)
     bring_up_to_date(engine, create)
     return Store(engine)
 
@@ -256,9 +257,11 @@ class Store:
             return copies.read_copy(connection, archive, name_of(self.engine))
 
 
-def _refuse_missing(engine: Engine, create: bool) -> None:
+def _made(engine: Engine, create: bool) -> None:
+    """Make the file of a new database, for its owner alone; refuse one that is missing and is not to be made."""
     path = sqlite_file(engine)
     if not path.parent.is_dir():
         raise Refused(f"The database {name_of(engine)} cannot be opened: the folder {path.parent} does not exist.")
     if not create and not path.exists():
         raise NothingStored(f"The database {name_of(engine)} does not exist.")
+    make_file(path)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from assusoft.employer import open_employer
+from assusoft.files import make_file, make_folder
 from assusoft.resources import resource_folder
 
 QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
@@ -26,7 +27,8 @@ def prepare_lab(folder: Path) -> Path:
     month = open_employer(folder).facts.working_month()
     notebook = folder / "notebooks" / "explore.ipynb"
     if not notebook.exists():
-        notebook.parent.mkdir(exist_ok=True)
+        make_folder(notebook.parent)
+        make_file(notebook)
         source = load_notebook_node(str(resource_folder("notebooks") / "explore.ipynb"))
         write_ipynb(parameterize_notebook(source, {"employer": "..", "month": month}), str(notebook))
     return notebook

@@ -9,6 +9,7 @@ from traitlets.config import Config
 
 from assusoft.employer import Employer
 from assusoft.errors import Refused
+from assusoft.files import make_file, make_folder, write_whole
 from assusoft.resources import resource_folder
 from assusoft.templating import fill
 from assusoft.workbench.pdf import pdf_of
@@ -31,8 +32,9 @@ def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> 
 
     source = _notebook(name)
     _check_parameters(name, parameters, parameters_of(name))
-    out_folder.mkdir(parents=True, exist_ok=True)
+    make_folder(out_folder)
     executed = out_folder / source.name
+    make_file(executed)
     try:
         with TemporaryDirectory(prefix="assusoft-") as sockets:
             papermill.execute_notebook(
@@ -42,11 +44,11 @@ def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> 
         raise Refused(f"Notebook '{name}' stopped: {error.evalue} What it did until then is in {executed}.") from error
     page = executed.with_suffix(".html")
     text, as_pdf = _page(executed, parameters.get("language", "en"))
-    page.write_text(text, "utf-8")
+    write_whole(page, text.encode())
     if not as_pdf:
         return executed, page
     printed = executed.with_suffix(".pdf")
-    printed.write_bytes(pdf_of(text))
+    write_whole(printed, pdf_of(text))
     return executed, page, printed
 
 

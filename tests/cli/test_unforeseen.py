@@ -14,6 +14,7 @@ from assusoft.errors import Refused
 def stopped(tmp_path, monkeypatch, capsys):
     """What the command line says and ends with when a verb raises this."""
     monkeypatch.setattr(session, "_folder", tmp_path)
+    monkeypatch.setattr(os, "umask", lambda mask: 0)  # the one of this process stays as it is
 
     def run(error: BaseException) -> tuple[object, str]:
         def verb() -> None:

@@ -1,4 +1,4 @@
-"""A database that is gone or empty is no new employer: only a first import makes one, never where a month was closed."""
+"""A database that is gone or empty is no new employer: a first import makes one, never where a month was closed."""
 
 import shutil
 from datetime import UTC, datetime

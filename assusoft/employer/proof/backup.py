@@ -10,7 +10,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.opening import note_closed
 from assusoft.employer.settings import load_settings
 from assusoft.errors import Refused
-from assusoft.files import whole_file
+from assusoft.files import make_folder, whole_file, write_whole
 from assusoft.store import Copied, open_store
 
 _SETTINGS = "employer.toml"
@@ -89,8 +89,8 @@ def _write_configuration(folder: Path, archive: ZipFile) -> tuple[list[str], lis
             )
         path, content = folder / name, archive.read(entry)
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+            make_folder(path.parent)
+            write_whole(path, content)
             written.append(name)
         elif path.read_bytes() != content:
             left.append(name)

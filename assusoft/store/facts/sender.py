@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager, suppress
 from sqlalchemy import Engine
 
 from assusoft.errors import Refused
+from assusoft.files import make_file
 from assusoft.store.engine import WRITE_LOCK, clear_refusals, name_of, sqlite_file
 
 _SENDER_LOCK = WRITE_LOCK + 1
@@ -33,7 +34,9 @@ def sender_lock(engine: Engine) -> Iterator[None]:
 def _file_lock(engine: Engine) -> Iterator[bool]:
     """SQLite: an exclusive transaction on an empty database beside the database."""
     path = sqlite_file(engine)
-    with closing(sqlite3.connect(path.with_name(path.name + "-sender"), timeout=0, isolation_level=None)) as lock:
+    beside = path.with_name(path.name + "-sender")
+    make_file(beside)
+    with closing(sqlite3.connect(beside, timeout=0, isolation_level=None)) as lock:
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError:

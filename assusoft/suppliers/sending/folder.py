@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from assusoft.files import whole_file
+from assusoft.files import make_folder, write_whole
 from assusoft.suppliers.sending.delivered import SENT, Delivery, plain
 from assusoft.suppliers.sending.transmission import Document
 
@@ -12,7 +12,7 @@ from assusoft.suppliers.sending.transmission import Document
 def put_in_folder(documents: Sequence[Document], folder: Path) -> Delivery:
     """Each document appears complete or not at all; the same content already there counts as delivered."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         different = [document.name for document in documents if differs(folder / document.name, document.content)]
         if different:
             kept = f"{', '.join(different)} is already in {folder} with other content, and was left as it is."
@@ -29,8 +29,7 @@ def put_file(path: Path, content: bytes) -> None:
     """The file whole, on the disk; one that is there with this content stays as it is."""
     if path.exists() and not differs(path, content):
         return
-    with whole_file(path) as target:
-        target.write(content)
+    write_whole(path, content)
 
 
 def sync_folder(folder: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from assusoft.employer import Employer
 from assusoft.employer.audit.audit_report import AuditReport, sources_of, workbook
 from assusoft.errors import Refused
+from assusoft.files import make_folder, write_whole
 from assusoft.workbench.audit.pages import page_of
 from assusoft.workbench.pdf import pdf_of
 
@@ -23,12 +24,12 @@ class Written:
 def write_report(employer: Employer, report: AuditReport, folder: Path | None = None) -> Written:
     """Write the three files of a report into `folder`, or out/audit/MONTH of the employer folder."""
     out = folder or employer.folder / "out" / "audit" / report.month
-    out.mkdir(parents=True, exist_ok=True)
+    make_folder(out)
     page = page_of(employer, report)
-    (out / PAGE).write_text(page, "utf-8")
-    (out / WORKBOOK).write_bytes(workbook(report, sources_of(employer, report.month)))
+    write_whole(out / PAGE, page.encode())
+    write_whole(out / WORKBOOK, workbook(report, sources_of(employer, report.month)))
     try:
-        (out / PDF).write_bytes(pdf_of(page))
+        write_whole(out / PDF, pdf_of(page))
     except Refused as error:
         (out / PDF).unlink(missing_ok=True)  # an older one would be taken for this one
         return Written((out / PAGE, out / WORKBOOK), str(error))
