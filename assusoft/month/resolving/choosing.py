@@ -27,10 +27,10 @@ def is_doubtful(plan: Plan, person: Row, situation: Situation) -> bool:
     return _doubt(plan, person, situation) is not None
 
 
-def begin_of_choice(plan: Plan, person: Row, day: date, situation: Situation) -> Row | None:
+def begin_of_choice(plan: Plan, person: Row, day: date, bounds: questions.Bounds, situation: Situation) -> Row | None:
     """First values of the affiliation of somebody whose deduction does not say; None while it is open or refused."""
     doubt = _doubt(plan, person, situation) or {}
-    answer = situation.inquiry.ask(questions.doubtful_choice(person, plan.name, doubt, begin=day))
+    answer = situation.inquiry.ask(questions.choice_to_begin(person, plan.name, doubt, day, bounds))
     if answer is None or answer.choice == "not_now":
         return None
     return {"affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
@@ -42,7 +42,7 @@ def end_of_choice(plan: Plan, person: Row, situation: Situation) -> Row | None:
     if doubt is None and (since := unpaid_since(person, situation.month)) is not None:
         doubt = {"doubt": "unpaid", "since": since}
     if doubt is not None:
-        answer = situation.inquiry.ask(questions.doubtful_choice(person, plan.name, doubt, end=end))
+        answer = situation.inquiry.ask(questions.choice_to_end(person, plan.name, doubt, end))
         if answer is None or answer.choice == "keep":
             return None
         end = ending(plan, date.fromisoformat(answer.fields["end_date"]))

@@ -112,7 +112,7 @@ def _decided(
 ) -> Row | None:
     """First values of the affiliation, or None while it is open or refused."""
     if is_doubtful(plan, person, situation):
-        return begin_of_choice(plan, person, day, situation)
+        return begin_of_choice(plan, person, day, bounds, situation)
     if _is_unasked(plan, situation.takeover):
         return {"affiliation_from": day}
     mandatory = plan.enrolment == "mandatory"

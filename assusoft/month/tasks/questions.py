@@ -161,29 +161,34 @@ def affiliation(
     return Task("affiliation", person["person"], facts, blocking, tuple(choices), (plan,), name=full_name(person))
 
 
-def doubtful_choice(person: Row, plan: str, doubt: Row, begin: date | None = None, end: date | None = None) -> Task:
-    """What is withheld does not say whether a worker chose a plan.
+def choice_to_begin(person: Row, plan: str, doubt: Row, day: date, bounds: Bounds) -> Task:
+    """What is withheld from somebody who is not in a plan does not say whether it is chosen.
 
-    `doubt`: refund, unreadable or unpaid, with its values. `begin`: proposed day of one who is not in the plan; `end`:
-    proposed last day of one who is.
+    `doubt`: refund or unreadable, with its values.
     """
     choices = (
-        (
-            Choice("affiliate", "The supplier is told of the entry.", (_day("affiliation_from", begin),)),
-            Choice("not_now", "The supplier is told nothing."),
-        )
-        if end is None
-        else (
-            Choice("keep", "The affiliation continues."),
-            Choice("end", "The supplier is told of the exit from the plan.", (_day("end_date", end),)),
-        )
+        Choice("affiliate", "The supplier is told of the entry.", (_begin(day, bounds),)),
+        Choice("not_now", "The supplier is told nothing."),
     )
-    facts = {"plan": plan, "contract": person["contract"], "insured": end is not None} | dict(doubt)
+    return _doubtful_choice(person, plan, doubt, choices, insured=False)
+
+
+def choice_to_end(person: Row, plan: str, doubt: Row, end: date) -> Task:
+    """What is withheld from somebody who is in a plan does not say whether it is chosen any more.
+
+    `doubt`: refund, unreadable or unpaid, with its values.
+    """
+    last = Question("end_date", "date", True, end.isoformat())
+    choices = (
+        Choice("keep", "The affiliation continues."),
+        Choice("end", "The supplier is told of the exit from the plan.", (last,)),
+    )
+    return _doubtful_choice(person, plan, doubt, choices, insured=True)
+
+
+def _doubtful_choice(person: Row, plan: str, doubt: Row, choices: tuple[Choice, ...], insured: bool) -> Task:
+    facts = {"plan": plan, "contract": person["contract"], "insured": insured} | dict(doubt)
     return Task("doubtful_choice", person["person"], facts, False, choices, (plan,), name=full_name(person))
-
-
-def _day(name: str, proposed: date | None) -> Question:
-    return Question(name, "date", True, _text(proposed))
 
 
 def _begin(day: date, bounds: Bounds) -> Question:
