@@ -64,7 +64,7 @@ class Verbs(RuleBasedStateMachine):
         super().__init__()
         self.place = Path(tempfile.mkdtemp(prefix="verbs"))
         self.folder = write_small(self.place / "0")
-        open_employer(self.folder).store.close()  # the first look makes the empty database
+        open_employer(self.folder).begin()  # a first import makes the database, also one that is refused
         self.world, self.imported, self.skipped = World(), list[str](), list[str]()
         self.closed: dict[str, Any] = {}
         self.answered: list[str] = []
