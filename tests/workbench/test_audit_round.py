@@ -38,7 +38,7 @@ def test_one_failing_employer_stops_no_other_and_the_command_exits_with_two(town
     assert acme["open"] == acme["new"] > 0
     assert (Path(acme["report"]) / "audit.pdf").is_file()
     assert broken["trouble"].endswith("Nothing was imported.")
-    assert "Nothing was imported yet" in idle["trouble"]
+    assert "Nothing has been imported yet" in idle["trouble"]
     assert "broken: FAILED. " in done.stderr
     assert done.stderr.splitlines()[-1] == "3 employers: 1 audited, 2 failed."
 
