@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from assusoft.cli.printing import import_text, message_text, print_json
+from assusoft.cli.printing import import_text, message_text, print_json, waiting_text
 from assusoft.cli.session import WAITS, By, Json, app, bytes_of, err, fields_of, now, open_chosen, who
 from assusoft.language import counted
 
@@ -60,6 +60,7 @@ def import_(
         print_json(report)
     else:
         print(import_text(report))
+        print(waiting_text(employer.tasks(month), month))
 
 
 Sure = Annotated[bool, typer.Option("--sure", help="Days more than a year from the month are meant.")]
@@ -121,7 +122,9 @@ def close(
         employer.close(month, who(by), now())
     queued = counted(len(employer.transmissions(month)), "transmission")
     print(f"{month} is closed; {queued} in the queue. Deliver with `assusoft send`.")
-    if employer.tasks(month):
+    waiting = employer.tasks(month)
+    if waiting:
+        print(f"{counted(len(waiting), 'question')} stayed open: they come back with the next import.")
         raise typer.Exit(WAITS)
 
 

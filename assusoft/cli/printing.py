@@ -1,6 +1,6 @@
 """What the command line prints: JSON documents, tables, and months, tasks and messages in lines."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # `assusoft --help` waits for no frame
 
     from assusoft.employer import Employer
     from assusoft.month.messages import Message
+    from assusoft.month.tasks.task import Task
 
 
 def print_json(value: object) -> None:
@@ -68,6 +69,14 @@ def import_text(report: Mapping[str, Any]) -> str:
     lines = [f"{report['month']}: import {report['number']}{again}", f"  {counts}", *map(file_line, report["files"])]
     lines += [f"  {counted(len(rows), noun)} (assusoft import --json shows them)" for noun, rows in parts.items()]
     return "\n".join([*lines, *(f"  {remark}" for remark in report["remarks"])])
+
+
+def waiting_text(tasks: "Sequence[Task]", month: str) -> str:
+    """What waits for a person in a month, and where it is looked at."""
+    blocking = sum(task.blocking for task in tasks)
+    if not tasks:
+        return f"  nothing waits: assusoft close --month {month}"
+    return f"  {counted(len(tasks), 'task')} for HR, {blocking} of them before {month} can be closed: assusoft tasks"
 
 
 def file_line(file: Mapping[str, Any]) -> str:

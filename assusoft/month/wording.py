@@ -153,7 +153,8 @@ def task_values(task: Task, sentence: str, language: str) -> dict[str, Any]:
 
 def task_lines(task: Task, sentence: str, language: str) -> list[str]:
     """The task in a few lines: what is asked, then what each answer does."""
-    head = f"{task.id}  {'BLOCKING  ' if task.blocking else ''}{sentence}"
+    blocking = f"{say(language, 'BLOCKING')}  " if task.blocking else ""
+    head = f"{task.id}  {blocking}{task.person}  {sentence}" if task.person else f"{task.id}  {blocking}{sentence}"
     return [head, *(f"    {_usage(choice)}{colon(language)}{consequence(choice, language)}" for choice in task.choices)]
 
 
@@ -170,7 +171,8 @@ def _proposed(one: Question) -> str:
 
 def message_text(message: Message, language: str) -> str:
     """One message as a list shows it: its id, the supplier, plan and person it is about, then what it says."""
-    who = f"{message.person} {message.member}".strip()
+    name = " ".join(message.row[part] for part in ("last_name", "first_name") if message.row.get(part))
+    who = " ".join(filter(None, (message.person, message.member, name)))
     head = f"{message.id}  {message.supplier} {message.plan} {who}"
     return f"{head}{colon(language)}{message_line(message, language)}"
 

@@ -246,3 +246,13 @@ def test_what_is_kept_is_shown_without_what_derives_it(folder, words):
     found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert found.returncode in (0, 1)
     assert found.stdout.splitlines()[-1] == "LOADED"
+
+
+def test_person_is_found_by_a_part_of_the_name_accents_and_capitals_apart(folder):
+    listing = month_listing(folder, SECOND, tables=True)
+    everybody = listing.named("e")
+    person, name = next((person, name) for person, name in everybody.items() if len(name) > 8)
+    assert listing.named(name.upper()) == {other: named for other, named in everybody.items() if named == name}
+    assert person in listing.named(" ".join(reversed(name.split(" ", 1))))
+    assert listing.named("") == {}
+    assert listing.named("nobody is called so") == {}

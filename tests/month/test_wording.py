@@ -39,7 +39,7 @@ def test_task_shows_how_it_is_answered():
     choices = (Choice("left", "Every supplier is told of the departure.", (Question("exit_date", "date", True),)),)
     task = Task("missing_person", "P1", {}, True, choices, name="Ann")
     assert task_lines(task, "Gone?", "en") == [
-        f"{task.id}  BLOCKING  Gone?",
+        f"{task.id}  BLOCKING  {task.person}  Gone?",
         "    left exit_date=...: Every supplier is told of the departure.",
     ]
     assert task_values(task, "Gone?", "nl")["choices"][0]["consequence"] == "Elke leverancier verneemt het vertrek."

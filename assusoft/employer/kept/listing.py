@@ -52,6 +52,18 @@ class Listing:
             if supplier in (None, message["supplier"]) and person in (None, message["person"])
         ]
 
+    def named(self, text: str) -> dict[str, str]:
+        """Person -> name ('Last First') of the workers whose name holds the text, accents and capitals apart."""
+        from assusoft.payroll.identity.comparable_names import normalised
+
+        wanted, found = normalised(text), dict[str, str]()
+        rows = self._rows("contracts").select(["person", "last_name", "first_name"]).to_pylist()
+        for row in rows:
+            last, first = row["last_name"] or "", row["first_name"] or ""
+            if wanted and (wanted in normalised(last + first) or wanted in normalised(first + last)):
+                found[row["person"]] = f"{last} {first}".strip()
+        return found
+
     def person(self, person: str) -> dict[str, list[dict[str, Any]]]:
         """Name of the table -> the person's rows, None where a value is missing.
 
@@ -60,13 +72,11 @@ class Listing:
         Refused
             Nobody is known by that id in the month.
         """
-        import pyarrow as pa
         import pyarrow.compute as pc
 
         found = {}
         for name in TABLES:
-            with pa.ipc.open_file(pa.BufferReader(self._content(name))) as table:
-                rows = table.read_all()
+            rows = self._rows(name)
             found[name] = rows.filter(pc.equal(rows["person"], person)).to_pylist()
         if not any(found.values()):
             raise Refused(f"Nobody is known as '{person}' in {self.document['month']}. Persons look like P00012.")
@@ -75,6 +85,13 @@ class Listing:
     def is_whole(self) -> bool:
         """Whether every table it names is at hand, as it was written."""
         return all(self._found(name) is not None for name in TABLES)
+
+    def _rows(self, table: str) -> Any:
+        """The rows of a table, an Arrow table."""
+        import pyarrow as pa
+
+        with pa.ipc.open_file(pa.BufferReader(self._content(table))) as content:
+            return content.read_all()
 
     def _content(self, table: str) -> bytes:
         content = self._found(table)
