@@ -36,7 +36,7 @@ def said() -> set[str]:
                 found |= literals(node.value)
     found |= set(likeness_wording.AGREEMENTS.values())
     found |= {renewal.how for renewal in salaries.RENEWALS.values()}
-    return found | {simulated._UNKNOWN, simulated._NOT_OWED, wording._LOST, wording._LEAVING}
+    return found | {simulated._UNKNOWN, simulated._NOT_OWED, wording._LOST, wording._LEAVING, wording._MEANWHILE}
 
 
 def literals(node: ast.AST) -> set[str]:

@@ -46,7 +46,8 @@ def decide(
         reported, photo = state_of(reported, persons), photo_of(photo, persons)
         answers = [answer for answer in answers if answer.person in persons]
     given = _Given(photo, reported, with_rows(plans, reported), answers, before is None, automatic)
-    return _view(facts, imported, given, resolve(month, *given))
+    first_month = next((closing.month for closing in facts.closings()), month)
+    return _view(facts, imported, given, resolve(month, *given, first_month=first_month))
 
 
 def decided_then(

@@ -149,20 +149,30 @@ def _of_row(plan: Plan, old: Row | None, new: Row, month: str, left: Row) -> lis
     """The messages of one register row, in the order the supplier must apply them."""
     fields = register_fields(plan, bool(new["member"]))
     if old is None or _restarts(old, new):
-        entry = _entry(plan, old, new, fields, month)
+        open_row = new | dict.fromkeys(END)
+        found = [_entry(plan, old, open_row, fields, month)]
+        if new["affiliation_to"] is not None:
+            found.append(_ended(plan, open_row, new, fields, month))
         left_first = old is not None and old["affiliation_to"] is None
-        return ([_exit_before(plan, old, new, left, fields, month)] if old and left_first else []) + [entry]
+        return ([_exit_before(plan, old, new, left, fields, month)] if old and left_first else []) + found
     found = []
-    ends = {name for name in (*_AFFILIATION_FIELDS, *_NOTICE) if name in fields and old[name] != new[name]}
-    if ends:
-        found.append(_make(plan, _end_kind(old, new), _end_effective(old, new), old, new, ends, fields, month))
+    if any(old[name] != new[name] for name in (*_AFFILIATION_FIELDS, *_NOTICE) if name in fields):
+        found.append(_ended(plan, old, new, fields, month))
     for kind, names in _changed_groups(old, new, fields).items():
         found.append(_make(plan, kind, _effective(kind, old, new, month), old, new, names, fields, month))
     return found
 
 
+def _ended(plan: Plan, old: Row, new: Row, fields: tuple[str, ...], month: str) -> Message:
+    """The message of what moved of an affiliation's days, its end most often."""
+    names = {name for name in (*_AFFILIATION_FIELDS, *_NOTICE) if name in fields and old[name] != new[name]}
+    return _make(plan, _end_kind(old, new), _end_effective(old, new), old, new, names, fields, month)
+
+
 def _restarts(old: Row, new: Row) -> bool:
-    """A new affiliation: the row was over and is open again, or begins later than it did."""
+    """A new affiliation: the row was over and is open again, or begins after its end, or later than it did."""
+    if new["affiliation_to"] is not None and old["affiliation_to"] is not None:
+        return bool(new["affiliation_from"] > old["affiliation_to"])
     if new["affiliation_to"] is None and old["affiliation_to"] is not None:
         return bool(new["affiliation_from"] != old["affiliation_from"])
     return bool(new["affiliation_to"] is None and new["affiliation_from"] > old["affiliation_from"])

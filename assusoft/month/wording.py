@@ -40,6 +40,7 @@ _LOST = (
     "{field} of {name} was reported as {was}, and the payroll no longer has a permitted value. "
     "What should suppliers be told?"
 )
+_MEANWHILE = "{name} met the conditions of {plan} until {until}, before anybody was asked. Affiliate for that time?"
 _LEAVING = "{name} is insured, but the payroll or the plan sheet no longer provides for it. End the cover?"
 
 _DOUBTS = {
@@ -98,6 +99,8 @@ def _sentence(task: Task) -> str:
         return _LOST
     if "why" in task.facts:
         return _LEAVING
+    if task.kind == "affiliation" and "until" in task.facts:
+        return _MEANWHILE
     return _DOUBTS.get(str(task.facts.get("doubt")), _QUESTIONS[task.kind])
 
 

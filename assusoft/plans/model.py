@@ -13,6 +13,9 @@ from assusoft.schema import expand
 Fields = Annotated[Items[str], AfterValidator(lambda names: tuple(expand(names)))]
 """Names of fields, those of schema.GROUPS being replaced by the fields they stand for."""
 
+Branch = Literal["pension", "death", "disability", "hospitalisation", "other"]
+"""What a plan insures."""
+
 Labels = dict[Literal["fr", "nl", "en"], str]
 Cell = str | bool | int | Decimal | date
 Source = Annotated[str, Field(min_length=3)]
@@ -104,6 +107,7 @@ class PlanKeys(ConfigModel):
     supplier: str
     from_: date = Field(alias="from")
     label: Labels = Field({})
+    branch: Branch | None = None
     eligible: str
     enrolment: Literal["mandatory", "optional", "automatic"]
     since: Items[str] = Field(("hire_date",), min_length=1)

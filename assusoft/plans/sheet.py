@@ -70,6 +70,7 @@ def stored_plan(path: Path, text: str) -> Plan:
 def _faults(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
     yield from _dating(plan)
     yield from _since(plan, own)
+    yield from _waiting(plan)
     yield from _lists(plan, own)
     yield from _asks(plan)
     yield from _parts(plan)
@@ -89,6 +90,15 @@ def _dating(plan: Plan) -> Iterator[Fault]:
 def _since(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
     dates = [name for name, field in (_fields("worker") | dict(own)).items() if field.type == "date"]
     yield from _unknown(("since",), plan.since, dates, "a date field of a worker")
+
+
+def _waiting(plan: Plan) -> Iterator[Fault]:
+    """Supplementary pensions take everybody from the first day (sources.md: Supplementary pensions)."""
+    if plan.branch in ("pension", "death") and plan.waiting_months:
+        found = f"found {plan.waiting_months} in a plan of branch '{plan.branch}'."
+        law = "A supplementary pension and the death cover that goes with it are owed from the first day"
+        mend = "Remove it, or give the branch the plan really is of."
+        yield ("waiting_months",), f"{found} {law} (act of 27 June 2018). {mend}"
 
 
 def _lists(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:

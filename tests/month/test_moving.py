@@ -96,7 +96,8 @@ def test_who_left_before_the_move_never_enters_and_who_leaves_after_it_enters_an
     for end, expected in (
         (date(2025, 11, 20), [("c", "car@c", "exit", "", date(2025, 11, 20))]),
         (date(2025, 12, 10), [("c", "car@c", "exit", "", date(2025, 11, 30)),
-                              ("d", "car", "entry", "", date(2025, 12, 1))]),
+                              ("d", "car", "entry", "", date(2025, 12, 1)),
+                              ("d", "car", "exit", "", date(2025, 12, 10))]),
     ):  # fmt: skip
         employer = lived(sheets, LEASED)
         month(employer, sheets, "2025-12", LEASED | {"contract_end": end, "end_reason": "resignation"})
@@ -115,7 +116,7 @@ def test_departure_before_the_move_that_is_known_late_corrects_what_the_former_s
     employer.answer(employer.task("departure"), "confirm")
     assert told(employer) == [
         ("c", "car@c", "correction", "", date(2025, 11, 20)),
-        ("d", "car", "exit", "", date(2025, 11, 20)),
+        ("d", "car", "cancellation", "", date(2025, 12, 1)),
     ]
     assert proven(employer) == []
 

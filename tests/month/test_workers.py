@@ -310,7 +310,7 @@ def test_new_affiliation_of_somebody_hired_again_waits_as_the_plan_says():
     assert (employer.open(), employer.messages()) == ([], [])
     employer.decide(photo_of("2026-03", [NEW_CONTRACT | again]))
     task = employer.task("affiliation")
-    assert [choice.name for choice in task.choices] == ["affiliate", "not_now"]
+    assert [choice.name for choice in task.choices] == ["affiliate", "not_now", "insured_elsewhere"]
     employer.answer(task, "affiliate")
     assert [(m.plan, m.kind, m.effective) for m in employer.messages()] == [("hospital", "re_entry", date(2026, 3, 1))]
 

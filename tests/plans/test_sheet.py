@@ -147,6 +147,12 @@ def test_a_short_sheet_takes_the_defaults(tmp_path: Path) -> None:
     [
         ("wating_months = 3", "line 6: wating_months: is not a known key (did you mean 'waiting_months'"),
         ("text = 'x'", "line 6: text: is not a known key"),
+        (
+            'branch = "pension"\nwaiting_months = 6',
+            "line 7: waiting_months: found 6 in a plan of branch 'pension'. A supplementary pension and the death "
+            "cover that goes with it are owed from the first day (act of 27 June 2018).",
+        ),
+        ('branch = "life"', "line 6: branch: found 'life', expected"),
         ("waiting_months = -1", "line 6: waiting_months: found -1, expected greater than or equal to 0."),
         ("starts = 'first'",
          "line 6: starts: found 'first', expected 'day', 'first of month' or 'first of next month'."),

@@ -45,5 +45,6 @@ def _decided_again(employer: EmployerFolder, closing: Closing) -> list[Message]:
     facts = employer.facts
     photo, state = facts.photo(closing.import_number, closing.month), facts.state_at(closing)
     plans, answers = with_rows(facts.plans(closing), state), facts.answers(closing.answers_through)
-    found = resolve(closing.month, photo, state, plans, answers, automatic=employer.automatic)
+    first, sources = facts.closings()[0].month, employer.automatic
+    found = resolve(closing.month, photo, state, plans, answers, automatic=sources, first_month=first)
     return messages_between(state.affiliations, found.state.affiliations, plans, closing.month, found.left)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from assusoft.employer.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.as_of import as_of, holdings_on, month_showing
 from assusoft.employer.monthly.month_view import month_view
@@ -35,11 +36,18 @@ def status(employer: EmployerFolder, month: str | None) -> dict[str, Any]:
         "conflicts": dict(Counter(map(_conflict, report["conflicts"]))),
         "headcount": headcount(employer.facts.photo_before(view.month), employer.facts.photo_of(view.month)),
         "tasks": {"open": len(tasks), "blocking": blocking, "answered": len(view.resolution.answered)},
+        "insured_elsewhere": _insured_elsewhere(view),
         "messages": dict(Counter(message.supplier for message in view.messages)),
         "transmissions": {
             sending.id: sending.state for sending in employer.store.transmissions() if sending.month == view.month
         },
     }
+
+
+def _insured_elsewhere(view: MonthView) -> dict[str, int]:
+    """Plan -> how many persons it would insure, and who are insured elsewhere for the time being, as HR answered."""
+    answers = [answer for task, answer in view.resolution.answered if task.kind == "affiliation"]
+    return dict(Counter(answer.facts["plan"] for answer in answers if answer.choice == "insured_elsewhere"))
 
 
 def _conflict(cell: Mapping[str, Any]) -> str:

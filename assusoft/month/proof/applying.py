@@ -85,13 +85,18 @@ def _misfits(message: Message, reported: Row | None, met: set[str]) -> list[Sent
 
 
 def rows_of_messages(messages: Sequence[Message], owed: Register) -> list[Sentence]:
-    """In words, each message whose whole row is neither the one owed, nor cancelled, nor an exit before a new entry."""
+    """In words, each message whose whole row is neither the one owed, nor cancelled, nor with more to follow.
+
+    An exit is followed by a new entry, an entry by the exit of somebody who has left meanwhile.
+    """
     followed = {message.key for message in messages if message.kind in ("re_entry", "family_in")}
+    ended = {message.key for message in messages if message.kind in EXIT_KINDS}
     return [
         Sentence("{message} carries a row other than the one owed.", message=said(message))
         for message in messages
         if (dict(message.row) != owed.get(message.key)) != (message.kind == CANCELLATION)
         and not (message.kind in EXIT_KINDS and message.key in followed)
+        and not (message.kind in WHOLE_ROW_KINDS and message.key in ended)
     ]
 
 

@@ -12,7 +12,7 @@ NAMES = ("sent", "waiting", "held", "refused", "irrelevant", "unexplained")
 
 KEEPING = {
     "do_not_tell", "keep", "not_now", "stays", "still_employed", "same_affiliation", "accept", "payroll", "unknown",
-    "correct", "value", "other", "main",
+    "correct", "value", "other", "main", "insured_elsewhere",
 }  # fmt: skip
 """Answers by which suppliers go on with another value than the payroll's."""
 

@@ -4,7 +4,8 @@ A pure function of facts, person by person: the same facts give the same tasks, 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
@@ -24,6 +25,7 @@ from assusoft.frames import (
     stacked,
     values_of,
 )
+from assusoft.month.resolving.between_looks import came_and_went, newly_over
 from assusoft.month.resolving.choices import choices_in
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
 from assusoft.month.resolving.family import family_affiliations, family_ended, member_index
@@ -89,6 +91,7 @@ def resolve(
     answers: Iterable[Answer],
     takeover: bool = False,
     automatic: frozenset[str] = frozenset(),
+    first_month: str = "",
 ) -> Resolution:
     """Decide the month.
 
@@ -105,7 +108,10 @@ def resolve(
         The employer's first month: existing affiliations are taken over, not asked.
     automatic
         Sources whose working time needs no confirmation.
+    first_month
+        The takeover month, of which nobody is asked what contracts were over by then; '' where that does not matter.
     """
+    answers = list(answers)
     inquiry = Inquiry({id: answer for id, answer in in_force(answers).items() if valid(answer, month)})
     settled = settle_identities(photo, inquiry, insure_families(plans))
     handed = handed_over(stacked([reported.affiliations], affiliation_columns(plans)), plans)
@@ -116,10 +122,12 @@ def resolve(
     concerned = _open_plans(affiliations, plans)
     restarted, undecided, joined = _new_contracts(people, settled.worker, reviewed, concerned, inquiry)
     people = with_service(people, settled.worker, reviewed, affiliations, takeover, joined)
-    departures = _departures(people, affiliations, reviewed, concerned, settled.withheld, inquiry, month)
     serving = rows_where(people, people["in_service"])
     followers = _followers(concerned, plans, serving, month)
-    working_time = settle_working_time(serving, reviewed, followers, automatic, inquiry, month)
+    remembers = set(REVIEWED_COLUMNS) <= set(reported.reviewed.columns)
+    over = newly_over(people, reviewed, month, first_month, remembers) & ~among(people.index, settled.withheld)
+    looked_at = rows_where(people, people["in_service"] | over | ~among(people.index, reviewed.index))
+    working_time = settle_working_time(looked_at, reviewed, followers, automatic, inquiry, month)
     certain = rows_where(serving, ~among(serving.index, settled.withheld))
     situation = Situation(
         month=month,
@@ -131,7 +139,7 @@ def resolve(
         members=_members(settled.family, values),
         choices=choices_in(settled.deduction, settled.problem, plans.values(), month),
         working_time=working_time,
-        departures=departures,
+        departures={},
         restarted=restarted,
         contracts=dict(zip(reviewed.index, values_of(reviewed["contract"]), strict=True)),
         withheld=settled.withheld,
@@ -140,7 +148,13 @@ def resolve(
         set_aside=frozenset((doubt.person, doubt.field) for doubt in doubts if doubt.set_aside),
         carried=handed.carried,
         inquiry=inquiry,
+        elsewhere=_insured_elsewhere(in_force(answers).values()),
+        first_month=first_month,
     )
+    gone = rows_where(people, over & (not takeover))
+    late = {plan.name: _came_and_went(plan, affiliations, gone, situation) for plan in plans.values()}
+    departures = _departures(people, affiliations, reviewed, concerned, late, settled.withheld, inquiry, month)
+    situation = replace(situation, departures=departures, late=late)
     rest = departed(rows_where(affiliations, ~affiliations["plan"].isin(list(plans))), sheets, departures)
     decided = [
         without_what_never_began(_affiliations(plan, affiliations, situation), plan, handed) for plan in plans.values()
@@ -154,14 +168,31 @@ def resolve(
         person: mine for person, names in affiliated.items() if (mine := [name for name in names if name in paying])
     }
     contracts = ask_several(certain, settled.worker, reviewed, told, inquiry, month)
-    state = State(owed, _reviewed(working_time, people, contracts, undecided, inquiry))
+    seen = _reviewed(working_time, people, contracts, undecided, inquiry)
+    state = State(owed, _without_open(seen, reviewed, gone, inquiry))
     return Resolution(month, tuple(inquiry.open()), tuple(inquiry.answered()), state, restarted)
 
 
 def valid(answer: Answer, month: str) -> bool:
     """Whether the answer still counts: a value that holds until a day is asked again once that day is past."""
-    until = answer.fields.get("until") if answer.kind == "missing_data" else None
+    until = answer.fields.get("until") if answer.kind in ("missing_data", "affiliation") else None
     return not until or until >= month_start(month).isoformat()
+
+
+def _insured_elsewhere(answers: Iterable[Answer]) -> dict[tuple[str, str], date]:
+    """(person, plan) -> the last day on which HR said that the person is insured elsewhere."""
+    found: dict[tuple[str, str], date] = {}
+    for answer in answers:
+        if answer.choice == "insured_elsewhere":
+            key, until = (answer.person, str(answer.facts["plan"])), date.fromisoformat(answer.fields["until"])
+            found[key] = max(until, found.get(key, until))
+    return found
+
+
+def _came_and_went(plan: Plan, affiliations: pd.DataFrame, gone: pd.DataFrame, situation: Situation) -> pd.DataFrame:
+    own = by_person(rows_where(affiliations, (affiliations["plan"] == plan.name) & (affiliations["member"] == "")))
+    running = are_open(own)
+    return came_and_went(plan, rows_where(own, ~running), own.index[running], gone, situation)
 
 
 def completed(
@@ -228,12 +259,20 @@ def _departures(
     affiliations: pd.DataFrame,
     reviewed: pd.DataFrame,
     concerned: Mapping[str, list[str]],
+    late: Mapping[str, pd.DataFrame],
     withheld: frozenset[str],
     inquiry: Inquiry,
     month: str,
 ) -> dict[str, Row]:
-    """Ask about affiliated workers whose contract ended or who are absent; person -> exit data where confirmed."""
+    """Ask about affiliated workers whose contract ended or who are absent; person -> exit data where confirmed.
+
+    `late`: plan -> affiliations just begun of persons whose contract was over when it was met. Of those the payroll
+    never showed without their end, so where it gives no reason, the end of a fixed term is proposed.
+    """
     found: dict[str, Row] = {}
+    begun = [(person, name) for name, rows in late.items() for person in rows.index]
+    for person, name in begun:
+        concerned = {**concerned, person: [*concerned.get(person, []), name]}
     by_departure = rows_where(affiliations[["person"]], affiliations["exit_date"].notna())
     departed_before = set(values_of(by_departure["person"]))
     asked = among(people.index, concerned.keys() | departed_before)
@@ -242,6 +281,8 @@ def _departures(
         name = person["person"]
         if name in withheld or (name not in concerned and not _end_moved(person, reviewed)):
             continue
+        if person["end_reason"] is None and any(name == who for who, _ in begun):
+            person = person | {"end_reason": "end_fixed_term"}
         answer = inquiry.ask(questions.departure(person, concerned.get(name, [])))
         if answer is not None and answer.choice == "confirm":
             found[name] = exit_data(answer.fields)
@@ -350,3 +391,13 @@ def _reviewed(
     ]
     reviewed["seen_contracts"] = pd.Series(array_of("seen_contracts", texts), index=persons)
     return stacked([working_time.assign(**reviewed)], REVIEWED_COLUMNS, ["person"])
+
+
+def _without_open(seen: pd.DataFrame, before: pd.DataFrame, gone: pd.DataFrame, inquiry: Inquiry) -> pd.DataFrame:
+    """Without contracts that were over when they were met, as long as it is open whether they were insured."""
+    tasks = [task for task in inquiry.open() if task.kind in ("affiliation", "missing_data", "doubtful_choice")]
+    waiting = {task.person for task in tasks} & set(gone.index)
+    if not waiting:
+        return seen
+    kept = rows_where(before, among(before.index, waiting))
+    return stacked([rows_where(seen, ~seen["person"].isin(list(waiting))), kept], REVIEWED_COLUMNS, ["person"])

@@ -1,7 +1,7 @@
 """What every plan needs to know of the month: people, what HR decided about them, and its questions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -46,6 +46,12 @@ class Situation:
         (person, member, field) -> what HR answered for missing data.
     set_aside
         (person, field) of unreadable cells.
+    elsewhere
+        (person, plan) -> last day on which HR said that the person is insured elsewhere.
+    first_month
+        The takeover month; '' where it does not matter.
+    late
+        Plan -> affiliations, decided, of persons whose contract was over when it was met.
     carried
         Plan -> 'person member' of rows that another supplier had before.
     """
@@ -68,14 +74,17 @@ class Situation:
     set_aside: frozenset[tuple[str, str]]
     carried: Mapping[str, frozenset[str]]
     inquiry: Inquiry
+    elsewhere: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    first_month: str = ""
+    late: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @cached_property
     def answered_for(self) -> dict[str, list[str]]:
         """Field -> the workers for whom HR answered it."""
         found: dict[str, list[str]] = {}
-        for person, member, field in self.values:
+        for person, member, name in self.values:
             if not member:
-                found.setdefault(field, []).append(person)
+                found.setdefault(name, []).append(person)
         return found
 
     @cached_property

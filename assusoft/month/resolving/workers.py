@@ -17,10 +17,13 @@ from assusoft.frames import (
     rows_of,
     rows_where,
 )
+from assusoft.month.resolving.begin_bounds import earliest_day, latest_day
+from assusoft.month.resolving.between_looks import lost_meanwhile
 from assusoft.month.resolving.choosing import begin_of_choice, choosing, end_of_choice, is_doubtful
 from assusoft.month.resolving.conditions_lost import days_lost
 from assusoft.month.resolving.follow import follow
 from assusoft.month.resolving.situation import Situation
+from assusoft.month.resolving.undecided import ask_undecided
 from assusoft.month.state import BASE, END, are_open
 from assusoft.month.tasks import questions
 from assusoft.months import month_end, month_start
@@ -32,7 +35,6 @@ from assusoft.plans.eligibility import (
     ending,
     starting,
     too_old,
-    undecided_fields,
 )
 from assusoft.plans.model import Plan
 
@@ -51,22 +53,23 @@ def worker_affiliations(plan: Plan, reported: pd.DataFrame, situation: Situation
     allowed = as_mask(meets) & ~as_mask(old)
     chosen, doubtful = choosing(plan, people, situation)
     chosen, doubtful = allowed & chosen, allowed & doubtful
-    _ask_undecided(plan, rows_where(people, meets.isna().to_numpy(dtype=bool) & ~as_mask(old)), situation)
-    if not len(reported) and not (chosen | doubtful).any():
-        return reported
+    ask_undecided(plan, rows_where(people, meets.isna().to_numpy(dtype=bool) & ~as_mask(old)), situation)
+    late, outside = situation.late.get(plan.name, reported.iloc[:0]), rows_where(people, ~allowed)
     running = are_open(reported)
     open_rows, over = rows_where(reported, running), rows_where(reported, ~running)
     present = among(open_rows.index, people.index)
     serving, absent = rows_where(open_rows, present), rows_where(open_rows, ~present)
     goes = among(serving.index, people.index[chosen])
     kept, ended = _stop(plan, rows_where(serving, ~goes), people, meets, old, situation)
-    outside = ~among(people.index, open_rows.index)
-    begun = _begin(plan, over, rows_where(people, (chosen | doubtful) & outside), situation)
+    unknown = ~among(people.index, open_rows.index)
+    begun = _begin(plan, over, rows_where(people, (chosen | doubtful) & unknown), situation)
+    lost = lost_meanwhile(plan, over, rows_where(outside, ~among(outside.index, open_rows.index)), situation)
     going, waiting = _restart(plan, concat([rows_where(serving, goes), kept]), situation)
-    followed = follow(plan, going, begun, situation)
-    rest = rows_where(over, ~among(over.index, begun.index))
-    left = _depart(plan, concat([absent, rest]), situation)
-    return concat([followed, ended, waiting, left])
+    followed = follow(plan, going, concat([begun, lost, late]), situation)
+    rest = rows_where(over, ~among(over.index, [*begun.index, *lost.index, *late.index]))
+    gone = among(followed.index, late.index)
+    left = _depart(plan, concat([absent, rest, rows_where(followed, gone)]), situation)
+    return concat([rows_where(followed, ~gone), ended, waiting, left])
 
 
 def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, situation: Situation) -> pd.DataFrame:
@@ -77,7 +80,7 @@ def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, situation: 
     for person in rows_of(candidates):
         name = person["person"]
         before = rows_of(over.loc[[name]])[0] if name in known else None
-        earliest, latest = _earliest(plan, person, before), _latest(plan, person)
+        earliest, latest = earliest_day(plan, person, before, situation), latest_day(plan, person)
         day = affiliation_day(plan, person, situation.month)
         if earliest is not None and not situation.takeover:  # what is taken over is listed, not moved
             day = max(day, earliest, starting(plan, person["service_from"] or earliest))
@@ -88,23 +91,6 @@ def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, situation: 
         if (start := _decided(plan, person, day, (earliest, latest), before, situation)) is not None:
             began.append({"plan": plan.name, "person": name, "member": "", "status": "affiliated"} | start)
     return keyed(frame_of(began, list(over.columns)), [row["person"] for row in began])
-
-
-def _earliest(plan: Plan, person: Row, before: Row | None) -> date | None:
-    """The first day possible: of birth, of unbroken service (or of its month, by the plan), after the cover before."""
-    service, ended = person["service_from"], before["affiliation_to"] if before else None
-    bounds = (
-        person["birth_date"],
-        min(service, starting(plan, service)) if service else None,
-        ended + timedelta(days=1) if ended else None,
-        plan.begins,
-    )
-    return max((day for day in bounds if day is not None), default=None)
-
-
-def _latest(plan: Plan, person: Row) -> date | None:
-    """The last day possible: of cover, by the plan's maximum age."""
-    return age_end(plan, person["birth_date"]) if plan.maximum_age is not None and person["birth_date"] else None
 
 
 def _decided(
@@ -120,7 +106,7 @@ def _decided(
     back = before is not None and _is_back(person, before, situation)
     asked = questions.affiliation(person, plan.name, mandatory, day, bounds, ended, back)
     answer = situation.inquiry.ask(asked)
-    if answer is None or answer.choice == "not_now":
+    if answer is None or answer.choice in ("not_now", "insured_elsewhere"):
         return None
     if answer.choice == "reinstate" and before is not None:
         return {name: value for name, value in before.items() if name not in END and name in BASE}
@@ -227,15 +213,3 @@ def _depart(plan: Plan, rows: pd.DataFrame, situation: Situation) -> pd.DataFram
         for person in concerned
     }
     return put_rows(rows, ends, END)
-
-
-def _ask_undecided(plan: Plan, people: pd.DataFrame, situation: Situation) -> None:
-    """The rule cannot be decided: ask for exactly the fields that made it so."""
-    if not len(people):
-        return
-    for person, fields in zip(rows_of(people), undecided_fields(plan, people, situation.month), strict=True):
-        for name in fields:
-            if (person["person"], name) not in situation.set_aside:
-                full = questions.full_name(person)
-                blocking = plan.enrolment == "mandatory"
-                situation.inquiry.ask(questions.missing_data(person["person"], "", full, name, blocking, [plan.name]))

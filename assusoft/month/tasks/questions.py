@@ -144,9 +144,19 @@ def several_contracts(person: str, name: str, contracts: str, plans: Sequence[st
 
 
 def affiliation(
-    person: Row, plan: str, blocking: bool, day: date, bounds: Bounds, ended: date | None, reinstate: bool
+    person: Row,
+    plan: str,
+    blocking: bool,
+    day: date,
+    bounds: Bounds,
+    ended: date | None,
+    reinstate: bool,
+    until: date | None = None,
 ) -> Task:
-    """A worker meets the conditions of a plan: confirm the affiliation, or ask the choice."""
+    """A worker meets the conditions of a plan: confirm the affiliation, or ask the choice.
+
+    `until`: last day on which they were met, of somebody met too late to be asked about before.
+    """
     choices = [
         Choice(
             "affiliate",
@@ -154,10 +164,16 @@ def affiliation(
             (_begin(day, bounds),),
         ),
         Choice("not_now", "The supplier is told nothing; you are asked again when the contract changes."),
+        Choice(
+            "insured_elsewhere",
+            "The supplier is told nothing; you are asked again in the first month after that day.",
+            (Question("until", "date", True),),
+        ),
     ]
     if reinstate:
         choices.append(Choice("reinstate", "The supplier is told that the exit is cancelled."))
     facts = {"plan": plan, "contract": person["contract"], "ended": ended} | ({} if blocking else {"choice": True})
+    facts |= {"until": until} if until else {}
     return Task("affiliation", person["person"], facts, blocking, tuple(choices), (plan,), name=full_name(person))
 
 
