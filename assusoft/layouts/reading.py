@@ -91,9 +91,17 @@ def reading_of(layout: Layout, blocks: list[Block], month: str, own: Mapping[str
         _listed(_STEPS, steps),
         _listed(_PROBLEMS, problems),
         _stamp(layout, blocks),
-        tuple(dict.fromkeys([*(note for block in blocks for note in block.notes), *_empty_words(steps)])),
+        tuple(dict.fromkeys(_notes(blocks, list(parts.values()), steps))),
         {name: fingerprint_of(part.blocks) for name, part in parts.items()},
     )
+
+
+def _notes(
+    blocks: list[Block], parts: Sequence[PartRows], steps: Sequence[tuple[str, int, str, str, str, str]]
+) -> list[str]:
+    """What is told: of files, of rows said twice, of words for «empty»."""
+    notes = [note for block in blocks for note in block.notes]
+    return [*notes, *(note for part in parts for note in part.notes), *_empty_words(steps)]
 
 
 def _empty_words(steps: Sequence[tuple[str, int, str, str, str, str]]) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from assusoft.errors import Refused
 from assusoft.layouts.definition.files import Reading
+from assusoft.payroll.entities import as_configured, bare
 from assusoft.payroll.sources import Source
 
 
@@ -14,9 +15,9 @@ def check_stamp(source: Source, reading: Reading, month: str, entities: Collecti
     layout. Files that say nothing of themselves pass.
     """
     expected = source.employers or _names(source, source.entities or tuple(entities))
-    bare = {_bare(name) for name in expected}
+    known = {bare(name) for name in expected}
     files = ", ".join(sorted(reading.lines["file"].dropna().unique())) or f"the files of source {source.name}"
-    if strange := sorted(name for name in reading.stamp.employers if _bare(name) not in bare):
+    if strange := sorted(name for name in reading.stamp.employers if bare(name) not in known):
         raise Refused(
             f"{files}: made for employer {_list(strange)}, but source {source.name} expects {_list(expected)}. Import "
             f"the right file, or add '{strange[0]}' to employers in {source.path.name}. Nothing was imported."
@@ -31,14 +32,13 @@ def check_stamp(source: Source, reading: Reading, month: str, entities: Collecti
 def _names(source: Source, entities: Collection[str]) -> tuple[str, ...]:
     """The entities, and the codes that stand for them in the source's files."""
     tables = [source.format.codes, *(part.codes for part in source.format.part)]
-    codes = [code for each in tables for code, entity in each.get("entity", {}).items() if entity in entities]
+    codes = [
+        code
+        for each in tables
+        for code, entity in each.get("entity", {}).items()
+        if as_configured(entity, entities) in entities
+    ]
     return tuple(dict.fromkeys([*entities, *codes]))
-
-
-def _bare(name: str) -> str:
-    """An employer's name without what only makes it readable: 'BE 0403.170.701' is '0403170701'."""
-    letters = "".join(letter for letter in name.upper() if letter.isalnum())
-    return letters.removeprefix("BE") if letters.removeprefix("BE").isdigit() else letters
 
 
 def _list(names: Collection[str]) -> str:

@@ -322,3 +322,18 @@ def test_empty_tables_are_written_with_headers_and_read_back_empty():
     layout = load_layout("securex")
     reading = read(layout, write(layout, {}, WrittenStamp("1", "2026-02")), "2026-02")
     assert [len(table) for table in reading.tables.values()] == [0, 0, 0]
+
+
+def test_rows_said_twice_are_told_with_their_count_and_sum(read_csv):
+    reading = read_csv(HEADER, "1;;A;;1;100,50;;", "2;;B;;1;200,00;;", "2;;B;;1;200,00;;", "1;;A;;1;100,50;;")
+    assert len(reading.tables["worker"]) == 2
+    (note,) = [note for note in reading.notes if "left out" in note]
+    assert "rows that are the same as an earlier one were left out: 2" in note
+    assert "the first: extract.csv, row 4, the same as row 3" in note
+    assert "monthly_salary 300.50 in all" in note
+    assert "second contract" in note
+
+
+def test_rows_that_differ_in_one_cell_are_not_told(read_csv):
+    reading = read_csv(HEADER, "1;;A;;1;100,50;;", "1;;A;;1;100,51;;")
+    assert not [note for note in reading.notes if "left out" in note]

@@ -20,6 +20,7 @@ from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.calendar_columns import read_calendar
 from assusoft.layouts.rows.chosen_rows import Indices, doubles, in_force
 from assusoft.layouts.rows.part_rows import PartRows
+from assusoft.layouts.rows.told_doubles import doubles_told
 from assusoft.schema import TABLES, Field
 
 _NAMES = ("payroll_id", "national_number", "worker_national_number", "last_name", "first_name", "person", "member")
@@ -28,7 +29,7 @@ _NAMES = ("payroll_id", "national_number", "worker_national_number", "last_name"
 def read_part(layout: Layout, part: Part, blocks: list[Block], month: str, own: Mapping[str, Field] | None) -> PartRows:
     """The rows of a part: doubles refused, slices chosen, cells cleaned, rows without identity refused."""
     rows = _gathered(part, blocks)
-    _refuse_doubles(rows)
+    _refuse_doubles(rows, layout, own)
     _leave_others(rows)
     _slice(rows, layout, month)
     _clean(rows, layout, own)
@@ -66,9 +67,11 @@ def _cells(columns: dict[ColumnKey, Cells], key: ColumnKey, count: int) -> Cells
     return columns[key] if key in columns else missing(count)
 
 
-def _refuse_doubles(rows: PartRows) -> None:
+def _refuse_doubles(rows: PartRows, layout: Layout, own: Mapping[str, Field] | None) -> None:
     """Rows said twice; a group said twice is only skipped, since each contract of a worker repeats the family."""
     again, first = doubles(rows.columns, len(rows.status))
+    if not rows.part.repeat and rows.part.table in ("worker", "deduction"):  # families stand beside each contract
+        rows.notes = doubles_told(rows, again, first, layout, own)
     reasons = [f"the same as {rows.where(row)}" for row in first.tolist()]
     rows.leave(again, "skipped" if rows.part.repeat else "refused", np.array(reasons, dtype=object))
 

@@ -32,6 +32,7 @@ class PartRows:
     values: dict[str, pa.Array] = field(default_factory=dict)
     steps: list[tuple[int, str, str, str, str]] = field(default_factory=list)  # position, field, raw, clean, step
     problems: list[tuple[int, str, str, str]] = field(default_factory=list)  # position, field, raw, reason
+    notes: tuple[str, ...] = ()
 
     def where(self, row: int) -> str:
         """'file, sheet, row n' of a physical row, with the group of columns where it has several."""

@@ -13,6 +13,7 @@ from assusoft.config import fault
 from assusoft.errors import Refused
 from assusoft.layouts.definition.files import Reading
 from assusoft.payroll.canonical_order import sort_order
+from assusoft.payroll.entities import as_configured
 from assusoft.payroll.sources import PAYROLL_TABLES, Source
 from assusoft.payroll.stamps import check_stamp
 
@@ -67,7 +68,7 @@ def stage(
         {table: frames[table].iloc[order[table]].reset_index(drop=True) for table in PAYROLL_TABLES}
         for frames in (rows, origins)
     )
-    covered = source.entities or tuple(entities)
+    covered = tuple(as_configured(entity, entities) for entity in source.entities) or tuple(entities)
     tables["deduction"] = _withheld(tables["deduction"], source)
     tables["worker"] = _with_entity(tables["worker"], origins["worker"], source, covered)
     numbers = {table: pd.Series(np.arange(len(rows)), index=rows) for table, rows in order.items()}
@@ -96,7 +97,7 @@ def cell_references(origins: pd.DataFrame) -> pd.Series:
 
 def _check_entities(source: Source, entities: Collection[str]) -> None:
     for number, entity in enumerate(source.entities):
-        if entity not in entities:
+        if as_configured(entity, entities) not in entities:
             raise fault(source.path, ("entities", number), f"'{entity}' is not among the [entities] of employer.toml.")
 
 
@@ -124,7 +125,7 @@ def _with_entity(
     workers: pd.DataFrame, origins: pd.DataFrame, source: Source, covered: tuple[str, ...]
 ) -> pd.DataFrame:
     """The rows, all of entities the source covers; contracts without entity get it when the source covers only one."""
-    entity = workers["entity"]
+    entity = _spelt(workers["entity"], covered)
     strange = workers[entity.notna() & ~entity.isin(covered)]
     if len(strange):
         reference = cell_references(origins.loc[strange.index[:1]]).iloc[0]
@@ -136,6 +137,12 @@ def _with_entity(
     if source.role == "contracts" and len(covered) == 1:
         entity = entity.where(entity.notna(), covered[0])
     return workers.assign(entity=entity)
+
+
+def _spelt(entity: pd.Series, covered: tuple[str, ...]) -> pd.Series:
+    """The entities of rows, spelt as they are configured."""
+    written = {name: as_configured(name, covered) for name in entity.dropna().unique()}
+    return entity.map(written).astype(schema.DTYPES["text"]) if any(a != b for a, b in written.items()) else entity
 
 
 def _renumbered(frame: pd.DataFrame, numbers: Mapping[str, pd.Series]) -> pd.DataFrame:
