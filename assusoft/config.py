@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Strict, ValidationError
 from pydantic_core import ErrorDetails
 
 from assusoft.errors import ConfigError
+from assusoft.files import bounded
 from assusoft.toml_lines import lines_of
 
 T = TypeVar("T")
@@ -24,6 +25,10 @@ Key = Sequence[str | int]
 
 Items = Annotated[tuple[T, ...], Strict(False)]
 """A TOML list of T kept as a tuple, since a strict model would refuse the list: `reports: Items[str] = ()`."""
+
+
+_MOST = 4 << 20
+"""Bytes of a text that people write: sheets, layouts, templates."""
 
 
 class ConfigModel(BaseModel):
@@ -38,9 +43,15 @@ def load_config(path: Path, model: type[M]) -> M:
 
 
 def read_text(path: Path) -> str:
-    """The text of a UTF-8 file, with or without byte order mark; ConfigError when there is no such text."""
+    """The text of a UTF-8 file, with or without byte order mark; ConfigError when there is no such text.
+
+    A file larger than any text that people write is refused before it is read.
+    """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        content = bounded(path, _MOST)
+        if content is None:
+            raise ConfigError(f"{path}: more than {_MOST >> 20} MB is more than any text of an employer folder has.")
+        return content.decode("utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such file.") from None
     except UnicodeDecodeError as error:

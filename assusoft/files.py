@@ -1,4 +1,6 @@
-"""Files that appear whole or not at all, whatever happens while they are written, and for whom they are readable.
+"""Files that appear whole or not at all, whatever happens while they are written; for whom they are readable.
+
+What is read here is read within bounds.
 
 What is written here is of people: it is for its owner alone (0600, folders 0700), whatever the umask. A folder that
 hands its group on to what is made in it (setgid, as `chmod 2770` sets it) shares with that group: 0660, folders 2770.
@@ -69,3 +71,18 @@ def make_file(path: Path) -> None:
 
 def _hands_group_on(folder: Path) -> bool:
     return os.name == "posix" and bool(folder.stat().st_mode & stat.S_ISGID)
+
+
+def bounded(path: Path, most: int) -> bytes | None:
+    """The content of a file; None, before it is read, when it has more than `most` bytes.
+
+    Raises
+    ------
+    OSError
+        It cannot be read.
+    """
+    with path.open("rb") as stream:
+        if os.fstat(stream.fileno()).st_size > most:
+            return None
+        content = stream.read(most + 1)  # a file may grow, and a pipe has no size
+    return content if len(content) <= most else None

@@ -1,11 +1,12 @@
 """The one door to Jinja2: every template, the employer's too, runs in a sandbox and can only show what it is given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import (
     BytecodeCache,
+    Environment,
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
@@ -50,6 +51,21 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
+_MOST = 4 << 20
+"""Bytes of a template."""
+
+
+class _Bounded(FileSystemLoader):
+    """Templates of folders, refused before they are read when they are larger than any that people write."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The text of a template, where it is, and whether it is still the same."""
+        paths = (Path(folder) / template for folder in self.searchpath)
+        if large := next((path for path in paths if path.is_file() and path.stat().st_size > _MOST), None):
+            raise ConfigError(f"{large}: more than {_MOST >> 20} MB is more than any template has.")
+        return super().get_source(environment, template)
+
+
 def fill(name: str, folders: Sequence[Path], values: Mapping[str, Any]) -> str:
     """The template `name` of the first folder that has it, filled with `values`; HTML escaped in *.html.j2.
 
@@ -58,7 +74,7 @@ def fill(name: str, folders: Sequence[Path], values: Mapping[str, Any]) -> str:
     ConfigError
         Naming the template, and the line where it can, when it is missing, wrong, or reaches for what it may not.
     """
-    loader = FileSystemLoader([str(folder) for folder in folders])
+    loader = _Bounded([str(folder) for folder in folders])
     environment = Sandbox(
         loader=loader,
         autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),

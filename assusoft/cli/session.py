@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from assusoft.errors import AssusoftError
+from assusoft.files import bounded
 
 if TYPE_CHECKING:
     from assusoft.employer.kept import Listing
@@ -22,6 +23,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 err = Console(stderr=True, highlight=False)
+_MOST = 64 << 20
+"""Bytes of a workbook of tasks."""
 _folder = Path()
 
 Month = Annotated[
@@ -93,4 +96,9 @@ def bytes_of(path: Path) -> bytes:
     """A file's content; Refused when there is none."""
     if not path.is_file():
         raise AssusoftError(f"{path}: there is no such file. Nothing was stored.")
-    return path.read_bytes()
+    content = bounded(path, _MOST)
+    if content is None:
+        raise AssusoftError(
+            f"{path} has more than {_MOST >> 20} MB, which no workbook of tasks has. Nothing was stored."
+        )
+    return content

@@ -10,6 +10,7 @@ from assusoft.errors import Refused
 from assusoft.files import make_folder, write_whole
 from assusoft.inference import identified
 from assusoft.layouts import InputFile, Layout, load_layout
+from assusoft.layouts.text.decoding import file_at
 from assusoft.months import check_month
 from assusoft.payroll.switch.crosswalk import Crosswalk, crosswalk
 from assusoft.payroll.switch.crosswalk_files import crosswalk_files
@@ -56,7 +57,7 @@ def _read(side: Side, employer: EmployerFolder | None) -> tuple[str, Layout, lis
     paths = sorted(side.path.iterdir()) if side.path.is_dir() else [side.path]
     if not all(path.is_file() for path in paths):
         raise Refused(f"{side.path}: there is no such file. Nothing was written.")
-    files = [InputFile(path.name, path.read_bytes()) for path in paths]
+    files = [file_at(path) for path in paths]
     name = side.name or identified(files)
     if not name:
         raise Refused(f"{side.path}: no built-in layout is recognised in it. Name its layout with --old-layout or "

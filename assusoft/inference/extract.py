@@ -8,10 +8,11 @@ from assusoft.inference.extracting import read_inferred
 from assusoft.inference.inferring import infer
 from assusoft.inference.model import Inference
 from assusoft.layouts.definition.fields import type_of
-from assusoft.layouts.definition.files import InputFile, Reading
+from assusoft.layouts.definition.files import Reading
 from assusoft.layouts.definition.layout import Layout
 from assusoft.layouts.definition.loading import load_layout
 from assusoft.layouts.reading import read
+from assusoft.layouts.text.decoding import file_at
 
 _ANY_MONTH = "2000-01"  # read only where no row depends on the month
 
@@ -61,7 +62,7 @@ def read_extract(
             "month='2026-02'."
         )
     paths = [path] if isinstance(path, str | Path) else list(path)
-    return read(used, [_opened(Path(each)) for each in paths], month or _ANY_MONTH)
+    return read(used, [file_at(Path(each)) for each in paths], month or _ANY_MONTH)
 
 
 def _has_short_years(layout: Layout) -> bool:
@@ -88,12 +89,5 @@ def _inferred(path: str | Path | Sequence[str | Path], month: str | None) -> Inf
     paths = [path] if isinstance(path, str | Path) else list(path)
     if len(paths) != 1:
         raise Refused(f"One file at a time can be read without a layout; {len(paths)} were given. Name a layout.")
-    file = _opened(Path(paths[0]))
+    file = file_at(Path(paths[0]))
     return infer(file.content, file.name, month)
-
-
-def _opened(path: Path) -> InputFile:
-    try:
-        return InputFile(path.name, path.read_bytes())
-    except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}.") from None

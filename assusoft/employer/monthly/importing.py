@@ -9,6 +9,7 @@ from assusoft.employer.monthly.import_guard import checked, figures_of
 from assusoft.employer.opening import note_closed
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
+from assusoft.layouts.text.decoding import file_at
 from assusoft.months import check_month
 from assusoft.payroll.photo import build_photo
 from assusoft.payroll.sources import assign, sources_in_force
@@ -50,7 +51,7 @@ def import_month(
 def _input_file(path: Path) -> InputFile:
     if not path.is_file():
         raise Refused(f"{path}: there is no such file. Nothing was imported.")
-    return InputFile(path.name, path.read_bytes())
+    return file_at(path)
 
 
 def _waiting(folder: Path) -> list[Path]:

@@ -18,7 +18,7 @@ from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.rows.grid import Grid
 from assusoft.layouts.text.decoding import CONTROLS, SPOILT, decoded, form_within, letter_notes
 from assusoft.layouts.text.file_kinds import WORDS, Physical, kind_of
-from assusoft.layouts.text.named_formats import named_format
+from assusoft.layouts.text.named_formats import listed_note, named_format
 from assusoft.layouts.text.signs import with_letters
 from assusoft.layouts.workbook.parsing import parsed
 from assusoft.layouts.xml.documents import parsed_xml
@@ -37,7 +37,8 @@ def taken_apart(file: InputFile) -> FoundFile:
         When it is nothing that can hold a table (PDF, image, archive), is empty, protected or broken.
     """
     form_within(file)
-    if named := named_format(file.content):
+    named = named_format(file.content)
+    if named and not named.listed:
         raise Refused(f"{file.name} is {named.what}, not a payroll extract: no list of workers can be read in it. "
                       f"Ask for {named.needed}.")  # fmt: skip
     kind = kind_of(file.content)
@@ -46,7 +47,8 @@ def taken_apart(file: InputFile) -> FoundFile:
     if take is None:
         raise _no_table(file, f"is {WORDS[kind.form]}")
     found = take(file, kind)
-    return replace(found, notes=(*found.notes, *(note for table in found.tables for note in table.notes)))
+    said = (listed_note(named),) if named else ()
+    return replace(found, notes=(*said, *found.notes, *(note for table in found.tables for note in table.notes)))
 
 
 def _no_table(file: InputFile, why: str) -> Refused:

@@ -25,11 +25,12 @@ def doubles_told(
         return ()
     place = rows.where(int(again[0]))
     sums = _sums(rows, again, layout, own)
+    what = _ROWS[rows.part.table]
     more = f"; {', '.join(f'{name} {amount}' for name, amount in sums.items())} in all" if sums else ""
     return (
         f"{rows.blocks[0].where}: rows that are the same as an earlier one were left out: {len(again)} (the first: "
-        f"{place}, the same as row {rows.numbers[int(first[0])]}){more}. Each may be a second {_ROWS[rows.part.table]}: if "
-        "so, ask for a column that tells them apart.",
+        f"{place}, the same as row {rows.numbers[int(first[0])]}){more}. Each may be a second {what}: if so, ask for "
+        "a column that tells them apart.",
     )
 
 

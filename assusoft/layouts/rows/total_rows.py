@@ -32,7 +32,8 @@ _FOOTER = re.compile(
     r"|erstellt|ende|vertraulich|quelle|\*|©).*",
     re.IGNORECASE | re.DOTALL,
 )
-_NUMBER = re.compile(r"[-+(]?\s*(?:€|EUR)?\s*[-+]?(?!0\d)\d[\d.,' \u00a0\u202f’]*(?:€|EUR)?\s*\)?-?", re.IGNORECASE)
+_COIN = r"(?:[€£$¥₹]|EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CZK|CAD|AUD|INR|zł|kr\.?|Fr\.|Rs\.?)?"
+_NUMBER = re.compile(rf"[-+(]?\s*{_COIN}\s*[-+]?(?!0\d)\d[\d.,' \u00a0\u202f’]*(?:{_COIN}|%)\s*\)?-?", re.IGNORECASE)
 _LAST, _FOOTERS, _LEAST, _CENT = 3, 20, 3, Decimal("0.01")
 Indices = np.ndarray[Any, np.dtype[np.int64]]
 

@@ -3,12 +3,14 @@
 import codecs
 import re
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
+from assusoft.files import bounded
 from assusoft.layouts.columns.spans import Bytes, Indices
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.refusals import unread
@@ -47,15 +49,38 @@ def check_kind(file: InputFile, kind: str) -> str:
     return form
 
 
+def file_at(path: Path) -> InputFile:
+    """A file on disk; refused, before it is read, when it is so large that it would fill the memory.
+
+    Raises
+    ------
+    Refused
+        That, or it cannot be read.
+    """
+    if not path.name.isprintable():
+        raise unread(f"The name of the file {path.name!r} holds control signs.", "Rename it.")
+    try:
+        content = bounded(path, _MOST["MB"])
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.") from None
+    if content is None:
+        raise too_large(path.name, path.stat().st_size)
+    return InputFile(path.name, content)
+
+
+def too_large(name: str, size: int) -> Refused:
+    """The refusal of a file of more bytes than any extract has."""
+    return unread(
+        f"{name} has {size >> 20} MB, more than the {_MOST['MB'] >> 20} MB that can be read.", "Ask for it in parts."
+    )
+
+
 def form_within(file: InputFile) -> str:
     """The form of a file; refused when it is so large, or of so many lines or tags, that it would fill the memory."""
     if file.kept:
         return form_of(file.content)
     if len(file.content) > _MOST["MB"]:
-        raise unread(
-            f"{file.name} has {len(file.content) >> 20} MB, more than the {_MOST['MB'] >> 20} MB that can be read.",
-            "Ask for it in parts.",
-        )
+        raise too_large(file.name, len(file.content))
     form = form_of(file.content)
     signs = np.frombuffer(file.content, np.uint8)
     for what, sign in _SIGNS.get(form, {}).items():

@@ -13,10 +13,14 @@ _LIST = "the payroll's own list of workers: a workbook, delimited text, text of 
 
 
 class Named(NamedTuple):
-    """`what`: the format in words, 'a bank statement (CODA)'. `needed`: what to ask for instead."""
+    """`what`: the format in words, 'a bank statement (CODA)'. `needed`: what to ask for instead.
+
+    `listed`: it lists people all the same, so that infer takes it apart and says what it is.
+    """
 
     what: str
     needed: str = _LIST
+    listed: bool = False
 
 
 _DMFA = (
@@ -92,10 +96,16 @@ def named_format(content: bytes) -> Named | None:
         return Named(WORDS[form], _FORMS[form])
     head = _head(content)
     if form in ("xml", "html") and (what := _found(_XMLS, head)):
-        return Named(what, _DMFA if what.startswith(("a DmfA", "a Dimona")) else _LIST)
+        declared = what.startswith(("a DmfA", "a Dimona"))
+        return Named(what, _DMFA if declared else _LIST, declared)
     if form == "text" and (what := _found(_TEXTS, head)):
         return Named(_detailed(what, head))
     return None
+
+
+def listed_note(named: Named) -> str:
+    """What infer says of a declaration that it takes apart."""
+    return f"It is {named.what}, not a payroll extract: for a month, ask for {named.needed}."
 
 
 def not_an_extract(name: str, named: Named) -> Refused:
