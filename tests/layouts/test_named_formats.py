@@ -90,11 +90,11 @@ def test_infer_says_by_name_what_it_is_and_what_to_ask_for(what):
 
 @pytest.mark.parametrize("what", ["a DmfA", "a Dimona"])
 def test_infer_takes_a_declaration_apart_and_says_first_that_it_is_no_extract(what):
-    content = ALL[what].replace(b"</EmployerDeclaration>", 2 * b"<NaturalPerson><A>1</A><B>2</B></NaturalPerson>"
-                                b"</EmployerDeclaration>").replace(b"<DimonaIn/>", b"<DimonaIn><A>1</A></DimonaIn>")  # fmt: skip
-    assert (
-        infer(content, "x.xml").notes[0].startswith(f"It is {what}, a declaration to the NSSO, not a payroll extract")
-    )
+    people = b"<NaturalPerson><A>1</A><B>2</B></NaturalPerson><NaturalPerson><A>3</A><B>4</B></NaturalPerson>"
+    content = ALL[what].replace(b"</EmployerDeclaration>", people + b"</EmployerDeclaration>")
+    content = content.replace(b"<DimonaIn/>", b"<DimonaIn><A>1</A></DimonaIn>")
+    first = infer(content, "x.xml").notes[0]
+    assert first.startswith(f"It is {what}, a declaration to the NSSO, not a payroll extract")
 
 
 @pytest.mark.parametrize("kind", LAYOUTS)
