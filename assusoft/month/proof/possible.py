@@ -4,7 +4,7 @@ A path of its own: nothing here is taken from how the month was resolved but its
 were not reported before; what was taken over is listed by the month itself.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -138,27 +138,33 @@ def _service(
     spans: dict[str, list[Span]] = {}
     hired: dict[str, date] = {}
     for row in contracts:
-        days = [day for day in (row["hire_date"], row["contract_start"]) if day]
+        days = [day for day in (row["contract_start"], row["hire_date"]) if day]
         if days:
-            hired[row["person"]] = min([hired.get(row["person"], _ALWAYS), *days])
-            start = row["contract_start"] or row["hire_date"]
-            spans.setdefault(row["person"], []).append(Span(start, row["contract_end"] or _ALWAYS))
+            spans.setdefault(row["person"], []).append(Span(days[0], row["contract_end"] or _ALWAYS))
+            hired[row["person"]] = min([*days, hired.get(row["person"], _ALWAYS)])
     goes_on = {(answer.person, answer.facts["old"]) for answer in answers if answer.choice == "same_affiliation"}
+    left = _left(affiliations)
+    for row in reviewed:
+        span = _span_before(row, hired, left, (row["person"], row["contract"]) in goes_on)
+        if span is not None:
+            spans.setdefault(row["person"], []).append(span)
+    return {person: _joined(found) for person, found in spans.items()}
+
+
+def _left(affiliations: Iterable[Row]) -> dict[str, date]:
+    """Worker -> the last day of service that was reported."""
     left: dict[str, date] = {}
     for row in affiliations:
         if row["exit_date"] and not row["member"]:
             left[row["person"]] = max(row["exit_date"], left.get(row["person"], row["exit_date"]))
-    for row in reviewed:
-        person = row["person"]
-        start = row.get("service_from") or hired.get(person)
-        end = (
-            _ALWAYS
-            if (person, row["contract"]) in goes_on
-            else min(row["contract_end"] or _ALWAYS, left.get(person, _ALWAYS))
-        )
-        if start and start <= end:
-            spans.setdefault(person, []).append(Span(start, end))
-    return {person: _joined(found) for person, found in spans.items()}
+    return left
+
+
+def _span_before(row: Row, hired: Mapping[str, date], left: Mapping[str, date], goes_on: bool) -> Span | None:
+    """The service that the last closing knew; a closing of release 0.1 knew no first day: the payroll's counts."""
+    start = row.get("service_from") or hired.get(row["person"])
+    end = _ALWAYS if goes_on else min(row["contract_end"] or _ALWAYS, left.get(row["person"], _ALWAYS))
+    return Span(start, end) if start and start <= end else None
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

@@ -1,6 +1,6 @@
 """An answer: what a person decided about a task, with the facts of that moment. A fact itself, never changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -72,6 +72,17 @@ def checked_fields(
         Naming the task and what is permitted: the answer is not in the list, a field is unknown, missing, of another
         type, not one of its codes, or a day that cannot be.
     """
+    questions = _questions(task, choice, fields)
+    values = {name: fields.get(name, question.default or "") for name, question in questions.items()}
+    kept = {name: _checked(task, questions[name], value.strip()) for name, value in values.items()}
+    for name, value in kept.items():
+        if value and questions[name].type == "date":
+            _check_day(task, questions[name], date.fromisoformat(value), month, sure)
+    return {name: value for name, value in kept.items() if value}
+
+
+def _questions(task: Task, choice: str, fields: Collection[str]) -> dict[str, Question]:
+    """The values that the answer asks for, by name; Refused when it is none, or has no such field."""
     permitted = {offered.name: offered for offered in task.choices}
     if choice not in permitted:
         raise Refused(
@@ -85,12 +96,7 @@ def checked_fields(
                 f"Task {task.id} ({task.kind}, {task.name}): answer '{choice}' has no field '{name}' "
                 f"(it has: {', '.join(questions) or 'none'}). Nothing was stored."
             )
-    values = {name: fields.get(name, question.default or "") for name, question in questions.items()}
-    kept = {name: _checked(task, questions[name], value.strip()) for name, value in values.items()}
-    for name, value in kept.items():
-        if value and questions[name].type == "date":
-            _check_day(task, questions[name], date.fromisoformat(value), month, sure)
-    return {name: value for name, value in kept.items() if value}
+    return questions
 
 
 def choice_named(task: Task, typed: str) -> str:
