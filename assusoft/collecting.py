@@ -1,5 +1,6 @@
 """How a process of our own treats memory: how often Python looks for what is dead, and from whom tables take theirs."""
 
+import atexit
 import gc
 import os
 import sys
@@ -24,3 +25,11 @@ def keep_memory() -> None:
     """
     if os.environ.setdefault(POOL, "system") == "system" and (arrow := sys.modules.get("pyarrow")):
         arrow.set_memory_pool(arrow.system_memory_pool())
+
+
+def end_at_once() -> None:
+    """Let the process end without looking for what is dead among all that Great Expectations made: that takes a second.
+
+    The system takes the memory back anyway. DuckDB, where it was needed, would complain of what is left of it.
+    """
+    atexit.register(lambda: None if "duckdb" in sys.modules else gc.freeze())

@@ -79,7 +79,7 @@ def yes_or_no(value: bool, language: str) -> str:
 
 def day(value: date, language: str) -> str:
     """dd/mm/yyyy."""
-    return format_date(value, "dd/MM/yyyy", locale=LOCALES[language])
+    return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
 
 
 def number(value: Decimal, language: str) -> str:

@@ -45,3 +45,23 @@ def test_the_memory_that_the_environment_names_is_taken():
 
 def test_a_program_that_uses_the_library_keeps_its_own_memory():
     assert pool_after("import assusoft.employer") == pool_after("pass")
+
+
+ENDS = "import atexit, gc\natexit.register(lambda: print(gc.get_freeze_count() > 0))\n"
+
+
+def frozen_at_the_end(code):
+    asked = f"import sys\n{ENDS}{code}"
+    told = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert "leaked" not in told.stderr
+    return told.stdout.splitlines()[-1] == "True"
+
+
+def test_an_audit_ends_without_looking_for_what_is_dead():
+    ending = "from assusoft.collecting import end_at_once; end_at_once()"
+    assert frozen_at_the_end(ending)
+    assert not frozen_at_the_end(f"import duckdb; duckdb.connect().execute('SELECT 1')\n{ending}")
+
+
+def test_a_program_that_uses_the_library_ends_in_its_own_way():
+    assert not frozen_at_the_end("import assusoft.employer")

@@ -9,6 +9,7 @@ import typer
 from assusoft.cli.places import folder_to_write
 from assusoft.cli.printing import print_json
 from assusoft.cli.session import FAILED, WAITS, By, Json, Month, app, err, now, open_chosen, who
+from assusoft.collecting import end_at_once
 from assusoft.errors import Refused
 from assusoft.language import counted
 
@@ -48,6 +49,7 @@ def audit(
         _audit_all(all_in, month, jobs, who(by), as_json)
         return
     employer = open_chosen()
+    end_at_once()
     with err.status("Checking the payroll..."):
         found = employer.audit(month, who(by), now())
     if as_json:
@@ -62,6 +64,7 @@ def audit(
         typer.echo(written.trouble, err=True)
     if data_docs:
         _data_docs(employer, found.month, data_docs)
+    employer.store.close()
     if len(found.open):
         raise typer.Exit(WAITS)
 

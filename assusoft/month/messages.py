@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from assusoft.comparison import compare
-from assusoft.frames import Mask, Row, as_mask, column, frame_of, rows_of, rows_where
+from assusoft.frames import Mask, Row, as_mask, column, frame_of, rows_of, rows_where, values_of
 from assusoft.message_kinds import CANCELLATION
 from assusoft.month.state import AFFILIATION_KEY, END, Key, key_of, member_fields
 from assusoft.month.tasks.task import facts_id
@@ -135,7 +135,7 @@ def _by_row(cells: pd.DataFrame, plans: Mapping[str, Plan]) -> set[Key]:
     wanted = {
         (name, member): set(register_fields(plan, member)) for name, plan in plans.items() for member in (False, True)
     }
-    keys = zip(cells["plan"], cells["person"], cells["member"], cells["field"], strict=True)
+    keys = zip(*(values_of(cells[name]) for name in (*AFFILIATION_KEY, "field")), strict=True)
     return {(plan, person, member) for plan, person, member, field in keys if field in wanted[plan, bool(member)]}
 
 

@@ -10,10 +10,12 @@ import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
+
+if TYPE_CHECKING:  # most verbs compute no rule, and need not wait for it
+    from duckdb import DuckDBPyConnection
 
 SECONDS = 10.0
 """What one query may take before it is interrupted."""
@@ -37,6 +39,8 @@ class Unfit(ValueError):
 
 def syntax_tree(expression: str) -> dict[str, Any]:
     """The statements DuckDB's parser sees in 'SELECT (expression)', as it serialises them; Unfit for a syntax error."""
+    import duckdb
+
     query = "SELECT json_serialize_sql(?, skip_null := true, skip_empty := true, skip_default := true)"
     try:
         ((text,),) = _connection().execute(query, [f"SELECT (\n{expression}\n)"]).fetchall()
@@ -68,6 +72,8 @@ def answer(query: str, tables: Mapping[str, pa.Table]) -> pa.Table:
 
     Columns keep their types. Sums of whole numbers are whole numbers of 64 bits; a second column of a name gets `_1`.
     """
+    import duckdb
+
     with duckdb.connect(":memory:", config=_LOCKED) as connection, _bounded(connection):
         for name, table in tables.items():
             connection.register(name, table)
@@ -90,8 +96,10 @@ def _apart(names: Sequence[str]) -> list[str]:
 
 
 @contextmanager
-def _bounded(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+def _bounded(connection: "DuckDBPyConnection") -> Iterator[None]:
     """What runs within is interrupted when it takes too long; its errors are Unfit, in one sentence."""
+    import duckdb
+
     watchdog = threading.Timer(SECONDS, connection.interrupt)
     watchdog.start()
     try:
@@ -104,10 +112,12 @@ def _bounded(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         watchdog.cancel()
 
 
-def _connection() -> duckdb.DuckDBPyConnection:
+def _connection() -> "DuckDBPyConnection":
+    import duckdb
+
     if not hasattr(_local, "connection"):
         _local.connection = duckdb.connect(":memory:", config=_LOCKED)
-    connection: duckdb.DuckDBPyConnection = _local.connection
+    connection: DuckDBPyConnection = _local.connection
     return connection
 
 

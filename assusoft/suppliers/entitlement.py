@@ -95,4 +95,7 @@ def kept(names: Iterable[str], fields: Sequence[str]) -> str | None:
 
 def blank_is_missing(column: pd.Series) -> pd.Series:
     """Empty text as missing; other columns as they are."""
-    return column.mask(column == "") if pd.api.types.is_string_dtype(column.dtype) else column
+    if not pd.api.types.is_string_dtype(column.dtype):
+        return column
+    blank = column == ""
+    return column.mask(blank) if blank.any() else column

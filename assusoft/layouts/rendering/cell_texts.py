@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from assusoft.errors import Refused
 from assusoft.layouts.columns.cells import ColumnKey
@@ -78,10 +79,11 @@ def _coded_texts(layout: Layout, part: Rendered, column: Out) -> list[str]:
 
 
 def _dates(layout: Layout, part: Rendered, column: Out) -> list[str]:
-    days: list[date | None] = column.values.to_pylist()
-    _check_years(layout, part, column, days)
-    written = {day: "" if day is None else date_text(day, column.form or layout.date) for day in set(days)}
-    return [written[day] for day in days]
+    _check_years(layout, part, column)
+    days = column.values.dictionary_encode()  # few differ, and each is written once
+    written = [date_text(day, column.form or layout.date) for day in days.dictionary.to_pylist()]
+    found: list[str] = pc.fill_null(pa.array(written, pa.string()).take(days.indices), "").to_pylist()
+    return found
 
 
 def _counts(layout: Layout, part: Rendered, column: Out) -> list[str]:
@@ -142,15 +144,17 @@ def _guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def _check_years(layout: Layout, part: Rendered, column: Out, days: Sequence[date | None]) -> None:
-    last = last_day(layout, column.field, column.column)
+def _check_years(layout: Layout, part: Rendered, column: Out) -> None:
+    last, form = last_day(layout, column.field, column.column), column.form or layout.date
+    if last is None and form not in SERIALS:
+        return
+    days: list[date | None] = column.values.to_pylist()
     far = next((row for row, day in enumerate(days, 1) if day and last and not in_century(day, last)), None)
     if far is not None:
         raise Refused(
             f"{part.file}, row {far}: {column.name} {days[far - 1]} lies outside the hundred years up to {last}, so "
             "two digits cannot express its year. Correct the value, or the layout's ahead.",
         )
-    form = column.form or layout.date
     early = next((row for row, day in enumerate(days, 1) if day and form in SERIALS and day < _COUNTED), None)
     if early is not None:
         raise Refused(f"{part.file}, row {early}: {column.name} {days[early - 1]} lies before {_COUNTED}, "

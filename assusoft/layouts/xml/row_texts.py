@@ -123,16 +123,18 @@ class _Reader:
         """Read the wanted elements and attributes below an element."""
         for name, text in element.items():
             self._keep(f"{prefix}@{name}", text, again)
-        reports = self.reports and prefix == ""
+        wanted, read, reports = self.wanted, self.read, self.reports and prefix == ""
         for child in element:
-            tag = child.tag
-            path = prefix + tag
+            path = prefix + child.tag
             if path in self.above:
                 self._walk(child, f"{path}/", new, again)
-            if path in self.wanted:
-                self._keep(path, "".join(child.itertext()) if len(child) else child.text or "", again)
-            if reports and tag not in self.known:
-                new[tag] = None
+            if (at := wanted.get(path)) is None:
+                if reports and path not in self.known:
+                    new[path] = None
+            elif read[at] is None:
+                read[at] = "".join(child.itertext()) if len(child) else child.text or ""
+            else:
+                again[path] = None
 
     def _keep(self, path: str, text: str, again: dict[str, None]) -> None:
         """Keep a text that is wanted; the first of several (`again`) counts."""
