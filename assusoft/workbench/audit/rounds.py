@@ -93,7 +93,7 @@ def _imported(employer: Employer, month: str | None, by: str, at: datetime) -> s
         path.name for path in (employer.folder / "extracts").glob("*") if re.fullmatch(r"\d{4}-\d{2}", path.name)
     ]
     wanted = month or max(waiting, default="") or employer.facts.working_month()
-    if wanted in waiting and employer.facts.closing_of(wanted) is None:
+    if wanted in waiting and (employer.is_new or employer.facts.closing_of(wanted) is None):
         employer.import_month(wanted, [], by, at)
     return wanted
 
