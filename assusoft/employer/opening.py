@@ -38,7 +38,7 @@ def opened(folder: Path, settings: Settings, create: bool) -> "Store":
         if closed:
             raise _lost(closed, str(nothing)) from nothing
         how = f"Begin with: assusoft import --month {settings.first_month}"
-        raise NothingStored(f"Nothing was imported yet. {nothing} {how}") from nothing
+        raise NothingStored(f"Nothing has been imported yet. {nothing} {how}") from nothing
     if closed and not store.closings():
         store.close()
         raise _lost(closed, "The database has no closed month.")

@@ -92,7 +92,7 @@ def test_verb_on_a_new_employer_says_how_to_begin_and_makes_no_database(tmp_path
     monkeypatch.chdir(tmp_path)
     folder = write_small(tmp_path / "new")
     text = refused(folder, *verb)
-    assert text.startswith("Nothing was imported yet. The database ")
+    assert text.startswith("Nothing has been imported yet. The database ")
     assert text.endswith(f"assusoft.db does not exist. Begin with: assusoft import --month {FIRST}")
 
 
