@@ -148,7 +148,7 @@ def _lookup(affiliations: pd.DataFrame, keys: Collection[Key]) -> dict[Key, Row]
 def _of_row(plan: Plan, old: Row | None, new: Row, month: str, left: Row) -> list[Message]:
     """The messages of one register row, in the order the supplier must apply them."""
     fields = register_fields(plan, bool(new["member"]))
-    if old is None or _restarts(old, new):
+    if old is None or (_restarts(old, new) and not _is_put_right(plan, old, new, left)):
         open_row = new | dict.fromkeys(END)
         found = [_entry(plan, old, open_row, fields, month)]
         if new["affiliation_to"] is not None:
@@ -159,8 +159,15 @@ def _of_row(plan: Plan, old: Row | None, new: Row, month: str, left: Row) -> lis
     if any(old[name] != new[name] for name in (*_AFFILIATION_FIELDS, *_NOTICE) if name in fields):
         found.append(_ended(plan, old, new, fields, month))
     for kind, names in _changed_groups(old, new, fields).items():
-        found.append(_make(plan, kind, _effective(kind, old, new, month), old, new, names, fields, month))
+        found.append(_make(plan, kind, _effective(plan, kind, old, new, month), old, new, names, fields, month))
     return found
+
+
+def _is_put_right(plan: Plan, old: Row, new: Row, left: Row) -> bool:
+    """Whether the contract before ended before its affiliation began: nobody left, the begin was reported wrongly."""
+    if old["affiliation_to"] is not None or not any(left.values()):
+        return False
+    return bool(end_before(plan, new["affiliation_from"], left)["affiliation_to"] < old["affiliation_from"])
 
 
 def _ended(plan: Plan, old: Row, new: Row, fields: tuple[str, ...], month: str) -> Message:
@@ -220,10 +227,16 @@ def _changed_groups(old: Row, new: Row, fields: tuple[str, ...]) -> dict[str, se
     return groups
 
 
-def _effective(kind: str, old: Row, new: Row, month: str) -> date | None:
-    """The date the payroll or HR gives for the change when it moved with it, else the first day of the month."""
+def _effective(plan: Plan, kind: str, old: Row, new: Row, month: str) -> date | None:
+    """The date the payroll or HR gives for the change when it moved with it, else the first day of the month.
+
+    A salary renewed once a year that moves alone was wrong since the day it counts from.
+    """
     if kind in _UNDATED:
         return None
+    renewed = kind == "salary" and plan.salary is not None and plan.salary.renewed == "yearly"
+    if renewed and old["insured_salary"] is not None and new["salary_since"] == old["salary_since"] is not None:
+        return new["salary_since"]  # type: ignore[no-any-return]
     moved = [new[name] for name in _SINCE.get(kind, ()) if new.get(name) and new[name] != old.get(name)]
     last = month_end(month)
     known = [day for day in moved if day <= last] or ([new["contract_start"]] if _by_contract(kind, new, last) else [])

@@ -52,6 +52,7 @@ REVIEWED_COLUMNS = (
     "seen_contracts",
     "seen_hire_date",
     "seen_contract_start",
+    "seen_pay",
     "seen_month",
     "seen_working_time_since",
     *REVIEWED,
@@ -65,7 +66,7 @@ class State:
 
     `affiliations`: a row per (plan, person, member); `status` affiliated or declined; a row whose `affiliation_to` is
     known is over. `reviewed`: a row per person: the payroll's values last reviewed, and the working time reported.
-    A state stored by release 0.1.0 lacks its columns `seen_contracts`, `seen_hire_date` and `seen_contract_start`.
+    A state stored by release 0.1.0 lacks `seen_contracts`, `seen_hire_date`, `seen_contract_start` and `seen_pay`.
     """
 
     affiliations: pd.DataFrame

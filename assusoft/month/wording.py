@@ -30,6 +30,8 @@ _QUESTIONS = {
     "family_affiliation": "{name} ({relation}) meets the conditions of {plan}. Affiliate this family member?",
     "family_departure": "{name} is insured but no longer belongs to the worker's family (end: {until}). End the cover?",
     "working_time": "The working time of {name} changed in the payroll. What may suppliers be told?",
+    "correction": "{field} of {name} was reported as {told} for {plan}, and the payroll now says {value} for that "
+    "time. Correct it?",
     "salary": "The salary of {name} for {plan} must be confirmed (payroll: {value}; last reported: {told}).",
     "missing_data": "{field} of {name} is needed but missing from the payroll.",
     "inconsistent_data": "The payroll contradicts itself about {name}: {detail}.",
@@ -65,6 +67,7 @@ _KIND_NAMES = {
     "family_affiliation": "New family member",
     "family_departure": "Departure of a family member",
     "working_time": "Working time",
+    "correction": "Reported wrongly",
     "salary": "Salary",
     "missing_data": "Missing data",
     "inconsistent_data": "Inconsistent data",

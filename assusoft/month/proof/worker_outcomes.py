@@ -271,7 +271,7 @@ def _salary(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -
     messages = [message for message in facts.messages.get(key, []) if message.kind == "salary"]
     if messages:
         return sent(messages)
-    asked = _asked(facts, person, ("salary",), plan.name) or _about_field(facts, person, "insured_salary")
+    asked = _asked(facts, person, ("salary", "correction"), plan.name) or _about_field(facts, person, "insured_salary")
     if asked is not None:
         return asked
     affiliation, now = facts.owed[key], facts.salaries[plan.name].get(person)
@@ -286,7 +286,11 @@ def _salary(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -
 
 def _condition(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
     """A field of the plan's conditions, for somebody who is in the plan."""
-    asked = _asked(facts, row["person"], ("end_of_eligibility", "doubtful_choice"), plan.name)
+    messages = facts.messages.get((plan.name, row["person"], ""), [])
+    begins = [message for message in messages if field in plan.since and "affiliation_from" in message.after]
+    if begins:
+        return sent(begins)
+    asked = _asked(facts, row["person"], ("end_of_eligibility", "doubtful_choice", "correction"), plan.name)
     if asked is not None:
         return asked
     condition = facts.conditions[plan.name].get(row["person"], "out of service")

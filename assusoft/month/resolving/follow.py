@@ -119,12 +119,16 @@ def _ask_missing(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation
     What was reported stays so while the question is open. Returns the rows, without what HR says nobody knows any more.
     """
     automatic = set(automatic_fields(plan))
+    met = situation.inquiry.met.values()
+    salaried = {task.person for task in met if task.kind == "salary" and plan.name in task.plans} if plan.salary else ()
     asked = [name for name in plan.asks if name in plan.reports]
     for name in dict.fromkeys((*plan.required, *plan.wanted, *asked)):
         values = column(people, name) if name in automatic else column(rows, name)
         wrong = values.isna().to_numpy(dtype=bool)
         if name in asked:
             wrong = ~as_mask(values.isin(list(plan.asks[name].choices)))
+        if name == "insured_salary":  # asked as a salary
+            wrong = wrong & ~among(people.index, salaried)
         if wrong.any():
             gone = _ask_field(plan, name, rows_where(people, wrong), column(rows, name), situation)
             if gone and kind_of(name) in plan.messages:

@@ -30,6 +30,7 @@ from assusoft.month.resolving.choices import choices_in
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
 from assusoft.month.resolving.family import family_affiliations, family_ended, member_index
 from assusoft.month.resolving.laws import lawful
+from assusoft.month.resolving.looked_again import moved_begins, pay_moved, pay_seen
 from assusoft.month.resolving.moving import departed, handed_over, without_what_never_began
 from assusoft.month.resolving.people import (
     Settled,
@@ -150,6 +151,10 @@ def resolve(
         inquiry=inquiry,
         elsewhere=_insured_elsewhere(in_force(answers).values()),
         first_month=first_month,
+        begins=moved_begins(
+            people, reviewed, frozenset(values_of(settled.worker["contract"])), frozenset(joined), month
+        ),
+        pay_moved=pay_moved(serving, reviewed),
     )
     gone = rows_where(people, over & (not takeover))
     late = {plan.name: _came_and_went(plan, affiliations, gone, situation) for plan in plans.values()}
@@ -168,6 +173,7 @@ def resolve(
         person: mine for person, names in affiliated.items() if (mine := [name for name in names if name in paying])
     }
     contracts = ask_several(certain, settled.worker, reviewed, told, inquiry, month)
+    people = people.assign(seen_pay=array_of("seen_pay", pay_seen(people)))
     seen = _reviewed(working_time, people, contracts, undecided, inquiry)
     state = State(owed, _without_open(seen, reviewed, gone, inquiry))
     return Resolution(month, tuple(inquiry.open()), tuple(inquiry.answered()), state, restarted)
@@ -385,6 +391,12 @@ def _reviewed(
     settled = among(persons, people.index) & ~among(persons, undecided | open_departures)
     current = aligned(people[["contract", "contract_end", "service_from"]], persons)
     reviewed = {name: chosen(settled, current[name], working_time[name]) for name in current.columns}
+    waiting = {task.person for task in inquiry.open() if task.kind == "correction"}
+    again = settled & ~among(persons, waiting)
+    for name, values in (("hire_date", "hire_date"), ("contract_start", "contract_start"), ("pay", "seen_pay")):
+        reviewed[f"seen_{name}"] = chosen(
+            again, aligned(people[[values]], persons)[values], working_time[f"seen_{name}"]
+        )
     texts = [
         contracts.get(person, before)
         for person, before in zip(persons, values_of(working_time["seen_contracts"]), strict=True)

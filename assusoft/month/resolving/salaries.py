@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from assusoft.frames import Row, among, chosen, column, is_true, known, rows_of, rows_where
+from assusoft.month.resolving.looked_again import corrected_salaries
 from assusoft.month.resolving.several_contracts import salary_of
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.state import SPECIAL_PAY
@@ -75,8 +76,8 @@ def with_salaries(
     reported = column(rows, "insured_salary")
     never = reported.isna() & value.notna()  # could not be computed before, or the sheet had no formula
     due = new | ((_moved(plan.salary, rows, value, year) | never) & ("salary" in plan.messages))
-    special = _has_special_pay(people)
-    taken = due & value.notna() & (~special | situation.takeover)
+    special, nothing = _has_special_pay(people), is_true(value <= 0)
+    taken = due & value.notna() & ~nothing & (~special | situation.takeover)
     since = chosen(~new, _renewal_day(plan.salary, people, year), rows["affiliation_from"])
     since = chosen(never & ~new, column(rows, "salary_since"), since)
     out = rows.assign(
@@ -84,7 +85,9 @@ def with_salaries(
         salary_year=rows["salary_year"].mask(taken, year),
         salary_since=chosen(taken, since, column(rows, "salary_since")),
     )
-    return _with_answers(plan, out, rows_where(people, due & special & ~taken), _Pay(value, since, year), situation)
+    out = corrected_salaries(plan, out, people, value, due | special, situation)
+    asked = due & ~taken & ((special & (not situation.takeover)) | nothing)
+    return _with_answers(plan, out, rows_where(people, asked), _Pay(value, since, year), situation)
 
 
 def _moved(rule: Salary, rows: pd.DataFrame, value: pd.Series, year: int) -> pd.Series:
@@ -108,6 +111,11 @@ def _has_special_pay(people: pd.DataFrame) -> pd.Series:
     return special
 
 
+def _is_nothing(value: Any) -> bool:
+    """Whether the payroll gives an amount that is never told unasked."""
+    return value is not None and value <= 0
+
+
 def _with_answers(
     plan: Plan, rows: pd.DataFrame, special: pd.DataFrame, pay: _Pay, situation: Situation
 ) -> pd.DataFrame:
@@ -116,8 +124,11 @@ def _with_answers(
     for person in rows_of(special):
         name = person["person"]
         choices = {"take": known(pay.value[name]), "keep": known(rows.at[name, "insured_salary"])}
+        blocking = "insured_salary" in plan.required or not _is_nothing(choices["take"])
         asked_year = pay.year if plan.salary and plan.salary.renewed == "yearly" else None
-        answer = situation.inquiry.ask(questions.salary(person, plan.name, asked_year, *choices.values()))
+        answer = situation.inquiry.ask(
+            questions.salary(person, plan.name, asked_year, choices["take"], choices["keep"], blocking)
+        )
         if answer is not None and answer.choice == "other":
             values[name] = parse(answer.fields["salary"], dtype_of("insured_salary"))
         elif answer is not None:

@@ -50,6 +50,10 @@ class Situation:
         (person, plan) -> last day on which HR said that the person is insured elsewhere.
     first_month
         The takeover month; '' where it does not matter.
+    begins
+        Person -> hire date and contract start as they were reviewed, where the payroll corrected them.
+    pay_moved
+        Persons whose pay is another than the one reviewed.
     late
         Plan -> affiliations, decided, of persons whose contract was over when it was met.
     carried
@@ -76,6 +80,8 @@ class Situation:
     inquiry: Inquiry
     elsewhere: Mapping[tuple[str, str], date] = field(default_factory=dict)
     first_month: str = ""
+    begins: Mapping[str, Row] = field(default_factory=dict)
+    pay_moved: frozenset[str] = frozenset()
     late: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     @cached_property

@@ -22,6 +22,7 @@ from assusoft.month.resolving.between_looks import lost_meanwhile
 from assusoft.month.resolving.choosing import begin_of_choice, choosing, end_of_choice, is_doubtful
 from assusoft.month.resolving.conditions_lost import days_lost
 from assusoft.month.resolving.follow import follow
+from assusoft.month.resolving.looked_again import corrected_begins
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.resolving.undecided import ask_undecided
 from assusoft.month.state import BASE, END, are_open
@@ -65,6 +66,7 @@ def worker_affiliations(plan: Plan, reported: pd.DataFrame, situation: Situation
     begun = _begin(plan, over, rows_where(people, (chosen | doubtful) & unknown), situation)
     lost = lost_meanwhile(plan, over, rows_where(outside, ~among(outside.index, open_rows.index)), situation)
     going, waiting = _restart(plan, concat([rows_where(serving, goes), kept]), situation)
+    going = corrected_begins(plan, going, situation)
     followed = follow(plan, going, concat([begun, lost, late]), situation)
     rest = rows_where(over, ~among(over.index, [*begun.index, *lost.index, *late.index]))
     gone = among(followed.index, late.index)

@@ -25,13 +25,14 @@ from assusoft.frames import (
     rows_of,
     rows_where,
 )
+from assusoft.month.resolving.looked_again import pay_seen
 from assusoft.month.resolving.same_time import same_time
 from assusoft.month.state import REVIEWED, REVIEWED_COLUMNS, WORKING_TIME
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.months import month_end, month_start
 from assusoft.plans.model import Plan
-from assusoft.schema import dtype_of
+from assusoft.schema import array_of, dtype_of
 
 
 def current(people: pd.DataFrame) -> pd.DataFrame:
@@ -103,6 +104,7 @@ def _as_shown(people: pd.DataFrame, now: pd.DataFrame, month: str) -> pd.DataFra
         **{name: people[name] for name in ("person", "contract", "contract_end", "service_from")},
         **{f"seen_{name}": people[name] for name in ("hire_date", "contract_start")},
         "seen_contracts": people["contract"],
+        "seen_pay": pd.Series(array_of("seen_pay", pay_seen(people)), index=people.index),
         "seen_month": pd.Series(month, index=people.index, dtype=dtype_of("month")),
         "seen_working_time_since": people["working_time_since"],
         **{name: now[name] for name in REVIEWED},

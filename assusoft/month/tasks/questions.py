@@ -304,19 +304,33 @@ def working_time(person: Row, before: Row, now: Row, month: object, since: date,
     return Task("working_time", person["person"], facts, True, choices, tuple(plans), name=full_name(person))
 
 
-def salary(person: Row, plan: str, year: object, value: object, reported: object) -> Task:
+def correction(person: Row, plan: str, field: str, told: object, value: object) -> Task:
+    """What was reported differs from what the payroll shows now for the same day.
+
+    `field`: affiliation_from or insured_salary; `told`, `value`: what was reported, and what would be now.
+    """
+    asked = (Question(field, "date", True, _text(value)),) if field == "affiliation_from" else ()
+    choices = (
+        Choice("correct", "The supplier is told that what it has was wrong from the beginning.", asked),
+        Choice("keep", "The supplier keeps what it has; you are asked again when the payroll changes again."),
+    )
+    facts = {"plan": plan, "field": field, "told": _text(told), "value": _text(value)}
+    return Task("correction", person["person"], facts, False, choices, (plan,), name=full_name(person))
+
+
+def salary(person: Row, plan: str, year: object, value: Any, reported: object, blocking: bool = True) -> Task:
     """The salary of a worker with split payroll, expatriation or variable pay: never automatic.
 
     (sources.md: Brochure 3.2, salaries)
     """
     choices = []
-    if value is not None:
+    if value is not None and float(value) > 0:  # nothing, or less, is only told as an amount that somebody gives
         choices.append(Choice("take", "The supplier is told the payroll's value."))
     choices.append(Choice("other", "The supplier is told this yearly salary.", (Question("salary", "money", True),)))
     if reported is not None:
         choices.append(Choice("keep", "The supplier keeps the salary it has."))
     facts = {"plan": plan, "year": year, "value": _text(value), "told": _text(reported)}
-    return Task("salary", person["person"], facts, True, tuple(choices), (plan,), name=full_name(person))
+    return Task("salary", person["person"], facts, blocking, tuple(choices), (plan,), name=full_name(person))
 
 
 def missing_data(

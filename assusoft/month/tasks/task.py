@@ -22,6 +22,7 @@ KINDS = (
     "family_departure",
     "working_time",
     "salary",
+    "correction",
     "missing_data",
     "inconsistent_data",
     "finding",

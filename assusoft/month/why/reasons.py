@@ -26,7 +26,15 @@ _PAY = (
     "interruption_kind", "interruption_from", "interruption_to", "interruption_pct", "effective_pct", "contract_pct",
     "working_time_since", "monthly_salary", "yearly_salary", "hourly_salary", "salary_since",
 )  # fmt: skip
-_BY_PLAN = ("affiliation", "end_of_eligibility", "doubtful_choice", "missing_data", "inconsistent_data", "salary")
+_BY_PLAN = (
+    "affiliation",
+    "end_of_eligibility",
+    "doubtful_choice",
+    "missing_data",
+    "inconsistent_data",
+    "salary",
+    "correction",
+)
 STARTS = WHOLE_ROW_KINDS
 ENDS = (*EXIT_KINDS, "correction", CANCELLATION, *STARTS)
 AFFILIATION_FIELDS = (*BASE, *END)
@@ -114,7 +122,9 @@ def task_reasons(task: Task, plans: Iterable[Plan]) -> list[Reason]:
         found.append(Reason("The age limit of the plans", "worker", ("birth_date",)))
     if task.kind == "end_of_eligibility":
         found.append(Reason("What it was asked about", "worker", ("category", "statute")))
-    if task.kind in ("salary", "missing_data"):
+    if task.kind == "correction" and task.facts["field"] == "affiliation_from":
+        found.append(Reason("From when", "worker", ("hire_date", "contract_start")))
+    if task.kind in ("salary", "missing_data", "correction"):
         name = str(task.facts.get("field", "insured_salary"))
         found += [field_reason(plan, name, member) for plan in concerned]
         if not member and task.kind == "missing_data":
@@ -149,6 +159,7 @@ def concerns(answer: Answer, plan: str, member: str, fields: Iterable[str], ends
         "family_departure": bool(member),
         "working_time": bool(names & {*WORKING_TIME, "working_time_since"}),
         "salary": bool(names & set(SALARY)),
+        "correction": bool(names & set(SALARY)) or starts or ends,
         "several_contracts": bool(names & {*WORKING_TIME, *SALARY, "working_time_since"}) or starts or ends,
         "missing_data": answer.facts.get("field") in names,
         "inconsistent_data": bool(names & set(asked_about(answer.facts))),
