@@ -13,9 +13,12 @@ from assusoft.audit.check import Check, Owner, Severity
 from assusoft.audit.rules import RULES
 from assusoft.audit.suites import Sentences
 from assusoft.config import ConfigModel, Items, did_you_mean, fault, place, read_toml, validate
+from assusoft.plans.model import MOST_YEARS
 from assusoft.plans.rules import check_rule
 
 FILE = "checks.toml"
+_TIMES = {"years": MOST_YEARS, "months": 12 * MOST_YEARS}
+"""Thresholds that are a time, and their highest value."""
 _UNMET = "expect_no_unmet_condition"
 
 
@@ -97,6 +100,9 @@ def _changed(check: Check, data: Mapping[str, Any], path: Path) -> Check:
         if name not in known:
             raise fault(path, ("checks", check.code, name), f"is not a threshold of {check.code} (it has: "
                         f"{', '.join(known) or 'none'}; and off, severity, blocking, owner).")  # fmt: skip
+        if name in _TIMES and not (isinstance(given[name], int) and 0 <= given[name] <= _TIMES[name]):
+            raise fault(path, ("checks", check.code, name), f"found {data[name]}, expected a whole number of {name}, "
+                        f"from 0 to {_TIMES[name]}.")  # fmt: skip
     stated = setting.model_dump(exclude_none=True)
     return replace(check, arguments=dict(check.arguments) | given, **stated)
 

@@ -16,6 +16,9 @@ Fields = Annotated[Items[str], AfterValidator(lambda names: tuple(expand(names))
 Branch = Literal["pension", "death", "disability", "hospitalisation", "other"]
 """What a plan insures."""
 
+MOST_YEARS = 150
+"""The highest age, and the longest wait or cover kept: what is beyond is a slip of the pen."""
+
 Labels = dict[Literal["fr", "nl", "en"], str]
 Cell = str | bool | int | Decimal | date
 Source = Annotated[str, Field(min_length=3)]
@@ -68,7 +71,7 @@ class FamilyRule(ConfigModel):
     """Which family members may be insured (`eligible`: SQL over family fields), and what is reported about them."""
 
     eligible: str | None = None
-    child_maximum_age: int | None = Field(None, ge=0)
+    child_maximum_age: int | None = Field(None, ge=0, le=MOST_YEARS)
     child_ends: Literal["day", "end of month", "end of year"] = "day"
     reports: Fields = ()
     required: Fields = ()
@@ -111,13 +114,13 @@ class PlanKeys(ConfigModel):
     eligible: str
     enrolment: Literal["mandatory", "optional", "automatic"]
     since: Items[str] = Field(("hire_date",), min_length=1)
-    waiting_months: int = Field(0, ge=0)
+    waiting_months: int = Field(0, ge=0, le=12 * MOST_YEARS)
     starts: Literal["day", "first of month", "first of next month"] = "day"
     ends: Literal["day", "end of month"] = "day"
-    maximum_age: int | None = Field(None, ge=0)
+    maximum_age: int | None = Field(None, ge=0, le=MOST_YEARS)
     family: Literal["none", "optional", "mandatory"] = "none"
     choice_wage_code: str | None = None
-    keeps_cover: dict[str, Annotated[int, Field(ge=1)]] = Field({})
+    keeps_cover: dict[str, Annotated[int, Field(ge=1, le=12 * MOST_YEARS)]] = Field({})
     reports: Fields
     required: Fields = ()
     wanted: Fields = ()

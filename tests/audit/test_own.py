@@ -59,6 +59,10 @@ def test_an_own_check_finds_the_rows_its_condition_does_not_hold_for(tmp_path):
     ("text", "told"),
     [
         ('[checks.MOM-SALL]\noff = "why"\n', "checks.MOM-SALL: is not a check"),
+        (
+            "[checks.DAT-BIRTH]\nyears = 99999999\n",
+            "checks.DAT-BIRTH.years: found 99999999, expected a whole number of years, from 0 to 150.",
+        ),
         ("[checks.MOM-SAL]\nupp = 0.5\n", "checks.MOM-SAL.upp: is not a threshold of MOM-SAL (it has: up, down;"),
         ('[checks.MOM-SAL]\noff = ""\n', "off"),
         (OWN.replace("car_class IS", "car_clas IS"), "uses the field 'car_clas', which does not exist here"),

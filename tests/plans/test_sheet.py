@@ -153,6 +153,10 @@ def test_a_short_sheet_takes_the_defaults(tmp_path: Path) -> None:
             "cover that goes with it are owed from the first day (act of 27 June 2018).",
         ),
         ('branch = "life"', "line 6: branch: found 'life', expected"),
+        (
+            "waiting_months = 99999999",
+            "line 6: waiting_months: found 99999999, expected less than or equal to 1800.",
+        ),
         ("waiting_months = -1", "line 6: waiting_months: found -1, expected greater than or equal to 0."),
         ("starts = 'first'",
          "line 6: starts: found 'first', expected 'day', 'first of month' or 'first of next month'."),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -56,9 +57,9 @@ class Mailbox:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        assert isinstance(envelope.original_content, bytes)
+        assert isinstance(envelope.content, bytes)
         if self.reply.startswith("2"):
-            self.received.append(envelope.original_content)
+            self.received.append(envelope.content)
             self.recipients.append(list(envelope.rcpt_tos))
             self.encrypted.append(server.transport.get_extra_info("sslcontext") is not None)
         if self.drop == "after text" and server.transport:
@@ -145,3 +146,72 @@ def mail_server(certificates: Path) -> Iterator[Callable[..., Running]]:
     yield start
     for controller in started:
         controller.stop()
+
+
+@pytest.fixture
+def trickling_server(certificates: Path) -> Iterator[Callable[[str, str], Running]]:
+    """Start a server that answers as it should up to a point, `greeting`, `mail` or `text`, and then byte by byte.
+
+    `trickling_server('starttls' | 'tls', point)`: never silent as long as any time-out, and never done. `cut`: it hangs
+    up at the word DATA.
+    """
+    ended, listening = Event(), []
+
+    def start(security: str, point: str) -> Running:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        context.load_cert_chain(certificates / "server.pem")
+        listener = socket.create_server(("127.0.0.1", 0))
+        listening.append(listener)
+        Thread(target=_trickle, args=(listener, context, security, point, ended), daemon=True).start()
+        return Running(int(listener.getsockname()[1]), Mailbox(), certificates / "ca.pem")
+
+    yield start
+    ended.set()
+    for listener in listening:
+        listener.close()
+
+
+def _trickle(listener: socket.socket, context: ssl.SSLContext, security: str, point: str, ended: Event) -> None:
+    line, _ = listener.accept()
+    line = context.wrap_socket(line, server_side=True) if security == "tls" else line
+    try:
+        _dialogue(line, context, point, ended)
+    except OSError:  # the client hung up, as it should
+        pass
+    finally:
+        line.close()
+
+
+def _dialogue(line: socket.socket, context: ssl.SSLContext, point: str, ended: Event) -> None:
+    if point == "greeting":
+        _forever(line, ended)
+    line.sendall(b"220 ready\r\n")
+    answers = {b"EHLO": b"250-here\r\n250 STARTTLS\r\n", b"STAR": b"220 go\r\n", b"DATA": b"354 go on\r\n"}
+    while heard := _heard(line):
+        if heard[:4].upper() == b"DATA" and point == "cut":
+            return
+        if heard[:4].upper() == point.upper().encode():
+            _forever(line, ended)
+        line.sendall(answers.get(heard[:4].upper(), b"250 OK\r\n"))
+        if heard[:4].upper() == b"STAR":
+            line = context.wrap_socket(line, server_side=True)
+        if heard[:4].upper() == b"DATA":
+            while not heard.endswith(b"\r\n.\r\n"):
+                heard += line.recv(65536)
+            _forever(line, ended)
+
+
+def _heard(line: socket.socket) -> bytes:
+    heard = b""
+    while not heard.endswith(b"\n"):
+        heard += (more := line.recv(1))
+        if not more:
+            break
+    return heard
+
+
+def _forever(line: socket.socket, ended: Event) -> None:
+    line.sendall(b"250-")
+    while not ended.wait(0.05):
+        line.sendall(b"a")
+    raise ConnectionAbortedError

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
-from assusoft.errors import ConfigError
+from assusoft.errors import ConfigError, Refused
 from assusoft.suppliers.sending.delivery import SENT, deliver
 from assusoft.suppliers.sending.mail import compose
 from assusoft.suppliers.sending.transmission import Document, Transmission, recipient_of, subject_of
@@ -131,6 +132,59 @@ def test_a_connection_lost_before_the_text_is_a_failure(mail_server, tmp_path) -
     running = mail_server("starttls", drop="at rcpt")
     outcome = deliver(sending(by_mail()), recipient_of(by_mail()), server_at(running), tmp_path)
     assert (outcome.state, outcome.certain) == ("failed", True)
+
+
+def test_a_connection_lost_at_the_word_data_is_a_failure(trickling_server, tmp_path) -> None:
+    running = trickling_server("starttls", "cut")
+    outcome = deliver(sending(by_mail()), recipient_of(by_mail()), server_at(running), tmp_path)
+    assert (outcome.state, outcome.certain) == ("failed", True)
+
+
+@pytest.mark.parametrize("name", ["changes.c\nsv", "../changes.csv", "changes\u2028.csv", "chan\x00ges.csv"])
+def test_a_document_whose_name_no_file_can_have_goes_nowhere(mail_server, name, tmp_path) -> None:
+    running = mail_server("starttls")
+    for supplier in (by_mail(), in_folder()):
+        odd = replace(sending(supplier), documents=(replace(DOCUMENTS[0], name=name),))
+        outcome = deliver(odd, recipient_of(supplier), server_at(running), tmp_path)
+        assert (outcome.state, outcome.certain) == ("failed", True)
+        assert repr(name) in outcome.reason
+    assert running.mailbox.received == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_header_that_cannot_be_written_is_refused_before_anything_is_sent(mail_server, tmp_path) -> None:
+    running = mail_server("starttls")
+    with pytest.raises(Refused, match=r"The e-mail of insurer-a-3 cannot be written: .*\. Nothing was sent\."):
+        deliver(carrying("two\nlines"), recipient_of(by_mail()), server_at(running), tmp_path)
+    assert running.mailbox.received == []
+
+
+# ------------------------------------------------------------------------------------------------ a slow server
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+@pytest.mark.parametrize(("at", "state"), [("greeting", "failed"), ("mail", "failed"), ("text", "in_doubt")])
+def test_a_server_that_trickles_is_cut_off_when_the_time_of_one_delivery_is_over(
+    trickling_server, security, at, state, tmp_path
+) -> None:
+    running, begun = trickling_server(security, at), monotonic()
+    server = server_at(running, security)
+    outcome = deliver(sending(by_mail()), recipient_of(by_mail()), server, tmp_path, timeout=5, limit=1)
+    assert monotonic() - begun < 5
+    assert (outcome.state, outcome.certain) == (state, state == "failed")
+    assert outcome.reason.endswith(": it took longer than 1 seconds")
+
+
+def test_a_report_as_long_as_a_book_with_dots_at_line_ends_arrives_as_it_is(mail_server, tmp_path) -> None:
+    running = mail_server("starttls")
+    long = replace(DOCUMENTS[1], content=b".a line\n..\n.\n" * 20_000)
+    outcome = deliver(
+        replace(sending(by_mail()), documents=(long,)), recipient_of(by_mail()), server_at(running), tmp_path
+    )
+    assert outcome == SENT
+    body = message_from_bytes(running.mailbox.received[0], policy=default).get_body(("plain",))
+    assert body is not None
+    assert body.get_content().replace("\r\n", "\n") == ".a line\n..\n.\n" * 20_000
 
 
 def test_a_message_the_server_rejects_is_a_failure(mail_server, tmp_path) -> None:

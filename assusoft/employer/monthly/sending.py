@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assusoft.employer.settings import Settings
-from assusoft.errors import Conflict
+from assusoft.errors import ConfigError, Conflict
 from assusoft.store import NewDocument, NewTransmission, Store
 from assusoft.store import Transmission as Stored
 from assusoft.suppliers.sending.delivery import Delivery, deliver
@@ -53,9 +53,20 @@ def send_queued(
             waiting,
             claim,
             record,
-            lambda sending: deliver(sending, recipient_of(suppliers[sending.supplier]), settings.mail, folder),
+            lambda sending: deliver(sending, recipient_of(_known(suppliers, sending)), settings.mail, folder),
             now,
         )
+
+
+def _known(suppliers: Mapping[str, Supplier], sending: Transmission) -> Supplier:
+    """The supplier of a transmission; ConfigError when its file is gone since the closing."""
+    supplier = suppliers.get(sending.supplier)
+    if supplier is None:
+        raise ConfigError(
+            f"suppliers/{sending.supplier}.toml is gone since {sending.month} was closed, so nobody knows where its "
+            "report goes. Nothing was sent. Put the file back, then: assusoft send"
+        )
+    return supplier
 
 
 def _outgoing(store: Store, stored: Stored) -> Transmission:

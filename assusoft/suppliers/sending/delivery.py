@@ -5,25 +5,40 @@ from pathlib import Path
 from assusoft.errors import ConfigError
 from assusoft.suppliers.sending.delivered import SENT, Delivery
 from assusoft.suppliers.sending.folder import put_in_folder
-from assusoft.suppliers.sending.mail import compose, send_mail
+from assusoft.suppliers.sending.mail import composed, send_mail
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
 from assusoft.suppliers.supplier import Mail, MailDrop
 
 __all__ = ["SENT", "Delivery", "deliver"]
 
 TIMEOUT = 60  # seconds a mail server may stay silent
+LIMIT = 600  # seconds the delivery of one mail may last, whatever the server says meanwhile
 
 
 def deliver(
-    transmission: Transmission, recipient: Recipient, mail: Mail | None, folder: Path, timeout: float = TIMEOUT
+    transmission: Transmission,
+    recipient: Recipient,
+    mail: Mail | None,
+    folder: Path,
+    timeout: float = TIMEOUT,
+    limit: float = LIMIT,
 ) -> Delivery:
     """Deliver by the recipient's channel; `folder` is the employer folder, where relative paths start.
+
+    A document whose name is not the plain name of a file is a failure: nothing leaves.
 
     Raises
     ------
     ConfigError
         When the recipient receives e-mail and `mail` is None, or the password or certificate authority is not there.
     """
+    odd = [document.name for document in transmission.documents if not is_file_name(document.name)]
+    if odd:
+        return Delivery(
+            "failed",
+            f"{odd[0]!r} is not the name of a file: a line break, another control sign or a separator of "
+            "folders is in it. Nothing was sent. Mend the layout that names it; of this month, hand it over yourself.",
+        )
     if recipient.folder:
         return put_in_folder(transmission.documents, folder / recipient.folder.path)
     if mail is None or recipient.email is None:
@@ -31,7 +46,12 @@ def deliver(
             f"employer.toml: there is no [mail], so no e-mail can be sent to {recipient.name}. "
             "Add host, port, security and sender under [mail]."
         )
+    content = composed(transmission, recipient.email, mail)
     if isinstance(mail, MailDrop):
-        content = compose(transmission, recipient.email, mail).as_bytes()
         return put_in_folder([Document(f"{transmission.id}.eml", "message/rfc822", content)], folder / mail.folder)
-    return send_mail(transmission, recipient.email, mail, folder, timeout)
+    return send_mail(content, recipient.email, mail, folder, timeout, limit)
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a document can carry that name everywhere: in a header of a mail and in a folder."""
+    return name.isprintable() and name not in ("", ".", "..") and not set(name) & set("/\\")

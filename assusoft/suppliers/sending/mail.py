@@ -1,6 +1,7 @@
 """Transmission -> one e-mail over TLS, to all recipients or to none."""
 
 import os
+import re
 import smtplib
 import ssl
 from collections.abc import Sequence
@@ -10,53 +11,68 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 
-from assusoft.errors import ConfigError
+from assusoft.errors import ConfigError, Refused
+from assusoft.suppliers.sending.deadline import Deadline, Encrypted, Plain, within
 from assusoft.suppliers.sending.delivered import SENT, Delivery, decoded, plain
 from assusoft.suppliers.sending.transmission import Document, Transmission
 from assusoft.suppliers.supplier import Email, Mail, MailServer
 
 
-def send_mail(transmission: Transmission, email: Email, server: MailServer, folder: Path, timeout: float) -> Delivery:
-    """Send one e-mail to all its recipients or to none: the text goes only once every recipient was accepted."""
-    content = compose(transmission, email, server).as_bytes()
+def send_mail(content: bytes, email: Email, server: MailServer, folder: Path, timeout: float, limit: float) -> Delivery:
+    """Send one e-mail to all its recipients or to none: the text goes only once every recipient was accepted.
+
+    `timeout`: seconds the server may stay silent; `limit`: seconds all of it may last.
+    """
     secret, context = password(server), tls_context(server, folder)
-    try:
-        connection = connect(server, context, timeout)
-    except (OSError, smtplib.SMTPException) as error:
-        return Delivery("failed", f"No secure connection to {server.host}:{server.port}: {plain(error)}")
-    outcome = converse(connection, email, server, secret, content)
-    with suppress(OSError, smtplib.SMTPException):  # a goodbye that fails changes nothing
-        connection.quit()
-    connection.close()
+    with within(limit) as deadline:
+        try:
+            connection = connect(server, context, timeout, deadline)
+        except (OSError, smtplib.SMTPException) as error:
+            return Delivery(
+                "failed", f"No secure connection to {server.host}:{server.port}: {deadline.why(plain(error))}"
+            )
+        outcome = converse(connection, email, server, secret, content, deadline)
+        with suppress(OSError, smtplib.SMTPException):  # a goodbye, whose answer changes nothing
+            connection.putcmd("quit")
+        connection.close()
     return outcome
 
 
 def converse(
-    connection: smtplib.SMTP, email: Email, server: MailServer, secret: str | None, content: bytes
+    connection: smtplib.SMTP, email: Email, server: MailServer, secret: str | None, content: bytes, deadline: Deadline
 ) -> Delivery:
-    """The dialogue of one mail. Lost before the text: failed. Lost once the text is under way: in doubt."""
+    """The dialogue of one mail. Lost before the mark that ends the text: failed. Lost after it: in doubt."""
     try:
-        connection.ehlo_or_helo_if_needed()
-        if server.user is not None and secret is not None:
-            connection.login(server.user, secret)
-        code, reply = connection.mail(address(server.sender))
-        if code != 250:
-            return Delivery("failed", f"Sender {address(server.sender)} refused: {code} {decoded(reply)}")
-        refusals = recipients_refused(connection, email)
+        refusal = until_text(connection, email, server, secret)
+        if refusal:
+            return Delivery("failed", refusal)
+        connection.send(re.sub(rb"(?m)^\.", b"..", content) + (b"" if content.endswith(b"\r\n") else b"\r\n"))
     except (OSError, smtplib.SMTPException) as error:
-        return Delivery("failed", f"The mail server refused: {plain(error)}")
-    if refusals:
-        return Delivery("failed", f"Recipients refused, so nothing was sent to anyone: {'; '.join(refusals)}")
+        return Delivery("failed", f"The mail server refused: {deadline.why(plain(error))}")
     try:
-        code, reply = connection.data(content)
-    except smtplib.SMTPDataError as error:
-        return Delivery("failed", f"The mail server refused the message: {plain(error)}")
+        connection.send(b".\r\n")  # a text without this is none (RFC 5321, 4.1.1.4)
+        code, reply = connection.getreply()
     except (OSError, smtplib.SMTPException) as error:
-        lost = f"The connection was lost after the message went out and before the reply: {plain(error)}"
-        return Delivery("in_doubt", lost, certain=False)
+        lost = "The connection was lost after the message went out and before the reply"
+        return Delivery("in_doubt", f"{lost}: {deadline.why(plain(error))}", certain=False)
     if code != 250:
         return Delivery("failed", f"The mail server refused the message: {code} {decoded(reply)}")
     return SENT
+
+
+def until_text(connection: smtplib.SMTP, email: Email, server: MailServer, secret: str | None) -> str:
+    """All that comes before the text; '' when the server waits for it, else what it refused."""
+    connection.ehlo_or_helo_if_needed()
+    if server.user is not None and secret is not None:
+        connection.login(server.user, secret)
+    code, reply = connection.mail(address(server.sender))
+    if code != 250:
+        return f"Sender {address(server.sender)} refused: {code} {decoded(reply)}"
+    refusals = recipients_refused(connection, email)
+    if refusals:
+        return f"Recipients refused, so nothing was sent to anyone: {'; '.join(refusals)}"
+    code, reply = connection.docmd("data")
+    return "" if code == 354 else f"The mail server refused the message: {code} {decoded(reply)}"
 
 
 def recipients_refused(connection: smtplib.SMTP, email: Email) -> list[str]:
@@ -67,6 +83,22 @@ def recipients_refused(connection: smtplib.SMTP, email: Email) -> list[str]:
         if code not in (250, 251):
             refusals.append(f"{address(recipient)} ({code} {decoded(reply)})")
     return refusals
+
+
+def composed(transmission: Transmission, email: Email, server: Mail) -> bytes:
+    """The bytes of the e-mail.
+
+    Raises
+    ------
+    Refused
+        A header cannot hold what stands in it: nothing was sent.
+    """
+    try:
+        return compose(transmission, email, server).as_bytes()
+    except (ValueError, LookupError) as error:
+        raise Refused(
+            f"The e-mail of {transmission.id} cannot be written: {plain(error)}. Nothing was sent."
+        ) from error
 
 
 def compose(transmission: Transmission, email: Email, server: Mail) -> EmailMessage:
@@ -103,12 +135,12 @@ def message_id(transmission: Transmission, server: Mail) -> str:
     return f"<{transmission.id}.{transmission.created:%Y%m%dT%H%M%S}@{domain}>"
 
 
-def connect(server: MailServer, context: ssl.SSLContext, timeout: float) -> smtplib.SMTP:
+def connect(server: MailServer, context: ssl.SSLContext, timeout: float, deadline: Deadline) -> smtplib.SMTP:
     """A connection that is encrypted and whose certificate was checked, or an exception: never a plain one."""
     name = address(server.sender).rpartition("@")[2]
     if server.security == "tls":
-        return smtplib.SMTP_SSL(server.host, server.port, local_hostname=name, timeout=timeout, context=context)
-    connection = smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=timeout)
+        return Encrypted(deadline, server.host, server.port, name, timeout, context)
+    connection = Plain(deadline, server.host, server.port, name, timeout)
     try:
         connection.starttls(context=context)
     except BaseException:
