@@ -25,6 +25,8 @@ _SIZES: dict[str, Callable[[float, float, float], bool]] = {
     "hourly_salary": lambda low, middle, high: low >= 5 and high <= 120,
 }
 """Field -> whether salaries so low, in the middle and so high are of that period, in euro."""
+_NUMBER_WORDS = ("no", "n", "nr", "num", "numero", "nummer", "number")
+"""Headers, plain, that only say that something is a number."""
 _Rule: TypeAlias = Callable[[Candidate, Scored, Sequence[Scored]], Candidate]
 """A candidate for a column, weighed against the other columns."""
 
@@ -72,6 +74,21 @@ def _name_rule(candidate: Candidate, scored: Scored, columns: Sequence[Scored]) 
     if spaced >= 0.5:
         return _with(candidate, 0.1, "most of its cells hold more than one name")
     return _at_most(candidate, 0.6, "no column has the first name")
+
+
+def _house_rule(candidate: Candidate, scored: Scored, columns: Sequence[Scored]) -> Candidate:
+    """'N°', 'Nr' and the like are the number of the house right after the street, and elsewhere of something else."""
+    if plain(scored.column.header) not in _NUMBER_WORDS:
+        return candidate
+    if _follows_street(scored, columns) and candidate.confidence > 0.3:
+        return _with(candidate, max(candidate.confidence, 0.9), "it stands beside the street")
+    return _at_most(candidate, 0.5, "it does not stand beside a street")
+
+
+def _follows_street(scored: Scored, columns: Sequence[Scored]) -> bool:
+    at = next(at for at, other in enumerate(columns) if other is scored)
+    before = columns[at - 1].candidates if at else ()
+    return any(each.field == "street" and each.confidence >= 0.8 for each in before)
 
 
 def _first_name_rule(candidate: Candidate, scored: Scored, columns: Sequence[Scored]) -> Candidate:
@@ -132,6 +149,8 @@ def _is_of_event(scored: Scored) -> bool:
 
 def _number_rule(candidate: Candidate, scored: Scored, columns: Sequence[Scored]) -> Candidate:
     """A bare 'code' or 'number' is a worker's only in a list of people."""
+    if plain(scored.column.header) in _NUMBER_WORDS and _follows_street(scored, columns):
+        return _at_most(candidate, 0.1, "it stands beside the street")
     if candidate.confidence > 0.85 or candidate.confidence < 0.6 or not scored.column.header:
         return candidate
     if any(_has(columns, scored, field, 0.8) for field in (*_PEOPLE, "hire_date", "department", "email")):
@@ -211,7 +230,7 @@ def _any_soon(births: Sequence[int | None], years: Sequence[int | None]) -> bool
 
 
 _RULES: dict[str, _Rule] = {
-    "payroll_id": _number_rule, "last_name": _name_rule,
+    "payroll_id": _number_rule, "house_number": _house_rule, "last_name": _name_rule,
     "first_name": _first_name_rule, "hire_date": _start_rule, "contract_start": _start_rule,
     "monthly_salary": _salary_rule, "yearly_salary": _salary_rule, "hourly_salary": _salary_rule,
     "contract_pct": _pct_rule, "weekly_hours": _pct_rule, "birth_date": _birth_rule,

@@ -154,7 +154,8 @@ def _is_value(cell: str) -> bool:
 
 
 def _known_words(cells: list[str]) -> int:
-    return sum(is_known(cell) for cell in cells if cell and len(cell) < 60 and not is_number(cell))
+    """How many different words of a row are known; a code that comes back, such as CP in a calendar, is one."""
+    return sum(is_known(cell) for cell in dict.fromkeys(cells) if cell and len(cell) < 60 and not is_number(cell))
 
 
 def _alike(upper: Line, lower: Line) -> bool:
