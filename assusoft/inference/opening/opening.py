@@ -39,7 +39,7 @@ def taken_apart(file: InputFile) -> FoundFile:
     form_within(file)
     named = named_format(file.content)
     if named and not named.listed:
-        raise Refused(f"{file.name} is {named.what}, not a payroll extract: no list of workers can be read in it. "
+        raise Refused(f"{file.name} is {named.said}: no list of workers can be read in it. "
                       f"Ask for {named.needed}.")  # fmt: skip
     kind = kind_of(file.content)
     sheets = "sheet" in kind.kinds and kind.form not in ("text", "html")

@@ -48,6 +48,8 @@ WORDS = {
     "pptx": "a presentation (.pptx)",
     "outlook": "an Outlook message (.msg)",
     "database": "a database",
+    "dbf": "a dBase table (.dbf)",
+    "lotus": "a Lotus 1-2-3 sheet",
     "columnar": "a file of columns (Parquet or Arrow)",
     "program": "a program",
     "zip": "a zip file without a workbook",
@@ -68,6 +70,7 @@ _SIGNATURES = {
     b"II*\x00": "image", b"MM\x00*": "image", b"RIFF": "media", b"ID3\x03": "media", b"OggS": "media",
     b"BZh9": "packed", b"\xfd7zXZ": "packed", b"(\xb5/\xfd": "packed", b"\x04\"M\x18": "packed",
     b"SQLite format 3\x00": "database", b"\x00\x01\x00\x00Standard": "database",
+    b"\x00\x00\x02\x00\x06\x04": "lotus", b"\x00\x00\x1a\x00": "lotus", b"\x00\x00\x1a\x10": "lotus",
     b"PAR1": "columnar", b"ARROW1": "columnar", b"\x7fELF": "program", b"MZ\x90": "program",
     b"\x09\x00\x04\x00": "xls4", b"\x09\x02\x06\x00": "xls4", b"\x09\x04\x06\x00": "xls4",
 }  # fmt: skip
@@ -131,11 +134,23 @@ def form_of(content: bytes) -> str:
         return "tar"
     if content.startswith(b"BM") and content[6:10] == bytes(4):
         return "image"
+    if _is_dbase(content):
+        return "dbf"
     if content.startswith(OLE):
         return _ole(content)
     if content.startswith(b"PK"):
         return _zip(content)
     return _markup(content)
+
+
+def _is_dbase(content: bytes) -> bool:
+    """Whether a file begins as a dBase table: version, a day, and fields of 32 bytes that end where it says.
+
+    Visual FoxPro has the name of a database, of 263 bytes, behind them.
+    """
+    end = int.from_bytes(content[8:10], "little") - (263 if content[:1] in (b"\x30", b"\x31") else 0)
+    dated = len(content) > 32 and 1 <= content[2] <= 12 and 1 <= content[3] <= 31
+    return dated and content[0] in (0x03, 0x30, 0x31, 0x83, 0x8B, 0xF5) and content[max(end - 1, 0) : end] == b"\r"
 
 
 def bom_of(content: bytes) -> str:

@@ -12,6 +12,9 @@ _HEAD = 8192
 _LIST = "the payroll's own list of workers: a workbook, delimited text, text of fixed width, or XML"
 
 
+_SAVED = "the same list saved as .xlsx or as text"
+
+
 class Named(NamedTuple):
     """`what`: the format in words, 'a bank statement (CODA)'. `needed`: what to ask for instead.
 
@@ -21,6 +24,11 @@ class Named(NamedTuple):
     what: str
     needed: str = _LIST
     listed: bool = False
+
+    @property
+    def said(self) -> str:
+        """What it is, and that it is no extract, or one in a format that is not read."""
+        return f"{self.what}, {'a format that is not read' if self.needed == _SAVED else 'not a payroll extract'}"
 
 
 _DMFA = (
@@ -46,6 +54,8 @@ _BEGINNINGS = {
     r"-----BEGIN [A-Z ]+-----": "an encrypted or signed file (PEM)",
     r"%!PS": "a PostScript document",
     r"ID;P[^\r\n]*\r?\n": "a SYLK sheet",
+    r"TABLE\r?\n0,1\r?\n": "a DIF sheet",
+    r"socialcalc:version:": "an EtherCalc sheet",
     r"dn: .*?\r?\n\w+: ": "a directory of accounts (LDIF)",
     r"(?:-- .{0,200}\r?\n)*\s*(?:CREATE TABLE|INSERT INTO|DROP TABLE|PRAGMA )": "a database script (SQL)",
     r"(?:(?:Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|X-[\w-]+): [^\r\n]*\r?\n(?:[ \t][^\r\n]*"
@@ -64,6 +74,7 @@ _MARKS = {
     r"<(?:\w+:)?DmfA\w*|<NOSSRegistrationNbr>|<(?:\w+:)?EmployerDeclaration\b": "a DmfA, a declaration to the NSSO",
     r"<(?:\w+:)?Dimona\w*": "a Dimona, a declaration to the NSSO",
     r"<(?:\w+:)?Verzendingen\b": "a list of tax sheets (Belcotax)",
+    r"office:mimetype=\"application/vnd\.oasis\.opendocument\.spreadsheet": "a flat OpenDocument sheet (.fods)",
     r"<(?:\w+:)?svg\b": "a drawing (SVG)",
     r"<(?:\w+:)?(?:rss|feed)\b": "a news feed",
     r"<(?:\w+:)?(?:xs:|xsd:)schema\b|<xs:schema\b": "an XML schema",
@@ -82,6 +93,7 @@ _FORMS = {
                     "the same list as a workbook or text, as the payroll can export it"),
     **dict.fromkeys(("zip", "7z", "rar", "gzip", "tar", "packed"), "the files in it, unpacked"),
     **dict.fromkeys(("outlook",), "what is attached to it"),
+    **dict.fromkeys(("dbf", "lotus"), _SAVED),
     **dict.fromkeys(("database", "columnar", "program"), _LIST),
 }  # fmt: skip
 
@@ -97,20 +109,20 @@ def named_format(content: bytes) -> Named | None:
     head = _head(content)
     if form in ("xml", "html") and (what := _found(_XMLS, head)):
         declared = what.startswith(("a DmfA", "a Dimona"))
-        return Named(what, _DMFA if declared else _LIST, declared)
+        return Named(what, _DMFA if declared else _SAVED if " sheet " in what else _LIST, declared)
     if form == "text" and (what := _found(_TEXTS, head)):
-        return Named(_detailed(what, head))
+        return Named(_detailed(what, head), _SAVED if what.endswith(" sheet") else _LIST)
     return None
 
 
 def listed_note(named: Named) -> str:
     """What infer says of a declaration that it takes apart."""
-    return f"It is {named.what}, not a payroll extract: for a month, ask for {named.needed}."
+    return f"It is {named.said}: for a month, ask for {named.needed}."
 
 
 def not_an_extract(name: str, named: Named) -> Refused:
     """The refusal of a file by what it says it is."""
-    return unread(f"{name} is {named.what}, not a payroll extract.", f"Ask for {named.needed}.")
+    return unread(f"{name} is {named.said}.", f"Ask for {named.needed}.")
 
 
 def _head(content: bytes) -> str:

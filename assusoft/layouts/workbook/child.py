@@ -60,7 +60,7 @@ def parsed(content: bytes, patterns: list[str]) -> bytes:
     marks = beside("marks")
     try:
         found = marks.marks_of(content)
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
+        book = CalamineWorkbook.from_filelike(BytesIO(marks.without_gaps(content)))
         sheets = [(sheet.name, sheet.visible == SheetVisibleEnum.Visible) for sheet in book.sheets_metadata]
         grids = {name: grid(book, name, found) for name in wanted(sheets, patterns)}
     except PasswordError:

@@ -38,6 +38,10 @@ class HostileError(Exception):
     """A workbook that is made to harm; the text says how."""
 
 
+class UnreadError(HostileError):
+    """A workbook with cells that calamine passes over in silence."""
+
+
 class Marks:  # no dataclass: importing those takes a third of the time in which the child starts
     """`errors`: sheet -> (row, column, word), counted from zero. `hidden`: sheet -> rows, counted from one."""
 
@@ -65,6 +69,21 @@ def marks_of(content: bytes) -> Marks:
         if "xl/workbook.bin" in names:
             return _xlsb(archive)
         return _xlsx(archive) if "xl/workbook.xml" in names else _ods(archive.read("content.xml"))
+
+
+def without_gaps(content: bytes) -> bytes:
+    """An .ods without the blanks between the elements of its tables, at which calamine stops; others as they are."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        if "content.xml" not in archive.namelist() or not _GAPS.search(archive.read("content.xml")):
+            return content
+        out = BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as whole:
+            for name in archive.namelist():
+                part = archive.read(name)
+                whole.writestr(name, _GAPS.sub(rb"\1", part) if name == "content.xml" else part)
+    return out.getvalue()
 
 
 def _check_parts(archive: zipfile.ZipFile, size: int) -> None:
@@ -167,6 +186,11 @@ def _again(tag: str, attribute: str) -> int:
     return int(count) if count.isdecimal() and len(count) < 9 else 1
 
 
+_GAPS = re.compile(rb"(</?table:table-(?:row|cell)[^>]*>)\s+(?=</?table:)")
+_SHORT_CELLS = range(12, 19)
+"""Records of cells that say no column, because they follow another (SheetJS writes them): calamine leaves them out."""
+
+
 def _xlsb(archive: zipfile.ZipFile) -> Marks:
     marks = Marks(macros="xl/vbaProject.bin" in archive.namelist())
     targets = _targets(archive, "xl/_rels/workbook.bin.rels")
@@ -187,6 +211,8 @@ def _xlsb_sheet(part: bytes) -> tuple[list[tuple[int, int, str]], list[int]]:
         if kind == 0:
             row = int.from_bytes(body[:4], "little")
             hidden += [row + 1] if len(body) > 11 and body[11] & 0x10 else []
+        elif kind in _SHORT_CELLS:
+            raise UnreadError("its cells are written in a short form that is not read; as .xlsx it can be")
         elif kind in (3, 11):
             errors.append((row, int.from_bytes(body[:4], "little"), _ERRORS.get(body[8], "#N/A")))
     return errors, hidden
