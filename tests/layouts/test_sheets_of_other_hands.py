@@ -56,8 +56,9 @@ OTHERS = {
     "an EtherCalc sheet": b"socialcalc:version:1.5\r\nMIME-Version: 1.0\r\n",
     "a Lotus 1-2-3 sheet": b"\x00\x00\x02\x00\x06\x04" + bytes(60),
     "a dBase table (.dbf)": b"\x03\x1a\x02\x0b" + bytes(4) + b"\x41\x00" + bytes(54) + b"\r" + b" " * 20,
-    "a flat OpenDocument sheet (.fods)": b'<?xml version="1.0"?><office:document office:mimetype="application/vnd.oasis.'
-    b'opendocument.spreadsheet" xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"><a/></office:document>',
+    "a flat OpenDocument sheet (.fods)": b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:'
+    b'opendocument:xmlns:office:1.0" office:mimetype="application/vnd.oasis.opendocument.spreadsheet"><a/>'
+    b"</office:document>",
 }
 
 
