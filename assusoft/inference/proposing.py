@@ -3,6 +3,7 @@
 import json
 import re
 
+from assusoft.inference.content.codes import common_codes
 from assusoft.inference.content.dates import SERIAL
 from assusoft.inference.model import ColumnGuess, Inference, PartGuess
 from assusoft.inference.systems.known_systems import built_in
@@ -146,7 +147,8 @@ def _main_form(inference: Inference) -> str:
 
 
 def _codes(guess: ColumnGuess) -> list[str]:
-    if not (guess.codes or guess.unknown_codes) or (
+    common = {} if guess.unknown_codes else common_codes(guess.field, guess.codes)
+    if not (guess.codes or guess.unknown_codes or common) or (
         not field_named(guess.field).codes and not guess.codes and field_named(guess.field).type != "flag"
     ):
         return []
@@ -154,6 +156,7 @@ def _codes(guess: ColumnGuess) -> list[str]:
     lines += [
         f"{_text(raw)} = {said if said in ('true', 'false') else _text(said)}" for raw, said in guess.codes.items()
     ]
+    lines += [f"{_text(raw)} = {_text(said)}    # common, and not in this file" for raw, said in common.items()]
     return lines + [f'# {_text(raw)} = ""    # open: what does it mean?' for raw in guess.unknown_codes[:40]]
 
 

@@ -157,7 +157,7 @@ def _assigned(layout: Layout, files: Sequence[InputFile]) -> list[tuple[InputFil
             raise unread(
                 f"No file for part '{part.name}' of layout '{layout.name}' (expected a name such as '{part.file}'; "
                 f"received: {names}).",
-                "Ask for it.",
+                "Ask for it; where there never is one, give the part optional = true.",
             )
     return assigned
 

@@ -149,7 +149,8 @@ def _check_complete(source: Source, files: Sequence[InputFile], month: str) -> N
         if not part.optional and not any(_fits(file, part.file) for file in files):
             raise Refused(
                 f"Source {source.name} has no file {part.file} (part '{part.name}') for {month}. Expected: "
-                f"{_wanted(source)}. Add the file, or end the source with 'to' in {source.path.name}. "
+                f"{_wanted(source)}. Add the file; where the payroll never has one, give the part optional = true in "
+                f"the layout; or end the source with 'to' in {source.path.name}. "
                 "Nothing was imported."
             )
 

@@ -163,7 +163,8 @@ def test_a_source_without_its_file_is_refused(folder: Path) -> None:
         assign(files("people.csv", "family.csv"), found, "2026-02")
     assert str(error.value) == (
         "Source two has no file contracts*.csv (part 'contracts') for 2026-02. Expected: two: contracts*.csv, "
-        "family*.csv. Add the file, or end the source with 'to' in two.toml. Nothing was imported."
+        "family*.csv. Add the file; where the payroll never has one, give the part optional = true in the layout; or "
+        "end the source with 'to' in two.toml. Nothing was imported."
     )
 
 

@@ -1,6 +1,7 @@
 """Texts of closed lists -> canonical values: only what is certain whatever the system; the rest is asked."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -148,3 +149,24 @@ OWN = frozenset(
 def speaks_of_something_else(text: str) -> bool:
     """Full or part time, active or left: words of columns that only seem to be a statute or a kind of contract."""
     return plain(text) in _WORKING_TIME or plain(text) in _ACTIVITY
+
+
+def common_codes(field: str, shown: Mapping[str, str]) -> dict[str, str]:
+    """Words of a closed list that a column has not shown yet -> canonical value, written in capitals as those it shows.
+
+    None where it shows codes that are no words, which others will be as well.
+    """
+    common = _common().get(field, {})
+    if not common or any(not code_of(field, text) for text in shown):
+        return {}
+    write = next((way for way in (str.upper, str.lower) if shown and all(way(text) == text for text in shown)), str)
+    return {write(word): value for word, value in common.items() if write(word) not in shown}
+
+
+@cache
+def _common() -> dict[str, dict[str, str]]:
+    data = tomllib.loads((files("assusoft.inference.content") / "common_codes.toml").read_text("utf-8"))
+    return {
+        field: {word.strip(): value for value, words in table.items() for word in words.split("|")}
+        for field, table in data.items()
+    }
