@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from assusoft.employer.facts import Facts
+from assusoft.employer.first_seen import first_seen
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.resolving.moving import rekeyed, with_rows
@@ -45,7 +47,8 @@ def decide(
     if persons is not None:
         reported, photo = state_of(reported, persons), photo_of(photo, persons)
         answers = [answer for answer in answers if answer.person in persons]
-    given = _Given(photo, reported, with_rows(plans, reported), answers, before is None, automatic)
+    seen = first_seen(facts, imported, photo, reported) if before else {}
+    given = _Given(photo, reported, with_rows(plans, reported), answers, before is None, automatic, seen)
     first_month = next((closing.month for closing in facts.closings()), month)
     return _view(facts, imported, given, resolve(month, *given, first_month=first_month))
 
@@ -61,7 +64,7 @@ def decided_then(
     """A month closed under other rules: nothing of it is decided again; its state is the one that was stored."""
     before = facts.closing_before(imported.month)
     reported, photo = _reported(facts, before, plans), facts.photo(imported.number, imported.month)
-    given = _Given(photo, reported, with_rows(plans, reported), answers, before is None, automatic)
+    given = _Given(photo, reported, with_rows(plans, reported), answers, before is None, automatic, {})
     return _view(facts, imported, given, resolution_stored(imported.month, photo, facts.state_at(closing), answers))
 
 
@@ -74,6 +77,7 @@ class _Given(NamedTuple):
     answers: Sequence[Answer]
     takeover: bool
     automatic: frozenset[str]
+    seen: Mapping[str, date]
 
 
 def _view(facts: Facts, imported: Import, given: _Given, resolution: Resolution) -> MonthView:

@@ -35,6 +35,7 @@ class Facts:
     _photos: dict[int, Photo] = field(default_factory=dict)
     _states: dict[int, State] = field(default_factory=dict)
     _plans: dict[int, dict[str, Plan]] = field(default_factory=dict)
+    _members: dict[int, pd.DataFrame] = field(default_factory=dict)
     _answers: list[Answer] = field(default_factory=list)
     _listed: list[Listed] = field(default_factory=list)
     _now: Listed | None = None
@@ -193,12 +194,24 @@ class Facts:
 
     def known_members(self, month: str, of: Import | None = None) -> pd.DataFrame:
         """Every way each family member was ever shown; see `known` for what is settled and what is not."""
-        known = self.store.known_members()
+        open_doubts = self._doubted_members(month, of) - self._settled_members(of).keys()
+        return self._members_shown(open_doubts, of)
+
+    def members_shown(self) -> pd.DataFrame:
+        """Every way each family member was ever shown, with `import` and `left` (see `Store.known_members`)."""
+        return self._members_shown(set(), None)
+
+    def _members_shown(self, open_doubts: set[tuple[str, str]], of: Import | None) -> pd.DataFrame:
+        listed = self._current().imports
+        last = listed[-1].number if listed else 0
+        if last not in self._members:
+            self._members.clear()
+            self._members[last] = self.store.known_members()
+        known = self._members[last]
         if of is not None:
             known = rows_where(known, known["import"] < of.number)
         persons, settled = self._settled_identities(of), self._settled_members(of)
         known = known.assign(person=known["person"].replace(persons)) if persons else known
-        open_doubts = self._doubted_members(month, of) - settled.keys()
         return with_members_settled(known, settled, open_doubts)
 
     def _settled_identities(self, of: Import | None) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """A month as it is decided: the facts it follows from, and what follows from them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from assusoft.month.messages import Message
 from assusoft.month.resolving.resolve import Resolution
@@ -27,6 +28,8 @@ class DecidedMonth:
         The answers it takes into account, in their order.
     automatic
         Sources whose working time is passed on without a question.
+    seen
+        See `resolve`.
     messages
         What is to be reported to the suppliers; none at the takeover.
     """
@@ -40,3 +43,4 @@ class DecidedMonth:
     automatic: frozenset[str]
     resolution: Resolution
     messages: Sequence[Message]
+    seen: Mapping[str, date] = field(default_factory=dict, kw_only=True)

@@ -95,7 +95,8 @@ def suppose(plan: Plan, months: Sequence[DecidedMonth], closed: Collection[str])
 def _with_plan(month: DecidedMonth, plan: Plan, reported: State) -> DecidedMonth:
     """The month decided with the plan as supposed, from what would have been reported before it."""
     plans = dict(sorted({**month.plans, plan.name: plan}.items()))
-    resolution = resolve(month.month, month.photo, reported, plans, month.answers, month.takeover, month.automatic)
+    given = month.answers, month.takeover, month.automatic, month.seen
+    resolution = resolve(month.month, month.photo, reported, plans, *given)
     return replace(month, reported=reported, plans=plans, resolution=resolution)
 
 

@@ -92,6 +92,7 @@ def resolve(
     answers: Iterable[Answer],
     takeover: bool = False,
     automatic: frozenset[str] = frozenset(),
+    seen: Mapping[str, date] | None = None,
     first_month: str = "",
 ) -> Resolution:
     """Decide the month.
@@ -109,6 +110,9 @@ def resolve(
         The employer's first month: existing affiliations are taken over, not asked.
     automatic
         Sources whose working time needs no confirmation.
+    seen
+        'person member' -> first day of the month since which a family member has been shown without a break; who is
+        not there was first shown in this one.
     first_month
         The takeover month, of which nobody is asked what contracts were over by then; '' where that does not matter.
     """
@@ -148,6 +152,7 @@ def resolve(
         values=values,
         set_aside=frozenset((doubt.person, doubt.field) for doubt in doubts if doubt.set_aside),
         carried=handed.carried,
+        seen=seen or {},
         inquiry=inquiry,
         elsewhere=_insured_elsewhere(in_force(answers).values()),
         first_month=first_month,

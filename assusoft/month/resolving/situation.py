@@ -46,6 +46,8 @@ class Situation:
         (person, member, field) -> what HR answered for missing data.
     set_aside
         (person, field) of unreadable cells.
+    seen
+        See `resolve`.
     elsewhere
         (person, plan) -> last day on which HR said that the person is insured elsewhere.
     first_month
@@ -77,6 +79,7 @@ class Situation:
     values: Mapping[tuple[str, str, str], Answer]
     set_aside: frozenset[tuple[str, str]]
     carried: Mapping[str, frozenset[str]]
+    seen: Mapping[str, date]
     inquiry: Inquiry
     elsewhere: Mapping[tuple[str, str], date] = field(default_factory=dict)
     first_month: str = ""
