@@ -66,6 +66,7 @@ def consequences() -> set[str]:
         questions.impossible(row | {"plan": "p", "affiliation_from": day, "member": ""}, "A", "service", day, False),
         questions.identity("P1", "A", {}, ["P2"]),
         questions.member_identity(row | {"birth_date": None, "national_number": None}, [{"member": "M2"}]),
+        questions.shared_member(["P1 M1", "P2 M2"], "", "A", "p", ["P1"], day),
         questions.departure(row, []),
         questions.missing_person(row | {"name": "A", "service_from": None}, "2026-01", []),
         questions.new_contract(row, "y", [], None, None),

@@ -122,12 +122,11 @@ def decide_again(view: MonthView, facts: Facts, answers: Sequence[Answer]) -> Mo
     return replace(view, answers=tuple(answers), resolution=resolution, messages=tuple(messages))
 
 
-def messages_of(view: MonthView, facts: Facts, answers: Sequence[Answer], person: str) -> list[Message]:
-    """The person's messages if these were the answers."""
-    persons = _concerned(view, [person])
-    part = decide(facts, view.imported, answers, view.plans, view.automatic, persons)
-    return [message for message in part.messages if message.person == person]
+def messages_of(view: MonthView, facts: Facts, answers: Sequence[Answer], persons: Sequence[str]) -> list[Message]:
+    """The persons' messages if these were the answers."""
+    part = decide(facts, view.imported, answers, view.plans, view.automatic, _concerned(view, persons))
+    return [message for message in part.messages if message.person in persons]
 
 
 def _concerned(view: MonthView, persons: Sequence[str]) -> frozenset[str]:
-    return concerned_with(persons, view.photo)
+    return concerned_with(persons, view.photo, view.resolution.together)

@@ -28,6 +28,8 @@ _QUESTIONS = {
     "doubtful_choice": "The amount that the payroll withholds from {name} for {plan} in {month} could not be read. "
     "Is this plan chosen?",
     "family_affiliation": "{name} ({relation}) meets the conditions of {plan}. Affiliate this family member?",
+    "shared_member": "{name} stands in several families, or works here too ({members}). Under whom is this person "
+    "insured?",
     "family_departure": "{name} is insured but no longer belongs to the worker's family (end: {until}). End the cover?",
     "working_time": "The working time of {name} changed in the payroll. What may suppliers be told?",
     "correction": "{field} of {name} was reported as {told} for {plan}, and the payroll now says {value} for that "
@@ -65,6 +67,7 @@ _KIND_NAMES = {
     "affiliation": "New affiliation",
     "doubtful_choice": "Choice in doubt",
     "family_affiliation": "New family member",
+    "shared_member": "Family member of several workers",
     "family_departure": "Departure of a family member",
     "working_time": "Working time",
     "correction": "Reported wrongly",
@@ -92,6 +95,8 @@ def question(task: Task, language: str, plans: Mapping[str, str] | None = None) 
         "field": field_label(field, language, {}),
         "detail": ", ".join(f"{field_label(k, language, {})} {v}" for k, v in facts.items() if k != "check"),
     }
+    if task.kind == "shared_member":
+        values["members"] = ", ".join([*task.facts["members"], *filter(None, [task.facts.get("own")])])
     if task.kind == "member_identity":
         values["candidates"] = candidates_told(task.facts["candidates"], language)
     return say(language, _sentence(task), **(dict.fromkeys(_PLACES, "") | facts | named | values))

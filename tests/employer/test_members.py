@@ -1,7 +1,7 @@
 """Family members over months of an employer: known by number, asked about when they are nearly known."""
 
 import pytest
-from support.households import ANN, CHILD, household
+from support.households import ANN, BOB, CHILD, household
 
 from assusoft.errors import Refused
 
@@ -80,3 +80,42 @@ def test_explain_follows_a_member_under_the_name_it_has_now(home):
     [message] = home.employer.messages("2026-02")
     told = home.employer.explain(message.id, "2026-02")
     assert "Louis" in str(told)
+
+
+SPOUSE = {
+    "payroll_id": "1", "relation": "spouse", "last_name": "Adam", "first_name": "Tom", "birth_date": "1979-05-05",
+    "sex": "M",
+}  # fmt: skip
+
+
+def test_day_proposed_stays_that_of_first_sight_while_the_question_is_open(home):
+    for month in ("2026-02", "2026-03"):
+        home.month(month, [ANN], [CHILD, SPOUSE])
+        [task] = home.tasks()
+        assert (task.kind, task.choices[0].questions[0].default) == ("family_affiliation", "2026-02-01")
+        home.close()
+    home.month("2026-04", [ANN], [CHILD])
+    home.close()
+    home.month("2026-05", [ANN], [CHILD, SPOUSE])
+    assert home.tasks()[0].choices[0].questions[0].default == "2026-05-01"
+    assert home.employer.verify().equal
+
+
+def test_child_of_two_workers_is_insured_once_over_months(home):
+    home.month("2026-02", [ANN, BOB], [CHILD, CHILD | {"payroll_id": "2"}])
+    [task] = home.tasks()
+    assert (task.kind, home.told(), home.insured()) == (
+        "shared_member", [("entry", "hosp", "Bob", "2019-01-01")], [("P00001", "Loic")]
+    )  # fmt: skip
+    home.close()
+    home.month("2026-03", [ANN, BOB], [CHILD, CHILD | {"payroll_id": "2"}])
+    assert [one.id for one in home.tasks()] == [task.id]
+    told = home.employer.answer(task.id, "under:P00002", {"from": "2026-03-01"}, "test", home.at())
+    assert [(m.kind, m.person, str(m.effective)) for m in told] == [
+        ("family_out", "P00001", "2026-02-28"), ("family_in", "P00002", "2026-03-01")
+    ]  # fmt: skip
+    assert home.insured() == [("P00002", "Loic")]
+    home.close()
+    home.month("2026-04", [ANN, BOB], [CHILD, CHILD | {"payroll_id": "2"}])
+    assert (home.tasks(), home.told()) == ([], [])
+    assert home.employer.verify().equal

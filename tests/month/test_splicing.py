@@ -43,7 +43,7 @@ def assert_spliced_is_whole(employer: Employer, cuts: list[int]) -> None:
     resolution, messages = decided(employer, employer.answers[: cuts[0]])
     for before, now in pairwise(cuts):
         given_since = {answer.person for answer in employer.answers[before:now]}
-        persons = splicing.concerned_with(given_since, employer.photo)
+        persons = splicing.concerned_with(given_since, employer.photo, resolution.together)
         part, told = decided(employer, employer.answers[:now], persons)
         resolution = splicing.spliced(resolution, part, persons)
         messages = splicing.spliced_messages(messages, told, persons)

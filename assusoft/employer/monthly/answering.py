@@ -33,7 +33,7 @@ def give_answer(
     view = month_view(employer)
     found, last = _task(employer, view, employer.facts.answers(), task)
     employer.store.add_answer(new_answer(view.month, found, choice, fields, by, at, reason, last, sure))
-    return [message for message in month_view(employer, view.month).messages if message.person == found.person]
+    return [message for message in month_view(employer, view.month).messages if message.person in found.persons]
 
 
 def preview_answer(
@@ -43,7 +43,7 @@ def preview_answer(
     view, answers = month_view(employer), employer.facts.answers()
     found, _ = _task(employer, view, answers, task)
     given = _supposed(view, found, choice, fields, answers[-1].number if answers else 0, sure)
-    return messages_of(view, employer.facts, [*answers, given], found.person)
+    return messages_of(view, employer.facts, [*answers, given], found.persons)
 
 
 def retract_answer(employer: EmployerFolder, task: str, by: str, at: datetime, reason: str) -> None:

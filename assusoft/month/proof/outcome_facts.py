@@ -105,12 +105,12 @@ class OutcomeFacts:
     @cached_property
     def tasks(self) -> dict[str, list[Task]]:
         """Person -> open questions about the person; an open identity concerns every candidate too."""
-        return _grouped((who, task) for task in self.decided.resolution.tasks for who in _concerned(task))
+        return _grouped((who, task) for task in self.decided.resolution.tasks for who in task.persons)
 
     @cached_property
     def answered(self) -> dict[str, list[tuple[Task, Answer]]]:
         """Person -> questions of the month that have an answer."""
-        return _grouped((pair[0].person, pair) for pair in self.decided.resolution.answered)
+        return _grouped((who, pair) for pair in self.decided.resolution.answered for who in pair[0].persons)
 
     @cached_property
     def messages(self) -> dict[Key, list[Message]]:
@@ -176,12 +176,8 @@ class OutcomeFacts:
         return "the affiliation begins after the month" if day > month_end(self.decided.month) else MET
 
 
-def _concerned(task: Task) -> tuple[str, ...]:
-    return (task.person, *task.facts["candidates"]) if task.kind == "identity" else (task.person,)
-
-
 def concerned_members(task: Task) -> tuple[str, ...]:
-    """The family members that a question of who a member is concerns."""
+    """The family members of its person that a question of who a member is concerns."""
     return (task.member, *(one["member"] for one in task.facts["candidates"]))
 
 

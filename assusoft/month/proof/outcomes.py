@@ -125,7 +125,8 @@ def _of_cover(facts: OutcomeFacts, plan: Plan, person: str, member: str, change:
     if asked is not None:
         return asked
     if affiliation is None or not is_open(affiliation):
-        return _not_insured(facts, plan, person, member, affiliation)
+        shared = _insured_elsewhere(facts, plan, person, member)
+        return shared or _not_insured(facts, plan, person, member, affiliation)
     if facts.decided.takeover:
         return Outcome("sent", "opening list")
     return _of_open_cover(facts, plan, person, affiliation, change)
@@ -158,6 +159,21 @@ def _asked(facts: OutcomeFacts, plan: Plan, person: str, member: str, field: Any
         return waiting(open_tasks[0])
     answered = facts.answered.get(person, [])
     pairs = [(task, answer) for task, answer in answered if about(task) and answer.choice in KEEPING]
+    return kept_back(*pairs[0]) if pairs else None
+
+
+def _insured_elsewhere(facts: OutcomeFacts, plan: Plan, person: str, member: str) -> Outcome | None:
+    """Waiting for, or kept back by, the question under which worker a member of several is insured."""
+
+    def about(task: Task) -> bool:
+        return (
+            task.kind == "shared_member" and f"{person}/{member}" in task.facts["members"] and plan.name in task.plans
+        )
+
+    open_tasks = [task for task in facts.tasks.get(person, []) if about(task)]
+    if open_tasks:
+        return waiting(open_tasks[0])
+    pairs = [(task, answer) for task, answer in facts.answered.get(person, []) if about(task)]
     return kept_back(*pairs[0]) if pairs else None
 
 

@@ -27,6 +27,7 @@ from assusoft.frames import (
 from assusoft.message_kinds import MESSAGE_KINDS
 from assusoft.month.messages import kind_of
 from assusoft.month.resolving.family_dates import Beginning, earliest_day, first_day, is_dated_by_sight
+from assusoft.month.resolving.kin_cover import KinCover, settle_kin
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.state import BASE, END, are_open, member_fields
 from assusoft.month.tasks import questions
@@ -58,6 +59,9 @@ def family_affiliations(
     running = are_open(reported)
     open_rows, over = rows_where(reported, running), rows_where(reported, ~running)
     ends = _with_worker(plan, open_rows, workers) | _own_ends(plan, open_rows, insured, situation)
+    candidates = _who_may_begin(plan, over, rows_where(present, ~among(present.index, open_rows.index)), situation)
+    cover = _settle_kin(plan, put_rows(reported, ends, END), candidates, workers, situation)
+    ends |= cover.ends
     ended = among(open_rows.index, ends)
     going, handed = rows_where(open_rows, ~ended), among(open_rows.index[~ended], situation.carried.get(plan.name, ()))
     going = concat(
@@ -66,8 +70,9 @@ def family_affiliations(
             _followed(plan, rows_where(going, handed), situation, MESSAGE_KINDS),
         ]
     )
-    candidates = rows_where(present, ~among(present.index, open_rows.index))
-    begun = _begin(plan, over, candidates, _Workers(insured, rows_where(before, are_open(before))), situation)
+    candidates = rows_where(candidates, ~among(candidates.index, cover.held))
+    insuring = _Workers(insured, rows_where(before, are_open(before)), cover)
+    begun = _begin(plan, over, candidates, insuring, situation)
     gone = put_rows(rows_where(open_rows, ended), ends, END)
     corrected = _corrected(rows_where(over, ~among(over.index, begun.index)), workers)
     return concat([going, gone, begun, corrected])
@@ -163,16 +168,39 @@ def _age_limit(plan: Plan, member: Row) -> date | None:
 
 
 class _Workers(NamedTuple):
-    """A plan's open affiliations of workers, indexed by person: `insured` this month, `before` it."""
+    """A plan's open affiliations of workers, indexed by person: `insured` this month, `before` it.
+
+    `cover`: what follows for members of several of them.
+    """
 
     insured: pd.DataFrame
     before: pd.DataFrame
+    cover: KinCover
+
+
+def _settle_kin(
+    plan: Plan, family: pd.DataFrame, candidates: pd.DataFrame, workers: pd.DataFrame, situation: Situation
+) -> KinCover:
+    """What follows for members who stand in several families, or work here themselves."""
+    if not situation.kin:
+        return KinCover()
+    held = rows_where(family, among(family.index, situation.kin))
+    known = dict(zip(held.index, rows_of(held), strict=True))
+    shared = rows_where(candidates, among(candidates.index, situation.kin))
+    listed = zip(shared.index, rows_of(shared), strict=True)
+    wanted = {key: member for key, member in listed if _may_be_asked(plan, member, known.get(key))}
+    return settle_kin(plan, known, wanted, workers, situation)
+
+
+def _may_be_asked(plan: Plan, member: Row, before: Row | None) -> bool:
+    """Whether the cover may begin: neither the payroll nor an earlier answer declines it."""
+    declined = before is not None and before["status"] == "declined"
+    return plan.family != "optional" or bool(member["insured"]) or (member["insured"] is None and not declined)
 
 
 def _begin(
     plan: Plan, over: pd.DataFrame, members: pd.DataFrame, workers: _Workers, situation: Situation
 ) -> pd.DataFrame:
-    members = _who_may_begin(plan, over, members, situation)
     if not len(members):
         return over.iloc[:0]
     asked = rows_where(over, among(over.index, set(members.index)))
@@ -182,8 +210,10 @@ def _begin(
     begun: dict[str, Row] = {}
     for key, member in zip(members.index, rows_of(members), strict=True):
         person, before = member["person"], known.get(key)
-        beginning = _beginning(before, starts[person], person not in running, situation)
-        row = _decided(plan, member, before, beginning, situation)
+        elsewhere = workers.cover.after.get(key)
+        seen = _seen(key, before, situation)
+        beginning = _beginning(before, starts[person], person not in running, elsewhere, seen)
+        row = _decided(plan, member, before, beginning, situation, key in workers.cover.begins)
         if row is not None:
             begun[key] = row
     rows = keyed(frame_of(list(begun.values()), list(over.columns)), begun)
@@ -207,24 +237,41 @@ def _who_may_begin(plan: Plan, over: pd.DataFrame, members: pd.DataFrame, situat
     return rows_where(members, np.array([limit is None or limit >= first for limit in limits], dtype=bool))
 
 
-def _beginning(before: Row | None, worker_from: date, with_worker: bool, situation: Situation) -> Beginning:
+def _beginning(
+    before: Row | None, worker_from: date, with_worker: bool, elsewhere: date | None, seen: date | None
+) -> Beginning:
     return Beginning(
         worker_from,
         with_worker,
         before["affiliation_to"] if before else None,
         before is not None and before["status"] == "declined",
-        None if situation.takeover else month_start(situation.month),
+        seen,
+        elsewhere,
     )
 
 
-def _decided(plan: Plan, member: Row, before: Row | None, beginning: Beginning, situation: Situation) -> Row | None:
-    """First values of a member's affiliation (affiliated or declined), or None while the question is open."""
+def _seen(key: str, before: Row | None, situation: Situation) -> date | None:
+    """The first day of the month in which the member was first seen, or came back; None in the takeover month."""
+    if situation.takeover:
+        return None
+    now, ended = month_start(situation.month), before["affiliation_to"] if before else None
+    seen = situation.seen.get(key, now)
+    return now if (before is not None and ended is None) or (ended is not None and seen <= ended) else seen
+
+
+def _decided(
+    plan: Plan, member: Row, before: Row | None, beginning: Beginning, situation: Situation, said: bool
+) -> Row | None:
+    """First values of a member's affiliation (affiliated or declined), or None while the question is open.
+
+    `said`: HR said already that it begins.
+    """
     mandatory = plan.family == "mandatory"
-    if beginning.declined and plan.family == "optional" and not member["insured"]:
+    if beginning.declined and plan.family == "optional" and not member["insured"] and not said:
         return None
     day = first_day(plan, member, beginning)
     row: Row = {"plan": plan.name, "person": member["person"], "member": member["member"], "affiliation_from": day}
-    status = _known_status(plan, member, before, situation)
+    status = "affiliated" if said else _known_status(plan, member, before, situation)
     if status:
         return row | {"status": status}
     asked = questions.family_affiliation(

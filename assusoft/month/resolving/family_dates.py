@@ -26,6 +26,8 @@ class Beginning:
         The cover was once declined.
     seen
         The first day of the month in which the member was first seen, or came back; None in the takeover month.
+    elsewhere
+        Last day of a cover of the same person under another worker, or of its own as a worker.
     """
 
     worker_from: date
@@ -33,6 +35,7 @@ class Beginning:
     ended: date | None
     declined: bool
     seen: date | None
+    elsewhere: date | None = None
 
 
 def earliest_day(plan: Plan, member: Row, beginning: Beginning) -> date:
@@ -62,7 +65,8 @@ def _latest(day: date, *others: date | None) -> date:
 
 
 def _after(beginning: Beginning) -> date | None:
-    return beginning.ended + timedelta(days=1) if beginning.ended else None
+    days = [day for day in (beginning.ended, beginning.elsewhere) if day is not None]
+    return max(days) + timedelta(days=1) if days else None
 
 
 def is_dated_by_sight(member: Row, beginning: Beginning) -> bool:

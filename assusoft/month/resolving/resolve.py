@@ -29,6 +29,7 @@ from assusoft.month.resolving.between_looks import came_and_went, newly_over
 from assusoft.month.resolving.choices import choices_in
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
 from assusoft.month.resolving.family import family_affiliations, family_ended, member_index
+from assusoft.month.resolving.kin import kin_of, workers_of
 from assusoft.month.resolving.laws import lawful
 from assusoft.month.resolving.looked_again import moved_begins, pay_moved, pay_seen
 from assusoft.month.resolving.moving import departed, handed_over, without_what_never_began
@@ -69,6 +70,7 @@ from assusoft.schema import array_of
 class Resolution:
     """The month decided as far as the answers allow: open tasks, answered ones, and the state that would be closed.
 
+    `together`: workers whose families share a person, so that they are decided together.
     `left`: person -> exit data of the contract before, where HR said that the new one is a new affiliation.
     """
 
@@ -77,6 +79,7 @@ class Resolution:
     answered: tuple[tuple[Task, Answer], ...]
     state: State
     left: Mapping[str, Row]
+    together: tuple[frozenset[str], ...] = ()
 
 
 def no_state() -> State:
@@ -149,6 +152,7 @@ def resolve(
         contracts=dict(zip(reviewed.index, values_of(reviewed["contract"]), strict=True)),
         withheld=settled.withheld,
         withheld_members=settled.withheld_members,
+        kin=kin_of(settled.family, settled.worker, affiliations) if insure_families(plans) else {},
         values=values,
         set_aside=frozenset((doubt.person, doubt.field) for doubt in doubts if doubt.set_aside),
         carried=handed.carried,
@@ -179,9 +183,10 @@ def resolve(
     }
     contracts = ask_several(certain, settled.worker, reviewed, told, inquiry, month)
     people = people.assign(seen_pay=array_of("seen_pay", pay_seen(people)))
-    seen = _reviewed(working_time, people, contracts, undecided, inquiry)
-    state = State(owed, _without_open(seen, reviewed, gone, inquiry))
-    return Resolution(month, tuple(inquiry.open()), tuple(inquiry.answered()), state, restarted)
+    seen_now = _reviewed(working_time, people, contracts, undecided, inquiry)
+    state = State(owed, _without_open(seen_now, reviewed, gone, inquiry))
+    asked, answered = tuple(inquiry.open()), tuple(inquiry.answered())
+    return Resolution(month, asked, answered, state, restarted, workers_of(situation.kin))
 
 
 def valid(answer: Answer, month: str) -> bool:

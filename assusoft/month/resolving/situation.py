@@ -10,6 +10,7 @@ import pandas as pd
 
 from assusoft.frames import Row
 from assusoft.month.resolving.choices import Choices
+from assusoft.month.resolving.kin import Kin
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.open_questions import Inquiry
 
@@ -42,6 +43,8 @@ class Situation:
         Person -> the contract last reviewed.
     withheld, withheld_members
         Persons, and 'person member' of family members, about whom nothing may be concluded.
+    kin
+        'person member' -> who it is, of members who stand in several families or work here themselves.
     values
         (person, member, field) -> what HR answered for missing data.
     set_aside
@@ -76,6 +79,7 @@ class Situation:
     contracts: Mapping[str, str]
     withheld: frozenset[str]
     withheld_members: frozenset[str]
+    kin: Mapping[str, Kin]
     values: Mapping[tuple[str, str, str], Answer]
     set_aside: frozenset[tuple[str, str]]
     carried: Mapping[str, frozenset[str]]

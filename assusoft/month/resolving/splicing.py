@@ -1,7 +1,7 @@
 """A month decided + some persons decided again -> the month as if everybody had been decided again.
 
-`resolve` treats each person apart, so what it says of one person may replace what it said before. The one
-exception is who a row belongs to: that question concerns everybody who may be meant.
+`resolve` treats each person apart, so what it says of one person may replace what it said before. Two exceptions: who
+a row belongs to concerns everybody who may be meant, and a child of two workers concerns both.
 """
 
 from bisect import bisect_left
@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from assusoft.arrow import arrow_table
 from assusoft.frames import of_persons, rows_of, rows_where
 from assusoft.month.messages import Message, by_row
+from assusoft.month.resolving.kin import groups_in
 from assusoft.month.resolving.resolve import Resolution
 from assusoft.month.state import AFFILIATION_KEY, State
 from assusoft.month.tasks.open_questions import by_answer, by_urgency
@@ -22,11 +23,16 @@ from assusoft.payroll.photo import Photo
 _AFTER = "\U0010ffff"  # greater than any text
 
 
-def concerned_with(persons: Iterable[str], photo: Photo) -> frozenset[str]:
-    """The persons, with everybody who takes part in a question of identity with one of them."""
+def concerned_with(persons: Iterable[str], photo: Photo, together: Iterable[frozenset[str]] = ()) -> frozenset[str]:
+    """The persons, with everybody who takes part in a question of identity with one of them, or shares a member.
+
+    `together`: see `Resolution`: those of whom only what was reported says so are among them.
+    """
     problem = photo.problem
     doubts = rows_of(rows_where(problem, problem["reason"] == "ambiguous_identity"))
-    groups = [{doubt["person"], *doubt["value"].split()} for doubt in doubts]
+    groups = [{doubt["person"], *doubt["value"].split()} for doubt in doubts] + [
+        set(one) for one in (*groups_in(photo), *together)
+    ]
     found, size = set(persons), -1
     while len(found) > size:
         size = len(found)
@@ -62,6 +68,7 @@ def spliced(whole: Resolution, part: Resolution, persons: Collection[str]) -> Re
         tuple(sorted((*answered, *part.answered), key=by_answer)),
         State(affiliations, reviewed),
         left | dict(part.left),
+        whole.together,
     )
 
 

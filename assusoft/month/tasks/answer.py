@@ -14,6 +14,9 @@ from assusoft.schema import DTYPES
 SAME = "same:"
 """An identity is settled by the choice `new`, or by this with the known person (see `questions.identity`)."""
 
+UNDER = "under:"
+"""Where a person whom several workers may insure is insured: this with the worker (see `questions.shared_member`)."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -40,6 +43,11 @@ class Answer:
     def same_as(self) -> str | None:
         """The known person to whom a row in doubt belongs, by this answer; None when it says something else."""
         return self.choice.removeprefix(SAME) if self.choice.startswith(SAME) else None
+
+    @property
+    def under(self) -> str | None:
+        """The worker under whom a person is insured whom several may insure; None when it says something else."""
+        return self.choice.removeprefix(UNDER) if self.choice.startswith(UNDER) else None
 
 
 def not_retracted(answers: Iterable[Answer]) -> list[Answer]:

@@ -270,6 +270,25 @@ def family_affiliation(member: Row, plan: str, blocking: bool, beginning: Beginn
     return Task("family_affiliation", member["person"], facts, blocking, tuple(choices), (plan,), whom, name)
 
 
+def shared_member(keys: Sequence[str], own: str, name: str, plan: str, moves: Collection[str], first: date) -> Task:
+    """One person stands in the families of several workers, or works here too: where is it insured?
+
+    `keys`: 'person member' of each family. `own`: the person itself, if it works here. `moves`: workers whose
+    answer ends a cover elsewhere, by default on the eve of `first`.
+    """
+    pairs = [tuple(key.split(" ")) for key in keys]
+    persons = list(dict.fromkeys(person for person, _ in pairs))
+    day = (Question("from", "date", True, first.isoformat()),)
+    under = [
+        Choice(f"under:{person}", "Insured under this worker only.", day if person in moves else ())
+        for person in ([own] if own else persons)
+    ]
+    both = Choice("both", "Insured under each of them, with a premium for each.")
+    facts = {"members": ["/".join(pair) for pair in pairs]} | ({"own": own} if own else {})
+    person, member = pairs[-1]
+    return Task("shared_member", person, facts, False, (*under, both), (plan,), member, name)
+
+
 def family_departure(
     person: str, member: str, name: str, until: date | None, plans: Sequence[str], why: str = ""
 ) -> Task:

@@ -19,6 +19,7 @@ KINDS = (
     "affiliation",
     "doubtful_choice",
     "family_affiliation",
+    "shared_member",
     "family_departure",
     "working_time",
     "salary",
@@ -70,6 +71,13 @@ class Task:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "id", facts_id("T", self.kind, self.person, self.member, self.facts))
+
+    @property
+    def persons(self) -> tuple[str, ...]:
+        """The persons an answer concerns: the task's own, candidates for an identity, workers who share a member."""
+        shared = [pair.partition("/")[0] for pair in self.facts.get("members", ())]
+        candidates = self.facts["candidates"] if self.kind == "identity" else ()
+        return tuple(dict.fromkeys([self.person, *candidates, *shared]))
 
     def __repr__(self) -> str:
         whom = f"{self.person}/{self.member}" if self.member else self.person

@@ -149,6 +149,7 @@ def concerns(answer: Answer, plan: str, member: str, fields: Iterable[str], ends
     tests = {
         "identity": True,
         "member_identity": bool(member),
+        "shared_member": bool(member),
         "departure": ends,
         "missing_person": ends,
         "new_contract": ends or starts,
