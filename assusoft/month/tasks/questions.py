@@ -307,9 +307,11 @@ def family_departure(
 
 def working_time(person: Row, before: Row, now: Row, month: object, since: date, plans: Sequence[str]) -> Task:
     """Working time or an interruption moved in the payroll: nothing is passed on before a person confirms it."""
+    first = person.get("service_from")
+    day = max(since, first) if first is not None else since
     questions = (
         Question("insured_pct", "percent", True, _text(now["effective_pct"])),
-        Question("since", "date", True, since.isoformat(), earliest=_text(person.get("service_from"))),
+        Question("since", "date", True, day.isoformat(), earliest=_text(first)),
         Question("interruption_kind", "text", False, _text(now["interruption_kind"]), INTERRUPTIONS),
         Question("interruption_from", "date", False, _text(now["interruption_from"])),
         Question("interruption_to", "date", False, _text(now["interruption_to"])),
