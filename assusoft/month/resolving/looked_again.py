@@ -27,7 +27,7 @@ def pay_seen(people: pd.DataFrame) -> list[str]:
 
 
 def moved_begins(
-    people: pd.DataFrame, reviewed: pd.DataFrame, contracts: frozenset[str], joined: frozenset[str], month: str
+    people: pd.DataFrame, reviewed: pd.DataFrame, worker: pd.DataFrame, joined: frozenset[str], month: str
 ) -> dict[str, Row]:
     """Person -> the dates as they were reviewed, of those in service whose dates were corrected.
 
@@ -36,9 +36,10 @@ def moved_begins(
 
     Parameters
     ----------
-    contracts
-        Every contract in the photo.
+    worker
+        Every contract in the photo, a row each.
     """
+    there = set(zip(values_of(worker["person"]), values_of(worker["contract"]), strict=True))
     before = aligned(reviewed[["contract", *(f"seen_{name}" for name in _DATES)]], people.index)
     differs = pd.Series(False, index=people.index)
     for name in _DATES:
@@ -47,7 +48,7 @@ def moved_begins(
     rows = zip(*(rows_of(rows_where(frame, differs & people["in_service"])) for frame in (people, before)), strict=True)
     for person, old in rows:
         start = person["contract_start"]
-        put_right = start and start < month_start(month) and old["contract"] not in contracts
+        put_right = start and start < month_start(month) and (person["person"], old["contract"]) not in there
         if old["contract"] == person["contract"] or (person["person"] in joined and put_right):
             found[person["person"]] = {name: old[f"seen_{name}"] for name in _DATES if old[f"seen_{name}"]}
     return found

@@ -158,11 +158,9 @@ def resolve(
         carried=handed.carried,
         seen=seen or {},
         inquiry=inquiry,
-        elsewhere=_insured_elsewhere(in_force(answers).values()),
+        elsewhere=_insured_elsewhere(in_force(answers).values(), month),
         first_month=first_month,
-        begins=moved_begins(
-            people, reviewed, frozenset(values_of(settled.worker["contract"])), frozenset(joined), month
-        ),
+        begins=moved_begins(people, reviewed, settled.worker, frozenset(joined), month),
         pay_moved=pay_moved(serving, reviewed),
     )
     gone = rows_where(people, over & (not takeover))
@@ -195,11 +193,11 @@ def valid(answer: Answer, month: str) -> bool:
     return not until or until >= month_start(month).isoformat()
 
 
-def _insured_elsewhere(answers: Iterable[Answer]) -> dict[tuple[str, str], date]:
-    """(person, plan) -> the last day on which HR said that the person is insured elsewhere."""
+def _insured_elsewhere(answers: Iterable[Answer], month: str) -> dict[tuple[str, str], date]:
+    """(person, plan) -> the last day on which HR said that the person is insured elsewhere, once it is past."""
     found: dict[tuple[str, str], date] = {}
     for answer in answers:
-        if answer.choice == "insured_elsewhere":
+        if answer.choice == "insured_elsewhere" and not valid(answer, month):
             key, until = (answer.person, str(answer.facts["plan"])), date.fromisoformat(answer.fields["until"])
             found[key] = max(until, found.get(key, until))
     return found
