@@ -25,6 +25,7 @@ from assusoft.month.messages import Message, messages_between
 from assusoft.month.proof.applying import directly
 from assusoft.month.proof.certificate import count_cells, count_persons
 from assusoft.month.proof.outcome_facts import OutcomeFacts
+from assusoft.month.proof.possible import impossible_lives
 from assusoft.month.resolving.resolve import Resolution
 from assusoft.months import add_months, month_of, month_start
 from assusoft.payroll.photo import Photo
@@ -114,13 +115,14 @@ def refute(
 def failures(
     employer: Employer, resolution: Resolution, messages: Sequence[Message], before: Photo | None
 ) -> list[str]:
-    """Path one for every supplier, both headcounts, and the outcome of every changed cell."""
+    """Path one for every supplier, both headcounts, the outcome of every changed cell, and the laws of a life."""
     decided = DecidedMonth(
         resolution.month, not employer.taken_over, employer.photo, employer.state, employer.plans, employer.answers,
         frozenset(), resolution, messages,
     )  # fmt: skip
     wrong = misfits(employer, resolution, messages)
-    return wrong + count_persons(before, employer.photo)[1] + count_cells(before, OutcomeFacts(decided))[1]
+    counted = count_persons(before, employer.photo)[1] + count_cells(before, OutcomeFacts(decided))[1]
+    return wrong + counted + impossible_lives(decided)
 
 
 def misfits(employer: Employer, resolution: Resolution, messages: Sequence[Message]) -> list[str]:
