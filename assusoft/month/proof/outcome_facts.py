@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from assusoft.frames import Row, as_mask, is_true, rows_of, rows_where
+from assusoft.frames import Row, as_mask, column, is_true, rows_of, rows_where, values_of
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Message
 from assusoft.month.resolving.people import Settled, insure_families, settle_identities
@@ -20,7 +20,7 @@ from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
 from assusoft.months import month_end
-from assusoft.plans.eligibility import affiliation_day, eligible, too_old
+from assusoft.plans.eligibility import affiliation_day, age_end, eligible, starting, too_old
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import plans_of_now
 
@@ -169,11 +169,29 @@ class OutcomeFacts:
             return "the plan's conditions are not met"
         if plan.choice_wage_code is not None and (person["person"], plan.choice_wage_code) not in self.withholding:
             return "not chosen in the payroll"
-        day = affiliation_day(plan, person, self.decided.month)
-        before = self.reported_before.get((plan.name, person["person"], ""))
-        if before is not None and before["affiliation_to"] is not None:
-            day = max(day, before["affiliation_to"] + timedelta(days=1))
+        day = self._first_day(plan, person)
+        if plan.maximum_age is not None and person["birth_date"] and day > age_end(plan, person["birth_date"]):
+            return "the plan's maximum age is reached"
         return "the affiliation begins after the month" if day > month_end(self.decided.month) else MET
+
+    def _first_day(self, plan: Plan, person: Row) -> date:
+        """The day from which the person may be affiliated: by the plan, after the cover before, in unbroken service."""
+        days = [affiliation_day(plan, person, self.decided.month)]
+        before, service = (
+            self.reported_before.get((plan.name, person["person"], "")),
+            self.service.get(person["person"]),
+        )
+        if before is not None and before["affiliation_to"] is not None:
+            days.append(before["affiliation_to"] + timedelta(days=1))
+        if service is not None and not self.decided.takeover:
+            days.append(starting(plan, service))
+        return max(days)
+
+    @cached_property
+    def service(self) -> dict[str, date | None]:
+        """Person -> first day of unbroken service, as the month leaves it."""
+        reviewed = self.decided.resolution.state.reviewed
+        return dict(zip(values_of(reviewed["person"]), values_of(column(reviewed, "service_from")), strict=True))
 
 
 def concerned_members(task: Task) -> tuple[str, ...]:

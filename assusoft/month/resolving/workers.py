@@ -88,7 +88,9 @@ def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, situation: 
             day = max(day, earliest, starting(plan, person["service_from"] or earliest))
         if plan.choice_wage_code is not None and not situation.takeover:
             day = max(day, month_start(situation.month))
-        if day > min(last, latest or last):
+        if (
+            day > min(last, latest or last) and (name, plan.name) not in situation.elsewhere
+        ):  # that was asked, and stands
             continue
         if (start := _decided(plan, person, day, (earliest, latest), before, situation)) is not None:
             began.append({"plan": plan.name, "person": name, "member": "", "status": "affiliated"} | start)
