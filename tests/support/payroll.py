@@ -47,4 +47,5 @@ class Payroll:
 def _distinct(numbered: Sequence[tuple[int, Photo]]) -> pd.DataFrame:
     """Every identity met, with the first import it was met in."""
     parts = [photo.worker[list(IDENTITY)].assign(**{"import": number}) for number, photo in numbered]
-    return pd.concat(parts or [typed([], IDENTITY)]).drop_duplicates(list(IDENTITY), ignore_index=True)
+    known = pd.concat(parts or [typed([], IDENTITY)]).drop_duplicates(list(IDENTITY), ignore_index=True)
+    return known.astype({"import": "int64[pyarrow]"}) if parts else known
