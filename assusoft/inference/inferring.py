@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assusoft.inference.content.currencies import currency_notes
+from assusoft.inference.content.doubles import double_notes
 from assusoft.inference.content.emptiness import empty_notes
 from assusoft.inference.content.keys import key_notes
 from assusoft.inference.content.latest import latest_year
@@ -95,7 +96,8 @@ def _concluded(
     parts = tuple(sorted(parts, key=_count_confident, reverse=True))
     columns = [column for part in parts for column in part.columns]
     questions = tuple(column.question for column in columns if column.question)
-    notes = (*found.notes, *filter(None, why), *currency_notes(parts), *empty_notes(parts), *key_notes(parts))
+    said = (*currency_notes(parts), *empty_notes(parts), *key_notes(parts), *double_notes(parts, decimal))
+    notes = (*found.notes, *filter(None, why), *said)
     thousands = _thousands(parts, decimal)
     inference = Inference(
         name, found, parts, system, confidence, decimal, thousands, _usual_date(columns), questions, notes

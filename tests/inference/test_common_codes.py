@@ -74,3 +74,11 @@ def test_calendar_of_days_is_told_for_what_it_is():
     found = infer(CALENDAR.read_bytes(), "calendar.csv")
     assert (found.system, found.parts[0].system_part) == ("groep-s-presta", "calendar")
     assert len(found.parts[0].found.rows) == 41
+
+
+def test_infer_tells_rows_said_twice_with_their_count_and_sum():
+    rows = [f"{1000 + at};N{chr(65 + at)}aes;Anna;1200,00" for at in range(20)]
+    content = "\r\n".join(["Matricule;Nom;Prénom;Salaire mensuel", *rows[:6], rows[5], *rows[6:], ""]).encode()
+    (note,) = [note for note in infer(content, "x.csv").notes if "same as an earlier one" in note]
+    assert "left out: 1 (the first: row 8); monthly_salary 1200.00 in all" in note
+    assert not [note for note in infer(content.replace(rows[5].encode(), b"", 1), "x.csv").notes if "earlier" in note]

@@ -31,9 +31,7 @@ class Named(NamedTuple):
         return f"{self.what}, {'a format that is not read' if self.needed == _SAVED else 'not a payroll extract'}"
 
 
-_DMFA = (
-    "the payroll's own list of this month: a DmfA says what was declared of a quarter, without names of plans or pay"
-)
+_DMFA = "the payroll's own list of that month"
 _BEGINNINGS = {
     r"00000\d{6}\d{3}05.{100,112}\r?\n1": "a bank statement (CODA)",
     r"01\d{5}[ \d]{4}\d{5}[A-Z]{3}.{100,104}\r?\n0[457]": "a bank statement (CFONB 120)",
