@@ -454,9 +454,18 @@ class Verbs(RuleBasedStateMachine):
             for name in ("extracts", "out"):
                 if (original / name).is_dir():
                     shutil.copytree(original / name, copy / name, dirs_exist_ok=True)
+            self.look_what_arrived()
         else:
             self.folder = original
             shutil.rmtree(copy)
+
+    def look_what_arrived(self) -> None:
+        """What waited in a backup is in doubt after the restore, and nothing leaves; here a person finds nothing."""
+        waiting = [one["id"] for one in self.transmissions() if one["state"] in ("queued", "failed")]
+        sent = self.asked("send")
+        assert (sent["tried"], sorted(sent["in_doubt"])) == ({}, sorted(waiting))
+        for id in waiting:
+            assert self.call("settle", id, "queued", "--reason", "looked")[0] == 0
 
 
 def here(words: list[str]) -> tuple[int, str, str]:

@@ -8,7 +8,9 @@ import pytest
 from support.small import FIRST, write_extracts, write_small
 from support.world import World, hire
 
-from assusoft.employer import Employer, open_employer
+from assusoft.employer import Employer, open_employer, restore
+from assusoft.employer.monthly.attempts import MARK
+from assusoft.errors import Refused
 
 AT = datetime(2025, 12, 1, 9, tzinfo=UTC)
 
@@ -44,3 +46,105 @@ def test_a_supplier_whose_file_is_gone_since_the_closing_is_a_failure_that_says_
     assert gone.reason.startswith(f"suppliers/{first.name} is gone since {FIRST} was closed")
     first.write_bytes(kept)
     assert states(open_employer(closed.folder).send("An", lambda: AT)) == {"sent"}
+
+
+# ---------------------------------------------------------------------------------------------- time goes back
+
+
+def at(hour: int) -> datetime:
+    return AT.replace(hour=hour)
+
+
+def delivered(employer: Employer) -> dict[str, bytes]:
+    """What stands outside, and is taken away by the suppliers."""
+    paths = sorted(path for path in (employer.folder / "out").rglob("*") if path.is_file())
+    return {str(path.relative_to(employer.folder)): path.read_bytes() for path in paths}
+
+
+def taken_away(employer: Employer) -> None:
+    for path in (employer.folder / "out").rglob("*"):
+        if path.is_file():
+            path.unlink()
+
+
+def test_a_database_put_back_to_before_a_sending_sends_nothing_twice(closed):
+    database = closed.folder / "assusoft.db"
+    older = database.read_bytes()
+    sent = open_employer(closed.folder).send("An", lambda: at(10))
+    assert states(sent) == {"sent"}
+    taken_away(closed)
+
+    database.write_bytes(older)
+    again = open_employer(closed.folder)
+    assert again.send("An", lambda: at(11)) == {}
+    assert set(again.doubts()) == set(sent)
+    assert all("older than its last use" in why and "2025-12-01 at 10:00 UTC" in why for why in again.doubts().values())
+    assert delivered(again) == {}
+    assert again.send("An", lambda: at(12)) == {}
+
+
+def test_what_is_settled_after_time_went_back_is_sent_again_once_when_it_did_not_arrive(closed):
+    database = closed.folder / "assusoft.db"
+    older = database.read_bytes()
+    first, *others = sorted(open_employer(closed.folder).send("An", lambda: at(10)))
+    taken_away(closed)
+    database.write_bytes(older)
+    again = open_employer(closed.folder)
+    again.send("An", lambda: at(11))
+    for id in others:
+        again.settle(id, "sent", "asked", "An", at(12))
+    again.settle(first, "queued", "they have nothing", "An", at(12))
+    assert list(again.send("An", lambda: at(13))) == [first]
+    assert again.doubts() == {}
+    assert again.store.check_facts() == []
+    assert again.send("An", lambda: at(14)) == {}
+
+
+def test_what_waits_in_a_backup_is_in_doubt_where_it_is_restored(closed, tmp_path):
+    closed.backup(tmp_path / "acme.zip")
+    waiting = [sending.id for sending in closed.store.transmissions()]
+    closed.send("An", lambda: at(10))
+    done = restore(tmp_path / "again", tmp_path / "acme.zip")
+    assert sorted(done.waiting) == sorted(waiting)
+    back = open_employer(tmp_path / "again")
+    assert back.head() == done.copied.head
+    assert back.send("An", lambda: at(11)) == {}
+    assert sorted(back.doubts()) == sorted(waiting)
+    assert delivered(back) == {}
+
+
+def test_a_month_closed_again_after_its_database_went_back_to_before_the_closing_is_in_doubt(closed):
+    database = closed.folder / "assusoft.db"
+    sent = closed.send("An", lambda: at(10))
+    taken_away(closed)
+    closed.store.close()
+    database.unlink()
+    (closed.folder / ".closed").unlink()
+    again = open_employer(closed.folder)
+    again.import_month(FIRST, [], "An", at(11))
+    again.close(FIRST, "An", at(11))
+    assert again.send("An", lambda: at(12)) == {}
+    assert set(again.doubts()) == set(sent)
+
+
+def test_what_was_sent_before_the_backup_raises_no_doubt_and_what_is_queued_later_leaves(closed, tmp_path):
+    closed.send("An", lambda: at(10))
+    closed.backup(tmp_path / "acme.zip")
+    done = restore(tmp_path / "again", tmp_path / "acme.zip")
+    assert done.waiting == ()
+    back = open_employer(tmp_path / "again")
+    assert (back.send("An", lambda: at(11)), back.doubts()) == ({}, {})
+
+
+def test_nothing_leaves_that_cannot_be_kept(closed):
+    (closed.folder / MARK).mkdir()
+    with pytest.raises(Refused, match=r"\.attempts, which keeps what was sent, cannot be read\. Nothing was sent\."):
+        closed.send("An", lambda: at(10))
+    assert delivered(closed) == {}
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"a": 1}', '{"a": "yesterday"}'])
+def test_a_mark_that_was_damaged_stops_the_sending_with_one_sentence(closed, text):
+    (closed.folder / MARK).write_text(text)
+    with pytest.raises(Refused, match="cannot be read"):
+        closed.send("An", lambda: at(10))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from assusoft.employer.monthly.attempts import doubt_forgotten, note_attempts
 from assusoft.employer.settings import Settings
 from assusoft.errors import ConfigError, Conflict
 from assusoft.store import NewDocument, NewTransmission, Store
@@ -34,12 +35,14 @@ def send_queued(
 ) -> dict[str, Delivery]:
     """Deliver what is queued or failed, each transmission once; the outcome per transmission tried.
 
-    What a dead process was sending is in doubt from here on, and is left for a person to settle.
+    What a dead process was sending is in doubt from here on, and so is what the store forgot that it sent: a person
+    settles both.
     """
 
     def claim(id: str) -> bool:
+        claimed[id] = now()
         try:
-            store.claim(id, by, now())
+            store.claim(id, by, claimed[id])
         except Conflict:
             return False
         return True
@@ -47,15 +50,16 @@ def send_queued(
     def record(id: str, state: str, reason: str, at: datetime) -> None:
         store.record(id, state, reason, by, at)
 
+    def kept_and_delivered(sending: Transmission) -> Delivery:
+        supplier = _known(suppliers, sending)
+        note_attempts(folder, {sending.id: claimed[sending.id]})
+        return deliver(sending, recipient_of(supplier), settings.mail, folder)
+
+    claimed: dict[str, datetime] = {}
     with store.sending(by, now()):
+        doubt_forgotten(folder, store, by, now())
         waiting = [_outgoing(store, sending) for sending in store.transmissions() if sending.state in TO_SEND]
-        return deliver_queued(
-            waiting,
-            claim,
-            record,
-            lambda sending: deliver(sending, recipient_of(_known(suppliers, sending)), settings.mail, folder),
-            now,
-        )
+        return deliver_queued(waiting, claim, record, kept_and_delivered, now)
 
 
 def _known(suppliers: Mapping[str, Supplier], sending: Transmission) -> Supplier:

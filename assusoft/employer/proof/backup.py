@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from assusoft.employer.database import database_url
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.attempts import note_restored
 from assusoft.employer.opening import note_closed
 from assusoft.employer.settings import load_settings
 from assusoft.errors import Refused
@@ -20,11 +22,15 @@ _PREFIX = "folder/"
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore did: the facts, and the files of the folder it wrote and those it left because they differ."""
+    """What a restore did: the facts, and the files of the folder it wrote and those it left because they differ.
+
+    `waiting`: transmissions that may have been sent after the backup was made; `send` leaves them in doubt.
+    """
 
     copied: Copied
     written: tuple[str, ...]
     left: tuple[str, ...]
+    waiting: tuple[str, ...]
 
 
 def backup(employer: EmployerFolder, file: Path) -> Copied:
@@ -67,7 +73,8 @@ def restore(folder: Path, file: Path) -> Restored:
         raise Refused(f"{file} is not a whole backup: {error}. No fact was restored. Use another backup.") from error
     for closing in store.closings()[-1:]:
         note_closed(folder, closing.month)
-    return Restored(copied, tuple(written), tuple(left))
+    waiting = note_restored(folder, store, datetime.now(UTC))
+    return Restored(copied, tuple(written), tuple(left), tuple(waiting))
 
 
 def _configuration(folder: Path) -> Iterator[Path]:

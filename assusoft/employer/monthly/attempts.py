@@ -1,0 +1,83 @@
+"""The file beside the settings that knows what began to leave: a database older than its last use does not send again.
+
+A database can go back in time: a snapshot, a copy of its file, a point-in-time recovery, a backup restored. What was
+sent since is then queued in it. So the last attempt of each transmission is also kept outside of it, before anything
+leaves; one that the database has no event of was forgotten, and its transmission is in doubt until somebody looked.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assusoft.errors import Refused
+from assusoft.files import write_whole
+from assusoft.store import Store
+from assusoft.suppliers.sending.outbox import TO_SEND
+
+MARK = ".attempts"
+"""Transmission -> the moment, in UTC, at which its last attempt began, as JSON."""
+
+
+def last_attempts(folder: Path) -> dict[str, datetime]:
+    """Transmission -> when it last began to leave from this folder.
+
+    Raises
+    ------
+    Refused
+        The file is not one that was written here: nothing is sent before somebody looked.
+    """
+    mark = folder / MARK
+    try:
+        known = json.loads(mark.read_text("utf-8")) if mark.exists() else {}
+        return {str(id): datetime.fromisoformat(moment).astimezone(UTC) for id, moment in known.items()}
+    except (ValueError, TypeError, AttributeError, OSError) as error:
+        raise Refused(
+            f"{mark}, which keeps what was sent, cannot be read. Nothing was sent. Put back the file from a copy of "
+            "the folder; without one, ask the suppliers what arrived, and remove it."
+        ) from error
+
+
+def note_attempts(folder: Path, attempts: Mapping[str, datetime]) -> None:
+    """Keep, on the disk, that these begin to leave.
+
+    Raises
+    ------
+    Refused
+        The folder cannot be written: nothing may leave that is not kept.
+    """
+    known = last_attempts(folder) | dict(attempts)
+    lines = {id: moment.astimezone(UTC).isoformat() for id, moment in sorted(known.items())}
+    try:
+        write_whole(folder / MARK, json.dumps(lines, indent=1).encode())
+    except OSError as error:
+        raise Refused(
+            f"{folder / MARK} cannot be written ({error.strerror}), and what leaves is kept there. Nothing was sent."
+        ) from error
+
+
+def note_restored(folder: Path, store: Store, at: datetime) -> list[str]:
+    """Keep that what waits in a store just restored may have left since its backup; return the ids."""
+    waiting = [sending.id for sending in store.transmissions() if sending.state in TO_SEND]
+    if waiting:
+        note_attempts(folder, dict.fromkeys(waiting, at))
+    return waiting
+
+
+def doubt_forgotten(folder: Path, store: Store, by: str, now: datetime) -> list[str]:
+    """Write into the store the attempts it forgot, and leave their transmissions in doubt; return the ids."""
+    attempts = last_attempts(folder)
+    waiting = {sending.id for sending in store.transmissions() if sending.state in TO_SEND}
+    forgotten = [id for id in attempts if id in waiting and attempts[id] not in _known(store, id)]
+    for id in forgotten:
+        store.claim(id, by, attempts[id])
+        detail = (
+            "the database is older than its last use, or was restored: this may have been sent by "
+            f"{attempts[id]:%Y-%m-%d at %H:%M} UTC"
+        )
+        store.record(id, "in_doubt", detail, by, now)
+    return forgotten
+
+
+def _known(store: Store, id: str) -> set[datetime]:
+    return {event.at for event in store.events(id) if event.state == "sending"}
