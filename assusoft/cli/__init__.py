@@ -34,5 +34,5 @@ def main() -> None:
 
 
 def _stop(sentence: str, status: int) -> None:
-    err.print(f"assusoft: {sentence}", markup=False, soft_wrap=True)
+    err.print(f"assusoft: {sentence}", soft_wrap=True)
     sys.exit(status)

@@ -40,7 +40,7 @@ def infer(
             view = Table("column", "field", "sure", "why", title=f"{part.name}: {part.table}, {rows}")
             for row in inference_rows(part):
                 view.add_row(*row)
-            Console(highlight=False, markup=False, soft_wrap=True).print(view)
+            Console(highlight=False, markup=False, emoji=False, soft_wrap=True).print(view)
         print("\n".join(f"? {question}" for question in found.questions))
     if found.questions:
         raise typer.Exit(WAITS)

@@ -37,7 +37,7 @@ def print_table(title: str, table: "pd.DataFrame", limit: int = 20) -> None:
     view = Table(*shown, title=f"{title}: {rows}")
     for row in records(table.head(limit)):
         view.add_row(*("" if row[name] is None else str(row[name]) for name in shown))
-    Console(highlight=False, soft_wrap=True).print(view)
+    Console(highlight=False, markup=False, emoji=False, soft_wrap=True).print(view)
 
 
 def print_pairs(title: str, values: Mapping[str, Any]) -> None:

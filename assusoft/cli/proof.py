@@ -174,12 +174,10 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrot
     restored = f"{counted(done.copied.facts, 'fact')}, {counted(len(done.written), 'file')}"
     print(f"{folder}: {restored}. Hash of the facts: {done.copied.head}")
     for name in done.left:
-        err.print(
-            f"{folder / name} differs from the one in the backup and was not changed.", markup=False, soft_wrap=True
-        )
+        err.print(f"{folder / name} differs from the one in the backup and was not changed.", soft_wrap=True)
     if done.waiting:
         err.print(
             f"{counted(len(done.waiting), 'transmission')} may have left after this backup was made: `assusoft send` "
             "leaves them in doubt, until you say of each whether it arrived (assusoft settle).",
-            markup=False, soft_wrap=True,
-        )  # fmt: skip
+            soft_wrap=True,
+        )

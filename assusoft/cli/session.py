@@ -22,7 +22,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-err = Console(stderr=True, highlight=False)
+err = Console(stderr=True, highlight=False, markup=False, emoji=False)
+"""What is said beside the result; names in it are text, whatever brackets and colons they have."""
 _MOST = 64 << 20
 """Bytes of a workbook of tasks."""
 _folder = Path()

@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from assusoft.labels import NUMBERS
 
@@ -29,6 +30,7 @@ class Chart:
 
     def svg(self) -> bytes:
         """The picture as SVG: the same figures give the same bytes."""
+        _plain(self.figure)
         with BytesIO() as out, rc_context({"svg.hashsalt": "assusoft"}):
             self.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
             return out.getvalue()
@@ -38,6 +40,7 @@ class Chart:
         if path.suffix == ".svg":
             path.write_bytes(self.svg())
         else:
+            _plain(self.figure)
             self.figure.savefig(path, dpi=120)
         return path
 
@@ -47,6 +50,13 @@ class Chart:
             f'<figure><img src="data:image/svg+xml;base64,{picture}" alt="{escape(self.alt)}" '
             f'style="max-width: 100%"><figcaption>{escape(self.title)}</figcaption></figure>'
         )
+
+
+def _plain(figure: Figure) -> None:
+    """Names are text of others: a `$` in one is a sign to show, and begins no formula. Of ours none is a formula."""
+    for text in figure.findobj(Text):
+        if isinstance(text, Text):
+            text.set_parse_math(False)
 
 
 def canvas(title: str, height: float = 3.6) -> tuple[Figure, Axes]:

@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from assusoft.month.listings import message_frame, task_frame
 from assusoft.month.messages import Message
 from assusoft.month.tasks.task import Task
+from assusoft.workbench.chart import nothing
 from assusoft.workbench.listings import file_frame, status_frame
 from assusoft.workbench.plots import changes_by_kind, headcount_bridge, messages_by_supplier, tasks_by_kind
 
@@ -145,3 +147,18 @@ def test_status_is_a_table_of_one_column():
 )
 def test_figures_speak_the_readers_language(language, said):
     assert tasks_by_kind(task_frame([], language), language).alt.endswith(said)
+
+
+HOSTILE = ["Cash $ Carry", "$\\frac{1}{$", "$$", r"\$x", "<b>A&B</b>", "[bold]A[/bold]", "{name}", "A_B^C %s"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_names_in_a_figure_are_text_and_never_a_formula(name, tmp_path):
+    messages = pd.DataFrame({"supplier": [name, "B", "$"], "kind": ["entry", name, name]})
+    tasks = pd.DataFrame({"kind": [name, "$ B $"], "state": ["blocking", "can wait"]})
+    for chart in (messages_by_supplier(messages, "en"), tasks_by_kind(tasks, "en"), nothing(name, name)):
+        assert chart.svg().startswith(b"<?xml")
+        assert name in {text.get_text() for text in chart.figure.findobj(Text)}
+        assert chart.save(tmp_path / "a.png").stat().st_size > 1000
+        assert all(not text.get_parse_math() for text in chart.figure.findobj(Text))
+        assert "<b>A" not in chart._repr_html_()
