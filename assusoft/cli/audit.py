@@ -86,7 +86,7 @@ def _audit_all(folder: Path, month: str | None, jobs: int, by: str, as_json: boo
     every = counted(len(visits), "employer")
     typer.echo(f"{every}: {len(visits) - failed} audited, {failed} failed.", err=as_json)
     if as_json:
-        print_json([asdict(visit) for visit in visits])
+        print_json([asdict(visit) for visit in sorted(visits, key=lambda visit: visit.employer)])
     if any(visit.failed for visit in visits):
         raise typer.Exit(FAILED)
     if any(visit.open for visit in visits):

@@ -2,6 +2,8 @@
 
 import email
 import json
+import multiprocessing
+import os
 from email.policy import default
 from pathlib import Path
 
@@ -85,3 +87,15 @@ def test_one_database_for_all_is_refused(town, monkeypatch):
 def test_options_of_one_report_do_not_go_with_all(town):
     done = CliRunner().invoke(app, ["audit", "--all", str(town), "--language", "nl"])
     assert "cannot be combined with --language" in str(done.exception)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such pipes")
+def test_an_employer_whose_source_is_a_pipe_is_stopped_and_the_others_are_told_before(tmp_path):
+    small_employer(tmp_path / "a-hangs", {"2026-01": MONTHS["2026-01"]}, imported=False)
+    os.mkfifo(tmp_path / "a-hangs" / "sources" / "more.toml")
+    (tmp_path / "b-wrong").mkdir()
+    (tmp_path / "b-wrong" / "employer.toml").write_text("name = ", "utf-8")
+    found = list(audit_all(tmp_path, None, 2, "night", AT, limit=20))
+    assert [visit.employer for visit in found] == ["b-wrong", "a-hangs"]
+    assert found[1].trouble.startswith("It took longer than 20 seconds and was stopped")
+    assert multiprocessing.active_children() == []

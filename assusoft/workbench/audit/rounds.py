@@ -4,12 +4,12 @@ import os
 import re
 import traceback
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from assusoft.employer import Employer, open_employer
@@ -18,6 +18,8 @@ from assusoft.errors import AssusoftError, Refused
 from assusoft.workbench.audit.files import write_report
 from assusoft.workbench.audit.words import summary_text
 
+LIMIT = 3600
+"""Seconds one employer may take: the audit of 16,000 workers takes minutes, so what takes longer hangs."""
 _PRELOADED = ["assusoft.audit.library", "assusoft.workbench.audit.rounds", "weasyprint"]
 
 
@@ -50,13 +52,17 @@ class Visit:
         )
 
 
-def audit_all(folder: Path, month: str | None, jobs: int, by: str, at: datetime) -> Iterator[Visit]:
-    """Visit every employer folder in `folder`, `jobs` at a time, each in a process of its own; in order of name.
+def audit_all(
+    folder: Path, month: str | None, jobs: int, by: str, at: datetime, limit: float = LIMIT
+) -> Iterator[Visit]:
+    """Visit every employer folder in `folder`, `jobs` at a time, each in a process of its own; each as it is done.
 
     Parameters
     ----------
     month
         None: of each employer the last month that has a folder in extracts/, else the one being worked on.
+    limit
+        Seconds one employer may take: then its process is stopped, and the next one has its turn.
 
     Raises
     ------
@@ -72,7 +78,9 @@ def audit_all(folder: Path, month: str | None, jobs: int, by: str, at: datetime)
     if os.name == "posix":
         context.set_forkserver_preload(_PRELOADED)  # so that what is slow to import is imported once
     with ThreadPoolExecutor(jobs) as pool:
-        yield from pool.map(partial(_apart, context, month, by, at), employers)
+        visits = [pool.submit(_apart, context, month, by, at, limit, employer) for employer in employers]
+        for done in as_completed(visits):
+            yield done.result()
 
 
 def visit(folder: Path, month: str | None, by: str, at: datetime) -> Visit:
@@ -98,19 +106,30 @@ def _imported(employer: Employer, month: str | None, by: str, at: datetime) -> s
     return wanted
 
 
-def _apart(context: object, month: str | None, by: str, at: datetime, folder: Path) -> Visit:
+def _apart(context: object, month: str | None, by: str, at: datetime, limit: float, folder: Path) -> Visit:
     """A visit in a process of its own: whatever happens to it, the others go on."""
     ours, theirs = context.Pipe(duplex=False)  # type: ignore[attr-defined]
     process = context.Process(target=_told, args=(theirs, folder, month, by, at))  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     try:
-        done: Visit = ours.recv()
+        done: Visit = ours.recv() if ours.poll(limit) else _stopped(process, limit, folder)
     except EOFError:
         process.join()
         done = Visit(folder.name, trouble=f"Its process ended without a message (exit code {process.exitcode}).")
     process.join()
     return done
+
+
+def _stopped(process: BaseProcess, limit: float, folder: Path) -> Visit:
+    """End a process that hangs."""
+    process.kill()
+    waited = f"{limit / 60:g} minutes" if limit >= 60 else f"{limit:g} seconds"
+    return Visit(
+        folder.name,
+        trouble=f"It took longer than {waited} and was stopped; its mail, if any, may have left. Does a source name a "
+        "pipe, a device or a disk that does not answer? Try it alone: assusoft audit",
+    )
 
 
 def _told(pipe: Connection, folder: Path, month: str | None, by: str, at: datetime) -> None:
