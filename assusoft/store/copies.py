@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from sqlalchemy import Column, ColumnClause, Connection, LargeBinary, Table, TableClause, Text, func, insert, select
+from sqlalchemy.exc import StatementError
 
 from assusoft.errors import Refused
 from assusoft.store.chain import head_of, raw
@@ -17,6 +18,7 @@ from assusoft.store.tampering import check_facts
 
 MANIFEST = "facts.json"
 _BATCH = 100  # rows read and stored by one statement
+_MOST_LINE, _MOST_MANIFEST = 256 << 20, 1 << 20  # bytes: an extract is one line, and files have at most 64 MB
 
 
 @dataclass(frozen=True)
@@ -51,19 +53,27 @@ def read_copy(connection: Connection, archive: ZipFile, database: str) -> Copied
     Refused
         The database, named `database` in messages, holds facts; or the archive is not whole, or of another version.
     """
+    refuse_facts(connection, database)
+    manifest = _manifest(archive)
+    try:
+        for table in metadata.sorted_tables:
+            _read_table(connection, table, archive, manifest["tables"][table.name])
+    except (StatementError, ValueError, LookupError, TypeError) as error:
+        raise Refused("The backup was altered: it holds rows that are none of a fact. Nothing was restored.") from error
+    _refuse_faults(connection, "Nothing was restored. Use another backup.")
+    if head_of(connection) != manifest["head"]:
+        raise Refused("The backup was altered: its facts do not lead to its head hash. Nothing was restored.")
+    return Copied(manifest["tables"][link.name]["rows"], manifest["head"])
+
+
+def refuse_facts(connection: Connection, database: str) -> None:
+    """A backup fills only what is empty."""
     for table in metadata.sorted_tables:
         if connection.scalar(select(func.count()).select_from(table)):
             raise Refused(
                 f"The database {database} holds facts already: a backup can only be restored into an empty one. "
                 "Nothing was changed. Name another database in employer.toml, or move this one away."
             )
-    manifest = _manifest(archive)
-    for table in metadata.sorted_tables:
-        _read_table(connection, table, archive, manifest["tables"][table.name])
-    _refuse_faults(connection, "Nothing was restored. Use another backup.")
-    if head_of(connection) != manifest["head"]:
-        raise Refused("The backup was altered: its facts do not lead to its head hash. Nothing was restored.")
-    return Copied(manifest["tables"][link.name]["rows"], manifest["head"])
 
 
 def _refuse_faults(connection: Connection, then: str) -> None:
@@ -76,6 +86,8 @@ def _refuse_faults(connection: Connection, then: str) -> None:
 def _manifest(archive: ZipFile) -> Any:
     if MANIFEST not in archive.namelist():
         raise Refused(f"The file is not a backup of assusoft: it holds no {MANIFEST}. Nothing was restored.")
+    if archive.getinfo(MANIFEST).file_size > _MOST_MANIFEST:
+        raise Refused(f"The file is not a backup of assusoft: its {MANIFEST} is too large. Nothing was restored.")
     manifest = json.loads(archive.read(MANIFEST))
     if manifest["revision"] != REVISION:
         raise Refused(
@@ -103,7 +115,8 @@ def _read_table(connection: Connection, table: Table, archive: ZipFile, expected
     digest = hashlib.sha256()
     bare = TableClause(table.name, *(ColumnClause(column.name, _stored_type(column)) for column in table.columns))
     with archive.open(f"{table.name}.jsonl") as file:
-        while batch := list(islice(file, _BATCH)):
+        lines = iter(lambda: file.readline(_MOST_LINE), b"")
+        while batch := list(islice(lines, _BATCH)):
             for line in batch:
                 digest.update(line)
             connection.execute(insert(bare), [_row(table, line) for line in batch])

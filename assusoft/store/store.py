@@ -245,6 +245,11 @@ class Store:
         with reading(self.engine) as connection:
             return copies.write_copy(connection, archive)
 
+    def refuse_facts(self) -> None:
+        """Refused when there are facts, so that no backup can be restored here."""
+        with reading(self.engine) as connection:
+            copies.refuse_facts(connection, name_of(self.engine))
+
     def restore(self, archive: ZipFile) -> Copied:
         """Store every fact of the archive, all or none.
 

@@ -1,23 +1,22 @@
 """Backup and restore of an employer folder: facts and configuration in one file."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile
 
-from assusoft.employer.database import database_url
+from assusoft.employer.database import DATABASE, database_url
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.attempts import note_restored
 from assusoft.employer.opening import note_closed
+from assusoft.employer.proof.archive import FOLDERS, PREFIX, SETTINGS, opened_archive, refuse_links, unpacked
 from assusoft.employer.settings import load_settings
-from assusoft.errors import Refused
+from assusoft.errors import NothingStored, Refused
 from assusoft.files import make_folder, whole_file, write_whole
 from assusoft.store import Copied, open_store
-
-_SETTINGS = "employer.toml"
-_FOLDERS = ("sources", "plans", "suppliers", "templates", "expectations")
-_PREFIX = "folder/"
 
 
 @dataclass(frozen=True)
@@ -48,53 +47,86 @@ def backup(employer: EmployerFolder, file: Path) -> Copied:
     with whole_file(file, mode=0o600) as stream, ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         copied = employer.store.backup(archive)
         for path in _configuration(employer.folder):
-            archive.write(path, _PREFIX + path.relative_to(employer.folder).as_posix())
+            archive.write(path, PREFIX + path.relative_to(employer.folder).as_posix())
     return copied
 
 
 def restore(folder: Path, file: Path) -> Restored:
     """Fill a folder from a backup: the files it lacks, then the facts into the database its employer.toml names.
 
+    All of the backup is checked first, in a folder of its own, with its facts stored in a database there.
+
     Raises
     ------
     Refused
-        The database holds facts, or the file is not a whole backup: then no fact is stored.
+        The database holds facts; the file is not a whole backup, or that of another employer; its employer.toml names a
+        database outside the folder; a link stands in the way. Then nothing is written.
     """
-    if not file.is_file():
-        raise Refused(f"{file}: there is no such file. Nothing was restored.")
-    try:
-        with ZipFile(file) as archive:
-            if _PREFIX + _SETTINGS not in archive.namelist():
-                raise Refused(f"{file} is not a backup of assusoft: it holds no {_SETTINGS}. Nothing was restored.")
-            written, left = _write_configuration(folder, archive)
-            store = open_store(database_url(folder, load_settings(folder).database))
-            copied = store.restore(archive)
-    except BadZipFile as error:
-        raise Refused(f"{file} is not a whole backup: {error}. No fact was restored. Use another backup.") from error
+    near = next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
+    with opened_archive(file) as archive, TemporaryDirectory(prefix=".restoring-", dir=near) as place:
+        aside = Path(place)
+        names = unpacked(archive, file, aside)
+        refuse_links(folder, names)
+        url = _database(folder, aside)
+        _refuse_facts(url)
+        _tried(archive, aside)
+        written, left = _put_in_place(folder, aside, names)
+        store = open_store(url)
+        copied = store.restore(archive)
     for closing in store.closings()[-1:]:
         note_closed(folder, closing.month)
     waiting = note_restored(folder, store, datetime.now(UTC))
     return Restored(copied, tuple(written), tuple(left), tuple(waiting))
 
 
-def _configuration(folder: Path) -> Iterator[Path]:
-    yield folder / _SETTINGS
-    for name in _FOLDERS:
-        yield from sorted(path for path in (folder / name).rglob("*") if path.is_file())
-
-
-def _write_configuration(folder: Path, archive: ZipFile) -> tuple[list[str], list[str]]:
-    written, left = [], []
-    for entry in archive.namelist():
-        name = entry.removeprefix(_PREFIX)
-        if name == entry:
-            continue
-        parts = PurePosixPath(name).parts
-        if ".." in parts or (name != _SETTINGS and parts[0] not in _FOLDERS):
+def _database(folder: Path, aside: Path) -> str:
+    """The database to fill: the folder's employer.toml or the environment names any; that of a backup, one within."""
+    theirs = load_settings(aside)
+    if (folder / SETTINGS).exists():
+        ours = load_settings(folder)
+        if ours.name != theirs.name:
             raise Refused(
-                f"The backup holds '{name}', which is not a file of an employer folder. Nothing was restored."
+                f"The backup is of '{theirs.name}', and {folder} is the folder of '{ours.name}'. Nothing was restored. "
+                "Name another folder; if the employer changed its name, write the old one in employer.toml first."
             )
-        path, content = folder / name, archive.read(entry)
+        return database_url(folder, ours.database)
+    path = PurePosixPath(theirs.database.removeprefix("sqlite:///"))
+    inside = theirs.database.startswith("sqlite:///") and not path.is_absolute() and ".." not in path.parts
+    if not (inside and len(path.parts) == 1) and not os.environ.get(DATABASE):
+        raise Refused(
+            "The employer.toml of the backup names a database outside the folder. Nothing was restored. "
+            f"Name the database to fill in {DATABASE}, or put an employer.toml that names it into {folder}."
+        )
+    return database_url(folder, theirs.database)
+
+
+def _refuse_facts(url: str) -> None:
+    """A database that is there must be empty; none is made."""
+    if url.startswith("sqlite:///") and not Path(url.removeprefix("sqlite:///")).exists():
+        return
+    try:
+        store = open_store(url, create=False)
+    except NothingStored:
+        return
+    try:
+        store.refuse_facts()
+    finally:
+        store.close()
+
+
+def _tried(archive: ZipFile, aside: Path) -> None:
+    """The facts stored and checked in a database that is thrown away."""
+    store = open_store(f"sqlite:///{aside}/.tried.db")
+    try:
+        store.restore(archive)
+    finally:
+        store.close()
+
+
+def _put_in_place(folder: Path, aside: Path, names: Sequence[str]) -> tuple[list[str], list[str]]:
+    written, left = [], []
+    for name in names:
+        path, content = folder / name, (aside / name).read_bytes()
         if not path.exists():
             make_folder(path.parent)
             write_whole(path, content)
@@ -102,3 +134,9 @@ def _write_configuration(folder: Path, archive: ZipFile) -> tuple[list[str], lis
         elif path.read_bytes() != content:
             left.append(name)
     return written, left
+
+
+def _configuration(folder: Path) -> Iterator[Path]:
+    yield folder / SETTINGS
+    for name in FOLDERS:
+        yield from sorted(path for path in (folder / name).rglob("*") if path.is_file())
