@@ -22,7 +22,7 @@ Key = tuple[str, str, str, str, str]
 """Kind, person, plan, field and member of a task, as the truth writes them."""
 
 BY = "Claire (RH)"
-_PER_PLAN = {"affiliation", "salary", "end_of_eligibility", "family_affiliation", "family_departure"}
+_PER_PLAN = {"correction", "affiliation", "salary", "end_of_eligibility", "family_affiliation", "family_departure"}
 
 
 class Names:
@@ -49,7 +49,7 @@ class Names:
         """The key of a task."""
         plan = task.plans[0] if task.kind in _PER_PLAN else ""
         field = ""
-        if task.kind in {"missing_data", "inconsistent_data"}:
+        if task.kind in {"correction", "missing_data", "inconsistent_data"}:
             field = str(task.facts.get("field") or next(name for name in task.facts if name != "check"))
         return task.kind, self.persons[task.person], plan, field, self.members.get((task.person, task.member), "")
 

@@ -50,11 +50,11 @@ STORIES = (
     Story(
         "salary-corrected-late", ("entered late", "correction sent"),
         "Payroll forgot his indexation and corrects it in February: the plan that follows every salary is told with "
-        "January's date, the plan that renews once a year is not.",
+        "January's date, and HR corrects the renewal of the plan that renews once a year.",
         employee("2005-04-18", first_name="Thierry", last_name="Lejeune", sex="M", category="executive",
                  monthly_salary=Decimal("6120.00"), salary_since=day("2025-01-01")),
         {"2026-01": _not_indexed, "2026-02": _indexed_late},
-        expect=("2026-02 message salary executive",),
+        expect=("2026-02 message salary executive", "2026-02 task correction group", "2026-02 message salary group"),
     ),
     Story(
         "deduction-begins", ("choice by deduction",),

@@ -10,6 +10,7 @@ from assusoft.demo.truth import habits
 from assusoft.demo.truth.case import Case
 from assusoft.demo.truth.ledger import SINCE, Affiliation, payroll_time, since_of, values_of
 from assusoft.demo.truth.plans import KIND_OF, WORKING_TIME, Plan, insured_salary
+from assusoft.demo.truth.script import Say
 
 _UNDATED = {"personal_data", "national_number"}
 
@@ -78,6 +79,7 @@ def _report_time(case: Case, plan: Plan, reported: Sequence[Any], now: Sequence[
 def _salary(case: Case, contract: Contract, plan: Plan, affiliation: Affiliation, new: bool) -> None:
     value: Decimal | None = insured_salary(contract)
     if not (new or _is_due(case, plan, affiliation, value)):
+        _put_right(case, contract, plan, affiliation, value)
         return
     if case.person.special and not case.takeover:
         value = _salary_by_answer(case, plan, affiliation, insured_salary(contract), new)
@@ -88,6 +90,18 @@ def _salary(case: Case, contract: Contract, plan: Plan, affiliation: Affiliation
         effective = date(case.first.year, 1, 1) if plan.salary == "yearly" else moved or case.first
         case.report(plan, "salary", effective, changed=("insured_salary",))
     affiliation.salary, affiliation.salary_year = value, case.first.year
+
+
+def _put_right(case: Case, contract: Contract, plan: Plan, affiliation: Affiliation, value: Decimal | None) -> None:
+    """Pay of another amount now for the day of the renewal: payroll was wrong then, and HR corrects it."""
+    renewal, moved = date(case.first.year, 1, 1), value != affiliation.salary and not case.person.special
+    told_since = max(renewal, affiliation.start)
+    if not moved or contract.salary_since is None or contract.salary_since > told_since:
+        return
+    say = case.ask("correction", Say("correct"), plan.name, field="insured_salary", blocking=False)
+    if say is not None and say.choice == "correct":
+        case.report(plan, "salary", told_since, changed=("insured_salary",))
+        affiliation.salary = value
 
 
 def _is_due(case: Case, plan: Plan, affiliation: Affiliation, value: Decimal | None) -> bool:
