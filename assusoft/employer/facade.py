@@ -238,5 +238,7 @@ class Employer(Derivations):
         return backup(self, file)
 
     def settle(self, transmission: str, state: str, reason: str, by: str, at: datetime) -> None:
-        """Say what became of a transmission in doubt: `sent`, or `queued` to send it again."""
-        self.store.record(transmission, state, reason, by, at)
+        """Say what became of a transmission in doubt: `sent`, or `queued` to send it again; Refused when it is not."""
+        from assusoft.employer.monthly.sending import settle
+
+        settle(self.store, transmission, state, reason, by, at)

@@ -48,6 +48,17 @@ def test_a_supplier_whose_file_is_gone_since_the_closing_is_a_failure_that_says_
     assert states(open_employer(closed.folder).send("An", lambda: AT)) == {"sent"}
 
 
+@pytest.mark.parametrize("state", ["sent", "failed", "queued", "sending"])
+def test_only_what_is_in_doubt_is_settled(closed, state):
+    first = closed.store.transmissions()[0].id
+    with pytest.raises(Refused, match="is 'queued': only one in doubt is settled"):
+        closed.settle(first, state, "asked", "An", AT)
+    closed.store.claim(first, "Claire", AT)
+    with pytest.raises(Refused, match=r"is being sent since 2025-12-01 at 09:00 UTC, or its process"):
+        closed.settle(first, state, "asked", "An", AT)
+    assert [event.state for event in closed.store.events(first)] == ["queued", "sending"]
+
+
 # ---------------------------------------------------------------------------------------------- time goes back
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from assusoft.employer.monthly.attempts import doubt_forgotten, note_attempts
 from assusoft.employer.settings import Settings
-from assusoft.errors import ConfigError, Conflict
+from assusoft.errors import ConfigError, Conflict, Refused
 from assusoft.store import NewDocument, NewTransmission, Store
 from assusoft.store import Transmission as Stored
 from assusoft.suppliers.sending.delivery import Delivery, deliver
@@ -60,6 +60,25 @@ def send_queued(
         doubt_forgotten(folder, store, by, now())
         waiting = [_outgoing(store, sending) for sending in store.transmissions() if sending.state in TO_SEND]
         return deliver_queued(waiting, claim, record, kept_and_delivered, now)
+
+
+def settle(store: Store, id: str, state: str, reason: str, by: str, at: datetime) -> None:
+    """Store what became of a transmission in doubt; no other state is a person's to say.
+
+    Raises
+    ------
+    Refused
+        It is not in doubt, there is no such transmission, or it can become neither.
+    """
+    last = store.events(id)[-1]
+    if last.state == "sending":
+        raise Refused(
+            f"Transmission {id} is being sent since {last.at:%Y-%m-%d at %H:%M} UTC, or its process died. "
+            "Nothing was stored. Run: assusoft send, which leaves it in doubt if so; then settle it."
+        )
+    if last.state != "in_doubt":
+        raise Refused(f"Transmission {id} is '{last.state}': only one in doubt is settled. Nothing was stored.")
+    store.record(id, state, reason, by, at)
 
 
 def _known(suppliers: Mapping[str, Supplier], sending: Transmission) -> Supplier:
