@@ -13,7 +13,7 @@ import assusoft
 from assusoft.language import Sentence, say
 from assusoft.month import likeness_wording, wording
 from assusoft.month.proof import simulated
-from assusoft.month.resolving import salaries
+from assusoft.month.resolving.values import salaries
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.task import Choice
 from assusoft.payroll.guard import sentences

@@ -9,7 +9,7 @@ import pandas as pd
 
 from assusoft.errors import Refused
 from assusoft.frames import as_mask, frame_of, rows_where
-from assusoft.month.resolving.members import member_doubts
+from assusoft.month.resolving.family.members import member_doubts
 from assusoft.month.resolving.resolve import no_state
 from assusoft.month.state import State, state_of_stored
 from assusoft.month.tasks.answer import Answer, in_force

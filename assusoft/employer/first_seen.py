@@ -7,7 +7,7 @@ import pandas as pd
 
 from assusoft.employer.facts import Facts
 from assusoft.frames import Mask, among, as_mask, keyed, rows_of, rows_where
-from assusoft.month.resolving.family import member_index
+from assusoft.month.resolving.family.family import member_index
 from assusoft.month.state import State, are_open
 from assusoft.months import month_start
 from assusoft.payroll.photo import Photo

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from support.months import ANNA, CAR, HOSPITAL, Employer, photo_of, plans_named
 
-from assusoft.month.resolving.conditions_lost import since_field
+from assusoft.month.resolving.workers.conditions_lost import since_field
 
 TRAVEL = """
 supplier = "c"

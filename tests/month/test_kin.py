@@ -6,7 +6,7 @@ import pytest
 from support.months import ANNA, HOSPITAL, Employer, photo_of, plans_named
 
 from assusoft.month.resolving import splicing
-from assusoft.month.resolving.kin import kin_of
+from assusoft.month.resolving.family.kin import kin_of
 
 NUMBER = "15020202183"
 BERT = ANNA | {

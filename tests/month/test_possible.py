@@ -14,7 +14,9 @@ from support.months import ANNA, Employer, photo_of, plans_named
 
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.proof.possible import impossible_lives
-from assusoft.month.resolving import family, family_dates, resolve, service, workers
+from assusoft.month.resolving import resolve, service
+from assusoft.month.resolving.family import family, family_dates
+from assusoft.month.resolving.workers import workers
 from assusoft.month.tasks.answer import Answer
 
 DAY = timedelta(days=1)
@@ -201,8 +203,8 @@ def after_cover(change: Callable[[date], date]) -> Callable[[Any], Any]:
     """The first day possible after a cover that ended, changed."""
 
     def mutate(function):
-        def mutant(plan, person, before):
-            return change(before["affiliation_to"]) if before else function(plan, person, before)
+        def mutant(plan, person, before, situation):
+            return change(before["affiliation_to"]) if before else function(plan, person, before, situation)
 
         return mutant
 
@@ -241,8 +243,8 @@ MUTANTS: dict[str, dict[str, list[Patch]]] = {
         "the day after the cover before is enough": [
             (
                 workers,
-                "_earliest",
-                lambda f: lambda plan, person, before: before["affiliation_to"] + DAY if before else None,
+                "earliest_day",
+                lambda f: lambda plan, person, before, situation: before["affiliation_to"] + DAY if before else None,
             ),
             (resolve, "with_service", UNBOUNDED),
         ],
@@ -258,19 +260,19 @@ MUTANTS: dict[str, dict[str, list[Patch]]] = {
     },
     "cover before": {
         "begins on the last day of the cover before": [
-            (workers, "_earliest", after_cover(lambda end: end)),
+            (workers, "earliest_day", after_cover(lambda end: end)),
             (resolve, "with_service", HIRED),
         ],
         "begins a month before the cover ended": [
-            (workers, "_earliest", after_cover(lambda end: end - 30 * DAY)),
+            (workers, "earliest_day", after_cover(lambda end: end - 30 * DAY)),
             (resolve, "with_service", HIRED),
         ],
         "the cover before bounds nothing": [
-            (workers, "_earliest", after_cover(lambda end: date(2012, 1, 1))),
+            (workers, "earliest_day", after_cover(lambda end: date(2012, 1, 1))),
             (resolve, "with_service", HIRED),
         ],
         "the end is taken back instead": [
-            (workers, "_earliest", after_cover(lambda end: date(2010, 1, 1))),
+            (workers, "earliest_day", after_cover(lambda end: date(2010, 1, 1))),
             (resolve, "with_service", HIRED),
         ],
         "begins two months early": [(resolve, "lawful", begun(62, False))],

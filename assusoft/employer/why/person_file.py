@@ -14,7 +14,7 @@ from assusoft.frames import Row, isin, rows_of, rows_where
 from assusoft.labels import field_label
 from assusoft.language import say
 from assusoft.month.resolving.people import insure_families, main_contracts, settle_identities
-from assusoft.month.resolving.several_contracts import together_of
+from assusoft.month.resolving.values.several_contracts import together_of
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task

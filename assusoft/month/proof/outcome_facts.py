@@ -13,8 +13,8 @@ from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Message
 from assusoft.month.resolving.people import Settled, insure_families, settle_identities
 from assusoft.month.resolving.resolve import completed, valid
-from assusoft.month.resolving.several_contracts import salary_of, together_of
-from assusoft.month.resolving.working_time import current
+from assusoft.month.resolving.values.several_contracts import salary_of, together_of
+from assusoft.month.resolving.values.working_time import current
 from assusoft.month.state import Key, by_key
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.month.tasks.open_questions import Inquiry

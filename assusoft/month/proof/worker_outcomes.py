@@ -18,9 +18,9 @@ from assusoft.month.proof.outcome import (
     waiting,
 )
 from assusoft.month.proof.outcome_facts import MET, UNDECIDED, OutcomeFacts
-from assusoft.month.resolving.follow import automatic_fields
-from assusoft.month.resolving.same_time import same_time
-from assusoft.month.resolving.several_contracts import PAY, TIME
+from assusoft.month.resolving.values.follow import automatic_fields
+from assusoft.month.resolving.values.same_time import same_time
+from assusoft.month.resolving.values.several_contracts import PAY, TIME
 from assusoft.month.state import SPECIAL_PAY, WORKING_TIME, follows_working_time, is_open
 from assusoft.plans.eligibility import salary_year
 from assusoft.plans.model import Plan

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from assusoft.frames import Mask, Row, aligned, among, as_mask, concat, keyed, put_rows, rows_of, rows_where, values_of
-from assusoft.month.resolving.family import member_index
+from assusoft.month.resolving.family.family import member_index
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.tasks import questions
 from assusoft.plans.eligibility import starting

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from assusoft.frames import Row, among, as_mask, chosen, keyed, put_rows, rows_of, rows_where, stacked
-from assusoft.month.resolving.family import member_index
+from assusoft.month.resolving.family.family import member_index
 from assusoft.month.state import AFFILIATION_KEY, END, State
 from assusoft.plans.eligibility import cover_end
 from assusoft.plans.model import Plan

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from assusoft.frames import as_mask, by_person, isin, rows_of, rows_where
-from assusoft.month.resolving.members import FamilySettled, settle_members
+from assusoft.month.resolving.family.members import FamilySettled, settle_members
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.answer_values import parse

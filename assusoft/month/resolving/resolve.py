@@ -25,13 +25,10 @@ from assusoft.frames import (
     stacked,
     values_of,
 )
-from assusoft.month.resolving.between_looks import came_and_went, newly_over
-from assusoft.month.resolving.choices import choices_in
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
-from assusoft.month.resolving.family import family_affiliations, family_ended, member_index
-from assusoft.month.resolving.kin import kin_of, workers_of
+from assusoft.month.resolving.family.family import family_affiliations, family_ended, member_index
+from assusoft.month.resolving.family.kin import kin_of, workers_of
 from assusoft.month.resolving.laws import lawful
-from assusoft.month.resolving.looked_again import moved_begins, pay_moved, pay_seen
 from assusoft.month.resolving.moving import departed, handed_over, without_what_never_began
 from assusoft.month.resolving.people import (
     Settled,
@@ -42,10 +39,13 @@ from assusoft.month.resolving.people import (
     settle_identities,
 )
 from assusoft.month.resolving.service import with_service
-from assusoft.month.resolving.several_contracts import added_up, ask_several
 from assusoft.month.resolving.situation import Situation, exit_data
-from assusoft.month.resolving.workers import worker_affiliations
-from assusoft.month.resolving.working_time import settle_working_time
+from assusoft.month.resolving.values.several_contracts import added_up, ask_several
+from assusoft.month.resolving.values.working_time import settle_working_time
+from assusoft.month.resolving.workers.between_looks import came_and_went, newly_over
+from assusoft.month.resolving.workers.choices import choices_in
+from assusoft.month.resolving.workers.looked_again import moved_begins, pay_moved, pay_seen
+from assusoft.month.resolving.workers.workers import worker_affiliations
 from assusoft.month.state import (
     AFFILIATION_KEY,
     REVIEWED_COLUMNS,

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from assusoft.frames import Row
-from assusoft.month.resolving.choices import Choices
-from assusoft.month.resolving.kin import Kin
+from assusoft.month.resolving.family.kin import Kin
+from assusoft.month.resolving.workers.choices import Choices
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.open_questions import Inquiry
 

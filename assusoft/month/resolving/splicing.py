@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from assusoft.arrow import arrow_table
 from assusoft.frames import of_persons, rows_of, rows_where
 from assusoft.month.messages import Message, by_row
-from assusoft.month.resolving.kin import groups_in
+from assusoft.month.resolving.family.kin import groups_in
 from assusoft.month.resolving.resolve import Resolution
 from assusoft.month.state import AFFILIATION_KEY, State
 from assusoft.month.tasks.open_questions import by_answer, by_urgency

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from assusoft.message_kinds import CANCELLATION, EXIT_KINDS, WHOLE_ROW_KINDS, WORKING_TIME_KINDS
 from assusoft.month.messages import Message, kind_of, register_fields
-from assusoft.month.resolving.follow import automatic_fields
-from assusoft.month.resolving.salaries import RENEWALS, salary_fields
+from assusoft.month.resolving.values.follow import automatic_fields
+from assusoft.month.resolving.values.salaries import RENEWALS, salary_fields
 from assusoft.month.state import AFFILIATION_KEY, BASE, END, SALARY, SINCE, WORKING_TIME, member_fields
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.task import Task

@@ -24,11 +24,11 @@ from assusoft.frames import (
     rows_of,
     rows_where,
 )
-from assusoft.month.resolving.begin_bounds import earliest_day
-from assusoft.month.resolving.choosing import choosing
-from assusoft.month.resolving.conditions_lost import since_field
 from assusoft.month.resolving.situation import Situation
-from assusoft.month.resolving.undecided import ask_undecided
+from assusoft.month.resolving.workers.begin_bounds import earliest_day
+from assusoft.month.resolving.workers.choosing import choosing
+from assusoft.month.resolving.workers.conditions_lost import since_field
+from assusoft.month.resolving.workers.undecided import ask_undecided
 from assusoft.month.tasks import questions
 from assusoft.months import month_end, month_of, month_start, next_month
 from assusoft.plans.eligibility import affiliation_day, age_end, eligible, ending, starting

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from assusoft.frames import among, as_mask, concat, picked, put_rows, rows_of, rows_where, values_of
-from assusoft.month.resolving.working_time import current
+from assusoft.month.resolving.values.working_time import current
 from assusoft.month.state import WORKING_TIME
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer import Answer

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from assusoft.frames import Row, rows_of
-from assusoft.month.resolving.kin import Kin, owner
+from assusoft.month.resolving.family.kin import Kin, owner
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.state import is_open
 from assusoft.month.tasks import questions

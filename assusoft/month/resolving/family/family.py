@@ -26,8 +26,8 @@ from assusoft.frames import (
 )
 from assusoft.message_kinds import MESSAGE_KINDS
 from assusoft.month.messages import kind_of
-from assusoft.month.resolving.family_dates import Beginning, earliest_day, first_day, is_dated_by_sight
-from assusoft.month.resolving.kin_cover import KinCover, settle_kin
+from assusoft.month.resolving.family.family_dates import Beginning, earliest_day, first_day, is_dated_by_sight
+from assusoft.month.resolving.family.kin_cover import KinCover, settle_kin
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.state import BASE, END, are_open, member_fields
 from assusoft.month.tasks import questions

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from assusoft.frames import Mask, Row, among
-from assusoft.month.resolving.choices import unpaid_since
 from assusoft.month.resolving.situation import Situation
+from assusoft.month.resolving.workers.choices import unpaid_since
 from assusoft.month.tasks import questions
 from assusoft.months import month_end, previous_month
 from assusoft.plans.eligibility import ending

@@ -20,8 +20,8 @@ from assusoft.frames import (
 )
 from assusoft.message_kinds import WORKING_TIME_KINDS
 from assusoft.month.messages import kind_of
-from assusoft.month.resolving.salaries import has_special_pay, with_salaries
 from assusoft.month.resolving.situation import Situation
+from assusoft.month.resolving.values.salaries import has_special_pay, with_salaries
 from assusoft.month.state import BASE, SALARY, SINCE, WORKING_TIME
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer_values import parse

@@ -25,8 +25,8 @@ from assusoft.frames import (
     rows_of,
     rows_where,
 )
-from assusoft.month.resolving.looked_again import pay_seen
-from assusoft.month.resolving.same_time import same_time
+from assusoft.month.resolving.values.same_time import same_time
+from assusoft.month.resolving.workers.looked_again import pay_seen
 from assusoft.month.state import REVIEWED, REVIEWED_COLUMNS, WORKING_TIME
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.open_questions import Inquiry

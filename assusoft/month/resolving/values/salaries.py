@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from assusoft.frames import Row, among, chosen, column, is_true, known, rows_of, rows_where
-from assusoft.month.resolving.looked_again import corrected_salaries
-from assusoft.month.resolving.several_contracts import salary_of
 from assusoft.month.resolving.situation import Situation
+from assusoft.month.resolving.values.several_contracts import salary_of
+from assusoft.month.resolving.workers.looked_again import corrected_salaries
 from assusoft.month.state import SPECIAL_PAY
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer_values import parse

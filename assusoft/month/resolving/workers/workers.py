@@ -17,14 +17,14 @@ from assusoft.frames import (
     rows_of,
     rows_where,
 )
-from assusoft.month.resolving.begin_bounds import earliest_day, latest_day
-from assusoft.month.resolving.between_looks import lost_meanwhile
-from assusoft.month.resolving.choosing import begin_of_choice, choosing, end_of_choice, is_doubtful
-from assusoft.month.resolving.conditions_lost import days_lost
-from assusoft.month.resolving.follow import follow
-from assusoft.month.resolving.looked_again import corrected_begins
 from assusoft.month.resolving.situation import Situation
-from assusoft.month.resolving.undecided import ask_undecided
+from assusoft.month.resolving.values.follow import follow
+from assusoft.month.resolving.workers.begin_bounds import earliest_day, latest_day
+from assusoft.month.resolving.workers.between_looks import lost_meanwhile
+from assusoft.month.resolving.workers.choosing import begin_of_choice, choosing, end_of_choice, is_doubtful
+from assusoft.month.resolving.workers.conditions_lost import days_lost
+from assusoft.month.resolving.workers.looked_again import corrected_begins
+from assusoft.month.resolving.workers.undecided import ask_undecided
 from assusoft.month.state import BASE, END, are_open
 from assusoft.month.tasks import questions
 from assusoft.months import month_end, month_start

@@ -1,0 +1,1 @@
+"""A plan x the families of its workers."""

@@ -1,0 +1,1 @@
+"""What is reported of an affiliation: how each field follows the payroll."""

@@ -1,0 +1,1 @@
+"""A plan x its workers: who begins, goes on, ends, and with which days."""
