@@ -38,7 +38,7 @@ from assusoft.inference.extracting import plain_texts
 from assusoft.inference.model import ColumnGuess, PartGuess
 from assusoft.layouts import InputFile, load_layout
 from assusoft.layouts.definition.layout import TURN
-from assusoft.layouts.rows.headers import normal
+from assusoft.layouts.rows.heading.headers import normal
 from assusoft.schema import field_named
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples" / "payroll"

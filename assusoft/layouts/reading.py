@@ -16,12 +16,12 @@ from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.formats import FORMATS
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.fingerprint import fingerprint_of
+from assusoft.layouts.rows.heading.titles import checked_month
 from assusoft.layouts.rows.line_statuses import line_statuses
 from assusoft.layouts.rows.part_reading import read_part
 from assusoft.layouts.rows.part_rows import PartRows
 from assusoft.layouts.rows.stray_signs import without_stray_signs
 from assusoft.layouts.rows.table_rows import TableRows, table_rows
-from assusoft.layouts.rows.titles import checked_month
 from assusoft.layouts.text.named_formats import named_format, not_an_extract
 from assusoft.months import check_month
 from assusoft.schema import Field, series_of

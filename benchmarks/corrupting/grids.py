@@ -12,7 +12,7 @@ from assusoft.inference.opening.opening import taken_apart
 from assusoft.layouts import InputFile, Layout
 from assusoft.layouts.definition.file_names import matches
 from assusoft.layouts.definition.layout import LINES, TURN, Part
-from assusoft.layouts.rows.headers import normal
+from assusoft.layouts.rows.heading.headers import normal
 from assusoft.layouts.workbook.parsing import parsed
 from assusoft.schema import field_named, is_field
 from corrupting.styles import FORMS, encoded, restyled, swapped

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
 from assusoft.layouts import InputFile, WrittenStamp, load_layout, read, write
-from assusoft.layouts.rows.headers import header_lines, header_words, normal
+from assusoft.layouts.rows.heading.headers import header_lines, header_words, normal
 
 TWO = """
 kind = "{kind}"

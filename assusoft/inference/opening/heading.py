@@ -15,7 +15,7 @@ from assusoft.inference.opening.filled_rows import FilledRows, filled_rows
 from assusoft.layouts.columns.cells import DATE, FLAG
 from assusoft.layouts.definition.layout import LINES
 from assusoft.layouts.rows.grid import Grid
-from assusoft.layouts.rows.headers import header_words, normal
+from assusoft.layouts.rows.heading.headers import header_words, normal
 from assusoft.layouts.rows.stray_signs import grid_without_stray_signs
 
 _LOOK, _BELOW = 60, 40

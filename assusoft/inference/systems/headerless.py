@@ -10,7 +10,7 @@ from assusoft.inference.content.periods import ENDS, period_of
 from assusoft.inference.model import FoundColumn
 from assusoft.layouts.columns.cells import ColumnKey
 from assusoft.layouts.definition.layout import Layout, Part
-from assusoft.layouts.rows.headers import normal
+from assusoft.layouts.rows.heading.headers import normal
 from assusoft.schema import is_field
 
 Words = dict[str, FoundColumn]

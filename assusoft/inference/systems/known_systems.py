@@ -16,8 +16,8 @@ from assusoft.inference.systems.shared_rows import sharing_parts, without_groups
 from assusoft.layouts.definition.file_names import matches
 from assusoft.layouts.definition.layout import Layout, Part
 from assusoft.layouts.definition.loading import load_layout
-from assusoft.layouts.rows.header_search import headers_read
-from assusoft.layouts.rows.headers import header_words, normal
+from assusoft.layouts.rows.heading.header_search import headers_read
+from assusoft.layouts.rows.heading.headers import header_words, normal
 from assusoft.resources import resource_folder
 
 _GRIDS = ("delimited", "sheet")

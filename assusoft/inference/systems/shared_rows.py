@@ -9,8 +9,8 @@ from assusoft.inference.systems.counted_headers import Groups, counted, members_
 from assusoft.inference.systems.headerless import unnamed_words
 from assusoft.layouts.columns.cells import ColumnKey, turned
 from assusoft.layouts.definition.layout import TURN, Layout, Part
-from assusoft.layouts.rows.header_search import headers_read
-from assusoft.layouts.rows.headers import normal
+from assusoft.layouts.rows.heading.header_search import headers_read
+from assusoft.layouts.rows.heading.headers import normal
 
 
 def sharing_parts(table: FoundTable, layout: Layout, host: Part, hints: Hints, latest: int) -> Iterator[PartMatch]:

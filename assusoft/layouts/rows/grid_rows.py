@@ -13,10 +13,16 @@ from assusoft.layouts.definition.layout import Layout, Part
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.grid import Grid
-from assusoft.layouts.rows.header_search import as_written, check_header, found_header, headers_read, unused_columns
-from assusoft.layouts.rows.headers import normal
+from assusoft.layouts.rows.heading.header_search import (
+    as_written,
+    check_header,
+    found_header,
+    headers_read,
+    unused_columns,
+)
+from assusoft.layouts.rows.heading.headers import normal
+from assusoft.layouts.rows.heading.titles import titles_read
 from assusoft.layouts.rows.repeated_groups import groups, unfolded
-from assusoft.layouts.rows.titles import titles_read
 from assusoft.layouts.rows.total_rows import ends_of
 
 

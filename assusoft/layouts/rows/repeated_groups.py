@@ -14,7 +14,7 @@ from assusoft.layouts.columns.cells import Cells, ColumnKey, joined, missing, tu
 from assusoft.layouts.definition.layout import TURN, Part
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rows.block import Block
-from assusoft.layouts.rows.headers import normal
+from assusoft.layouts.rows.heading.headers import normal
 
 
 def words_of(part: Part, at: str) -> list[str]:

@@ -17,7 +17,7 @@ from assusoft.layouts.rendering.cell_texts import Rendered, encoded, texts
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.grid import Grid, check_size
 from assusoft.layouts.rows.grid_rows import block_of
-from assusoft.layouts.rows.headers import header_lines
+from assusoft.layouts.rows.heading.headers import header_lines
 from assusoft.layouts.text.decoding import as_utf8, check_kind, encoding_notes
 from assusoft.layouts.text.fast_csv import even_grid
 from assusoft.layouts.text.records import blocks_of, check_plain, write_records, writer_of

@@ -17,7 +17,7 @@ from assusoft.layouts.definition.titles import title_pattern
 from assusoft.layouts.rendering.cell_texts import Out, Rendered, encoded, row_said, texts
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.chosen_rows import Indices
-from assusoft.layouts.rows.titles import checked_month, titles_read
+from assusoft.layouts.rows.heading.titles import checked_month, titles_read
 from assusoft.layouts.text.char_matrix import Lines, beginning, blank, cells_at, lines_of
 from assusoft.layouts.text.decoding import check_kind, decoded, encoding_notes
 

@@ -21,7 +21,7 @@ from assusoft.layouts.rendering.cell_texts import Out, Rendered, typed_cells
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.rows.grid import Grid
 from assusoft.layouts.rows.grid_rows import block_of
-from assusoft.layouts.rows.headers import header_lines
+from assusoft.layouts.rows.heading.headers import header_lines
 from assusoft.layouts.text.decoding import check_kind
 from assusoft.layouts.workbook.page_sheet import hidden_note, page_grid
 from assusoft.layouts.workbook.parsing import parsed

@@ -18,7 +18,7 @@ from assusoft.layouts.definition.layout import Layout, Part, climbed
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rendering.cell_texts import Out, Rendered, texts
 from assusoft.layouts.rows.block import Block
-from assusoft.layouts.rows.titles import checked_month
+from assusoft.layouts.rows.heading.titles import checked_month
 from assusoft.layouts.text.decoding import check_kind
 from assusoft.layouts.xml.flat_rows import flat, serialised, written_flat
 from assusoft.layouts.xml.nested_rows import Steps, fill, put_rows

@@ -7,7 +7,7 @@ from assusoft.layouts.definition.calendar import headers_of
 from assusoft.layouts.definition.layout import TURN, Layout, Part
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.rows.grid import Grid
-from assusoft.layouts.rows.headers import header_words, normal
+from assusoft.layouts.rows.heading.headers import header_words, normal
 from assusoft.layouts.rows.repeated_groups import words_of
 
 HEADER_SEARCH_ROWS = 60

@@ -1,0 +1,1 @@
+"""Which rows are titles, and which are headers."""
