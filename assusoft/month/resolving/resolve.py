@@ -26,6 +26,7 @@ from assusoft.frames import (
     values_of,
 )
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
+from assusoft.month.resolving.departures import departures_of
 from assusoft.month.resolving.family.family import family_affiliations, family_ended, member_index
 from assusoft.month.resolving.family.kin import kin_of, workers_of
 from assusoft.month.resolving.laws import lawful
@@ -165,7 +166,7 @@ def resolve(
     )
     gone = rows_where(people, over & (not takeover))
     late = {plan.name: _came_and_went(plan, affiliations, gone, situation) for plan in plans.values()}
-    departures = _departures(people, affiliations, reviewed, concerned, late, settled.withheld, inquiry, month)
+    departures = departures_of(people, affiliations, reviewed, concerned, late, settled.withheld, inquiry, month)
     situation = replace(situation, departures=departures, late=late)
     rest = departed(rows_where(affiliations, ~affiliations["plan"].isin(list(plans))), sheets, departures)
     decided = [
@@ -266,64 +267,6 @@ def _followers(
         for person, names in concerned.items()
     }
     return {person: plans_of for person, plans_of in found.items() if plans_of}
-
-
-def _departures(
-    people: pd.DataFrame,
-    affiliations: pd.DataFrame,
-    reviewed: pd.DataFrame,
-    concerned: Mapping[str, list[str]],
-    late: Mapping[str, pd.DataFrame],
-    withheld: frozenset[str],
-    inquiry: Inquiry,
-    month: str,
-) -> dict[str, Row]:
-    """Ask about affiliated workers whose contract ended or who are absent; person -> exit data where confirmed.
-
-    `late`: plan -> affiliations just begun of persons whose contract was over when it was met. Of those the payroll
-    never showed without their end, so where it gives no reason, the end of a fixed term is proposed.
-    """
-    found: dict[str, Row] = {}
-    begun = [(person, name) for name, rows in late.items() for person in rows.index]
-    for person, name in begun:
-        concerned = {**concerned, person: [*concerned.get(person, []), name]}
-    by_departure = rows_where(affiliations[["person"]], affiliations["exit_date"].notna())
-    departed_before = set(values_of(by_departure["person"]))
-    asked = among(people.index, concerned.keys() | departed_before)
-    out_of_service = rows_where(people, ~people["in_service"] & asked)
-    for person in rows_of(out_of_service.drop(columns="in_service")):
-        name = person["person"]
-        if name in withheld or (name not in concerned and not _end_moved(person, reviewed)):
-            continue
-        if person["end_reason"] is None and any(name == who for who, _ in begun):
-            person = person | {"end_reason": "end_fixed_term"}
-        answer = inquiry.ask(questions.departure(person, concerned.get(name, [])))
-        if answer is not None and answer.choice == "confirm":
-            found[name] = exit_data(answer.fields)
-    for name in sorted(concerned.keys() - set(people.index) - withheld):
-        last = rows_of(reviewed.loc[[name]])[0] if name in reviewed.index else {"contract": None, "service_from": None}
-        absent = {"person": name, "name": _known_name(affiliations, name)} | last
-        answer = inquiry.ask(questions.missing_person(absent, month, concerned[name]))
-        if answer is not None and answer.choice == "left":
-            found[name] = exit_data(answer.fields)
-    return found
-
-
-def _end_moved(person: Row, reviewed: pd.DataFrame) -> bool:
-    """Whether the payroll now has another end of a contract whose departure was reported."""
-    if person["person"] not in reviewed.index:
-        return False
-    last = rows_of(reviewed.loc[[person["person"]]])[0]
-    same = last["contract"] == person["contract"]
-    return bool(same and last["contract_end"] != person["contract_end"])
-
-
-def _known_name(affiliations: pd.DataFrame, person: str) -> str:
-    rows = rows_where(affiliations, (affiliations["person"] == person) & (affiliations["member"] == ""))
-    for row in rows_of(rows):
-        if row.get("last_name"):
-            return questions.full_name(row)
-    return ""
 
 
 def _new_contracts(
