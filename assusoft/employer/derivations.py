@@ -116,7 +116,7 @@ class Derivations(EmployerFolder):
 
         >>> task = acme.tasks()[0]
         >>> task.kind, task.person, [choice.name for choice in task.choices]
-        ('affiliation', 'P00049', ['affiliate', 'not_now'])
+        ('affiliation', 'P00049', ['affiliate', 'not_now', 'insured_elsewhere'])
         """
         from assusoft.employer.monthly.open_tasks import open_tasks
         from assusoft.month.listings import task_frame
@@ -127,7 +127,7 @@ class Derivations(EmployerFolder):
         """What a task asks, in the employer's language.
 
         >>> acme.question(acme.tasks()[0])
-        'Piron Grégory remplit les conditions de Hospitalisation. Affilier ?'
+        'Piron Grégory remplit les conditions de Hospitalisation. Affilier\\xa0?'
         """
         from assusoft.employer.monthly.answering import question_of
 
