@@ -65,8 +65,8 @@ def test_tasks_travel_through_a_workbook(run, folder, tmp_path):
     header = {cell.value: number for number, cell in enumerate(rows[0])}
     answered = 0
     for row in rows[1:]:
-        if row[header["Kind"]].value == "affiliation":
-            row[header["ANSWER"]].value = "affiliate"
+        if row[header["Type"]].value == "Nouvelle affiliation":
+            row[header["RÉPONSE"]].value = "affiliate"
             answered += 1
     book.save(sheet)
     status, out, _ = run("answers", str(sheet), "--by", "Claire")

@@ -42,7 +42,7 @@ def test_a_blocking_finding_is_a_task_wherever_tasks_are_listed_and_none_of_the_
 def test_a_blocking_finding_is_explained_and_refuses_the_closing_until_it_is_accepted(acme):
     finding = finding_of(acme)
     assert acme.explain(finding).title.startswith(finding.id)
-    with pytest.raises(Refused, match=re.escape(f"1 blocking tasks are open, the first: {finding.id} (finding")):
+    with pytest.raises(Refused, match=re.escape(f"it has 1 blocking task, the first: {finding.id} (finding")):
         acme.close(MONTH, "An", AT)
     acme.answer(finding.id, "accepted", {"until": "2026-06-30", "why": "born abroad"}, "An", AT)
     assert finding not in acme.tasks(MONTH)

@@ -108,7 +108,7 @@ def test_moment_before_the_first_import_is_refused(built):
     employer = open_employer(built)
     with pytest.raises(Refused, match=r"2025-12 had no import on 2025-12-30.*Name a later moment"):
         employer.photo(SECOND, known_on=datetime(2025, 12, 30))
-    with pytest.raises(Refused, match="Nothing was imported on 2024-01-01"):
+    with pytest.raises(Refused, match="Nothing had been imported on 2024-01-01"):
         employer.register("insurer-a", known_on=date(2024, 1, 1))
 
 

@@ -80,8 +80,8 @@ def test_values_of_an_answer_are_checked_against_their_type_and_codes():
     employer = taken_over()
     employer.decide(photo_of("2025-12", [ANNA | {"contract_end": date(2025, 12, 3)}]))
     task = employer.task("departure")
-    with pytest.raises(Refused, match="'31/12/2025' is not a date, YYYY-MM-DD"):
-        employer.answer(task, "confirm", exit_date="31/12/2025", reason="other")
+    with pytest.raises(Refused, match="'31/13/2025' is not a date such as 2026-02-28"):
+        employer.answer(task, "confirm", exit_date="31/13/2025", reason="other")
     with pytest.raises(Refused, match="'maximum_age' is not one of resignation"):
         employer.answer(task, "confirm", reason="maximum_age")
 

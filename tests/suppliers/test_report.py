@@ -342,7 +342,7 @@ def test_a_report_that_does_not_read_back_is_an_internal_error() -> None:
     table = messages_of("group")
     other = table.copy()
     other["insured_salary"] = other["insured_salary"].where(other["message"] != "M02")
-    with pytest.raises(RuntimeError, match="'insured_salary' of 'message', row 2, does not read back"):
+    with pytest.raises(RuntimeError, match="'insured_salary' of 'message', row 2, was not read back"):
         check_round_trip(reading_of(other), {"message": table}, supplier("insurer-a"))
     with pytest.raises(RuntimeError, match="4 rows of 'message' read back as 3"):
         check_round_trip(reading_of(table.iloc[:3]), {"message": table}, supplier("insurer-a"))

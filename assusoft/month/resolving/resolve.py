@@ -41,7 +41,7 @@ from assusoft.month.resolving.people import (
 )
 from assusoft.month.resolving.service import with_service
 from assusoft.month.resolving.situation import Situation, exit_data
-from assusoft.month.resolving.values.several_contracts import added_up, ask_several
+from assusoft.month.resolving.values.several_contracts import added_up, ask_several, contracts_now
 from assusoft.month.resolving.values.working_time import settle_working_time
 from assusoft.month.resolving.workers.between_looks import came_and_went, newly_over
 from assusoft.month.resolving.workers.choices import choices_in
@@ -162,7 +162,7 @@ def resolve(
         elsewhere=_insured_elsewhere(in_force(answers).values(), month),
         first_month=first_month,
         begins=moved_begins(people, reviewed, settled.worker, frozenset(joined), month),
-        pay_moved=pay_moved(serving, reviewed),
+        pay_moved=pay_moved(serving, reviewed, contracts_now(serving, settled.worker, month)),
     )
     gone = rows_where(people, over & (not takeover))
     late = {plan.name: _came_and_went(plan, affiliations, gone, situation) for plan in plans.values()}

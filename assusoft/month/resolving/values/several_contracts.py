@@ -146,6 +146,12 @@ def _one_by_one(plan: Plan, contracts: pd.DataFrame) -> set[str]:
     return {person for person in persons if differ[person]}
 
 
+def contracts_now(serving: pd.DataFrame, worker: pd.DataFrame, month: str) -> dict[str, str]:
+    """Person in service -> the contracts that run in the month, as one text."""
+    main = dict(zip(serving.index, values_of(serving["contract"]), strict=True))
+    return main | contracts_of(running(worker, month))
+
+
 def ask_several(
     serving: pd.DataFrame,
     worker: pd.DataFrame,
@@ -168,10 +174,9 @@ def ask_several(
     A set of contracts is asked about once, when it is met. Where the closing before says nothing of contracts (it was
     made by release 0.1.0), those that ran before the month are taken as they are: the main one counts.
     """
-    several = contracts_of(running(worker, month))
+    several, kept = contracts_of(running(worker, month)), contracts_now(serving, worker, month)
     begun = set(values_of(worker["person"][as_mask(worker["contract_start"] >= month_start(month))]))
     before = dict(zip(reviewed.index, values_of(reviewed["seen_contracts"]), strict=True))
-    kept = dict(zip(serving.index, values_of(serving["contract"]), strict=True)) | several
     for row in rows_of(rows_where(serving, among(serving.index, several.keys() & concerned.keys()))):
         person = row["person"]
         taken = person in before and before[person] is None and person not in begun

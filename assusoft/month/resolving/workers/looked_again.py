@@ -103,8 +103,13 @@ def _is_wrong(told: object, pay: object, told_since: date | None, since: date | 
     return since is None and bool(pay < told)  # type: ignore[operator]
 
 
-def pay_moved(people: pd.DataFrame, reviewed: pd.DataFrame) -> frozenset[str]:
-    """Persons whose pay is another than the one reviewed."""
+def pay_moved(people: pd.DataFrame, reviewed: pd.DataFrame, contracts: Mapping[str, str]) -> frozenset[str]:
+    """Persons whose pay is another than the one reviewed, under the contracts reviewed: others pay otherwise.
+
+    `contracts`: person -> contracts that run now, as one text (see `several_contracts`).
+    """
     before: Mapping[str, str | None] = dict(zip(reviewed.index, values_of(reviewed["seen_pay"]), strict=True))
+    ran: Mapping[str, str | None] = dict(zip(reviewed.index, values_of(reviewed["seen_contracts"]), strict=True))
     now = zip(people.index, pay_seen(people), strict=True)
-    return frozenset(name for name, pay in now if before.get(name) not in (None, pay))
+    same = {name for name, text in ran.items() if text is None or contracts.get(name, text) == text}
+    return frozenset(name for name, pay in now if before.get(name) not in (None, pay) and name in same)
