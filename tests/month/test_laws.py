@@ -160,3 +160,23 @@ def test_begin_taken_over_that_cannot_be_is_listed_and_stands():
     assert {(task.facts["law"], task.blocking) for task in tasks} == {("birth", False)}
     owed = employer.decide().state.affiliations
     assert list(owed[owed["plan"] == "group"]["affiliation_from"]) == [date(2010, 1, 1)]
+
+
+def test_cover_ends_no_earlier_than_the_eve_of_its_begin():
+    employer = taken_over()
+    employer.decide(photo_of("2025-12", [ANNA | {"statute": "student"}]))
+    task = employer.task("end_of_eligibility", plan="group")
+    with pytest.raises(Refused, match="before 2009-12-31, the first day possible"):
+        checked_fields(task, "confirm", {"end_date": "2009-12-30"}, "2025-12", sure=True)
+
+
+def test_no_member_leaves_a_family_before_being_born():
+    child = {
+        "person": "P00001", "member": "M1", "relation": "child", "last_name": "Peeters", "first_name": "Noa",
+        "birth_date": date(2015, 3, 1), "since": date(2015, 3, 1), "insured": True,
+    }  # fmt: skip
+    employer = taken_over(family=[child])
+    employer.decide(photo_of("2025-12", [ANNA], family=[]))
+    task = employer.task("family_departure")
+    with pytest.raises(Refused, match="before 2015-03-01, the first day possible"):
+        checked_fields(task, "confirm", {"end_date": "2015-02-28"}, "2025-12", sure=True)

@@ -17,8 +17,8 @@ def _note(part: PartGuess, decimal: str) -> str:
     rows = list(zip(*(column.cells for column in part.found.columns), strict=True))
     if len(set(rows)) == len(rows):
         return ""
-    seen: set[tuple[str, ...]] = set()
-    again = [at for at, row in enumerate(rows) if row in seen or seen.add(row)]  # type: ignore[func-returns-value]
+    first = {row: at for at, row in reversed(list(enumerate(rows)))}
+    again = [at for at, row in enumerate(rows) if first[row] != at]
     sums = [f"{name} {amount}" for name, amount in _sums(part, again, decimal).items()]
     more = f"; {', '.join(sums)} in all" if sums else ""
     return (

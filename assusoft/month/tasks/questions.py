@@ -213,7 +213,7 @@ def _begin(day: date, bounds: Bounds) -> Question:
     )
 
 
-def end_of_eligibility(person: Row, plan: str, end: date, begun: date | None = None) -> Task:
+def end_of_eligibility(person: Row, plan: str, end: date, begun: date | None) -> Task:
     """A worker in service no longer meets the conditions of a plan, affiliated since `begun`."""
     basis = {name: person[name] for name in ("contract", "category", "statute")}
     return Task(
@@ -290,11 +290,14 @@ def shared_member(keys: Sequence[str], own: str, name: str, plan: str, moves: Co
 
 
 def family_departure(
-    person: str, member: str, name: str, until: date | None, plans: Sequence[str], why: str = ""
+    person: str, member: str, name: str, birth: date | None, until: date | None, plans: Sequence[str], why: str = ""
 ) -> Task:
-    """An insured family member has an end date, or is no longer in the extract; else `why` the cover may end."""
+    """An insured family member has an end date, or is no longer in the extract; else `why` the cover may end.
+
+    `birth`: nobody leaves a family before being born.
+    """
     questions = (
-        Question("end_date", "date", True, _text(until)),
+        Question("end_date", "date", True, _text(until), earliest=_text(birth)),
         Question("reason", "text", False, None, _MEMBER_REASONS),
     )
     choices = (

@@ -147,9 +147,9 @@ def _end_of(plan: Plan, row: Row, member: Row | None, why: str, situation: Situa
     stays, until = _is_member_after(last, member), member["until"] if member else None
     if stays and not why:
         return None
-    name, reason = questions.full_name(member or row), why if stays else ""
+    name, reason, birth = questions.full_name(member or row), why if stays else "", (member or row).get("birth_date")
     answer = situation.inquiry.ask(
-        questions.family_departure(row["person"], row["member"], name, until, [plan.name], reason)
+        questions.family_departure(row["person"], row["member"], name, birth, until, [plan.name], reason)
     )
     if answer is None or answer.choice == "stays":
         return None

@@ -165,7 +165,8 @@ def _stop(
     for person in rows_of(picked(people, rows.index)):
         name = person["person"]
         if not pd.isna(meets[name]) or bool(old[name]):
-            end = _ending_of(plan, person, bool(old[name]), bool(eligible_still[name]), eves.get(name), situation)
+            reported = person | {"affiliation_from": rows.at[name, "affiliation_from"]}
+            end = _ending_of(plan, reported, bool(old[name]), bool(eligible_still[name]), eves.get(name), situation)
             if end is not None:
                 ends[name] = end
     ended = among(rows.index, ends)
@@ -185,7 +186,10 @@ def _eves(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situa
 def _ending_of(
     plan: Plan, person: Row, old: bool, eligible_still: bool, lost: date | None, situation: Situation
 ) -> Row | None:
-    """`lost`: last day of cover as the payroll dates the loss of the conditions; None: the eve of the month."""
+    """How the cover of a person (with the day it began) ends; None: it goes on.
+
+    `lost`: last day of cover as the payroll dates the loss of the conditions; None: the eve of the month.
+    """
     eve = lost or month_start(situation.month) - timedelta(days=1)
     if old:
         return {"affiliation_to": age_end(plan, person["birth_date"]), "exit_reason": "maximum_age"}
@@ -193,7 +197,7 @@ def _ending_of(
         return end_of_choice(plan, person, situation)
     if plan.enrolment == "automatic":
         return {"affiliation_to": eve, "exit_reason": "not_eligible"}
-    answer = situation.inquiry.ask(questions.end_of_eligibility(person, plan.name, eve))
+    answer = situation.inquiry.ask(questions.end_of_eligibility(person, plan.name, eve, person["affiliation_from"]))
     if answer is None or answer.choice == "keep":
         return None
     end = ending(plan, date.fromisoformat(answer.fields["end_date"]))
