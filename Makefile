@@ -1,17 +1,19 @@
 # make run    the sample employer, imported, answered, closed and sent, in build/entreprise-x
 # make test   format, lint, types, import floors, tests
 # make check  the same without the tests
+# make long   500 random histories, from a seed that is printed (SEED=... to live through the same again)
 # make bench | docs | samples | golden | crash
 
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 DEMO := build/entreprise-x
+SEED := $(or $(SEED),$(shell date +%s))
 
 export MPLBACKEND := Agg
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run install test check bench docs samples golden crash wheel clean
+.PHONY: run install test check long bench docs samples golden crash wheel clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)
@@ -36,6 +38,10 @@ check: $(STAMP)
 
 test: check
 	$(BIN)/pytest -n 2
+
+long: $(STAMP)
+	@echo "seed $(SEED)"
+	ASSUSOFT_HISTORIES=500 ASSUSOFT_PERSONS=1 $(BIN)/pytest -rP --hypothesis-seed=$(SEED) tests/month/test_histories.py
 
 bench: $(STAMP)
 	@for script in $(wildcard benchmarks/*.py); do echo "$$script"; $(BIN)/python $$script || exit 1; done
