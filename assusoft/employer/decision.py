@@ -49,8 +49,21 @@ def decide(
         answers = [answer for answer in answers if answer.person in persons]
     seen = first_seen(facts, imported, photo, reported) if before else {}
     given = _Given(photo, reported, with_rows(plans, reported), answers, before is None, automatic, seen)
-    first_month = next((closing.month for closing in facts.closings()), month)
-    return _view(facts, imported, given, resolve(month, *given, first_month=first_month))
+    return _resolved(facts, imported, given)
+
+
+def decided_by_rules_of_now(
+    facts: Facts,
+    imported: Import,
+    closing: Closing,
+    answers: Sequence[Answer],
+    plans: Mapping[str, Plan],
+    automatic: frozenset[str],
+) -> MonthView:
+    """A closed month decided once more, from where its own closing left it: what moves, no payroll moved."""
+    state, photo = facts.state_at(closing), facts.photo(imported.number, imported.month)
+    seen = first_seen(facts, imported, photo, state)
+    return _resolved(facts, imported, _Given(photo, state, with_rows(plans, state), answers, False, automatic, seen))
 
 
 def decided_then(
@@ -78,6 +91,11 @@ class _Given(NamedTuple):
     takeover: bool
     automatic: frozenset[str]
     seen: Mapping[str, date]
+
+
+def _resolved(facts: Facts, imported: Import, given: _Given) -> MonthView:
+    first_month = next((closing.month for closing in facts.closings()), imported.month)
+    return _view(facts, imported, given, resolve(imported.month, *given, first_month=first_month))
 
 
 def _view(facts: Facts, imported: Import, given: _Given, resolution: Resolution) -> MonthView:

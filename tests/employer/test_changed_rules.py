@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assusoft.employer import open_employer
+from assusoft.employer import decision, open_employer
 from assusoft.employer.monthly import changed_rules
 from assusoft.employer.proof.backup import restore
 from assusoft.errors import Refused
@@ -33,8 +33,10 @@ def employer(tmp_path, monkeypatch):
     folder = tmp_path / "acme"
     restore(folder, RELEASE / "backup.zip")
     shutil.copytree(RELEASE / "extracts" / MONTH, folder / "extracts" / MONTH)
-    monkeypatch.setattr(changed_rules, "resolve", one_category_more)
     found = open_employer(folder)
+    with monkeypatch.context() as changed:
+        changed.setattr(decision, "resolve", one_category_more)
+        assert len(found.told_by_rules()) == 1  # told once for all, as it is kept
     found.import_month(MONTH, [], "anna", AT)
     return found
 

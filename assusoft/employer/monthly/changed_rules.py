@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from assusoft.employer.decision import MonthView
+from assusoft.employer.decision import MonthView, decided_by_rules_of_now
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.setup import rules_of
-from assusoft.month.messages import Message, messages_between
-from assusoft.month.resolving.moving import with_rows
-from assusoft.month.resolving.resolve import resolve
+from assusoft.employer.setup import closed_setup, rules_of
+from assusoft.month.messages import Message
 from assusoft.month.rules import RULES
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.task import Task
@@ -41,10 +39,9 @@ def _told(employer: EmployerFolder, closing: Closing) -> Sequence[Message]:
     return employer.once(lambda: _decided_again(employer, closing), "rules alone", closing.number)
 
 
-def _decided_again(employer: EmployerFolder, closing: Closing) -> list[Message]:
-    facts = employer.facts
-    photo, state = facts.photo(closing.import_number, closing.month), facts.state_at(closing)
-    plans, answers = with_rows(facts.plans(closing), state), facts.answers(closing.answers_through)
-    first, sources = facts.closings()[0].month, employer.automatic
-    found = resolve(closing.month, photo, state, plans, answers, automatic=sources, first_month=first)
-    return messages_between(state.affiliations, found.state.affiliations, plans, closing.month, found.left)
+def _decided_again(employer: EmployerFolder, closing: Closing) -> Sequence[Message]:
+    setup = closed_setup(employer, closing.month)
+    facts = employer.facts if setup is None else employer.facts.with_fields(setup.own)
+    automatic = employer.automatic if setup is None else setup.automatic
+    answers, imported = facts.answers(closing.answers_through), facts.imported(closing.month)
+    return decided_by_rules_of_now(facts, imported, closing, answers, facts.plans(closing), automatic).messages
