@@ -94,8 +94,13 @@ class _Given(NamedTuple):
 
 
 def _resolved(facts: Facts, imported: Import, given: _Given) -> MonthView:
-    first_month = next((closing.month for closing in facts.closings()), imported.month)
+    first_month = _first_month(facts, imported)
     return _view(facts, imported, given, resolve(imported.month, *given, first_month=first_month))
+
+
+def _first_month(facts: Facts, imported: Import) -> str:
+    """The takeover month: the first that was closed, else this one."""
+    return next((closing.month for closing in facts.closings()), imported.month)
 
 
 def _view(facts: Facts, imported: Import, given: _Given, resolution: Resolution) -> MonthView:
@@ -105,6 +110,7 @@ def _view(facts: Facts, imported: Import, given: _Given, resolution: Resolution)
     return MonthView(
         month=month,
         **given._asdict() | {"answers": tuple(given.answers)},
+        first_month=_first_month(facts, imported),
         resolution=resolution,
         messages=tuple(messages),
         imported=imported,

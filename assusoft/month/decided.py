@@ -28,7 +28,7 @@ class DecidedMonth:
         The answers it takes into account, in their order.
     automatic
         Sources whose working time is passed on without a question.
-    seen
+    seen, first_month
         See `resolve`.
     messages
         What is to be reported to the suppliers; none at the takeover.
@@ -44,3 +44,4 @@ class DecidedMonth:
     resolution: Resolution
     messages: Sequence[Message]
     seen: Mapping[str, date] = field(default_factory=dict, kw_only=True)
+    first_month: str = field(default="", kw_only=True)

@@ -9,6 +9,7 @@ import pytest
 
 from assusoft.employer import open_employer
 from assusoft.employer.proof.backup import restore
+from assusoft.errors import Refused
 from assusoft.store.facts.contents import sha256_of
 
 RELEASE = Path(__file__).parents[1] / "golden" / "release-0.1.0"
@@ -79,3 +80,9 @@ def test_the_next_month_asks_and_tells_what_the_release_before_would_have(employ
 
 def _moment(act) -> datetime:
     return datetime.fromisoformat(act["at"])
+
+
+def test_changed_sheet_is_not_tried_on_a_month_of_other_rules(employer):
+    sheet = employer.folder / "plans" / "group.toml"
+    with pytest.raises(Refused, match=r"2025-12 was decided by rules 1, which only release 0\.1 derives"):
+        employer.whatif(sheet)

@@ -6,8 +6,10 @@ from pathlib import Path
 from assusoft.config import read_text
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.setup import rules_of
 from assusoft.employer.whatif.whatif_model import Disagreement, Supposition, disagreements, suppose
 from assusoft.errors import Refused
+from assusoft.month.rules import RULES, release_of
 from assusoft.plans.sheet import Plan, plan_of
 
 
@@ -34,8 +36,20 @@ def _plan_supposed(employer: EmployerFolder, sheet: Path) -> Plan:
 
 
 def _suppose(employer: EmployerFolder, plan: Plan, months: Sequence[str]) -> list[Supposition]:
+    for month in months:
+        _refuse_other_rules(employer, month)
     views = [month_view(employer, month) for month in months]
     return suppose(plan, views, {view.month for view in views if view.closed})
+
+
+def _refuse_other_rules(employer: EmployerFolder, month: str) -> None:
+    rules = rules_of(employer, month)
+    if rules != RULES:
+        raise Refused(
+            f"{month} was decided by rules {rules}, which only release {release_of(rules) or 'that closed it'} "
+            "derives: what the sheet changes cannot be told from what the rules change. Try only the months since "
+            "(--months)."
+        )
 
 
 def _last(months: Sequence[str], count: int) -> Sequence[str]:

@@ -96,7 +96,7 @@ def _with_plan(month: DecidedMonth, plan: Plan, reported: State) -> DecidedMonth
     """The month decided with the plan as supposed, from what would have been reported before it."""
     plans = dict(sorted({**month.plans, plan.name: plan}.items()))
     given = month.answers, month.takeover, month.automatic, month.seen
-    resolution = resolve(month.month, month.photo, reported, plans, *given)
+    resolution = resolve(month.month, month.photo, reported, plans, *given, first_month=month.first_month)
     return replace(month, reported=reported, plans=plans, resolution=resolution)
 
 
