@@ -35,7 +35,7 @@ def ask(request: Mapping[str, Any]) -> Answer:
     with _LOCK:
         child = _child()
         late = Event()
-        watch = Timer(SECONDS, lambda: (late.set(), child.kill()))
+        watch = Timer(SECONDS, _stop, (child, late))
         watch.daemon = True
         watch.start()
         try:
@@ -49,6 +49,11 @@ def ask(request: Mapping[str, Any]) -> Answer:
             _end(child)
             return {"error": "time" if late.is_set() or child.returncode == _OUT_OF_TIME else "broken"}
         return answer
+
+
+def _stop(child: subprocess.Popen[bytes], late: Event) -> None:
+    late.set()
+    child.kill()
 
 
 def _answered(child: subprocess.Popen[bytes], body: bytes) -> Answer | None:
