@@ -15,8 +15,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.layouts.columns.cells import NUMBERS, Cells
+from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.columns.spans import trimmed
+from assusoft.layouts.columns.sums import CENT, NUMBER, sum_against
 
 TOTAL = re.compile(
     r"(?:grand |sub|sous-|sub-|eind|algemeen |gesamt)?"
@@ -32,9 +33,7 @@ _FOOTER = re.compile(
     r"|erstellt|ende|vertraulich|quelle|\*|©).*",
     re.IGNORECASE | re.DOTALL,
 )
-_COIN = r"(?:[€£$¥₹]|EUR|USD|GBP|CHF|SEK|DKK|NOK|PLN|CZK|CAD|AUD|INR|zł|kr\.?|Fr\.|Rs\.?)?"
-_NUMBER = re.compile(rf"[-+(]?\s*{_COIN}\s*[-+]?(?!0\d)\d[\d.,' \u00a0\u202f’]*(?:{_COIN}|%)\s*\)?-?", re.IGNORECASE)
-_LAST, _FOOTERS, _LEAST, _CENT = 3, 20, 3, Decimal("0.01")
+_LAST, _FOOTERS, _LEAST = 3, 20, 3
 Indices = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -69,12 +68,14 @@ def ends_of(columns: Sequence[Cells], data: Indices, numbers: Indices, names: Se
     totals: dict[int, Checked] = {}
     for at in dict.fromkeys([*worded, *data[-_LAST:].tolist()]):
         above = np.setdiff1d(data[data < at], worded, assume_unique=True)
+        if at not in worded and not _may_be_sums(columns, above, at):
+            continue
         since = above[above > max((total for total in worded if total < at), default=-1)]
         tried = [
             _checked(columns, rows, at, decimals) for rows in ((above, since) if at in data[-_LAST:] else (since,))
         ]
         found = min(tried, key=lambda one: (len(one.differ), -len(one.good)))
-        if _counts(columns, above, at, found, at in worded):
+        if _counts(_row(columns, at), found, at in worded):
             totals[at] = found
     notes = [_told(int(numbers[at]), names, found) for at, found in totals.items() if found.differ or at == max(totals)]
     return Ends(tuple(totals), tuple(footers), tuple(notes), totals[max(totals)].good if totals else ())
@@ -96,7 +97,7 @@ def is_total(cells: Sequence[str]) -> bool:
 
 
 def _is_number_or_word(cell: str) -> bool:
-    return bool(_NUMBER.fullmatch(cell) or TOTAL.fullmatch(cell))
+    return bool(NUMBER.fullmatch(cell) or TOTAL.fullmatch(cell))
 
 
 def _is_footer(columns: Sequence[Cells], row: int, width: int) -> bool:
@@ -117,37 +118,40 @@ def _checked(columns: Sequence[Cells], above: Indices, at: int, decimals: str) -
     cells = _row(columns, at)
     good, counting, differ = [], [], {}
     for place, cell in enumerate(cells):
-        if not _NUMBER.fullmatch(cell):
+        if not NUMBER.fullmatch(cell):
             continue
-        stated, found = _sum(columns[place], above, at, cell, decimals)
+        stated, found = sum_against(columns[place], above, at, cell, decimals)
         if stated == len(above):
             counting.append(place)
-        if found is not None and abs(stated - found) <= _CENT:
+        if found is not None and abs(stated - found) <= CENT:
             good.append(place)
         elif found is not None and stated != len(above):
             differ[place] = stated, found
     return Checked(tuple(good), tuple(counting), differ)
 
 
-def _counts(columns: Sequence[Cells], above: Indices, at: int, found: Checked, worded: bool) -> bool:
+def _counts(cells: list[str], found: Checked, worded: bool) -> bool:
     """Whether a row is a total indeed: by its word unless it is as full as data, else by its sums alone."""
-    cells = _row(columns, at)
     if not worded:
-        return _sums_only(columns, above, cells, at, found)
-    words = {cell.casefold() for cell in cells if cell and not _NUMBER.fullmatch(cell)}
+        return _sums_only(cells, found)
+    words = {cell.casefold() for cell in cells if cell and not NUMBER.fullmatch(cell)}
     return not all(cells) or bool(found.good) or sum(map(bool, cells)) - len(words) >= 2
 
 
-def _sums_only(columns: Sequence[Cells], above: Indices, cells: list[str], at: int, found: Checked) -> bool:
-    """Whether a row of numbers is a total: all are sums or counts, and texts are missing that the rows above have."""
-    places = {place for place, cell in enumerate(cells) if cell}
-    missing = (place for place in range(len(cells)) if place not in places)
+def _may_be_sums(columns: Sequence[Cells], above: Indices, at: int) -> bool:
+    """Whether a row holds nothing but numbers, and texts are missing that the rows above have: no sum is made yet."""
+    cells = _row(columns, at)
     return (
         len(above) >= _LEAST
-        and any(re.search("[1-9]", cells[place]) for place in found.good)
-        and places <= {*found.good, *found.counting}
-        and any(_are_texts(columns[place], above) for place in missing)
+        and all(NUMBER.fullmatch(cell) for cell in cells if cell)
+        and any(_are_texts(column, above) for column, cell in zip(columns, cells, strict=True) if not cell)
     )
+
+
+def _sums_only(cells: list[str], found: Checked) -> bool:
+    """Whether all numbers of a row are sums or counts."""
+    places = {place for place, cell in enumerate(cells) if cell}
+    return any(re.search("[1-9]", cells[place]) for place in found.good) and places <= {*found.good, *found.counting}
 
 
 def _told(number: int, names: Sequence[str], found: Checked) -> str:
@@ -162,46 +166,11 @@ def _told(number: int, names: Sequence[str], found: Checked) -> str:
     return f"Row {number} is a total, and no data" + (f"; it agrees with column {agrees}." if agrees else ".")
 
 
-def _sum(cells: Cells, rows: Indices, at: int, stated: str, decimals: str) -> tuple[Decimal, Decimal | None]:
-    """The number stated, and the sum of the rows in the way of writing in which they agree; None where it has none."""
-    shown: tuple[Decimal, Decimal | None] = (Decimal(0), None)
-    texts = cells.text.take(pa.array(rows)).to_pylist()
-    kinds = [None] * len(texts) if cells.kinds is None else cells.kinds[rows].tolist()
-    typed = cells.kinds is not None and cells.kinds[at] in NUMBERS
-    for sign in sorted(decimals, key=lambda sign: -sum(_ends_in_cents(text or "", sign) for text in texts)):
-        said = _number(stated, "." if typed else sign)
-        found = [_number(text or "", "." if kind in NUMBERS else sign) for text, kind in zip(texts, kinds, strict=True)]
-        filled = sum(bool(text and text.strip()) for text in texts)
-        known = [number for number in found if number is not None]
-        if said is None or not known or len(known) * 2 < filled:
-            continue
-        made = sum(known, Decimal(0))
-        shown = (said, made) if shown[1] is None or abs(said - made) <= _CENT else shown
-    return shown
-
-
-def _ends_in_cents(text: str, decimal: str) -> bool:
-    return re.search(re.escape(decimal) + r"\d{1,2}\D*$", text) is not None
-
-
-def _number(text: str, decimal: str) -> Decimal | None:
-    text = text.strip()
-    if not _NUMBER.fullmatch(text):
-        return None
-    bare = re.sub(r"[^\d.,-]", "", text).replace("," if decimal == "." else ".", "").replace(decimal, ".")
-    negative = bare.startswith("-") or bare.endswith("-") or text.startswith("(")
-    digits = bare.strip("-")
-    if not re.fullmatch(r"\d+(?:\.\d+)?|\.\d+|\d+\.", digits):
-        return None
-    return -Decimal(digits) if negative else Decimal(digits)
-
-
 def _are_texts(cells: Cells, rows: Indices) -> bool:
     """Whether most of these cells hold something that is no number."""
     texts = [text for text in cells.text.take(pa.array(rows[:200])).to_pylist() if text and text.strip()]
-    return len(texts) * 2 > min(len(rows), 200) and sum(
-        not _NUMBER.fullmatch(text.strip()) for text in texts
-    ) * 2 > len(texts)
+    numbers = sum(NUMBER.fullmatch(text.strip()) is not None for text in texts)
+    return len(texts) * 2 > min(len(rows), 200) and numbers * 2 < len(texts)
 
 
 def _row(columns: Sequence[Cells], at: int) -> list[str]:
