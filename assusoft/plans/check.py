@@ -7,7 +7,7 @@ import pyarrow as pa
 from assusoft.config import did_you_mean
 from assusoft.plans.engine import Unfit, select
 from assusoft.plans.parse import Node
-from assusoft.plans.sql import sql
+from assusoft.plans.sql import MONTH_DAYS, sql
 from assusoft.schema import DTYPES, Field
 
 _ANY_MONTH = "2026-02"
@@ -42,9 +42,9 @@ def _types(tree: Node, allowed: Mapping[str, Field]) -> dict[Node, str]:
     """The SQL type of each node, found by computing all of them on one row where every field is missing."""
     nodes = list(dict.fromkeys(tree.walk()))
     row = {name: pa.nulls(1, DTYPES[allowed[name].type].pyarrow_dtype) for name in tree.columns() if name in allowed}
-    cells = pa.table({**row, "#": pa.nulls(1)})
-    select([sql(tree, _ANY_MONTH)], cells)
-    answers = select([f"typeof({sql(node, _ANY_MONTH)})" for node in nodes], cells)
+    cells = pa.table(row | {name: pa.array([day(_ANY_MONTH)]) for name, day in MONTH_DAYS.items()})
+    select([sql(tree)], cells)
+    answers = select([f"typeof({sql(node)})" for node in nodes], cells)
     return {node: column[0].as_py() for node, column in zip(nodes, answers.columns, strict=True)}
 
 

@@ -4,28 +4,31 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from assusoft.months import add_months, month_end, month_of, month_start, next_month, term_end
 from assusoft.plans.model import Plan
-from assusoft.plans.rules import evaluate, evaluate_all, unknown_fields
+from assusoft.plans.rules import Months, evaluate, evaluate_all, unknown_fields
 from assusoft.schema import DTYPES
 
 _BOOLEAN = DTYPES["flag"]
 
 
-def eligible(plan: Plan, people: pd.DataFrame, month: str) -> pd.Series:
+def eligible(plan: Plan, people: pd.DataFrame, month: Months) -> pd.Series:
     """True, False or missing («cannot be decided») per row of `people`, before exceptions and maximum age apart.
 
     Parameters
     ----------
     people
         One row per person in service (worker fields and the employer's own), `person` among the columns.
+    month
+        One month, or one for each row.
     """
     return eligible_for_all([plan], people, month)[plan.name]
 
 
-def eligible_for_all(plans: Collection[Plan], people: pd.DataFrame, month: str) -> dict[str, pd.Series]:
+def eligible_for_all(plans: Collection[Plan], people: pd.DataFrame, month: Months) -> dict[str, pd.Series]:
     """Plan name -> `eligible`, the rules of all plans computed together."""
     answers = evaluate_all([plan.eligible for plan in plans], people, month)
     return {
@@ -33,11 +36,13 @@ def eligible_for_all(plans: Collection[Plan], people: pd.DataFrame, month: str) 
     }
 
 
-def _with_exceptions(plan: Plan, answer: pd.Series, people: pd.DataFrame, month: str) -> pd.Series:
+def _with_exceptions(plan: Plan, answer: pd.Series, people: pd.DataFrame, month: Months) -> pd.Series:
     answer = answer.astype(_BOOLEAN)
     for exception in plan.exceptions:
-        if exception.until is None or exception.until >= month_start(month):
-            answer = answer.mask(people["person"] == exception.person, exception.effect == "include")
+        concerned = people["person"] == exception.person
+        if exception.until is not None:
+            concerned &= np.array(month, dtype=str) <= month_of(exception.until)
+        answer = answer.mask(concerned, exception.effect == "include")
     return answer
 
 

@@ -6,7 +6,8 @@ that it cannot be decided. A formula of kind 'money' is rounded half up to 6 dec
 Ages and months are complete ones: who is born on 29 February is a year older on 28 February.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -19,12 +20,13 @@ from assusoft.errors import ConfigError
 from assusoft.plans.check import check_tree
 from assusoft.plans.engine import Unfit, select
 from assusoft.plans.parse import Node, parse
-from assusoft.plans.sql import sql
+from assusoft.plans.sql import MONTH_DAYS, sql
 from assusoft.schema import Field
 
 Kind = Literal["boolean", "money"]
-MONTH_FIELDS = ("month_start", "month_end")
+MONTH_FIELDS = tuple(MONTH_DAYS)
 
+Months: TypeAlias = str | Sequence[str]
 Rows: TypeAlias = npt.NDArray[np.bool_]
 
 
@@ -49,7 +51,7 @@ def check_rule(rule: str, allowed: Mapping[str, Field], at: str, kind: Kind) -> 
         raise ConfigError(f"{at}: the rule {_shown(rule)} {reason}.") from None
 
 
-def evaluate(rule: str, frame: pd.DataFrame, month: str, kind: Kind) -> "pd.Series[Any]":
+def evaluate(rule: str, frame: pd.DataFrame, month: Months, kind: Kind) -> "pd.Series[Any]":
     """The rule's answer for each row of `frame`, on its index.
 
     Parameters
@@ -58,6 +60,8 @@ def evaluate(rule: str, frame: pd.DataFrame, month: str, kind: Kind) -> "pd.Seri
         Checked before by `check_rule` against the fields of `frame`; birth_date must be there when age_at is used.
     frame
         Columns with Arrow dtypes; only those the rule uses are read.
+    month
+        What `month_start` and `month_end` are those of: one month, or one for each row.
     Returns
     -------
     Series
@@ -69,17 +73,17 @@ def evaluate(rule: str, frame: pd.DataFrame, month: str, kind: Kind) -> "pd.Seri
     """
     try:
         tree = parse(rule)
-        answers = select([_answer(tree, month, kind)], _cells([tree], frame)).column(0)
+        answers = select([_answer(tree, kind)], _cells([tree], frame, month)).column(0)
     except Unfit as reason:
         raise ConfigError(f"the rule {_shown(rule)} {reason}.") from None
     return pd.Series(pd.arrays.ArrowExtensionArray(answers), index=frame.index)
 
 
-def evaluate_all(rules: Sequence[str], frame: pd.DataFrame, month: str) -> "list[pd.Series[Any]]":
+def evaluate_all(rules: Sequence[str], frame: pd.DataFrame, month: Months) -> "list[pd.Series[Any]]":
     """The answers of several boolean rules, each as `evaluate` gives it, in one query."""
     try:
         trees = [parse(rule) for rule in rules]
-        columns = select([sql(tree, month) for tree in trees], _cells(trees, frame)).columns
+        columns = select([sql(tree) for tree in trees], _cells(trees, frame, month)).columns
     except Unfit:  # which of them it is, is found one by one
         return [evaluate(rule, frame, month, "boolean") for rule in rules]
     return [pd.Series(pd.arrays.ArrowExtensionArray(answers), index=frame.index) for answers in columns]
@@ -106,7 +110,7 @@ def unknown_fields(rule: str, rows: pd.DataFrame, month: str) -> list[tuple[str,
     """
     try:
         tree = parse(rule)
-        missing, true = _states(tree, _cells([tree], rows), month)
+        missing, true = _states(tree, _cells([tree], rows, month))
     except Unfit as reason:
         raise ConfigError(f"the rule {_shown(rule)} {reason}.") from None
     blamed = {name: np.zeros(len(rows), dtype=bool) for name in fields_of(rule)}
@@ -116,26 +120,34 @@ def unknown_fields(rule: str, rows: pd.DataFrame, month: str) -> list[tuple[str,
     return [tuple(name for name, flags in blamed.items() if flags[row]) for row in range(len(rows))]
 
 
-def _answer(tree: Node, month: str, kind: Kind) -> str:
-    expression = sql(tree, month)
+def _answer(tree: Node, kind: Kind) -> str:
+    expression = sql(tree)
     return f"CAST(round(round({expression}, 6), 2) AS DECIMAL(14, 2))" if kind == "money" else expression
 
 
-def _cells(trees: Sequence[Node], frame: pd.DataFrame) -> pa.Table:
-    """The columns the trees use, and one of nothing, so that a rule without fields has rows too."""
+def _cells(trees: Sequence[Node], frame: pd.DataFrame, month: Months) -> pa.Table:
+    """The columns the trees use, and the days of the month, so that a rule without fields has rows too."""
     names = dict.fromkeys(name for tree in trees for name in tree.columns() if name not in MONTH_FIELDS)
     for name in names:
         if name not in frame.columns:
             raise Unfit(f"uses the field '{name}', which these rows do not have{did_you_mean(name, frame.columns)}")
-    return pa.table({"#": pa.nulls(len(frame)), **{name: pa.array(frame[name]) for name in names}})
+    fields = {name: pa.array(frame[name]) for name in names}
+    return pa.table({name: _days(day, month, len(frame)) for name, day in MONTH_DAYS.items()} | fields)
 
 
-def _states(tree: Node, cells: pa.Table, month: str) -> tuple[dict[Node, Rows], dict[Node, Rows]]:
+def _days(day: Callable[[str], date], month: Months, rows: int) -> pa.Array:
+    """A day of the month, for each row."""
+    if isinstance(month, str):
+        return pa.repeat(pa.scalar(day(month), pa.date32()), rows)
+    return pa.array(list(map(day, month)), pa.date32())
+
+
+def _states(tree: Node, cells: pa.Table) -> tuple[dict[Node, Rows], dict[Node, Rows]]:
     """For each node the rows where it is missing, and for each condition of a CASE the rows where it is true."""
     nodes = list(dict.fromkeys(tree.walk()))
     conditions = list(dict.fromkeys(one for node in nodes if node.kind == "case" for one in node.children[:-1:2]))
-    questions = [f"{sql(node, month)} IS NULL" for node in nodes]
-    questions += [f"coalesce({sql(node, month)}, false)" for node in conditions]
+    questions = [f"{sql(node)} IS NULL" for node in nodes]
+    questions += [f"coalesce({sql(node)}, false)" for node in conditions]
     answers = [column.to_numpy().astype(bool) for column in select(questions, cells).columns]
     return dict(zip(nodes, answers, strict=False)), dict(zip(conditions, answers[len(nodes) :], strict=True))
 

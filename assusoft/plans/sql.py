@@ -12,22 +12,24 @@ from assusoft.months import month_end, month_start
 from assusoft.plans.engine import Unfit
 from assusoft.plans.parse import ARITHMETIC, Node
 
+MONTH_DAYS = {"month_start": month_start, "month_end": month_end}
+"""Days of the month that a rule may name as if they were fields."""
 LONGEST = 8000
 """Characters of SQL one tree may need: CASE, LEAST and GREATEST write their parts twice, nested ones four times, ..."""
 
 
-def sql(node: Node, month: str) -> str:
-    """The SQL of a checked tree for one month, which stands for `month_start` and `month_end`; Unfit when too long."""
-    text = _sql(node, [sql(child, month) for child in node.children], month)
+def sql(node: Node) -> str:
+    """The SQL of a checked tree, over columns of fields, `month_start` and `month_end`; Unfit when too long."""
+    text = _sql(node, [sql(child) for child in node.children])
     if len(text) > LONGEST:
         raise Unfit("nests CASE, LEAST or GREATEST too deeply, or is too long")
     return text
 
 
-def _sql(node: Node, children: list[str], month: str) -> str:
+def _sql(node: Node, children: list[str]) -> str:
     match node.kind:
         case "column":
-            return _column(node.value, month)
+            return _named(node.value)
         case "text":
             return _quoted(node.value)
         case "number" | "flag":
@@ -54,9 +56,8 @@ def _sql(node: Node, children: list[str], month: str) -> str:
             return _arithmetic(node, children) if node.value in ARITHMETIC else _call(node.value, children)
 
 
-def _column(name: str, month: str) -> str:
-    days = {"month_start": month_start, "month_end": month_end}
-    return f"DATE '{days[name](month)}'" if name in days else '"' + name.replace('"', '""') + '"'
+def _named(column: str) -> str:
+    return '"' + column.replace('"', '""') + '"'
 
 
 def _quoted(text: str) -> str:

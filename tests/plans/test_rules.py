@@ -212,6 +212,12 @@ def test_answers_keep_the_index_and_are_typed() -> None:
     assert evaluate("m * 2", rows, MONTH, "money").dtype == DTYPES["money"]
 
 
+def test_each_row_may_have_a_month_of_its_own() -> None:
+    born = frame(*[{"birth_date": date(1961, 3, 1)}] * 3)
+    answers = evaluate("age_at(month_start) < 65", born, ["2026-02", "2026-03", "2026-02"], "boolean")
+    assert answers.tolist() == [True, False, True]
+
+
 def test_a_rule_without_fields_answers_for_every_row() -> None:
     assert answers("month_start = date '2026-02-01' AND month_end = date '2026-02-28'", {}, {}) == [True, True]
     assert evaluate("true", frame().iloc[:0], MONTH, "boolean").empty
