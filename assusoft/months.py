@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from assusoft.errors import Refused
 
@@ -14,6 +14,16 @@ def check_month(month: str) -> str:
     if not _MONTH.fullmatch(month):
         raise Refused(f"'{month}' is not a month. Write it as YYYY-MM, for example 2026-02.")
     return month
+
+
+def check_day(text: str) -> date:
+    """The day that '2026-02-28' or '28/02/2026' says; raise Refused otherwise."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(text.strip(), form).date()
+        except ValueError:
+            continue
+    raise Refused(f"'{text}' is not a day. Write it as 2026-02-28 or 28/02/2026.")
 
 
 def month_start(month: str) -> date:

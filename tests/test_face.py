@@ -19,6 +19,7 @@ from IPython.core.interactiveshell import InteractiveShell
 import assusoft
 from assusoft.employer import Employer
 from assusoft.employer.derivations import Derivations
+from assusoft.employer.looking.looks import Looks
 from assusoft.month.why.explanation import Explanation
 from assusoft.notebook import card
 
@@ -57,7 +58,7 @@ def test_every_example_of_the_page_says_what_it_shows(walked):
 
 LOOKING = sorted(
     name
-    for name, method in (vars(Derivations) | vars(Employer)).items()
+    for name, method in (vars(Looks) | vars(Derivations) | vars(Employer)).items()
     if ">>>" in (method.__doc__ or "") and not name.startswith("_")
 )
 
@@ -94,7 +95,7 @@ def test_the_example_of_a_function_says_what_it_shows(folder, name):
 def test_methods_without_an_example_are_those_that_need_more_than_two_lines():
     methods = {
         name
-        for name, method in (vars(Derivations) | vars(Employer)).items()
+        for name, method in (vars(Looks) | vars(Derivations) | vars(Employer)).items()
         if callable(method) and not name.startswith("_")
     }
     assert methods - set(LOOKING) == {"accept_proposal", "data_docs", "reject_proposal", "settle"}

@@ -10,6 +10,7 @@ import pytest
 from support.catalogues import compile_catalogue, entries, translations, written
 
 import assusoft
+from assusoft.employer.looking import books, entry, history
 from assusoft.language import Sentence, say
 from assusoft.month import likeness_wording, wording
 from assusoft.month.proof import simulated
@@ -34,6 +35,7 @@ def said() -> set[str]:
                 found |= literals(node.args[0])
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "sentence":
                 found |= literals(node.value)
+    found |= {*books.ENTRY, *books.PAPER, *entry.WORDS.values(), *history.ROWS.values()}
     found |= set(likeness_wording.AGREEMENTS.values())
     found |= {renewal.how for renewal in salaries.RENEWALS.values()}
     return found | {simulated._UNKNOWN, simulated._NOT_OWED, wording._LOST, wording._LEAVING, wording._MEANWHILE}

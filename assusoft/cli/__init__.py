@@ -8,13 +8,25 @@ import os
 import sys
 
 # importing them defines the verbs
-from assusoft.cli import audit, inference, month, notebooks, proof, proposals, switch, views
+from assusoft.cli import audit, inference, looking, month, notebooks, proof, proposals, switch, views
 from assusoft.cli.session import app, chosen_folder, err
 from assusoft.cli.unforeseen import UNFORESEEN, foreseen, unforeseen
 from assusoft.collecting import collect_rarely, keep_memory
 from assusoft.errors import AssusoftError
 
-__all__ = ["app", "audit", "inference", "main", "month", "notebooks", "proof", "proposals", "switch", "views"]
+__all__ = [
+    "app",
+    "audit",
+    "inference",
+    "looking",
+    "main",
+    "month",
+    "notebooks",
+    "proof",
+    "proposals",
+    "switch",
+    "views",
+]
 
 
 def main() -> None:

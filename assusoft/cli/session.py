@@ -3,15 +3,17 @@
 import getpass
 import os
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
+from assusoft.cli.places import file_to_write
 from assusoft.errors import AssusoftError
 from assusoft.files import bounded
+from assusoft.months import check_day
 
 if TYPE_CHECKING:
     from assusoft.employer.kept import Listing
@@ -32,6 +34,16 @@ Month = Annotated[
     str | None, typer.Option("--month", "-m", help="Month YYYY-MM; the one being worked on when left out.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on stdout.")]
+On = Annotated[
+    date | None, typer.Option("--on", metavar="DAY", help="What was so on that day, 2026-02-28.", parser=check_day)
+]
+KnownOn = Annotated[
+    date | None,
+    typer.Option("--known-on", metavar="DAY", help="By what was known at the end of that day.", parser=check_day),
+]
+To = Annotated[
+    Path | None, typer.Option("--to", metavar="FILE", help="Write it to a workbook (.xlsx).", callback=file_to_write)
+]
 By = Annotated[str, typer.Option("--by", help="Who acts; your log-in name when left out.")]
 WAITS, FAILED = 1, 2
 

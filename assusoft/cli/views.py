@@ -1,8 +1,7 @@
 """What a person looks at in a month; nothing is stored."""
 
-import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -16,12 +15,8 @@ from assusoft.cli.printing import (
     records,
 )
 from assusoft.cli.session import WAITS, Json, Month, app, err, listing_of, open_chosen
-from assusoft.errors import Refused
 from assusoft.files import make_folder, write_whole
 from assusoft.language import counted
-
-if TYPE_CHECKING:
-    from assusoft.employer.kept.listing import Listing
 
 
 @app.command()
@@ -95,13 +90,13 @@ def register(
 
 @app.command()
 def person(
-    id: Annotated[str, typer.Argument(help="P00012, or a part of the name.")],
+    id: Annotated[str, typer.Argument(help="P00012, a national number, or a part of the name.")],
     month: Month = None,
     as_json: Json = False,
 ) -> None:
     """All that is known of a person in a month."""
     listing = listing_of(month, tables=True)
-    id = _person_meant(listing, id)
+    id = listing.meant(id)
     rows, asked = listing.person(id), listing.tasks(id)
     if as_json:
         told = [message["values"] for message in listing.messages(person=id)]
@@ -111,16 +106,6 @@ def person(
         for row in found:
             print_pairs(name, {key: value for key, value in row.items() if value is not None})
     print_lines(asked)
-
-
-def _person_meant(listing: "Listing", text: str) -> str:
-    """The id, or that of the one person of the name; Refused with all of them when there are several."""
-    named = {} if re.fullmatch(r"[Pp]\d+", text) else listing.named(text)
-    if len(named) > 1:
-        listed = ", ".join(f"{person} {name}" for person, name in sorted(named.items())[:20])
-        more = f" and {len(named) - 20} more" if len(named) > 20 else ""
-        raise Refused(f"'{text}' may be several persons: {listed}{more}. Name one by its number.")
-    return next(iter(named), text.upper() if text[:1] == "p" else text)
 
 
 @app.command()

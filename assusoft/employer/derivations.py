@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.looking.looks import Looks
 from assusoft.errors import Refused
 from assusoft.notebook import Listed, card
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from assusoft.suppliers.sending.transmission import Document
 
 
-class Derivations(EmployerFolder):
+class Derivations(Looks):
     """An employer folder with all that can be asked of it; `Employer` adds what can be done with it."""
 
     def __repr__(self) -> str:

@@ -206,6 +206,16 @@ class Store:
         with reading(self.engine) as connection:
             return outbox.events(connection, transmission_id)
 
+    def all_events(self) -> list[tuple[str, Event]]:
+        """What happened to every transmission: its id and the event, in the order things happened."""
+        with reading(self.engine) as connection:
+            return outbox.all_events(connection)
+
+    def chained(self) -> list[tuple[str, str]]:
+        """Kind and key of every fact, in the order they were stored (see `assusoft.store.chain`)."""
+        with reading(self.engine) as connection:
+            return [(fact.kind, fact.key) for fact in chain.links(connection)]
+
     @contextmanager
     def sending(self, by: str, at: datetime) -> Iterator[list[str]]:
         """Be the one process that sends, during the block; gives the ids of what a dead one left in doubt.

@@ -16,6 +16,7 @@ from assusoft.audit import audit_run
 from assusoft.cli import app
 from assusoft.employer import Employer, open_employer
 from assusoft.employer.derivations import Derivations
+from assusoft.employer.looking.looks import Looks
 from assusoft.month.proof import outcome
 from assusoft.month.tasks import questions, task
 from assusoft.plans.model import MESSAGE_KINDS
@@ -51,7 +52,7 @@ def test_stored_printed_and_public_names_stay(run, folder):
 
 def _face() -> Iterator[str]:
     yield f"assusoft: {', '.join(sorted(assusoft.__all__))}"
-    for name, method in sorted((vars(Derivations) | vars(Employer)).items()):
+    for name, method in sorted((vars(Looks) | vars(Derivations) | vars(Employer)).items()):
         if not name.startswith("_") and inspect.isfunction(method):
             yield f"Employer.{name}({', '.join(list(inspect.signature(method).parameters)[1:])})"
 

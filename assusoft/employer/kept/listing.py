@@ -52,17 +52,12 @@ class Listing:
             if supplier in (None, message["supplier"]) and person in (None, message["person"])
         ]
 
-    def named(self, text: str) -> dict[str, str]:
-        """Person -> name ('Last First') of the workers whose name holds the text, accents and capitals apart."""
-        from assusoft.payroll.identity.comparable_names import normalised
+    def meant(self, text: str) -> str:
+        """The id of the person that the text means in the month, or the text itself (see `naming.who_is`)."""
+        from assusoft.payroll.identity.naming import who_is
 
-        wanted, found = normalised(text), dict[str, str]()
-        rows = self._rows("contracts").select(["person", "last_name", "first_name"]).to_pylist()
-        for row in rows:
-            last, first = row["last_name"] or "", row["first_name"] or ""
-            if wanted and (wanted in normalised(last + first) or wanted in normalised(first + last)):
-                found[row["person"]] = f"{last} {first}".strip()
-        return found
+        names = ["person", "national_number", "payroll_id", "last_name", "first_name"]
+        return who_is(text, self._rows("contracts").select(names).to_pylist())
 
     def person(self, person: str) -> dict[str, list[dict[str, Any]]]:
         """Name of the table -> the person's rows, None where a value is missing.

@@ -1,18 +1,31 @@
-"""A workbook we wrote -> the same for a person who fills it in: header held, filter, widths, lists to choose from."""
+"""Workbooks for people: header held, filter, widths, and lists to choose from where they are filled in."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 _WIDEST = 60  # characters; longer texts are wrapped
 _LISTS = "Lists"
+_TITLE = 31
+"""Characters that the name of a sheet may have."""
 Cell = tuple[int, int]
 """Row and column, both from 1."""
+
+
+class PeoplesList(NamedTuple):
+    """A sheet of a workbook to look at: its name, its headings, its rows of texts, days, numbers and None."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Any]]
 
 
 def for_people(content: bytes, choices: Mapping[Cell, Sequence[str]], asked: Sequence[int]) -> bytes:
@@ -27,6 +40,38 @@ def for_people(content: bytes, choices: Mapping[Cell, Sequence[str]], asked: Seq
     """
     book = openpyxl.load_workbook(BytesIO(content))
     sheet = book.worksheets[0]
+    _dress(sheet, asked)
+    _offer(book, sheet, choices)
+    return _bytes(book)
+
+
+def book_of_lists(lists: Sequence[PeoplesList]) -> bytes:
+    """A workbook (.xlsx) to look at, a sheet per list; texts are texts, never formulas."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for one in lists:
+        sheet = book.create_sheet(one.title[:_TITLE])
+        for number, row in enumerate([one.headings, *one.rows], start=1):
+            for place, value in enumerate(row, start=1):
+                _put(sheet.cell(number, place), value)
+        _dress(sheet, ())
+    return _bytes(book)
+
+
+def _put(cell: Any, value: Any) -> None:
+    """A text, a day, a number; a moment as text, since a sheet has no time zones."""
+    if isinstance(value, Decimal):
+        cell.value, cell.number_format = value, "#,##0.00"
+    elif isinstance(value, date) and not isinstance(value, datetime):
+        cell.value, cell.number_format = value, "dd/mm/yyyy"
+    elif isinstance(value, int):
+        cell.value = value
+    elif value is not None:
+        cell.value = ILLEGAL_CHARACTERS_RE.sub(" ", str(value))
+        cell.data_type = "s"
+
+
+def _dress(sheet: Any, asked: Sequence[int]) -> None:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
     for number, column in enumerate(sheet.iter_cols(), start=1):
@@ -37,7 +82,9 @@ def for_people(content: bytes, choices: Mapping[Cell, Sequence[str]], asked: Seq
         column[0].font = Font(bold=True)
         if number in asked:
             column[0].fill = PatternFill("solid", fgColor="FFE699")
-    _offer(book, sheet, choices)
+
+
+def _bytes(book: Any) -> bytes:
     kept = BytesIO()
     book.save(kept)
     return kept.getvalue()

@@ -78,6 +78,12 @@ def events(connection: Connection, id: str) -> list[Event]:
     return [_event(row) for row in rows]
 
 
+def all_events(connection: Connection) -> list[tuple[str, Event]]:
+    """What happened to every transmission: its id and the event, in the order things happened."""
+    rows = connection.execute(select(event).order_by(event.c.number))
+    return [(row.transmission, _event(row)) for row in rows]
+
+
 def claim(connection: Connection, id: str, by: str, at: datetime) -> None:
     """Move a queued or failed transmission to `sending`: who claimed it may try to send it, nobody else.
 

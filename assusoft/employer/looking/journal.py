@@ -1,0 +1,210 @@
+"""Every fact in the order it was stored: who, what, when, why, from what to what. A kind of fact has one function."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+
+from assusoft.employer.audit.auditing import stored_run
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.looking.entry import Entry
+from assusoft.employer.looking.papers import papers_of
+from assusoft.employer.looking.people import names_of_all
+from assusoft.errors import Refused
+from assusoft.language import say
+from assusoft.month.tasks.answer import Answer
+from assusoft.month.wording import kind_name
+from assusoft.months import check_month
+from assusoft.store import Audit, Closing, Event, Import, Transmission
+
+
+@dataclass(frozen=True)
+class Book:
+    """The facts by their keys, each kind read once."""
+
+    employer: EmployerFolder
+
+    @property
+    def language(self) -> str:
+        """The employer's language."""
+        return self.employer.language
+
+    @cached_property
+    def imports(self) -> dict[int, Import]:
+        """Number -> import."""
+        return {one.number: one for one in self.employer.store.imports()}
+
+    @cached_property
+    def answers(self) -> dict[int, Answer]:
+        """Number -> answer, what takes others back among them."""
+        return {one.number: one for one in self.employer.facts.answers()}
+
+    @cached_property
+    def given(self) -> dict[int, tuple[Answer | None, Answer | None]]:
+        """Number of an answer -> the answer in force of its task before it, and after it."""
+        return _in_force_around(list(self.answers.values()))
+
+    @cached_property
+    def closings(self) -> dict[int, Closing]:
+        """Number -> closing."""
+        return {one.number: one for one in self.employer.store.closings()}
+
+    @cached_property
+    def audits(self) -> dict[int, Audit]:
+        """Number -> audit."""
+        return {one.number: one for one in self.employer.store.audits()}
+
+    @cached_property
+    def transmissions(self) -> dict[str, Transmission]:
+        """Id -> transmission."""
+        return {one.id: one for one in self.employer.store.transmissions()}
+
+    @cached_property
+    def events(self) -> dict[int, tuple[str, Event]]:
+        """Number -> the transmission it happened to, and the event."""
+        return {event.number: (id, event) for id, event in self.employer.store.all_events()}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Person -> name."""
+        return names_of_all(self.employer)
+
+
+def journal(employer: EmployerFolder, month: str | None, start: date | None, end: date | None) -> list[Entry]:
+    """The facts (of a month, stored on these days, both included, in UTC) in the order they were stored.
+
+    Raises
+    ------
+    Refused
+        That is no month, nothing is known of it, or the first day is after the last one.
+    """
+    if month is not None and check_month(month) not in employer.facts.months():
+        raise Refused(f"{month} has no import yet, so nothing happened in it. Name another month.")
+    if start is not None and end is not None and start > end:
+        raise Refused(f"The journal cannot run from {start} until {end}: the first day is after the last one.")
+    book, known_on = Book(employer), employer.facts.known_on
+    told = (TELLERS[kind](book, key) for kind, key in employer.store.chained())
+    return [
+        entry
+        for entry in told
+        if month in (None, entry.month) and _within(entry.at, start, end) and (not known_on or _stood(entry, known_on))
+    ]
+
+
+def _within(at: datetime | None, start: date | None, end: date | None) -> bool:
+    if at is None:
+        return start is None and end is None
+    day = at.astimezone(UTC).date()
+    return (start is None or day >= start) and (end is None or day <= end)
+
+
+def _stood(entry: Entry, known_on: datetime) -> bool:
+    return entry.at is not None and entry.at <= known_on
+
+
+def _import(book: Book, key: str) -> Entry:
+    one = book.imports[int(key)]
+    earlier = [other for other in book.imports.values() if other.month == one.month and other.number < one.number]
+    files = len(one.extracts)
+    what = say(book.language, "Import {number} of {month}, {files} files", number=key, month=one.month, files=files)
+    before = _photo(earlier[-1]) if earlier else None
+    return Entry(one.at, one.by, what, one.release_reason, before, _photo(one), (), "import", one.month)
+
+
+def _photo(one: Import) -> dict[str, Any]:
+    return {"import": one.number, "persons": one.counts["counts"]["persons"]}
+
+
+def _answer(book: Book, key: str) -> Entry:
+    return entry_of_answer(book, book.answers[int(key)])
+
+
+def entry_of_answer(book: Book, answer: Answer) -> Entry:
+    """An answer, or what takes one back, from the answer that was in force to the one that is."""
+    before, after = book.given[answer.number]
+    kind, name = kind_name(answer.kind, book.language), " ".join([book.names.get(answer.person, ""), answer.member])
+    whom = f"{answer.person} {name}".strip()
+    if answer.retracts is None:
+        what = say(book.language, "Answer to «{kind}», {whom}", kind=kind, whom=whom)
+    else:
+        what = say(book.language, "Answer to «{kind}» taken back, {whom}", kind=kind, whom=whom)
+    finding = answer.facts.get("finding") if answer.kind == "finding" else None
+    ids = tuple(filter(None, (answer.task, finding)))
+    told = "answer" if answer.retracts is None else "retraction"
+    why = answer.reason or answer.fields.get("why", "")
+    return Entry(answer.at, answer.by, what, why, _said(before), _said(after), ids, told, answer.month)
+
+
+def _said(answer: Answer | None) -> dict[str, Any] | None:
+    return None if answer is None else {"choice": answer.choice} | dict(answer.fields)
+
+
+def _in_force_around(answers: Sequence[Answer]) -> dict[int, tuple[Answer | None, Answer | None]]:
+    """See `Book.given`; `answers` are all there are, in their order."""
+    standing: dict[str, list[Answer]] = {}
+    found = {}
+    for answer in answers:
+        earlier = standing.setdefault(answer.task, [])
+        before = earlier[-1] if earlier else None
+        if answer.retracts is None:
+            earlier.append(answer)
+        else:
+            earlier[:] = [one for one in earlier if one.number != answer.retracts]
+        found[answer.number] = (before, earlier[-1] if earlier else None)
+    return found
+
+
+def _closing(book: Book, key: str) -> Entry:
+    one = book.closings[int(key)]
+    what = say(book.language, "{month} closed, with import {number}", month=one.month, number=one.import_number)
+    return Entry(one.at, one.by, what, "", {"state": "open"}, {"state": "closed"}, (), "closing", one.month)
+
+
+def _transmission(book: Book, key: str) -> Entry:
+    one = book.transmissions[key]
+    files = [paper.id for paper in papers_of(one)]
+    first = next(event for id, event in book.events.values() if id == key)
+    what = say(
+        book.language, "Transmission {id} to {supplier} prepared, {month}", id=key, supplier=one.supplier,
+        month=one.month,
+    )  # fmt: skip
+    after = {"documents": len(files)}
+    return Entry(first.at, first.by, what, "", None, after, (key, *files), "transmission", one.month)
+
+
+def _event(book: Book, key: str) -> Entry:
+    id, one = book.events[int(key)]
+    earlier = [event for other, event in book.events.values() if other == id and event.number < one.number]
+    what = say(book.language, "Transmission {id}", id=id)
+    before = {"state": earlier[-1].state} if earlier else None
+    month = book.transmissions[id].month
+    return Entry(one.at, one.by, what, one.detail, before, {"state": one.state}, (id,), "event", month)
+
+
+def _audit(book: Book, key: str) -> Entry:
+    one = book.audits[int(key)]
+    month = book.imports[one.import_number].month
+    earlier = [
+        other
+        for other in book.audits.values()
+        if other.number < one.number and book.imports[other.import_number].month == month
+    ]
+    what = say(book.language, "Audit {number} of {month}", number=key, month=month)
+    before = {"findings": _findings(book, earlier[-1])} if earlier else None
+    return Entry(one.at, one.by, what, "", before, {"findings": _findings(book, one)}, (), "audit", month)
+
+
+def _findings(book: Book, audit: Audit) -> int:
+    return len(stored_run(book.employer, "", audit).findings)
+
+
+TELLERS: dict[str, Callable[[Book, str], Entry]] = {
+    "import": _import,
+    "answer": _answer,
+    "closing": _closing,
+    "transmission": _transmission,
+    "event": _event,
+    "audit": _audit,
+}
+"""Kind of fact (see `store.chain`) -> what tells it, given its key."""

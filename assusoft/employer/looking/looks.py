@@ -1,0 +1,121 @@
+"""What looks back, around and ahead in an employer folder: who has what, what happened, what was sent.
+
+Each method imports what it needs when it is called: opening a folder is quick.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from assusoft.employer.folder import EmployerFolder
+
+if TYPE_CHECKING:
+    from assusoft.employer.looking.entry import Entry
+    from assusoft.employer.looking.papers import Paper
+
+
+class Looks(EmployerFolder):
+    """An employer folder with what can be looked at over all its months; `Derivations` adds what a month holds.
+
+    `known_on`, wherever it stands: by what was stored until that moment; a day stands for its last instant in UTC.
+    """
+
+    def who_has_what(self, on: date | None = None, known_on: date | None = None) -> pd.DataFrame:
+        """Who is insured in which plan on a day: a row per affiliation of a worker or a family member.
+
+        Columns `person`, `member` (empty for the worker), `name`, `plan`, `from`, `to` (missing: open), and `entity`,
+        `department` and `cost_centre` of the contract that counts.
+
+        >>> acme.who_has_what().groupby("plan").size().to_dict()
+        {'car': 4, 'executive': 4, 'group': 79, 'hospital': 85, 'hospital-workers': 8}
+
+        Parameters
+        ----------
+        on
+            None: the last day of the month being worked on.
+        """
+        from assusoft.employer.looking.who_has_what import default_day, who_has_what
+        from assusoft.employer.monthly.as_of import as_of
+
+        then = as_of(self, known_on)
+        return who_has_what(then, on or default_day(then))
+
+    def history(self, person: str, known_on: date | None = None) -> list[Entry]:
+        """All that ever happened to a person, in order: seen, changed, asked, answered, found, told.
+
+        >>> [entry.kind for entry in acme.history("P00012")][:3]
+        ['first_seen', 'taken_over', 'taken_over']
+
+        Parameters
+        ----------
+        person
+            P00012, a national number, a payroll number, or a part of the name.
+
+        Raises
+        ------
+        Refused
+            It is nobody, or may be several.
+        """
+        from assusoft.employer.looking.history import history
+        from assusoft.employer.monthly.as_of import as_of
+
+        return history(as_of(self, known_on), person)
+
+    def documents(
+        self, month: str | None = None, supplier: str | None = None, known_on: date | None = None
+    ) -> list[Paper]:
+        """The files that closings queued for suppliers (in a month, for one), in the order they were queued.
+
+        >>> [document.name for document in acme.documents("2025-11", "leasing-c")]
+        ['leasing-c_2025-11_full.csv', 'leasing-c_2025-11_summary.txt', 'leasing-c_2025-11_summary.html']
+
+        Raises
+        ------
+        Refused
+            The month has no import, or there is no such supplier.
+        """
+        from assusoft.employer.looking.papers import papers
+        from assusoft.employer.monthly.as_of import as_of
+
+        return papers(as_of(self, known_on), month, supplier)
+
+    def document(self, id: str) -> bytes:
+        """The content of a document, byte for byte as it was queued; Refused when none has that id.
+
+        >>> acme.document(acme.documents("2025-11", "leasing-c")[0].id)[3:19]
+        b'Contract;Persoon'
+        """
+        from assusoft.employer.looking.papers import content_of
+
+        return content_of(self, id)
+
+    def journal(
+        self,
+        month: str | None = None,
+        *,
+        start: date | None = None,
+        end: date | None = None,
+        known_on: date | None = None,
+    ) -> list[Entry]:
+        """Every fact in the order it was stored: who, what, when, why, from what to what.
+
+        >>> [entry.what for entry in acme.journal("2025-11")][:2]
+        ['Import 1 de 2025-11, 5 fichiers', "2025-11 clôturé, avec l'import 1"]
+
+        Parameters
+        ----------
+        start, end
+            Only what was stored on these days, both included, in UTC.
+
+        Raises
+        ------
+        Refused
+            The month has no import, or `start` is after `end`.
+        """
+        from assusoft.employer.looking.journal import journal
+        from assusoft.employer.monthly.as_of import as_of
+
+        return journal(as_of(self, known_on), month, start, end)

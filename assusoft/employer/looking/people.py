@@ -1,0 +1,39 @@
+"""Who the persons of an employer are: their names, whom HR said is whom, and who is meant by what was typed."""
+
+from assusoft.employer.folder import EmployerFolder
+from assusoft.errors import Refused
+from assusoft.frames import rows_of
+from assusoft.month.tasks.answer import in_force
+from assusoft.payroll.identity.naming import name_of, who_is
+
+
+def person_meant(employer: EmployerFolder, text: str) -> str:
+    """The person that a text means, among all that were ever imported; see `naming.who_is`.
+
+    Raises
+    ------
+    Refused
+        It is nobody, or may be several.
+    """
+    rows = rows_of(employer.store.known_identities())
+    same = same_persons(employer)
+    person = who_is(text, [row | {"person": same.get(row["person"], row["person"])} for row in rows])
+    if person not in {row["person"] for row in rows}:
+        raise Refused(f"Nobody is known as '{text}'. Give a number like P00012, a national number, or part of a name.")
+    return same.get(person, person)
+
+
+def same_persons(employer: EmployerFolder) -> dict[str, str]:
+    """Person of a row that was in doubt -> the person HR said it is."""
+    answers = in_force(employer.facts.answers()).values()
+    return {one.person: one.same_as for one in answers if one.kind == "identity" and one.same_as}
+
+
+def names_of_all(employer: EmployerFolder) -> dict[str, str]:
+    """Person -> name, as it was shown last in a new way."""
+    return {row["person"]: name_of(row) for row in rows_of(employer.store.known_identities())}
+
+
+def member_names(employer: EmployerFolder) -> dict[tuple[str, str], str]:
+    """Person and member -> the member's name, as it was shown last in a new way."""
+    return {(row["person"], row["member"]): name_of(row) for row in rows_of(employer.facts.members_shown())}

@@ -1,0 +1,94 @@
+"""Who is insured in which plan on a day, workers and family members: a row each, and how many per plan."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pandas as pd
+
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.looking.people import member_names, names_of_all, same_persons
+from assusoft.employer.monthly.as_of import holdings_on, month_showing
+from assusoft.frames import Row, frame_of, rows_of
+from assusoft.labels import day as day_label
+from assusoft.language import say
+from assusoft.month.resolving.people import main_contracts
+from assusoft.months import month_end
+
+COLUMNS = ("person", "member", "name", "plan", "from", "to", "entity", "department", "cost_centre")
+_OF_CONTRACT = ("entity", "department", "cost_centre")
+
+
+def default_day(employer: EmployerFolder) -> date:
+    """The last day of the month being worked on."""
+    return month_end(employer.facts.working_month())
+
+
+def who_has_what(employer: EmployerFolder, on: date) -> pd.DataFrame:
+    """One row per affiliation in force that day; see `Employer.who_has_what`."""
+    rows = rows_of(holdings_on(employer, on).affiliations)
+    places, names, members = _places(employer, on), names_of_all(employer), member_names(employer)
+    found = [
+        {
+            "person": row["person"],
+            "member": row["member"],
+            "name": members.get((row["person"], row["member"]), "") if row["member"] else names.get(row["person"], ""),
+            "plan": row["plan"],
+            "from": row["affiliation_from"],
+            "to": row["affiliation_to"],
+        }
+        | places.get(row["person"], {})
+        for row in sorted(rows, key=lambda row: (row["person"], row["member"], row["plan"]))
+    ]
+    return _typed(found)
+
+
+def counted_by_plan(affiliations: pd.DataFrame) -> list[Row]:
+    """`plan`, `cost_centre` (None: the photo has none), `workers`, `members`: how many affiliations, in this order."""
+    counts: dict[tuple[str, str], Row] = {}
+    for row in rows_of(affiliations):
+        key = (row["plan"], row["cost_centre"] or "")
+        count = counts.setdefault(key, {"plan": key[0], "cost_centre": row["cost_centre"], "workers": 0, "members": 0})
+        count["members" if row["member"] else "workers"] += 1
+    return [counts[key] for key in sorted(counts)]
+
+
+def lines_of(affiliations: pd.DataFrame, labels: dict[str, str], language: str) -> Iterator[str]:
+    """A line per person or member with its plans and their days, then how many each plan insures."""
+    rows = rows_of(affiliations)
+    holders: dict[tuple[str, str, str], list[str]] = {}
+    for row in rows:
+        days = _days(row["from"], row["to"], language)
+        holders.setdefault((row["person"], row["member"], row["name"]), []).append(
+            f"{labels.get(row['plan'], row['plan'])} {days}"
+        )
+    for (person, member, name), plans in holders.items():
+        yield f"{person}{f' {member}' if member else ''} {name}  {', '.join(plans)}"
+    for count in counted_by_plan(affiliations):
+        centre = f"{count['cost_centre']} " if count["cost_centre"] else ""
+        told = say(
+            language, "{workers} workers, {members} family members", workers=count["workers"], members=count["members"]
+        )
+        yield f"{labels.get(count['plan'], count['plan'])} {centre}= {told}"
+
+
+def _days(start: date, end: date | None, language: str) -> str:
+    if end is None:
+        return say(language, "since {date}", date=day_label(start, language))
+    return f"{day_label(start, language)} - {day_label(end, language)}"
+
+
+def _places(employer: EmployerFolder, on: date) -> dict[str, Row]:
+    """Person -> entity, department and cost centre of the contract that counts, in the month that shows the day."""
+    month = month_showing(employer, None, on) or employer.facts.working_month()
+    worker, same = employer.facts.photo_of(month).worker, same_persons(employer)
+    settled = worker.assign(person=worker["person"].replace(same)) if same else worker
+    rows = rows_of(main_contracts(settled, month).reset_index(drop=True))
+    return {row["person"]: {name: row[name] for name in _OF_CONTRACT} for row in rows}
+
+
+def _typed(rows: list[Row]) -> pd.DataFrame:
+    """The rows as a frame; the days have the types of the fields they are."""
+    days = {"from": "affiliation_from", "to": "affiliation_to"}
+    named = [{days.get(name, name): value for name, value in row.items()} for row in rows]
+    frame = frame_of(named, [days.get(name, name) for name in COLUMNS])
+    return frame.rename(columns={field: name for name, field in days.items()})
