@@ -30,7 +30,7 @@ class Looks(EmployerFolder):
         `department` and `cost_centre` of the contract that counts.
 
         >>> acme.who_has_what().groupby("plan").size().to_dict()
-        {'car': 4, 'executive': 4, 'group': 79, 'hospital': 85, 'hospital-workers': 8}
+        {'car': 6, 'executive': 4, 'group': 79, 'hospital': 85, 'hospital-workers': 9}
 
         Parameters
         ----------
