@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.frames import Indices, Mask, as_mask, one_array, rows_where
+from assusoft.frames import Indices, Mask, among, as_mask, one_array, rows_where
 from assusoft.months import month_end
 from assusoft.payroll.guard.measures import KEYS
 from assusoft.payroll.photo import Photo
@@ -143,7 +143,9 @@ def _counted(holding: _Holding, kind: str, name: str, members: Mask) -> Loss:
 
 def _whose(rows: pd.DataFrame, people: pd.Index) -> Indices:
     """The number of each row's person among the people, -1 where it is another's."""
-    found: Indices = people.get_indexer(pd.Index(one_array(rows["person"]).to_pylist(), dtype=object))
+    found: Indices = (
+        pc.index_in(one_array(rows["person"]), value_set=pa.array(people, pa.string())).fill_null(-1).to_numpy()
+    )
     return found
 
 
@@ -164,7 +166,7 @@ def _withheld(deduction: pd.DataFrame, code: str, people: pd.Index) -> Mask:
     lines = pa.table({name: one_array(rows[name]) for name in ("person", "amount")}).group_by("person")
     sums = lines.aggregate([("amount", "sum")])
     taken = pc.fill_null(pc.greater(sums["amount_sum"], 0), True)
-    return np.isin(people, sums["person"].filter(taken).to_pylist())
+    return among(people, sums["person"].filter(taken).to_pylist())
 
 
 def as_json(found: Collection[Loss]) -> list[Mapping[str, str | int]]:

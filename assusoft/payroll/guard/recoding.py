@@ -69,6 +69,8 @@ def _changed(name: str, old: pa.Array, new: pa.Array) -> Recoding | None:
         return None
     if pa.types.is_decimal(old.type) or pa.types.is_integer(old.type):
         return _rescaled(name, old, new)
+    if pc.sum(pc.not_equal(old, new)).as_py() < max(_LEAST, _SHARE * len(old)):
+        return None
     if pa.types.is_string(old.type) or pa.types.is_large_string(old.type) or pa.types.is_boolean(old.type):
         return _recoded(name, old.cast(pa.string()).to_pylist(), new.cast(pa.string()).to_pylist())
     return None
@@ -94,7 +96,10 @@ def _recoded(name: str, old: list[str], new: list[str]) -> Recoding | None:
 
 def _rescaled(name: str, old: pa.Array, new: pa.Array) -> Recoding | None:
     """Whether most amounts are the same number of times those before, and more than a raise makes of them."""
-    before, after = (np.array([float(each) for each in array.to_pylist()]) for array in (old, new))
+    stayed = pc.and_(pc.equal(old, new), pc.not_equal(old, pa.scalar(0, pa.int8())))
+    if 2 * pc.sum(stayed).as_py() > len(old):
+        return None
+    before, after = (array.to_numpy(zero_copy_only=False).astype(float) for array in (old, new))
     counted = (before != 0) & (after != 0)
     if counted.sum() < _LEAST:
         return None
