@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import pandas as pd
+import pyarrow.compute as pc
 
+from assusoft.frames import one_array
 from assusoft.schema import DTYPES
 
 TOTALS = "_totals"
@@ -47,5 +49,7 @@ def by_kind(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def salaries(table: pd.DataFrame) -> Decimal | None:
     """The exact sum of the insured salaries; None when no row has one."""
-    amounts = [] if "insured_salary" not in table else table["insured_salary"].dropna().tolist()
-    return sum(amounts, Decimal("0.00")) if amounts else None
+    if "insured_salary" not in table or not table["insured_salary"].notna().any():
+        return None
+    found: Decimal = pc.sum(one_array(table["insured_salary"])).as_py()
+    return found
