@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pandas as pd
 import pytest
 from support.months import ANNA, GROUP, Employer, photo_of, plans_named
 
@@ -12,7 +13,9 @@ from assusoft.month.messages import messages_between
 from assusoft.month.proof.applying import directly
 from assusoft.month.proof.certificate import count_cells
 from assusoft.month.proof.outcome_facts import OutcomeFacts
+from assusoft.month.resolving.workers.looked_again import pay_seen
 from assusoft.month.state import State
+from assusoft.schema import series_of
 
 NEW = ANNA | {
     "hire_date": date(2025, 12, 10), "contract_start": date(2025, 12, 10), "contract": "c1",
@@ -169,3 +172,19 @@ def test_a_month_that_release_0_1_0_closed_remembers_nothing_and_asks_nothing():
     one.state = State(one.state.affiliations, one.state.reviewed.drop(columns=lacking))
     shown(one, row | {"monthly_salary": "3300.00", "hire_date": date(2025, 12, 3)}, "2026-02")
     assert (one.open(), told(one)) == ([], [])
+
+
+def test_pay_is_seen_as_its_parts_in_one_text_missing_ones_empty():
+    people = pd.DataFrame(
+        {
+            "monthly_salary": series_of("money", [Decimal("2500.50"), None, Decimal("0")]),
+            "salary_factor": series_of("factor", [Decimal("13.92"), Decimal("0"), None]),
+            "yearly_salary": series_of("money", [None, Decimal("30000"), None]),
+            "hourly_salary": series_of("money", [None, None, None]),
+            "variable_salary": series_of("money", [Decimal("-10.25"), None, None]),
+        }
+    )
+    plain = [[people[name].tolist()[row] for name in people.columns] for row in range(3)]
+    texts = ["|".join("" if pd.isna(value) else str(value) for value in row) for row in plain]
+    assert pay_seen(people) == texts
+    assert texts[0] == "2500.50|13.9200|||-10.25"

@@ -74,8 +74,8 @@ def _all_broken(
     if not moved.any():
         return
     chosen = rows_where(rows, moved)
-    old = dict(zip(before.index, rows_of(before), strict=True)) if len(before) else {}
-    lives = _lives(chosen, situation)
+    told = rows_where(before[list(_DATED)], among(before.index, chosen.index))
+    old, lives = dict(zip(told.index, rows_of(told), strict=True)), _lives(chosen, situation)
     for key, row in zip(chosen.index, rows_of(chosen), strict=True):
         broken = _broken(plan, row, old.get(key), lives[key])
         if broken is not None:
@@ -97,6 +97,7 @@ def _lives(rows: pd.DataFrame, situation: Situation) -> dict[str, Row]:
     for life in rows_of(rows_where(people, among(people.index, persons))):
         found[f"{life['person']} "] = life
     members = situation.members[["birth_date", "since"]]
+    members = rows_where(members, among(members.index, rows.index))
     for key, life in zip(members.index, rows_of(members), strict=True):
         found[key] = life
     return {key: found.get(key, {}) for key in rows.index}

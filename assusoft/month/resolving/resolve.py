@@ -205,9 +205,10 @@ def _insured_elsewhere(answers: Iterable[Answer], month: str) -> dict[tuple[str,
 
 
 def _came_and_went(plan: Plan, affiliations: pd.DataFrame, gone: pd.DataFrame, situation: Situation) -> pd.DataFrame:
-    own = by_person(rows_where(affiliations, (affiliations["plan"] == plan.name) & (affiliations["member"] == "")))
-    running = are_open(own)
-    return came_and_went(plan, rows_where(own, ~running), own.index[running], gone, situation)
+    own = as_mask((affiliations["plan"] == plan.name) & (affiliations["member"] == ""))
+    running = are_open(affiliations)
+    insured = values_of(affiliations["person"][own & running])
+    return came_and_went(plan, by_person(rows_where(affiliations, own & ~running)), insured, gone, situation)
 
 
 def completed(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from assusoft.frames import (
     Mask,
@@ -19,6 +20,7 @@ from assusoft.frames import (
     frame_of,
     is_true,
     keyed,
+    one_array,
     put_rows,
     rows_of,
     rows_where,
@@ -80,8 +82,10 @@ def family_affiliations(
 
 def member_index(frame: pd.DataFrame) -> list[str]:
     """'person member' of each row."""
-    pairs = zip(values_of(frame["person"]), values_of(frame["member"]), strict=True)
-    return [f"{person} {member}" for person, member in pairs]
+    keys: list[str] = pc.binary_join_element_wise(
+        one_array(frame["person"]), one_array(frame["member"]), " "
+    ).to_pylist()
+    return keys
 
 
 def _with_worker(plan: Plan, rows: pd.DataFrame, workers: pd.DataFrame) -> dict[str, Row]:
@@ -106,6 +110,7 @@ def _own_ends(plan: Plan, rows: pd.DataFrame, insured: pd.DataFrame, situation: 
     members = rows_where(situation.members, among(situation.members.index, set(rows.index)))
     outside = _outside(plan, members, situation)
     rows = rows_where(rows, _may_end(plan, rows, situation) | among(rows.index, outside))
+    members = rows_where(members, among(members.index, rows.index))
     known = dict(zip(members.index, rows_of(members), strict=True))
     for key, row in zip(rows.index, rows_of(rows), strict=True):
         end = _end_of(plan, row, known.get(key), outside.get(key, ""), situation)

@@ -5,7 +5,7 @@ age or lost a condition when the payroll was told late of a contract, was owed c
 (docs/explanation/month.md: What happened between two looks)
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ from assusoft.plans.eligibility import affiliation_day, age_end, eligible, endin
 from assusoft.plans.model import Plan
 from assusoft.plans.rules import fields_of
 
-Finder = Callable[[Plan, Row, pd.DataFrame, date, Situation], "Owed | None"]
+Finder = Callable[[Plan, Sequence[Row], pd.DataFrame, Sequence[date], Situation], "list[Owed | None]"]
 
 _MONTHS = 36  # that conditions are followed back, to find since when they are lost
 
@@ -75,7 +75,7 @@ def newly_over(people: pd.DataFrame, reviewed: pd.DataFrame, month: str, first_m
 
 
 def came_and_went(
-    plan: Plan, over: pd.DataFrame, running: pd.Index, gone: pd.DataFrame, situation: Situation
+    plan: Plan, over: pd.DataFrame, running: Collection[str], gone: pd.DataFrame, situation: Situation
 ) -> pd.DataFrame:
     """New open affiliations of people whose contract is over, as decided; their departure is asked apart.
 
@@ -94,37 +94,35 @@ def came_and_went(
     return _begun(plan, over, candidates, situation, _in_service)
 
 
-def lost_meanwhile(plan: Plan, over: pd.DataFrame, outside: pd.DataFrame, situation: Situation) -> pd.DataFrame:
+def lost_meanwhile(
+    plan: Plan, over: pd.DataFrame, people: pd.DataFrame, outside: Mask, situation: Situation
+) -> pd.DataFrame:
     """Affiliations, with their ends, of people in service whom nobody knew, and who met the conditions before.
 
-    `outside`: those of them who do not meet the conditions now.
+    `outside`: which of the people are not affiliated, and do not meet the conditions now.
     """
     if situation.takeover or plan.choice_wage_code is not None:
         return over.iloc[:0]
-    unknown = rows_where(outside, ~among(outside.index, situation.contracts))
+    unknown = rows_where(people, outside & ~among(people.index, situation.contracts))
     return _begun(plan, over, unknown, situation, _lost)
 
 
 def _begun(
     plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, situation: Situation, owed: Finder
 ) -> pd.DataFrame:
-    known = dict(zip(over.index, rows_of(over), strict=True)) if len(candidates) else {}
+    if not len(candidates):
+        return over.iloc[:0]
+    past = rows_where(over, among(over.index, candidates.index))
+    known, persons = dict(zip(past.index, rows_of(past), strict=True)), rows_of(candidates)
+    firsts = [_first_day(plan, person, known.get(person["person"]), situation) for person in persons]
     begun: list[Row] = []
-    for person, row in _one_by_one(candidates):
-        before = known.get(person["person"])
-        first = _first_day(plan, person, before, situation)
-        span = owed(plan, person, row, first, situation)
-        start = _decided(plan, person, span, before, situation) if span is not None else None
+    for person, span in zip(persons, owed(plan, persons, candidates, firsts, situation), strict=True):
+        start = _decided(plan, person, span, known.get(person["person"]), situation) if span is not None else None
         if start is not None and span is not None:
             end = {"affiliation_to": span.last, "exit_reason": span.reason} if span.reason else {}
             key = {"plan": plan.name, "person": person["person"], "member": "", "status": "affiliated"}
             begun.append(key | {"affiliation_from": start} | end)
     return keyed(frame_of(begun, list(over.columns)), [row["person"] for row in begun])
-
-
-def _one_by_one(people: pd.DataFrame) -> Iterator[tuple[Row, pd.DataFrame]]:
-    for number, person in enumerate(rows_of(people)):
-        yield person, people.iloc[number : number + 1]
 
 
 def _first_day(plan: Plan, person: Row, before: Row | None, situation: Situation) -> date:
@@ -137,35 +135,54 @@ def _first_day(plan: Plan, person: Row, before: Row | None, situation: Situation
     return day if earliest is None else max(day, earliest, starting(plan, person["service_from"] or earliest))
 
 
-def _in_service(plan: Plan, person: Row, row: pd.DataFrame, first: date, situation: Situation) -> Owed | None:
+def _in_service(
+    plan: Plan, persons: Sequence[Row], people: pd.DataFrame, firsts: Sequence[date], situation: Situation
+) -> list[Owed | None]:
     """From the first day to the end of the contract, when the conditions were met on the first day."""
-    end: date = person["contract_end"]
-    too_late = first > end or (plan.maximum_age is not None and _is_grown(plan, person, first))
-    met = None if too_late else eligible(plan, row, month_of(first)).iloc[0]
-    if met is None or (not pd.isna(met) and not met):
-        return None
-    if pd.isna(met):
-        ask_undecided(plan, row, situation)
-        return None
-    return Owed(first, end)
+    ends = [person["contract_end"] for person in persons]
+    in_time = [
+        first <= end and not _is_grown(plan, person, first)
+        for person, first, end in zip(persons, firsts, ends, strict=True)
+    ]
+    asked = rows_where(people, np.array(in_time, dtype=bool))
+    met = eligible(plan, asked, [month_of(first) for first, timely in zip(firsts, in_time, strict=True) if timely])
+    ask_undecided(plan, rows_where(asked, met.isna()), situation)
+    admitted = set(asked.index[as_mask(met)])
+    return [
+        Owed(first, end) if person in admitted else None
+        for person, first, end in zip(people.index, firsts, ends, strict=True)
+    ]
 
 
 def _is_grown(plan: Plan, person: Row, first: date) -> bool:
-    return bool(person["birth_date"]) and age_end(plan, person["birth_date"]) < first
+    return plan.maximum_age is not None and bool(person["birth_date"]) and age_end(plan, person["birth_date"]) < first
 
 
-def _lost(plan: Plan, person: Row, row: pd.DataFrame, first: date, situation: Situation) -> Owed | None:
+def _lost(
+    plan: Plan, persons: Sequence[Row], people: pd.DataFrame, firsts: Sequence[date], situation: Situation
+) -> list[Owed | None]:
     """From the first day to the one on which the age was reached or a condition lost."""
-    if first > month_end(situation.month):
-        return None
-    ends = [
-        span for span in (_to_the_age(plan, person, first), _to_the_loss(plan, person, row, first, situation)) if span
-    ]
-    if not ends or any(span.last < first for span in ends):
+    months, now = [month_of(first) for first in firsts], situation.month
+    met, lost = _hold(plan, people, months), ~_hold(plan, people, [now] * len(people))
+    until = _last_months(plan, people, months, met & lost, now)
+    spans: list[Owed | None] = []
+    for number, (person, first) in enumerate(zip(persons, firsts, strict=True)):
+        loss = _to_the_loss(plan, person, first, until[number] if met[number] else "") if lost[number] else None
+        ends = [span for span in (_to_the_age(plan, person, first), loss) if span is not None]
+        spans.append(_first_over(ends, first, met[number], situation))
+    return spans
+
+
+def _first_over(ends: Sequence[Owed], first: date, met: np.bool_, situation: Situation) -> Owed | None:
+    """The span that is over first; None when it is not owed, or was over before the takeover.
+
+    `met`: the rule was met in the month of the first day.
+    """
+    if not ends or first > month_end(situation.month) or any(span.last < first for span in ends):
         return None
     span = min(ends, key=lambda one: one.last)
     begun = month_start(situation.first_month) if situation.first_month else date.min
-    return span if span.last >= begun and not _never_met(plan, row, first, span) else None
+    return span if span.last >= begun and (met or not span.certain) else None
 
 
 def _to_the_age(plan: Plan, person: Row, first: date) -> Owed | None:
@@ -174,28 +191,36 @@ def _to_the_age(plan: Plan, person: Row, first: date) -> Owed | None:
     return Owed(first, age_end(plan, person["birth_date"]), "maximum_age")
 
 
-def _to_the_loss(plan: Plan, person: Row, row: pd.DataFrame, first: date, situation: Situation) -> Owed | None:
-    """Until the last month in which the rule holds; else until the day that the payroll gives for a field of it."""
-    if _holds(plan, row, situation.month):
-        return None
-    if _holds(plan, row, month_of(first)):
-        month, last = month_of(first), situation.month
-        for _ in range(_MONTHS):
-            if month == last or not _holds(plan, row, next_month(month)):
-                break
-            month = next_month(month)
+def _to_the_loss(plan: Plan, person: Row, first: date, month: str) -> Owed | None:
+    """Until the last month in which the rule holds, '' for none: until the day the payroll gives for a field of it."""
+    if month:
         return Owed(first, month_end(month), "not_eligible")
     days = [person[since] for name in fields_of(plan.eligible) if (since := since_field(name)) and person[since]]
     moved = [day for day in days if day > first]
     return Owed(first, ending(plan, min(moved) - timedelta(days=1)), "not_eligible", certain=False) if moved else None
 
 
-def _never_met(plan: Plan, row: pd.DataFrame, first: date, span: Owed) -> bool:
-    return span.certain and not _holds(plan, row, month_of(first))
+def _last_months(plan: Plan, people: pd.DataFrame, months: Sequence[str], going: Mask, last: str) -> list[str]:
+    """For each row the month, from its own on, before the first in which the rule does not hold; `last` at most.
+
+    `going`: the rows to follow, whose rule holds in their own month.
+    """
+    reached = list(months)
+    for _ in range(_MONTHS):
+        going = going & np.array([month < last for month in reached], dtype=bool)
+        if not going.any():
+            break
+        numbers = np.flatnonzero(going)
+        following = [next_month(reached[number]) for number in numbers]
+        going[numbers] = _hold(plan, people.take(numbers), following)
+        for number, month in zip(numbers, following, strict=True):
+            reached[number] = month if going[number] else reached[number]
+    return reached
 
 
-def _holds(plan: Plan, row: pd.DataFrame, month: str) -> bool:
-    return bool(is_true(eligible(plan, row, month)).iloc[0])
+def _hold(plan: Plan, people: pd.DataFrame, months: Sequence[str]) -> Mask:
+    """Whether the rule is met by each row in its month."""
+    return as_mask(eligible(plan, people, months))
 
 
 def _decided(plan: Plan, person: Row, owed: Owed, before: Row | None, situation: Situation) -> date | None:

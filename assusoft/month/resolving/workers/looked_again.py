@@ -8,8 +8,22 @@ from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from assusoft.frames import Row, aligned, among, column, is_true, picked, put_rows, rows_of, rows_where, values_of
+from assusoft.frames import (
+    Row,
+    aligned,
+    among,
+    column,
+    is_true,
+    one_array,
+    picked,
+    put_rows,
+    rows_of,
+    rows_where,
+    values_of,
+)
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.tasks import questions
 from assusoft.months import month_start
@@ -22,8 +36,11 @@ _PAY = ("monthly_salary", "salary_factor", "yearly_salary", "hourly_salary", "va
 
 def pay_seen(people: pd.DataFrame) -> list[str]:
     """What a salary is made of, as one text a person."""
-    columns = [values_of(people[name]) for name in _PAY]
-    return ["|".join("" if value is None else str(value) for value in row) for row in zip(*columns, strict=True)]
+    columns = [one_array(people[name]).cast(pa.string()) for name in _PAY]
+    texts: list[str] = pc.binary_join_element_wise(
+        *columns, "|", null_handling="replace", null_replacement=""
+    ).to_pylist()
+    return texts
 
 
 def moved_begins(
