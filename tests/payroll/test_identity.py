@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -207,8 +208,38 @@ def test_what_is_corrected_beside_a_number_is_no_contradiction(make: SimpleNames
         {**JAN, "first_name": "Peeters", "last_name": "Jan", "birth_date": date(1985, 8, 30)},
         {"last_name": "Claes"},
     ):
-        found = identify(make.workers({**row, "national_number": X, "source": "a", "payroll_id": "9"}), known)
-        assert (persons(found), len(found.doubts)) == (["P00007"], 0)
+        for source, payroll_id in (("a", "1"), ("b", "9")):
+            shown = {**row, "national_number": X, "source": source, "payroll_id": payroll_id}
+            found = identify(make.workers(shown), known)
+            assert (persons(found), len(found.doubts)) == (["P00007"], 0)
+
+
+@pytest.mark.parametrize("typed", [{"first_name": "Tom"}, {"birth_date": date(1985, 8, 30)}])
+def test_a_number_beside_another_payroll_number_of_its_source_and_another_name_or_birth_is_in_doubt(
+    make: SimpleNamespace, typed: dict[str, object]
+) -> None:
+    known = make.known({**JAN, "person": "P00007", "national_number": X, "source": "a", "payroll_id": "1"})
+    found = identify(make.workers({**JAN, **typed, "national_number": X, "source": "a", "payroll_id": "9"}), known)
+    assert candidates(found) == {"P00008": "P00007"}
+    found = identify(make.workers({**JAN, "last_name": "Claes", "national_number": X, "payroll_id": "9"}), known)
+    assert (persons(found), len(found.doubts)) == (["P00007"], 0)
+
+
+def test_twins_of_one_number_in_one_extract_are_in_doubt(make: SimpleNamespace) -> None:
+    workers = make.workers(
+        {**JAN, "national_number": X, "source": "a", "payroll_id": "1"},
+        {**JAN, "first_name": "Tom", "national_number": X, "source": "a", "payroll_id": "2"},
+    )
+    assert candidates(identify(workers, make.known())) == {"P00002": "P00001"}
+
+
+def test_who_is_in_doubt_may_also_be_whom_the_payroll_number_or_the_name_says(make: SimpleNamespace) -> None:
+    known = make.known(
+        {**JAN, "person": "P00007", "source": "a", "payroll_id": "1"},
+        {**AN, "person": "P00008", "national_number": Y, "source": "a", "payroll_id": "2"},
+    )
+    typed = {**JAN, "birth_date": date(1955, 7, 30), "national_number": Y, "source": "a", "payroll_id": "1"}
+    assert candidates(identify(make.workers(typed), known)) == {"P00009": "P00007 P00008"}
 
 
 def test_numbers_exchanged_between_two_people_are_in_doubt(make: SimpleNamespace) -> None:

@@ -121,13 +121,26 @@ def _people_of(rows: list[tuple[int, Row]]) -> list[list[int]]:
     """The labels of the rows of each of the people that share a number."""
     people: list[list[tuple[int, Row]]] = []
     for label, row in sorted(rows, key=lambda pair: None in (pair[1]["birth_date"], pair[1]["first_name"])):
-        same = [group for group in people if not are_strangers([row], [other for _, other in group])]
+        same = [group for group in people if not _are_two(row, [other for _, other in group])]
         near = [group for group in same if any(_payroll_numbered(row, other) for _, other in group)]
         if same:
             (near or same)[0].append((label, row))
         else:
             people.append([(label, row)])
     return [[label for label, _ in group] for group in people]
+
+
+def _are_two(row: Row, others: list[Row]) -> bool:
+    """Whether a row of one national number is of another person than these."""
+    if are_strangers([row], others):
+        return True
+    return all(_otherwise_numbered(row, other) and _differ_in_part(row, other) for other in others)
+
+
+def _otherwise_numbered(one: Row, other: Row) -> bool:
+    """Whether one source gives them two payroll numbers."""
+    numbers = one["payroll_id"], other["payroll_id"]
+    return None not in numbers and one["source"] == other["source"] and numbers[0] != numbers[1]
 
 
 def _payroll_numbered(one: Row, other: Row) -> bool:
@@ -141,6 +154,28 @@ def strangers(pairs: pd.DataFrame, ours: Evidence, theirs: Evidence) -> Mask:
     in each other's column are the same name. What is missing contradicts nothing.
     """
     return _for_pairs(pairs, ours, theirs, _differ)
+
+
+def renumbered_strangers(pairs: pd.DataFrame, ours: Evidence, theirs: Evidence) -> Mask:
+    """Which `pairs` (who, person) differ in first name or birth date, and have two payroll numbers in one source.
+
+    A first name or a birth date alone is often put right; beside another payroll number it may be another person's
+    national number that was typed.
+    """
+    numbers = [_numbers_by_who(of(side.payroll_numbers, pairs[name]))
+               for side, name in ((ours, "who"), (theirs, "person"))]  # fmt: skip
+    met = [(numbers[0].get(who, frozenset()), numbers[1].get(person, frozenset()))
+           for who, person in zip(pairs["who"], pairs["person"], strict=True)]  # fmt: skip
+    apart = [bool({source for source, _ in here} & {source for source, _ in known}) and here.isdisjoint(known)
+             for here, known in met]  # fmt: skip
+    return np.array(apart, dtype=bool) & _for_pairs(pairs, ours, theirs, _differ_in_part)
+
+
+def _numbers_by_who(numbers: pd.DataFrame) -> dict[str, frozenset[tuple[str, str]]]:
+    found: dict[str, frozenset[tuple[str, str]]] = {}
+    for row in rows_of(numbers):
+        found[row["who"]] = found.get(row["who"], frozenset()) | {(row["source"], row["payroll_id"])}
+    return found
 
 
 def _for_pairs(pairs: pd.DataFrame, ours: Evidence, theirs: Evidence, differ: Callable[[Row, Row], bool]) -> Mask:
@@ -161,6 +196,11 @@ def are_strangers(some: list[Row], others: list[Row]) -> bool:
 def _differ(one: Row, other: Row) -> bool:
     births = one["birth_date"], other["birth_date"]
     return None not in births and births[0] != births[1] and names_differ(one, other)
+
+
+def _differ_in_part(one: Row, other: Row) -> bool:
+    births = one["birth_date"], other["birth_date"]
+    return (None not in births and births[0] != births[1]) or names_differ(one, other)
 
 
 def names_differ(one: Row, other: Row) -> bool:

@@ -19,6 +19,7 @@ from assusoft.payroll.identity.evidence import (
     compared,
     names,
     of,
+    renumbered_strangers,
     strangers,
 )
 from assusoft.payroll.identity.unidentified import of_one_name, without_evidence
@@ -66,14 +67,15 @@ def foot() -> Climb:
 def by_number(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
     """A national number known for exactly one person is that person, whatever the payroll number.
 
-    Unless first name and birth date say that they are two people, or name and birth date are exactly those of another
-    person known: then the number contradicts them. A number that two people are known to share is the one's with the
-    same name and birth date.
+    Unless first name and birth date say that they are two people, or one of them does and the payroll number is another
+    in its source, or name and birth date are exactly those of another person known: then the number contradicts them. A
+    number that two people are known to share is the one's with the same name and birth date.
     """
     pairs = _met(ours.numbers, theirs.numbers, NUMBER)
     same = _exactly_named(pairs, ours, theirs)
     rest = compared(pairs[~same], ours, theirs)
-    rest = rest.assign(against=strangers(rest, ours, theirs) & ~rest["agrees"].to_numpy())
+    against = strangers(rest, ours, theirs) | renumbered_strangers(rest, ours, theirs)
+    rest = rest.assign(against=against & ~rest["agrees"].to_numpy())
     pairs = pd.concat([pairs[same].assign(agrees=True, against=False), rest[[*PAIR, "agrees", "against"]]])
     pairs = pairs.assign(alone=~pairs["who"].duplicated(keep=False))
     exact = pairs["agrees"] & (pairs.groupby("who")["agrees"].transform("sum") == 1)
@@ -156,6 +158,22 @@ def by_name_alone(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
     bare = without_evidence(ours)
     left = climb.left(ours.people[ours.people["who"].isin(bare)])
     return climb.further(climb.found[:0], of_one_name(left, theirs.people)) if len(left) else climb
+
+
+def by_all_else(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
+    """Whoever is in doubt may also be whom payroll number, or name and birth date, say, if not found otherwise."""
+    asked = climb.doubtful["who"]
+    if not len(asked):
+        return climb
+    people = of(ours.people, asked)
+    said = [
+        _met(of(ours.payroll_numbers, asked), theirs.payroll_numbers, PAYROLL_NUMBER),
+        _met(names(people), names(born_with(theirs.people, people)), NAME),
+    ]
+    met = pd.concat(said).drop_duplicates()
+    met = met[~met["person"].isin(climb.found["person"])]
+    new = met.merge(climb.doubtful.assign(asked=True), on=PAIR, how="left")
+    return climb.further(climb.found[:0], new[new["asked"].isna()])
 
 
 def among_themselves(climb: Climb, person: pd.Series, ours: Evidence, theirs: Evidence) -> Climb:

@@ -16,6 +16,7 @@ from assusoft.payroll.identity.evidence import evidence, group_rows
 from assusoft.payroll.identity.ladder import (
     Climb,
     among_themselves,
+    by_all_else,
     by_likeness,
     by_name,
     by_name_alone,
@@ -58,7 +59,7 @@ def identify(workers: pd.DataFrame, known: pd.DataFrame) -> Identified:
     group = group_rows(workers)
     ours, theirs = evidence(workers, group), evidence(known, known["person"])
     climb = foot()
-    for rung in (by_number, by_payroll_number, by_name, by_likeness, by_name_alone):
+    for rung in (by_number, by_payroll_number, by_name, by_likeness, by_name_alone, by_all_else):
         climb = rung(climb, ours, theirs)
     order = group.iloc[sort_order(workers, _CANONICAL)].drop_duplicates()
     person = _persons(order, climb, known["person"])
