@@ -108,19 +108,27 @@ def photo_of(month: str, workers: Sequence[Row], **others: Sequence[Row]) -> Pho
 
 @dataclass
 class Employer:
-    """Months in memory: `decide` derives one, `answer` adds a fact, `close` keeps its state for the next."""
+    """Months in memory: `decide` derives one, `answer` adds a fact, `close` keeps its state for the next.
+
+    `seen`, `first_month`: see `resolve`.
+    """
 
     plans: dict[str, Plan]
     state: State = field(default_factory=no_state)
     answers: list[Answer] = field(default_factory=list)
     taken_over: bool = False
     photo: Photo | None = None
+    seen: Mapping[str, date] = field(default_factory=dict)
+    first_month: str = ""
 
     def decide(self, photo: Photo | None = None) -> Resolution:
         """The month of `photo` (or the last one again), with the answers given so far."""
         self.photo = photo or self.photo
         assert self.photo is not None
-        return resolve(self.photo.month, self.photo, self.state, self.plans, self.answers, not self.taken_over)
+        return resolve(
+            self.photo.month, self.photo, self.state, self.plans, self.answers, not self.taken_over,
+            seen=self.seen, first_month=self.first_month,
+        )  # fmt: skip
 
     def use(self, plans: Mapping[str, Plan]) -> None:
         """Go on with these sheets; what a supplier was told of a plan that moved stays its own."""

@@ -16,46 +16,66 @@ from assusoft.months import add_months, month_end, month_start
 
 
 def niss(birth: date, turn: int) -> str:
-    """A national number that passes its check, of somebody born before 2000."""
+    """A national number that passes its check."""
     stem = f"{birth:%y%m%d}{turn:03d}"
-    return f"{stem}{97 - int(stem) % 97:02d}"
+    return f"{stem}{97 - int(('2' if birth.year >= 2000 else '') + stem) % 97:02d}"
 
 
 ENTITIES = ("0403170701", "0000000097")
 SWITCHED = "own"  # the payroll system that replaces the first, with numbers of its own
 Row = dict[str, Any]
+Human = tuple[str, str]
+"""A worker (who, ''), or a member of the worker's family (who, which); never in an extract."""
 
 
 @dataclass
 class World:
-    """`workers`: who -> the contract that counts. `who` stands for a human being and never reaches an extract."""
+    """`workers`: who -> the contract that counts. `who` stands for a human being and never reaches an extract.
+
+    `mistakes`: what is typed otherwise than it is. `lost`: table and entity of the files that did not come this month.
+    """
 
     workers: dict[str, Row] = field(default_factory=dict)
     ended: list[Row] = field(default_factory=list)
     family: dict[tuple[str, str], Row] = field(default_factory=dict)
-    deductions: set[str] = field(default_factory=set)
+    deductions: dict[str, Sequence[Decimal | None]] = field(default_factory=dict)
     absent: set[str] = field(default_factory=set)
+    mistakes: dict[Human, Row] = field(default_factory=dict)
+    lost: set[tuple[str, str]] = field(default_factory=set)
     hired: int = 0
     numbers: int = 0
     source: str = "blox"
 
     def tables(self) -> dict[str, list[Row]]:
         """Table -> the rows the payroll delivers this month."""
+        return {table: [row for _, row in rows] for table, rows in self._delivered().items()}
+
+    def whose(self) -> dict[str, list[Human]]:
+        """Table -> of which human being each of these rows is."""
+        return {table: [human for human, _ in rows] for table, rows in self._delivered().items()}
+
+    def _delivered(self) -> dict[str, list[tuple[Human, Row]]]:
+        """The rows as they are typed: with mistakes, and without the files that are lost."""
         shown = sorted(set(self.workers) - self.absent)
         contracts = [row for row in (*self.workers.values(), *self.ended) if row["who"] in shown]
         contracts.sort(key=lambda row: (row["who"], str(row["contract_start"])))
-        family = [
-            row | {"payroll_id": self.workers[who]["payroll_id"]}
-            for (who, _), row in sorted(self.family.items())
-            if who in shown
-        ]
-        deduction = [
-            {"payroll_id": self.workers[who]["payroll_id"], "wage_code": "8640", "amount": Decimal("7.50")}
-            for who in shown
-            if who in self.deductions
-        ]
-        bare = [{name: value for name, value in row.items() if name != "who"} for row in contracts]
-        return {"worker": bare, "family": family, "deduction": deduction}
+        tables: dict[str, list[tuple[Human, Row]]] = {"worker": [], "family": [], "deduction": []}
+        for row in contracts:
+            human = (row["who"], "")
+            bare = {name: value for name, value in row.items() if name != "who"}
+            tables["worker"].append((human, bare | self.mistakes.get(human, {})))
+        for human, row in sorted(self.family.items()):
+            if human[0] in shown:
+                self._add(tables, "family", human, row | self.mistakes.get(human, {}))
+        for who in sorted(set(shown) & set(self.deductions)):
+            for amount in self.deductions[who]:
+                self._add(tables, "deduction", (who, ""), {"wage_code": "8640", "amount": amount})
+        return tables
+
+    def _add(self, tables: dict[str, list[tuple[Human, Row]]], table: str, human: Human, row: Row) -> None:
+        worker = self.workers[human[0]]
+        if (table, worker["entity"]) not in self.lost:
+            tables[table].append((human, row | {"payroll_id": worker["payroll_id"]}))
 
     def number(self) -> str:
         """A payroll number nobody had."""
@@ -74,7 +94,7 @@ def hire(world: World, rng: Random, month: str) -> None:
         **{name: value for name, value in ANNA.items() if name not in ("person", "source", "contract")},
         "who": who, "payroll_id": world.number(),
         "national_number": niss(birth, 2 * world.hired) if rng.random() < 0.7 else None,
-        "first_name": other["first_name"] if other else f"Anna{world.hired}", "birth_date": birth,
+        "first_name": other["first_name"] if other else NAMES[world.hired % len(NAMES)], "birth_date": birth,
         "hire_date": start, "contract_start": start, "statute": rng.choice(("employee", "employee", "worker", None)),
         "car_class": rng.choice((None, "B")), "split_payroll": rng.choice((None, None, True)),
     }  # fmt: skip
@@ -144,19 +164,20 @@ def late(world: World, rng: Random, month: str) -> None:
         row[since] = add_months(month_start(month), -rng.choice((1, 3, 14)))
 
 
+NAMES = ("Anna", "Boris", "Chloé", "Dirk", "Emma", "Farid", "Greet", "Hugo", "Ines", "Karel", "Lotte", "Maarten",
+         "Olga", "Quinten", "Rosalie", "Stijn", "Umit", "Yves")  # fmt: skip
+
 CELLS: dict[str, Sequence[Any]] = {
     "street": ("Kerkstraat", "Molenweg", None),
     "civil_status": ("single", "married", None),
     "email": ("anna@example.be", None),
     "last_name": ("Peeters", "Maes"),
-    "birth_date": (date(1985, 7, 30), date(1985, 7, 31), None),
-    "national_number": (niss(date(1985, 7, 30), 10), None),
     "sex": ("F", "M", None),
     "category": ("staff", "executive", None),
     "statute": ("employee", "worker", "student", None),
     "car_class": (None, "B", "C"),
     "car_since": (None, date(2025, 12, 3)),
-    "monthly_salary": ("3000.00", "3300.00", None),
+    "monthly_salary": ("3000.00", "3300.00", "0.00", "-50.00", None),
     "split_payroll": (None, True),
     "expat": (None, True),
     "effective_pct": ("100", "80", "50", None),
@@ -196,8 +217,8 @@ def relate(world: World, rng: Random, month: str) -> None:
 def choose(world: World, rng: Random, month: str) -> None:
     """A deduction begins or stops."""
     row = pick(world, rng)
-    if row is not None:
-        world.deductions ^= {row["who"]}
+    if row is not None and world.deductions.pop(row["who"], None) is None:
+        world.deductions[row["who"]] = (Decimal("7.50"),)
 
 
 def hide(world: World, rng: Random, month: str) -> None:
