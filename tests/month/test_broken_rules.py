@@ -163,6 +163,7 @@ CHOOSING, LOOKED, BETWEEN, LOST = (
     f"month/test_{name}.py:test_" for name in ("choosing", "looked_again", "between_looks", "conditions_lost")
 )
 SOME_DAYS = BETWEEN + "a_contract_of_some_days_is_asked_about_then_its_departure_and_both_are_told"
+ONE_DAY = BETWEEN + "a_contract_of_one_day_is_owed_that_day_and_an_automatic_plan_asks_only_about_the_departure"
 SALARY = LOOKED + "a_salary_put_right_after_its_renewal_is_asked_and_told_from_the_renewal_on"
 HIRED = LOOKED + "a_hire_date_put_right_is_asked_every_month_until_it_is_answered_then_told_as_a_correction"
 EVE = LOST + "the_eve_of_the_payrolls_day_is_proposed_by_the_plans_convention"
@@ -222,9 +223,9 @@ BROKEN: Mapping[str, Mapping[str, Broken]] = {
             BETWEEN + "contracts_that_were_over_when_the_employer_began_are_nobodys_business"),
         "contracts of before the takeover count": Broken(resolve, "newly_over", of_any_month,
             BETWEEN + "contracts_that_were_over_when_the_employer_began_are_nobodys_business"),
-        "they begin a day early": Broken(between_looks, "_first_day", earlier, SOME_DAYS),
+        "they begin a day early": Broken(between_looks, "_first_day", earlier, ONE_DAY),
         "the last day is not owed": Broken(between_looks, "_in_service", but_its_last_day,
-            BETWEEN + "a_contract_of_one_day_is_owed_that_day_and_an_automatic_plan_asks_only_about_the_departure"),
+            ONE_DAY),
         "the waiting time is over": Broken(between_looks, "affiliation_day",
             lambda function: lambda plan, person, month: person["contract_start"],
             BETWEEN + "who_was_not_owed_anything_is_not_asked", {"case": 0}),
@@ -258,7 +259,7 @@ BROKEN: Mapping[str, Mapping[str, Broken]] = {
             LOST + "a_condition_lost_with_a_new_contract_is_lost_on_its_first_day"),
         "a term ends on the same day of the month": Broken(eligibility, "term_end",
             lambda function: eligibility.add_months,
-            "month/test_workers.py:test_departure_keeps_the_cover_for_the_months_the_plan_gives"),
+            LOST + "cover_kept_for_months_after_the_last_day_of_february_ends_on_the_last_of_may"),
         "an interruption ends with the month": Broken(working_time, "_resumed", always(None),
             "month/test_working_time.py:test_an_interruption_is_over_on_the_day_after_its_last_one"),
         "the same time in other units is a change": Broken(working_time, "same_time", always(False),

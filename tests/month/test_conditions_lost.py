@@ -88,6 +88,13 @@ def test_a_car_given_back_on_a_day_ends_the_day_before():
     assert ends(employer) == [("exit", date(2025, 12, 8))]
 
 
+def test_cover_kept_for_months_after_the_last_day_of_february_ends_on_the_last_of_may():
+    left = ANNA | {"contract_end": date(2025, 2, 28), "end_reason": "dismissal"}
+    employer = after(DAYS, left)
+    employer.answer(employer.task("departure"), "confirm")
+    assert ends(employer) == [("exit", date(2025, 5, 31))]
+
+
 @pytest.mark.parametrize(
     ("name", "since"),
     [("worker_code", "statute_since"), ("joint_committee", "category_since"), ("contract_pct", "working_time_since"),
