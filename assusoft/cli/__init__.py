@@ -8,7 +8,7 @@ import os
 import sys
 
 # importing them defines the verbs
-from assusoft.cli import audit, inference, looking, month, notebooks, proof, proposals, switch, views
+from assusoft.cli import audit, declaring, inference, looking, month, notebooks, proof, proposals, switch, views
 from assusoft.cli.session import app, chosen_folder, err
 from assusoft.cli.unforeseen import UNFORESEEN, foreseen, unforeseen
 from assusoft.collecting import collect_rarely, keep_memory
@@ -17,6 +17,7 @@ from assusoft.errors import AssusoftError
 __all__ = [
     "app",
     "audit",
+    "declaring",
     "inference",
     "looking",
     "main",

@@ -101,17 +101,6 @@ def answers(
 
 
 @app.command()
-def retract(
-    task: Annotated[str, typer.Argument(help="The task's id.")],
-    by: By = "",
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
-) -> None:
-    """Take back an answer of the month being worked on."""
-    open_chosen().retract(task, who(by), now(), reason)
-    print(f"Task {task} is open again.")
-
-
-@app.command()
 def close(
     month: Annotated[str, typer.Option("--month", "-m", help="The month to close, YYYY-MM.")],
     by: By = "",

@@ -1,6 +1,6 @@
 """Facts of an employer -> one of its months, decided: tasks, messages, and what each supplier should know."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -11,10 +11,18 @@ from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.resolving.moving import rekeyed, with_rows
 from assusoft.month.resolving.resolve import Resolution, resolve
-from assusoft.month.resolving.splicing import concerned_with, photo_of, spliced, spliced_messages, state_of
+from assusoft.month.resolving.splicing import (
+    concerned_with,
+    photo_of,
+    spliced,
+    spliced_messages,
+    state_of,
+    with_persons,
+)
 from assusoft.month.resolving.stored import resolution_stored
+from assusoft.month.said import Said
 from assusoft.month.state import State
-from assusoft.month.tasks.answer import Answer
+from assusoft.month.tasks.task import Task
 from assusoft.payroll.photo import Photo
 from assusoft.plans.model import Plan
 from assusoft.store import Closing, Import
@@ -22,63 +30,102 @@ from assusoft.store import Closing, Import
 
 @dataclass(frozen=True)
 class MonthView(DecidedMonth):
-    """A month as the facts have it now: decided from the import in force, and closed or not."""
+    """A month as the facts have it now: decided from the import in force, and closed or not.
+
+    `reopened`, `revised`: see `Revised`.
+    """
 
     imported: Import
     closed: Closing | None
+    reopened: tuple[Task, ...] = ()
+    revised: frozenset[str] = frozenset()
+
+    @property
+    def said(self) -> Said:
+        """What HR said that it takes into account."""
+        return Said(self.answers, self.declarations)
 
     @property
     def answers_through(self) -> int:
-        """Number of the last answer it takes into account; 0 when there is none."""
-        return self.answers[-1].number if self.answers else 0
+        """Number of the last answer or declaration it takes into account; 0 when there is none."""
+        return self.said.last
+
+
+@dataclass(frozen=True)
+class Revised:
+    """The state that a month goes on from, by all that is known now.
+
+    `persons`: whose closed months were derived again. `reopened`: questions of those months whose answer was taken
+    back; an answer given to one counts from the month that asked it.
+    """
+
+    state: State
+    persons: frozenset[str] = frozenset()
+    reopened: tuple[Task, ...] = ()
+
+
+Revise = Callable[[State, Mapping[str, Plan], Said, Collection[str] | None], Revised]
+"""State at the closing before, plan sheets, what was said, who is looked at (None: all) -> the state to go on from."""
+
+
+def as_reported(reported: State, plans: Mapping[str, Plan], said: Said, persons: Collection[str] | None) -> Revised:
+    """What was reported stands: nothing of a closed month is revised."""
+    return Revised(reported)
 
 
 def decide(
     facts: Facts,
     imported: Import,
-    answers: Sequence[Answer],
+    said: Said,
     plans: Mapping[str, Plan],
     automatic: frozenset[str],
     persons: Collection[str] | None = None,
+    revise: Revise = as_reported,
 ) -> MonthView:
     """Derive the month of an import; of some persons alone, if given, since persons do not depend on each other."""
     month, before = imported.month, facts.closing_before(imported.month)
-    reported, photo = _reported(facts, before, plans), facts.photo(imported.number, month)
+    reported, photo = reported_at(facts, before, plans), facts.photo(imported.number, month)
     if persons is not None:
         reported, photo = state_of(reported, persons), photo_of(photo, persons)
-        answers = [answer for answer in answers if answer.person in persons]
-    seen = first_seen(facts, imported, photo, reported) if before else {}
-    given = _Given(photo, reported, with_rows(plans, reported), answers, before is None, automatic, seen)
-    return _resolved(facts, imported, given)
+    revision = revise(reported, plans, said, persons)
+    if persons is not None:
+        said = said.of(persons)
+    seen = first_seen(facts, imported, photo, revision.state) if before else {}
+    sheets = with_rows(plans, reported)
+    given = _Given(photo, reported, sheets, said, before is None, automatic, seen, revision.state)
+    return replace(_resolved(facts, imported, given), reopened=revision.reopened, revised=revision.persons)
 
 
 def decided_by_rules_of_now(
     facts: Facts,
     imported: Import,
     closing: Closing,
-    answers: Sequence[Answer],
+    said: Said,
     plans: Mapping[str, Plan],
     automatic: frozenset[str],
 ) -> MonthView:
     """A closed month decided once more, from where its own closing left it: what moves, no payroll moved."""
     state, photo = facts.state_at(closing), facts.photo(imported.number, imported.month)
     seen = first_seen(facts, imported, photo, state)
-    return _resolved(facts, imported, _Given(photo, state, with_rows(plans, state), answers, False, automatic, seen))
+    sheets = with_rows(plans, state)
+    return _resolved(facts, imported, _Given(photo, state, sheets, said, False, automatic, seen, state))
 
 
 def decided_then(
     facts: Facts,
     imported: Import,
     closing: Closing,
-    answers: Sequence[Answer],
+    said: Said,
     plans: Mapping[str, Plan],
     automatic: frozenset[str],
 ) -> MonthView:
     """A month closed under other rules: nothing of it is decided again; its state is the one that was stored."""
     before = facts.closing_before(imported.month)
-    reported, photo = _reported(facts, before, plans), facts.photo(imported.number, imported.month)
-    given = _Given(photo, reported, with_rows(plans, reported), answers, before is None, automatic, {})
-    return _view(facts, imported, given, resolution_stored(imported.month, photo, facts.state_at(closing), answers))
+    reported, photo = reported_at(facts, before, plans), facts.photo(imported.number, imported.month)
+    given = _Given(photo, reported, with_rows(plans, reported), said, before is None, automatic, {}, reported)
+    return _view(
+        facts, imported, given, resolution_stored(imported.month, photo, facts.state_at(closing), said.answers)
+    )
 
 
 class _Given(NamedTuple):
@@ -87,15 +134,30 @@ class _Given(NamedTuple):
     photo: Photo
     reported: State
     plans: Mapping[str, Plan]
-    answers: Sequence[Answer]
+    said: Said
     takeover: bool
     automatic: frozenset[str]
     seen: Mapping[str, date]
+    owed_before: State
 
 
 def _resolved(facts: Facts, imported: Import, given: _Given) -> MonthView:
-    first_month = _first_month(facts, imported)
-    return _view(facts, imported, given, resolve(imported.month, *given, first_month=first_month))
+    return _view(facts, imported, given, _resolution(facts, imported, given))
+
+
+def _resolution(facts: Facts, imported: Import, given: _Given) -> Resolution:
+    return resolve(
+        imported.month,
+        given.photo,
+        given.owed_before,
+        given.plans,
+        given.said.answers,
+        given.takeover,
+        given.automatic,
+        given.seen,
+        _first_month(facts, imported),
+        given.said.declarations,
+    )
 
 
 def _first_month(facts: Facts, imported: Import) -> str:
@@ -109,7 +171,15 @@ def _view(facts: Facts, imported: Import, given: _Given, resolution: Resolution)
     messages = [] if given.takeover else messages_between(reported, owed, plans, month, left)
     return MonthView(
         month=month,
-        **given._asdict() | {"answers": tuple(given.answers)},
+        photo=given.photo,
+        reported=given.reported,
+        owed_before=given.owed_before,
+        plans=plans,
+        answers=tuple(given.said.answers),
+        declarations=tuple(given.said.declarations),
+        takeover=given.takeover,
+        automatic=given.automatic,
+        seen=given.seen,
         first_month=_first_month(facts, imported),
         resolution=resolution,
         messages=tuple(messages),
@@ -118,7 +188,7 @@ def _view(facts: Facts, imported: Import, given: _Given, resolution: Resolution)
     )
 
 
-def _reported(facts: Facts, before: Closing | None, plans: Mapping[str, Plan]) -> State:
+def reported_at(facts: Facts, before: Closing | None, plans: Mapping[str, Plan]) -> State:
     """What was reported and reviewed at the closing, under the names the plans have now."""
     reported = facts.state_at(before)
     if before is None or not any(plan.until for plan in plans.values()):
@@ -126,29 +196,46 @@ def _reported(facts: Facts, before: Closing | None, plans: Mapping[str, Plan]) -
     return rekeyed(reported, facts.plans(before), plans)
 
 
-def decide_again(view: MonthView, facts: Facts, answers: Sequence[Answer]) -> MonthView:
-    """The month with other answers than the view has: only those whom the difference concerns are decided.
+def decide_again(view: MonthView, facts: Facts, said: Said, revise: Revise = as_reported) -> MonthView:
+    """The month by what is said, if that is not what the view has: only those whom the difference concerns are decided.
 
-    Whose answers these are does not matter: what another process stored is among them.
+    Who said it does not matter: what another process stored is among it.
     """
-    numbers, known = [answer.number for answer in answers], [answer.number for answer in view.answers]
+    numbers, known = said.numbers, view.said.numbers
     if numbers == known:
         return view
     if set(known) - set(numbers):
-        return decide(facts, view.imported, answers, view.plans, view.automatic)
-    new = set(numbers) - set(known)
-    persons = _concerned(view, [answer.person for answer in answers if answer.number in new])
-    part = decide(facts, view.imported, answers, view.plans, view.automatic, persons)
+        return decide(facts, view.imported, said, view.plans, view.automatic, revise=revise)
+    persons = _concerned(view, said.persons(set(numbers) - set(known)))
+    part = decide(facts, view.imported, said, view.plans, view.automatic, persons, revise)
     resolution = spliced(view.resolution, part.resolution, persons)
     if resolution is None:
-        return decide(facts, view.imported, answers, view.plans, view.automatic)
-    messages = spliced_messages(view.messages, part.messages, persons)
-    return replace(view, answers=tuple(answers), resolution=resolution, messages=tuple(messages))
+        return decide(facts, view.imported, said, view.plans, view.automatic, revise=revise)
+    again = replace(
+        view,
+        answers=tuple(said.answers),
+        declarations=tuple(said.declarations),
+        resolution=resolution,
+        messages=tuple(spliced_messages(view.messages, part.messages, persons)),
+    )
+    return _revised_again(again, part, persons) if view.revised or part.revised else again
 
 
-def messages_of(view: MonthView, facts: Facts, answers: Sequence[Answer], persons: Sequence[str]) -> list[Message]:
-    """The persons' messages if these were the answers."""
-    part = decide(facts, view.imported, answers, view.plans, view.automatic, _concerned(view, persons))
+def _revised_again(view: MonthView, part: MonthView, persons: frozenset[str]) -> MonthView:
+    reopened = tuple(task for task in view.reopened if task.person not in persons)
+    return replace(
+        view,
+        owed_before=with_persons(view.owed_before, part.owed_before, persons),
+        reopened=(*reopened, *part.reopened),
+        revised=(view.revised - persons) | part.revised,
+    )
+
+
+def messages_of(
+    view: MonthView, facts: Facts, said: Said, persons: Sequence[str], revise: Revise = as_reported
+) -> list[Message]:
+    """The persons' messages if this were what is said."""
+    part = decide(facts, view.imported, said, view.plans, view.automatic, _concerned(view, persons), revise)
     return [message for message in part.messages if message.person in persons]
 
 

@@ -6,7 +6,7 @@ Each imports what it needs when it is called: opening a folder is quick.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from assusoft.employer.proof.replaying import Verification
     from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
     from assusoft.employer.why.person_file import ExplainContext
+    from assusoft.month.declarations.checking import Stated
+    from assusoft.month.declarations.declaration import Declaration
     from assusoft.month.messages import Message
     from assusoft.month.proof.certificate import Certificate
     from assusoft.month.tasks.task import Task
@@ -325,6 +327,26 @@ class Derivations(Looks):
         from assusoft.employer.monthly.answering import preview_answer
 
         return self._listed(preview_answer(self, task, choice, fields, sure))
+
+    def preview_retract(self, id: str, at: datetime) -> list[Message]:
+        """The messages of the persons concerned if that was taken back; nothing is stored. See `Employer.retract`."""
+        from assusoft.employer.monthly.retracting import preview_retraction
+
+        return self._listed(preview_retraction(self, id, at))
+
+    def preview_declare(self, stated: Stated, at: datetime) -> list[Message]:
+        """The person's messages if that was declared; nothing is stored. See `Employer.declare`."""
+        from assusoft.employer.monthly.declaring import declare
+
+        return self._listed(declare(self, stated, "", at, preview=True).messages)
+
+    def declarations(self) -> list[Declaration]:
+        """Everything that HR said without being asked, and what took it back, in the order it was said.
+
+        >>> acme.declarations()
+        []
+        """
+        return self.facts.declarations()
 
     def task_sheet(self, month: str | None = None) -> bytes:
         """The open tasks as a workbook (.xlsx) to fill in; `answer_all` reads it back.

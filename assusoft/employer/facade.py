@@ -16,6 +16,8 @@ from assusoft.employer.settings import load_settings
 if TYPE_CHECKING:
     from assusoft.employer.audit.audit_report import AuditReport
     from assusoft.employer.audit.auditing import Audited
+    from assusoft.employer.monthly.declaring import Declaring
+    from assusoft.month.declarations.checking import Stated
     from assusoft.month.messages import Message
     from assusoft.store import Closing, Copied, Import
     from assusoft.suppliers.sending.delivery import Delivery
@@ -42,9 +44,9 @@ class Employer(Derivations):
     Months are texts 'YYYY-MM'; one that is left out is the month being worked on: the first imported one that is not
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
     not to be written into. Nothing is stored but by `import_month`, `audit`, `answer`, `answer_all`, `retract`,
-    `close`, `send` and `settle`; `accept_proposal` and `reject_proposal` write into expectations/ of the folder,
-    `backup` into the file it is given. `by` says who acts, `at` when. A request that cannot be met is `Refused`, in one
-    sentence; a file of the folder that is wrong is a `ConfigError`, which names file, line and key.
+    `declare`, `close`, `send` and `settle`; `accept_proposal` and `reject_proposal` write into expectations/ of the
+    folder, `backup` into the file it is given. `by` says who acts, `at` when. A request that cannot be met is
+    `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`, which names file, line and key.
     """
 
     def import_month(self, month: str, files: Sequence[Path], by: str, at: datetime, release: str = "") -> Import:
@@ -179,21 +181,46 @@ class Employer(Derivations):
 
         return give_answers(self, content, by, at, sure)
 
-    def retract(self, task: str, by: str, at: datetime, reason: str = "") -> None:
-        """Take back the answer in force of a task of the month being worked on; the question is open again.
+    def retract(self, task: str, by: str, at: datetime, reason: str = "") -> list[Message]:
+        """Take back the answer in force of a task, or a declaration, of a closed month too; return the messages.
+
+        What suppliers were told stays a fact: the persons concerned are derived again from the month it counted in,
+        and the difference is told in the month being worked on. `task`: the id of a task or of a declaration.
 
         >>> task = acme.tasks()[0]
         >>> messages = acme.answer(task.id, "affiliate", {}, by="Claire", at=now)
         >>> acme.retract(task.id, by="Claire", at=now, reason="A mistake")
+        []
 
         Raises
         ------
         Refused
-            The month is closed, or nobody answered it.
+            No month is open, or there is nothing in force to take back.
         """
-        from assusoft.employer.monthly.answering import retract_answer
+        from assusoft.employer.monthly.retracting import retract
 
-        retract_answer(self, task, by, at, reason)
+        return self._listed(retract(self, task, by, at, reason))
+
+    def declare(self, stated: Stated, by: str, at: datetime) -> Declaring:
+        """Store what HR says without being asked; return its id and the person's messages it leads to.
+
+        >>> said = Stated("P00003", "interruption", {"interruption_kind": "illness"}, begins="2025-12-10")
+        >>> acme.declare(said, by="Claire", at=now).id
+        'D1'
+
+        Parameters
+        ----------
+        stated
+            Person, kind, values, plan, days and reason (see docs/reference/declarations.md).
+
+        Raises
+        ------
+        Refused
+            No month is open, or what is declared is not possible: what, and what would be.
+        """
+        from assusoft.employer.monthly.declaring import declare
+
+        return declare(self, stated, by, at, preview=False)
 
     def close(self, month: str, by: str, at: datetime) -> Closing:
         """Render the reports, lock the month, queue the transmissions.

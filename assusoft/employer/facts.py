@@ -9,8 +9,10 @@ import pandas as pd
 
 from assusoft.errors import Refused
 from assusoft.frames import as_mask, frame_of, rows_where
+from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.resolving.family.members import member_doubts
 from assusoft.month.resolving.resolve import no_state
+from assusoft.month.said import Said
 from assusoft.month.state import State, state_of_stored
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.months import check_month
@@ -37,6 +39,7 @@ class Facts:
     _plans: dict[int, dict[str, Plan]] = field(default_factory=dict)
     _members: dict[int, pd.DataFrame] = field(default_factory=dict)
     _answers: list[Answer] = field(default_factory=list)
+    _declarations: list[Declaration] = field(default_factory=list)
     _listed: list[Listed] = field(default_factory=list)
     _now: Listed | None = None
 
@@ -172,6 +175,16 @@ class Facts:
             for answer in self._answers
             if (through is None or answer.number <= through) and self._stood(answer.at)
         ]
+
+    def declarations(self, through: int | None = None) -> list[Declaration]:
+        """Every declaration, or those up to that number, in order; what was read before is not read again."""
+        last = self._declarations[-1].number if self._declarations else 0
+        self._declarations += [Declaration(**vars(record)) for record in self.store.declarations(after=last)]
+        return [one for one in self._declarations if (through is None or one.number <= through) and self._stood(one.at)]
+
+    def said(self, through: int | None = None) -> Said:
+        """Every answer and declaration, or those up to that number."""
+        return Said(self.answers(through), self.declarations(through))
 
     def known(self, month: str, of: Import | None = None) -> pd.DataFrame:
         """Every identity ever imported, rows that were in doubt under the person HR chose.

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.messages import Message
 from assusoft.month.resolving.resolve import Resolution
 from assusoft.month.state import State
@@ -24,12 +25,14 @@ class DecidedMonth:
         The state when the month before was closed, under the plans' names of now (see `moving.rekeyed`).
     plans
         Plan sheets in force, by name, and those of suppliers that had a plan before.
-    answers
-        The answers it takes into account, in their order.
+    answers, declarations
+        Those it takes into account, in their order.
     automatic
         Sources whose working time is passed on without a question.
     seen, first_month
         See `resolve`.
+    owed_before
+        What the month goes on from: `reported`, but for the persons of whom something was said later of closed months.
     messages
         What is to be reported to the suppliers; none at the takeover.
     """
@@ -43,5 +46,7 @@ class DecidedMonth:
     automatic: frozenset[str]
     resolution: Resolution
     messages: Sequence[Message]
+    owed_before: State = field(kw_only=True)
+    declarations: Sequence[Declaration] = field(default=(), kw_only=True)
     seen: Mapping[str, date] = field(default_factory=dict, kw_only=True)
     first_month: str = field(default="", kw_only=True)

@@ -100,13 +100,13 @@ def messages_between(
     new_fields = {name: column(before, name) for name in after.columns if name not in before.columns}
     before = before.assign(**new_fields)  # what a changed sheet reports for the first time was never reported
     difference = compare(before, after, AFFILIATION_KEY)
-    touched = {key_of(row) for row in rows_of(difference.entered)} | _by_row(difference.changed, plans)
+    touched = _keys(difference.entered) | _by_row(difference.changed, plans)
     new, old = _lookup(after, touched), _lookup(before, touched)
     found: list[Message] = []
     for key in touched:
         plan = plans[key[0]]
         found += _of_row(plan, old.get(key), new[key], month, (left or {}).get(key[1], {}))
-    found += [_cancellation(plans[row["plan"]], row, month) for row in _cancelled(before, owed)]
+    found += [_cancellation(plans[row["plan"]], row, month) for row in _lookup(before, _keys(difference.left)).values()]
     return sorted(found, key=by_row)
 
 
@@ -119,10 +119,8 @@ def _affiliated(affiliations: pd.DataFrame) -> pd.DataFrame:
     return rows_where(affiliations, affiliations["status"] == "affiliated")
 
 
-def _cancelled(reported: pd.DataFrame, owed: pd.DataFrame) -> list[Row]:
-    """The reported rows whose affiliation never took effect."""
-    keys = {key_of(row) for row in rows_of(rows_where(owed, owed["status"] == "cancelled"))}
-    return list(_lookup(reported, keys).values()) if keys else []
+def _keys(rows: pd.DataFrame) -> set[Key]:
+    return {key_of(row) for row in rows_of(rows)}
 
 
 def _cancellation(plan: Plan, old: Row, month: str) -> Message:

@@ -35,6 +35,8 @@ _QUESTIONS = {
     "correction": "{field} of {name} was reported as {told} for {plan}, and the payroll now says {value} for that "
     "time. Correct it?",
     "salary": "The salary of {name} for {plan} must be confirmed (payroll: {value}; last reported: {told}).",
+    "declared_value": "{field} of {name} was declared as {declared} ({declaration}), and the payroll has moved to "
+    "{value} since. Which one holds?",
     "missing_data": "{field} of {name} is needed but missing from the payroll.",
     "inconsistent_data": "The payroll contradicts itself about {name}: {detail}.",
     "finding": "The audit ({code}) doubts {field} '{value}' of {name}. Correct it in the payroll, or accept it?",
@@ -72,6 +74,7 @@ _KIND_NAMES = {
     "working_time": "Working time",
     "correction": "Reported wrongly",
     "salary": "Salary",
+    "declared_value": "Declared otherwise",
     "missing_data": "Missing data",
     "inconsistent_data": "Inconsistent data",
     "finding": "Finding of the audit",
@@ -80,6 +83,7 @@ _KIND_NAMES = {
 _PLACES = (
     "month", "contract_end", "new", "old", "relation", "until", "value", "told", "code", "people", "messages", "amount",
     "since", "affiliation_from", "first", "law",
+    "declared", "declaration",
 )  # fmt: skip
 
 

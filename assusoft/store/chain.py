@@ -19,6 +19,7 @@ from assusoft.store.tables import (
     audit,
     closing,
     closing_sheet,
+    declaration,
     event,
     identity,
     import_extract,
@@ -50,6 +51,26 @@ _FACTS: dict[str, tuple[Table, str, tuple[str, ...]]] = {
     ),
     "event": (event, "number", ("transmission", "state", "detail", *_AUTHOR)),
     "audit": (audit, "number", ("import", "checks", "findings", *_AUTHOR)),
+    "declaration": (
+        declaration,
+        "number",
+        (
+            "kind",
+            "person",
+            "member",
+            "plan",
+            "supplier",
+            "values",
+            "begins",
+            "until",
+            "seen",
+            "month",
+            "reason",
+            "salt",
+            "retracts",
+            *_AUTHOR,
+        ),
+    ),
 }
 
 # Kind of fact -> the tables of what belongs to it: the column that refers to it, the columns its content is made of.

@@ -67,7 +67,7 @@ class NewAnswer:
 
 @dataclass(frozen=True)
 class AnswerRecord:
-    """A stored answer; numbers follow one another from 1, without a gap."""
+    """A stored answer; numbers follow one another from 1, and a number that is missing is a declaration's."""
 
     number: int
     task: str
@@ -82,6 +82,48 @@ class AnswerRecord:
     fields: Mapping[str, str]
     reason: str
     retracts: int | None
+
+
+@dataclass(frozen=True)
+class NewDeclaration:
+    """A declaration to store. `begins`, `until`: days as ISO texts, '' where there is none; `retracts`: a number."""
+
+    kind: str
+    person: str
+    member: str
+    plan: str
+    supplier: str
+    values: Mapping[str, str]
+    begins: str
+    until: str
+    seen: Mapping[str, Any]
+    month: str
+    reason: str
+    by: str
+    at: datetime
+    retracts: int | None = None
+
+
+@dataclass(frozen=True)
+class DeclarationRecord:
+    """A stored declaration; its number is one of the sequence that answers have theirs from."""
+
+    number: int
+    kind: str
+    person: str
+    member: str
+    plan: str
+    supplier: str
+    values: Mapping[str, str]
+    begins: str
+    until: str
+    seen: Mapping[str, Any]
+    month: str
+    reason: str
+    salt: str
+    retracts: int | None
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)

@@ -15,18 +15,20 @@ from assusoft.files import make_file
 from assusoft.store import chain, copies, tampering
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
-from assusoft.store.facts import answers, audits, closings, contents, identities, imports, members, outbox
+from assusoft.store.facts import answers, audits, closings, contents, declarations, identities, imports, members, outbox
 from assusoft.store.facts.sender import sender_lock
 from assusoft.store.migrate import bring_up_to_date
 from assusoft.store.records import (
     AnswerRecord,
     Audit,
     Closing,
+    DeclarationRecord,
     Event,
     Extract,
     Import,
     Listed,
     NewAnswer,
+    NewDeclaration,
     NewTransmission,
     Transmission,
 )
@@ -148,6 +150,22 @@ class Store:
         """Every answer, or those up to that number and after that one, in the order they were given."""
         with reading(self.engine) as connection:
             return answers.all_answers(connection, through, after)
+
+    def add_declarations(self, new: Sequence[NewDeclaration]) -> list[int]:
+        """Store declarations, all or none, and return their numbers.
+
+        Raises
+        ------
+        Conflict
+            What one takes back was taken back already. Refused: the month is closed, or there is no such declaration.
+        """
+        with writing(self.engine) as connection:
+            return declarations.add_declarations(connection, new)
+
+    def declarations(self, after: int = 0) -> list[DeclarationRecord]:
+        """Every declaration after that number, in the order they were made."""
+        with reading(self.engine) as connection:
+            return declarations.all_declarations(connection, after)
 
     def add_audit(self, import_number: int, checks: bytes, findings: bytes, by: str, at: datetime) -> Audit:
         """Store an audit of an import; one that checked and found the same as the last is returned instead."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0003"
+REVISION = "0004"
 """The migration that leads to these tables."""
 
 
@@ -162,6 +162,28 @@ answer = Table(
     Column("month", String(7), nullable=False),
     Column("reason", Text, nullable=False),
     Column("retracts", Integer, ForeignKey("answer.number"), unique=True),
+    *_author(),
+)
+
+# What HR says without being asked. It shares its numbers with answers, so that both stand in one order. `begins` and
+# `until` are days, '' where there is none. The salt is part of the content, so that its hash does not tell the content.
+declaration = Table(
+    "declaration",
+    metadata,
+    _number(),
+    Column("kind", Text, nullable=False),
+    Column("person", Text, nullable=False, index=True),
+    Column("member", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("supplier", Text, nullable=False),
+    Column("values", Json, nullable=False),
+    Column("begins", String(10), nullable=False),
+    Column("until", String(10), nullable=False),
+    Column("seen", Json, nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("salt", String(32), nullable=False),
+    Column("retracts", Integer, ForeignKey("declaration.number"), unique=True),
     *_author(),
 )
 

@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from assusoft.employer.audit.auditing import audited, finding_task
-from assusoft.employer.decision import MonthView, messages_of
+from assusoft.employer.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.changed_rules import rules_question
-from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.errors import Conflict, Refused
 from assusoft.layouts import InputFile, WrittenStamp, read, write
 from assusoft.month.messages import Message
+from assusoft.month.said import Said
 from assusoft.month.tasks.answer import Answer, checked_fields, choice_named, in_force
 from assusoft.month.tasks.task import Task
 from assusoft.month.tasks.task_workbook import ASKED, answers_in, lists_of, refuse, task_layout, tasks_table
@@ -40,20 +41,10 @@ def preview_answer(
     employer: EmployerFolder, task: str, choice: str, fields: Mapping[str, str], sure: bool = False
 ) -> list[Message]:
     """The person's messages if the task were answered so; nothing is stored."""
-    view, answers = month_view(employer), employer.facts.answers()
-    found, _ = _task(employer, view, answers, task)
-    given = _supposed(view, found, choice, fields, answers[-1].number if answers else 0, sure)
-    return messages_of(view, employer.facts, [*answers, given], found.persons)
-
-
-def retract_answer(employer: EmployerFolder, task: str, by: str, at: datetime, reason: str) -> None:
-    """Take back the answer in force of a task; see `Employer.retract`."""
-    view, answers = month_view(employer), employer.facts.answers()
-    found, _ = _task(employer, view, answers, task)
-    answer = in_force(answers).get(found.id)
-    if answer is None:
-        raise Refused(f"Task {task} has no answer to take back. Nothing was stored.")
-    employer.store.add_answer(_retraction(view.month, answer, by, at, reason))
+    view, said = month_view(employer), employer.facts.said()
+    found, _ = _task(employer, view, said.answers, task)
+    given = _supposed(view, found, choice, fields, said.last, sure)
+    return messages_if(employer, view, Said([*said.answers, given], said.declarations), found.persons)
 
 
 def question_of(employer: EmployerFolder, task: Task) -> str:
@@ -120,7 +111,8 @@ def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task
     """
     _refuse_closed(view)
     given = in_force(answers)
-    for task in (*view.resolution.tasks, *(task for task, _ in view.resolution.answered)):
+    asked = (*view.resolution.tasks, *(task for task, _ in view.resolution.answered), *view.reopened)
+    for task in asked:
         if task.id == id:
             return task, given[id].number if id in given else None
     if any(answer.task == id for answer in answers):
@@ -159,14 +151,6 @@ def new_answer(
     return NewAnswer(
         task.id, task.kind, task.person, task.member, task.facts, choice, month, by, at, values, reason, expected=last
     )
-
-
-def _retraction(month: str, answer: Answer, by: str, at: datetime, reason: str) -> NewAnswer:
-    """The fact that takes an answer back."""
-    return NewAnswer(
-        answer.task, answer.kind, answer.person, answer.member, answer.facts, answer.choice, month, by, at,
-        {}, reason, retracts=answer.number, expected=answer.number,
-    )  # fmt: skip
 
 
 def _supposed(view: MonthView, task: Task, choice: str, fields: Mapping[str, str], after: int, sure: bool) -> Answer:

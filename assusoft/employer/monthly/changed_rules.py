@@ -43,5 +43,5 @@ def _decided_again(employer: EmployerFolder, closing: Closing) -> Sequence[Messa
     setup = closed_setup(employer, closing.month)
     facts = employer.facts if setup is None else employer.facts.with_fields(setup.own)
     automatic = employer.automatic if setup is None else setup.automatic
-    answers, imported = facts.answers(closing.answers_through), facts.imported(closing.month)
-    return decided_by_rules_of_now(facts, imported, closing, answers, facts.plans(closing), automatic).messages
+    said, imported = facts.said(closing.answers_through), facts.imported(closing.month)
+    return decided_by_rules_of_now(facts, imported, closing, said, facts.plans(closing), automatic).messages

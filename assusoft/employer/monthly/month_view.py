@@ -1,14 +1,16 @@
 """A month of an employer folder decided from its facts; what is known is kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import partial
 
-from assusoft.employer.decision import MonthView, decide, decide_again, decided_then
-from assusoft.employer.facts import Facts
+from assusoft.employer.decision import MonthView, Revise, decide, decide_again, decided_then, messages_of
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.setup import closed_setup, rules_of
+from assusoft.employer.month_texts import month_texts
+from assusoft.employer.revising import revised
+from assusoft.employer.setup import rules_of
+from assusoft.month.messages import Message
 from assusoft.month.rules import RULES
-from assusoft.month.tasks.answer import Answer
-from assusoft.plans.sheet import Plan, plans_in_force
+from assusoft.month.said import Said
 from assusoft.store import Import
 
 
@@ -21,26 +23,24 @@ def month_view(employer: EmployerFolder, month: str | None = None) -> MonthView:
     facts = employer.facts.steady()
     wanted = month or facts.working_month()
     closing, imported = facts.closing_of(wanted), facts.imported(wanted)
-    answers = facts.answers(closing.answers_through if closing else None)
+    said = facts.said(closing.answers_through if closing else None)
     before = facts.closing_before(imported.month)
     key = (imported.number, closing and closing.number, before and before.number)
     known = employer.views.get(key)
-    decided = decide_again(known, facts, answers) if known else _decided(employer, imported, answers)
+    revise = partial(revised, employer, wanted)
+    decided = decide_again(known, facts, said, revise) if known else _decided(employer, imported, said, revise)
     employer.views[key] = decided
     return decided
 
 
-def _decided(employer: EmployerFolder, imported: Import, answers: Sequence[Answer]) -> MonthView:
-    closed = closed_setup(employer, imported.month)
-    facts = employer.facts if closed is None else employer.facts.with_fields(closed.own)
-    plans, closing = _plans_of(employer, facts, imported.month), facts.closing_of(imported.month)
-    automatic = closed.automatic if closed else employer.automatic
+def messages_if(employer: EmployerFolder, view: MonthView, said: Said, persons: Sequence[str]) -> list[Message]:
+    """The persons' messages of an open month if this were what is said."""
+    return messages_of(view, employer.facts, said, persons, partial(revised, employer, view.month))
+
+
+def _decided(employer: EmployerFolder, imported: Import, said: Said, revise: Revise) -> MonthView:
+    facts, plans, automatic = month_texts(employer, imported.month)
+    closing = facts.closing_of(imported.month)
     if closing is not None and rules_of(employer, imported.month) != RULES:
-        return decided_then(facts, imported, closing, answers, plans, automatic)
-    return decide(facts, imported, answers, plans, automatic)
-
-
-def _plans_of(employer: EmployerFolder, facts: Facts, month: str) -> Mapping[str, Plan]:
-    """The sheets in force in the month; those a closed month was closed with, whatever the folder holds now."""
-    closing = facts.closing_with_texts(month)
-    return facts.plans(closing) if closing else plans_in_force(employer.plans, month)
+        return decided_then(facts, imported, closing, said, plans, automatic)
+    return decide(facts, imported, said, plans, automatic, revise=revise)

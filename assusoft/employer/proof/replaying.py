@@ -90,7 +90,7 @@ def _rules_of(employer: EmployerFolder, closing: Closing) -> int:
 def _alone(employer: EmployerFolder) -> EmployerFolder:
     """The employer with nothing read yet, so that what one month needs is given back before the next."""
     one = copy(employer)
-    one.facts, one.views = replace(employer.facts, _photos={}, _states={}, _plans={}, _answers=[]), {}
+    one.facts, one.views = replace(employer.facts, _photos={}, _states={}, _plans={}, _answers=[], _declarations=[]), {}
     return one
 
 

@@ -86,7 +86,7 @@ def suppose(plan: Plan, months: Sequence[DecidedMonth], closed: Collection[str])
     suppositions: list[Supposition] = []
     carried: State | None = None
     for month in months:
-        supposed = _with_plan(month, plan, carried or month.reported)
+        supposed = _with_plan(month, plan, carried or month.owed_before)
         suppositions.append(_between(plan, month, supposed, month.month in closed))
         carried = supposed.resolution.state if month.month in closed else carried
     return suppositions
@@ -95,9 +95,9 @@ def suppose(plan: Plan, months: Sequence[DecidedMonth], closed: Collection[str])
 def _with_plan(month: DecidedMonth, plan: Plan, reported: State) -> DecidedMonth:
     """The month decided with the plan as supposed, from what would have been reported before it."""
     plans = dict(sorted({**month.plans, plan.name: plan}.items()))
-    given = month.answers, month.takeover, month.automatic, month.seen
-    resolution = resolve(month.month, month.photo, reported, plans, *given, first_month=month.first_month)
-    return replace(month, reported=reported, plans=plans, resolution=resolution)
+    given = month.answers, month.takeover, month.automatic, month.seen, month.first_month, month.declarations
+    resolution = resolve(month.month, month.photo, reported, plans, *given)
+    return replace(month, reported=reported, owed_before=reported, plans=plans, resolution=resolution)
 
 
 def disagreements(suppositions: Iterable[Supposition]) -> list[Disagreement]:

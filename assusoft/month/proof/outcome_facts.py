@@ -10,13 +10,14 @@ import pandas as pd
 
 from assusoft.frames import Row, as_mask, column, is_true, rows_of, rows_where, values_of
 from assusoft.month.decided import DecidedMonth
+from assusoft.month.declarations.declared import with_exceptions
 from assusoft.month.messages import Message
 from assusoft.month.resolving.people import Settled, insure_families, settle_identities
-from assusoft.month.resolving.resolve import completed, valid
+from assusoft.month.resolving.resolve import completed, inquiry_of
 from assusoft.month.resolving.values.several_contracts import salary_of, together_of
 from assusoft.month.resolving.values.working_time import current
 from assusoft.month.state import Key, by_key
-from assusoft.month.tasks.answer import Answer, in_force
+from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
 from assusoft.months import month_end
@@ -36,7 +37,7 @@ class OutcomeFacts:
     @cached_property
     def current(self) -> dict[str, Plan]:
         """The plans as their suppliers of now have them."""
-        return plans_of_now(self.decided.plans)
+        return with_exceptions(plans_of_now(self.decided.plans), self._inquiry.declared)
 
     @cached_property
     def settled(self) -> Settled:
@@ -64,8 +65,7 @@ class OutcomeFacts:
 
     @cached_property
     def _inquiry(self) -> Inquiry:
-        answers, month = in_force(self.decided.answers), self.decided.month
-        return Inquiry({task: answer for task, answer in answers.items() if valid(answer, month)})
+        return inquiry_of(self.decided.answers, self.decided.declarations, self.decided.month)
 
     @cached_property
     def person_rows(self) -> dict[str, Row]:
@@ -94,7 +94,7 @@ class OutcomeFacts:
     @cached_property
     def reviewed(self) -> dict[str, Row]:
         """Person -> what was reviewed when the month before was closed."""
-        return {row["person"]: row for row in rows_of(self.decided.reported.reviewed)}
+        return {row["person"]: row for row in rows_of(self.decided.owed_before.reviewed)}
 
     @cached_property
     def working_time(self) -> dict[str, Row]:

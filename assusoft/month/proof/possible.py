@@ -104,7 +104,7 @@ class _Facts(NamedTuple):
         return cls(
             dict(decided.plans),
             _births([*contracts, *members], answers),
-            _service(contracts, _of(decided.reported.reviewed, persons), affiliations, answers),
+            _service(contracts, _of(decided.owed_before.reviewed, persons), affiliations, answers),
             {(row["person"], row["member"]): row["since"] for row in members if row["since"]},
             {key_of(row): row for row in affiliations},
             {(row["plan"], row["person"]): row for row in owed if not row["member"] and row["status"] == "affiliated"},

@@ -64,6 +64,9 @@ def _of_ended(people: Collection[Row], reviewed: pd.DataFrame, whom: _Concerned,
             continue
         if person["end_reason"] is None and name in whom.late:
             person = person | {"end_reason": "end_fixed_term"}
+        if name in inquiry.declared.departures:
+            found[name] = exit_data(inquiry.declared.departures[name].values)
+            continue
         answer = inquiry.ask(questions.departure(person, whom.plans.get(name, [])))
         if answer is not None and answer.choice == "confirm":
             found[name] = exit_data(answer.fields)
@@ -81,6 +84,9 @@ def _of_absent(
     """Affiliated workers who are not in the extract: never a silent departure."""
     found: dict[str, Row] = {}
     for name in persons:
+        if name in inquiry.declared.departures:
+            found[name] = exit_data(inquiry.declared.departures[name].values)
+            continue
         last = rows_of(reviewed.loc[[name]])[0] if name in reviewed.index else _NEVER_REVIEWED
         absent = {"person": name, "name": _known_name(affiliations, name)} | last
         answer = inquiry.ask(questions.missing_person(absent, month, whom.plans[name]))

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
-from assusoft.frames import as_mask, by_person, isin, rows_of, rows_where
+from assusoft.frames import as_mask, by_person, chosen, is_true, isin, rows_of, rows_where, values_of
+from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.resolving.family.members import FamilySettled, settle_members
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer import Answer
@@ -58,7 +60,25 @@ def settle_identities(photo: Photo, inquiry: Inquiry, families: bool) -> Settled
     tables = (photo.worker, photo.family, photo.deduction, photo.problem)
     worker, family, deduction, problem = (_with_persons(table, chosen, out) for table in tables)
     members = settle_members(family, problem, inquiry) if families else FamilySettled(family, frozenset(), {})
+    worker = with_departures(worker, inquiry.declared.departures)
     return Settled(worker, members.family, deduction, problem, frozenset(withheld), members.withheld, members.same)
+
+
+def with_departures(worker: pd.DataFrame, departures: Mapping[str, Declaration]) -> pd.DataFrame:
+    """The contracts, those in service on a last day that HR declared ending on it, with the reason declared."""
+    if not departures:
+        return worker
+    days = [
+        departures[name].values["exit_date"] if name in departures else None for name in values_of(worker["person"])
+    ]
+    last = pd.Series(array_of("contract_end", [day and date.fromisoformat(day) for day in days]), index=worker.index)
+    later = as_mask(last.notna() & ~is_true(worker["contract_start"] > last) & ~is_true(worker["contract_end"] < last))
+    said = [departures[name].values["reason"] if name in departures else None for name in values_of(worker["person"])]
+    reasons = pd.Series(array_of("end_reason", said), index=worker.index)
+    return worker.assign(
+        contract_end=chosen(later, last, worker["contract_end"]),
+        end_reason=chosen(later, reasons, worker["end_reason"]),
+    )
 
 
 def insure_families(plans: Mapping[str, Plan]) -> bool:

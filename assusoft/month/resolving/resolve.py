@@ -25,7 +25,10 @@ from assusoft.frames import (
     stacked,
     values_of,
 )
+from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.declarations.declared import declared_in, with_exceptions
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
+from assusoft.month.resolving.declaring import DECLARED, declared_values, values_declared, with_declared_time
 from assusoft.month.resolving.departures import departures_of
 from assusoft.month.resolving.family.family import family_affiliations, family_ended, member_index
 from assusoft.month.resolving.family.kin import kin_of, workers_of
@@ -98,6 +101,7 @@ def resolve(
     automatic: frozenset[str] = frozenset(),
     seen: Mapping[str, date] | None = None,
     first_month: str = "",
+    declarations: Iterable[Declaration] = (),
 ) -> Resolution:
     """Decide the month.
 
@@ -119,13 +123,15 @@ def resolve(
         not there was first shown in this one.
     first_month
         The takeover month, of which nobody is asked what contracts were over by then; '' where that does not matter.
+    declarations
+        What HR said without being asked.
     """
     answers = list(answers)
-    inquiry = Inquiry({id: answer for id, answer in in_force(answers).items() if valid(answer, month)})
+    inquiry = inquiry_of(answers, declarations, month)
     settled = settle_identities(photo, inquiry, insure_families(plans))
     handed = handed_over(stacked([reported.affiliations], affiliation_columns(plans)), plans)
     affiliations = handed.affiliations
-    sheets, plans = plans, plans_of_now(plans)
+    sheets, plans = plans, with_exceptions(plans_of_now(plans), inquiry.declared)
     reviewed = by_person(stacked([reported.reviewed], REVIEWED_COLUMNS))
     people, paid, values, doubts = completed(settled, inquiry, month)
     concerned = _open_plans(affiliations, plans)
@@ -147,7 +153,7 @@ def resolve(
         eligible=eligible_for_all(plans.values(), certain, month) if plans else {},
         members=_members(settled.family, values),
         choices=choices_in(settled.deduction, settled.problem, plans.values(), month),
-        working_time=working_time,
+        working_time=with_declared_time(working_time, inquiry.declared),
         departures={},
         restarted=restarted,
         contracts=dict(zip(reviewed.index, values_of(reviewed["contract"]), strict=True)),
@@ -188,6 +194,12 @@ def resolve(
     return Resolution(month, asked, answered, state, restarted, workers_of(situation.kin))
 
 
+def inquiry_of(answers: Iterable[Answer], declarations: Iterable[Declaration], month: str) -> Inquiry:
+    """The questions of a month, none asked yet, with the answers and declarations that count in it."""
+    valid_ones = {id: answer for id, answer in in_force(answers).items() if valid(answer, month)}
+    return Inquiry(valid_ones, declared_in(declarations, month))
+
+
 def valid(answer: Answer, month: str) -> bool:
     """Whether the answer still counts: a value that holds until a day is asked again once that day is past."""
     until = answer.fields.get("until") if answer.kind in ("missing_data", "affiliation") else None
@@ -218,8 +230,8 @@ def completed(
     contradictions met."""
     people = main_contracts(settled.worker, month)
     doubts = doubts_in(people, settled.problem)
-    people = _corrected(people, corrections(doubts, inquiry))
-    values = answered_values(inquiry.answers.values())
+    people = _corrected(people, corrections(doubts, inquiry) | declared_values(people, inquiry))
+    values = answered_values(inquiry.answers.values()) | values_declared(inquiry.declared)
     of_workers = {(person, field): a.fields["value"] for (person, member, field), a in values.items() if not member}
     together = added_up(people, settled.worker, month, inquiry.answers)
     return filled(together.people, of_workers, people.index), together.paid, values, doubts
@@ -238,8 +250,11 @@ def _corrected(people: pd.DataFrame, values: dict[tuple[str, str], str]) -> pd.D
 def _members(family: pd.DataFrame, values: Mapping[tuple[str, str, str], Answer]) -> pd.DataFrame:
     members = rows_where(family, family["person"].notna() & family["member"].notna())
     members = keyed(members, member_index(members))
-    answered = {(f"{p} {m}", field): answer.fields["value"] for (p, m, field), answer in values.items() if m}
-    return filled(members, answered, members.index)
+    of_members = {(f"{p} {m}", field): answer for (p, m, field), answer in values.items() if m}
+    answered = {key: answer.fields["value"] for key, answer in of_members.items()}
+    declared = {key: text for key, text in answered.items() if of_members[key].kind == DECLARED}
+    shown = {key: text for key, text in declared.items() if key[0] in members.index and key[1] in members.columns}
+    return filled(_corrected(members, shown), answered, members.index)
 
 
 def _open_plans(affiliations: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.arrow import arrow_table
-from assusoft.frames import of_persons, rows_of, rows_where
+from assusoft.frames import among, of_persons, rows_of, rows_where, stacked
 from assusoft.month.messages import Message, by_row
 from assusoft.month.resolving.family.kin import groups_in
 from assusoft.month.resolving.resolve import Resolution
@@ -48,6 +48,19 @@ def photo_of(photo: Photo, persons: Collection[str]) -> Photo:
 def state_of(state: State, persons: Collection[str]) -> State:
     """The state with nobody but these persons."""
     return State(of_persons(state.affiliations, persons), of_persons(state.reviewed, persons))
+
+
+def with_persons(state: State, part: State, persons: Collection[str]) -> State:
+    """The state, with what `part` says of these persons, and of nobody else, instead of what it said of them."""
+    rows, reviewed = state.affiliations, state.reviewed
+    columns = list(dict.fromkeys([*rows.columns, *part.affiliations.columns]))
+    rows = rows_where(rows, ~among(pd.Index(rows["person"]), persons))
+    reviewed = rows_where(reviewed, ~among(pd.Index(reviewed["person"]), persons))
+    names = list(dict.fromkeys([*reviewed.columns, *part.reviewed.columns]))
+    return State(
+        stacked([rows, part.affiliations], columns, AFFILIATION_KEY),
+        stacked([reviewed, part.reviewed], names, ["person"]),
+    )
 
 
 def spliced(whole: Resolution, part: Resolution, persons: Collection[str]) -> Resolution | None:

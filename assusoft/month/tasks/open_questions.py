@@ -3,15 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from assusoft.month.declarations.declared import Declared
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.task import Task
 
 
 @dataclass
 class Inquiry:
-    """Asks once: a question met again (by another plan) joins the first, and blocks when either blocks."""
+    """Asks once: a question met again (by another plan) joins the first, and blocks when either blocks.
+
+    `declared`: what HR said without being asked.
+    """
 
     answers: Mapping[str, Answer]
+    declared: Declared = field(default_factory=Declared)
     met: dict[str, Task] = field(default_factory=dict)
 
     def ask(self, task: Task) -> Answer | None:

@@ -357,6 +357,21 @@ def salary(person: Row, plan: str, year: object, value: Any, reported: object, b
     return Task("salary", person["person"], facts, blocking, tuple(choices), (plan,), name=full_name(person))
 
 
+def declared_value(person: str, name: str, field: str, declared: str, number: int, now: str) -> Task:
+    """HR declared a value against the payroll, and the payroll has moved since: which of the two holds?"""
+    return Task(
+        "declared_value",
+        person,
+        {"field": field, "declared": declared, "declaration": f"D{number}", "value": now},
+        True,
+        (
+            Choice("keep", "What was declared holds until the payroll moves again. Suppliers are told nothing."),
+            Choice("payroll", "The payroll's value holds. Suppliers are told of it."),
+        ),
+        name=name,
+    )
+
+
 def missing_data(
     person: str,
     member: str,

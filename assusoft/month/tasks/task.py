@@ -24,6 +24,7 @@ KINDS = (
     "working_time",
     "salary",
     "correction",
+    "declared_value",
     "missing_data",
     "inconsistent_data",
     "finding",

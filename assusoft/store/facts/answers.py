@@ -9,7 +9,7 @@ from assusoft.errors import Conflict, Refused
 from assusoft.store.chain import add_links
 from assusoft.store.facts.closings import refuse_closed
 from assusoft.store.records import AnswerRecord, NewAnswer
-from assusoft.store.tables import answer, as_json
+from assusoft.store.tables import answer, as_json, declaration
 
 _CHUNK = 500  # tasks asked for in one statement
 
@@ -29,7 +29,7 @@ def add_answers(connection: Connection, new: Sequence[NewAnswer]) -> list[int]:
     for month in sorted({given.month for given in new}):
         refuse_closed(connection, month, "The answer was refused")
     history = _history(connection, sorted({given.task for given in new}))
-    first = (connection.scalar(select(func.max(answer.c.number))) or 0) + 1
+    first = last_number(connection) + 1
     records: list[AnswerRecord] = []
     numbers = []
     for given in new:
@@ -46,6 +46,11 @@ def add_answers(connection: Connection, new: Sequence[NewAnswer]) -> list[int]:
         connection.execute(insert(answer), [asdict(record) for record in records])
         add_links(connection, "answer", [record.number for record in records])
     return numbers
+
+
+def last_number(connection: Connection) -> int:
+    """The number of the last answer or declaration, which share one sequence; 0 when there is none."""
+    return max(connection.scalar(select(func.max(table.c.number))) or 0 for table in (answer, declaration))
 
 
 def all_answers(connection: Connection, through: int | None, after: int = 0) -> list[AnswerRecord]:

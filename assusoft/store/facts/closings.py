@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import pandas as pd
 from sqlalchemy import Connection, func, insert, select
@@ -15,7 +16,7 @@ from assusoft.store.facts.contents import add_contents, sha256_of
 from assusoft.store.facts.outbox import add_transmissions
 from assusoft.store.records import Closing, NewTransmission
 from assusoft.store.rows import Rows, shape_of
-from assusoft.store.tables import answer, closing, closing_sheet, imports
+from assusoft.store.tables import answer, closing, closing_sheet, declaration, imports
 from assusoft.store.versions import add_snapshot, encode_all, hash_of, read_snapshot
 
 
@@ -152,12 +153,29 @@ def _refuse_outdated(connection: Connection, new: Prepared) -> None:
             f"month's import is number {current.number} (by {current.by} on {current.at:%Y-%m-%d at %H:%M} UTC). "
             "Nothing was stored. Look at the month again, then close it."
         )
-    last = connection.execute(
-        select(*answer.c["number", "by", "at"]).order_by(answer.c.number.desc()).limit(1)
-    ).one_or_none()
+    last = _last_said(connection)
     if (last.number if last else 0) != new.answers_through:
-        since = f"{last.by} answered on {last.at:%Y-%m-%d at %H:%M} UTC" if last else "there is no answer"
+        since = f"{last.by} {last.did} on {last.at:%Y-%m-%d at %H:%M} UTC" if last else "there is no answer"
         raise Conflict(
             f"The closing of {new.month} was refused: it was computed from the answers up to number "
             f"{new.answers_through}, but {since}. Nothing was stored. Look at the month again, then close it."
         )
+
+
+class _LastSaid(NamedTuple):
+    number: int
+    by: str
+    at: datetime
+    did: str
+
+
+def _last_said(connection: Connection) -> _LastSaid | None:
+    """The last answer or declaration."""
+    found = []
+    for table, did in ((answer, "answered"), (declaration, "declared something")):
+        row = connection.execute(
+            select(*table.c["number", "by", "at"]).order_by(table.c.number.desc()).limit(1)
+        ).one_or_none()
+        if row is not None:
+            found.append(_LastSaid(row.number, row.by, row.at, did))
+    return max(found, default=None)

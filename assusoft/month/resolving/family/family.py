@@ -28,6 +28,7 @@ from assusoft.frames import (
 )
 from assusoft.message_kinds import MESSAGE_KINDS
 from assusoft.month.messages import kind_of
+from assusoft.month.resolving.declaring import declared_ends, ended_by_choice
 from assusoft.month.resolving.family.family_dates import Beginning, earliest_day, first_day, is_dated_by_sight
 from assusoft.month.resolving.family.kin_cover import KinCover, settle_kin
 from assusoft.month.resolving.situation import Situation
@@ -60,8 +61,11 @@ def family_affiliations(
         return reported
     running = are_open(reported)
     open_rows, over = rows_where(reported, running), rows_where(reported, ~running)
+    declared = situation.inquiry.declared
+    open_rows, given_up = declared_ends(plan, open_rows, declared)
     ends = _with_worker(plan, open_rows, workers) | _own_ends(plan, open_rows, insured, situation)
-    candidates = _who_may_begin(plan, over, rows_where(present, ~among(present.index, open_rows.index)), situation)
+    there = among(present.index, open_rows.index) | ended_by_choice(plan, present.index, declared)
+    candidates = _who_may_begin(plan, over, rows_where(present, ~there), situation)
     cover = _settle_kin(plan, put_rows(reported, ends, END), candidates, workers, situation)
     ends |= cover.ends
     ended = among(open_rows.index, ends)
@@ -77,7 +81,7 @@ def family_affiliations(
     begun = _begin(plan, over, candidates, insuring, situation)
     gone = put_rows(rows_where(open_rows, ended), ends, END)
     corrected = _corrected(rows_where(over, ~among(over.index, begun.index)), workers)
-    return concat([going, gone, begun, corrected])
+    return concat([going, gone, given_up, begun, corrected])
 
 
 def member_index(frame: pd.DataFrame) -> list[str]:

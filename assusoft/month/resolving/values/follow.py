@@ -20,6 +20,7 @@ from assusoft.frames import (
 )
 from assusoft.message_kinds import WORKING_TIME_KINDS
 from assusoft.month.messages import kind_of
+from assusoft.month.resolving.declaring import DECLARED
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.resolving.values.salaries import has_special_pay, with_salaries
 from assusoft.month.state import BASE, SALARY, SINCE, WORKING_TIME
@@ -105,8 +106,9 @@ def _fill_answered(rows: pd.DataFrame, name: str, situation: Situation, over: bo
         return rows
     changed, since = column(rows, name).copy(), column(rows, "choice_since").copy()
     for person in persons:
-        if over or pd.isna(changed[person]):
-            fields = situation.values[person, "", name].fields
+        answer = situation.values[person, "", name]
+        if over or pd.isna(changed[person]) or answer.kind == DECLARED:
+            fields = answer.fields
             changed[person] = parse(fields["value"], dtype_of(name))
             if over and fields.get("since"):
                 since[person] = parse(fields["since"], dtype_of("choice_since"))

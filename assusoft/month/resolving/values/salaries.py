@@ -76,7 +76,8 @@ def with_salaries(
     reported = column(rows, "insured_salary")
     never = reported.isna() & value.notna()  # could not be computed before, or the sheet had no formula
     due = new | ((_moved(plan.salary, rows, value, year) | never) & ("salary" in plan.messages))
-    special, nothing = _has_special_pay(people), is_true(value <= 0)
+    declared = among(people.index, situation.inquiry.declared.of_workers("insured_salary"))
+    special, nothing = _has_special_pay(people) & ~declared, is_true(value <= 0) & ~declared
     taken = due & value.notna() & ~nothing & (~special | situation.takeover)
     since = chosen(~new, _renewal_day(plan.salary, people, year), rows["affiliation_from"])
     since = chosen(never & ~new, column(rows, "salary_since"), since)

@@ -17,6 +17,7 @@ from assusoft.frames import (
     rows_of,
     rows_where,
 )
+from assusoft.month.resolving.declaring import declared_ends, ended_by_choice
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.resolving.values.follow import follow
 from assusoft.month.resolving.workers.begin_bounds import earliest_day, latest_day
@@ -48,13 +49,16 @@ def worker_affiliations(plan: Plan, reported: pd.DataFrame, situation: Situation
     reported
         The same when the month before was closed, indexed by person.
     """
-    people = situation.serving
-    meets = situation.eligible[plan.name]
+    declared = situation.inquiry.declared
+    people, meets = situation.serving, situation.eligible[plan.name]
+    if (ended_before := ended_by_choice(plan, people.index, declared)).any():
+        people, meets = rows_where(people, ~ended_before), meets[~ended_before]
     old = too_old(plan, people["birth_date"], situation.month)
     allowed = as_mask(meets) & ~as_mask(old)
     chosen, doubtful = choosing(plan, people, situation)
     chosen, doubtful = allowed & chosen, allowed & doubtful
     ask_undecided(plan, rows_where(people, meets.isna().to_numpy(dtype=bool) & ~as_mask(old)), situation)
+    reported, given_up = declared_ends(plan, reported, declared)
     late = situation.late.get(plan.name, reported.iloc[:0])
     running, goes = are_open(reported), among(reported.index, people.index[chosen])
     over, present = rows_where(reported, ~running), running & among(reported.index, people.index)
@@ -69,7 +73,7 @@ def worker_affiliations(plan: Plan, reported: pd.DataFrame, situation: Situation
     rest = rows_where(over, ~among(over.index, [*begun.index, *lost.index, *late.index]))
     gone = among(followed.index, late.index)
     left = _depart(plan, concat([absent, rest, rows_where(followed, gone)]), situation)
-    return concat([rows_where(followed, ~gone), ended, waiting, left])
+    return concat([rows_where(followed, ~gone), ended, given_up, waiting, left])
 
 
 def _begin(plan: Plan, over: pd.DataFrame, candidates: pd.DataFrame, situation: Situation) -> pd.DataFrame:
@@ -99,6 +103,9 @@ def _decided(
     plan: Plan, person: Row, day: date, bounds: questions.Bounds, before: Row | None, situation: Situation
 ) -> Row | None:
     """First values of the affiliation, or None while it is open or refused."""
+    declared = situation.inquiry.declared.begins.get((plan.name, person["person"], ""))
+    if declared is not None:
+        return {"affiliation_from": declared}
     if is_doubtful(plan, person, situation):
         return begin_of_choice(plan, person, day, bounds, situation)
     if _is_unasked(plan, situation.takeover):

@@ -1,0 +1,83 @@
+"""What HR says without being asked, and what it takes back."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from assusoft.cli.printing import message_text, print_json
+from assusoft.cli.session import By, Json, app, fields_of, now, open_chosen, who
+
+Preview = Annotated[bool, typer.Option("--preview", help="Show the messages; store nothing.")]
+Reason = Annotated[str, typer.Option(help="Why.")]
+
+
+@app.command()
+def declare(
+    person: Annotated[str, typer.Argument(help="The person's id.")],
+    kind: Annotated[str, typer.Argument(help="What is declared: value, end-affiliation, interruption ...")],
+    values: Annotated[list[str] | None, typer.Argument(metavar="[FIELD=VALUE]...")] = None,
+    plan: Annotated[str, typer.Option(help="The plan it is about.")] = "",
+    member: Annotated[str, typer.Option(help="The family member it is about.")] = "",
+    begins: Annotated[str, typer.Option("--from", help="The day it holds from.")] = "",
+    until: Annotated[str, typer.Option(help="The last day it holds.")] = "",
+    reason: Reason = "",
+    by: By = "",
+    preview: Preview = False,
+    as_json: Json = False,
+) -> None:
+    """Say what the payroll does not, without being asked; show the messages it leads to."""
+    from assusoft.month.declarations.checking import Stated
+
+    employer = open_chosen()
+    stated = Stated(
+        person, kind, fields_of(values or []), plan=plan, member=member, begins=begins, until=until, reason=reason
+    )
+    if preview:
+        found, said = employer.preview_declare(stated, now()), {}
+    else:
+        done = employer.declare(stated, who(by), now())
+        found, said = done.messages, {"declaration": done.id}
+    if as_json:
+        print_json(said | {"messages": [asdict(message) for message in found]})
+        return
+    for id in said.values():
+        print(f"Declaration {id} is stored.")
+    for message in found:
+        print(message_text(message, employer))
+
+
+@app.command()
+def declarations(as_json: Json = False) -> None:
+    """Everything that was declared, and what took it back."""
+    known = open_chosen().declarations()
+    if as_json:
+        print_json([asdict(one) | {"id": one.id} for one in known])
+        return
+    taken_back = {one.retracts: one for one in known if one.retracts is not None}
+    for one in known:
+        if one.retracts is None:
+            days = " ".join(filter(None, [one.begins and f"from {one.begins}", one.until and f"until {one.until}"]))
+            values = " ".join(f"{name}={value}" for name, value in one.values.items())
+            back = f"(taken back by {taken_back[one.number].by})" if one.number in taken_back else ""
+            print(" ".join(filter(None, [one.id, one.person, one.member, one.kind, one.plan, values, days, back])))
+
+
+@app.command()
+def retract(
+    id: Annotated[str, typer.Argument(help="The id of an answered task, or of a declaration.")],
+    by: By = "",
+    reason: Reason = "",
+    preview: Preview = False,
+    as_json: Json = False,
+) -> None:
+    """Take back an answer or a declaration, of a closed month too; show the messages that leads to."""
+    employer = open_chosen()
+    found = employer.preview_retract(id, now()) if preview else employer.retract(id, who(by), now(), reason)
+    if as_json:
+        print_json({"messages": [asdict(message) for message in found]})
+        return
+    if not preview:
+        print(f"{id} is taken back.")
+    for message in found:
+        print(message_text(message, employer))

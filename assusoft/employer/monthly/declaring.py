@@ -1,0 +1,52 @@
+"""What HR says without being asked -> a declaration stored, checked against the month as it is; or what it leads to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assusoft.employer.decision import MonthView
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.month_view import messages_if, month_view
+from assusoft.errors import Refused
+from assusoft.month.declarations.checking import Stated, checked
+from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.messages import Message
+from assusoft.month.said import Said
+from assusoft.store import NewDeclaration
+
+
+@dataclass(frozen=True)
+class Declaring:
+    """What a declaration led to: its id ('' when it was only tried), and the person's messages."""
+
+    id: str
+    messages: list[Message]
+
+
+def declare(employer: EmployerFolder, stated: Stated, by: str, at: datetime, preview: bool) -> Declaring:
+    """Store a declaration, or show what it would lead to; see `Employer.declare`."""
+    view = month_view(employer)
+    if view.closed:
+        raise Refused(
+            f"{view.month} is closed, and no later month is imported: what is declared is told in the next one. Import "
+            "that month, then declare. Nothing was stored."
+        )
+    new = _new(employer, view, stated, by, at)
+    if preview:
+        return Declaring("", _if(employer, view, new))
+    number = employer.store.add_declarations([new])[0]
+    told = [message for message in month_view(employer, view.month).messages if message.person == new.person]
+    return Declaring(f"D{number}", told)
+
+
+def _new(employer: EmployerFolder, view: MonthView, stated: Stated, by: str, at: datetime) -> NewDeclaration:
+    given = checked(stated, view, employer.settings.own)
+    return NewDeclaration(
+        stated.kind, stated.person, stated.member, stated.plan, stated.supplier, given.values, given.begins,
+        given.until, given.seen, view.month, stated.reason, by, at,
+    )  # fmt: skip
+
+
+def _if(employer: EmployerFolder, view: MonthView, new: NewDeclaration) -> list[Message]:
+    said = employer.facts.said()
+    supposed = Declaration(number=said.last + 1, **vars(new))
+    return messages_if(employer, view, Said(said.answers, [*said.declarations, supposed]), [new.person])

@@ -1,0 +1,97 @@
+"""What was said taken back: an answer or a declaration, of a closed month too."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assusoft.employer.decision import MonthView
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.month_view import messages_if, month_view
+from assusoft.errors import Refused
+from assusoft.month.declarations.declaration import Declaration, not_taken_back
+from assusoft.month.messages import Message
+from assusoft.month.said import Said
+from assusoft.month.tasks.answer import Answer, in_force
+from assusoft.store import NewAnswer, NewDeclaration
+
+_OF_PHOTOS = ("identity", "member_identity")
+"""Kinds of task whose answer decided who stands in photos made since: taken back in their own month only."""
+
+
+@dataclass(frozen=True)
+class _Retraction:
+    """`persons`: whom it concerns."""
+
+    new: NewAnswer | NewDeclaration
+    persons: Sequence[str]
+
+
+def retract(employer: EmployerFolder, id: str, by: str, at: datetime, reason: str) -> list[Message]:
+    """Take back what was said; see `Employer.retract`."""
+    view = month_view(employer)
+    taken = _retraction(employer, view, id, by, at, reason)
+    if isinstance(taken.new, NewAnswer):
+        employer.store.add_answer(taken.new)
+    else:
+        employer.store.add_declarations([taken.new])
+    return [message for message in month_view(employer, view.month).messages if message.person in taken.persons]
+
+
+def preview_retraction(employer: EmployerFolder, id: str, at: datetime) -> list[Message]:
+    """The messages of the persons concerned if that was taken back; nothing is stored."""
+    view, said = month_view(employer), employer.facts.said()
+    taken = _retraction(employer, view, id, "", at, "")
+    new, number = taken.new, said.last + 1
+    if isinstance(new, NewAnswer):
+        given = {name: value for name, value in vars(new).items() if name != "expected"}
+        said = Said([*said.answers, Answer(number=number, **given)], said.declarations)
+    else:
+        said = Said(said.answers, [*said.declarations, Declaration(number=number, **vars(new))])
+    return messages_if(employer, view, said, taken.persons)
+
+
+def _retraction(employer: EmployerFolder, view: MonthView, id: str, by: str, at: datetime, reason: str) -> _Retraction:
+    if view.closed:
+        raise Refused(
+            f"{view.month} is closed, and no later month is imported: what is taken back is told in the next one. "
+            "Import that month, then take it back. Nothing was stored."
+        )
+    if id.startswith("D") and id[1:].isdigit():
+        return _of_declaration(employer, view, id, by, at, reason)
+    return _of_answer(employer, view, id, by, at, reason)
+
+
+def _of_answer(employer: EmployerFolder, view: MonthView, id: str, by: str, at: datetime, reason: str) -> _Retraction:
+    answer = in_force(employer.facts.answers()).get(id)
+    if answer is None:
+        raise Refused(f"Task {id} has no answer to take back. Nothing was stored.")
+    if answer.kind in _OF_PHOTOS and answer.month != view.month:
+        raise Refused(
+            f"The answer to task {id} ({answer.kind}) decided who stands in photos made since {answer.month}, which is "
+            "closed: it cannot be taken back. Nothing was stored."
+        )
+    new = NewAnswer(
+        answer.task, answer.kind, answer.person, answer.member, answer.facts, answer.choice, view.month, by, at,
+        {}, reason, retracts=answer.number, expected=answer.number,
+    )  # fmt: skip
+    persons = [answer.person, *_others(answer)]
+    return _Retraction(new, persons)
+
+
+def _others(answer: Answer) -> list[str]:
+    """Others whom the answer concerns: candidates for an identity, workers who share a member."""
+    shared = [str(pair).partition("/")[0] for pair in answer.facts.get("members", ())]
+    return [*(answer.facts.get("candidates", ()) if answer.kind == "identity" else ()), *shared]
+
+
+def _of_declaration(
+    employer: EmployerFolder, view: MonthView, id: str, by: str, at: datetime, reason: str
+) -> _Retraction:
+    known = {one.id: one for one in not_taken_back(employer.facts.declarations())}
+    if id not in known:
+        raise Refused(f"There is no declaration {id} in force to take back. Nothing was stored.")
+    one = known[id]
+    new = NewDeclaration(
+        one.kind, one.person, one.member, one.plan, one.supplier, {}, "", "", {}, view.month, reason, by, at, one.number
+    )
+    return _Retraction(new, [one.person])

@@ -1,0 +1,1 @@
+"""What HR says without being asked: the noun, what it may say, and what it does in a month."""

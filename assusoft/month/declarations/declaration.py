@@ -1,0 +1,57 @@
+"""A declaration: an answer nobody asked for, about a person from a day on. A fact itself, never changed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from assusoft.months import month_of
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """`number` is one of the sequence that answers have theirs from; `retracts`: the declaration this one takes back.
+
+    `begins`, `until`: the days it holds from and to, both included, '' where there is none. `values`: field -> text.
+    `seen`: field -> what the payroll had when it was declared, as text, '' for nothing. `month`: the month that was
+    being worked on. `plan`, `supplier`: '' where it concerns all. `salt`: see `store.tables`.
+    """
+
+    number: int
+    kind: str
+    person: str
+    member: str
+    plan: str
+    supplier: str
+    values: Mapping[str, str]
+    begins: str
+    until: str
+    seen: Mapping[str, Any]
+    month: str
+    reason: str
+    by: str
+    at: datetime
+    retracts: int | None = None
+    salt: str = ""
+
+    @property
+    def id(self) -> str:
+        """What it is called by."""
+        return f"D{self.number}"
+
+    @property
+    def first_month(self) -> str:
+        """The month it is about first: that of its first day."""
+        return month_of(date.fromisoformat(self.begins)) if self.begins else self.month
+
+    @property
+    def eve(self) -> date:
+        """The day before its first one."""
+        return date.fromordinal(date.fromisoformat(self.begins).toordinal() - 1)
+
+
+def not_taken_back(declarations: Iterable[Declaration]) -> list[Declaration]:
+    """The declarations that were not taken back, in the order given, without what takes others back."""
+    listed = list(declarations)
+    taken_back = {one.retracts for one in listed}
+    return [one for one in listed if one.retracts is None and one.number not in taken_back]

@@ -1,0 +1,100 @@
+"""Declarations x a month -> what is declared in it, looked up by whom and what it is about."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from assusoft.month.declarations.declaration import Declaration, not_taken_back
+from assusoft.months import month_end, month_start
+from assusoft.plans.model import ExceptionOf, Plan
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What HR declared and what counts in the month; the last said of a thing counts.
+
+    Attributes
+    ----------
+    values
+        (person, member, field) -> the declaration that gives it.
+    begins, ends
+        (plan, person, member) -> first day of cover; last day of cover.
+    working_time
+        Person -> the declaration in force on the month's last day.
+    resumed
+        Person -> the day after a declared working time ended.
+    departures
+        Person -> the declaration of a last day of service that lies before the end of the month.
+    exceptions
+        Plan -> persons for whom its rule does not hold.
+    """
+
+    values: Mapping[Key, Declaration] = field(default_factory=dict)
+    begins: Mapping[Key, date] = field(default_factory=dict)
+    ends: Mapping[Key, date] = field(default_factory=dict)
+    working_time: Mapping[str, Declaration] = field(default_factory=dict)
+    resumed: Mapping[str, date] = field(default_factory=dict)
+    departures: Mapping[str, Declaration] = field(default_factory=dict)
+    exceptions: Mapping[str, tuple[ExceptionOf, ...]] = field(default_factory=dict)
+
+    def of_workers(self, name: str) -> frozenset[str]:
+        """The workers of whom that field is declared."""
+        return frozenset(person for person, member, field in self.values if field == name and not member)
+
+
+def declared_in(declarations: Iterable[Declaration], month: str) -> Declared:
+    """What counts in the month of what was not taken back."""
+    known = [one for one in not_taken_back(declarations) if one.first_month <= month]
+    first, last = month_start(month).isoformat(), month_end(month).isoformat()
+    lasting = [one for one in known if not one.until or one.until >= last]
+    times = [one for one in known if one.kind in ("working-time", "interruption")]
+    return Declared(
+        values={key: one for one in lasting if one.kind == "value" for key in _fields(one)},
+        begins={_key(one): date.fromisoformat(one.begins) for one in _latest(known) if one.kind == "affiliation"},
+        ends={_key(one): one.eve for one in _latest(known) if one.kind == "end-affiliation"},
+        working_time={one.person: one for one in times if one in lasting},
+        resumed=_resumed(times, last),
+        departures={one.person: one for one in known if one.kind == "departure" and one.values["exit_date"] <= last},
+        exceptions=_exceptions(one for one in known if one.kind == "exception" and not "" < one.until < first),
+    )
+
+
+def with_exceptions(plans: Mapping[str, Plan], declared: Declared) -> dict[str, Plan]:
+    """The plans, each with the persons for whom HR declared that its rule does not hold."""
+    return {
+        name: plan.model_copy(update={"exceptions": (*plan.exceptions, *declared.exceptions[name])})
+        if name in declared.exceptions
+        else plan
+        for name, plan in plans.items()
+    }
+
+
+def _key(one: Declaration) -> Key:
+    return one.plan, one.person, one.member
+
+
+def _fields(one: Declaration) -> Iterator[Key]:
+    return ((one.person, one.member, name) for name in one.values)
+
+
+def _latest(known: Iterable[Declaration]) -> list[Declaration]:
+    """The declarations on affiliations, of each affiliation the last one: an end takes a begin's place, and so on."""
+    last = {_key(one): one for one in known if one.kind in ("affiliation", "end-affiliation")}
+    return list(last.values())
+
+
+def _resumed(times: Iterable[Declaration], last: str) -> dict[str, date]:
+    ended = {one.person: one.until for one in times if one.until and one.until < last}
+    return {person: date.fromisoformat(until) + timedelta(days=1) for person, until in ended.items()}
+
+
+def _exceptions(declared: Iterable[Declaration]) -> dict[str, tuple[ExceptionOf, ...]]:
+    found: dict[str, tuple[ExceptionOf, ...]] = {}
+    for one in declared:
+        until = date.fromisoformat(one.until) if one.until else None
+        given = {"person": one.person, "effect": one.values["effect"], "until": until, "reason": one.reason or one.id}
+        said = ExceptionOf.model_validate(given)
+        found[one.plan] = (*found.get(one.plan, ()), said)
+    return found

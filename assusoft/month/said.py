@@ -1,0 +1,36 @@
+"""What HR said, asked or not: answers to tasks and declarations, which share one numbering."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.tasks.answer import Answer
+
+
+class Said(NamedTuple):
+    """Answers and declarations, each in the order of their numbers."""
+
+    answers: Sequence[Answer] = ()
+    declarations: Sequence[Declaration] = ()
+
+    @property
+    def numbers(self) -> list[int]:
+        """All numbers, ascending."""
+        return sorted([*(one.number for one in self.answers), *(one.number for one in self.declarations)])
+
+    @property
+    def last(self) -> int:
+        """The number of the last of them; 0 when nothing was said."""
+        return max(0, *(one.number for one in self.answers[-1:]), *(one.number for one in self.declarations[-1:]))
+
+    def of(self, persons: Collection[str]) -> "Said":
+        """What was said of these persons."""
+        return Said(
+            [one for one in self.answers if one.person in persons],
+            [one for one in self.declarations if one.person in persons],
+        )
+
+    def persons(self, numbers: Collection[int]) -> list[str]:
+        """Of whom these were said."""
+        said = {one.number: one.person for one in self.answers} | {one.number: one.person for one in self.declarations}
+        return [person for number, person in said.items() if number in numbers]
