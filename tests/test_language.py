@@ -83,6 +83,7 @@ def consequences() -> set[str]:
         questions.working_time(row, none, none, "2026-01", day, []),
         questions.salary(row, "p", 2026, "1", "2"),
         questions.correction(row, "p", "insured_salary", "1", "2"),
+        questions.declared_value("P1", "A", "email", "x", 1, "y"),
         questions.missing_data("P1", "", "A", "email", False, []),
         questions.inconsistent_data("P1", "A", {}, "sex", False, False, []),
         questions.finding("P1", "A", "F1", "CMP-SEX", "sex", "", True),

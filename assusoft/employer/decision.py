@@ -173,7 +173,7 @@ def _view(facts: Facts, imported: Import, given: _Given, resolution: Resolution)
         month=month,
         photo=given.photo,
         reported=given.reported,
-        owed_before=given.owed_before,
+        revised_before=given.owed_before,
         plans=plans,
         answers=tuple(given.said.answers),
         declarations=tuple(given.said.declarations),
@@ -225,7 +225,7 @@ def _revised_again(view: MonthView, part: MonthView, persons: frozenset[str]) ->
     reopened = tuple(task for task in view.reopened if task.person not in persons)
     return replace(
         view,
-        owed_before=with_persons(view.owed_before, part.owed_before, persons),
+        revised_before=with_persons(view.owed_before, part.owed_before, persons),
         reopened=(*reopened, *part.reopened),
         revised=(view.revised - persons) | part.revised,
     )

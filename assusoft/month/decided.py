@@ -31,8 +31,8 @@ class DecidedMonth:
         Sources whose working time is passed on without a question.
     seen, first_month
         See `resolve`.
-    owed_before
-        What the month goes on from: `reported`, but for the persons of whom something was said later of closed months.
+    revised_before
+        What was reported, but for the persons of whom something was said later of closed months; None: `reported`.
     messages
         What is to be reported to the suppliers; none at the takeover.
     """
@@ -46,7 +46,12 @@ class DecidedMonth:
     automatic: frozenset[str]
     resolution: Resolution
     messages: Sequence[Message]
-    owed_before: State = field(kw_only=True)
+    revised_before: State | None = field(default=None, kw_only=True)
     declarations: Sequence[Declaration] = field(default=(), kw_only=True)
     seen: Mapping[str, date] = field(default_factory=dict, kw_only=True)
     first_month: str = field(default="", kw_only=True)
+
+    @property
+    def owed_before(self) -> State:
+        """What the month goes on from."""
+        return self.reported if self.revised_before is None else self.revised_before

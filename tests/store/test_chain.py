@@ -184,6 +184,7 @@ FIRST_VERSION = (
     "DELETE FROM chain WHERE kind = 'audit'",
     "CREATE TABLE gone AS SELECT checks AS sha256 FROM audit UNION SELECT findings FROM audit",
     "DROP TABLE audit",
+    "DROP TABLE declaration",
     "DELETE FROM content WHERE sha256 IN (SELECT sha256 FROM gone)",
     "DROP TABLE gone",
     "DROP TABLE chain",

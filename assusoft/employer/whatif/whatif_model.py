@@ -97,7 +97,7 @@ def _with_plan(month: DecidedMonth, plan: Plan, reported: State) -> DecidedMonth
     plans = dict(sorted({**month.plans, plan.name: plan}.items()))
     given = month.answers, month.takeover, month.automatic, month.seen, month.first_month, month.declarations
     resolution = resolve(month.month, month.photo, reported, plans, *given)
-    return replace(month, reported=reported, owed_before=reported, plans=plans, resolution=resolution)
+    return replace(month, reported=reported, revised_before=None, plans=plans, resolution=resolution)
 
 
 def disagreements(suppositions: Iterable[Supposition]) -> list[Disagreement]:

@@ -54,12 +54,15 @@ def _ends_taken_back(rows: pd.DataFrame, decided: DecidedMonth) -> list[Sentence
         for answer in in_force(decided.answers).values()
         if answer.choice == "reinstate" and answer.month == decided.month
     }
+    said_since = (*decided.answers, *decided.declarations)
+    taken_back = {one.person for one in said_since if one.retracts is not None and one.month == decided.month}
     return [
         Sentence("{who}: its end is taken back, and no answer says so.", who=_who(row))
         for row in again
         if row["affiliation_from"] == ended[key_of(row)]["affiliation_from"]
         and ended[key_of(row)]["status"] == "affiliated"
         and (row["person"], row["member"]) not in said
+        and row["person"] not in taken_back
     ]
 
 
