@@ -108,6 +108,9 @@ def test_an_optional_affiliation_ends_on_the_eve_of_the_day_declared(acme):
     done = acme.declare(stated, "An", AT)
     assert [m.id for m in preview] == [m.id for m in done.messages]
     assert told(acme, before) == [("hospital-workers", person, "exit", date(2026, 1, 15))]
+    why = acme.explain(done.messages[0].id).text()
+    assert f"Déclaré ({done.id})" in why
+    assert "by letter" in why
     assert not [task for task in acme.tasks() if task.person == person]
     acme.retract(done.id, "An", AT)
     assert acme.messages() == before

@@ -17,6 +17,7 @@ from assusoft.employer.why.person_file import (
     values_of,
 )
 from assusoft.employer.why.prior_facts import answers_about, closing_text, last_reported, reviewed_node
+from assusoft.employer.why.said_unasked import said_unasked
 from assusoft.errors import Refused
 from assusoft.language import say
 from assusoft.month.messages import Message, register_fields, register_of
@@ -91,6 +92,7 @@ def _message(person_file: PersonFile, message: Message) -> Explanation:
         *_others(person_file, plan, [name for name in names if name not in changed]),
         *values_of(person_file, reasons.effective_reason(message)),
         *answers_about(person_file, [plan], names, ends, starts),
+        *said_unasked(person_file),
     ]
     title = f"{message.id} {message.supplier} {message.plan} {message.person} {message.member}".strip()
     return Explanation(title, message_line(message, person_file.language), "message", listed(children))
@@ -121,6 +123,7 @@ def _register(person_file: PersonFile, plan: Plan, name: str, value: Any) -> Exp
         *_common(person_file, plan, True, own),
         _field(person_file, plan, name, None, value),
         *answers_about(person_file, [plan], [name], own, own),
+        *said_unasked(person_file),
         *_first_report(person_file, plan, name, value),
     ]
     title = "/".join(filter(None, (plan.supplier, plan.name, person_file.person, person_file.member, name)))
