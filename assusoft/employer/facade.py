@@ -206,7 +206,7 @@ class Employer(Derivations):
 
         >>> said = Stated("P00003", "interruption", {"interruption_kind": "illness"}, begins="2025-12-10")
         >>> acme.declare(said, by="Claire", at=now).id
-        'D1'
+        'X1'
 
         Parameters
         ----------

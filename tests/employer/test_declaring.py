@@ -114,7 +114,7 @@ def test_an_optional_affiliation_ends_on_the_eve_of_the_day_declared(acme):
     assert not [task for task in acme.tasks() if task.person == person]
     acme.retract(done.id, "An", AT)
     assert acme.messages() == before
-    assert [one.id for one in acme.declarations()] == [done.id, f"D{int(done.id[1:]) + 1}"]
+    assert [one.id for one in acme.declarations()] == [done.id, f"X{int(done.id[1:]) + 1}"]
     proved(acme)
 
 
@@ -201,7 +201,7 @@ def test_what_cannot_be_declared_is_refused_in_one_sentence_and_nothing_is_store
 
 
 def test_what_is_not_there_cannot_be_taken_back(acme):
-    for id in ("D99", "T0123", "D1"):
+    for id in ("X99", "T0123", "X1"):
         with pytest.raises(Refused, match=f"{id}.*Nothing was stored"):
             acme.retract(id, "An", AT)
 

@@ -43,9 +43,9 @@ def test_a_declaration_is_taken_back_once(store: Store, said: NewDeclaration) ->
     [number] = store.add_declarations([said])
     back = replace(said, values={}, retracts=number, by="Bram")
     store.add_declarations([back])
-    with pytest.raises(Conflict, match=r"D1 was already taken back by Bram on 2026-03-02 at 09:30 UTC"):
+    with pytest.raises(Conflict, match=r"X1 was already taken back by Bram on 2026-03-02 at 09:30 UTC"):
         store.add_declarations([replace(back, by="Eva")])
-    with pytest.raises(Refused, match=r"There is no declaration D2 to take back"):
+    with pytest.raises(Refused, match=r"There is no declaration X2 to take back"):
         store.add_declarations([replace(said, retracts=2)])
     assert len(store.declarations()) == 2
 

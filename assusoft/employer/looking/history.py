@@ -16,7 +16,7 @@ from assusoft.employer.audit.auditing import stored_run
 from assusoft.employer.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.entry import Entry
-from assusoft.employer.looking.journal import Book, entry_of_answer
+from assusoft.employer.looking.journal import Book, entry_of_answer, entry_of_declaration
 from assusoft.employer.looking.papers import papers_of, transmissions_then
 from assusoft.employer.looking.people import member_names, person_meant, same_persons
 from assusoft.employer.monthly.answering import question_of
@@ -156,6 +156,13 @@ def _answered(life: Life) -> Iterator[Entry]:
             yield entry_of_answer(life.book, answer)
 
 
+def _declared(life: Life) -> Iterator[Entry]:
+    """Declarations, and what took them back."""
+    for one in life.book.declarations.values():
+        if one.person in life.ids:
+            yield entry_of_declaration(life.book, one)
+
+
 def _persons(answer: Answer) -> set[str]:
     """The persons an answer is about: its own, whom it says that is, the workers who may insure one person."""
     shared = [pair.partition(" ")[0].partition("/")[0] for pair in answer.facts.get("members", ())]
@@ -239,6 +246,6 @@ def _sent(life: Life) -> Iterator[Entry]:
 
 
 HAPPENED: tuple[Callable[[Life], Iterable[Entry]], ...] = (
-    _seen, _moved, _taken_over, _asked, _answered, _found, _told, _sent,
+    _seen, _moved, _taken_over, _asked, _answered, _declared, _found, _told, _sent,
 )  # fmt: skip
 """What can happen to a person; each gives its entries in order."""

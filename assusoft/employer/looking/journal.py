@@ -13,6 +13,7 @@ from assusoft.employer.looking.papers import papers_of
 from assusoft.employer.looking.people import names_of_all
 from assusoft.errors import Refused
 from assusoft.language import say
+from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.wording import kind_name
 from assusoft.months import check_month
@@ -39,6 +40,11 @@ class Book:
     def answers(self) -> dict[int, Answer]:
         """Number -> answer, what takes others back among them."""
         return {one.number: one for one in self.employer.facts.answers()}
+
+    @cached_property
+    def declarations(self) -> dict[int, Declaration]:
+        """Number -> declaration, what takes others back among them."""
+        return {one.number: one for one in self.employer.facts.declarations()}
 
     @cached_property
     def given(self) -> dict[int, tuple[Answer | None, Answer | None]]:
@@ -136,6 +142,27 @@ def entry_of_answer(book: Book, answer: Answer) -> Entry:
     return Entry(answer.at, answer.by, what, why, _said(before), _said(after), ids, told, answer.month)
 
 
+def _declaration(book: Book, key: str) -> Entry:
+    return entry_of_declaration(book, book.declarations[int(key)])
+
+
+def entry_of_declaration(book: Book, one: Declaration) -> Entry:
+    """A declaration, or what takes one back."""
+    name = " ".join([book.names.get(one.person, ""), one.member]).strip()
+    whom = f"{one.person} {name}".strip()
+    if one.retracts is None:
+        what = say(book.language, "Declared: {kind}, {whom}", kind=one.kind, whom=whom)
+        return Entry(one.at, one.by, what, one.reason, None, _declared(one), (one.id,), "declaration", one.month)
+    back = book.declarations[one.retracts]
+    what = say(book.language, "Declaration taken back: {kind}, {whom}", kind=one.kind, whom=whom)
+    return Entry(one.at, one.by, what, one.reason, _declared(back), None, (back.id,), "retraction", one.month)
+
+
+def _declared(one: Declaration) -> dict[str, Any]:
+    named = {"plan": one.plan, "from": one.begins, "until": one.until}
+    return {name: value for name, value in named.items() if value} | dict(one.values)
+
+
 def _said(answer: Answer | None) -> dict[str, Any] | None:
     return None if answer is None else {"choice": answer.choice} | dict(answer.fields)
 
@@ -202,6 +229,7 @@ def _findings(book: Book, audit: Audit) -> int:
 TELLERS: dict[str, Callable[[Book, str], Entry]] = {
     "import": _import,
     "answer": _answer,
+    "declaration": _declaration,
     "closing": _closing,
     "transmission": _transmission,
     "event": _event,

@@ -35,7 +35,7 @@ def declare(employer: EmployerFolder, stated: Stated, by: str, at: datetime, pre
         return Declaring("", _if(employer, view, new))
     number = employer.store.add_declarations([new])[0]
     told = [message for message in month_view(employer, view.month).messages if message.person == new.person]
-    return Declaring(f"D{number}", told)
+    return Declaring(f"X{number}", told)
 
 
 def _new(employer: EmployerFolder, view: MonthView, stated: Stated, by: str, at: datetime) -> NewDeclaration:

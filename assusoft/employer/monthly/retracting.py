@@ -56,7 +56,7 @@ def _retraction(employer: EmployerFolder, view: MonthView, id: str, by: str, at:
             f"{view.month} is closed, and no later month is imported: what is taken back is told in the next one. "
             "Import that month, then take it back. Nothing was stored."
         )
-    if id.startswith("D") and id[1:].isdigit():
+    if id.startswith("X") and id[1:].isdigit():
         return _of_declaration(employer, view, id, by, at, reason)
     return _of_answer(employer, view, id, by, at, reason)
 

@@ -37,7 +37,7 @@ class Declaration:
     @property
     def id(self) -> str:
         """What it is called by."""
-        return f"D{self.number}"
+        return f"X{self.number}"
 
     @property
     def first_month(self) -> str:

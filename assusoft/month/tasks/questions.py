@@ -362,7 +362,7 @@ def declared_value(person: str, name: str, field: str, declared: str, number: in
     return Task(
         "declared_value",
         person,
-        {"field": field, "declared": declared, "declaration": f"D{number}", "value": now},
+        {"field": field, "declared": declared, "declaration": f"X{number}", "value": now},
         True,
         (
             Choice("keep", "What was declared holds until the payroll moves again. Suppliers are told nothing."),

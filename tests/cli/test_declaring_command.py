@@ -1,0 +1,71 @@
+"""What HR declares and takes back on the command line, and what a supplier would be sent of it."""
+
+import json
+
+import pytest
+
+from ..conftest import SECOND
+
+
+@pytest.fixture
+def optional(run) -> str:
+    """Somebody who is in the optional plan."""
+    listed = json.loads(run("who-has-what", "--on", "2025-11-30", "--json")[1])
+    return next(one["person"] for one in listed if one["plan"] == "hospital-workers" and not one["member"])
+
+
+def ending(person: str, *words: str) -> tuple[str, ...]:
+    plan = ("--plan", "hospital-workers", "--from", "2025-12-10")
+    return ("declare", person, "end-affiliation", *plan, "--reason", "by letter", *words)
+
+
+def test_a_declaration_is_shown_before_it_is_stored_then_told_and_taken_back(run, optional):
+    status, out, _ = run(*ending(optional, "--preview", "--json"))
+    shown = json.loads(out)
+    assert (status, list(shown)) == (0, ["messages"])
+    [message] = shown["messages"]
+    assert (message["kind"], message["person"], message["effective"]) == ("exit", optional, "2025-12-09")
+    assert json.loads(run("declarations", "--json")[1]) == []
+
+    status, out, _ = run(*ending(optional, "--by", "Anna", "--json"))
+    stored = json.loads(out)
+    assert (status, stored["messages"]) == (0, shown["messages"])
+    told = json.loads(run("messages", "--month", SECOND, "--json")[1])
+    assert message["id"] in [one["id"] for one in told]
+    [known] = json.loads(run("declarations", "--json")[1])
+    assert (known["id"], known["by"], known["reason"]) == (stored["declaration"], "Anna", "by letter")
+    gone = json.loads(run("who-has-what", "--on", "2025-12-10", "--json")[1])
+    assert (optional, "hospital-workers") not in {(one["person"], one["plan"]) for one in gone}
+
+    status, out, _ = run("retract", stored["declaration"], "--reason", "a mistake", "--json")
+    assert (status, json.loads(out)) == (0, {"messages": []})
+    told = json.loads(run("messages", "--month", SECOND, "--json")[1])
+    assert message["id"] not in [one["id"] for one in told]
+    kinds = [one["kind"] for one in json.loads(run("history", optional, "--json")[1])]
+    assert [kind for kind in kinds if kind in ("declaration", "retraction")] == ["declaration", "retraction"]
+
+
+def test_what_is_printed_names_the_declaration_its_days_and_who_took_it_back(run, optional):
+    status, out, _ = run(*ending(optional, "--by", "Anna"))
+    assert status == 0
+    id = out.split()[1]
+    assert out.startswith(f"Declaration {id} is stored.")
+    assert run("retract", id, "--by", "Bram", "--preview")[0] == 0
+    status, out, _ = run("retract", id, "--by", "Bram")
+    assert (status, out) == (0, f"{id} is taken back.\n")
+    line = run("declarations")[1]
+    assert line == f"{id} {optional} end-affiliation hospital-workers from 2025-12-10 (taken back by Bram)\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("declare", "P99999", "value", "street=x"), "There is no P99999"),
+        (("declare", "P00003", "value", "street"), "FIELD=VALUE"),
+        (("retract", "X7"), "There is no declaration X7"),
+    ],
+)
+def test_what_cannot_be_is_refused(run, words, sentence):
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert sentence in err
