@@ -35,7 +35,8 @@ def said() -> set[str]:
                 found |= literals(node.args[0])
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "sentence":
                 found |= literals(node.value)
-    found |= {*books.ENTRY, *books.PAPER, *entry.WORDS.values(), *history.ROWS.values()}
+    headings = (books.ENTRY, books.PAPER, books.MESSAGE, books.DIFFERENCE, books.COMING)
+    found |= {*entry.WORDS.values(), *history.ROWS.values(), *(word for words in headings for word in words)}
     found |= set(likeness_wording.AGREEMENTS.values())
     found |= {renewal.how for renewal in salaries.RENEWALS.values()}
     return found | {simulated._UNKNOWN, simulated._NOT_OWED, wording._LOST, wording._LEAVING, wording._MEANWHILE}

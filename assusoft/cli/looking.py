@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assusoft.cli.places import file_to_write
-from assusoft.cli.printing import print_json, records
-from assusoft.cli.session import Json, KnownOn, To, app, err, open_chosen
-from assusoft.files import write_whole
+from assusoft.cli.printing import print_json, records, write_list
+from assusoft.cli.session import Json, KnownOn, To, app, open_chosen
 from assusoft.language import say
 from assusoft.months import check_day
 
@@ -42,7 +41,7 @@ def who_has_what(
 
     labels = {plan.name: plan.label_in(employer.language) for plan in employer.plans}
     if to is not None:
-        _write(to, book_of_affiliations(found, labels, employer.language))
+        write_list(to, book_of_affiliations(found, labels, employer.language))
     else:
         print("\n".join(lines_of(found, labels, employer.language)))
 
@@ -85,7 +84,7 @@ def _show_entries(entries: "list[Entry]", to: Path | None, as_json: bool, langua
     if as_json:
         print_json([values_of(entry) for entry in entries])
     elif to is not None:
-        _write(to, book_of_entries(entries, title, language))
+        write_list(to, book_of_entries(entries, title, language))
     else:
         for entry in entries:
             print(entry.line(language))
@@ -108,7 +107,7 @@ def documents(
     if as_json:
         print_json([vars(one) for one in found])
     elif to is not None:
-        _write(to, book_of_papers(found, employer.language))
+        write_list(to, book_of_papers(found, employer.language))
     else:
         for one in found:
             state = code_label(one.state, employer.language)
@@ -121,9 +120,51 @@ def document(
     to: Annotated[Path, typer.Option("--to", help="The file to write.", callback=file_to_write)],
 ) -> None:
     """Write one document, byte for byte as it was queued."""
-    _write(to, open_chosen().document(id))
+    write_list(to, open_chosen().document(id))
 
 
-def _write(to: Path, content: bytes) -> None:
-    write_whole(to, content)
-    err.print(f"{to}: {len(content)} bytes written.", soft_wrap=True)
+@app.command()
+def compare(
+    month: Annotated[str, typer.Argument(metavar="MONTH", help="YYYY-MM")],
+    other: Annotated[str, typer.Argument(metavar="MONTH", help="YYYY-MM")],
+    register: Annotated[
+        str | None, typer.Option("--register", metavar="SUPPLIER", help="What this supplier should know instead.")
+    ] = None,
+    known_on: KnownOn = None,
+    to: To = None,
+    as_json: Json = False,
+) -> None:
+    """What changed from one month to another: in the payroll, or in what a supplier should know."""
+    from assusoft.employer.looking.books import book_of_differences
+    from assusoft.employer.looking.comparing import difference_lines, differences
+
+    employer = open_chosen()
+    found = differences(employer.compare(month, other, register, known_on))
+    if as_json:
+        print_json(found)
+    elif to is not None:
+        write_list(to, book_of_differences(found, employer.language, employer.settings.own))
+    else:
+        print("\n".join(difference_lines(found, employer.language, employer.settings.own)))
+
+
+@app.command()
+def ahead(
+    months: Annotated[int, typer.Option("--months", help="How many months after the one being worked on.")] = 3,
+    known_on: KnownOn = None,
+    to: To = None,
+    as_json: Json = False,
+) -> None:
+    """What is known to come: contracts, ages, interruptions, answers, renewals, each with what follows."""
+    from assusoft.employer.looking.ahead import coming_line
+    from assusoft.employer.looking.books import book_of_coming
+
+    employer = open_chosen()
+    found = employer.ahead(months, known_on)
+    if as_json:
+        print_json([vars(one) for one in found])
+    elif to is not None:
+        write_list(to, book_of_coming(found, employer.language))
+    else:
+        for one in found:
+            print(coming_line(one, employer.language))

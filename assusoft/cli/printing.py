@@ -1,6 +1,7 @@
 """What the command line prints: JSON documents, tables, and months, tasks and messages in lines."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -77,6 +78,26 @@ def waiting_text(tasks: "Sequence[Task]", month: str) -> str:
     if not tasks:
         return f"  nothing waits: assusoft close --month {month}"
     return f"  {counted(len(tasks), 'task')} for HR, {blocking} of them before {month} can be closed: assusoft tasks"
+
+
+def month_line(month: Mapping[str, Any]) -> str:
+    """A month of the status: its import, how many persons, and who closed it when."""
+    closed = f"closed on {_day(month['closed_at'])} by {month['closed_by']}" if month["closed_at"] else "open"
+    return f"  {month['month']}: import {month['import']}, {counted(month['persons'], 'person')}, {closed}"
+
+
+def _day(moment: str) -> str:
+    """'28/02/2026' of a moment that begins 2026-02-28."""
+    return "/".join(reversed(moment[:10].split("-")))
+
+
+def write_list(to: Path, content: bytes) -> None:
+    """Write a file, and say so beside the result."""
+    from assusoft.cli.session import err
+    from assusoft.files import write_whole
+
+    write_whole(to, content)
+    err.print(f"{to}: {len(content)} bytes written.", soft_wrap=True)
 
 
 def file_line(file: Mapping[str, Any]) -> str:

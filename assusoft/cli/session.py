@@ -80,11 +80,19 @@ def open_chosen(folder: Path | None = None) -> Any:
     return open_employer(folder or _folder)
 
 
-def listing_of(month: str | None, tables: bool = False) -> "Listing":
-    """The month's listing (see `employer.kept`) of the employer folder `-C` names."""
-    from assusoft.employer.kept import month_listing
+def listing_of(
+    month: str | None, tables: bool = False, on: date | None = None, known_on: date | None = None
+) -> "Listing":
+    """The month's listing (see `employer.kept`) of the employer folder `-C` names.
 
-    return month_listing(_folder, month, tables)
+    `on`: that of the month that shows the day; `known_on`: by what was known then, never kept.
+    """
+    from assusoft.employer.kept import month_listing
+    from assusoft.employer.kept.listing import listing_then
+
+    if on is None and known_on is None:
+        return month_listing(_folder, month, tables)
+    return listing_then(_folder, month, on, known_on)
 
 
 def now() -> datetime:

@@ -1,34 +1,38 @@
 """What a person looks at in a month; nothing is stored."""
 
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from assusoft.cli.places import file_to_write, folder_to_write
 from assusoft.cli.printing import (
     file_line,
+    month_line,
     print_json,
     print_lines,
     print_pairs,
     print_table,
     records,
+    write_list,
 )
-from assusoft.cli.session import WAITS, Json, Month, app, err, listing_of, open_chosen
+from assusoft.cli.session import WAITS, Json, KnownOn, Month, On, To, app, err, listing_of, open_chosen
+from assusoft.errors import Refused
 from assusoft.files import make_folder, write_whole
 from assusoft.language import counted
 
 
 @app.command()
-def status(month: Month = None, as_json: Json = False) -> None:
-    """The month in figures, and what blocks it."""
-    found = listing_of(month).status
+def status(month: Month = None, on: On = None, known_on: KnownOn = None, as_json: Json = False) -> None:
+    """The month in figures, and what blocks it; without a month, every month too."""
+    found = listing_of(month, on=on, known_on=known_on).status
     if as_json:
         print_json(found)
     else:
-        files = found.pop("files")
+        files, months = found.pop("files"), found.pop("months", [])
         print_pairs(f"{found.pop('employer')}, {found.pop('month')}: {found.pop('state')}", found)
-        print("\n".join(map(file_line, files)))
+        print("\n".join([*map(file_line, files), *map(month_line, months)]))
     if found["tasks"]["open"]:
         raise typer.Exit(WAITS)
 
@@ -39,10 +43,14 @@ def tasks(
     to: Annotated[
         Path | None, typer.Option("--to", help="Write them to a workbook to be filled in.", callback=file_to_write)
     ] = None,
+    on: On = None,
+    known_on: KnownOn = None,
     as_json: Json = False,
 ) -> None:
     """What HR must answer, blocking tasks first."""
-    listed = listing_of(month).tasks()
+    if to is not None and (on or known_on):
+        raise Refused("Tasks of another day cannot be answered, so no workbook is written of them. Leave --to out.")
+    listed = listing_of(month, on=on, known_on=known_on).tasks()
     if to is not None:
         write_whole(to, open_chosen().task_sheet(month))
         err.print(
@@ -61,10 +69,20 @@ def tasks(
 def messages(
     month: Month = None,
     supplier: Annotated[str | None, typer.Option(help="Only this supplier.")] = None,
+    on: On = None,
+    known_on: KnownOn = None,
+    to: To = None,
     as_json: Json = False,
 ) -> None:
     """What suppliers are told this month, as far as tasks are answered."""
-    found = listing_of(month).messages(supplier)
+    if to is not None:
+        from assusoft.employer.looking.books import book_of_messages
+
+        employer = open_chosen()
+        listed = employer.messages(month, supplier, on=on, known_on=known_on)
+        write_list(to, book_of_messages(listed, employer.language))
+        return
+    found = listing_of(month, on=on, known_on=known_on).messages(supplier)
     if as_json:
         print_json([message["values"] for message in found])
     else:
@@ -75,12 +93,20 @@ def messages(
 def register(
     supplier: Annotated[str | None, typer.Option(help="Only this supplier.")] = None,
     month: Month = None,
+    on: On = None,
+    known_on: KnownOn = None,
+    to: To = None,
     as_json: Json = False,
 ) -> None:
     """What each supplier should know at the end of the month."""
     employer = open_chosen()
     chosen = [supplier] if supplier else list(employer.suppliers)
-    tables = {key: employer.register(key, month) for key in chosen}
+    tables = {key: employer.register(key, month, on=on, known_on=known_on) for key in chosen}
+    if to is not None:
+        from assusoft.employer.looking.books import book_of_frames
+
+        write_list(to, book_of_frames(tables, employer.language, employer.settings.own))
+        return
     if as_json:
         print_json({key: records(table) for key, table in tables.items()})
         return
@@ -92,12 +118,14 @@ def register(
 def person(
     id: Annotated[str, typer.Argument(help="P00012, a national number, or a part of the name.")],
     month: Month = None,
+    on: On = None,
+    known_on: KnownOn = None,
     as_json: Json = False,
 ) -> None:
     """All that is known of a person in a month."""
-    listing = listing_of(month, tables=True)
+    listing = listing_of(month, True, on, known_on)
     id = listing.meant(id)
-    rows, asked = listing.person(id), listing.tasks(id)
+    rows, asked = listing.person(id) if on is None else _on_the_day(id, on, known_on), listing.tasks(id)
     if as_json:
         told = [message["values"] for message in listing.messages(person=id)]
         print_json(rows | {"tasks": [task["values"] for task in asked], "messages": told})
@@ -108,13 +136,20 @@ def person(
     print_lines(asked)
 
 
+def _on_the_day(id: str, on: date, known_on: date | None) -> dict[str, list[dict[str, Any]]]:
+    """The rows of a person that hold on the day, as `Listing.person` has those of a month."""
+    found = open_chosen().person(id, on=on, known_on=known_on)
+    return {name: records(found[name]) for name in ("contracts", "family", "positions")}
+
+
 @app.command()
 def preview(
     to: Annotated[Path, typer.Option("--to", help="Folder to write the documents into.", callback=folder_to_write)],
     month: Month = None,
+    known_on: KnownOn = None,
 ) -> None:
     """Write what each supplier would receive now; nothing is stored or sent."""
-    for key, documents in open_chosen().reports(month).items():
+    for key, documents in open_chosen().reports(month, known_on).items():
         make_folder(to / key)
         for document in documents:
             write_whole(to / key / document.name, document.content)

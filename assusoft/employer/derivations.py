@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from assusoft.month.tasks.task import Task
     from assusoft.month.why.explanation import Explanation
     from assusoft.payroll.photo import Photo
-    from assusoft.store import Import, Transmission
     from assusoft.suppliers.sending.transmission import Document
 
 
@@ -91,15 +90,6 @@ class Derivations(Looks):
         facts = as_of(self, known_on).facts
         return facts.photo(number or facts.imported(month).number, month)
 
-    def imports(self, month: str | None = None) -> list[Import]:
-        """Every import (of a month), replaced ones too, in the order they were made.
-
-        >>> [(each.number, each.month, each.by) for each in acme.imports()]
-        [(1, '2025-11', 'Claire'), (2, '2025-12', 'Claire')]
-        """
-        found = [imported for imported in self.store.imports() if month in (None, imported.month)]
-        return Listed(found, "import", _import_frame)
-
     def changes(self, month: str) -> pd.DataFrame:
         """What changed since the photo before: a row per cell that changed and per row that entered or left.
 
@@ -113,17 +103,23 @@ class Derivations(Looks):
 
         return changes_between(self.facts.photo_before(month), self.photo(month))
 
-    def tasks(self, month: str | None = None) -> list[Task]:
+    def tasks(self, month: str | None = None, *, on: date | None = None, known_on: date | None = None) -> list[Task]:
         """Open tasks, blocking ones first: what only a person can decide, with the answers permitted.
+
+        `on`: those of the month that shows the day; `known_on`: by what was stored until that moment.
 
         >>> task = acme.tasks()[0]
         >>> task.kind, task.person, [choice.name for choice in task.choices]
         ('affiliation', 'P00049', ['affiliate', 'not_now', 'insured_elsewhere'])
         """
+        from assusoft.employer.monthly.as_of import as_of, month_showing
+        from assusoft.employer.monthly.month_view import month_view
         from assusoft.employer.monthly.open_tasks import open_tasks
         from assusoft.month.listings import task_frame
 
-        return Listed(open_tasks(self, self.view(month)), "task", partial(task_frame, language=self.language))
+        then = as_of(self, known_on)
+        view = month_view(then, month_showing(then, month, on))
+        return Listed(open_tasks(then, view), "task", partial(task_frame, language=self.language))
 
     def question(self, task: Task) -> str:
         """What a task asks, in the employer's language.
@@ -135,8 +131,17 @@ class Derivations(Looks):
 
         return question_of(self, task)
 
-    def messages(self, month: str | None = None, supplier: str | None = None) -> list[Message]:
+    def messages(
+        self,
+        month: str | None = None,
+        supplier: str | None = None,
+        *,
+        on: date | None = None,
+        known_on: date | None = None,
+    ) -> list[Message]:
         """What suppliers are told in the month, as far as tasks are answered, by supplier, plan and person.
+
+        `on`, `known_on`: as those of `tasks`.
 
         >>> acme.messages("2025-12", "insurer-a")[0]
         <Message M4e77862e7f6880e09204: insurer-a/group, category of P00006 from 2025-12-28>
@@ -146,9 +151,14 @@ class Derivations(Looks):
         Refused
             There is no such supplier, or the month has no import.
         """
+        from assusoft.employer.monthly.as_of import as_of, month_showing
+        from assusoft.employer.monthly.month_view import month_view
+
         if supplier is not None:
             self.supplier(supplier)
-        return self._listed([one for one in self.view(month).messages if supplier in (None, one.supplier)])
+        then = as_of(self, known_on)
+        view = month_view(then, month_showing(then, month, on))
+        return self._listed([one for one in view.messages if supplier in (None, one.supplier)])
 
     def register(
         self, supplier: str, month: str | None = None, *, on: date | None = None, known_on: date | None = None
@@ -176,15 +186,21 @@ class Derivations(Looks):
 
         return register(self, supplier, month, on, known_on)
 
-    def status(self, month: str | None = None) -> dict[str, Any]:
+    def status(
+        self, month: str | None = None, *, on: date | None = None, known_on: date | None = None
+    ) -> dict[str, Any]:
         """The month in figures: import, headcount, tasks, messages by supplier, transmissions.
+
+        Without a month, `months` lists every month that has an import. `on`, `known_on`: as those of `tasks`.
 
         >>> acme.status("2025-12")["tasks"]
         {'open': 26, 'blocking': 19, 'answered': 0}
         """
+        from assusoft.employer.monthly.as_of import as_of, month_showing
         from assusoft.employer.monthly.status_pages import status
 
-        return status(self, month)
+        then = as_of(self, known_on)
+        return status(then, month_showing(then, month, on))
 
     def certificate(self, month: str | None = None) -> Certificate:
         """The proof that nothing was lost or invented in the month, each figure computed by two paths.
@@ -251,13 +267,17 @@ class Derivations(Looks):
         Refused
             Nothing has that id.
         """
+        from assusoft.employer.looking.ids import refuse_other
         from assusoft.employer.why.explaining import explain
         from assusoft.month.messages import Message
         from assusoft.month.tasks.task import Task
 
         if isinstance(what, Message):
             return explain(self._context, what.id, month or what.month)
-        return explain(self._context, what.id if isinstance(what, Task) else what, month)
+        if isinstance(what, Task):
+            return explain(self._context, what.id, month)
+        refuse_other(what, "task", "message")
+        return explain(self._context, what, month)
 
     @cached_property
     def _context(self) -> ExplainContext:
@@ -324,8 +344,10 @@ class Derivations(Looks):
         >>> acme.preview(task.id, "affiliate", {})[-1]
         <Message M0b62d3b11746209ff683: insurer-b-hospital/hospital, entry of P00049 from 2015-12-01>
         """
+        from assusoft.employer.looking.ids import refuse_other
         from assusoft.employer.monthly.answering import preview_answer
 
+        refuse_other(task, "task", "finding")
         return self._listed(preview_answer(self, task, choice, fields, sure))
 
     def preview_retract(self, id: str, at: datetime) -> list[Message]:
@@ -373,14 +395,6 @@ class Derivations(Looks):
         from assusoft.employer.monthly.closing import reports
 
         return reports(as_of(self, known_on), month)
-
-    def transmissions(self, month: str | None = None) -> list[Transmission]:
-        """What was queued for suppliers (in a month) and what became of it, in the order it was queued.
-
-        >>> {sending.state for sending in acme.transmissions("2025-11")}
-        {'sent'}
-        """
-        return [sending for sending in self.store.transmissions() if month in (None, sending.month)]
 
     def head(self) -> str:
         """The hash, 64 hexadecimal digits, that stands for all facts stored so far; `verify` finds it again.
@@ -445,26 +459,8 @@ class Derivations(Looks):
 
         return backtest(self, sheet, months)
 
-    def doubts(self) -> dict[str, str]:
-        """Transmissions whose fate is unknown, with what is known of it.
-
-        >>> acme.doubts()
-        {}
-        """
-        return {sending.id: sending.last_event.detail for sending in self.store.transmissions("in_doubt")}
-
     def _listed(self, messages: Sequence[Message]) -> list[Message]:
         """The messages as a list of which a notebook shows a table."""
         from assusoft.month.listings import message_frame
 
         return Listed(messages, "message", partial(message_frame, language=self.language))
-
-
-def _import_frame(imports: Sequence[Import]) -> pd.DataFrame:
-    """One row per import: its number, month, moment (UTC), author, how many files and persons."""
-    rows = [
-        (each.number, each.month, f"{each.at:%Y-%m-%d %H:%M}", each.by, len(each.extracts),
-         each.counts["counts"]["persons"])
-        for each in imports
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["number", "month", "at", "by", "files", "persons"])

@@ -162,8 +162,10 @@ class Employer(Derivations):
         Refused
             The answer is not permitted. Conflict: the task has changed, or somebody answered it first.
         """
+        from assusoft.employer.looking.ids import refuse_other
         from assusoft.employer.monthly.answering import give_answer
 
+        refuse_other(task, "task", "finding")
         return self._listed(give_answer(self, task, choice, fields, by, at, reason, sure))
 
     def answer_all(self, content: bytes, by: str, at: datetime, sure: bool = False) -> int:
@@ -197,8 +199,10 @@ class Employer(Derivations):
         Refused
             No month is open, or there is nothing in force to take back.
         """
+        from assusoft.employer.looking.ids import refuse_other
         from assusoft.employer.monthly.retracting import retract
 
+        refuse_other(task, "task", "finding", "declaration")
         return self._listed(retract(self, task, by, at, reason))
 
     def declare(self, stated: Stated, by: str, at: datetime) -> Declaring:
@@ -266,6 +270,8 @@ class Employer(Derivations):
 
     def settle(self, transmission: str, state: str, reason: str, by: str, at: datetime) -> None:
         """Say what became of a transmission in doubt: `sent`, or `queued` to send it again; Refused when it is not."""
+        from assusoft.employer.looking.ids import refuse_other
         from assusoft.employer.monthly.sending import settle
 
+        refuse_other(transmission, "transmission")
         settle(self.store, transmission, state, reason, by, at)

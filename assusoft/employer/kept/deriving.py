@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +13,25 @@ import pyarrow as pa
 from assusoft.arrow import arrow_table
 from assusoft.employer.facade import Employer, open_employer
 from assusoft.employer.kept.listing import Listing
+from assusoft.employer.monthly.as_of import as_of, month_showing
 from assusoft.json_text import json_text
 from assusoft.month.messages import Message
 from assusoft.month.tasks.task import Task
 from assusoft.month.wording import message_text, task_lines, task_values
 
 
-def derive(folder: Path, month: str | None) -> Listing:
+def derive(folder: Path, month: str | None, on: date | None = None, known_on: date | None = None) -> Listing:
     """The listing of the month (None: of the one being worked on), nothing kept being looked at.
+
+    `on`, `known_on`: see `listing_then`.
 
     Raises
     ------
     Refused, ConfigError
         As `open_employer`, `Employer.status` and the rest do.
     """
-    employer = open_employer(folder)
-    status = employer.status(month)
+    employer = as_of(open_employer(folder), known_on)
+    status = employer.status(month_showing(employer, month, on))
     shown: str = status["month"]
     photo, affiliations = employer.photo(shown), employer.view(shown).resolution.state.affiliations
     frames = {"contracts": photo.worker, "family": photo.family, "positions": affiliations}

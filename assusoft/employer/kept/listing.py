@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,10 @@ class Listing:
 
     def meant(self, text: str) -> str:
         """The id of the person that the text means in the month, or the text itself (see `naming.who_is`)."""
+        from assusoft.employer.looking.ids import refuse_other
         from assusoft.payroll.identity.naming import who_is
 
+        refuse_other(text, "person")
         names = ["person", "national_number", "payroll_id", "last_name", "first_name"]
         return who_is(text, self._rows("contracts").select(names).to_pylist())
 
@@ -121,3 +124,16 @@ def month_listing(folder: Path, month: str | None, tables: bool = False) -> List
     if stamp and stamp_of(folder) == stamp:
         keep(folder, stamp, name, derived.document, derived.contents)
     return derived
+
+
+def listing_then(folder: Path, month: str | None, on: date | None, known_on: date | None) -> Listing:
+    """The listing of the month that shows the day `on`, by what was known at the end of `known_on`; never kept.
+
+    Raises
+    ------
+    Refused
+        Both a month and a day are given, or nothing was known then.
+    """
+    from assusoft.employer.kept.deriving import derive
+
+    return derive(folder, month, on, known_on)

@@ -6,17 +6,25 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.employer.looking.entry import Entry
+from assusoft.employer.looking.comparing import difference_told
+from assusoft.employer.looking.entry import Entry, told
 from assusoft.employer.looking.papers import Paper
 from assusoft.employer.looking.who_has_what import counted_by_plan
 from assusoft.frames import Row, rows_of
-from assusoft.labels import code_label, field_label, shown
+from assusoft.labels import code_label, field_label, kind_label, shown
 from assusoft.language import say
 from assusoft.layouts.workbook.for_people import PeoplesList, book_of_lists
+from assusoft.month.ahead.coming import Coming, name_of
+from assusoft.month.messages import Message
 from assusoft.schema import Field
 
 ENTRY = ("Moment (UTC)", "By", "Month", "What", "Why", "From and to", "Ids")
 PAPER = ("Document", "Month", "Supplier", "Transmission", "File", "Media type", "Size (bytes)", "SHA-256", "State")
+MESSAGE = (
+    "Message", "Supplier", "Plan", "Kind", "Person", "Family member", "Name", "Effective date", "Before", "After",
+)  # fmt: skip
+DIFFERENCE = ("Where", "Person", "Part", "Difference")
+COMING = ("Day", "Person", "Family member", "Name", "Plan", "What", "Consequence")
 """Headings, as English sentence keys."""
 
 
@@ -81,13 +89,49 @@ def book_of_papers(papers: Sequence[Paper], language: str) -> bytes:
     return book_of_lists([PeoplesList(say(language, "Documents"), headings, rows)])
 
 
-def book_of_frame(frame: pd.DataFrame, title: str, language: str, own: Mapping[str, Field]) -> bytes:
-    """Any table of fields: those columns that hold something, codes in words."""
-    names = [str(name) for name in frame.columns if frame[name].notna().any()]
+def book_of_messages(messages: Sequence[Message], language: str) -> bytes:
+    """Messages: a row each, with what changed in words."""
+    headings = [say(language, word) for word in MESSAGE]
+    rows = [
+        [
+            one.id, one.supplier, one.plan, kind_label(one.kind, language), one.person, one.member, name_of(one.row),
+            one.effective, told(one.before, language), told(one.after, language),
+        ]
+        for one in messages
+    ]  # fmt: skip
+    return book_of_lists([PeoplesList(say(language, "Messages"), headings, rows)])
+
+
+def book_of_frames(frames: Mapping[str, pd.DataFrame], language: str, own: Mapping[str, Field]) -> bytes:
+    """Tables of fields, a sheet each under its name: those columns that hold something, codes in words."""
+    return book_of_lists([_sheet(name, frame, language, own) for name, frame in frames.items()])
+
+
+def _sheet(title: str, frame: pd.DataFrame, language: str, own: Mapping[str, Field]) -> PeoplesList:
+    keys = ("plan", "person", "member")
+    names = [str(name) for name in frame.columns if name in keys or frame[name].notna().any()]
     rows = [[_readable(name, row[name], language, own) for name in names] for row in rows_of(frame[names])]
-    return book_of_lists([PeoplesList(title, [field_label(name, language, own) for name in names], rows)])
+    return PeoplesList(title, [field_label(name, language, own) for name in names], rows)
 
 
 def _readable(name: str, value: Any, language: str, own: Mapping[str, Field]) -> Any:
     """Texts and flags in words; days, amounts and numbers as they are, for the sheet to count with."""
     return shown(name, value, language, own) if isinstance(value, str | bool) and value != "" else value
+
+
+def book_of_differences(found: Sequence[Row], language: str, own: Mapping[str, Field]) -> bytes:
+    """What differs between two months: a row each."""
+    headings = [say(language, word) for word in DIFFERENCE]
+    rows = [
+        [row.get("table") or row.get("plan"), row["person"], row.get("part") or row.get("member"),
+         difference_told(row, language, own)]
+        for row in found
+    ]  # fmt: skip
+    return book_of_lists([PeoplesList(say(language, "Differences"), headings, rows)])
+
+
+def book_of_coming(found: Sequence[Coming], language: str) -> bytes:
+    """What is known to come: a row each."""
+    headings = [say(language, word) for word in COMING]
+    rows = [[one.day, one.person, one.member, one.name, one.plan, one.what, one.consequence] for one in found]
+    return book_of_lists([PeoplesList(say(language, "Ahead"), headings, rows)])

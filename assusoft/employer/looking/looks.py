@@ -5,16 +5,20 @@ Each method imports what it needs when it is called: opening a folder is quick.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from assusoft.employer.folder import EmployerFolder
+from assusoft.notebook import Listed
 
 if TYPE_CHECKING:
     from assusoft.employer.looking.entry import Entry
     from assusoft.employer.looking.papers import Paper
+    from assusoft.month.ahead.coming import Coming
+    from assusoft.store import Import, Transmission
 
 
 class Looks(EmployerFolder):
@@ -119,3 +123,79 @@ class Looks(EmployerFolder):
         from assusoft.employer.monthly.as_of import as_of
 
         return journal(as_of(self, known_on), month, start, end)
+
+    def compare(
+        self, month: str, other: str, supplier: str | None = None, known_on: date | None = None
+    ) -> pd.DataFrame:
+        """What changed from one month to another: in their photos, or in what a supplier should know at their ends.
+
+        Columns as those of `changes`; with a supplier, `plan`, `person`, `member`, `kind` (entered, left, changed),
+        `field`, `before`, `after`.
+
+        >>> acme.compare("2025-11", "2025-12", "insurer-a")["kind"].value_counts().to_dict()
+        {'changed': 16}
+
+        Raises
+        ------
+        Refused
+            A month has no import, both are one, or there is no such supplier.
+        """
+        from assusoft.employer.looking.comparing import photos_compared, registers_compared
+        from assusoft.employer.monthly.as_of import as_of
+
+        then = as_of(self, known_on)
+        return registers_compared(then, month, other, supplier) if supplier else photos_compared(then, month, other)
+
+    def ahead(self, months: int = 3, known_on: date | None = None) -> list[Coming]:
+        """What is known to come, by day: from the first day of the month being worked on to the end of so many later.
+
+        Contracts, interruptions and memberships that end, ages, answers and exceptions that hold until a day, yearly
+        renewals, plan sheets that begin: each with its day, person, plan, and what follows.
+
+        >>> [(coming.kind, coming.person) for coming in acme.ahead(1)][0]
+        ('contract_end', 'P00074')
+
+        Raises
+        ------
+        Refused
+            Nothing is imported, or `months` is not between 1 and 120.
+        """
+        from assusoft.employer.looking.ahead import coming
+        from assusoft.employer.monthly.as_of import as_of
+
+        return coming(as_of(self, known_on), months)
+
+    def imports(self, month: str | None = None) -> list[Import]:
+        """Every import (of a month), replaced ones too, in the order they were made.
+
+        >>> [(each.number, each.month, each.by) for each in acme.imports()]
+        [(1, '2025-11', 'Claire'), (2, '2025-12', 'Claire')]
+        """
+        found = [imported for imported in self.store.imports() if month in (None, imported.month)]
+        return Listed(found, "import", _import_frame)
+
+    def transmissions(self, month: str | None = None) -> list[Transmission]:
+        """What was queued for suppliers (in a month) and what became of it, in the order it was queued.
+
+        >>> {sending.state for sending in acme.transmissions("2025-11")}
+        {'sent'}
+        """
+        return [sending for sending in self.store.transmissions() if month in (None, sending.month)]
+
+    def doubts(self) -> dict[str, str]:
+        """Transmissions whose fate is unknown, with what is known of it.
+
+        >>> acme.doubts()
+        {}
+        """
+        return {sending.id: sending.last_event.detail for sending in self.store.transmissions("in_doubt")}
+
+
+def _import_frame(imports: Sequence[Import]) -> pd.DataFrame:
+    """One row per import: its number, month, moment (UTC), author, how many files and persons."""
+    rows = [
+        (each.number, each.month, f"{each.at:%Y-%m-%d %H:%M}", each.by, len(each.extracts),
+         each.counts["counts"]["persons"])
+        for each in imports
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["number", "month", "at", "by", "files", "persons"])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.looking.ids import refuse_other
 from assusoft.errors import Refused
 from assusoft.month.tasks.task import facts_id
 from assusoft.store import Transmission
@@ -59,6 +60,7 @@ def papers_of(sending: Transmission) -> Iterator[Paper]:
 
 def content_of(employer: EmployerFolder, id: str) -> bytes:
     """The bytes of the file of that id; Refused when none has it."""
+    refuse_other(id, "document")
     found = next((one for one in papers(employer, None, None) if one.id == id), None)
     if found is None:
         raise Refused(f"There is no document '{id}'. `assusoft documents` lists them; their ids begin with D.")

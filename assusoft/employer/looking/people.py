@@ -1,6 +1,7 @@
 """Who the persons of an employer are: their names, whom HR said is whom, and who is meant by what was typed."""
 
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.looking.ids import refuse_other
 from assusoft.errors import Refused
 from assusoft.frames import rows_of
 from assusoft.month.tasks.answer import in_force
@@ -15,6 +16,7 @@ def person_meant(employer: EmployerFolder, text: str) -> str:
     Refused
         It is nobody, or may be several.
     """
+    refuse_other(text, "person")
     rows = rows_of(employer.store.known_identities())
     same = same_persons(employer)
     person = who_is(text, [row | {"person": same.get(row["person"], row["person"])} for row in rows])

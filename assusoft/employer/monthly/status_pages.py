@@ -9,6 +9,7 @@ import pandas as pd
 
 from assusoft.employer.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.looking.papers import transmissions_then
 from assusoft.employer.monthly.as_of import as_of, holdings_on, month_showing
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
@@ -23,6 +24,7 @@ from assusoft.months import month_of
 def status(employer: EmployerFolder, month: str | None) -> dict[str, Any]:
     """The month in figures; see `Employer.status`."""
     view = month_view(employer, month)
+    every = {} if month else {"months": _months(employer)}
     tasks = open_tasks(employer, view)
     blocking = sum(task.blocking for task in tasks)
     report = view.imported.counts
@@ -39,9 +41,29 @@ def status(employer: EmployerFolder, month: str | None) -> dict[str, Any]:
         "insured_elsewhere": _insured_elsewhere(view),
         "messages": dict(Counter(message.supplier for message in view.messages)),
         "transmissions": {
-            sending.id: sending.state for sending in employer.store.transmissions() if sending.month == view.month
+            sending.id: sending.state for sending in transmissions_then(employer) if sending.month == view.month
         },
+        **every,
     }
+
+
+def _months(employer: EmployerFolder) -> list[dict[str, Any]]:
+    """Every imported month: its import in force, how many persons it has, whether it is closed, when and by whom."""
+    facts = employer.facts
+    found = []
+    for month in facts.months():
+        imported, closing = facts.imported(month), facts.closing_of(month)
+        found.append(
+            {
+                "month": month,
+                "state": "closed" if closing else "open",
+                "import": imported.number,
+                "persons": imported.counts["counts"]["persons"],
+                "closed_by": closing.by if closing else None,
+                "closed_at": closing.at if closing else None,
+            }
+        )
+    return found
 
 
 def _insured_elsewhere(view: MonthView) -> dict[str, int]:

@@ -1,0 +1,44 @@
+"""An id -> what it is the id of, and which verb shows it: what a verb says that was given another thing's id."""
+
+import re
+from typing import NamedTuple
+
+from assusoft.errors import Refused
+
+
+class Kind(NamedTuple):
+    """A kind of thing that has ids: their form, what it is called, and the verb that takes or shows it."""
+
+    form: str
+    called: str
+    verb: str
+
+
+KINDS = {
+    "task": Kind(r"T[0-9a-f]{20}", "a task", "assusoft explain {id}"),
+    "message": Kind(r"M[0-9a-f]{20}", "a message", "assusoft explain {id}"),
+    "document": Kind(r"D[0-9a-f]{20}", "a document", "assusoft document {id} --to FILE"),
+    "finding": Kind(r"F[0-9a-f]{6,20}", "a finding", "assusoft audit"),
+    "person": Kind(r"P\d{5,}", "a person", "assusoft history {id}"),
+    "member": Kind(r"M[0-9a-f]{10}", "a family member", "assusoft who-has-what"),
+    "transmission": Kind(r"[a-z0-9_-]+-\d+", "a transmission", "assusoft documents"),
+}
+"""The first letter of an id says what it is; transmissions have the name of their supplier and a number."""
+
+
+def kind_of_id(text: str) -> str | None:
+    """What the id is of; None when it has no form of ours."""
+    return next((name for name, kind in KINDS.items() if re.fullmatch(kind.form, text)), None)
+
+
+def refuse_other(text: str, *wanted: str) -> None:
+    """Raise Refused when the id is of another kind than those wanted, with the verb that shows what it is.
+
+    What has no form of ours passes: who asked says that there is nothing of that id.
+    """
+    found = kind_of_id(text)
+    if found is None or found in wanted:
+        return
+    needed = " or ".join(KINDS[name].called for name in wanted)
+    shows = KINDS[found].verb.format(id=text)
+    raise Refused(f"'{text}' is {KINDS[found].called}, and {needed} is needed here. What it is: {shows}")

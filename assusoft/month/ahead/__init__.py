@@ -1,0 +1,1 @@
+"""What is known to come, from the photo, the plan sheets and the answers of today."""

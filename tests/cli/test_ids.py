@@ -1,0 +1,64 @@
+"""An id says what it is; a verb that is given another thing's id says so, and which verb shows it."""
+
+import json
+
+import pytest
+
+from assusoft.employer import open_employer
+from assusoft.employer.looking.ids import KINDS, kind_of_id, refuse_other
+from assusoft.errors import Refused
+
+FIRST, SECOND = "2025-11", "2025-12"
+
+
+@pytest.fixture
+def ids(run, folder) -> dict[str, str]:
+    """One id of each kind."""
+    employer = open_employer(folder)
+    audited = json.loads(run("audit", "--month", SECOND, "--json")[1])
+    return {
+        "task": employer.tasks(SECOND)[0].id,
+        "message": employer.messages(SECOND)[0].id,
+        "document": employer.documents(FIRST)[0].id,
+        "finding": audited["findings"][0]["id"],
+        "person": "P00012",
+        "member": next(one for one in employer.who_has_what()["member"] if one),
+        "transmission": employer.transmissions(FIRST)[0].id,
+    }
+
+
+VERBS = {
+    ("answer", "{}", "affiliate"): ("task", "finding"),
+    ("answer", "{}", "affiliate", "--preview"): ("task", "finding"),
+    ("retract", "{}"): ("task", "finding"),
+    ("explain", "{}"): ("task", "message"),
+    ("settle", "{}", "sent"): ("transmission",),
+    ("document", "{}", "--to", "file"): ("document",),
+    ("history", "{}"): ("person",),
+    ("person", "{}"): ("person",),
+}
+
+
+def test_every_verb_refuses_each_id_of_another_kind_and_names_what_shows_it(run, ids):
+    assert {name: kind_of_id(id) for name, id in ids.items()} == {name: name for name in KINDS}
+    for words, wanted in VERBS.items():
+        for name, id in ids.items():
+            if name not in wanted:
+                status, out, err = run(*(word.format(id) for word in words))
+                said = " ".join(err.split())
+                assert (status, out) == (2, ""), (words, id)
+                assert f"'{id}' is {KINDS[name].called}, and " in said, (words, said)
+                assert said.endswith(KINDS[name].verb.format(id=id)), (words, said)
+
+
+def test_what_shows_an_id_takes_it(run, ids, tmp_path):
+    for name in ("task", "message", "person"):
+        assert run(*KINDS[name].verb.format(id=ids[name]).split()[1:])[0] == 0
+    assert run("document", ids["document"], "--to", str(tmp_path / "file"))[0] == 0
+
+
+def test_a_text_of_no_form_is_left_to_who_asked():
+    refuse_other("Rossi", "person")
+    refuse_other("insurer-a/group/P00012/street", "task", "message")
+    with pytest.raises(Refused, match="'insurer-a-1' is a transmission, and a task or a finding is needed here"):
+        refuse_other("insurer-a-1", "task", "finding")
