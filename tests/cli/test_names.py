@@ -23,7 +23,7 @@ from assusoft.plans.model import MESSAGE_KINDS
 from assusoft.schema import TABLES
 from assusoft.store.tables import Json, metadata
 
-from ..conftest import SECOND
+from ..conftest import FIRST, SECOND
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "names.txt"
 MESSAGES, TASKS = ("messages", "--month", SECOND, "--json"), ("tasks", "--month", SECOND, "--json")
@@ -37,6 +37,12 @@ PRINTED = {
     "audit": ("audit", "--month", SECOND, "--json"),
     "proposals": ("proposals", "--month", SECOND, "--json"),
     "send": ("send", "--json"),
+    "who-has-what": ("who-has-what", "--json"),
+    "history": ("history", "P00012", "--json"),
+    "journal": ("journal", "--json"),
+    "documents": ("documents", "--json"),
+    "compare": ("compare", FIRST, SECOND, "--json"),
+    "ahead": ("ahead", "--json"),
 }
 
 

@@ -9,6 +9,7 @@ from assusoft.labels import day
 from assusoft.month.ahead.ahead import ahead
 from assusoft.month.ahead.coming import Coming, Outlook
 from assusoft.month.resolving.people import insure_families, main_contracts, settle_identities
+from assusoft.month.state import AFFILIATION_KEY
 from assusoft.month.tasks.answer import in_force
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.months import add_months, month_end, month_of, month_start
@@ -32,7 +33,7 @@ def coming(employer: EmployerFolder, months: int) -> list[Coming]:
         rows_of(settled.worker),
         rows_of(settled.family),
         {row["person"]: row for row in rows_of(people.reset_index(drop=True))},
-        rows_of(view.resolution.state.affiliations),
+        rows_of(view.resolution.state.affiliations[[*AFFILIATION_KEY, "status", "affiliation_to"]]),
         view.plans,
         employer.plans,
         list(given.values()),

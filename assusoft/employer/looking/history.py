@@ -151,8 +151,9 @@ def _asked(life: Life) -> Iterator[Entry]:
 
 def _answered(life: Life) -> Iterator[Entry]:
     """Answers, and what took them back."""
+    known = {answer.number for answer in life.employer.facts.answers()}
     for answer in life.book.answers.values():
-        if life.ids & _persons(answer):
+        if answer.number in known and life.ids & _persons(answer):
             yield entry_of_answer(life.book, answer)
 
 

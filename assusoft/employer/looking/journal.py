@@ -39,7 +39,7 @@ class Book:
     @cached_property
     def answers(self) -> dict[int, Answer]:
         """Number -> answer, what takes others back among them."""
-        return {one.number: one for one in self.employer.facts.answers()}
+        return {one.number: Answer(**vars(one)) for one in self.employer.store.answers()}
 
     @cached_property
     def declarations(self) -> dict[int, Declaration]:

@@ -12,9 +12,11 @@ from assusoft.frames import Row, frame_of, rows_of
 from assusoft.labels import day as day_label
 from assusoft.language import say
 from assusoft.month.resolving.people import main_contracts
+from assusoft.month.state import AFFILIATION_KEY
 from assusoft.months import month_end
 
 COLUMNS = ("person", "member", "name", "plan", "from", "to", "entity", "department", "cost_centre")
+_CONTRACT = ("person", "contract", "contract_start", "contract_end", "contract_pct")
 _OF_CONTRACT = ("entity", "department", "cost_centre")
 
 
@@ -25,7 +27,7 @@ def default_day(employer: EmployerFolder) -> date:
 
 def who_has_what(employer: EmployerFolder, on: date) -> pd.DataFrame:
     """One row per affiliation in force that day; see `Employer.who_has_what`."""
-    rows = rows_of(holdings_on(employer, on).affiliations)
+    rows = rows_of(holdings_on(employer, on).affiliations[[*AFFILIATION_KEY, "affiliation_from", "affiliation_to"]])
     places, names, members = _places(employer, on), names_of_all(employer), member_names(employer)
     found = [
         {
@@ -80,9 +82,9 @@ def _days(start: date, end: date | None, language: str) -> str:
 def _places(employer: EmployerFolder, on: date) -> dict[str, Row]:
     """Person -> entity, department and cost centre of the contract that counts, in the month that shows the day."""
     month = month_showing(employer, None, on) or employer.facts.working_month()
-    worker, same = employer.facts.photo_of(month).worker, same_persons(employer)
+    worker, same = employer.facts.photo_of(month).worker[[*_CONTRACT, *_OF_CONTRACT]], same_persons(employer)
     settled = worker.assign(person=worker["person"].replace(same)) if same else worker
-    rows = rows_of(main_contracts(settled, month).reset_index(drop=True))
+    rows = rows_of(main_contracts(settled, month)[["person", *_OF_CONTRACT]].reset_index(drop=True))
     return {row["person"]: {name: row[name] for name in _OF_CONTRACT} for row in rows}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from assusoft.frames import Row
 from assusoft.month.tasks.answer import Answer
@@ -81,9 +82,24 @@ class Outlook:
 
     def open_of(self, person: str, member: str = "") -> Iterator[tuple[Plan, Row]]:
         """The affiliations of a person or member without a known end, each with its plan."""
-        for row in self.affiliations:
-            if (row["person"], row["member"]) == (person, member) and is_open(row):
-                yield self.plans[row["plan"]], row
+        for row in self._open.get((person, member), ()):
+            yield self.plans[row["plan"]], row
+
+    @cached_property
+    def _open(self) -> dict[tuple[str, str], list[Row]]:
+        """Person and member -> the affiliations without a known end."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in filter(is_open, self.affiliations):
+            found.setdefault((row["person"], row["member"]), []).append(row)
+        return found
+
+    @cached_property
+    def contracts_of(self) -> dict[str, list[Row]]:
+        """Person -> all contracts."""
+        found: dict[str, list[Row]] = {}
+        for row in self.contracts:
+            found.setdefault(row["person"], []).append(row)
+        return found
 
 
 def is_open(row: Row) -> bool:

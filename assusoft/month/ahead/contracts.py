@@ -40,11 +40,10 @@ def _ending(outlook: Outlook, row: Row, end: date) -> Iterator[Coming]:
 def _goes_on(outlook: Outlook, row: Row, end: date) -> bool:
     """Whether another contract of the person runs on the day after."""
     return any(
-        other["person"] == row["person"]
-        and other["contract"] != row["contract"]
+        other["contract"] != row["contract"]
         and (other["contract_start"] is None or other["contract_start"] <= end + timedelta(days=1))
         and (other["contract_end"] is None or other["contract_end"] > end)
-        for other in outlook.contracts
+        for other in outlook.contracts_of[row["person"]]
     )
 
 
