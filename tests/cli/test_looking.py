@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -74,7 +75,7 @@ def test_who_has_what_as_a_workbook_has_persons_by_plan_days_and_numbers(run, tm
 
 def test_a_text_that_looks_like_a_formula_stays_a_text():
     content = book_of_lists([PeoplesList("List", ["Name"], [["=1+1"], ["a\x0bb"]])])
-    sheet = openpyxl.load_workbook(__import__("io").BytesIO(content)).worksheets[0]
+    sheet = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
     assert [(cell.value, cell.data_type) for cell in sheet["A"][1:]] == [("=1+1", "s"), ("a b", "s")]
 
 
@@ -154,6 +155,11 @@ def test_an_answer_taken_back_is_told_with_what_was_so_before_and_after(run):
     assert given["after"]["choice"] == "affiliate"
     assert (back["by"], back["why"], back["after"], back["kind"]) == ("Anna", "A mistake", None, "retraction")
     assert back["before"] == given["after"]
+    then = ("--known-on", "2026-01-31")
+    assert len(asked(run, "journal", *then)) == before
+    kinds = {one["kind"] for one in asked(run, "history", task["person"], *then)}
+    assert "question" in kinds
+    assert not kinds & {"answer", "retraction"}
 
 
 def test_the_journal_of_some_days_and_of_a_month_is_a_part_of_it(run):
