@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from assusoft.frames import Row
 from assusoft.month.tasks.answer import Answer
@@ -107,6 +108,6 @@ def is_open(row: Row) -> bool:
     return row["status"] == "affiliated" and row["affiliation_to"] is None
 
 
-def name_of(row: Row) -> str:
+def name_of(row: Mapping[str, Any]) -> str:
     """'Last First' of a worker or member, as far as known."""
     return " ".join(filter(None, (row.get("last_name"), row.get("first_name"))))
