@@ -7,6 +7,7 @@ import pytest
 from assusoft.employer import open_employer
 from assusoft.employer.looking.ids import KINDS, kind_of_id, refuse_other
 from assusoft.errors import Refused
+from assusoft.payroll.identity.naming import who_is
 
 FIRST, SECOND = "2025-11", "2025-12"
 
@@ -55,6 +56,13 @@ def test_what_shows_an_id_takes_it(run, ids, tmp_path):
     for name in ("task", "message", "person"):
         assert run(*KINDS[name].verb.format(id=ids[name]).split()[1:])[0] == 0
     assert run("document", ids["document"], "--to", str(tmp_path / "file"))[0] == 0
+
+
+def test_a_payroll_number_that_looks_like_an_id_is_a_payroll_number():
+    row = dict.fromkeys(("national_number", "last_name", "first_name")) | {"person": "P00001", "payroll_id": "blox-1"}
+    assert kind_of_id("blox-1") == "transmission"
+    assert kind_of_id("850423-00106") is None
+    assert who_is("blox-1", [row]) == "P00001"
 
 
 def test_a_text_of_no_form_is_left_to_who_asked():

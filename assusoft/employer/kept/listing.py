@@ -58,9 +58,10 @@ class Listing:
         from assusoft.employer.looking.ids import refuse_other
         from assusoft.payroll.identity.naming import who_is
 
-        refuse_other(text, "person")
         names = ["person", "national_number", "payroll_id", "last_name", "first_name"]
-        return who_is(text, self._rows("contracts").select(names).to_pylist())
+        person = who_is(text, self._rows("contracts").select(names).to_pylist())
+        refuse_other(person, "person")  # last: a payroll number may look like an id
+        return person
 
     def person(self, person: str) -> dict[str, list[dict[str, Any]]]:
         """Name of the table -> the person's rows, None where a value is missing.

@@ -16,11 +16,11 @@ def person_meant(employer: EmployerFolder, text: str) -> str:
     Refused
         It is nobody, or may be several.
     """
-    refuse_other(text, "person")
     rows = rows_of(employer.store.known_identities())
     same = same_persons(employer)
     person = who_is(text, [row | {"person": same.get(row["person"], row["person"])} for row in rows])
     if person not in {row["person"] for row in rows}:
+        refuse_other(text, "person")  # last: a payroll number may look like an id
         raise Refused(f"Nobody is known as '{text}'. Give a number like P00012, a national number, or part of a name.")
     return same.get(person, person)
 
