@@ -18,6 +18,7 @@ KINDS = {
     "task": Kind(r"T[0-9a-f]{20}", "a task", "assusoft explain {id}"),
     "message": Kind(r"M[0-9a-f]{20}", "a message", "assusoft explain {id}"),
     "document": Kind(r"D[0-9a-f]{20}", "a document", "assusoft document {id} --to FILE"),
+    "declaration": Kind(r"X\d+", "a declaration", "assusoft declarations"),
     "finding": Kind(r"F[0-9a-f]{6,20}", "a finding", "assusoft audit"),
     "person": Kind(r"P\d{5,}", "a person", "assusoft history {id}"),
     "member": Kind(r"M[0-9a-f]{10}", "a family member", "assusoft who-has-what"),
