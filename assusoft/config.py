@@ -12,12 +12,27 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Strict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Strict, ValidationError
 from pydantic_core import ErrorDetails
 
 from assusoft.errors import ConfigError
 from assusoft.files import bounded
 from assusoft.toml_lines import lines_of
+
+
+def climbs(written: str) -> bool:
+    """Whether a name leads out of the folder it is looked for in."""
+    return ".." in written.replace("\\", "/").split("/")
+
+
+def _inside(written: str) -> str:
+    if climbs(written):
+        raise ValueError(f"'{written}' leads out of the folder: write the name of a layout")
+    return written
+
+
+LayoutName = Annotated[str, AfterValidator(_inside)]
+"""The name of a layout, which is looked for where layouts are."""
 
 T = TypeVar("T")
 M = TypeVar("M", bound="ConfigModel")

@@ -5,7 +5,11 @@ something nobody foresaw, with one sentence and its trace in a file.
 """
 
 import os
+import signal
 import sys
+from contextlib import suppress
+from types import FrameType
+from typing import NoReturn
 
 # importing them defines the verbs
 from assusoft.cli import audit, declaring, inference, looking, month, notebooks, proof, proposals, switch, views
@@ -34,6 +38,8 @@ def main() -> None:
     """Run the command line; a refusal is one sentence on stderr and exit status 2, anything unforeseen 70."""
     collect_rarely()
     keep_memory()
+    with suppress(ValueError):  # not the main thread, so not the program
+        signal.signal(signal.SIGTERM, _ended)
     os.umask(0o077)  # for what libraries write: journals, notebooks, logs
     try:
         app()
@@ -44,6 +50,11 @@ def main() -> None:
         _stop(known or unforeseen(error, chosen_folder()), 2 if known else UNFORESEEN)
     except Exception as error:
         _stop(unforeseen(error, chosen_folder()), UNFORESEEN)
+
+
+def _ended(number: int, frame: FrameType | None) -> NoReturn:
+    """Whoever ends the program (a scheduler, `kill`) lets it put away what is half written."""
+    sys.exit(128 + number)
 
 
 def _stop(sentence: str, status: int) -> None:

@@ -68,6 +68,8 @@ def verify(
                 print(_difference_line(title, difference))
         for decided, rules in found.other_rules.items():
             print(_by_other_rules(decided, rules))
+        for disorder in found.clocks:
+            print(disorder)
         said = "all equal" if found.equal else counted(len(found.faults) + len(found.differences), "difference")
         print(f"{counted(len(found.months), 'closed month')}, {counted(found.documents, 'document')}: {said}.")
         err.print(

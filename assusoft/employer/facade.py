@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assusoft.employer.boundaries import refuse_links_out
 from assusoft.employer.derivations import Derivations
 from assusoft.employer.settings import load_settings
 
@@ -32,10 +33,13 @@ def open_employer(folder: str | Path) -> Employer:
     Raises
     ------
     Refused
-        It is not one. ConfigError: employer.toml is wrong; sources, plans and suppliers are checked when first used.
+        It is not one, or a link below it leads out of it. ConfigError: employer.toml is wrong;
+        sources, plans and suppliers are checked when first used.
     """
     path = Path(folder)
-    return Employer(path, load_settings(path))
+    settings = load_settings(path)
+    refuse_links_out(path)
+    return Employer(path, settings)
 
 
 class Employer(Derivations):

@@ -10,7 +10,7 @@ from assusoft.config import ConfigModel, Items, fault, load_config
 from assusoft.employer.database import DEFAULT
 from assusoft.errors import Refused
 from assusoft.months import check_month
-from assusoft.suppliers.supplier import Address, Mail
+from assusoft.suppliers.supplier import Address, Line, Mail
 
 
 class OwnField(ConfigModel):
@@ -29,10 +29,10 @@ class AuditSettings(ConfigModel):
 class Settings(ConfigModel):
     """employer.toml. `entities`: enterprise number -> name; `precedence`: field -> sources, the first goes first."""
 
-    name: str
+    name: Line
     language: Literal["fr", "nl", "en"] = "fr"
     first_month: str
-    database: str = DEFAULT
+    database: Line = DEFAULT
     entities: dict[str, str]
     fields: dict[str, OwnField] = Field({})
     precedence: dict[str, Items[str]] = Field({})

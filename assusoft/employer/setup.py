@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -11,6 +11,7 @@ from assusoft.config import read_text
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.settings import OwnField
 from assusoft.employer.supplier_files import LAYOUTS, load_supplier_files, supplier_texts
+from assusoft.errors import ConfigError
 from assusoft.layouts import Layout
 from assusoft.month.rules import FIRST_RULES, RULES
 from assusoft.resources import resource_folder
@@ -104,6 +105,8 @@ def stored_setup(texts: Mapping[str, str]) -> Setup:
     kept = TemporaryDirectory(prefix="assusoft-")
     folder = Path(kept.name)
     for name, text in texts.items():
+        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts or "\\" in name:
+            raise ConfigError(f"The closing kept a text named {name!r}, which is no file of an employer folder.")
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())

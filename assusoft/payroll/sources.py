@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
-from assusoft.config import ConfigModel, Items, did_you_mean, fault, read_toml, validate
+from assusoft.config import ConfigModel, Items, LayoutName, did_you_mean, fault, read_toml, validate
 from assusoft.errors import Refused
 from assusoft.layouts.definition.file_names import base_name, in_month, matches
 from assusoft.layouts.definition.files import InputFile
@@ -39,7 +39,7 @@ class SourceFile(ConfigModel):
     the source it takes over from, and `numbers`: payroll number here -> payroll number there.
     """
 
-    layout: str
+    layout: LayoutName
     from_: MonthText = Field(alias="from")
     to: MonthText | None = None
     files: dict[str, str] = Field(default_factory=dict)

@@ -83,6 +83,9 @@ _PARTS: dict[str, tuple[tuple[Table, str, tuple[str, ...]], ...]] = {
     "transmission": ((transmission_document, "transmission", ("position", "name", "media_type", "sha256")),),
 }
 
+DATED = {kind: (table, key) for kind, (table, key, columns) in _FACTS.items() if "at" in columns}
+"""The kinds of facts that say when they were stored -> their table and its key."""
+
 KINDS = tuple(_FACTS)
 """The kinds of facts that are linked; all else (files, row versions) is reached through their hashes."""
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from assusoft.errors import NothingStored, Refused
 from assusoft.files import make_file
-from assusoft.store import chain, copies, tampering
+from assusoft.store import chain, clocks, copies, tampering
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
 from assusoft.store.facts import answers, audits, closings, contents, declarations, identities, imports, members, outbox
@@ -267,6 +267,11 @@ class Store:
         """What was changed, removed, moved or added behind the program's back; see `assusoft.store.tampering`."""
         with reading(self.engine) as connection:
             return tampering.check_facts(connection, head)
+
+    def out_of_order(self) -> list[str]:
+        """The facts that a wrong clock dated, a sentence each; see `assusoft.store.clocks`."""
+        with reading(self.engine) as connection:
+            return clocks.out_of_order(connection)
 
     def backup(self, archive: ZipFile) -> Copied:
         """Write every fact into the archive, of one committed state; Refused when one was tampered with."""

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from assusoft.config import ConfigModel, Items, fault, read_toml, validate
+from assusoft.config import ConfigModel, Items, LayoutName, fault, read_toml, validate
 
 
 def one_address(written: str) -> str:
@@ -16,15 +16,18 @@ def one_address(written: str) -> str:
     found = getaddresses([written])
     local, _, domain = found[0][1].rpartition("@")
     plain = found[0][1].isascii() and not any(character.isspace() for character in found[0][1])
+    plain = plain and written.isprintable()
     if len(found) != 1 or not (local and domain and plain) or len(written.splitlines()) != 1:
         raise ValueError(f"'{written}' is not an e-mail address; write name@house.be or Name <name@house.be>")
     return written
 
 
 def one_line(written: str) -> str:
-    """Text that fits in a mail header."""
+    """Text that fits in a mail header, and in the name of a folder."""
     if len(written.splitlines()) > 1:
         raise ValueError("write this on one line")
+    if any(character < " " or character == "\x7f" for character in written):
+        raise ValueError("a control character is in it: write letters and signs that can be seen")
     return written
 
 
@@ -51,7 +54,7 @@ class Email(ConfigModel):
 class Drop(ConfigModel):
     """A folder the supplier reads, relative to the employer folder."""
 
-    path: str = Field(min_length=1)
+    path: Line = Field(min_length=1)
 
 
 class Supplier(ConfigModel):
@@ -60,7 +63,7 @@ class Supplier(ConfigModel):
     key: Key
     name: Line
     language: Literal["fr", "nl", "en"]
-    layout: str
+    layout: LayoutName
     sends: Literal["changes", "full", "both"] = "changes"
     contact: str = ""
     channel: Literal["email", "folder"] | None = None
@@ -79,13 +82,13 @@ class Supplier(ConfigModel):
 class MailServer(ConfigModel):
     """[mail] of employer.toml. Always encrypted; the password stands in the environment variable `password_env`."""
 
-    host: str = Field(min_length=1)
+    host: Line = Field(min_length=1)
     port: int = Field(gt=0, lt=65536)
     security: Literal["starttls", "tls"]
     sender: Address
-    user: str | None = None
-    password_env: str | None = None
-    ca_file: str | None = None
+    user: Line | None = None
+    password_env: Line | None = None
+    ca_file: Line | None = None
 
     @model_validator(mode="after")
     def user_with_password(self) -> Self:
@@ -97,7 +100,7 @@ class MailServer(ConfigModel):
 class MailDrop(ConfigModel):
     """[mail] of employer.toml without a server: each e-mail becomes a file in a pickup folder a mail server empties."""
 
-    folder: str = Field(min_length=1)
+    folder: Line = Field(min_length=1)
     sender: Address
 
 

@@ -77,6 +77,19 @@ def test_tasks_travel_through_a_workbook(run, folder, tmp_path):
     assert "is no longer open" in err
 
 
+@pytest.mark.parametrize("written", ["#N/A", "=A1"])
+def test_an_answer_that_is_a_formula_without_its_value_is_refused(run, folder, tmp_path, written):
+    sheet, before = tmp_path / "tasks.xlsx", database(folder)
+    run("tasks", "--month", SECOND, "--to", str(sheet))
+    book = openpyxl.load_workbook(sheet)
+    header = {cell.value: cell.column for cell in book.active[1]}
+    book.active.cell(2, header["RÉPONSE"]).value = written
+    book.save(sheet)
+    status, out, err = run("answers", str(sheet), "--by", "Claire")
+    assert (status, out, database(folder)) == (2, "", before)
+    assert ("Row 2, answer: '#N/A' is no answer" if written == "#N/A" else "no program calculated") in err
+
+
 def test_import_of_the_same_files_twice_has_no_effect(run, folder):
     before = database(folder)
     status, out, _ = run("import", "--month", SECOND, "--json")

@@ -1,5 +1,7 @@
 """A month looked at while somebody answers: what one process has decided follows what every process stored."""
 
+from datetime import UTC, datetime
+
 import pandas as pd
 import pytest
 from support.closed import working_day
@@ -7,6 +9,7 @@ from support.closed import working_day
 from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import BY, Names, answer_month
 from assusoft.employer import Employer, open_employer
+from assusoft.errors import Refused
 from assusoft.month.tasks.task import Task
 
 FIRST, SECOND, AT = "2025-11", "2025-12", working_day("2025-12")
@@ -38,6 +41,13 @@ def assert_same_view(looked_on: Employer, folder) -> None:
     expected = anew.resolution.state.stored()
     for name, table in view.resolution.state.stored().items():
         pd.testing.assert_frame_equal(table, expected[name])
+
+
+def test_an_answer_dated_before_the_program_is_refused(folder) -> None:
+    employer = open_employer(folder)
+    task = employer.tasks()[0]
+    with pytest.raises(Refused, match=r"dated 1999-12-31 .*the clock of this machine is wrong"):
+        employer.answer(task.id, task.choices[0].name, {}, "An", datetime(1999, 12, 31, tzinfo=UTC))
 
 
 def test_answers_of_another_process_are_seen_with_ones_own(built):

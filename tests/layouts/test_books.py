@@ -4,11 +4,13 @@ import shutil
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
-from support.oldbooks import excel5, xlsb
+from support.oldbooks import excel5, ods, xlsb
 
+from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
 
 FILES = Path(__file__).parent / "files"
@@ -114,3 +116,46 @@ def test_account_number_with_more_digits_than_excel_keeps_is_set_aside(layout_of
     rows = [ROWS[0], ["1", 1234567890123456.0, None, None]]
     reading = read(layout, [InputFile("x.xlsb", xlsb(rows))], "2026-02")
     assert reading.problems[["field", "reason"]].values.tolist() == [["bank_account", "digits_lost"]]
+
+
+def _recalculated(value: str, kind: str = "") -> bytes:
+    """A workbook whose cell D2 holds a formula, and what the program that wrote it put beside it."""
+    out, changed = BytesIO(), BytesIO()
+    book = xlsxwriter.Workbook(out)
+    page = book.add_worksheet("Blad")
+    page.write_row(0, 0, ROWS[0])
+    page.write_string(1, 0, "1")
+    page.write_formula(1, 3, "=1+1", None, 2)
+    book.add_worksheet("Other").write_formula(0, 0, "=1+1", None, 2)
+    book.close()
+    with ZipFile(out) as old, ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).decode()
+            if name.endswith("sheet1.xml"):
+                assert '<c r="D2"><f>1+1</f><v>2</v></c>' in part
+                part = part.replace('<c r="D2"><f>1+1</f><v>2</v></c>', f'<c r="D2"{kind}><f>1+1</f>{value}</c>')
+            new.writestr(name, part)
+    return changed.getvalue()
+
+
+@pytest.mark.parametrize("value", ["", "<v></v>", "<v/>"])
+def test_a_formula_that_no_program_calculated_is_refused_with_its_cell(layout_of, value):
+    expected = "cell D2 of sheet 'Blad' holds a formula that no program calculated.*saved anew"
+    with pytest.raises(Refused, match=expected):
+        read(layout_of(SMALL), [InputFile("x.xlsx", _recalculated(value))], "2026-02")
+
+
+def test_a_formula_whose_value_is_an_empty_text_is_an_empty_cell(layout_of):
+    book = _recalculated("<v></v>", ' t="str"')
+    assert (
+        read(layout_of(SMALL), [InputFile("x.xlsx", book)], "2026-02").tables["worker"]["monthly_salary"].isna().all()
+    )
+
+
+def test_an_ods_with_a_formula_that_no_program_calculated_is_refused(layout_of):
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    cells = "".join(map(cell.format, ROWS[0]))
+    formula = '<table:table-cell table:number-columns-repeated="3"/><table:table-cell table:formula="of:=1+1"/>'
+    body = f"<table:table-row>{cells}</table:table-row><table:table-row>{formula}</table:table-row>"
+    with pytest.raises(Refused, match="cell D2 of sheet 'Blad' holds a formula that no program calculated"):
+        read(layout_of(SMALL), [InputFile("x.ods", ods(body))], "2026-02")

@@ -1,5 +1,6 @@
 """Delivery against a real mail server on loopback and a real folder."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -263,6 +264,29 @@ def test_a_file_left_half_written_by_a_crash_does_not_stand_in_the_way(tmp_path)
     (folder / f".{DOCUMENTS[0].name}.part").write_bytes(b"half")
     assert deliver(sending(in_folder()), recipient_of(in_folder()), None, tmp_path) == SENT
     assert delivered(tmp_path) == {document.name: document.content for document in DOCUMENTS}
+
+
+def test_a_link_planted_for_the_unfinished_file_is_not_written_through(tmp_path) -> None:
+    folder, secret = tmp_path / "out/leasing-c", tmp_path / "secret"
+    folder.mkdir(parents=True)
+    secret.write_text("kept")
+    (folder / f".{DOCUMENTS[0].name}.part").symlink_to(secret)
+    assert deliver(sending(in_folder()), recipient_of(in_folder()), None, tmp_path) == SENT
+    assert secret.read_text() == "kept"
+    assert delivered(tmp_path)[DOCUMENTS[0].name] == REPORT
+
+
+@pytest.mark.parametrize("planted", ["a link", "a pipe", "a folder"])
+def test_what_is_no_file_under_the_name_of_a_report_is_left_and_told(tmp_path, planted) -> None:
+    folder, secret = tmp_path / "out/leasing-c", tmp_path / "secret"
+    folder.mkdir(parents=True)
+    place = folder / DOCUMENTS[0].name
+    plant = {"a link": lambda: place.symlink_to(secret), "a pipe": lambda: os.mkfifo(place), "a folder": place.mkdir}
+    plant[planted]()
+    outcome = deliver(sending(in_folder()), recipient_of(in_folder()), None, tmp_path)
+    assert (outcome.state, "is already in" in outcome.reason) == ("failed", True)
+    assert not secret.exists()
+    assert [path.name for path in folder.iterdir()] == [place.name]
 
 
 def test_a_folder_that_cannot_be_made_is_a_failure(tmp_path) -> None:

@@ -51,6 +51,8 @@ def test_a_supplier_by_folder_receives_changes_unless_told_otherwise(tmp_path) -
             '[email]\nto = ["a@b.be"]\nsubject = "a\\nBcc: spy@x.be"\n',
             r"line 6: email\.subject: write this on one line",
         ),
+        ('[email]\nto = ["a\\u0000@b.be"]\n', r"is not an e-mail address"),
+        ('[folder]\npath = "x\\u0000y"\n', r"line 5: folder\.path: a control character is in it"),
         ('key = "b"\n[folder]\npath = "x"\n', r"line 4: key: a supplier's key is the name of its file; remove this"),
         ('fodler = "x"\n', r"line 4: fodler: is not a known key"),
     ],
@@ -59,6 +61,13 @@ def test_a_wrong_supplier_is_told_with_file_line_and_key(tmp_path, text, sentenc
     with pytest.raises(ConfigError, match=sentence) as refusal:
         load_supplier(written(tmp_path, text))
     assert "insurer-a.toml" in str(refusal.value)
+
+
+def test_a_layout_is_named_not_pointed_at(tmp_path) -> None:
+    path = written(tmp_path, '[folder]\npath = "x"\n')
+    path.write_text(path.read_text().replace('layout = "insurer-a"', 'layout = "../x"'))
+    with pytest.raises(ConfigError, match=r"layout: '\.\./x' leads out of the folder: write the name of a layout"):
+        load_supplier(path)
 
 
 def test_a_file_name_that_file_names_cannot_carry_is_refused(tmp_path) -> None:

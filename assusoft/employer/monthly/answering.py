@@ -1,7 +1,7 @@
 """A person's word on a task -> an answer stored, checked against the month as it is; or what it would lead to."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from assusoft.employer.audit.auditing import audited, finding_task
 from assusoft.employer.decision import MonthView
@@ -15,7 +15,15 @@ from assusoft.month.messages import Message
 from assusoft.month.said import Said
 from assusoft.month.tasks.answer import Answer, checked_fields, choice_named, in_force
 from assusoft.month.tasks.task import Task
-from assusoft.month.tasks.task_workbook import ASKED, answers_in, lists_of, refuse, task_layout, tasks_table
+from assusoft.month.tasks.task_workbook import (
+    ASKED,
+    answers_in,
+    lists_of,
+    refuse,
+    task_layout,
+    tasks_table,
+    unreadable,
+)
 from assusoft.month.wording import question, task_cells
 from assusoft.store import NewAnswer
 
@@ -32,6 +40,7 @@ def give_answer(
 ) -> list[Message]:
     """Store an answer; see `Employer.answer`."""
     view = month_view(employer)
+    refuse_clock(at)
     found, last = _task(employer, view, employer.facts.answers(), task)
     employer.store.add_answer(new_answer(view.month, found, choice, fields, by, at, reason, last, sure))
     return [message for message in month_view(employer, view.month).messages if message.person in found.persons]
@@ -74,9 +83,11 @@ def _shown(employer: EmployerFolder, tasks: Sequence[Task]) -> dict[str, dict[st
 def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime, sure: bool = False) -> int:
     """Store the answers of a filled-in task sheet, all or none; see `Employer.answer_all`."""
     view = month_view(employer)
+    refuse_clock(at)
     tasks = open_tasks(employer, view)
-    table = read(task_layout(employer.language), [InputFile("tasks.xlsx", content)], view.month).tables["task"]
-    filled, wrong = answers_in(table, tasks, _shown(employer, tasks))
+    reading = read(task_layout(employer.language), [InputFile("tasks.xlsx", content)], view.month)
+    filled, wrong = answers_in(reading.tables["task"], tasks, _shown(employer, tasks))
+    wrong += unreadable(reading.problems)
     if filled or wrong:
         _refuse_closed(view)
     last, new = {id: one.number for id, one in in_force(employer.facts.answers()).items()}, list[NewAnswer]()
@@ -124,6 +135,18 @@ def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task
         f"Task {id} is not a task of {view.month}: its facts have changed, or it never was one. "
         "Look at the tasks again. Nothing was stored."
     )
+
+
+def refuse_clock(at: datetime) -> None:
+    """No answer is older than the program that takes it; `verify` tells what else a wrong clock dated."""
+    if at < _PROGRAM:
+        raise Refused(
+            f"The answer would be dated {at:%Y-%m-%d %H:%M}, before there was an assusoft: the clock of this machine "
+            "is wrong. Nothing was stored. Set it, then answer again."
+        )
+
+
+_PROGRAM = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 def _refuse_closed(view: MonthView) -> None:

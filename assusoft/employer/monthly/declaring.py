@@ -5,6 +5,7 @@ from datetime import datetime
 
 from assusoft.employer.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.answering import refuse_clock
 from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.errors import Refused
 from assusoft.month.declarations.checking import Stated, checked
@@ -24,6 +25,7 @@ class Declaring:
 
 def declare(employer: EmployerFolder, stated: Stated, by: str, at: datetime, preview: bool) -> Declaring:
     """Store a declaration, or show what it would lead to; see `Employer.declare`."""
+    refuse_clock(at)
     view = month_view(employer)
     if view.closed:
         raise Refused(

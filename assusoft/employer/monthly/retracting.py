@@ -6,6 +6,7 @@ from datetime import datetime
 
 from assusoft.employer.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.answering import refuse_clock
 from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.errors import Refused
 from assusoft.month.declarations.declaration import Declaration, not_taken_back
@@ -28,6 +29,7 @@ class _Retraction:
 
 def retract(employer: EmployerFolder, id: str, by: str, at: datetime, reason: str) -> list[Message]:
     """Take back what was said; see `Employer.retract`."""
+    refuse_clock(at)
     view = month_view(employer)
     taken = _retraction(employer, view, id, by, at, reason)
     if isinstance(taken.new, NewAnswer):

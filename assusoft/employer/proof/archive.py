@@ -7,11 +7,11 @@ from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
+from assusoft.employer.boundaries import FOLDERS
 from assusoft.errors import Refused
 from assusoft.files import make_folder, write_whole
 
 SETTINGS = "employer.toml"
-FOLDERS = ("sources", "plans", "suppliers", "templates", "expectations")
 PREFIX = "folder/"
 MOST_FILES, MOST_FILE, MOST_FACTS = 10_000, 64 << 20, 64 << 30
 """Entries of a backup; bytes of a configuration file; bytes of all entries together, unpacked."""

@@ -8,11 +8,13 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from assusoft.employer.boundaries import FOLDERS
 from assusoft.employer.database import DATABASE, database_url
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.attempts import note_restored
 from assusoft.employer.opening import note_closed
-from assusoft.employer.proof.archive import FOLDERS, PREFIX, SETTINGS, opened_archive, refuse_links, unpacked
+from assusoft.employer.proof.archive import PREFIX, SETTINGS, opened_archive, refuse_links, unpacked
+from assusoft.employer.proof.unfinished import RESTORING, held, hold, remove_dead_backups, remove_dead_restores
 from assusoft.employer.settings import load_settings
 from assusoft.errors import NothingStored, Refused
 from assusoft.files import make_folder, whole_file, write_whole
@@ -38,13 +40,16 @@ def backup(employer: EmployerFolder, file: Path) -> Copied:
     Raises
     ------
     Refused
-        The file exists, or a fact was tampered with. Nothing is left of an unfinished backup.
+        The file exists, or a fact was tampered with. Nothing is left of an unfinished backup; what a killed process
+        left of one, the next backup into the same folder removes.
     """
     if file.exists():
         raise Refused(f"{file} exists already: a backup is not written over another. Name a new file.")
     if not file.parent.is_dir():
         raise Refused(f"{file} cannot be written: the folder {file.parent} does not exist.")
+    remove_dead_backups(file.parent)
     with whole_file(file, mode=0o600) as stream, ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        hold(stream)
         copied = employer.store.backup(archive)
         for path in _configuration(employer.folder):
             archive.write(path, PREFIX + path.relative_to(employer.folder).as_posix())
@@ -63,7 +68,8 @@ def restore(folder: Path, file: Path) -> Restored:
         database outside the folder; a link stands in the way. Then nothing is written.
     """
     near = next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
-    with opened_archive(file) as archive, TemporaryDirectory(prefix=".restoring-", dir=near) as place:
+    remove_dead_restores(near)
+    with opened_archive(file) as archive, TemporaryDirectory(prefix=RESTORING, dir=near) as place, held(Path(place)):
         aside = Path(place)
         names = unpacked(archive, file, aside)
         refuse_links(folder, names)

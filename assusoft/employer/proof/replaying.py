@@ -44,7 +44,8 @@ class Verification:
 
     `documents`: how many were compared; `faults`: facts that were tampered with, a sentence each; `drift`: photos that
     the layouts of today read otherwise from the stored extracts, which is no fault of the month; `other_rules`: months
-    that other rules decided, with the number of those: their facts are as they were stored, and nothing is derived.
+    that other rules decided, with the number of those: their facts are as they were stored, and nothing is derived;
+    `clocks`: facts that a wrong clock dated, a sentence each.
     """
 
     months: tuple[str, ...]
@@ -53,6 +54,7 @@ class Verification:
     differences: tuple[Difference, ...]
     drift: tuple[Difference, ...]
     other_rules: Mapping[str, int] = field(default_factory=dict)
+    clocks: tuple[str, ...] = ()
 
     @property
     def equal(self) -> bool:
@@ -74,9 +76,8 @@ def verify(employer: EmployerFolder, head: str | None = None) -> Verification:
         differences += _month_differences(month, closing, closing.month not in other_rules)
         drift += _drift(month, closing)
     documents = sum(len(closing.documents) for closing in employer.store.transmissions())
-    return Verification(
-        tuple(closing.month for closing in closings), documents, faults, tuple(differences), tuple(drift), other_rules
-    )
+    months, clocks = tuple(closing.month for closing in closings), tuple(employer.store.out_of_order())
+    return Verification(months, documents, faults, tuple(differences), tuple(drift), other_rules, clocks)
 
 
 def _rules_of(employer: EmployerFolder, closing: Closing) -> int:

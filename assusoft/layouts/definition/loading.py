@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from assusoft.config import did_you_mean, fault, read_toml, validate
+from assusoft.config import climbs, did_you_mean, fault, read_toml, validate
 from assusoft.errors import ConfigError
 from assusoft.layouts.definition.checks import check_layout
 from assusoft.layouts.definition.layout import Common, Layout, LayoutFile, Part, SingleFile, Total
@@ -127,6 +127,8 @@ def _extended(path: Path, search: Sequence[Path], above: tuple[Path, ...]) -> di
         return data
     if not isinstance(base, str):
         raise fault(path, ("extends",), "expected the name of a layout between quotes.")
+    if climbs(base):
+        raise fault(path, ("extends",), f"'{base}' leads out of the folder: expected the name of a layout.")
     found = _found(base, search, path)
     under = _extended(found, search, (*above, path))
     _checked(under, found, found.stem)

@@ -62,7 +62,12 @@ def parsed(content: bytes, patterns: list[str]) -> bytes:
         found = marks.marks_of(content)
         book = CalamineWorkbook.from_filelike(BytesIO(marks.without_gaps(content)))
         sheets = [(sheet.name, sheet.visible == SheetVisibleEnum.Visible) for sheet in book.sheets_metadata]
-        grids = {name: grid(book, name, found) for name in wanted(sheets, patterns)}
+        names = wanted(sheets, patterns)
+        if left := [name for name in names if name in found.uncalculated]:
+            return failed(
+                f"cell {found.uncalculated[left[0]]} of sheet '{left[0]}' holds a formula that no program calculated"
+            )
+        grids = {name: grid(book, name, found) for name in names}
     except PasswordError:
         return failed("password")
     except (CalamineError, marks.HostileError) as error:

@@ -1,4 +1,6 @@
-"""What calamine does not tell of a workbook: error cells, hidden rows, the 1904 epoch, macros. Runs in the child.
+"""What calamine does not tell of a workbook: errors, formulas without a value, hidden rows, the 1904 epoch, macros.
+
+It runs in the child.
 
 calamine gives an error cell (#N/A) as an empty one: without these marks an error would be read as «nothing». It imports
 nothing of assusoft. Regular expressions over whole parts, because a loop over a million cells would take seconds.
@@ -16,6 +18,12 @@ _LARGE, _RATIO, _HEAD = 100 << 20, 100, 1 << 16
 _FEW = 2000  # letters looked at one by one, before a part is searched for words
 _Q = rb"""["']"""
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*\bt\s*=\s*" + _Q + rb"e" + _Q + rb"[^>]*)>(.*?)</(?:\w+:)?c>", re.DOTALL)
+_UNCALCULATED = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+"""A cell with a formula and no value; one whose value is an empty text says so by its type."""
+_EMPTY_TEXT = re.compile(rb"\bt\s*=\s*" + _Q + rb"(?:str|e)" + _Q)
 _ADDRESS = re.compile(rb"\br\s*=\s*" + _Q + rb"([A-Z]{1,3})(\d{1,7})" + _Q)
 _VALUE = re.compile(rb"<(?:\w+:)?v>(#[^<]{1,20})<")
 _ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*\bhidden\s*=\s*" + _Q + rb"(?:1|true)" + _Q + rb"[^>]*)>")
@@ -43,12 +51,15 @@ class UnreadError(HostileError):
 
 
 class Marks:  # no dataclass: importing those takes a third of the time in which the child starts
-    """`errors`: sheet -> (row, column, word), counted from zero. `hidden`: sheet -> rows, counted from one."""
+    """`errors`: sheet -> (row, column, word), counted from zero. `hidden`: sheet -> rows, counted from one.
+    `uncalculated`: sheet -> the first cell, such as C7, with a formula whose value no program ever wrote.
+    """
 
     def __init__(self, from_1904: bool = False, macros: bool = False) -> None:
         self.from_1904, self.macros = from_1904, macros
         self.errors: dict[str, list[tuple[int, int, str]]] = {}
         self.hidden: dict[str, list[int]] = {}
+        self.uncalculated: dict[str, str] = {}
 
 
 def marks_of(content: bytes) -> Marks:
@@ -113,7 +124,18 @@ def _xlsx(archive: zipfile.ZipFile) -> Marks:
             rows = _ROW.findall(part) if _holds(part, b"h", b"hidden") else []
             marks.errors[name] = [_error(*found) for found in cells]
             marks.hidden[name] = [int(row[1]) for tag in rows if (row := _NUMBER.search(tag))]
+            if _holds(part, b"f", b"<f>", b"<f ", b":f>", b":f ") and (cell := _uncalculated(part)):
+                marks.uncalculated[name] = cell
     return marks
+
+
+def _uncalculated(part: bytes) -> str:
+    """The first cell with a formula and no value; '' when there is none."""
+    for cell in _UNCALCULATED.finditer(part):
+        if not _EMPTY_TEXT.search(cell[1]):
+            address = _ADDRESS.search(cell[1])
+            return (address[1] + address[2]).decode() if address else "?"
+    return ""
 
 
 def _holds(part: bytes, letter: bytes, *words: bytes) -> bool:
@@ -163,7 +185,8 @@ def _unescaped(text: str) -> str:
 def _ods(content: bytes) -> Marks:
     """Dates of an .ods are written out, so the epoch is that of bare numbers."""
     marks = Marks(from_1904=b'table:date-value="1904-01-01"' in content)
-    pattern = _ODS_CELLS if b':value-type="error"' in content else _ODS_ROWS
+    looked_at = b':value-type="error"' in content or b"table:formula=" in content
+    pattern = _ODS_CELLS if looked_at else _ODS_ROWS
     name, at, after, column = "", 0, 0, 0
     for tag in pattern.finditer(content):
         kind, attributes = tag[1], tag[2].decode("utf-8", "replace")
@@ -177,8 +200,19 @@ def _ods(content: bytes) -> Marks:
             if 'value-type="error"' in attributes:
                 word = _TEXT.match(content, tag.end())
                 marks.errors.setdefault(name, []).append((at, column, word[1].decode() if word else "#N/A"))
+            if "table:formula=" in attributes and ":value-type=" not in attributes:
+                marks.uncalculated.setdefault(name, _named(at, column))
             column += _again(attributes, "table:number-columns-repeated")
     return marks
+
+
+def _named(row: int, column: int) -> str:
+    """'C7', of a row and a column counted from zero."""
+    letters = ""
+    while column >= 0:
+        column, letter = column // 26 - 1, column % 26
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row + 1}"
 
 
 def _again(tag: str, attribute: str) -> int:

@@ -102,6 +102,15 @@ def answers_in(
 _AGAIN = "Write the tasks to a new file and answer there; sort whole rows only."
 
 
+def unreadable(problems: pd.DataFrame) -> list[str]:
+    """In words the cells that hold no value, such as the #N/A of a formula."""
+    return [
+        f"Row {problem['row'] + 2}, {problem['field'].removeprefix('task_')}: '{problem['value']}' is no answer: write "
+        "the value itself."
+        for problem in rows_of(problems)
+    ]
+
+
 def refuse(wrong: Sequence[str]) -> None:
     """Raise Refused with every row that cannot be taken; nothing when there is none."""
     if wrong:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from assusoft.files import make_folder, write_whole
+from assusoft.files import bounded, make_folder, write_whole
 from assusoft.suppliers.sending.delivered import SENT, Delivery, plain
 from assusoft.suppliers.sending.transmission import Document
 
@@ -27,9 +27,8 @@ def put_in_folder(documents: Sequence[Document], folder: Path) -> Delivery:
 
 def put_file(path: Path, content: bytes) -> None:
     """The file whole, on the disk; one that is there with this content stays as it is."""
-    if path.exists() and not differs(path, content):
-        return
-    write_whole(path, content)
+    if not os.path.lexists(path):
+        write_whole(path, content)
 
 
 def sync_folder(folder: Path) -> None:
@@ -43,5 +42,8 @@ def sync_folder(folder: Path) -> None:
 
 
 def differs(path: Path, content: bytes) -> bool:
-    """Whether a file of that name exists with another content."""
-    return path.exists() and path.read_bytes() != content
+    """Whether something of that name is there with another content; what is no file (a pipe, a folder) has none.
+
+    No more is read than the content has.
+    """
+    return os.path.lexists(path) and not (path.is_file() and bounded(path, len(content)) == content)
