@@ -3,6 +3,8 @@
 import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -11,7 +13,7 @@ from pydantic import BeforeValidator, Field
 from assusoft import schema
 from assusoft.audit.check import Check, Owner, Severity
 from assusoft.audit.rules import RULES
-from assusoft.audit.suites import Sentences
+from assusoft.audit.suites import Sentences, placeholders_of
 from assusoft.config import ConfigModel, Items, did_you_mean, fault, place, read_toml, validate
 from assusoft.plans.model import MOST_YEARS
 from assusoft.plans.rules import check_rule
@@ -94,8 +96,8 @@ def fields_of(frame: str, own: Mapping[str, schema.Field]) -> dict[str, schema.F
 def _changed(check: Check, data: Mapping[str, Any], path: Path) -> Check:
     keys = set(Setting.model_fields)
     setting = validate(Setting, {key: value for key, value in data.items() if key in keys}, path)
-    given = {key: _plain(value) for key, value in data.items() if key not in keys}
     known = _arguments(check)
+    given = {key: _plain(value, path, check.code, key) for key, value in data.items() if key not in keys}
     for name in given:
         if name not in known:
             raise fault(path, ("checks", check.code, name), f"is not a threshold of {check.code} (it has: "
@@ -114,13 +116,17 @@ def _arguments(check: Check) -> list[str]:
     return list(dict.fromkeys([*check.arguments, *defaults]))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, path: Path, code: str, name: str) -> Any:
     """TOML's decimals as the numbers that suites are written with."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: _plain(item, path, code, name) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value if isinstance(value, str | bool | int) else float(value)
+        return [_plain(item, path, code, name) for item in value]
+    if isinstance(value, str | bool | int):
+        return value
+    if not isinstance(value, Decimal) or not isfinite(value):
+        raise fault(path, ("checks", code, name), f"found {value}, expected a number, a text, or a list of them.")
+    return float(value)
 
 
 def _own(check: OwnCheck, number: int, path: Path, own: Mapping[str, schema.Field]) -> Check:
@@ -130,6 +136,10 @@ def _own(check: OwnCheck, number: int, path: Path, own: Mapping[str, schema.Fiel
         raise fault(
             path, ("check", number, "field"), f"'{check.field}' is not a field{did_you_mean(check.field, allowed)}."
         )
+    places = [*placeholders_of(check.sentence.en), *placeholders_of(check.expected.en if check.expected else "")]
+    if strange := [name for name in places if name not in allowed]:
+        raise fault(path, ("check", number, "sentence"), f"'{{{strange[0]}}}' is not the name of a field"
+                    f"{did_you_mean(strange[0], allowed)}.")  # fmt: skip
     expected = check.expected or check.sentence.model_copy(update=dict.fromkeys(("en", "fr", "nl"), check.condition))
     return Check(
         check.code, "own", _UNMET, {"condition": check.condition}, check.frame, check.severity, check.blocking,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from string import Formatter
 from typing import Any
+from unicodedata import category
 
 from pydantic import Field, field_validator, model_validator
 
@@ -25,6 +26,8 @@ class Sentences(ConfigModel):
 
     @model_validator(mode="after")
     def _same_places(self) -> "Sentences":
+        for language in LANGUAGES:
+            check_places(getattr(self, language))
         placeholders = {language: frozenset(placeholders_of(getattr(self, language))) for language in LANGUAGES}
         if len(set(placeholders.values())) > 1:
             raise ValueError("the three languages have different {places}")
@@ -119,6 +122,15 @@ def placeholders_of(text: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(text) if name]
 
 
+def check_places(text: str) -> None:
+    """Raise ValueError unless the text is one that can be shown, and its places are the names of values alone."""
+    if strange := next((sign for sign in text if category(sign) == "Cc"), None):
+        raise ValueError(f"holds the control character U+{ord(strange):04X}: write letters and signs that can be seen")
+    for _, name, form, conversion in Formatter().parse(text):
+        if name is not None and (form or conversion or not name.isidentifier()):
+            raise ValueError(f"a place is the name of a value between braces, such as {{value}}, and not {{{name}...}}")
+
+
 def _is_threshold(value: Any) -> bool:
     """Whether an argument is a number, a list or a table, and not the name of a column or a switch."""
     return isinstance(value, int | float | list | dict) and not isinstance(value, bool)
@@ -135,6 +147,10 @@ def _load(path: Path) -> SuiteFile:
         data = json.loads(read_text(path), object_pairs_hook=once)
     except json.JSONDecodeError as error:
         raise fault(path, (f"line {error.lineno}",), f"is not JSON: {error.msg}.") from None
+    except RecursionError:
+        raise fault(path, (), "lists or tables are nested too deep.") from None
+    except ValueError:
+        raise fault(path, (), "a number has more digits than any number of a check.") from None
     suite = validate(SuiteFile, data, path)
     if suite.name != path.stem:
         raise fault(path, ("name",), f"'{suite.name}' is not the file's name, '{path.stem}'.")

@@ -97,6 +97,11 @@ def clear_refusals(engine: Engine) -> Iterator[None]:
                 f"The database {name_of(engine)} is busy: another process has been writing to it for more than "
                 f"{WAIT_SECONDS} seconds. Nothing was stored. Try again when it has finished."
             ) from error
+        if "disk image is malformed" in report:
+            raise Refused(
+                f"The database {name_of(engine)} is damaged: {report}. A copy made while somebody wrote to "
+                "it may be so; `assusoft backup` makes one that never is. Restore a backup into another database."
+            ) from error
         raise Refused(
             f"The database {name_of(engine)} cannot be used: {report}. Correct the cause (file, disk, rights, server), "
             "check whether the last step was stored, and try again."

@@ -68,6 +68,12 @@ def test_an_own_check_finds_the_rows_its_condition_does_not_hold_for(tmp_path):
         (OWN.replace("car_class IS", "car_clas IS"), "uses the field 'car_clas', which does not exist here"),
         (OWN.replace("IS NULL OR", "IS NULL; DROP TABLE x --"), "check[1].condition: the rule"),
         (OWN.replace('field = "car_class"', 'field = "car"'), "'car' is not a field"),
+        ("[checks.DAT-BIRTH]\nyears = 2020-01-01\n", "checks.DAT-BIRTH.years: found 2020-01-01, expected a number"),
+        ("[checks.MOM-SAL]\nup = inf\n", "checks.MOM-SAL.up: found Infinity, expected a number"),
+        (OWN + 'expected = "{other}"\n', "'{other}' is not the name of a field"),
+        (OWN + 'expected = "{car_class:99}"\n', "a place is the name of a value between braces"),
+        (OWN + 'expected = "{car_class.real}"\n', "a place is the name of a value between braces"),
+        (OWN + 'expected = "\\u001b[31m"\n', "holds the control character U+001B"),
         (OWN + OWN, "code OWN-CAR is used twice"),
     ],
 )

@@ -76,6 +76,10 @@ FAULTS = {
         lambda suite, one: one["meta"].update(reference="Act of 1 May 2026, art. 2"),
         "meta.reference is the source of a threshold or a list, and this check has none",
     ),
+    "place with a form": (
+        lambda suite, one: one["meta"].update(expected=dict.fromkeys(WORDS, "{sex:99}")),
+        "a place is the name of a value between braces",
+    ),
     "name of another file": (lambda suite, one: suite.update(name="salary"), "is not the file's name"),
     "no expectation": (lambda suite, one: suite["expectations"].clear(), "expectations"),
 }
@@ -98,6 +102,14 @@ def test_a_key_written_twice_is_refused(tmp_path):
 def test_what_is_not_json_is_refused_with_its_line(tmp_path):
     with pytest.raises(ConfigError, match=r"line 1.*is not JSON"):
         load(tmp_path, "{")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("[" * 5000 + "]" * 5000, "nested too deep"), ("[" + "9" * 5000 + "]", "has more digits")]
+)
+def test_json_that_no_reader_takes_is_refused(tmp_path, text, told):
+    with pytest.raises(ConfigError, match=rf"identity\.json: .*{told}"):
+        load(tmp_path, text)
 
 
 def test_a_code_of_two_files_is_refused(tmp_path):

@@ -159,6 +159,17 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         open_store(f"sqlite:///{path}")
 
 
+def test_a_damaged_database_is_refused_and_a_backup_named(sqlite_store: Store, make: Any) -> None:
+    make.imported(sqlite_store, "2026-02")
+    path = Path(str(sqlite_store.engine.url.database))
+    sqlite_store.close()
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (path.stat().st_size - 4096))
+    with pytest.raises(Refused, match=r"is damaged: .*malformed.* Restore a backup into another database"):
+        open_store(f"sqlite:///{path}").imports()
+
+
 def test_a_server_that_cannot_be_reached_is_refused_without_showing_the_password(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"cannot be used: .*No such file") as told:
         open_store(f"postgresql://hr:s3cret@/acme?host={tmp_path}")
