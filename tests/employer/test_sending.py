@@ -11,6 +11,7 @@ from support.world import World, hire
 from assusoft.employer import Employer, open_employer, restore
 from assusoft.employer.monthly.attempts import MARK
 from assusoft.errors import Refused
+from assusoft.store import Store
 
 AT = datetime(2025, 12, 1, 9, tzinfo=UTC)
 
@@ -122,6 +123,25 @@ def test_what_waits_in_a_backup_is_in_doubt_where_it_is_restored(closed, tmp_pat
     assert back.send("An", lambda: at(11)) == {}
     assert sorted(back.doubts()) == sorted(waiting)
     assert delivered(back) == {}
+
+
+def test_a_restore_that_is_killed_once_the_facts_are_there_sends_nothing_twice(closed, tmp_path, monkeypatch):
+    closed.backup(tmp_path / "acme.zip")
+    closed.send("An", lambda: at(10))
+    filled, whole = [], Store.restore
+
+    def killed_at_last(self, archive):
+        filled.append(whole(self, archive))
+        if len(filled) == 2:  # the first is tried in a database that is thrown away
+            raise KeyboardInterrupt
+        return filled[-1]
+
+    monkeypatch.setattr(Store, "restore", killed_at_last)
+    with pytest.raises(KeyboardInterrupt):
+        restore(tmp_path / "again", tmp_path / "acme.zip")
+    back = open_employer(tmp_path / "again")
+    assert back.send("An", lambda: at(11)) == {}
+    assert len(back.doubts()) == len(closed.store.transmissions())
 
 
 def test_a_month_closed_again_after_its_database_went_back_to_before_the_closing_is_in_doubt(closed):

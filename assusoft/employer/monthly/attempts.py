@@ -6,7 +6,7 @@ leaves; one that the database has no event of was forgotten, and its transmissio
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -56,12 +56,10 @@ def note_attempts(folder: Path, attempts: Mapping[str, datetime]) -> None:
         ) from error
 
 
-def note_restored(folder: Path, store: Store, at: datetime) -> list[str]:
-    """Keep that what waits in a store just restored may have left since its backup; return the ids."""
-    waiting = [sending.id for sending in store.transmissions() if sending.state in TO_SEND]
+def note_restored(folder: Path, waiting: Sequence[str], at: datetime) -> None:
+    """Keep that what waits to leave in a backup may have left since it was made."""
     if waiting:
         note_attempts(folder, dict.fromkeys(waiting, at))
-    return waiting
 
 
 def doubt_forgotten(folder: Path, store: Store, by: str, now: datetime) -> list[str]:

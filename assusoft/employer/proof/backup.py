@@ -19,6 +19,7 @@ from assusoft.employer.settings import load_settings
 from assusoft.errors import NothingStored, Refused
 from assusoft.files import make_folder, whole_file, write_whole
 from assusoft.store import Copied, open_store
+from assusoft.suppliers.sending.outbox import TO_SEND
 
 
 @dataclass(frozen=True)
@@ -68,20 +69,20 @@ def restore(folder: Path, file: Path) -> Restored:
         database outside the folder; a link stands in the way. Then nothing is written.
     """
     near = next(place for place in (folder, *folder.absolute().parents) if place.is_dir())
-    remove_dead_restores(near)
+    for place_of_one in {near, folder.absolute().parent}:
+        remove_dead_restores(place_of_one)
     with opened_archive(file) as archive, TemporaryDirectory(prefix=RESTORING, dir=near) as place, held(Path(place)):
         aside = Path(place)
         names = unpacked(archive, file, aside)
         refuse_links(folder, names)
         url = _database(folder, aside)
         _refuse_facts(url)
-        _tried(archive, aside)
+        closed, waiting = _tried(archive, aside)
         written, left = _put_in_place(folder, aside, names)
-        store = open_store(url)
-        copied = store.restore(archive)
-    for closing in store.closings()[-1:]:
-        note_closed(folder, closing.month)
-    waiting = note_restored(folder, store, datetime.now(UTC))
+        if closed:  # kept before the facts are there: a restore that is killed in between sends nothing twice either
+            note_closed(folder, closed)
+        note_restored(folder, waiting, datetime.now(UTC))
+        copied = open_store(url).restore(archive)
     return Restored(copied, tuple(written), tuple(left), tuple(waiting))
 
 
@@ -120,11 +121,13 @@ def _refuse_facts(url: str) -> None:
         store.close()
 
 
-def _tried(archive: ZipFile, aside: Path) -> None:
-    """The facts stored and checked in a database that is thrown away."""
+def _tried(archive: ZipFile, aside: Path) -> tuple[str, list[str]]:
+    """The facts stored and checked in a database that is thrown away: the last month closed, what waits to leave."""
     store = open_store(f"sqlite:///{aside}/.tried.db")
     try:
         store.restore(archive)
+        closed = [closing.month for closing in store.closings()]
+        return max(closed, default=""), [sending.id for sending in store.transmissions() if sending.state in TO_SEND]
     finally:
         store.close()
 
