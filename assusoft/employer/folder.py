@@ -60,9 +60,12 @@ class EmployerFolder:
     @cached_property
     def plans(self) -> list[Plan]:
         """Every version of every plan sheet, examples passed."""
+        from assusoft.employer.plan_entities import check_entities
         from assusoft.plans.sheet import load_plans
 
-        return load_plans(self.folder / "plans", self.settings.own)
+        plans, folder = load_plans(self.folder / "plans", self.settings.own), self.folder / "plans"
+        check_entities(plans, folder, self.settings.entities)
+        return plans
 
     @cached_property
     def supplier_files(self) -> SupplierFiles:

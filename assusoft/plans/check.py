@@ -32,6 +32,7 @@ def check_tree(tree: Node, allowed: Mapping[str, Field], kind: str) -> None:
             names = ", ".join(_called(one) for one in together)
             raise Unfit(f"mixes text with what is not text ({names}): write texts between quotes, or use CAST")
         _check_codes(node, allowed)
+        _check_numbers(node)
     if kind == "boolean" and types[tree] != "BOOLEAN":
         raise Unfit("must answer true or false")
     if kind == "money" and not types[tree].startswith(("DECIMAL", "BIGINT", "INTEGER", "HUGEINT")):
@@ -72,6 +73,23 @@ def _check_codes(node: Node, allowed: Mapping[str, Field]) -> None:
                 raise Unfit(
                     f"compares {field.name} with '{text}', a value it never has{did_you_mean(text, field.codes)}"
                 )
+
+
+_DIGITS = 11
+"""Of a national number."""
+_AROUND = str.maketrans("", "", " .-/\u00a0\u202f")
+
+
+def _check_numbers(node: Node) -> None:
+    """Refuse a national number with points and blanks, which none has here: it would equal nobody's."""
+    if node.kind != "in" and not (node.kind == "compare" and node.value in _EQUALITIES):
+        return
+    if not any(one.kind == "column" and one.value == "national_number" for one in node.children):
+        return
+    for text in (one.value for one in node.children if one.kind == "text"):
+        digits = text.translate(_AROUND)
+        if text != digits and digits.isdecimal() and len(digits) == _DIGITS:
+            raise Unfit(f"compares national_number with '{text}', a spelling it never has: write '{digits}'")
 
 
 def _coded(node: Node, allowed: Mapping[str, Field]) -> Iterator[Field]:

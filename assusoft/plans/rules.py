@@ -89,6 +89,13 @@ def evaluate_all(rules: Sequence[str], frame: pd.DataFrame, month: Months) -> "l
     return [pd.Series(pd.arrays.ArrowExtensionArray(answers), index=frame.index) for answers in columns]
 
 
+def texts_compared(rule: str, field: str) -> list[str]:
+    """The texts that a rule, checked before, compares with a field."""
+    nodes = [node for node in parse(rule).walk() if node.kind in ("compare", "in")]
+    theirs = [node for node in nodes if any(one.kind == "column" and one.value == field for one in node.children)]
+    return [one.value for node in theirs for one in node.children if one.kind == "text"]
+
+
 def fields_of(rule: str) -> tuple[str, ...]:
     """The fields a rule uses, in the order it names them; birth_date for age_at."""
     return tuple(name for name in parse(rule).columns() if name not in MONTH_FIELDS)

@@ -92,13 +92,19 @@ def _since(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
     yield from _unknown(("since",), plan.since, dates, "a date field of a worker")
 
 
+_FROM_THE_FIRST_DAY = "A supplementary pension and the death cover that goes with it are owed from the first day"
+
+
 def _waiting(plan: Plan) -> Iterator[Fault]:
     """Supplementary pensions take everybody from the first day (sources.md: Supplementary pensions)."""
-    if plan.branch in ("pension", "death") and plan.waiting_months:
-        found = f"found {plan.waiting_months} in a plan of branch '{plan.branch}'."
-        law = "A supplementary pension and the death cover that goes with it are owed from the first day"
-        mend = "Remove it, or give the branch the plan really is of."
-        yield ("waiting_months",), f"{found} {law} (act of 27 June 2018). {mend}"
+    if plan.branch not in ("pension", "death"):
+        return
+    of, law = f"in a plan of branch '{plan.branch}'.", f"{_FROM_THE_FIRST_DAY} (act of 27 June 2018)."
+    mend = "or give the branch the plan really is of."
+    if plan.waiting_months:
+        yield ("waiting_months",), f"found {plan.waiting_months} {of} {law} Remove it, {mend}"
+    if plan.starts == "first of next month":
+        yield ("starts",), f"found 'first of next month' {of} {law} Write 'day' or 'first of month', {mend}"
 
 
 def _lists(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:

@@ -182,6 +182,10 @@ def test_a_refused_function_comes_with_the_list_of_those_allowed() -> None:
         ("worker_code IN (15, 27)", "mixes text with what is not text (worker_code, 15, 27)"),
         ("hire_date = city", "mixes text with what is not text (hire_date, city)"),
         ("coalesce(postal_code, 1000) = '1000'", "Cannot mix values of type VARCHAR"),
+        (
+            "national_number IN ('85073003328', '85.07.30-033.28')",
+            "compares national_number with '85.07.30-033.28', a spelling it never has: write '85073003328'",
+        ),
         ("statute = 'employe'", "compares statute with 'employe', a value it never has (did you mean 'employee'?)"),
         ("statute NOT IN ('employee', 'clerk')", "compares statute with 'clerk', a value it never has"),
         ("hire_date > 'soon'", "cannot be computed: "),

@@ -154,6 +154,12 @@ def test_a_short_sheet_takes_the_defaults(tmp_path: Path) -> None:
         ),
         ('branch = "life"', "line 6: branch: found 'life', expected"),
         (
+            'branch = "death"\nwaiting_months = 0\nstarts = "first of next month"',
+            "line 8: starts: found 'first of next month' in a plan of branch 'death'. A supplementary pension and the "
+            "death cover that goes with it are owed from the first day (act of 27 June 2018). Write 'day' or 'first of "
+            "month', or give the branch the plan really is of.",
+        ),
+        (
             "waiting_months = 99999999",
             "line 6: waiting_months: found 99999999, expected less than or equal to 1800.",
         ),
