@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assusoft.employer.boundaries import refuse_links_out
+from assusoft.employer.checked.boundaries import refuse_links_out
 from assusoft.employer.derivations import Derivations
 from assusoft.employer.settings import load_settings
 

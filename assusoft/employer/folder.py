@@ -60,7 +60,7 @@ class EmployerFolder:
     @cached_property
     def plans(self) -> list[Plan]:
         """Every version of every plan sheet, examples passed."""
-        from assusoft.employer.plan_entities import check_entities
+        from assusoft.employer.checked.plan_entities import check_entities
         from assusoft.plans.sheet import load_plans
 
         plans, folder = load_plans(self.folder / "plans", self.settings.own), self.folder / "plans"

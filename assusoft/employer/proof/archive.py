@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
-from assusoft.employer.boundaries import FOLDERS
+from assusoft.employer.checked.boundaries import FOLDERS
 from assusoft.errors import Refused
 from assusoft.files import make_folder, write_whole
 

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from assusoft.employer.boundaries import FOLDERS
+from assusoft.employer.checked.boundaries import FOLDERS
 from assusoft.employer.database import DATABASE, database_url
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.attempts import note_restored
