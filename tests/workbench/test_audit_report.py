@@ -18,7 +18,7 @@ from assusoft.cli import app
 from assusoft.employer.audit.audit_report import Silent, Tally
 from assusoft.errors import Refused
 from assusoft.workbench.audit.files import write_report
-from assusoft.workbench.audit.pages import page_of
+from assusoft.workbench.audit.pages import LONGEST, clipped, page_of
 from assusoft.workbench.audit.plots import by_entity, trend
 from assusoft.workbench.pdf import pdf_of
 from assusoft.workbench.run import run_notebook
@@ -36,6 +36,11 @@ def employer(tmp_path_factory):
     found = next(line for line in acme.audit_report("2026-01").lines if line.code == "CON-NISS-DOB")
     acme.answer(found.id, "accepted", {"until": "2026-06-30", "why": "lives abroad <b>"}, "An", AT)
     return acme
+
+
+def test_a_text_of_thousands_of_letters_is_cut_on_the_page() -> None:
+    assert clipped("Ω" * LONGEST) == "Ω" * LONGEST
+    assert clipped("Ω" * 100_000) == "Ω" * LONGEST + "…"
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])

@@ -26,6 +26,8 @@ FIRST = 5
 """How many checks the summary names."""
 LISTED = 20
 """How many findings of one check the report lists; the workbook has them all."""
+LONGEST = 200
+"""Characters of a text that the report shows; the workbook has all of it."""
 SHORT = 9
 """Characters of a finding's number that are shown: enough to answer it."""
 
@@ -172,12 +174,18 @@ def _group(code: str, lines: Sequence[Line], language: str) -> dict[str, Any]:
 def _row(line: Line, language: str) -> dict[str, Any]:
     numbers = " · ".join(filter(None, [line.payroll_id, line.person]))
     return {
-        "who": line.name or line.person or entity_name(line, language), "numbers": numbers, "entity": line.entity,
-        "sentence": line.sentence, "field": line.field, "value": line.value, "expected": line.expected,
+        "who": clipped(line.name or line.person or entity_name(line, language)), "numbers": clipped(numbers),
+        "entity": clipped(line.entity), "sentence": clipped(line.sentence), "field": line.field,
+        "value": clipped(line.value), "expected": clipped(line.expected),
         "places": [cell_words(cell, language) for cell in line.cells], "since": since_word(line, language),
         "owner": owner_word(line.owner, language), "note": line.note, "id": line.id[:SHORT], "code": line.code,
         "severity": say(language, line.severity),
     }  # fmt: skip
+
+
+def clipped(text: str) -> str:
+    """A text of a payroll as a page shows it: thousands of letters would take minutes to set; the workbook has all."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def _figure(chart: Chart) -> Mapping[str, str]:
