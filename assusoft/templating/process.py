@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Lock, Timer
 from typing import Any
@@ -93,5 +94,6 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 @atexit.register
 def _end_kept() -> None:
     if _Kept.child is not None and _Kept.owner == os.getpid():
-        _Kept.child.kill()
+        with suppress(PermissionError):  # this process gave up its rights meanwhile; the child ends with its input
+            _Kept.child.kill()
         _Kept.child.communicate()
