@@ -1,7 +1,8 @@
 """Values as people read them: kinds, codes, dates and numbers in the supplier's language."""
 
+import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,10 @@ from assusoft.schema import Field, field_named, is_field
 
 LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "en": "en_GB"}
 NUMBERS = {"fr": "nl_BE", "nl": "nl_BE", "en": "en_GB"}  # 1.234,56 in both; babel's fr_BE writes narrow spaces
+
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_CONTRACT = re.compile(rf"\b(\d{{10}})/{_DAY.pattern}\b")
+_CONTRACTS = ("contract", "contracts", "old", "new")
 
 KIND_LABELS = {
     "entry": "New affiliation", "re_entry": "New affiliation after an exit", "exit": "Exit",
@@ -69,7 +74,23 @@ def shown(name: str, value: Any, language: str, own: Mapping[str, Field]) -> str
     field = own.get(name) or (field_named(name) if is_field(name) else None)
     if field and field.codes:
         return code_label(str(value), language)
-    return " ".join(str(value).split())
+    if field and field.type == "date" and (written := _DAY.fullmatch(str(value))):
+        return day(date(*map(int, written.groups())), language)
+    text = " ".join(str(value).split())
+    return contract_words(text, language) if name in _CONTRACTS else text
+
+
+def contract_words(text: str, language: str, entities: Mapping[str, str] | None = None) -> str:
+    """Contracts as people name them: '0899900177/2025-09-15' is 'Entreprise X SA, depuis le 15/09/2025'.
+
+    `entities`: enterprise number -> name. What is no such key, and a text around it, stays.
+    """
+
+    def words(key: re.Match[str]) -> str:
+        began = day(date(*map(int, key.groups()[1:])), language)
+        return say(language, "{entity}, since {day}", entity=(entities or {}).get(key[1], key[1]), day=began)
+
+    return _CONTRACT.sub(words, text)
 
 
 def yes_or_no(value: bool, language: str) -> str:
@@ -80,6 +101,11 @@ def yes_or_no(value: bool, language: str) -> str:
 def day(value: date, language: str) -> str:
     """dd/mm/yyyy."""
     return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
+
+
+def moment(at: datetime) -> str:
+    """dd/mm/yyyy hh:mm, as the moment was stored (UTC)."""
+    return f"{at:%d/%m/%Y %H:%M}"
 
 
 def number(value: Decimal, language: str) -> str:

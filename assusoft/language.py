@@ -17,6 +17,11 @@ def colon(language: str) -> str:
     return "\u00a0: " if language == "fr" else ": "
 
 
+def semicolon(language: str) -> str:
+    """What stands between two halves of a line: French has a no-break space before it."""
+    return "\u00a0; " if language == "fr" else "; "
+
+
 def say(language: str, sentence: str, /, **values: object) -> str:
     """The sentence in `language` (English where a translation is missing), its {places} filled with `values`."""
     translated = catalogue(language).gettext(sentence) if sentence else ""  # gettext answers "" with its header

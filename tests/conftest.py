@@ -7,6 +7,7 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -28,6 +29,17 @@ settings.load_profile("unhurried")
 
 FIRST, SECOND = "2025-11", "2025-12"
 NewDatabase = Callable[[], AbstractContextManager[str]]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let a process of `pytest -n` end in peace.
+
+    execnet sends SIGINT to one that needs more than five seconds to end, which pytest's last collection of garbage does
+    on a busy machine; the KeyboardInterrupt it cannot raise is then told after tests that all passed. Whoever presses
+    Ctrl-C still stops the run: the first process is not one of these.
+    """
+    if hasattr(session.config, "workerinput"):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """Findings with their life x checks -> what a report says of them, worded and masked for its reader."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,23 +9,11 @@ import pandas as pd
 
 from assusoft.audit.check import SEVERITIES, Check
 from assusoft.audit.wording import expected, field_word, sentence, value_word
+from assusoft.cell_places import CellReference, cells_in
 from assusoft.labels import month_label
 from assusoft.language import say
 
-_PLACE = re.compile(
-    r"(?P<file>.+?)(?:, (?P<sheet>.+?))?, row (?P<row>\d+)(?:, (?:column '(?P<column>.*)'|(?P<at>.+)))?"
-)
 _NUMBERS = ("national_number", "worker_national_number", "worker_number", "bank_account")
-
-
-@dataclass(frozen=True)
-class CellReference:
-    """A cell of an extract; `column` is empty when the whole row is meant."""
-
-    file: str
-    sheet: str
-    row: str
-    column: str
 
 
 @dataclass(frozen=True)
@@ -94,16 +81,6 @@ def urgency(line: Line) -> tuple[Any, ...]:
     return (not line.blocking, order.index(line.severity), line.code, -line.age, line.name, line.person, line.id)
 
 
-def cells_in(where: str) -> tuple[CellReference, ...]:
-    """The cells that 'file, sheet, row n, column 'X'; ...' names; none for what is no such text."""
-    found = [_PLACE.fullmatch(each) for each in where.split("; ")]
-    return tuple(
-        CellReference(each["file"], each["sheet"] or "", each["row"], each["column"] or each["at"] or "")
-        for each in found
-        if each
-    )
-
-
 def since_word(line: Line, language: str) -> str:
     """'new', 'back again', 'since January 2026 (2 months)'."""
     if line.state in ("new", "reopened"):
@@ -115,14 +92,6 @@ def since_word(line: Line, language: str) -> str:
 def owner_word(owner: str, language: str) -> str:
     """Who is to correct it."""
     return say(language, {"payroll": "Payroll", "hr": "HR"}[owner]) if owner else "-"
-
-
-def cell_words(cell: CellReference, language: str) -> str:
-    """'file blox.csv, row 16, column BEREG' in words of the language."""
-    words = [cell.file, say(language, "sheet {name}", name=cell.sheet) if cell.sheet else "",
-             say(language, "row {number}", number=cell.row),
-             say(language, "column {name}", name=cell.column) if cell.column else ""]  # fmt: skip
-    return ", ".join(filter(None, words))
 
 
 def masked(facts: Mapping[str, Any], field: str) -> dict[str, Any]:

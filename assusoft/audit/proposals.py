@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -50,6 +51,10 @@ class Proposal:
         Rows examined in those months, and how many of them the check would have found.
     seen
         What was seen, in one line.
+    facts
+        The figures of `seen` and those proposed, for `proposal_wording`: of a range `field`, `statute`, `low`, `high`,
+        `least`, `most`; of codes `field`, `values` (how many), `codes`; of a threshold or season `low`, `high`, `now`,
+        `share`, and `season` (calendar month -> share). Shares are shares of one.
     """
 
     id: str
@@ -59,6 +64,7 @@ class Proposal:
     rows: int
     found: int
     seen: str
+    facts: Mapping[str, Any]
 
 
 def proposals(photos: Sequence[Photo], checks: Sequence[Check], known: frozenset[str] = frozenset()) -> list[Proposal]:
@@ -95,7 +101,9 @@ def _ranges(every: pd.DataFrame) -> Iterator[Proposal]:
             outside = int(((values < low) | (values > high)).sum())
             condition = f"statute <> '{statute}' or ({name} >= {low:.2f} and {name} <= {high:.2f})"
             seen = f"{name} of {statute}: {values.min():.2f} to {values.max():.2f}"
-            yield _own(f"RANGE-{name}-{statute}", "range", name, condition, every, len(rows), outside, seen)
+            facts = {"field": name, "statute": str(statute), "low": float(values.min()), "high": float(values.max()),
+                     "least": low, "most": high}  # fmt: skip
+            yield _own(f"RANGE-{name}-{statute}", "range", condition, every, (len(rows), outside), seen, facts)
 
 
 def _lists(every: pd.DataFrame) -> Iterator[Proposal]:
@@ -109,12 +117,16 @@ def _lists(every: pd.DataFrame) -> Iterator[Proposal]:
         texts = ", ".join("'" + code.replace("'", "''") + "'" for code in usual)
         rare = int((~filled[name].isin(usual)).sum())
         seen = f"{len(months)} values of {name}, {len(usual)} of them in more than one month"
-        yield _own(f"CODES-{name}", "codes", name, f"{name} in ({texts})", every, len(filled), rare, seen)
+        facts = {"field": name, "values": len(months), "codes": usual}
+        yield _own(f"CODES-{name}", "codes", f"{name} in ({texts})", every, (len(filled), rare), seen, facts)
 
 
 def _own(
-    name: str, kind: str, field: str, condition: str, every: pd.DataFrame, rows: int, found: int, seen: str
-) -> Proposal:
+    name: str, kind: str, condition: str, every: pd.DataFrame, counts: tuple[int, int], seen: str,
+    facts: Mapping[str, Any],
+) -> Proposal:  # fmt: skip
+    """A check of the employer's own; `counts`: rows examined, and found."""
+    field = str(facts["field"])
     code = "OWN-" + name.upper().replace("_", "-")
     sentences = {
         "fr": "{place} n'est pas ce que montrent les mois précédents.",
@@ -126,7 +138,7 @@ def _own(
         f"[[check]]\ncode = {_text(code)}\nfield = {_text(field)}\ncondition = {_text(condition)}\n"
         f"sentence = {{ {sentence} }}\n"
     )
-    return Proposal(code, kind, entry, (every["month"].min(), every["month"].max()), rows, found, seen)
+    return Proposal(code, kind, entry, (every["month"].min(), every["month"].max()), *counts, seen, facts)
 
 
 def _thresholds(workers: Sequence[pd.DataFrame], checks: Mapping[str, Check]) -> Iterator[Proposal]:
@@ -143,7 +155,9 @@ def _thresholds(workers: Sequence[pd.DataFrame], checks: Mapping[str, Check]) ->
             limit = moves["month"].str[5:].map(season).fillna(usual)
             seen = f"changes by {100 * shares.min():.1f} to {100 * shares.max():.1f} %; the threshold is now {now}"
             kind, over = "season" if season else "threshold", int((moves[code] > limit).sum())
-            yield Proposal(code, kind, _threshold_entry(code, usual, season), span, len(shares), over, seen)
+            facts = {"low": float(shares.min()), "high": float(shares.max()), "now": now, "share": usual,
+                     "season": season}  # fmt: skip
+            yield Proposal(code, kind, _threshold_entry(code, usual, season), span, len(shares), over, seen, facts)
 
 
 def _limits(shares: "pd.Series[float]", months: "pd.Series[str]", seasonal: bool) -> tuple[float, dict[str, float]]:

@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from assusoft.cli.printing import import_text, message_text, print_json, waiting_text
+from assusoft.cli.printing import message_text, print_json
 from assusoft.cli.session import WAITS, By, Json, app, bytes_of, err, fields_of, now, open_chosen, who
-from assusoft.language import counted
+from assusoft.cli.words import import_lines, waiting_line
+from assusoft.labels import month_label
+from assusoft.language import colon, say
 
 
 @app.command()
@@ -59,8 +61,9 @@ def import_(
     if as_json:
         print_json(report)
     else:
-        print(import_text(report))
-        print(waiting_text(employer.tasks(month), month))
+        tasks = employer.tasks(month)
+        print("\n".join(import_lines(report, employer.language)))
+        print(waiting_line(len(tasks), sum(task.blocking for task in tasks), month, employer.language))
 
 
 Sure = Annotated[bool, typer.Option("--sure", help="Days more than a year from the month are meant.")]
@@ -96,8 +99,9 @@ def answers(
     file: Annotated[Path, typer.Argument(help="A workbook that `tasks --to` wrote.")], by: By = "", sure: Sure = False
 ) -> None:
     """Store every answer of a filled-in workbook, all or none."""
-    count = open_chosen().answer_all(bytes_of(file), who(by), now(), sure)
-    print(f"{counted(count, 'answer')} stored.")
+    employer = open_chosen()
+    count = employer.answer_all(bytes_of(file), who(by), now(), sure)
+    print(say(employer.language, "Answers stored: {count}.", count=count))
 
 
 @app.command()
@@ -109,11 +113,13 @@ def close(
     employer = open_chosen()
     with err.status(f"Closing {month}..."):
         employer.close(month, who(by), now())
-    queued = counted(len(employer.transmissions(month)), "transmission")
-    print(f"{month} is closed; {queued} in the queue. Deliver with `assusoft send`.")
+    language, queued = employer.language, len(employer.transmissions(month))
+    sentence = "{month} is closed; transmissions in the queue: {count}. Deliver them: assusoft send"
+    print(say(language, sentence, month=month_label(month, language), count=queued))
     waiting = employer.tasks(month)
     if waiting:
-        print(f"{counted(len(waiting), 'question')} stayed open: they come back with the next import.")
+        sentence = "Questions that stayed open: {count}. They come back with the next import."
+        print(say(language, sentence, count=len(waiting)))
         raise typer.Exit(WAITS)
 
 
@@ -127,9 +133,11 @@ def send(by: By = "", as_json: Json = False) -> None:
         print_json({"tried": {id: asdict(one) for id, one in outcomes.items()}, "in_doubt": doubts})
     else:
         for id, outcome in outcomes.items():
-            print(f"{id}: {outcome.state} {outcome.reason}".rstrip())
+            state = say(employer.language, {"in_doubt": "in doubt"}.get(outcome.state, outcome.state))
+            print(f"{id}{colon(employer.language)}{state} {outcome.reason}".rstrip())
         for id, detail in doubts.items():
-            print(f"{id}: in doubt, {detail}. Ask the supplier, then: assusoft settle {id} sent|queued")
+            sentence = "{id}: in doubt, {detail}. Ask the supplier, then: assusoft settle {id} sent|queued"
+            print(say(employer.language, sentence, id=id, detail=detail))
     if doubts or any(outcome.state != "sent" for outcome in outcomes.values()):
         raise typer.Exit(WAITS)
 

@@ -34,8 +34,9 @@ def run(
 def lab(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The employer folder.")],
     browser: Annotated[bool, typer.Option(help="Open it in a browser.")] = True,
+    as_root: Annotated[bool, typer.Option("--allow-root", help="Run it as root all the same.")] = False,
 ) -> None:
     """Open JupyterLab on an employer folder, with the notebook to explore it."""
     from assusoft.workbench.lab import open_lab
 
-    open_lab(folder, browser)
+    open_lab(folder, browser, as_root)

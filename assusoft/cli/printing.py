@@ -1,22 +1,21 @@
-"""What the command line prints: JSON documents, tables, and months, tasks and messages in lines."""
+"""What the command line prints: JSON documents, tables, tasks and messages in lines."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 
+from assusoft.cli.words import heading, value_words
 from assusoft.json_text import json_text
-from assusoft.language import counted
-from assusoft.line_statuses import LINE_STATUSES
+from assusoft.language import say
 
 if TYPE_CHECKING:  # `assusoft --help` waits for no frame
     import pandas as pd
 
     from assusoft.employer import Employer
     from assusoft.month.messages import Message
-    from assusoft.month.tasks.task import Task
 
 
 def print_json(value: object) -> None:
@@ -31,22 +30,22 @@ def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
     return rows_of(table)
 
 
-def print_table(title: str, table: "pd.DataFrame", limit: int = 20) -> None:
-    """The first rows of a table, in those of its first eight columns that hold something."""
-    shown = [str(name) for name in table.columns if table[name].notna().any()][:8]
-    rows = counted(len(table), "row") + (f", the first {limit}" if len(table) > limit else "")
-    view = Table(*shown, title=f"{title}: {rows}")
+def print_table(
+    title: str, table: "pd.DataFrame", language: str = "en", labels: Mapping[str, str] | None = None, limit: int = 20
+) -> None:
+    """The first rows of a table, in those of its first eight columns that hold something, in words of the language.
+
+    `labels`: own fields and plans -> their labels.
+    """
+    known = labels or {}
+    filled = (table.notna() & (table.astype("string") != "")).any()
+    names = [str(name) for name in table.columns if filled[name]][:8]
+    rows = say(language, "{title}: {count} rows", title=title, count=len(table))
+    first = say(language, "the first {limit}", limit=limit) if len(table) > limit else ""
+    view = Table(*(heading(name, language, known) for name in names), title=", ".join(filter(None, (rows, first))))
     for row in records(table.head(limit)):
-        view.add_row(*("" if row[name] is None else str(row[name]) for name in shown))
+        view.add_row(*(value_words(name, row[name], language, known) for name in names))
     Console(highlight=False, markup=False, emoji=False, soft_wrap=True).print(view)
-
-
-def print_pairs(title: str, values: Mapping[str, Any]) -> None:
-    """A title, then a line for each name with its value."""
-    print(title)
-    for name, value in values.items():
-        shown = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, Mapping) else value
-        print(f"  {name}: {shown}")
 
 
 def print_lines(listed: Iterable[Mapping[str, Any]]) -> None:
@@ -59,36 +58,7 @@ def message_text(message: "Message", employer: "Employer") -> str:
     """A message in one line, with its id and the supplier, plan and person it is about."""
     from assusoft.month import wording
 
-    return wording.message_text(message, employer.language)
-
-
-def import_text(report: Mapping[str, Any]) -> str:
-    """An import in lines: counts, then each file with what became of its lines."""
-    again = " (the same files as before: nothing was stored)" if report["repeated"] else ""
-    counts = ", ".join(counted(count, _NOUNS[name]) for name, count in report["counts"].items())
-    parts = {noun: report[name] for name, noun in _PARTS.items() if report[name]}
-    lines = [f"{report['month']}: import {report['number']}{again}", f"  {counts}", *map(file_line, report["files"])]
-    lines += [f"  {counted(len(rows), noun)} (assusoft import --json shows them)" for noun, rows in parts.items()]
-    return "\n".join([*lines, *(f"  {remark}" for remark in report["remarks"])])
-
-
-def waiting_text(tasks: "Sequence[Task]", month: str) -> str:
-    """What waits for a person in a month, and where it is looked at."""
-    blocking = sum(task.blocking for task in tasks)
-    if not tasks:
-        return f"  nothing waits: assusoft close --month {month}"
-    return f"  {counted(len(tasks), 'task')} for HR, {blocking} of them before {month} can be closed: assusoft tasks"
-
-
-def month_line(month: Mapping[str, Any]) -> str:
-    """A month of the status: its import, how many persons, and who closed it when."""
-    closed = f"closed on {_day(month['closed_at'])} by {month['closed_by']}" if month["closed_at"] else "open"
-    return f"  {month['month']}: import {month['import']}, {counted(month['persons'], 'person')}, {closed}"
-
-
-def _day(moment: str) -> str:
-    """'28/02/2026' of a moment that begins 2026-02-28."""
-    return "/".join(reversed(moment[:10].split("-")))
+    return wording.message_text(message, employer.language, employer.labels())
 
 
 def write_list(to: Path, content: bytes) -> None:
@@ -98,18 +68,3 @@ def write_list(to: Path, content: bytes) -> None:
 
     write_whole(to, content)
     err.print(f"{to}: {len(content)} bytes written.", soft_wrap=True)
-
-
-def file_line(file: Mapping[str, Any]) -> str:
-    """A file of an import: its lines, and what became of them; the counts add up."""
-    counts = ", ".join(f"{file[name]} {name}" for name in LINE_STATUSES if file[name])
-    return f"  {file['file']}: {counted(file['lines'], 'line')} = {counts}"
-
-
-_NOUNS = {
-    "persons": "person", "contracts": "contract", "family": "family member", "deductions": "deduction",
-    "problems": "problem", "doubts": "doubt", "new_persons": "new person",
-}  # fmt: skip
-_PARTS = {
-    "repairs": "repair", "conflicts": "conflict", "unmatched": "unmatched row", "notes": "note",
-}  # fmt: skip

@@ -1,6 +1,5 @@
 """The proof: certificate, explanation, replay, what-if, backup."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +8,8 @@ import typer
 
 from assusoft.cli.places import file_to_write
 from assusoft.cli.printing import message_text, print_json
-from assusoft.cli.session import Json, Month, app, chosen_folder, err, open_chosen
+from assusoft.cli.session import Json, Month, app, chosen_folder, err, month_showing, open_chosen
+from assusoft.cli.supposed import backtest_lines, whatif_lines
 from assusoft.files import write_whole
 from assusoft.language import counted
 from assusoft.month.rules import release_of
@@ -17,7 +17,6 @@ from assusoft.month.rules import release_of
 if TYPE_CHECKING:  # `assusoft --help` waits for no frame
     from assusoft.employer import Employer
     from assusoft.employer.proof.replaying import Difference
-    from assusoft.employer.whatif.whatif_model import Supposition
 
 
 @app.command()
@@ -25,7 +24,8 @@ def certificate(month: Month = None, as_json: Json = False) -> None:
     """Prove the month: register held + messages = register owed, and every changed cell accounted for."""
     employer = open_chosen()
     found = employer.certificate(month)
-    print(found.to_json() if as_json else "\n".join(found.lines(employer.language)))
+    language = employer.language
+    print(found.to_json() if as_json else "\n".join([*found.lines(language), *found.input_lines(language)]))
     if not found.ok:
         raise typer.Exit(2)
 
@@ -34,19 +34,26 @@ def certificate(month: Month = None, as_json: Json = False) -> None:
 def explain(
     id: Annotated[str, typer.Argument(help="M..., T..., or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD")],
     month: Annotated[str | None, typer.Option("--month", "-m", help="Only this month; any when left out.")] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="The whole tree: plan sheets, files and hashes, whose rows, every cell.")
+    ] = False,
     as_json: Json = False,
     html: Annotated[
         Path | None, typer.Option("--html", help="Write it as a page into this file.", callback=file_to_write)
     ] = None,
 ) -> None:
     """Why: from a message, a task or a register cell to the cells of the extracts, the rules and the answers."""
-    found = open_chosen().explain(id, month)
+    from assusoft.month.why.answer_first import answer_lines
+
+    employer = open_chosen()
+    language = employer.language
+    found = employer.explain(id, month or month_showing(id))
     if html is not None:
-        write_whole(html, found.html().encode())
+        write_whole(html, found.html(language, answer_lines(found, language)[:-1]).encode())
     if as_json:
         print_json(found.values())
     elif html is None:
-        print(found.text())
+        print(found.text(language) if everything else "\n".join(answer_lines(found, language)))
 
 
 @app.command()
@@ -108,8 +115,7 @@ def whatif(
     if as_json:
         print_json([asdict(supposition) | {"persons": supposition.persons} for supposition in found])
         return
-    for supposition in found:
-        print("\n".join(_supposition_lines(supposition, employer)))
+    print("\n".join(whatif_lines(found, employer)))
 
 
 def _print_rules_alone(employer: "Employer", as_json: bool) -> None:
@@ -128,20 +134,6 @@ def _difference_line(title: str, difference: "Difference") -> str:
     return f"{difference.month}: {title}{what}, {difference.where}: {texts}"
 
 
-def _supposition_lines(month: "Supposition", employer: "Employer") -> Iterator[str]:
-    """What would differ in a month: the counts, then tasks, messages and cells of the register."""
-    counts = ", ".join(f"{name} {count} -> {month.after[name]}" for name, count in month.before.items())
-    moved = f"{counted(len(month.persons), 'person')}, {counted(len(month.cells), 'register cell')}"
-    yield f"{month.month}: {counts}; {moved}"
-    for sign, tasks in (("-", month.tasks_fewer), ("+", month.tasks_more)):
-        yield from (f"  {sign} task {task.id} {task.person}: {employer.question(task)}" for task in tasks)
-    for sign, messages in (("-", month.messages_fewer), ("+", month.messages_more)):
-        yield from (f"  {sign} {message_text(message, employer)}" for message in messages)
-    for cell in month.cells:
-        key = (cell.supplier, cell.plan, cell.person, cell.member, cell.field)
-        yield f"  register {' '.join(filter(None, key))}: {cell.before} -> {cell.after}"
-
-
 @app.command()
 def backtest(
     plan: Sheet,
@@ -149,14 +141,15 @@ def backtest(
     as_json: Json = False,
 ) -> None:
     """What a changed plan sheet would have sent in closed months, against what was sent."""
+    from assusoft.employer.whatif.whatif_model import disagreements
+
     employer = open_chosen()
-    found = employer.backtest(plan, months)
+    supposed = employer.supposed(plan, months)
+    found = disagreements(supposed)
     if as_json:
         print_json([asdict(disagreement) for disagreement in found])
-        return
-    for disagreement in found:
-        print(f"{disagreement.month} only {disagreement.only}: {message_text(disagreement.message, employer)}")
-    print(f"{counted(len(found), 'disagreement')}.")
+    else:
+        print("\n".join(backtest_lines(supposed, found, employer)))
 
 
 @app.command()

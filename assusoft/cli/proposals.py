@@ -32,15 +32,14 @@ def proposals(
 
 
 def _listed(employer: Any, month: str | None, as_json: bool) -> None:
+    from assusoft.audit.proposal_wording import proposal_line
+
     with err.status("Looking at past months..."):
         found = employer.proposals(month)
     if as_json:
         print_json([asdict(proposal) for proposal in found])
         return
     for proposal in found:
-        first, last = proposal.months
-        line = "{id}: {seen} ({first} to {last}); it would have found {found} of {rows}."
-        values = asdict(proposal) | {"first": first, "last": last}
-        print(say(employer.language, line, **values))
+        print(proposal_line(proposal, employer.language))
     if not found:
         print(say(employer.language, "No check is proposed."))

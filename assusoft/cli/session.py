@@ -95,6 +95,13 @@ def listing_of(
     return listing_then(_folder, month, on, known_on)
 
 
+def month_showing(id: str) -> str | None:
+    """The month whose kept listing shows a message of that id; None when none is kept that does."""
+    from assusoft.employer.kept import month_kept_with
+
+    return month_kept_with(_folder, id)
+
+
 def now() -> datetime:
     """The moment an act is recorded with."""
     return datetime.now(UTC)

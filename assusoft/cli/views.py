@@ -7,32 +7,24 @@ from typing import Annotated, Any
 import typer
 
 from assusoft.cli.places import file_to_write, folder_to_write
-from assusoft.cli.printing import (
-    file_line,
-    month_line,
-    print_json,
-    print_lines,
-    print_pairs,
-    print_table,
-    records,
-    write_list,
-)
+from assusoft.cli.printing import print_json, print_lines, print_table, records, write_list
 from assusoft.cli.session import WAITS, Json, KnownOn, Month, On, To, app, err, listing_of, open_chosen
+from assusoft.cli.words import month_line, person_lines, status_lines
 from assusoft.errors import Refused
 from assusoft.files import make_folder, write_whole
-from assusoft.language import counted
+from assusoft.language import say
 
 
 @app.command()
 def status(month: Month = None, on: On = None, known_on: KnownOn = None, as_json: Json = False) -> None:
     """The month in figures, and what blocks it; without a month, every month too."""
-    found = listing_of(month, on=on, known_on=known_on).status
+    listing = listing_of(month, on=on, known_on=known_on)
+    found = listing.status
     if as_json:
         print_json(found)
     else:
-        files, months = found.pop("files"), found.pop("months", [])
-        print_pairs(f"{found.pop('employer')}, {found.pop('month')}: {found.pop('state')}", found)
-        print("\n".join([*map(file_line, files), *map(month_line, months)]))
+        months = (month_line(one, listing.language) for one in found.get("months", ()))
+        print("\n".join([*status_lines(found, listing.language, listing.labels), *months]))
     if found["tasks"]["open"]:
         raise typer.Exit(WAITS)
 
@@ -50,13 +42,12 @@ def tasks(
     """What HR must answer, blocking tasks first."""
     if to is not None and (on or known_on):
         raise Refused("Tasks of another day cannot be answered, so no workbook is written of them. Leave --to out.")
-    listed = listing_of(month, on=on, known_on=known_on).tasks()
+    listing = listing_of(month, on=on, known_on=known_on)
+    listed = listing.tasks()
     if to is not None:
         write_whole(to, open_chosen().task_sheet(month))
-        err.print(
-            f"{counted(len(listed), 'task')} written to {to}. Fill in column ANSWER, then: assusoft answers {to}",
-            soft_wrap=True,
-        )
+        sentence = "{count} tasks written to {file}. Fill in column ANSWER, then: assusoft answers {file}"
+        err.print(say(listing.language, sentence, count=len(listed), file=to), soft_wrap=True)
     elif as_json:
         print_json([task["values"] for task in listed])
     else:
@@ -110,8 +101,9 @@ def register(
     if as_json:
         print_json({key: records(table) for key, table in tables.items()})
         return
+    labels = employer.labels()
     for key, table in tables.items():
-        print_table(key, table)
+        print_table(key, table, employer.language, labels)
 
 
 @app.command()
@@ -130,9 +122,7 @@ def person(
         told = [message["values"] for message in listing.messages(person=id)]
         print_json(rows | {"tasks": [task["values"] for task in asked], "messages": told})
         return
-    for name, found in rows.items():
-        for row in found:
-            print_pairs(name, {key: value for key, value in row.items() if value is not None})
+    print("\n".join(person_lines(rows, listing.language, listing.labels)))
     print_lines(asked)
 
 

@@ -115,11 +115,12 @@ class Derivations(Looks):
         from assusoft.employer.monthly.as_of import as_of, month_showing
         from assusoft.employer.monthly.month_view import month_view
         from assusoft.employer.monthly.open_tasks import open_tasks
-        from assusoft.month.listings import task_frame
+        from assusoft.month.listings import task_table
 
         then = as_of(self, known_on)
         view = month_view(then, month_showing(then, month, on))
-        return Listed(open_tasks(then, view), "task", partial(task_frame, language=self.language))
+        table = partial(task_table, language=self.language, plans=self.labels(), entities=dict(self.settings.entities))
+        return Listed(open_tasks(then, view), "task", table)
 
     def question(self, task: Task) -> str:
         """What a task asks, in the employer's language.
@@ -459,8 +460,33 @@ class Derivations(Looks):
 
         return backtest(self, sheet, months)
 
+    def supposed(self, sheet: Path, months: int | None = None) -> list[Supposition]:
+        """What `backtest` compares: what would differ in the last closed months (None: in all), questions included.
+
+        >>> acme.supposed(Path("acme/plans/group.toml"))[0].tasks_more
+        ()
+
+        Raises
+        ------
+        Refused
+            As `backtest`.
+        """
+        from assusoft.employer.whatif.whatif import supposed
+
+        return supposed(self, sheet, months)
+
+    def labels(self, language: str | None = None) -> dict[str, str]:
+        """Plans and own fields -> what they are called in a language (fr, nl or en), the employer's when left out.
+
+        >>> acme.labels()["hospital"]
+        'Hospitalisation'
+        """
+        reader = language or self.language
+        plans = {plan.name: plan.label_in(reader) for plan in self.plans}
+        return plans | {name: field.label(reader) for name, field in self.settings.own.items()}
+
     def _listed(self, messages: Sequence[Message]) -> list[Message]:
         """The messages as a list of which a notebook shows a table."""
-        from assusoft.month.listings import message_frame
+        from assusoft.month.listings import message_table
 
-        return Listed(messages, "message", partial(message_frame, language=self.language))
+        return Listed(messages, "message", partial(message_table, language=self.language, plans=self.labels()))

@@ -21,7 +21,7 @@ def changes_between(before: Photo | None, after: Photo) -> pd.DataFrame:
     -------
     DataFrame
         Columns `table`, `person`, `part` (contract, member or wage code), `kind` (entered, left, changed), `field`
-        (missing for whole rows), `before`, `after`.
+        (NA for whole rows), `before`, `after` (Python values, None when missing and for whole rows).
     """
     found = []
     for table, key in KEYS.items():
@@ -30,7 +30,13 @@ def changes_between(before: Photo | None, after: Photo) -> pd.DataFrame:
         difference = compare(old, new, key)
         for kind, rows in (("entered", difference.entered), ("left", difference.left), ("changed", difference.changed)):
             found.append(rows.rename(columns={key[1]: "part"}).assign(table=table, kind=kind))
-    return pd.concat(found, ignore_index=True).reindex(columns=COLUMNS)
+    changes = pd.concat(found, ignore_index=True).reindex(columns=COLUMNS)
+    whole = changes["field"].isna()
+    return changes.assign(
+        field=changes["field"].where(~whole, pd.NA),
+        before=changes["before"].astype("object").where(~whole, None),
+        after=changes["after"].astype("object").where(~whole, None),
+    )
 
 
 def _unique(table: pd.DataFrame, key: list[str]) -> pd.DataFrame:

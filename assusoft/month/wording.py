@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from assusoft.labels import field_label, kind_label, shown, yes_or_no
+from assusoft.labels import contract_words, field_label, kind_label, month_label, shown, yes_or_no
 from assusoft.language import colon, say
 from assusoft.month.likeness_wording import candidates_told
 from assusoft.month.messages import Message
@@ -87,8 +87,10 @@ _PLACES = (
 )  # fmt: skip
 
 
-def question(task: Task, language: str, plans: Mapping[str, str] | None = None) -> str:
-    """The task as one question. `plans` maps plan names to their labels in that language."""
+def question(
+    task: Task, language: str, plans: Mapping[str, str] | None = None, entities: Mapping[str, str] | None = None
+) -> str:
+    """The task as one question. `plans`: plan names -> their labels in that language; `entities`: numbers -> names."""
     labels = plans or {}
     values_said = _finding_facts if task.kind == "finding" else _said_facts
     facts = values_said(task.facts, language)
@@ -98,6 +100,11 @@ def question(task: Task, language: str, plans: Mapping[str, str] | None = None) 
         "name": task.name or task.person,
         "field": field_label(field, language, {}),
         "detail": ", ".join(f"{field_label(k, language, {})} {v}" for k, v in facts.items() if k != "check"),
+    }
+    values |= {
+        name: contract_words(str(task.facts[name]), language, entities)
+        for name in ("new", "old", "contracts")
+        if task.facts.get(name)
     }
     if task.kind == "shared_member":
         values["members"] = ", ".join([*task.facts["members"], *filter(None, [task.facts.get("own")])])
@@ -184,22 +191,36 @@ def _proposed(one: Question) -> str:
     return "|".join(one.codes) if 0 < len(one.codes) <= 5 else "..."
 
 
-def message_text(message: Message, language: str) -> str:
-    """One message as a list shows it: its id, the supplier, plan and person it is about, then what it says."""
-    name = " ".join(message.row[part] for part in ("last_name", "first_name") if message.row.get(part))
-    who = " ".join(filter(None, (message.person, message.member, name)))
-    head = f"{message.id}  {message.supplier} {message.plan} {who}"
+def message_text(message: Message, language: str, plans: Mapping[str, str] | None = None) -> str:
+    """One message as a list shows it: its id, the supplier, plan and person it is about, then what it says.
+
+    `plans`: plan names -> their labels.
+    """
+    plan = (plans or {}).get(message.plan, message.plan)
+    head = f"{message.id}  {message.supplier} {plan} {whom(message)}"
     return f"{head}{colon(language)}{message_line(message, language)}"
+
+
+def whom(message: Message) -> str:
+    """The person (and member) a message is about, with the name it reports."""
+    name = " ".join(message.row[part] for part in ("last_name", "first_name") if message.row.get(part))
+    return " ".join(filter(None, (message.person, message.member, name)))
 
 
 def message_line(message: Message, language: str) -> str:
     """One message in one line: kind, since when, what changed."""
     moved = ", ".join(
-        f"{field_label(name, language, {})}{colon(language)}{_said(name, message.before.get(name), language)} -> "
-        f"{_said(name, value, language)}"
+        f"{field_label(name, language, {})}{colon(language)}{_moved(name, message.before.get(name), value, language)}"
         for name, value in message.after.items()
     )
     return f"{kind_label(message.kind, language)} {_said('effective', message.effective, language)} {moved}".strip()
+
+
+def _moved(name: str, before: Any, value: Any, language: str) -> str:
+    """'single -> married'; a value that was not there before, or is what it was, alone."""
+    now = _said(name, value, language)
+    then = _said(name, before, language)
+    return now if then in ("-", now) else f"{then} -> {now}"
 
 
 def _said(name: str, value: Any, language: str) -> str:
@@ -208,6 +229,8 @@ def _said(name: str, value: Any, language: str) -> str:
         return ", ".join(f"{field_label(k, language, {})} {_said(k, v, language)}" for k, v in value.items() if v)
     if name == "law":
         return say(language, str(value))
+    if name == "month" and value:
+        return month_label(str(value), language)
     if name in ("value", "told") and value is not None:
         return shown("insured_salary", Decimal(str(value)), language, {})
     if name == "amount":

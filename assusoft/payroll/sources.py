@@ -64,6 +64,10 @@ class Source(SourceFile):
         """Part of the layout -> pattern of its files."""
         return {part.name: part.file for part in self.format.part}
 
+    def owns(self, files: Sequence[InputFile]) -> bool:
+        """Whether every one of the files, by its name, is one of this source's."""
+        return all(any(_fits(file, pattern) for pattern in self.patterns.values()) for file in files)
+
 
 def load_sources(folder: Path, search: Sequence[Path] = ()) -> list[Source]:
     """The sources of a folder, contracts first, then by file name.

@@ -1,20 +1,24 @@
 """JupyterLab opened on an employer folder, with the exploring notebook set to that employer."""
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import NoReturn
 
 from assusoft.employer import open_employer
+from assusoft.errors import Refused
 from assusoft.files import make_file, make_folder
 from assusoft.resources import resource_folder
 
 QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
-"""JupyterLab asks nobody outside for news or newer versions."""
+"""JupyterLab asks nobody outside for news or newer versions; templates/jupyter spares its window that offers them."""
 
 
 def prepare_lab(folder: Path) -> Path:
-    """Put the exploring notebook into notebooks/ of the employer folder, set to it and its last month; keep one there.
+    """Put the exploring notebook into notebooks/ of the employer folder, set to it; keep one that is there.
+
+    It follows the month being worked on. What it is set to stands in its first cell of code, to be changed there.
 
     Raises
     ------
@@ -22,23 +26,37 @@ def prepare_lab(folder: Path) -> Path:
         The folder is not an employer folder, or nothing was imported yet.
     """
     from papermill.iorw import load_notebook_node, write_ipynb
-    from papermill.parameterize import parameterize_notebook
 
-    month = open_employer(folder).facts.working_month()
+    open_employer(folder).facts.working_month()
     notebook = folder / "notebooks" / "explore.ipynb"
     if not notebook.exists():
         make_folder(notebook.parent)
         make_file(notebook)
         source = load_notebook_node(str(resource_folder("notebooks") / "explore.ipynb"))
-        write_ipynb(parameterize_notebook(source, {"employer": "..", "month": month}), str(notebook))
+        cell = next(cell for cell in source.cells if "parameters" in cell.metadata.get("tags", ()))
+        cell.source = re.sub(r'(?m)^employer = ".*?"', 'employer = ".."', cell.source)
+        write_ipynb(source, str(notebook))
     return notebook
 
 
-def open_lab(folder: Path, browser: bool) -> NoReturn:
-    """Become JupyterLab on the employer folder, on the loopback address, with a token."""
+def open_lab(folder: Path, browser: bool, as_root: bool = False) -> NoReturn:
+    """Become JupyterLab on the employer folder, on the loopback address, with a token; the notebook is its first page.
+
+    Raises
+    ------
+    Refused
+        The user is root and `as_root` does not say that this is meant.
+    """
+    if os.name == "posix" and os.geteuid() == 0 and not as_root:
+        raise Refused(
+            "JupyterLab runs whatever a notebook says: as root it may do anything on this machine. Run `assusoft lab` "
+            "as another user, or give --allow-root."
+        )
     notebook = prepare_lab(folder)
-    target = notebook.relative_to(folder).as_posix()
-    options = [f"--ServerApp.root_dir={folder.resolve()}", *QUIET, *([] if browser else ["--no-browser"])]
-    command = [sys.executable, "-m", "jupyterlab", *options, target]
+    first = f"--LabApp.default_url=/lab/tree/{notebook.relative_to(folder).as_posix()}"
+    options = [f"--ServerApp.root_dir={folder.resolve()}", *QUIET, first]
+    options += [*([] if browser else ["--no-browser"]), *(["--allow-root"] if as_root else [])]
+    paths = [str(resource_folder("templates") / "jupyter"), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(paths)
     os.chdir(folder)
-    os.execv(sys.executable, command)
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *options])

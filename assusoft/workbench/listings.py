@@ -1,9 +1,10 @@
-"""A month's status -> frames that a notebook shows."""
+"""A month's status, tasks and messages -> tables that a notebook shows."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from IPython.display import HTML
 
 from assusoft.labels import month_label
 from assusoft.language import say
@@ -46,4 +47,11 @@ def file_frame(status: Mapping[str, Any], language: str) -> pd.DataFrame:
     frame = pd.DataFrame(status["files"]).reindex(columns=list(columns))
     return frame.rename(columns={name: say(language, word) for name, word in columns.items()}).set_index(
         say(language, "Source")
+    )
+
+
+def hidden_numbers(frame: pd.DataFrame) -> HTML:
+    """The frame as a page shows it: without the numbers of its rows, which say nothing; values escaped."""
+    return HTML(  # type: ignore[no-untyped-call]
+        frame.to_html(index=False, border=0, na_rep="", escape=True)
     )

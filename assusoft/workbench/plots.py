@@ -1,12 +1,17 @@
 """Frames of a month -> the four figures of the month at a glance."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from textwrap import wrap
 
 import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from assusoft.labels import field_label
 from assusoft.language import colon, say
+from assusoft.month.listings import message_frame, task_frame
+from assusoft.month.messages import Message
+from assusoft.month.tasks.task import Task
 from assusoft.workbench.chart import BLUE, GREY, HATCH, ORANGE, Chart, bars, canvas, nothing, number
 
 MOST_FIELDS = 12
@@ -41,6 +46,7 @@ def headcount_bridge(headcount: Mapping[str, int], language: str) -> Chart:
     figures = [number(before, language), number(entered, language, True), number(-left, language, True)]
     axes.bar_label(drawn, [*figures, number(now, language)], padding=3)
     axes.set_ylim(floor, max(tops) + max(1.0, (max(tops) - floor) * 0.12))
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylabel(say(language, "Persons (axis from {floor})", floor=number(floor, language)))
     values = {"before": before, "entered": entered, "left": left, "now": now}
     sentence = "{before} persons before, {entered} entered, {left} left, {now} now."
@@ -70,15 +76,17 @@ def changes_by_kind(changes: pd.DataFrame, language: str) -> Chart:
     return Chart(figure, title, _listed(title, labels, counts, language))
 
 
-def tasks_by_kind(tasks: pd.DataFrame, language: str) -> Chart:
+def tasks_by_kind(tasks: Sequence[Task] | pd.DataFrame, language: str) -> Chart:
     """Open tasks by kind, those that block the closing apart.
 
     Parameters
     ----------
     tasks
-        Columns `kind` and `state`, in words, as `task_frame` gives them.
+        As `Employer.tasks` gives them, or a frame with columns `kind` and `state`, in words, as `task_frame` makes it.
     """
     title = say(language, "Open tasks by kind")
+    if not isinstance(tasks, pd.DataFrame):
+        tasks = task_frame(tasks, language)
     if tasks.empty:
         return nothing(title, say(language, "No task is open."))
     counted = _counted(tasks, "kind", "state")
@@ -94,20 +102,23 @@ def tasks_by_kind(tasks: pd.DataFrame, language: str) -> Chart:
         start = [so_far + count for so_far, count in zip(start, counts, strict=True)]
     axes.invert_yaxis()
     axes.set_xticks([])
-    axes.legend(frameon=False, loc="lower right")
+    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(0, 0), ncols=2)
     labels = [f"{kind} ({state})" for kind, state in counted]
     return Chart(figure, title, _listed(title, labels, list(counted.values()), language))
 
 
-def messages_by_supplier(messages: pd.DataFrame, language: str) -> Chart:
+def messages_by_supplier(messages: Sequence[Message] | pd.DataFrame, language: str) -> Chart:
     """Messages by supplier (columns) and kind (rows): a table of numbers, darker where there are more.
 
     Parameters
     ----------
     messages
-        Columns `supplier` and `kind`, in words, as `message_frame` gives them.
+        As `Employer.messages` gives them, or a frame with columns `supplier` and `kind`, in words, as `message_frame`
+        makes it.
     """
     title = say(language, "Messages by supplier and kind")
+    if not isinstance(messages, pd.DataFrame):
+        messages = message_frame(messages, language)
     if messages.empty:
         return nothing(title, say(language, "No message is to be sent."))
     counted = _counted(messages, "supplier", "kind")
@@ -117,7 +128,7 @@ def messages_by_supplier(messages: pd.DataFrame, language: str) -> Chart:
     figure, axes = canvas(title, 1.2 + 0.3 * len(kinds))
     shades = [[count**0.5 for count in row] for row in counts]
     axes.imshow(shades, cmap="Blues", aspect="auto", vmin=0, vmax=1.8 * max(map(max, shades)))
-    axes.set_xticks(range(len(suppliers)), suppliers)
+    axes.set_xticks(range(len(suppliers)), [_broken(supplier) for supplier in suppliers])
     axes.set_yticks(range(len(kinds)), kinds)
     axes.tick_params(length=0)
     for row, cells in enumerate(counts):
@@ -125,6 +136,11 @@ def messages_by_supplier(messages: pd.DataFrame, language: str) -> Chart:
             axes.text(column, row, number(count, language) if count else "-", ha="center", va="center")
     labels = [f"{supplier}, {kind}" for supplier, kind in counted]
     return Chart(figure, title, _listed(title, labels, list(counted.values()), language))
+
+
+def _broken(name: str) -> str:
+    """A long name over several lines, so that the next one beside it can be read too."""
+    return "\n".join(wrap(name, 16)) or name
 
 
 def _counted(frame: pd.DataFrame, first: str, second: str) -> dict[tuple[str, str], int]:

@@ -30,6 +30,8 @@ def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> 
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    from assusoft.workbench.kernel import UninterruptedKernel  # its library is needed here only
+
     source = _notebook(name)
     _check_parameters(name, parameters, parameters_of(name))
     make_folder(out_folder)
@@ -38,7 +40,12 @@ def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> 
     try:
         with TemporaryDirectory(prefix="assusoft-") as sockets:
             papermill.execute_notebook(
-                str(source), str(executed), dict(parameters), progress_bar=False, config=_kernel_settings(sockets)
+                str(source),
+                str(executed),
+                dict(parameters),
+                progress_bar=False,
+                kernel_manager_class=UninterruptedKernel,
+                config=_kernel_settings(sockets, UninterruptedKernel.__name__),
             )
     except PapermillExecutionError as error:
         raise Refused(f"Notebook '{name}' stopped: {error.evalue} What it did until then is in {executed}.") from error
@@ -80,10 +87,10 @@ def _notebook(name: str) -> Path:
     return folder / f"{name}.ipynb"
 
 
-def _kernel_settings(sockets: str) -> Config:
+def _kernel_settings(sockets: str, manager: str) -> Config:
     """Talk to the kernel through sockets in a folder only this user can read, not over a port, where there are such."""
     settings = {"transport": "ipc", "ip": str(Path(sockets) / "kernel")}
-    return Config({"KernelManager": settings} if os.name == "posix" else {})
+    return Config({manager: settings} if os.name == "posix" else {})
 
 
 def _check_parameters(name: str, given: Mapping[str, str], known: Sequence[str]) -> None:

@@ -1,5 +1,6 @@
 """What past photos suggest, and what becomes of it."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -7,7 +8,8 @@ import pandas as pd
 import pytest
 
 from assusoft.audit.own import with_own
-from assusoft.audit.proposals import proposals
+from assusoft.audit.proposal_wording import proposal_line
+from assusoft.audit.proposals import Proposal, proposals
 from assusoft.audit.rules.population import flow
 from assusoft.audit.suites import load_checks
 from assusoft.months import month_start, next_month
@@ -102,3 +104,31 @@ def test_a_season_holds_in_its_calendar_month_only():
     days = pd.to_datetime(["2026-09-30", "2026-09-30", "2026-10-31"])
     frame = pd.DataFrame({"month_end": days, "entered": [20.0, 21.0, 20.0], "persons__before": 100.0})
     assert flow(frame, "entered", share=0.1, least=5, season={"09": 0.2}).tolist() == [False, True, True]
+
+
+def test_a_range_is_said_with_the_values_proposed_as_a_belgian_writes_them():
+    found = by_id(months(3))["OWN-RANGE-MONTHLY-SALARY-EMPLOYEE"]
+    assert proposal_line(found, "fr") == (
+        "OWN-RANGE-MONTHLY-SALARY-EMPLOYEE\u00a0: Salaire mensuel (employé(e)) allait de 2.500,00 à 2.599,00. "
+        "Proposé\u00a0: de 2.490,10 à 2.608,90. "
+        "(De janvier 2025 à mars 2025, ce contrôle aurait trouvé 0 lignes sur 300.)"
+    )
+
+
+def test_a_list_is_said_with_its_codes():
+    said = proposal_line(by_id(months(3))["OWN-CODES-CATEGORY"], "nl")
+    assert "Categorie had 1 waarden, waarvan 1 in meer dan één maand. Voorgesteld: employee." in said
+
+
+@pytest.mark.parametrize(("language", "share"), [("fr", "2\u00a0%"), ("nl", "2\u00a0%"), ("en", "2%")])
+def test_a_threshold_is_said_in_per_cent_beside_the_one_in_force(language, share):
+    photos = months(4, lambda month: range(100 + int(month[5:])))
+    said = proposal_line(by_id(photos)["VOL-HEAD"], language)
+    assert re.search(rf": {share}[.]", said)
+    assert f"10{share[1:]}" in said
+
+
+def test_a_season_is_said_with_its_month():
+    facts = {"low": 0.01, "high": 0.2, "now": 0.1, "share": 0.025, "season": {"09": 0.3}}
+    one = Proposal("VOL-IN", "season", "", ("2025-01", "2026-02"), 13, 1, "", facts)
+    assert "Proposé\u00a0: 2,5\u00a0% (septembre 30\u00a0%)." in proposal_line(one, "fr")

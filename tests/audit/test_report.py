@@ -9,9 +9,10 @@ import pytest
 from support.trio import AT, small_employer
 
 import assusoft
-from assusoft.audit.audit_report import CellReference, cell_words, cells_in, lines_of, masked, since_word
+from assusoft.audit.audit_report import lines_of, masked, since_word
 from assusoft.audit.check import Check
 from assusoft.audit.life import LIFE
+from assusoft.cell_places import CellReference, cell_words, cells_in, place_words
 from assusoft.employer.audit.audit_report import AuditReport, Tally, workbook
 from assusoft.errors import Refused
 
@@ -98,6 +99,9 @@ def test_a_place_is_taken_apart_into_file_sheet_row_and_column(text, expected):
 
 def test_a_place_reads_in_the_language_of_the_report():
     assert cell_words(CellReference("b.xlsx", "Staff", "12", "INSZ"), "nl") == "b.xlsx, blad Staff, rij 12, kolom INSZ"
+    two = "c.txt, row 3; d.xml, row 7, column '@id'"
+    assert place_words(two, "fr") == "c.txt, ligne 3; d.xml, ligne 7, colonne @id"
+    assert place_words("a contract; c.txt, row 3", "fr") == "a contract; c.txt, row 3"
 
 
 def test_the_age_is_told_with_the_month_it_began():

@@ -70,7 +70,7 @@ def test_tasks_travel_through_a_workbook(run, folder, tmp_path):
             answered += 1
     book.save(sheet)
     status, out, _ = run("answers", str(sheet), "--by", "Claire")
-    assert (status, out.strip()) == (0, f"{answered} answers stored.")
+    assert (status, out.strip()) == (0, f"Réponses enregistrées\u00a0: {answered}.")
     again = database(folder)
     status, _, err = run("answers", str(sheet))
     assert (status, database(folder)) == (2, again)

@@ -2,11 +2,15 @@
 
 import csv
 import json
+import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
 from assusoft.cli import main
+from assusoft.employer import Side, derive_crosswalk
+from assusoft.employer.scaffold import write_scaffold
 from tests.support.systems import SAMPLES
 
 
@@ -57,5 +61,31 @@ def test_a_file_that_tells_no_layout_is_refused(run, tmp_path):
     (tmp_path / "list.csv").write_text("a;b\n1;2\n")
     status, _, err = run(str(tmp_path / "list.csv"), NEW, "--month", "2026-02")
     assert status == 2
-    assert "Name its layout with --old-layout or --new-layout" in " ".join(err.split())
+    assert "Name its source or layout with --old-layout or --new-layout" in " ".join(err.split())
     assert not (tmp_path / "crosswalk").exists()
+
+
+def test_samples_are_read_by_the_source_files_that_lie_with_them(run, tmp_path):
+    status, out, _ = run(*(str(SAMPLES / name) for name in ("sdworx-blox", "securex")), "--month", "2026-02", "--json")
+    assert status == 1
+    assert len(json.loads(out)["identities"]) >= 40
+    assert 'follows = "sdworx-blox"' in (tmp_path / "crosswalk" / "source.toml").read_text("utf-8")
+
+
+def test_files_of_another_month_are_refused_by_their_names(run, tmp_path):
+    status, _, err = run(OLD, NEW, "--month", "2026-03", *NAMED[2:])
+    assert status == 2
+    assert "securex-2026-02.xls is named after 2026-02, but the crosswalk is of 2026-03" in " ".join(err.split())
+    assert not (tmp_path / "crosswalk").exists()
+
+
+def test_files_of_an_employers_source_are_read_by_its_own_settings(run, tmp_path):
+    acme, old = tmp_path / "acme", tmp_path / "old"
+    write_scaffold(acme)
+    for path in (acme / "sources").glob("*.toml"):
+        path.unlink()
+    shutil.copytree(SAMPLES / "own-system", old, ignore=shutil.ignore_patterns("*.toml"))
+    shutil.copy(SAMPLES / "own-system" / "own-system.toml", acme / "sources" / "mine.toml")
+    found = derive_crosswalk(acme, Side(old), Side(Path(OLD), "securex"), "2026-02", tmp_path / "switch")
+    assert len(found.identities) >= 40
+    assert 'follows = "mine"' in (tmp_path / "switch" / "source.toml").read_text("utf-8")

@@ -108,5 +108,5 @@ def test_closing_says_how_many_transmissions_it_queued_not_how_many_suppliers_th
     status, out, err = call(monkeypatch, capsys, folder, "close", "--month", SECOND, "--by", "Claire")
     employer = open_employer(folder)
     assert status in (0, 1), err
-    assert out.startswith(f"{SECOND} is closed; {len(employer.suppliers) - 1} transmissions in the queue.")
+    assert out.startswith(f"décembre 2025 est clôturé\u00a0; envois en attente\u00a0: {len(employer.suppliers) - 1}.")
     assert len(employer.transmissions(SECOND)) == len(employer.suppliers) - 1

@@ -22,11 +22,13 @@ from assusoft.demo.run import Names, answer_month, close_month
 from assusoft.employer import Employer, open_employer
 from assusoft.errors import Refused
 from assusoft.frames import rows_where
+from assusoft.labels import code_label, day
 from assusoft.layouts import InputFile, Reading, read
 from assusoft.month.messages import messages_between
 from assusoft.month.resolving.resolve import resolve
 from assusoft.month.state import State
 from assusoft.month.why import reasons
+from assusoft.month.why.answer_first import answer_lines
 from assusoft.month.why.explanation import Explanation
 from assusoft.payroll.photo import Photo, build_photo
 from assusoft.payroll.sources import Source, sources_in_force
@@ -274,7 +276,7 @@ def test_message_that_needed_an_answer_names_it_and_is_not_there_without_it(empl
     tree = employer.explain(id, SECOND)
     (answer,) = nodes(tree, "answer")
     assert "tell insured_pct=" in answer.title
-    assert answer.detail.startswith("Claire (RH), 2026-01-05")
+    assert answer.detail.startswith("Claire (RH), 05/01/2026")
     task = next(word for word in answer.children[0].title.split() if re.fullmatch("T[0-9a-f]{20}", word))
     assert id not in laboratory.ids(person, without=task)
 
@@ -286,9 +288,10 @@ def test_message_names_its_plan_sheet_rule_and_what_was_told_before(employer):
     plan = next(one for one in employer.plans if one.name == message.plan)
     (sheet,) = nodes(tree, "plan")
     assert plan.file in sheet.title
-    assert str(plan.from_) in sheet.title
+    assert day(plan.from_, "fr") in sheet.title
     assert plan.eligible in [node.title for node in nodes(tree, "rule")]
-    assert any(message.before["civil_status"] in node.title and FIRST in node.detail for node in nodes(tree, "held"))
+    before = code_label(message.before["civil_status"], "fr")
+    assert any(before in node.title and "novembre 2025" in node.detail for node in nodes(tree, "held"))
     assert [node.title for node in tree.walk() if node.title.startswith("État civil (worker.civil_status) =")]
 
 
@@ -390,9 +393,38 @@ def test_tree_travels_as_text_json_and_page(monkeypatch, capsys, folder, employe
     tree = employer.explain(id, SECOND)
     out, status = run(id, "--month", SECOND, "--json", "--html", str(tmp_path / "why.html"))
     assert (json.loads(out), status) == (tree.values(), 0)
-    assert run(id)[0] == tree.text() + "\n"
-    assert (tmp_path / "why.html").read_text("utf-8") == tree.html()
+    answer = answer_lines(tree, "fr")
+    assert run(id)[0] == "\n".join(answer) + "\n"
+    assert run(id, "--all")[0] == tree.text("fr") + "\n"
+    assert (tmp_path / "why.html").read_text("utf-8") == tree.html("fr", answer[:-1])
     assert run("M0")[1] == 2
+
+
+@pytest.mark.parametrize("kind", DECISIVE)
+def test_the_answer_comes_first_in_few_lines_without_a_hash(employer, kind):
+    id, person = first_of(employer, kind)
+    tree = employer.explain(id, SECOND)
+    lines = answer_lines(tree, "fr")
+    assert re.match(f"{id} .*{person}", lines[0])
+    assert 3 <= len(lines) <= 30 < len(list(tree.walk()))
+    assert not re.search("SHA-256|[0-9a-f]{40}|, row |\\d{4}-\\d\\d-\\d\\d", "\n".join(leave_out_typed(lines)))
+    assert lines[-1] == "Fiches de plan, fichiers et hachages\u00a0: --all, --json ou --html FICHIER."
+
+
+def leave_out_typed(lines: list[str]) -> list[str]:
+    """The lines but for answers, which stand as they are typed, and names of files and contracts."""
+    return [
+        re.sub(r"\S+\.(csv|xml)|\b0\d{9}/\d{4}-\d\d-\d\d", "", line)
+        for line in lines
+        if not line.strip().startswith("Réponse")
+    ]
+
+
+def test_an_answer_names_the_cell_that_decided_and_the_answer_of_hr(employer):
+    id, _ = first_of(employer, "working_time")
+    said = "\n".join(answer_lines(employer.explain(id, SECOND), "fr"))
+    assert re.search(r"% effectif = \d+,\d\d\u00a0: blox-contrats-2025-12.csv, ligne \d+, colonne % effectif", said)
+    assert re.search(r"Réponse \d+\u00a0: tell insured_pct=", said)
 
 
 @pytest.mark.parametrize("language", ["fr", "nl"])

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -69,6 +70,10 @@ def test_changed_sheet_shows_tasks_messages_persons_and_cells_and_the_facts_are_
     assert [(one.month, one.closed) for one in months] == [(FIRST, True), (SECOND, True)]
     first, second = months
     assert first.after["insured"] > first.before["insured"]
+    assert (first.takeover, first.before["messages"], first.after["messages"]) == (True, 0, 0)
+    moved = len(first.messages_more) - len(first.messages_fewer)
+    assert first.after["opening_list"] - first.before["opening_list"] == moved
+    assert (second.takeover, second.before["opening_list"]) == (False, 0)
     assert {cell.supplier for cell in first.cells} == {"insurer-b-hospital"}
     assert {message.kind for message in first.messages_more} == {"entry", "family_in"}
     assert set(first.persons) == {cell.person for cell in first.cells}
@@ -108,13 +113,19 @@ def test_supposing_knows_neither_store_nor_transport():
 
 def test_command_line_shows_counts_and_every_difference(built, sheet, monkeypatch, capsys):
     status, out, _ = call(monkeypatch, capsys, built, "whatif", "--plan", str(sheet))
-    assert (status, out.splitlines()[0].split(":")[0]) == (0, SECOND)
-    assert "+ task " in out
+    first, *rest = out.splitlines()
+    assert (status, first.startswith("Mois\u00a0: 1. Personnes pour qui")) == (0, True)
+    assert rest[0].startswith("  + Tâches\u00a0: ")
+    assert any(line.startswith("décembre 2025\u00a0: Tâches ouvertes ") for line in rest)
+    assert re.search("^  \\+ T[0-9a-f]{20} P", out, re.MULTILINE)
     status, out, _ = call(monkeypatch, capsys, built, "backtest", "--plan", str(sheet))
-    assert (status, out.splitlines()[-1].split()[1].rstrip("s.")) == (0, "disagreement")
-    supposed = [line for line in out.splitlines() if line.startswith(f"{FIRST} only supposed: M")]
-    assert supposed
-    assert all("  insurer-b-hospital hospital P" in line for line in supposed)
+    assert status == 0
+    messages, rows = map(int, re.search("diffèrent\u00a0: (\\d+).*diffèrent\u00a0: (\\d+)", out).groups())
+    supposed = [line for line in out.splitlines() if line.startswith("novembre 2025, seulement supposé\u00a0: M")]
+    assert len(supposed) == rows > 0
+    assert messages == len(re.findall("^décembre 2025, ", out, re.MULTILINE))
+    assert "Questions que seule la fiche modifiée pose" in out
+    assert all("  insurer-b-hospital Hospitalisation P" in line for line in supposed)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from assusoft.layouts import load_layout
 from assusoft.month.messages import Message
 from assusoft.month.proof import outcome, outcome_facts
 from assusoft.month.proof.applying import Register, mismatches, reported_rows
-from assusoft.month.proof.certificate import count_cells
+from assusoft.month.proof.certificate import Certificate, count_cells
 from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.simulated import by_files, parse_documents
 from assusoft.suppliers.report import TABLES
@@ -91,6 +91,21 @@ def test_command_prints_the_certificate_in_the_employers_language(lived: Path) -
     assert "Toutes les équations sont vérifiées." in said.stdout
     printed = CliRunner().invoke(app, ["-C", str(lived), "certificate", "--month", "2026-02", "--json"])
     assert json.loads(printed.stdout)["ok"] is True
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("open", "à envoyer aux fournisseurs"), ("closed", "envoyées aux fournisseurs")]
+)
+def test_only_a_closed_month_says_that_its_cells_were_sent(state: str, said: str) -> None:
+    persons = {"before": 1, "entered": 0, "left": 0, "changed": 1, "unchanged": 0, "after": 1}
+    cells = {"sent": {"address": 2}}
+    inputs = {"photo before": "0a1b", "plan group.toml": "2c3d"}
+    one = Certificate("Acme", "2026-02", state, (), persons, cells, (), inputs)
+    lines = one.lines("fr")
+    assert f"  {said}\u00a0: 2" in lines
+    assert not [line for line in lines if "envoyées" in line and state == "open"]
+    assert lines[0].startswith("Certificat de février 2026, Acme")
+    assert one.input_lines("fr")[:2] == ["Photo précédente\u00a0: 0a1b", "Fiche du plan group.toml\u00a0: 2c3d"]
 
 
 def test_a_supplier_changed_later_leaves_the_certificate_of_a_closed_month(lived: Path, tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ from assusoft.month.wording import message_line, question, task_lines, task_valu
 
 FACTS = {
     "departure": ({"contract_end": date(2026, 1, 31)}, "31/01/2026"),
-    "missing_person": ({"month": "2026-02"}, "2026-02"),
+    "missing_person": ({"month": "2026-02"}, "février 2026"),
     "new_contract": ({"old": "1/2020-01-01", "new": "2/2026-02-01"}, "2/2026-02-01"),
     "end_of_eligibility": ({"plan": "hospital"}, "Hospitalisation"),
     "affiliation": ({"plan": "hospital"}, "Hospitalisation"),
-    "doubtful_choice": ({"plan": "hospital", "month": "2026-02"}, "Hospitalisation en 2026-02"),
+    "doubtful_choice": ({"plan": "hospital", "month": "2026-02"}, "Hospitalisation en février 2026"),
     "family_affiliation": ({"plan": "hospital", "relation": "spouse"}, "conjoint"),
     "family_departure": ({"until": None}, "fin\u00a0: -"),
     "working_time": ({}, "temps de travail"),
@@ -50,4 +50,4 @@ def test_message_is_one_line_in_the_readers_convention():
         "M1", "2026-01", "a", "ag", "salary", "P1", "", date(2026, 1, 1),
         {"insured_salary": None}, {"insured_salary": Decimal("43152.00")}, {},
     )  # fmt: skip
-    assert message_line(told, "fr") == "Nouveau salaire assuré 01/01/2026 Salaire annuel assuré\u00a0: - -> 43.152,00"
+    assert message_line(told, "fr") == "Nouveau salaire assuré 01/01/2026 Salaire annuel assuré\u00a0: 43.152,00"

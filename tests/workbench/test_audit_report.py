@@ -9,6 +9,7 @@ import zlib
 from pathlib import Path
 
 import nbformat
+import openpyxl
 import pytest
 from support.trio import AT, small_employer
 from typer.testing import CliRunner
@@ -89,6 +90,22 @@ def test_the_verdict_says_whether_the_month_can_be_closed(employer):
     assert "KeyError" in page_of(employer, blind)
 
 
+def test_a_closed_month_is_not_told_what_to_do_before_closing(employer):
+    from dataclasses import replace
+
+    from assusoft.workbench.audit.words import verdict
+
+    report = replace(employer.audit_report("2026-02", "en"), closed=True)
+    assert not employer.audit_report("2026-02", "en").closed
+    blocking = replace(report, lines=tuple(replace(line, blocking=True) for line in report.lines))
+    critical = replace(report, lines=tuple(replace(line, severity="critical") for line in report.lines))
+    minor = replace(report, lines=tuple(replace(line, severity="info") for line in report.lines))
+    for one in (blocking, critical, minor):
+        assert verdict(one).startswith("The month is closed")
+        assert "before you close" not in verdict(one)
+        assert "cannot be closed" not in verdict(one)
+
+
 def test_a_month_without_findings_still_has_a_report(employer):
     from dataclasses import replace
 
@@ -104,6 +121,18 @@ def test_the_files_bear_no_name_of_a_person_and_the_pdf_is_tagged(employer, tmp_
     assert content.startswith(b"%PDF-")
     streams = re.findall(rb"stream\n(.*?)\nendstream", content, re.DOTALL)
     assert any(b"/StructTreeRoot" in zlib.decompressobj().decompress(one) for one in streams)
+
+
+def test_the_workbook_is_laid_out_for_whoever_works_through_it(employer, tmp_path):
+    write_report(employer, employer.audit_report("2026-02", "nl"), tmp_path)
+    sheets = openpyxl.load_workbook(tmp_path / "findings.xlsx").worksheets
+    assert sheets
+    for sheet in sheets:
+        assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", sheet.dimensions)
+        assert [cell.value for cell in sheet[1]][:3] == ["Ernst", "Blokkeert de maand", "Stamnummer"]
+        assert sheet["A1"].font.bold
+        sentences = [len(cell.value) for cell in sheet["G"]]
+        assert min(max(sentences), 60) <= sheet.column_dimensions["G"].width <= 63
 
 
 def test_a_page_that_reaches_outside_makes_no_pdf():

@@ -9,13 +9,14 @@ import time
 import urllib.error
 import urllib.request
 
+import nbformat
 import pytest
 
 from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import Names, answer_month
 from assusoft.employer import open_employer
 from assusoft.errors import Refused
-from assusoft.workbench.lab import prepare_lab
+from assusoft.workbench.lab import open_lab, prepare_lab
 
 
 @pytest.fixture(scope="module")
@@ -61,15 +62,31 @@ def listening(address: str) -> str:
     raise AssertionError(f"nobody listens at {address}")
 
 
-def test_lab_serves_the_folder_behind_a_token(folder, tmp_path):
-    (tmp_path / "jupyter_server_config.json").write_text('{"ServerApp": {"allow_root": true}}')  # as CI often is
-    command = [sys.executable, "-m", "assusoft", "lab", str(folder), "--no-browser"]
+def test_what_the_first_cell_says_is_what_the_notebook_uses(folder):
+    notebook = prepare_lab(folder)
+    cells = [cell for cell in nbformat.read(notebook, as_version=4).cells if cell.cell_type == "code"]
+    assert ["parameters" in cell.metadata.get("tags", ()) for cell in cells][:2] == [True, False]
+    assert 'month = ""' in cells[0].source
+    assert "working_month()" in cells[1].source
+    assert not [cell for cell in cells if "injected-parameters" in cell.metadata.get("tags", ())]
+
+
+def test_root_is_refused_unless_it_is_meant(folder, monkeypatch):
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    with pytest.raises(Refused, match="give --allow-root"):
+        open_lab(folder, browser=False)
+
+
+def test_lab_serves_the_folder_behind_a_token_and_its_address_is_the_notebooks(folder, tmp_path):
+    command = [sys.executable, "-m", "assusoft", "lab", str(folder), "--no-browser", "--allow-root"]
     environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path)}
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as server:
         try:
             address = next(found for line in server.stderr if (found := re.search(r"http://127\S+token=\w+", line)))
             base, token = address[0].split("/lab", 1)[0], address[0].split("token=")[1]
             assert "employer.toml" in listening(f"{base}/api/contents?token={token}")
+            assert address[0].split("?")[0] == f"{base}/lab/tree/notebooks/explore.ipynb"
+            assert "apputils-extension:announcements" in listening(f"{base}/lab?token={token}")
             with pytest.raises(urllib.error.HTTPError, match="403"):
                 urllib.request.urlopen(f"{base}/api/contents", timeout=20)
         finally:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from assusoft.month.listings import message_frame, task_frame
+from assusoft.month.listings import message_frame, task_frame, worded
 from assusoft.month.messages import Message
 from assusoft.month.tasks.task import Task
 from assusoft.workbench.chart import nothing
@@ -58,13 +58,15 @@ def test_changes_count_persons_and_say_fields_in_the_readers_words():
 def test_tasks_that_block_stand_apart():
     tasks = [Task("departure", "P1", {}, True, ()), Task("salary", "P1", {"plan": "ag"}, True, ())]
     tasks += [Task("salary", "P2", {}, False, ())] * 2
-    alt = tasks_by_kind(task_frame(tasks, "en"), "en").alt
+    assert tasks_by_kind(tasks, "en").alt == tasks_by_kind(task_frame(tasks, "en"), "en").alt
+    alt = tasks_by_kind(tasks, "en").alt
     assert alt == "Open tasks by kind: Departure (blocking) 1; Salary (blocking) 1; Salary (can wait) 2."
 
 
 def test_messages_are_counted_by_supplier_and_kind():
     messages = [message("ag", "entry"), message("ag", "entry"), message("lease", "exit")]
-    alt = messages_by_supplier(message_frame(messages, "en"), "en").alt
+    assert messages_by_supplier(messages, "en").alt == messages_by_supplier(message_frame(messages, "en"), "en").alt
+    alt = messages_by_supplier(messages, "en").alt
     assert alt == "Messages by supplier and kind: ag, New affiliation 2; lease, Exit 1."
 
 
@@ -105,6 +107,29 @@ def test_a_task_row_asks_its_question():
     row = task_frame([task], "en").iloc[0]
     assert row["question"] == "The contract of Ann ended on 31/01/2026. Confirm the departure?"
     assert (row["kind"], row["state"], row["plans"]) == ("Departure", "blocking", "ag, hospital")
+
+
+def test_rows_are_shown_with_labels_names_and_headings_in_words():
+    tasks = [Task("salary", "P1", {"plan": "ag"}, True, (), plans=("ag",), name="Peeters Ann")]
+    shown = worded(task_frame(tasks, "fr", {"ag": "Assurance de groupe"}), "fr")
+    assert list(shown.columns) == ["Tâche", "Type", "État", "Personne", "Nom", "Plans", "Question"]
+    assert list(shown.iloc[0])[3:6] == ["P1", "Peeters Ann", "Assurance de groupe"]
+    entry = message("a", "entry", last_name="Maes", national_number="85073003328")
+    (row,) = message_frame([entry], "nl", {"ag": "Groepsverzekering"}).to_dict("records")
+    assert (row["plan"], row["changed"]) == ("Groepsverzekering", "alles wat het plan meldt")
+
+
+def test_axes_of_persons_have_whole_numbers():
+    axes = headcount_bridge(headcounts(2, 1, 0), "en").figure.axes[0]
+    assert all(float(tick).is_integer() for tick in axes.get_yticks())
+
+
+def test_the_legend_of_tasks_lies_outside_the_bars():
+    tasks = [Task("salary", f"P{n}", {}, n % 2 == 0, ()) for n in range(9)]
+    figure = tasks_by_kind(tasks, "fr").figure
+    figure.draw_without_rendering()
+    (axes,) = figure.axes
+    assert not axes.get_legend().get_window_extent().overlaps(axes.get_window_extent())
 
 
 def test_a_message_row_shows_what_was_and_what_is():

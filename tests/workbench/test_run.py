@@ -1,10 +1,12 @@
 """Running a notebook: what it leaves behind, what it refuses. A small one of its own stands for the real ones."""
 
 import re
+import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
+from jupyter_client.provisioning import LocalProvisioner
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from assusoft.errors import Refused
@@ -37,6 +39,20 @@ def test_a_run_leaves_the_executed_notebook_and_a_page_without_code(greeting, tm
     assert "said good &lt;b&gt;day&lt;/b&gt;" in text
     assert "raise ValueError" not in text
     assert "<title>Greeting &lt;all&gt;</title>" in text
+
+
+def test_the_process_of_a_notebook_is_asked_to_end_and_never_interrupted(greeting, tmp_path, monkeypatch):
+    sent, send = [], LocalProvisioner.send_signal
+
+    async def noted(self, signum):
+        sent.append(signum)
+        await send(self, signum)
+
+    monkeypatch.setattr(LocalProvisioner, "send_signal", noted)
+    run_notebook("greeting", {"word": "hello"}, tmp_path / "out")
+    with pytest.raises(Refused, match="No such word"):
+        run_notebook("greeting", {"word": "stop"}, tmp_path / "out")
+    assert signal.SIGINT not in sent
 
 
 def test_two_runs_from_one_folder_do_not_meet_and_leave_nothing_there(greeting, tmp_path, monkeypatch):

@@ -6,10 +6,11 @@ from datetime import datetime
 
 import pandas as pd
 
-from assusoft.audit.audit_report import Line, cell_words, lines_of, owner_word, since_word
+from assusoft.audit.audit_report import Line, lines_of, owner_word, since_word
 from assusoft.audit.life import lives
 from assusoft.audit.suites import titles
 from assusoft.audit.wording import field_word
+from assusoft.cell_places import cell_words
 from assusoft.employer.audit.auditing import Audited, audited, stored_run
 from assusoft.employer.folder import EmployerFolder
 from assusoft.errors import Refused
@@ -55,6 +56,8 @@ class AuditReport:
         One tally an audited month, ascending, `TREND` at most; the last is this month's.
     subjects
         Subject of the suites -> its title.
+    closed
+        Whether the month is closed, so that nothing of it can be corrected or accepted before.
     """
 
     employer: str
@@ -67,6 +70,7 @@ class AuditReport:
     trend: tuple[Tally, ...]
     silent: tuple[Silent, ...]
     subjects: Mapping[str, str]
+    closed: bool = False
 
     @property
     def open(self) -> list[Line]:
@@ -100,11 +104,14 @@ def report_of(employer: EmployerFolder, month: str, language: str) -> AuditRepor
     return AuditReport(
         employer.name, month, language, found.at, found.by, len(found.check_results), tuple(lines),
         _trend(employer, month), tuple(_silent(found, language)), _subjects(language),
+        employer.facts.closing_of(month) is not None,
     )  # fmt: skip
 
 
 def workbook(report: AuditReport, sources: Mapping[str, str]) -> bytes:
     """The open findings for whoever corrects the payroll: a row a finding, a sheet a source; texts, never a formula.
+
+    Header held, filter and widths: it is read and worked through by a person.
 
     `sources`: name of an extract -> its source. What has no cell of its own stands on the first sheet.
     """
@@ -116,7 +123,9 @@ def workbook(report: AuditReport, sources: Mapping[str, str]) -> bytes:
     layout, tables = _layout(names, report.language), {}
     for number, name in enumerate(names):
         tables[f"finding_{number}"] = _table(sheets.get(name, []), report.language, list(layout.part[0].columns))
-    return write(layout, tables, WrittenStamp(report.employer, report.month))[0].content
+    from assusoft.layouts.workbook.for_people import for_people  # its library is needed here only
+
+    return for_people(write(layout, tables, WrittenStamp(report.employer, report.month))[0].content)
 
 
 def sources_of(employer: EmployerFolder, month: str) -> dict[str, str]:

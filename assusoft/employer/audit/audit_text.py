@@ -6,7 +6,9 @@ from typing import Any
 
 from assusoft.audit.check import Check
 from assusoft.audit.wording import expected, sentence
+from assusoft.cell_places import place_words
 from assusoft.employer.audit.auditing import Audited
+from assusoft.labels import month_label
 from assusoft.language import LANGUAGES, colon, say
 
 
@@ -14,8 +16,9 @@ def lines(found: Audited, language: str) -> list[str]:
     """The audit in lines: figures first, then each finding in a sentence with where it stands."""
     outcomes = found.check_results["outcome"].value_counts()
     states = found.findings["state"].value_counts()
+    month = month_label(found.month, language)
     head = say(language, "Audit of {month}: {checks} checks, {failed} with findings, {off} off, {blind} not evaluated.",
-               month=found.month, checks=len(found.check_results), failed=outcomes.get("failed", 0),
+               month=month, checks=len(found.check_results), failed=outcomes.get("failed", 0),
                off=outcomes.get("off", 0), blind=outcomes.get("not evaluated", 0))  # fmt: skip
     counts = say(language, "Findings: {new} new, {persisting} persisting, {reopened} reopened, {accepted} accepted, "
                  "{solved} solved.", **{name: states.get(name, 0) for name in
@@ -51,12 +54,15 @@ def _findings(found: Audited, language: str) -> Iterator[str]:
 
 def _finding(row: dict[Any, Any], check: Check, language: str) -> Iterator[str]:
     severity = say(language, check.severity)
-    since = say(language, row["state"]) if row["state"] != "persisting" else say(language, "since {month}",
-                                                                                month=row["since"])  # fmt: skip
+    since = (
+        say(language, row["state"])
+        if row["state"] != "persisting"
+        else say(language, "since {month}", month=month_label(row["since"], language))
+    )
     whom = " ".join(filter(None, [row["name"], row["person"]]))
     blocking = f", {say(language, 'blocking')}" if check.blocking else ""
     yield f"{row['id']}  {check.code}  {severity}{blocking}, {since}{colon(language)}{whom}"
     due = expected(check, row["facts"], language)
     yield f"    {sentence(check, row['facts'], language)} {say(language, 'Expected')}{colon(language)}{due}."
     if row["where"]:
-        yield f"    {row['where']}"
+        yield f"    {place_words(row['where'], language)}"

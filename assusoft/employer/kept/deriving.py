@@ -38,10 +38,12 @@ def derive(folder: Path, month: str | None, on: date | None = None, known_on: da
     tables = {name: _written(frame) for name, frame in frames.items()}
     document = {
         "month": shown,
+        "language": employer.language,
+        "labels": employer.labels(),
         "status": status,
         "suppliers": list(employer.suppliers),
         "tasks": [_task(task, employer) for task in employer.tasks(shown)],
-        "messages": [_message(message, employer.language) for message in employer.messages(shown)],
+        "messages": [_message(message, employer) for message in employer.messages(shown)],
         "tables": {name: hashlib.sha256(content).hexdigest() for name, content in tables.items()},
     }
     contents = {hashlib.sha256(content).hexdigest(): content for content in tables.values()}
@@ -54,9 +56,9 @@ def _task(task: Task, employer: Employer) -> dict[str, Any]:
     return {"person": task.person, "values": values, "lines": lines}
 
 
-def _message(message: Message, language: str) -> dict[str, Any]:
+def _message(message: Message, employer: Employer) -> dict[str, Any]:
     whom = {"person": message.person, "supplier": message.supplier}
-    return whom | {"values": asdict(message), "lines": [message_text(message, language)]}
+    return whom | {"values": asdict(message), "lines": [message_text(message, employer.language, employer.labels())]}
 
 
 def _written(table: pd.DataFrame) -> bytes:

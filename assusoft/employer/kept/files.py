@@ -20,6 +20,13 @@ def read_document(folder: Path, stamp: str, name: str) -> dict[str, Any] | None:
     return document if document.get("stamp") == stamp else None
 
 
+def read_documents(folder: Path, stamp: str) -> list[dict[str, Any]]:
+    """Every document kept under that stamp which is what was written."""
+    names = [path.stem.removeprefix(f"{stamp}-") for path in (folder / FOLDER).glob(f"{stamp}-*.json")]
+    found = (read_document(folder, stamp, name) for name in sorted(names))
+    return [document for document in found if document is not None]
+
+
 def read_content(folder: Path, sha256: str) -> bytes | None:
     """The bytes kept under their hash; None when they are not there, or others are."""
     content = _content(folder / FOLDER / f"{sha256}.arrow")

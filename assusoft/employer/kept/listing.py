@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assusoft.employer.kept.files import keep, read_content, read_document
+from assusoft.employer.kept.files import keep, read_content, read_document, read_documents
 from assusoft.employer.kept.stamp import stamp_of
 from assusoft.errors import Refused
 from assusoft.months import check_month
@@ -21,9 +21,10 @@ class Listing:
     Attributes
     ----------
     document
-        `month`; `suppliers`: their keys; `status`: see `Employer.status`, dates and amounts as text; `tasks`: for
-        each its `person`, its `values` (see `wording.task_values`) and its `lines`; `messages`: for each its `person`,
-        `supplier`, `values` and `lines`; `tables`: the name of each of `TABLES` -> SHA-256 of its content.
+        `month`; `language`; `labels`: plans and own fields in it (see `Employer.labels`); `suppliers`: their keys;
+        `status`: see `Employer.status`, dates and amounts as text; `tasks`: for each its `person`, its `values` (see
+        `wording.task_values`) and its `lines`; `messages`: for each its `person`, `supplier`, `values` and `lines`;
+        `tables`: the name of each of `TABLES` -> SHA-256 of its content.
     contents
         SHA-256 -> the rows of a table as an Arrow IPC file, sorted as the table is; only those that were just derived.
     folder
@@ -33,6 +34,16 @@ class Listing:
     document: Mapping[str, Any]
     contents: Mapping[str, bytes]
     folder: Path
+
+    @property
+    def language(self) -> str:
+        """The employer's."""
+        return str(self.document["language"])
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Plans and own fields of the employer -> their labels."""
+        return dict(self.document["labels"])
 
     @property
     def status(self) -> dict[str, Any]:
@@ -138,3 +149,18 @@ def listing_then(folder: Path, month: str | None, on: date | None, known_on: dat
     from assusoft.employer.kept.deriving import derive
 
     return derive(folder, month, on, known_on)
+
+
+def month_kept_with(folder: Path, id: str) -> str | None:
+    """The last month whose kept listing, under today's stamp, has a message of that id; None without one.
+
+    It only says where to look first: what is shown is derived.
+    """
+    stamp = stamp_of(folder)
+    documents = read_documents(folder, stamp) if stamp else []
+    found = [
+        str(document["month"])
+        for document in documents
+        if any(message["values"]["id"] == id for message in document["messages"])
+    ]
+    return max(found, default=None)

@@ -59,7 +59,8 @@ def preview_answer(
 def question_of(employer: EmployerFolder, task: Task) -> str:
     """What a task asks, in the employer's language."""
     language = employer.language
-    return question(task, language, {plan.name: plan.label_in(language) for plan in employer.plans})
+    plans = {plan.name: plan.label_in(language) for plan in employer.plans}
+    return question(task, language, plans, employer.settings.entities)
 
 
 def task_sheet(employer: EmployerFolder, month: str | None) -> bytes:
@@ -77,7 +78,7 @@ def _shown(employer: EmployerFolder, tasks: Sequence[Task]) -> dict[str, dict[st
     """Task id -> what its row of the workbook shows."""
     language = employer.language
     plans = {plan.name: plan.label_in(language) for plan in employer.plans}
-    return {task.id: task_cells(task, question(task, language, plans), language, plans) for task in tasks}
+    return {task.id: task_cells(task, question_of(employer, task), language, plans) for task in tasks}
 
 
 def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime, sure: bool = False) -> int:

@@ -21,10 +21,15 @@ def whatif(employer: EmployerFolder, sheet: Path, months: int) -> list[Suppositi
 
 def backtest(employer: EmployerFolder, sheet: Path, months: int | None) -> list[Disagreement]:
     """What closed months would not have sent, or besides; see `Employer.backtest`."""
+    return disagreements(supposed(employer, sheet, months))
+
+
+def supposed(employer: EmployerFolder, sheet: Path, months: int | None) -> list[Supposition]:
+    """What would differ in the last closed months (None: in all); see `Employer.supposed`."""
     plan, closed = _plan_supposed(employer, sheet), [closing.month for closing in employer.facts.closings()]
     if not closed:
         raise Refused("No month is closed yet, so nothing was sent that the sheet could be compared with.")
-    return disagreements(_suppose(employer, plan, _last(closed, len(closed) if months is None else months)))
+    return _suppose(employer, plan, _last(closed, len(closed) if months is None else months))
 
 
 def _plan_supposed(employer: EmployerFolder, sheet: Path) -> Plan:

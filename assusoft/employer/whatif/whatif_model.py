@@ -10,7 +10,7 @@ from assusoft.comparison import compare
 from assusoft.frames import rows_of, rows_where, stacked
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Message, messages_between, register_of
-from assusoft.month.resolving.resolve import Resolution, no_state, resolve
+from assusoft.month.resolving.resolve import no_state, resolve
 from assusoft.month.state import AFFILIATION_KEY, State, are_open
 from assusoft.month.tasks.task import Task
 from assusoft.plans.model import Plan
@@ -33,9 +33,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Supposition:
-    """What would differ in one month. `before` and `after` count tasks, blocking, messages and insured.
+    """What would differ in one month. `before` and `after` count tasks, blocking, messages, opening_list and insured.
 
-    Lists hold what only the sheet as supposed has (`more`) and what only the month as it is has (`fewer`).
+    In the takeover month nothing is told but an opening list: its rows are counted apart, and compared as the entries
+    they are. Lists hold what only the sheet as supposed has (`more`) and what only the month as it is has (`fewer`).
     """
 
     month: str
@@ -47,6 +48,7 @@ class Supposition:
     messages_more: tuple[Message, ...]
     messages_fewer: tuple[Message, ...]
     cells: tuple[Cell, ...]
+    takeover: bool = False
 
     @property
     def persons(self) -> tuple[str, ...]:
@@ -119,18 +121,19 @@ def _between(plan: Plan, actual: DecidedMonth, supposed: DecidedMonth, closed: b
     return Supposition(
         month=actual.month,
         closed=closed,
-        before=_counts(plan, actual.resolution, before),
-        after=_counts(plan, supposed.resolution, after),
+        before=_counts(plan, actual, before),
+        after=_counts(plan, supposed, after),
         tasks_more=tasks_more,
         tasks_fewer=tasks_fewer,
         messages_more=messages_more,
         messages_fewer=messages_fewer,
         cells=tuple(_cells(actual, supposed)),
+        takeover=actual.takeover,
     )
 
 
 def _messages(month: DecidedMonth) -> list[Message]:
-    """The messages of a month; the opening list of the takeover counts as the entries it consists of."""
+    """The messages of a month, or the rows of the opening list of the takeover, as the entries they are."""
     before = no_state() if month.takeover else month.reported
     owed = month.resolution.state.affiliations
     return messages_between(before.affiliations, owed, month.plans, month.month, month.resolution.left)
@@ -148,13 +151,15 @@ def _apart(
     return tuple(one for one in after if key(one) not in old), tuple(one for one in before if key(one) not in new)
 
 
-def _counts(plan: Plan, resolution: Resolution, messages: Sequence[Message]) -> dict[str, int]:
+def _counts(plan: Plan, month: DecidedMonth, messages: Sequence[Message]) -> dict[str, int]:
+    resolution = month.resolution
     affiliations = resolution.state.affiliations
     affiliated = rows_where(affiliations, are_open(affiliations))
     return {
         "tasks": len(resolution.tasks),
         "blocking": sum(task.blocking for task in resolution.tasks),
-        "messages": len(messages),
+        "messages": 0 if month.takeover else len(messages),
+        "opening_list": len(messages) if month.takeover else 0,
         "insured": len(rows_where(affiliated, affiliated["plan"] == plan.name)),
     }
 

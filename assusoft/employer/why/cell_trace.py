@@ -10,6 +10,7 @@ from assusoft.employer.rereading import import_again
 from assusoft.employer.settings import Settings
 from assusoft.errors import AssusoftError
 from assusoft.frames import rows_of, rows_where
+from assusoft.labels import day
 from assusoft.language import say
 from assusoft.layouts import Reading
 from assusoft.layouts.columns.cells import ColumnKey, label
@@ -143,7 +144,9 @@ def _choice(row: ExtractRow, part: Part, language: str) -> Iterator[Explanation]
         return
     headers: list[ColumnKey] = [*(part.columns[name].at for name in part.join), *part.only]
     if part.dated:
-        sentence = say(language, "Of the rows with its key, the one in force on {day}", day=month_end(row.month))
+        sentence = say(
+            language, "Of the rows with its key, the one in force on {day}", day=day(month_end(row.month), language)
+        )
         yield Explanation(sentence, row.pieces[part.name], "absence")
         headers += part.dated.headers
     yield from (Explanation(f"{row.pieces[part.name]}, {label(header)}", "", "place") for header in headers)

@@ -1,6 +1,6 @@
 """The id of a message, a task or a register cell -> the tree of everything it was derived from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,12 +13,14 @@ from assusoft.employer.why.person_file import (
     label_of,
     listed,
     person_file_of,
+    said,
     text_of,
     values_of,
 )
 from assusoft.employer.why.prior_facts import answers_about, closing_text, last_reported, reviewed_node
 from assusoft.employer.why.said_unasked import said_unasked
 from assusoft.errors import Refused
+from assusoft.labels import day, month_label
 from assusoft.language import say
 from assusoft.month.messages import Message, register_fields, register_of
 from assusoft.month.state import SALARY
@@ -26,7 +28,7 @@ from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.task import Task
 from assusoft.month.why import reasons
 from assusoft.month.why.explanation import Explanation
-from assusoft.month.wording import kind_name, message_line, question
+from assusoft.month.wording import kind_name, message_line, question, whom
 from assusoft.plans.model import ExceptionOf, Plan
 from assusoft.store import Closing
 from assusoft.store.facts.contents import sha256_of
@@ -94,7 +96,8 @@ def _message(person_file: PersonFile, message: Message) -> Explanation:
         *answers_about(person_file, [plan], names, ends, starts),
         *said_unasked(person_file),
     ]
-    title = f"{message.id} {message.supplier} {message.plan} {message.person} {message.member}".strip()
+    label = plan.label_in(person_file.language)
+    title = " ".join(filter(None, (message.id, message.supplier, label, whom(message))))
     return Explanation(title, message_line(message, person_file.language), "message", listed(children))
 
 
@@ -112,9 +115,14 @@ def _task(person_file: PersonFile, task: Task, answer: Answer | None) -> Explana
         *answers_about(person_file, plans, _fields_of(task), task.kind in reasons.ENDING, False),
         *([] if answer else [Explanation(say(person_file.language, "Nobody has answered it yet"), "", "absence")]),
     ]
-    title = f"{task.id} {kind_name(task.kind, person_file.language)}, {task.person} {task.member}".strip()
+    title = f"{task.id} {kind_name(task.kind, person_file.language)}, {task.person} {task.name}".strip()
     labels = {plan.name: plan.label_in(person_file.language) for plan in plans}
-    return Explanation(title, question(task, person_file.language, labels), "task", listed(children))
+    return Explanation(
+        title,
+        question(task, person_file.language, labels, person_file.context.settings.entities),
+        "task",
+        listed(children),
+    )
 
 
 def _register(person_file: PersonFile, plan: Plan, name: str, value: Any) -> Explanation:
@@ -168,7 +176,7 @@ def _sheet(person_file: PersonFile, plan: Plan) -> Explanation:
         *(_family_constants(plan) if person_file.member else ()),
         *(_exception(language, exception) for exception in persons),
     ]
-    title = say(language, "Plan sheet {file}, in force from {day}", file=plan.file, day=plan.from_)
+    title = say(language, "Plan sheet {file}, in force from {day}", file=plan.file, day=day(plan.from_, language))
     return Explanation(title, f"SHA-256 {text_hash}", "plan", tuple(children))
 
 
@@ -208,8 +216,14 @@ def _exception(language: str, exception: ExceptionOf) -> Explanation:
 
 def _closed_with(language: str, closing: Closing, plan: Plan, text_hash: str) -> Explanation:
     if closing.texts.get(plan.file) == text_hash:
-        return Explanation(say(language, "The sheet {month} was closed with", month=closing.month), "", "held")
-    return Explanation(say(language, "Not the sheet {month} was closed with", month=closing.month), "", "absence")
+        return Explanation(
+            say(language, "The sheet {month} was closed with", month=month_label(closing.month, language)), "", "held"
+        )
+    return Explanation(
+        say(language, "Not the sheet {month} was closed with", month=month_label(closing.month, language)),
+        "",
+        "absence",
+    )
 
 
 # Fields: how each is decided, the cells behind it, what was reported before.
@@ -227,7 +241,9 @@ def _field(person_file: PersonFile, plan: Plan, name: str, before: Any, value: A
         *_takeover(person_file, plan, name, value),
     ]
     title = f"{label_of(person_file, name)} ({name})"
-    return Explanation(title, f"{text_of(before)} -> {text_of(value)}", "field", listed(children))
+    return Explanation(
+        title, f"{said(person_file, name, before)} -> {said(person_file, name, value)}", "field", listed(children)
+    )
 
 
 def _others(person_file: PersonFile, plan: Plan, names: list[str]) -> Iterator[Explanation]:
@@ -249,7 +265,15 @@ def _takeover(person_file: PersonFile, plan: Plan, name: str, value: Any) -> Ite
 
 def _asked(person_file: PersonFile, name: str, value: Any) -> Explanation:
     title = say(person_file.language, "It is asked about: {field}", field=label_of(person_file, name))
-    return Explanation(title, text_of(value), "field")
+    return Explanation(title, _asked_value(person_file, name, value), "field")
+
+
+def _asked_value(person_file: PersonFile, name: str, value: Any) -> str:
+    if name == "field":
+        return label_of(person_file, str(value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{label_of(person_file, key)} {said(person_file, key, each)}" for key, each in value.items())
+    return text_of(value) if isinstance(value, list | tuple) else said(person_file, name, value)
 
 
 def _first_report(person_file: PersonFile, plan: Plan, name: str, value: Any) -> Iterator[Explanation]:
@@ -268,7 +292,11 @@ def _first_report(person_file: PersonFile, plan: Plan, name: str, value: Any) ->
         view = person_file.context.view(first.month)
         then = person_file_of(person_file.context, view, person_file.person, person_file.member)
         sheet = view.plans.get(plan.name, plan)
-        title = say(person_file.language, "First reported like this at the closing of {month}", month=first.month)
+        title = say(
+            person_file.language,
+            "First reported like this at the closing of {month}",
+            month=month_label(first.month, person_file.language),
+        )
         children = listed([_sheet(then, sheet), *who_nodes(then), _field(then, sheet, name, None, value),
                             *answers_about(then, [sheet], [name], True, True)])  # fmt: skip
         yield Explanation(title, closing_text(person_file, first), "held", children)

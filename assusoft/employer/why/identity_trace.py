@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from assusoft.employer.why.cell_trace import extract_rows, whose
 from assusoft.employer.why.person_file import PersonFile, listed, values_of
 from assusoft.frames import rows_of, rows_where
+from assusoft.labels import moment, month_label
 from assusoft.language import say
 from assusoft.month.why import reasons
 from assusoft.month.why.explanation import Explanation
@@ -18,8 +19,10 @@ def who_nodes(person_file: PersonFile) -> Iterator[Explanation]:
         Explanation(extract.name, f"{extract.source}, SHA-256 {extract.sha256}", "import")
         for extract in imported.extracts
     ]
-    title = say(language, "Import {number} of {month}", number=imported.number, month=imported.month)
-    yield Explanation(title, f"{imported.by}, {imported.at:%Y-%m-%d %H:%M}", "import", tuple(files))
+    title = say(
+        language, "Import {number} of {month}", number=imported.number, month=month_label(imported.month, language)
+    )
+    yield Explanation(title, f"{imported.by}, {moment(imported.at)}", "import", tuple(files))
     if again.trouble:
         yield Explanation(say(language, "The cells cannot be traced further"), again.trouble, "absence")
     tables = ("worker", "family") if person_file.member else ("worker",)

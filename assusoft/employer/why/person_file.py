@@ -11,7 +11,7 @@ from assusoft.employer.facts import Facts
 from assusoft.employer.settings import Settings
 from assusoft.employer.why.cell_trace import Reread, cell, extract_rows, reread
 from assusoft.frames import Row, isin, rows_of, rows_where
-from assusoft.labels import field_label
+from assusoft.labels import field_label, shown
 from assusoft.language import say
 from assusoft.month.declarations.declared import declared_in
 from assusoft.month.resolving.people import insure_families, main_contracts, settle_identities
@@ -130,7 +130,7 @@ def _value(person_file: PersonFile, table: str, row: Row, name: str) -> Explanat
     believed = person_file.context.settings.precedence.get(name)
     if believed:
         found.append(Explanation(f"precedence.{name} = {', '.join(believed)}", "employer.toml", "constant"))
-    title = f"{label_of(person_file, name)} ({table}.{name}) = {text_of(row[name])}"
+    title = f"{label_of(person_file, name)} ({table}.{name}) = {said(person_file, name, row[name])}"
     return Explanation(title, " ".join(filter(None, (row["person"], part))), "value", listed(found))
 
 
@@ -146,8 +146,15 @@ def label_of(person_file: PersonFile, name: str) -> str:
     return field_label(name, person_file.language, person_file.context.settings.own)
 
 
+def said(person_file: PersonFile, name: str, value: Any) -> str:
+    """A value of a field as the employer reads it: '01/02/2026', '1.234,56', 'marié(e)'; - when missing."""
+    if name == "status" and value is not None:
+        return say(person_file.language, str(value))
+    return shown(name, value, person_file.language, person_file.context.settings.own)
+
+
 def text_of(value: Any) -> str:
-    """A value as text; - when missing."""
+    """A value as it is written in plan sheets and answers; - when missing."""
     if value is None:
         return "-"
     return ", ".join(map(text_of, value)) if isinstance(value, list | tuple) else str(value)

@@ -1,6 +1,7 @@
 """What suppliers knew before, what was reviewed before, and what HR answered, as nodes of an explanation."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from assusoft.employer.why.person_file import (
     PersonFile,
@@ -8,10 +9,11 @@ from assusoft.employer.why.person_file import (
     answers_then,
     label_of,
     listed,
-    text_of,
+    said,
     values_of,
 )
 from assusoft.frames import rows_of
+from assusoft.labels import moment, month_label
 from assusoft.language import say
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.why import reasons
@@ -33,9 +35,16 @@ def last_reported(person_file: PersonFile, plan: Plan, name: str) -> Explanation
     row = affiliation_row(person_file.view.reported.affiliations, plan.name, person_file.person, person_file.member)
     if row is None:
         return Explanation(
-            say(person_file.language, "Reported before: nothing about this person"), before.month, "absence"
+            say(person_file.language, "Reported before: nothing about this person"),
+            month_label(before.month, person_file.language),
+            "absence",
         )
-    title = say(person_file.language, "Reported before: {field} = {value}", field=label, value=text_of(row.get(name)))
+    title = say(
+        person_file.language,
+        "Reported before: {field} = {value}",
+        field=label,
+        value=said(person_file, name, row.get(name)),
+    )
     return Explanation(title, closing_text(person_file, before), "held")
 
 
@@ -46,7 +55,7 @@ def reviewed_node(person_file: PersonFile) -> Explanation:
     row = next((known for known in rows if known["person"] == person_file.person), None)
     if row is None or before is None:
         return Explanation(say(person_file.language, "Nothing about this person was reviewed before"), "", "absence")
-    values = ", ".join(f"{name} {text_of(value)}" for name, value in row.items() if value is not None)
+    values = _named(person_file, row)
     return Explanation(
         say(person_file.language, "Reviewed before: {values}", values=values), closing_text(person_file, before), "held"
     )
@@ -54,8 +63,19 @@ def reviewed_node(person_file: PersonFile) -> Explanation:
 
 def closing_text(person_file: PersonFile, closing: Closing) -> str:
     """A closing in words: number, month, author, time."""
-    sentence = say(person_file.language, "closing {number} of {month}", number=closing.number, month=closing.month)
-    return f"{sentence}, {closing.by}, {closing.at:%Y-%m-%d %H:%M}"
+    month = month_label(closing.month, person_file.language)
+    sentence = say(person_file.language, "closing {number} of {month}", number=closing.number, month=month)
+    return f"{sentence}, {closing.by}, {moment(closing.at)}"
+
+
+def _named(person_file: PersonFile, values: Mapping[str, Any]) -> str:
+    """Values with the labels of their fields; those that are missing are left out."""
+    return ", ".join(
+        f"{label_of(person_file, name)} "
+        + (f"({_named(person_file, value)})" if isinstance(value, Mapping) else said(person_file, name, value))
+        for name, value in values.items()
+        if value is not None
+    )
 
 
 def answers_about(
@@ -90,8 +110,7 @@ def _answers_that_last(person_file: PersonFile) -> Iterator[Answer]:
 def _answer(person_file: PersonFile, answer: Answer) -> Explanation:
     language, fields = person_file.language, ", ".join(f"{name}={value}" for name, value in answer.fields.items())
     title = say(language, "Answer {number}: {choice}", number=answer.number, choice=f"{answer.choice} {fields}")
-    when = f"{answer.by}, {answer.at:%Y-%m-%d %H:%M}"
-    facts = ", ".join(f"{name} {text_of(value)}" for name, value in answer.facts.items() if value is not None)
+    when, facts = f"{answer.by}, {moment(answer.at)}", _named(person_file, answer.facts)
     table = "family" if answer.member else "worker"
     names = tuple(reasons.asked_about(answer.facts))
     about = values_of(person_file, Reason("What it was asked about", table, names))

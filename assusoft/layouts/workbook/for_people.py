@@ -28,20 +28,21 @@ class PeoplesList(NamedTuple):
     rows: Sequence[Sequence[Any]]
 
 
-def for_people(content: bytes, choices: Mapping[Cell, Sequence[str]], asked: Sequence[int]) -> bytes:
-    """The one-sheet workbook (.xlsx), its cells as they were.
+def for_people(content: bytes, choices: Mapping[Cell, Sequence[str]] | None = None, asked: Sequence[int] = ()) -> bytes:
+    """The workbook (.xlsx) with its cells as they were; the first row of each sheet is its header.
 
     Parameters
     ----------
     choices
-        Cell -> the values it may have, offered as a list; others can be typed and are judged when it is read.
+        Cell of the first sheet -> the values it may have, offered as a list; others can be typed and are judged when it
+        is read.
     asked
-        Columns that are to be filled in, marked.
+        Columns of the first sheet that are to be filled in, marked.
     """
     book = openpyxl.load_workbook(BytesIO(content))
-    sheet = book.worksheets[0]
-    _dress(sheet, asked)
-    _offer(book, sheet, choices)
+    for number, sheet in enumerate(book.worksheets):
+        _dress(sheet, () if number else asked)
+    _offer(book, book.worksheets[0], choices or {})
     return _bytes(book)
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from assusoft.frames import known
-from assusoft.labels import kind_label
-from assusoft.language import Sentence, colon, say
+from assusoft.labels import kind_label, month_label
+from assusoft.language import Sentence, colon, say, semicolon
 from assusoft.month.changes import changes_between, headcount
 from assusoft.month.proof.counting import adds_up, cells_again, headcount_again
 from assusoft.month.proof.outcome import NAMES
@@ -77,21 +77,25 @@ class Certificate:
         return json.dumps({"ok": self.ok} | asdict(self) | {"seal": self.seal}, ensure_ascii=False, indent=1)
 
     def lines(self, language: str) -> list[str]:
-        """The certificate as a person reads it, a line a figure, in fr, nl or en."""
+        """The certificate as a person reads it, a line a figure, in fr, nl or en; `input_lines` has its hashes."""
         verdict = say(language, "Every equation holds.") if self.ok else say(language, "An equation fails.")
         state = say(language, "closed") if self.state == "closed" else say(language, "open")
-        title = say(language, "Certificate of {month}, {employer}", month=self.month, employer=self.employer)
+        month = month_label(self.month, language)
+        title = say(language, "Certificate of {month}, {employer}", month=month, employer=self.employer)
         return [
             f"{title} ({state})",
             *(_supplier_line(proof, language) for proof in self.suppliers),
             *_person_lines(self.persons, language),
-            *_cell_lines(self.cells, language),
+            *_cell_lines(self.cells, self.state == "closed", language),
             *(failure.said(language) for failure in self.failures[:LISTED]),
             *([f"... {len(self.failures) - LISTED}"] if len(self.failures) > LISTED else []),
             verdict,
-            *(f"{name}: {value}" for name, value in self.inputs.items()),
-            f"{say(language, 'Seal')}{colon(language)}{self.seal}",
         ]
+
+    def input_lines(self, language: str) -> list[str]:
+        """What it was made from, and its seal: hashes, to be compared."""
+        inputs = (f"{_input(name, language)}{colon(language)}{value}" for name, value in self.inputs.items())
+        return [*inputs, f"{say(language, 'Seal')}{colon(language)}{self.seal}"]
 
 
 def count_persons(before: Photo | None, after: Photo) -> tuple[dict[str, int], list[Sentence]]:
@@ -150,7 +154,7 @@ def _supplier_line(one: SupplierProof, language: str) -> str:
         held=one.held_by_files,
         owed=one.owed_by_files,
     )
-    return f"{line}; {files}"
+    return f"{line}{semicolon(language)}{files}"
 
 
 def _person_lines(count: Mapping[str, int], language: str) -> list[str]:
@@ -160,12 +164,27 @@ def _person_lines(count: Mapping[str, int], language: str) -> list[str]:
     ]
 
 
-def _cell_lines(cells: Mapping[str, Mapping[str, int]], language: str) -> list[str]:
+def _input(name: str, language: str) -> str:
+    """'plan group.toml' and the like in words: the first word says what it is, the second which."""
+    if name in _INPUTS:
+        return say(language, _INPUTS[name])
+    what, _, which = name.partition(" ")
+    return f"{say(language, _INPUTS.get(what, what))} {which}".strip()
+
+
+_INPUTS = {
+    "import": "Import", "photo": "Photo", "photo before": "Photo before", "state held": "State reported before",
+    "last answer": "Last answer", "plan": "Plan sheet", "document": "Document",
+}  # fmt: skip
+
+
+def _cell_lines(cells: Mapping[str, Mapping[str, int]], closed: bool, language: str) -> list[str]:
     total = sum(count for reasons in cells.values() for count in reasons.values())
     lines = [say(language, "Changed cells: {total}", total=total)]
     for name, reasons in cells.items():
         if reasons:
-            lines.append(f"  {say(language, _OUTCOMES[name])}{colon(language)}{sum(reasons.values())}")
+            words = _OUTCOMES[name] if closed or name != "sent" else "to be sent to suppliers"
+            lines.append(f"  {say(language, words)}{colon(language)}{sum(reasons.values())}")
             lines += [f"    {_why(name, why, language)}{colon(language)}{count}" for why, count in reasons.items()]
     return lines
 

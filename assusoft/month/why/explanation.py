@@ -1,9 +1,12 @@
 """Why a message, a task or a register cell is what it is: a tree of reasons, as text, as values, as an HTML page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+
+from assusoft.cell_places import place_words
+from assusoft.language import colon
 
 
 @dataclass(frozen=True)
@@ -40,33 +43,40 @@ class Explanation:
             "children": [child.values() for child in self.children],
         }
 
-    def text(self) -> str:
-        """The tree as indented lines."""
-        return "\n".join(_lines(self, 0))
+    def text(self, language: str = "en") -> str:
+        """The tree as indented lines; `language`: how the places of cells are worded."""
+        return "\n".join(_lines(self, 0, language))
 
     def __str__(self) -> str:
         return self.text()
 
-    def html(self) -> str:
-        """The tree as one self-contained page that opens and folds without scripts; every value is escaped."""
-        return _PAGE.format(title=escape(self.title), style=_STYLE, tree=_element(self, 0))
+    def html(self, language: str = "en", first: Sequence[str] = ()) -> str:
+        """The tree as one self-contained page that opens and folds without scripts; every value is escaped.
+
+        `first`: lines above the tree, its answer (see `answer_first.answer_lines`).
+        """
+        answer = f"<pre>{escape(chr(10).join(first))}</pre>\n" if first else ""
+        tree = answer + _element(self, 0, language)
+        return _PAGE.format(language=language, title=escape(self.title), style=_STYLE, tree=tree)
 
     def _repr_html_(self) -> str:
-        return f'<style>\n.why {{\n{_STYLE}}}\n</style>\n<div class="why">\n{_element(self, 0)}</div>'
+        return f'<style>\n.why {{\n{_STYLE}}}\n</style>\n<div class="why">\n{_element(self, 0, "en")}</div>'
 
 
-def _lines(node: Explanation, depth: int) -> Iterator[str]:
-    yield "  " * depth + (f"{node.title}: {node.detail}" if node.detail else node.title)
+def _lines(node: Explanation, depth: int, language: str) -> Iterator[str]:
+    title, detail = place_words(node.title, language), place_words(node.detail, language)
+    yield "  " * depth + (f"{title}{colon(language)}{detail}" if detail else title)
     for child in node.children:
-        yield from _lines(child, depth + 1)
+        yield from _lines(child, depth + 1, language)
 
 
-def _element(node: Explanation, depth: int) -> str:
-    detail = f' <span class="detail">{escape(node.detail)}</span>' if node.detail else ""
-    head = f'<span class="{escape(node.kind)}">{escape(node.title)}</span>{detail}'
+def _element(node: Explanation, depth: int, language: str) -> str:
+    title, said = (escape(place_words(text, language)) for text in (node.title, node.detail))
+    detail = f' <span class="detail">{said}</span>' if said else ""
+    head = f'<span class="{escape(node.kind)}">{title}</span>{detail}'
     if not node.children:
         return f'<div class="leaf">{head}</div>\n'
-    inside = "".join(_element(child, depth + 1) for child in node.children)
+    inside = "".join(_element(child, depth + 1, language) for child in node.children)
     return f"<details{' open' if depth < _OPEN else ''}><summary>{head}</summary>\n{inside}</details>\n"
 
 
@@ -85,12 +95,13 @@ summary { cursor: pointer; }
 """
 
 _PAGE = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{title}</title>
 <style>
+pre {{ font: inherit; white-space: pre-wrap; border-left: 4px solid #14508c; padding-left: 1em; }}
 body {{ font: 15px/1.5 sans-serif; margin: 2em; color: #222; }}
 {style}</style>
 </head>

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from assusoft.audit.audit_report import Line, by_code, cell_words, owner_word, since_word
+from assusoft.audit.audit_report import Line, by_code, owner_word, since_word
 from assusoft.audit.check import OWNERS, SEVERITIES
 from assusoft.audit.wording import day
+from assusoft.cell_places import cell_words
 from assusoft.employer import Employer
 from assusoft.employer.audit.audit_report import AuditReport
 from assusoft.employer.audit.auditing import audited

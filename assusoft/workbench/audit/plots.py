@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from matplotlib.ticker import MaxNLocator
+
 from assusoft.audit.audit_report import Line
 from assusoft.audit.check import SEVERITIES
 from assusoft.employer.audit.audit_report import AuditReport
@@ -33,6 +35,7 @@ def trend(report: AuditReport) -> Chart:
                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
     axes.set_xticks(list(spots), names)
     axes.set_xlim(-0.6, max(len(tallies), 4) - 0.4)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_ylabel(say(language, "Findings"))
     axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(0, -0.2), ncols=3)
     texts = [

@@ -45,15 +45,26 @@ def verdict(report: AuditReport) -> str:
 
 def _standing(report: AuditReport, language: str) -> str:
     blocking, critical = len(report.blocking), sum(line.severity == "critical" for line in report.open)
-    if blocking:
-        sentence = "The month cannot be closed yet. Findings that block it until corrected or accepted: {count}."
-    elif critical:
-        sentence = "Nothing blocks the month, but there are critical findings to look at before you close it: {count}."
-    elif report.open:
-        sentence = "Nothing blocks the month and nothing critical was found. Points to correct in the payroll: {count}."
-    else:
-        sentence = "The payroll of the month passed every check that was evaluated."
-    return say(language, sentence, count=blocking or critical or len(report.open))
+    found = "blocking" if blocking else "critical" if critical else "open" if report.open else "nothing"
+    sentences = _CLOSED if report.closed else _OPEN
+    return say(language, sentences[found], count=blocking or critical or len(report.open))
+
+
+_PASSED = "The payroll of the month passed every check that was evaluated."
+_OPEN = {
+    "blocking": "The month cannot be closed yet. Findings that block it until corrected or accepted: {count}.",
+    "critical": "Nothing blocks the month, but there are critical findings to look at before you close it: {count}.",
+    "open": "Nothing blocks the month and nothing critical was found. Points to correct in the payroll: {count}.",
+    "nothing": _PASSED,
+}
+_CLOSED = {
+    "blocking": "The month is closed. Findings that would block it now: {count}. Correct them in the payroll: what "
+    "suppliers must hear of it goes with the next month.",
+    "critical": "The month is closed. Critical findings: {count}. Correct them in the payroll: what suppliers must "
+    "hear of it goes with the next month.",
+    "open": "The month is closed and nothing critical was found. Points to correct in the payroll: {count}.",
+    "nothing": _PASSED,
+}
 
 
 def summary_text(report: AuditReport) -> str:

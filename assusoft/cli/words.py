@@ -1,0 +1,129 @@
+"""What the command line says of a month, in the employer's language: status, import, one person, a register."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from assusoft.labels import field_label, moment, month_label, shown
+from assusoft.language import colon, say
+from assusoft.line_statuses import LINE_STATUSES
+from assusoft.schema import Field
+
+_FILE = {"accepted": "accepted", "repaired": "repaired", "refused": "refused", "skipped": "not data"}
+_COUNTS = {
+    "persons": "Persons", "contracts": "Contracts", "family": "Family members", "deductions": "Deductions",
+    "problems": "Cells set aside", "doubts": "Doubts", "new_persons": "New persons",
+}  # fmt: skip
+_PARTS = {"repairs": "Repairs", "conflicts": "Conflicts", "unmatched": "Rows that match nothing", "notes": "Notes"}
+_STATES = {"in_doubt": "in doubt"}
+_TABLES = {"contracts": "Contract", "family": "Family member", "positions": "Affiliation"}
+_HEADCOUNT = "{before} before, {entered} entered, {left} left, {changed} changed, {after} now"
+
+
+def status_lines(status: Mapping[str, Any], language: str, plans: Mapping[str, str]) -> list[str]:
+    """The month in figures. `status`: see `Employer.status`, moments as ISO text; `plans`: plan names -> labels."""
+    imported, tasks = status["import"], status["tasks"]
+    at = moment(datetime.fromisoformat(str(imported["at"])))
+    words = say(language, "number {number}, by {by}", number=imported["number"], by=imported["by"])
+    figures = {
+        "Import": f"{words}, {at}",
+        **{_COUNTS[name]: count for name, count in status["counts"].items()},
+        "Conflicts": _listed(status["conflicts"]),
+        "Persons, from the month before": say(language, _HEADCOUNT, **status["headcount"]),
+        "Tasks open": tasks["open"],
+        "of which blocking": tasks["blocking"],
+        "Tasks answered": tasks["answered"],
+        "Insured elsewhere": _listed({plans.get(k, k): count for k, count in status["insured_elsewhere"].items()}),
+        "Messages": _listed(status["messages"]),
+        "Transmissions": _listed(
+            {name: say(language, _STATES.get(state, state)) for name, state in status["transmissions"].items()}
+        ),
+    }
+    head = f"{status['employer']}, {month_label(status['month'], language)}{colon(language)}"
+    return [
+        head + say(language, status["state"]),
+        *(f"  {say(language, name)}{colon(language)}{value}" for name, value in figures.items() if value != ""),
+        *(file_line(file, language) for file in status["files"]),
+    ]
+
+
+def month_line(month: Mapping[str, Any], language: str) -> str:
+    """A month of the status: its import, how many persons, and who closed it when."""
+    title = say(
+        language, "{month}: import {number}", month=month_label(month["month"], language), number=month["import"]
+    )
+    closed = say(language, "open")
+    if month["closed_at"]:
+        at = moment(datetime.fromisoformat(str(month["closed_at"])))
+        closed = say(language, "closed on {at} by {by}", at=at, by=month["closed_by"])
+    return f"  {title}, {say(language, 'Persons')}{colon(language)}{month['persons']}, {closed}"
+
+
+def import_lines(report: Mapping[str, Any], language: str) -> list[str]:
+    """An import in lines: counts, then each file with what became of its lines."""
+    title = say(language, "{month}: import {number}", month=month_label(report["month"], language),
+                number=report["number"])  # fmt: skip
+    again = say(language, "the same files as before: nothing was stored") if report["repeated"] else ""
+    counts = ", ".join(
+        f"{say(language, _COUNTS[name])}{colon(language)}{count}" for name, count in report["counts"].items()
+    )
+    parts = [
+        say(language, "{part}: {count} (assusoft import --json shows them)", part=say(language, word),
+            count=len(report[name]))
+        for name, word in _PARTS.items() if report[name]
+    ]  # fmt: skip
+    files = [file_line(file, language) for file in report["files"]]
+    notes = [f"  {line}" for line in (*parts, *report["remarks"])]
+    return [f"{title} ({again})" if again else title, f"  {counts}", *files, *notes]
+
+
+def waiting_line(tasks: int, blocking: int, month: str, language: str) -> str:
+    """What waits for a person in a month, and where it is looked at."""
+    if not tasks:
+        return "  " + say(language, "nothing waits: assusoft close --month {month}", month=month)
+    sentence = "tasks for HR: {count}, of which {blocking} before {month} can be closed: assusoft tasks"
+    return "  " + say(language, sentence, count=tasks, blocking=blocking, month=month_label(month, language))
+
+
+def file_line(file: Mapping[str, Any], language: str) -> str:
+    """A file of an import: its lines, and what became of them; the counts add up."""
+    counts = ", ".join(f"{file[name]} {say(language, _FILE[name])}" for name in LINE_STATUSES if file[name])
+    lines = say(language, "lines")
+    return f"  {file['file']}{colon(language)}{file['lines']} {lines} = {counts}"
+
+
+def person_lines(
+    rows: Mapping[str, Sequence[Mapping[str, Any]]], language: str, labels: Mapping[str, str]
+) -> Iterator[str]:
+    """What is known of a person, a line for each value that is there. `labels`: own fields and plans -> in words."""
+    for table, found in rows.items():
+        for row in found:
+            yield say(language, _TABLES[table])
+            for name, value in row.items():
+                if said := value_words(name, value, language, labels):
+                    yield f"  {heading(name, language, labels)}{colon(language)}{said}"
+
+
+def heading(name: str, language: str, labels: Mapping[str, str]) -> str:
+    """A column in words: the label of a field, one of the employer's own, or of what names the row."""
+    words = {"person": "Person", "plan": "Plan", "member": "Family member", "contract": "Contract",
+             "source": "Source", "salary_year": "Salary year"}  # fmt: skip
+    return labels.get(name) or (say(language, words[name]) if name in words else field_label(name, language, {}))
+
+
+def value_words(name: str, value: Any, language: str, labels: Mapping[str, str]) -> str:
+    """A value as a person of that language reads it; nothing where it is missing."""
+    if value is None or value == "":
+        return ""
+    if name == "plan":
+        return labels.get(str(value), str(value))
+    if name == "status":
+        return say(language, str(value))
+    return shown(name, value, language, _NO_OWN)
+
+
+_NO_OWN: Mapping[str, Field] = {}
+
+
+def _listed(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in values.items())
