@@ -1,12 +1,16 @@
 """What HR says without being asked, and what it takes back."""
 
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assusoft.cli.printing import message_text, print_json
 from assusoft.cli.session import By, Json, app, fields_of, now, open_chosen, who
+from assusoft.language import say
+
+if TYPE_CHECKING:
+    from assusoft.month.declarations.declaration import Declaration
 
 Preview = Annotated[bool, typer.Option("--preview", help="Show the messages; store nothing.")]
 Reason = Annotated[str, typer.Option(help="Why.")]
@@ -42,7 +46,7 @@ def declare(
         print_json(said | {"messages": [asdict(message) for message in found]})
         return
     for id in said.values():
-        print(f"Declaration {id} is stored.")
+        print(say(employer.language, "Declaration {id} is stored.", id=id))
     for message in found:
         print(message_text(message, employer))
 
@@ -50,17 +54,22 @@ def declare(
 @app.command()
 def declarations(as_json: Json = False) -> None:
     """Everything that was declared, and what took it back."""
-    known = open_chosen().declarations()
+    employer = open_chosen()
+    known = employer.declarations()
     if as_json:
         print_json([asdict(one) | {"id": one.id} for one in known])
         return
     taken_back = {one.retracts: one for one in known if one.retracts is not None}
     for one in known:
         if one.retracts is None:
-            days = " ".join(filter(None, [one.begins and f"from {one.begins}", one.until and f"until {one.until}"]))
-            values = " ".join(f"{name}={value}" for name, value in one.values.items())
-            back = f"(taken back by {taken_back[one.number].by})" if one.number in taken_back else ""
-            print(" ".join(filter(None, [one.id, one.person, one.member, one.kind, one.plan, values, days, back])))
+            print(_line(one, taken_back.get(one.number), employer.language))
+
+
+def _line(one: "Declaration", taken_back: "Declaration | None", language: str) -> str:
+    days = [f"{say(language, word)} {day}" for word, day in (("from", one.begins), ("until", one.until)) if day]
+    values = (f"{name}={value}" for name, value in one.values.items())
+    back = say(language, "(taken back by {by})", by=taken_back.by) if taken_back else ""
+    return " ".join(filter(None, [one.id, one.person, one.member, one.kind, one.plan, *values, *days, back]))
 
 
 @app.command()
@@ -78,6 +87,6 @@ def retract(
         print_json({"messages": [asdict(message) for message in found]})
         return
     if not preview:
-        print(f"{id} is taken back.")
+        print(say(employer.language, "{id} is taken back.", id=id))
     for message in found:
         print(message_text(message, employer))

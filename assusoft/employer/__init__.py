@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from assusoft.lazily import lazily
 
 if TYPE_CHECKING:
-    from assusoft.employer.decision import MonthView
+    from assusoft.employer.deciding.decision import MonthView
     from assusoft.employer.facade import Employer, open_employer
     from assusoft.employer.proof.backup import restore
     from assusoft.employer.switching import Side, derive_crosswalk
@@ -16,7 +16,7 @@ __getattr__ = lazily(
     __name__,
     {
         "Employer": "assusoft.employer.facade",
-        "MonthView": "assusoft.employer.decision",
+        "MonthView": "assusoft.employer.deciding.decision",
         "Side": "assusoft.employer.switching",
         "derive_crosswalk": "assusoft.employer.switching",
         "open_employer": "assusoft.employer.facade",

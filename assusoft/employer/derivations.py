@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from assusoft.audit.proposals import Proposal
     from assusoft.employer.audit.audit_report import AuditReport
     from assusoft.employer.audit.auditing import Audited
-    from assusoft.employer.decision import MonthView
+    from assusoft.employer.deciding.decision import MonthView
     from assusoft.employer.proof.replaying import Verification
     from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
     from assusoft.employer.why.person_file import ExplainContext

@@ -17,7 +17,7 @@ from assusoft.errors import NothingStored, Refused
 from assusoft.resources import resource_folder
 
 if TYPE_CHECKING:
-    from assusoft.employer.decision import MonthView
+    from assusoft.employer.deciding.decision import MonthView
     from assusoft.employer.facts import Facts
     from assusoft.employer.supplier_files import SupplierFiles
     from assusoft.payroll.sources import Source

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assusoft.employer import decision, open_employer
+from assusoft.employer.deciding import decision, open_employer
 from assusoft.employer.monthly import changed_rules
 from assusoft.employer.proof.backup import restore
 from assusoft.errors import Refused

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from assusoft.cli import app
 from assusoft.demo import run_months, write_employer
 from assusoft.employer import Employer, open_employer
-from assusoft.employer.decision import MonthView
+from assusoft.employer.deciding.decision import MonthView
 from assusoft.errors import AssusoftError
 from assusoft.language import Sentence
 from assusoft.layouts import load_layout

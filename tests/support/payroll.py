@@ -11,8 +11,8 @@ from support.readings import reading_of, source_named
 from support.truth import Truth
 from support.world import ENTITIES, World
 
+from assusoft.employer.deciding.first_seen import first_seen
 from assusoft.employer.facts import Facts
-from assusoft.employer.first_seen import first_seen
 from assusoft.month.state import State
 from assusoft.month.tasks.answer import Answer
 from assusoft.payroll.photo import Photo, build_photo

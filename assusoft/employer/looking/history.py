@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from assusoft.employer.audit.auditing import stored_run
-from assusoft.employer.decision import MonthView
+from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.entry import Entry
 from assusoft.employer.looking.journal import Book, entry_of_answer, entry_of_declaration

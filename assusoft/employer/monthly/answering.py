@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from assusoft.employer.audit.auditing import audited, finding_task
-from assusoft.employer.decision import MonthView
+from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.changed_rules import rules_question
 from assusoft.employer.monthly.month_view import messages_if, month_view

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assusoft.employer.decision import MonthView, decided_by_rules_of_now
+from assusoft.employer.deciding.decision import MonthView, decided_by_rules_of_now
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.setup import closed_setup, rules_of
 from assusoft.month.messages import Message

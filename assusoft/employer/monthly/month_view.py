@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from functools import partial
 
-from assusoft.employer.decision import MonthView, Revise, decide, decide_again, decided_then, messages_of
+from assusoft.employer.deciding.decision import MonthView, Revise, decide, decide_again, decided_then, messages_of
+from assusoft.employer.deciding.month_texts import month_texts
+from assusoft.employer.deciding.revising import revised
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.month_texts import month_texts
-from assusoft.employer.revising import revised
 from assusoft.employer.setup import rules_of
 from assusoft.month.messages import Message
 from assusoft.month.rules import RULES

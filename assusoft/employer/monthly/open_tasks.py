@@ -1,7 +1,7 @@
 """A decided month and its audit -> the tasks that wait for a person: the blocking findings join the questions here."""
 
 from assusoft.employer.audit.auditing import audited, finding_tasks
-from assusoft.employer.decision import MonthView
+from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.changed_rules import rules_question
 from assusoft.month.tasks.answer import in_force

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.employer.decision import MonthView
+from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.papers import transmissions_then
 from assusoft.employer.monthly.as_of import as_of, holdings_on, month_showing

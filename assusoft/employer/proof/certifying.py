@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assusoft.employer.decision import MonthView
+from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.facts import Facts
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.closing import documents_of, sends

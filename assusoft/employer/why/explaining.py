@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from assusoft.employer.decision import MonthView
+from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.why.identity_trace import known_nodes, who_nodes
 from assusoft.employer.why.person_file import (
     ExplainContext,

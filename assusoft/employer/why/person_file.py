@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.employer.decision import MonthView
+from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.facts import Facts
 from assusoft.employer.settings import Settings
 from assusoft.employer.why.cell_trace import Reread, cell, extract_rows, reread

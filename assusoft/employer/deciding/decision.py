@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from assusoft.employer.deciding.first_seen import first_seen
 from assusoft.employer.facts import Facts
-from assusoft.employer.first_seen import first_seen
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.resolving.moving import rekeyed, with_rows

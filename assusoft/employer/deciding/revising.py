@@ -7,9 +7,9 @@ difference from what was reported is told in the month being worked on.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from assusoft.employer.decision import Revised, decide
+from assusoft.employer.deciding.decision import Revised, decide
+from assusoft.employer.deciding.month_texts import month_texts
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.month_texts import month_texts
 from assusoft.month.resolving.moving import rekeyed
 from assusoft.month.resolving.splicing import concerned_with, with_persons
 from assusoft.month.said import Said
