@@ -161,8 +161,8 @@ def test_every_command_the_pages_show_exists():
     shown = {
         (path.name, verb)
         for path in pages
-        for verb in re.findall(r"(?m)(?:`|\$ |^ {4,}|^)assusoft (?:-C \S+ )([a-z-]+)", path.read_text("utf-8"))
-        + re.findall(r"(?:`|\$ )assusoft ([a-z-]+)", path.read_text("utf-8"))
+        for verb in re.findall(r"(?m)(?:`|\$ |^ {4,}|^)assusoft (?:-C \S+ )([a-z][a-z-]*)", path.read_text("utf-8"))
+        + re.findall(r"(?:`|\$ )assusoft ([a-z][a-z-]*)", path.read_text("utf-8"))
     }
     assert {(page, verb) for page, verb in shown if verb not in verbs} == set()
 
