@@ -196,7 +196,7 @@ class Employer(Derivations):
         >>> task = acme.tasks()[0]
         >>> messages = acme.answer(task.id, "affiliate", {}, by="Claire", at=now)
         >>> acme.retract(task.id, by="Claire", at=now, reason="A mistake")
-        []
+        [<Message M9edd685356a5f0ebaacb: insurer-a/group, category of P00049 from 2025-12-01>]
 
         Raises
         ------

@@ -15,6 +15,7 @@ from support.months import ANNA, Employer, photo_of, plans_named
 
 from assusoft.frames import rows_of
 from assusoft.month.decided import DecidedMonth
+from assusoft.month.proof import possible
 from assusoft.month.proof.possible import impossible_lives
 from assusoft.month.resolving import laws, resolve, service
 from assusoft.month.resolving.family import family, family_dates
@@ -470,3 +471,18 @@ def test_what_breaks_a_law_fails_the_certificate(law, name, monkeypatch):
     said = SAID[law.partition(" of a ")[0]]
     lines = [str(line) for line in impossible_lives(STORIES[law]())]
     assert any(one in line for line in lines for one in ([said] if isinstance(said, str) else said)), lines
+
+
+def test_who_a_family_member_is_moves_no_worker():
+    """An answer about a member names a member; the worker's own contracts stay the worker's."""
+    decided = newcomer()
+    said = Answer(
+        len(decided.answers) + 1, "T", "member_identity", "P00002", "M2", {}, "same:M1", "2025-12", "Claire",
+        datetime(2026, 1, 5, tzinfo=UTC),
+    )  # fmt: skip
+    rows = rows_of(decided.resolution.state.affiliations)
+    before, after = (
+        possible._Facts.of(one, rows) for one in (decided, replace(decided, answers=[*decided.answers, said]))
+    )
+    assert "P00002" in before.service
+    assert after.service == before.service

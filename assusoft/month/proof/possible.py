@@ -98,11 +98,14 @@ class _Facts(NamedTuple):
         """Those of the persons of these rows."""
         persons = {row["person"] for row in rows}
         answers = list(in_force(decided.answers).values())
-        same = {answer.person: answer.same_as for answer in answers if answer.same_as}
+        same = {answer.person: answer.same_as for answer in answers if answer.same_as and answer.kind == "identity"}
+        known = {(one.person, one.member): one.same_as for one in answers if one.kind == "member_identity"}
         contracts = _of(decided.photo.worker, persons | same.keys())
         members = [row for row in _of(decided.photo.family, persons | same.keys()) if row["member"]]
         for row in (*contracts, *members):
             row["person"] = same.get(row["person"]) or row["person"]
+        for row in members:
+            row["member"] = known.get((row["person"], row["member"])) or row["member"]
         affiliations = _of(decided.reported.affiliations, persons)
         owed = _of(decided.resolution.state.affiliations, persons)
         return cls(
