@@ -212,6 +212,7 @@ class Employer(Derivations):
     def declare(self, stated: Stated, by: str, at: datetime) -> Declaring:
         """Store what HR says without being asked; return its id and the person's messages it leads to.
 
+        >>> from assusoft.month.declarations.checking import Stated
         >>> said = Stated("P00003", "interruption", {"interruption_kind": "illness"}, begins="2025-12-10")
         >>> acme.declare(said, by="Claire", at=now).id
         'X1'

@@ -21,7 +21,7 @@ class Said(NamedTuple):
     @property
     def last(self) -> int:
         """The number of the last of them; 0 when nothing was said."""
-        return max(0, *(one.number for one in self.answers[-1:]), *(one.number for one in self.declarations[-1:]))
+        return max([0, *(one.number for one in self.answers[-1:]), *(one.number for one in self.declarations[-1:])])
 
     def of(self, persons: Collection[str]) -> "Said":
         """What was said of these persons."""

@@ -17,6 +17,8 @@ from assusoft.store.tables import REVISION, Json, Moment, link, metadata
 from assusoft.store.tampering import check_facts
 
 MANIFEST = "facts.json"
+_LACKS = {"0003": ("declaration",)}
+"""Revision of an older backup that this version restores -> the tables that came later, which stay empty."""
 _BATCH = 100  # rows read and stored by one statement
 _MOST_LINE, _MOST_MANIFEST = 256 << 20, 1 << 20  # bytes: an extract is one line, and files have at most 64 MB
 
@@ -57,6 +59,8 @@ def read_copy(connection: Connection, archive: ZipFile, database: str) -> Copied
     manifest = _manifest(archive)
     try:
         for table in metadata.sorted_tables:
+            if table.name in _LACKS.get(manifest["revision"], ()):
+                continue
             _read_table(connection, table, archive, manifest["tables"][table.name])
     except (StatementError, ValueError, LookupError, TypeError) as error:
         raise Refused("The backup was altered: it holds rows that are none of a fact. Nothing was restored.") from error
@@ -89,7 +93,7 @@ def _manifest(archive: ZipFile) -> Any:
     if archive.getinfo(MANIFEST).file_size > _MOST_MANIFEST:
         raise Refused(f"The file is not a backup of assusoft: its {MANIFEST} is too large. Nothing was restored.")
     manifest = json.loads(archive.read(MANIFEST))
-    if manifest["revision"] != REVISION:
+    if manifest["revision"] not in (REVISION, *_LACKS):
         raise Refused(
             f"The backup is of another version ({manifest['revision']}) than this assusoft ({REVISION}). Nothing was "
             "restored. Restore it with the assusoft that made it, then upgrade: the database is brought up to date."
