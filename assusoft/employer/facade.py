@@ -215,7 +215,7 @@ class Employer(Derivations):
         >>> from assusoft.month.declarations.checking import Stated
         >>> said = Stated("P00003", "interruption", {"interruption_kind": "illness"}, begins="2025-12-10")
         >>> acme.declare(said, by="Claire", at=now).id
-        'X1'
+        'X3'
 
         Parameters
         ----------
