@@ -2,19 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from assusoft.days_in_words import day
 from assusoft.language import say
-from assusoft.months import month_start
 from assusoft.schema import Field, field_named, is_field
 
-LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "en": "en_GB"}
 NUMBERS = {"fr": "nl_BE", "nl": "nl_BE", "en": "en_GB"}  # 1.234,56 in both; babel's fr_BE writes narrow spaces
 
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
@@ -98,16 +96,6 @@ def yes_or_no(value: bool, language: str) -> str:
     return say(language, "yes" if value else "no")
 
 
-def day(value: date, language: str) -> str:
-    """dd/mm/yyyy."""
-    return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"
-
-
-def moment(at: datetime) -> str:
-    """dd/mm/yyyy hh:mm, as the moment was stored (UTC)."""
-    return f"{at:%d/%m/%Y %H:%M}"
-
-
 def number(value: Decimal, language: str) -> str:
     """Two decimals, with the thousands apart, as the supplier's language writes numbers.
 
@@ -115,8 +103,3 @@ def number(value: Decimal, language: str) -> str:
     numbers, which most of its figures are, stand without decimals.
     """
     return format_decimal(value, "#,##0.00", locale=NUMBERS[language])
-
-
-def month_label(month: str, language: str) -> str:
-    """'février 2026'."""
-    return format_date(month_start(month), "MMMM yyyy", locale=LOCALES[language])

@@ -10,7 +10,7 @@ import pandas as pd
 from assusoft.audit.check import SEVERITIES, Check
 from assusoft.audit.wording import expected, field_word, sentence, value_word
 from assusoft.cell_places import CellReference, cells_in
-from assusoft.labels import month_label
+from assusoft.days_in_words import month_label
 from assusoft.language import say
 
 _NUMBERS = ("national_number", "worker_national_number", "worker_number", "bank_account")

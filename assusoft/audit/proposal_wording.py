@@ -8,7 +8,8 @@ from babel.dates import format_date
 
 from assusoft.audit.proposals import Proposal
 from assusoft.audit.wording import field_word, value_word
-from assusoft.labels import LOCALES, code_label, month_label, number
+from assusoft.days_in_words import LOCALES, month_label
+from assusoft.labels import code_label, number
 from assusoft.language import say
 from assusoft.months import month_start
 

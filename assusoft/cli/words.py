@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from assusoft.labels import field_label, moment, month_label, shown
+from assusoft.days_in_words import moment, month_label
 from assusoft.language import colon, say
 from assusoft.line_statuses import LINE_STATUSES
-from assusoft.schema import Field
+
+if TYPE_CHECKING:  # what was kept is shown without a frame
+    from assusoft.schema import Field
 
 _FILE = {"accepted": "accepted", "repaired": "repaired", "refused": "refused", "skipped": "not data"}
 _COUNTS = {
@@ -106,6 +108,8 @@ def person_lines(
 
 def heading(name: str, language: str, labels: Mapping[str, str]) -> str:
     """A column in words: the label of a field, one of the employer's own, or of what names the row."""
+    from assusoft.labels import field_label
+
     words = {"person": "Person", "plan": "Plan", "member": "Family member", "contract": "Contract",
              "source": "Source", "salary_year": "Salary year"}  # fmt: skip
     return labels.get(name) or (say(language, words[name]) if name in words else field_label(name, language, {}))
@@ -113,6 +117,8 @@ def heading(name: str, language: str, labels: Mapping[str, str]) -> str:
 
 def value_words(name: str, value: Any, language: str, labels: Mapping[str, str]) -> str:
     """A value as a person of that language reads it; nothing where it is missing."""
+    from assusoft.labels import shown
+
     if value is None or value == "":
         return ""
     if name == "plan":
@@ -122,7 +128,7 @@ def value_words(name: str, value: Any, language: str, labels: Mapping[str, str])
     return shown(name, value, language, _NO_OWN)
 
 
-_NO_OWN: Mapping[str, Field] = {}
+_NO_OWN: "Mapping[str, Field]" = {}
 
 
 def _listed(values: Mapping[str, Any]) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from assusoft.labels import contract_words, field_label, kind_label, month_label, shown, yes_or_no
+from assusoft.days_in_words import month_label
+from assusoft.labels import contract_words, field_label, kind_label, shown, yes_or_no
 from assusoft.language import colon, say
 from assusoft.month.likeness_wording import candidates_told
 from assusoft.month.messages import Message

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from IPython.display import HTML
 
-from assusoft.labels import month_label
+from assusoft.days_in_words import month_label
 from assusoft.language import say
 
 

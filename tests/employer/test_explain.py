@@ -17,12 +17,13 @@ from lxml import etree
 from support.catalogues import translations
 
 from assusoft.cli import main
+from assusoft.days_in_words import day
 from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import Names, answer_month, close_month
 from assusoft.employer import Employer, open_employer
 from assusoft.errors import Refused
 from assusoft.frames import rows_where
-from assusoft.labels import code_label, day
+from assusoft.labels import code_label
 from assusoft.layouts import InputFile, Reading, read
 from assusoft.month.messages import messages_between
 from assusoft.month.resolving.resolve import resolve

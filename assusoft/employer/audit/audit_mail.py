@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from assusoft.days_in_words import month_label
 from assusoft.employer.audit.audit_report import AuditReport
 from assusoft.employer.folder import EmployerFolder
-from assusoft.labels import month_label
 from assusoft.language import say
 from assusoft.suppliers.sending.delivery import Delivery, deliver
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission

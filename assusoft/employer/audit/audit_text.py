@@ -7,8 +7,8 @@ from typing import Any
 from assusoft.audit.check import Check
 from assusoft.audit.wording import expected, sentence
 from assusoft.cell_places import place_words
+from assusoft.days_in_words import month_label
 from assusoft.employer.audit.auditing import Audited
-from assusoft.labels import month_label
 from assusoft.language import LANGUAGES, colon, say
 
 

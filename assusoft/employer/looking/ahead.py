@@ -1,11 +1,11 @@
 """An employer folder -> what is known to come in its next months."""
 
+from assusoft.days_in_words import day
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import member_names, names_of_all
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.errors import Refused
 from assusoft.frames import rows_of
-from assusoft.labels import day
 from assusoft.month.ahead.ahead import ahead
 from assusoft.month.ahead.coming import Coming, Outlook
 from assusoft.month.resolving.people import insure_families, main_contracts, settle_identities

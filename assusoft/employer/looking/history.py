@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from assusoft.days_in_words import day
 from assusoft.employer.audit.auditing import stored_run
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
@@ -23,7 +24,7 @@ from assusoft.employer.monthly.answering import question_of
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.errors import Refused
 from assusoft.frames import Row, known, rows_of
-from assusoft.labels import day, field_label, kind_label
+from assusoft.labels import field_label, kind_label
 from assusoft.language import say
 from assusoft.month.changes import changes_between
 from assusoft.month.messages import Message

@@ -5,11 +5,11 @@ from datetime import date
 
 import pandas as pd
 
+from assusoft.days_in_words import day as day_label
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import member_names, names_of_all, same_persons
 from assusoft.employer.monthly.as_of import holdings_on, month_showing
 from assusoft.frames import Row, frame_of, rows_of
-from assusoft.labels import day as day_label
 from assusoft.language import say
 from assusoft.month.resolving.people import main_contracts
 from assusoft.month.state import AFFILIATION_KEY

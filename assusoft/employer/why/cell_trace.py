@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from assusoft.days_in_words import day
 from assusoft.employer.facts import Facts
 from assusoft.employer.rereading import import_again
 from assusoft.employer.settings import Settings
 from assusoft.errors import AssusoftError
 from assusoft.frames import rows_of, rows_where
-from assusoft.labels import day
 from assusoft.language import say
 from assusoft.layouts import Reading
 from assusoft.layouts.columns.cells import ColumnKey, label

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from assusoft.days_in_words import day, month_label
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.why.identity_trace import known_nodes, who_nodes
 from assusoft.employer.why.person_file import (
@@ -20,7 +21,6 @@ from assusoft.employer.why.person_file import (
 from assusoft.employer.why.prior_facts import answers_about, closing_text, last_reported, reviewed_node
 from assusoft.employer.why.said_unasked import said_unasked
 from assusoft.errors import Refused
-from assusoft.labels import day, month_label
 from assusoft.language import say
 from assusoft.month.messages import Message, register_fields, register_of
 from assusoft.month.state import SALARY

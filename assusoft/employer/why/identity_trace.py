@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from assusoft.days_in_words import moment, month_label
 from assusoft.employer.why.cell_trace import extract_rows, whose
 from assusoft.employer.why.person_file import PersonFile, listed, values_of
 from assusoft.frames import rows_of, rows_where
-from assusoft.labels import moment, month_label
 from assusoft.language import say
 from assusoft.month.why import reasons
 from assusoft.month.why.explanation import Explanation

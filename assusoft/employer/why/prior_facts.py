@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from assusoft.days_in_words import moment, month_label
 from assusoft.employer.why.person_file import (
     PersonFile,
     affiliation_row,
@@ -13,7 +14,6 @@ from assusoft.employer.why.person_file import (
     values_of,
 )
 from assusoft.frames import rows_of
-from assusoft.labels import moment, month_label
 from assusoft.language import say
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.why import reasons

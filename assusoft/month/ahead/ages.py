@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from assusoft.labels import day
+from assusoft.days_in_words import day
 from assusoft.language import say
 from assusoft.month.ahead.coming import Coming, Outlook, name_of
 from assusoft.months import add_months, month_of, month_start, next_month

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from assusoft.days_in_words import day
 from assusoft.frames import Row
-from assusoft.labels import code_label, day
+from assusoft.labels import code_label
 from assusoft.language import say
 from assusoft.month.ahead.coming import Coming, Outlook, name_of
 from assusoft.month.state import follows_working_time

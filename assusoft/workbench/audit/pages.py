@@ -12,10 +12,10 @@ from assusoft.audit.audit_report import Line, by_code, owner_word, since_word
 from assusoft.audit.check import OWNERS, SEVERITIES
 from assusoft.audit.wording import day
 from assusoft.cell_places import cell_words
+from assusoft.days_in_words import month_label
 from assusoft.employer import Employer
 from assusoft.employer.audit.audit_report import AuditReport
 from assusoft.employer.audit.auditing import audited
-from assusoft.labels import month_label
 from assusoft.language import say
 from assusoft.resources import resource_folder
 from assusoft.templating import fill

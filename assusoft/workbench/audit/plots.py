@@ -6,8 +6,8 @@ from matplotlib.ticker import MaxNLocator
 
 from assusoft.audit.audit_report import Line
 from assusoft.audit.check import SEVERITIES
+from assusoft.days_in_words import month_label
 from assusoft.employer.audit.audit_report import AuditReport
-from assusoft.labels import month_label
 from assusoft.language import colon, say
 from assusoft.workbench.chart import BLUE, GREY, HATCH, ORANGE, Chart, canvas, nothing, number
 
