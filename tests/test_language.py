@@ -4,6 +4,7 @@ import ast
 import copy
 import os
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ import assusoft
 from assusoft.employer.looking import books, entry, history
 from assusoft.language import Sentence, say
 from assusoft.month import likeness_wording, wording
+from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.proof import simulated
 from assusoft.month.resolving.values import salaries
 from assusoft.month.tasks import questions
@@ -37,7 +40,7 @@ def said() -> set[str]:
                 found |= literals(node.value)
     headings = (books.ENTRY, books.PAPER, books.MESSAGE, books.DIFFERENCE, books.COMING)
     found |= {*entry.WORDS.values(), *history.ROWS.values(), *(word for words in headings for word in words)}
-    found |= set(likeness_wording.AGREEMENTS.values())
+    found |= set(likeness_wording.AGREEMENTS.values()) | {kind.label for kind in KINDS.values()}
     found |= {renewal.how for renewal in salaries.RENEWALS.values()}
     return found | {simulated._UNKNOWN, simulated._NOT_OWED, wording._LOST, wording._LEAVING, wording._MEANWHILE}
 
@@ -63,6 +66,8 @@ def consequences() -> set[str]:
             "interruption_pct",
         )
     )
+    at, values = datetime(2026, 1, 5, tzinfo=UTC), {"email": "x"}
+    declared = Declaration(1, "value", "P1", "", "", "", values, "", "", {}, "2026-01", "", "An", at)
     tasks = [
         questions.changed_rules("2026-01", 2, ["P1"], ["M1"]),
         questions.impossible(row | {"plan": "p", "affiliation_from": day, "member": ""}, "A", "birth", day, False),
@@ -84,7 +89,7 @@ def consequences() -> set[str]:
         questions.working_time(row, none, none, "2026-01", day, []),
         questions.salary(row, "p", 2026, "1", "2"),
         questions.correction(row, "p", "insured_salary", "1", "2"),
-        questions.declared_value("P1", "A", "email", "x", 1, "y"),
+        questions.declared_value(declared, "A", "email", "y"),
         questions.missing_data("P1", "", "A", "email", False, []),
         questions.inconsistent_data("P1", "A", {}, "sex", False, False, []),
         questions.finding("P1", "A", "F1", "CMP-SEX", "sex", "", True),

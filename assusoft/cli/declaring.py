@@ -10,7 +10,11 @@ from assusoft.cli.session import By, Json, app, fields_of, now, open_chosen, who
 from assusoft.language import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from assusoft.employer import Employer
     from assusoft.month.declarations.declaration import Declaration
+    from assusoft.month.messages import Message
 
 Preview = Annotated[bool, typer.Option("--preview", help="Show the messages; store nothing.")]
 Reason = Annotated[str, typer.Option(help="Why.")]
@@ -31,7 +35,7 @@ def declare(
     as_json: Json = False,
 ) -> None:
     """Say what the payroll does not, without being asked; show the messages it leads to."""
-    from assusoft.month.declarations.checking import Stated
+    from assusoft.month.declarations.stated import Stated
 
     employer = open_chosen()
     stated = Stated(
@@ -47,8 +51,7 @@ def declare(
         return
     for id in said.values():
         print(say(employer.language, "Declaration {id} is stored.", id=id))
-    for message in found:
-        print(message_text(message, employer))
+    _show(found, employer)
 
 
 @app.command()
@@ -88,5 +91,12 @@ def retract(
         return
     if not preview:
         print(say(employer.language, "{id} is taken back.", id=id))
-    for message in found:
+    _show(found, employer)
+
+
+def _show(messages: "Sequence[Message]", employer: "Employer") -> None:
+    """The person's messages as they are now; where there is none, that too is said."""
+    for message in messages:
         print(message_text(message, employer))
+    if not messages:
+        print(say(employer.language, "Nothing is to be told about the person this month."))

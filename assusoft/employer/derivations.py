@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from assusoft.employer.proof.replaying import Verification
     from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
     from assusoft.employer.why.person_file import ExplainContext
-    from assusoft.month.declarations.checking import Stated
     from assusoft.month.declarations.declaration import Declaration
+    from assusoft.month.declarations.stated import Stated
     from assusoft.month.messages import Message
     from assusoft.month.proof.certificate import Certificate
     from assusoft.month.tasks.task import Task

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assusoft.employer.audit.audit_report import AuditReport
     from assusoft.employer.audit.auditing import Audited
     from assusoft.employer.monthly.declaring import Declaring
-    from assusoft.month.declarations.checking import Stated
+    from assusoft.month.declarations.stated import Stated
     from assusoft.month.messages import Message
     from assusoft.store import Closing, Copied, Import
     from assusoft.suppliers.sending.delivery import Delivery
@@ -212,7 +212,7 @@ class Employer(Derivations):
     def declare(self, stated: Stated, by: str, at: datetime) -> Declaring:
         """Store what HR says without being asked; return its id and the person's messages it leads to.
 
-        >>> from assusoft.month.declarations.checking import Stated
+        >>> from assusoft.month.declarations.stated import Stated
         >>> said = Stated("P00003", "interruption", {"interruption_kind": "illness"}, begins="2025-12-10")
         >>> acme.declare(said, by="Claire", at=now).id
         'X3'

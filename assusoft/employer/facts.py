@@ -20,7 +20,7 @@ from assusoft.payroll.identity.members import with_members_settled
 from assusoft.payroll.photo import Photo, photo_from_tables
 from assusoft.plans.sheet import Plan, plans_in_force, stored_plan
 from assusoft.schema import Field, empty
-from assusoft.store import Audit, Closing, Import, Listed, Store, as_decoded
+from assusoft.store import Audit, Closing, DeclarationRecord, Import, Listed, Store, as_decoded
 
 
 @dataclass
@@ -179,7 +179,7 @@ class Facts:
     def declarations(self, through: int | None = None) -> list[Declaration]:
         """Every declaration, or those up to that number, in order; what was read before is not read again."""
         last = self._declarations[-1].number if self._declarations else 0
-        self._declarations += [Declaration(**vars(record)) for record in self.store.declarations(after=last)]
+        self._declarations += [_declaration(record) for record in self.store.declarations(after=last)]
         return [one for one in self._declarations if (through is None or one.number <= through) and self._stood(one.at)]
 
     def said(self, through: int | None = None) -> Said:
@@ -256,6 +256,11 @@ class Facts:
         earlier = [number for number in numbers if of is None or number < of.number]
         problem = self.photo(earlier[-1], month).problem if earlier else empty("problem")
         return rows_where(problem, as_mask(problem["reason"] == reason))
+
+
+def _declaration(record: DeclarationRecord) -> Declaration:
+    """What was declared, without the salt that only the chain needs."""
+    return Declaration(**{name: value for name, value in vars(record).items() if name != "salt"})
 
 
 def _as_decoded(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

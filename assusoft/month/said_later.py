@@ -81,4 +81,6 @@ def _about_declarations(declarations: Sequence[Declaration], closed: Closed) -> 
     """A declaration is about the month of its first day; what takes it back is about the same one."""
     places = {one.number: sum(month < one.first_month for month, _ in closed) for one in declarations}
     for one in declarations:
-        yield Later(one.number, one.person, places[one.number if one.retracts is None else one.retracts])
+        place = places.get(one.number if one.retracts is None else one.retracts)
+        if place is not None:  # what it takes back may be unknown at an earlier moment, by a clock that went wrong
+            yield Later(one.number, one.person, place)

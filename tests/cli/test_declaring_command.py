@@ -48,13 +48,14 @@ def test_a_declaration_is_shown_before_it_is_stored_then_told_and_taken_back(run
 def test_what_is_printed_names_the_declaration_its_days_and_who_took_it_back(run, optional):
     status, out, _ = run(*ending(optional, "--by", "Anna"))
     assert status == 0
-    id = out.split()[1]
-    assert out.startswith(f"Declaration {id} is stored.")
+    id = out.split()[2]
+    assert out.startswith(f"La déclaration {id} est enregistrée.")
     assert run("retract", id, "--by", "Bram", "--preview")[0] == 0
     status, out, _ = run("retract", id, "--by", "Bram")
-    assert (status, out) == (0, f"{id} is taken back.\n")
+    assert status == 0
+    assert out.startswith(f"{id} est retiré.\n")
     line = run("declarations")[1]
-    assert line == f"{id} {optional} end-affiliation hospital-workers from 2025-12-10 (taken back by Bram)\n"
+    assert line == f"{id} {optional} end-affiliation hospital-workers du 2025-12-10 (retirée par Bram)\n"
 
 
 @pytest.mark.parametrize(

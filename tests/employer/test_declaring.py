@@ -12,7 +12,7 @@ from assusoft.demo.run import _working_day as working_day
 from assusoft.employer import Employer, open_employer
 from assusoft.errors import Refused
 from assusoft.frames import rows_of
-from assusoft.month.declarations.checking import Stated
+from assusoft.month.declarations.stated import Stated
 from assusoft.month.tasks.answer import Answer, in_force
 
 AT = datetime(2026, 2, 10, tzinfo=UTC)

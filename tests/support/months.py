@@ -6,6 +6,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from assusoft.month.decided import DecidedMonth
+from assusoft.month.declarations.checking import checked
+from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.declarations.stated import Stated
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.resolving.moving import rekeyed, with_rows
 from assusoft.month.resolving.resolve import Resolution, no_state, resolve
@@ -120,6 +124,7 @@ class Employer:
     photo: Photo | None = None
     seen: Mapping[str, date] = field(default_factory=dict)
     first_month: str = ""
+    declarations: list[Declaration] = field(default_factory=list)
 
     def decide(self, photo: Photo | None = None) -> Resolution:
         """The month of `photo` (or the last one again), with the answers given so far."""
@@ -127,7 +132,7 @@ class Employer:
         assert self.photo is not None
         return resolve(
             self.photo.month, self.photo, self.state, self.plans, self.answers, not self.taken_over,
-            seen=self.seen, first_month=self.first_month,
+            seen=self.seen, first_month=self.first_month, declarations=self.declarations,
         )  # fmt: skip
 
     def use(self, plans: Mapping[str, Plan]) -> None:
@@ -154,10 +159,22 @@ class Employer:
         given = checked_fields(task, choice, fields, self.photo.month, sure=True)
         self.answers.append(
             Answer(
-                len(self.answers) + 1, task.id, task.kind, task.person, task.member, task.facts, choice,
-                self.photo.month, "Claire", datetime(2026, 1, 5, tzinfo=UTC), given,
+                len(self.answers) + len(self.declarations) + 1, task.id, task.kind, task.person, task.member,
+                task.facts, choice, self.photo.month, "Claire", datetime(2026, 1, 5, tzinfo=UTC), given,
             )
         )  # fmt: skip
+
+    def declare(self, kind: str, begins: str = "", until: str = "", plan: str = "", member: str = "", **values) -> None:
+        """Declare something of Anna (or of a member), checked as the facade does."""
+        assert self.photo is not None
+        view = DecidedMonth(
+            self.photo.month, not self.taken_over, self.photo, self.state, self.plans, self.answers, frozenset(),
+            self.decide(), self.messages(), declarations=self.declarations,
+        )  # fmt: skip
+        given = checked(Stated("P00001", kind, values, plan, member, begins, until, "because"), view, {})
+        number, at = len(self.answers) + len(self.declarations) + 1, datetime(2026, 1, 5, tzinfo=UTC)
+        said = (plan, "", given.values, given.begins, given.until, given.seen, self.photo.month, "because", "An", at)
+        self.declarations.append(Declaration(number, kind, "P00001", member, *said))
 
     def messages(self) -> list[Message]:
         """What suppliers would be told now."""

@@ -30,6 +30,7 @@ from assusoft.month.changes import changes_between
 from assusoft.month.messages import Message
 from assusoft.month.resolving.splicing import photo_of
 from assusoft.month.tasks.answer import Answer
+from assusoft.month.tasks.task import persons_of
 from assusoft.payroll.photo import Photo
 from assusoft.store import Audit, Import, Transmission
 
@@ -167,8 +168,7 @@ def _declared(life: Life) -> Iterator[Entry]:
 
 def _persons(answer: Answer) -> set[str]:
     """The persons an answer is about: its own, whom it says that is, the workers who may insure one person."""
-    shared = [pair.partition(" ")[0].partition("/")[0] for pair in answer.facts.get("members", ())]
-    return {answer.person, answer.same_as or "", answer.under or "", *shared} - {""}
+    return {*persons_of(answer.kind, answer.person, answer.facts), answer.same_as or "", answer.under or ""} - {""}
 
 
 def _found(life: Life) -> Iterator[Entry]:

@@ -14,6 +14,7 @@ from assusoft.employer.looking.people import names_of_all
 from assusoft.errors import Refused
 from assusoft.language import say
 from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.wording import kind_name
 from assusoft.months import check_month
@@ -149,12 +150,12 @@ def _declaration(book: Book, key: str) -> Entry:
 def entry_of_declaration(book: Book, one: Declaration) -> Entry:
     """A declaration, or what takes one back."""
     name = " ".join([book.names.get(one.person, ""), one.member]).strip()
-    whom = f"{one.person} {name}".strip()
+    whom, kind = f"{one.person} {name}".strip(), say(book.language, KINDS[one.kind].label)
     if one.retracts is None:
-        what = say(book.language, "Declared: {kind}, {whom}", kind=one.kind, whom=whom)
+        what = say(book.language, "Declared: {kind}, {whom}", kind=kind, whom=whom)
         return Entry(one.at, one.by, what, one.reason, None, _declared(one), (one.id,), "declaration", one.month)
     back = book.declarations[one.retracts]
-    what = say(book.language, "Declaration taken back: {kind}, {whom}", kind=one.kind, whom=whom)
+    what = say(book.language, "Declaration taken back: {kind}, {whom}", kind=kind, whom=whom)
     return Entry(one.at, one.by, what, one.reason, _declared(back), None, (back.id,), "retraction", one.month)
 
 

@@ -8,8 +8,9 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.answering import refuse_clock
 from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.errors import Refused
-from assusoft.month.declarations.checking import Stated, checked
+from assusoft.month.declarations.checking import checked
 from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.declarations.stated import Stated
 from assusoft.month.messages import Message
 from assusoft.month.said import Said
 from assusoft.store import NewDeclaration
@@ -43,7 +44,7 @@ def declare(employer: EmployerFolder, stated: Stated, by: str, at: datetime, pre
 def _new(employer: EmployerFolder, view: MonthView, stated: Stated, by: str, at: datetime) -> NewDeclaration:
     given = checked(stated, view, employer.settings.own)
     return NewDeclaration(
-        stated.kind, stated.person, stated.member, stated.plan, stated.supplier, given.values, given.begins,
+        stated.kind, stated.person, stated.member, stated.plan, "", given.values, given.begins,
         given.until, given.seen, view.month, stated.reason, by, at,
     )  # fmt: skip
 

@@ -13,10 +13,15 @@ from assusoft.month.declarations.declaration import Declaration, not_taken_back
 from assusoft.month.messages import Message
 from assusoft.month.said import Said
 from assusoft.month.tasks.answer import Answer, in_force
+from assusoft.month.tasks.task import persons_of
 from assusoft.store import NewAnswer, NewDeclaration
 
-_OF_PHOTOS = ("identity", "member_identity")
-"""Kinds of task whose answer decided who stands in photos made since: taken back in their own month only."""
+_STAY = {
+    "identity": "it decided who stands in photos made since",
+    "member_identity": "it decided who stands in photos made since",
+    "changed_rules": "suppliers were told by it",
+}
+"""Kinds of task whose answer is taken back in its own month only -> why."""
 
 
 @dataclass(frozen=True)
@@ -67,23 +72,17 @@ def _of_answer(employer: EmployerFolder, view: MonthView, id: str, by: str, at: 
     answer = in_force(employer.facts.answers()).get(id)
     if answer is None:
         raise Refused(f"Task {id} has no answer to take back. Nothing was stored.")
-    if answer.kind in _OF_PHOTOS and answer.month != view.month:
+    if answer.kind in _STAY and answer.month != view.month:
         raise Refused(
-            f"The answer to task {id} ({answer.kind}) decided who stands in photos made since {answer.month}, which is "
-            "closed: it cannot be taken back. Nothing was stored."
+            f"The answer to task {id} ({answer.kind}) was given in {answer.month}, which is closed, and stays: "
+            f"{_STAY[answer.kind]}. Correct what is wrong in the next payroll, and answer what it asks. "
+            "Nothing was stored."
         )
     new = NewAnswer(
         answer.task, answer.kind, answer.person, answer.member, answer.facts, answer.choice, view.month, by, at,
         {}, reason, retracts=answer.number, expected=answer.number,
     )  # fmt: skip
-    persons = [answer.person, *_others(answer)]
-    return _Retraction(new, persons)
-
-
-def _others(answer: Answer) -> list[str]:
-    """Others whom the answer concerns: candidates for an identity, workers who share a member."""
-    shared = [str(pair).partition("/")[0] for pair in answer.facts.get("members", ())]
-    return [*(answer.facts.get("candidates", ()) if answer.kind == "identity" else ()), *shared]
+    return _Retraction(new, persons_of(answer.kind, answer.person, answer.facts))
 
 
 def _of_declaration(

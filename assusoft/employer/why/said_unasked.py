@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from assusoft.employer.why.person_file import PersonFile
 from assusoft.language import say
 from assusoft.month.declarations.declaration import Declaration, not_taken_back
+from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.why.explanation import Explanation
 
@@ -25,7 +26,8 @@ def said_unasked(person_file: PersonFile) -> Iterator[Explanation]:
 def _declared(person_file: PersonFile, one: Declaration) -> str:
     days = " ".join(filter(None, (one.begins, one.until and f"- {one.until}")))
     values = ", ".join(f"{name}={value}" for name, value in one.values.items())
-    what = " ".join(filter(None, (one.kind, one.plan, values, days)))
+    kind = say(person_file.language, KINDS[one.kind].label)
+    what = " ".join(filter(None, (kind, one.plan, values, days)))
     return say(person_file.language, "Declared ({id}): {what}", id=one.id, what=what)
 
 

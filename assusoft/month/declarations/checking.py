@@ -1,37 +1,29 @@
 """What HR declares x the month as it is -> the values to keep; or refused, in one sentence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from assusoft.errors import Refused
 from assusoft.frames import Row, as_mask, rows_of, rows_where
 from assusoft.month.decided import DecidedMonth
+from assusoft.month.declarations.chosen_cover import check_affiliation
 from assusoft.month.declarations.kinds import KINDS, Kind
+from assusoft.month.declarations.stated import Stated, refused
 from assusoft.month.resolving.declaring import text_of
 from assusoft.month.tasks.answer_values import plain
 from assusoft.month.tasks.task import Question
 from assusoft.plans.model import Plan
 from assusoft.schema import DTYPES, TABLES, Field, dtype_of, field_named, is_field
 
-_NEVER = ("person", "member", "source", "payroll_id", "contract", "worker_national_number", "national_number")
-"""Fields that say who somebody is: corrected in the payroll, or by merging and splitting."""
-
-
-@dataclass(frozen=True)
-class Stated:
-    """A declaration as a person makes it; days and values as typed, '' where not given."""
-
-    person: str
-    kind: str
-    values: Mapping[str, str]
-    plan: str = ""
-    supplier: str = ""
-    member: str = ""
-    begins: str = ""
-    until: str = ""
-    reason: str = ""
+_NEVER = {
+    **dict.fromkeys(
+        ("person", "member", "source", "payroll_id", "contract", "worker_national_number", "national_number"),
+        "says who somebody is: correct it in the payroll",
+    ),
+    **dict.fromkeys(("contract_end", "end_reason"), "is a departure: declare that"),
+}
+"""Fields that are no values to declare -> why, and what to do."""
 
 
 class Checked(NamedTuple):
@@ -54,29 +46,36 @@ def checked(stated: Stated, view: DecidedMonth, own: Mapping[str, Field]) -> Che
     kind = KINDS.get(stated.kind)
     if kind is None:
         raise Refused(f"'{stated.kind}' is no kind of declaration. Kinds: {', '.join(KINDS)}. Nothing was stored.")
+    _refuse_unused(stated, kind)
     row = _person(stated, kind, view)
     plan = _plan(stated, kind, view)
     begins, until = (_day(stated, name, text) for name, text in (("from", stated.begins), ("until", stated.until)))
     if "begins" in kind.needs and not begins:
-        raise _refused(stated, "the day it holds from is needed: --from 2026-04-01")
+        raise refused(stated, "the day it holds from is needed: --from 2026-04-01")
     if begins and until and until < begins:
-        raise _refused(stated, f"it would hold until {until}, before it begins on {begins}")
-    values = _any_field(stated, row, own) if kind.questions is None else _listed(stated, kind.questions)
+        raise refused(stated, f"it would hold until {until}, before it begins on {begins}")
+    values = _any_field(stated, row, own, view) if kind.questions is None else _listed(stated, kind.questions)
     if stated.kind == "departure":
         begins = values["exit_date"]
-    _check_affiliation(stated, plan, begins, view)
-    seen = {name: text_of(row.get(name)) for name in values}
-    return Checked(values, begins, until, seen)
+    if plan is not None and stated.kind != "exception":
+        check_affiliation(stated, plan, date.fromisoformat(begins), view)
+    return Checked(values, begins, until, {name: text_of(row.get(name)) for name in values})
 
 
-def _refused(stated: Stated, what: str) -> Refused:
-    return Refused(f"Declaration {stated.kind} of {stated.person}: {what}. Nothing was stored.")
+def _refuse_unused(stated: Stated, kind: Kind) -> None:
+    """Nothing that was given is left unused."""
+    if stated.plan and "plan" not in kind.needs:
+        raise refused(stated, "it concerns all plans of the person: leave --plan out")
+    if stated.until and not kind.lasts:
+        raise refused(stated, "it has no last day: leave --until out")
+    if stated.begins and stated.kind == "departure":
+        raise refused(stated, "its day is exit_date=DAY: leave --from out")
 
 
 def _person(stated: Stated, kind: Kind, view: DecidedMonth) -> Row:
     """The row of the person in the photo, or what was reported of one who is not there any more."""
     if stated.member and not kind.of_members:
-        raise _refused(stated, "it is said of workers, not of a family member")
+        raise refused(stated, "it is said of workers, not of a family member")
     table = view.photo.family if stated.member else view.photo.worker
     mine = as_mask(table["person"] == stated.person)
     if stated.member:
@@ -99,7 +98,7 @@ def _plan(stated: Stated, kind: Kind, view: DecidedMonth) -> Plan | None:
     plan = view.plans.get(stated.plan)
     if plan is None:
         known = ", ".join(sorted(name for name, one in view.plans.items() if one.until is None))
-        raise _refused(stated, f"name one of the plans ({known}): --plan NAME")
+        raise refused(stated, f"name one of the plans ({known}): --plan NAME")
     return plan
 
 
@@ -107,7 +106,7 @@ def _day(stated: Stated, name: str, text: str) -> str:
     try:
         return plain(text, DTYPES["date"]) if text else ""
     except ValueError:
-        raise _refused(stated, f"--{name} '{text}' is not a date such as 2026-04-01 or 01/04/2026") from None
+        raise refused(stated, f"--{name} '{text}' is not a date such as 2026-04-01 or 01/04/2026") from None
 
 
 def _listed(stated: Stated, questions: tuple[Question, ...]) -> dict[str, str]:
@@ -116,61 +115,51 @@ def _listed(stated: Stated, questions: tuple[Question, ...]) -> dict[str, str]:
     for name in stated.values:
         if name not in names:
             takes = ", ".join(names) or "none"
-            raise _refused(stated, f"it has no field '{name}' (it has: {takes})")
+            raise refused(stated, f"it has no field '{name}' (it has: {takes})")
     found: dict[str, str] = {}
     for question in questions:
         text = stated.values.get(question.name, question.default or "").strip()
         if not text and question.required:
-            raise _refused(stated, f"{question.name} is needed: {question.name}=VALUE")
+            raise refused(stated, f"{question.name} is needed: {question.name}=VALUE")
         if text:
             found[question.name] = _value(stated, question.name, text, question.codes, DTYPES[question.type])
     return found
 
 
-def _any_field(stated: Stated, row: Row, own: Mapping[str, Field]) -> dict[str, str]:
+def _any_field(stated: Stated, row: Row, own: Mapping[str, Field], view: DecidedMonth) -> dict[str, str]:
     """The values of any fields of a worker or family member."""
     if not stated.values:
-        raise _refused(stated, "at least one field is needed: FIELD=VALUE")
-    table = {field.name for field in TABLES["family" if stated.member else "worker"]}
+        raise refused(stated, "at least one field is needed: FIELD=VALUE")
+    asked = {} if stated.member else _asked(view)
+    known = {field.name for field in TABLES["family" if stated.member else "worker"]} | own.keys() | asked.keys()
     for name in stated.values:
-        if name in _NEVER or not (name in table or name in own or name in row or name == "insured_salary"):
-            raise _refused(
-                stated, f"'{name}' is not a field that can be declared (docs/reference/fields.md lists them)"
-            )
+        if name in _NEVER:
+            raise refused(stated, f"'{name}' {_NEVER[name]}")
+        if name not in known:
+            raise refused(stated, f"'{name}' is not a field that can be declared (docs/reference/fields.md lists them)")
+        if stated.until and name in asked:
+            raise refused(stated, f"'{name}' is never in the payroll and holds until it changes: leave --until out")
     return {
-        name: _value(stated, name, text.strip(), field_named(name).codes if is_field(name) else (), dtype_of(name, own))
+        name: _value(stated, name, text.strip(), asked.get(name) or _codes(name), dtype_of(name, own))
         for name, text in stated.values.items()
     }
+
+
+def _asked(view: DecidedMonth) -> dict[str, tuple[str, ...]]:
+    """Fields that no payroll holds, but a plan reports -> their permitted values; () where any may be."""
+    asked = {name: tuple(ask.choices) for plan in view.plans.values() for name, ask in plan.asks.items()}
+    return asked | {"insured_salary": ()}
+
+
+def _codes(name: str) -> tuple[str, ...]:
+    return field_named(name).codes if is_field(name) else ()
 
 
 def _value(stated: Stated, name: str, text: str, codes: tuple[str, ...], dtype: object) -> str:
     listed = {code.casefold(): code for code in codes}
     if listed and text.casefold() not in listed:
-        raise _refused(stated, f"{name} '{text}' is not one of {', '.join(codes)}")
+        raise refused(stated, f"{name} '{text}' is not one of {', '.join(codes)}")
     try:
         return plain(listed.get(text.casefold(), text), dtype)
     except ValueError:
-        raise _refused(stated, f"{name} '{text}' is not a value of that field ({dtype})") from None
-
-
-def _check_affiliation(stated: Stated, plan: Plan | None, begins: str, view: DecidedMonth) -> None:
-    """Affiliations that begin or end by choice are optional, and what ends is running then."""
-    if plan is None or stated.kind == "exception":
-        return
-    owed = view.resolution.state.affiliations
-    mine = as_mask((owed["plan"] == plan.name) & (owed["person"] == stated.person) & (owed["member"] == stated.member))
-    rows = [row for row in rows_of(rows_where(owed, mine)) if row["status"] == "affiliated"]
-    day = date.fromisoformat(begins)
-    running = [row for row in rows if row["affiliation_from"] < day and not _over(row, day)]
-    optional = plan.family == "optional" if stated.member else plan.enrolment == "optional"
-    if not optional:
-        whom = "the family's cover by" if stated.member else ""
-        raise _refused(stated, f"{whom} plan {plan.name} is {plan.enrolment}, so it is no choice; an exception may be")
-    if stated.kind == "end-affiliation" and not running:
-        raise _refused(stated, f"there is no affiliation to plan {plan.name} that runs on the eve of {begins}")
-    if stated.kind == "affiliation" and running:
-        raise _refused(stated, f"the affiliation to plan {plan.name} runs already on {begins}")
-
-
-def _over(row: Row, day: date) -> bool:
-    return row["affiliation_to"] is not None and bool(row["affiliation_to"] < date.fromordinal(day.toordinal() - 1))
+        raise refused(stated, f"{name} '{text}' is not a value of that field ({dtype})") from None

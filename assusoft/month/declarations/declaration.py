@@ -14,7 +14,7 @@ class Declaration:
 
     `begins`, `until`: the days it holds from and to, both included, '' where there is none. `values`: field -> text.
     `seen`: field -> what the payroll had when it was declared, as text, '' for nothing. `month`: the month that was
-    being worked on. `plan`, `supplier`: '' where it concerns all. `salt`: see `store.tables`.
+    being worked on. `plan`, `supplier`: '' where it concerns all.
     """
 
     number: int
@@ -32,7 +32,6 @@ class Declaration:
     by: str
     at: datetime
     retracts: int | None = None
-    salt: str = ""
 
     @property
     def id(self) -> str:

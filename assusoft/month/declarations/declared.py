@@ -24,7 +24,7 @@ class Declared:
     working_time
         Person -> the declaration in force on the month's last day.
     resumed
-        Person -> the day after a declared working time ended.
+        Person -> the day after the last declared working time that is over.
     departures
         Person -> the declaration of a last day of service that lies before the end of the month.
     exceptions
@@ -38,6 +38,10 @@ class Declared:
     resumed: Mapping[str, date] = field(default_factory=dict)
     departures: Mapping[str, Declaration] = field(default_factory=dict)
     exceptions: Mapping[str, tuple[ExceptionOf, ...]] = field(default_factory=dict)
+
+    def begun(self, plan: str) -> set[str]:
+        """The workers of whom HR declared that their affiliation to the plan begins."""
+        return {person for name, person, _ in self.begins if name == plan}
 
     def of_workers(self, name: str) -> frozenset[str]:
         """The workers of whom that field is declared."""
@@ -86,8 +90,8 @@ def _latest(known: Iterable[Declaration]) -> list[Declaration]:
 
 
 def _resumed(times: Iterable[Declaration], last: str) -> dict[str, date]:
-    ended = {one.person: one.until for one in times if one.until and one.until < last}
-    return {person: date.fromisoformat(until) + timedelta(days=1) for person, until in ended.items()}
+    ended = sorted((one for one in times if one.until and one.until < last), key=lambda one: one.until)
+    return {one.person: date.fromisoformat(one.until) + timedelta(days=1) for one in ended}
 
 
 def _exceptions(declared: Iterable[Declaration]) -> dict[str, tuple[ExceptionOf, ...]]:

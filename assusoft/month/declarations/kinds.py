@@ -2,44 +2,47 @@
 
 from typing import NamedTuple
 
+from assusoft.month.tasks.questions import departure_questions
 from assusoft.month.tasks.task import Question
-from assusoft.schema import DEPARTURE_REASONS, INTERRUPTIONS
+from assusoft.schema import INTERRUPTIONS
 
 
 class Kind(NamedTuple):
-    """`questions`: the values it takes; None: any field of the person, at least one.
+    """`label`: what it is called, as an English sentence key. `questions`: the values it takes; None: any field.
 
-    `needs`: what must be named besides: plan, begins. `of_members`: whether it may be said of a family member.
+    `needs`: what must be named besides, `plan` and `begins` (its first day); nothing else is taken but `until` where it
+    `lasts`. `of_members`: whether it may be said of a family member.
     """
 
+    label: str
     questions: tuple[Question, ...] | None
     needs: tuple[str, ...] = ()
+    lasts: bool = False
     of_members: bool = False
 
 
 KINDS = {
-    "value": Kind(None, of_members=True),
-    "affiliation": Kind((), ("plan", "begins")),
-    "end-affiliation": Kind((), ("plan", "begins"), of_members=True),
-    "working-time": Kind((Question("insured_pct", "percent", True),), ("begins",)),
+    "value": Kind("Value", None, lasts=True, of_members=True),
+    "affiliation": Kind("Affiliation chosen", (), ("plan", "begins")),
+    "end-affiliation": Kind("End of an affiliation by choice", (), ("plan", "begins"), of_members=True),
+    "working-time": Kind("Insured working time", (Question("insured_pct", "percent", True),), ("begins",), lasts=True),
     "interruption": Kind(
+        "Interruption",
         (
             Question("interruption_kind", "text", True, None, INTERRUPTIONS),
             Question("interruption_pct", "percent", False, "100"),
             Question("insured_pct", "percent"),
         ),
         ("begins",),
+        lasts=True,
     ),
-    "departure": Kind(
-        (
-            Question("exit_date", "date", True),
-            Question("reason", "text", True, None, DEPARTURE_REASONS),
-            Question("notice_start", "date"),
-            Question("notice_end", "date"),
-            Question("indemnity_months", "count"),
-        )
+    "departure": Kind("Departure", departure_questions(None, None, None)),
+    "exception": Kind(
+        "Exception to the plan's rule",
+        (Question("effect", "text", True, None, ("include", "exclude")),),
+        ("plan", "begins"),
+        lasts=True,
     ),
-    "exception": Kind((Question("effect", "text", True, None, ("include", "exclude")),), ("plan", "begins")),
 }
 """`value`: a field, whatever the payroll has, until the payroll moves. `affiliation`, `end-affiliation`: of an optional
 plan, from the day on. `working-time`, `interruption`: what the payroll does not show. `departure`: known before the

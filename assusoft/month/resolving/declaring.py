@@ -1,5 +1,6 @@
 """What HR declared x a month's people and affiliations -> the values, working time and ends that hold."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -15,30 +16,41 @@ from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.plans.model import Plan
 from assusoft.schema import dtype_of
 
+MemberField = tuple[str, str, str]
+"""Person, member ('' for the worker) and field."""
+Cell = tuple[str, str]
+
 DECLARED = "declared"
 """Kind of the answer that a declared value stands for."""
 
 
-def declared_values(people: pd.DataFrame, inquiry: Inquiry) -> dict[tuple[str, str], str]:
-    """(person, field) -> the value declared, where it holds against the payroll's own.
+def values_held(people: pd.DataFrame, members: pd.DataFrame, inquiry: Inquiry) -> dict[MemberField, Answer]:
+    """(person, member, field) -> a declared value, as the answer it stands for, where it holds.
 
     Once the payroll has moved away from what was seen, and not to what was declared, both are shown and asked about;
     the declared value stands meanwhile.
+
+    Parameters
+    ----------
+    people, members
+        Indexed by person, and by 'person member'.
     """
     return {
-        (person, name): one.values[name]
-        for (person, member, name), one in inquiry.declared.values.items()
-        if not member and name in people.columns and person in people.index
-        and _holds(one, name, rows_of(people.loc[[person]])[0], inquiry)
-    }  # fmt: skip
+        key: _as_answer(one, key[2])
+        for key, one in inquiry.declared.values.items()
+        if _holds(one, key[2], members if one.member else people, inquiry)
+    }
 
 
-def _holds(one: Declaration, name: str, row: Row, inquiry: Inquiry) -> bool:
-    now = text_of(row[name])
-    if now in (one.values[name], str(one.seen.get(name, ""))):
+def _holds(one: Declaration, name: str, rows: pd.DataFrame, inquiry: Inquiry) -> bool:
+    label = f"{one.person} {one.member}" if one.member else one.person
+    if name not in rows.columns or label not in rows.index:
         return True
-    full = questions.full_name(row)
-    answer = inquiry.ask(questions.declared_value(one.person, full, name, one.values[name], one.number, now))
+    row = rows_of(rows.loc[[label]])[0]
+    now = text_of(row[name])
+    if now == one.seen[name] or row[name] == parse(one.values[name], rows[name].dtype):
+        return True
+    answer = inquiry.ask(questions.declared_value(one, questions.full_name(row), name, now))
     return answer is None or answer.choice == "keep"
 
 
@@ -49,21 +61,33 @@ def text_of(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def values_declared(declared: Declared) -> dict[tuple[str, str, str], Answer]:
-    """(person, member, field) -> a declared value as the answer it stands for."""
+def _as_answer(one: Declaration, name: str) -> Answer:
+    fields = {"value": one.values[name], "since": one.begins}
+    return Answer(
+        one.number, "", DECLARED, one.person, one.member, {"field": name}, "value", one.month, one.by, one.at, fields
+    )
+
+
+def against_payroll(values: Mapping[MemberField, Answer], rows: pd.DataFrame, of_members: bool) -> dict[Cell, str]:
+    """(index, field) -> the declared value of a cell of these rows, which holds whatever the payroll has there."""
+    labelled = {
+        (f"{person} {member}" if member else person, name): answer
+        for (person, member, name), answer in values.items()
+        if answer.kind == DECLARED and bool(member) == of_members
+    }
     return {
-        key: Answer(
-            one.number, "", DECLARED, one.person, one.member, {"field": key[2]}, "value", one.month, one.by, one.at,
-            {"value": one.values[key[2]], "since": one.begins},
-        )
-        for key, one in declared.values.items()
-    }  # fmt: skip
+        (label, name): answer.fields["value"]
+        for (label, name), answer in labelled.items()
+        if label in rows.index and name in rows.columns
+    }
 
 
 def with_declared_time(working_time: pd.DataFrame, declared: Declared) -> pd.DataFrame:
     """The working time to be reported: as declared where that is so, dated anew once it is over."""
     times: dict[str, Row] = {
-        person: _time_of(one) for person, one in declared.working_time.items() if person in working_time.index
+        person: _time_of(one, declared.resumed.get(person))
+        for person, one in declared.working_time.items()
+        if person in working_time.index
     }
     since = dict(zip(working_time.index, values_of(working_time["working_time_since"]), strict=True))
     for person, day in declared.resumed.items():
@@ -74,13 +98,13 @@ def with_declared_time(working_time: pd.DataFrame, declared: Declared) -> pd.Dat
     return working_time
 
 
-def _time_of(one: Declaration) -> Row:
-    """The fields of working time that a declaration gives."""
+def _time_of(one: Declaration, resumed: date | None) -> Row:
+    """The fields of working time that a declaration gives; since another that is over, if that is later."""
     begins, until = date.fromisoformat(one.begins), date.fromisoformat(one.until) if one.until else None
     given: Row = {name: parse(text, dtype_of(name)) for name, text in one.values.items()}
     if one.kind == "interruption":
         given |= {"interruption_from": begins, "interruption_to": until}
-    return given | {"working_time_since": begins}
+    return given | {"working_time_since": max(begins, resumed or begins)}
 
 
 def declared_ends(plan: Plan, rows: pd.DataFrame, declared: Declared) -> tuple[pd.DataFrame, pd.DataFrame]:

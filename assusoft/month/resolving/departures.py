@@ -1,6 +1,7 @@
 """Affiliated workers whose contract ended, or who are absent -> asked about; how each of them left, where confirmed."""
 
 from collections.abc import Collection, Mapping
+from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
@@ -64,8 +65,8 @@ def _of_ended(people: Collection[Row], reviewed: pd.DataFrame, whom: _Concerned,
             continue
         if person["end_reason"] is None and name in whom.late:
             person = person | {"end_reason": "end_fixed_term"}
-        if name in inquiry.declared.departures:
-            found[name] = exit_data(inquiry.declared.departures[name].values)
+        if (declared := _declared(name, inquiry)) and declared["exit_date"] == person["contract_end"]:
+            found[name] = declared
             continue
         answer = inquiry.ask(questions.departure(person, whom.plans.get(name, [])))
         if answer is not None and answer.choice == "confirm":
@@ -84,15 +85,26 @@ def _of_absent(
     """Affiliated workers who are not in the extract: never a silent departure."""
     found: dict[str, Row] = {}
     for name in persons:
-        if name in inquiry.declared.departures:
-            found[name] = exit_data(inquiry.declared.departures[name].values)
-            continue
         last = rows_of(reviewed.loc[[name]])[0] if name in reviewed.index else _NEVER_REVIEWED
+        if (declared := _declared(name, inquiry)) and not _began_after(declared["exit_date"], last):
+            found[name] = declared
+            continue
         absent = {"person": name, "name": _known_name(affiliations, name)} | last
         answer = inquiry.ask(questions.missing_person(absent, month, whom.plans[name]))
         if answer is not None and answer.choice == "left":
             found[name] = exit_data(answer.fields)
     return found
+
+
+def _declared(person: str, inquiry: Inquiry) -> Row | None:
+    """The exit data of a departure that HR declared."""
+    one = inquiry.declared.departures.get(person)
+    return exit_data(one.values) if one else None
+
+
+def _began_after(day: date, last: Row) -> bool:
+    """Whether the service last reviewed began after the day: somebody hired again leaves another time."""
+    return last["service_from"] is not None and bool(last["service_from"] > day)
 
 
 def _end_moved(person: Row, reviewed: pd.DataFrame) -> bool:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from assusoft.frames import as_mask, by_person, chosen, is_true, isin, rows_of, rows_where, values_of
 from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.resolving.declaring import DECLARED
 from assusoft.month.resolving.family.members import FamilySettled, settle_members
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer import Answer
@@ -127,7 +128,7 @@ def answered_values(answers: Iterable[Answer]) -> dict[tuple[str, str, str], Ans
     return {
         (answer.person, answer.member, answer.facts["field"]): answer
         for answer in sorted(answers, key=lambda answer: answer.number)
-        if answer.kind == "missing_data" and answer.choice == "value"
+        if answer.kind in ("missing_data", DECLARED) and answer.choice == "value"
     }
 
 

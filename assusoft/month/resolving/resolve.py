@@ -28,7 +28,7 @@ from assusoft.frames import (
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.declared import declared_in, with_exceptions
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
-from assusoft.month.resolving.declaring import DECLARED, declared_values, values_declared, with_declared_time
+from assusoft.month.resolving.declaring import against_payroll, values_held, with_declared_time
 from assusoft.month.resolving.departures import departures_of
 from assusoft.month.resolving.family.family import family_affiliations, family_ended, member_index
 from assusoft.month.resolving.family.kin import kin_of, workers_of
@@ -230,8 +230,10 @@ def completed(
     contradictions met."""
     people = main_contracts(settled.worker, month)
     doubts = doubts_in(people, settled.problem)
-    people = _corrected(people, corrections(doubts, inquiry) | declared_values(people, inquiry))
-    values = answered_values(inquiry.answers.values()) | values_declared(inquiry.declared)
+    values = answered_values(
+        [*inquiry.answers.values(), *values_held(people, _named(settled.family), inquiry).values()]
+    )
+    people = _corrected(people, corrections(doubts, inquiry) | against_payroll(values, people, of_members=False))
     of_workers = {(person, field): a.fields["value"] for (person, member, field), a in values.items() if not member}
     together = added_up(people, settled.worker, month, inquiry.answers)
     return filled(together.people, of_workers, people.index), together.paid, values, doubts
@@ -248,13 +250,16 @@ def _corrected(people: pd.DataFrame, values: dict[tuple[str, str], str]) -> pd.D
 
 
 def _members(family: pd.DataFrame, values: Mapping[tuple[str, str, str], Answer]) -> pd.DataFrame:
+    members = _named(family)
+    answered = {(f"{p} {m}", field): answer.fields["value"] for (p, m, field), answer in values.items() if m}
+    declared = against_payroll(values, members, of_members=True)
+    return filled(_corrected(members, declared), answered, members.index)
+
+
+def _named(family: pd.DataFrame) -> pd.DataFrame:
+    """The family members that have an id, by 'person member'."""
     members = rows_where(family, family["person"].notna() & family["member"].notna())
-    members = keyed(members, member_index(members))
-    of_members = {(f"{p} {m}", field): answer for (p, m, field), answer in values.items() if m}
-    answered = {key: answer.fields["value"] for key, answer in of_members.items()}
-    declared = {key: text for key, text in answered.items() if of_members[key].kind == DECLARED}
-    shown = {key: text for key, text in declared.items() if key[0] in members.index and key[1] in members.columns}
-    return filled(_corrected(members, shown), answered, members.index)
+    return keyed(members, member_index(members))
 
 
 def _open_plans(affiliations: pd.DataFrame, plans: Mapping[str, Plan]) -> dict[str, list[str]]:

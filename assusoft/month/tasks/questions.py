@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
+from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.tasks.task import Choice, Question, Task
 from assusoft.schema import DEPARTURE_REASONS, INTERRUPTIONS, field_named, is_field
 
@@ -53,8 +54,8 @@ def member_identity(member: Row, candidates: Sequence[Mapping[str, Any]]) -> Tas
     return Task("member_identity", *whom, True, (*same, new), member=member["member"], name=full_name(member))
 
 
-def _departure_questions(exit_date: object, reason: object, service_from: date | None) -> tuple[Question, ...]:
-    """`service_from`: who leaves on its eve never began."""
+def departure_questions(exit_date: object, reason: object, service_from: date | None) -> tuple[Question, ...]:
+    """The values a departure brings, day and reason proposed. `service_from`: who leaves on its eve never began."""
     return (
         Question("exit_date", "date", True, _text(exit_date), earliest=_eve(service_from)),
         Question("reason", "text", True, _text(reason), DEPARTURE_REASONS),
@@ -66,12 +67,12 @@ def _departure_questions(exit_date: object, reason: object, service_from: date |
 
 def departure_fields() -> tuple[str, ...]:
     """Names of the values a departure brings."""
-    return tuple(question.name for question in _departure_questions(None, None, None))
+    return tuple(question.name for question in departure_questions(None, None, None))
 
 
 def departure(person: Row, plans: Sequence[str]) -> Task:
     """A worker's contract has ended: is it a departure, and with what does each supplier need to know?"""
-    questions = _departure_questions(person["contract_end"], person["end_reason"], person.get("service_from"))
+    questions = departure_questions(person["contract_end"], person["end_reason"], person.get("service_from"))
     return Task(
         "departure",
         person["person"],
@@ -91,7 +92,7 @@ def missing_person(person: Row, month: str, plans: Sequence[str]) -> Task:
 
     `person`: person, name, contract and service_from as they were last reviewed.
     """
-    leaving = _departure_questions(None, None, person["service_from"])
+    leaving = departure_questions(None, None, person["service_from"])
     return Task(
         "missing_person",
         person["person"],
@@ -111,7 +112,7 @@ def new_contract(person: Row, old: object, plans: Sequence[str], ended: object, 
 
     `ended`, `reason`: how the contract before ended, as far as the payroll says so.
     """
-    leaving = _departure_questions(ended, reason, None)
+    leaving = departure_questions(ended, reason, None)
     return Task(
         "new_contract",
         person["person"],
@@ -357,17 +358,18 @@ def salary(person: Row, plan: str, year: object, value: Any, reported: object, b
     return Task("salary", person["person"], facts, blocking, tuple(choices), (plan,), name=full_name(person))
 
 
-def declared_value(person: str, name: str, field: str, declared: str, number: int, now: str) -> Task:
+def declared_value(said: Declaration, name: str, field: str, now: str) -> Task:
     """HR declared a value against the payroll, and the payroll has moved since: which of the two holds?"""
     return Task(
         "declared_value",
-        person,
-        {"field": field, "declared": declared, "declaration": f"X{number}", "value": now},
+        said.person,
+        {"field": field, "declared": said.values[field], "declaration": said.id, "value": now},
         True,
         (
             Choice("keep", "What was declared holds until the payroll moves again. Suppliers are told nothing."),
             Choice("payroll", "The payroll's value holds. Suppliers are told of it."),
         ),
+        member=said.member,
         name=name,
     )
 

@@ -76,13 +76,18 @@ class Task:
     @property
     def persons(self) -> tuple[str, ...]:
         """The persons an answer concerns: the task's own, candidates for an identity, workers who share a member."""
-        shared = [pair.partition("/")[0] for pair in self.facts.get("members", ())]
-        candidates = self.facts["candidates"] if self.kind == "identity" else ()
-        return tuple(dict.fromkeys([self.person, *candidates, *shared]))
+        return persons_of(self.kind, self.person, self.facts)
 
     def __repr__(self) -> str:
         whom = f"{self.person}/{self.member}" if self.member else self.person
         return f"<Task {self.id}: {self.kind} of {whom}{', blocking' if self.blocking else ''}>"
+
+
+def persons_of(kind: str, person: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The persons whom a question concerns, or its answer: see `Task.persons`."""
+    shared = [str(pair).partition("/")[0] for pair in facts.get("members", ())]
+    candidates = facts["candidates"] if kind == "identity" else ()
+    return tuple(dict.fromkeys([person, *candidates, *shared]))
 
 
 def facts_id(letter: str, *facts: Any) -> str:

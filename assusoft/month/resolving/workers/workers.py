@@ -56,7 +56,7 @@ def worker_affiliations(plan: Plan, reported: pd.DataFrame, situation: Situation
     old = too_old(plan, people["birth_date"], situation.month)
     allowed = as_mask(meets) & ~as_mask(old)
     chosen, doubtful = choosing(plan, people, situation)
-    chosen, doubtful = allowed & chosen, allowed & doubtful
+    chosen, doubtful = allowed & (chosen | among(people.index, declared.begun(plan.name))), allowed & doubtful
     ask_undecided(plan, rows_where(people, meets.isna().to_numpy(dtype=bool) & ~as_mask(old)), situation)
     reported, given_up = declared_ends(plan, reported, declared)
     late = situation.late.get(plan.name, reported.iloc[:0])
