@@ -11,6 +11,7 @@ from support.months import ANNA, GROUP, HOSPITAL
 from assusoft.month.ahead.ages import pension_day
 from assusoft.month.ahead.ahead import ahead
 from assusoft.month.ahead.coming import Outlook
+from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.tasks.answer import Answer
 from assusoft.months import add_months
 from assusoft.plans.sheet import plan_of
@@ -33,7 +34,7 @@ def covered(plan: str, member: str = "", to: date | None = None) -> dict:
 
 
 def seen(
-    worker: dict | None = None, *, months: int = 3, family=(), held=(), sheets=None, answers=(), others=()
+    worker: dict | None = None, *, months: int = 3, family=(), held=(), sheets=None, answers=(), others=(), declared=()
 ) -> list:
     """What is to come in January 2026 and the months after it, in English, of Anna with these values."""
     row = WORKER | {"person": "P00001", "contract": "1", "in_service": True} | (worker or {})
@@ -42,7 +43,8 @@ def seen(
     plans = {one.name: one for one in sheets if one.from_ <= date(2026, 1, 1)}
     names = {("P00001", ""): "Peeters Anna"}
     rows = [row, *(row | other for other in others)]
-    return ahead(Outlook("2026-01", last, rows, family, {"P00001": row}, held, plans, sheets, answers, names, "en"))
+    people = {"P00001": row}
+    return ahead(Outlook("2026-01", last, rows, family, people, held, plans, sheets, answers, names, "en", declared))
 
 
 def told(found: list, kind: str) -> list:
@@ -177,3 +179,12 @@ def test_exceptions_that_end_and_sheets_that_begin_are_told():
 def test_the_first_and_the_last_day_are_looked_at_and_no_other():
     for end, count in (("2025-12-31", 0), ("2026-01-01", 1), ("2026-04-30", 1), ("2026-05-01", 0)):
         assert len(told(seen({"contract_end": date.fromisoformat(end)}), "contract_end")) == count
+
+
+def test_what_is_declared_of_days_to_come_is_known_to_come():
+    said = ("", "", "", {}, "2026-02-10", "2026-03-31", {}, "2026-01", "", "An", NOW)
+    found = seen(declared=[Declaration(7, "interruption", "P00001", *said)])
+    assert [(one.day, one.kind, one.name, one.what) for one in found] == [
+        (date(2026, 2, 10), "declared", "Peeters Anna", "Declared (X7): Interruption"),
+        (date(2026, 3, 31), "declared_until", "Peeters Anna", "Declared (X7): Interruption"),
+    ]

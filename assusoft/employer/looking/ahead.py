@@ -8,10 +8,11 @@ from assusoft.errors import Refused
 from assusoft.frames import rows_of
 from assusoft.month.ahead.ahead import ahead
 from assusoft.month.ahead.coming import Coming, Outlook
+from assusoft.month.declarations.declaration import not_taken_back
 from assusoft.month.resolving.people import insure_families, main_contracts, settle_identities
+from assusoft.month.resolving.resolve import inquiry_of
 from assusoft.month.state import AFFILIATION_KEY
 from assusoft.month.tasks.answer import in_force
-from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.months import add_months, month_end, month_of, month_start
 
 MOST = 120
@@ -24,7 +25,8 @@ def coming(employer: EmployerFolder, months: int) -> list[Coming]:
         raise Refused(f"{months} months cannot be looked ahead: between 1 and {MOST} can.")
     view = month_view(employer)
     given = in_force(view.answers)
-    settled = settle_identities(view.photo, Inquiry(given), insure_families(view.plans))
+    inquiry = inquiry_of(view.answers, view.declarations, view.month)
+    settled = settle_identities(view.photo, inquiry, insure_families(view.plans))
     people = main_contracts(settled.worker, view.month)
     last = month_end(month_of(add_months(month_start(view.month), months)))
     outlook = Outlook(
@@ -39,6 +41,7 @@ def coming(employer: EmployerFolder, months: int) -> list[Coming]:
         list(given.values()),
         {(person, ""): name for person, name in names_of_all(employer).items()} | member_names(employer),
         employer.language,
+        not_taken_back(view.declarations),
     )
     return ahead(outlook)
 

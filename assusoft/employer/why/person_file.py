@@ -13,11 +13,10 @@ from assusoft.employer.why.cell_trace import Reread, cell, extract_rows, reread
 from assusoft.frames import Row, isin, rows_of, rows_where
 from assusoft.labels import field_label, shown
 from assusoft.language import say
-from assusoft.month.declarations.declared import declared_in
 from assusoft.month.resolving.people import insure_families, main_contracts, settle_identities
+from assusoft.month.resolving.resolve import inquiry_of
 from assusoft.month.resolving.values.several_contracts import together_of
 from assusoft.month.tasks.answer import Answer, in_force
-from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
 from assusoft.month.why.explanation import Explanation
 from assusoft.month.why.reasons import Reason
@@ -78,7 +77,7 @@ def person_file_of(context: ExplainContext, view: MonthView, person: str, member
     ids = (person, *dict.fromkeys(same))
     rows = {name: rows_where(table, table["person"].isin(list(ids))) for name, table in photo.tables.items()}
     settled = settle_identities(
-        photo, Inquiry(answers, declared_in(view.declarations, view.month)), insure_families(view.plans)
+        photo, inquiry_of(view.answers, view.declarations, view.month), insure_families(view.plans)
     )
     members = (member, *(one for (who, one), same in settled.same_member.items() if (who, same) == (person, member)))
     mine = rows_where(settled.worker, settled.worker["person"] == person)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from assusoft.frames import Row
+from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.tasks.answer import Answer
 from assusoft.months import month_start
 from assusoft.plans.model import Plan
@@ -54,7 +55,7 @@ class Outlook:
         What is owed at the end of the month; `open_of` are those without a known end.
     plans
         The sheets in force in the month; `sheets`: every version of every sheet.
-    answers
+    answers, declarations
         Those in force.
     names
         Person and member ('' for the worker) -> name, of everybody who was ever imported.
@@ -71,6 +72,7 @@ class Outlook:
     answers: Sequence[Answer]
     names: Mapping[tuple[str, str], str]
     language: str
+    declarations: Sequence[Declaration] = ()
 
     @property
     def first(self) -> date:
