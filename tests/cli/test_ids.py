@@ -1,14 +1,17 @@
 """An id says what it is; a verb that is given another thing's id says so, and which verb shows it."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from assusoft.employer import open_employer
 from assusoft.employer.looking.ids import KINDS, kind_of_id, refuse_other
 from assusoft.errors import Refused
+from assusoft.month.declarations.stated import Stated
 from assusoft.payroll.identity.naming import who_is
 
+AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 FIRST, SECOND = "2025-11", "2025-12"
 
 
@@ -25,13 +28,14 @@ def ids(run, folder) -> dict[str, str]:
         "person": "P00012",
         "member": next(one for one in employer.who_has_what()["member"] if one),
         "transmission": employer.transmissions(FIRST)[0].id,
+        "declaration": employer.declare(Stated("P00012", "value", {"street": "Rue Neuve"}), "An", AT).id,
     }
 
 
 VERBS = {
     ("answer", "{}", "affiliate"): ("task", "finding"),
     ("answer", "{}", "affiliate", "--preview"): ("task", "finding"),
-    ("retract", "{}"): ("task", "finding"),
+    ("retract", "{}"): ("task", "finding", "declaration"),
     ("explain", "{}"): ("task", "message"),
     ("settle", "{}", "sent"): ("transmission",),
     ("document", "{}", "--to", "file"): ("document",),

@@ -73,7 +73,7 @@ def test_status_lists_every_month_when_none_is_named(run, folder):
     assert found["months"][0]["closed_by"] == closing.by
     assert [one["persons"] for one in found["months"]] == [80, 82]
     assert "months" not in shown(run, "status", "--month", SECOND)
-    assert f"  {FIRST}: import 1, 80 persons, closed on" in run("status")[1]
+    assert "  novembre 2025\xa0: import 1, Personnes\xa0: 80, clôturé le 05/12/2025" in run("status")[1]
 
 
 def test_preview_of_what_was_known_then_is_what_was_sent(run, folder, tmp_path):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from assusoft.employer.deciding import decision, open_employer
+from assusoft.employer import open_employer
+from assusoft.employer.deciding import decision
 from assusoft.employer.monthly import changed_rules
 from assusoft.employer.proof.backup import restore
 from assusoft.errors import Refused

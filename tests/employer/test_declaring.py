@@ -176,7 +176,7 @@ WRONG = [
     (Stated("P99999", "value", {"street": "x"}), "There is no P99999"),
     (Stated("{group}", "holiday", {}), "is no kind of declaration"),
     (Stated("{group}", "value", {}), "at least one field is needed"),
-    (Stated("{group}", "value", {"person": "P1"}), "'person' is not a field that can be declared"),
+    (Stated("{group}", "value", {"person": "P1"}), "'person' says who somebody is"),
     (Stated("{group}", "value", {"birth_date": "soon"}), "'soon' is not a value of that field"),
     (Stated("{group}", "value", {"sex": "Z"}), "sex 'Z' is not one of"),
     (Stated("{group}", "interruption", {"interruption_kind": "illness"}), "the day it holds from is needed"),

@@ -361,12 +361,17 @@ def test_message_or_task_is_explained_as_its_id_is(employer):
 
 
 @pytest.mark.parametrize(
-    "id", ["M123", "T123", "P00001", "insurer-a/group/P99999/last_name", "a/b/c", "insurer-a/group/P00001/iq"]
+    "id", ["M123", "T123", "insurer-a/group/P99999/last_name", "a/b/c", "insurer-a/group/P00001/iq"]
 )
 def test_unknown_id_is_refused_in_one_sentence(employer, id):
     with pytest.raises(Refused, match="Nothing has the id") as refused:
         employer.explain(id)
     assert "\n" not in str(refused.value)
+
+
+def test_a_person_is_no_task_and_what_shows_it_is_named(employer):
+    with pytest.raises(Refused, match="'P00001' is a person, .*: assusoft history P00001"):
+        employer.explain("P00001")
 
 
 def test_page_has_no_script_and_every_value_escaped():

@@ -16,7 +16,7 @@ def test_file_of_an_unexpected_name_is_read_again_as_it_was_then(tmp_path):
     """It was taken for the source that alone reads it; explanation, audit and replay find its cells by the same way."""
     folder, world = write_small(tmp_path / "small"), World()
     hire(world, Random(1), FIRST)
-    world.workers["W00001"]["statute"] = "employee"
+    world.workers["W00001"] |= {"statute": "employee", "first_name": "Test"}  # which the audit finds
     write_extracts(folder, world, FIRST)
     extracts = folder / "extracts" / FIRST
     (extracts / f"workers-{FIRST}.csv").rename(extracts / "export.csv")

@@ -133,8 +133,12 @@ def earlier(function):
 
 
 def but_its_last_day(function):
-    def broken(plan, person, row, first, given):
-        return None if first == person["contract_end"] else function(plan, person, row, first, given)
+    def broken(plan, persons, people, firsts, given):
+        spans = function(plan, persons, people, firsts, given)
+        return [
+            None if first == person["contract_end"] else span
+            for person, first, span in zip(persons, firsts, spans, strict=True)
+        ]
 
     return broken
 
