@@ -370,7 +370,7 @@ def test_unknown_id_is_refused_in_one_sentence(employer, id):
 
 
 def test_a_person_is_no_task_and_what_shows_it_is_named(employer):
-    with pytest.raises(Refused, match="'P00001' is a person, .*: assusoft history P00001"):
+    with pytest.raises(Refused, match=r"'P00001' is a person, .*: assusoft history P00001"):
         employer.explain("P00001")
 
 
