@@ -37,7 +37,7 @@ check: $(STAMP)
 	$(BIN)/lint-imports --no-logo
 
 test: check
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 long: $(STAMP)
 	@echo "seed $(SEED)"
@@ -54,7 +54,7 @@ samples: $(STAMP)
 	$(BIN)/python -m assusoft.demo data/samples
 
 golden: $(STAMP)
-	UPDATE_GOLDEN=1 $(BIN)/pytest -n 2
+	UPDATE_GOLDEN=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # every system call at which import, answer, close and send can be killed: hours, not minutes (docs/reliability.md)
 crash: $(STAMP)

@@ -42,7 +42,7 @@ from assusoft.cli import main
 from assusoft.employer import open_employer
 from assusoft.months import add_months, month_end, month_of, month_start
 
-EMPLOYERS = int(os.environ.get("ASSUSOFT_VERBS", "2"))
+EMPLOYERS = int(os.environ.get("ASSUSOFT_VERBS", "1"))
 STEPS = 25
 LOOKING = {
     "status", "tasks", "messages", "certificate", "register", "person", "explain", "preview", "verify", "whatif",
