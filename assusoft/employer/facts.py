@@ -10,6 +10,7 @@ import pandas as pd
 from assusoft.errors import Refused
 from assusoft.frames import as_mask, frame_of, rows_where
 from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.declarations.who_is_who import WhoIsWho, known_as_declared, persons_settled, who_is_who
 from assusoft.month.resolving.family.members import member_doubts
 from assusoft.month.resolving.resolve import no_state
 from assusoft.month.said import Said
@@ -190,7 +191,8 @@ class Facts:
         """Every identity ever imported, rows that were in doubt under the person HR chose.
 
         Rows of `month` about which HR has not answered yet are not known: importing the month again meets them again.
-        An id that HR said is another person's stays in use, as a row without any value.
+        An id that HR said is another person's stays in use, as a row without any value; so do ids of persons who HR
+        declared are one.
         `of`: what was known when that import was made.
         """
         known, settled = self.store.known_identities(), self._settled_identities(of)
@@ -199,10 +201,12 @@ class Facts:
         unsettled = self._doubted(month, of) - settled.keys()
         if unsettled:
             known = rows_where(known, ~known["person"].isin(list(unsettled)))
-        if not settled:
+        who = self._who_is_who(of)
+        if not settled and not who.persons:
             return known
-        taken = frame_of([{"person": one} for one, other in settled.items() if other != one], list(known.columns))
-        known = known.assign(person=known["person"].replace(settled))
+        gone = [*(one for one, other in settled.items() if other != one), *who.same]
+        taken = frame_of([{"person": one} for one in gone], list(known.columns))
+        known = known_as_declared(known.assign(person=known["person"].replace(settled)), who)
         return pd.concat([known, taken.astype(known.dtypes)], ignore_index=True)
 
     def known_members(self, month: str, of: Import | None = None) -> pd.DataFrame:
@@ -225,7 +229,13 @@ class Facts:
             known = rows_where(known, known["import"] < of.number)
         persons, settled = self._settled_identities(of), self._settled_members(of)
         known = known.assign(person=known["person"].replace(persons)) if persons else known
+        who = self._who_is_who(of)
+        known = persons_settled(known, who) if who.same else known
         return with_members_settled(known, settled, open_doubts)
+
+    def _who_is_who(self, of: Import | None) -> WhoIsWho:
+        """What was declared of who is who before the import `of` was made."""
+        return who_is_who(one for one in self.declarations() if of is None or one.at < of.at)
 
     def _settled_identities(self, of: Import | None) -> dict[str, str]:
         """Person of a row that was in doubt -> the person HR chose, before the import `of` was made."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.declarations.declaration import Declaration, persons_by_number
 from assusoft.month.tasks.answer import Answer
 
 
@@ -25,12 +25,13 @@ class Said(NamedTuple):
 
     def of(self, persons: Collection[str]) -> "Said":
         """What was said of these persons."""
+        concerned = persons_by_number(self.declarations)
         return Said(
             [one for one in self.answers if one.person in persons],
-            [one for one in self.declarations if one.person in persons],
+            [one for one in self.declarations if concerned[one.number] & set(persons)],
         )
 
     def persons(self, numbers: Collection[int]) -> list[str]:
         """Of whom these were said."""
-        said = {one.number: one.person for one in self.answers} | {one.number: one.person for one in self.declarations}
-        return [person for number, person in said.items() if number in numbers]
+        said = {one.number: frozenset([one.person]) for one in self.answers} | persons_by_number(self.declarations)
+        return sorted({person for number, whom in said.items() if number in numbers for person in whom})

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.declarations.declaration import Declaration, persons_by_number
 from assusoft.month.said import Said
 from assusoft.month.tasks.answer import Answer
 
@@ -80,7 +80,8 @@ def _about_answers(answers: Sequence[Answer], closed: Closed) -> Iterator[Later]
 def _about_declarations(declarations: Sequence[Declaration], closed: Closed) -> Iterator[Later]:
     """A declaration is about the month of its first day; what takes it back is about the same one."""
     places = {one.number: sum(month < one.first_month for month, _ in closed) for one in declarations}
+    persons = persons_by_number(declarations)
     for one in declarations:
         place = places.get(one.number if one.retracts is None else one.retracts)
         if place is not None:  # what it takes back may be unknown at an earlier moment, by a clock that went wrong
-            yield Later(one.number, one.person, place)
+            yield from (Later(one.number, person, place) for person in sorted(persons[one.number]))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from assusoft.employer.deciding.first_seen import first_seen
 from assusoft.employer.facts import Facts
 from assusoft.month.decided import DecidedMonth
+from assusoft.month.declarations.who_is_who import photo_as_declared
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.resolving.moving import rekeyed, with_rows
 from assusoft.month.resolving.resolve import Resolution, resolve
@@ -83,8 +84,8 @@ def decide(
     revise: Revise = as_reported,
 ) -> MonthView:
     """Derive the month of an import; of some persons alone, if given, since persons do not depend on each other."""
-    month, before = imported.month, facts.closing_before(imported.month)
-    reported, photo = reported_at(facts, before, plans), facts.photo(imported.number, month)
+    before = facts.closing_before(imported.month)
+    reported, photo = reported_at(facts, before, plans), photo_said(facts, imported, said)
     if persons is not None:
         reported, photo = state_of(reported, persons), photo_of(photo, persons)
     revision = revise(reported, plans, said, persons)
@@ -96,6 +97,11 @@ def decide(
     return replace(_resolved(facts, imported, given), reopened=revision.reopened, revised=revision.persons)
 
 
+def photo_said(facts: Facts, imported: Import, said: Said) -> Photo:
+    """The photo of an import, with the persons that HR said they are."""
+    return photo_as_declared(facts.photo(imported.number, imported.month), said.declarations)
+
+
 def decided_by_rules_of_now(
     facts: Facts,
     imported: Import,
@@ -105,7 +111,7 @@ def decided_by_rules_of_now(
     automatic: frozenset[str],
 ) -> MonthView:
     """A closed month decided once more, from where its own closing left it: what moves, no payroll moved."""
-    state, photo = facts.state_at(closing), facts.photo(imported.number, imported.month)
+    state, photo = facts.state_at(closing), photo_said(facts, imported, said)
     seen = first_seen(facts, imported, photo, state)
     sheets = with_rows(plans, state)
     return _resolved(facts, imported, _Given(photo, state, sheets, said, False, automatic, seen, state))
@@ -121,7 +127,7 @@ def decided_then(
 ) -> MonthView:
     """A month closed under other rules: nothing of it is decided again; its state is the one that was stored."""
     before = facts.closing_before(imported.month)
-    reported, photo = reported_at(facts, before, plans), facts.photo(imported.number, imported.month)
+    reported, photo = reported_at(facts, before, plans), photo_said(facts, imported, said)
     given = _Given(photo, reported, with_rows(plans, reported), said, before is None, automatic, {}, reported)
     return _view(
         facts, imported, given, resolution_stored(imported.month, photo, facts.state_at(closing), said.answers)

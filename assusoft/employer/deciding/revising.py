@@ -7,7 +7,7 @@ difference from what was reported is told in the month being worked on.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from assusoft.employer.deciding.decision import Revised, decide
+from assusoft.employer.deciding.decision import Revised, decide, photo_said
 from assusoft.employer.deciding.month_texts import month_texts
 from assusoft.employer.folder import EmployerFolder
 from assusoft.month.resolving.moving import rekeyed
@@ -66,7 +66,8 @@ def _derived_again(
     closing = closings[-1]
     facts, plans, automatic = month_texts(employer, closing.month)
     imported = facts.imported(closing.month)
-    persons = concerned_with(before.persons | starting, facts.photo(imported.number, closing.month))
+    then = said_by(said, [(one.month, one.answers_through) for one in closings])
+    persons = concerned_with(before.persons | starting, photo_said(facts, imported, then))
 
     def carried(reported: State, *_: object) -> Revised:
         if not before.persons:
@@ -74,6 +75,5 @@ def _derived_again(
         state = rekeyed(before.state, facts.plans(closings[-2]), plans)
         return Revised(with_persons(reported, state, before.persons))
 
-    then = said_by(said, [(one.month, one.answers_through) for one in closings])
     view = decide(facts, imported, then, plans, automatic, persons, carried)
     return Revised(view.resolution.state, persons, view.resolution.tasks)

@@ -27,6 +27,7 @@ from assusoft.frames import Row, known, rows_of
 from assusoft.labels import field_label, kind_label
 from assusoft.language import say
 from assusoft.month.changes import changes_between
+from assusoft.month.declarations.declaration import persons_by_number
 from assusoft.month.messages import Message
 from assusoft.month.resolving.splicing import photo_of
 from assusoft.month.tasks.answer import Answer
@@ -161,8 +162,9 @@ def _answered(life: Life) -> Iterator[Entry]:
 
 def _declared(life: Life) -> Iterator[Entry]:
     """Declarations, and what took them back."""
+    concerned = persons_by_number(life.book.declarations.values())
     for one in life.book.declarations.values():
-        if one.person in life.ids:
+        if concerned[one.number] & life.ids:
             yield entry_of_declaration(life.book, one)
 
 

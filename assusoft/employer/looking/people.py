@@ -4,6 +4,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.ids import refuse_other
 from assusoft.errors import Refused
 from assusoft.frames import rows_of
+from assusoft.month.declarations.who_is_who import who_is_who
 from assusoft.month.tasks.answer import in_force
 from assusoft.payroll.identity.naming import name_of, who_is
 
@@ -26,9 +27,11 @@ def person_meant(employer: EmployerFolder, text: str) -> str:
 
 
 def same_persons(employer: EmployerFolder) -> dict[str, str]:
-    """Person of a row that was in doubt -> the person HR said it is."""
+    """Person of a row that was in doubt, or taken for another one -> the person HR said it is."""
     answers = in_force(employer.facts.answers()).values()
-    return {one.person: one.same_as for one in answers if one.kind == "identity" and one.same_as}
+    answered = {one.person: one.same_as for one in answers if one.kind == "identity" and one.same_as}
+    same = who_is_who(employer.facts.declarations()).same
+    return {person: same.get(other, other) for person, other in answered.items()} | dict(same)
 
 
 def names_of_all(employer: EmployerFolder) -> dict[str, str]:

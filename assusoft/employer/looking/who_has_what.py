@@ -11,6 +11,7 @@ from assusoft.employer.looking.people import member_names, names_of_all, same_pe
 from assusoft.employer.monthly.as_of import holdings_on, month_showing
 from assusoft.frames import Row, frame_of, rows_of
 from assusoft.language import say
+from assusoft.month.declarations.who_is_who import photo_as_declared
 from assusoft.month.resolving.people import main_contracts
 from assusoft.month.state import AFFILIATION_KEY
 from assusoft.months import month_end
@@ -82,7 +83,8 @@ def _days(start: date, end: date | None, language: str) -> str:
 def _places(employer: EmployerFolder, on: date) -> dict[str, Row]:
     """Person -> entity, department and cost centre of the contract that counts, in the month that shows the day."""
     month = month_showing(employer, None, on) or employer.facts.working_month()
-    worker, same = employer.facts.photo_of(month).worker[[*_CONTRACT, *_OF_CONTRACT]], same_persons(employer)
+    photo = photo_as_declared(employer.facts.photo_of(month), employer.facts.declarations())
+    worker, same = photo.worker[[*_CONTRACT, *_OF_CONTRACT]], same_persons(employer)
     settled = worker.assign(person=worker["person"].replace(same)) if same else worker
     rows = rows_of(main_contracts(settled, month)[["person", *_OF_CONTRACT]].reset_index(drop=True))
     return {row["person"]: {name: row[name] for name in _OF_CONTRACT} for row in rows}

@@ -7,10 +7,12 @@ from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.answering import refuse_clock
 from assusoft.employer.monthly.month_view import messages_if, month_view
+from assusoft.employer.monthly.persons_declared import with_persons
 from assusoft.errors import Refused
 from assusoft.month.declarations.checking import checked
-from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.declarations.declaration import Declaration, persons_by_number
 from assusoft.month.declarations.stated import Stated
+from assusoft.month.declarations.who_is_who import WHO
 from assusoft.month.messages import Message
 from assusoft.month.said import Said
 from assusoft.store import NewDeclaration
@@ -37,12 +39,15 @@ def declare(employer: EmployerFolder, stated: Stated, by: str, at: datetime, pre
     if preview:
         return Declaring("", _if(employer, view, new))
     number = employer.store.add_declarations([new])[0]
-    told = [message for message in month_view(employer, view.month).messages if message.person == new.person]
+    concerned = persons_by_number([Declaration(number=number, **vars(new))])[number]
+    told = [message for message in month_view(employer, view.month).messages if message.person in concerned]
     return Declaring(f"X{number}", told)
 
 
 def _new(employer: EmployerFolder, view: MonthView, stated: Stated, by: str, at: datetime) -> NewDeclaration:
     given = checked(stated, view, employer.settings.own)
+    if stated.kind in WHO:
+        given = with_persons(employer, view, stated, given)
     return NewDeclaration(
         stated.kind, stated.person, stated.member, stated.plan, "", given.values, given.begins,
         given.until, given.seen, view.month, stated.reason, by, at,
@@ -52,4 +57,5 @@ def _new(employer: EmployerFolder, view: MonthView, stated: Stated, by: str, at:
 def _if(employer: EmployerFolder, view: MonthView, new: NewDeclaration) -> list[Message]:
     said = employer.facts.said()
     supposed = Declaration(number=said.last + 1, **vars(new))
-    return messages_if(employer, view, Said(said.answers, [*said.declarations, supposed]), [new.person])
+    concerned = persons_by_number([supposed])[supposed.number]
+    return messages_if(employer, view, Said(said.answers, [*said.declarations, supposed]), sorted(concerned))

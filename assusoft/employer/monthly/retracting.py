@@ -8,8 +8,10 @@ from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.answering import refuse_clock
 from assusoft.employer.monthly.month_view import messages_if, month_view
+from assusoft.employer.monthly.persons_declared import refuse_later
 from assusoft.errors import Refused
-from assusoft.month.declarations.declaration import Declaration, not_taken_back
+from assusoft.month.declarations.declaration import Declaration, not_taken_back, persons_by_number
+from assusoft.month.declarations.who_is_who import WHO
 from assusoft.month.messages import Message
 from assusoft.month.said import Said
 from assusoft.month.tasks.answer import Answer, in_force
@@ -92,7 +94,9 @@ def _of_declaration(
     if id not in known:
         raise Refused(f"There is no declaration {id} in force to take back. Nothing was stored.")
     one = known[id]
+    if one.kind in WHO:
+        refuse_later(view, id, one.month)
     new = NewDeclaration(
         one.kind, one.person, one.member, one.plan, one.supplier, {}, "", "", {}, view.month, reason, by, at, one.number
     )
-    return _Retraction(new, [one.person])
+    return _Retraction(new, sorted(persons_by_number([one])[one.number]))

@@ -28,7 +28,7 @@ def who_nodes(person_file: PersonFile) -> Iterator[Explanation]:
     tables = ("worker", "family") if person_file.member else ("worker",)
     found = [
         whose(row, language)
-        for table in tables for id in person_file.ids
+        for table in tables for id in (*person_file.ids, *person_file.aliases)
         for row in extract_rows(again, table, id, person_file.member if table == "family" else "")
     ]  # fmt: skip
     rows = listed([*found, *_doubted(person_file), *_numbered(person_file)])

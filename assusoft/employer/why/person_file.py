@@ -6,13 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.employer.deciding.decision import MonthView
+from assusoft.employer.deciding.decision import MonthView, photo_said
 from assusoft.employer.facts import Facts
 from assusoft.employer.settings import Settings
 from assusoft.employer.why.cell_trace import Reread, cell, extract_rows, reread
 from assusoft.frames import Row, isin, rows_of, rows_where
 from assusoft.labels import field_label, shown
 from assusoft.language import say
+from assusoft.month.declarations.who_is_who import who_is_who
 from assusoft.month.resolving.people import insure_families, main_contracts, settle_identities
 from assusoft.month.resolving.resolve import inquiry_of
 from assusoft.month.resolving.values.several_contracts import together_of
@@ -51,6 +52,7 @@ class PersonFile:
 
     `ids`: the person's id, and those of rows in doubt that HR said are the same person; `members`: likewise of the
     member. `main`: the contract that counts, with those HR said are added to it; `serving`: whether it is in service.
+    `aliases`: other ids under which an import may have rows of the person, since HR declared later who is who.
     """
 
     context: ExplainContext
@@ -62,6 +64,7 @@ class PersonFile:
     rows: dict[str, pd.DataFrame]
     main: frozenset[str]
     serving: bool
+    aliases: tuple[str, ...]
 
     @property
     def language(self) -> str:
@@ -71,7 +74,7 @@ class PersonFile:
 
 def person_file_of(context: ExplainContext, view: MonthView, person: str, member: str) -> PersonFile:
     """The file of a person (and member) in a month."""
-    photo = context.facts.photo(view.imported.number, view.month)
+    photo, who = photo_said(context.facts, view.imported, view.said), who_is_who(view.declarations)
     answers = {answer.task: answer for answer in answers_then(context, view)}
     same = [answer.person for answer in answers.values() if answer.kind == "identity" and answer.same_as == person]
     ids = (person, *dict.fromkeys(same))
@@ -84,8 +87,9 @@ def person_file_of(context: ExplainContext, view: MonthView, person: str, member
     people = main_contracts(mine, view.month)
     main = frozenset(people["contract"]) | together_of(mine, view.month, answers).get(person, frozenset())
     return PersonFile(
-        context, view, person, member, ids, members, rows, main, bool(len(people) and people["in_service"].iloc[0])
-    )
+        context, view, person, member, ids, members, rows, main, bool(len(people) and people["in_service"].iloc[0]),
+        tuple(who.aliases(person)),
+    )  # fmt: skip
 
 
 def answers_then(context: ExplainContext, view: MonthView) -> list[Answer]:
@@ -121,7 +125,8 @@ def _value(person_file: PersonFile, table: str, row: Row, name: str) -> Explanat
     again = person_file.context.reread(person_file.view)
     found = [
         node
-        for extract_row in extract_rows(again, table, row["person"], part)
+        for id in (row["person"], *person_file.aliases)
+        for extract_row in extract_rows(again, table, id, part)
         if (node := cell(extract_row, name, person_file.language))
     ]
     if not found:

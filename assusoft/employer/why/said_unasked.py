@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assusoft.employer.why.person_file import PersonFile
 from assusoft.language import say
-from assusoft.month.declarations.declaration import Declaration, not_taken_back
+from assusoft.month.declarations.declaration import Declaration, not_taken_back, persons_by_number
 from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.why.explanation import Explanation
@@ -13,8 +13,9 @@ from assusoft.month.why.explanation import Explanation
 def said_unasked(person_file: PersonFile) -> Iterator[Explanation]:
     """The declarations in force about the person, and what was taken back in this month."""
     view = person_file.view
+    concerned = persons_by_number(view.declarations)
     for one in not_taken_back(view.declarations):
-        if one.person in person_file.ids and one.first_month <= view.month:
+        if concerned[one.number] & set(person_file.ids) and one.first_month <= view.month:
             yield _node(person_file, _declared(person_file, one), one)
     everything: list[Answer | Declaration] = [*view.answers, *view.declarations]
     for said in everything:

@@ -10,6 +10,7 @@ from assusoft.month.decided import DecidedMonth
 from assusoft.month.declarations.chosen_cover import check_affiliation
 from assusoft.month.declarations.kinds import KINDS, Kind
 from assusoft.month.declarations.stated import Stated, refused
+from assusoft.month.declarations.who_is_who import WHO
 from assusoft.month.resolving.declaring import text_of
 from assusoft.month.tasks.answer_values import plain
 from assusoft.month.tasks.task import Question
@@ -70,6 +71,8 @@ def _refuse_unused(stated: Stated, kind: Kind) -> None:
         raise refused(stated, "it has no last day: leave --until out")
     if stated.begins and stated.kind == "departure":
         raise refused(stated, "its day is exit_date=DAY: leave --from out")
+    if stated.begins and stated.kind in WHO:
+        raise refused(stated, "it holds since the person was first seen: leave --from out")
 
 
 def _person(stated: Stated, kind: Kind, view: DecidedMonth) -> Row:

@@ -49,6 +49,16 @@ class Declaration:
         return date.fromordinal(date.fromisoformat(self.begins).toordinal() - 1)
 
 
+def persons_by_number(declarations: Iterable[Declaration]) -> dict[int, frozenset[str]]:
+    """Number of a declaration -> whom it concerns; what takes one back concerns the same persons."""
+    found: dict[int, frozenset[str]] = {}
+    for one in declarations:
+        named = (one.values.get(name) for name in ("same_as", "other"))
+        taken_back = found.get(one.retracts, frozenset()) if one.retracts is not None else frozenset[str]()
+        found[one.number] = frozenset([one.person, *filter(None, named)]) | taken_back
+    return found
+
+
 def not_taken_back(declarations: Iterable[Declaration]) -> list[Declaration]:
     """The declarations that were not taken back, in the order given, without what takes others back."""
     listed = list(declarations)

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from assusoft.month.declarations.who_is_who import OTHER, SAME
 from assusoft.month.tasks.questions import departure_questions
 from assusoft.month.tasks.task import Question
 from assusoft.schema import INTERRUPTIONS
@@ -43,7 +44,12 @@ KINDS = {
         ("plan", "begins"),
         lasts=True,
     ),
+    SAME: Kind("Same person as another", (Question("same_as", "text", True),)),
+    OTHER: Kind(
+        "Another person under one number", (Question("source", "text", True), Question("payroll_id", "text", True))
+    ),
 }
 """`value`: a field, whatever the payroll has, until the payroll moves. `affiliation`, `end-affiliation`: of an optional
 plan, from the day on. `working-time`, `interruption`: what the payroll does not show. `departure`: known before the
-payroll ends the contract. `exception`: the plan's rule does not hold for the person."""
+payroll ends the contract. `exception`: the plan's rule does not hold for the person.
+`same-person`: who was taken for two is one. `other-person`: rows of one payroll number are another person's."""

@@ -13,7 +13,7 @@ import pandas as pd
 from assusoft.frames import Row, aligned, as_mask, keyed, rows_of, rows_where, values_of
 from assusoft.language import Sentence
 from assusoft.month.decided import DecidedMonth
-from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.said import Said
 from assusoft.month.state import AFFILIATION_KEY, Key, key_of
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.plans.model import Plan
@@ -55,15 +55,16 @@ def _ends_taken_back(rows: pd.DataFrame, decided: DecidedMonth) -> list[Sentence
         for answer in in_force(decided.answers).values()
         if answer.choice == "reinstate" and answer.month == decided.month
     }
-    since: list[Answer | Declaration] = [*decided.answers, *decided.declarations]
-    taken_back = {one.person for one in since if one.retracts is not None and one.month == decided.month}
+    taken_back = {one.person for one in decided.answers if one.retracts is not None and one.month == decided.month}
+    declared = [one.number for one in decided.declarations if one.month == decided.month]
+    spoken_of = taken_back | set(Said((), decided.declarations).persons(declared))
     return [
         Sentence("{who}: its end is taken back, and no answer says so.", who=_who(row))
         for row in again
         if row["affiliation_from"] == ended[key_of(row)]["affiliation_from"]
         and ended[key_of(row)]["status"] == "affiliated"
         and (row["person"], row["member"]) not in said
-        and row["person"] not in taken_back
+        and row["person"] not in spoken_of
     ]
 
 

@@ -1,0 +1,72 @@
+"""What HR declares of who is who x the persons ever imported -> whom and which months it concerns; or refused."""
+
+from collections.abc import Iterable
+
+from assusoft.employer.deciding.decision import MonthView
+from assusoft.employer.folder import EmployerFolder
+from assusoft.errors import Refused
+from assusoft.frames import Row, rows_of
+from assusoft.month.declarations.checking import Checked
+from assusoft.month.declarations.declaration import not_taken_back
+from assusoft.month.declarations.stated import Stated, refused
+from assusoft.month.declarations.who_is_who import OTHER, SAME
+from assusoft.months import month_start
+
+
+def with_persons(employer: EmployerFolder, view: MonthView, stated: Stated, given: Checked) -> Checked:
+    """The declaration with its first day, that of the month that first shows the rows; `other`: the new person's id.
+
+    Raises
+    ------
+    Refused
+        The person is in doubt, nobody has the id, no row has the number, or nobody would be left.
+    """
+    for task in view.resolution.tasks:
+        if task.kind == "identity" and stated.person in task.persons:
+            raise refused(stated, f"who that is, is being asked: answer task {task.id}")
+    known = rows_of(employer.store.known_identities())
+    if stated.kind == SAME:
+        return _same(employer, stated, given, known)
+    return _other(employer, stated, given, known)
+
+
+def _same(employer: EmployerFolder, stated: Stated, given: Checked, known: list[Row]) -> Checked:
+    same_as, persons = given.values["same_as"], {row["person"] for row in known}
+    if same_as == stated.person:
+        raise refused(stated, "same_as names the person itself: name the other one")
+    if same_as not in persons:
+        raise refused(stated, f"nobody has the id '{same_as}'. Look the person up: assusoft person NAME")
+    gone = {one.person: one for one in not_taken_back(employer.facts.declarations()) if one.kind == SAME}
+    for person in (stated.person, same_as):
+        if person in gone:
+            earlier = gone[person]
+            raise refused(stated, f"{person} is {earlier.values['same_as']} since declaration {earlier.id}")
+    return _from(employer, given, (row for row in known if row["person"] == stated.person), {})
+
+
+def _other(employer: EmployerFolder, stated: Stated, given: Checked, known: list[Row]) -> Checked:
+    number = given.values["source"], given.values["payroll_id"]
+    numbers = {(row["source"], row["payroll_id"]) for row in known if row["person"] == stated.person}
+    if number not in numbers or numbers == {number}:
+        has = ", ".join(f"{source} {payroll_id}" for source, payroll_id in sorted(numbers))
+        why = "has no other number, so nobody would be left" if number in numbers else "never had that number"
+        raise refused(stated, f"{stated.person} {why} (known: {has})")
+    taken = [one.values["other"] for one in employer.facts.declarations() if one.kind == OTHER and one.retracts is None]
+    last = max(int(person[1:]) for person in (*(row["person"] for row in known), *taken))
+    mine = (row for row in known if row["person"] == stated.person and (row["source"], row["payroll_id"]) == number)
+    return _from(employer, given, mine, {"other": f"P{last + 1:05d}"})
+
+
+def _from(employer: EmployerFolder, given: Checked, rows: Iterable[Row], more: dict[str, str]) -> Checked:
+    months = {one.number: one.month for one in employer.facts.imports()}
+    first = min(months[row["import"]] for row in rows)
+    return given._replace(begins=month_start(first).isoformat(), values=given.values | more)
+
+
+def refuse_later(view: MonthView, id: str, month: str) -> None:
+    """Raise Refused when photos were made with what was declared, so that taking it back would change them."""
+    if month != view.month:
+        raise Refused(
+            f"Declaration {id} was made in {month}, which is closed, and stays: photos made since know the persons by "
+            "it. Declare what is right now. Nothing was stored."
+        )
