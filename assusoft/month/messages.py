@@ -146,7 +146,7 @@ def _lookup(affiliations: pd.DataFrame, keys: Collection[Key]) -> dict[Key, Row]
 def _of_row(plan: Plan, old: Row | None, new: Row, month: str, left: Row) -> list[Message]:
     """The messages of one register row, in the order the supplier must apply them."""
     fields = register_fields(plan, bool(new["member"]))
-    if old is None or (_restarts(old, new) and not _is_put_right(plan, old, new, left)):
+    if old is None or (_restarts(old, new, left) and not _is_put_right(plan, old, new, left)):
         open_row = new | dict.fromkeys(END)
         found = [_entry(plan, old, open_row, fields, month)]
         if new["affiliation_to"] is not None:
@@ -174,13 +174,13 @@ def _ended(plan: Plan, old: Row, new: Row, fields: tuple[str, ...], month: str) 
     return _make(plan, _end_kind(old, new), _end_effective(old, new), old, new, names, fields, month)
 
 
-def _restarts(old: Row, new: Row) -> bool:
-    """A new affiliation: the row was over and is open again, or begins after its end, or later than it did."""
+def _restarts(old: Row, new: Row, left: Row) -> bool:
+    """A new affiliation: the row was over and is open again, or begins after its end; or somebody left in between."""
     if new["affiliation_to"] is not None and old["affiliation_to"] is not None:
         return bool(new["affiliation_from"] > old["affiliation_to"])
     if new["affiliation_to"] is None and old["affiliation_to"] is not None:
         return bool(new["affiliation_from"] != old["affiliation_from"])
-    return bool(new["affiliation_to"] is None and new["affiliation_from"] > old["affiliation_from"])
+    return bool(left) and bool(new["affiliation_to"] is None and new["affiliation_from"] > old["affiliation_from"])
 
 
 def _entry(plan: Plan, old: Row | None, new: Row, fields: tuple[str, ...], month: str) -> Message:
@@ -196,9 +196,9 @@ def _exit_before(plan: Plan, old: Row, new: Row, left: Row, fields: tuple[str, .
 
 
 def _end_effective(old: Row, new: Row) -> date:
-    """The end; the day after the one that is cancelled; else the start, which was corrected to an earlier day."""
+    """The end; the day after the one that is cancelled; else the start that was put right, from the earlier of both."""
     over: date | None = old["affiliation_to"]
-    resumed = over + timedelta(days=1) if over else new["affiliation_from"]
+    resumed = over + timedelta(days=1) if over else min(old["affiliation_from"], new["affiliation_from"])
     day: date = new["affiliation_to"] or resumed
     return day
 

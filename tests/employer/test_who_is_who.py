@@ -1,71 +1,29 @@
 """Two persons who are one, one who is two, as HR declares it: what was told of them is put right, and stays so."""
 
-from datetime import UTC, date, datetime
-from random import Random
+from datetime import date
 
 import pytest
-from support.small import write_extracts, write_small
-from support.world import World, hire, niss
+from support.lived import AT, FIRST, FOURTH, PLANS, SECOND, THIRD, answered, employee, kinds, lived, proved
+from support.small import write_small
+from support.world import World, niss
 
-from assusoft.employer import Employer, open_employer
+from assusoft.employer import Employer
 from assusoft.errors import Refused
 from assusoft.month.declarations.stated import Stated
 
-FIRST, SECOND, THIRD, FOURTH = "2025-11", "2025-12", "2026-01", "2026-02"
-PLANS = ("group", "hospital", "travel")
 BORN = date(1985, 7, 30)
-LEFT = {"exit_date": "2025-12-31", "reason": "dismissal"}
-AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
-
-
-def lived(folder, world: World, month: str, close: bool = True) -> Employer:
-    """The month imported from what the world shows, what blocks it answered, and closed."""
-    write_extracts(folder, world, month)
-    employer = open_employer(folder)
-    employer.import_month(month, [], "An", AT)
-    if close:
-        answered(employer, month)
-        employer.close(month, "An", AT)
-    return employer
-
-
-def answered(employer: Employer, month: str) -> None:
-    """What blocks is answered with its first choice."""
-    for task in [task for task in employer.tasks(month) if task.blocking]:
-        wanted = {question.name for question in task.choices[0].questions}
-        fields = {name: LEFT[name] for name in sorted(wanted & LEFT.keys())}
-        employer.answer(task.id, task.choices[0].name, fields, "An", AT)
-
-
-def worker(world: World, **changed) -> dict:
-    hire(world, Random(1), FIRST)
-    row = world.workers[f"W{world.hired:05d}"]
-    row |= {"statute": "employee", "split_payroll": None, "hire_date": date(2020, 1, 1)} | changed
-    row["contract_start"] = row["hire_date"]
-    return row
 
 
 @pytest.fixture
 def twice(tmp_path):
     """A worker whom the payroll shows under another number and name from the second month on."""
     folder, world = write_small(tmp_path / "small"), World()
-    row = worker(world, national_number=None, last_name="Peeters", first_name="An", birth_date=date(1985, 7, 30))
-    worker(world, national_number=None, last_name="Janssens", first_name="Jo", birth_date=date(1960, 12, 5))
+    row = employee(world, national_number=None, last_name="Peeters", first_name="An", birth_date=BORN)
+    employee(world, national_number=None, last_name="Janssens", first_name="Jo", birth_date=date(1960, 12, 5))
     lived(folder, world, FIRST)
     row |= {"payroll_id": "x-99", "last_name": "Claes", "first_name": "Anna", "birth_date": date(1985, 8, 30)}
     lived(folder, world, SECOND)
     return folder, world
-
-
-def kinds(messages) -> list[tuple[str, str, str]]:
-    return sorted((message.plan, message.person, message.kind) for message in messages)
-
-
-def proved(employer: Employer, month: str) -> None:
-    """The month holds, is closed, and comes out again from its facts."""
-    assert [str(line) for line in employer.certificate().failures] == []
-    employer.close(month, "An", AT)
-    assert employer.verify().differences == ()
 
 
 SAME = Stated("P00003", "same-person", {"same_as": "P00002"})
@@ -158,9 +116,9 @@ def one(tmp_path):
     """Two workers of one name under one national number, typed wrongly for one of them: taken for one person."""
     folder, world = write_small(tmp_path / "small"), World()
     same = {"last_name": "Peeters", "first_name": "An", "birth_date": BORN, "national_number": niss(BORN, 2)}
-    worker(world, **same)
+    employee(world, **same)
     lived(folder, world, FIRST)
-    worker(world, **same, hire_date=date(2025, 12, 1))
+    employee(world, **same, hire_date=date(2025, 12, 1))
     lived(folder, world, SECOND)
     return folder, world
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from assusoft.errors import Refused
 from assusoft.frames import Row, as_mask, rows_of, rows_where
 from assusoft.month.decided import DecidedMonth
-from assusoft.month.declarations.chosen_cover import check_affiliation
+from assusoft.month.declarations.chosen_cover import DAYS, affiliation_put_right, check_affiliation, check_move
 from assusoft.month.declarations.kinds import KINDS, Kind
 from assusoft.month.declarations.stated import Stated, refused
 from assusoft.month.declarations.who_is_who import WHO
@@ -58,8 +58,13 @@ def checked(stated: Stated, view: DecidedMonth, own: Mapping[str, Field]) -> Che
     values = _any_field(stated, row, own, view) if kind.questions is None else _listed(stated, kind.questions)
     if stated.kind == "departure":
         begins = values["exit_date"]
-    if plan is not None and stated.kind != "exception":
+    if stated.kind in ("affiliation", "end-affiliation") and plan is not None:
         check_affiliation(stated, plan, date.fromisoformat(begins), view)
+    if stated.kind == "move" and plan is not None:
+        check_move(stated, plan, values["to"], date.fromisoformat(begins), view)
+    if stated.kind == "redate":
+        row = affiliation_put_right(stated, values, view)
+        return Checked(values, begins, until, {name: text_of(row[name]) for name in DAYS})
     return Checked(values, begins, until, {name: text_of(row.get(name)) for name in values})
 
 

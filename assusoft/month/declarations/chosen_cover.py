@@ -1,5 +1,6 @@
-"""An affiliation that HR says begins or ends by choice x the month as it is -> refused where it is no choice."""
+"""An affiliation that HR says begins, ends, moves or had other days x the month as it is -> refused if it cannot be."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from assusoft.frames import Row, as_mask, rows_of, rows_where
@@ -7,8 +8,11 @@ from assusoft.month.decided import DecidedMonth
 from assusoft.month.declarations.declared import declared_in, with_exceptions
 from assusoft.month.declarations.stated import Stated, refused
 from assusoft.month.resolving.people import main_contracts
+from assusoft.month.state import key_of
 from assusoft.plans.eligibility import eligible
 from assusoft.plans.model import Plan
+
+DAYS = ("affiliation_from", "affiliation_to")
 
 
 def check_affiliation(stated: Stated, plan: Plan, begins: date, view: DecidedMonth) -> None:
@@ -23,7 +27,7 @@ def check_affiliation(stated: Stated, plan: Plan, begins: date, view: DecidedMon
     how = plan.family if stated.member else plan.enrolment
     if how != "optional":
         raise refused(stated, f"{what} is {how}, so it is no choice; an exception may be declared")
-    running = any(row["affiliation_from"] < begins and not _over(row, begins) for row in _rows(stated, plan, view))
+    running = _runs(stated, plan, begins, view)
     if stated.kind == "end-affiliation" and not running:
         raise refused(stated, f"there is no affiliation to plan {plan.name} that runs on the eve of {begins}")
     if stated.kind == "affiliation" and running:
@@ -32,6 +36,53 @@ def check_affiliation(stated: Stated, plan: Plan, begins: date, view: DecidedMon
         raise refused(
             stated, f"the person does not meet the conditions of plan {plan.name} in {view.month}; declare an exception"
         )
+
+
+def check_move(stated: Stated, plan: Plan, to: str, begins: date, view: DecidedMonth) -> None:
+    """A move leaves an affiliation that runs for a plan in force that the person is not in.
+
+    Raises
+    ------
+    Refused
+        It is not so.
+    """
+    others = sorted(name for name, one in view.plans.items() if one.until is None and name != plan.name)
+    if to not in others:
+        raise refused(stated, f"to={to} is not another plan in force ({', '.join(others)})")
+    if not _runs(stated, plan, begins, view):
+        raise refused(stated, f"there is no affiliation to plan {plan.name} that runs on the eve of {begins}")
+    if _runs(stated, view.plans[to], begins, view):
+        raise refused(stated, f"the affiliation to plan {to} runs already on {begins}")
+
+
+def affiliation_put_right(stated: Stated, values: Mapping[str, str], view: DecidedMonth) -> Row:
+    """The affiliation as it was reported, one of whose days (`DAYS`) is put right.
+
+    Raises
+    ------
+    Refused
+        None was reported, it is so already, it did not end, or it would end before it begins.
+    """
+    key = stated.plan, stated.person, stated.member
+    reported = [row for row in rows_of(view.owed_before.affiliations) if key_of(row) == key]
+    row = next((row for row in reported if row["status"] == "affiliated"), None)
+    if row is None:
+        raise refused(stated, f"no affiliation to plan {stated.plan} was reported: this month decides its days")
+    if not values:
+        raise refused(stated, "the right day is needed: affiliation_from=2026-02-01 or affiliation_to=2026-03-31")
+    if "affiliation_to" in values and row["affiliation_to"] is None:
+        raise refused(stated, "the affiliation has not ended: declare end-affiliation or departure")
+    days = {name: date.fromisoformat(values[name]) if name in values else row[name] for name in DAYS}
+    if all(days[name] == row[name] for name in values):
+        raise refused(stated, "that was reported already")
+    if days["affiliation_to"] is not None and days["affiliation_to"] < days["affiliation_from"]:
+        end, begin = days["affiliation_to"], days["affiliation_from"]
+        raise refused(stated, f"it would end on {end}, before it begins on {begin}")
+    return row
+
+
+def _runs(stated: Stated, plan: Plan, begins: date, view: DecidedMonth) -> bool:
+    return any(row["affiliation_from"] < begins and not _over(row, begins) for row in _rows(stated, plan, view))
 
 
 def _rows(stated: Stated, plan: Plan, view: DecidedMonth) -> list[Row]:

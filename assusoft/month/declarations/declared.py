@@ -1,7 +1,7 @@
 """Declarations x a month -> what is declared in it, looked up by whom and what it is about."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from assusoft.month.declarations.declaration import Declaration, not_taken_back
@@ -29,6 +29,8 @@ class Declared:
         Person -> the declaration of a last day of service that lies before the end of the month.
     exceptions
         Plan -> persons for whom its rule does not hold.
+    redated
+        Days of affiliations that were reported wrongly, in the order they were declared.
     """
 
     values: Mapping[Key, Declaration] = field(default_factory=dict)
@@ -38,6 +40,7 @@ class Declared:
     resumed: Mapping[str, date] = field(default_factory=dict)
     departures: Mapping[str, Declaration] = field(default_factory=dict)
     exceptions: Mapping[str, tuple[ExceptionOf, ...]] = field(default_factory=dict)
+    redated: Sequence[Declaration] = ()
 
     def begun(self, plan: str) -> set[str]:
         """The workers of whom HR declared that their affiliation to the plan begins."""
@@ -50,7 +53,7 @@ class Declared:
 
 def declared_in(declarations: Iterable[Declaration], month: str) -> Declared:
     """What counts in the month of what was not taken back."""
-    known = [one for one in not_taken_back(declarations) if one.first_month <= month]
+    known = [part for one in not_taken_back(declarations) if one.first_month <= month for part in _parts(one)]
     first, last = month_start(month).isoformat(), month_end(month).isoformat()
     lasting = [one for one in known if not one.until or one.until >= last]
     times = [one for one in known if one.kind in ("working-time", "interruption")]
@@ -62,7 +65,18 @@ def declared_in(declarations: Iterable[Declaration], month: str) -> Declared:
         resumed=_resumed(times, last),
         departures={one.person: one for one in known if one.kind == "departure" and one.values["exit_date"] <= last},
         exceptions=_exceptions(one for one in known if one.kind == "exception" and not "" < one.until < first),
+        redated=[one for one in known if one.kind == "redate"],
     )
+
+
+def _parts(one: Declaration) -> Iterator[Declaration]:
+    """A move is the end of one affiliation, and the begin of another that the plan's rule need not allow."""
+    if one.kind != "move":
+        yield one
+        return
+    yield replace(one, kind="end-affiliation")
+    yield replace(one, kind="affiliation", plan=one.values["to"])
+    yield replace(one, kind="exception", plan=one.values["to"], values={"effect": "include"})
 
 
 def with_exceptions(plans: Mapping[str, Plan], declared: Declared) -> dict[str, Plan]:

@@ -44,6 +44,13 @@ KINDS = {
         ("plan", "begins"),
         lasts=True,
     ),
+    "redate": Kind(
+        "Days of an affiliation put right",
+        (Question("affiliation_from", "date"), Question("affiliation_to", "date")),
+        ("plan",),
+        of_members=True,
+    ),
+    "move": Kind("Move to another plan", (Question("to", "text", True),), ("plan", "begins")),
     SAME: Kind("Same person as another", (Question("same_as", "text", True),)),
     OTHER: Kind(
         "Another person under one number", (Question("source", "text", True), Question("payroll_id", "text", True))
@@ -52,4 +59,5 @@ KINDS = {
 """`value`: a field, whatever the payroll has, until the payroll moves. `affiliation`, `end-affiliation`: of an optional
 plan, from the day on. `working-time`, `interruption`: what the payroll does not show. `departure`: known before the
 payroll ends the contract. `exception`: the plan's rule does not hold for the person.
+`redate`: first or last day of an affiliation were reported wrongly. `move`: from one plan to another.
 `same-person`: who was taken for two is one. `other-person`: rows of one payroll number are another person's."""

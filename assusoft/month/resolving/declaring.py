@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from assusoft.frames import Mask, Row, among, put_rows, rows_of, rows_where, values_of
+from assusoft.frames import Mask, Row, among, as_mask, chosen, put_rows, rows_of, rows_where, values_of
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.declared import Declared
 from assusoft.month.state import END, Key, are_open
@@ -14,7 +14,7 @@ from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.answer_values import parse
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.plans.model import Plan
-from assusoft.schema import dtype_of
+from assusoft.schema import array_of, dtype_of
 
 MemberField = tuple[str, str, str]
 """Person, member ('' for the worker) and field."""
@@ -105,6 +105,20 @@ def _time_of(one: Declaration, resumed: date | None) -> Row:
     if one.kind == "interruption":
         given |= {"interruption_from": begins, "interruption_to": until}
     return given | {"working_time_since": max(begins, resumed or begins)}
+
+
+def redated(affiliations: pd.DataFrame, declared: Declared) -> pd.DataFrame:
+    """Affiliations as reported, those whose days HR declared wrong with the right ones; each once, as it was seen."""
+    for one in declared.redated:
+        wrong = as_mask((affiliations["plan"] == one.plan) & (affiliations["person"] == one.person))
+        wrong &= as_mask((affiliations["member"] == one.member) & (affiliations["status"] == "affiliated"))
+        for name, day in one.seen.items():
+            days = affiliations[name]
+            wrong &= as_mask(days == date.fromisoformat(day)) if day else days.isna().to_numpy(dtype=bool)
+        for name, day in one.values.items() if wrong.any() else ():
+            right = pd.Series(array_of(name, [date.fromisoformat(day)] * len(affiliations)), index=affiliations.index)
+            affiliations = affiliations.assign(**{name: chosen(wrong, right, affiliations[name])})
+    return affiliations
 
 
 def declared_ends(plan: Plan, rows: pd.DataFrame, declared: Declared) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -28,7 +28,7 @@ from assusoft.frames import (
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.declared import declared_in, with_exceptions
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
-from assusoft.month.resolving.declaring import against_payroll, values_held, with_declared_time
+from assusoft.month.resolving.declaring import against_payroll, redated, values_held, with_declared_time
 from assusoft.month.resolving.departures import departures_of
 from assusoft.month.resolving.family.family import family_affiliations, family_ended, member_index
 from assusoft.month.resolving.family.kin import kin_of, workers_of
@@ -130,7 +130,7 @@ def resolve(
     inquiry = inquiry_of(answers, declarations, month)
     settled = settle_identities(photo, inquiry, insure_families(plans))
     handed = handed_over(stacked([reported.affiliations], affiliation_columns(plans)), plans)
-    affiliations = handed.affiliations
+    affiliations = redated(handed.affiliations, inquiry.declared)
     sheets, plans = plans, with_exceptions(plans_of_now(plans), inquiry.declared)
     reviewed = by_person(stacked([reported.reviewed], REVIEWED_COLUMNS))
     people, paid, values, doubts = completed(settled, inquiry, month)
@@ -176,7 +176,10 @@ def resolve(
     situation = replace(situation, departures=departures, late=late)
     rest = departed(rows_where(affiliations, ~affiliations["plan"].isin(list(plans))), sheets, departures)
     decided = [
-        without_what_never_began(_affiliations(plan, affiliations, situation), plan, handed) for plan in plans.values()
+        without_what_never_began(
+            _lawful(plan, handed.affiliations, _affiliations(plan, affiliations, situation), situation), plan, handed
+        )
+        for plan in plans.values()
     ]
     owed = stacked([*decided, rest], affiliation_columns(sheets), AFFILIATION_KEY)
     affiliated = _open_plans(owed, plans)
@@ -340,7 +343,11 @@ def _affiliations(plan: Plan, affiliations: pd.DataFrame, situation: Situation) 
         members = family_ended(family, situation)
     else:
         members = family_affiliations(plan, family, workers, before, situation)
-    return lawful(plan, own, concat([workers, members]), situation)
+    return concat([workers, members])
+
+
+def _lawful(plan: Plan, reported: pd.DataFrame, owed: pd.DataFrame, situation: Situation) -> pd.DataFrame:
+    return lawful(plan, rows_where(reported, reported["plan"] == plan.name), owed, situation)
 
 
 def _ask_doubts(
