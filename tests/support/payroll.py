@@ -59,6 +59,7 @@ class Payroll:
         return SimpleNamespace(
             listed=lambda known: SimpleNamespace(imports=imports, closings=[], audits=[]),
             answers=lambda after: [one for one in self.answers if one.number > after],
+            declarations=lambda after: [],
             photo_tables=lambda number: self.photos[number - 1].tables,
             known_identities=lambda: _distinct(numbered),
             known_members=lambda: _members(numbered),

@@ -192,11 +192,13 @@ def _broken(row: Row, facts: _Facts) -> Iterator[str]:
     birth, before = facts.births.get(whom), facts.reported.get(key_of(row))
     if birth and begun < birth:
         yield "{who}: it begins on {day}, before birth."
-    if birth and not row["member"] and plan.maximum_age is not None and _age(birth, begun) >= plan.maximum_age:
+    handed_over = begun == plan.begins  # cover that went on from the supplier before, which may wait for an end
+    grown = birth and plan.maximum_age is not None and _age(birth, begun) >= plan.maximum_age
+    if grown and not row["member"] and not handed_over:
         yield "{who}: it begins on {day}, after the plan's maximum age."
     if before and before["status"] == "affiliated" and before["affiliation_to"] and begun <= before["affiliation_to"]:
         yield "{who}: it begins on {day}, within the cover before."
-    if (key_of(row), str(begun)) in facts.accepted or begun == plan.begins:
+    if (key_of(row), str(begun)) in facts.accepted or handed_over:
         return
     if row["member"]:
         yield from _broken_of_member(row, plan, facts)
