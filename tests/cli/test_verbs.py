@@ -35,6 +35,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from support.declaring import a_declaration, words_of
 from support.small import FIRST, GROUP, SUPPLIERS, write_extracts, write_small
 from support.world import EVENTS, World, hire, switch
 
@@ -57,7 +58,10 @@ def later(month: str, count: int) -> str:
 
 
 class Verbs(RuleBasedStateMachine):
-    """`imported`: months with an import; `closed`: month -> what its closing fixed; `answered`: tasks once answered."""
+    """`imported`: months with an import; `closed`: month -> what its closing fixed; `answered`: tasks once answered.
+
+    `declared`: id -> the words it was declared with.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,6 +71,7 @@ class Verbs(RuleBasedStateMachine):
         self.world, self.imported, self.skipped = World(), list[str](), list[str]()
         self.closed: dict[str, Any] = {}
         self.answered: list[str] = []
+        self.declared: dict[str, list[str]] = {}
         self.moved, self.folders = False, 0
 
     def teardown(self) -> None:
@@ -294,6 +299,37 @@ class Verbs(RuleBasedStateMachine):
             task = Random(seed).choice(self.answered)
             if self.call("retract", task, "--reason", "mistake")[0] == 0:
                 self.refused("retract", task)
+
+    @rule(seed=seeds, preview=st.booleans())
+    def declare(self, seed: int, preview: bool) -> None:
+        """What HR says unasked, possible or not; what is tried tells what is told then."""
+        words = words_of(a_declaration(open_employer(self.folder), self.working(), Random(seed)))
+        tried = self.call(*words, "--preview", "--json") if preview else None
+        status, out, err = self.call(*words, "--json")
+        MET[f"declared {words[2]}: {'refused' if status else 'stored'}"] += 1
+        if tried is not None:
+            assert tried[0] == status, (words, tried, err)
+        if status == 0:
+            found = json.loads(out)
+            self.declared[found["declaration"]] = words
+            assert tried is None or json.loads(tried[1])["messages"] == found["messages"], words
+
+    @rule(seed=seeds)
+    def take_back_a_declaration(self, seed: int) -> None:
+        """And say it again, which leaves everything as it was, unless something else was declared of the person."""
+        if not self.declared:
+            return
+        id = Random(seed).choice(sorted(self.declared))
+        words, before = self.declared.pop(id), self.asked("messages")
+        if self.call("retract", id)[0] != 0:
+            return
+        self.refused("retract", id)
+        status, out, _ = self.call(*words, "--json")
+        if status == 0:
+            self.declared[json.loads(out)["declaration"]] = words
+        if status == 0 and words[2] != "value" and sum(said[1] == words[1] for said in self.declared.values()) == 1:
+            assert self.asked("messages") == before, words
+            MET["taken back and said again"] += 1
 
     # looking
 

@@ -13,6 +13,7 @@ from assusoft.frames import Row
 FIRST, SECOND, THIRD, FOURTH = "2025-11", "2025-12", "2026-01", "2026-02"
 AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
 PLANS = ("group", "hospital", "travel")
+GIVEN = {"date": "2025-12-31", "money": "41000.00", "percent": "80", "count": "1", "flag": "true", "text": "x"}
 LEFT = {"exit_date": "2025-12-31", "reason": "dismissal"}
 
 
@@ -37,10 +38,11 @@ def lived(folder: Path, world: World, month: str, close: bool = True) -> Employe
 
 
 def answered(employer: Employer, month: str) -> None:
-    """What blocks is answered with its first choice."""
-    for task in [task for task in employer.tasks(month) if task.blocking]:
-        wanted = {question.name for question in task.choices[0].questions}
-        fields = {name: LEFT[name] for name in sorted(wanted & LEFT.keys())}
+    """What blocks is answered with its first choice, until nothing does."""
+    while blocking := [task for task in employer.tasks(month) if task.blocking]:
+        task = blocking[0]
+        needed = [one for one in task.choices[0].questions if one.required and one.default is None]
+        fields = {one.name: LEFT.get(one.name) or (one.codes[0] if one.codes else GIVEN[one.type]) for one in needed}
         employer.answer(task.id, task.choices[0].name, fields, "An", AT)
 
 

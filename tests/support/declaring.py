@@ -1,0 +1,47 @@
+"""Declarations drawn by chance, possible or not, about somebody who is or was in the payroll or in a plan."""
+
+from datetime import timedelta
+from random import Random
+
+from support.lived import PLANS
+
+from assusoft.employer import Employer
+from assusoft.month.declarations.stated import Stated
+from assusoft.months import month_start
+
+
+def a_declaration(employer: Employer, month: str, rng: Random) -> Stated:
+    """Any kind, with days up to 70 before and 40 after the first of the month."""
+    worker = employer.facts.photo_of(month).worker[["person", "source", "payroll_id"]]
+    rows = list(worker.itertuples(index=False, name=None))
+    persons = sorted({row[0] for row in rows} | set(employer.who_has_what()["person"]))
+    person, other = rng.choice(persons), rng.choice(persons)
+    _, source, number = rng.choice([row for row in rows if row[0] == person] or rows)
+    day, until = (str(month_start(month) + timedelta(days=rng.randint(-70, 40))) for _ in "ab")
+    where = {"plan": rng.choice(PLANS), "begins": day}
+    lasting = {"begins": day, "until": rng.choice(("", until))}
+    field, value = rng.choice((("street", "Rue Neuve 1"), ("birth_date", "1980-02-03"), ("insured_salary", "41000.00")))
+    moved = rng.choice(("affiliation_from", "affiliation_to"))
+    drawn = {
+        "value": ({field: value}, {"until": lasting["until"]}),
+        "affiliation": ({}, where),
+        "end-affiliation": ({}, where),
+        "working-time": ({"insured_pct": "80"}, lasting),
+        "interruption": ({"interruption_kind": "illness"}, lasting),
+        "departure": ({"exit_date": day, "reason": "dismissal"}, {}),
+        "exception": ({"effect": rng.choice(("include", "exclude"))}, where | lasting),
+        "redate": ({moved: day}, {"plan": where["plan"]}),
+        "move": ({"to": rng.choice(PLANS)}, where),
+        "same-person": ({"same_as": other}, {}),
+        "other-person": ({"source": source, "payroll_id": number}, {}),
+    }
+    kind = rng.choice(sorted(drawn))
+    values, given = drawn[kind]
+    return Stated(person, kind, values, **given)
+
+
+def words_of(stated: Stated) -> list[str]:
+    """The command line that declares it."""
+    options = {"--plan": stated.plan, "--from": stated.begins, "--until": stated.until}
+    given = [word for option, text in options.items() if text for word in (option, text)]
+    return ["declare", stated.person, stated.kind, *(f"{name}={text}" for name, text in stated.values.items()), *given]
