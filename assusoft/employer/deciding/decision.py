@@ -219,6 +219,7 @@ def decide_again(view: MonthView, facts: Facts, said: Said, revise: Revise = as_
         return decide(facts, view.imported, said, view.plans, view.automatic, revise=revise)
     again = replace(
         view,
+        photo=photo_said(facts, view.imported, said),
         answers=tuple(said.answers),
         declarations=tuple(said.declarations),
         resolution=resolution,
