@@ -9,7 +9,7 @@ from assusoft.frames import Row, rows_of
 from assusoft.month.declarations.checking import Checked
 from assusoft.month.declarations.declaration import not_taken_back
 from assusoft.month.declarations.stated import Stated, refused
-from assusoft.month.declarations.who_is_who import OTHER, SAME
+from assusoft.month.declarations.who_is_who import OTHER, SAME, Number
 from assusoft.months import month_start
 
 
@@ -51,10 +51,16 @@ def _other(employer: EmployerFolder, stated: Stated, given: Checked, known: list
         has = ", ".join(f"{source} {payroll_id}" for source, payroll_id in sorted(numbers))
         why = "has no other number, so nobody would be left" if number in numbers else "never had that number"
         raise refused(stated, f"{stated.person} {why} (known: {has})")
-    taken = [one.values["other"] for one in employer.facts.declarations() if one.kind == OTHER and one.retracts is None]
-    last = max(int(person[1:]) for person in (*(row["person"] for row in known), *taken))
     mine = (row for row in known if row["person"] == stated.person and (row["source"], row["payroll_id"]) == number)
-    return _from(employer, given, mine, {"other": f"P{last + 1:05d}"})
+    return _from(employer, given, mine, {"other": _id_of(employer, (stated.person, *number), known)})
+
+
+def _id_of(employer: EmployerFolder, number: Number, known: list[Row]) -> str:
+    """A new person's id; the same one when that was declared before and taken back."""
+    parted = [one for one in employer.facts.declarations() if one.kind == OTHER and one.retracts is None]
+    before = {(one.person, one.values["source"], one.values["payroll_id"]): one.values["other"] for one in parted}
+    last = max(int(person[1:]) for person in (*(row["person"] for row in known), *before.values()))
+    return before.get(number, f"P{last + 1:05d}")
 
 
 def _from(employer: EmployerFolder, given: Checked, rows: Iterable[Row], more: dict[str, str]) -> Checked:
