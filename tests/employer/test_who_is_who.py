@@ -105,9 +105,9 @@ def test_what_cannot_be_is_refused_and_nothing_is_stored(third, stated, sentence
 
 def test_who_is_another_already_is_refused(third):
     third.declare(SAME, "An", AT)
-    with pytest.raises(Refused, match="P00002 since declaration X"):
+    with pytest.raises(Refused, match="P00003 is P00002, as was declared"):
         third.declare(Stated("P00003", "same-person", {"same_as": "P00001"}), "An", AT)
-    with pytest.raises(Refused, match="P00003 is P00002"):
+    with pytest.raises(Refused, match="P00003 is P00002, as was declared"):
         third.declare(Stated("P00001", "same-person", {"same_as": "P00003"}), "An", AT)
 
 

@@ -7,9 +7,8 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.errors import Refused
 from assusoft.frames import Row, rows_of
 from assusoft.month.declarations.checking import Checked
-from assusoft.month.declarations.declaration import not_taken_back
 from assusoft.month.declarations.stated import Stated, refused
-from assusoft.month.declarations.who_is_who import OTHER, SAME, Number
+from assusoft.month.declarations.who_is_who import OTHER, SAME, Number, who_is_who
 from assusoft.months import month_start
 
 
@@ -36,11 +35,9 @@ def _same(employer: EmployerFolder, stated: Stated, given: Checked, known: list[
         raise refused(stated, "same_as names the person itself: name the other one")
     if same_as not in persons:
         raise refused(stated, f"nobody has the id '{same_as}'. Look the person up: assusoft person NAME")
-    gone = {one.person: one for one in not_taken_back(employer.facts.declarations()) if one.kind == SAME}
-    for person in (stated.person, same_as):
-        if person in gone:
-            earlier = gone[person]
-            raise refused(stated, f"{person} is {earlier.values['same_as']} since declaration {earlier.id}")
+    gone = who_is_who(employer.facts.declarations()).same.get(same_as)
+    if gone:
+        raise refused(stated, f"{same_as} is {gone}, as was declared: name that person")
     return _from(employer, given, (row for row in known if row["person"] == stated.person), {})
 
 

@@ -10,7 +10,7 @@ from assusoft.month.decided import DecidedMonth
 from assusoft.month.declarations.chosen_cover import DAYS, affiliation_put_right, check_affiliation, check_move
 from assusoft.month.declarations.kinds import KINDS, Kind
 from assusoft.month.declarations.stated import Stated, refused
-from assusoft.month.declarations.who_is_who import WHO
+from assusoft.month.declarations.who_is_who import WHO, who_is_who
 from assusoft.month.resolving.declaring import text_of
 from assusoft.month.tasks.answer_values import plain
 from assusoft.month.tasks.task import Question
@@ -84,6 +84,9 @@ def _person(stated: Stated, kind: Kind, view: DecidedMonth) -> Row:
     """The row of the person in the photo, or what was reported of one who is not there any more."""
     if stated.member and not kind.of_members:
         raise refused(stated, "it is said of workers, not of a family member")
+    same = who_is_who(view.declarations).same.get(stated.person)
+    if same:
+        raise refused(stated, f"{stated.person} is {same}, as was declared: name that person")
     table = view.photo.family if stated.member else view.photo.worker
     mine = as_mask(table["person"] == stated.person)
     if stated.member:
