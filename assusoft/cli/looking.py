@@ -41,7 +41,8 @@ def who_has_what(
 
     labels = {plan.name: plan.label_in(employer.language) for plan in employer.plans}
     if to is not None:
-        write_list(to, book_of_affiliations(found, labels, employer.language))
+        without = employer.who_has_nothing(on, known_on)
+        write_list(to, book_of_affiliations(found, without, labels, employer.language))
     else:
         print("\n".join(lines_of(found, labels, employer.language)))
 

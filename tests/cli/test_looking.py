@@ -10,6 +10,7 @@ import pytest
 
 from assusoft.employer import open_employer
 from assusoft.employer.looking.journal import TELLERS
+from assusoft.frames import rows_of
 from assusoft.layouts.workbook.for_people import PeoplesList, book_of_lists
 from assusoft.store.chain import KINDS
 
@@ -61,16 +62,35 @@ def test_who_has_what_counts_per_plan_and_cost_centre(run):
     assert f" {centre} = {workers} travailleurs, {len(own) - workers} membres de la famille" in out
 
 
-def test_who_has_what_as_a_workbook_has_persons_by_plan_days_and_numbers(run, tmp_path):
+@pytest.mark.brochure("plan-by-plan", "overview-of-all")
+def test_who_has_what_as_a_workbook_has_persons_by_plan_days_and_numbers(run, folder, tmp_path):
     found, file = asked(run, "who-has-what"), tmp_path / "who.xlsx"
     assert run("who-has-what", "--to", str(file))[0] == 0
+    nothing = {str(row["person"]) for row in rows_of(open_employer(folder).who_has_nothing())}
     matrix, affiliations, numbers = openpyxl.load_workbook(file).worksheets
+    assert nothing
+    assert {cell.value for cell in matrix["A"][1:]} == nothing | {one["person"] for one in found}
     assert (matrix.title, matrix["A1"].value) == ("Qui a quoi", "Personne")
     days = [cell for row in matrix.iter_rows(min_row=2, min_col=7, values_only=True) for cell in row if cell]
     assert len(days) == affiliations.max_row - 1 == len(found)
     assert sorted(day.date().isoformat() for day in days) == sorted(one["from"] for one in found)
     counts = list(numbers.iter_rows(min_row=2, min_col=3, values_only=True))
     assert sum(map(sum, counts)) == len(found)
+
+
+def test_who_is_in_service_and_in_no_plan_has_nothing(folder):
+    """By the photo and the affiliations of the day: nobody whose contract is over."""
+    employer = open_employer(folder)
+    day = date(2025, 12, 31)
+    nothing = set(employer.who_has_nothing(day)["person"])
+    insured = set(employer.who_has_what(day)["person"])
+    photo = employer.photo(SECOND).worker
+    running = photo[photo["contract_end"].isna() | (photo["contract_end"] >= day)]
+    assert nothing == set(running["person"]) - insured
+    assert nothing
+    assert list(employer.who_has_nothing(day).columns) == [
+        "person", "member", "name", "entity", "department", "cost_centre",
+    ]  # fmt: skip
 
 
 def test_a_text_that_looks_like_a_formula_stays_a_text():
@@ -82,6 +102,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text():
 # documents
 
 
+@pytest.mark.brochure("sent-history")
 def test_documents_are_what_was_queued_and_each_is_written_byte_for_byte(run, folder, tmp_path):
     found, store = asked(run, "documents"), open_employer(folder).store
     queued = [(one, file) for one in store.transmissions() for file in one.documents]
@@ -198,6 +219,7 @@ def test_journal_and_history_are_written_in_the_language_of_the_employer(run, tm
 # history
 
 
+@pytest.mark.brochure("always-consulted")
 def test_the_history_of_a_person_holds_its_cells_questions_answers_and_messages(run, folder):
     task = answered_and_taken_back(run)
     person, employer = task["person"], open_employer(folder)

@@ -28,8 +28,13 @@ COMING = ("Day", "Person", "Family member", "Name", "Plan", "What", "Consequence
 """Headings, as English sentence keys."""
 
 
-def book_of_affiliations(affiliations: pd.DataFrame, labels: Mapping[str, str], language: str) -> bytes:
-    """Who has what: persons x plans with the first day of each, every affiliation, and how many per plan."""
+def book_of_affiliations(
+    affiliations: pd.DataFrame, without: pd.DataFrame, labels: Mapping[str, str], language: str
+) -> bytes:
+    """Who has what: persons x plans with the first day of each, every affiliation, and how many per plan.
+
+    `without`: workers in no plan, who have a row of their own among the persons.
+    """
     rows = rows_of(affiliations)
     who = [say(language, "Person"), say(language, "Family member"), say(language, "Name")]
     where = [field_label(name, language, {}) for name in ("entity", "department", "cost_centre")]
@@ -43,7 +48,9 @@ def book_of_affiliations(affiliations: pd.DataFrame, labels: Mapping[str, str], 
     called = [labels.get(name, name) for name in names]
     return book_of_lists(
         [
-            PeoplesList(say(language, "Who has what"), [*who, *where, *called], _matrix(rows, names)),
+            PeoplesList(
+                say(language, "Who has what"), [*who, *where, *called], _matrix([*rows, *rows_of(without)], names)
+            ),
             PeoplesList(
                 say(language, "Affiliations"), [*who, plan, *days, *where], [_cells(row, labels) for row in rows]
             ),
@@ -53,13 +60,13 @@ def book_of_affiliations(affiliations: pd.DataFrame, labels: Mapping[str, str], 
 
 
 def _matrix(rows: Sequence[Row], plans: Sequence[str]) -> list[list[Any]]:
-    """A row per person or member: the first day of its cover in each plan."""
+    """A row per person or member: the first day of its cover in each plan; who is in none has a row without a plan."""
     found: dict[tuple[str, str], dict[str, date]] = {}
     heads: dict[tuple[str, str], list[Any]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row["person"], row["member"])):
         key = (row["person"], row["member"])
         heads[key] = [*key, row["name"], row["entity"], row["department"], row["cost_centre"]]
-        found.setdefault(key, {})[row["plan"]] = row["from"]
+        found.setdefault(key, {}).update({row["plan"]: row["from"]} if "plan" in row else {})
     return [[*head, *(found[key].get(plan) for plan in plans)] for key, head in heads.items()]
 
 

@@ -47,6 +47,23 @@ class Looks(EmployerFolder):
         then = as_of(self, known_on)
         return who_has_what(then, on or default_day(then))
 
+    def who_has_nothing(self, on: date | None = None, known_on: date | None = None) -> pd.DataFrame:
+        """Workers in service on a day who are in no plan: a row each, with the columns of `who_has_what` but its days.
+
+        >>> len(acme.who_has_nothing())
+        3
+
+        Parameters
+        ----------
+        on
+            None: the last day of the month being worked on.
+        """
+        from assusoft.employer.looking.who_has_what import default_day, who_has_nothing
+        from assusoft.employer.monthly.as_of import as_of
+
+        then = as_of(self, known_on)
+        return who_has_nothing(then, on or default_day(then))
+
     def history(self, person: str, known_on: date | None = None) -> list[Entry]:
         """All that ever happened to a person, in order: seen, changed, asked, answered, found, told.
 

@@ -1,4 +1,4 @@
-"""Who is insured in which plan on a day, workers and family members: a row each, and how many per plan."""
+"""Who is insured in which plan on a day, workers and family members: a row each, and how many per plan; who in none."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -45,6 +45,22 @@ def who_has_what(employer: EmployerFolder, on: date) -> pd.DataFrame:
     return _typed(found)
 
 
+def who_has_nothing(employer: EmployerFolder, on: date) -> pd.DataFrame:
+    """One row per worker in service that day without any affiliation; see `Employer.who_has_nothing`."""
+    insured, names = set(holdings_on(employer, on).affiliations["person"]), names_of_all(employer)
+    found = [
+        place | {"member": "", "name": names.get(person, "")}
+        for person, place in sorted(_places(employer, on).items())
+        if person not in insured and _in_service(place, on)
+    ]
+    return frame_of(found, [name for name in COLUMNS if name not in ("plan", "from", "to")])
+
+
+def _in_service(contract: Row, on: date) -> bool:
+    start, end = contract["contract_start"], contract["contract_end"]
+    return (start is None or start <= on) and (end is None or end >= on)
+
+
 def counted_by_plan(affiliations: pd.DataFrame) -> list[Row]:
     """`plan`, `cost_centre` (None: the photo has none), `workers`, `members`: how many affiliations, in this order."""
     counts: dict[tuple[str, str], Row] = {}
@@ -81,13 +97,13 @@ def _days(start: date, end: date | None, language: str) -> str:
 
 
 def _places(employer: EmployerFolder, on: date) -> dict[str, Row]:
-    """Person -> entity, department and cost centre of the contract that counts, in the month that shows the day."""
+    """Person -> the contract that counts, its days and where it is, in the month that shows the day."""
     month = month_showing(employer, None, on) or employer.facts.working_month()
     photo = photo_as_declared(employer.facts.photo_of(month), employer.facts.declarations())
     worker, same = photo.worker[[*_CONTRACT, *_OF_CONTRACT]], same_persons(employer)
     settled = worker.assign(person=worker["person"].replace(same)) if same else worker
-    rows = rows_of(main_contracts(settled, month)[["person", *_OF_CONTRACT]].reset_index(drop=True))
-    return {row["person"]: {name: row[name] for name in _OF_CONTRACT} for row in rows}
+    named = ["person", "contract_start", "contract_end", *_OF_CONTRACT]
+    return {row["person"]: row for row in rows_of(main_contracts(settled, month)[named].reset_index(drop=True))}
 
 
 def _typed(rows: list[Row]) -> pd.DataFrame:
