@@ -16,7 +16,8 @@ exclude_patterns = ["_ext"]
 html_theme = "pydata_sphinx_theme"
 html_title = "assusoft"
 html_show_sourcelink = False
-html_sidebars = {page: [] for page in ("index", "tutorial/*", "glossary", "dependencies")}  # no section around them
+# no section around them
+html_sidebars = {page: [] for page in ("index", "tutorial/*", "glossary", "dependencies", "brochure")}
 html_theme_options = {
     "navbar_end": ["theme-switcher"],
     "secondary_sidebar_items": ["page-toc"],

@@ -44,6 +44,7 @@ def first_task(run, kind: str) -> dict:
     return next(task for task in tasks if task["kind"] == kind)
 
 
+@pytest.mark.brochure("easily-confirmed", "answers-make-messages")
 def test_answer_tells_the_messages_it_leads_to_and_can_be_taken_back(run, folder):
     task = first_task(run, "affiliation")
     before = database(folder)
@@ -57,6 +58,7 @@ def test_answer_tells_the_messages_it_leads_to_and_can_be_taken_back(run, folder
     assert first_task(run, "affiliation")["id"] == task["id"]
 
 
+@pytest.mark.brochure("easily-confirmed")
 def test_tasks_travel_through_a_workbook(run, folder, tmp_path):
     sheet = tmp_path / "tasks.xlsx"
     assert run("tasks", "--month", SECOND, "--to", str(sheet))[0] == 1
@@ -96,6 +98,7 @@ def test_import_of_the_same_files_twice_has_no_effect(run, folder):
     assert (status, json.loads(out)["repeated"], database(folder)) == (0, True, before)
 
 
+@pytest.mark.brochure("agreed-beforehand")
 def test_preview_writes_what_each_supplier_would_receive(run, folder, tmp_path):
     before = database(folder)
     assert run("preview", "--month", FIRST, "--to", str(tmp_path / "p"))[0] == 0
@@ -206,6 +209,7 @@ def refused(run, folder, *words: str) -> str:
     return err
 
 
+@pytest.mark.brochure("blocking-stops")
 def test_closing_with_a_blocking_task_open_is_refused(run, folder):
     assert "cannot be closed: it has " in refused(run, folder, "close", "--month", SECOND)
 
@@ -259,6 +263,7 @@ def test_month_before_the_first_and_month_that_is_none_are_refused(run, folder):
     assert "is not a month" in refused(run, folder, "import", "--month", "2025-13")
 
 
+@pytest.mark.brochure("sent-once-a-month")
 def test_closed_month_is_read_only(run, folder):
     assert "is closed" in refused(run, folder, "import", "--month", FIRST)
     assert "is closed" in refused(run, folder, "close", "--month", FIRST)
@@ -269,6 +274,7 @@ def test_folder_that_is_no_employer_is_refused(monkeypatch, capsys, tmp_path):
     assert (status, "is not an employer folder" in err) == (2, True)
 
 
+@pytest.mark.brochure("month-obliged")
 def test_month_being_worked_on_is_the_first_open_one_even_when_a_later_one_is_imported(run, folder):
     assert run("import", "--month", "2026-01")[0] == 0
     assert open_employer(folder).view().month == SECOND

@@ -52,6 +52,7 @@ def month(run):
             assert run("answer", task["id"], "affiliate")[0] == 0
 
 
+@pytest.mark.brochure("useful-warnings")
 def test_what_is_to_come_is_listed_by_day_with_its_consequence(run, month):
     status, out, _ = run("ahead", "--json")
     found = json.loads(out)

@@ -37,6 +37,7 @@ def test_what_was_known_before_the_second_month_is_the_first_one(run):
     assert (then["month"], [one["month"] for one in then["months"]]) == (FIRST, [FIRST])
 
 
+@pytest.mark.brochure("months-remembered", "always-consulted")
 def test_a_person_is_shown_as_it_was_and_as_it_was_known(run, folder):
     changes = open_employer(folder).changes(SECOND)
     row = changes[(changes["field"] == "monthly_salary") & (changes["kind"] == "changed")].iloc[0]
@@ -83,6 +84,7 @@ def test_preview_of_what_was_known_then_is_what_was_sent(run, folder, tmp_path):
     assert written == {one.name: employer.document(one.id) for one in employer.documents(FIRST)}
 
 
+@pytest.mark.brochure("photos-compared")
 def test_two_photos_compared_are_the_changes_of_the_second(run, folder):
     found = shown(run, "compare", FIRST, SECOND)
     changes = open_employer(folder).changes(SECOND)
@@ -114,6 +116,7 @@ def test_two_registers_compared_turn_one_into_the_other(run, folder):
     assert {one["kind"] for one in found} >= {"changed"}
 
 
+@pytest.mark.brochure("internal-reports", "reports-inside")
 def test_comparison_and_registers_are_written_as_workbooks(run, tmp_path):
     found, file = shown(run, "compare", FIRST, SECOND), tmp_path / "list.xlsx"
     assert run("compare", FIRST, SECOND, "--to", str(file))[0] == 0

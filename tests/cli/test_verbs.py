@@ -9,7 +9,6 @@ prints which verbs were called how often; docs/reliability.md holds the figures 
 """
 
 import hashlib
-import io
 import json
 import os
 import re
@@ -18,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -35,11 +33,11 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from support.command import here
 from support.declaring import a_declaration, words_of
 from support.small import FIRST, GROUP, SUPPLIERS, write_extracts, write_small
 from support.world import EVENTS, World, hire, switch
 
-from assusoft.cli import main
 from assusoft.employer import open_employer
 from assusoft.months import add_months, month_end, month_of, month_start
 
@@ -530,20 +528,6 @@ class Verbs(RuleBasedStateMachine):
         assert (sent["tried"], sorted(sent["in_doubt"])) == ({}, sorted(waiting))
         for id in waiting:
             assert self.call("settle", id, "queued", "--reason", "looked")[0] == 0
-
-
-def here(words: list[str]) -> tuple[int, str, str]:
-    """Run the command line in this process."""
-    out, err, before = io.StringIO(), io.StringIO(), sys.argv
-    sys.argv, status = ["assusoft", *words], 0
-    try:
-        with redirect_stdout(out), redirect_stderr(err):
-            main()
-    except SystemExit as stop:
-        status = stop.code if isinstance(stop.code, int) else 0
-    finally:
-        sys.argv = before
-    return status, out.getvalue(), err.getvalue()
 
 
 def apart(words: list[str]) -> tuple[int, str, str]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from assusoft.cli import main
@@ -18,6 +19,20 @@ def call(monkeypatch, capsys, folder: Path, *words: str) -> tuple[int, str, str]
         status = int(stop.code or 0)
     out, err = capsys.readouterr()
     return status, out, err
+
+
+def here(words: list[str]) -> tuple[int, str, str]:
+    """Exit status, stdout and stderr of `assusoft words...`, run in this process without a fixture."""
+    out, err, before = io.StringIO(), io.StringIO(), sys.argv
+    sys.argv, status = ["assusoft", *words], 0
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            main()
+    except SystemExit as stop:
+        status = stop.code if isinstance(stop.code, int) else 0
+    finally:
+        sys.argv = before
+    return status, out.getvalue(), err.getvalue()
 
 
 def edit(path: Path, encoding: str, change) -> None:
