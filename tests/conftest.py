@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from hypothesis import settings
+from support.few import few_lived
 
 from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import Names, answer_month, close_month
@@ -60,6 +61,18 @@ def built(tmp_path_factory) -> Path:
 def folder(built, tmp_path) -> Path:
     """A copy of it to be changed."""
     return shutil.copytree(built, tmp_path / "acme")
+
+
+@pytest.fixture(scope="session")
+def few_built(tmp_path_factory) -> Path:
+    """The very small employer with four people and a plan of choice; see `support.few`."""
+    return few_lived(tmp_path_factory.mktemp("few") / "few")
+
+
+@pytest.fixture
+def few(few_built, tmp_path) -> Path:
+    """A copy of it to be changed."""
+    return shutil.copytree(few_built, tmp_path / "few")
 
 
 @pytest.fixture(scope="session")

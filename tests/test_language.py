@@ -14,6 +14,7 @@ import assusoft
 from assusoft.employer.looking import books, entry, history
 from assusoft.language import Sentence, say
 from assusoft.month import likeness_wording, wording
+from assusoft.month.declarations.book import HEAD
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.proof import simulated
@@ -39,7 +40,12 @@ def said() -> set[str]:
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "sentence":
                 found |= literals(node.value)
     headings = (books.ENTRY, books.PAPER, books.MESSAGE, books.DIFFERENCE, books.COMING)
-    found |= {*entry.WORDS.values(), *history.ROWS.values(), *(word for words in headings for word in words)}
+    found |= {
+        *HEAD.values(),
+        *entry.WORDS.values(),
+        *history.ROWS.values(),
+        *(word for words in headings for word in words),
+    }
     found |= set(likeness_wording.AGREEMENTS.values()) | {kind.label for kind in KINDS.values()}
     found |= {renewal.how for renewal in salaries.RENEWALS.values()}
     return found | {simulated._UNKNOWN, simulated._NOT_OWED, wording._LOST, wording._LEAVING, wording._MEANWHILE}

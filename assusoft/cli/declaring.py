@@ -1,12 +1,15 @@
 """What HR says without being asked, and what it takes back."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assusoft.cli.printing import message_text, print_json
+from assusoft.cli.places import file_to_write
+from assusoft.cli.printing import message_text, print_json, write_list
 from assusoft.cli.session import By, Json, app, fields_of, now, open_chosen, who
+from assusoft.errors import Refused
 from assusoft.language import say
 
 if TYPE_CHECKING:
@@ -22,14 +25,23 @@ Reason = Annotated[str, typer.Option(help="Why.")]
 
 @app.command()
 def declare(
-    person: Annotated[str, typer.Argument(help="The person's id.")],
-    kind: Annotated[str, typer.Argument(help="What is declared: value, end-affiliation, interruption ...")],
+    person: Annotated[str, typer.Argument(help="The person: an id, a number, or a part of the name.")] = "",
+    kind: Annotated[str, typer.Argument(help="What is declared: value, end-affiliation, interruption ...")] = "",
     values: Annotated[list[str] | None, typer.Argument(metavar="[FIELD=VALUE]...")] = None,
     plan: Annotated[str, typer.Option(help="The plan it is about.")] = "",
     member: Annotated[str, typer.Option(help="The family member it is about.")] = "",
     begins: Annotated[str, typer.Option("--from", help="The day it holds from.")] = "",
     until: Annotated[str, typer.Option(help="The last day it holds.")] = "",
     reason: Reason = "",
+    book: Annotated[
+        Path | None, typer.Option("--from-file", metavar="FILE", help="Many at once: a workbook or .csv, one a row.")
+    ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(
+            "--template", metavar="FILE", help="Write an empty workbook for --from-file.", callback=file_to_write
+        ),
+    ] = None,
     by: By = "",
     preview: Preview = False,
     as_json: Json = False,
@@ -37,6 +49,19 @@ def declare(
     """Say what the payroll does not, without being asked; show the messages it leads to."""
     from assusoft.month.declarations.stated import Stated
 
+    if book or template:
+        given = (person, kind, *(values or ()), plan, member, begins, until, reason)
+        _refuse_beside(given, bool(book and template))
+    if template:
+        write_list(template, open_chosen().declaration_book())
+        return
+    if book:
+        from assusoft.cli.declared_books import declare_from
+
+        declare_from(book, by, preview, as_json)
+        return
+    if not person or not kind:
+        raise Refused("Name the person and the kind of declaration, or a file of many: --from-file FILE.")
     employer = open_chosen()
     stated = Stated(
         person, kind, fields_of(values or []), plan=plan, member=member, begins=begins, until=until, reason=reason
@@ -51,7 +76,16 @@ def declare(
         return
     for id in said.values():
         print(say(employer.language, "Declaration {id} is stored.", id=id))
-    _show(found, employer)
+    show_messages(found, employer)
+
+
+def _refuse_beside(given: "Sequence[str]", both: bool) -> None:
+    """Nothing that was given is left unused."""
+    if both or any(given):
+        raise Refused(
+            "With --from-file and --template nothing else is declared: give one of them, and leave person, kind, "
+            "values, --plan, --member, --from, --until and --reason out. Nothing was stored."
+        )
 
 
 @app.command()
@@ -65,10 +99,11 @@ def declarations(as_json: Json = False) -> None:
     taken_back = {one.retracts: one for one in known if one.retracts is not None}
     for one in known:
         if one.retracts is None:
-            print(_line(one, taken_back.get(one.number), employer.language))
+            print(declaration_line(one, employer.language, taken_back.get(one.number)))
 
 
-def _line(one: "Declaration", taken_back: "Declaration | None", language: str) -> str:
+def declaration_line(one: "Declaration", language: str, taken_back: "Declaration | None" = None) -> str:
+    """A declaration on one line: its id, person, kind, values and days, and who took it back."""
     days = [f"{say(language, word)} {day}" for word, day in (("from", one.begins), ("until", one.until)) if day]
     values = (f"{name}={value}" for name, value in one.values.items())
     back = say(language, "(taken back by {by})", by=taken_back.by) if taken_back else ""
@@ -91,10 +126,10 @@ def retract(
         return
     if not preview:
         print(say(employer.language, "{id} is taken back.", id=id))
-    _show(found, employer)
+    show_messages(found, employer)
 
 
-def _show(messages: "Sequence[Message]", employer: "Employer") -> None:
+def show_messages(messages: "Sequence[Message]", employer: "Employer") -> None:
     """The person's messages as they are now; where there is none, that too is said."""
     for message in messages:
         print(message_text(message, employer))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assusoft.employer.audit.audit_report import AuditReport
     from assusoft.employer.audit.auditing import Audited
     from assusoft.employer.deciding.decision import MonthView
+    from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.proof.replaying import Verification
     from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
     from assusoft.employer.why.person_file import ExplainContext
@@ -362,6 +363,22 @@ class Derivations(Looks):
         from assusoft.employer.monthly.declaring import declare
 
         return self._listed(declare(self, stated, "", at, preview=True).messages)
+
+    def preview_declare_book(self, file: Path, at: datetime) -> DeclaredBook:
+        """What a book of declarations would lead to; nothing is stored. See `Employer.declare_book`."""
+        from assusoft.employer.lists.declared_book import declare_book
+
+        return declare_book(self, file, "", at, preview=True)
+
+    def declaration_book(self) -> bytes:
+        """An empty workbook (.xlsx) of declarations to fill in; `declare_book` reads it.
+
+        >>> acme.declaration_book()[:2]
+        b'PK'
+        """
+        from assusoft.employer.lists.declared_book import empty_book
+
+        return empty_book(self)
 
     def declarations(self) -> list[Declaration]:
         """Everything that HR said without being asked, and what took it back, in the order it was said.

@@ -17,6 +17,7 @@ from assusoft.employer.settings import load_settings
 if TYPE_CHECKING:
     from assusoft.employer.audit.audit_report import AuditReport
     from assusoft.employer.audit.auditing import Audited
+    from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.monthly.declaring import Declaring
     from assusoft.month.declarations.stated import Stated
     from assusoft.month.messages import Message
@@ -48,9 +49,10 @@ class Employer(Derivations):
     Months are texts 'YYYY-MM'; one that is left out is the month being worked on: the first imported one that is not
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
     not to be written into. Nothing is stored but by `import_month`, `audit`, `answer`, `answer_all`, `retract`,
-    `declare`, `close`, `send` and `settle`; `accept_proposal` and `reject_proposal` write into expectations/ of the
-    folder, `backup` into the file it is given. `by` says who acts, `at` when. A request that cannot be met is
-    `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`, which names file, line and key.
+    `declare`, `declare_book`, `close`, `send` and `settle`; `accept_proposal` and `reject_proposal` write into
+    expectations/ of the folder, `backup` into the file it is given. `by` says who acts, `at` when. A request that
+    cannot be met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`, which names
+    file, line and key.
     """
 
     def import_month(self, month: str, files: Sequence[Path], by: str, at: datetime, release: str = "") -> Import:
@@ -230,6 +232,29 @@ class Employer(Derivations):
         from assusoft.employer.monthly.declaring import declare
 
         return declare(self, stated, by, at, preview=False)
+
+    def declare_book(self, file: Path, by: str, at: datetime) -> DeclaredBook:
+        """Store every declaration of a book (.xlsx or .csv), one a row, or none; return what became of each row.
+
+        >>> with open("said.csv", "w") as book:
+        ...     _ = book.write("person;kind;email\nP00003;value;an@example.be\n")
+        >>> list(acme.declare_book(Path("said.csv"), by="Claire", at=now).declared)
+        ['said.csv, row 2']
+
+        Parameters
+        ----------
+        file
+            Columns person, kind, plan, member, from, until and reason; any other column is a field, by its name or its
+            label. `declaration_book` is an empty one. What is in force already is not stored twice.
+
+        Raises
+        ------
+        Refused
+            With every row and column that cannot be taken, and why; nothing is stored then.
+        """
+        from assusoft.employer.lists.declared_book import declare_book
+
+        return declare_book(self, file, by, at, preview=False)
 
     def close(self, month: str, by: str, at: datetime) -> Closing:
         """Render the reports, lock the month, queue the transmissions.

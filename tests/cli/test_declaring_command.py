@@ -58,10 +58,51 @@ def test_what_is_printed_names_the_declaration_its_days_and_who_took_it_back(run
     assert line == f"{id} {optional} end-affiliation hospital-workers du 2025-12-10 (retirée par Bram)\n"
 
 
+def test_many_are_declared_from_a_file_and_the_rows_add_up(run, optional, tmp_path):
+    book = tmp_path / "dit.csv"
+    rows = ("Personne;Type;Plan;À partir du;Rue", f"{optional};end-affiliation;hospital-workers;10/12/2025;",
+            f"{optional};value;;;Rue Neuve", f"{optional};;;;")  # fmt: skip
+    book.write_text("\n".join(rows), "utf-8")
+    status, out, _ = run("declare", "--from-file", str(book), "--preview", "--json")
+    shown = json.loads(out)
+    assert (status, shown["rows"], shown["empty"]) == (0, 3, ["dit.csv, row 4"])
+    assert [one["declaration"] for one in shown["declared"]] == ["", ""]
+    status, out, _ = run("declare", "--from-file", str(book), "--by", "Anna", "--json")
+    done = json.loads(out)
+    assert (status, done["messages"], done["already"]) == (0, shown["messages"], [])
+    first, second = (one["declaration"] for one in done["declared"])
+    status, out, _ = run("declare", "--from-file", str(book))
+    assert status == 0
+    assert out.splitlines()[:3] == [
+        "3 lignes = 0 déclarations + 2 déjà déclarées + 1 sans rien",
+        f"  dit.csv, row 2 : déjà déclaré : {first} {optional} end-affiliation hospital-workers du 2025-12-10",
+        f"  dit.csv, row 3 : déjà déclaré : {second} {optional} value street=Rue Neuve",
+    ]
+
+
+def test_a_template_is_written_and_stands_alone(run, tmp_path):
+    assert run("declare", "--template", str(tmp_path / "book.xlsx"))[0] == 0
+    assert (tmp_path / "book.xlsx").read_bytes()[:2] == b"PK"
+    for words in (("P00003",), ("--from-file", "x.csv"), ("--until", "2026-01-01")):
+        status, _, err = run("declare", "--template", str(tmp_path / "book.xlsx"), *words)
+        assert (status, "nothing else is declared" in err) == (2, True)
+
+
+def test_a_person_is_named_as_anywhere_else(run, optional):
+    name = json.loads(run("person", optional, "--json")[1])["contracts"][0]["last_name"]
+    number = json.loads(run("person", optional, "--json")[1])["contracts"][0]["payroll_id"]
+    assert name
+    _, out, _ = run("declare", number, "value", "street=Nieuw", "--json")
+    [known] = json.loads(run("declarations", "--json")[1])
+    assert (known["person"], known["id"]) == (optional, json.loads(out)["declaration"])
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("declare", "P99999", "value", "street=x"), "There is no P99999"),
+        (("declare", "P99999", "value", "street=x"), "Nobody is known as 'P99999'"),
+        (("declare", "P00003"), "Name the person and the kind"),
+        (("declare", "--from-file", "none.csv"), "none.csv: there is no such file. Nothing was stored."),
         (("declare", "P00003", "value", "street"), "FIELD=VALUE"),
         (("retract", "X7"), "There is no declaration X7"),
     ],

@@ -1,5 +1,7 @@
 """Who the persons of an employer are: their names, whom HR said is whom, and who is meant by what was typed."""
 
+from collections.abc import Callable
+
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.ids import refuse_other
 from assusoft.errors import Refused
@@ -17,13 +19,28 @@ def person_meant(employer: EmployerFolder, text: str) -> str:
     Refused
         It is nobody, or may be several.
     """
-    rows = rows_of(employer.store.known_identities())
+    return persons_meant(employer)(text)
+
+
+def persons_meant(employer: EmployerFolder) -> Callable[[str], str]:
+    """`person_meant` for many texts: who is known is looked up once."""
     same = same_persons(employer)
-    person = who_is(text, [row | {"person": same.get(row["person"], row["person"])} for row in rows])
-    if person not in {row["person"] for row in rows}:
-        refuse_other(text, "person")  # last: a payroll number may look like an id
-        raise Refused(f"Nobody is known as '{text}'. Give a number like P00012, a national number, or part of a name.")
-    return same.get(person, person)
+    rows = [
+        row | {"person": same.get(row["person"], row["person"])} for row in rows_of(employer.store.known_identities())
+    ]
+    persons = {row["person"] for row in rows}
+
+    def meant(text: str) -> str:
+        person = who_is(text, rows)
+        person = same.get(person, person)
+        if person not in persons:
+            refuse_other(text, "person")  # last: a payroll number may look like an id
+            raise Refused(
+                f"Nobody is known as '{text}'. Give a number like P00012, a national number, or part of a name."
+            )
+        return person
+
+    return meant
 
 
 def same_persons(employer: EmployerFolder) -> dict[str, str]:

@@ -1,10 +1,12 @@
 """What HR says without being asked -> a declaration stored, checked against the month as it is; or what it leads to."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.looking.people import person_meant
 from assusoft.employer.monthly.answering import refuse_clock
 from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.employer.monthly.persons_declared import with_persons
@@ -29,22 +31,38 @@ class Declaring:
 def declare(employer: EmployerFolder, stated: Stated, by: str, at: datetime, preview: bool) -> Declaring:
     """Store a declaration, or show what it would lead to; see `Employer.declare`."""
     refuse_clock(at)
+    view = open_month(employer)
+    new = checked_declaration(employer, view, replace(stated, person=_meant(employer, stated.person)), by, at)
+    if preview:
+        return Declaring("", messages_with(employer, view, [new]))
+    number = employer.store.add_declarations([new])[0]
+    concerned = persons_of_declarations([Declaration(number=number, **vars(new))])
+    told = [message for message in month_view(employer, view.month).messages if message.person in concerned]
+    return Declaring(f"X{number}", told)
+
+
+def open_month(employer: EmployerFolder) -> MonthView:
+    """The month being worked on, in which what is declared is told; Refused when there is none."""
     view = month_view(employer)
     if view.closed:
         raise Refused(
             f"{view.month} is closed, and no later month is imported: what is declared is told in the next one. Import "
             "that month, then declare. Nothing was stored."
         )
-    new = _new(employer, view, stated, by, at)
-    if preview:
-        return Declaring("", _if(employer, view, new))
-    number = employer.store.add_declarations([new])[0]
-    concerned = persons_by_number([Declaration(number=number, **vars(new))])[number]
-    told = [message for message in month_view(employer, view.month).messages if message.person in concerned]
-    return Declaring(f"X{number}", told)
+    return view
 
 
-def _new(employer: EmployerFolder, view: MonthView, stated: Stated, by: str, at: datetime) -> NewDeclaration:
+def _meant(employer: EmployerFolder, text: str) -> str:
+    try:
+        return person_meant(employer, text)
+    except Refused as error:
+        raise Refused(f"{error} Nothing was stored.") from None
+
+
+def checked_declaration(
+    employer: EmployerFolder, view: MonthView, stated: Stated, by: str, at: datetime
+) -> NewDeclaration:
+    """The declaration to store; Refused when it is not possible. `stated.person` is an id."""
     given = checked(stated, view, employer.settings.own)
     if stated.kind in WHO:
         given = with_persons(employer, view, stated, given)
@@ -54,8 +72,14 @@ def _new(employer: EmployerFolder, view: MonthView, stated: Stated, by: str, at:
     )  # fmt: skip
 
 
-def _if(employer: EmployerFolder, view: MonthView, new: NewDeclaration) -> list[Message]:
+def messages_with(employer: EmployerFolder, view: MonthView, new: Sequence[NewDeclaration]) -> list[Message]:
+    """The messages of the persons concerned if these were declared."""
     said = employer.facts.said()
-    supposed = Declaration(number=said.last + 1, **vars(new))
-    concerned = persons_by_number([supposed])[supposed.number]
-    return messages_if(employer, view, Said(said.answers, [*said.declarations, supposed]), sorted(concerned))
+    supposed = [Declaration(number=number, **vars(one)) for number, one in enumerate(new, start=said.last + 1)]
+    concerned = sorted(persons_of_declarations(supposed))
+    return messages_if(employer, view, Said(said.answers, [*said.declarations, *supposed]), concerned)
+
+
+def persons_of_declarations(declarations: Sequence[Declaration]) -> set[str]:
+    """Whose messages these may change."""
+    return {person for persons in persons_by_number(declarations).values() for person in persons}

@@ -52,9 +52,9 @@ def checked(stated: Stated, view: DecidedMonth, own: Mapping[str, Field]) -> Che
     plan = _plan(stated, kind, view)
     begins, until = (_day(stated, name, text) for name, text in (("from", stated.begins), ("until", stated.until)))
     if "begins" in kind.needs and not begins:
-        raise refused(stated, "the day it holds from is needed: --from 2026-04-01")
+        raise refused(stated, "the day it holds from is needed: --from 2026-04-01", "from")
     if begins and until and until < begins:
-        raise refused(stated, f"it would hold until {until}, before it begins on {begins}")
+        raise refused(stated, f"it would hold until {until}, before it begins on {begins}", "until")
     values = _any_field(stated, row, own, view) if kind.questions is None else _listed(stated, kind.questions)
     if stated.kind == "departure":
         begins = values["exit_date"]
@@ -71,22 +71,22 @@ def checked(stated: Stated, view: DecidedMonth, own: Mapping[str, Field]) -> Che
 def _refuse_unused(stated: Stated, kind: Kind) -> None:
     """Nothing that was given is left unused."""
     if stated.plan and "plan" not in kind.needs:
-        raise refused(stated, "it concerns all plans of the person: leave --plan out")
+        raise refused(stated, "it concerns all plans of the person: leave --plan out", "plan")
     if stated.until and not kind.lasts:
-        raise refused(stated, "it has no last day: leave --until out")
+        raise refused(stated, "it has no last day: leave --until out", "until")
     if stated.begins and stated.kind == "departure":
-        raise refused(stated, "its day is exit_date=DAY: leave --from out")
+        raise refused(stated, "its day is exit_date=DAY: leave --from out", "from")
     if stated.begins and stated.kind in WHO:
-        raise refused(stated, "it holds since the person was first seen: leave --from out")
+        raise refused(stated, "it holds since the person was first seen: leave --from out", "from")
 
 
 def _person(stated: Stated, kind: Kind, view: DecidedMonth) -> Row:
     """The row of the person in the photo, or what was reported of one who is not there any more."""
     if stated.member and not kind.of_members:
-        raise refused(stated, "it is said of workers, not of a family member")
+        raise refused(stated, "it is said of workers, not of a family member", "member")
     same = who_is_who(view.declarations).same.get(stated.person)
     if same:
-        raise refused(stated, f"{stated.person} is {same}, as was declared: name that person")
+        raise refused(stated, f"{stated.person} is {same}, as was declared: name that person", "person")
     table = view.photo.family if stated.member else view.photo.worker
     mine = as_mask(table["person"] == stated.person)
     if stated.member:
@@ -109,7 +109,7 @@ def _plan(stated: Stated, kind: Kind, view: DecidedMonth) -> Plan | None:
     plan = view.plans.get(stated.plan)
     if plan is None:
         known = ", ".join(sorted(name for name, one in view.plans.items() if one.until is None))
-        raise refused(stated, f"name one of the plans ({known}): --plan NAME")
+        raise refused(stated, f"name one of the plans ({known}): --plan NAME", "plan")
     return plan
 
 
@@ -117,7 +117,7 @@ def _day(stated: Stated, name: str, text: str) -> str:
     try:
         return plain(text, DTYPES["date"]) if text else ""
     except ValueError:
-        raise refused(stated, f"--{name} '{text}' is not a date such as 2026-04-01 or 01/04/2026") from None
+        raise refused(stated, f"--{name} '{text}' is not a date such as 2026-04-01 or 01/04/2026", name) from None
 
 
 def _listed(stated: Stated, questions: tuple[Question, ...]) -> dict[str, str]:
@@ -126,12 +126,12 @@ def _listed(stated: Stated, questions: tuple[Question, ...]) -> dict[str, str]:
     for name in stated.values:
         if name not in names:
             takes = ", ".join(names) or "none"
-            raise refused(stated, f"it has no field '{name}' (it has: {takes})")
+            raise refused(stated, f"it has no field '{name}' (it has: {takes})", name)
     found: dict[str, str] = {}
     for question in questions:
         text = stated.values.get(question.name, question.default or "").strip()
         if not text and question.required:
-            raise refused(stated, f"{question.name} is needed: {question.name}=VALUE")
+            raise refused(stated, f"{question.name} is needed: {question.name}=VALUE", question.name)
         if text:
             found[question.name] = _value(stated, question.name, text, question.codes, DTYPES[question.type])
     return found
@@ -145,11 +145,15 @@ def _any_field(stated: Stated, row: Row, own: Mapping[str, Field], view: Decided
     known = {field.name for field in TABLES["family" if stated.member else "worker"]} | own.keys() | asked.keys()
     for name in stated.values:
         if name in _NEVER:
-            raise refused(stated, f"'{name}' {_NEVER[name]}")
+            raise refused(stated, f"'{name}' {_NEVER[name]}", name)
         if name not in known:
-            raise refused(stated, f"'{name}' is not a field that can be declared (docs/reference/fields.md lists them)")
+            raise refused(
+                stated, f"'{name}' is not a field that can be declared (docs/reference/fields.md lists them)", name
+            )
         if stated.until and name in asked:
-            raise refused(stated, f"'{name}' is never in the payroll and holds until it changes: leave --until out")
+            raise refused(
+                stated, f"'{name}' is never in the payroll and holds until it changes: leave --until out", "until"
+            )
     return {
         name: _value(stated, name, text.strip(), asked.get(name) or _codes(name), dtype_of(name, own))
         for name, text in stated.values.items()
@@ -169,8 +173,8 @@ def _codes(name: str) -> tuple[str, ...]:
 def _value(stated: Stated, name: str, text: str, codes: tuple[str, ...], dtype: object) -> str:
     listed = {code.casefold(): code for code in codes}
     if listed and text.casefold() not in listed:
-        raise refused(stated, f"{name} '{text}' is not one of {', '.join(codes)}")
+        raise refused(stated, f"{name} '{text}' is not one of {', '.join(codes)}", name)
     try:
         return plain(listed.get(text.casefold(), text), dtype)
     except ValueError:
-        raise refused(stated, f"{name} '{text}' is not a value of that field ({dtype})") from None
+        raise refused(stated, f"{name} '{text}' is not a value of that field ({dtype})", name) from None

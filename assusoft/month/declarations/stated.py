@@ -20,6 +20,17 @@ class Stated:
     reason: str = ""
 
 
-def refused(stated: Stated, what: str) -> Refused:
+class NotDeclarable(Refused):
+    """A declaration that cannot be. `what`: the sentence alone; `about`: what is wrong, a field or `person`, `from` ...
+
+    `about` is '' where it is the declaration as a whole.
+    """
+
+    def __init__(self, stated: Stated, what: str, about: str) -> None:
+        super().__init__(f"Declaration {stated.kind} of {stated.person}: {what}. Nothing was stored.")
+        self.what, self.about = what, about
+
+
+def refused(stated: Stated, what: str, about: str = "") -> NotDeclarable:
     """The refusal of a declaration: what is wrong, or what to do instead."""
-    return Refused(f"Declaration {stated.kind} of {stated.person}: {what}. Nothing was stored.")
+    return NotDeclarable(stated, what, about)
