@@ -236,9 +236,9 @@ class Employer(Derivations):
     def declare_book(self, file: Path, by: str, at: datetime) -> DeclaredBook:
         """Store every declaration of a book (.xlsx or .csv), one a row, or none; return what became of each row.
 
-        >>> with open("said.csv", "w") as book:
-        ...     _ = book.write("person;kind;email\nP00003;value;an@example.be\n")
-        >>> list(acme.declare_book(Path("said.csv"), by="Claire", at=now).declared)
+        >>> book = Path("said.csv")
+        >>> _ = book.write_text(chr(10).join(["person;kind;email", "P00003;value;an@example.be"]))
+        >>> list(acme.declare_book(book, by="Claire", at=now).declared)
         ['said.csv, row 2']
 
         Parameters
