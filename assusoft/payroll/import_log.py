@@ -1,7 +1,7 @@
 """What an import did, line by line and cell by cell: the counts that add up, repairs, conflicts, what was left out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -53,6 +53,18 @@ class ImportLog:
         frames = {name: value for name, value in vars(self).items() if isinstance(value, pd.DataFrame)}
         rest = {"month": self.month, "counts": dict(self.counts), "remarks": list(self.remarks)}
         return rest | {name: rows_of(frame) for name, frame in frames.items()}
+
+
+def with_lists(log: ImportLog, lines: Sequence[pd.DataFrame]) -> ImportLog:
+    """The log with the lines of lists too: each as `Reading.lines`, with `source`."""
+    if not lines:
+        return log
+    read = pd.concat(lines, ignore_index=True)
+    return replace(
+        log,
+        files=pd.concat([log.files, counts_by_file(read)], ignore_index=True),
+        left_out=pd.concat([log.left_out, left_out(read)], ignore_index=True),
+    )
 
 
 def lines_of(staged: Sequence[Staged], unmatched: pd.DataFrame) -> pd.DataFrame:

@@ -132,7 +132,7 @@ def build_photo(
     Parameters
     ----------
     readings
-        Source name -> the source and what was read of its files.
+        Source name -> the source and what was read of its files; a list of a department has no place in a photo.
     known
         Every combination of person, numbers and name ever seen (`schema.IDENTITY`).
     own
@@ -150,7 +150,8 @@ def build_photo(
         When a file is of another employer or another month, or many rows have nothing that tells who they are. Nothing
         is made then.
     """
-    sources = sorted(readings.values(), key=lambda pair: pair[0].role == "complement")
+    payrolls = [pair for pair in readings.values() if pair[0].role != "list"]
+    sources = sorted(payrolls, key=lambda pair: pair[0].role == "complement")
     staged = [stage(source, reading, month, entities, own) for source, reading in sources]
     combined = combine(staged, precedence or {})
     check_identifiable(month, combined.workers, combined.origins)
@@ -184,7 +185,7 @@ def build_photo(
         notes=pd.concat([identified.notes, named.notes], ignore_index=True),
         unmatched=unmatched.drop(columns="row"),
         counts=_counts(photo, len(identified.doubts) + len(named.doubts), known),
-        remarks=tuple(note for _, reading in sources for note in reading.notes),
+        remarks=tuple(note for _, reading in readings.values() for note in reading.notes),
     )
     return Built(photo, log, _named(went, rows)[["table", "person", "contract", "member", "source", "where"]])
 

@@ -15,6 +15,7 @@ from assusoft.layouts.definition.layout import Layout
 from assusoft.layouts.definition.loading import load_layout
 from assusoft.layouts.text.named_formats import named_format
 from assusoft.months import check_month
+from assusoft.payroll.lists.declares import Declares, faults_of
 
 PAYROLL_TABLES = ("worker", "family", "deduction")
 
@@ -33,7 +34,8 @@ class SourceFile(ConfigModel):
     """The keys of a source file that are not the layout's: any other key overrides the layout.
 
     `files`: part of the layout -> file pattern, where it differs from the layout's. `role`: a source of contracts
-    brings the worker rows, a complement adds fields to them. `entities`: the enterprise numbers it covers (none: all
+    brings the worker rows, a complement adds fields to them, a list `declares` something of those who are in it.
+    `entities`: the enterprise numbers it covers (none: all
     of the employer's). `employers`: how its files may name their employer (none: the enterprise numbers). `withheld`:
     the sign of the amounts that it withholds. `follows`:
     the source it takes over from, and `numbers`: payroll number here -> payroll number there.
@@ -43,7 +45,8 @@ class SourceFile(ConfigModel):
     from_: MonthText = Field(alias="from")
     to: MonthText | None = None
     files: dict[str, str] = Field(default_factory=dict)
-    role: Literal["contracts", "complement"] = "contracts"
+    role: Literal["contracts", "complement", "list"] = "contracts"
+    declares: Declares | None = None
     entities: Items[str] = ()
     employers: Items[str] = ()
     working_time: Literal["confirm", "automatic"] = "confirm"
@@ -84,7 +87,10 @@ def load_sources(folder: Path, search: Sequence[Path] = ()) -> list[Source]:
         if other.name == source.name and (other.to is None or source.from_ <= other.to):
             raise fault(source.path, ("from",), f"this source is in force together with {other.path.name}, which has "
                         f"the same name. Give {other.path.name} a 'to', the month before.")  # fmt: skip
-    return sorted(sources, key=lambda source: source.role == "complement")
+    return sorted(sources, key=lambda source: _ROLES.index(source.role))
+
+
+_ROLES = ("contracts", "complement", "list")
 
 
 def sources_in_force(sources: Iterable[Source], month: str) -> list[Source]:
@@ -194,6 +200,12 @@ def _with_files(layout: Layout, files: dict[str, str], path: Path) -> Layout:
 def _check(file: SourceFile, layout: Layout, path: Path) -> None:
     if file.to is not None and file.to < file.from_:
         raise fault(path, ("to",), f"{file.to} is before 'from', {file.from_}.")
+    if (file.role == "list") != (file.declares is not None):
+        raise fault(path, ("declares",), 'is what a source of role = "list" says, and needs: what its rows declare.')
+    if file.declares is not None:
+        for key, what in faults_of(file.declares, layout):
+            raise fault(path, key, what)
+        return
     if strange := [table for table in layout.tables if table not in PAYROLL_TABLES]:
         raise fault(path, ("layout",), f"layout '{layout.name}' brings '{strange[0]}', which is not a table of payroll "
                     f"(expected: {', '.join(PAYROLL_TABLES)}).")  # fmt: skip

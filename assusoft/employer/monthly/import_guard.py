@@ -9,6 +9,7 @@ from assusoft.payroll.guard.losses import Loss, losses
 from assusoft.payroll.guard.measures import measures
 from assusoft.payroll.guard.recoding import recodings
 from assusoft.payroll.guard.sentences import on_hold, sentences
+from assusoft.payroll.guard.suspicion import Suspicion
 from assusoft.payroll.guard.suspicions import ImportFigures, suspicions
 from assusoft.payroll.photo import Built, Photo
 from assusoft.plans.sheet import plans_in_force
@@ -46,8 +47,16 @@ def _losses(employer: EmployerFolder, before: Photo | None, photo: Photo) -> lis
     return losses(before, photo, codes, any(plan.family != "none" for plan in plans))
 
 
-def checked(employer: EmployerFolder, figures: ImportFigures, extracts: Sequence[Extract], release: str) -> list[str]:
+def checked(
+    employer: EmployerFolder,
+    figures: ImportFigures,
+    extracts: Sequence[Extract],
+    release: str,
+    lists: Sequence[Suspicion] = (),
+) -> list[str]:
     """What was out of the ordinary, in sentences, if a reason releases it; the very files in force never wait.
+
+    `lists`: what is out of the ordinary in the lists of departments.
 
     Raises
     ------
@@ -57,9 +66,8 @@ def checked(employer: EmployerFolder, figures: ImportFigures, extracts: Sequence
     current = employer.store.current_import(figures.month)
     if current and _content(current) == {sha256_of(extract.content) for extract in extracts}:
         return []
-    reasons = sentences(
-        employer.language, suspicions(figures, _past(employer, figures.month)), employer.settings.entities
-    )
+    found = [*suspicions(figures, _past(employer, figures.month)), *lists]
+    reasons = sentences(employer.language, found, employer.settings.entities)
     if reasons and not release.strip():
         raise Refused(on_hold(employer.language, figures.month, reasons))
     return reasons

@@ -1,16 +1,21 @@
 """A month's extracts -> its photo, stored."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.lists.read_lists import read_lists, suspicions_of_lists
+from assusoft.employer.lists.taken_lists import declare_lists
 from assusoft.employer.monthly.import_guard import checked, figures_of
 from assusoft.employer.opening import note_closed
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
 from assusoft.layouts.text.decoding import file_at
 from assusoft.months import check_month
+from assusoft.payroll.import_log import with_lists
+from assusoft.payroll.lists.list_rows import lines_of_list
 from assusoft.payroll.photo import build_photo
 from assusoft.payroll.sources import assign, sources_in_force
 from assusoft.payroll.unexpected_files import sources_expecting, with_reasons
@@ -39,13 +44,16 @@ def import_month(
     built = build_photo(month, readings, known, own, employer.settings.precedence, entities, members)
     extracts = [Extract(file.name, name, file.content) for name, found in assigned.items() for file in found]
     figures = figures_of(employer, built, {name: reading for name, (_, reading) in readings.items()}, extracts)
-    released = checked(employer, figures, extracts, release)
-    log = built.log.as_json() | {"look": figures.as_json(), "released": released}
+    lists = read_lists(employer, month, readings, built.photo)
+    released = checked(employer, figures, extracts, release, suspicions_of_lists(lists))
+    lines = [lines_of_list(one.source, readings[one.source.name][1], one.rows) for one in lists]
+    log = with_lists(built.log, lines).as_json() | {"look": figures.as_json(), "released": released}
     imported = employer.store.add_import(month, extracts, built.photo.tables, log, by, at, release)
     employer.facts.know_photo(imported, built.photo.tables)
     for closing in employer.facts.closings()[-1:]:  # closed by a release that kept no note
         note_closed(employer.folder, closing.month)
-    return imported
+    taken = declare_lists(employer, month, lists, by, at)
+    return replace(imported, counts={**imported.counts, "lists": taken})
 
 
 def _input_file(path: Path) -> InputFile:

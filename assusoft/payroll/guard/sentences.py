@@ -58,6 +58,8 @@ SENTENCES = {
     "({share} %); at most {high} were expected.",
     "lost_column": "{field} is empty for {found} of the {of} people who had it in {month} ({share} %); at most {high} "
     "were expected.",
+    "lost_list": "{found} of the {of} rows that were declared from list {list} are gone ({share} %); at most {high} "
+    "were expected.",
     "gained_family": "{found} of the {of} workers in service who had no family members in {month} have some now "
     "({share} %); at most {high} were expected.",
     "gained_deduction": "{found} of the {of} people in service who had no deduction {code} in {month} have it now "

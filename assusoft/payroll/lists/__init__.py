@@ -1,0 +1,1 @@
+"""Lists that departments keep: which declarations they make, and whom their rows are about."""
