@@ -16,6 +16,7 @@ from assusoft.cli import app
 from assusoft.employer.settings import AuditSettings, Settings
 from assusoft.layouts.definition.layout import Common, LayoutFile, Part
 from assusoft.month.tasks.task import KINDS as TASK_KINDS
+from assusoft.payroll.lists.declares import Declares
 from assusoft.payroll.sources import SourceFile
 from assusoft.plans.model import MESSAGE_KINDS, PlanKeys
 from assusoft.resources import resource_folder
@@ -147,6 +148,7 @@ def run(python, code, folder):
         ("plan-sheet", [PlanKeys]),
         ("layout", [Common, LayoutFile, Part]),
         ("employer-folder", [Settings, AuditSettings, MailServer, MailDrop, SourceFile, Supplier]),
+        ("../how-to/department-lists", [Declares]),
     ],
 )
 def test_reference_names_every_key_of_a_configuration_file(page, models):

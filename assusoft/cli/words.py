@@ -76,7 +76,23 @@ def import_lines(report: Mapping[str, Any], language: str) -> list[str]:
     ]  # fmt: skip
     files = [file_line(file, language) for file in report["files"]]
     notes = [f"  {line}" for line in (*parts, *report["remarks"])]
-    return [f"{title} ({again})" if again else title, f"  {counts}", *files, *notes]
+    lists = [line for one in report.get("lists", ()) for line in list_lines(one, language)]
+    return [f"{title} ({again})" if again else title, f"  {counts}", *files, *notes, *lists]
+
+
+def list_lines(taken: Mapping[str, Any], language: str) -> list[str]:
+    """What came of the list of a department: its rows, which add up, and what cannot be taken."""
+    if taken["waits"]:
+        sentence = "List {name}: {month} is worked on first. Close it, then import this month again."
+        return ["  " + say(language, sentence, name=taken["name"], month=month_label(taken["waits"], language))]
+    line = say(
+        language,
+        "List {name}: {rows} rows = {new} new + {changed} changed + {unchanged} unchanged + {refused} refused + "
+        "{empty} without anything; {gone} gone of {declared} declared before",
+        **{key: taken[key] for key in ("name", "rows", "new", "changed", "unchanged", "empty", "gone", "declared")},
+        refused=len(taken["refused"]),
+    )  # fmt: skip
+    return [f"  {line}", *(f"    {sentence}" for sentence in (*taken["refused"], *taken["stays"]))]
 
 
 def waiting_line(tasks: int, blocking: int, month: str, language: str) -> str:

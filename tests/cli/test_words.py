@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from assusoft.cli.printing import print_table
-from assusoft.cli.words import file_line, import_lines, person_lines, status_lines, waiting_line
+from assusoft.cli.words import file_line, import_lines, list_lines, person_lines, status_lines, waiting_line
 
 STATUS = {
     "employer": "Acme", "month": "2026-02", "state": "blocked",
@@ -82,3 +82,17 @@ def test_a_register_has_headings_in_words_and_no_column_in_which_nothing_stands(
     assert "Voiture" in shown
     assert "01/02/2026" in shown
     assert "Membre" not in shown
+
+
+def test_a_list_is_said_with_rows_that_add_up_and_what_cannot_be_taken():
+    taken = {
+        "name": "club", "rows": 9, "declared": 7, "new": 1, "changed": 2, "unchanged": 3, "empty": 1, "gone": 4,
+        "refused": ["club.csv, row 2: x.", "club.csv, row 5: y."], "stays": ["club.csv: z."], "waits": "",
+    }  # fmt: skip
+    assert list_lines(taken, "fr") == [
+        "  Liste club : 9 lignes = 1 nouvelles + 2 modifiées + 3 inchangées + 2 refusées + 1 sans rien ; "
+        "4 disparues sur 7 déclarées auparavant",
+        "    club.csv, row 2: x.", "    club.csv, row 5: y.", "    club.csv: z.",
+    ]  # fmt: skip
+    [line] = list_lines(taken | {"waits": "2026-01"}, "en")
+    assert line == "  List club: January 2026 is worked on first. Close it, then import this month again."

@@ -104,7 +104,10 @@ def test_two_versions_in_force_together_are_a_fault(folder: Path) -> None:
     [
         (BASIC.replace("2025-11", "2025-13"), "blox.toml, line 2: from: '2025-13' is not a month"),
         (BASIC + 'to = "2025-10"\n', "blox.toml, line 3: to: 2025-10 is before 'from', 2025-11."),
-        (BASIC + 'role = "main"\n', "blox.toml, line 3: role: found 'main', expected 'contracts' or 'complement'"),
+        (
+            BASIC + 'role = "main"\n',
+            "blox.toml, line 3: role: found 'main', expected 'contracts', 'complement' or 'list'",
+        ),
         (BASIC + 'files = { family = "x" }\n', "blox.toml, line 3: files.family: is not a part of layout 'house'"),
         (BASIC + 'entites = ["0403170701"]\n', "blox.toml, line 3: entites: is not a known key"),
         (BASIC.replace("house", "hose"), "there is no layout named 'hose'"),

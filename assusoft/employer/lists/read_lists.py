@@ -46,7 +46,7 @@ def read_lists(employer: EmployerFolder, month: str, readings: Readings, photo: 
         return []
     columns = ["person", *WHO]
     known = rows_of(pd.concat([employer.facts.known(month)[columns], photo.worker[columns]]).drop_duplicates())
-    entities, said = list(employer.settings.entities), employer.facts.said()
+    entities, declared = list(employer.settings.entities), employer.facts.declarations()
     found = []
     for source, declares, reading in lists:
         rows = list_rows(source, declares, reading, month, entities, known)
@@ -56,9 +56,10 @@ def read_lists(employer: EmployerFolder, month: str, readings: Readings, photo: 
                 "it another employer's? Import the right file, or correct the columns that say whom a row is about. "
                 "Nothing was imported."
             )
-        listed = [Listed(row.where, _stated(source, declares, row)) for row in rows if not row.refused]
+        said = [row for row in rows if not row.refused and not declares.is_empty(row.values)]
+        listed = [Listed(row.where, _stated(source, declares, row)) for row in said]
         unread = {row.person for row in rows if row.refused}
-        before = declared_from(source.name, said.declarations)
+        before = declared_from(source.name, declared)
         files = ", ".join(sorted(reading.lines["file"].dropna().unique()))
         found.append(
             ReadList(source, declares, files, rows, changes_of(listed, unread, before, month, declares.several))

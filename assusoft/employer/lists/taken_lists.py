@@ -21,8 +21,9 @@ from assusoft.store import NewDeclaration
 
 @dataclass(frozen=True)
 class TakenList:
-    """What came of a list: rows = new + changed + unchanged + refused. `gone`: what it says no more, of `declared`.
+    """What came of a list: rows = new + changed + unchanged + refused + empty.
 
+    `gone`: what it says no more, of `declared`, what was declared from it before.
     `refused`: a sentence for each row that cannot be taken; `stays`: for what is gone and cannot be ended by that.
     `waits`: the month that is worked on first, '' where it is this one.
     """
@@ -33,6 +34,7 @@ class TakenList:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    empty: int = 0
     gone: int = 0
     refused: list[str] = field(default_factory=list)
     stays: list[str] = field(default_factory=list)
@@ -67,10 +69,10 @@ def _taken(employer: EmployerFolder, view: MonthView, one: ReadList, by: str, at
             moved[move.how] += 1
     if new:
         employer.store.add_declarations(new)
-    unchanged = len(one.changes.unchanged)
+    empty = sum(not row.refused and one.declares.is_empty(row.values) for row in one.rows)
     return TakenList(
-        one.source.name, len(one.rows), one.changes.declared, moved["new"], moved["changed"], unchanged, moved["gone"],
-        sentences, stays,
+        one.source.name, len(one.rows), one.changes.declared, moved["new"], moved["changed"],
+        len(one.changes.unchanged), empty, moved["gone"], sentences, stays,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """[declares] of a source file x its layout -> what the rows of a list declare, checked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from pydantic import Field
@@ -42,6 +42,10 @@ class Declares(ConfigModel):
     def several(self) -> bool:
         """Whether one person may have several rows, told apart by their first day."""
         return self.kind == "interruption" and bool(self.begins)
+
+    def is_empty(self, values: Mapping[str, str]) -> bool:
+        """Whether a row with these values says nothing: what it would declare are values, and it has none."""
+        return self.kind == "value" and not values
 
     def columns(self, layout: Layout) -> tuple[str, ...]:
         """The columns of the layout that are its values."""
