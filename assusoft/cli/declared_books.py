@@ -31,34 +31,31 @@ def declare_from(book: Path, by: str, preview: bool, as_json: bool) -> None:
 def _document(done: "DeclaredBook", preview: bool) -> dict[str, Any]:
     return {
         "rows": done.rows,
-        "declared": [_row(where, one, "" if preview else one.id) for where, one in done.declared.items()],
-        "already": [_row(where, one, one.id) for where, one in done.already.items()],
+        "declared": [_row(where, one, done, "" if preview else one.id) for where, one in done.declared.items()],
+        "already": [_row(where, one, done, one.id) for where, one in done.already.items()],
         "empty": done.empty,
         "messages": [asdict(message) for message in done.messages],
     }
 
 
-def _row(where: str, one: "Declaration", id: str) -> dict[str, str]:
-    return {"row": where, "declaration": id, "person": one.person, "kind": one.kind}
+def _row(where: str, one: "Declaration", done: "DeclaredBook", id: str) -> dict[str, str]:
+    return {
+        "row": where, "declaration": id, "person": one.person, "name": done.names.get(one.person, ""), "kind": one.kind,
+    }  # fmt: skip
 
 
 def _lines(done: "DeclaredBook", preview: bool, language: str) -> list[str]:
-    """The sum of the rows, then a line for each that is declared, or is so already."""
+    """The sum of the rows, then a line for each that is declared, or is so already: of whom, and what."""
     sums = say(
         language,
         "{rows} rows = {declared} declarations + {already} declared already + {empty} without anything",
         rows=done.rows, declared=len(done.declared), already=len(done.already), empty=len(done.empty),
     )  # fmt: skip
-    told = [(where, one, preview) for where, one in done.declared.items()]
-    lines = [f"  {where}{colon(language)}{_said(one, language, hidden)}" for where, one, hidden in told]
-    again = [
-        f"  {where}{colon(language)}{say(language, 'declared already')}{colon(language)}{_said(one, language, False)}"
-        for where, one in done.already.items()
-    ]
-    return [sums, *lines, *again]
 
+    def said(one: "Declaration") -> str:
+        return declaration_line(one, language, name=done.names.get(one.person, ""))
 
-def _said(one: "Declaration", language: str, hidden: bool) -> str:
-    """The declaration on one line; without the id that it does not have yet."""
-    line = declaration_line(one, language)
-    return line.removeprefix(one.id).strip() if hidden else line
+    told = {where: said(one).removeprefix(one.id if preview else "").strip() for where, one in done.declared.items()}
+    words = say(language, "declared already")
+    again = {where: f"{words}{colon(language)}{said(one)}" for where, one in done.already.items()}
+    return [sums, *(f"  {where}{colon(language)}{line}" for where, line in (told | again).items())]

@@ -102,12 +102,12 @@ def declarations(as_json: Json = False) -> None:
             print(declaration_line(one, employer.language, taken_back.get(one.number)))
 
 
-def declaration_line(one: "Declaration", language: str, taken_back: "Declaration | None" = None) -> str:
-    """A declaration on one line: its id, person, kind, values and days, and who took it back."""
+def declaration_line(one: "Declaration", language: str, taken_back: "Declaration | None" = None, name: str = "") -> str:
+    """A declaration on one line: its id, person (and name), kind, values and days, and who took it back."""
     days = [f"{say(language, word)} {day}" for word, day in (("from", one.begins), ("until", one.until)) if day]
     values = (f"{name}={value}" for name, value in one.values.items())
     back = say(language, "(taken back by {by})", by=taken_back.by) if taken_back else ""
-    return " ".join(filter(None, [one.id, one.person, one.member, one.kind, one.plan, *values, *days, back]))
+    return " ".join(filter(None, [one.id, one.person, name, one.member, one.kind, one.plan, *values, *days, back]))
 
 
 @app.command()

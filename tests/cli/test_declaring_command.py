@@ -71,12 +71,13 @@ def test_many_are_declared_from_a_file_and_the_rows_add_up(run, optional, tmp_pa
     done = json.loads(out)
     assert (status, done["messages"], done["already"]) == (0, shown["messages"], [])
     first, second = (one["declaration"] for one in done["declared"])
+    whom = f"{optional} {done['declared'][0]['name']}"
     status, out, _ = run("declare", "--from-file", str(book))
     assert status == 0
     assert out.splitlines()[:3] == [
         "3 lignes = 0 déclarations + 2 déjà déclarées + 1 sans rien",
-        f"  dit.csv, row 2 : déjà déclaré : {first} {optional} end-affiliation hospital-workers du 2025-12-10",
-        f"  dit.csv, row 3 : déjà déclaré : {second} {optional} value street=Rue Neuve",
+        f"  dit.csv, row 2 : déjà déclaré : {first} {whom} end-affiliation hospital-workers du 2025-12-10",
+        f"  dit.csv, row 3 : déjà déclaré : {second} {whom} value street=Rue Neuve",
     ]
 
 

@@ -1,5 +1,6 @@
 """A book of declarations given to an employer: all of it or nothing, every fault told, nothing stored twice."""
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -75,6 +76,7 @@ def test_every_fault_is_told_with_row_and_column_and_nothing_is_stored(employer,
         "blox-1;working-time;;2025-12-01;;;;much",
         "blox-1;affiliation;group;2025-12-01;;;;",
         "P99999;value;;;;;x;",
+        "blox-1;working-time;;2025-12-01;;;;0.8",
         SAID[0],
     )
     with pytest.raises(Refused) as refused:
@@ -91,6 +93,7 @@ def test_every_fault_is_told_with_row_and_column_and_nothing_is_stored(employer,
         "said.csv, row 9, column 'insured_pct': insured_pct 'much' is not a value of that field",
         "said.csv, row 10: plan group is mandatory, so it is no choice",
         "said.csv, row 11, column 'person': Nobody is known as 'P99999'.",
+        "said.csv, row 12, column 'insured_pct': '0.8' is less than one per cent. Write 80 for eighty per cent.",
         "Nothing was stored.",
     )
     assert len(told) == len(expected)
@@ -106,12 +109,20 @@ def test_an_empty_book_offers_kinds_and_plans_and_is_read_once_filled_in(employe
     filled = openpyxl.load_workbook(path)
     sheet = filled.worksheets[0]
     names = {cell.value: cell.column for cell in sheet[1]}
-    given = {"Person": "blox-2", "Kind": "affiliation", "Plan": "fit", "From": "01/12/2025"}
-    for name, value in given.items():
-        sheet.cell(2, names[name], value)
+    rows = (
+        {"Person": "blox-2", "Kind": "affiliation", "Plan": "fit", "From": "01/12/2025"},
+        {"Person": "P00001", "Kind": "working-time", "From": date(2025, 12, 1), "Insured %": 80},
+        {"Person": "P00002"},
+    )
+    for number, given in enumerate(rows, start=2):
+        for name, value in given.items():
+            sheet.cell(number, names[name], value)
     filled.save(path)
-    [one] = employer.declare_book(path, "An", AT).declared.values()
-    assert (one.kind, one.plan, one.begins) == ("affiliation", "fit", "2025-12-01")
+    done = employer.declare_book(path, "An", AT)
+    assert [(one.kind, one.plan, dict(one.values), one.begins) for one in done.declared.values()] == [
+        ("affiliation", "fit", {}, "2025-12-01"), ("working-time", "", {"insured_pct": "80"}, "2025-12-01"),
+    ]  # fmt: skip
+    assert (done.rows, done.empty) == (3, ["book.xlsx, Declarations, row 4"])
 
 
 def test_a_file_that_is_not_there_is_refused(employer, tmp_path):

@@ -1,5 +1,6 @@
 """Rows of a book of declarations: what they state, and that what is said already is known to be."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -106,17 +107,13 @@ def declarations(draw, number=1):
 
 @given(st.lists(declarations(), max_size=6), declarations())
 def test_what_was_said_last_is_said_already_and_what_something_else_replaced_is_not(before, new):
+    before = [replace(one, number=number) for number, one in enumerate(before)]
     assert said_already(new, [*before, new]) == new
     found = said_already(new, before)
-    later = before[before.index(found) + 1 :] if found else before
-    same = [one for one in before if (one.kind, one.values, one.begins, one.until) == (
-        new.kind, new.values, new.begins, new.until)]  # fmt: skip
-    assert found is None or found in same
-    if found is None and same:
-        last = max(at for at, one in enumerate(before) if one in same)
-        assert any(takes_place(one, new) for one in before[last + 1 :])
-    elif found:
-        assert not any(takes_place(one, new) for one in later if one not in same)
+    same = [one for one in before if replace(one, number=1) == new]
+    after_the_last = [one for one in before if same and one.number > same[-1].number]
+    replaced = any(takes_place(one, new) for one in after_the_last)
+    assert found == (same[-1] if same and not replaced else None)
 
 
 def test_what_a_kind_lists_is_known_as_it_would_be_kept():

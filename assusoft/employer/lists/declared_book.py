@@ -7,14 +7,23 @@ from pathlib import Path
 
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.looking.people import persons_meant
+from assusoft.employer.looking.people import names_of_all, persons_meant
 from assusoft.employer.monthly.answering import refuse_clock
 from assusoft.employer.monthly.declaring import checked_declaration, messages_with, open_month
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.errors import Refused
 from assusoft.language import say
 from assusoft.layouts.text.decoding import file_at
-from assusoft.month.declarations.book import HEAD, BookRow, column_of, columns_of, headings_of, rows_in, stated_in
+from assusoft.month.declarations.book import (
+    HEAD,
+    BookRow,
+    column_of,
+    columns_of,
+    fractions_in,
+    headings_of,
+    rows_in,
+    stated_in,
+)
 from assusoft.month.declarations.declaration import Declaration, not_taken_back
 from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.declarations.said_already import as_said, said_already, takes_place
@@ -28,13 +37,15 @@ class DeclaredBook:
     """What a book led to: `rows` = declared + already + what is `empty`.
 
     `declared`, `already`: place of the row -> the declaration stored for it (or to be stored, when it was only tried),
-    or in force already. `empty`: places of rows that say nothing. `notes`: sheets that were not read.
+    or in force already. `empty`: places of rows that say nothing. `names`: person -> name.
+    `notes`: sheets that were not read.
     """
 
     declared: dict[str, Declaration]
     already: dict[str, Declaration]
     empty: list[str]
     messages: list[Message]
+    names: dict[str, str]
     notes: list[str]
 
     @property
@@ -71,7 +82,7 @@ def declare_book(employer: EmployerFolder, path: Path, by: str, at: datetime, pr
     stored = [_as_new(one) for one in taken.new.values()]
     if preview or not stored:
         told = messages_with(employer, view, stored) if stored else []
-        return DeclaredBook(taken.new, taken.already, taken.empty, told, notes)
+        return DeclaredBook(taken.new, taken.already, taken.empty, told, names_of_all(employer), notes)
     numbers = employer.store.add_declarations(stored)
     declared = {
         where: replace(one, number=number)
@@ -79,7 +90,7 @@ def declare_book(employer: EmployerFolder, path: Path, by: str, at: datetime, pr
     }  # fmt: skip
     persons = {one.person for one in stored}
     told = [message for message in month_view(employer, view.month).messages if message.person in persons]
-    return DeclaredBook(declared, taken.already, taken.empty, told, notes)
+    return DeclaredBook(declared, taken.already, taken.empty, told, names_of_all(employer), notes)
 
 
 def _take(
@@ -89,6 +100,9 @@ def _take(
     for row in rows:
         if row.says_nothing:
             taken.empty.append(row.where)
+            continue
+        if faults := list(fractions_in(row, employer.settings.own)):
+            taken.wrong.extend(faults)
             continue
         try:
             _take_one(employer, view, row, _stated(row, meant), by, at, taken)

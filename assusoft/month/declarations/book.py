@@ -12,7 +12,7 @@ from assusoft.layouts.rows.heading.headers import normal
 from assusoft.month.declarations.book_sheets import BookSheet, sheets_of
 from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.declarations.stated import Stated
-from assusoft.schema import AFFILIATION, TABLES, Field
+from assusoft.schema import AFFILIATION, TABLES, Field, field_named, is_field
 
 HEAD = {
     "person": "Person", "kind": "Kind", "plan": "Plan", "member": "Family member", "from": "From", "until": "Until",
@@ -115,6 +115,17 @@ def stated_in(row: BookRow, person: str) -> Stated:
     return Stated(
         person, kind, values, begins=row.cells.get("from", ""), reason=row.cells.get("reason", row.where), **named
     )
+
+
+def fractions_in(row: BookRow, own: Mapping[str, Field]) -> Iterator[str]:
+    """Percentages that a workbook keeps as fractions: a cell that shows 80 % holds 0.8."""
+    for name, text in row.cells.items():
+        field = own.get(name) or (field_named(name) if is_field(name) else None)
+        if field and field.type == "percent" and _FRACTION.fullmatch(text):
+            yield f"{row.place(name)}: '{text}' is less than one per cent. Write 80 for eighty per cent."
+
+
+_FRACTION = re.compile(r"0[.,]\d*[1-9]\d*")
 
 
 def column_of(about: str, kind: str) -> str:
