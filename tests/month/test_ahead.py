@@ -1,5 +1,6 @@
 """What is known to come: each kind, on its day, for whom, and with what consequence."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -188,3 +189,16 @@ def test_what_is_declared_of_days_to_come_is_known_to_come():
         (date(2026, 2, 10), "declared", "Peeters Anna", "Declared (X7): Interruption"),
         (date(2026, 3, 31), "declared_until", "Peeters Anna", "Declared (X7): Interruption"),
     ]
+
+
+def test_a_calculation_is_to_be_made_again_when_it_is_a_year_old_unless_another_took_its_place():
+    parts = {"field": "insured_salary", "amount": "3000", "months": "13.92", "insured_salary": "41760.00"}
+    said = ("P00001", "", "", "", parts, "2024-02-29", "", {}, "2024-02", "", "An", NOW)
+    one = Declaration(3, "calculation", *said)
+    assert [(day, consequence) for day, _, _, _, consequence in told(seen(declared=[one]), "calculation_renewal")] == [
+        (date(2026, 2, 28), "Calculate it again with the amounts of now. It was made of amount=3000, months=13.92."),
+    ]  # fmt: skip
+    later = replace(one, number=4, begins="2025-08-01")
+    assert told(seen(declared=[one, later]), "calculation_renewal") == []
+    over = replace(one, until="2026-02-10")
+    assert told(seen(declared=[over]), "calculation_renewal") == []

@@ -1,13 +1,16 @@
-"""What HR declared of days to come: what begins then, and what holds until then."""
+"""What HR declared x days to come: what begins then, what holds until then, and what is to be calculated again."""
 
 from collections.abc import Iterator
 from datetime import date
 
+from assusoft.labels import field_label
 from assusoft.language import say
 from assusoft.month.ahead.coming import Coming, Outlook
+from assusoft.month.declarations.calculating import CALCULATION
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.kinds import KINDS
-from assusoft.months import month_end
+from assusoft.month.declarations.said_already import takes_place
+from assusoft.months import add_months, month_end
 
 
 def declared_begins(outlook: Outlook) -> Iterator[Coming]:
@@ -26,6 +29,36 @@ def declared_ends(outlook: Outlook) -> Iterator[Coming]:
         if last is not None and outlook.holds(last):
             again = say(outlook.language, "From the next day on the payroll and the plan decide again.")
             yield _coming(outlook, one, last, "declared_until", again)
+
+
+def calculations_age(outlook: Outlook) -> Iterator[Coming]:
+    """Calculations that are a year old, or some years, and whose amounts may have moved since."""
+    for at, one in enumerate(outlook.declarations):
+        if one.kind != CALCULATION or any(takes_place(later, one) for later in outlook.declarations[at + 1 :]):
+            continue
+        field = one.values["field"]
+        label, parts = field_label(field, outlook.language, {}), _parts(one)
+        what = say(outlook.language, "{field} was calculated a year ago or more ({id})", field=label, id=one.id)
+        again = say(
+            outlook.language, "Calculate it again with the amounts of now. It was made of {parts}.", parts=parts
+        )
+        name = outlook.names.get((one.person, one.member), "")
+        for day in _birthdays(date.fromisoformat(one.begins), outlook):
+            if not one.until or day.isoformat() <= one.until:
+                yield Coming(day, one.person, one.member, name, one.plan, "calculation_renewal", what, again)
+
+
+def _birthdays(first: date, outlook: Outlook) -> Iterator[date]:
+    """The days that a day comes back on, in the years looked at."""
+    for year in range(max(first.year + 1, outlook.first.year), outlook.last.year + 1):
+        day = add_months(first, 12 * (year - first.year))
+        if outlook.holds(day):
+            yield day
+
+
+def _parts(one: Declaration) -> str:
+    result = one.values["field"]
+    return ", ".join(f"{name}={text}" for name, text in one.values.items() if name not in ("field", result))
 
 
 def _coming(outlook: Outlook, one: Declaration, day: date, kind: str, follows: str) -> Coming:

@@ -1,12 +1,14 @@
 """What HR declares x the month as it is -> the values to keep; or refused, in one sentence."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from assusoft.errors import Refused
 from assusoft.frames import Row, as_mask, rows_of, rows_where
 from assusoft.month.decided import DecidedMonth
+from assusoft.month.declarations.calculating import CALCULATION, with_result
 from assusoft.month.declarations.chosen_cover import DAYS, affiliation_put_right, check_affiliation, check_move
 from assusoft.month.declarations.kinds import KINDS, Kind
 from assusoft.month.declarations.stated import Stated, refused
@@ -56,6 +58,10 @@ def checked(stated: Stated, view: DecidedMonth, own: Mapping[str, Field]) -> Che
     if begins and until and until < begins:
         raise refused(stated, f"it would hold until {until}, before it begins on {begins}", "until")
     values = _any_field(stated, row, own, view) if kind.questions is None else _listed(stated, kind.questions)
+    if stated.kind == CALCULATION:
+        values = with_result(stated, values, own)
+        field = values["field"]
+        _any_field(replace(stated, values={field: values[field]}), row, own, view)
     if stated.kind == "departure":
         begins = values["exit_date"]
     if stated.kind in ("affiliation", "end-affiliation") and plan is not None:

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from assusoft.month.declarations.calculating import CALCULATION, fields_of
 from assusoft.month.declarations.declaration import Declaration, not_taken_back
 from assusoft.months import month_end, month_start
 from assusoft.plans.model import ExceptionOf, Plan
 
 Key = tuple[str, str, str]
+_VALUES = ("value", CALCULATION)
+"""The kinds that give fields a value."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def declared_in(declarations: Iterable[Declaration], month: str) -> Declared:
     lasting = [one for one in known if not one.until or one.until >= last]
     times = [one for one in known if one.kind in ("working-time", "interruption")]
     return Declared(
-        values={key: one for one in lasting if one.kind == "value" for key in _fields(one)},
+        values={key: one for one in lasting if one.kind in _VALUES for key in _fields(one)},
         begins={_key(one): date.fromisoformat(one.begins) for one in _latest(known) if one.kind == "affiliation"},
         ends={_key(one): one.eve for one in _latest(known) if one.kind == "end-affiliation"},
         working_time={one.person: one for one in times if one in lasting},
@@ -94,7 +97,7 @@ def _key(one: Declaration) -> Key:
 
 
 def _fields(one: Declaration) -> Iterator[Key]:
-    return ((one.person, one.member, name) for name in one.values)
+    return ((one.person, one.member, name) for name in fields_of(one.kind, one.values))
 
 
 def _latest(known: Iterable[Declaration]) -> list[Declaration]:

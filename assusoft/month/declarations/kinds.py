@@ -37,6 +37,20 @@ KINDS = {
         ("begins",),
         lasts=True,
     ),
+    "calculation": Kind(
+        "Calculation",
+        (
+            Question("field", "text", True),
+            Question("amount", "text", True),
+            Question("months", "factor", False, "1"),
+            Question("foreign_amount", "money"),
+            Question("currency", "text"),
+            Question("rate", "text"),
+            Question("rate_date", "date"),
+        ),
+        ("begins",),
+        lasts=True,
+    ),
     "departure": Kind("Departure", departure_questions(None, None, None)),
     "exception": Kind(
         "Exception to the plan's rule",
@@ -57,7 +71,8 @@ KINDS = {
     ),
 }
 """`value`: a field, whatever the payroll has, until the payroll moves. `affiliation`, `end-affiliation`: of an optional
-plan, from the day on. `working-time`, `interruption`: what the payroll does not show. `departure`: known before the
-payroll ends the contract. `exception`: the plan's rule does not hold for the person.
+plan, from the day on. `working-time`, `interruption`: what the payroll does not show. `calculation`: a value,
+kept with the parts it is calculated of. `departure`: known before the payroll ends the contract. `exception`: the
+plan's rule does not hold for the person.
 `redate`: first or last day of an affiliation were reported wrongly. `move`: from one plan to another.
 `same-person`: who was taken for two is one. `other-person`: rows of one payroll number are another person's."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from assusoft.month.declarations.calculating import CALCULATION, fields_of
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.declarations.stated import Stated
@@ -31,7 +32,6 @@ class Says(Protocol):
     def until(self) -> str: ...
 
 
-_COVER = ("affiliation", "end-affiliation")
 _OPEN = "9999-12-31"
 
 
@@ -57,11 +57,20 @@ def takes_place(later: Says, earlier: Says) -> bool:
         return False
     if earlier.begins > (later.until or _OPEN):
         return False
-    return later.kind != "value" or bool(later.values.keys() & earlier.values.keys())
+    return _group(later.kind) != "value" or bool(_fields(later) & _fields(earlier))
 
 
 def _about(one: Says) -> tuple[str, ...]:
-    return ("cover" if one.kind in _COVER else one.kind, one.person, one.member, one.plan)
+    return (_group(one.kind), one.person, one.member, one.plan)
+
+
+def _group(kind: str) -> str:
+    """The kinds of which one takes another's place."""
+    return {"end-affiliation": "affiliation", CALCULATION: "value"}.get(kind, kind)
+
+
+def _fields(one: Says) -> set[str]:
+    return set(fields_of(one.kind, one.values))
 
 
 def _saying(one: Says) -> tuple[object, ...]:
@@ -71,7 +80,7 @@ def _saying(one: Says) -> tuple[object, ...]:
 def as_said(stated: Stated) -> Says | None:
     """What a declaration of a kind that lists its values will say, before the month is looked at; None: not known."""
     kind = KINDS.get(stated.kind)
-    if kind is None or kind.questions is None:
+    if kind is None or kind.questions is None or stated.kind == CALCULATION:
         return None
     try:
         days = [plain(text, DTYPES["date"]) if text else "" for text in (stated.begins, stated.until)]

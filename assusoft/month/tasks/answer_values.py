@@ -38,11 +38,22 @@ def _day(text: str) -> date:
     return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
 
 
-def _decimal(text: str, dtype: object) -> Decimal:
-    scale: int = dtype.pyarrow_dtype.scale  # type: ignore[attr-defined]
+def number_of(text: str) -> Decimal:
+    """1234.56 or 1.234,56 as a number, with the decimals it has; ValueError when it is none."""
     plain = re.sub(r"[.\s]", "", text).replace(",", ".") if "," in text else text
     try:
         value = Decimal(plain)
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if not value.is_finite():
+        raise ValueError(text)
+    return value
+
+
+def _decimal(text: str, dtype: object) -> Decimal:
+    scale: int = dtype.pyarrow_dtype.scale  # type: ignore[attr-defined]
+    value = number_of(text)
+    try:
         rounded = value.quantize(Decimal(1).scaleb(-scale))
     except InvalidOperation:
         raise ValueError(text) from None
