@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile
 from assusoft.layouts.workbook.for_people import PeoplesList, book_of_lists
-from assusoft.month.declarations.book import HEAD, columns_of, headings_of, rows_in, stated_in
+from assusoft.month.declarations.book import HEAD, IN_BOOKS, columns_of, headings_of, rows_in, stated_in
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.declarations.said_already import as_said, said_already, takes_place
 from assusoft.month.declarations.stated import Stated
+from assusoft.month.declarations.who_is_who import WHO
 
 FRENCH = columns_of("fr", {}, ["death_cover"])
 
@@ -83,9 +84,10 @@ def test_an_empty_book_has_a_heading_for_every_value_that_a_kind_takes():
     headings, lists = headings_of("fr", {})
     assert len(headings) == len(lists)
     known = {FRENCH[heading.casefold()] for heading in headings}
-    questions = {question.name for kind in KINDS.values() for question in kind.questions or ()}
+    questions = {question.name for kind in IN_BOOKS.values() for question in kind.questions or ()}
     assert known == {*HEAD, *questions, "end_reason"}
-    assert lists["kind"] == tuple(KINDS)
+    assert lists["kind"] == tuple(IN_BOOKS)
+    assert KINDS.keys() - IN_BOOKS.keys() == set(WHO)
 
 
 # what is said already
@@ -124,3 +126,13 @@ def test_what_a_kind_lists_is_known_as_it_would_be_kept():
     )  # fmt: skip
     assert as_said(Stated("P1", "working-time", {"insured_pct": "much"}, begins="01/02/2026")) is None
     assert as_said(Stated("P1", "value", {"street": "x"})) is None
+
+
+def test_days_of_one_affiliation_are_put_right_apart_and_a_move_takes_the_place_of_an_end():
+    begin, end = (
+        Stated("P1", "redate", {name: "2026-01-01"}, plan="a") for name in ("affiliation_from", "affiliation_to")
+    )
+    assert not takes_place(begin, end)
+    move, over = Stated("P1", "move", {"to": "b"}, plan="a"), Stated("P1", "end-affiliation", {}, plan="a")
+    assert takes_place(move, over)
+    assert not takes_place(replace(move, plan="c"), over)

@@ -9,13 +9,14 @@ from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import names_of_all, persons_meant
 from assusoft.employer.monthly.answering import refuse_clock
-from assusoft.employer.monthly.declaring import checked_declaration, messages_with, open_month
+from assusoft.employer.monthly.declaring import checked_declaration, messages_with, open_month, persons_of_declarations
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.errors import Refused
 from assusoft.language import say
 from assusoft.layouts.text.decoding import file_at
 from assusoft.month.declarations.book import (
     HEAD,
+    IN_BOOKS,
     BookRow,
     column_of,
     columns_of,
@@ -25,7 +26,6 @@ from assusoft.month.declarations.book import (
     stated_in,
 )
 from assusoft.month.declarations.declaration import Declaration, not_taken_back
-from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.declarations.said_already import as_said, said_already, takes_place
 from assusoft.month.declarations.stated import NotDeclarable, Stated
 from assusoft.month.messages import Message
@@ -88,7 +88,7 @@ def declare_book(employer: EmployerFolder, path: Path, by: str, at: datetime, pr
         where: replace(one, number=number)
         for (where, one), number in zip(taken.new.items(), numbers, strict=True)
     }  # fmt: skip
-    persons = {one.person for one in stored}
+    persons = persons_of_declarations(list(declared.values()))
     told = [message for message in month_view(employer, view.month).messages if message.person in persons]
     return DeclaredBook(declared, taken.already, taken.empty, told, names_of_all(employer), notes)
 
@@ -119,8 +119,10 @@ def _stated(row: BookRow, meant: Callable[[str], str]) -> Stated:
         raise Refused(f"{row.place('person')}: no person is named. Write a number like P00012, a payroll number or a "
                       "name.")  # fmt: skip
     kind = row.cells.get("kind", "").casefold()
-    if kind not in KINDS:
-        raise Refused(f"{row.place('kind')}: '{kind}' is no kind of declaration. Write one of: {', '.join(KINDS)}.")
+    if kind not in IN_BOOKS:
+        raise Refused(
+            f"{row.place('kind')}: '{kind}' is no kind that a book holds. Write one of: {', '.join(IN_BOOKS)}."
+        )
     try:
         return stated_in(row, meant(row.cells["person"]))
     except Refused as error:

@@ -6,7 +6,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.ids import refuse_other
 from assusoft.errors import Refused
 from assusoft.frames import rows_of
-from assusoft.month.declarations.who_is_who import who_is_who
+from assusoft.month.declarations.who_is_who import known_as_declared, who_is_who
 from assusoft.month.tasks.answer import in_force
 from assusoft.payroll.identity.naming import name_of, who_is
 
@@ -24,10 +24,9 @@ def person_meant(employer: EmployerFolder, text: str) -> str:
 
 def persons_meant(employer: EmployerFolder) -> Callable[[str], str]:
     """`person_meant` for many texts: who is known is looked up once."""
-    same = same_persons(employer)
-    rows = [
-        row | {"person": same.get(row["person"], row["person"])} for row in rows_of(employer.store.known_identities())
-    ]
+    same, who = same_persons(employer), who_is_who(employer.facts.declarations())
+    known = rows_of(known_as_declared(employer.store.known_identities(), who))
+    rows = [row | {"person": same.get(row["person"], row["person"])} for row in known]
     persons = {row["person"] for row in rows}
 
     def meant(text: str) -> str:

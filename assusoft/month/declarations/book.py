@@ -12,6 +12,7 @@ from assusoft.layouts.rows.heading.headers import normal
 from assusoft.month.declarations.book_sheets import BookSheet, sheets_of
 from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.declarations.stated import Stated
+from assusoft.month.declarations.who_is_who import WHO
 from assusoft.schema import AFFILIATION, TABLES, Field, field_named, is_field
 
 HEAD = {
@@ -19,6 +20,9 @@ HEAD = {
     "reason": "Why",
 }  # fmt: skip
 """Columns of a book that are no fields -> their headings, as English sentence keys; their names are headers too."""
+
+IN_BOOKS = {name: kind for name, kind in KINDS.items() if name not in WHO}
+"""The kinds that a book may hold: who somebody is, is declared one by one, since it moves what else is known."""
 
 _NEEDED = ("person", "kind")
 _REASON_OF_DEPARTURE = "end_reason"
@@ -50,7 +54,7 @@ class BookRow:
 def columns_of(language: str, own: Mapping[str, Field], asked: Collection[str]) -> dict[str, str]:
     """Word above a column, as `normal` makes it -> the column: one of HEAD, or a field by its name or its label."""
     tables = (field.name for table in ("worker", "family") for field in TABLES[table])
-    questions = (question.name for kind in KINDS.values() for question in kind.questions or ())
+    questions = (question.name for kind in IN_BOOKS.values() for question in kind.questions or ())
     names = list(dict.fromkeys([*tables, *AFFILIATION, *questions, *own, *asked]))
     labels = {normal(field_label(name, language, own)): name for name in names}
     heads = {normal(word): name for name, key in HEAD.items() for word in (name, say(language, key))}
@@ -135,8 +139,8 @@ def column_of(about: str, kind: str) -> str:
 
 def headings_of(language: str, own: Mapping[str, Field]) -> tuple[list[str], dict[str, tuple[str, ...]]]:
     """The headings of an empty book, and column -> the codes it may hold, () where any text may be."""
-    questions = {question.name: question.codes for kind in KINDS.values() for question in kind.questions or ()}
+    questions = {question.name: question.codes for kind in IN_BOOKS.values() for question in kind.questions or ()}
     questions[_REASON_OF_DEPARTURE] = questions.pop("reason")
     lists: dict[str, tuple[str, ...]] = dict.fromkeys(HEAD, ()) | questions
     headings = [say(language, HEAD[name]) if name in HEAD else field_label(name, language, own) for name in lists]
-    return headings, lists | {"kind": tuple(KINDS)}
+    return headings, lists | {"kind": tuple(IN_BOOKS)}

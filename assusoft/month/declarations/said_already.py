@@ -57,7 +57,8 @@ def takes_place(later: Says, earlier: Says) -> bool:
         return False
     if earlier.begins > (later.until or _OPEN):
         return False
-    return _group(later.kind) != "value" or bool(_fields(later) & _fields(earlier))
+    new, old = (set(fields_of(one.kind, one.values)) for one in (later, earlier))
+    return not new or not old or bool(new & old)
 
 
 def _about(one: Says) -> tuple[str, ...]:
@@ -66,11 +67,7 @@ def _about(one: Says) -> tuple[str, ...]:
 
 def _group(kind: str) -> str:
     """The kinds of which one takes another's place."""
-    return {"end-affiliation": "affiliation", CALCULATION: "value"}.get(kind, kind)
-
-
-def _fields(one: Says) -> set[str]:
-    return set(fields_of(one.kind, one.values))
+    return {"end-affiliation": "affiliation", "move": "affiliation", CALCULATION: "value"}.get(kind, kind)
 
 
 def _saying(one: Says) -> tuple[object, ...]:
