@@ -101,7 +101,7 @@ def test_a_person_is_named_as_anywhere_else(run, optional):
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("declare", "P99999", "value", "street=x"), "Nobody is known as 'P99999'"),
+        (("declare", "P99999", "value", "street=x"), "There is no P99999"),
         (("declare", "P00003"), "Name the person and the kind"),
         (("declare", "--from-file", "none.csv"), "none.csv: there is no such file. Nothing was stored."),
         (("declare", "P00003", "value", "street"), "FIELD=VALUE"),

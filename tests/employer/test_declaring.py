@@ -173,7 +173,7 @@ def test_an_exception_ends_a_cover_that_the_rule_gives(acme):
 
 
 WRONG = [
-    (Stated("P99999", "value", {"street": "x"}), "Nobody is known as 'P99999'"),
+    (Stated("P99999", "value", {"street": "x"}), "There is no P99999"),
     (Stated("{group}", "holiday", {}), "is no kind of declaration"),
     (Stated("{group}", "value", {}), "at least one field is needed"),
     (Stated("{group}", "value", {"person": "P1"}), "'person' says who somebody is"),

@@ -8,6 +8,7 @@ from support.small import write_small
 from support.world import World, niss
 
 from assusoft.employer import Employer
+from assusoft.employer.looking.people import person_meant
 from assusoft.errors import Refused
 from assusoft.month.declarations.stated import Stated
 
@@ -130,6 +131,7 @@ def test_one_who_is_two_is_parted_and_the_other_one_begins(one):
     number = world.workers["W00002"]["payroll_id"]
     done = employer.declare(Stated("P00001", "other-person", {"source": "payroll", "payroll_id": number}), "An", AT)
     assert kinds(done.messages) == [("travel", "P00002", "entry")]
+    assert (person_meant(employer, number), person_meant(employer, "P00002")) == ("P00002", "P00002")
     assert {(task.kind, task.person) for task in employer.tasks()} == {("affiliation", "P00002")}
     answered(employer, THIRD)
     assert kinds(employer.messages()) == [(plan, "P00002", "entry") for plan in PLANS]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.looking.ids import kind_of_id
 from assusoft.employer.looking.people import person_meant
 from assusoft.employer.monthly.answering import refuse_clock
 from assusoft.employer.monthly.month_view import messages_if, month_view
@@ -53,6 +54,9 @@ def open_month(employer: EmployerFolder) -> MonthView:
 
 
 def _meant(employer: EmployerFolder, text: str) -> str:
+    """The person that a text means; an id stays what it is, also that of who was found to be another."""
+    if kind_of_id(text) == "person":
+        return text
     try:
         return person_meant(employer, text)
     except Refused as error:
