@@ -144,6 +144,8 @@ def test_a_list_of_others_and_one_that_lost_most_of_its_rows_stop_the_import(few
         imported(employer, THIRD)
     assert imported(employer, THIRD, release="three came home") == {"rows": 1, "unchanged": 1, "gone": 3}
     assert len(employer.declarations()) == 4 + 3 * 2
+    assert told(employer) == [("travel", "re_entry", f"P0000{n}", "2026-01-01") for n in (1, 3, 4)]
+    assert [str(line) for line in employer.certificate().failures] == []
 
 
 def test_a_list_of_a_month_to_come_waits_until_the_one_before_is_closed(few):

@@ -32,6 +32,8 @@ class Declared:
         Person -> the declaration of a last day of service that lies before the end of the month.
     exceptions
         Plan -> persons for whom its rule does not hold.
+    excluded, readmitted
+        (plan, person) -> first day on which HR excludes the person; the day after an exclusion that is over.
     redated
         Days of affiliations that were reported wrongly, in the order they were declared.
     """
@@ -43,6 +45,8 @@ class Declared:
     resumed: Mapping[str, date] = field(default_factory=dict)
     departures: Mapping[str, Declaration] = field(default_factory=dict)
     exceptions: Mapping[str, tuple[ExceptionOf, ...]] = field(default_factory=dict)
+    excluded: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    readmitted: Mapping[tuple[str, str], date] = field(default_factory=dict)
     redated: Sequence[Declaration] = ()
 
     def begun(self, plan: str) -> set[str]:
@@ -60,6 +64,8 @@ def declared_in(declarations: Iterable[Declaration], month: str) -> Declared:
     first, last = month_start(month).isoformat(), month_end(month).isoformat()
     lasting = [one for one in known if not one.until or one.until >= last]
     times = [one for one in known if one.kind in ("working-time", "interruption")]
+    kept_out = [one for one in known if one.kind == "exception" and one.values["effect"] == "exclude"]
+    over = [one for one in kept_out if "" < one.until < first]
     return Declared(
         values={key: one for one in lasting if one.kind in _VALUES for key in _fields(one)},
         begins={_key(one): date.fromisoformat(one.begins) for one in _latest(known) if one.kind == "affiliation"},
@@ -68,6 +74,8 @@ def declared_in(declarations: Iterable[Declaration], month: str) -> Declared:
         resumed=_resumed(times, last),
         departures={one.person: one for one in known if one.kind == "departure" and one.values["exit_date"] <= last},
         exceptions=_exceptions(one for one in known if one.kind == "exception" and not "" < one.until < first),
+        excluded={(one.plan, one.person): date.fromisoformat(one.begins) for one in kept_out if one not in over},
+        readmitted={(one.plan, one.person): date.fromisoformat(one.until) + timedelta(days=1) for one in over},
         redated=[one for one in known if one.kind == "redate"],
     )
 

@@ -10,7 +10,7 @@ from assusoft.plans.model import Plan
 
 def earliest_day(plan: Plan, person: Row, before: Row | None, situation: Situation) -> date | None:
     """The first day possible: of birth, of unbroken service (or of its month, by the plan), after the cover before,
-    and after the last day on which HR said that the person is insured elsewhere."""
+    after the last day on which HR said that the person is insured elsewhere, and after that of a declared exclusion."""
     service, ended = person["service_from"], before["affiliation_to"] if before else None
     elsewhere = situation.elsewhere.get((person["person"], plan.name))
     bounds = (
@@ -18,6 +18,7 @@ def earliest_day(plan: Plan, person: Row, before: Row | None, situation: Situati
         min(service, starting(plan, service)) if service else None,
         ended + timedelta(days=1) if ended else None,
         elsewhere + timedelta(days=1) if elsewhere else None,
+        situation.inquiry.declared.readmitted.get((plan.name, person["person"])),
         plan.begins,
     )
     return max((day for day in bounds if day is not None), default=None)

@@ -179,11 +179,14 @@ def _stop(
 
 
 def _eves(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation) -> dict[str, date]:
-    """Person -> last day of cover by the day on which the payroll says that the conditions were lost, if it says so.
+    """Person -> last day of cover by the day on which payroll or HR says that the conditions were lost, if one does.
 
     Never before the affiliation began: what was never owed is not ended before it began.
     """
-    days = days_lost(plan, rows, people, situation.contracts, situation.month)
+    excluded = situation.inquiry.declared.excluded
+    days = days_lost(plan, rows, people, situation.contracts, situation.month) | {
+        person: excluded[plan.name, person] for person in rows.index if (plan.name, person) in excluded
+    }
     begun = {row["person"]: row["affiliation_from"] for row in rows_of(rows)}
     return {name: max(ending(plan, day - timedelta(days=1)), begun[name] or day) for name, day in days.items()}
 
