@@ -128,3 +128,20 @@ def test_an_empty_book_offers_kinds_and_plans_and_is_read_once_filled_in(employe
 def test_a_file_that_is_not_there_is_refused(employer, tmp_path):
     with pytest.raises(Refused, match="there is no such file"):
         employer.declare_book(tmp_path / "none.xlsx", "An", AT)
+
+
+def test_a_calculated_value_is_shown_with_its_parts_wherever_the_declaration_is(employer, tmp_path):
+    path = tmp_path / "pay.csv"
+    head = "person;kind;from;field;amount;foreign_amount;currency;rate;rate_date;months"
+    row = "blox-1;calculation;2025-12-01;insured_salary;3000,00;1000;USD;0,92;2025-11-28;13,92"
+    path.write_text(f"{head}\n{row}", "utf-8")
+    [one] = employer.declare_book(path, "An", AT).declared.values()
+    assert one.values["insured_salary"] == "54566.40"
+    [message] = [message for message in employer.messages() if message.kind == "salary"]
+    assert message.effective == date(2025, 12, 1)
+    parts = ("amount=3000.00", "foreign_amount=1000", "currency=USD", "rate=0.92", "insured_salary=54566.40")
+    why = employer.explain(message.id).text()
+    assert [part for part in parts if part not in why] == []
+    [entry] = [entry for entry in employer.history(one.person) if entry.kind == "declaration"]
+    assert "foreign_amount" in entry.moved("en")
+    assert [str(line) for line in employer.certificate().failures] == []

@@ -9,6 +9,7 @@ from support.small import write_extracts
 
 from assusoft.employer import Employer, open_employer
 from assusoft.errors import Refused
+from assusoft.layouts.workbook.for_people import PeoplesList, book_of_lists
 
 THIRD = "2026-01"
 LATER = datetime(2026, 1, 20, tzinfo=UTC)
@@ -177,3 +178,19 @@ def test_what_a_list_cannot_end_or_move_stays_and_is_told(few):
     [sentence] = imported(employer, SECOND)["refused"]
     assert "the list says from 2025-12-15, but it was declared from 2025-12-01 (X1): take X1 back" in sentence
     assert len(employer.declarations()) == 1
+
+
+def test_a_list_may_be_a_workbook(few):
+    add_list(few, "club")
+    layout = few / "templates" / "payroll" / "club.toml"
+    layout.write_text(layout.read_text("utf-8").replace('"delimited"', '"sheet"').replace(".csv", ".xlsx"), "utf-8")
+    rows = [["blox-1", "Peeters"], ["blox-9", "Maes"]]
+    book = book_of_lists([PeoplesList("Members", ["Nr", "Name"], rows)])
+    (few / "extracts" / SECOND / "club.xlsx").write_bytes(book)
+    employer = open_employer(few)
+    refused = "club.xlsx, Members, row 3: nobody is known by its payroll number."
+    assert imported(employer, SECOND) == {"rows": 2, "new": 1, "refused": [refused]}
+    [one] = employer.declarations()
+    assert one.reason == "club: club.xlsx, Members, row 2"
+    files = {file["file"]: file["refused"] for file in employer.imports(SECOND)[-1].counts["files"]}
+    assert files["club.xlsx"] == 1

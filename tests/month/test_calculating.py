@@ -1,5 +1,6 @@
 """A value that is kept with the parts it is calculated of: a mean, pay in another country, a year of months."""
 
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -65,7 +66,8 @@ def test_parts_that_make_no_value_are_refused(parts, sentence):
 def test_a_calculated_value_is_told_holds_while_the_payroll_stays_and_is_asked_about_once_it_moves():
     employer = taken_over()
     employer.decide(photo_of("2025-12", [ANNA]))
-    employer.declare("calculation", begins="2025-12-01", field="insured_salary", amount="4000;4200", months="13,92")
+    employer.declare("calculation", begins="2025-12-05", field="insured_salary", amount="4000;4200", months="13,92")
+    assert [one.effective for one in employer.messages()] == [date(2025, 12, 5)]
     assert [(one.kind, one.after) for one in employer.messages()] == [
         ("salary", {"insured_salary": Decimal("57072.00")})
     ]

@@ -56,9 +56,12 @@ class DeclaredBook:
 
 @dataclass
 class _Taken:
-    """What became of the rows so far. `new`: place -> what is to be stored; `wrong`: in words what cannot be."""
+    """What became of the rows so far. `new`: place -> what is to be stored; `wrong`: in words what cannot be.
 
-    in_force: list[Declaration]
+    `said`: person -> what is in force of him, and the rows before; `last`: number of the last that was said.
+    """
+
+    said: dict[str, list[Declaration]]
     last: int
     new: dict[str, Declaration] = field(default_factory=dict)
     already: dict[str, Declaration] = field(default_factory=dict)
@@ -75,7 +78,7 @@ def declare_book(employer: EmployerFolder, path: Path, by: str, at: datetime, pr
     asked = {name for plan in view.plans.values() for name in plan.asks}
     rows, wrong, notes = rows_in(file_at(path), columns_of(employer.language, employer.settings.own, asked))
     said = employer.facts.said()
-    taken = _Taken(not_taken_back(said.declarations), said.last, wrong=wrong)
+    taken = _Taken(_by_person(not_taken_back(said.declarations)), said.last, wrong=wrong)
     _take(employer, view, rows, by, at, taken)
     if taken.wrong:
         raise Refused("\n".join([*taken.wrong, "Nothing was stored."]))
@@ -132,7 +135,7 @@ def _stated(row: BookRow, meant: Callable[[str], str]) -> Stated:
 def _take_one(
     employer: EmployerFolder, view: MonthView, row: BookRow, stated: Stated, by: str, at: datetime, taken: _Taken
 ) -> None:
-    given, before = as_said(stated), [*taken.in_force, *taken.new.values()]
+    given, before = as_said(stated), taken.said.setdefault(stated.person, [])
     if given and (same := said_already(given, before)):
         taken.already[row.where] = same
         return
@@ -141,14 +144,22 @@ def _take_one(
     if same := said_already(new, before):
         taken.already[row.where] = same
         return
-    for where, other in taken.new.items():
-        if takes_place(new, other):
-            taken.wrong.append(
-                f"{row.where}: it says otherwise than {where} of the same person and days. Keep one of them, or give "
-                f"the earlier one a last day."
-            )
-            return
+    if other := next((one for one in before if one.number > taken.last and takes_place(new, one)), None):
+        where = next(where for where, one in taken.new.items() if one is other)
+        taken.wrong.append(
+            f"{row.where}: it says otherwise than {where} of the same person and days. Keep one of them, or give the "
+            "earlier one a last day."
+        )
+        return
     taken.new[row.where] = new
+    before.append(new)
+
+
+def _by_person(declarations: Sequence[Declaration]) -> dict[str, list[Declaration]]:
+    found: dict[str, list[Declaration]] = {}
+    for one in declarations:
+        found.setdefault(one.person, []).append(one)
+    return found
 
 
 def _checked(

@@ -100,19 +100,23 @@ def _asked(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situ
 
 
 def _fill_answered(rows: pd.DataFrame, name: str, situation: Situation, over: bool = False) -> pd.DataFrame:
-    """Put the values HR answered for a field: where it is missing, or wherever HR answered when `over`."""
+    """Put the values HR answered for a field: where it is missing, or wherever HR answered when `over`.
+
+    What HR declared is put wherever it is, and a salary counts from the day it was declared from.
+    """
     persons = [person for person in situation.answered_for.get(name, ()) if person in rows.index]
     if not persons:
         return rows
-    changed, since = column(rows, name).copy(), column(rows, "choice_since").copy()
+    dated = "salary_since" if name == "insured_salary" else "choice_since"
+    changed, since = column(rows, name).copy(), column(rows, dated).copy()
     for person in persons:
         answer = situation.values[person, "", name]
         if over or pd.isna(changed[person]) or answer.kind == DECLARED:
             fields = answer.fields
             changed[person] = parse(fields["value"], dtype_of(name))
-            if over and fields.get("since"):
-                since[person] = parse(fields["since"], dtype_of("choice_since"))
-    return rows.assign(**{name: changed, "choice_since": since})
+            if (over or answer.kind == DECLARED) and fields.get("since"):
+                since[person] = parse(fields["since"], dtype_of(dated))
+    return rows.assign(**{name: changed, dated: since})
 
 
 def _ask_missing(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation) -> pd.DataFrame:
