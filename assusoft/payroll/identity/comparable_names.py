@@ -1,6 +1,7 @@
 """Names made comparable: accents, case, blanks, hyphens and apostrophes do not tell two people apart."""
 
 import unicodedata
+from functools import lru_cache
 
 import pandas as pd
 import pyarrow as pa
@@ -10,6 +11,7 @@ from assusoft.frames import one_array
 _LETTERS = str.maketrans({"ø": "o", "œ": "oe", "æ": "ae", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th"})
 
 
+@lru_cache(1 << 16)
 def normalised(name: str) -> str:
     """'Van den BÉRGHE-Léon' -> 'vandenbergheleon': letters and digits only, without accents or capitals."""
     plain = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
