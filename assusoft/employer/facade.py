@@ -71,7 +71,8 @@ class Employer(Derivations):
         Returns
         -------
         Import
-            What was stored: its number, the files, `counts` of rows and persons.
+            What was stored: its number, the files, `counts` of rows and persons; under `lists` what came of the lists
+            of departments (see `TakenList`), which is not stored with it.
 
         Raises
         ------

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.looking.people import same_persons
 from assusoft.errors import Refused
 from assusoft.frames import rows_of
 from assusoft.layouts import Reading
@@ -46,7 +47,8 @@ def read_lists(employer: EmployerFolder, month: str, readings: Readings, photo: 
         return []
     columns = ["person", *WHO]
     known = rows_of(pd.concat([employer.facts.known(month)[columns], photo.worker[columns]]).drop_duplicates())
-    entities, declared = list(employer.settings.entities), employer.facts.declarations()
+    entities, same = list(employer.settings.entities), same_persons(employer)
+    declared = [replace(one, person=same.get(one.person, one.person)) for one in employer.facts.declarations()]
     found = []
     for source, declares, reading in lists:
         rows = list_rows(source, declares, reading, month, entities, known)
