@@ -1,5 +1,6 @@
 """A declared exclusion ends and lets begin on its own days, not on those of months."""
 
+from dataclasses import replace
 from datetime import date
 
 from support.months import ANNA, Employer, photo_of, plans_named, taken_over
@@ -53,3 +54,20 @@ def test_an_exclusion_of_a_mandatory_plan_proposes_its_own_days():
     task = employer.task("affiliation", plan="group")
     begin = task.choices[0].questions[0]
     assert (begin.default, begin.earliest) == ("2026-01-01", "2026-01-01")
+
+
+def test_who_is_excluded_from_the_first_day_of_service_begins_after_it():
+    employer = travelling()
+    employer.close()
+    hired = dict.fromkeys(("hire_date", "contract_start"), date(2026, 1, 12))
+    boris = ANNA | hired | {"person": "P00002", "payroll_id": "2", "first_name": "Boris", "contract": "x/2026-01-12"}
+    employer.decide(photo_of("2026-01", [ANNA, boris]))
+    one = employer.declarations
+    employer.declare("exception", "2026-01-12", "2026-02-10", plan="travel", effect="exclude")
+    one.append(replace(one.pop(), person="P00002"))
+    assert told(employer) == []
+    employer.close()
+    employer.decide(photo_of("2026-02", [ANNA, boris]))
+    employer.close()
+    employer.decide(photo_of("2026-03", [ANNA, boris]))
+    assert told(employer) == [("entry", date(2026, 2, 11))]

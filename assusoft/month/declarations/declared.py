@@ -33,7 +33,8 @@ class Declared:
     exceptions
         Plan -> persons for whom its rule does not hold.
     excluded, readmitted
-        (plan, person) -> first day on which HR excludes the person; the day after an exclusion that is over.
+        (plan, person) -> first day on which HR excludes the person; of an exclusion that is over, its first day and the
+        day after its last.
     redated
         Days of affiliations that were reported wrongly, in the order they were declared.
     """
@@ -46,7 +47,7 @@ class Declared:
     departures: Mapping[str, Declaration] = field(default_factory=dict)
     exceptions: Mapping[str, tuple[ExceptionOf, ...]] = field(default_factory=dict)
     excluded: Mapping[tuple[str, str], date] = field(default_factory=dict)
-    readmitted: Mapping[tuple[str, str], date] = field(default_factory=dict)
+    readmitted: Mapping[tuple[str, str], tuple[date, date]] = field(default_factory=dict)
     redated: Sequence[Declaration] = ()
 
     def begun(self, plan: str) -> set[str]:
@@ -75,7 +76,7 @@ def declared_in(declarations: Iterable[Declaration], month: str) -> Declared:
         departures={one.person: one for one in known if one.kind == "departure" and one.values["exit_date"] <= last},
         exceptions=_exceptions(one for one in known if one.kind == "exception" and not "" < one.until < first),
         excluded={(one.plan, one.person): date.fromisoformat(one.begins) for one in kept_out if one not in over},
-        readmitted={(one.plan, one.person): date.fromisoformat(one.until) + timedelta(days=1) for one in over},
+        readmitted={(one.plan, one.person): (date.fromisoformat(one.begins), _after(one)) for one in over},
         redated=[one for one in known if one.kind == "redate"],
     )
 
@@ -116,7 +117,11 @@ def _latest(known: Iterable[Declaration]) -> list[Declaration]:
 
 def _resumed(times: Iterable[Declaration], last: str) -> dict[str, date]:
     ended = sorted((one for one in times if one.until and one.until < last), key=lambda one: one.until)
-    return {one.person: date.fromisoformat(one.until) + timedelta(days=1) for one in ended}
+    return {one.person: _after(one) for one in ended}
+
+
+def _after(one: Declaration) -> date:
+    return date.fromisoformat(one.until) + timedelta(days=1)
 
 
 def _exceptions(declared: Iterable[Declaration]) -> dict[str, tuple[ExceptionOf, ...]]:
