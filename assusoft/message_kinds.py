@@ -12,6 +12,9 @@ WHOLE_ROW_KINDS = ("entry", "re_entry", "family_in")
 CANCELLATION = "cancellation"
 """It takes back an entry that never took effect: the row is not there any more."""
 
+CORRECTION = "correction"
+"""What was told was wrong since it was told: the days of an affiliation, or data that cannot have changed."""
+
 EXIT_KINDS = ("exit", "retirement", "death", "family_out")
 """They end an affiliation."""
 

@@ -1,6 +1,6 @@
 """What was reported last x what is owed now -> typed messages by supplier. No date window, so none is lost by one."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -11,7 +11,8 @@ import pandas as pd
 
 from assusoft.comparison import compare
 from assusoft.frames import Mask, Row, as_mask, column, frame_of, rows_of, rows_where, values_of
-from assusoft.message_kinds import CANCELLATION
+from assusoft.message_kinds import CANCELLATION, CORRECTION
+from assusoft.month.corrections import told_for_that_day, wrong_from_the_beginning
 from assusoft.month.state import AFFILIATION_KEY, END, Key, key_of, member_fields
 from assusoft.month.tasks.task import facts_id
 from assusoft.months import month_end, month_start
@@ -73,6 +74,11 @@ def kind_of(field: str) -> str:
     return _KINDS.get(group, group)
 
 
+def is_of_data(message: Message) -> bool:
+    """Whether it is a correction of data: not of the days of the affiliation, nor of how it ended."""
+    return message.kind == CORRECTION and not {*_AFFILIATION_FIELDS, *_NOTICE} & message.after.keys()
+
+
 def register_fields(plan: Plan, member: bool) -> tuple[str, ...]:
     """Fields of a register row of this plan, the affiliation itself included."""
     fields = member_fields(plan) if member else plan.reports
@@ -86,8 +92,12 @@ def messages_between(
     plans: Mapping[str, Plan],
     month: str,
     left: Mapping[str, Row] | None = None,
+    restated: Collection[str] = (),
 ) -> list[Message]:
-    """Every difference between two tables of affiliations as messages, ordered by supplier, plan, person and member.
+    """Every difference between two tables of affiliations as messages, in the order the suppliers must apply them.
+
+    By supplier, plan, person and member, the worker before the family; of one row what moves its days (the exit before
+    the entry), then what was wrong (corrections), then what changed, in the order of the plan's fields.
 
     Parameters
     ----------
@@ -95,6 +105,8 @@ def messages_between(
         Affiliations (see `state.State`). Declined rows concern no supplier and are left out.
     left
         Person -> exit data of the contract before, where a new one is a new affiliation.
+    restated
+        Persons whose contract is the one before, with another start or hire date.
     """
     before, after = _affiliated(reported), _affiliated(owed)
     new_fields = {name: column(before, name) for name in after.columns if name not in before.columns}
@@ -105,7 +117,7 @@ def messages_between(
     found: list[Message] = []
     for key in touched:
         plan = plans[key[0]]
-        found += _of_row(plan, old.get(key), new[key], month, (left or {}).get(key[1], {}))
+        found += _of_row(plan, old.get(key), new[key], month, (left or {}).get(key[1], {}), key[1] in restated)
     found += [_cancellation(plans[row["plan"]], row, month) for row in _lookup(before, _keys(difference.left)).values()]
     return sorted(found, key=by_row)
 
@@ -143,7 +155,7 @@ def _lookup(affiliations: pd.DataFrame, keys: Collection[Key]) -> dict[Key, Row]
     return {key_of(row): row for row in rows if key_of(row) in keys}
 
 
-def _of_row(plan: Plan, old: Row | None, new: Row, month: str, left: Row) -> list[Message]:
+def _of_row(plan: Plan, old: Row | None, new: Row, month: str, left: Row, restated: bool) -> list[Message]:
     """The messages of one register row, in the order the supplier must apply them."""
     fields = register_fields(plan, bool(new["member"]))
     if old is None or (_restarts(old, new, left) and not _is_put_right(plan, old, new, left)):
@@ -156,8 +168,8 @@ def _of_row(plan: Plan, old: Row | None, new: Row, month: str, left: Row) -> lis
     found = []
     if any(old[name] != new[name] for name in (*_AFFILIATION_FIELDS, *_NOTICE) if name in fields):
         found.append(_ended(plan, old, new, fields, month))
-    for kind, names in _changed_groups(old, new, fields).items():
-        found.append(_make(plan, kind, _effective(plan, kind, old, new, month), old, new, names, fields, month))
+    for kind, effective, names in _changes(plan, old, new, fields, month, restated):
+        found.append(_make(plan, kind, effective, old, new, names, fields, month))
     return found
 
 
@@ -205,15 +217,35 @@ def _end_effective(old: Row, new: Row) -> date:
 
 def _end_kind(old: Row, new: Row) -> str:
     if old["affiliation_to"] is not None or new["affiliation_to"] is None:
-        return "correction"
+        return CORRECTION
     return "family_out" if new["member"] else _EXITS.get(new["exit_reason"], "exit")
 
 
-def _changed_groups(old: Row, new: Row, fields: tuple[str, ...]) -> dict[str, set[str]]:
+def _changes(
+    plan: Plan, old: Row, new: Row, fields: tuple[str, ...], month: str, restated: bool
+) -> Iterator[tuple[str, date | None, set[str]]]:
+    """Kind, effective date and fields of each message about other data than the affiliation's days; corrections first.
+
+    What was wrong since the supplier had it is a correction: since the affiliation began, or since the day from which
+    a percentage was told that the payroll now gives otherwise for that very day.
+    """
+    apart = (*AFFILIATION_KEY, *_AFFILIATION_FIELDS, *_NOTICE)
+    moved = [name for name in fields if name not in apart and old[name] != new[name]]
+    wrong = wrong_from_the_beginning(old, new, moved, restated)
+    if wrong:
+        yield CORRECTION, new["affiliation_from"], wrong
+    groups = _groups(old, new, [name for name in moved if name not in wrong])
+    if told_for_that_day(old, new, groups.get("working_time", ())):
+        yield CORRECTION, max(new["working_time_since"], new["affiliation_from"]), groups.pop("working_time")
+    for kind, names in groups.items():
+        yield kind, _effective(plan, kind, old, new, month), names
+
+
+def _groups(old: Row, new: Row, moved: Collection[str]) -> dict[str, set[str]]:
+    """Kind of message -> the fields that moved, in the order of the plan's fields."""
     groups: dict[str, set[str]] = {}
-    for name in fields:
-        if name not in (*AFFILIATION_KEY, *_AFFILIATION_FIELDS, *_NOTICE) and old[name] != new[name]:
-            groups.setdefault(kind_of(name), set()).add(name)
+    for name in moved:
+        groups.setdefault(kind_of(name), set()).add(name)
     if "working_time" in groups and "interruption_kind" in groups["working_time"]:
         names = groups.pop("working_time")
         if old["interruption_kind"] is None:

@@ -125,6 +125,7 @@ class PlanKeys(ConfigModel):
     required: Fields = ()
     wanted: Fields = ()
     messages: Items[str] = MESSAGE_KINDS
+    writing: bool = False
     salary: Salary | None = None
     interruptions: Interruptions = Interruptions()
     family_rule: FamilyRule | None = None

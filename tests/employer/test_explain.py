@@ -116,7 +116,7 @@ class Laboratory:
         plans = self.employer.view(SECOND).plans
         answers = [answer for answer in facts.answers() if answer.task != without]
         done = resolve(SECOND, Photo(SECOND, **tables), mine, plans, answers)
-        told = messages_between(mine.affiliations, done.state.affiliations, plans, SECOND, done.left)
+        told = messages_between(mine.affiliations, done.state.affiliations, plans, SECOND, done.left, done.restated)
         met = [*done.tasks, *(task for task, _ in done.answered)]
         return {one.id for one in (*told, *met) if one.person == person}
 

@@ -151,7 +151,12 @@ def prove(
     assert not laws, laws
     reported = employer.state.affiliations if employer.taken_over else resolution.state.affiliations
     messages = messages_between(
-        reported, resolution.state.affiliations, employer.plans, resolution.month, resolution.left
+        reported,
+        resolution.state.affiliations,
+        employer.plans,
+        resolution.month,
+        resolution.left,
+        resolution.restated,
     )
     wrong = failures(employer, resolution, messages, before)
     assert not wrong, wrong

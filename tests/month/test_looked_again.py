@@ -46,7 +46,9 @@ def told(one: Employer) -> list[tuple[str, date | None, dict]]:
 
 def proven(one: Employer, before: dict, month: str) -> bool:
     now = one.decide()
-    messages = messages_between(one.state.affiliations, now.state.affiliations, one.plans, now.month, now.left)
+    messages = messages_between(
+        one.state.affiliations, now.state.affiliations, one.plans, now.month, now.left, now.restated
+    )
     decided = DecidedMonth(now.month, False, one.photo, one.state, one.plans, one.answers, frozenset(), now, messages)
     lines = directly(one.state.affiliations, now.state.affiliations, messages, one.plans, "a", now.month)[2]
     return not lines + count_cells(photo_of(month, [MANAGER, before]), OutcomeFacts(decided))[1]

@@ -34,7 +34,12 @@ def decided(employer: Employer, answers: list[Answer], persons=None) -> tuple[Re
         answers = [answer for answer in answers if answer.person in persons]
     resolution = resolve(photo.month, photo, reported, employer.plans, answers, not employer.taken_over)
     return resolution, messages_between(
-        reported.affiliations, resolution.state.affiliations, employer.plans, photo.month, resolution.left
+        reported.affiliations,
+        resolution.state.affiliations,
+        employer.plans,
+        photo.month,
+        resolution.left,
+        resolution.restated,
     )
 
 

@@ -48,6 +48,15 @@ def misname(world: World, rng: Random, month: str) -> None:
     _mistake(world, human, first_name=rng.choice((name + "e", f"{name} Maria", rng.choice(NAMES))))
 
 
+def rewrite(world: World, rng: Random, month: str) -> None:
+    """A name, a street or a number is written otherwise: in capitals, without accents, with blanks or zeros before."""
+    row = pick(world, rng)
+    if row is not None:
+        name = rng.choice(("last_name", "first_name", "street", "house_number", "postal_code"))
+        text = row[name] or "1"
+        row[name] = rng.choice((text.upper(), text.lower(), text.replace("é", "e"), f"{text} ", f"0{text}"))
+
+
 def correct(world: World, rng: Random, month: str) -> None:
     """What was typed wrong of somebody is put right."""
     if world.mistakes:
@@ -131,7 +140,7 @@ def lose(world: World, rng: Random, month: str) -> None:
 
 
 LIVES = (
-    *EVENTS, mistype, mistype, rebirth, rebirth, misname, correct, correct, exchange, twins, twins, baptise, one_day,
+    *EVENTS, mistype, mistype, rebirth, rebirth, misname, rewrite, rewrite, correct, correct, exchange, twins, twins, baptise, one_day,
     one_day, withhold, withhold, lose,
 )  # fmt: skip
 

@@ -181,7 +181,7 @@ class Employer:
         assert self.photo is not None
         decided = self.decide()
         owed, month = decided.state.affiliations, self.photo.month
-        told = messages_between(self.state.affiliations, owed, self.plans, month, decided.left)
+        told = messages_between(self.state.affiliations, owed, self.plans, month, decided.left, decided.restated)
         return told if self.taken_over else []
 
     def kinds(self) -> list[tuple[str, str]]:

@@ -230,7 +230,8 @@ def _choices(lived: Lived) -> Iterator[str]:
     for name, plan in lived.plans.items():
         for key in {**owed, **reported} if plan.choice_wage_code else ():
             now, before = _open(owed.get(key)), _open(reported.get(key))
-            if key[0] != name or now == before or lived.answered(key[1], *_ASKED) or _is_new(lived, plan):
+            moved = _is_new(lived, plan) or plan.until is not None  # to another supplier
+            if key[0] != name or now == before or moved or lived.answered(key[1], *_ASKED):
                 continue
             net = nets.get(key[1], Decimal(0))
             if now and not (net is None or net > 0):

@@ -173,8 +173,8 @@ def _first_month(facts: Facts, imported: Import) -> str:
 
 def _view(facts: Facts, imported: Import, given: _Given, resolution: Resolution) -> MonthView:
     month, reported, plans = imported.month, given.reported.affiliations, given.plans
-    owed, left = resolution.state.affiliations, resolution.left
-    messages = [] if given.takeover else messages_between(reported, owed, plans, month, left)
+    owed, known = resolution.state.affiliations, (resolution.left, resolution.restated)
+    messages = [] if given.takeover else messages_between(reported, owed, plans, month, *known)
     return MonthView(
         month=month,
         photo=given.photo,

@@ -136,7 +136,8 @@ def _messages(month: DecidedMonth) -> list[Message]:
     """The messages of a month, or the rows of the opening list of the takeover, as the entries they are."""
     before = no_state() if month.takeover else month.reported
     owed = month.resolution.state.affiliations
-    return messages_between(before.affiliations, owed, month.plans, month.month, month.resolution.left)
+    known = month.resolution.left, month.resolution.restated
+    return messages_between(before.affiliations, owed, month.plans, month.month, *known)
 
 
 def _asked(task: Task) -> Hashable:

@@ -205,6 +205,7 @@ _OUTCOMES = {
     "waiting": "waiting for a task",
     "held": "kept back by an answer",
     "refused": "refused",
+    "writing_only": "told already, and only written otherwise now",
     "irrelevant": "left out by a rule",
     "unexplained": "unexplained",
 }

@@ -1,4 +1,4 @@
-"""What became of one changed cell or row: one of six words, and why."""
+"""What became of one changed cell or row: one of seven words, and why."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from assusoft.month.messages import Message
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.task import Task
 
-NAMES = ("sent", "waiting", "held", "refused", "irrelevant", "unexplained")
+NAMES = ("sent", "waiting", "held", "refused", "writing_only", "irrelevant", "unexplained")
 """unexplained: no rule accounts for it, so the certificate fails."""
 
 KEEPING = {
@@ -46,8 +46,9 @@ def irrelevant(rule: str) -> Outcome:
 
 
 REFUSED = Outcome("refused", "the cell could not be read")
+WRITING = Outcome("writing_only", "only written otherwise than it was told")
 UNEXPLAINED = Outcome("unexplained", "no rule accounts for it")
-_ORDER = ("unexplained", "waiting", "sent", "held", "refused", "irrelevant")
+_ORDER = ("unexplained", "waiting", "sent", "held", "refused", "writing_only", "irrelevant")
 
 
 def strongest(outcomes: Iterable[Outcome]) -> Outcome | None:

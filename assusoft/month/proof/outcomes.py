@@ -11,6 +11,7 @@ from assusoft.month.proof.outcome import (
     KEEPING,
     REFUSED,
     UNEXPLAINED,
+    WRITING,
     Outcome,
     irrelevant,
     kept_back,
@@ -20,6 +21,7 @@ from assusoft.month.proof.outcome import (
 )
 from assusoft.month.proof.outcome_facts import MET, OutcomeFacts, concerned_members
 from assusoft.month.proof.worker_outcomes import asked_choice, of_cell, of_row
+from assusoft.month.resolving.values.same_writing import same_writing
 from assusoft.month.state import is_open, member_fields
 from assusoft.month.tasks.task import Task
 from assusoft.months import month_end, month_start
@@ -138,6 +140,8 @@ def _of_open_cover(facts: OutcomeFacts, plan: Plan, person: str, affiliation: Ro
         return irrelevant("the cover goes on, and no plan reports the field")
     if affiliation.get(change.field) == change.value:
         return irrelevant("the supplier has this value already")
+    if same_writing(change.field, affiliation.get(change.field), change.value) and not plan.writing:
+        return WRITING
     return REFUSED if ("family", person, change.field) in facts.unreadable else UNEXPLAINED
 
 

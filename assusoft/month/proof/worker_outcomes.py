@@ -10,6 +10,7 @@ from assusoft.month.proof.outcome import (
     KEEPING,
     REFUSED,
     UNEXPLAINED,
+    WRITING,
     Outcome,
     irrelevant,
     kept_back,
@@ -20,6 +21,7 @@ from assusoft.month.proof.outcome import (
 from assusoft.month.proof.outcome_facts import MET, UNDECIDED, OutcomeFacts
 from assusoft.month.resolving.values.follow import automatic_fields
 from assusoft.month.resolving.values.same_time import same_time
+from assusoft.month.resolving.values.same_writing import same_writing
 from assusoft.month.resolving.values.several_contracts import PAY, TIME
 from assusoft.month.state import SPECIAL_PAY, WORKING_TIME, follows_working_time, is_open
 from assusoft.plans.eligibility import salary_year
@@ -211,6 +213,8 @@ def _automatic(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any
         return irrelevant("the supplier has this value already")
     if kind_of(field) not in plan.messages:
         return irrelevant("a kind of message the plan does not list")
+    if same_writing(field, owed, value) and not plan.writing:
+        return WRITING
     asked = _about_field(facts, row["person"], field)
     if asked is not None:
         return asked

@@ -76,6 +76,7 @@ class Resolution:
 
     `together`: workers whose families share a person, so that they are decided together.
     `left`: person -> exit data of the contract before, where HR said that the new one is a new affiliation.
+    `restated`: persons whose contract is the one before, with another start or hire date.
     """
 
     month: str
@@ -84,6 +85,7 @@ class Resolution:
     state: State
     left: Mapping[str, Row]
     together: tuple[frozenset[str], ...] = ()
+    restated: frozenset[str] = frozenset()
 
 
 def no_state() -> State:
@@ -194,7 +196,7 @@ def resolve(
     seen_now = _reviewed(working_time, people, contracts, undecided, inquiry)
     state = State(owed, _without_open(seen_now, reviewed, gone, inquiry))
     asked, answered = tuple(inquiry.open()), tuple(inquiry.answered())
-    return Resolution(month, asked, answered, state, restarted, workers_of(situation.kin))
+    return Resolution(month, asked, answered, state, restarted, workers_of(situation.kin), frozenset(situation.begins))
 
 
 def inquiry_of(answers: Iterable[Answer], declarations: Iterable[Declaration], month: str) -> Inquiry:

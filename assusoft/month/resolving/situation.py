@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from assusoft.frames import Row
+from assusoft.month.resolving.declaring import DECLARED
 from assusoft.month.resolving.family.kin import Kin
 from assusoft.month.resolving.workers.choices import Choices
 from assusoft.month.tasks.answer import Answer
@@ -99,6 +100,15 @@ class Situation:
             if not member:
                 found.setdefault(name, []).append(person)
         return found
+
+    @cached_property
+    def declared(self) -> dict[str, frozenset[str]]:
+        """Field -> person, or 'person member', of whom HR declared it."""
+        found: dict[str, set[str]] = {}
+        for (person, member, name), answer in self.values.items():
+            if answer.kind == DECLARED:
+                found.setdefault(name, set()).add(f"{person} {member}".strip())
+        return {name: frozenset(labels) for name, labels in found.items()}
 
     @cached_property
     def unknown(self) -> frozenset[tuple[str, str]]:

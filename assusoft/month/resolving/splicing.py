@@ -82,6 +82,7 @@ def spliced(whole: Resolution, part: Resolution, persons: Collection[str]) -> Re
         State(affiliations, reviewed),
         left | dict(part.left),
         whole.together,
+        (whole.restated - frozenset(persons)) | part.restated,
     )
 
 

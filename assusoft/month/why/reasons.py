@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assusoft.message_kinds import CANCELLATION, EXIT_KINDS, WHOLE_ROW_KINDS, WORKING_TIME_KINDS
-from assusoft.month.messages import Message, kind_of, register_fields
+from assusoft.month.messages import Message, is_of_data, kind_of, register_fields
 from assusoft.month.resolving.values.follow import automatic_fields
 from assusoft.month.resolving.values.salaries import RENEWALS, salary_fields
+from assusoft.month.resolving.values.same_writing import WRITTEN
 from assusoft.month.state import AFFILIATION_KEY, BASE, END, SALARY, SINCE, WORKING_TIME, member_fields
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.task import Task
@@ -84,10 +85,14 @@ def reported_fields(message: Message, plan: Plan) -> list[str]:
     fields = register_fields(plan, bool(message.member))
     if message.kind in STARTS:
         return [name for name in fields if name not in AFFILIATION_KEY]
+    data = [name for name in fields if name not in BASE and name not in END]
+    if is_of_data(message):
+        groups = {kind_of(name) for name in message.after}
+        return [name for name in data if kind_of(name) in groups]
     if message.kind in ENDS:
         return [name for name in fields if name in END]
     group = "working_time" if message.kind in WORKING_TIME_KINDS else message.kind
-    return [name for name in fields if name not in BASE and name not in END and kind_of(name) == group]
+    return [name for name in data if kind_of(name) == group]
 
 
 def field_reason(plan: Plan, name: str, member: bool) -> Reason:
@@ -104,9 +109,11 @@ def field_reason(plan: Plan, name: str, member: bool) -> Reason:
 
 def effective_reason(message: Message) -> Reason:
     """The dates of the payroll the effective date of a change is taken from."""
-    group = "working_time" if message.kind in WORKING_TIME_KINDS else message.kind
-    dates = tuple(name for name in SINCE if kind_of(name) == group)
-    return Reason("Since when", "worker", (*dates, *(("contract_start",) if group == "entity_transfer" else ())))
+    groups = {kind_of(name) for name in message.after} if is_of_data(message) else {message.kind}
+    if message.kind in WORKING_TIME_KINDS:
+        groups = {"working_time"}
+    dates = tuple(name for name in SINCE if kind_of(name) in groups)
+    return Reason("Since when", "worker", (*dates, *(("contract_start",) if "entity_transfer" in groups else ())))
 
 
 def task_reasons(task: Task, plans: Iterable[Plan]) -> list[Reason]:
@@ -182,4 +189,6 @@ def how_decided(plan: Plan, name: str, member: bool) -> tuple[str, dict[str, obj
         return "Stays as reported at entry: the plan sheet does not list messages of kind {kind}", {
             "kind": kind_of(name)
         }
+    if name in WRITTEN and not plan.writing:
+        return "Follows the payroll by itself, but keeps its writing while only that differs", {}
     return "Follows the payroll by itself", {}

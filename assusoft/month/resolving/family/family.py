@@ -26,12 +26,12 @@ from assusoft.frames import (
     rows_where,
     values_of,
 )
-from assusoft.message_kinds import MESSAGE_KINDS
 from assusoft.month.messages import kind_of
 from assusoft.month.resolving.declaring import declared_ends, ended_by_choice
 from assusoft.month.resolving.family.family_dates import Beginning, earliest_day, first_day, is_dated_by_sight
 from assusoft.month.resolving.family.kin_cover import KinCover, settle_kin
 from assusoft.month.resolving.situation import Situation
+from assusoft.month.resolving.values.same_writing import as_told
 from assusoft.month.state import BASE, END, are_open, member_fields
 from assusoft.month.tasks import questions
 from assusoft.months import add_months, month_end, month_start
@@ -73,7 +73,7 @@ def family_affiliations(
     going = concat(
         [
             _followed(plan, rows_where(going, ~handed), situation, plan.messages),
-            _followed(plan, rows_where(going, handed), situation, MESSAGE_KINDS),
+            _followed(plan, rows_where(going, handed), situation),
         ]
     )
     candidates = rows_where(candidates, ~among(candidates.index, cover.held))
@@ -227,9 +227,7 @@ def _begin(
             begun[key] = row
     rows = keyed(frame_of(list(begun.values()), list(over.columns)), begun)
     affiliated = is_true(rows["status"] == "affiliated")
-    return concat(
-        [_followed(plan, rows_where(rows, affiliated), situation, MESSAGE_KINDS), rows_where(rows, ~affiliated)]
-    )
+    return concat([_followed(plan, rows_where(rows, affiliated), situation), rows_where(rows, ~affiliated)])
 
 
 def _who_may_begin(plan: Plan, over: pd.DataFrame, members: pd.DataFrame, situation: Situation) -> pd.DataFrame:
@@ -321,10 +319,11 @@ def family_ended(rows: pd.DataFrame, situation: Situation) -> pd.DataFrame:
     return put_rows(rows, dict.fromkeys(rows.index[are_open(rows)], end), END)
 
 
-def _followed(plan: Plan, rows: pd.DataFrame, situation: Situation, kinds: Sequence[str]) -> pd.DataFrame:
+def _followed(plan: Plan, rows: pd.DataFrame, situation: Situation, kinds: Sequence[str] | None = None) -> pd.DataFrame:
     """Member data as the payroll shows them now; a member absent from the extract keeps what was reported.
 
-    `kinds`: the kinds of change to follow; what is of another kind stays as it was reported.
+    `kinds`: the kinds of change to follow; what is of another kind, or only written otherwise, stays as it was
+    reported. None: the supplier is told everything anew.
     """
     if not len(rows):
         return rows
@@ -333,8 +332,15 @@ def _followed(plan: Plan, rows: pd.DataFrame, situation: Situation, kinds: Seque
     absent = ~among(rows.index, situation.members.index)
     changes: dict[str, pd.Series] = {}
     for name in member_fields(plan):
-        if name in situation.members.columns and name not in ("person", "member") and kind_of(name) in kinds:
+        if (
+            name in situation.members.columns
+            and name not in ("person", "member")
+            and (kinds is None or kind_of(name) in kinds)
+        ):
             now = column(members, name).astype(dtype_of(name))
+            if kinds is not None and not plan.writing:
+                apart = among(rows.index, situation.declared.get(name, ()))
+                now = as_told(name, now, column(rows, name), apart)
             kept = now.isna().to_numpy(dtype=bool) & (absent | (name in required))
             changes[name] = chosen(~kept, now, column(rows, name))
     out = rows.assign(**changes)

@@ -23,6 +23,7 @@ from assusoft.month.messages import kind_of
 from assusoft.month.resolving.declaring import DECLARED
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.resolving.values.salaries import has_special_pay, with_salaries
+from assusoft.month.resolving.values.same_writing import as_told
 from assusoft.month.state import BASE, SALARY, SINCE, WORKING_TIME
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer_values import parse
@@ -44,7 +45,7 @@ def follow(plan: Plan, going: pd.DataFrame, begun: pd.DataFrame, situation: Situ
     people = picked(situation.people, rows.index)
     new = pd.Series(np.arange(len(rows)) >= len(going), index=rows.index)
     handed = among(rows.index + " ", situation.carried.get(plan.name, ()))
-    out = _automatic(plan, rows, people, new | handed)
+    out = _automatic(plan, rows, people, situation, new | handed)
     out = _working_time(plan, out, situation, new)
     if plan.salary:
         out = _fill_answered(with_salaries(plan, out, people, situation, new), "insured_salary", situation)
@@ -58,13 +59,19 @@ def automatic_fields(plan: Plan) -> list[str]:
     return [name for name in plan.reports if name not in apart]
 
 
-def _automatic(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, new: pd.Series) -> pd.DataFrame:
-    """Payroll values; a lost one that is asked for stays as reported, and so does a kind the plan does not want."""
+def _automatic(
+    plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation, new: pd.Series
+) -> pd.DataFrame:
+    """Payroll values; a lost one that is asked for stays as reported, and so does a kind the plan does not want, and a
+    value that is only written otherwise.
+    """
     changes: dict[str, pd.Series] = {}
     for name in automatic_fields(plan):
         now, reported = column(people, name), column(rows, name)
         if name in (*plan.required, *plan.wanted):
             now = filled_from(now, reported)
+        if not plan.writing:
+            now = as_told(name, now, reported, as_mask(new) | among(rows.index, situation.declared.get(name, ())))
         changes[name] = now if kind_of(name) in plan.messages else chosen(new, now, reported)
     for name in SINCE:
         if name not in ("salary_since", "working_time_since"):

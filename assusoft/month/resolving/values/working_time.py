@@ -179,7 +179,20 @@ def _since(row: Row, old: Row, month: str) -> date:
     payroll = row["seen_working_time_since"]
     if payroll and payroll != old["seen_working_time_since"]:
         return payroll  # type: ignore[no-any-return]
+    if payroll and _held_always(row, old):
+        return payroll  # type: ignore[no-any-return]
     return _resumed(row, old, month) or month_start(month)
+
+
+def _held_always(row: Row, old: Row) -> bool:
+    """Whether percentages moved while the day since which they hold did not: they were wrong since that day.
+
+    That day is one of the contract's percentage. While an interruption is shown the effective one moves by itself.
+    """
+    parts = ("seen_interruption_kind", "seen_interruption_from", "seen_interruption_to", "seen_interruption_pct")
+    interrupted = any(row[name] != old[name] for name in parts)
+    by_contract = row["seen_contract_pct"] != old["seen_contract_pct"] or not row["seen_interruption_kind"]
+    return by_contract and not interrupted
 
 
 def _resumed(row: Row, old: Row, month: str) -> date | None:
