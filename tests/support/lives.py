@@ -140,8 +140,8 @@ def lose(world: World, rng: Random, month: str) -> None:
 
 
 LIVES = (
-    *EVENTS, mistype, mistype, rebirth, rebirth, misname, rewrite, rewrite, correct, correct, exchange, twins, twins, baptise, one_day,
-    one_day, withhold, withhold, lose,
+    *EVENTS, mistype, mistype, rebirth, rebirth, misname, rewrite, rewrite, correct, correct, exchange, twins, twins,
+    baptise, one_day, one_day, withhold, withhold, lose,
 )  # fmt: skip
 
 

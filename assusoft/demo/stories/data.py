@@ -73,13 +73,14 @@ STORIES = (
     ),
     Story(
         "birth-date-left-to-payroll", ("incoherent", "correction sent"),
-        "A wrong year of birth that payroll will correct: nothing told now, the correction goes out when it comes.",
+        "A wrong year of birth that payroll will correct: nothing told now, the correction goes out when it comes, "
+        "from the first day of each affiliation.",
         employee("2012-04-02", first_name="Arnaud", last_name="Lefebvre", sex="M", birth_date=day("1988-12-05")),
         {"2025-11": change(birth_date=day("1987-12-05")), "2026-01": change(birth_date=day("1988-12-05"))},
         {("2025-11", "inconsistent_data", "birth_date"): Say("payroll")},
         (
-            "2025-11 task inconsistent_data birth_date", "2026-01 message personal_data group",
-            "2026-01 message personal_data hospital",
+            "2025-11 task inconsistent_data birth_date", "2026-01 message correction group",
+            "2026-01 message correction hospital",
         ),
     ),
     Story(
@@ -136,9 +137,11 @@ STORIES = (
     ),
     Story(
         "payroll-switched", ("payroll switch", "two systems"),
-        "Nothing happens to her but a new payroll number in a new system: no task, no message.",
+        "Nothing happens to her but a new payroll number in a new system, which writes her name in capitals: no task, "
+        "no message.",
         employee("2001-05-07", ("spouse", "Alain", "1972-09-19", True), first_name="Françoise", last_name="Legrand",
                  sex="F", birth_date=day("1974-12-01")),
+        {"2026-02": change(last_name="LEGRAND")},
     ),
     Story(
         "imported-again", ("controlled first", "correction sent"),

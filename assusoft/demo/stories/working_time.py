@@ -84,11 +84,15 @@ STORIES = (
         ("2026-02 task working_time ", "2026-02 message working_time group"),
     ),
     Story(
-        "part-time-entered-late", ("entered late", "working time"),
-        "Half-time since 1 December, in the payroll only in February: told with December's date.",
+        "part-time-entered-late", ("entered late", "working time", "correction sent"),
+        "Half-time since 1 December, in the payroll only in February: told with December's date. In March payroll "
+        "finds that it was 40 % all the time: a correction from that same day.",
         employee("2012-10-22", first_name="Delphine", last_name="Maréchal", sex="F"),
-        {"2026-02": works("50.00", "2025-12-01")},
-        expect=("2026-02 task working_time ", "2026-02 message working_time group"),
+        {"2026-02": works("50.00", "2025-12-01"), "2026-03": works("40.00", "2025-12-01")},
+        expect=(
+            "2026-02 task working_time ", "2026-02 message working_time group", "2026-03 task working_time ",
+            "2026-03 message correction group",
+        ),
     ),
     Story(
         "hours-a-week", ("hours a week", "working time"),

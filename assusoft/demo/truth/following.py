@@ -11,6 +11,7 @@ from assusoft.demo.truth.case import Case
 from assusoft.demo.truth.ledger import SINCE, Affiliation, payroll_time, since_of, values_of
 from assusoft.demo.truth.plans import KIND_OF, WORKING_TIME, Plan, insured_salary
 from assusoft.demo.truth.script import Say
+from assusoft.demo.truth.writing import as_written_before
 
 _UNDATED = {"personal_data", "national_number"}
 
@@ -42,21 +43,28 @@ def _answered_time(said: Mapping[str, str]) -> tuple[Any, ...]:
 def follow(case: Case, contract: Contract, plan: Plan, affiliation: Affiliation, new: bool) -> None:
     """Bring one affiliation up to date, reporting each group of fields that changed."""
     now = values_of(plan, case.person, contract, case.ledger, affiliation.reported)
+    if not new:
+        now = as_written_before(plan.fields, affiliation.reported, now)
     if not new and now != affiliation.reported:
-        _report_groups(case, contract, plan, affiliation.reported, now)
+        _report_groups(case, contract, plan, affiliation, now)
     affiliation.reported = now
     if plan.working_time:
         if not new and case.ledger.time != affiliation.time:
-            _report_time(case, plan, affiliation.time, case.ledger.time)
-        affiliation.time = case.ledger.time
+            _report_time(case, plan, affiliation, case.ledger.time)
+        affiliation.time, affiliation.time_since = case.ledger.time, case.ledger.time_since
     if plan.salary:
         _salary(case, contract, plan, affiliation, new)
 
 
-def _report_groups(case: Case, contract: Contract, plan: Plan, reported: Sequence[Any], now: Sequence[Any]) -> None:
+def _report_groups(case: Case, contract: Contract, plan: Plan, affiliation: Affiliation, now: Sequence[Any]) -> None:
+    compared = zip(plan.fields, affiliation.reported, now, strict=True)
+    moved = {name: (before, after) for name, before, after in compared if before != after}
+    wrong = _never_so(moved)
+    if wrong:
+        case.report(plan, "correction", affiliation.start, changed=wrong)
     groups: dict[str, list[str]] = {}
-    for name, before, after in zip(plan.fields, reported, now, strict=True):
-        if before != after:
+    for name in moved:
+        if name not in wrong:
             groups.setdefault(KIND_OF.get(name, "personal_data"), []).append(name)
     since = since_of(case.person, contract)
     for kind, names in groups.items():
@@ -66,14 +74,28 @@ def _report_groups(case: Case, contract: Contract, plan: Plan, reported: Sequenc
         case.report(plan, kind, effective, changed=tuple(names))
 
 
-def _report_time(case: Case, plan: Plan, reported: Sequence[Any], now: Sequence[Any]) -> None:
+def _never_so(moved: Mapping[str, tuple[Any, Any]]) -> tuple[str, ...]:
+    """Birth date, sex and number of one and the same person: another one now was another one always.
+
+    But a BIS number is replaced once, and a number with the sex it shows.
+    """
+    wrong = [name for name in ("birth_date", "sex", "national_number") if None not in moved.get(name, (None,))]
+    if "national_number" in wrong and (int(moved["national_number"][0][2:4]) > 12 or wrong[0] == "sex"):
+        return tuple(name for name in wrong if name == "birth_date")
+    return tuple(wrong)
+
+
+def _report_time(case: Case, plan: Plan, affiliation: Affiliation, now: Sequence[Any]) -> None:
+    reported, since = affiliation.time, case.ledger.time_since
     differs = [name for name, before, after in zip(WORKING_TIME, reported, now, strict=True) if before != after]
     changed = tuple(name for name in differs if name in plan.working_time)
     kind = "working_time"
     if "interruption_kind" in changed and None in (reported[1], now[1]):
         kind = "interruption_start" if now[1] else "interruption_end"
+    if changed == ("insured_pct",) and since is not None and since == affiliation.time_since:
+        kind, since = "correction", max(since, affiliation.start)
     if changed:
-        case.report(plan, kind, case.ledger.time_since, changed=changed)
+        case.report(plan, kind, since, changed=changed)
 
 
 def _salary(case: Case, contract: Contract, plan: Plan, affiliation: Affiliation, new: bool) -> None:

@@ -30,6 +30,7 @@ class Affiliation:
     exit: tuple[str, ...] | None = None
     reported: Values = ()
     time: Values = ()
+    time_since: date | None = None
     salary: Decimal | None = None
     salary_year: int = 0
 
@@ -63,8 +64,9 @@ class Ledger:
 def opened(person: Person, contract: Contract) -> Ledger:
     """The ledger of a person met for the first time: what payroll says of working time counts as known."""
     time, since = payroll_time(contract), since_of(person, contract)
+    departure = contract.id, contract.contract_end
     return Ledger(
-        person.national_number, contract.id, (contract.id, contract.contract_end), time, time[1:], since=since
+        person.national_number, contract.id, departure, time, time[1:], contract.working_time_since, since=since
     )
 
 
