@@ -105,7 +105,10 @@ class Example(ConfigModel):
 
 
 class PlanKeys(ConfigModel):
-    """The keys of a plan sheet. `keeps_cover`: reason of departure -> months the cover goes on."""
+    """The keys of a plan sheet.
+
+    `keeps_cover`: reason of departure -> months the cover goes on. `writing`: tell what is only written otherwise.
+    """
 
     supplier: str
     from_: date = Field(alias="from")

@@ -163,7 +163,17 @@ def _sheet(person_file: PersonFile, plan: Plan) -> Explanation:
     same = [] if closing is None else [_closed_with(language, closing, plan, text_hash)]
     constants = {
         name: getattr(plan, name)
-        for name in ("enrolment", "since", "waiting_months", "starts", "ends", "maximum_age", "keeps_cover", "messages")
+        for name in (
+            "enrolment",
+            "since",
+            "waiting_months",
+            "starts",
+            "ends",
+            "maximum_age",
+            "keeps_cover",
+            "messages",
+            "writing",
+        )
         if getattr(plan, name) or getattr(plan.reference, name, None)
     }
     persons = [exception for exception in plan.exceptions if exception.person == person_file.person]
