@@ -30,6 +30,7 @@ from assusoft.month.changes import changes_between
 from assusoft.month.declarations.declaration import persons_by_number
 from assusoft.month.messages import Message
 from assusoft.month.resolving.splicing import photo_of
+from assusoft.month.taken_back import taken_back
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.task import persons_of
 from assusoft.payroll.photo import Photo
@@ -216,11 +217,14 @@ def _taken_over(life: Life) -> Iterator[Entry]:
 def _told(life: Life) -> Iterator[Entry]:
     """Messages, at the closing that sent them, with the transmission and the documents that hold them."""
     sendings = {(one.month, one.supplier): one for one in transmissions_then(life.employer)}
-    for view in life.views:
-        for message in view.messages:
-            if message.person in life.ids:
-                held = sendings.get((view.month, message.supplier)) if view.closed else None
-                yield _of_message(life, view, message, held)
+    mine = [(view, one) for view in life.views for one in view.messages if one.person in life.ids]
+    undone = taken_back(message for _, message in mine)
+    for view, message in mine:
+        held = sendings.get((view.month, message.supplier)) if view.closed else None
+        entry = _of_message(life, view, message, held)
+        back = undone.get(message.id)
+        said = say(life.language, "{what} (takes back {id})", what=entry.what, id=back) if back else entry.what
+        yield replace(entry, what=said, ids=(*entry.ids, *filter(None, [back])))
 
 
 def _of_message(life: Life, view: MonthView, message: Message, held: Transmission | None) -> Entry:
