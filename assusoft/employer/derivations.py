@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from assusoft.month.declarations.stated import Stated
     from assusoft.month.messages import Message
     from assusoft.month.proof.certificate import Certificate
+    from assusoft.month.tasks.deadlines import Due
     from assusoft.month.tasks.task import Task
     from assusoft.month.why.explanation import Explanation
     from assusoft.payroll.photo import Photo
@@ -122,6 +123,19 @@ class Derivations(Looks):
         view = month_view(then, month_showing(then, month, on))
         table = partial(task_table, language=self.language, plans=self.labels(), entities=dict(self.settings.entities))
         return Listed(open_tasks(then, view), "task", table)
+
+    def due_dates(self, month: str | None = None, *, known_on: date | None = None) -> dict[str, Due]:
+        """Open task -> the last day on which its supplier must be told, by the deadlines of the plan sheets.
+
+        >>> acme.due_dates("2025-12")[acme.tasks("2025-12")[0].id].day
+        datetime.date(2026, 3, 1)
+        """
+        from assusoft.employer.monthly.as_of import as_of
+        from assusoft.employer.monthly.month_view import month_view
+        from assusoft.employer.monthly.open_tasks import due_of_open
+
+        then = as_of(self, known_on)
+        return due_of_open(then, month_view(then, month))
 
     def question(self, task: Task) -> str:
         """What a task asks, in the employer's language.

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from assusoft.days_in_words import month_label
+from assusoft.days_in_words import day, month_label
 from assusoft.labels import contract_words, field_label, kind_label, shown, yes_or_no
 from assusoft.language import colon, say
 from assusoft.month.likeness_wording import candidates_told
 from assusoft.month.messages import Message
 from assusoft.month.tasks.answer_values import parse
+from assusoft.month.tasks.deadlines import Due
 from assusoft.month.tasks.task import Choice, Question, Task
 from assusoft.schema import dtype_of
 
@@ -148,9 +149,12 @@ def consequence(choice: Choice, language: str) -> str:
     return say(language, choice.consequence)
 
 
-def task_cells(task: Task, sentence: str, language: str, plans: Mapping[str, str]) -> dict[str, str]:
+def task_cells(
+    task: Task, sentence: str, language: str, plans: Mapping[str, str], due: Due | None = None
+) -> dict[str, str]:
     """The task as a row of the workbook shows it (`task_workbook.SHOWN`). `plans`: plan names -> their labels."""
     return {
+        "due": f"{day(due.day, language)}{colon(language)}{due.lost}" if due else "",
         "kind": kind_name(task.kind, language),
         "blocking": yes_or_no(task.blocking, language),
         "person": task.person,
@@ -161,8 +165,8 @@ def task_cells(task: Task, sentence: str, language: str, plans: Mapping[str, str
     }
 
 
-def task_values(task: Task, sentence: str, language: str) -> dict[str, Any]:
-    """The task as plain values: its facts, its question, its permitted answers with consequence and fields."""
+def task_values(task: Task, sentence: str, language: str, due: Due | None = None) -> dict[str, Any]:
+    """The task as plain values: facts, question, permitted answers with consequence and fields, and when it is due."""
     choices = [
         {
             "name": choice.name,
@@ -171,14 +175,21 @@ def task_values(task: Task, sentence: str, language: str) -> dict[str, Any]:
         }
         for choice in task.choices
     ]
-    return vars(task) | {"question": sentence, "choices": choices}
+    return vars(task) | {"question": sentence, "choices": choices, "due": vars(due) if due else None}
 
 
-def task_lines(task: Task, sentence: str, language: str) -> list[str]:
-    """The task in a few lines: what is asked, then what each answer does."""
+def task_lines(task: Task, sentence: str, language: str, due: Due | None = None) -> list[str]:
+    """The task in a few lines: what is asked, until when, then what each answer does."""
     blocking = f"{say(language, 'BLOCKING')}  " if task.blocking else ""
     head = f"{task.id}  {blocking}{task.person}  {sentence}" if task.person else f"{task.id}  {blocking}{sentence}"
-    return [head, *(f"    {_usage(choice)}{colon(language)}{consequence(choice, language)}" for choice in task.choices)]
+    until = [f"    {due_line(due, language)}"] if due else []
+    answers = (f"    {_usage(choice)}{colon(language)}{consequence(choice, language)}" for choice in task.choices)
+    return [head, *until, *answers]
+
+
+def due_line(due: Due, language: str) -> str:
+    """Until when a supplier must be told, and what is lost after that day."""
+    return say(language, "To be told by {day}; after that: {lost}", day=day(due.day, language), lost=due.lost)
 
 
 def _usage(choice: Choice) -> str:

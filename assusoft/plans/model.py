@@ -87,6 +87,15 @@ class Ask(ConfigModel):
     label: Labels = Field({})
 
 
+class Deadline(ConfigModel):
+    """Until when a supplier must be told: so many days, or months, after the day it counts from; else `lost`."""
+
+    days: int | None = Field(None, ge=1, le=366 * MOST_YEARS)
+    months: int | None = Field(None, ge=1, le=12 * MOST_YEARS)
+    lost: str = Field(min_length=1)
+    source: Source | None = None
+
+
 class ExceptionOf(ConfigModel):
     """A person the rule does not hold for, up to and including the day `until` (for good when there is none)."""
 
@@ -105,7 +114,7 @@ class Example(ConfigModel):
 
 
 class PlanKeys(ConfigModel):
-    """The keys of a plan sheet.
+    """The keys of a plan sheet. `deadlines`: see `month.tasks.deadlines`.
 
     `keeps_cover`: reason of departure -> months the cover goes on. `writing`: tell what is only written otherwise.
     """
@@ -133,6 +142,7 @@ class PlanKeys(ConfigModel):
     interruptions: Interruptions = Interruptions()
     family_rule: FamilyRule | None = None
     asks: dict[str, Ask] = Field({})
+    deadlines: dict[Literal["newborn", "family", "exit", "continuation"], Deadline] = Field({}, alias="deadline")
     exceptions: Items[ExceptionOf] = Field((), alias="exception")
     examples: Items[Example] = Field((), alias="example")
     family_examples: Items[Example] = Field((), alias="family_example")

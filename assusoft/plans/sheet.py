@@ -144,6 +144,9 @@ def _parts(plan: Plan) -> Iterator[Fault]:
     if (plan.family == "none") != (plan.family_rule is None):
         needed = "no section [family_rule] is used" if plan.family_rule else "a section [family_rule] is needed"
         yield ("family_rule",) if plan.family_rule else ("family",), f"family is '{plan.family}', so {needed}."
+    for name, deadline in plan.deadlines.items():
+        if (deadline.days is None) == (deadline.months is None):
+            yield ("deadline", name), "needs either days or months, and not both."
     if plan.family_examples and not plan.family_rule:
         yield ("family_example",), "there is no section [family_rule] to try it on."
 

@@ -14,6 +14,8 @@ from assusoft.month.ahead.ahead import ahead
 from assusoft.month.ahead.coming import Outlook
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.tasks.answer import Answer
+from assusoft.month.tasks.deadlines import Due
+from assusoft.month.tasks.task import Task
 from assusoft.months import add_months
 from assusoft.plans.sheet import plan_of
 from assusoft.schema import TABLES
@@ -35,7 +37,16 @@ def covered(plan: str, member: str = "", to: date | None = None) -> dict:
 
 
 def seen(
-    worker: dict | None = None, *, months: int = 3, family=(), held=(), sheets=None, answers=(), others=(), declared=()
+    worker: dict | None = None,
+    *,
+    months: int = 3,
+    family=(),
+    held=(),
+    sheets=None,
+    answers=(),
+    others=(),
+    declared=(),
+    due=(),
 ) -> list:
     """What is to come in January 2026 and the months after it, in English, of Anna with these values."""
     row = WORKER | {"person": "P00001", "contract": "1", "in_service": True} | (worker or {})
@@ -45,7 +56,30 @@ def seen(
     names = {("P00001", ""): "Peeters Anna"}
     rows = [row, *(row | other for other in others)]
     people = {"P00001": row}
-    return ahead(Outlook("2026-01", last, rows, family, people, held, plans, sheets, answers, names, "en", declared))
+    return ahead(
+        Outlook("2026-01", last, rows, family, people, held, plans, sheets, answers, names, "en", declared, due)
+    )
+
+
+DUE = """
+[deadline.continuation]
+days = 105
+lost = "A questionnaire."
+"""
+
+
+def test_a_cover_that_ended_may_be_continued_until_a_day():
+    sheets = [plan("group", GROUP), plan("hospital", HOSPITAL + DUE)]
+    held = [covered("hospital", to=date(2025, 12, 31)), covered("group", to=date(2025, 12, 31))]
+    found = seen(held=held, sheets=sheets)
+    assert told(found, "continuation") == [(date(2026, 4, 15), "P00001", "", "hospital", "A questionnaire.")]
+
+
+def test_a_task_with_a_deadline_is_looked_ahead_at():
+    task, due = Task("departure", "P00001", {}, True, (), ("hospital",)), Due(date(2026, 1, 30), "hospital", "A fine.")
+    found = seen(due=[(task, due), (task, replace(due, day=date(2027, 1, 1)))])
+    assert told(found, "deadline") == [(date(2026, 1, 30), "P00001", "", "hospital", "A fine.")]
+    assert [one.what for one in found if one.kind == "deadline"] == ["Last day to tell: Departure"]
 
 
 def told(found: list, kind: str) -> list:

@@ -4,6 +4,7 @@ from assusoft.days_in_words import day
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import member_names, names_of_all
 from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.open_tasks import due_of_open, open_tasks
 from assusoft.errors import Refused
 from assusoft.frames import rows_of
 from assusoft.month.ahead.ahead import ahead
@@ -29,6 +30,7 @@ def coming(employer: EmployerFolder, months: int) -> list[Coming]:
     settled = settle_identities(view.photo, inquiry, insure_families(view.plans))
     people = main_contracts(settled.worker, view.month)
     last = month_end(month_of(add_months(month_start(view.month), months)))
+    due = due_of_open(employer, view)
     outlook = Outlook(
         view.month,
         last,
@@ -42,6 +44,7 @@ def coming(employer: EmployerFolder, months: int) -> list[Coming]:
         {(person, ""): name for person, name in names_of_all(employer).items()} | member_names(employer),
         employer.language,
         not_taken_back(view.declarations),
+        [(task, due[task.id]) for task in open_tasks(employer, view) if task.id in due],
     )
     return ahead(outlook)
 

@@ -8,7 +8,7 @@ from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.changed_rules import rules_question
 from assusoft.employer.monthly.month_view import messages_if, month_view
-from assusoft.employer.monthly.open_tasks import open_tasks
+from assusoft.employer.monthly.open_tasks import due_of_open, open_tasks
 from assusoft.errors import Conflict, Refused
 from assusoft.layouts import InputFile, WrittenStamp, read, write
 from assusoft.month.messages import Message
@@ -69,16 +69,17 @@ def task_sheet(employer: EmployerFolder, month: str | None) -> bytes:
 
     view = month_view(employer, month)
     tasks = open_tasks(employer, view)
-    table = tasks_table(tasks, _shown(employer, tasks))
+    table = tasks_table(tasks, _shown(employer, view, tasks))
     written = write(task_layout(employer.language), {"task": table}, WrittenStamp(employer.name, view.month))
     return for_people(written[0].content, lists_of(tasks), ASKED)
 
 
-def _shown(employer: EmployerFolder, tasks: Sequence[Task]) -> dict[str, dict[str, str]]:
+def _shown(employer: EmployerFolder, view: MonthView, tasks: Sequence[Task]) -> dict[str, dict[str, str]]:
     """Task id -> what its row of the workbook shows."""
     language = employer.language
-    plans = {plan.name: plan.label_in(language) for plan in employer.plans}
-    return {task.id: task_cells(task, question_of(employer, task), language, plans) for task in tasks}
+    plans, due = {plan.name: plan.label_in(language) for plan in employer.plans}, due_of_open(employer, view)
+    cells = (task_cells(task, question_of(employer, task), language, plans, due.get(task.id)) for task in tasks)
+    return {task.id: shown for task, shown in zip(tasks, cells, strict=True)}
 
 
 def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime, sure: bool = False) -> int:
@@ -87,7 +88,7 @@ def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime
     refuse_clock(at)
     tasks = open_tasks(employer, view)
     reading = read(task_layout(employer.language), [InputFile("tasks.xlsx", content)], view.month)
-    filled, wrong = answers_in(reading.tables["task"], tasks, _shown(employer, tasks))
+    filled, wrong = answers_in(reading.tables["task"], tasks, _shown(employer, view, tasks))
     wrong += unreadable(reading.problems)
     if filled or wrong:
         _refuse_closed(view)

@@ -4,7 +4,9 @@ from assusoft.employer.audit.auditing import audited, finding_tasks
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.changed_rules import rules_question
+from assusoft.frames import rows_of
 from assusoft.month.tasks.answer import in_force
+from assusoft.month.tasks.deadlines import Due, due_dates
 from assusoft.month.tasks.task import Task
 
 
@@ -18,3 +20,11 @@ def open_tasks(employer: EmployerFolder, view: MonthView) -> tuple[Task, ...]:
     rules = rules_question(employer, view)
     asked = [rules] if rules and rules.id not in in_force(view.answers) else []
     return (*asked, *findings, *view.resolution.tasks)
+
+
+def due_of_open(employer: EmployerFolder, view: MonthView) -> dict[str, Due]:
+    """Open task -> its deadline; none in the takeover month, whose cover the suppliers have already."""
+    if view.takeover:
+        return {}
+    births = {(row["person"], row["member"]): row["birth_date"] for row in rows_of(view.photo.family)}
+    return due_dates(open_tasks(employer, view), view.plans, births)

@@ -9,6 +9,8 @@ from typing import Any
 from assusoft.frames import Row
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.tasks.answer import Answer
+from assusoft.month.tasks.deadlines import Due
+from assusoft.month.tasks.task import Task
 from assusoft.months import month_start
 from assusoft.plans.model import Plan
 
@@ -59,6 +61,8 @@ class Outlook:
         Those in force.
     names
         Person and member ('' for the worker) -> name, of everybody who was ever imported.
+    due
+        Open tasks that have a deadline.
     """
 
     month: str
@@ -73,6 +77,7 @@ class Outlook:
     names: Mapping[tuple[str, str], str]
     language: str
     declarations: Sequence[Declaration] = ()
+    due: Sequence[tuple[Task, Due]] = ()
 
     @property
     def first(self) -> date:

@@ -17,7 +17,7 @@ from assusoft.resources import resource_folder
 Cell = tuple[int, int]
 """Row and column, both from 1."""
 
-SHOWN = ("kind", "blocking", "person", "name", "plans", "question", "choices")
+SHOWN = ("kind", "blocking", "due", "person", "name", "plans", "question", "choices")
 HEAD = ("task", *SHOWN, "answer", "why")
 VALUES = (
     "value", "affiliation_from", *departure_fields(), "end_date", "insured_pct", "since", "interruption_kind",
