@@ -127,8 +127,8 @@ class Derivations(Looks):
     def due_dates(self, month: str | None = None, *, known_on: date | None = None) -> dict[str, Due]:
         """Open task -> the last day on which its supplier must be told, by the deadlines of the plan sheets.
 
-        >>> acme.due_dates("2025-12")[acme.tasks("2025-12")[0].id].day
-        datetime.date(2026, 3, 1)
+        >>> [(due.plan, due.day) for due in acme.due_dates("2025-12").values()][:1]
+        [('hospital', datetime.date(2026, 1, 14))]
         """
         from assusoft.employer.monthly.as_of import as_of
         from assusoft.employer.monthly.month_view import month_view

@@ -8,6 +8,7 @@ from assusoft.frames import rows_of
 from assusoft.month.tasks.answer import in_force
 from assusoft.month.tasks.deadlines import Due, due_dates
 from assusoft.month.tasks.task import Task
+from assusoft.months import month_start
 
 
 def open_tasks(employer: EmployerFolder, view: MonthView) -> tuple[Task, ...]:
@@ -23,8 +24,9 @@ def open_tasks(employer: EmployerFolder, view: MonthView) -> tuple[Task, ...]:
 
 
 def due_of_open(employer: EmployerFolder, view: MonthView) -> dict[str, Due]:
-    """Open task -> its deadline; none in the takeover month, whose cover the suppliers have already."""
+    """Open task -> its deadline; none in the takeover month, nor one that was over before it."""
     if view.takeover:
         return {}
     births = {(row["person"], row["member"]): row["birth_date"] for row in rows_of(view.photo.family)}
-    return due_dates(open_tasks(employer, view), view.plans, births)
+    due, first = due_dates(open_tasks(employer, view), view.plans, births), month_start(view.first_month)
+    return {id: one for id, one in due.items() if one.day >= first}
