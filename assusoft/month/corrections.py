@@ -10,6 +10,8 @@ from assusoft.frames import Row
 
 _FOR_LIFE = ("birth_date", "sex", "national_number")
 _STARTS = ("hire_date", "contract_start")
+UNCHANGING = (*_FOR_LIFE, *_STARTS)
+"""What cannot change, at least under one contract: when it moves, it is corrected."""
 
 
 def wrong_from_the_beginning(told: Row, owed: Row, moved: Collection[str], restated: bool) -> set[str]:
@@ -18,7 +20,7 @@ def wrong_from_the_beginning(told: Row, owed: Row, moved: Collection[str], resta
     A national number does change: that of somebody who had a BIS number before, or whose registered sex changed
     (sources.md: National number). `restated`: the contract is the one before, with another start or hire date.
     """
-    names = (*_FOR_LIFE, *_STARTS) if restated else _FOR_LIFE
+    names = UNCHANGING if restated else _FOR_LIFE
     wrong = {name for name in names if name in moved and told[name] is not None and owed[name] is not None}
     other_sex = "sex" in wrong and "birth_date" not in wrong
     if "national_number" in wrong and (other_sex or _is_bis(told["national_number"])):

@@ -4,9 +4,14 @@ from datetime import date
 
 import pytest
 from support.months import ANNA, GROUP, HOSPITAL, Employer, photo_of, plans_named, taken_over
+from support.proven import disproofs
 from support.world import niss
 
 from assusoft.month.corrections import wrong_from_the_beginning
+from assusoft.month.decided import DecidedMonth
+from assusoft.month.proof.certificate import count_cells
+from assusoft.month.proof.outcome_facts import OutcomeFacts
+from assusoft.payroll.photo import Photo
 
 SINCE = date(2025, 3, 1)
 PART_TIME = ANNA | {"contract_pct": "80", "effective_pct": "80", "weekly_hours": None, "working_time_since": SINCE}
@@ -91,9 +96,21 @@ def test_a_percentage_that_moves_without_its_day_was_wrong_since_that_day():
     employer = taken_over(PART_TIME)
     employer.decide(photo_of("2025-12", [PART_TIME | {"contract_pct": "60", "effective_pct": "60"}]))
     employer.answer(employer.task("working_time"), "tell")
+    before = photo_of("2025-11", [PART_TIME])
+    assert outcomes(employer, before) == {"sent": {"correction": 2}}
     assert [(m.kind, m.effective, sorted(m.after)) for m in employer.close()] == [
         ("correction", SINCE, ["insured_pct"])
     ]
+
+
+def outcomes(employer: Employer, before: Photo) -> dict[str, dict[str, int]]:
+    """What became of the changed cells: outcome -> why -> how many; the certificate is true."""
+    assert not disproofs(employer, before)
+    decided = DecidedMonth(
+        employer.photo.month, False, employer.photo, employer.state, employer.plans, employer.answers, frozenset(),
+        employer.decide(), employer.messages(),
+    )  # fmt: skip
+    return {name: why for name, why in count_cells(before, OutcomeFacts(decided))[0].items() if why}
 
 
 def test_a_percentage_that_moves_with_its_day_is_a_change_and_so_is_an_interruption():

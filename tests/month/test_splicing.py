@@ -55,6 +55,7 @@ def assert_spliced_is_whole(employer: Employer, cuts: list[int]) -> None:
         whole, all_told = decided(employer, employer.answers[:now])
         assert (resolution.tasks, resolution.answered) == (whole.tasks, whole.answered)
         assert resolution.left == whole.left
+        assert resolution.restated == whole.restated
         assert messages == all_told
         pd.testing.assert_frame_equal(resolution.state.affiliations, whole.state.affiliations)
         pd.testing.assert_frame_equal(resolution.state.reviewed, whole.state.reviewed)

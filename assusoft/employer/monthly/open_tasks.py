@@ -4,7 +4,7 @@ from assusoft.employer.audit.auditing import audited, finding_tasks
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.changed_rules import rules_question
-from assusoft.frames import rows_of
+from assusoft.frames import rows_of, rows_where
 from assusoft.month.tasks.answer import in_force
 from assusoft.month.tasks.deadlines import Due, due_dates
 from assusoft.month.tasks.task import Task
@@ -25,8 +25,11 @@ def open_tasks(employer: EmployerFolder, view: MonthView) -> tuple[Task, ...]:
 
 def due_of_open(employer: EmployerFolder, view: MonthView) -> dict[str, Due]:
     """Open task -> its deadline; none in the takeover month, nor one that was over before it."""
-    if view.takeover:
+    if view.takeover or not any(plan.deadlines for plan in view.plans.values()):
         return {}
-    births = {(row["person"], row["member"]): row["birth_date"] for row in rows_of(view.photo.family)}
-    due, first = due_dates(open_tasks(employer, view), view.plans, births), month_start(view.first_month)
+    tasks = open_tasks(employer, view)
+    family = view.photo.family[["person", "member", "birth_date"]]
+    concerned = rows_where(family, family["person"].isin([task.person for task in tasks if task.member]))
+    births = {(row["person"], row["member"]): row["birth_date"] for row in rows_of(concerned)}
+    due, first = due_dates(tasks, view.plans, births), month_start(view.first_month)
     return {id: one for id, one in due.items() if one.day >= first}

@@ -237,7 +237,7 @@ def _asked_value(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: A
 def _working_time(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any) -> Outcome:
     person = row["person"]
     messages = facts.messages.get((plan.name, person, ""), [])
-    carrying = [message for message in messages if message.kind in WORKING_TIME_KINDS]
+    carrying = [message for message in messages if not message.after.keys().isdisjoint(WORKING_TIME)]
     if carrying:
         return sent(carrying)
     asked = _asked(facts, person, ("working_time",))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assusoft.message_kinds import CANCELLATION, EXIT_KINDS, WHOLE_ROW_KINDS, WORKING_TIME_KINDS
+from assusoft.month.corrections import UNCHANGING
 from assusoft.month.messages import Message, is_of_data, kind_of, register_fields
 from assusoft.month.resolving.values.follow import automatic_fields
 from assusoft.month.resolving.values.salaries import RENEWALS, salary_fields
@@ -87,8 +88,8 @@ def reported_fields(message: Message, plan: Plan) -> list[str]:
         return [name for name in fields if name not in AFFILIATION_KEY]
     data = [name for name in fields if name not in BASE and name not in END]
     if is_of_data(message):
-        groups = {kind_of(name) for name in message.after}
-        return [name for name in data if kind_of(name) in groups]
+        of_time = any(name in WORKING_TIME for name in message.after)
+        return [name for name in data if (kind_of(name) == "working_time" if of_time else name in UNCHANGING)]
     if message.kind in ENDS:
         return [name for name in fields if name in END]
     group = "working_time" if message.kind in WORKING_TIME_KINDS else message.kind
