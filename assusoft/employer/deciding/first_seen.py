@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from assusoft.employer.facts import Facts
@@ -38,7 +37,7 @@ def first_seen(facts: Facts, imported: Import, photo: Photo, reported: State) ->
 
 
 def _until(spans: pd.DataFrame, number: int) -> Mask:
-    return np.asarray(spans["import"] <= number, dtype=bool)
+    return as_mask(spans["import"] <= number)  # a row that only keeps an id in use is of no import
 
 
 def _starts(spans: list[tuple[str, int, int | None]], number: int) -> dict[str, int]:
