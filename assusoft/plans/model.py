@@ -87,6 +87,10 @@ class Ask(ConfigModel):
     label: Labels = Field({})
 
 
+DeadlineKind = Literal["newborn", "family", "exit", "continuation"]
+"""From which day it counts, see `month.tasks.deadlines`."""
+
+
 class Deadline(ConfigModel):
     """Until when a supplier must be told: so many days, or months, after the day it counts from; else `lost`."""
 
@@ -114,7 +118,7 @@ class Example(ConfigModel):
 
 
 class PlanKeys(ConfigModel):
-    """The keys of a plan sheet. `deadlines`: see `month.tasks.deadlines`.
+    """The keys of a plan sheet.
 
     `keeps_cover`: reason of departure -> months the cover goes on. `writing`: tell what is only written otherwise.
     """
@@ -142,7 +146,7 @@ class PlanKeys(ConfigModel):
     interruptions: Interruptions = Interruptions()
     family_rule: FamilyRule | None = None
     asks: dict[str, Ask] = Field({})
-    deadlines: dict[Literal["newborn", "family", "exit", "continuation"], Deadline] = Field({}, alias="deadline")
+    deadlines: dict[DeadlineKind, Deadline] = Field({}, alias="deadline")
     exceptions: Items[ExceptionOf] = Field((), alias="exception")
     examples: Items[Example] = Field((), alias="example")
     family_examples: Items[Example] = Field((), alias="family_example")

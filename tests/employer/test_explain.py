@@ -369,6 +369,13 @@ def test_unknown_id_is_refused_in_one_sentence(employer, id):
     assert "\n" not in str(refused.value)
 
 
+def test_the_term_in_which_a_supplier_must_be_told_is_shown_with_its_source(employer):
+    departures = [task for task, _ in employer.view(SECOND).resolution.answered if task.kind == "departure"]
+    found = next(text for task in departures if "hospital" in task.plans for text in [str(employer.explain(task.id))])
+    assert "deadline.exit.days = 30" in found
+    assert "Act of 20 July 2007" in found
+
+
 def test_a_person_is_no_task_and_what_shows_it_is_named(employer):
     with pytest.raises(Refused, match=r"'P00001' is a person, .*: assusoft history P00001"):
         employer.explain("P00001")

@@ -25,6 +25,7 @@ from assusoft.language import say
 from assusoft.month.messages import Message, register_fields, register_of
 from assusoft.month.state import SALARY
 from assusoft.month.tasks.answer import Answer
+from assusoft.month.tasks.deadlines import OF_TASKS
 from assusoft.month.tasks.task import Task
 from assusoft.month.why import reasons
 from assusoft.month.why.explanation import Explanation
@@ -106,6 +107,7 @@ def _task(person_file: PersonFile, task: Task, answer: Answer | None) -> Explana
     asked = [_asked(person_file, name, value) for name, value in task.facts.items()]
     children = [
         *(_sheet(person_file, plan) for plan in plans),
+        *(node for plan in plans for node in _deadlines(plan, task)),
         *asked,
         *who_nodes(person_file),
         *(node for reason in reasons.task_reasons(task, plans) for node in values_of(person_file, reason)),
@@ -192,6 +194,15 @@ def _sheet(person_file: PersonFile, plan: Plan) -> Explanation:
 
 def _constant(plan: Plan, key: str, value: Any, reference: str | None) -> Explanation:
     return Explanation(f"{key} = {text_of(value)}", plan.file, "constant", _source(plan, reference))
+
+
+def _deadlines(plan: Plan, task: Task) -> Iterator[Explanation]:
+    """The terms in which the plan's supplier must be told what the task asks, with their sources."""
+    for kind in OF_TASKS.get(task.kind, ()):
+        if deadline := plan.deadlines.get(kind):
+            for unit in ("days", "months"):
+                if length := getattr(deadline, unit):
+                    yield _constant(plan, f"deadline.{kind}.{unit}", length, deadline.source)
 
 
 def _source(plan: Plan, reference: str | None) -> tuple[Explanation, ...]:

@@ -14,10 +14,14 @@ from datetime import date, timedelta
 
 from assusoft.month.tasks.task import Task
 from assusoft.months import term_end
-from assusoft.plans.model import Deadline, Plan
+from assusoft.plans.model import Deadline, DeadlineKind, Plan
 
 Births = Mapping[tuple[str, str], date | None]
 """Person and member -> birth date."""
+
+
+OF_TASKS: Mapping[str, tuple[DeadlineKind, ...]] = {"departure": ("exit",), "family_affiliation": ("newborn", "family")}
+"""Kind of task -> the kinds of deadline it may have."""
 
 
 @dataclass(frozen=True)
@@ -48,12 +52,11 @@ def _dues(task: Task, plans: Mapping[str, Plan], births: Births) -> Iterable[Due
             yield Due(last_day(deadline, since), plan.name, deadline.lost)
 
 
-def _counted(task: Task, births: Births) -> tuple[tuple[str, ...], date | None]:
+def _counted(task: Task, births: Births) -> tuple[tuple[DeadlineKind, ...], date | None]:
     """The kinds of deadline of a task, the first that a sheet has counting, and the day from which they count."""
-    if task.kind == "departure":
-        return ("exit",), task.facts["contract_end"]
+    kinds = OF_TASKS.get(task.kind, ())
     if task.kind != "family_affiliation":
-        return (), None
+        return kinds, task.facts.get("contract_end")
     [proposed] = [asked.default for choice in task.choices for asked in choice.questions if asked.default]
     day = date.fromisoformat(proposed)
-    return (("newborn", "family") if births.get((task.person, task.member)) == day else ("family",)), day
+    return (kinds if births.get((task.person, task.member)) == day else ("family",)), day
