@@ -53,8 +53,10 @@ def test_e_mails_carry_the_reports_to_their_suppliers(closed):
 @pytest.mark.brochure("report-suffices", "change-data")
 def test_each_change_carries_all_that_a_clerk_needs_for_that_contract(closed):
     records = insurer_a(closed.folder, DECEMBER)
-    undated = {row["kind"] for row in records if not row["effective"]}
-    assert undated == {"40P"}  # a correction of personal data has no day
+    assert all(row["effective"] for row in records)
+    wrong = [(row["plan"], row["kind"], row["effective"], row["from"]) for row in of(records, "Umit")]
+    told = [("disability", "40", "20180301", "20180301"), ("group", "40", "20180301", "20180301")]
+    assert wrong == told  # a birth date was wrong since the cover began
     [entry] = [row for row in of(records, "Vera") if row["plan"] == "group"]
     empty = {name for name, text in entry.items() if not text}
     assert empty == {
