@@ -507,14 +507,16 @@ class Derivations(Looks):
         return supposed(self, sheet, months)
 
     def labels(self, language: str | None = None) -> dict[str, str]:
-        """Plans and own fields -> what they are called in a language (fr, nl or en), the employer's when left out.
+        """Plans, own fields and fields only HR knows -> what they are called in a language, fr, nl or en.
+
+        The employer's language when it is left out.
 
         >>> acme.labels()["hospital"]
         'Hospitalisation'
         """
-        reader = language or self.language
-        plans = {plan.name: plan.label_in(reader) for plan in self.plans}
-        return plans | {name: field.label(reader) for name, field in self.settings.own.items()}
+        from assusoft.plans.labels import labels_of
+
+        return labels_of(self.plans, self.settings.own, language or self.language)
 
     def _listed(self, messages: Sequence[Message]) -> list[Message]:
         """The messages as a list of which a notebook shows a table."""

@@ -20,7 +20,7 @@ def task_frame(
 ) -> pd.DataFrame:
     """One row per open task: its id, kind and state in words, person, name, member, plans, the question.
 
-    `plans`: plan names -> their labels; `entities`: enterprise numbers -> names.
+    `plans`: see `labels_of`; `entities`: enterprise numbers -> names.
     """
     labels = plans or {}
     rows = [
@@ -50,7 +50,7 @@ def _question(task: Task, language: str, plans: Labels, entities: Labels) -> str
 def message_frame(messages: Sequence[Message], language: str, plans: Labels | None = None) -> pd.DataFrame:
     """One row per message: supplier, plan, kind in words, person, name, member, effective date, what changed.
 
-    `plans`: plan names -> their labels. An entry carries the whole row, and nothing of it changed.
+    `plans`: see `labels_of`. An entry carries the whole row, and nothing of it changed.
     """
     labels = plans or {}
     rows = [
@@ -64,7 +64,7 @@ def message_frame(messages: Sequence[Message], language: str, plans: Labels | No
             shown("effective", message.effective, language, {}),
             say(language, "all that the plan reports")
             if message.kind in WHOLE_ROW_KINDS
-            else "; ".join(_change(message, name, language) for name in message.after),
+            else "; ".join(_change(message, name, language, labels) for name in message.after),
         )
         for message in messages
     ]
@@ -95,10 +95,10 @@ _HEADINGS = {
 }  # fmt: skip
 
 
-def _change(message: Message, name: str, language: str) -> str:
+def _change(message: Message, name: str, language: str, labels: Labels) -> str:
     """What changed; of pay, numbers and health only that it changed, since executed notebooks keep what they show."""
     if is_field(name) and field_named(name).sensitivity in ("pay", "number", "health"):
         return field_label(name, language, {})
     before = shown(name, message.before.get(name), language, {})
-    label = field_label(name, language, {})
+    label = labels.get(name) or field_label(name, language, {})
     return f"{label}{colon(language)}{before} → {shown(name, message.after[name], language, {})}"

@@ -90,18 +90,18 @@ _PLACES = (
 
 
 def question(
-    task: Task, language: str, plans: Mapping[str, str] | None = None, entities: Mapping[str, str] | None = None
+    task: Task, language: str, labels: Mapping[str, str] | None = None, entities: Mapping[str, str] | None = None
 ) -> str:
-    """The task as one question. `plans`: plan names -> their labels in that language; `entities`: numbers -> names."""
-    labels = plans or {}
+    """The task as one question. `labels`: see `labels_of`, in that language; `entities`: numbers -> names."""
+    labels = labels or {}
     values_said = _finding_facts if task.kind == "finding" else _said_facts
     facts = values_said(task.facts, language)
     named = {name: labels.get(str(task.facts.get(name)), facts.get(name, "")) for name in ("plan",)}
     field = str(task.facts.get("field", ""))
     values: dict[str, str] = {
         "name": task.name or task.person,
-        "field": field_label(field, language, {}),
-        "detail": ", ".join(f"{field_label(k, language, {})} {v}" for k, v in facts.items() if k != "check"),
+        "field": _field(field, language, labels),
+        "detail": ", ".join(f"{_field(k, language, labels)} {v}" for k, v in facts.items() if k != "check"),
     }
     values |= {
         name: contract_words(str(task.facts[name]), language, entities)
@@ -113,6 +113,10 @@ def question(
     if task.kind == "member_identity":
         values["candidates"] = candidates_told(task.facts["candidates"], language)
     return say(language, _sentence(task), **(dict.fromkeys(_PLACES, "") | facts | named | values))
+
+
+def _field(name: str, language: str, labels: Mapping[str, str]) -> str:
+    return labels.get(name) or field_label(name, language, {})
 
 
 def _sentence(task: Task) -> str:
@@ -203,14 +207,14 @@ def _proposed(one: Question) -> str:
     return "|".join(one.codes) if 0 < len(one.codes) <= 5 else "..."
 
 
-def message_text(message: Message, language: str, plans: Mapping[str, str] | None = None) -> str:
+def message_text(message: Message, language: str, labels: Mapping[str, str] | None = None) -> str:
     """One message as a list shows it: its id, the supplier, plan and person it is about, then what it says.
 
-    `plans`: plan names -> their labels.
+    `labels`: see `labels_of`.
     """
-    plan = (plans or {}).get(message.plan, message.plan)
+    plan = (labels or {}).get(message.plan, message.plan)
     head = f"{message.id}  {message.supplier} {plan} {whom(message)}"
-    return f"{head}{colon(language)}{message_line(message, language)}"
+    return f"{head}{colon(language)}{message_line(message, language, labels)}"
 
 
 def whom(message: Message) -> str:
@@ -219,10 +223,11 @@ def whom(message: Message) -> str:
     return " ".join(filter(None, (message.person, message.member, name)))
 
 
-def message_line(message: Message, language: str) -> str:
+def message_line(message: Message, language: str, labels: Mapping[str, str] | None = None) -> str:
     """One message in one line: kind, since when, what changed."""
+    known = labels or {}
     moved = ", ".join(
-        f"{field_label(name, language, {})}{colon(language)}{_moved(name, message.before.get(name), value, language)}"
+        f"{_field(name, language, known)}{colon(language)}{_moved(name, message.before.get(name), value, language)}"
         for name, value in message.after.items()
     )
     return f"{kind_label(message.kind, language)} {_said('effective', message.effective, language)} {moved}".strip()

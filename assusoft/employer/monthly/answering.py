@@ -25,6 +25,7 @@ from assusoft.month.tasks.task_workbook import (
     unreadable,
 )
 from assusoft.month.wording import question, task_cells
+from assusoft.plans.labels import labels_of
 from assusoft.store import NewAnswer
 
 
@@ -59,8 +60,8 @@ def preview_answer(
 def question_of(employer: EmployerFolder, task: Task) -> str:
     """What a task asks, in the employer's language."""
     language = employer.language
-    plans = {plan.name: plan.label_in(language) for plan in employer.plans}
-    return question(task, language, plans, employer.settings.entities)
+    labels = labels_of(employer.plans, employer.settings.own, language)
+    return question(task, language, labels, employer.settings.entities)
 
 
 def task_sheet(employer: EmployerFolder, month: str | None) -> bytes:

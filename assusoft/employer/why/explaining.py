@@ -30,6 +30,7 @@ from assusoft.month.tasks.task import Task
 from assusoft.month.why import reasons
 from assusoft.month.why.explanation import Explanation
 from assusoft.month.wording import kind_name, message_line, question, whom
+from assusoft.plans.labels import labels_of
 from assusoft.plans.model import ExceptionOf, Plan
 from assusoft.store import Closing
 from assusoft.store.facts.contents import sha256_of
@@ -97,9 +98,9 @@ def _message(person_file: PersonFile, message: Message) -> Explanation:
         *answers_about(person_file, [plan], names, ends, starts),
         *said_unasked(person_file),
     ]
-    label = plan.label_in(person_file.language)
-    title = " ".join(filter(None, (message.id, message.supplier, label, whom(message))))
-    return Explanation(title, message_line(message, person_file.language), "message", listed(children))
+    labels = labels_of([plan], person_file.context.settings.own, person_file.language)
+    title = " ".join(filter(None, (message.id, message.supplier, labels[plan.name], whom(message))))
+    return Explanation(title, message_line(message, person_file.language, labels), "message", listed(children))
 
 
 def _task(person_file: PersonFile, task: Task, answer: Answer | None) -> Explanation:
@@ -118,7 +119,7 @@ def _task(person_file: PersonFile, task: Task, answer: Answer | None) -> Explana
         *([] if answer else [Explanation(say(person_file.language, "Nobody has answered it yet"), "", "absence")]),
     ]
     title = f"{task.id} {kind_name(task.kind, person_file.language)}, {task.person} {task.name}".strip()
-    labels = {plan.name: plan.label_in(person_file.language) for plan in plans}
+    labels = labels_of(plans, person_file.context.settings.own, person_file.language)
     return Explanation(
         title,
         question(task, person_file.language, labels, person_file.context.settings.entities),
