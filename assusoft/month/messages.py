@@ -30,6 +30,7 @@ _SINCE = {
     "address": ("address_since",),
     "category": ("category_since", "statute_since"),
     "car": ("car_since",),
+    "entity_transfer": ("contract_start",),
     "choice": ("choice_since",),
     "salary": ("salary_since",),
     "working_time": ("working_time_since",),
@@ -269,12 +270,7 @@ def _effective(plan: Plan, kind: str, old: Row, new: Row, month: str) -> date | 
         return new["salary_since"]  # type: ignore[no-any-return]
     moved = [new[name] for name in _SINCE.get(kind, ()) if new.get(name) and new[name] != old.get(name)]
     last = month_end(month)
-    known = [day for day in moved if day <= last] or ([new["contract_start"]] if _by_contract(kind, new, last) else [])
-    return max(known) if known else month_start(month)
-
-
-def _by_contract(kind: str, new: Row, last: date) -> bool:
-    return kind == "entity_transfer" and bool(new.get("contract_start")) and new["contract_start"] <= last
+    return max((day for day in moved if day <= last), default=month_start(month))
 
 
 def _make(

@@ -28,7 +28,7 @@ SPECIAL_PAY = ("split_payroll", "expat", "variable_pay")
 
 SINCE = (
     "address_since", "civil_status_since", "category_since", "statute_since", "car_since", "salary_since",
-    "working_time_since", "choice_since",
+    "working_time_since", "choice_since", "contract_start",
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from assusoft.demo.truth.plans import Plan
 SINCE = {
     "address": ("address_since",), "civil_status": ("civil_status_since",),
     "category": ("category_since", "statute_since"), "car": ("car_since",),
+    "entity_transfer": ("contract_start",),
 }  # fmt: skip
 
 Values = tuple[Any, ...]
@@ -83,7 +84,7 @@ def since_of(person: Person, contract: Contract) -> dict[str, date | None]:
     return {
         "address_since": person.address_since, "civil_status_since": person.civil_status_since,
         "category_since": contract.category_since, "statute_since": contract.statute_since,
-        "car_since": person.car_since, "salary_since": contract.salary_since,
+        "car_since": person.car_since, "salary_since": contract.salary_since, "contract_start": contract.contract_start,
     }  # fmt: skip
 
 

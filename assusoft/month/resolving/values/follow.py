@@ -73,8 +73,9 @@ def _automatic(
         if not plan.writing:
             now = as_told(name, now, reported, as_mask(new) | among(rows.index, situation.declared.get(name, ())))
         changes[name] = now if kind_of(name) in plan.messages else chosen(new, now, reported)
+    apart = {"salary_since", "working_time_since"} | {name for name in changes if kind_of(name) not in plan.messages}
     for name in SINCE:
-        if name not in ("salary_since", "working_time_since"):
+        if name not in apart:
             changes[name] = filled_from(column(people, name), column(rows, name))
     return rows.assign(**changes)
 
