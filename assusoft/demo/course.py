@@ -137,7 +137,7 @@ class Course:
             story = _STORIES.get(person.story)
             ledger = keep_books(
                 month, takeover, person, rows.get(person.key, []), self._ledgers.get(person.key),
-                story.decisions if story else {}, self.truth,
+                story.decisions if story else {}, self.truth, story.says.get(month, ()) if story else (),
             )  # fmt: skip
             if ledger is not None:
                 self._ledgers[person.key] = ledger

@@ -7,10 +7,11 @@ from pathlib import Path
 import pandas as pd
 
 from assusoft.demo.extracts.write import REPLACED
-from assusoft.demo.truth.script import ScriptedAnswer, scripted_answers
+from assusoft.demo.truth.script import ScriptedAnswer, ScriptedStatement, scripted_answers, scripted_statements
 from assusoft.employer import Employer, open_employer
 from assusoft.layouts import InputFile, WrittenStamp, read, write
-from assusoft.month.tasks.answer import SAME
+from assusoft.month.declarations.stated import Stated
+from assusoft.month.tasks.answer import SAME, in_force
 from assusoft.month.tasks.task import Task
 from assusoft.month.tasks.task_workbook import task_layout
 from assusoft.months import month_end
@@ -103,7 +104,25 @@ def answer_month(employer: Employer, names: Names, month: str, script: Sequence[
     if wrong.is_dir():
         employer.import_month(month, sorted(wrong.iterdir()), BY, at)
     employer.import_month(month, [], BY, at)
+    names.learn(employer.photo(month))
+    for one in scripted_statements(employer.folder):
+        if one.month == month:
+            _declare(employer, names, one, at)
     return answer_tasks(employer, names, month, script)
+
+
+def _declare(employer: Employer, names: Names, one: ScriptedStatement, at: datetime) -> None:
+    """Declare what the script says, or take back the answer that it names."""
+    person = next(person for person, key in names.persons.items() if key == one.person)
+    said = one.statement
+    if said.kind != "retract":
+        stated = Stated(person, said.kind, said.values, said.plan, "", said.begins, said.until, said.reason)
+        employer.declare(stated, one.by, at)
+        return
+    kind, month = said.values["kind"], said.values["month"]
+    given = in_force(employer.facts.answers()).values()
+    answer = next(each for each in given if (each.kind, each.person, each.month) == (kind, person, month))
+    employer.retract(answer.task, one.by, at, said.reason)
 
 
 def answer_tasks(employer: Employer, names: Names, month: str, script: Sequence[ScriptedAnswer]) -> dict[Key, Task]:

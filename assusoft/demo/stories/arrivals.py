@@ -7,7 +7,7 @@ from assusoft.demo.people.company import ENTITIES, WORKER_DEDUCTION
 from assusoft.demo.people.people import Person
 from assusoft.demo.people.recruiting import Registry, successor
 from assusoft.demo.stories.story import Event, Story, change, day, employee, leaves, worker
-from assusoft.demo.truth.script import Say
+from assusoft.demo.truth.script import Say, Statement
 
 _ENTITIES = list(ENTITIES)
 _DEDUCTION = {WORKER_DEDUCTION: Decimal("6.50")}
@@ -44,24 +44,34 @@ def _comes_back(person: Person, registry: Registry) -> None:
 
 STORIES = (
     Story(
-        "new-hire", ("affiliation", "blocking", "never in payroll", "conditions first", "easily confirmed"),
+        "new-hire", (
+            "affiliation", "blocking", "never in payroll", "conditions first", "easily confirmed", "correction sent",
+        ),
         "Hired in December: the group insurance is confirmed at once and asks the choice of death cover, which no "
-        "payroll holds; the hospital plan proposes itself only after its three months.",
+        "payroll holds; the hospital plan proposes itself only after its three months. In January HR finds that the "
+        "affiliation begins a week later, and declares it: a correction.",
         employee("2025-12-08", first_name="Amandine", last_name="Lecomte", sex="F"),
         decisions={("2025-12", "missing_data", "death_cover"): Say("value", {"value": "double"})},
         expect=(
             "2025-12 task affiliation group", "2025-12 task missing_data death_cover", "2025-12 message entry group",
-            "2026-03 task affiliation hospital", "2026-03 message entry hospital",
+            "2026-01 message correction group", "2026-03 task affiliation hospital", "2026-03 message entry hospital",
         ),
+        says={"2026-01": (Statement("redate", {"affiliation_from": "2025-12-15"}, "group"),)},
     ),
     Story(
-        "new-worker", ("affiliation", "choice by deduction"),
-        "A manual worker hired in January, the deduction on his first pay slip: his hospital cover needs no question.",
+        "new-worker", ("affiliation", "choice by deduction", "choice remembered"),
+        "A manual worker hired in January, the deduction on his first pay slip: his hospital cover needs no question. "
+        "In February he gives it up, in March he wants it back: HR declares both, whatever the payroll withholds.",
         worker("2026-01-12", first_name="Karim", last_name="Benali", sex="M", deductions=dict(_DEDUCTION)),
         expect=(
             "2026-01 task affiliation group", "2026-01 task missing_data death_cover", "2026-01 message entry group",
-            "2026-01 message entry hospital-workers",
+            "2026-01 message entry hospital-workers", "2026-02 message exit hospital-workers",
+            "2026-03 message re_entry hospital-workers",
         ),
+        says={
+            "2026-02": (Statement("end-affiliation", {}, "hospital-workers", "2026-02-01"),),
+            "2026-03": (Statement("affiliation", {}, "hospital-workers", "2026-03-01"),),
+        },
     ),
     Story(
         "foreigner-two-months", ("two months", "affiliation"),
@@ -74,18 +84,21 @@ STORIES = (
         expect=("2025-12 task affiliation group",),
     ),
     Story(
-        "other-entity", ("other entity", "really new"),
-        "Moves to a sister company: a new line in the payroll, the same affiliation; suppliers learn the entity only.",
+        "other-entity", ("other entity", "really new", "all changes"),
+        "Moves to a sister company: a new line in the payroll, the same affiliation; suppliers learn the entity only. "
+        "Payroll keeps the e-mail address of the old one; HR declares the new one, which holds.",
         employee("2012-05-14", first_name="Olivier", last_name="Parmentier", sex="M", entity=_ENTITIES[0]),
         {"2025-12": moves_to(_ENTITIES[1], "2025-12-01")},
         expect=(
             "2025-12 task new_contract ", "2025-12 message entity_transfer group",
+            "2026-02 message personal_data group",
         ),
+        says={"2026-02": (Statement("value", {"email": "olivier.parmentier@filiale.example"}),)},
     ),
     Story(
         "worker-becomes-employee", ("other statute", "rules applied"),
         "From manual worker to employee: one affiliation in the group insurance goes on, the workers' hospital plan "
-        "ends and the employees' one begins.",
+        "ends and the employees' one begins. He may go back to the workers' one in March, and HR declares the move.",
         worker("2015-09-01", first_name="Grégory", last_name="Piron", sex="M", deductions=dict(_DEDUCTION)),
         {"2025-12": _becomes_employee},
         {("2025-12", "affiliation", "hospital"): Say("affiliate", {"affiliation_from": "2025-12-01"})},
@@ -93,7 +106,9 @@ STORIES = (
             "2025-12 task new_contract ", "2025-12 task end_of_eligibility hospital-workers",
             "2025-12 task affiliation hospital", "2025-12 message category group",
             "2025-12 message exit hospital-workers", "2025-12 message entry hospital",
+            "2026-03 message exit hospital", "2026-03 message re_entry hospital-workers",
         ),
+        says={"2026-03": (Statement("move", {"to": "hospital-workers"}, "hospital", "2026-03-01"),)},
     ),
     Story(
         "really-new-affiliation", ("really new", "history"),

@@ -3,8 +3,8 @@
 from assusoft.demo.people.numbers import national_number
 from assusoft.demo.people.people import Person
 from assusoft.demo.people.recruiting import Registry
-from assusoft.demo.stories.story import Event, Story, change, day, employee
-from assusoft.demo.truth.script import Say
+from assusoft.demo.stories.story import Event, Story, change, day, employee, leaves
+from assusoft.demo.truth.script import Say, Statement
 
 _HOMONYMS = {"first_name": "Nicolas", "last_name": "Lambert", "sex": "M", "birth_date": day("1986-07-14")}
 
@@ -63,13 +63,15 @@ STORIES = (
         ),
     ),
     Story(
-        "birth-date-swapped", ("incoherent", "supplier's checks", "controlled first"),
+        "birth-date-swapped", ("incoherent", "supplier's checks", "controlled first", "long illness"),
         "Day and month of birth are swapped in the payroll; the national number tells. HR corrects it before the first "
-        "list leaves, payroll follows later, and nobody is told twice.",
+        "list leaves, payroll follows later, and nobody is told twice. In January HR learns of her long illness, which "
+        "the payroll does not show: it is declared and told from its first day, in December.",
         employee("2010-09-06", first_name="Camille", last_name="Dufour", sex="F", birth_date=day("1985-04-11")),
         {"2025-11": change(birth_date=day("1985-11-04")), "2026-02": change(birth_date=day("1985-04-11"))},
         {("2025-11", "inconsistent_data", "birth_date"): Say("correct", {"value": "1985-04-11"})},
-        ("2025-11 task inconsistent_data birth_date",),
+        ("2025-11 task inconsistent_data birth_date", "2026-01 message interruption_start group"),
+        {"2026-01": (Statement("interruption", {"interruption_kind": "illness"}, "", "2025-12-10"),)},
     ),
     Story(
         "birth-date-left-to-payroll", ("incoherent", "correction sent"),
@@ -84,12 +86,17 @@ STORIES = (
         ),
     ),
     Story(
-        "impossible-date", ("incoherent", "blocking", "controlled first"),
-        "31 November in the extract: the cell is set aside, asked, and the insurer keeps the date it has.",
+        "impossible-date", ("incoherent", "blocking", "controlled first", "working time"),
+        "31 November in the extract: the cell is set aside, asked, and the insurer keeps the date it has. In February "
+        "he works four days a week by an agreement that no payroll holds: declared, told, and over in March.",
         employee("2021-03-01", first_name="Damien", last_name="Rousseau", sex="M", hire_date=day("2019-11-30")),
         {"2025-12": change(impossible={"hire_date": "31/11/2019"}), "2026-01": change(impossible={})},
         {("2025-12", "inconsistent_data", "hire_date"): Say("correct", {"value": "2019-11-30"})},
-        ("2025-12 task inconsistent_data hire_date",),
+        (
+            "2025-12 task inconsistent_data hire_date", "2026-02 message working_time group",
+            "2026-03 message working_time group",
+        ),
+        {"2026-02": (Statement("working-time", {"insured_pct": "80.00"}, "", "2026-02-01", "2026-02-28"),)},
     ),
     Story(
         "name-corrected", ("correction sent", "all changes"),
@@ -99,21 +106,36 @@ STORIES = (
         expect=("2026-03 message personal_data group", "2026-03 message personal_data hospital"),
     ),
     Story(
-        "moves-house", ("all changes", "plan by plan"),
-        "Moves in December: insurers and leasing firm learn the address, each for its own plan.",
+        "moves-house", ("all changes", "plan by plan", "rules applied"),
+        "Moves in December: insurers and leasing firm learn the address, each for its own plan. From March on she does "
+        "without the car, though payroll still has its class: an exception that HR declares.",
         employee("2013-06-10", first_name="Julie", last_name="Leclercq", sex="F", car_class="B",
                  car_since=day("2024-06-03")),
         {"2025-12": moves("Rue du Vieux Moulin", "8", "5000", "Namur", "2025-12-05")},
         expect=(
             "2025-12 message address group", "2025-12 message address hospital", "2025-12 message address car",
+            "2026-03 message exit car",
         ),
+        says={"2026-03": (Statement("exception", {"effect": "exclude"}, "car", "2026-03-01", reason="Rendue"),)},
     ),
     Story(
-        "moved-entered-late", ("entered late", "all changes"),
-        "Moved on 20 December, entered in February: told in February with December's date.",
+        "moved-entered-late", ("entered late", "all changes", "departure data"),
+        "Moved on 20 December, entered in February: told in February with December's date. In January HR knows that he "
+        "leaves at the end of March, and declares it with reason and notice; when payroll shows it, nobody is asked.",
         employee("2019-01-14", first_name="Maxime", last_name="Noël", sex="M"),
-        {"2026-02": moves("Avenue des Tilleuls", "112", "1300", "Wavre", "2025-12-20")},
-        expect=("2026-02 message address group", "2026-02 message address hospital"),
+        {
+            "2026-02": moves("Avenue des Tilleuls", "112", "1300", "Wavre", "2025-12-20"),
+            "2026-03": leaves("2026-03-31", "resignation"),
+        },
+        expect=(
+            "2026-02 message address group", "2026-02 message address hospital", "2026-03 message exit group",
+            "2026-03 message exit hospital",
+        ),
+        says={
+            "2026-01": (Statement("departure", {
+                "exit_date": "2026-03-31", "reason": "resignation", "notice_start": "2026-01-19",
+                "notice_end": "2026-03-31"}),),
+        },
     ),
     Story(
         "bis-becomes-register", ("all changes", "correction sent"),

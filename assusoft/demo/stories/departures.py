@@ -1,7 +1,7 @@
 """Stories of people who leave, seem to leave, or are not in the extract."""
 
 from assusoft.demo.stories.story import Story, change, day, employee, leaves
-from assusoft.demo.truth.script import Say
+from assusoft.demo.truth.script import Say, Statement
 
 STORIES = (
     Story(
@@ -20,13 +20,21 @@ STORIES = (
     ),
     Story(
         "resignation", ("departure", "departure data"),
-        "Resigns: payroll knows the date, HR adds reason and notice, and every insurer gets the same data.",
+        "Resigns: payroll knows the date, HR adds reason and notice, and every insurer gets the same data. A month "
+        "later HR takes the answer back, is asked where he is, and says it better: a correction.",
         employee("2019-06-03", first_name="Jérôme", last_name="Cornet", sex="M"),
         {"2026-02": leaves("2026-02-27")},
         {("2026-02", "departure", ""): Say("confirm", {
             "exit_date": "2026-02-27", "reason": "resignation", "notice_start": "2026-01-05",
-            "notice_end": "2026-02-27"})},
-        ("2026-02 task departure ", "2026-02 message exit group", "2026-02 message exit hospital"),
+            "notice_end": "2026-02-27"}),
+         ("2026-03", "missing_person", ""): Say("left", {
+            "exit_date": "2026-02-13", "reason": "resignation", "notice_start": "2026-01-05",
+            "notice_end": "2026-02-13"})},
+        (
+            "2026-02 task departure ", "2026-02 message exit group", "2026-02 message exit hospital",
+            "2026-03 task missing_person ", "2026-03 message correction group", "2026-03 message correction hospital",
+        ),
+        {"2026-03": (Statement("retract", {"kind": "departure", "month": "2026-02"}, reason="Préavis plus court"),)},
     ),
     Story(
         "retirement", ("departure",),

@@ -8,7 +8,7 @@ from typing import Any
 from assusoft.demo.people.names import FRENCH_MEN
 from assusoft.demo.people.people import HUNDRED, Person, fix, part_time
 from assusoft.demo.people.recruiting import Registry, add_member, new_person
-from assusoft.demo.truth.script import Say
+from assusoft.demo.truth.script import Say, Statement
 
 Event = Callable[[Person, Registry], None]
 
@@ -19,6 +19,7 @@ class Story:
 
     `bullets`: keys of `BULLETS`. `events`: month -> what happens to the person before that month's extract.
     `decisions`: (month, kind of task, plan or field) -> what HR says, None when HR leaves the task open.
+    `says`: month -> what HR declares in it, unasked.
     `expect`: every task and message of that person, written by hand as 'month task|message kind plan|field[/member]';
     the salary messages of January are not repeated.
     """
@@ -30,6 +31,7 @@ class Story:
     events: Mapping[str, Event] = field(default_factory=dict)
     decisions: Mapping[tuple[str, str, str], Say | None] = field(default_factory=dict)
     expect: tuple[str, ...] = ()
+    says: Mapping[str, tuple[Statement, ...]] = field(default_factory=dict)
 
 
 def day(text: str) -> date:

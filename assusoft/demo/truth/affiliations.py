@@ -12,6 +12,7 @@ from assusoft.demo.truth.ledger import Affiliation, since_of
 from assusoft.demo.truth.plans import Plan
 from assusoft.demo.truth.relatives import family, family_leaves
 from assusoft.demo.truth.script import Say
+from assusoft.demo.truth.unasked import declared_begin, declared_time, excluded, is_out
 from assusoft.months import add_months
 
 
@@ -35,6 +36,7 @@ def in_service(case: Case, contract: Contract, plans: Sequence[Plan]) -> None:
             affiliated.append((plan, affiliation, new))
     case.ledger.contract, case.ledger.departure = contract.id, (contract.id, contract.contract_end)
     working_time(case, contract, [plan for plan, _, _ in affiliated if plan.working_time])
+    declared_time(case, contract)
     plans_in = [plan for plan, _, _ in affiliated]
     ask_missing(case, contract, plans_in)
     ask_inconsistent(case, plans_in)
@@ -55,8 +57,10 @@ def _new_contract(case: Case, contract: Contract) -> bool:
 
 def _eligible(case: Case, contract: Contract, plan: Plan) -> bool | None:
     until = habits.EXCLUDED_UNTIL.get((case.person.story, plan.name))
-    if until and until >= case.first:
+    if (until and until >= case.first) or excluded(case, plan):
         return False
+    if declared_begin(case, plan):
+        return True
     answer = plan.eligible(case.person, contract)
     if answer is None and (category := case.ledger.answered.get(("", "category"))):
         answer = category in {"executive", "director"}
@@ -68,6 +72,10 @@ def _too_old(case: Case, plan: Plan) -> bool:
 
 
 def _begin(case: Case, contract: Contract, plan: Plan) -> Affiliation | None:
+    if is_out(case, plan):
+        return None
+    if begins := declared_begin(case, plan):
+        return _enter(case, plan, begins)
     if _too_old(case, plan) or not _eligible_by_answer(case, contract, plan):
         return None
     if plan.wage_code and plan.wage_code not in case.person.deductions:
@@ -124,7 +132,7 @@ def _goes_on(case: Case, contract: Contract, plan: Plan, affiliation: Affiliatio
         end = plan.end(add_months(case.person.birth_date, 12 * plan.maximum_age) - timedelta(days=1))
     elif _eligible(case, contract, plan) is False:
         end = _not_eligible(case, contract, plan, affiliation)
-    elif plan.wage_code and plan.wage_code not in case.person.deductions:
+    elif plan.wage_code and plan.wage_code not in case.person.deductions and not declared_begin(case, plan):
         end = case.first - timedelta(days=1)
     if end is None:
         return True

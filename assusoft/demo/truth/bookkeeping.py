@@ -14,8 +14,9 @@ from assusoft.demo.truth.case import Case, Decisions
 from assusoft.demo.truth.ledger import Ledger, opened, since_of
 from assusoft.demo.truth.plans import Plan, plans_of
 from assusoft.demo.truth.relatives import family_leaves
-from assusoft.demo.truth.script import Say
+from assusoft.demo.truth.script import Say, Statement
 from assusoft.demo.truth.truth import Truth, row_key
+from assusoft.demo.truth.unasked import departure_declared, hear
 from assusoft.months import add_months, month_end, month_of
 
 _END_KINDS = {"retirement": "retirement", "early_retirement": "retirement", "death": "death"}
@@ -30,14 +31,18 @@ def keep_books(
     ledger: Ledger | None,
     decisions: Decisions,
     truth: Truth,
+    said: Sequence[Statement] = (),
 ) -> Ledger | None:
     """Add what the month expects about one person to `truth`; return the ledger to keep.
 
-    `rows` are the contracts of the person in the month's extract; none when the person is not in it.
+    `rows` are the contracts of the person in the month's extract; none when the person is not in it. `said`: what HR
+    declares of the person in the month.
     """  # fmt: skip
     plans = plans_of(month)
     if not rows:
-        if ledger is not None and ledger.open_plans():
+        if ledger is not None and said:
+            _answered_again(Case(month, takeover, person, ledger, decisions, truth), plans, said)
+        elif ledger is not None and ledger.open_plans():
             _absent(Case(month, takeover, person, ledger, decisions, truth), plans)
         return ledger
     contract = main_contract(rows, month_end(month))
@@ -46,6 +51,7 @@ def keep_books(
     ledger = ledger or opened(person, contract)
     ledger.key = person.national_number
     case = Case(month, takeover, person, ledger, decisions, truth)
+    hear(case, contract, plans, said)
     if person.doubt:
         case.ask("identity", Say(f"same:{person.national_number}"), key=row_key(person))
     if contract.contract_end is None or contract.contract_end > case.last:
@@ -79,6 +85,11 @@ def _out_of_service(case: Case, contract: Contract, plans: Sequence[Plan]) -> No
         return
     if ("stays", departure) in case.ledger.settled:
         return
+    declared = departure_declared(case, contract)
+    if declared is not None:
+        case.ledger.departure = departure
+        _leave(case, plans, declared.values)
+        return
     say = case.ask("departure", habits.departure(case.person, contract))
     if say is None:
         return
@@ -87,6 +98,12 @@ def _out_of_service(case: Case, contract: Contract, plans: Sequence[Plan]) -> No
         case.ledger.settled.add(("stays", departure))
     else:
         _leave(case, plans, say.fields)
+
+
+def _answered_again(case: Case, plans: Sequence[Plan], said: Sequence[Statement]) -> None:
+    """The answer about a departure of a closed month is taken back: somebody is missing, and the difference is told."""
+    hear(case, None, plans, said)
+    _absent(case, plans)
 
 
 def _leave(case: Case, plans: Sequence[Plan], said: Mapping[str, str]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from assusoft.demo.people.people import Contract, Person
 from assusoft.demo.truth.plans import Plan
+from assusoft.demo.truth.script import Statement
 
 SINCE = {
     "address": ("address_since",), "civil_status": ("civil_status_since",),
@@ -50,6 +51,7 @@ class Ledger:
     answered: dict[tuple[str, str], Any] = field(default_factory=dict)  # (member, field) -> value HR gave
     settled: set[tuple[Any, ...]] = field(default_factory=set)  # questions answered for good, by their facts
     since: dict[str, date | None] = field(default_factory=dict)
+    said: list[Statement] = field(default_factory=list)  # what HR declared, in order
 
     def open(self, plan: str, member: str = "") -> Affiliation | None:
         """The affiliation whose end was not reported, or None."""

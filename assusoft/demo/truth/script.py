@@ -40,6 +40,38 @@ class Say:
     first: "Say | None" = None  # an answer given before and taken back
 
 
+@dataclasses.dataclass(frozen=True)
+class Statement:
+    """What HR declares unasked, as `assusoft declare` takes it; kind `retract` takes back the answer to a task.
+
+    Of a `retract`, `values` are kind and month of that task.
+    """
+
+    kind: str
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    plan: str = ""
+    begins: str = ""
+    until: str = ""
+    reason: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class ScriptedStatement:
+    """One statement of the script: when, and of whom (a key of the truth)."""
+
+    month: str
+    person: str
+    statement: Statement
+    by: str = "Claire (RH)"
+
+
+def scripted_statements(folder: Path) -> list[ScriptedStatement]:
+    """What HR of the sample employer in `folder` declares, in order; nothing when it has no script."""
+    path = folder / "truth.json"
+    listed = json.loads(path.read_text(encoding="utf-8")).get("statements", []) if path.is_file() else []
+    return [ScriptedStatement(**one | {"statement": Statement(**one["statement"])}) for one in listed]
+
+
 def scripted_answers(folder: Path) -> list[ScriptedAnswer]:
     """The answers of the sample employer in `folder`, in the order to give them; Refused when it has none."""
     path = folder / "truth.json"

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from assusoft.demo.people.people import Person
-from assusoft.demo.truth.script import ScriptedAnswer
+from assusoft.demo.truth.script import ScriptedAnswer, ScriptedStatement, scripted_statements
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class Truth:
     tasks: list[ExpectedTask] = field(default_factory=list)
     messages: list[ExpectedMessage] = field(default_factory=list)
     answers: list[ScriptedAnswer] = field(default_factory=list)
+    statements: list[ScriptedStatement] = field(default_factory=list)
 
 
 def row_key(person: Person) -> str:
@@ -59,12 +60,13 @@ def row_key(person: Person) -> str:
 
 
 def write_truth(path: Path, truth: Truth) -> None:
-    """Write the three lists, one record a line so that a change can be read in a diff."""
-    parts = [f'"{name}": [\n{_lines(getattr(truth, name))}\n]' for name in ("tasks", "messages", "answers")]
+    """Write the four lists, one record a line so that a change can be read in a diff."""
+    names = ("tasks", "messages", "answers", "statements")
+    parts = [f'"{name}": [\n{_lines(getattr(truth, name))}\n]' for name in names]
     path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8", newline="\n")
 
 
-def _lines(records: Iterable[ExpectedTask | ExpectedMessage | ScriptedAnswer]) -> str:
+def _lines(records: Iterable[ExpectedTask | ExpectedMessage | ScriptedAnswer | ScriptedStatement]) -> str:
     return ",\n".join(json.dumps(asdict(record), ensure_ascii=False, default=str) for record in records)
 
 
@@ -75,6 +77,7 @@ def read_truth(path: Path) -> Truth:
         [ExpectedTask(**task) for task in data["tasks"]],
         [_message(message) for message in data["messages"]],
         [ScriptedAnswer(**answer) for answer in data["answers"]],
+        scripted_statements(path.parent),
     )
 
 
