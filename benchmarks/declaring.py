@@ -89,8 +89,9 @@ def main() -> None:
         photo = employer.photo(month).worker
         persons = photo["person"][photo["contract_end"].isna() & photo["interruption_kind"].isna()].unique().tolist()
         answer = processor(lambda: answered(employer)) / TIMES
-        now = processor(lambda: declared(employer, f"{month}-01", persons[:: len(persons) // TIMES])) / TIMES
-        before = processor(lambda: declared(employer, f"{employer.months()[-2]}-01", persons[1 :: len(persons) // TIMES])) / TIMES
+        some, others = persons[:: len(persons) // TIMES], persons[1 :: len(persons) // TIMES]
+        now = processor(lambda: declared(employer, f"{month}-01", some)) / TIMES
+        before = processor(lambda: declared(employer, f"{employer.months()[-2]}-01", others)) / TIMES
         command = [sys.executable, __file__, "--folder", str(employer.folder)]
         back = float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
         print(f"declaring, {given.workers:,} workers, {given.months} months; processor seconds")
