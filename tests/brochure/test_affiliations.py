@@ -42,12 +42,11 @@ def test_a_mandatory_affiliation_is_confirmed_or_left_at_home_for_two_months(dec
     assert {one["day"] for one in back} == {"2026-01-31"}
 
 
-@pytest.mark.brochure("new-contract", "new-contract-said")
+@pytest.mark.brochure("new-contract", "new-contract-said", "transfer-date")
 def test_a_new_contract_is_a_new_affiliation_only_when_hr_says_so(closed, otherwise):
     """Maarten's in another entity, and Yves's as an employee, are lines more in the extract."""
-    assert [(row["kind"], row["plan"]) for row in of(insurer_a(closed.folder, DECEMBER), "Maarten")] == [
-        ("10", "group")
-    ]
+    moved = of(insurer_a(closed.folder, DECEMBER), "Maarten")
+    assert [(row["kind"], row["plan"], row["effective"]) for row in moved] == [("10", "group", "20251208")]
     told = {(row["kind"], row["plan"], row["effective"]) for row in of(insurer_a(closed.folder, DECEMBER), "Yves")}
     assert told == {("10C", "group", "20251201"), ("05", "disability", "20251201")}
     records = of(looked_at(otherwise, DECEMBER), "Maarten")

@@ -270,7 +270,7 @@ def fill_in(sheet: Path, given: Given) -> int:
         first = row[at["Answers permitted"]].value.partition(":")[0]
         choice, values = given.get(key, (first, {}))
         if choice == "value" and not values:
-            values = {"Value": "standard" if "death" in row[at["Question"]].value else "Kerkstraat"}
+            values = {"Value": "standard" if "death" in row[at["Question"]].value.casefold() else "Kerkstraat"}
         for column, value in (values | {"ANSWER": choice}).items():
             row[at[column]].value = value
         filled += 1
