@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from support.months import ANNA, Employer, photo_of, plans_named, taken_over
+from support.months import ANNA, HOSPITAL, Employer, photo_of, plans_named, taken_over
 
 from assusoft.errors import Refused
 from assusoft.month.proof.applying import directly
@@ -114,6 +114,33 @@ def test_answered_day_that_the_payroll_makes_impossible_is_asked_and_not_told():
     assert begins(employer) == []
     employer.answer(task, "correct")
     assert begins(employer) == [("group", "entry", date(2025, 12, 10))]
+
+
+def test_members_wait_and_begin_with_their_worker():
+    sheet = HOSPITAL.replace("waiting_months = 3\n", "").replace('family = "optional"', 'family = "mandatory"')
+    spouse = {
+        "person": "P00002", "member": "M1", "relation": "spouse", "first_name": "Eva", "last_name": "Claes",
+        "birth_date": date(1986, 1, 2),
+    }  # fmt: skip
+    employer = Employer(plans_named(hospital=sheet.replace("first of month", "day")))
+    employer.decide(photo_of("2025-11", [ANNA]))
+    employer.close()
+
+    def shown(**values: object) -> None:
+        employer.decide(photo_of("2025-12", [ANNA, BORIS | values], family=[spouse]))
+
+    shown()
+    employer.answer(employer.task("affiliation", "P00002"), "affiliate")
+    employer.answer(employer.task("family_affiliation", "P00002"), "affiliate")
+    assert begins(employer) == [
+        ("hospital", "entry", date(2025, 12, 3)), ("hospital", "family_in", date(2025, 12, 3)),
+    ]  # fmt: skip
+    shown(contract_start=date(2025, 12, 10))
+    assert begins(employer) == []
+    employer.answer(employer.task("impossible_affiliation", "P00002"), "correct")
+    assert begins(employer) == [
+        ("hospital", "entry", date(2025, 12, 10)), ("hospital", "family_in", date(2025, 12, 10)),
+    ]  # fmt: skip
 
 
 def test_begin_before_birth_cannot_be_accepted():

@@ -12,6 +12,7 @@ import pandas as pd
 
 from assusoft.frames import Mask, Row, aligned, among, as_mask, concat, keyed, put_rows, rows_of, rows_where, values_of
 from assusoft.month.resolving.family.family import member_index
+from assusoft.month.resolving.family.kin import owner
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.tasks import questions
 from assusoft.plans.eligibility import starting
@@ -50,8 +51,28 @@ def lawful(plan: Plan, reported: pd.DataFrame, owed: pd.DataFrame, situation: Si
             out.add(key)
     if not corrected and not out:
         return rows
+    late, waiting = _with_their_worker(rows, before, corrected, out)
+    corrected |= late
+    out |= waiting
     rows = put_rows(rows, corrected, ["affiliation_from"])
     return concat([rows_where(rows, ~among(rows.index, out)), rows_where(before, among(before.index, out))])
+
+
+def _with_their_worker(
+    rows: pd.DataFrame, before: pd.DataFrame, corrected: Mapping[str, Row], out: Collection[str]
+) -> tuple[dict[str, Row], set[str]]:
+    """New members of a worker whose begin is corrected, or waits: (key -> the begin of the worker, who wait too)."""
+    days = {owner(key): values["affiliation_from"] for key, values in corrected.items() if key == f"{owner(key)} "}
+    waiting = {owner(key) for key in out if key == f"{owner(key)} "}
+    new = rows_where(rows, _moved(rows, before) & as_mask(rows["member"] != ""))
+    late, held = dict[str, Row](), set[str]()
+    for key, row in zip(new.index, rows_of(new), strict=True):
+        begun = corrected.get(key, row)["affiliation_from"]
+        if row["person"] in waiting:
+            held.add(key)
+        elif row["person"] in days and begun < days[row["person"]]:
+            late[key] = {"affiliation_from": days[row["person"]]}
+    return late, held
 
 
 def _without_what_never_began(rows: pd.DataFrame, before: pd.DataFrame, carried: Collection[str]) -> pd.DataFrame:
