@@ -13,7 +13,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 
 python3 -m venv env
-env/bin/pip install --quiet bankstatementparser==0.0.29 pandas==3.1.1
+env/bin/pip install --quiet bankstatementparser==0.0.29 pandas==2.3.3
 
 env/bin/python - <<'PY'
 import logging
