@@ -68,8 +68,9 @@ def by_number(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
     """A national number known for exactly one person is that person, whatever the payroll number.
 
     Unless first name and birth date say that they are two people, or one of them does and the payroll number is another
-    in its source, or name and birth date are exactly those of another person known: then the number contradicts them. A
-    number that two people are known to share is the one's with the same name and birth date.
+    in its source, or name and birth date are exactly those of another person known, or those of the person known stand
+    beside another number: then the number contradicts them. A number that two people are known to share is the one's
+    with the same name and birth date.
     """
     pairs = _met(ours.numbers, theirs.numbers, NUMBER)
     same = _exactly_named(pairs, ours, theirs)
@@ -79,8 +80,10 @@ def by_number(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
     pairs = pd.concat([pairs[same].assign(agrees=True, against=False), rest[[*PAIR, "agrees", "against"]]])
     pairs = pairs.assign(alone=~pairs["who"].duplicated(keep=False))
     exact = pairs["agrees"] & (pairs.groupby("who")["agrees"].transform("sum") == 1)
-    others = _named_otherwise(pairs[pairs["alone"] & ~pairs["agrees"]], ours, theirs)
-    sure = exact | (pairs["alone"] & ~pairs["against"] & ~pairs["who"].isin(others["who"]))
+    unlike = pairs[pairs["alone"] & ~pairs["agrees"]]
+    others = _named_otherwise(unlike, ours, theirs)
+    contradicted = pd.concat([others["who"], _rivalled(unlike, ours, theirs)])
+    sure = exact | (pairs["alone"] & ~pairs["against"] & ~pairs["who"].isin(contradicted))
     found = pairs[sure & ~_shared(pairs[sure], ours).reindex(pairs.index, fill_value=False)]
     doubtful = pd.concat([pairs[~pairs["who"].isin(found["who"])][PAIR], others])
     return climb.further(found, doubtful.drop_duplicates())
@@ -99,6 +102,15 @@ def _named_otherwise(pairs: pd.DataFrame, ours: Evidence, theirs: Evidence) -> p
     mine = of(ours.people, pairs["who"])
     met = _met(names(mine), names(born_with(theirs.people, mine)), NAME)
     return met.merge(pairs[PAIR], on=PAIR, how="left", indicator="known").query("known == 'left_only'")[PAIR]
+
+
+def _rivalled(pairs: pd.DataFrame, ours: Evidence, theirs: Evidence) -> pd.Series:
+    """The groups of these pairs whose person's name and birth date another group of the extract has."""
+    known = of(theirs.people, pairs["person"])
+    met = _met(names(born_with(ours.people, known)), names(known), NAME)
+    rivals = met.merge(pairs[PAIR].rename(columns={"who": "mine"}), on="person")
+    mine: pd.Series = rivals.loc[rivals["who"] != rivals["mine"], "mine"]
+    return mine
 
 
 def _shared(found: pd.DataFrame, ours: Evidence) -> pd.Series:
