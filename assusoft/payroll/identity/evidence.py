@@ -94,6 +94,29 @@ def group_rows(workers: pd.DataFrame) -> pd.Series:
     return together + _apart(workers, together)
 
 
+def known_apart(workers: pd.DataFrame, group: pd.Series, theirs: Evidence) -> pd.Series:
+    """The groups of rows, without rows whose payroll number is known of somebody with another national number.
+
+    Two people of one number, typed wrongly for one of them, are not one by it when payroll numbers tell them apart.
+    """
+    held = theirs.payroll_numbers.drop_duplicates(PAYROLL_NUMBER, keep=False)
+    holder = workers[PAYROLL_NUMBER].merge(held, on=PAYROLL_NUMBER, how="left")["who"].set_axis(workers.index)
+    holders = pd.DataFrame({"group": group, "holder": holder}).dropna().drop_duplicates()
+    several = group.isin(holders["group"][holders["group"].duplicated()])
+    if not several.any():
+        return group
+    numbers = theirs.numbers.groupby("who")["national_number"].agg(frozenset)
+    of_holder = holder[several].map(numbers)
+    otherwise = [
+        isinstance(known, frozenset) and number is not None and number not in known
+        for number, known in zip(values_of(workers["national_number"][several]), of_holder, strict=True)
+    ]
+    apart = several[several].index[otherwise]
+    marked = group.copy()
+    marked[apart] = group[apart] + "\x1f" + holder[apart]
+    return marked
+
+
 def _apart(workers: pd.DataFrame, together: pd.Series) -> pd.Series:
     """'' for each row; a mark of their own for rows put together that are other people than the first ones.
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from assusoft.frames import one_array
 from assusoft.payroll.canonical_order import sort_order
-from assusoft.payroll.identity.evidence import evidence, group_rows
+from assusoft.payroll.identity.evidence import evidence, group_rows, known_apart
 from assusoft.payroll.identity.ladder import (
     Climb,
     among_themselves,
@@ -56,8 +56,9 @@ def identify(workers: pd.DataFrame, known: pd.DataFrame) -> Identified:
         New persons are numbered after the highest one known, in the order of hire date, name, birth date, number.
     """
     known = known[list(IDENTITY)].astype({name: dtype_of(name) for name in IDENTITY})
-    group = group_rows(workers)
-    ours, theirs = evidence(workers, group), evidence(known, known["person"])
+    theirs = evidence(known, known["person"])
+    group = known_apart(workers, group_rows(workers), theirs)
+    ours = evidence(workers, group)
     climb = foot()
     for rung in (by_number, by_payroll_number, by_name, by_likeness, by_name_alone, by_all_else):
         climb = rung(climb, ours, theirs)
