@@ -114,7 +114,7 @@ def test_an_optional_affiliation_ends_on_the_eve_of_the_day_declared(acme):
     assert not [task for task in acme.tasks() if task.person == person]
     acme.retract(done.id, "An", AT)
     assert acme.messages() == before
-    assert [one.id for one in acme.declarations()] == [done.id, f"X{int(done.id[1:]) + 1}"]
+    assert [one.id for one in acme.declarations()][-2:] == [done.id, f"X{int(done.id[1:]) + 1}"]
     proved(acme)
 
 

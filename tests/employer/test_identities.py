@@ -10,7 +10,7 @@ def test_id_that_hr_said_is_another_persons_is_not_given_again(tmp_path):
     again = ANN | {"payroll_id": "9", "national_number": "80011068721"}  # another number, and the former one is gone
     home.month("2026-02", [again])
     home.answer("identity", "same:P00001")
-    assert home.told() == [("national_number", "hosp", "Ann", None)]
+    assert home.told() == [("correction", "hosp", "Ann", "2019-01-01")]  # a number was never another one
     home.close()
     home.month("2026-03", [again, BOB])
     home.close()
@@ -33,7 +33,7 @@ def test_numbers_exchanged_by_the_payroll_stop_the_month_until_hr_says_who_is_wh
     assert home.told() == []
     for task, person in zip(asked, ("P00001", "P00002"), strict=True):
         home.employer.answer(task.id, f"same:{person}", {}, "test", home.at())
-    assert sorted(home.told()) == [("national_number", "hosp", name, None) for name in ("Ann", "Bob")]
+    assert sorted(home.told()) == [("correction", "hosp", name, "2019-01-01") for name in ("Ann", "Bob")]
     home.close()
     home.month("2026-03", [ANN | {number: BOB[number]}, BOB | {number: ANN[number]}])
     assert {task.kind for task in home.tasks()} == {"inconsistent_data"}  # the numbers have other birth dates and sexes
