@@ -117,7 +117,7 @@ def test_switch_by_the_how_to_tells_suppliers_of_real_changes_only(run, acme, tm
     status, out, err = run("-C", "acme", "import", *files, "--month", "2026-03")
     assert status == 0, (out, err)
     assert "Doubts: 0" in out
-    assert "0 new persons" in out
+    assert "New persons: 0" in out
     told = json.loads(run("-C", "acme", "messages", "--month", "2026-03", "--json")[1])
     assert [(each["kind"], each["after"]["street"]) for each in told] == [("address", "Rue du Changement")]
     close(run, "2026-03")

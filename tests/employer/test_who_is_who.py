@@ -44,8 +44,11 @@ def test_two_who_are_one_lose_the_entry_and_keep_the_affiliation(twice, third):
     folder, world = twice
     done = third.declare(SAME, "An", AT)
     put_right = [(plan, "P00002", kind) for plan in PLANS for kind in ("correction", "personal_data")]
+    put_right += [(plan, "P00002", "correction") for plan in ("group", "hospital")]  # which know the birth date too
     assert kinds(done.messages) == sorted([*put_right, *((plan, "P00003", "cancellation") for plan in PLANS)])
-    corrections = [message for message in done.messages if message.kind == "correction"]
+    corrections = [
+        message for message in done.messages if "affiliation_to" in message.after and message.person == "P00002"
+    ]
     assert {message.before["affiliation_to"] for message in corrections} == {date(2025, 12, 31)}
     assert {message.after["affiliation_to"] for message in corrections} == {None}
     assert {message.after["last_name"] for message in done.messages if message.kind == "personal_data"} == {"Claes"}
