@@ -96,6 +96,8 @@ def picked(frame: pd.DataFrame, keys: pd.Index) -> pd.DataFrame:
     """The rows of these labels in this order; KeyError when one is not there."""
     if frame.index.equals(keys):
         return frame
+    if not len(keys):
+        return frame.iloc[:0]
     numbers = frame.index.get_indexer(keys)
     if (numbers < 0).any():
         raise KeyError(list(keys[numbers < 0][:3]))

@@ -39,12 +39,12 @@ class Truth:
     def look(self, world: World, built: Built) -> None:
         """Judge whom the rows of an import were taken for; what is asked is judged by what may be answered."""
         source, doubts = world.source, _doubts(built)
-        self.asked, given = {}, list(_given(world, built))
+        self.asked = {id: human for _, human, _, id in _rows(world, built) if id in doubts}
+        given = list(_given(world, built))
         for human, row, id in given:
             self._judge_together(human, row, [(other, one) for other, one, same in given if same == id])
         for human, row, id in given:
             if id in doubts:
-                self.asked[id] = human
                 self._judge_question(human, row, source, id, doubts[id])
             else:
                 self._judge(human, row, source, id)
@@ -57,7 +57,10 @@ class Truth:
         """The true answer to a question who somebody is; None to every other question."""
         if task.kind not in ("identity", "member_identity"):
             return None
-        human = self.asked[task.person, task.member]
+        id = task.person, task.member
+        if id not in self.asked:  # a member of a row in doubt, whom HR said to be this worker since
+            id = next(one for one in self.asked if one[1] == task.member)
+        human = self.asked[id]
         same = [choice.name for choice in task.choices if choice.name.startswith("same:")]
         right = [name for name in same if human in self.ids.get(_meant(task, name), ())]
         return right[0] if right else "new"
@@ -103,15 +106,20 @@ class Truth:
 
 def _given(world: World, built: Built) -> Iterator[tuple[Human, Row, Id]]:
     """Each row of people, whose it is, and whom it was given to; families whose worker is in doubt apart."""
-    rows, whose = world.tables(), world.whose()
     doubted = {person for person, member in _doubts(built) if not member}
+    for table, human, row, id in _rows(world, built):
+        if table != "family" or id[0] not in doubted:
+            yield human, row, id
+
+
+def _rows(world: World, built: Built) -> Iterator[tuple[str, Human, Row, Id]]:
+    """Table, whose it is, the row, and whom it was given to, of each row of people."""
+    rows, whose = world.tables(), world.whose()
     for origin in rows_of(built.origins):
         table = origin["table"]
-        id = origin["person"], origin["member"] or ""
-        if table == "deduction" or (table == "family" and id[0] in doubted):
-            continue
-        place = int(re.findall(r"row (\d+)", origin["where"])[0]) - 2
-        yield whose[table][place], rows[table][place], id
+        if table != "deduction":
+            place = int(re.findall(r"row (\d+)", origin["where"])[0]) - 2
+            yield table, whose[table][place], rows[table][place], (origin["person"], origin["member"] or "")
 
 
 def _doubts(built: Built) -> dict[Id, list[Id]]:

@@ -39,6 +39,8 @@ def lawful(plan: Plan, reported: pd.DataFrame, owed: pd.DataFrame, situation: Si
     reported, owed
         The plan's affiliations at the last closing, and as the month was decided.
     """
+    if not len(owed):
+        return owed
     before, rows = (keyed(frame, member_index(frame)) for frame in (reported, owed))
     rows = _without_what_never_began(rows, before, situation.carried.get(plan.name, frozenset()))
     corrected, out = dict[str, Row](), set[str]()

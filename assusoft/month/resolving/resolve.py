@@ -173,7 +173,7 @@ def resolve(
         pay_moved=pay_moved(serving, reviewed, contracts_now(serving, settled.worker, month)),
     )
     gone = rows_where(people, over & (not takeover))
-    late = {plan.name: _came_and_went(plan, affiliations, gone, situation) for plan in plans.values()}
+    late = {plan.name: _came_and_went(plan, affiliations, gone, situation) for plan in plans.values() if len(gone)}
     departures = departures_of(people, affiliations, reviewed, concerned, late, settled.withheld, inquiry, month)
     situation = replace(situation, departures=departures, late=late)
     rest = departed(rows_where(affiliations, ~affiliations["plan"].isin(list(plans))), sheets, departures)

@@ -39,6 +39,8 @@ def running(worker: pd.DataFrame, month: str) -> pd.DataFrame:
     over = as_mask(worker["contract_end"] <= last) | as_mask(worker["contract_start"] > last)
     serving = rows_where(worker, ~over & worker["person"].notna().to_numpy(dtype=bool))
     several = rows_where(serving, serving["person"].duplicated(keep=False))
+    if not len(several):
+        return several
     unknown = current(several)[["seen_contract_pct", "seen_effective_pct"]].isna().any(axis=1)
     return rows_where(several, ~several["person"].isin(values_of(several["person"][unknown])))
 

@@ -74,6 +74,8 @@ def moved_begins(
 def corrected_begins(plan: Plan, going: pd.DataFrame, situation: Situation) -> pd.DataFrame:
     """The affiliations that go on, with the begins that HR says were reported wrongly."""
     rows = rows_where(going, among(going.index, situation.begins))
+    if not len(rows):
+        return going
     begins: dict[str, Row] = {}
     for row, person in zip(rows_of(rows), rows_of(picked(situation.people, rows.index)), strict=True):
         name, told = row["person"], row["affiliation_from"]

@@ -60,6 +60,10 @@ def worker_affiliations(plan: Plan, reported: pd.DataFrame, situation: Situation
     ask_undecided(plan, rows_where(people, meets.isna().to_numpy(dtype=bool) & ~as_mask(old)), situation)
     reported, given_up = declared_ends(plan, reported, declared)
     late = situation.late.get(plan.name, reported.iloc[:0])
+    if not len(reported) + len(given_up) + len(late) and not (chosen | doubtful).any():
+        lost = lost_meanwhile(plan, reported, people, ~allowed, situation)
+        if not len(lost):
+            return reported  # nobody is, was or begins in it: most plans of one person
     running, goes = are_open(reported), among(reported.index, people.index[chosen])
     over, present = rows_where(reported, ~running), running & among(reported.index, people.index)
     going, absent = rows_where(reported, present & goes), rows_where(reported, running & ~present)
