@@ -133,6 +133,8 @@ def test_one_who_is_two_is_parted_and_the_other_one_begins(one):
     assert set(employer.photo(THIRD).worker["person"]) == {"P00001"}
     number = world.workers["W00002"]["payroll_id"]
     done = employer.declare(Stated("P00001", "other-person", {"source": "payroll", "payroll_id": number}), "An", AT)
+    with pytest.raises(Refused, match="no import shows that id yet"):
+        employer.declare(Stated("P00002", "same-person", {"same_as": "P00001"}), "An", AT)
     assert kinds(done.messages) == [("travel", "P00002", "entry")]
     assert (person_meant(employer, number), person_meant(employer, "P00002")) == ("P00002", "P00002")
     assert {(task.kind, task.person) for task in employer.tasks()} == {("affiliation", "P00002")}

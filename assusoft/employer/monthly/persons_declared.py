@@ -24,6 +24,8 @@ def with_persons(employer: EmployerFolder, view: MonthView, stated: Stated, give
         if task.kind == "identity" and stated.person in task.persons:
             raise refused(stated, f"who that is, is being asked: answer task {task.id}")
     known = rows_of(employer.store.known_identities())
+    if stated.person not in {row["person"] for row in known}:
+        raise refused(stated, "no import shows that id yet: take back the declaration that made it")
     if stated.kind == SAME:
         return _same(employer, stated, given, known)
     return _other(employer, stated, given, known)
@@ -43,13 +45,14 @@ def _same(employer: EmployerFolder, stated: Stated, given: Checked, known: list[
 
 def _other(employer: EmployerFolder, stated: Stated, given: Checked, known: list[Row]) -> Checked:
     number = given.values["source"], given.values["payroll_id"]
-    numbers = {(row["source"], row["payroll_id"]) for row in known if row["person"] == stated.person}
+    mine = [row for row in known if row["person"] == stated.person and row["payroll_id"] is not None]
+    numbers = {(row["source"], row["payroll_id"]) for row in mine}
     if number not in numbers or numbers == {number}:
         has = ", ".join(f"{source} {payroll_id}" for source, payroll_id in sorted(numbers))
         why = "has no other number, so nobody would be left" if number in numbers else "never had that number"
         raise refused(stated, f"{stated.person} {why} (known: {has})")
-    mine = (row for row in known if row["person"] == stated.person and (row["source"], row["payroll_id"]) == number)
-    return _from(employer, given, mine, {"other": _id_of(employer, (stated.person, *number), known)})
+    rows = (row for row in mine if (row["source"], row["payroll_id"]) == number)
+    return _from(employer, given, rows, {"other": _id_of(employer, (stated.person, *number), known)})
 
 
 def _id_of(employer: EmployerFolder, number: Number, known: list[Row]) -> str:
