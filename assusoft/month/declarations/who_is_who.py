@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import pandas as pd
 
@@ -92,8 +93,15 @@ def photo_as_declared(photo: Photo, declarations: Iterable[Declaration]) -> Phot
     is one row, that of the person who stays. Cells set aside of somebody who is two stay with the first.
     """
     who = who_is_who(declarations)
+    return _as_declared(photo, tuple(who.same.items()), tuple(who.other.items())) if who.persons else photo
+
+
+@lru_cache(maxsize=4)
+def _as_declared(photo: Photo, same: tuple[tuple[str, str], ...], other: tuple[tuple[Number, str], ...]) -> Photo:
+    """A photo is looked at again after each answer, and stays what it is."""
+    who = WhoIsWho(dict(same), dict(other))
     concerned = who.persons
-    if not concerned or not as_mask(photo.worker["person"].isin(list(concerned))).any():
+    if not as_mask(photo.worker["person"].isin(list(concerned))).any():
         return photo
     tables = {name: persons_settled(table, who) for name, table in photo.tables.items()}
     tables["worker"] = _numbered(tables["worker"], concerned)
