@@ -235,3 +235,16 @@ def test_a_new_number_of_a_child_that_goes_out_by_age_in_the_same_month_is_accou
     employer.decide(photo_of("2025-12", [ANNA], family=[child | {"source": "own", "payroll_id": "9"}]))
     assert [message.kind for message in employer.messages()] == ["family_out"]
     assert failures(employer, employer.decide(), employer.messages(), before) == []
+
+
+def test_a_name_that_a_child_gets_later_is_accounted_for_where_the_plan_is_not_told_of_names():
+    child = {"person": "P00001", "member": "M1", "source": "blox", "payroll_id": "1", "relation": "child",
+             "last_name": "Peeters", "first_name": None, "birth_date": date(2025, 3, 1), "insured": True}  # fmt: skip
+    sheet = HOSPITAL.replace('family = "optional"', 'family = "optional"\nmessages = ["entry", "exit"]')
+    sheet = sheet.removesuffix('required = ["name", "birth_date"]\n')  # of members
+    employer, before = Employer(plans_named(hospital=sheet)), photo_of(FIRST, [ANNA], family=[child])
+    employer.decide(before)
+    employer.close()
+    employer.decide(photo_of("2025-12", [ANNA], family=[child | {"first_name": "Lies"}]))
+    assert employer.messages() == []
+    assert failures(employer, employer.decide(), [], before) == []

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from assusoft.frames import Row, is_true, known, rows_of, rows_where
-from assusoft.month.messages import Message
+from assusoft.month.messages import Message, kind_of
 from assusoft.month.proof.outcome import (
     KEEPING,
     REFUSED,
@@ -140,6 +140,8 @@ def _of_open_cover(facts: OutcomeFacts, plan: Plan, person: str, affiliation: Ro
         return irrelevant("the cover goes on, and no plan reports the field")
     if affiliation.get(change.field) == change.value:
         return irrelevant("the supplier has this value already")
+    if kind_of(change.field) not in plan.messages:
+        return irrelevant("a kind of message the plan does not list")
     if same_writing(change.field, affiliation.get(change.field), change.value) and not plan.writing:
         return WRITING
     return REFUSED if ("family", person, change.field) in facts.unreadable else UNEXPLAINED
