@@ -18,8 +18,8 @@ from support.world import EVENTS, World, hire
 
 from assusoft.employer import Employer
 from assusoft.errors import Refused
+from assusoft.month.declarations.declaration import WHO
 from assusoft.month.declarations.stated import Stated
-from assusoft.month.declarations.who_is_who import WHO
 
 HISTORIES = int(os.environ.get("ASSUSOFT_HISTORIES", "2"))
 NO_DAYS = (*WHO, "departure")

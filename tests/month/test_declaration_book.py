@@ -11,11 +11,10 @@ from assusoft.errors import Refused
 from assusoft.layouts import InputFile
 from assusoft.layouts.workbook.for_people import PeoplesList, book_of_lists
 from assusoft.month.declarations.book import HEAD, IN_BOOKS, columns_of, headings_of, rows_in, stated_in
-from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.declarations.declaration import WHO, Declaration
 from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.declarations.said_already import as_said, said_already, takes_place
 from assusoft.month.declarations.stated import Stated
-from assusoft.month.declarations.who_is_who import WHO
 
 FRENCH = columns_of("fr", {}, ["death_cover"])
 

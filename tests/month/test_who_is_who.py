@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assusoft.frames import frame_of
-from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.declarations.declaration import Declaration, persons_by_number
 from assusoft.month.declarations.who_is_who import (
     WhoIsWho,
     known_as_declared,
@@ -37,6 +37,15 @@ def test_who_stays_may_be_another_in_turn():
     said = [declared(1, "P00003", same_as="P00002"), declared(2, "P00002", same_as="P00001")]
     assert who_is_who(said).same == {"P00003": "P00001", "P00002": "P00001"}
     assert who_is_who([*said, declared(3, "P00002", retracts=2)]).same == {"P00003": "P00002"}
+
+
+def test_a_field_of_the_employer_called_other_names_nobody():
+    said = [
+        declared(1, "P00001", "value", other="x"),
+        declared(2, "P00001", same_as="P00002"),
+        declared(3, "P00001", retracts=2),
+    ]
+    assert persons_by_number(said) == {1: {"P00001"}, 2: {"P00001", "P00002"}, 3: {"P00001", "P00002"}}
 
 
 def test_nothing_declared_is_the_same_photo():

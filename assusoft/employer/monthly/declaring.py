@@ -13,9 +13,8 @@ from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.employer.monthly.persons_declared import with_persons
 from assusoft.errors import Refused
 from assusoft.month.declarations.checking import checked
-from assusoft.month.declarations.declaration import Declaration, persons_by_number
+from assusoft.month.declarations.declaration import WHO, Declaration, persons_by_number
 from assusoft.month.declarations.stated import Stated
-from assusoft.month.declarations.who_is_who import WHO
 from assusoft.month.messages import Message
 from assusoft.month.said import Said
 from assusoft.store import NewDeclaration

@@ -7,8 +7,9 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.errors import Refused
 from assusoft.frames import Row, rows_of
 from assusoft.month.declarations.checking import Checked
+from assusoft.month.declarations.declaration import OTHER, SAME
 from assusoft.month.declarations.stated import Stated, refused
-from assusoft.month.declarations.who_is_who import OTHER, SAME, Number, who_is_who
+from assusoft.month.declarations.who_is_who import Number, who_is_who
 from assusoft.months import month_start
 
 

@@ -10,8 +10,7 @@ from assusoft.employer.monthly.answering import refuse_clock
 from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.employer.monthly.persons_declared import refuse_later
 from assusoft.errors import Refused
-from assusoft.month.declarations.declaration import Declaration, not_taken_back, persons_by_number
-from assusoft.month.declarations.who_is_who import WHO
+from assusoft.month.declarations.declaration import WHO, Declaration, not_taken_back, persons_by_number
 from assusoft.month.messages import Message
 from assusoft.month.said import Said
 from assusoft.month.tasks.answer import Answer, in_force

@@ -10,9 +10,9 @@ from assusoft.language import say
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.rows.heading.headers import normal
 from assusoft.month.declarations.book_sheets import BookSheet, sheets_of
+from assusoft.month.declarations.declaration import WHO
 from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.declarations.stated import Stated
-from assusoft.month.declarations.who_is_who import WHO
 from assusoft.schema import AFFILIATION, TABLES, Field, field_named, is_field
 
 HEAD = {

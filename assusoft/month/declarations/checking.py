@@ -10,9 +10,10 @@ from assusoft.frames import Row, as_mask, rows_of, rows_where
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.declarations.calculating import CALCULATION, with_result
 from assusoft.month.declarations.chosen_cover import DAYS, affiliation_put_right, check_affiliation, check_move
+from assusoft.month.declarations.declaration import WHO
 from assusoft.month.declarations.kinds import KINDS, Kind
 from assusoft.month.declarations.stated import Stated, refused
-from assusoft.month.declarations.who_is_who import WHO, who_is_who
+from assusoft.month.declarations.who_is_who import who_is_who
 from assusoft.month.resolving.declaring import text_of
 from assusoft.month.tasks.answer_values import plain
 from assusoft.month.tasks.task import Question

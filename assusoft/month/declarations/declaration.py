@@ -7,6 +7,10 @@ from typing import Any
 
 from assusoft.months import month_of
 
+SAME, OTHER = "same-person", "other-person"
+WHO = (SAME, OTHER)
+"""Kinds of declaration that say who somebody is."""
+
 
 @dataclass(frozen=True)
 class Declaration:
@@ -53,7 +57,7 @@ def persons_by_number(declarations: Iterable[Declaration]) -> dict[int, frozense
     """Number of a declaration -> whom it concerns; what takes one back concerns the same persons."""
     found: dict[int, frozenset[str]] = {}
     for one in declarations:
-        named = (one.values.get(name) for name in ("same_as", "other"))
+        named = [one.values.get(name) for name in ("same_as", "other")] if one.kind in WHO else []
         taken_back = found.get(one.retracts, frozenset()) if one.retracts is not None else frozenset[str]()
         found[one.number] = frozenset([one.person, *filter(None, named)]) | taken_back
     return found

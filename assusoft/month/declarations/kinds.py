@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from assusoft.month.declarations.who_is_who import OTHER, SAME
+from assusoft.month.declarations.declaration import OTHER, SAME
 from assusoft.month.tasks.questions import departure_questions
 from assusoft.month.tasks.task import Question
 from assusoft.schema import INTERRUPTIONS

@@ -7,15 +7,11 @@ from functools import lru_cache
 import pandas as pd
 
 from assusoft.frames import among, as_mask, rows_where, values_of
-from assusoft.month.declarations.declaration import Declaration, not_taken_back
+from assusoft.month.declarations.declaration import OTHER, SAME, WHO, Declaration, not_taken_back
 from assusoft.payroll.canonical_order import ordered
 from assusoft.payroll.combining.contracts import with_contracts
 from assusoft.payroll.photo import ORDER, Photo
 from assusoft.schema import DTYPES
-
-SAME, OTHER = "same-person", "other-person"
-WHO = (SAME, OTHER)
-"""Kinds of declaration that say who somebody is."""
 
 Number = tuple[str, str, str]
 """Person, source and payroll number."""

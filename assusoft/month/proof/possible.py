@@ -13,12 +13,16 @@ import pandas as pd
 from assusoft.frames import Row, aligned, as_mask, keyed, rows_of, rows_where, values_of
 from assusoft.language import Sentence
 from assusoft.month.decided import DecidedMonth
+from assusoft.month.declarations.declaration import WHO
 from assusoft.month.said import Said
 from assusoft.month.state import AFFILIATION_KEY, Key, key_of
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.plans.model import Plan
 
 _DAY, _ALWAYS = timedelta(days=1), date.max
+
+_REOPENING = ("affiliation", "exception", "move", *WHO)
+"""Kinds of declaration by which a cover that ended may go on."""
 
 
 class Span(NamedTuple):
@@ -56,7 +60,11 @@ def _ends_taken_back(rows: pd.DataFrame, decided: DecidedMonth) -> list[Sentence
         if answer.choice == "reinstate" and answer.month == decided.month
     }
     taken_back = {one.person for one in decided.answers if one.retracts is not None and one.month == decided.month}
-    declared = [one.number for one in decided.declarations if one.month == decided.month]
+    declared = [
+        one.number
+        for one in decided.declarations
+        if one.month == decided.month and (one.retracts is not None or one.kind in _REOPENING)
+    ]
     spoken_of = taken_back | set(Said((), decided.declarations).persons(declared))
     return [
         Sentence("{who}: its end is taken back, and no answer says so.", who=_who(row))
