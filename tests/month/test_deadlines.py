@@ -8,6 +8,7 @@ from support.months import ANNA, HOSPITAL, Employer, photo_of, plans_named
 
 from assusoft.errors import ConfigError
 from assusoft.month.tasks.deadlines import Due, due_dates
+from assusoft.month.tasks.task import Choice, Question, Task
 from assusoft.month.wording import task_cells, task_lines, task_values
 from assusoft.plans.sheet import plan_of
 
@@ -77,3 +78,16 @@ def test_the_earliest_of_several_plans_counts():
 def test_a_deadline_has_days_or_months(term):
     with pytest.raises(ConfigError, match=r"deadline\.exit: needs either days or months, and not both"):
         plan_of(Path("x.toml"), f"{HOSPITAL}\n[deadline.exit]\nlost = 'a fine'\n{term}\n", {})
+
+
+@pytest.mark.parametrize(
+    ("begins", "until", "due"), [(None, None, []), ("2025-12-20", "2026-01-31", [date(2026, 3, 20)])]
+)
+def test_a_question_may_propose_no_day_or_several(begins, until, due):
+    choices = (
+        Choice("affiliate", "", (Question("affiliation_from", "date", True, begins),)),
+        Choice("insured_elsewhere", "", (Question("until", "date", True, until),)),
+    )
+    task = Task("family_affiliation", "P00001", {}, False, choices, ("hospital",), "M1")
+    found = due_dates([task], plans_named(hospital=HOSPITAL + DEADLINES), {})
+    assert [one.day for one in found.values()] == due

@@ -57,6 +57,9 @@ def _counted(task: Task, births: Births) -> tuple[tuple[DeadlineKind, ...], date
     kinds = OF_TASKS.get(task.kind, ())
     if task.kind != "family_affiliation":
         return kinds, task.facts.get("contract_end")
-    [proposed] = [asked.default for choice in task.choices for asked in choice.questions if asked.default]
+    asked = (one for choice in task.choices for one in choice.questions if one.name == "affiliation_from")
+    proposed = next((one.default for one in asked if one.default), None)
+    if proposed is None:
+        return (), None
     day = date.fromisoformat(proposed)
     return (kinds if births.get((task.person, task.member)) == day else ("family",)), day
