@@ -9,6 +9,7 @@ import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from random import Random
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -33,7 +34,7 @@ from assusoft.months import add_months, month_of, month_start
 from assusoft.payroll.guard.losses import losses
 from assusoft.payroll.guard.unusual_losses import unusual_losses
 from assusoft.payroll.photo import Photo
-from assusoft.plans.sheet import Plan, plans_in_force
+from assusoft.plans.sheet import Plan, plan_of, plans_in_force
 
 HISTORIES = int(os.environ.get("ASSUSOFT_HISTORIES", "8"))
 PERSONS = int(os.environ.get("ASSUSOFT_PERSONS", "3"))
@@ -248,3 +249,41 @@ def test_a_name_that_a_child_gets_later_is_accounted_for_where_the_plan_is_not_t
     employer.decide(photo_of("2025-12", [ANNA], family=[child | {"first_name": "Lies"}]))
     assert employer.messages() == []
     assert failures(employer, employer.decide(), [], before) == []
+
+
+AGE = """
+supplier = "b"
+from = 2025-01-01
+eligible = "statute = 'employee'"
+enrolment = "automatic"
+ends = "end of month"
+maximum_age = {age}
+reports = ["name", "birth_date"]
+"""
+OLDER = ANNA | {
+    "person": "P00002", "payroll_id": "2", "birth_date": date(1960, 12, 5), "hire_date": date(2025, 12, 10),
+    "contract_start": date(2025, 12, 10), "contract": "0403170701/2025-12-10",
+}  # fmt: skip
+
+
+def test_cover_may_begin_after_the_birthday_in_the_month_at_whose_end_it_ends_by_age():
+    employer, before = Employer(plans_named(hospital=AGE.format(age=65))), photo_of(FIRST, [ANNA])
+    employer.decide(before)
+    employer.close()
+    employer.decide(photo_of("2025-12", [ANNA, OLDER]))
+    assert [(message.kind, message.effective) for message in employer.messages()] == [("entry", date(2025, 12, 10))]
+    assert failures(employer, employer.decide(), employer.messages(), before) == []
+
+
+def test_cover_begun_before_a_sheet_that_lowers_the_age_is_accounted_for():
+    employer, before = Employer(plans_named(hospital=AGE.format(age=70))), photo_of(FIRST, [ANNA])
+    employer.decide(before)
+    employer.close()
+    lower = plan_of(Path("hospital.2026-01.toml"), AGE.format(age=65).replace("2025-01-01", "2026-01-01"), {})
+    employer.use({"hospital": lower})
+    employer.decide(
+        photo_of("2026-01", [ANNA, OLDER | {"contract_start": date(2025, 12, 1), "hire_date": date(2025, 12, 1)}])
+    )
+    print(employer.messages())
+    assert [message.kind for message in employer.messages()] == ["entry", "exit"]
+    assert failures(employer, employer.decide(), employer.messages(), before) == []

@@ -17,6 +17,7 @@ from assusoft.month.declarations.declaration import WHO
 from assusoft.month.said import Said
 from assusoft.month.state import AFFILIATION_KEY, Key, key_of
 from assusoft.month.tasks.answer import Answer, in_force
+from assusoft.plans.eligibility import age_end
 from assusoft.plans.model import Plan
 
 _DAY, _ALWAYS = timedelta(days=1), date.max
@@ -201,7 +202,7 @@ def _broken(row: Row, facts: _Facts) -> Iterator[str]:
     if birth and begun < birth:
         yield "{who}: it begins on {day}, before birth."
     handed_over = begun == plan.begins  # cover that went on from the supplier before, which may wait for an end
-    grown = birth and plan.maximum_age is not None and _age(birth, begun) >= plan.maximum_age
+    grown = birth and plan.maximum_age is not None and begun > age_end(plan, birth)
     if grown and not row["member"] and not handed_over:
         yield "{who}: it begins on {day}, after the plan's maximum age."
     if before and before["status"] == "affiliated" and before["affiliation_to"] and begun <= before["affiliation_to"]:
@@ -230,7 +231,3 @@ def _serves(plan: Plan, span: Span, day: date) -> bool:
 def _first(plan: Plan, day: date) -> date:
     """The first day that a plan permits of what is so from `day`: that day, or the first of its month."""
     return day.replace(day=1) if plan.starts == "first of month" else day
-
-
-def _age(birth: date, day: date) -> int:
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
