@@ -160,14 +160,14 @@ def _of_row(plan: Plan, old: Row | None, new: Row, month: str, left: Row, restat
     """The messages of one register row, in the order the supplier must apply them."""
     fields = register_fields(plan, bool(new["member"]))
     if old is None or (_restarts(old, new, left) and not _is_put_right(plan, old, new, left)):
-        open_row = new | dict.fromkeys(END)
+        open_row = new | dict.fromkeys((*END, *plan.exit.asks))
         found = [_entry(plan, old, open_row, fields, month)]
         if new["affiliation_to"] is not None:
             found.append(_ended(plan, open_row, new, fields, month))
         left_first = old is not None and old["affiliation_to"] is None
         return ([_exit_before(plan, old, new, left, fields, month)] if old and left_first else []) + found
     found = []
-    if any(old[name] != new[name] for name in (*_AFFILIATION_FIELDS, *_NOTICE) if name in fields):
+    if any(old[name] != new[name] for name in _ending_fields(plan) if name in fields):
         found.append(_ended(plan, old, new, fields, month))
     for kind, effective, names in _changes(plan, old, new, fields, month, restated):
         found.append(_make(plan, kind, effective, old, new, names, fields, month))
@@ -183,8 +183,13 @@ def _is_put_right(plan: Plan, old: Row, new: Row, left: Row) -> bool:
 
 def _ended(plan: Plan, old: Row, new: Row, fields: tuple[str, ...], month: str) -> Message:
     """The message of what moved of an affiliation's days, its end most often."""
-    names = {name for name in (*_AFFILIATION_FIELDS, *_NOTICE) if name in fields and old[name] != new[name]}
+    names = {name for name in _ending_fields(plan) if name in fields and old[name] != new[name]}
     return _make(plan, _end_kind(old, new), _end_effective(old, new), old, new, names, fields, month)
+
+
+def _ending_fields(plan: Plan) -> tuple[str, ...]:
+    """What an exit says: the affiliation's days, how it ended, what the supplier asks on an exit."""
+    return (*_AFFILIATION_FIELDS, *_NOTICE, *plan.exit.asks)
 
 
 def _restarts(old: Row, new: Row, left: Row) -> bool:
@@ -230,23 +235,23 @@ def _changes(
     What was wrong since the supplier had it is a correction: since the affiliation began, or since the day from which
     a percentage was told that the payroll now gives otherwise for that very day.
     """
-    apart = (*AFFILIATION_KEY, *_AFFILIATION_FIELDS, *_NOTICE)
+    apart = (*AFFILIATION_KEY, *_ending_fields(plan))
     moved = [name for name in fields if name not in apart and old[name] != new[name]]
     wrong = wrong_from_the_beginning(old, new, moved, restated)
     if wrong:
         yield CORRECTION, new["affiliation_from"], wrong
-    groups = _groups(old, new, [name for name in moved if name not in wrong])
+    groups = _groups(plan, old, new, [name for name in moved if name not in wrong])
     if told_for_that_day(old, new, groups.get("working_time", ())):
         yield CORRECTION, max(new["working_time_since"], new["affiliation_from"]), groups.pop("working_time")
     for kind, names in groups.items():
         yield kind, _effective(plan, kind, old, new, month), names
 
 
-def _groups(old: Row, new: Row, moved: Collection[str]) -> dict[str, set[str]]:
+def _groups(plan: Plan, old: Row, new: Row, moved: Collection[str]) -> dict[str, set[str]]:
     """Kind of message -> the fields that moved, in the order of the plan's fields."""
     groups: dict[str, set[str]] = {}
     for name in moved:
-        groups.setdefault(kind_of(name), set()).add(name)
+        groups.setdefault("working_time" if name in plan.interruption.asks else kind_of(name), set()).add(name)
     if "working_time" in groups and "interruption_kind" in groups["working_time"]:
         names = groups.pop("working_time")
         if old["interruption_kind"] is None:

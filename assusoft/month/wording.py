@@ -12,6 +12,7 @@ from assusoft.month.messages import Message
 from assusoft.month.tasks.answer_values import parse
 from assusoft.month.tasks.deadlines import Due
 from assusoft.month.tasks.task import Choice, Question, Task
+from assusoft.plans.labels import label_in
 from assusoft.schema import dtype_of
 
 _QUESTIONS = {
@@ -48,6 +49,11 @@ _LOST = (
     "{field} of {name} was reported as {was}, and the payroll no longer has a permitted value. "
     "What should suppliers be told?"
 )
+_ON_OCCASION = {
+    "entry": "{field} of {name} is asked by suppliers with the entry. What are they told?",
+    "exit": "{field} of {name} is asked by suppliers with the exit. What are they told?",
+    "interruption": "{field} of {name} is asked by suppliers with the interruption. What are they told?",
+}
 _MEANWHILE = "{name} met the conditions of {plan} until {until}, before anybody was asked. Affiliate for that time?"
 _LEAVING = "{name} is insured, but the payroll or the plan sheet no longer provides for it. End the cover?"
 
@@ -122,6 +128,8 @@ def _field(name: str, language: str, labels: Mapping[str, str]) -> str:
 def _sentence(task: Task) -> str:
     if "was" in task.facts:
         return _LOST
+    if "occasion" in task.facts:
+        return _ON_OCCASION[task.facts["occasion"]]
     if "why" in task.facts:
         return _LEAVING
     if task.kind == "affiliation" and "until" in task.facts:
@@ -165,7 +173,12 @@ def task_cells(
         "name": task.name,
         "plans": ", ".join(plans.get(name, name) for name in task.plans),
         "question": sentence,
-        "choices": "\n".join(f"{choice.name}: {consequence(choice, language)}" for choice in task.choices),
+        "choices": "\n".join(
+            [
+                *(f"{choice.name}: {consequence(choice, language)}" for choice in task.choices),
+                *_asked_besides(task, language),
+            ]
+        ),
     }
 
 
@@ -175,11 +188,21 @@ def task_values(task: Task, sentence: str, language: str, due: Due | None = None
         {
             "name": choice.name,
             "consequence": consequence(choice, language),
-            "fields": [vars(asked) for asked in choice.questions],
+            "fields": [_question_values(asked, language) for asked in choice.questions],
         }
         for choice in task.choices
     ]
     return vars(task) | {"question": sentence, "choices": choices, "due": vars(due) if due else None}
+
+
+def _question_values(asked: Question, language: str) -> dict[str, Any]:
+    """A value that an answer brings; of what a plan sheet asks also what it and its choices are called."""
+    names = ("name", "type", "required", "default", "codes", "earliest", "latest")
+    values = {name: getattr(asked, name) for name in names}
+    if not asked.besides:
+        return values
+    codes = {code: label_in(labels, language) for code, labels in asked.code_labels.items()}
+    return values | {"label": label_in(asked.label, language) or asked.name, "code_labels": codes}
 
 
 def task_lines(task: Task, sentence: str, language: str, due: Due | None = None) -> list[str]:
@@ -188,7 +211,22 @@ def task_lines(task: Task, sentence: str, language: str, due: Due | None = None)
     head = f"{task.id}  {blocking}{task.person}  {sentence}" if task.person else f"{task.id}  {blocking}{sentence}"
     until = [f"    {due_line(due, language)}"] if due else []
     answers = (f"    {_usage(choice)}{colon(language)}{consequence(choice, language)}" for choice in task.choices)
-    return [head, *until, *answers]
+    return [head, *until, *answers, *(f"    {line}" for line in _asked_besides(task, language))]
+
+
+def _asked_besides(task: Task, language: str) -> list[str]:
+    """What plan sheets ask with the answers, each with its label, and its choices with theirs."""
+    asked = {one.name: one for choice in task.choices for one in choice.questions if one.besides}
+    return [_asked_line(one, language) for one in asked.values()]
+
+
+def _asked_line(asked: Question, language: str) -> str:
+    called = {code: label_in(labels, language) for code, labels in asked.code_labels.items()}
+    codes = [f"{code} ({called[code]})" if called.get(code) else code for code in asked.codes]
+    values = {"field": asked.name, "label": label_in(asked.label, language) or asked.name}
+    if not codes:
+        return say(language, "{field} is {label}", **values)
+    return say(language, "{field} is {label}; its values: {choices}", choices=", ".join(codes), **values)
 
 
 def due_line(due: Due, language: str) -> str:
@@ -227,10 +265,16 @@ def message_line(message: Message, language: str, labels: Mapping[str, str] | No
     """One message in one line: kind, since when, what changed."""
     known = labels or {}
     moved = ", ".join(
-        f"{_field(name, language, known)}{colon(language)}{_moved(name, message.before.get(name), value, language)}"
+        f"{_field(name, language, known)}{colon(language)}"
+        f"{_moved(name, message.before.get(name), _called(name, value, known), language)}"
         for name, value in message.after.items()
     )
     return f"{kind_label(message.kind, language)} {_said('effective', message.effective, language)} {moved}".strip()
+
+
+def _called(name: str, value: Any, labels: Mapping[str, str]) -> Any:
+    """A choice of a field that a plan sheet asks by its label; any other value as it is."""
+    return labels.get(f"{name}={value}", value)
 
 
 def _moved(name: str, before: Any, value: Any, language: str) -> str:

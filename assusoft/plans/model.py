@@ -87,6 +87,31 @@ class Ask(ConfigModel):
     label: Labels = Field({})
 
 
+Occasion = Literal["entry", "exit", "interruption"]
+"""What happens to a worker in a plan, and may make its supplier ask something besides."""
+
+
+class OccasionAsk(ConfigModel):
+    """A value that a supplier asks for on an occasion: of a type, or one of a closed list.
+
+    `when`: SQL condition over fields of a worker; the value is not asked where it is false. `choice_label`: choice ->
+    what it is called.
+    """
+
+    type: Literal["text", "date", "money", "percent", "hours", "factor", "count", "flag"] = "text"
+    choices: Items[str] = ()
+    required: bool = True
+    when: str | None = None
+    label: Labels = Field({})
+    choice_label: dict[str, Labels] = Field({})
+
+
+class OnOccasion(ConfigModel):
+    """What a plan sheet says of an occasion: the values its supplier asks for then, by field."""
+
+    asks: dict[str, OccasionAsk] = Field(default={})
+
+
 DeadlineKind = Literal["newborn", "family", "exit", "continuation"]
 """From which day it counts, see `month.tasks.deadlines`."""
 
@@ -146,6 +171,9 @@ class PlanKeys(ConfigModel):
     interruptions: Interruptions = Interruptions()
     family_rule: FamilyRule | None = None
     asks: dict[str, Ask] = Field({})
+    entry: OnOccasion = OnOccasion()
+    exit: OnOccasion = OnOccasion()
+    interruption: OnOccasion = OnOccasion()
     deadlines: dict[DeadlineKind, Deadline] = Field({}, alias="deadline")
     exceptions: Items[ExceptionOf] = Field((), alias="exception")
     examples: Items[Example] = Field((), alias="example")
@@ -179,6 +207,15 @@ class Plan(PlanKeys):
     def first_day(self) -> date | None:
         """Day a later version, named so in its file, is in force from: what it changes, it changes from then on."""
         return self.from_ if self.file.count(".") > 1 else None
+
+    def asked_on(self, occasion: Occasion) -> dict[str, OccasionAsk]:
+        """Field -> what its supplier asks on that occasion."""
+        return {"entry": self.entry, "exit": self.exit, "interruption": self.interruption}[occasion].asks
+
+    @property
+    def asked_once(self) -> dict[str, OccasionAsk]:
+        """The same on any occasion: a field is asked on one."""
+        return self.entry.asks | self.exit.asks | self.interruption.asks
 
     def label_in(self, language: str) -> str:
         """Its label in 'fr', 'nl' or 'en'; the English one, or its name, where the sheet gives none."""

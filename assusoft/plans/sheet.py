@@ -10,6 +10,7 @@ from assusoft.message_kinds import MESSAGE_KINDS
 from assusoft.months import month_of
 from assusoft.plans.examples import run_examples
 from assusoft.plans.model import FamilyRule, Plan, PlanKeys, Salary
+from assusoft.plans.occasions import OCCASIONS, contradictions, occasion_faults
 from assusoft.plans.rules import check_rule
 from assusoft.plans.versions import plans_in_force
 from assusoft.schema import AFFILIATION, END_REASONS, INTERRUPTIONS, TABLES, Field, is_field
@@ -32,7 +33,8 @@ def load_plans(folder: Path, own: Mapping[str, Field]) -> list[Plan]:
     Raises
     ------
     ConfigError
-        For a fault in a sheet, an example that fails, or two versions of a plan from the same day.
+        For a fault in a sheet, an example that fails, two versions of a plan from the same day, or two plans that ask
+        one field in different ways.
     """
     if not folder.is_dir():
         raise ConfigError(f"{folder}: there is no such folder; it holds one sheet for each plan, NAME.toml.")
@@ -43,6 +45,8 @@ def load_plans(folder: Path, own: Mapping[str, Field]) -> list[Plan]:
         if other is not plan:
             raise fault(path, ("from",), f"{plan.from_} is also the first day of {other.file}; a plan has one version "
                         "from a given day.")  # fmt: skip
+    for plan, key, what in contradictions(plans.values()):
+        raise fault(folder / plan.file, key, what)
     return [plans[key] for key in sorted(plans)]
 
 
@@ -55,6 +59,10 @@ def plan_of(path: Path, text: str, own: Mapping[str, Field]) -> Plan:
     check_rule(plan.eligible, worker, place(path, ("eligible",)), "boolean")
     if plan.salary:
         check_rule(plan.salary.formula, worker, place(path, ("salary", "formula")), "money")
+    for occasion in OCCASIONS:
+        for name, ask in plan.asked_on(occasion).items():
+            if ask.when:
+                check_rule(ask.when, worker, place(path, (occasion, "asks", name, "when")), "boolean")
     if plan.family_rule and plan.family_rule.eligible:
         check_rule(plan.family_rule.eligible, family, place(path, ("family_rule", "eligible")), "boolean")
     run_examples(plan, worker, family, path)
@@ -73,6 +81,7 @@ def _faults(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
     yield from _waiting(plan)
     yield from _lists(plan, own)
     yield from _asks(plan)
+    yield from occasion_faults(plan, own)
     yield from _parts(plan)
     yield from _references(plan)
 
@@ -108,7 +117,7 @@ def _waiting(plan: Plan) -> Iterator[Fault]:
 
 
 def _lists(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
-    known = [*_fields("worker"), *AFFILIATION, *own, *plan.asks]
+    known = [*_fields("worker"), *AFFILIATION, *own, *plan.asks, *plan.asked_once]
     yield from _unknown(("reports",), plan.reports, known, "a field")
     yield from _unknown(("required",), plan.required, plan.reports, "a field in reports")
     yield from _unknown(("wanted",), plan.wanted, plan.reports, "a field in reports")

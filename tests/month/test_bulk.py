@@ -11,10 +11,10 @@ from assusoft.errors import Refused
 from assusoft.layouts import InputFile, WrittenStamp, read, write
 from assusoft.layouts.workbook.for_people import for_people
 from assusoft.month.tasks.task_workbook import (
-    ASKED,
     HEAD,
     VALUES,
     answers_in,
+    columns_asked,
     lists_of,
     refuse,
     task_layout,
@@ -95,7 +95,7 @@ def test_workbook_for_people_holds_its_header_filters_and_offers_lists():
     written = write(
         task_layout("fr"), {"task": tasks_table(tasks, shown(tasks, "fr"))}, WrittenStamp("Acme", "2025-12")
     )
-    content = for_people(written[0].content, lists_of(tasks), ASKED)
+    content = for_people(written[0].content, lists_of(tasks), columns_asked(tasks))
     sheet = openpyxl.load_workbook(BytesIO(content))["Tasks"]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == sheet.dimensions

@@ -1,11 +1,14 @@
 """Plan sheets: what a right one gives, every fault's sentence, examples run on load, dated versions."""
 
+import re
+import textwrap
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from assusoft.errors import ConfigError
+from assusoft.plans.labels import labels_of
 from assusoft.plans.sheet import MESSAGE_KINDS, Plan, load_plans, plan_of, plans_in_force
 from assusoft.schema import own_field
 
@@ -239,6 +242,12 @@ def test_a_short_sheet_takes_the_defaults(tmp_path: Path) -> None:
          "line 8: salary.reference.renewed: is not a known key (known: formula, month)."),
         ("family = 'optional'\n[family_rule]\nreference = { child_maximum_age = 'art. 5' }",
          "line 8: family_rule.reference.child_maximum_age: is the source of a value that is missing"),
+        ("[exit.asks.reserves]", "line 6: exit.asks.reserves: is asked, but not in reports: nobody would be told"),
+        ("[exit.asks.reason]", "line 6: exit.asks.reason: a field to ask needs a name of its own, made of small "
+         "letters, digits and '_', that no field of workers, of the employer or of a question has (not answer, "),
+        ("[exit.asks.badge]", "line 6: exit.asks.badge: a field to ask needs a name of its own"),
+        ("[exit.asks.reserves]\ntype = 'day'", "line 7: exit.asks.reserves.type: found 'day', expected 'text', 'date'"),
+        ("[interruption.asks.motive]", "line 6: interruption.asks.motive: is asked, but not in reports"),
         ("[interruptions]\nreference = { not_sent = 'art. 5' }", "line 7: interruptions.reference: is not a known key"),
     ],
 )  # fmt: skip
@@ -319,6 +328,77 @@ def test_the_month_in_the_name_is_that_of_the_sheet(tmp_path: Path) -> None:
 
 def test_a_sheet_has_a_plain_name(tmp_path: Path) -> None:
     assert "a plan sheet is named NAME.toml" in refusal(tmp_path, HEAD, "hospital.new.toml")
+
+
+ASKING = HEAD.replace('"address"]', '"address", "interruption", "reserves"]')
+
+
+@pytest.mark.parametrize(
+    ("added", "sentence"),
+    [
+        ("type = 'date'\nchoices = ['a']", "line 7: exit.asks.reserves.type: found 'date' beside choices; what is "
+         "chosen is text. Remove type, or choices."),
+        ("choices = ['a']\nchoice_label = { b = { en = 'B' } }",
+         "line 8: exit.asks.reserves.choice_label.b: is the label of a choice that is not there (choices: a)."),
+        ("when = \"end_reason = 'flight'\"", "line 7: exit.asks.reserves.when: the rule «end_reason = 'flight'» "
+         "compares end_reason with 'flight', a value it never has"),
+        ("[entry.asks.reserves]", "line 7: exit.asks.reserves: is asked in [entry.asks] too; a field is asked "),
+    ],
+)  # fmt: skip
+def test_a_fault_of_what_is_asked_is_told_with_its_line(tmp_path: Path, added: str, sentence: str) -> None:
+    told = refusal(tmp_path, f"{ASKING}[exit.asks.reserves]\n{added}\n")
+    assert told.replace(
+        "line 6: exit.asks.reserves: is asked in", "line 7: exit.asks.reserves: is asked in"
+    ).startswith(f"hospital.toml, {sentence}")
+
+
+@pytest.mark.parametrize("key", ["required", "wanted"])
+def test_what_is_asked_on_an_occasion_is_not_always_required(tmp_path: Path, key: str) -> None:
+    text = ASKING + f"{key} = ['reserves']\n[exit.asks.reserves]\n"
+    assert f"exit.asks.reserves: is in {key} too, which is for what must always be there." in refusal(tmp_path, text)
+
+
+def test_interruptions_are_asked_about_where_they_are_reported(tmp_path: Path) -> None:
+    text = ASKING.replace('"interruption", ', "") + "[interruption.asks.reserves]\n"
+    assert "interruption.asks: are asked with an interruption, so interruption_kind must be in reports." in refusal(
+        tmp_path, text
+    )
+
+
+def two_sheets(folder: Path, first: str, other: str) -> str:
+    for name, text in (("group", first), ("hospital", other)):
+        (folder / f"{name}.toml").write_text(ASKING + text, encoding="utf-8")
+    with pytest.raises(ConfigError) as refused:
+        load_plans(folder, OWN)
+    return str(refused.value).removeprefix(f"{folder}/")
+
+
+def test_two_plans_that_ask_one_field_in_different_ways_are_refused(tmp_path: Path) -> None:
+    first = "[exit.asks.reserves]\nchoices = ['stay', 'transfer']\n"
+    assert two_sheets(tmp_path, first, "[exit.asks.reserves]\nchoices = ['stay']\n") == (
+        "hospital.toml, line 6: exit.asks.reserves: group.toml asks it too, in [exit.asks] with choices stay, "
+        "transfer, and here it is in [exit.asks] with choices stay. One answer goes to both: give both sheets the same, "
+        "or the field another name."
+    )
+    assert "in [entry.asks] with type date" in two_sheets(tmp_path, first, "[entry.asks.reserves]\ntype = 'date'\n")
+    assert "in [asks] with choices a" in two_sheets(
+        tmp_path, "[asks.reserves]\nchoices = ['a']\n", "[exit.asks.reserves]\nchoices = ['a']\n"
+    )
+
+
+def test_two_plans_that_ask_one_field_and_label_it_otherwise_are_one(tmp_path: Path) -> None:
+    asked = "[exit.asks.reserves]\nchoices = ['stay']\n"
+    for name, label in (("group", "Reserves"), ("hospital", "What is saved")):
+        text = f"{ASKING}{asked}label = {{ en = '{label}' }}\nchoice_label = {{ stay = {{ en = '{label} stay' }} }}\n"
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    labels = labels_of(load_plans(tmp_path, OWN), {}, "fr")
+    assert (labels["reserves"], labels["reserves=stay"]) == ("Reserves", "Reserves stay")
+
+
+def test_sheets_of_the_page_on_questions_of_suppliers_load() -> None:
+    page = Path(__file__).parents[2] / "docs" / "how-to" / "supplier-questions.md"
+    first, *others = [textwrap.dedent(block) for block in re.findall(r"(?ms)^ *```toml\n(.*?)^ *```", page.read_text())]
+    assert all(plan_of(Path("group.toml"), text, OWN) for text in (first, *(first + more for more in others)))
 
 
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:

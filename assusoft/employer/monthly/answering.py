@@ -16,8 +16,9 @@ from assusoft.month.said import Said
 from assusoft.month.tasks.answer import Answer, checked_fields, choice_named, in_force
 from assusoft.month.tasks.task import Task
 from assusoft.month.tasks.task_workbook import (
-    ASKED,
     answers_in,
+    asked_besides,
+    columns_asked,
     lists_of,
     refuse,
     task_layout,
@@ -71,8 +72,9 @@ def task_sheet(employer: EmployerFolder, month: str | None) -> bytes:
     view = month_view(employer, month)
     tasks = open_tasks(employer, view)
     table = tasks_table(tasks, _shown(employer, view, tasks))
-    written = write(task_layout(employer.language), {"task": table}, WrittenStamp(employer.name, view.month))
-    return for_people(written[0].content, lists_of(tasks), ASKED)
+    layout = task_layout(employer.language, asked_besides(tasks, employer.language))
+    written = write(layout, {"task": table}, WrittenStamp(employer.name, view.month))
+    return for_people(written[0].content, lists_of(tasks), columns_asked(tasks))
 
 
 def _shown(employer: EmployerFolder, view: MonthView, tasks: Sequence[Task]) -> dict[str, dict[str, str]]:
@@ -88,7 +90,8 @@ def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime
     view = month_view(employer)
     refuse_clock(at)
     tasks = open_tasks(employer, view)
-    reading = read(task_layout(employer.language), [InputFile("tasks.xlsx", content)], view.month)
+    layout = task_layout(employer.language, asked_besides(tasks, employer.language))
+    reading = read(layout, [InputFile("tasks.xlsx", content)], view.month)
     filled, wrong = answers_in(reading.tables["task"], tasks, _shown(employer, view, tasks))
     wrong += unreadable(reading.problems)
     if filled or wrong:

@@ -15,9 +15,10 @@ from assusoft.month.documents import entitlement_of
 from assusoft.month.messages import Message, as_frame, as_reported, register_of
 from assusoft.month.proof.applying import said
 from assusoft.month.state import AFFILIATION_KEY
+from assusoft.month.tasks.answer_values import as_text
 from assusoft.months import month_start
 from assusoft.plans.model import Plan
-from assusoft.schema import Field
+from assusoft.schema import Field, is_field
 from assusoft.suppliers.entitlement import restrict
 from assusoft.suppliers.report import WORDS
 from assusoft.suppliers.sending.transmission import Document, is_summary
@@ -58,7 +59,7 @@ def parse_documents(
         mine = [file for file in files if f"_{month}_{word}" in file.name]
         if mine:
             reading = read(*_of_table(layout, table, mine, month), month, own)
-            found[table] = [_plain(row) for row in rows_of(reading.tables[table])]
+            found[table] = [_as_kept(_plain(row), own or {}) for row in rows_of(reading.tables[table])]
             wrong += [*_not_read(reading, table), *_totals_differ(reading.tables, table)]
     return Parsed(month, found.get("message"), found.get("register"), tuple(wrong))
 
@@ -94,6 +95,12 @@ def _of_table(layout: Layout, table: str, documents: Sequence[Document], month: 
     return chosen, [
         InputFile(name, one.content, kept=True, ours=True) for name, one in zip(names, documents, strict=True)
     ]
+
+
+def _as_kept(row: Row, own: Mapping[str, Field]) -> Row:
+    """A row read, what suppliers ask by their plan sheets as registers keep it: as text, whatever the layout's type."""
+    asked = [name for name, value in row.items() if value is not None and not is_field(name) and name not in own]
+    return row | {name: as_text(row[name]) for name in asked}
 
 
 def _plain(row: Row) -> Row:

@@ -128,7 +128,7 @@ def answered_values(answers: Iterable[Answer]) -> dict[tuple[str, str, str], Ans
     return {
         (answer.person, answer.member, answer.facts["field"]): answer
         for answer in sorted(answers, key=lambda answer: answer.number)
-        if answer.kind in ("missing_data", DECLARED) and answer.choice == "value"
+        if answer.kind in ("missing_data", DECLARED) and answer.choice == "value" and "occasion" not in answer.facts
     }
 
 

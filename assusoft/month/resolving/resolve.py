@@ -44,6 +44,7 @@ from assusoft.month.resolving.people import (
 )
 from assusoft.month.resolving.service import with_service
 from assusoft.month.resolving.situation import Situation, exit_data
+from assusoft.month.resolving.values.occasion_values import with_occasion_values
 from assusoft.month.resolving.values.several_contracts import added_up, ask_several, contracts_now
 from assusoft.month.resolving.values.working_time import settle_working_time
 from assusoft.month.resolving.workers.between_looks import came_and_went, newly_over
@@ -60,6 +61,7 @@ from assusoft.month.state import (
 )
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer import Answer, in_force
+from assusoft.month.tasks.occasions import besides_of
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
 from assusoft.months import month_start
@@ -136,6 +138,7 @@ def resolve(
     sheets, plans = plans, with_exceptions(plans_of_now(plans), inquiry.declared)
     reviewed = by_person(stacked([reported.reviewed], REVIEWED_COLUMNS))
     people, paid, values, doubts = completed(settled, inquiry, month)
+    inquiry.besides = besides_of(plans, people, month)
     concerned = _open_plans(affiliations, plans)
     restarted, undecided, joined = _new_contracts(people, settled.worker, reviewed, concerned, inquiry)
     people = with_service(people, settled.worker, reviewed, affiliations, takeover, joined)
@@ -184,6 +187,7 @@ def resolve(
         for plan in plans.values()
     ]
     owed = stacked([*decided, rest], affiliation_columns(sheets), AFFILIATION_KEY)
+    owed = with_occasion_values(owed, affiliations, plans, situation)
     affiliated = _open_plans(owed, plans)
     if doubts:
         _ask_doubts(doubts, affiliated, plans, inquiry)
@@ -318,7 +322,7 @@ def _new_contracts(
         if answer is None:
             undecided.add(name)
         elif answer.choice == "new_affiliation":
-            restarted[name] = exit_data(answer.fields)
+            restarted[name] = exit_data(answer.fields) | inquiry.besides.told(answer)
         else:
             joined.add(name)
     return restarted, frozenset(undecided), frozenset(joined)

@@ -33,6 +33,16 @@ def plain(text: str, dtype: object) -> str:
     return text if isinstance(value, Decimal) and "," not in text else str(value)
 
 
+def exact(text: str, dtype: object) -> str:
+    """The text as a register keeps it that has no type for it: as `plain`, and amounts with all their decimals."""
+    return as_text(parse(text, dtype))
+
+
+def as_text(value: object) -> str:
+    """A value as a register keeps it that has no type for it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _day(text: str) -> date:
     found = _DAY.fullmatch(text)
     return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)

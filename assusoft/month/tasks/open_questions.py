@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from assusoft.month.declarations.declared import Declared
 from assusoft.month.tasks.answer import Answer
+from assusoft.month.tasks.occasions import Besides
 from assusoft.month.tasks.task import Task
 
 
@@ -12,12 +13,13 @@ from assusoft.month.tasks.task import Task
 class Inquiry:
     """Asks once: a question met again (by another plan) joins the first, and blocks when either blocks.
 
-    `declared`: what HR said without being asked.
+    `declared`: what HR said without being asked. `besides`: what plan sheets ask on the occasion of a question.
     """
 
     answers: Mapping[str, Answer]
     declared: Declared = field(default_factory=Declared)
     met: dict[str, Task] = field(default_factory=dict)
+    besides: Besides = field(default_factory=Besides)
 
     def ask(self, task: Task) -> Answer | None:
         """Enter the question; return its answer in force, or None when it is open."""
@@ -25,7 +27,7 @@ class Inquiry:
         if known is not None:
             plans = tuple(dict.fromkeys(known.plans + task.plans))
             task = replace(known, blocking=known.blocking or task.blocking, plans=plans)
-        self.met[task.id] = task
+        self.met[task.id] = self.besides.joined(task, self.answers) if known is None else task
         return self.answers.get(task.id)
 
     def open(self) -> list[Task]:

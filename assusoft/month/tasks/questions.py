@@ -399,6 +399,16 @@ def missing_data(
     return Task("missing_data", person, facts, blocking, tuple(choices), tuple(plans), member, name)
 
 
+def on_occasion(
+    person: str, name: str, field: str, type: str, codes: Sequence[str], occasion: str, month: str, plan: str
+) -> Task:
+    """A supplier asks a value with an entry, an exit or an interruption, and no question about that brought it."""
+    value = Question("value", type, True, None, tuple(codes))
+    facts = {"field": field, "occasion": occasion, "month": month}
+    told = Choice("value", "Suppliers that need it are told this value.", (value,))
+    return Task("missing_data", person, facts, True, (told,), (plan,), "", name)
+
+
 def inconsistent_data(
     person: str, name: str, facts: Row, field: str, blocking: bool, set_aside: bool, plans: Sequence[str]
 ) -> Task:

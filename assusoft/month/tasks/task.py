@@ -35,7 +35,8 @@ KINDS = (
 class Question:
     """One value an answer must or may bring. `type` is a schema type; `codes` closes its list of values.
 
-    `earliest`, `latest`: bounds of a day, both permitted, YYYY-MM-DD; None: not bounded.
+    `earliest`, `latest`: bounds of a day, both permitted, YYYY-MM-DD; None: not bounded. `besides`: asked by a plan
+    sheet, which says in `label` and `code_labels` what it and its codes are called, by language.
     """
 
     name: str
@@ -45,6 +46,9 @@ class Question:
     codes: tuple[str, ...] = ()
     earliest: str | None = None
     latest: str | None = None
+    besides: bool = False
+    label: Mapping[str, str] = field(default_factory=dict)
+    code_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

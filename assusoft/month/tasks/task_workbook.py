@@ -1,6 +1,6 @@
 """Open tasks <-> rows of a workbook that HR fills in: one row a task, one column a value an answer may bring."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +12,7 @@ from assusoft.layouts import Layout, load_layout
 from assusoft.month.tasks.answer import choice_named
 from assusoft.month.tasks.questions import departure_fields
 from assusoft.month.tasks.task import Task
+from assusoft.plans.labels import label_in
 from assusoft.resources import resource_folder
 
 Cell = tuple[int, int]
@@ -37,14 +38,31 @@ class FilledIn:
     reason: str
 
 
-def task_layout(language: str) -> Layout:
-    """The layout of the workbook, its headings in that language."""
+def task_layout(language: str, besides: Mapping[str, str] | None = None) -> Layout:
+    """The layout of the workbook, its headings in that language.
+
+    `besides`: what suppliers ask besides, in the order of their columns: field -> heading, '' for its name. Read, a
+    workbook may lack them.
+    """
     layout = load_layout("tasks", [resource_folder("templates")])
     [part] = layout.part
     columns = {
         name: place.model_copy(update={"at": say(language, str(place.at))}) for name, place in part.columns.items()
     }
-    return layout.model_copy(update={"part": (part.model_copy(update={"columns": columns}),)})
+    place = part.columns["task_until"]
+    more = {
+        _column(name): place.model_copy(update={"at": f"{heading} ({name})" if heading else name, "optional": True})
+        for name, heading in (besides or {}).items()
+    }
+    types = {**layout.types, **dict.fromkeys(more, "text")}
+    return layout.model_copy(update={"part": (part.model_copy(update={"columns": columns | more}),), "types": types})
+
+
+def asked_besides(tasks: Iterable[Task], language: str) -> dict[str, str]:
+    """What plan sheets ask in these tasks: field -> its label, '' where it has none."""
+    asked = (one for task in tasks for choice in task.choices for one in choice.questions if one.besides)
+    known = {one.name: label_in(one.label, language) for one in asked}
+    return dict(sorted(known.items()))
 
 
 def tasks_table(tasks: Sequence[Task], shown: Mapping[str, Row]) -> pd.DataFrame:
@@ -52,13 +70,13 @@ def tasks_table(tasks: Sequence[Task], shown: Mapping[str, Row]) -> pd.DataFrame
 
     `shown`: task id -> what its row says in the columns SHOWN (see `wording.task_cells`).
     """
-    names = [_column(name) for name in (*HEAD, *VALUES)]
+    names = [_column(name) for name in (*HEAD, *VALUES, *asked_besides(tasks, ""))]
     return frame_of([_row(task, shown[task.id]) for task in tasks], names).astype("string[pyarrow]")
 
 
 def lists_of(tasks: Sequence[Task]) -> dict[Cell, tuple[str, ...]]:
     """Cell of the workbook -> the values it may have: answers, and values with a closed list."""
-    columns = {name: number for number, name in enumerate((*HEAD, *VALUES), start=1)}
+    columns = {name: number for number, name in enumerate((*HEAD, *VALUES, *asked_besides(tasks, "")), start=1)}
     found: dict[Cell, tuple[str, ...]] = {}
     for row, task in enumerate(tasks, start=2):
         found[row, columns["answer"]] = tuple(choice.name for choice in task.choices)
@@ -67,8 +85,9 @@ def lists_of(tasks: Sequence[Task]) -> dict[Cell, tuple[str, ...]]:
     return found
 
 
-ASKED = tuple(range(len(HEAD) - 1, len(HEAD) + len(VALUES) + 1))
-"""The columns that are filled in, from 1."""
+def columns_asked(tasks: Sequence[Task]) -> tuple[int, ...]:
+    """The columns that are filled in, from 1."""
+    return tuple(range(len(HEAD) - 1, len(HEAD) + len(VALUES) + len(asked_besides(tasks, "")) + 1))
 
 
 def answers_in(
@@ -128,14 +147,15 @@ def _not_its_own(row: Row, shown: Row) -> Iterator[str]:
 def _filled_in(number: int, row: Row, task: Task) -> FilledIn:
     choice = choice_named(task, row["task_answer"])
     asked = [question.name for one in task.choices if one.name == choice for question in one.questions]
-    fields = {name: row[_column(name)] or "" for name in asked}
+    fields = {name: row.get(_column(name)) or "" for name in asked}
     return FilledIn(number, task, choice, fields, row["task_why"] or "")
 
 
 def _row(task: Task, shown: Row) -> dict[str, str | None]:
     proposed = {q.name: q.default for choice in task.choices for q in choice.questions if q.default is not None}
     head = {"task": task.id, "answer": None, "why": None} | {name: shown[name] for name in SHOWN}
-    values = {name: proposed.get(name) for name in VALUES}
+    besides = (question.name for choice in task.choices for question in choice.questions if question.besides)
+    values = {name: proposed.get(name) for name in (*VALUES, *besides)}
     return {_column(name): value for name, value in (head | values).items()}
 
 

@@ -86,14 +86,16 @@ def reported_fields(message: Message, plan: Plan) -> list[str]:
     fields = register_fields(plan, bool(message.member))
     if message.kind in STARTS:
         return [name for name in fields if name not in AFFILIATION_KEY]
-    data = [name for name in fields if name not in BASE and name not in END]
-    if is_of_data(message):
+    ends = (*END, *plan.exit.asks)
+    data = [name for name in fields if name not in BASE and name not in ends]
+    if is_of_data(message) and not message.after.keys() <= plan.exit.asks.keys():
         of_time = any(name in WORKING_TIME for name in message.after)
         return [name for name in data if (kind_of(name) == "working_time" if of_time else name in UNCHANGING)]
     if message.kind in ENDS:
-        return [name for name in fields if name in END]
+        return [name for name in fields if name in ends]
     group = "working_time" if message.kind in WORKING_TIME_KINDS else message.kind
-    return [name for name in data if kind_of(name) == group]
+    interrupted = plan.interruption.asks
+    return [name for name in data if ("working_time" if name in interrupted else kind_of(name)) == group]
 
 
 def field_reason(plan: Plan, name: str, member: bool) -> Reason:
@@ -101,6 +103,8 @@ def field_reason(plan: Plan, name: str, member: bool) -> Reason:
     if member:
         own = (name,) if name in member_fields(plan) and name not in (*BASE, *END) else ()
         return Reason("Where it comes from", "family", own)
+    if name in plan.asked_once:
+        return Reason("Where it comes from", "worker", ())
     if name in (*WORKING_TIME, "working_time_since"):
         return Reason("Where it comes from", "worker", _NOW)
     if name in SALARY and plan.salary:
@@ -184,7 +188,7 @@ def how_decided(plan: Plan, name: str, member: bool) -> tuple[str, dict[str, obj
         return "Reported only once HR confirmed it; a newcomer's is taken as it is", {}
     if name in SALARY and plan.salary and not member:
         return RENEWALS[plan.salary.renewed].how, {"month": plan.salary.month}
-    if name in plan.asks and not member:
+    if (name in plan.asks or name in plan.asked_once) and not member:
         return "Only HR knows it, so it is asked", {}
     if not member and name in automatic_fields(plan) and kind_of(name) not in plan.messages:
         return "Stays as reported at entry: the plan sheet does not list messages of kind {kind}", {

@@ -55,7 +55,7 @@ def follow(plan: Plan, going: pd.DataFrame, begun: pd.DataFrame, situation: Situ
 
 def automatic_fields(plan: Plan) -> list[str]:
     """Reported fields that follow the payroll without a question."""
-    apart = {*WORKING_TIME, *SALARY, *BASE, *plan.asks} - {"person"}
+    apart = {*WORKING_TIME, *SALARY, *BASE, *plan.asks, *plan.asked_once} - {"person"}
     return [name for name in plan.reports if name not in apart]
 
 
