@@ -48,7 +48,14 @@ def said() -> set[str]:
     }
     found |= set(likeness_wording.AGREEMENTS.values()) | {kind.label for kind in KINDS.values()}
     found |= {renewal.how for renewal in salaries.RENEWALS.values()}
-    return found | {simulated._UNKNOWN, simulated._NOT_OWED, wording._LOST, wording._LEAVING, wording._MEANWHILE}
+    return found | {
+        simulated._UNKNOWN,
+        simulated._NOT_OWED,
+        wording._LOST,
+        *wording._ON_OCCASION.values(),
+        wording._LEAVING,
+        wording._MEANWHILE,
+    }
 
 
 def literals(node: ast.AST) -> set[str]:
@@ -97,6 +104,8 @@ def consequences() -> set[str]:
         questions.correction(row, "p", "insured_salary", "1", "2"),
         questions.declared_value(declared, "A", "email", "y"),
         questions.missing_data("P1", "", "A", "email", False, []),
+        questions.on_occasion("P1", "A", "x", "text", (), "exit", "2026-01", "p"),
+        questions.check(row, "p", "c", {}, False),
         questions.inconsistent_data("P1", "A", {}, "sex", False, False, []),
         questions.finding("P1", "A", "F1", "CMP-SEX", "sex", "", True),
     ]

@@ -40,6 +40,7 @@ _QUESTIONS = {
     "salary": "The salary of {name} for {plan} must be confirmed (payroll: {value}; last reported: {told}).",
     "declared_value": "{field} of {name} was declared as {declared} ({declaration}), and the payroll has moved to "
     "{value} since. Which one holds?",
+    "check": "{name}, {plan}: {check} ({detail}). Correct it in the payroll, or accept it?",
     "missing_data": "{field} of {name} is needed but missing from the payroll.",
     "inconsistent_data": "The payroll contradicts itself about {name}: {detail}.",
     "finding": "The audit ({code}) doubts {field} '{value}' of {name}. Correct it in the payroll, or accept it?",
@@ -83,6 +84,7 @@ _KIND_NAMES = {
     "correction": "Reported wrongly",
     "salary": "Salary",
     "declared_value": "Declared otherwise",
+    "check": "Check of a plan",
     "missing_data": "Missing data",
     "inconsistent_data": "Inconsistent data",
     "finding": "Finding of the audit",
@@ -116,9 +118,19 @@ def question(
     }
     if task.kind == "shared_member":
         values["members"] = ", ".join([*task.facts["members"], *filter(None, [task.facts.get("own")])])
+    if task.kind == "check":
+        values |= _check_values(task, language, labels)
     if task.kind == "member_identity":
         values["candidates"] = candidates_told(task.facts["candidates"], language)
     return say(language, _sentence(task), **(dict.fromkeys(_PLACES, "") | facts | named | values))
+
+
+def _check_values(task: Task, language: str, labels: Mapping[str, str]) -> dict[str, str]:
+    """What a check says, and the values it was found by."""
+    said = labels.get(f"{task.facts['plan']} check {task.facts['check']}", task.facts["check"])
+    found = task.facts["values"].items()
+    detail = ", ".join(f"{_field(name, language, labels)} {_said(name, text, language)}" for name, text in found)
+    return {"check": said.rstrip("."), "detail": detail}
 
 
 def _field(name: str, language: str, labels: Mapping[str, str]) -> str:

@@ -9,13 +9,14 @@ from assusoft.schema import Field
 def labels_of(plans: Iterable[Plan], own: Mapping[str, Field], language: str) -> dict[str, str]:
     """Name -> label in 'fr', 'nl' or 'en', of plans and of fields that have one of their own.
 
-    Of a field that is asked on an occasion 'field=choice' is the label of that choice.
+    'field=choice' is the label of a choice of what is asked on an occasion, 'PLAN check NAME' what a check says. Of two
+    plans that label a field the first in alphabetical order gives its name, of its versions the last.
     """
-    listed = list(plans)
+    listed = sorted(plans, key=lambda one: one.name, reverse=True)  # keeps the order of a plan's versions
     asked = {name: label_in(ask.label, language) for plan in listed for name, ask in plan.asks.items()}
     besides = {
         name: label
-        for plan in reversed(listed)  # of two labels the first plan's
+        for plan in listed
         for field, ask in plan.asked_once.items()
         for name, label in [
             (field, label_in(ask.label, language)),
@@ -23,8 +24,14 @@ def labels_of(plans: Iterable[Plan], own: Mapping[str, Field], language: str) ->
         ]
     }
     fields = {name: field.label(language) for name, field in own.items()}
+    checks = {
+        f"{plan.name} check {check.name}": label_in(check.says, language) or next(iter(check.says.values()))
+        for plan in listed
+        for check in plan.checks
+    }
     return (
         {name: label for name, label in (besides | asked).items() if label}
+        | checks
         | fields
         | {plan.name: plan.label_in(language) for plan in listed}
     )

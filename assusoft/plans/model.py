@@ -87,6 +87,18 @@ class Ask(ConfigModel):
     label: Labels = Field({})
 
 
+class Check(ConfigModel):
+    """What must not be among the workers of a plan: who meets `when` (SQL over fields of a worker) is asked about.
+
+    `says`: what is found, as a sentence.
+    """
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
+    when: str
+    says: Labels = Field(min_length=1)
+    blocking: bool = False
+
+
 Occasion = Literal["entry", "exit", "interruption"]
 """What happens to a worker in a plan, and may make its supplier ask something besides."""
 
@@ -174,6 +186,7 @@ class PlanKeys(ConfigModel):
     entry: OnOccasion = OnOccasion()
     exit: OnOccasion = OnOccasion()
     interruption: OnOccasion = OnOccasion()
+    checks: Items[Check] = Field((), alias="check")
     deadlines: dict[DeadlineKind, Deadline] = Field({}, alias="deadline")
     exceptions: Items[ExceptionOf] = Field((), alias="exception")
     examples: Items[Example] = Field((), alias="example")

@@ -63,6 +63,8 @@ def plan_of(path: Path, text: str, own: Mapping[str, Field]) -> Plan:
         for name, ask in plan.asked_on(occasion).items():
             if ask.when:
                 check_rule(ask.when, worker, place(path, (occasion, "asks", name, "when")), "boolean")
+    for number, check in enumerate(plan.checks):
+        check_rule(check.when, worker, place(path, ("check", number, "when")), "boolean")
     if plan.family_rule and plan.family_rule.eligible:
         check_rule(plan.family_rule.eligible, family, place(path, ("family_rule", "eligible")), "boolean")
     run_examples(plan, worker, family, path)
@@ -156,6 +158,9 @@ def _parts(plan: Plan) -> Iterator[Fault]:
     for name, deadline in plan.deadlines.items():
         if (deadline.days is None) == (deadline.months is None):
             yield ("deadline", name), "needs either days or months, and not both."
+    for number, check in enumerate(plan.checks):
+        if check.name in [other.name for other in plan.checks[:number]]:
+            yield ("check", number, "name"), f"'{check.name}' is the name of another check of this sheet too."
     if plan.family_examples and not plan.family_rule:
         yield ("family_example",), "there is no section [family_rule] to try it on."
 

@@ -330,6 +330,24 @@ def test_a_sheet_has_a_plain_name(tmp_path: Path) -> None:
     assert "a plan sheet is named NAME.toml" in refusal(tmp_path, HEAD, "hospital.new.toml")
 
 
+@pytest.mark.parametrize(
+    ("check", "sentence"),
+    [
+        ("name = 'a'\nwhen = 'wage_code is null'\nsays = { en = 'A' }",
+         "line 8: check[1].when: the rule «wage_code is null» uses the field 'wage_code', which does not exist here"),
+        ("name = 'a'\nwhen = 'children_count'\nsays = { en = 'A' }",
+         "line 8: check[1].when: the rule «children_count» must answer true or false."),
+        ("name = 'a b'\nwhen = 'true'\nsays = { en = 'A' }", "line 7: check[1].name: found 'a b', which should match"),
+        ("name = 'a'\nwhen = 'true'", "line 6: check[1].says: is missing."),
+        ("name = 'a'\nwhen = 'true'\nsays = {}", "line 9: check[1].says: found a table, which should have at least 1"),
+        ("name = 'a'\nwhen = 'true'\nsays = { en = 'A' }\n[[check]]\nname = 'a'\nwhen = 'true'\nsays = { en = 'B' }",
+         "line 11: check[2].name: 'a' is the name of another check of this sheet too."),
+    ],
+)  # fmt: skip
+def test_a_fault_of_a_check_is_told_with_its_line(tmp_path: Path, check: str, sentence: str) -> None:
+    assert refusal(tmp_path, f"{HEAD}[[check]]\n{check}\n").startswith(f"hospital.toml, {sentence}")
+
+
 ASKING = HEAD.replace('"address"]', '"address", "interruption", "reserves"]')
 
 
@@ -377,8 +395,8 @@ def test_two_plans_that_ask_one_field_in_different_ways_are_refused(tmp_path: Pa
     first = "[exit.asks.reserves]\nchoices = ['stay', 'transfer']\n"
     assert two_sheets(tmp_path, first, "[exit.asks.reserves]\nchoices = ['stay']\n") == (
         "hospital.toml, line 6: exit.asks.reserves: group.toml asks it too, in [exit.asks] with choices stay, "
-        "transfer, and here it is in [exit.asks] with choices stay. One answer goes to both: give both sheets the same, "
-        "or the field another name."
+        "transfer, and here it is in [exit.asks] with choices stay. One answer goes to both: give both sheets the "
+        "same, or the field another name."
     )
     assert "in [entry.asks] with type date" in two_sheets(tmp_path, first, "[entry.asks.reserves]\ntype = 'date'\n")
     assert "in [asks] with choices a" in two_sheets(

@@ -24,5 +24,7 @@ def answers_lapse(outlook: Outlook) -> Iterator[Coming]:
 def _kind(answer: Answer, outlook: Outlook) -> tuple[str, str]:
     if answer.choice == "insured_elsewhere":
         return "insured_elsewhere", say(outlook.language, "Insured elsewhere until this day")
+    if answer.kind == "check":
+        return "answer_until", say(outlook.language, "Accepted until this day: {check}", check=answer.facts["check"])
     field = field_label(str(answer.facts.get("field", "")), outlook.language, {})
     return "answer_until", say(outlook.language, "The answer holds until this day: {field}", field=field)

@@ -27,6 +27,7 @@ from assusoft.frames import (
 )
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.declared import declared_in, with_exceptions
+from assusoft.month.resolving.checks import ask_checks
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
 from assusoft.month.resolving.declaring import against_payroll, redated, values_held, with_declared_time
 from assusoft.month.resolving.departures import departures_of
@@ -188,6 +189,7 @@ def resolve(
     ]
     owed = stacked([*decided, rest], affiliation_columns(sheets), AFFILIATION_KEY)
     owed = with_occasion_values(owed, affiliations, plans, situation)
+    ask_checks(owed, plans, situation)
     affiliated = _open_plans(owed, plans)
     if doubts:
         _ask_doubts(doubts, affiliated, plans, inquiry)
@@ -211,7 +213,7 @@ def inquiry_of(answers: Iterable[Answer], declarations: Iterable[Declaration], m
 
 def valid(answer: Answer, month: str) -> bool:
     """Whether the answer still counts: a value that holds until a day is asked again once that day is past."""
-    until = answer.fields.get("until") if answer.kind in ("missing_data", "affiliation") else None
+    until = answer.fields.get("until") if answer.kind in ("missing_data", "affiliation", "check") else None
     return not until or until >= month_start(month).isoformat()
 
 

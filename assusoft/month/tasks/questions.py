@@ -409,6 +409,14 @@ def on_occasion(
     return Task("missing_data", person, facts, True, (told,), (plan,), "", name)
 
 
+def check(person: Row, plan: str, name: str, values: Mapping[str, str], blocking: bool) -> Task:
+    """A check of a plan's sheet found a worker of the plan: right as it is, or to be corrected in the payroll."""
+    asked = (Question("until", "date", required=True), Question("why", required=True))
+    accepted = Choice("accepted", "It is right as it is until that day; then you are asked again.", asked)
+    facts = {"plan": plan, "check": name, "values": dict(values)}
+    return Task("check", person["person"], facts, blocking, (accepted,), (plan,), name=full_name(person))
+
+
 def inconsistent_data(
     person: str, name: str, facts: Row, field: str, blocking: bool, set_aside: bool, plans: Sequence[str]
 ) -> Task:

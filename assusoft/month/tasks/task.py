@@ -25,6 +25,7 @@ KINDS = (
     "salary",
     "correction",
     "declared_value",
+    "check",
     "missing_data",
     "inconsistent_data",
     "finding",

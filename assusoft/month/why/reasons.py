@@ -141,6 +141,8 @@ def task_reasons(task: Task, plans: Iterable[Plan]) -> list[Reason]:
         found += [field_reason(plan, name, member) for plan in concerned]
         if not member and task.kind == "missing_data":
             found.append(Reason("What it was asked about", "worker", (name,)))
+    if task.kind == "check":
+        found.append(Reason("What it was asked about", "worker", tuple(task.facts["values"])))
     if task.kind == "inconsistent_data":
         found.append(Reason("What contradicts itself", "worker", asked_about(task.facts)))
     return list(dict.fromkeys(reason for reason in found if reason.fields))
@@ -175,6 +177,7 @@ def concerns(answer: Answer, plan: str, member: str, fields: Iterable[str], ends
         "correction": bool(names & set(SALARY)) or starts or ends,
         "several_contracts": bool(names & {*WORKING_TIME, *SALARY, "working_time_since"}) or starts or ends,
         "missing_data": answer.facts.get("field") in names,
+        "check": False,
         "inconsistent_data": bool(names & set(asked_about(answer.facts))),
     }
     return about_plan and tests[answer.kind]
