@@ -36,6 +36,8 @@ CODE_LABELS = {
     "time_credit_motive": "time credit with motive", "time_credit_end_career": "end-of-career time credit",
     "parental": "parental leave", "palliative": "palliative leave", "medical_assistance": "medical assistance leave",
     "informal_carer": "informal carer's leave", "maternity": "maternity rest", "illness_long": "long illness",
+    "continues": "the cover continues", "suspended": "the cover is suspended",
+    "risk_only": "the risk cover alone continues", "waived": "the premium is waived",
     "notice_exempt": "exempt from work during notice", "dismissal_urgent": "dismissal for urgent cause",
     "mutual": "mutual agreement", "end_fixed_term": "end of fixed term",
     "force_majeure_medical": "medical force majeure", "transfer_entity": "transfer to another entity",
@@ -89,6 +91,12 @@ def contract_words(text: str, language: str, entities: Mapping[str, str] | None 
         return say(language, "{entity}, since {day}", entity=(entities or {}).get(key[1], key[1]), day=began)
 
     return _CONTRACT.sub(words, text)
+
+
+def effect_words(effect: str, share: Decimal, language: str) -> str:
+    """What an interruption does to a cover, with the share concerned when that is not the whole."""
+    called = code_label(effect, language)
+    return called if share == 100 else say(language, "{effect}, for {share} %", effect=called, share=f"{share:f}")
 
 
 def yes_or_no(value: bool, language: str) -> str:

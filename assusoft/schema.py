@@ -58,6 +58,7 @@ INTERRUPTIONS = (
     "maternity", "birth_leave", "illness", "illness_long", "progressive_return", "work_accident",
     "occupational_disease", "temporary_unemployment", "unpaid_leave", "notice_exempt", "other",
 )  # fmt: skip
+INTERRUPTION_EFFECTS = ("continues", "suspended", "risk_only", "waived")
 DEPARTURE_REASONS = (
     "resignation", "dismissal", "dismissal_urgent", "mutual", "end_fixed_term", "force_majeure_medical", "retirement",
     "early_retirement", "unemployment_with_company_supplement", "death", "transfer_entity", "business_transfer",
@@ -206,6 +207,16 @@ _AFFILIATION = (
     Field("salary_year", "count", "Salary year", "Année du salaire", "Loonjaar", "", "pay"),
 )  # fmt: skip
 
+# What an interruption does to the cover, by the plan sheet.
+_INTERRUPTED = (
+    Field("interruption_effect", "text", "Effect of the interruption", "Effet de l'interruption",
+          "Gevolg van de onderbreking", "working_time", "health", codes=INTERRUPTION_EFFECTS),
+    Field("interruption_effect_since", "date", "Effect since", "Effet depuis", "Gevolg sinds", "working_time",
+          "health"),
+    Field("interruption_share", "percent", "Share concerned", "Part concernée", "Betrokken deel", "working_time",
+          "health", "%"),
+)  # fmt: skip
+
 # What a closing keeps of a person beside the payroll's own values.
 _REVIEWED = (Field("service_from", "date", "In service since", "En service depuis", "In dienst sinds"),)
 
@@ -235,6 +246,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
 AFFILIATION: tuple[str, ...] = tuple(field.name for field in _AFFILIATION)
 """Names of what a supplier may be owed beside the fields of the photo."""
 
+INTERRUPTED: tuple[str, ...] = tuple(field.name for field in _INTERRUPTED)
+"""Names of what a supplier may be owed of what an interruption does to the cover."""
+
 IDENTITY: tuple[str, ...] = (
     "person",
     "national_number",
@@ -260,7 +274,7 @@ MEMBER_IDENTITY: tuple[str, ...] = (
 
 _BY_NAME: dict[str, Field] = {
     field.name: field
-    for table in (_REVIEWED, _MESSAGE, _AFFILIATION, _PROBLEM, _DEDUCTION, _FAMILY, _WORKER)
+    for table in (_REVIEWED, _MESSAGE, _INTERRUPTED, _AFFILIATION, _PROBLEM, _DEDUCTION, _FAMILY, _WORKER)
     for field in table
 }
 

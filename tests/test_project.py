@@ -18,7 +18,7 @@ from assusoft.layouts.definition.layout import Common, LayoutFile, Part
 from assusoft.month.tasks.task import KINDS as TASK_KINDS
 from assusoft.payroll.lists.declares import Declares
 from assusoft.payroll.sources import SourceFile
-from assusoft.plans.model import MESSAGE_KINDS, Check, OccasionAsk, PlanKeys
+from assusoft.plans.model import MESSAGE_KINDS, Check, InterruptionEffect, OccasionAsk, PlanKeys
 from assusoft.resources import resource_folder
 from assusoft.suppliers.supplier import MailDrop, MailServer, Supplier
 
@@ -145,7 +145,7 @@ def run(python, code, folder):
 @pytest.mark.parametrize(
     ("page", "models"),
     [
-        ("plan-sheet", [PlanKeys, OccasionAsk, Check]),
+        ("plan-sheet", [PlanKeys, OccasionAsk, Check, InterruptionEffect]),
         ("layout", [Common, LayoutFile, Part]),
         ("employer-folder", [Settings, AuditSettings, MailServer, MailDrop, SourceFile, Supplier]),
         ("../how-to/department-lists", [Declares]),

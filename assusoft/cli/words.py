@@ -141,7 +141,7 @@ def value_words(name: str, value: Any, language: str, labels: Mapping[str, str])
         return labels.get(str(value), str(value))
     if name == "status":
         return say(language, str(value))
-    return shown(name, value, language, _NO_OWN)
+    return labels.get(f"{name}={value}") or shown(name, value, language, _NO_OWN)
 
 
 _NO_OWN: "Mapping[str, Field]" = {}

@@ -2,9 +2,9 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from assusoft.config import ConfigModel, Items
 from assusoft.message_kinds import MESSAGE_KINDS
@@ -15,6 +15,14 @@ Fields = Annotated[Items[str], AfterValidator(lambda names: tuple(expand(names))
 
 Branch = Literal["pension", "death", "disability", "hospitalisation", "other"]
 """What a plan insures."""
+
+
+def _as_decimal(value: Any) -> Any:
+    return Decimal(value) if type(value) is int else value
+
+
+Share = Annotated[Decimal, BeforeValidator(_as_decimal), Field(gt=0, le=100, decimal_places=2)]
+"""A part of something in per cent, with or without decimals."""
 
 MOST_YEARS = 150
 """The highest age, and the longest wait or cover kept: what is beyond is a slip of the pen."""
@@ -76,6 +84,15 @@ class FamilyRule(ConfigModel):
     reports: Fields = ()
     required: Fields = ()
     reference: FamilyReference = FamilyReference()
+
+
+class InterruptionEffect(ConfigModel):
+    """What an interruption of one kind does to the cover, after so many days, for which share of it in per cent."""
+
+    effect: Literal["continues", "suspended", "risk_only", "waived"]
+    after_days: int = Field(0, ge=0, le=366 * MOST_YEARS)
+    share: Share = Decimal(100)
+    source: Source | None = None
 
 
 class Ask(ConfigModel):
@@ -154,6 +171,18 @@ class Example(ConfigModel):
     expect: Literal["eligible", "not eligible", "undecided"]
 
 
+class OnInterruption(OnOccasion):
+    """The same of an interruption, and under the name of each kind what it does to the cover."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, InterruptionEffect] = Field(init=False)
+
+    @property
+    def effects(self) -> dict[str, InterruptionEffect]:
+        """Kind of interruption -> what it does."""
+        return self.__pydantic_extra__
+
+
 class PlanKeys(ConfigModel):
     """The keys of a plan sheet.
 
@@ -185,7 +214,7 @@ class PlanKeys(ConfigModel):
     asks: dict[str, Ask] = Field({})
     entry: OnOccasion = OnOccasion()
     exit: OnOccasion = OnOccasion()
-    interruption: OnOccasion = OnOccasion()
+    interruption: OnInterruption = OnInterruption()
     checks: Items[Check] = Field((), alias="check")
     deadlines: dict[DeadlineKind, Deadline] = Field({}, alias="deadline")
     exceptions: Items[ExceptionOf] = Field((), alias="exception")

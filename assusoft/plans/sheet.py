@@ -13,7 +13,7 @@ from assusoft.plans.model import FamilyRule, Plan, PlanKeys, Salary
 from assusoft.plans.occasions import OCCASIONS, contradictions, occasion_faults
 from assusoft.plans.rules import check_rule
 from assusoft.plans.versions import plans_in_force
-from assusoft.schema import AFFILIATION, END_REASONS, INTERRUPTIONS, TABLES, Field, is_field
+from assusoft.schema import AFFILIATION, END_REASONS, INTERRUPTED, INTERRUPTIONS, TABLES, Field, is_field
 
 __all__ = ["MESSAGE_KINDS", "Plan", "load_plans", "plan_of", "plans_in_force"]
 
@@ -84,6 +84,7 @@ def _faults(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
     yield from _lists(plan, own)
     yield from _asks(plan)
     yield from occasion_faults(plan, own)
+    yield from _interruption(plan)
     yield from _parts(plan)
     yield from _references(plan)
 
@@ -119,7 +120,7 @@ def _waiting(plan: Plan) -> Iterator[Fault]:
 
 
 def _lists(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
-    known = [*_fields("worker"), *AFFILIATION, *own, *plan.asks, *plan.asked_once]
+    known = [*_fields("worker"), *AFFILIATION, *INTERRUPTED, *own, *plan.asks, *plan.asked_once]
     yield from _unknown(("reports",), plan.reports, known, "a field")
     yield from _unknown(("required",), plan.required, plan.reports, "a field in reports")
     yield from _unknown(("wanted",), plan.wanted, plan.reports, "a field in reports")
@@ -144,6 +145,25 @@ def _asks(plan: Plan) -> Iterator[Fault]:
             yield ("asks", name), "is asked, but not in reports: nobody would be told the answer."
         if ask.takeover is not None and ask.takeover not in ask.choices:
             yield ("asks", name, "takeover"), f"found '{ask.takeover}', expected one of {', '.join(ask.choices)}."
+
+
+def _interruption(plan: Plan) -> Iterator[Fault]:
+    """What interruptions do to the cover is told of those that the plan reports."""
+    effects = plan.interruption.effects
+    for kind, rule in effects.items():
+        if kind not in INTERRUPTIONS:
+            yield ("interruption", kind), f"is not a kind of interruption{did_you_mean(kind, INTERRUPTIONS)}."
+        if rule.effect == "continues" and (rule.after_days or rule.share != 100):
+            yield (
+                ("interruption", kind),
+                "a cover that continues does so from the first day and as a whole: leave out after_days and share.",
+            )
+    told = [name for name in INTERRUPTED if name in plan.reports]
+    if told and not effects:
+        yield ("reports",), f"{told[0]} is reported, so a section [interruption.KIND] is needed: what each kind does."
+    missing = [name for name in ("interruption_kind", "interruption_from") if name not in plan.reports]
+    if effects and missing:
+        yield ("interruption",), f"what interruptions do needs {' and '.join(missing)} in reports."
 
 
 def _parts(plan: Plan) -> Iterator[Fault]:

@@ -1,7 +1,7 @@
 """Working time and interruptions: however the payroll shows them, HR says what each insurer is told."""
 
 import pytest
-from support.firm import DECEMBER, in_december
+from support.firm import DECEMBER, id_of, in_december
 from support.post import insurer_a, looked_at, of
 
 
@@ -72,3 +72,28 @@ def test_a_system_that_is_complete_may_be_passed_on_by_itself(november, tmp_path
     records = looked_at(tmp_path / "look", DECEMBER)
     told = {row["first name"]: row["pct"] for row in records if row["kind"] in ("25W", "75")}
     assert told == {"Chloe": "05000", "Dirk": "10000", "Emma": "08000", "Farid": "05000", "Greet": "10000"}
+
+
+def test_an_interruption_does_to_each_cover_what_its_sheet_says(working):
+    """Greet's time credit suspends the income in case of disability after thirty days; the group insurance goes on."""
+    rules = {"disability": 'effect = "suspended"\nafter_days = 30\nshare = 50', "group": 'effect = "continues"'}
+    for name, rule in rules.items():
+        sheet = working.folder / "plans" / f"{name}.toml"
+        sheet.write_text(f"{sheet.read_text('utf-8')}\n[interruption.time_credit_motive]\n{rule}\n", "utf-8")
+    working.answer("working_time", "Greet", "tell")
+    [coming] = [one for one in working.asked("ahead", "--months", "6") if one["kind"] == "interruption_effect"]
+    assert (coming["day"], coming["plan"], coming["person"]) == ("2026-01-11", "disability", id_of("Greet"))
+    assert coming["consequence"] == "the cover is suspended, for 50 %"
+    listed = {
+        day: {
+            row["plan"]: row["interruption_effect"]
+            for row in working.asked("who-has-what", "--on", day)
+            if row["person"] == id_of("Greet") and row["interruption_effect"]
+        }
+        for day in ("2025-12-31", "2026-01-11")
+    }
+    assert listed == {
+        "2025-12-31": {"disability": "continues", "group": "continues"},
+        "2026-01-11": {"disability": "suspended", "group": "continues"},
+    }
+    assert "(the cover is suspended)" in working.done("who-has-what", "--on", "2026-01-11")

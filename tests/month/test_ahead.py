@@ -236,3 +236,33 @@ def test_a_calculation_is_to_be_made_again_when_it_is_a_year_old_unless_another_
     assert told(seen(declared=[one, later]), "calculation_renewal") == []
     over = replace(one, until="2026-02-10")
     assert told(seen(declared=[over]), "calculation_renewal") == []
+
+
+EFFECT = """
+[interruption.illness_long]
+effect = "waived"
+after_days = 30
+share = 80
+"""
+
+
+def interrupted(**values) -> dict:
+    told = {"interruption_kind": "illness_long", "interruption_from": date(2026, 1, 10), "interruption_to": None}
+    return covered("group") | told | values
+
+
+def test_premium_waived_after_days_of_an_interruption_that_was_told_is_known_to_come():
+    sheets = [plan("group", GROUP + EFFECT)]
+    found = seen(held=[interrupted()], sheets=sheets)
+    assert told(found, "interruption_effect") == [
+        (date(2026, 2, 9), "P00001", "", "group", "the premium is waived, for 80 %")
+    ]
+    [one] = [one for one in found if one.kind == "interruption_effect"]
+    assert one.what == "The interruption (long illness) takes effect on the cover"
+
+
+def test_interruption_that_ends_before_its_effect_or_has_it_from_the_first_day_brings_nothing_more():
+    sheets = [plan("group", GROUP + EFFECT)]
+    assert told(seen(held=[interrupted(interruption_to=date(2026, 2, 8))], sheets=sheets), "interruption_effect") == []
+    at_once = [plan("group", GROUP + EFFECT.replace("after_days = 30", ""))]
+    assert told(seen(held=[interrupted()], sheets=at_once), "interruption_effect") == []

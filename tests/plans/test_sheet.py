@@ -331,6 +331,35 @@ def test_a_sheet_has_a_plain_name(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("added", "sentence"),
+    [
+        ("[interruption.holiday]\neffect = 'waived'", "line 6: interruption.holiday: is not a kind of "),
+        ("[interruption]\nillness = 'waived'", "line 7: interruption.illness: found 'waived', expected a table"),
+        ("[interruption.illness]\neffect = 'stopped'",
+         "line 7: interruption.illness.effect: found 'stopped', expected 'continues', 'suspended', 'risk_only' or"),
+        ("[interruption.illness]\nafter = 3\neffect = 'waived'", "line 7: interruption.illness.after: is not a known"),
+        ("[interruption.illness]\neffect = 'waived'\nshare = 120", "line 8: interruption.illness.share: found 120"),
+        ("[interruption.illness]\neffect = 'continues'\nafter_days = 3",
+         "line 6: interruption.illness: a cover that continues does so from the first day and as a whole: leave out"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_what_interruptions_do_is_told_with_its_line(tmp_path: Path, added: str, sentence: str) -> None:
+    text = HEAD.replace('"address"]', '"address", "interruption"]')
+    assert refusal(tmp_path, f"{text}{added}\n").startswith(f"hospital.toml, {sentence}")
+
+
+def test_what_interruptions_do_is_told_of_those_that_are_reported(tmp_path: Path) -> None:
+    rule = "[interruption.illness]\neffect = 'waived'\n"
+    assert "interruption: what interruptions do needs interruption_kind and interruption_from in reports." in refusal(
+        tmp_path, HEAD + rule
+    )
+    text = HEAD.replace('"address"]', '"interruption", "interruption_effect"]')
+    assert (
+        "reports: interruption_effect is reported, so a section [interruption.KIND] is needed: what each kind does."
+    ) in refusal(tmp_path, text)
+
+
+@pytest.mark.parametrize(
     ("check", "sentence"),
     [
         ("name = 'a'\nwhen = 'wage_code is null'\nsays = { en = 'A' }",

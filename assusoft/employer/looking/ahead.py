@@ -16,6 +16,8 @@ from assusoft.month.state import AFFILIATION_KEY
 from assusoft.month.tasks.answer import in_force
 from assusoft.months import add_months, month_end, month_of, month_start
 
+_READ = (*AFFILIATION_KEY, "status", "affiliation_to", "interruption_kind", "interruption_from", "interruption_to")
+
 MOST = 120
 """Months that can be looked ahead: nobody plans for longer."""
 
@@ -30,14 +32,14 @@ def coming(employer: EmployerFolder, months: int) -> list[Coming]:
     settled = settle_identities(view.photo, inquiry, insure_families(view.plans))
     people = main_contracts(settled.worker, view.month)
     last = month_end(month_of(add_months(month_start(view.month), months)))
-    due = due_of_open(employer, view)
+    due, affiliations = due_of_open(employer, view), view.resolution.state.affiliations
     outlook = Outlook(
         view.month,
         last,
         rows_of(settled.worker),
         rows_of(settled.family),
         {row["person"]: row for row in rows_of(people.reset_index(drop=True))},
-        rows_of(view.resolution.state.affiliations[[*AFFILIATION_KEY, "status", "affiliation_to"]]),
+        rows_of(affiliations[[name for name in _READ if name in affiliations.columns]]),
         view.plans,
         employer.plans,
         list(given.values()),

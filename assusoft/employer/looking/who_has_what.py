@@ -10,13 +10,18 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import member_names, names_of_all, same_persons
 from assusoft.employer.monthly.as_of import holdings_on, month_showing
 from assusoft.frames import Row, frame_of, rows_of
+from assusoft.labels import code_label
 from assusoft.language import say
 from assusoft.month.declarations.who_is_who import photo_as_declared
 from assusoft.month.resolving.people import main_contracts
 from assusoft.month.state import AFFILIATION_KEY
 from assusoft.months import month_end
+from assusoft.plans.interruptions import effect_of
+from assusoft.plans.model import Plan
 
 COLUMNS = ("person", "member", "name", "plan", "from", "to", "entity", "department", "cost_centre")
+_EFFECT, _INTERRUPTION = "interruption_effect", ("interruption_kind", "interruption_from", "interruption_to")
+"""A column that is there when an interruption does something to a cover, and what it is read from."""
 _CONTRACT = ("person", "contract", "contract_start", "contract_end", "contract_pct")
 _OF_CONTRACT = ("entity", "department", "cost_centre")
 
@@ -28,7 +33,9 @@ def default_day(employer: EmployerFolder) -> date:
 
 def who_has_what(employer: EmployerFolder, on: date) -> pd.DataFrame:
     """One row per affiliation in force that day; see `Employer.who_has_what`."""
-    rows = rows_of(holdings_on(employer, on).affiliations[[*AFFILIATION_KEY, "affiliation_from", "affiliation_to"]])
+    holdings = holdings_on(employer, on)
+    told = holdings.affiliations
+    rows = rows_of(told[[*AFFILIATION_KEY, "affiliation_from", "affiliation_to", *_interruption(told)]])
     places, names, members = _places(employer, on), names_of_all(employer), member_names(employer)
     found = [
         {
@@ -38,11 +45,25 @@ def who_has_what(employer: EmployerFolder, on: date) -> pd.DataFrame:
             "plan": row["plan"],
             "from": row["affiliation_from"],
             "to": row["affiliation_to"],
+            _EFFECT: _effect_on(holdings.plans.get(row["plan"]), row, on),
         }
         | places.get(row["person"], {})
         for row in sorted(rows, key=lambda row: (row["person"], row["member"], row["plan"]))
     ]
     return _typed(found)
+
+
+def _interruption(affiliations: pd.DataFrame) -> list[str]:
+    return [name for name in _INTERRUPTION if name in affiliations.columns]
+
+
+def _effect_on(plan: Plan | None, row: Row, on: date) -> str | None:
+    """What an interruption the supplier was told of does to the cover that day; None: nothing known, or it is over."""
+    if plan is None or row["member"] or not plan.interruption.effects:
+        return None
+    kind, begin, end = (row.get(name) for name in _INTERRUPTION)
+    found = effect_of(plan, kind, begin, on) if end is None or on <= end else None
+    return found.effect if found else None
 
 
 def who_has_nothing(employer: EmployerFolder, on: date) -> pd.DataFrame:
@@ -78,7 +99,7 @@ def lines_of(affiliations: pd.DataFrame, labels: dict[str, str], language: str) 
     for row in rows:
         days = _days(row["from"], row["to"], language)
         holders.setdefault((row["person"], row["member"], row["name"]), []).append(
-            f"{labels.get(row['plan'], row['plan'])} {days}"
+            f"{labels.get(row['plan'], row['plan'])} {days}{_in_words(row.get(_EFFECT), language)}"
         )
     for (person, member, name), plans in holders.items():
         yield f"{person}{f' {member}' if member else ''} {name}  {', '.join(plans)}"
@@ -88,6 +109,10 @@ def lines_of(affiliations: pd.DataFrame, labels: dict[str, str], language: str) 
             language, "{workers} workers, {members} family members", workers=count["workers"], members=count["members"]
         )
         yield f"{labels.get(count['plan'], count['plan'])} {centre}= {told}"
+
+
+def _in_words(effect: str | None, language: str) -> str:
+    return f" ({code_label(effect, language)})" if effect else ""
 
 
 def _days(start: date, end: date | None, language: str) -> str:
@@ -110,5 +135,6 @@ def _typed(rows: list[Row]) -> pd.DataFrame:
     """The rows as a frame; the days have the types of the fields they are."""
     days = {"from": "affiliation_from", "to": "affiliation_to"}
     named = [{days.get(name, name): value for name, value in row.items()} for row in rows]
-    frame = frame_of(named, [days.get(name, name) for name in COLUMNS])
-    return frame.rename(columns={field: name for name, field in days.items()})
+    frame = frame_of(named, [days.get(name, name) for name in (*COLUMNS, _EFFECT)])
+    found = frame.rename(columns={field: name for name, field in days.items()})
+    return found if found[_EFFECT].notna().any() else found.drop(columns=_EFFECT)

@@ -5,16 +5,16 @@ from collections.abc import Callable, Iterable
 from assusoft.month.ahead.ages import children_limits, maximum_ages, pension_ages
 from assusoft.month.ahead.answers import answers_lapse
 from assusoft.month.ahead.coming import Coming, Outlook
-from assusoft.month.ahead.contracts import contract_ends, contracts_begin, interruptions_end
+from assusoft.month.ahead.contracts import contract_ends, contracts_begin, interruptions_end, interruptions_take_effect
 from assusoft.month.ahead.deadlines import continuations_due, tasks_due
 from assusoft.month.ahead.declared import calculations_age, declared_begins, declared_ends
 from assusoft.month.ahead.memberships import covers_end, memberships_end
 from assusoft.month.ahead.sheets import exceptions_end, salaries_renewed, versions_begin
 
 KINDS: tuple[Callable[[Outlook], Iterable[Coming]], ...] = (
-    contract_ends, contracts_begin, interruptions_end, maximum_ages, pension_ages, children_limits, memberships_end,
-    covers_end, answers_lapse, declared_begins, declared_ends, calculations_age, exceptions_end,
-    salaries_renewed, versions_begin, tasks_due, continuations_due,
+    contract_ends, contracts_begin, interruptions_end, interruptions_take_effect, maximum_ages, pension_ages,
+    children_limits, memberships_end, covers_end, answers_lapse, declared_begins, declared_ends, calculations_age,
+    exceptions_end, salaries_renewed, versions_begin, tasks_due, continuations_due,
 )  # fmt: skip
 
 

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from assusoft.days_in_words import day
 from assusoft.frames import Row
-from assusoft.labels import code_label
+from assusoft.labels import code_label, effect_words
 from assusoft.language import say
-from assusoft.month.ahead.coming import Coming, Outlook, name_of
+from assusoft.month.ahead.coming import Coming, Outlook, is_open, name_of
 from assusoft.month.state import follows_working_time
 from assusoft.months import month_end
 from assusoft.plans.eligibility import cover_end
+from assusoft.plans.interruptions import effect_provided
 
 
 def contract_ends(outlook: Outlook) -> Iterator[Coming]:
@@ -68,6 +69,24 @@ def interruptions_end(outlook: Outlook) -> Iterator[Coming]:
             plans = [plan.name for plan, _ in outlook.open_of(row["person"]) if follows_working_time(plan)]
             for plan in plans or [""]:
                 yield Coming(end, row["person"], "", name_of(row), plan, "interruption_end", what, asked)
+
+
+def interruptions_take_effect(outlook: Outlook) -> Iterator[Coming]:
+    """The first day on which an interruption that suppliers were told of changes what a cover does."""
+    for row in filter(is_open, outlook.affiliations):
+        plan = outlook.plans.get(row["plan"])
+        if plan is None or row["member"] or not plan.interruption.effects:
+            continue
+        begin, end = row["interruption_from"], row.get("interruption_to")
+        provided = effect_provided(plan, row["interruption_kind"], begin)
+        over = provided is not None and end is not None and end < provided.since
+        if provided is None or over or provided.since == begin or not outlook.holds(provided.since):
+            continue
+        kind = code_label(row["interruption_kind"], outlook.language)
+        what = say(outlook.language, "The interruption ({kind}) takes effect on the cover", kind=kind)
+        told = effect_words(provided.effect, provided.share, outlook.language)
+        name = outlook.names.get((row["person"], ""), "")
+        yield Coming(provided.since, row["person"], "", name, plan.name, "interruption_effect", what, told)
 
 
 def _with(coming: Coming, plan: str, consequence: str) -> Coming:

@@ -17,6 +17,7 @@ from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.task import Task
 from assusoft.plans.model import Plan
 from assusoft.plans.rules import fields_of
+from assusoft.schema import INTERRUPTED
 
 CONTRACT = ("entity", "contract_start", "hire_date", "contract_end", "contract_pct")
 _NOW = (
@@ -105,7 +106,7 @@ def field_reason(plan: Plan, name: str, member: bool) -> Reason:
         return Reason("Where it comes from", "family", own)
     if name in plan.asked_once:
         return Reason("Where it comes from", "worker", ())
-    if name in (*WORKING_TIME, "working_time_since"):
+    if name in (*WORKING_TIME, *INTERRUPTED, "working_time_since"):
         return Reason("Where it comes from", "worker", _NOW)
     if name in SALARY and plan.salary:
         return Reason("Where it comes from", "worker", salary_fields(plan.salary), rule=plan.salary.formula)
@@ -172,7 +173,7 @@ def concerns(answer: Answer, plan: str, member: str, fields: Iterable[str], ends
         "doubtful_choice": starts or ends,
         "family_affiliation": bool(member),
         "family_departure": bool(member),
-        "working_time": bool(names & {*WORKING_TIME, "working_time_since"}),
+        "working_time": bool(names & {*WORKING_TIME, *INTERRUPTED, "working_time_since"}),
         "salary": bool(names & set(SALARY)),
         "correction": bool(names & set(SALARY)) or starts or ends,
         "several_contracts": bool(names & {*WORKING_TIME, *SALARY, "working_time_since"}) or starts or ends,
@@ -189,6 +190,8 @@ def how_decided(plan: Plan, name: str, member: bool) -> tuple[str, dict[str, obj
         return "Set by the affiliation and its end", {}
     if name in WORKING_TIME and not member:
         return "Reported only once HR confirmed it; a newcomer's is taken as it is", {}
+    if name in INTERRUPTED and not member:
+        return "By what the plan sheet provides for this kind of interruption", {}
     if name in SALARY and plan.salary and not member:
         return RENEWALS[plan.salary.renewed].how, {"month": plan.salary.month}
     if (name in plan.asks or name in plan.asked_once) and not member:

@@ -22,13 +22,14 @@ from assusoft.message_kinds import WORKING_TIME_KINDS
 from assusoft.month.messages import kind_of
 from assusoft.month.resolving.declaring import DECLARED
 from assusoft.month.resolving.situation import Situation
+from assusoft.month.resolving.values.interrupted import with_effects
 from assusoft.month.resolving.values.salaries import has_special_pay, with_salaries
 from assusoft.month.resolving.values.same_writing import as_told
 from assusoft.month.state import BASE, SALARY, SINCE, WORKING_TIME
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer_values import parse
 from assusoft.plans.model import Plan
-from assusoft.schema import dtype_of
+from assusoft.schema import INTERRUPTED, dtype_of
 
 
 def follow(plan: Plan, going: pd.DataFrame, begun: pd.DataFrame, situation: Situation) -> pd.DataFrame:
@@ -55,7 +56,7 @@ def follow(plan: Plan, going: pd.DataFrame, begun: pd.DataFrame, situation: Situ
 
 def automatic_fields(plan: Plan) -> list[str]:
     """Reported fields that follow the payroll without a question."""
-    apart = {*WORKING_TIME, *SALARY, *BASE, *plan.asks, *plan.asked_once} - {"person"}
+    apart = {*WORKING_TIME, *SALARY, *BASE, *plan.asks, *plan.asked_once, *INTERRUPTED} - {"person"}
     return [name for name in plan.reports if name not in apart]
 
 
@@ -89,7 +90,8 @@ def _working_time(plan: Plan, rows: pd.DataFrame, situation: Situation, new: pd.
         name: chosen(takes, column(confirmed, name).astype(dtype_of(name)), column(rows, name))
         for name in (*(name for name in WORKING_TIME if name in plan.reports), "working_time_since")
     }
-    return rows.assign(**changes)
+    rows = rows.assign(**changes)
+    return with_effects(plan, rows, as_mask(takes)) if plan.interruption.effects else rows
 
 
 def _asked(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation, new: pd.Series) -> pd.DataFrame:
