@@ -32,6 +32,7 @@ def declare(
     member: Annotated[str, typer.Option(help="The family member it is about.")] = "",
     begins: Annotated[str, typer.Option("--from", help="The day it holds from.")] = "",
     until: Annotated[str, typer.Option(help="The last day it holds.")] = "",
+    supplier: Annotated[str, typer.Option(help="The one supplier that is told the value; without it, all.")] = "",
     reason: Reason = "",
     book: Annotated[
         Path | None, typer.Option("--from-file", metavar="FILE", help="Many at once: a workbook or .csv, one a row.")
@@ -50,7 +51,7 @@ def declare(
     from assusoft.month.declarations.stated import Stated
 
     if book or template:
-        given = (person, kind, *(values or ()), plan, member, begins, until, reason)
+        given = (person, kind, *(values or ()), plan, member, begins, until, supplier, reason)
         _refuse_beside(given, bool(book and template))
     if template:
         write_list(template, open_chosen().declaration_book())
@@ -64,7 +65,15 @@ def declare(
         raise Refused("Name the person and the kind of declaration, or a file of many: --from-file FILE.")
     employer = open_chosen()
     stated = Stated(
-        person, kind, fields_of(values or []), plan=plan, member=member, begins=begins, until=until, reason=reason
+        person,
+        kind,
+        fields_of(values or []),
+        plan=plan,
+        member=member,
+        begins=begins,
+        until=until,
+        reason=reason,
+        supplier=supplier,
     )
     if preview:
         found, said = employer.preview_declare(stated, now()), {}
@@ -84,7 +93,7 @@ def _refuse_beside(given: "Sequence[str]", both: bool) -> None:
     if both or any(given):
         raise Refused(
             "With --from-file and --template nothing else is declared: give one of them, and leave person, kind, "
-            "values, --plan, --member, --from, --until and --reason out. Nothing was stored."
+            "values, --plan, --member, --from, --until, --supplier and --reason out. Nothing was stored."
         )
 
 
@@ -107,7 +116,9 @@ def declaration_line(one: "Declaration", language: str, taken_back: "Declaration
     days = [f"{say(language, word)} {day}" for word, day in (("from", one.begins), ("until", one.until)) if day]
     values = (f"{name}={value}" for name, value in one.values.items())
     back = say(language, "(taken back by {by})", by=taken_back.by) if taken_back else ""
-    return " ".join(filter(None, [one.id, one.person, name, one.member, one.kind, one.plan, *values, *days, back]))
+    return " ".join(
+        filter(None, [one.id, one.person, name, one.member, one.kind, one.plan, one.supplier, *values, *days, back])
+    )
 
 
 @app.command()

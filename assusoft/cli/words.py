@@ -1,5 +1,6 @@
 """What the command line says of a month, in the employer's language: status, import, one person, a register."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,7 @@ def status_lines(status: Mapping[str, Any], language: str, plans: Mapping[str, s
         "of which blocking": tasks["blocking"],
         "Tasks answered": tasks["answered"],
         "Insured elsewhere": _listed({plans.get(k, k): count for k, count in status["insured_elsewhere"].items()}),
+        "Told one supplier only (persons)": _listed(status["told_apart"]),
         "Messages": _listed(status["messages"]),
         "Transmissions": _listed(
             {name: say(language, _STATES.get(state, state)) for name, state in status["transmissions"].items()}
@@ -127,7 +129,8 @@ def heading(name: str, language: str, labels: Mapping[str, str]) -> str:
     from assusoft.labels import field_label
 
     words = {"person": "Person", "plan": "Plan", "member": "Family member", "contract": "Contract",
-             "source": "Source", "salary_year": "Salary year"}  # fmt: skip
+             "source": "Source", "salary_year": "Salary year",
+             "apart": "Told this supplier only; otherwise"}  # fmt: skip
     return labels.get(name) or (say(language, words[name]) if name in words else field_label(name, language, {}))
 
 
@@ -139,6 +142,9 @@ def value_words(name: str, value: Any, language: str, labels: Mapping[str, str])
         return ""
     if name == "plan":
         return labels.get(str(value), str(value))
+    if name == "apart":
+        otherwise = json.loads(str(value)).items()
+        return ", ".join(f"{heading(field, language, labels)} {text or '-'}" for field, text in otherwise)
     if name == "status":
         return say(language, str(value))
     return labels.get(f"{name}={value}") or shown(name, value, language, _NO_OWN)

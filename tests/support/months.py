@@ -164,16 +164,36 @@ class Employer:
             )
         )  # fmt: skip
 
-    def declare(self, kind: str, begins: str = "", until: str = "", plan: str = "", member: str = "", **values) -> None:
+    def declare(
+        self,
+        kind: str,
+        begins: str = "",
+        until: str = "",
+        plan: str = "",
+        member: str = "",
+        supplier: str = "",
+        **values,
+    ) -> None:
         """Declare something of Anna (or of a member), checked as the facade does."""
         assert self.photo is not None
         view = DecidedMonth(
             self.photo.month, not self.taken_over, self.photo, self.state, self.plans, self.answers, frozenset(),
             self.decide(), self.messages(), declarations=self.declarations,
         )  # fmt: skip
-        given = checked(Stated("P00001", kind, values, plan, member, begins, until, "because"), view, {})
+        given = checked(Stated("P00001", kind, values, plan, member, begins, until, "because", supplier), view, {})
         number, at = len(self.answers) + len(self.declarations) + 1, datetime(2026, 1, 5, tzinfo=UTC)
-        said = (plan, "", given.values, given.begins, given.until, given.seen, self.photo.month, "because", "An", at)
+        said = (
+            plan,
+            supplier,
+            given.values,
+            given.begins,
+            given.until,
+            given.seen,
+            self.photo.month,
+            "because",
+            "An",
+            at,
+        )
         self.declarations.append(Declaration(number, kind, "P00001", member, *said))
 
     def messages(self) -> list[Message]:

@@ -160,7 +160,7 @@ def entry_of_declaration(book: Book, one: Declaration) -> Entry:
 
 
 def _declared(one: Declaration) -> dict[str, Any]:
-    named = {"plan": one.plan, "from": one.begins, "until": one.until}
+    named = {"plan": one.plan, "supplier": one.supplier, "from": one.begins, "until": one.until}
     return {name: value for name, value in named.items() if value} | dict(one.values)
 
 

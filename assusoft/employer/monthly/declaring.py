@@ -70,7 +70,7 @@ def checked_declaration(
     if stated.kind in WHO:
         given = with_persons(employer, view, stated, given)
     return NewDeclaration(
-        stated.kind, stated.person, stated.member, stated.plan, "", given.values, given.begins,
+        stated.kind, stated.person, stated.member, stated.plan, stated.supplier, given.values, given.begins,
         given.until, given.seen, view.month, stated.reason, by, at,
     )  # fmt: skip
 

@@ -14,10 +14,11 @@ from assusoft.employer.monthly.as_of import as_of, holdings_on, month_showing
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.errors import Refused
-from assusoft.frames import rows_where
+from assusoft.frames import rows_of, rows_where
 from assusoft.month.changes import headcount
 from assusoft.month.dated import rows_on
 from assusoft.month.messages import register_of
+from assusoft.month.resolving.apart import apart_of
 from assusoft.months import month_of
 
 
@@ -39,6 +40,7 @@ def status(employer: EmployerFolder, month: str | None) -> dict[str, Any]:
         "headcount": headcount(employer.facts.photo_before(view.month), employer.facts.photo_of(view.month)),
         "tasks": {"open": len(tasks), "blocking": blocking, "answered": len(view.resolution.answered)},
         "insured_elsewhere": _insured_elsewhere(view),
+        "told_apart": _told_apart(view),
         "messages": dict(Counter(message.supplier for message in view.messages)),
         "transmissions": {
             sending.id: sending.state for sending in transmissions_then(employer) if sending.month == view.month
@@ -70,6 +72,13 @@ def _insured_elsewhere(view: MonthView) -> dict[str, int]:
     """Plan -> how many persons it would insure, and who are insured elsewhere for the time being, as HR answered."""
     answers = [answer for task, answer in view.resolution.answered if task.kind == "affiliation"]
     return dict(Counter(answer.facts["plan"] for answer in answers if answer.choice == "insured_elsewhere"))
+
+
+def _told_apart(view: MonthView) -> dict[str, int]:
+    """Supplier -> how many workers and family members it is told a value of that HR declared for it alone."""
+    rows = rows_of(view.resolution.state.affiliations)
+    told = {(view.plans[row["plan"]].supplier, row["person"], row["member"]) for row in rows if apart_of(row)}
+    return dict(Counter(supplier for supplier, _, _ in sorted(told)))
 
 
 def _conflict(cell: Mapping[str, Any]) -> str:

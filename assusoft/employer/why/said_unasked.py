@@ -28,7 +28,7 @@ def _declared(person_file: PersonFile, one: Declaration) -> str:
     days = " ".join(filter(None, (one.begins, one.until and f"- {one.until}")))
     values = ", ".join(f"{name}={value}" for name, value in one.values.items())
     kind = say(person_file.language, KINDS[one.kind].label)
-    what = " ".join(filter(None, (kind, one.plan, values, days)))
+    what = " ".join(filter(None, (kind, one.plan, one.supplier, values, days)))
     return say(person_file.language, "Declared ({id}): {what}", id=one.id, what=what)
 
 

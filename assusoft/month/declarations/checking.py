@@ -12,6 +12,7 @@ from assusoft.month.declarations.calculating import CALCULATION, with_result
 from assusoft.month.declarations.chosen_cover import DAYS, affiliation_put_right, check_affiliation, check_move
 from assusoft.month.declarations.declaration import WHO
 from assusoft.month.declarations.kinds import KINDS, Kind
+from assusoft.month.declarations.one_supplier import told_one_supplier
 from assusoft.month.declarations.stated import Stated, refused
 from assusoft.month.declarations.who_is_who import who_is_who
 from assusoft.month.resolving.declaring import text_of
@@ -54,10 +55,13 @@ def checked(stated: Stated, view: DecidedMonth, own: Mapping[str, Field]) -> Che
     row = _person(stated, kind, view)
     plan = _plan(stated, kind, view)
     begins, until = (_day(stated, name, text) for name, text in (("from", stated.begins), ("until", stated.until)))
-    if "begins" in kind.needs and not begins:
+    if ("begins" in kind.needs or stated.supplier) and not begins:
         raise refused(stated, "the day it holds from is needed: --from 2026-04-01", "from")
     if begins and until and until < begins:
         raise refused(stated, f"it would hold until {until}, before it begins on {begins}", "until")
+    if stated.supplier:
+        told = told_one_supplier(stated, view, own)
+        return Checked(told.values, begins, until, told.seen)
     values = _any_field(stated, row, own, view) if kind.questions is None else _listed(stated, kind.questions)
     if stated.kind == CALCULATION:
         values = with_result(stated, values, own)
@@ -79,6 +83,8 @@ def _refuse_unused(stated: Stated, kind: Kind) -> None:
     """Nothing that was given is left unused."""
     if stated.plan and "plan" not in kind.needs:
         raise refused(stated, "it concerns all plans of the person: leave --plan out", "plan")
+    if stated.supplier and not kind.to_one:
+        raise refused(stated, "it concerns all suppliers: leave --supplier out", "supplier")
     if stated.until and not kind.lasts:
         raise refused(stated, "it has no last day: leave --until out", "until")
     if stated.begins and stated.kind == "departure":

@@ -37,6 +37,8 @@ class Declared:
         day after its last.
     redated
         Days of affiliations that were reported wrongly, in the order they were declared.
+    apart
+        Values for one supplier only, of this month and of those before, in the order they were declared.
     """
 
     values: Mapping[Key, Declaration] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Declared:
     excluded: Mapping[tuple[str, str], date] = field(default_factory=dict)
     readmitted: Mapping[tuple[str, str], tuple[date, date]] = field(default_factory=dict)
     redated: Sequence[Declaration] = ()
+    apart: Sequence[Declaration] = ()
 
     def begun(self, plan: str) -> set[str]:
         """The workers of whom HR declared that their affiliation to the plan begins."""
@@ -68,7 +71,7 @@ def declared_in(declarations: Iterable[Declaration], month: str) -> Declared:
     kept_out = [one for one in known if one.kind == "exception" and one.values["effect"] == "exclude"]
     over = [one for one in kept_out if "" < one.until < first]
     return Declared(
-        values={key: one for one in lasting if one.kind in _VALUES for key in _fields(one)},
+        values={key: one for one in lasting if one.kind in _VALUES and not one.supplier for key in _fields(one)},
         begins={_key(one): date.fromisoformat(one.begins) for one in _latest(known) if one.kind == "affiliation"},
         ends={_key(one): one.eve for one in _latest(known) if one.kind == "end-affiliation"},
         working_time={one.person: one for one in times if one in lasting},
@@ -78,6 +81,7 @@ def declared_in(declarations: Iterable[Declaration], month: str) -> Declared:
         excluded={(one.plan, one.person): date.fromisoformat(one.begins) for one in kept_out if one not in over},
         readmitted={(one.plan, one.person): (date.fromisoformat(one.begins), _after(one)) for one in over},
         redated=[one for one in known if one.kind == "redate"],
+        apart=[one for one in known if one.supplier],
     )
 
 

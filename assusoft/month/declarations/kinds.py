@@ -12,7 +12,7 @@ class Kind(NamedTuple):
     """`label`: what it is called, as an English sentence key. `questions`: the values it takes; None: any field.
 
     `needs`: what must be named besides, `plan` and `begins` (its first day); nothing else is taken but `until` where it
-    `lasts`. `of_members`: whether it may be said of a family member.
+    `lasts`. `of_members`: whether it may be said of a family member; `to_one`: to one supplier only.
     """
 
     label: str
@@ -20,10 +20,11 @@ class Kind(NamedTuple):
     needs: tuple[str, ...] = ()
     lasts: bool = False
     of_members: bool = False
+    to_one: bool = False
 
 
 KINDS = {
-    "value": Kind("Value", None, lasts=True, of_members=True),
+    "value": Kind("Value", None, lasts=True, of_members=True, to_one=True),
     "affiliation": Kind("Affiliation chosen", (), ("plan", "begins")),
     "end-affiliation": Kind("End of an affiliation by choice", (), ("plan", "begins"), of_members=True),
     "working-time": Kind("Insured working time", (Question("insured_pct", "percent", True),), ("begins",), lasts=True),

@@ -25,6 +25,8 @@ class Says(Protocol):
     @property
     def plan(self) -> str: ...
     @property
+    def supplier(self) -> str: ...
+    @property
     def values(self) -> Mapping[str, str]: ...
     @property
     def begins(self) -> str: ...
@@ -62,7 +64,7 @@ def takes_place(later: Says, earlier: Says) -> bool:
 
 
 def _about(one: Says) -> tuple[str, ...]:
-    return (_group(one.kind), one.person, one.member, one.plan)
+    return (_group(one.kind), one.person, one.member, one.plan, one.supplier)
 
 
 def _group(kind: str) -> str:
@@ -71,7 +73,7 @@ def _group(kind: str) -> str:
 
 
 def _saying(one: Says) -> tuple[object, ...]:
-    return (one.kind, one.person, one.member, one.plan, dict(one.values), one.begins, one.until)
+    return (one.kind, one.person, one.member, one.plan, one.supplier, dict(one.values), one.begins, one.until)
 
 
 def as_said(stated: Stated) -> Says | None:

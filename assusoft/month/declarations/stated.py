@@ -18,6 +18,7 @@ class Stated:
     begins: str = ""
     until: str = ""
     reason: str = ""
+    supplier: str = ""
 
 
 class NotDeclarable(Refused):

@@ -47,6 +47,7 @@ def irrelevant(rule: str) -> Outcome:
 
 REFUSED = Outcome("refused", "the cell could not be read")
 WRITING = Outcome("writing_only", "only written otherwise than it was told")
+APART_ONLY = Outcome("held", "declared_value: one supplier")
 UNEXPLAINED = Outcome("unexplained", "no rule accounts for it")
 _ORDER = ("unexplained", "waiting", "sent", "held", "refused", "writing_only", "irrelevant")
 

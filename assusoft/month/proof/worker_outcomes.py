@@ -7,6 +7,7 @@ from assusoft.frames import Row
 from assusoft.message_kinds import WHOLE_ROW_KINDS, WORKING_TIME_KINDS
 from assusoft.month.messages import Message, kind_of
 from assusoft.month.proof.outcome import (
+    APART_ONLY,
     KEEPING,
     REFUSED,
     UNEXPLAINED,
@@ -19,6 +20,7 @@ from assusoft.month.proof.outcome import (
     waiting,
 )
 from assusoft.month.proof.outcome_facts import MET, UNDECIDED, OutcomeFacts
+from assusoft.month.resolving.apart import apart_of
 from assusoft.month.resolving.values.follow import automatic_fields
 from assusoft.month.resolving.values.same_time import same_time
 from assusoft.month.resolving.values.same_writing import same_writing
@@ -168,7 +170,8 @@ def _for_plan(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any)
         return _absence(facts, plan, person)
     if facts.decided.takeover:
         return Outcome("sent", "opening list")
-    return strongest(found for way in ways if (found := way(facts, plan, row, field, value)))
+    outcome = strongest(found for way in ways if (found := way(facts, plan, row, field, value)))
+    return APART_ONLY if outcome == UNEXPLAINED and apart_of(facts.owed.get(key)) else outcome
 
 
 def _ways(plan: Plan, field: str) -> list[Any]:

@@ -27,6 +27,7 @@ from assusoft.frames import (
 )
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.declared import declared_in, with_exceptions
+from assusoft.month.resolving.apart import in_common, told_apart
 from assusoft.month.resolving.checks import ask_checks
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
 from assusoft.month.resolving.declaring import against_payroll, redated, values_held, with_declared_time
@@ -65,7 +66,7 @@ from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.month.tasks.occasions import besides_of
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
-from assusoft.months import month_start
+from assusoft.months import month_end, month_start
 from assusoft.payroll.photo import Photo
 from assusoft.plans.eligibility import eligible_for_all, too_old
 from assusoft.plans.model import Plan
@@ -134,7 +135,7 @@ def resolve(
     answers = list(answers)
     inquiry = inquiry_of(answers, declarations, month)
     settled = settle_identities(photo, inquiry, insure_families(plans))
-    handed = handed_over(stacked([reported.affiliations], affiliation_columns(plans)), plans)
+    handed = handed_over(stacked([in_common(reported.affiliations)], affiliation_columns(plans)), plans)
     affiliations = redated(handed.affiliations, inquiry.declared)
     sheets, plans = plans, with_exceptions(plans_of_now(plans), inquiry.declared)
     reviewed = by_person(stacked([reported.reviewed], REVIEWED_COLUMNS))
@@ -189,6 +190,7 @@ def resolve(
     ]
     owed = stacked([*decided, rest], affiliation_columns(sheets), AFFILIATION_KEY)
     owed = with_occasion_values(owed, affiliations, plans, situation)
+    owed = told_apart(owed, reported.affiliations, plans, inquiry.declared.apart, month_end(month))
     ask_checks(owed, plans, situation)
     affiliated = _open_plans(owed, plans)
     if doubts:
