@@ -13,6 +13,8 @@ from support.few import FIT, few_people, settle
 from support.small import FIRST, write_extracts, write_small
 
 from assusoft.employer import Employer, open_employer
+from assusoft.frames import rows_of
+from assusoft.month.declarations.stated import Stated
 
 SECOND, AT = "2025-12", datetime(2025, 12, 20, tzinfo=UTC)
 ASKED = """
@@ -27,6 +29,17 @@ transfer = { fr = "transférées", en = "transferred" }
 [exit.asks.reserves_on]
 type = "date"
 required = false
+"""
+INTERRUPTED = """
+[entry.asks.form]
+type = "flag"
+
+[interruption.asks.motive]
+choices = ["family", "training"]
+
+[interruption.illness_long]
+effect = "waived"
+after_days = 30
 """
 TYPES = '\n[types]\nreserves = "text"\nreserves_on = "date"\n'
 
@@ -114,3 +127,74 @@ def test_workbook_has_a_column_for_what_is_asked_and_the_answer_reaches_file_cer
     [sent] = (folder / "out" / "alpha").glob(f"*{SECOND}_changes*")
     [row] = list(csv.DictReader(sent.read_text("utf-8").splitlines(), delimiter=";"))
     assert (row["reserves"], row["reserves on"]) == ("transfer", "2026-01-31")
+
+
+def test_departure_of_a_closed_month_taken_back_and_answered_again_tells_what_differs(folder):
+    employer = open_employer(folder)
+    task = departure(employer)
+    employer.answer(task, "confirm", {"reserves": "transfer"}, "An", AT)
+    settle(employer)
+    employer.close(SECOND, "An", AT)
+    world = few_people()
+    world.workers["W00001"] |= {"contract_end": date(2025, 12, 15), "end_reason": "resignation"}
+    write_extracts(folder, world, "2026-01")
+    employer.import_month("2026-01", [], "An", AT)
+    assert employer.messages() == []
+    employer.retract(task, "An", AT, "typed wrongly")
+    employer.answer(task, "confirm", {"reserves": "stay"}, "An", AT)
+    [message] = employer.messages()
+    assert (message.kind, message.before, message.after) == (
+        "correction",
+        {"reserves": "transfer"},
+        {"reserves": "stay"},
+    )
+    assert [str(line) for line in employer.certificate().failures] == []
+    assert "reserves" in str(employer.explain(message.id))
+    employer.close("2026-01", "An", AT)
+    assert employer.verify().differences == ()
+
+
+def test_entry_and_interruption_are_asked_told_and_proven_too(tmp_path):
+    folder = write_small(tmp_path / "asking")
+    fields = (
+        "interruption_kind",
+        "interruption_from",
+        "interruption_effect",
+        "interruption_effect_since",
+        "motive",
+        "form",
+    )
+    sheet, layout = folder / "plans" / "group.toml", folder / "templates" / "suppliers" / "alpha.toml"
+    reported = ", ".join(f'"{name}"' for name in ("insured_pct", *fields))
+    sheet.write_text(sheet.read_text("utf-8").replace('"insured_pct"]', f"{reported}]") + INTERRUPTED)
+    columns = "".join(f'{name} = "{name}"\n' for name in ("insured_pct", *fields))
+    text = layout.read_text("utf-8").replace('insured_pct = "insured_pct"\n', columns)
+    layout.write_text(text.replace("\n[[part]]", '\n[types]\nmotive = "text"\nform = "flag"\n\n[[part]]', 1))
+    world = few_people()
+    late = world.workers.pop("W00004")
+    write_extracts(folder, world, FIRST)
+    employer = open_employer(folder)
+    employer.import_month(FIRST, [], "An", datetime(2025, 12, 1, tzinfo=UTC))
+    settle(employer)
+    employer.close(FIRST, "An", datetime(2025, 12, 1, tzinfo=UTC))
+    world.workers["W00004"] = late | dict.fromkeys(("hire_date", "contract_start"), date(2025, 12, 1))
+    write_extracts(folder, world, SECOND)
+    employer.import_month(SECOND, [], "An", AT)
+    anna = next(row["person"] for row in rows_of(employer.photo(SECOND).worker) if row["first_name"] == "Anna")
+    said = Stated(anna, "interruption", {"interruption_kind": "illness_long"}, begins="2025-12-03")
+    employer.declare(said, "An", AT)
+    for task in employer.tasks():
+        values = {"form": "yes"} if task.kind == "affiliation" and task.plans == ("group",) else {}
+        if task.blocking:
+            given = {"value": "family"} if task.kind == "missing_data" else values
+            employer.answer(task.id, task.choices[0].name, given, "An", AT)
+    settle(employer)
+    assert [str(line) for line in employer.certificate().failures] == []
+    employer.close(SECOND, "An", AT)
+    employer.send("An", lambda: AT)
+    [sent] = (folder / "out" / "alpha").glob(f"*{SECOND}_changes*")
+    rows = {row["kind"]: row for row in csv.DictReader(sent.read_text("utf-8").splitlines(), delimiter=";")}
+    assert rows["entry"]["form"] == "true"
+    told = [rows["interruption_start"][name] for name in ("interruption_effect", "interruption_effect_since", "motive")]
+    assert told == ["waived", "2026-01-02", "family"]
+    assert employer.verify().differences == ()
