@@ -34,6 +34,7 @@ def labels_of(plans: Iterable[Plan], own: Mapping[str, Field], language: str) ->
         | checks
         | fields
         | {plan.name: plan.label_in(language) for plan in listed}
+        | {f"{plan.name}@{one}": f"{plan.label_in(language)} ({one})" for plan in listed for one in plan.also_to}
     )
 
 

@@ -190,6 +190,7 @@ class PlanKeys(ConfigModel):
     """
 
     supplier: str
+    also_to: Items[str] = ()
     from_: date = Field(alias="from")
     label: Labels = Field({})
     branch: Branch | None = None
@@ -227,18 +228,24 @@ class Plan(PlanKeys):
     """One version of a plan, in force from the month of `from_`. `file` is its sheet's file name, `text` its source.
 
     `begins`: first day with this supplier, of a plan that another had before. `until`: last day with this supplier, of
-    one that another has now (see `versions.plans_in_force`).
+    one that another has now (see `versions.plans_in_force`). `copied`: what another receiver is told of the plan, with
+    that receiver as `supplier`.
     """
 
     file: str
     text: str
     begins: date | None = None
     until: date | None = None
+    copied: bool = False
 
     @property
     def name(self) -> str:
-        """The plan's name: its file's name up to the first dot; with a supplier that had it before, NAME@SUPPLIER."""
-        return self.reported_as if self.until is None else f"{self.reported_as}@{self.supplier}"
+        """The plan's name: its file's name up to the first dot.
+
+        NAME@SUPPLIER with a supplier that had it before, or with another receiver.
+        """
+        own = self.until is None and not self.copied
+        return self.reported_as if own else f"{self.reported_as}@{self.supplier}"
 
     @property
     def reported_as(self) -> str:

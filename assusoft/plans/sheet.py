@@ -45,9 +45,26 @@ def load_plans(folder: Path, own: Mapping[str, Field]) -> list[Plan]:
         if other is not plan:
             raise fault(path, ("from",), f"{plan.from_} is also the first day of {other.file}; a plan has one version "
                         "from a given day.")  # fmt: skip
-    for plan, key, what in contradictions(plans.values()):
+    for plan, key, what in (*receivers_that_move(plans.values()), *contradictions(plans.values())):
         raise fault(folder / plan.file, key, what)
     return [plans[key] for key in sorted(plans)]
+
+
+def receivers_that_move(plans: Iterable[Plan]) -> Iterator[tuple[Plan, Key, str]]:
+    """Plans that report to several receivers and move to another supplier: a sheet, its key, and what is wrong."""
+    first: dict[str, Plan] = {}
+    several = {plan.name for plan in plans if plan.also_to}
+    for plan in plans:
+        before = first.setdefault(plan.name, plan)
+        if plan.name in several and before.supplier != plan.supplier:
+            yield (
+                plan,
+                ("supplier",),
+                (
+                    f"{before.file} names '{before.supplier}'. A plan that others are told of too (also_to) stays with "
+                    "its supplier: give the plan of the new one a name of its own."
+                ),
+            )
 
 
 def plan_of(path: Path, text: str, own: Mapping[str, Field]) -> Plan:
@@ -79,6 +96,7 @@ def stored_plan(path: Path, text: str) -> Plan:
 
 def _faults(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
     yield from _dating(plan)
+    yield from _receivers(plan)
     yield from _since(plan, own)
     yield from _waiting(plan)
     yield from _lists(plan, own)
@@ -97,6 +115,12 @@ def _dating(plan: Plan) -> Iterator[Fault]:
         yield ("from",), f"found {plan.from_}, expected the first day of a month."
     if name and name[2] and name[2] != month_of(plan.from_):
         yield ("from",), f"{plan.from_} is not in {name[2]}, the month in the file's name."
+
+
+def _receivers(plan: Plan) -> Iterator[Fault]:
+    for number, name in enumerate(plan.also_to):
+        if name == plan.supplier or name in plan.also_to[:number]:
+            yield ("also_to",), f"'{name}' is told of the plan already: name each other receiver once."
 
 
 def _since(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:

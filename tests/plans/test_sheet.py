@@ -448,6 +448,21 @@ def test_sheets_of_the_page_on_questions_of_suppliers_load() -> None:
     assert all(plan_of(Path("group.toml"), text, OWN) for text in (first, *(first + more for more in others)))
 
 
+def test_receivers_are_named_once_and_none_is_the_supplier(tmp_path: Path) -> None:
+    for named in ('["hospicare"]', '["broker", "broker"]'):
+        assert "line 1: also_to: '" in (told := refusal(tmp_path, f"also_to = {named}\n{HEAD}"))
+        assert "is told of the plan already: name each other receiver once." in told
+
+
+def test_plan_of_several_receivers_does_not_move_to_another_supplier(tmp_path: Path) -> None:
+    (tmp_path / "hospital.toml").write_text('also_to = ["broker"]\n' + HEAD, encoding="utf-8")
+    later = HEAD.replace("2026-01-01", "2026-03-01").replace("hospicare", "other")
+    assert refusal(tmp_path, later, "hospital.2026-03.toml") == (
+        "hospital.2026-03.toml, line 1: supplier: hospital.toml names 'hospicare'. A plan that others are told of too "
+        "(also_to) stays with its supplier: give the plan of the new one a name of its own."
+    )
+
+
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"plans: there is no such folder; it holds one sheet for each plan"):
         load_plans(tmp_path / "plans", OWN)

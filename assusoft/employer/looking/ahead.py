@@ -10,6 +10,7 @@ from assusoft.frames import rows_of
 from assusoft.month.ahead.ahead import ahead
 from assusoft.month.ahead.coming import Coming, Outlook
 from assusoft.month.declarations.declaration import not_taken_back
+from assusoft.month.resolving.copies import without_copies
 from assusoft.month.resolving.people import insure_families, main_contracts, settle_identities
 from assusoft.month.resolving.resolve import inquiry_of
 from assusoft.month.state import AFFILIATION_KEY
@@ -32,7 +33,7 @@ def coming(employer: EmployerFolder, months: int) -> list[Coming]:
     settled = settle_identities(view.photo, inquiry, insure_families(view.plans))
     people = main_contracts(settled.worker, view.month)
     last = month_end(month_of(add_months(month_start(view.month), months)))
-    due, affiliations = due_of_open(employer, view), view.resolution.state.affiliations
+    due, affiliations = due_of_open(employer, view), without_copies(view.resolution.state.affiliations, view.plans)
     outlook = Outlook(
         view.month,
         last,
@@ -40,7 +41,7 @@ def coming(employer: EmployerFolder, months: int) -> list[Coming]:
         rows_of(settled.family),
         {row["person"]: row for row in rows_of(people.reset_index(drop=True))},
         rows_of(affiliations[[name for name in _READ if name in affiliations.columns]]),
-        view.plans,
+        {name: plan for name, plan in view.plans.items() if not plan.copied},
         employer.plans,
         list(given.values()),
         {(person, ""): name for person, name in names_of_all(employer).items()} | member_names(employer),

@@ -29,6 +29,7 @@ from assusoft.language import say
 from assusoft.month.changes import changes_between
 from assusoft.month.declarations.declaration import persons_by_number
 from assusoft.month.messages import Message
+from assusoft.month.resolving.copies import without_copies
 from assusoft.month.resolving.splicing import photo_of
 from assusoft.month.taken_back import taken_back
 from assusoft.month.tasks.answer import Answer
@@ -205,7 +206,7 @@ def _of_finding(life: Life, audit: Audit, row: Row, is_new: bool) -> Entry:
 def _taken_over(life: Life) -> Iterator[Entry]:
     """Affiliations that suppliers knew before the first month: the opening lists hold them."""
     for view in life.views[:1]:
-        for row in rows_of(view.resolution.state.affiliations):
+        for row in rows_of(without_copies(view.resolution.state.affiliations, view.plans)):
             if row["person"] in life.ids and row["status"] == "affiliated":
                 label = view.plans[row["plan"]].label_in(life.language)
                 whom = life.members.get((row["person"], row["member"]), row["member"])

@@ -13,6 +13,7 @@ from assusoft.frames import Row, frame_of, rows_of
 from assusoft.labels import code_label
 from assusoft.language import say
 from assusoft.month.declarations.who_is_who import photo_as_declared
+from assusoft.month.resolving.copies import without_copies
 from assusoft.month.resolving.people import main_contracts
 from assusoft.month.state import AFFILIATION_KEY
 from assusoft.months import month_end
@@ -34,7 +35,7 @@ def default_day(employer: EmployerFolder) -> date:
 def who_has_what(employer: EmployerFolder, on: date) -> pd.DataFrame:
     """One row per affiliation in force that day; see `Employer.who_has_what`."""
     holdings = holdings_on(employer, on)
-    told = holdings.affiliations
+    told = without_copies(holdings.affiliations, holdings.plans)
     rows = rows_of(told[[*AFFILIATION_KEY, "affiliation_from", "affiliation_to", *_interruption(told)]])
     places, names, members = _places(employer, on), names_of_all(employer), member_names(employer)
     found = [

@@ -99,7 +99,7 @@ def _refuse_orphans(employer: EmployerFolder, view: MonthView, setup: Setup) -> 
         old = f"'{was[name].supplier}'" if name in was else ""
         mend = (
             "Keep the sheet as it was, and write the new one beside it as a version `from` the day of the move."
-            if now
+            if now or "@" in name  # a receiver of a plan that is there
             else 'Keep the sheet with eligible = "false", so that the supplier is told of the exits.'
         )
         raise Refused(
@@ -117,7 +117,7 @@ def _refuse_orphans(employer: EmployerFolder, view: MonthView, setup: Setup) -> 
 
 def _suppliers(view: MonthView, name: str) -> set[str]:
     """The supplier that has the plan, and those that had it."""
-    return {plan.supplier for plan in view.plans.values() if plan.reported_as == name}
+    return {plan.supplier for plan in view.plans.values() if name in (plan.reported_as, plan.name)}
 
 
 def _refuse_unfinished(employer: EmployerFolder, view: MonthView) -> None:

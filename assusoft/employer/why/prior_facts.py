@@ -84,7 +84,8 @@ def answers_about(
     """The answers about the person that may decide this, and the cells they were given about."""
     fields = _fields_that_count(plans, tuple(names), starts, bool(person_file.member))
     for answer in _answers_that_last(person_file):
-        if any(reasons.concerns(answer, plan.name, person_file.member, fields, ends, starts) for plan in plans):
+        about = (plan.reported_as if plan.copied else plan.name for plan in plans)
+        if any(reasons.concerns(answer, name, person_file.member, fields, ends, starts) for name in about):
             yield _answer(person_file, answer)
 
 

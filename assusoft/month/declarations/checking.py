@@ -19,6 +19,7 @@ from assusoft.month.resolving.declaring import text_of
 from assusoft.month.tasks.answer_values import plain
 from assusoft.month.tasks.task import Question
 from assusoft.plans.model import Plan
+from assusoft.plans.versions import plans_of_now
 from assusoft.schema import DTYPES, TABLES, Field, dtype_of, field_named, is_field
 
 _NEVER = {
@@ -120,8 +121,8 @@ def _plan(stated: Stated, kind: Kind, view: DecidedMonth) -> Plan | None:
     if "plan" not in kind.needs:
         return None
     plan = view.plans.get(stated.plan)
-    if plan is None:
-        known = ", ".join(sorted(name for name, one in view.plans.items() if one.until is None))
+    if plan is None or plan.copied:
+        known = ", ".join(sorted(plans_of_now(view.plans)))
         raise refused(stated, f"name one of the plans ({known}): --plan NAME", "plan")
     return plan
 

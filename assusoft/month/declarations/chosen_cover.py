@@ -11,6 +11,7 @@ from assusoft.month.resolving.people import main_contracts
 from assusoft.month.state import key_of
 from assusoft.plans.eligibility import eligible
 from assusoft.plans.model import Plan
+from assusoft.plans.versions import plans_of_now
 
 DAYS = ("affiliation_from", "affiliation_to")
 
@@ -46,7 +47,7 @@ def check_move(stated: Stated, plan: Plan, to: str, begins: date, view: DecidedM
     Refused
         It is not so.
     """
-    others = sorted(name for name, one in view.plans.items() if one.until is None and name != plan.name)
+    others = sorted(name for name in plans_of_now(view.plans) if name != plan.name)
     if to not in others:
         raise refused(stated, f"to={to} is not another plan in force ({', '.join(others)})")
     if not _runs(stated, plan, begins, view):

@@ -11,7 +11,6 @@ from assusoft.month.resolving.declaring import text_of
 from assusoft.month.state import AFFILIATION_KEY, END
 from assusoft.month.tasks.answer_values import plain
 from assusoft.plans.model import Plan
-from assusoft.plans.versions import plans_of_now
 from assusoft.schema import Field, dtype_of, field_named, is_field
 
 _DAYS = (*AFFILIATION_KEY, "affiliation_from", *END)
@@ -53,9 +52,10 @@ def told_one_supplier(stated: Stated, view: DecidedMonth, own: Mapping[str, Fiel
 
 def _rows(stated: Stated, view: DecidedMonth) -> list[tuple[Plan, Row]]:
     """The affiliations of the person with the supplier that have not ended, each with its plan."""
-    plans = {name: plan for name, plan in plans_of_now(view.plans).items() if plan.supplier == stated.supplier}
+    told = {name: plan for name, plan in view.plans.items() if plan.until is None}
+    plans = {name: plan for name, plan in told.items() if plan.supplier == stated.supplier}
     if not plans:
-        known = ", ".join(sorted({plan.supplier for plan in plans_of_now(view.plans).values()}))
+        known = ", ".join(sorted({plan.supplier for plan in told.values()}))
         raise refused(stated, f"'{stated.supplier}' has no plan; suppliers: {known}", "supplier")
     owed = view.resolution.state.affiliations
     mine = as_mask((owed["person"] == stated.person) & (owed["member"] == stated.member))

@@ -34,9 +34,13 @@ class Span(NamedTuple):
 
 
 def impossible_lives(decided: DecidedMonth) -> list[Sentence]:
-    """In words, every affiliation owed that breaks a law (docs/explanation/month.md, a possible life)."""
+    """In words, every affiliation owed that breaks a law (docs/explanation/month.md, a possible life).
+
+    What other receivers are told of a plan is looked at as its supplier is told it.
+    """
     owed = decided.resolution.state.affiliations
-    rows = rows_where(owed, owed["status"] == "affiliated")
+    copies = [name for name, plan in decided.plans.items() if plan.copied]
+    rows = rows_where(owed, as_mask(owed["status"] == "affiliated") & ~as_mask(owed["plan"].isin(copies)))
     over = rows_where(rows, as_mask(rows["affiliation_to"] < rows["affiliation_from"]))
     wrong = [Sentence("{who}: it ends before it begins.", who=_who(row)) for row in rows_of(over)]
     if decided.takeover:

@@ -71,7 +71,7 @@ def told_apart(
     before, changes = by_key(reported), dict[Any, Row]()
     for at, row in zip(mine.index, rows_of(mine), strict=True):
         plan, old = plans.get(row["plan"]), before.get(key_of(row))
-        if plan is not None and not _was_over(row, old):
+        if plan is not None and plan.until is None and not _was_over(row, old):
             whom = plan.supplier, row["person"], row["member"]
             of_row = [one for one in listed if (one.supplier, one.person, one.member) == whom]
             changes[at] = _told(plan, row, old, of_row, last, owed)

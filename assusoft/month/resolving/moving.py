@@ -71,7 +71,7 @@ def handed_over(affiliations: pd.DataFrame, plans: Mapping[str, Plan]) -> Handed
     carried: dict[str, frozenset[str]] = {}
     replaced = affiliations.iloc[:0]
     for former in plans.values():
-        if former.until is None:
+        if former.until is None or former.copied:
             continue
         mine = as_mask((affiliations["plan"] == former.name) & (affiliations["status"] == "affiliated"))
         runs = mine & ~as_mask(affiliations["affiliation_to"] <= former.until)

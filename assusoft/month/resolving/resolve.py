@@ -30,6 +30,7 @@ from assusoft.month.declarations.declared import declared_in, with_exceptions
 from assusoft.month.resolving.apart import in_common, told_apart
 from assusoft.month.resolving.checks import ask_checks
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
+from assusoft.month.resolving.copies import with_copies, without_copies
 from assusoft.month.resolving.declaring import against_payroll, redated, values_held, with_declared_time
 from assusoft.month.resolving.departures import departures_of
 from assusoft.month.resolving.family.family import family_affiliations, family_ended, member_index
@@ -135,7 +136,8 @@ def resolve(
     answers = list(answers)
     inquiry = inquiry_of(answers, declarations, month)
     settled = settle_identities(photo, inquiry, insure_families(plans))
-    handed = handed_over(stacked([in_common(reported.affiliations)], affiliation_columns(plans)), plans)
+    held = stacked([in_common(reported.affiliations)], affiliation_columns(plans))
+    handed = handed_over(without_copies(held, plans), plans)
     affiliations = redated(handed.affiliations, inquiry.declared)
     sheets, plans = plans, with_exceptions(plans_of_now(plans), inquiry.declared)
     reviewed = by_person(stacked([reported.reviewed], REVIEWED_COLUMNS))
@@ -190,7 +192,8 @@ def resolve(
     ]
     owed = stacked([*decided, rest], affiliation_columns(sheets), AFFILIATION_KEY)
     owed = with_occasion_values(owed, affiliations, plans, situation)
-    owed = told_apart(owed, reported.affiliations, plans, inquiry.declared.apart, month_end(month))
+    owed = with_copies(owed, held, sheets, month)
+    owed = told_apart(owed, reported.affiliations, sheets, inquiry.declared.apart, month_end(month))
     ask_checks(owed, plans, situation)
     affiliated = _open_plans(owed, plans)
     if doubts:
