@@ -1,7 +1,7 @@
 """plans/*.toml of an employer folder -> the checked versions of its plans."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from assusoft.config import Key, did_you_mean, fault, parse_toml, place, read_text, validate
@@ -45,12 +45,13 @@ def load_plans(folder: Path, own: Mapping[str, Field]) -> list[Plan]:
         if other is not plan:
             raise fault(path, ("from",), f"{plan.from_} is also the first day of {other.file}; a plan has one version "
                         "from a given day.")  # fmt: skip
-    for plan, key, what in (*receivers_that_move(plans.values()), *contradictions(plans.values())):
+    listed = [plans[key] for key in sorted(plans)]
+    for plan, key, what in (*receivers_that_move(listed), *contradictions(listed)):
         raise fault(folder / plan.file, key, what)
-    return [plans[key] for key in sorted(plans)]
+    return listed
 
 
-def receivers_that_move(plans: Iterable[Plan]) -> Iterator[tuple[Plan, Key, str]]:
+def receivers_that_move(plans: Sequence[Plan]) -> Iterator[tuple[Plan, Key, str]]:
     """Plans that report to several receivers and move to another supplier: a sheet, its key, and what is wrong."""
     first: dict[str, Plan] = {}
     several = {plan.name for plan in plans if plan.also_to}
