@@ -9,6 +9,7 @@ from assusoft.month.messages import Message, as_frame, as_reported, register_of
 from assusoft.month.state import AFFILIATION_KEY
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import has_plans
+from assusoft.schema import own_field
 from assusoft.suppliers.entitlement import Entitlement, FieldLists
 from assusoft.suppliers.mandatory import check_mandatory, refuse_incomplete
 from assusoft.suppliers.report import render
@@ -55,4 +56,5 @@ def entitlement_of(plan: Plan) -> Entitlement:
     """What may and must be reported of the plan to its supplier."""
     worker = FieldLists(plan.reports, plan.required)
     family = FieldLists(plan.family_rule.reports, plan.family_rule.required) if plan.family_rule else None
-    return Entitlement(plan.reported_as, worker, family, dict(plan.label.items()))
+    asked = {name: own_field(name, ask.type, dict(ask.label.items())) for name, ask in plan.asked_once.items()}
+    return Entitlement(plan.reported_as, worker, family, dict(plan.label.items()), asked)

@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from assusoft.schema import DTYPES, expand
+from assusoft.schema import DTYPES, Field, expand
 
 ALWAYS = (
     "message", "kind", "effective", "changed", "plan", "person", "member",
@@ -28,13 +28,14 @@ class Entitlement:
     """What may and must be reported of one plan.
 
     `plan`: the name the supplier knows it by. `labels`: language -> how it is called there. `family` is None for a plan
-    without family cover.
+    without family cover. `asked`: what the supplier asks with an exit, an entry or an interruption, by name.
     """
 
     plan: str
     worker: FieldLists
     family: FieldLists | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, Field] = field(default_factory=dict)
 
     def lists(self, member: bool) -> FieldLists:
         """The lists for a row of a family member, or else of a worker."""

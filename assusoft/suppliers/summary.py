@@ -1,6 +1,6 @@
 """Messages + what was reported before -> a summary the supplier's clerk can read, with the control totals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -27,7 +27,7 @@ def summary_documents(
     tables: Mapping[str, pd.DataFrame],
     month: str,
     sender: Sender,
-    entitlements: Iterable[Entitlement],
+    entitlements: Sequence[Entitlement],
     before: Mapping[str, Mapping[str, Any]],
 ) -> list[Document]:
     """The summary as plain text and as HTML, in the supplier's language.
@@ -57,13 +57,14 @@ def content(
     tables: Mapping[str, pd.DataFrame],
     month: str,
     sender: Sender,
-    entitlements: Iterable[Entitlement],
+    entitlements: Sequence[Entitlement],
     before: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, Any]:
     """The values a template may show: text, numbers and lists, already in the supplier's language."""
     language = supplier.language
     messages = tables.get("message")
     labels = {plan.plan: plan.labels.get(language, plan.plan) for plan in entitlements}
+    named = {**sender.own, **{name: asked for plan in entitlements for name, asked in plan.asked.items()}}
     return {
         "language": language,
         "title": say(language, "Employee benefits, {month}", month=month_label(month, language)),
@@ -72,7 +73,7 @@ def content(
         "contact": supplier.contact,
         "words": words(language),
         "totals": [total_lines(name, table, language) for name, table in tables.items()],
-        "plans": [] if messages is None else plans(messages, language, before, labels, sender.own),
+        "plans": [] if messages is None else plans(messages, language, before, labels, named),
         "nothing": say(language, "No change this month.") if messages is not None and messages.empty else "",
     }
 

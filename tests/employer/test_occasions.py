@@ -124,6 +124,8 @@ def test_workbook_has_a_column_for_what_is_asked_and_the_answer_reaches_file_cer
     [message] = [one for one in employer.messages(SECOND) if one.kind == "exit" and one.supplier == "alpha"]
     assert "transfer" in str(employer.explain(message.id))
     employer.send("An", lambda: AT)
+    texts = [path.read_text("utf-8") for path in (folder / "out" / "alpha").glob(f"*{SECOND}*.txt")]
+    assert any("Destination of the reserves" in text for text in texts)
     [sent] = (folder / "out" / "alpha").glob(f"*{SECOND}_changes*")
     [row] = list(csv.DictReader(sent.read_text("utf-8").splitlines(), delimiter=";"))
     assert (row["reserves"], row["reserves on"]) == ("transfer", "2026-01-31")
