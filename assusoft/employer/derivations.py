@@ -297,9 +297,11 @@ class Derivations(Looks):
 
     @cached_property
     def _context(self) -> ExplainContext:
+        from assusoft.employer.deciding.collective import collective_questions
         from assusoft.employer.why.person_file import ExplainContext
 
-        return ExplainContext(self.facts, self.view, self.tasks, self.sources, self.settings)
+        collective = partial(collective_questions, self)
+        return ExplainContext(self.facts, self.view, self.tasks, self.sources, self.settings, collective)
 
     def audited(self, month: str | None = None) -> Audited:
         """The last audit of the month's import in force; `findings` has a row per finding, with its state and age.

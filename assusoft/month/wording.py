@@ -17,6 +17,8 @@ from assusoft.schema import dtype_of
 _QUESTIONS = {
     "changed_rules": "The rules of assusoft changed since {month} was closed. For {people} persons they lead to "
     "{messages} messages although no payroll moved (`assusoft whatif --rules` lists them). Tell the suppliers?",
+    "unknown_code": "The layout of source {source} does not know the code '{code}' of {field}: {people} people have it "
+    "({place}). What does it mean?",
     "impossible_affiliation": "The affiliation of {name} to {plan} would begin on {affiliation_from}, which is not "
     "possible before {first} ({law}). When does it begin?",
     "identity": "Who is this row of the extract: a known person or a new one?",
@@ -60,6 +62,7 @@ _DOUBTS = {
 """Questions about a choice by what makes it doubtful; the others stand under the kind."""
 _KIND_NAMES = {
     "changed_rules": "Changed rules",
+    "unknown_code": "Unknown code",
     "impossible_affiliation": "Impossible affiliation",
     "identity": "Identity in doubt",
     "member_identity": "Family member in doubt",
@@ -108,11 +111,26 @@ def question(
         for name in ("new", "old", "contracts")
         if task.facts.get(name)
     }
+    if task.kind == "unknown_code":
+        values |= _evidence_of_code(task, language)
     if task.kind == "shared_member":
         values["members"] = ", ".join([*task.facts["members"], *filter(None, [task.facts.get("own")])])
     if task.kind == "member_identity":
         values["candidates"] = candidates_told(task.facts["candidates"], language)
     return say(language, _sentence(task), **(dict.fromkeys(_PLACES, "") | facts | named | values))
+
+
+def _evidence_of_code(task: Task, language: str) -> dict[str, str]:
+    """The source and the code, how many have it, and in which rows of which column the first of them stand."""
+    seen, named = task.evidence, {name: str(task.facts[name]) for name in ("source", "code")}
+    rows = ", ".join(map(str, seen["rows"])) + (" ..." if seen["cells"] > len(seen["rows"]) else "")
+    places = [
+        seen["file"],
+        say(language, "sheet {name}", name=seen["sheet"]) if seen["sheet"] else "",
+        say(language, "column {name}", name=seen["column"]) if seen["column"] else "",
+        say(language, "rows {rows}", rows=rows),
+    ]
+    return named | {"people": str(seen["people"]), "place": ", ".join(filter(None, places))}
 
 
 def _field(name: str, language: str, labels: Mapping[str, str]) -> str:

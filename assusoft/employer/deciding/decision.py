@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from assusoft.employer.deciding.first_seen import first_seen
 from assusoft.employer.facts import Facts
+from assusoft.month.collective.meanings import photo_as_said
 from assusoft.month.decided import DecidedMonth
-from assusoft.month.declarations.who_is_who import photo_as_declared
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.resolving.moving import rekeyed, with_rows
 from assusoft.month.resolving.resolve import Resolution, resolve
@@ -98,8 +98,8 @@ def decide(
 
 
 def photo_said(facts: Facts, imported: Import, said: Said) -> Photo:
-    """The photo of an import, with the persons that HR said they are."""
-    return photo_as_declared(facts.photo(imported.number, imported.month), said.declarations)
+    """The photo of an import, with the persons that HR said they are, and the codes that HR explained."""
+    return photo_as_said(facts.photo(imported.number, imported.month), said.answers, said.declarations)
 
 
 def decided_by_rules_of_now(
@@ -212,7 +212,10 @@ def decide_again(view: MonthView, facts: Facts, said: Said, revise: Revise = as_
         return view
     if set(known) - set(numbers):
         return decide(facts, view.imported, said, view.plans, view.automatic, revise=revise)
-    persons = _concerned(view, said.persons(set(numbers) - set(known)))
+    new = set(numbers) - set(known)
+    if any(answer.of_many and answer.number in new for answer in said.answers):
+        return decide(facts, view.imported, said, view.plans, view.automatic, revise=revise)
+    persons = _concerned(view, said.persons(new))
     part = decide(facts, view.imported, said, view.plans, view.automatic, persons, revise)
     resolution = spliced(view.resolution, part.resolution, persons)
     if resolution is None:

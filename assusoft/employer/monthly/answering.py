@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from assusoft.employer.audit.auditing import audited, finding_task
+from assusoft.employer.deciding.collective import collective_questions
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.changed_rules import rules_question
@@ -110,12 +111,14 @@ def _task(employer: EmployerFolder, view: MonthView, answers: Sequence[Answer], 
     audit, rules = None if view.closed else audited(employer, view.month), rules_question(employer, view)
     task = rules if rules and rules.id == id else finding_task(audit, id) if audit else None
     if task is None:
-        return find_task(view, answers, id)
+        return find_task(view, answers, id, collective_questions(employer, view))
     given = in_force(answers).get(task.id)
     return task, given.number if given else None
 
 
-def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task, int | None]:
+def find_task(
+    view: MonthView, answers: Sequence[Answer], id: str, collective: Sequence[Task] = ()
+) -> tuple[Task, int | None]:
     """The task among those of the month, with the number of the last answer given to it (None: there is none).
 
     Raises
@@ -125,7 +128,7 @@ def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task
     """
     _refuse_closed(view)
     given = in_force(answers)
-    asked = (*view.resolution.tasks, *(task for task, _ in view.resolution.answered), *view.reopened)
+    asked = (*view.resolution.tasks, *(task for task, _ in view.resolution.answered), *view.reopened, *collective)
     for task in asked:
         if task.id == id:
             return task, given[id].number if id in given else None

@@ -1,6 +1,6 @@
 """A month's extracts -> its photo, stored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,10 +13,13 @@ from assusoft.employer.opening import note_closed
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
 from assusoft.layouts.text.decoding import file_at
+from assusoft.month.collective.meanings import meanings_of
 from assusoft.months import check_month
+from assusoft.payroll.guard.strange_codes import strange_columns
+from assusoft.payroll.guard.suspicion import Suspicion
 from assusoft.payroll.import_log import with_lists
 from assusoft.payroll.lists.list_rows import lines_of_list
-from assusoft.payroll.photo import build_photo
+from assusoft.payroll.photo import Photo, build_photo
 from assusoft.payroll.sources import assign, sources_in_force
 from assusoft.payroll.unexpected_files import sources_expecting, with_reasons
 from assusoft.store import Extract, Import
@@ -38,14 +41,15 @@ def import_month(
     assigned = assign(given, sources, month)
     readings = {}
     for source in sources:
-        reading = read(source.format, assigned[source.name], month, own)
+        reading = read(source.format, assigned[source.name], month, own, codes_wait=source.role != "list")
         readings[source.name] = (source, with_reasons(reading, assigned[source.name], why))
     known, members = employer.facts.known(month), employer.facts.known_members(month)
     built = build_photo(month, readings, known, own, employer.settings.precedence, entities, members)
     extracts = [Extract(file.name, name, file.content) for name, found in assigned.items() for file in found]
     figures = figures_of(employer, built, {name: reading for name, (_, reading) in readings.items()}, extracts)
     lists = read_lists(employer, month, readings, built.photo)
-    released = checked(employer, figures, extracts, release, suspicions_of_lists(lists))
+    others = [*suspicions_of_lists(lists), *_strange_codes(employer, built.photo)]
+    released = checked(employer, figures, extracts, release, others)
     lines = [lines_of_list(one.source, readings[one.source.name][1], one.rows) for one in lists]
     log = with_lists(built.log, lines).as_json() | {"look": figures.as_json(), "released": released}
     imported = employer.store.add_import(month, extracts, built.photo.tables, log, by, at, release)
@@ -54,6 +58,11 @@ def import_month(
         note_closed(employer.folder, closing.month)
     taken = declare_lists(employer, month, lists, by, at)
     return replace(imported, counts={**imported.counts, "lists": taken})
+
+
+def _strange_codes(employer: EmployerFolder, photo: Photo) -> Iterator[Suspicion]:
+    explained = meanings_of(employer.facts.answers())
+    return strange_columns(photo, employer.facts.photo_before(photo.month), explained)
 
 
 def _input_file(path: Path) -> InputFile:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from assusoft.employer.deciding.collective import concerned_by
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.answering import refuse_clock
@@ -83,7 +84,8 @@ def _of_answer(employer: EmployerFolder, view: MonthView, id: str, by: str, at: 
         answer.task, answer.kind, answer.person, answer.member, answer.facts, answer.choice, view.month, by, at,
         {}, reason, retracts=answer.number, expected=answer.number,
     )  # fmt: skip
-    return _Retraction(new, persons_of(answer.kind, answer.person, answer.facts))
+    persons = concerned_by(employer, view, answer) if answer.of_many else ()
+    return _Retraction(new, persons or persons_of(answer.kind, answer.person, answer.facts))
 
 
 def _of_declaration(

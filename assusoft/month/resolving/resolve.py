@@ -27,7 +27,7 @@ from assusoft.frames import (
 )
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.declared import declared_in, with_exceptions
-from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
+from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in, waiting_in
 from assusoft.month.resolving.declaring import against_payroll, redated, values_held, with_declared_time
 from assusoft.month.resolving.departures import departures_of
 from assusoft.month.resolving.family.family import family_affiliations, family_ended, member_index
@@ -130,7 +130,7 @@ def resolve(
     """
     answers = list(answers)
     inquiry = inquiry_of(answers, declarations, month)
-    settled = settle_identities(photo, inquiry, insure_families(plans))
+    settled = settle_identities(photo, inquiry, plans)
     handed = handed_over(stacked([reported.affiliations], affiliation_columns(plans)), plans)
     affiliations = redated(handed.affiliations, inquiry.declared)
     sheets, plans = plans, with_exceptions(plans_of_now(plans), inquiry.declared)
@@ -143,7 +143,8 @@ def resolve(
     followers = _followers(concerned, plans, serving, month)
     remembers = set(REVIEWED_COLUMNS) <= set(reported.reviewed.columns)
     over = newly_over(people, reviewed, month, first_month, remembers) & ~among(people.index, settled.withheld)
-    looked_at = rows_where(people, people["in_service"] | over | ~among(people.index, reviewed.index))
+    seen_first = ~among(people.index, reviewed.index)
+    looked_at = rows_where(people, (people["in_service"] | over | seen_first) & ~among(people.index, settled.held))
     working_time = settle_working_time(looked_at, reviewed, followers, automatic, inquiry, month)
     certain = rows_where(serving, ~among(serving.index, settled.withheld))
     situation = Situation(
@@ -164,6 +165,7 @@ def resolve(
         kin=kin_of(settled.family, settled.worker, affiliations) if insure_families(plans) else {},
         values=values,
         set_aside=frozenset((doubt.person, doubt.field) for doubt in doubts if doubt.set_aside),
+        waiting=waiting_in(doubts),
         carried=handed.carried,
         seen=seen or {},
         inquiry=inquiry,

@@ -449,6 +449,26 @@ def changed_rules(month: str, rules: int, persons: Collection[str], messages: Co
     return Task("changed_rules", "", facts, True, (told,))
 
 
+def unknown_code(
+    facts: Row,
+    codes: Collection[str],
+    blocking: bool,
+    plans: Sequence[str],
+    evidence: Row,
+    persons: Sequence[str],
+) -> Task:
+    """What a code means that a source brings and its layout does not know: asked once, whoever has it.
+
+    `facts`: source, table, field and code. `codes`: the values the field may have.
+    """
+    value = Question("value", "text", True, None, tuple(codes))
+    choices = (
+        Choice("means", "The code stands for this value, for all who have it and in later months.", (value,)),
+        Choice("empty", "The code says nothing: the cells are empty, in later months too."),
+    )
+    return Task("unknown_code", "", facts, blocking, choices, tuple(plans), evidence=evidence, concerns=tuple(persons))
+
+
 def finding(person: str, name: str, id: str, code: str, field: str, value: str, blocking: bool) -> Task:
     """An anomaly the audit found: corrected in the payroll it closes by itself; it can be accepted, noted, assigned."""
     choices = (

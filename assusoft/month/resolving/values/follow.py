@@ -62,14 +62,16 @@ def automatic_fields(plan: Plan) -> list[str]:
 def _automatic(
     plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation, new: pd.Series
 ) -> pd.DataFrame:
-    """Payroll values; a lost one that is asked for stays as reported, and so does a kind the plan does not want, and a
-    value that is only written otherwise.
+    """Payroll values; a lost one that is asked for stays as reported, and so does one whose code nobody knows, a kind
+    the plan does not want, and a value that is only written otherwise.
     """
     changes: dict[str, pd.Series] = {}
     for name in automatic_fields(plan):
         now, reported = column(people, name), column(rows, name)
         if name in (*plan.required, *plan.wanted):
             now = filled_from(now, reported)
+        elif name in situation.waiting:
+            now = chosen(among(rows.index, situation.waiting[name]), filled_from(now, reported), now)
         if not plan.writing:
             now = as_told(name, now, reported, as_mask(new) | among(rows.index, situation.declared.get(name, ())))
         changes[name] = now if kind_of(name) in plan.messages else chosen(new, now, reported)
