@@ -98,6 +98,7 @@ def consequences() -> set[str]:
         questions.declared_value(declared, "A", "email", "y"),
         questions.missing_data("P1", "", "A", "email", False, []),
         questions.inconsistent_data("P1", "A", {}, "sex", False, False, []),
+        questions.unknown_code({"field": "sex", "code": "X"}, ["M", "F"], True, [], {}, ["P1"]),
         questions.finding("P1", "A", "F1", "CMP-SEX", "sex", "", True),
     ]
     choices: list[Choice] = [choice for task in tasks for choice in task.choices]

@@ -386,3 +386,13 @@ def test_the_answer_decides_of_a_family_member_as_the_payroll_would(with_tom, wo
     with_tom.import_month(SECOND, [], "An", AT)
     with_tom.answer(with_tom.tasks()[0].id, "means", {"value": "other"}, "An", AT)
     assert [task.kind for task in with_tom.tasks()] == ["family_departure"]
+
+
+def test_the_audit_has_no_second_finding_for_a_cell_that_waits(acme, world):
+    second(acme, world, rewritten(*STATUTE, "Anna"), rewritten(*SEX, "Boris"))
+    found = acme.audit(SECOND, "An", AT).findings
+    assert found[found["field"].isin(["sex", "statute"])].empty
+    for task in codes(acme):
+        acme.answer(task.id, "empty", {}, "An", AT)
+    again = acme.audit(SECOND, "An", AT).findings
+    assert set(again["field"]) & {"sex", "statute"}
