@@ -20,7 +20,7 @@ from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.proof import simulated
 from assusoft.month.resolving.values import salaries
 from assusoft.month.tasks import questions
-from assusoft.month.tasks.task import Choice
+from assusoft.month.tasks.task import Choice, Question
 from assusoft.payroll.guard import sentences
 
 PLACES = re.compile(r"\{(\w+)\}")
@@ -48,7 +48,14 @@ def said() -> set[str]:
     }
     found |= set(likeness_wording.AGREEMENTS.values()) | {kind.label for kind in KINDS.values()}
     found |= {renewal.how for renewal in salaries.RENEWALS.values()}
-    return found | {simulated._UNKNOWN, simulated._NOT_OWED, wording._LOST, wording._LEAVING, wording._MEANWHILE}
+    return found | {
+        simulated._UNKNOWN,
+        simulated._NOT_OWED,
+        wording._LOST,
+        wording._LEAVING,
+        wording._MEANWHILE,
+        wording._ALONE,
+    }
 
 
 def literals(node: ast.AST) -> set[str]:
@@ -99,6 +106,10 @@ def consequences() -> set[str]:
         questions.missing_data("P1", "", "A", "email", False, []),
         questions.inconsistent_data("P1", "A", {}, "sex", False, False, []),
         questions.unknown_code({"field": "sex", "code": "X"}, ["M", "F"], True, [], {}, ["P1"]),
+        *(
+            questions.changed_plan({"asks": asks, "plan": "p"}, True, Question("x"), {}, ["P1"])
+            for asks in ("affiliation", "end_of_eligibility")
+        ),
         questions.finding("P1", "A", "F1", "CMP-SEX", "sex", "", True),
     ]
     choices: list[Choice] = [choice for task in tasks for choice in task.choices]

@@ -7,6 +7,7 @@ from typing import Any
 from assusoft.days_in_words import day, month_label
 from assusoft.labels import contract_words, field_label, kind_label, shown, yes_or_no
 from assusoft.language import colon, say
+from assusoft.month.collective.changed_plans import day_of
 from assusoft.month.likeness_wording import candidates_told
 from assusoft.month.messages import Message
 from assusoft.month.tasks.answer_values import parse
@@ -19,6 +20,8 @@ _QUESTIONS = {
     "{messages} messages although no payroll moved (`assusoft whatif --rules` lists them). Tell the suppliers?",
     "unknown_code": "The layout of source {source} does not know the code '{code}' of {field}: {people} people have it "
     "({place}). What does it mean?",
+    "changed_plan": "{plan} opens: {people} workers meet its conditions and would all be affiliated from {day}. "
+    "Affiliate all of them?",
     "impossible_affiliation": "The affiliation of {name} to {plan} would begin on {affiliation_from}, which is not "
     "possible before {first} ({law}). When does it begin?",
     "identity": "Who is this row of the extract: a known person or a new one?",
@@ -53,6 +56,14 @@ _LOST = (
 _MEANWHILE = "{name} met the conditions of {plan} until {until}, before anybody was asked. Affiliate for that time?"
 _LEAVING = "{name} is insured, but the payroll or the plan sheet no longer provides for it. End the cover?"
 
+_CHANGED_PLAN = {
+    "affiliation": "The conditions of {plan} changed: {people} workers meet them now and would all be affiliated from "
+    "{day}. Affiliate all of them?",
+    "end_of_eligibility": "The conditions of {plan} changed: {people} workers no longer meet them, and their "
+    "affiliation would end on {day}. End all of these?",
+}
+"""Questions about the conditions of a plan that changed, by what is asked of each."""
+_ALONE = "{alone} more are asked alone, each with a day of their own."
 _DOUBTS = {
     "refund": "In {month} the payroll withholds {amount} from {name} for {plan}: less than nothing. Is this plan "
     "chosen?",
@@ -63,6 +74,7 @@ _DOUBTS = {
 _KIND_NAMES = {
     "changed_rules": "Changed rules",
     "unknown_code": "Unknown code",
+    "changed_plan": "Changed plan",
     "impossible_affiliation": "Impossible affiliation",
     "identity": "Identity in doubt",
     "member_identity": "Family member in doubt",
@@ -113,11 +125,17 @@ def question(
     }
     if task.kind == "unknown_code":
         values |= _evidence_of_code(task, language)
+    if task.kind == "changed_plan":
+        values["people"] = str(task.evidence["people"])
+        values["day"] = day(day_of(task), language)
     if task.kind == "shared_member":
         values["members"] = ", ".join([*task.facts["members"], *filter(None, [task.facts.get("own")])])
     if task.kind == "member_identity":
         values["candidates"] = candidates_told(task.facts["candidates"], language)
-    return say(language, _sentence(task), **(dict.fromkeys(_PLACES, "") | facts | named | values))
+    sentence = say(language, _sentence(task), **(dict.fromkeys(_PLACES, "") | facts | named | values))
+    if task.kind == "changed_plan" and task.evidence["alone"]:
+        return f"{sentence} {say(language, _ALONE, alone=task.evidence['alone'])}"
+    return sentence
 
 
 def _evidence_of_code(task: Task, language: str) -> dict[str, str]:
@@ -142,6 +160,8 @@ def _sentence(task: Task) -> str:
         return _LOST
     if "why" in task.facts:
         return _LEAVING
+    if task.kind == "changed_plan" and task.facts["before"] is not None:
+        return _CHANGED_PLAN[task.facts["asks"]]
     if task.kind == "affiliation" and "until" in task.facts:
         return _MEANWHILE
     return _DOUBTS.get(str(task.facts.get("doubt")), _QUESTIONS[task.kind])

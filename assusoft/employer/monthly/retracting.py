@@ -22,6 +22,7 @@ _STAY = {
     "identity": "it decided who stands in photos made since",
     "member_identity": "it decided who stands in photos made since",
     "changed_rules": "suppliers were told by it",
+    "changed_plan": "suppliers were told by it",
 }
 """Kinds of task whose answer is taken back in its own month only -> why."""
 

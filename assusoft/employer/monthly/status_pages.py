@@ -93,7 +93,7 @@ def person_in(
         found["contracts"] = rows_on(on, found["contracts"], "contract_start", "contract_end")
         found["family"] = rows_on(on, found["family"], "since", "until")
         found["positions"] = rows_where(positions, positions["person"] == person)
-    found["tasks"] = [task for task in open_tasks(then, view) if task.person == person]
+    found["tasks"] = [task for task in open_tasks(then, view) if person in (task.person, *task.concerns)]
     found["messages"] = [message for message in view.messages if message.person == person]
     return found
 

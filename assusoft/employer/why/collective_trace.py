@@ -25,6 +25,7 @@ def collective_tree(context: ExplainContext, view: MonthView, task: Task, answer
     children = [
         *(Explanation(labels[plan.name], plan.file, "plan") for plan in plans),
         *(Explanation(choice.name, consequence(choice, language), "constant") for choice in task.choices),
+        *_rules(language, task),
         *_cells(context, view, task),
         answered_node(language, answer),
     ]
@@ -41,6 +42,16 @@ def answered_node(language: str, answer: Answer | None) -> Explanation:
     reason = say(language, "Reason given: {reason}", reason=answer.reason) if answer.reason else ""
     children = (Explanation(reason, "", "answer"),) if reason else ()
     return Explanation(title, f"{answer.by}, {moment(answer.at)}", "answer", children)
+
+
+def _rules(language: str, task: Task) -> Iterator[Explanation]:
+    """The rule of the sheet before and now."""
+    if task.kind == "changed_plan":
+        if task.facts["before"]:
+            yield Explanation(task.facts["before"], say(language, "rule of eligibility before"), "rule")
+        yield Explanation(task.facts["after"], say(language, "rule of eligibility"), "rule")
+        persons = ", ".join(task.concerns)
+        yield Explanation(persons, say(language, "the workers who are asked about together"), "reason")
 
 
 def _cells(context: ExplainContext, view: MonthView, task: Task) -> Iterator[Explanation]:

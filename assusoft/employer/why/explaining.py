@@ -63,7 +63,8 @@ def _by_id(context: ExplainContext, view: MonthView, id: str) -> Explanation | N
             return _message(person_file_of(context, view, message.person, message.member), message)
     answered = in_force(view.answers)
     collective = context.collective(view)
-    for task in (*context.tasks(view.month), *collective, *(task for task, _ in view.resolution.answered)):
+    resolved = (*view.resolution.tasks, *(task for task, _ in view.resolution.answered))
+    for task in (*context.tasks(view.month), *collective, *resolved):
         if task.id == id:
             if task.kind in COLLECTIVE:
                 return collective_tree(context, view, task, answered.get(id))

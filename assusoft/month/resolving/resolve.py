@@ -25,6 +25,7 @@ from assusoft.frames import (
     stacked,
     values_of,
 )
+from assusoft.month.collective.changed_plans import answered_together
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.declared import declared_in, with_exceptions
 from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in, waiting_in
@@ -204,7 +205,8 @@ def resolve(
 def inquiry_of(answers: Iterable[Answer], declarations: Iterable[Declaration], month: str) -> Inquiry:
     """The questions of a month, none asked yet, with the answers and declarations that count in it."""
     valid_ones = {id: answer for id, answer in in_force(answers).items() if valid(answer, month)}
-    return Inquiry(valid_ones, declared_in(declarations, month))
+    together = answered_together(valid_ones.values(), month)
+    return Inquiry(valid_ones, declared_in(declarations, month), together=together)
 
 
 def valid(answer: Answer, month: str) -> bool:

@@ -469,6 +469,20 @@ def unknown_code(
     return Task("unknown_code", "", facts, blocking, choices, tuple(plans), evidence=evidence, concerns=tuple(persons))
 
 
+def changed_plan(facts: Row, blocking: bool, day: Question, evidence: Row, persons: Sequence[str]) -> Task:
+    """Many workers are asked the same because a plan opened or its conditions changed: all at once, or one by one?
+
+    `facts`: kind of question (asks), plan, day, month, and the rule before and after. `day`: the one for all.
+    """
+    told = "All of them are affiliated from that day; the supplier is told of each entry."
+    if facts["asks"] != "affiliation":
+        told = "The affiliations of all of them end on that day; the supplier is told of each exit."
+    choices = (Choice("all", told, (day,)), Choice("one_by_one", "Each of them is asked about alone."))
+    return Task(
+        "changed_plan", "", facts, blocking, choices, (facts["plan"],), evidence=evidence, concerns=tuple(persons)
+    )
+
+
 def finding(person: str, name: str, id: str, code: str, field: str, value: str, blocking: bool) -> Task:
     """An anomaly the audit found: corrected in the payroll it closes by itself; it can be accepted, noted, assigned."""
     choices = (

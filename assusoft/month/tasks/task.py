@@ -9,6 +9,7 @@ from typing import Any
 KINDS = (
     "changed_rules",
     "unknown_code",
+    "changed_plan",
     "impossible_affiliation",
     "identity",
     "member_identity",
@@ -31,7 +32,7 @@ KINDS = (
     "finding",
 )
 
-COLLECTIVE = ("unknown_code",)
+COLLECTIVE = ("unknown_code", "changed_plan")
 """Kinds of task about many persons at once, whose answer changes what is decided of each."""
 
 
