@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from assusoft.month.messages import Message
     from assusoft.month.proof.certificate import Certificate
     from assusoft.month.tasks.deadlines import Due
+    from assusoft.month.tasks.past_answers import Past
     from assusoft.month.tasks.task import Task
     from assusoft.month.why.explanation import Explanation
     from assusoft.payroll.photo import Photo
@@ -136,6 +137,21 @@ class Derivations(Looks):
 
         then = as_of(self, known_on)
         return due_of_open(then, month_view(then, month))
+
+    def past_answers(self, month: str | None = None) -> dict[str, Past]:
+        """Open task -> how often each answer was given in twelve months to questions like it, the most frequent first.
+
+        It is what may be proposed; nothing is ever answered by it.
+
+        >>> acme.past_answers()
+        {}
+        """
+        from assusoft.employer.monthly.month_view import month_view
+        from assusoft.employer.monthly.open_tasks import open_tasks
+        from assusoft.month.tasks.past_answers import past_answers
+
+        view = month_view(self, month)
+        return past_answers(open_tasks(self, view), view.answers, view.month)
 
     def question(self, task: Task) -> str:
         """What a task asks, in the employer's language.

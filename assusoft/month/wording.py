@@ -12,6 +12,7 @@ from assusoft.month.likeness_wording import candidates_told
 from assusoft.month.messages import Message
 from assusoft.month.tasks.answer_values import parse
 from assusoft.month.tasks.deadlines import Due
+from assusoft.month.tasks.past_answers import MONTHS, Past
 from assusoft.month.tasks.task import Choice, Question, Task
 from assusoft.schema import dtype_of
 
@@ -192,7 +193,12 @@ def consequence(choice: Choice, language: str) -> str:
 
 
 def task_cells(
-    task: Task, sentence: str, language: str, plans: Mapping[str, str], due: Due | None = None
+    task: Task,
+    sentence: str,
+    language: str,
+    plans: Mapping[str, str],
+    due: Due | None = None,
+    past: Past | None = None,
 ) -> dict[str, str]:
     """The task as a row of the workbook shows it (`task_workbook.SHOWN`). `plans`: plan names -> their labels."""
     return {
@@ -204,11 +210,15 @@ def task_cells(
         "plans": ", ".join(plans.get(name, name) for name in task.plans),
         "question": sentence,
         "choices": "\n".join(f"{choice.name}: {consequence(choice, language)}" for choice in task.choices),
+        "past": past_line(past, language) if past else "",
     }
 
 
-def task_values(task: Task, sentence: str, language: str, due: Due | None = None) -> dict[str, Any]:
-    """The task as plain values: facts, question, permitted answers with consequence and fields, and when it is due."""
+def task_values(
+    task: Task, sentence: str, language: str, due: Due | None = None, past: Past | None = None
+) -> dict[str, Any]:
+    """The task as plain values: facts, question, permitted answers with consequence and fields, when it is due, and how
+    often each answer was given to others like it."""
     choices = [
         {
             "name": choice.name,
@@ -217,21 +227,33 @@ def task_values(task: Task, sentence: str, language: str, due: Due | None = None
         }
         for choice in task.choices
     ]
-    return vars(task) | {"question": sentence, "choices": choices, "due": vars(due) if due else None}
+    return vars(task) | {
+        "question": sentence,
+        "choices": choices,
+        "due": vars(due) if due else None,
+        "past": dict(past or {}),
+    }
 
 
-def task_lines(task: Task, sentence: str, language: str, due: Due | None = None) -> list[str]:
-    """The task in a few lines: what is asked, until when, then what each answer does."""
+def task_lines(task: Task, sentence: str, language: str, due: Due | None = None, past: Past | None = None) -> list[str]:
+    """The task in a few lines: what is asked, until when, what was answered before, then what each answer does."""
     blocking = f"{say(language, 'BLOCKING')}  " if task.blocking else ""
     head = f"{task.id}  {blocking}{task.person}  {sentence}" if task.person else f"{task.id}  {blocking}{sentence}"
     until = [f"    {due_line(due, language)}"] if due else []
     answers = (f"    {_usage(choice)}{colon(language)}{consequence(choice, language)}" for choice in task.choices)
-    return [head, *until, *answers]
+    before = [f"    {past_line(past, language)}"] if past else []
+    return [head, *until, *before, *answers]
 
 
 def due_line(due: Due, language: str) -> str:
     """Until when a supplier must be told, and what is lost after that day."""
     return say(language, "To be told by {day}; after that: {lost}", day=day(due.day, language), lost=due.lost)
+
+
+def past_line(past: Past, language: str) -> str:
+    """How often each answer was given to questions like it."""
+    answers = ", ".join(f"{count} × {choice}" for choice, count in past.items())
+    return say(language, "In {months} months to questions like it: {answers}", months=MONTHS, answers=answers)
 
 
 def _usage(choice: Choice) -> str:

@@ -15,6 +15,7 @@ from assusoft.layouts import InputFile, WrittenStamp, read, write
 from assusoft.month.messages import Message
 from assusoft.month.said import Said
 from assusoft.month.tasks.answer import Answer, checked_fields, choice_named, in_force
+from assusoft.month.tasks.past_answers import past_answers
 from assusoft.month.tasks.task import Task
 from assusoft.month.tasks.task_workbook import (
     ASKED,
@@ -80,8 +81,11 @@ def _shown(employer: EmployerFolder, view: MonthView, tasks: Sequence[Task]) -> 
     """Task id -> what its row of the workbook shows."""
     language = employer.language
     plans, due = {plan.name: plan.label_in(language) for plan in employer.plans}, due_of_open(employer, view)
-    cells = (task_cells(task, question_of(employer, task), language, plans, due.get(task.id)) for task in tasks)
-    return {task.id: shown for task, shown in zip(tasks, cells, strict=True)}
+    past = past_answers(tasks, view.answers, view.month)
+    return {
+        task.id: task_cells(task, question_of(employer, task), language, plans, due.get(task.id), past.get(task.id))
+        for task in tasks
+    }
 
 
 def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime, sure: bool = False) -> int:
