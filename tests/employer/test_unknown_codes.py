@@ -1,5 +1,6 @@
 """A code that the layout does not know: one question for all who have it, its answer kept, nothing told meanwhile."""
 
+import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -396,3 +397,53 @@ def test_the_audit_has_no_second_finding_for_a_cell_that_waits(acme, world):
         acme.answer(task.id, "empty", {}, "An", AT)
     again = acme.audit(SECOND, "An", AT).findings
     assert set(again["field"]) & {"sex", "statute"}
+
+
+CASES = {
+    "reported": (";F;", ";X;", ";M;", "M"),
+    "a condition": (";employee;", ";flexi;", ";student;", "student"),
+    "the same condition": (";employee;", ";flexi;", ";employee;", "employee"),
+    "pay": (";13.9200;", ";13.9200;S", ";13.9200;Y", "true"),
+    "why somebody left": (";2020-01-01;;;", ";2020-01-01;2025-12-15;R9;", ";2020-01-01;2025-12-15;resignation;",
+                          "resignation"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_explained_a_code_is_what_the_payroll_would_have_said(acme, world, tmp_path, case):
+    before, code, value, meaning = CASES[case]
+    plain = shutil.copytree(acme.folder, tmp_path / "plain")
+    second(acme, world, rewritten(before, code, *TWO))
+    (task,) = codes(acme)
+    acme.answer(task.id, "means", {"value": meaning}, "An", AT)
+    lay(plain, world, SECOND, rewritten(before, value, *TWO))
+    other = open_employer(plain)
+    other.import_month(SECOND, [], "An", AT)
+    assert [one.id for one in acme.messages(SECOND)] == [one.id for one in other.messages(SECOND)]
+    assert [one.id for one in acme.tasks()] == [one.id for one in other.tasks()]
+    assert acme.certificate(SECOND).cells == other.certificate(SECOND).cells
+
+
+def test_in_the_takeover_month_nobody_is_taken_over_by_a_code_that_nobody_knows(tmp_path, world):
+    folder = write_small(tmp_path / "acme")
+    lay(folder, world, FIRST, rewritten(*STATUTE, "Anna"))
+    employer = open_employer(folder)
+    employer.import_month(FIRST, [], "An", AT)
+    (task,) = codes(employer)
+    assert task.blocking
+    assert task.concerns[0] not in set(employer.register("alpha", FIRST)["person"])
+    employer.answer(task.id, "means", {"value": "employee"}, "An", AT)
+    assert task.concerns[0] in set(employer.register("alpha", FIRST)["person"])
+    settle(employer)
+    assert employer.certificate(FIRST).ok
+    employer.close(FIRST, "An", AT)
+    assert employer.verify().equal
+
+
+def test_a_number_that_rows_are_found_by_cannot_wait(acme, world):
+    lay(acme.folder, world, SECOND)
+    layout = acme.folder / "templates" / "payroll" / "small.toml"
+    entity = '[part.codes.entity]\n"A" = "0403170701"\n\n[part.codes.split_payroll]'
+    layout.write_text(layout.read_text().replace("[part.codes.split_payroll]", entity))
+    with pytest.raises(Refused, match=r"codes.entity: '0403170701' in .* is not a known code"):
+        open_employer(acme.folder).import_month(SECOND, [], "An", AT)
