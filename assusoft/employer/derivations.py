@@ -73,6 +73,8 @@ class Derivations(Looks):
     def photo(self, month: str, number: int | None = None, known_on: date | None = None) -> Photo:
         """The month's photo: frames `worker` (a row per contract), `family`, `deduction` and `problem`.
 
+        Codes that HR explained have their values; those that wait are missing, and stand in `problem`.
+
         >>> acme.photo("2025-12").worker.shape
         (84, 61)
 
@@ -91,7 +93,7 @@ class Derivations(Looks):
         from assusoft.employer.monthly.as_of import as_of
 
         facts = as_of(self, known_on).facts
-        return facts.photo(number or facts.imported(month).number, month)
+        return facts.explained(facts.photo(number or facts.imported(month).number, month))
 
     def changes(self, month: str) -> pd.DataFrame:
         """What changed since the photo before: a row per cell that changed and per row that entered or left.
@@ -104,7 +106,8 @@ class Derivations(Looks):
         """
         from assusoft.month.changes import changes_between
 
-        return changes_between(self.facts.photo_before(month), self.photo(month))
+        before = self.facts.photo_before(month)
+        return changes_between(before and self.facts.explained(before), self.photo(month))
 
     def tasks(self, month: str | None = None, *, on: date | None = None, known_on: date | None = None) -> list[Task]:
         """Open tasks, blocking ones first: what only a person can decide, with the answers permitted.

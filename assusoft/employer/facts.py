@@ -9,6 +9,7 @@ import pandas as pd
 
 from assusoft.errors import Refused
 from assusoft.frames import as_mask, frame_of, rows_where
+from assusoft.month.collective.meanings import photo_with_meanings
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.who_is_who import WhoIsWho, known_as_declared, persons_settled, who_is_who
 from assusoft.month.resolving.family.members import member_doubts
@@ -19,6 +20,7 @@ from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.months import check_month
 from assusoft.payroll.identity.members import with_members_settled
 from assusoft.payroll.photo import Photo, photo_from_tables
+from assusoft.payroll.waiting_codes import has_waiting
 from assusoft.plans.sheet import Plan, plans_in_force, stored_plan
 from assusoft.schema import Field, empty
 from assusoft.store import Audit, Closing, DeclarationRecord, Import, Listed, Store, as_decoded
@@ -115,6 +117,10 @@ class Facts:
     def photo_of(self, month: str) -> Photo:
         """The photo of the month's import in force."""
         return self.photo(self.imported(month).number, month)
+
+    def explained(self, photo: Photo) -> Photo:
+        """The photo with the codes that HR explained by now."""
+        return photo_with_meanings(photo, self.answers()) if has_waiting(photo.problem) else photo
 
     def photo_before(self, month: str) -> Photo | None:
         """The photo of the last imported month before this one."""

@@ -440,6 +440,16 @@ def test_in_the_takeover_month_nobody_is_taken_over_by_a_code_that_nobody_knows(
     assert employer.verify().equal
 
 
+def test_photo_changes_and_history_have_the_value_once_it_is_known(acme, world):
+    second(acme, world, rewritten(*SEX, *TWO))
+    assert acme.changes(SECOND)["after"].tolist() == [None, None]
+    acme.answer(codes(acme)[0].id, "means", {"value": "M"}, "An", AT)
+    assert acme.photo(SECOND).worker["sex"].value_counts().to_dict() == {"F": 2, "M": 2}
+    assert acme.changes(SECOND)["after"].tolist() == ["M", "M"]
+    assert acme.person(ids(acme, "Anna")[0])["contracts"]["sex"].tolist() == ["M"]
+    assert acme.status(SECOND)["headcount"]["changed"] == 2
+
+
 def test_a_number_that_rows_are_found_by_cannot_wait(acme, world):
     lay(acme.folder, world, SECOND)
     layout = acme.folder / "templates" / "payroll" / "small.toml"

@@ -18,7 +18,6 @@ from assusoft.audit.suites import load_checks
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.why.cell_trace import Reread, cell, extract_rows, reread
 from assusoft.errors import Refused
-from assusoft.month.collective.meanings import photo_with_meanings
 from assusoft.month.collective.waiting import waiting_cells
 from assusoft.month.tasks.answer import Answer, not_retracted
 from assusoft.month.tasks.questions import finding
@@ -164,7 +163,7 @@ def _frames(employer: EmployerFolder, imported: Import) -> dict[str, pd.DataFram
 
 
 def _photo(employer: EmployerFolder, month: str) -> Photo:
-    return photo_with_meanings(employer.facts.photo_of(month), employer.facts.answers())
+    return employer.facts.explained(employer.facts.photo_of(month))
 
 
 def _without_waiting(run: Run, checks: Sequence[Check], photo: Photo) -> Run:
