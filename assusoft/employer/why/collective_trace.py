@@ -1,7 +1,6 @@
 """A question about many persons at once -> the tree of what it is about: each cell, back to the extract."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from assusoft.days_in_words import moment
 from assusoft.employer.deciding.decision import MonthView
@@ -58,12 +57,19 @@ def _cells(context: ExplainContext, view: MonthView, task: Task) -> Iterator[Exp
     if task.kind != "unknown_code":
         return
     photo = context.facts.photo(view.imported.number, view.month)
-    for waiting in waiting_codes(photo.problem):
-        if waiting.key == code_of(task.facts):
-            yield _cell(context, view, waiting, task.facts)
+    cells = [waiting for waiting in waiting_codes(photo.problem) if waiting.key == code_of(task.facts)]
+    for waiting in cells[:_SHOWN]:
+        yield _cell(context, view, waiting)
+    if len(cells) > _SHOWN:
+        more = say(context.settings.language, "and {count} more", count=len(cells) - _SHOWN)
+        yield Explanation(more, "; ".join(waiting.where for waiting in cells[_SHOWN:]), "place")
 
 
-def _cell(context: ExplainContext, view: MonthView, waiting: WaitingCode, facts: Mapping[str, Any]) -> Explanation:
+_SHOWN = 20
+"""Cells that are read again; of others only the place is told."""
+
+
+def _cell(context: ExplainContext, view: MonthView, waiting: WaitingCode) -> Explanation:
     language, again = context.settings.language, context.reread(view)
     rows = (row for row in extract_rows(again, waiting.table, waiting.person, waiting.at))
     found = [node for row in rows if row.source.name == waiting.source and (node := cell(row, waiting.field, language))]

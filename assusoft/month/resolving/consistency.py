@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from assusoft.frames import is_true, rows_of, rows_where
+from assusoft.frames import among, is_true, rows_of, rows_where
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
@@ -59,8 +59,11 @@ def doubts_in(people: pd.DataFrame, problem: pd.DataFrame) -> list[Doubt]:
 
 def _waiting(people: pd.DataFrame, problem: pd.DataFrame) -> Iterator[Doubt]:
     """The cells of the contracts that count whose code nobody knows yet."""
-    for cell in waiting_codes(problem) if has_waiting(problem) else ():
-        person = rows_of(people.loc[[cell.person]])[0] if cell.person in people.index else None
+    cells = waiting_codes(problem) if has_waiting(problem) else []
+    concerned = rows_where(people, among(people.index, {cell.person for cell in cells}))
+    rows = {row["person"]: row for row in rows_of(concerned)} if cells else {}
+    for cell in cells:
+        person = rows.get(cell.person)
         if person is not None and person["contract"] == cell.at and person[cell.field] is None:
             facts = {"check": UNKNOWN_CODE, cell.field: cell.code}
             yield Doubt(cell.person, questions.full_name(person), cell.field, facts, set_aside=True, waits=True)
