@@ -450,6 +450,14 @@ def test_photo_changes_and_history_have_the_value_once_it_is_known(acme, world):
     assert acme.status(SECOND)["headcount"]["changed"] == 2
 
 
+def test_the_journal_says_which_code_was_explained_as_what(acme, world):
+    second(acme, world, rewritten(*SEX, *TWO))
+    acme.answer(codes(acme)[0].id, "means", {"value": "M"}, "An", AT, "new list")
+    entry = acme.journal()[-1]
+    assert entry.what == "Answer to «Unknown code», payroll sex X"
+    assert (entry.by, entry.why) == ("An", "new list")
+
+
 def test_a_number_that_rows_are_found_by_cannot_wait(acme, world):
     lay(acme.folder, world, SECOND)
     layout = acme.folder / "templates" / "payroll" / "small.toml"
