@@ -147,7 +147,7 @@ def _evidence_of_code(task: Task, language: str) -> dict[str, str]:
         seen["file"],
         say(language, "sheet {name}", name=seen["sheet"]) if seen["sheet"] else "",
         say(language, "column {name}", name=seen["column"]) if seen["column"] else "",
-        say(language, "rows {rows}", rows=rows),
+        say(language, "rows {rows}", rows=rows) if seen["rows"] else "",
     ]
     return named | {"people": str(seen["people"]), "place": ", ".join(filter(None, places))}
 

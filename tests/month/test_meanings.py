@@ -1,5 +1,6 @@
 """Cells that wait for the meaning of their code: explained they have its value, the others go on waiting."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -9,10 +10,12 @@ from support.months import photo_of as photo_from
 
 from assusoft.frames import rows_of
 from assusoft.month.collective.meanings import photo_with_meanings
+from assusoft.month.collective.unknown_codes import code_questions
 from assusoft.month.collective.waiting import held_back, reads
 from assusoft.month.tasks.answer import Answer
+from assusoft.month.wording import question
 from assusoft.payroll.waiting_codes import UNKNOWN_CODE, waiting_codes, waiting_value
-from assusoft.schema import field_named
+from assusoft.schema import conform, field_named
 
 MONTH = "2025-11"
 FIELDS = ("sex", "language", "civil_status", "statute", "contract_type", "end_reason", "interruption_kind")
@@ -91,3 +94,22 @@ def test_who_is_held_back_hangs_on_what_the_plans_read():
         "P2"
     }
     assert not reads(plan, "family", "relation")
+
+
+def asked(where: str, own: bool = False):
+    """The question about one cell that stands there."""
+    photo = waiting_photo({(1, "sex"): "X"})
+    problem = photo.problem.assign(where=where, field="parking" if own else "sex")
+    (task,) = code_questions(replace(photo, problem=conform(problem, "problem")), {}, {})
+    return task
+
+
+def test_a_place_that_cannot_be_taken_apart_is_shown_as_it_is():
+    task = asked("somewhere")
+    assert task.evidence == {"people": 1, "cells": 1, "file": "somewhere", "sheet": "", "column": "", "rows": []}
+    assert "1 people have it (somewhere)" in question(task, "en")
+
+
+def test_a_field_that_the_employer_no_longer_has_takes_any_value():
+    (means, _) = asked("a.csv, row 2", own=True).choices
+    assert means.questions[0].codes == ()

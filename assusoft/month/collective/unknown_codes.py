@@ -40,6 +40,8 @@ def _question(cells: Sequence[WaitingCode], plans: Iterable[Plan], own: Mapping[
 def _first_rows(cells: Iterable[WaitingCode]) -> dict[str, Any]:
     """Of the first file that has the code: its name and sheet, the column, and the first rows."""
     places = [place for cell in cells for place in cells_in(cell.where)]
+    if not places:  # a file whose name cannot be told from the rest
+        return {"file": min(cell.where for cell in cells), "sheet": "", "column": "", "rows": []}
     first = min(places, key=lambda place: (place.file, place.sheet, place.column))
     column = (first.file, first.sheet, first.column)
     rows = sorted({int(one.row) for one in places if (one.file, one.sheet, one.column) == column})
@@ -48,5 +50,7 @@ def _first_rows(cells: Iterable[WaitingCode]) -> dict[str, Any]:
 
 def _values_of(name: str, own: Mapping[str, Field]) -> Sequence[str]:
     """The closed list of values of a field."""
-    field = field_named(name) if is_field(name) else own[name]
+    field = field_named(name) if is_field(name) else own.get(name)
+    if field is None:  # the employer does not have it any more
+        return ()
     return field.codes or ("true", "false")
