@@ -465,3 +465,38 @@ def test_a_number_that_rows_are_found_by_cannot_wait(acme, world):
     layout.write_text(layout.read_text().replace("[part.codes.split_payroll]", entity))
     with pytest.raises(Refused, match=r"codes.entity: '0403170701' in .* is not a known code"):
         open_employer(acme.folder).import_month(SECOND, [], "An", AT)
+
+
+def test_the_family_of_somebody_held_back_stays_insured_too(with_tom, world):
+    second(with_tom, world, rewritten(*STATUTE, "Anna"))
+    assert [task.kind for task in with_tom.tasks()] == ["unknown_code"]
+    assert not with_tom.messages(SECOND)
+    assert with_tom.certificate(SECOND).ok
+    with_tom.answer(codes(with_tom)[0].id, "means", {"value": "employee"}, "An", AT)
+    assert not with_tom.tasks()
+    assert with_tom.certificate(SECOND).ok
+
+
+def test_who_left_with_such_a_code_is_asked_about_once_it_is_known(acme, world):
+    left = rewritten(";2020-01-01;;;employee;", ";2020-01-01;2025-12-15;resignation;flexi;", "Anna")
+    second(acme, world, left)
+    assert [task.kind for task in acme.tasks()] == ["unknown_code"]
+    assert acme.certificate(SECOND).ok
+    acme.answer(codes(acme)[0].id, "means", {"value": "employee"}, "An", AT)
+    assert [task.kind for task in acme.tasks()] == ["departure"]
+    settle(acme)
+    assert {message.kind for message in acme.messages(SECOND)} == {"exit"}
+    assert acme.certificate(SECOND).ok
+
+
+def test_the_same_extract_imported_with_the_code_in_the_layout_asks_nothing(acme, world):
+    second(acme, world, rewritten(*SEX, *TWO))
+    assert codes(acme)
+    layout = acme.folder / "templates" / "payroll" / "small.toml"
+    known = '[part.codes.sex]\n"F" = "F"\n"X" = "M"\n\n[part.codes.split_payroll]'
+    layout.write_text(layout.read_text().replace("[part.codes.split_payroll]", known))
+    acme.store.close()
+    again = open_employer(acme.folder)
+    again.import_month(SECOND, [], "An", AT)
+    assert not codes(again)
+    assert said(again.messages(SECOND)) == dict.fromkeys(ids(again, *TWO), "M")
