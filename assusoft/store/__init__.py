@@ -1,4 +1,4 @@
-"""The facts: extracts, photos, answers, closings, transmissions, audits; added to, never changed."""
+"""The facts: extracts, photos, answers, closings, transmissions, audits, statements; added to, never changed."""
 
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
         NewAnswer,
         NewDeclaration,
         NewDocument,
+        NewStatement,
         NewTransmission,
+        Statement,
         StoredExtract,
         Transmission,
     )
@@ -42,7 +44,9 @@ __all__ = [
     "NewAnswer",
     "NewDeclaration",
     "NewDocument",
+    "NewStatement",
     "NewTransmission",
+    "Statement",
     "Store",
     "StoredExtract",
     "Transmission",

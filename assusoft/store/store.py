@@ -15,7 +15,18 @@ from assusoft.files import make_file
 from assusoft.store import chain, clocks, copies, tampering
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
-from assusoft.store.facts import answers, audits, closings, contents, declarations, identities, imports, members, outbox
+from assusoft.store.facts import (
+    answers,
+    audits,
+    closings,
+    contents,
+    declarations,
+    identities,
+    imports,
+    members,
+    outbox,
+    statements,
+)
 from assusoft.store.facts.sender import sender_lock
 from assusoft.store.migrate import bring_up_to_date
 from assusoft.store.records import (
@@ -29,7 +40,9 @@ from assusoft.store.records import (
     Listed,
     NewAnswer,
     NewDeclaration,
+    NewStatement,
     NewTransmission,
+    Statement,
     Transmission,
 )
 from assusoft.store.tampering import Fault
@@ -176,6 +189,22 @@ class Store:
         """Every audit, in the order they were made."""
         with reading(self.engine) as connection:
             return audits.all_audits(connection)
+
+    def add_statement(self, new: NewStatement, by: str, at: datetime) -> Statement:
+        """Store a premium statement; the same file again is returned as it was stored.
+
+        Raises
+        ------
+        Refused
+            Another one in force has its contract and period, and is not the one it replaces.
+        """
+        with writing(self.engine) as connection:
+            return statements.add_statement(connection, new, by, at)
+
+    def statements(self) -> list[Statement]:
+        """Every premium statement, replaced ones too, in the order they came."""
+        with reading(self.engine) as connection:
+            return statements.all_statements(connection)
 
     def add_closing(
         self,

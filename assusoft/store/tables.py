@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0004"
+REVISION = "0006"
 """The migration that leads to these tables."""
 
 
@@ -251,6 +251,30 @@ audit = Table(
     _refers("checks", "content.sha256", String(64)),
     _refers("findings", "content.sha256", String(64)),
     *_author(),
+)
+
+# A premium statement as it was received; `period`: the first month it bills. `contracts`: those it has lines of.
+statement = Table(
+    "statement",
+    metadata,
+    _number(),
+    Column("supplier", Text, nullable=False),
+    Column("period", String(7), nullable=False),
+    Column("contracts", Json, nullable=False),
+    Column("name", Text, nullable=False),
+    _refers("sha256", "content.sha256", String(64)),
+    Column("layout", Text, nullable=False),
+    Column("replaces", Integer, ForeignKey("statement.number"), unique=True),
+    *_author(),
+)
+
+# The layout files a statement was read by, by the name of their file.
+statement_text = Table(
+    "statement_text",
+    metadata,
+    _refers("statement", "statement.number", primary_key=True),
+    Column("name", Text, primary_key=True),
+    _refers("sha256", "content.sha256", String(64)),
 )
 
 # The chain (see `chain.py`): the SHA-256 of each fact's content, and of that with the link before it.

@@ -22,6 +22,8 @@ from assusoft.store.tables import (
     import_extract,
     imports,
     row_version,
+    statement,
+    statement_text,
     transmission_document,
 )
 
@@ -122,7 +124,7 @@ def _files(connection: Connection) -> Iterator[Fault]:
 def _names_of_files(connection: Connection) -> dict[str, str]:
     """SHA-256 -> the first name a fact gives the file."""
     names: dict[str, str] = {}
-    for table in (import_extract, closing_sheet, transmission_document):
+    for table in (import_extract, closing_sheet, transmission_document, statement, statement_text):
         for sha256, name in connection.execute(select(*table.c["sha256", "name"]).order_by(*table.primary_key)):
             names.setdefault(sha256, name)
     for number, *files in connection.execute(select(*audit.c["number", "checks", "findings"])):
