@@ -22,9 +22,7 @@ CLASSES = MappingProxyType(
         "I-01": DifferenceClass("a person we do not know", "supplier", "data"),
         "I-02": DifferenceClass("several of our people may be meant", "hr", "data"),
         "I-03": DifferenceClass("billed more than once", "supplier", "money"),
-        "I-05": DifferenceClass(
-            "the national number is of another person than the name and the birth date", "hr", "data"
-        ),
+        "I-05": DifferenceClass("the national number is not that of the person", "hr", "data"),
         "I-06": DifferenceClass("the name or the birth date differs from what was reported", "supplier", "data"),
         "I-07": DifferenceClass("a family member linked to another worker", "supplier", "cover"),
         "P-01": DifferenceClass("left, still billed", "supplier", "money"),

@@ -10,7 +10,7 @@ from assusoft.statements.causes import Cause, explained
 from assusoft.statements.classes import CLASSES, agrees
 from assusoft.statements.expected import ExpectedLine, LineKey
 from assusoft.statements.matching import Pair, pairs_of
-from assusoft.statements.persons import Directory, same_name, whose
+from assusoft.statements.persons import Directory, same_name, same_number, whose
 
 History = Callable[[ExpectedLine], Mapping[str, Sequence[object]]]
 """A line -> field -> the values it was reported with before, the last one first."""
@@ -138,9 +138,9 @@ def _class_of_pair(pair: Pair, known: Known) -> str | None:
     if expected is not None and expected.premium is None:
         return "T-06"
     if expected is not None and pair.moved:
-        return "P-14"
+        return "T-02" if _moved_lately(pair, pair.moved, known) else "P-14"
     if pair.billed_premium == pair.expected_premium and (pair.billed or not any(pair.expected_premium)):
-        return _of_equal(pair)
+        return _of_equal(pair, known)
     if _too_late(pair, known):
         return "T-02"
     if expected is None:
@@ -156,11 +156,21 @@ def _missing(expected: ExpectedLine) -> str:
     return "R-08" if expected.correction else "P-02"
 
 
-def _of_equal(pair: Pair) -> str:
-    """Equal amounts; data that was reported otherwise is told all the same."""
-    if pair.expected is None or all(same_name(row.printed, pair.expected.values) for row in pair.billed):
+def _of_equal(pair: Pair, known: Known) -> str:
+    """Equal amounts; a number, a name or a birth date that was never reported so is told all the same."""
+    lines = [line for line in (pair.expected, known.earlier.get(pair.key)) if line is not None]
+    if not lines:
         return "C-01"
-    return "I-06"
+    if not pair.key[2] and not all(same_number(row.printed, line.values) for line in lines for row in pair.billed):
+        return "I-05"
+    named = [any(same_name(row.printed, line.values) for line in lines) for row in pair.billed]
+    return "C-01" if all(named) else "I-06"
+
+
+def _moved_lately(pair: Pair, key: LineKey, known: Known) -> bool:
+    """Whether the line still stands where it stood before the last month's messages."""
+    before = known.earlier.get(key)
+    return pair.key not in known.earlier and before is not None and before.premium == pair.billed_premium
 
 
 def _too_late(pair: Pair, known: Known) -> bool:

@@ -13,7 +13,7 @@ NOTHING = Premium(0, 0, 0)
 
 @dataclass(frozen=True)
 class Pair:
-    """What is compared: the expected line and the billed lines of one key; `moved` when they stand under two keys.
+    """What is compared: the expected line and the billed lines of one key; `moved`: the other key they stand under.
 
     A key without an expected line was billed for nothing; one without billed lines was not billed.
     """
@@ -22,7 +22,7 @@ class Pair:
     expected: ExpectedLine | None
     billed: tuple[BilledLine, ...]
     whose: Whose
-    moved: bool = False
+    moved: LineKey | None = None
 
     @property
     def billed_premium(self) -> Premium:
@@ -83,6 +83,6 @@ def _with_moved(pairs: Sequence[Pair]) -> Iterator[Pair]:
     for pair in pairs:
         if id(pair) in joined:
             other = joined[id(pair)]
-            yield Pair(pair.key, pair.expected, other.billed, other.whose, moved=True)
+            yield Pair(pair.key, pair.expected, other.billed, other.whose, other.key)
         elif id(pair) not in taken:
             yield pair

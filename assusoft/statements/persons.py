@@ -107,6 +107,12 @@ def _full_name(row: Mapping[str, object]) -> str:
     return normalised(f"{row.get('last_name') or ''} {row.get('first_name') or ''}")
 
 
+def same_number(printed: Mapping[str, object], reported: Mapping[str, object]) -> bool:
+    """Whether the national number is the one reported, where both are there; that of a member's line is the worker's."""
+    number, known = printed.get("national_number"), reported.get("national_number")
+    return number is None or known is None or bool(printed.get("member")) or number == known
+
+
 def same_name(printed: Mapping[str, object], reported: Mapping[str, object]) -> bool:
     """Whether name and birth date are as reported, writing apart; what is not printed is not compared."""
     full = _full_name(printed)

@@ -16,8 +16,8 @@ from assusoft.plans.versions import plans_in_force
 from assusoft.statements.billed import BilledLine
 from assusoft.statements.control import Control, Known, Tolerance, control
 from assusoft.statements.expected import ExpectedLine, LineKey
-from assusoft.statements.matching import NOTHING, pairs_of
-from assusoft.statements.persons import Directory, directory_of, whose
+from assusoft.statements.matching import NOTHING, Pair, pairs_of
+from assusoft.statements.persons import Directory, directory_of, same_name, whose
 from assusoft.store import Closing, Statement
 from assusoft.store.facts.statements import in_force
 
@@ -142,7 +142,12 @@ def _persons_that_differ(
     contracts: Mapping[str, Sequence[str]],
 ) -> set[str]:
     pairs = pairs_of(expected, [(row, whose(row.printed, people)) for row in billed], contracts)
-    return {pair.key[1] for pair in pairs if pair.billed_premium != pair.expected_premium}
+    return {pair.key[1] for pair in pairs if not _equal(pair)}
+
+
+def _equal(pair: Pair) -> bool:
+    named = pair.expected is None or all(same_name(row.printed, pair.expected.values) for row in pair.billed)
+    return named and not pair.moved and pair.billed_premium == pair.expected_premium
 
 
 def due_before(

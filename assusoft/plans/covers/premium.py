@@ -10,6 +10,7 @@ from assusoft.months import month_end, month_start
 from assusoft.plans.covers.ages import insured_age
 from assusoft.plans.covers.cents import cents
 from assusoft.plans.covers.cover import (
+    MONTHS,
     Cover,
     FlatRate,
     Formula,
@@ -78,7 +79,8 @@ def exact_premium(name: str, tariff: Tariff, month: str, insured: Sequence[Insur
         A value was never reported. NoRow: a table has no row for it.
     """
     cover = tariff.covers[name]
-    parts = [(part_of_month(cover.proration, month, one.spells), one.values) for one in insured]
+    length = MONTHS[cover.periodicity]
+    parts = [(part_of_month(cover.proration, month, one.spells, length), one.values) for one in insured]
     due = sum((part * yearly(name, tariff, month, values) / 12 for part, values in parts if part), Fraction(0))
     rates = {tax: Fraction(each.rate) / 100 for tax, each in cover.taxes.items()}
     on_all = sum((rate for tax, rate in rates.items() if cover.taxes[tax].of == "premium"), Fraction(0))

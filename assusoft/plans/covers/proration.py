@@ -8,10 +8,13 @@ from typing import Literal
 
 from assusoft.months import month_end, month_start
 
-Proration = Literal["actual days", "thirtieths", "first day", "fifteenth", "last day", "whole month", "none"]
+Proration = Literal[
+    "actual days", "days of period", "thirtieths", "first day", "fifteenth", "last day", "whole month", "none"
+]
 """How a month that is covered in part is billed; contract data, so the plan sheet says which.
 
-`actual days`: days covered over the days of the month. `thirtieths`: every month has thirty days. `first day`: the
+`actual days`: days covered over the days of the month. `days of period`: over those of the quarter or year that is
+billed at once, whatever the lengths of its months. `thirtieths`: every month has thirty days. `first day`: the
 whole month for whoever is covered on its first day, else nothing; `fifteenth`, `last day`: on that one. `whole month`:
 any day costs the month. `none`: amounts of a period are due whole, whatever the days (bonuses).
 """
@@ -29,8 +32,10 @@ def within(month: str, begin: date | None, end: date | None) -> Spell | None:
     return (first, last) if first <= last and (begin is None or end is None or begin <= end) else None
 
 
-def part_of_month(rule: Proration, month: str, spells: Sequence[Spell]) -> Fraction:
+def part_of_month(rule: Proration, month: str, spells: Sequence[Spell], length: int = 1) -> Fraction:
     """The part of the month's premium due for these spells within it; spells that touch or overlap count once.
+
+    `length`: months of the period that is billed at once. By `days of period` a long month is more than one part.
 
     >>> part_of_month("actual days", "2026-02", [(date(2026, 2, 12), date(2026, 2, 28))])
     Fraction(17, 28)
@@ -44,10 +49,18 @@ def part_of_month(rule: Proration, month: str, spells: Sequence[Spell]) -> Fract
         return Fraction(1)
     if rule in ("first day", "fifteenth", "last day"):
         return Fraction(_deciding_day(rule, month) in days)
-    length = monthrange(int(month[:4]), int(month[5:]))[1]
+    if rule == "days of period":
+        return Fraction(len(days) * length, _days_of_period(month, length))
+    last_day = monthrange(int(month[:4]), int(month[5:]))[1]
     if rule == "actual days":
-        return Fraction(len(days), length)
-    return Fraction(sum(_thirtieths(first, last, length) for first, last in _joined(days)), 30)
+        return Fraction(len(days), last_day)
+    return Fraction(sum(_thirtieths(first, last, last_day) for first, last in _joined(days)), 30)
+
+
+def _days_of_period(month: str, length: int) -> int:
+    """Days of the period of so many months, counted from January, that the month lies in."""
+    year, number = int(month[:4]), (int(month[5:]) - 1) // length * length + 1
+    return sum(monthrange(year, each)[1] for each in range(number, number + length))
 
 
 def _deciding_day(rule: str, month: str) -> date:

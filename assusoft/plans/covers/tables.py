@@ -85,7 +85,8 @@ class Table:
 
     def _asked(self, day: date, given: Mapping[str, object]) -> str:
         when = f"in {day.year}" if self.yearly else f"on {day}"
-        whom = [f"{name} {given.get(name, 'missing')}" for name in (*self.bands, *self.keys)]
+        known = {name: value for name, value in given.items() if value is not None}
+        whom = [f"{name} {known.get(name, 'missing')}" for name in (*self.bands, *self.keys)]
         return f"{when}{' for ' if whom else ''}{', '.join(whom)}"
 
 
