@@ -1,5 +1,6 @@
 """Premium statements: what should be billed, what was, and what differs."""
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -9,6 +10,8 @@ from assusoft.cli.places import file_to_write
 from assusoft.cli.printing import print_json
 from assusoft.cli.session import WAITS, By, Json, app, err, now, open_chosen, who
 from assusoft.language import colon, say
+from assusoft.months import check_day
+from assusoft.statements.classes import CLASSES
 
 if TYPE_CHECKING:
     from assusoft.employer.statements.controlling import Controlled
@@ -67,10 +70,74 @@ def statement(
 
 @app.command()
 def differences(
-    statement: Annotated[str, typer.Argument(help="The statement's id (B1).")], as_json: Json = False
+    statement: Annotated[str, typer.Argument(help="A statement's id (B1); all of them when left out.")] = "",
+    settled: Annotated[bool, typer.Option("--settled", help="Those that a later statement settled too.")] = False,
+    as_json: Json = False,
 ) -> None:
-    """What a premium statement bills otherwise than was reported, and why."""
-    _show(open_chosen(), statement, as_json)
+    """What premium statements bill otherwise than was reported, why, and what was decided about it."""
+    employer = open_chosen()
+    if statement:
+        _show(employer, statement, as_json)
+        return
+    from assusoft.employer.statements.control_report import difference_values
+
+    with err.status("Comparing with what was reported..."):
+        found = [one for one in employer.differences(now().date()) if settled or one.state != "settled"]
+    values = difference_values(employer, found)
+    if as_json:
+        print_json(values)
+    else:
+        _print_differences(values, employer.language)
+    if any(one["state"] not in _AT_REST for one in values):
+        raise typer.Exit(WAITS)
+
+
+_AT_REST = ("pending", "settled", "written-off", "suppressed")
+"""States in which nobody has to act."""
+
+Ids = Annotated[list[str], typer.Argument(help="The differences, by their ids.")]
+Reason = Annotated[str, typer.Option(help="Why.")]
+
+
+@app.command()
+def dispute(ids: Ids, reason: Reason = "", by: By = "", as_json: Json = False) -> None:
+    """Dispute differences with their supplier."""
+    _decide(ids, "dispute", None, reason, by, as_json)
+
+
+@app.command()
+def accept(ids: Ids, reason: Reason = "", by: By = "", as_json: Json = False) -> None:
+    """Note that the supplier agrees; the difference is settled once a statement shows it."""
+    _decide(ids, "accept", None, reason, by, as_json)
+
+
+@app.command()
+def wait(
+    ids: Ids,
+    until: Annotated[date, typer.Option(metavar="DAY", help="Until which day.", parser=check_day)],
+    reason: Reason = "",
+    by: By = "",
+    as_json: Json = False,
+) -> None:
+    """Leave differences alone until a day."""
+    _decide(ids, "wait", until, reason, by, as_json)
+
+
+@app.command("write-off")
+def write_off(ids: Ids, reason: Reason = "", by: By = "", as_json: Json = False) -> None:
+    """Give up small differences: nobody corrects them any more."""
+    _decide(ids, "write-off", None, reason, by, as_json)
+
+
+def _decide(ids: list[str], choice: str, until: date | None, reason: str, by: str, as_json: bool) -> None:
+    from assusoft.employer.statements.control_report import difference_values
+
+    employer = open_chosen()
+    values = difference_values(employer, employer.decide_differences(ids, choice, who(by), now(), until, reason))
+    if as_json:
+        print_json(values)
+    else:
+        _print_differences(values, employer.language)
 
 
 @app.command()
@@ -95,7 +162,7 @@ def _show(employer: Any, id: str, as_json: bool) -> None:
 
     with err.status("Comparing with what was reported..."):
         found: Controlled = employer.controlled(id)
-    values = control_values(employer, found)
+    values = control_values(employer, found, now().date())
     if as_json:
         print_json(values)
     else:
@@ -114,9 +181,16 @@ def _print(values: dict[str, Any], language: str) -> None:
         )
     )
     print(", ".join(f"{name}{colon(language)}{count}" for name, count in sorted(values["counts"].items())))
-    for one in values["differences"]:
+    _print_differences(values["differences"], language)
+
+
+def _print_differences(values: list[dict[str, Any]], language: str) -> None:
+    """A line for each difference, and one for each cause."""
+    for one in values:
         whom = " ".join(word for word in (one["name"], one["member"]) if word)
         about = f"{one['contract']} {one['cover']} {one['month']}"
-        print(f"{one['id']}  {one['class']}  {one['difference']:>10}  {about}  {whom}")
+        print(f"{one['id']}  {one['class']}  {one['difference']:>10}  {about}  {whom}  {one['state']}")
+        print(f"    {say(language, CLASSES[one['class']].sentence)}")
         for cause in one["causes"]:
-            print(f"    {cause['amount']:>10}  {cause['cause']}")
+            if cause["cause"] != CLASSES[one["class"]].sentence:
+                print(f"    {cause['amount']:>10}  {cause['cause']}")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assusoft.employer.audit.auditing import Audited
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.monthly.declaring import Declaring
+    from assusoft.employer.statements.differing import Differing
     from assusoft.month.declarations.stated import Stated
     from assusoft.month.messages import Message
     from assusoft.store import Closing, Copied, Import, Statement
@@ -49,9 +50,9 @@ class Employer(Derivations):
     Months are texts 'YYYY-MM'; one that is left out is the month being worked on: the first imported one that is not
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
     not to be written into. Nothing is stored but by `import_month`, `audit`, `receive_statement`, `answer`,
-    `answer_all`, `retract`, `declare`, `declare_book`, `close`, `send` and `settle`; `accept_proposal` and
-    `reject_proposal` write into expectations/ of the folder, `backup` into the file it is given. `by` says who acts,
-    `at` when. A request that
+    `answer_all`, `retract`, `declare`, `declare_book`, `decide_differences`, `close`, `send` and `settle`;
+    `accept_proposal` and `reject_proposal` write into expectations/ of the folder, `backup` into the file it is given.
+    `by` says who acts, `at` when. A request that
     cannot be met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`, which names
     file, line and key.
     """
@@ -313,6 +314,26 @@ class Employer(Derivations):
         from assusoft.employer.statements.receiving import receive
 
         return receive(self, file, supplier, period, by, at, replaces)
+
+    def decide_differences(
+        self, ids: Sequence[str], choice: str, by: str, at: datetime, until: date | None = None, reason: str = ""
+    ) -> list[Differing]:
+        """Store one decision about differences of premium statements, all or none.
+
+        Parameters
+        ----------
+        choice
+            'ask', 'dispute', 'accept' (the supplier agrees), 'wait' (with `until` and `reason`) or 'write-off' (with
+            `reason`, up to the limit of the supplier's file).
+
+        Raises
+        ------
+        Refused
+            There is no such difference, it is settled, or the decision needs more than is given.
+        """
+        from assusoft.employer.statements.differing import decide
+
+        return decide(self, ids, choice, until, reason, by, at)
 
     def backup(self, file: Path) -> Copied:
         """Write facts and configuration into a new file; `assusoft.employer.restore` fills a folder from it.

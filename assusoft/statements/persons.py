@@ -108,7 +108,7 @@ def _full_name(row: Mapping[str, object]) -> str:
 
 
 def same_number(printed: Mapping[str, object], reported: Mapping[str, object]) -> bool:
-    """Whether the national number is the one reported, where both are there; that of a member's line is the worker's."""
+    """Whether the national number is the one reported, where both are there; on a member's line it is the worker's."""
     number, known = printed.get("national_number"), reported.get("national_number")
     return number is None or known is None or bool(printed.get("member")) or number == known
 

@@ -19,6 +19,7 @@ from assusoft.store.tables import (
     audit,
     closing,
     closing_sheet,
+    decision,
     declaration,
     event,
     identity,
@@ -53,6 +54,7 @@ _FACTS: dict[str, tuple[Table, str, tuple[str, ...]]] = {
     ),
     "event": (event, "number", ("transmission", "state", "detail", *_AUTHOR)),
     "audit": (audit, "number", ("import", "checks", "findings", *_AUTHOR)),
+    "decision": (decision, "number", ("difference", "statement", "choice", "amount", "until", "reason", *_AUTHOR)),
     "statement": (
         statement,
         "number",

@@ -221,6 +221,33 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class NewDecision:
+    """What is decided about a difference: `choice`, the cents that it was, `until` a day ('' for none), and why."""
+
+    difference: str
+    statement: int
+    choice: str
+    amount: int
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A stored decision about a difference of a premium statement; see `NewDecision`."""
+
+    number: int
+    difference: str
+    statement: int
+    choice: str
+    amount: int
+    until: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Document:
     """A file of a stored transmission; `Store.content(sha256)` gives its bytes."""
 

@@ -20,6 +20,7 @@ from assusoft.store.facts import (
     audits,
     closings,
     contents,
+    decisions,
     declarations,
     identities,
     imports,
@@ -33,12 +34,14 @@ from assusoft.store.records import (
     AnswerRecord,
     Audit,
     Closing,
+    Decision,
     DeclarationRecord,
     Event,
     Extract,
     Import,
     Listed,
     NewAnswer,
+    NewDecision,
     NewDeclaration,
     NewStatement,
     NewTransmission,
@@ -200,6 +203,16 @@ class Store:
         """
         with writing(self.engine) as connection:
             return statements.add_statement(connection, new, by, at)
+
+    def add_decisions(self, new: Sequence[NewDecision], by: str, at: datetime) -> list[Decision]:
+        """Store what was decided about differences of premium statements, all or none."""
+        with writing(self.engine) as connection:
+            return decisions.add_decisions(connection, new, by, at)
+
+    def decisions(self) -> list[Decision]:
+        """Every decision about differences, in the order they were made."""
+        with reading(self.engine) as connection:
+            return decisions.all_decisions(connection)
 
     def statements(self) -> list[Statement]:
         """Every premium statement, replaced ones too, in the order they came."""

@@ -277,6 +277,20 @@ statement_text = Table(
     _refers("sha256", "content.sha256", String(64)),
 )
 
+# What somebody decided about a difference of a statement; `amount`: the cents it was then, `until`: a day, or ''.
+decision = Table(
+    "decision",
+    metadata,
+    _number(),
+    Column("difference", Text, nullable=False),
+    _refers("statement", "statement.number"),
+    Column("choice", Text, nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("until", String(10), nullable=False),
+    Column("reason", Text, nullable=False),
+    *_author(),
+)
+
 # The chain (see `chain.py`): the SHA-256 of each fact's content, and of that with the link before it.
 link = Table(
     "chain",

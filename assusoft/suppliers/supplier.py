@@ -59,11 +59,12 @@ class Drop(ConfigModel):
 
 
 class Billing(ConfigModel):
-    """[statements]: how its premium statements are read, and what a line and the sum may differ by, in euro."""
+    """[statements]: how its premium statements are read, and what may differ or be written off, in euro."""
 
     layout: LayoutName | None = None
     tolerance: Annotated[Decimal, Strict(False), Field(ge=0, decimal_places=2)] = Decimal(0)
     tolerance_total: Annotated[Decimal, Strict(False), Field(ge=0, decimal_places=2)] = Decimal(0)
+    write_off_limit: Annotated[Decimal, Strict(False), Field(ge=0, decimal_places=2)] = Decimal(0)
 
 
 class Supplier(ConfigModel):

@@ -37,11 +37,8 @@ def test_the_file_is_in_the_layout_that_is_documented(billed) -> None:
 
 def test_a_difference_has_its_class_its_causes_and_who_must_act(run, billed) -> None:
     lines = billed.read_text(encoding="utf-8").splitlines()
-    gone = lines.pop(1).split(";")
-    total = lines[-1].split(";")
-    for place in range(12, 16):
-        total[place] = f"{float(total[place]) - float(gone[place]):.2f}"
-    billed.write_text("\n".join([*lines[:-1], ";".join(total)]) + "\n", encoding="utf-8")
+    gone = lines[1].split(";")
+    short(billed, lines)
     status, out, _ = run("statement", str(billed), *PERIOD, "--json")
     [one] = json.loads(out)["differences"]
     assert status == 1
@@ -87,3 +84,46 @@ def test_expected_is_printed_by_contract_and_line(run) -> None:
     lines = json.loads(run("expected", *PERIOD, "--json")[1])
     assert {line["cover"] for line in lines} == {"pension", "death", "waiver"}
     assert all(line["missing"] == "" for line in lines)
+
+
+def test_a_difference_is_disputed_agreed_and_settled_by_a_statement_alone(run, billed, folder) -> None:
+    lines = billed.read_text(encoding="utf-8").splitlines()
+    short(billed, lines)
+    [one] = json.loads(run("statement", str(billed), *PERIOD, "--json")[1])["differences"]
+    assert json.loads(run("dispute", one["id"], "--by", "Claire", "--json")[1])[0]["state"] == "disputed"
+    assert json.loads(run("accept", one["id"], "--reason", "By telephone", "--json")[1])[0]["state"] == "accepted"
+    assert run("differences")[0] == 1
+    assert json.loads(run("wait", one["id"], "--until", "2099-01-31", "--reason", "Holidays", "--json")[1])[0][
+        "state"
+    ] == "suppressed"  # fmt: skip
+    status, out, _ = run("differences")
+    assert (status, one["id"] in out) == (0, True)
+
+
+def test_a_write_off_has_a_reason_and_a_limit(run, billed, folder) -> None:
+    short(billed, billed.read_text(encoding="utf-8").splitlines())
+    [one] = json.loads(run("statement", str(billed), *PERIOD, "--json")[1])["differences"]
+    assert "This needs a reason" in run("write-off", one["id"])[2]
+    status, _, err = run("write-off", one["id"], "--reason", "Too small to ask")
+    said = "more than the 0 EUR that may be written off (write_off_limit in suppliers/insurer-a.toml)"
+    assert (status, said in err) == (2, True)
+    supplier = folder / "suppliers" / "insurer-a.toml"
+    supplier.write_text(
+        supplier.read_text(encoding="utf-8") + "\n[statements]\nwrite_off_limit = 1000\n", encoding="utf-8"
+    )
+    written = json.loads(run("write-off", one["id"], "--reason", "Too small to ask", "--json")[1])
+    assert written[0]["state"] == "written-off"
+    assert run("differences")[0] == 0
+
+
+def test_what_cannot_be_decided_is_refused(run, billed) -> None:
+    run("statement", str(billed), *PERIOD)
+    assert "There is no difference 'X00000000000000000000'" in run("dispute", "X00000000000000000000")[2]
+
+
+def short(file: Path, lines: list[str]) -> None:
+    """The statement without its first line, its totals put right."""
+    gone, total = lines[1].split(";"), lines[-1].split(";")
+    for place in range(12, 16):
+        total[place] = f"{float(total[place]) - float(gone[place]):.2f}"
+    file.write_text("\n".join([lines[0], *lines[2:-1], ";".join(total)]) + "\n", encoding="utf-8")

@@ -185,6 +185,7 @@ FIRST_VERSION = (
     "CREATE TABLE gone AS SELECT checks AS sha256 FROM audit UNION SELECT findings FROM audit",
     "DROP TABLE audit",
     "DROP TABLE declaration",
+    "DROP TABLE decision",
     "DROP TABLE statement_text",
     "DROP TABLE statement",
     "DELETE FROM content WHERE sha256 IN (SELECT sha256 FROM gone)",

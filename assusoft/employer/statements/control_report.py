@@ -1,23 +1,24 @@
 """A control -> values to print: amounts as text with two decimals, people by name."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import names_of_all
 from assusoft.employer.statements.controlling import Controlled
+from assusoft.employer.statements.differing import Differing, differing
 from assusoft.months import next_month
 from assusoft.plans.covers.cents import euro
 from assusoft.statements.classes import CLASSES
-from assusoft.statements.control import Difference
 
 FIRST = ("cover", "money", "data", "none")
 """Risks, the worst first: who is not covered comes before money."""
 
 
-def control_values(employer: EmployerFolder, found: Controlled) -> dict[str, Any]:
-    """The control as `assusoft statement --json` prints it."""
-    control, names = found.control, names_of_all(employer)
-    rows = [_difference(one, found, names) for one in control.differences]
+def control_values(employer: EmployerFolder, found: Controlled, today: date) -> dict[str, Any]:
+    """The control as `assusoft statement --json` prints it, with the state of each difference on a day."""
+    control = found.control
     return {
         "statement": found.statement.id,
         "supplier": found.statement.supplier,
@@ -30,15 +31,22 @@ def control_values(employer: EmployerFolder, found: Controlled) -> dict[str, Any
         "difference": _text(control.billed - control.expected),
         "unexplained": _text(control.unexplained),
         "counts": dict(sorted(control.counts.items())),
-        "differences": sorted(rows, key=lambda row: (FIRST.index(row["risk"]), row["class"], row["person"])),
+        "differences": difference_values(employer, differing(employer, found, today)),
     }
 
 
-def _difference(one: Difference, found: Controlled, names: dict[str, str]) -> dict[str, Any]:
+def difference_values(employer: EmployerFolder, found: Sequence[Differing]) -> list[dict[str, Any]]:
+    """Differences as values, the worst risk first."""
+    names = names_of_all(employer)
+    rows = [_difference(one, names) for one in found]
+    return sorted(rows, key=lambda row: (FIRST.index(row["risk"]), row["class"], row["person"], row["month"]))
+
+
+def _difference(about: Differing, names: dict[str, str]) -> dict[str, Any]:
+    one = about.difference
     contract, person, member, cover, month = one.key
     known = not person.startswith("?")
-    about = CLASSES[one.name]
-    timely = one.name[0] in ("C", "T")
+    what = CLASSES[one.name]
     return {
         "id": one.id,
         "class": one.name,
@@ -54,10 +62,11 @@ def _difference(one: Difference, found: Controlled, names: dict[str, str]) -> di
         "causes": [{"cause": cause.says, "class": cause.name, "amount": _text(cause.amount)} for cause in one.causes],
         "others": list(one.others),
         "lines": list(one.rows),
-        "owner": about.owner,
-        "risk": about.risk,
-        "due": next_month(found.statement.period),
-        "state": "pending" if timely else "open",
+        "owner": what.owner,
+        "risk": what.risk,
+        "due": next_month(about.statement.period),
+        "state": about.state,
+        "statement": about.statement.id,
     }
 
 

@@ -1,6 +1,6 @@
 """A stored statement x what was reported -> the control: what should have been billed, what was, and why it differs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assusoft.employer.folder import EmployerFolder
@@ -77,9 +77,7 @@ def lines_due(
         As if the messages of that many last months had not been reported.
     """
     due = expected(employer, supplier, period, basis, back=back)
-    covers: dict[str, list[str]] = {}
-    for contract, tariff in tariffs_of(employer, supplier, period).values():
-        covers.setdefault(contract, []).extend(name for name in tariff.covers)
+    covers = _covers(employer, supplier, period)
     wanted = set(covers if contracts is None else contracts)
     lines = [line for line in due.lines if line.contract in wanted]
     lines += _corrections(employer, supplier, period, {name: covers[name] for name in covers if name in wanted}, back)
@@ -90,23 +88,71 @@ def _corrections(
     employer: EmployerFolder, supplier: str, period: str, contracts: Mapping[str, Sequence[str]], back: int
 ) -> list[ExpectedLine]:
     """What earlier statements billed too much or too little by what is reported now, a line for each key and month."""
-    found: list[ExpectedLine] = []
     earlier = [one for one in in_force(employer.store.statements()) if one.supplier == supplier and one.period < period]
     if not earlier:
         return []
     so_far = _billed_so_far(employer, earlier, contracts)
-    for month in sorted({one.period for one in earlier}):
-        now = expected(employer, supplier, month, through_period=period, back=back)
-        of = {line.key: line for line in now.lines if line.contract in contracts}
-        then = {line.key: line for line in expected(employer, supplier, month).lines}
-        keys = {key for key in {*of, *so_far} if key[4] in now.months and key[0] in contracts}
-        for key in sorted(keys):
-            line, billed = of.get(key) or then.get(key), so_far.get(key, NOTHING)
-            should = (of[key].premium if key in of else NOTHING) or billed
-            if line is not None and should != billed:
-                delta = Premium(*(ours - theirs for ours, theirs in zip(should, billed, strict=True)))
-                found.append(replace(line, premium=delta, correction=True))
+    return [
+        replace(line, premium=delta, correction=True)
+        for month in sorted({one.period for one in earlier})
+        for line, delta in _owed_of(employer, supplier, month, period, contracts, so_far, back)
+    ]
+
+
+def _owed_of(
+    employer: EmployerFolder,
+    supplier: str,
+    month: str,
+    period: str,
+    contracts: Mapping[str, Sequence[str]],
+    so_far: Mapping[LineKey, Premium],
+    back: int,
+) -> Iterator[tuple[ExpectedLine, Premium]]:
+    """The lines of an earlier period whose premium is not what was billed for them, with what is missing of it."""
+    now = expected(employer, supplier, month, through_period=period, back=back)
+    of = {line.key: line for line in now.lines if line.contract in contracts}
+    then = {line.key: line for line in expected(employer, supplier, month).lines}
+    off = _written_off(employer, supplier)
+    for key in sorted(key for key in {*of, *so_far} if key[4] in now.months and key[0] in contracts):
+        line, billed = of.get(key) or then.get(key), so_far.get(key, NOTHING)
+        should = (of[key].premium if key in of else NOTHING) or billed
+        if line is not None and should.total != billed.total - off.get(key, 0):
+            yield line, Premium(*(ours - theirs for ours, theirs in zip(should, billed, strict=True)))
+
+
+def _written_off(employer: EmployerFolder, supplier: str) -> dict[LineKey, int]:
+    """Key -> the cents that were written off: nobody corrects them any more."""
+    off = {one.difference: one.amount for one in employer.store.decisions() if one.choice == "write-off"}
+    found: dict[LineKey, int] = {}
+    statements = [one for one in in_force(employer.store.statements()) if one.supplier == supplier]
+    for one in statements if off else ():
+        for difference in controlled(employer, one).control.differences:
+            if difference.id in off:
+                found[difference.key] = found.get(difference.key, 0) + off[difference.id]
     return found
+
+
+def balance_of(employer: EmployerFolder, supplier: str) -> dict[LineKey, int]:
+    """Key -> cents billed too much by all statements in force, against what is reported now."""
+    statements = [one for one in in_force(employer.store.statements()) if one.supplier == supplier]
+    last = max(one.period for one in statements)
+    covers = _covers(employer, supplier, last)
+    billed = _billed_so_far(employer, statements, covers)
+    due = {
+        line.key: line.premium.total
+        for month in sorted({one.period for one in statements})
+        for line in expected(employer, supplier, month, through_period=last).lines
+        if line.premium is not None
+    }
+    return {key: (billed.get(key) or NOTHING).total - due.get(key, 0) for key in {*billed, *due}}
+
+
+def _covers(employer: EmployerFolder, supplier: str, period: str) -> dict[str, list[str]]:
+    """Contract -> the covers it has."""
+    covers: dict[str, list[str]] = {}
+    for contract, tariff in tariffs_of(employer, supplier, period).values():
+        covers.setdefault(contract, []).extend(tariff.covers)
+    return covers
 
 
 def _billed_so_far(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -10,6 +11,7 @@ from assusoft.employer.looking.looks import Looks
 
 if TYPE_CHECKING:
     from assusoft.employer.statements.controlling import Controlled
+    from assusoft.employer.statements.differing import Differing
     from assusoft.employer.statements.expecting import Basis
     from assusoft.store import Statement
 
@@ -59,6 +61,16 @@ class Premiums(Looks):
         []
         """
         return self.store.statements()
+
+    def differences(self, today: date) -> list[Differing]:
+        """The differences of every statement in force, each with its state on that day and what was decided.
+
+        >>> acme.differences(now.date())
+        []
+        """
+        from assusoft.employer.statements.differing import all_differing
+
+        return all_differing(self, today)
 
     def controlled(self, statement: str) -> Controlled:
         """The control of a statement ('B1'): its differences, each in one class with causes that add up to it.

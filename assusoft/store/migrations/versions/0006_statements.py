@@ -1,4 +1,4 @@
-"""Premium statements."""
+"""Premium statements, and what is decided about their differences."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -34,4 +34,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("statement", "name", name="pk_statement_text"),
         sa.ForeignKeyConstraint(["statement"], ["statement.number"], name="fk_statement_text_statement"),
         sa.ForeignKeyConstraint(["sha256"], ["content.sha256"], name="fk_statement_text_sha256"),
+    )
+    op.create_table(
+        "decision",
+        sa.Column("number", sa.Integer, autoincrement=False, nullable=False),
+        sa.Column("difference", sa.Text, nullable=False),
+        sa.Column("statement", sa.Integer, nullable=False),
+        sa.Column("choice", sa.Text, nullable=False),
+        sa.Column("amount", sa.Integer, nullable=False),
+        sa.Column("until", sa.String(10), nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("by", sa.Text, nullable=False),
+        sa.Column("at", sa.String, nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_decision"),
+        sa.ForeignKeyConstraint(["statement"], ["statement.number"], name="fk_decision_statement"),
     )
