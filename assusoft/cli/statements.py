@@ -83,7 +83,7 @@ def differences(
 
     with err.status("Comparing with what was reported..."):
         found = [one for one in employer.differences(now().date()) if settled or one.state != "settled"]
-    values = difference_values(employer, found)
+    values = difference_values(employer, found, "en" if as_json else employer.language)
     if as_json:
         print_json(values)
     else:
@@ -133,7 +133,8 @@ def _decide(ids: list[str], choice: str, until: date | None, reason: str, by: st
     from assusoft.employer.statements.control_report import difference_values
 
     employer = open_chosen()
-    values = difference_values(employer, employer.decide_differences(ids, choice, who(by), now(), until, reason))
+    decided = employer.decide_differences(ids, choice, who(by), now(), until, reason)
+    values = difference_values(employer, decided, "en" if as_json else employer.language)
     if as_json:
         print_json(values)
     else:
@@ -162,7 +163,7 @@ def _show(employer: Any, id: str, as_json: bool) -> None:
 
     with err.status("Comparing with what was reported..."):
         found: Controlled = employer.controlled(id)
-    values = control_values(employer, found, now().date())
+    values = control_values(employer, found, now().date(), "en" if as_json else employer.language)
     if as_json:
         print_json(values)
     else:
@@ -192,5 +193,5 @@ def _print_differences(values: list[dict[str, Any]], language: str) -> None:
         print(f"{one['id']}  {one['class']}  {one['difference']:>10}  {about}  {whom}  {one['state']}")
         print(f"    {say(language, CLASSES[one['class']].sentence)}")
         for cause in one["causes"]:
-            if cause["cause"] != CLASSES[one["class"]].sentence:
+            if cause["cause"] != say(language, CLASSES[one["class"]].sentence):
                 print(f"    {cause['amount']:>10}  {cause['cause']}")

@@ -11,6 +11,7 @@ from datetime import date
 from itertools import combinations
 from typing import NamedTuple, get_args
 
+from assusoft.language import say
 from assusoft.months import month_end, month_start
 from assusoft.plans.covers.ages import AgeRule
 from assusoft.plans.covers.cover import Cover, OnPremiums, OnSalary, Rounding, WithCeiling
@@ -52,11 +53,27 @@ class Setting(NamedTuple):
         return self._replace(insured=[Insured(one.spells, {**one.values, **values}) for one in self.insured])
 
 
+class Words(NamedTuple):
+    """What a cause says: a sentence with places, and what stands in them."""
+
+    sentence: str
+    values: Mapping[str, object]
+
+    def in_language(self, language: str) -> str:
+        """The sentence in 'fr', 'nl' or 'en'."""
+        return say(language, self.sentence, **self.values)
+
+
+def words(sentence: str, **values: object) -> Words:
+    """The words of a cause."""
+    return Words(sentence, values)
+
+
 class Suspect(NamedTuple):
     """A cause to be tried: its class, what it says, and what it changes."""
 
     name: str
-    says: str
+    words: Words
     change: Callable[[Setting], Setting]
 
 
@@ -64,15 +81,24 @@ class Cause(NamedTuple):
     """A cause found: its class, what it says, and how many cents of the difference it makes."""
 
     name: str
-    says: str
+    words: Words
     amount: int
+
+    @property
+    def says(self) -> str:
+        """What it says, in English."""
+        return self.words.in_language("en")
 
 
 class Explained(NamedTuple):
     """The causes of a difference, which add up to it; `others`: single causes that would explain it as well."""
 
     causes: tuple[Cause, ...]
-    others: tuple[str, ...] = ()
+    others: tuple[Words, ...] = ()
+
+
+INTERACTION = words("interaction")
+_CEILINGS = {"current": "ceiling of the same year", "previous": "ceiling of the year before"}
 
 
 def explained(
@@ -96,33 +122,33 @@ def explained(
     suspects = list(_suspects(setting, history, printed))
     single = [one for one in suspects if _premium(one.change(setting)) == billed]
     if single:
-        others = tuple(one.says for one in single[1:] if one.name != single[0].name)
-        return Explained((Cause(single[0].name, single[0].says, difference),), others)
+        others = tuple(one.words for one in single[1:] if one.name != single[0].name)
+        return Explained((Cause(single[0].name, single[0].words, difference),), others)
     unit = _unit(line.premium, billed)
     if unit:
         return Explained((Cause(*unit, difference),))
     return _by_pairs(setting, suspects, line.premium, billed) or _unexplained(setting, suspects, line.premium, billed)
 
 
-def _by_shares(expected: Premium, billed: Premium) -> tuple[str, str] | None:
+def _by_shares(expected: Premium, billed: Premium) -> tuple[str, Words] | None:
     """Differences that are of a share, of the taxes or of a cent."""
     if expected.total == billed.total and expected.tax == billed.tax:
-        return "S-01", "split"
+        return "S-01", words("split")
     if max(abs(ours - theirs) for ours, theirs in zip(expected, billed, strict=True)) <= 1:
-        return "N-01", "rounding"
+        return "N-01", words("rounding")
     if expected[:2] == billed[:2]:
-        return "S-04", "tax"
+        return "S-04", words("tax")
     return None
 
 
-def _unit(expected: Premium, billed: Premium) -> tuple[str, str] | None:
+def _unit(expected: Premium, billed: Premium) -> tuple[str, Words] | None:
     for factor in _FACTORS:
         if expected.total and abs(billed.total - factor * expected.total) <= factor:
-            return "A-12", f"{factor} times the amount"
+            return "A-12", words("{factor} times the amount", factor=factor)
         if billed.total and abs(expected.total - factor * billed.total) <= factor:
-            return "A-12", f"one {factor}th of the amount"
+            return "A-12", words("the amount divided by {factor}", factor=factor)
     if billed.total == -expected.total:
-        return "R-03", "sign"
+        return "R-03", words("sign")
     return None
 
 
@@ -145,19 +171,19 @@ def _by_pairs(setting: Setting, suspects: Sequence[Suspect], expected: Premium, 
 def _waterfall(setting: Setting, found: Sequence[Suspect], expected: Premium, billed: Premium) -> tuple[Cause, ...]:
     """The effect of each cause alone, and what is left as «interaction»."""
     alone = [(one, _premium(one.change(setting)) or expected) for one in found]
-    causes = [Cause(one.name, one.says, premium.total - expected.total) for one, premium in alone]
+    causes = [Cause(one.name, one.words, premium.total - expected.total) for one, premium in alone]
     rest = billed.total - expected.total - sum(cause.amount for cause in causes)
-    return (*causes, Cause(causes[0].name, "interaction", rest)) if rest else tuple(causes)
+    return (*causes, Cause(causes[0].name, INTERACTION, rest)) if rest else tuple(causes)
 
 
 def _unexplained(setting: Setting, suspects: Sequence[Suspect], expected: Premium, billed: Premium) -> Explained:
     """What the statement prints otherwise explains its part; the rest is not explained, and says so."""
-    printed = [one for one in suspects if one.says.startswith("printed ")]
+    printed = [one for one in suspects if one.words.sentence.startswith("printed ")]
     causes = _waterfall(setting, printed, expected, billed) if printed else ()
-    known = sum(cause.amount for cause in causes if cause.says != "interaction")
+    known = sum(cause.amount for cause in causes if cause.words != INTERACTION)
     rest = billed.total - expected.total - known
-    kept = tuple(cause for cause in causes if cause.says != "interaction" and cause.amount)
-    return Explained((*kept, Cause("U-01", "unexplained", rest)) if rest or not kept else kept)
+    kept = tuple(cause for cause in causes if cause.words != INTERACTION and cause.amount)
+    return Explained((*kept, Cause("U-01", words("unexplained"), rest)) if rest or not kept else kept)
 
 
 def _suspects(
@@ -167,17 +193,19 @@ def _suspects(
     values = setting.insured[-1].values
     on_salary = [cover for cover in setting.bases.values() if isinstance(cover, OnSalary)]
     for field in dict.fromkeys(cover.salary for cover in on_salary):
-        yield from _values("A-03", "salary", field, values, history, printed.get("insured_salary"))
+        yield from _values("A-03", "salary {value}", field, values, history, printed.get("insured_salary"))
     if any(cover.working_time != "none" for cover in on_salary):
         before = {"insured_pct": [*history.get("insured_pct", ()), 100]}
-        yield from _values("A-04", "working time", "insured_pct", values, before, printed.get("insured_pct"))
+        yield from _values("A-04", "working time {value} %", "insured_pct", values, before, printed.get("insured_pct"))
     yield from _days(setting, printed)
     yield from _ages(setting, printed)
     for name, cover in setting.bases.items():
         yield from _tariffs(setting, name, cover)
     for rule in get_args(Proration):
         if rule != setting.cover.proration:
-            yield Suspect("R-06", f"part of a month by {rule}", _covers(setting.name, proration=rule))
+            yield Suspect(
+                "R-06", words("part of a month by «{rule}»", rule=rule), _covers(setting.name, proration=rule)
+            )
     yield from _conventions(setting)
 
 
@@ -191,10 +219,10 @@ def _values(
 ) -> Iterator[Suspect]:
     now = values.get(field)
     tried: list[object] = [now]
-    for says, value in [("printed ", printed), *(("", before) for before in history.get(field, ()))]:
+    for sentence, value in [(f"printed {called}", printed), *((called, before) for before in history.get(field, ()))]:
         if value is not None and value not in tried:
             tried.append(value)
-            yield Suspect(name, f"{says}{called} {value}", _with(**{field: value}))
+            yield Suspect(name, words(sentence, value=value), _with(**{field: value}))
 
 
 def _days(setting: Setting, printed: Mapping[str, object]) -> Iterator[Suspect]:
@@ -205,9 +233,9 @@ def _days(setting: Setting, printed: Mapping[str, object]) -> Iterator[Suspect]:
     starts = [day for day in (covered[0], first) if isinstance(day, date) and day != begin]
     ends = [day for day in (covered[1], last) if isinstance(day, date) and day != end]
     for day in dict.fromkeys(starts):
-        yield Suspect("A-01", f"first day {day}", _spells(begin=day))
+        yield Suspect("A-01", words("first day {day}", day=day), _spells(begin=day))
     for day in dict.fromkeys(ends):
-        yield Suspect("A-02", f"last day {day}", _spells(end=day))
+        yield Suspect("A-02", words("last day {day}", day=day), _spells(end=day))
 
 
 def _spells(begin: date | None = None, end: date | None = None) -> Callable[[Setting], Setting]:
@@ -225,26 +253,28 @@ def _ages(setting: Setting, printed: Mapping[str, object]) -> Iterator[Suspect]:
     values = setting.insured[-1].values
     birth = printed.get("birth_date")
     if birth is not None and birth != values.get("birth_date"):
-        yield Suspect("A-05", f"printed birth date {birth}", _with(birth_date=birth))
+        yield Suspect("A-05", words("printed birth date {day}", day=birth), _with(birth_date=birth))
     for rule in get_args(AgeRule):
         changed = [name for name, cover in setting.bases.items() if cover.age != rule]
         if changed:
-            yield Suspect("A-05", f"age by {rule}", _covers(*changed, age=rule))
+            yield Suspect("A-05", words("age by «{rule}»", rule=rule), _covers(*changed, age=rule))
     if values.get("sex") in ("M", "F"):
-        yield Suspect("A-05", "the other sex", _with(sex="F" if values["sex"] == "M" else "M"))
+        yield Suspect("A-05", words("the other sex"), _with(sex="F" if values["sex"] == "M" else "M"))
 
 
 def _tariffs(setting: Setting, name: str, cover: Cover) -> Iterator[Suspect]:
     for table in (setting.tariff.tables[named] for named in _named(cover)):
         for since in table.versions[1:] if not table.yearly else ():
-            yield Suspect("A-07", f"tariff {table.name} before {since}", _without(table, since))
+            yield Suspect(
+                "A-07", words("tariff {name} before {day}", name=table.name, day=since), _without(table, since)
+            )
         for place, key in enumerate(table.keys):
             now = str(setting.insured[-1].values.get(key))
             for value in sorted({keys[place] for _, keys in table.rows} - {now}):
-                yield Suspect("A-11", f"{key} {value}", _with(**{key: value}))
+                yield Suspect("A-11", words("{field} {value}", field=key, value=value), _with(**{key: value}))
     if isinstance(cover, WithCeiling):
         other = "current" if cover.ceiling_year == "previous" else "previous"
-        yield Suspect("A-08", f"ceiling of the {other} year", _covers(name, ceiling_year=other))
+        yield Suspect("A-08", words(_CEILINGS[other]), _covers(name, ceiling_year=other))
 
 
 def _named(cover: Cover) -> list[str]:
@@ -257,14 +287,14 @@ def _conventions(setting: Setting) -> Iterator[Suspect]:
     name, cover = setting.name, setting.cover
     split = [base for base, one in setting.bases.items() if isinstance(one, WithCeiling)]
     if split:
-        yield Suspect("A-04", "working time before the split", _covers(*split, working_time="before the split"))
+        yield Suspect("A-04", words("working time before the split"), _covers(*split, working_time="before the split"))
     if not cover.rounding.between:
         before_tax = Rounding(step=cover.rounding.step, between=True)
-        yield Suspect("N-01", "rounded before the taxes", _covers(name, rounding=before_tax))
+        yield Suspect("N-01", words("rounded before the taxes"), _covers(name, rounding=before_tax))
     if cover.rounding.step == 1:
-        yield Suspect("N-01", "rounded to five cents", _covers(name, rounding=Rounding(step=5)))
+        yield Suspect("N-01", words("rounded to five cents"), _covers(name, rounding=Rounding(step=5)))
     if cover.taxes:
-        yield Suspect("S-04", "without taxes", _covers(name, taxes={}))
+        yield Suspect("S-04", words("without taxes"), _covers(name, taxes={}))
 
 
 def _with(**values: object) -> Callable[[Setting], Setting]:

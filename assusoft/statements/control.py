@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from assusoft.month.tasks.task import facts_id
 from assusoft.plans.covers.premium import Premium
 from assusoft.statements.billed import BilledLine
-from assusoft.statements.causes import Cause, explained
+from assusoft.statements.causes import Cause, Words, explained, words
 from assusoft.statements.classes import CLASSES, agrees
 from assusoft.statements.expected import ExpectedLine, LineKey
 from assusoft.statements.matching import Pair, pairs_of
@@ -51,7 +51,7 @@ class Difference:
     billed: Premium
     expected: Premium
     causes: tuple[Cause, ...]
-    others: tuple[str, ...]
+    others: tuple[Words, ...]
     rows: tuple[int, ...]
 
     @property
@@ -105,7 +105,7 @@ def control(
     )
 
 
-def _difference(supplier: str, pair: Pair, name: str, causes: Sequence[Cause], others: Sequence[str]) -> Difference:
+def _difference(supplier: str, pair: Pair, name: str, causes: Sequence[Cause], others: Sequence[Words]) -> Difference:
     billed, expected = pair.billed_premium, pair.expected_premium
     rows = tuple(row.row for row in pair.billed)
     unknown = rows if pair.key[1].startswith("?") else ()
@@ -116,7 +116,7 @@ def _difference(supplier: str, pair: Pair, name: str, causes: Sequence[Cause], o
     )
 
 
-Judgement = tuple[str, Sequence[Cause], Sequence[str]]
+Judgement = tuple[str, Sequence[Cause], Sequence[Words]]
 
 
 def _judged(pair: Pair, known: Known) -> Judgement:
@@ -127,7 +127,7 @@ def _judged(pair: Pair, known: Known) -> Judgement:
         assert pair.expected is not None
         found = explained(pair.expected, pair.billed_premium, known.history(pair.expected), pair.billed[0].printed)
         return _class_of_causes(found.causes), found.causes, found.others
-    return name, [] if name == "C-01" else [Cause(name, CLASSES[name].sentence, difference)], []
+    return name, [] if name == "C-01" else [Cause(name, words(CLASSES[name].sentence), difference)], []
 
 
 def _class_of_pair(pair: Pair, known: Known) -> str | None:
@@ -200,7 +200,7 @@ def _class_of_causes(causes: Sequence[Cause]) -> str:
     return max(causes, key=lambda cause: (abs(cause.amount), cause.name != "U-01")).name
 
 
-def _tolerated(judged: Sequence[tuple[Pair, str, Sequence[Cause], Sequence[str]]], tolerance: Tolerance) -> set[int]:
+def _tolerated(judged: Sequence[tuple[Pair, str, Sequence[Cause], Sequence[Words]]], tolerance: Tolerance) -> set[int]:
     """The pairs within the tolerance of a line, as long as all of them together are within that of the sum."""
     small = {
         id(pair): abs(pair.billed_premium.total - pair.expected_premium.total)

@@ -103,7 +103,7 @@ def test_an_entry_and_an_exit_reported_lately_are_no_errors_yet() -> None:
     ("otherwise", "name", "says"),
     [
         ({"insured_salary": Decimal("36000.00")}, "A-03", "printed salary 36000.00"),
-        ({"insured_pct": Decimal("80.00")}, "A-04", "working time 80.00"),
+        ({"insured_pct": Decimal("80.00")}, "A-04", "working time 80.00 %"),
     ],
 )
 def test_what_the_statement_prints_or_what_was_so_before_is_the_cause(otherwise: dict, name: str, says: str) -> None:
@@ -127,7 +127,7 @@ def test_two_causes_and_what_they_make_together_add_up() -> None:
     [one] = compared([ANNAS], [billed(1, stale, insured_salary=None)], history=history).differences
     # 80.00 -> 76.00 alone, -> 64.00 alone, -> 60.80 together; with 4.40 %: -4.18, -16.70, interaction 0.83
     assert {cause.says: cause.amount for cause in one.causes} == {
-        "salary 38000.00": -418, "working time 80.00": -1670, "interaction": 84
+        "salary 38000.00": -418, "working time 80.00 %": -1670, "interaction": 84
     }  # fmt: skip
     assert sum(cause.amount for cause in one.causes) == one.amount == -2004
 
@@ -156,7 +156,7 @@ def test_days_that_the_statement_prints_otherwise_are_the_cause() -> None:
     short = due(end=date(2026, 2, 10))
     [one] = compared([short], [billed(1, ANNAS)]).differences
     assert one.name in ("A-02", "R-06")
-    assert "last day 2026-02-28" in (one.causes[0].says, *one.others)
+    assert "last day 2026-02-28" in (one.causes[0].says, *(other.in_language("en") for other in one.others))
 
 
 def tariff(tmp_path):
@@ -182,14 +182,14 @@ def test_another_rule_for_a_part_of_a_month_is_named() -> None:
     by_thirtieths = PENSION.model_copy(update={"proration": "thirtieths"})
     other = due(begin=date(2026, 2, 12), of=by_thirtieths)
     [one] = compared([line], [billed(1, other)]).differences
-    assert (one.name, one.causes[0].says) == ("R-06", "part of a month by thirtieths")
+    assert (one.name, one.causes[0].says) == ("R-06", "part of a month by «thirtieths»")
 
 
 def test_where_several_facts_fit_all_are_named() -> None:
     line = due(begin=date(2026, 2, 12))
     [one] = compared([line], [billed(1, due())]).differences
     assert one.causes[0].says == "first day 2026-02-01"
-    assert "part of a month by whole month" in one.others
+    assert "part of a month by «whole month»" in [other.in_language("en") for other in one.others]
 
 
 def test_small_differences_are_tolerated_until_together_they_are_not() -> None:

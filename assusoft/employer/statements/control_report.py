@@ -16,8 +16,11 @@ FIRST = ("cover", "money", "data", "none")
 """Risks, the worst first: who is not covered comes before money."""
 
 
-def control_values(employer: EmployerFolder, found: Controlled, today: date) -> dict[str, Any]:
-    """The control as `assusoft statement --json` prints it, with the state of each difference on a day."""
+def control_values(employer: EmployerFolder, found: Controlled, today: date, language: str = "en") -> dict[str, Any]:
+    """The control as `assusoft statement --json` prints it, with the state of each difference on a day.
+
+    `language`: of the causes.
+    """
     control = found.control
     return {
         "statement": found.statement.id,
@@ -31,18 +34,20 @@ def control_values(employer: EmployerFolder, found: Controlled, today: date) -> 
         "difference": _text(control.billed - control.expected),
         "unexplained": _text(control.unexplained),
         "counts": dict(sorted(control.counts.items())),
-        "differences": difference_values(employer, differing(employer, found, today)),
+        "differences": difference_values(employer, differing(employer, found, today), language),
     }
 
 
-def difference_values(employer: EmployerFolder, found: Sequence[Differing]) -> list[dict[str, Any]]:
+def difference_values(
+    employer: EmployerFolder, found: Sequence[Differing], language: str = "en"
+) -> list[dict[str, Any]]:
     """Differences as values, the worst risk first."""
     names = names_of_all(employer)
-    rows = [_difference(one, names) for one in found]
+    rows = [_difference(one, names, language) for one in found]
     return sorted(rows, key=lambda row: (FIRST.index(row["risk"]), row["class"], row["person"], row["month"]))
 
 
-def _difference(about: Differing, names: dict[str, str]) -> dict[str, Any]:
+def _difference(about: Differing, names: dict[str, str], language: str) -> dict[str, Any]:
     one = about.difference
     contract, person, member, cover, month = one.key
     known = not person.startswith("?")
@@ -59,8 +64,11 @@ def _difference(about: Differing, names: dict[str, str]) -> dict[str, Any]:
         "billed": _text(one.billed.total),
         "expected": _text(one.expected.total),
         "difference": _text(one.amount),
-        "causes": [{"cause": cause.says, "class": cause.name, "amount": _text(cause.amount)} for cause in one.causes],
-        "others": list(one.others),
+        "causes": [
+            {"cause": cause.words.in_language(language), "class": cause.name, "amount": _text(cause.amount)}
+            for cause in one.causes
+        ],
+        "others": [other.in_language(language) for other in one.others],
         "lines": list(one.rows),
         "owner": what.owner,
         "risk": what.risk,
