@@ -6,6 +6,8 @@ from assusoft.lazily import lazily
 
 if TYPE_CHECKING:
     from assusoft.store.copies import Copied
+    from assusoft.store.facts.members import members_of
+    from assusoft.store.persons.parts import Part, Version, is_in_force, part_of
     from assusoft.store.records import (
         AnswerRecord,
         Audit,
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
         StoredExtract,
         Transmission,
     )
-    from assusoft.store.rows import as_decoded
+    from assusoft.store.rows import as_decoded, decoded
     from assusoft.store.store import Store, open_store
     from assusoft.store.tampering import Fault
 
@@ -50,20 +52,31 @@ __all__ = [
     "NewDocument",
     "NewStatement",
     "NewTransmission",
+    "Part",
     "Statement",
     "Store",
     "StoredExtract",
     "Transmission",
+    "Version",
     "as_decoded",
+    "decoded",
+    "is_in_force",
+    "members_of",
     "open_store",
+    "part_of",
 ]
 
-_RECORDS = [name for name in __all__ if name not in ("Copied", "Fault", "Store", "as_decoded", "open_store")]
+_PARTS = ("Part", "Version", "is_in_force", "part_of")
+_OTHERS = ("Copied", "Fault", "Store", "as_decoded", "decoded", "members_of", "open_store", *_PARTS)
+_RECORDS = [name for name in __all__ if name not in _OTHERS]
 
 __getattr__ = lazily(
     __name__,
     {
         **dict.fromkeys(_RECORDS, "assusoft.store.records"),
+        **dict.fromkeys(_PARTS, "assusoft.store.persons.parts"),
+        "members_of": "assusoft.store.facts.members",
+        "decoded": "assusoft.store.rows",
         "as_decoded": "assusoft.store.rows",
         "Copied": "assusoft.store.copies",
         "Fault": "assusoft.store.tampering",

@@ -1,6 +1,6 @@
 """The store opened: each method is one transaction, and the only way to the facts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +30,8 @@ from assusoft.store.facts import (
 )
 from assusoft.store.facts.sender import sender_lock
 from assusoft.store.migrate import bring_up_to_date
+from assusoft.store.persons.alike import akin
+from assusoft.store.persons.parts import Part, read_part
 from assusoft.store.records import (
     AnswerRecord,
     Audit,
@@ -131,6 +133,16 @@ class Store:
         """The photo of an import, hash checked, its rows in canonical order (see `assusoft.store.rows`)."""
         with reading(self.engine) as connection:
             return imports.photo_tables(connection, import_number)
+
+    def part(self, kind: str, part: int) -> Part:
+        """Every version of the rows of that part of photos ('photo') or states ('state'); see `store.persons.parts`."""
+        with reading(self.engine) as connection:
+            return read_part(connection, kind, part)
+
+    def akin(self, persons: Collection[str]) -> set[str]:
+        """The persons, and all whom a number, a name and birth date or a question of identity ever joins to them."""
+        with reading(self.engine) as connection:
+            return akin(connection, persons)
 
     def known_identities(self) -> pd.DataFrame:
         """Every combination of person and identity ever imported, with the `import` that brought it first."""
