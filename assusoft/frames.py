@@ -119,6 +119,21 @@ def column(frame: pd.DataFrame, name: str) -> pd.Series:
     return pd.Series(pd.arrays.ArrowExtensionArray(missing), index=frame.index)
 
 
+def assigned(frame: pd.DataFrame, columns: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """The frame with these columns, each on its own labels, put in all at once."""
+    return framed(_arrays(frame) | {name: _values(column) for name, column in columns.items()}, frame.index)
+
+
+def framed_of(columns: Mapping[str, pd.Series], index: pd.Index) -> pd.DataFrame:
+    """Columns on these labels as a frame."""
+    return framed({name: _values(column) for name, column in columns.items()}, index)
+
+
+def _values(column: pd.Series) -> Any:
+    values = column.array
+    return values.to_numpy() if isinstance(values, pd.arrays.NumpyExtensionArray) else values
+
+
 def keyed(frame: pd.DataFrame, keys: Collection[Any]) -> pd.DataFrame:
     """The frame under these labels, kept as Python objects: as such they are looked up fastest."""
     return frame.set_index(pd.Index(np.array(list(keys), dtype=object), dtype=object))
@@ -199,6 +214,12 @@ def rows_where(frame: pd.DataFrame, mask: pd.Series | Mask) -> pd.DataFrame:
     if rows[first : first + count].all():  # none among them
         return frame.iloc[first : first + count]
     return _filtered(frame, rows)
+
+
+def rows_in(frame: pd.DataFrame, mask: pd.Series | Mask) -> list[Row]:
+    """The rows where the mask is true as mappings: `rows_of` of `rows_where`, at no cost when there is none."""
+    rows = as_mask(mask) if isinstance(mask, pd.Series) else mask
+    return rows_of(rows_where(frame, rows)) if rows.any() else []
 
 
 def _filtered(frame: pd.DataFrame, rows: Mask) -> pd.DataFrame:

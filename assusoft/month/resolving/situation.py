@@ -91,6 +91,7 @@ class Situation:
     begins: Mapping[str, Row] = field(default_factory=dict)
     pay_moved: frozenset[str] = frozenset()
     late: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    served: Mapping[str, date | None] = field(default_factory=dict)
 
     @cached_property
     def answered_for(self) -> dict[str, list[str]]:

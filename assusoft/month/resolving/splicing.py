@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.arrow import arrow_table
-from assusoft.frames import among, of_persons, rows_of, rows_where, stacked
+from assusoft.frames import among, of_persons, rows_in, rows_where, stacked
 from assusoft.month.messages import Message, by_row
 from assusoft.month.resolving.family.kin import groups_in
 from assusoft.month.resolving.resolve import Resolution
@@ -29,7 +29,7 @@ def concerned_with(persons: Iterable[str], photo: Photo, together: Iterable[froz
     `together`: see `Resolution`: those of whom only what was reported says so are among them.
     """
     problem = photo.problem
-    doubts = rows_of(rows_where(problem, problem["reason"] == "ambiguous_identity"))
+    doubts = rows_in(problem, problem["reason"] == "ambiguous_identity")
     groups = [{doubt["person"], *doubt["value"].split()} for doubt in doubts] + [
         set(one) for one in (*groups_in(photo), *together)
     ]
