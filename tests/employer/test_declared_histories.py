@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from support.declaring import say
 from support.lived import AT, FIRST, FOURTH, SECOND, THIRD, answered, lived
 from support.small import write_small
+from support.standing import faults_of_standing, sent_by_chance
 from support.world import EVENTS, World, hire
 
 from assusoft.employer import Employer
@@ -48,7 +49,9 @@ def history(folder: Path, rng: Random, met: Counter[str]) -> None:
             say(employer, month, rng, met)
         answered(employer, month)
         proven(employer, month)
+        assert faults_of_standing(employer) == []
         employer.close(month, "An", AT)
+        sent_by_chance(employer, rng)
         met["months"] += 1
     assert employer is not None
     verified = employer.verify()
