@@ -12,12 +12,14 @@ from random import Random
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.declaring import say
-from support.lived import AT, FIRST, FOURTH, SECOND, THIRD, answered, lived
-from support.small import write_small
+from support.lists import BY_CHANCE, a_list, add_list
+from support.lived import AT, FIRST, FOURTH, SECOND, THIRD, answered
+from support.small import write_extracts, write_small
 from support.standing import faults_of_standing, sent_by_chance
 from support.world import EVENTS, World, hire
 
-from assusoft.employer import Employer
+from assusoft.employer import Employer, open_employer
+from assusoft.errors import Refused
 
 HISTORIES = int(os.environ.get("ASSUSOFT_HISTORIES", "2"))
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # a history is shrunk by its seed alone: in vain
@@ -37,14 +39,18 @@ def test_what_is_declared_and_taken_back_leaves_every_month_proven(tmp_path_fact
 
 
 def history(folder: Path, rng: Random, met: Counter[str]) -> None:
-    world, employer = World(), None
+    world, employer, lists = World(), None, list[str]()
     write_small(folder)
     for _ in range(rng.randint(3, 5)):
         hire(world, rng, FIRST)
     for month in (FIRST, SECOND, THIRD, FOURTH):
         for _ in range(rng.randint(0, 4)):
             rng.choice(EVENTS)(world, rng, month)
-        employer = lived(folder, world, month, close=False)
+        if month == SECOND:
+            lists = [name for name in BY_CHANCE if rng.random() < 0.3]
+            for name in lists:
+                add_list(folder, name)
+        employer = imported(folder, world, month, lists, rng, met)
         for _ in range(rng.randint(0, 4)):
             say(employer, month, rng, met)
         answered(employer, month)
@@ -56,6 +62,23 @@ def history(folder: Path, rng: Random, met: Counter[str]) -> None:
     assert employer is not None
     verified = employer.verify()
     assert (verified.equal, verified.differences) == (True, ())
+
+
+def imported(folder: Path, world: World, month: str, lists: list[str], rng: Random, met: Counter[str]) -> Employer:
+    """The month from what the world and the lists of departments show; what looks strange is let through."""
+    write_extracts(folder, world, month)
+    for name in lists:
+        a_list(folder, name, month, world, rng)
+        met[f"list {name}"] += 1
+    employer = open_employer(folder)
+    try:
+        employer.import_month(month, [], "An", AT)
+    except Refused as refused:
+        if "--release" not in str(refused):
+            raise
+        employer.import_month(month, [], "An", AT, "as it is")
+        met["released"] += 1
+    return employer
 
 
 def proven(employer: Employer, month: str) -> None:

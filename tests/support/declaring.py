@@ -29,6 +29,10 @@ def a_declaration(employer: Employer, month: str, rng: Random) -> Stated:
     moved = rng.choice(("affiliation_from", "affiliation_to"))
     drawn = {
         "value": ({field: value}, {"until": lasting["until"]}),
+        "calculation": (
+            {"field": "insured_salary", "amount": rng.choice(("3200", "3200 3300")), "months": rng.choice(("12", "1"))},
+            lasting,
+        ),
         "affiliation": ({}, where),
         "end-affiliation": ({}, where),
         "working-time": ({"insured_pct": "80"}, lasting),
