@@ -37,13 +37,14 @@ def add_snapshot(connection: Connection, kind: str, number: int, tables: Mapping
         left.setdefault((name, copies), {})[key] = row
     begun: list[dict[str, Any]] = []
     begins: dict[str, list[int]] = {}
+    parts = {name: parts_of(rows) for name, rows in tables.items()}
     for name, rows in tables.items():
         added = [at for at, (key, copies) in enumerate(zip(rows.keys, rows.copies, strict=True))
                  if left.get((name, copies), {}).pop(key, None) is None]  # fmt: skip
-        begins[name], parts = added, parts_of(rows)
+        begins[name] = added
         begun += [
             {"kind": kind, "table_name": name, "row_key": rows.keys[at], "copies": rows.copies[at],
-             "content": content, "valid_from": number, "part": parts[at]}
+             "content": content, "valid_from": number, "part": parts[name][at]}
             for at, content in zip(added, rows.contents(added), strict=True)
         ]  # fmt: skip
     ended = [{"ended": row} for versions in left.values() for row in versions.values()]
@@ -54,7 +55,7 @@ def add_snapshot(connection: Connection, kind: str, number: int, tables: Mapping
     first = (connection.scalar(select(func.max(row_version.c.number))) or 0) + 1
     if begun:
         connection.execute(insert(row_version), [{"number": row, **new} for row, new in enumerate(begun, first)])
-    add_part_hashes(connection, kind, number, tables)
+    add_part_hashes(connection, kind, number, tables, parts)
     add_signs(connection, tables, begins)
 
 

@@ -86,13 +86,15 @@ def part_hash(rows: Iterable[tuple[str, str, int]]) -> str:
     return hashlib.sha256("\n".join(listed).encode()).hexdigest()
 
 
-def add_part_hashes(connection: Connection, kind: str, number: int, tables: Mapping[str, Rows]) -> None:
-    """Store the hash of each part of the snapshot that has rows."""
-    parts: dict[int, list[tuple[str, str, int]]] = {}
+def add_part_hashes(
+    connection: Connection, kind: str, number: int, tables: Mapping[str, Rows], parts: Mapping[str, Sequence[int]]
+) -> None:
+    """Store the hash of each part of the snapshot that has rows; `parts`: table -> the part of each row."""
+    found: dict[int, list[tuple[str, str, int]]] = {}
     for name, rows in tables.items():
-        for part, key, copies in zip(parts_of(rows), rows.keys, rows.copies, strict=True):
-            parts.setdefault(part, []).append((name, key, copies))
-    put_part_hashes(connection, kind, number, parts)
+        for part, key, copies in zip(parts[name], rows.keys, rows.copies, strict=True):
+            found.setdefault(part, []).append((name, key, copies))
+    put_part_hashes(connection, kind, number, found)
 
 
 def put_part_hashes(
