@@ -18,6 +18,7 @@ from assusoft.month.resolving.splicing import (
     spliced,
     spliced_messages,
     with_persons,
+    with_persons_again,
 )
 from assusoft.month.resolving.stored import resolution_stored
 from assusoft.month.said import Said
@@ -257,9 +258,10 @@ def decide_again(view: MonthView, facts: Facts, said: Said, revise: Revise = as_
 
 def _revised_again(view: MonthView, part: MonthView, persons: frozenset[str]) -> MonthView:
     reopened = tuple(task for task in view.reopened if task.person not in persons)
+    put = with_persons_again if view.revised else with_persons
     return replace(
         view,
-        revised_before=with_persons(view.owed_before, part.owed_before, persons),
+        revised_before=put(view.owed_before, part.owed_before, persons),
         reopened=(*reopened, *part.reopened),
         revised=(view.revised - persons) | part.revised,
     )
