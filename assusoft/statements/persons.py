@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 import pandas as pd
 
 from assusoft.frames import Row, rows_of
-from assusoft.payroll.identity.comparable_names import normalised
+from assusoft.plain_names import normalised
 
 K = TypeVar("K")
 V = TypeVar("V")
