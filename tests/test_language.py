@@ -35,7 +35,7 @@ def said() -> set[str]:
             is_say = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) > 1
             if is_say and isinstance(node.args[1], ast.Constant):
                 found.add(node.args[1].value)
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Sentence":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Sentence", "words"):
                 found |= literals(node.args[0])
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "sentence":
                 found |= literals(node.value)

@@ -101,6 +101,14 @@ def audited(employer: EmployerFolder, month: str) -> Audited | None:
     return employer.once(lambda: _audited(employer, audits, month, answers), *key)
 
 
+def open_counts(found: Audited | None) -> dict[str, int]:
+    """How many findings need attention (`open`), and how many of these block the closing (`blocking`)."""
+    if found is None:
+        return {"open": 0, "blocking": 0}
+    tasks = finding_tasks(found, found.open)
+    return {"open": len(tasks), "blocking": sum(task.blocking for task in tasks)}
+
+
 def _audited(employer: EmployerFolder, audits: Mapping[str, Audit], month: str, answers: Sequence[Answer]) -> Audited:
     last = audits[month]
     checks = {check.code: check for stored in audits.values() for check in _stored_checks(employer, stored)}

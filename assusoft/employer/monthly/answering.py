@@ -1,9 +1,10 @@
 """A person's word on a task -> an answer stored, checked against the month as it is; or what it would lead to."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from assusoft.employer.audit.auditing import audited, finding_task
+from assusoft.employer.checked.clock import refuse_clock
 from assusoft.employer.deciding.collective import collective_questions
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
@@ -145,18 +146,6 @@ def find_task(
         f"Task {id} is not a task of {view.month}: its facts have changed, or it never was one. "
         "Look at the tasks again. Nothing was stored."
     )
-
-
-def refuse_clock(at: datetime) -> None:
-    """No answer is older than the program that takes it; `verify` tells what else a wrong clock dated."""
-    if at < _PROGRAM:
-        raise Refused(
-            f"The answer would be dated {at:%Y-%m-%d %H:%M}, before there was an assusoft: the clock of this machine "
-            "is wrong. Nothing was stored. Set it, then answer again."
-        )
-
-
-_PROGRAM = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 def _refuse_closed(view: MonthView) -> None:

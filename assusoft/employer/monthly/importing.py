@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from assusoft.employer.audit.auditing import audited, checks_of, open_counts, run_audit
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.lists.read_lists import read_lists, suspicions_of_lists
 from assusoft.employer.lists.taken_lists import declare_lists
@@ -26,9 +27,27 @@ from assusoft.store import Extract, Import
 
 
 def import_month(
-    employer: EmployerFolder, month: str, files: Sequence[Path], by: str, at: datetime, release: str = ""
+    employer: EmployerFolder,
+    month: str,
+    files: Sequence[Path],
+    by: str,
+    at: datetime,
+    release: str = "",
+    audit: bool = False,
 ) -> Import:
-    """Read, build and store; see `Employer.import_month`."""
+    """Read, build, store and check; see `Employer.import_month`."""
+    if not audit:
+        return _imported(employer, month, files, by, at, release)
+    checks_of(employer)  # what is wrong with them is said before anything is stored
+    imported = _imported(employer, month, files, by, at, release)
+    if month not in employer.facts.audits(month):
+        run_audit(employer, month, by, at)
+    return replace(imported, counts={**imported.counts, "audit": open_counts(audited(employer, month))})
+
+
+def _imported(
+    employer: EmployerFolder, month: str, files: Sequence[Path], by: str, at: datetime, release: str
+) -> Import:
     if check_month(month) < employer.settings.first_month:
         raise Refused(
             f"{month} is before {employer.settings.first_month}, the first month of employer.toml. "

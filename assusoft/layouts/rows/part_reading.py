@@ -78,7 +78,12 @@ def _cells(columns: dict[ColumnKey, Cells], key: ColumnKey, count: int) -> Cells
 
 
 def _refuse_doubles(rows: PartRows, layout: Layout, own: Mapping[str, Field] | None) -> None:
-    """Rows said twice; a group said twice is only skipped, since each contract of a worker repeats the family."""
+    """Rows said twice; a group said twice is only skipped, since each contract of a worker repeats the family.
+
+    Every line of a premium statement is billed, also one that is equal to another.
+    """
+    if rows.part.table == "statement":
+        return
     again, first = doubles(rows.columns, len(rows.status))
     if not rows.part.repeat and rows.part.table in ("worker", "deduction"):  # families stand beside each contract
         rows.notes = doubles_told(rows, again, first, layout, own)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.frames import Row, as_mask, column, is_true, rows_of, rows_where, values_of
+from assusoft.frames import Row, as_mask, column, is_true, rows_in, rows_of, rows_where, values_of
 from assusoft.month.collective.waiting import Held, held_back, waiting_cells
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.declarations.declared import with_exceptions
@@ -146,7 +146,7 @@ class OutcomeFacts:
         amounts: dict[tuple[str, str], list[Any]] = {}
         codes = [plan.choice_wage_code for plan in self.current.values() if plan.choice_wage_code is not None]
         table = self.settled.deduction
-        for row in rows_of(rows_where(table, table["wage_code"].isin(codes))):
+        for row in rows_in(table, table["wage_code"].isin(codes)):
             amounts.setdefault((row["person"], row["wage_code"]), []).append(row["amount"])
         return frozenset(key for key, found in amounts.items() if self._is_withheld(key[0], found))
 

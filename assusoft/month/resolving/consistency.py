@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from assusoft.frames import among, is_true, rows_of, rows_where
+from assusoft.frames import among, is_true, rows_in, rows_of, rows_where
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
@@ -44,7 +44,7 @@ def doubts_in(people: pd.DataFrame, problem: pd.DataFrame) -> list[Doubt]:
     """
     found: list[Doubt] = []
     for check, (field, others, test) in CHECKS.items():
-        for row in rows_of(rows_where(people, test(people))):
+        for row in rows_in(people, test(people)):
             facts = {"check": check} | {name: _text(row[name]) for name in (field, *others)}
             found.append(Doubt(row["person"], questions.full_name(row), field, facts))
     apart = problem["reason"].isin(["ambiguous_identity", UNKNOWN_CODE])

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from assusoft.frames import as_mask, by_person, chosen, is_true, isin, rows_of, rows_where, values_of
+from assusoft.frames import as_mask, by_person, chosen, is_true, isin, rows_in, rows_where, values_of
 from assusoft.month.collective.waiting import held_back, without_members
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.resolving.declaring import DECLARED
@@ -47,12 +47,12 @@ def settle_identities(photo: Photo, inquiry: Inquiry, plans: Mapping[str, Plan])
     """
     held, families = held_back(photo, plans.values()), insure_families(plans)
     photo = without_members(photo, held.members)
-    doubts = rows_of(rows_where(photo.problem, photo.problem["reason"] == "ambiguous_identity"))
+    doubts = rows_in(photo.problem, photo.problem["reason"] == "ambiguous_identity")
     chosen: dict[str, str] = {}
     out: set[str] = set()
     withheld: set[str] = set()
     for doubt in doubts:
-        row = rows_of(rows_where(photo.worker, photo.worker["person"] == doubt["person"]))[0]
+        row = rows_in(photo.worker, photo.worker["person"] == doubt["person"])[0]
         facts = {name: row[name] for name in ("national_number", "source", "payroll_id", "birth_date", "hire_date")}
         candidates = doubt["value"].split()
         task = questions.identity(doubt["person"], questions.full_name(row), facts, candidates)

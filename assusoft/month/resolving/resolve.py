@@ -14,12 +14,14 @@ from assusoft.frames import (
     aligned,
     among,
     as_mask,
+    assigned,
     by_person,
     chosen,
     concat,
     frame_of,
     is_true,
     keyed,
+    rows_in,
     rows_of,
     rows_where,
     stacked,
@@ -161,6 +163,7 @@ def resolve(
         departures={},
         restarted=restarted,
         contracts=dict(zip(reviewed.index, values_of(reviewed["contract"]), strict=True)),
+        served=dict(zip(reviewed.index, values_of(reviewed["service_from"]), strict=True)),
         withheld=settled.withheld,
         withheld_members=settled.withheld_members,
         kin=kin_of(settled.family, settled.worker, affiliations) if insure_families(plans) else {},
@@ -195,7 +198,7 @@ def resolve(
         person: mine for person, names in affiliated.items() if (mine := [name for name in names if name in paying])
     }
     contracts = ask_several(certain, settled.worker, reviewed, told, inquiry, month)
-    people = people.assign(seen_pay=array_of("seen_pay", pay_seen(people)))
+    people = assigned(people, {"seen_pay": pd.Series(array_of("seen_pay", pay_seen(people)), index=people.index)})
     seen_now = _reviewed(working_time, people, contracts, undecided, inquiry)
     state = State(owed, _without_open(seen_now, reviewed, gone, inquiry))
     asked, answered = tuple(inquiry.open()), tuple(inquiry.answered())
@@ -315,6 +318,8 @@ def _new_contracts(
     changed = people["in_service"] & is_true(before != people["contract"]) & among(people.index, concerned)
     restarted: dict[str, Row] = {}
     undecided, joined = set[str](), set[str]()
+    if not changed.any():
+        return restarted, frozenset(), frozenset()
     for person in rows_of(rows_where(people, changed).drop(columns="in_service")):
         name = person["person"]
         ended = _how_it_ended(person, before[name], contracts, reviewed)
@@ -331,7 +336,7 @@ def _new_contracts(
 def _how_it_ended(person: Row, old: str, contracts: pd.DataFrame, reviewed: pd.DataFrame) -> tuple[object, object]:
     """End and reason of the contract before, as the payroll has them now, else as it had them; None: unknown."""
     mine = (contracts["person"] == person["person"]) & (contracts["contract"] == old)
-    rows = rows_of(rows_where(contracts, as_mask(mine)))
+    rows = rows_in(contracts, as_mask(mine))
     if not rows:
         return rows_of(reviewed.loc[[person["person"]]])[0]["contract_end"], None
     moved = rows[0]["entity"] is not None and person["entity"] not in (None, rows[0]["entity"])
@@ -378,16 +383,15 @@ def _reviewed(
     reviewed = {name: chosen(settled, current[name], working_time[name]) for name in current.columns}
     waiting = {task.person for task in inquiry.open() if task.kind == "correction"}
     again = settled & ~among(persons, waiting)
+    seen = aligned(people[["hire_date", "contract_start", "seen_pay"]], persons)
     for name, values in (("hire_date", "hire_date"), ("contract_start", "contract_start"), ("pay", "seen_pay")):
-        reviewed[f"seen_{name}"] = chosen(
-            again, aligned(people[[values]], persons)[values], working_time[f"seen_{name}"]
-        )
+        reviewed[f"seen_{name}"] = chosen(again, seen[values], working_time[f"seen_{name}"])
     texts = [
         contracts.get(person, before)
         for person, before in zip(persons, values_of(working_time["seen_contracts"]), strict=True)
     ]
     reviewed["seen_contracts"] = pd.Series(array_of("seen_contracts", texts), index=persons)
-    return stacked([working_time.assign(**reviewed)], REVIEWED_COLUMNS, ["person"])
+    return stacked([assigned(working_time, reviewed)], REVIEWED_COLUMNS, ["person"])
 
 
 def _without_open(seen: pd.DataFrame, before: pd.DataFrame, gone: pd.DataFrame, inquiry: Inquiry) -> pd.DataFrame:

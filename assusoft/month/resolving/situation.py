@@ -94,6 +94,7 @@ class Situation:
     pay_moved: frozenset[str] = frozenset()
     late: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     waiting: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    served: Mapping[str, date | None] = field(default_factory=dict)
 
     @cached_property
     def answered_for(self) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from assusoft.frames import (
     aligned,
     among,
     as_mask,
+    assigned,
     chosen,
     column,
     concat,
@@ -79,7 +80,7 @@ def _automatic(
     for name in SINCE:
         if name not in apart:
             changes[name] = filled_from(column(people, name), column(rows, name))
-    return rows.assign(**changes)
+    return assigned(rows, changes)
 
 
 def _working_time(plan: Plan, rows: pd.DataFrame, situation: Situation, new: pd.Series) -> pd.DataFrame:
@@ -91,7 +92,7 @@ def _working_time(plan: Plan, rows: pd.DataFrame, situation: Situation, new: pd.
         name: chosen(takes, column(confirmed, name).astype(dtype_of(name)), column(rows, name))
         for name in (*(name for name in WORKING_TIME if name in plan.reports), "working_time_since")
     }
-    return rows.assign(**changes)
+    return assigned(rows, changes)
 
 
 def _asked(plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation, new: pd.Series) -> pd.DataFrame:
