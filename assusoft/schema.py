@@ -227,6 +227,19 @@ _MESSAGE = (
     Field("changed", "text", "Fields changed", "Champs modifiés", "Gewijzigde velden", "", "public"),
 )
 
+# What a supplier bills: a line of a premium statement. `contract`, names and numbers are fields of a worker.
+_STATEMENT = (
+    Field("billed_month", "text", "Covered month", "Mois couvert", "Gedekte maand", "", "public"),
+    Field("billed_cover", "text", "Cover", "Garantie", "Waarborg", "", "public"),
+    Field("billed_from", "date", "Covered from", "Couvert du", "Gedekt van", "", "public"),
+    Field("billed_to", "date", "Covered to", "Couvert au", "Gedekt tot", "", "public"),
+    Field("billed_employer", "money", "Employer", "Part patronale", "Werkgever", "", "pay", "EUR"),
+    Field("billed_employee", "money", "Employee", "Part personnelle", "Werknemer", "", "pay", "EUR"),
+    Field("billed_tax", "money", "Taxes", "Taxes", "Taksen", "", "pay", "EUR"),
+    Field("billed_total", "money", "Total", "Total", "Totaal", "", "pay", "EUR"),
+    Field("billed_note", "text", "Particularity", "Particularité", "Bijzonderheid", "", "personal"),
+)
+
 TABLES: dict[str, tuple[Field, ...]] = {
     "worker": _WORKER,
     "family": _FAMILY,
@@ -248,6 +261,13 @@ AFFILIATION: tuple[str, ...] = tuple(field.name for field in _AFFILIATION)
 
 INTERRUPTED: tuple[str, ...] = tuple(field.name for field in _INTERRUPTED)
 """Names of what a supplier may be owed of what an interruption does to the cover."""
+
+STATEMENT: tuple[str, ...] = (
+    "contract", "billed_month", "national_number", "payroll_id", "person", "member", "last_name", "first_name",
+    "birth_date", "billed_cover", "billed_from", "billed_to", "insured_salary", "insured_pct", "billed_employer",
+    "billed_employee", "billed_tax", "billed_total", "billed_note",
+)  # fmt: skip
+"""Fields of a line of a premium statement, as a layout of table `statement` may read or write them."""
 
 IDENTITY: tuple[str, ...] = (
     "person",
@@ -274,7 +294,7 @@ MEMBER_IDENTITY: tuple[str, ...] = (
 
 _BY_NAME: dict[str, Field] = {
     field.name: field
-    for table in (_REVIEWED, _MESSAGE, _INTERRUPTED, _AFFILIATION, _PROBLEM, _DEDUCTION, _FAMILY, _WORKER)
+    for table in (_STATEMENT, _REVIEWED, _MESSAGE, _INTERRUPTED, _AFFILIATION, _PROBLEM, _DEDUCTION, _FAMILY, _WORKER)
     for field in table
 }
 

@@ -20,7 +20,7 @@ from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.proof import simulated
 from assusoft.month.resolving.values import salaries
 from assusoft.month.tasks import questions
-from assusoft.month.tasks.task import Choice
+from assusoft.month.tasks.task import Choice, Question
 from assusoft.payroll.guard import sentences
 
 PLACES = re.compile(r"\{(\w+)\}")
@@ -35,7 +35,7 @@ def said() -> set[str]:
             is_say = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) > 1
             if is_say and isinstance(node.args[1], ast.Constant):
                 found.add(node.args[1].value)
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Sentence":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Sentence", "words"):
                 found |= literals(node.args[0])
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "sentence":
                 found |= literals(node.value)
@@ -55,6 +55,7 @@ def said() -> set[str]:
         *wording._ON_OCCASION.values(),
         wording._LEAVING,
         wording._MEANWHILE,
+        wording._ALONE,
     }
 
 
@@ -107,6 +108,11 @@ def consequences() -> set[str]:
         questions.on_occasion("P1", "A", "x", "text", (), "exit", "2026-01", "p"),
         questions.check(row, "p", "c", {}, False),
         questions.inconsistent_data("P1", "A", {}, "sex", False, False, []),
+        questions.unknown_code({"field": "sex", "code": "X"}, ["M", "F"], True, [], {}, ["P1"]),
+        *(
+            questions.changed_plan({"asks": asks, "plan": "p"}, True, Question("x"), {}, ["P1"])
+            for asks in ("affiliation", "end_of_eligibility")
+        ),
         questions.finding("P1", "A", "F1", "CMP-SEX", "sex", "", True),
     ]
     choices: list[Choice] = [choice for task in tasks for choice in task.choices]

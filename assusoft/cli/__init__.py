@@ -12,7 +12,19 @@ from types import FrameType
 from typing import NoReturn
 
 # importing them defines the verbs
-from assusoft.cli import audit, declaring, inference, looking, month, notebooks, proof, proposals, switch, views
+from assusoft.cli import (
+    audit,
+    declaring,
+    inference,
+    looking,
+    month,
+    notebooks,
+    proof,
+    proposals,
+    statements,
+    switch,
+    views,
+)
 from assusoft.cli.session import app, chosen_folder, err
 from assusoft.cli.unforeseen import UNFORESEEN, foreseen, unforeseen
 from assusoft.collecting import collect_rarely, keep_memory
@@ -29,6 +41,7 @@ __all__ = [
     "notebooks",
     "proof",
     "proposals",
+    "statements",
     "switch",
     "views",
 ]

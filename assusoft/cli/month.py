@@ -10,6 +10,7 @@ from rich.progress import Progress
 from assusoft.cli.printing import message_text, print_json
 from assusoft.cli.session import WAITS, By, Json, app, bytes_of, err, fields_of, now, open_chosen, who
 from assusoft.cli.words import import_lines, waiting_line
+from assusoft.collecting import end_at_once
 from assusoft.days_in_words import month_label
 from assusoft.language import colon, say
 
@@ -51,12 +52,14 @@ def import_(
     files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE]...", help="Extracts.")] = None,
     by: By = "",
     release: Annotated[str, typer.Option(help="Why an import on hold is right after all; kept with it.")] = "",
+    no_audit: Annotated[bool, typer.Option("--no-audit", help="Do not check the payroll now.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Turn a month's extracts into its photo (without FILE: those in extracts/MONTH)."""
+    """Turn a month's extracts into its photo (without FILE: those in extracts/MONTH), and check its payroll."""
     employer = open_chosen()
+    end_at_once()
     with err.status(f"Importing {month}..."):
-        done = employer.import_month(month, files or [], who(by), now(), release)
+        done = employer.import_month(month, files or [], who(by), now(), release, not no_audit)
     report = {"number": done.number, "month": done.month, "repeated": done.repeated, **done.counts}
     if as_json:
         print_json(report)

@@ -79,7 +79,16 @@ def import_lines(report: Mapping[str, Any], language: str) -> list[str]:
     files = [file_line(file, language) for file in report["files"]]
     notes = [f"  {line}" for line in (*parts, *report["remarks"])]
     lists = [line for one in report.get("lists", ()) for line in list_lines(one, language)]
-    return [f"{title} ({again})" if again else title, f"  {counts}", *files, *notes, *lists]
+    audit = [audit_line(report["audit"], language)] if "audit" in report else []
+    return [f"{title} ({again})" if again else title, f"  {counts}", *files, *notes, *lists, *audit]
+
+
+def audit_line(found: Mapping[str, int], language: str) -> str:
+    """What the audit of the month found."""
+    if not found["open"]:
+        return "  " + say(language, "audit: nothing needs attention")
+    sentence = "audit, findings that need attention: {open}, of which {blocking} block the closing: assusoft audit"
+    return "  " + say(language, sentence, **found)
 
 
 def list_lines(taken: Mapping[str, Any], language: str) -> list[str]:

@@ -103,7 +103,7 @@ def answer_month(employer: Employer, names: Names, month: str, script: Sequence[
     wrong = employer.folder / REPLACED / month
     if wrong.is_dir():
         employer.import_month(month, sorted(wrong.iterdir()), BY, at)
-    employer.import_month(month, [], BY, at)
+    employer.import_month(month, [], BY, at, audit=True)
     names.learn(employer.photo(month))
     for one in scripted_statements(employer.folder):
         if one.month == month:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from assusoft.employer.looking.looks import Looks
+from assusoft.employer.statements.premiums import Premiums
 from assusoft.errors import Refused
 from assusoft.notebook import Listed, card
 
@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from assusoft.month.messages import Message
     from assusoft.month.proof.certificate import Certificate
     from assusoft.month.tasks.deadlines import Due
+    from assusoft.month.tasks.past_answers import Past
     from assusoft.month.tasks.task import Task
     from assusoft.month.why.explanation import Explanation
     from assusoft.payroll.photo import Photo
     from assusoft.suppliers.sending.transmission import Document
 
 
-class Derivations(Looks):
+class Derivations(Premiums):
     """An employer folder with all that can be asked of it; `Employer` adds what can be done with it."""
 
     def __repr__(self) -> str:
@@ -72,6 +73,8 @@ class Derivations(Looks):
     def photo(self, month: str, number: int | None = None, known_on: date | None = None) -> Photo:
         """The month's photo: frames `worker` (a row per contract), `family`, `deduction` and `problem`.
 
+        Codes that HR explained have their values; those that wait are missing, and stand in `problem`.
+
         >>> acme.photo("2025-12").worker.shape
         (84, 61)
 
@@ -90,7 +93,7 @@ class Derivations(Looks):
         from assusoft.employer.monthly.as_of import as_of
 
         facts = as_of(self, known_on).facts
-        return facts.photo(number or facts.imported(month).number, month)
+        return facts.explained(facts.photo(number or facts.imported(month).number, month))
 
     def changes(self, month: str) -> pd.DataFrame:
         """What changed since the photo before: a row per cell that changed and per row that entered or left.
@@ -103,7 +106,8 @@ class Derivations(Looks):
         """
         from assusoft.month.changes import changes_between
 
-        return changes_between(self.facts.photo_before(month), self.photo(month))
+        before = self.facts.photo_before(month)
+        return changes_between(before and self.facts.explained(before), self.photo(month))
 
     def tasks(self, month: str | None = None, *, on: date | None = None, known_on: date | None = None) -> list[Task]:
         """Open tasks, blocking ones first: what only a person can decide, with the answers permitted.
@@ -136,6 +140,21 @@ class Derivations(Looks):
 
         then = as_of(self, known_on)
         return due_of_open(then, month_view(then, month))
+
+    def past_answers(self, month: str | None = None) -> dict[str, Past]:
+        """Open task -> how often each answer was given in twelve months to questions like it, the most frequent first.
+
+        It is what may be proposed; nothing is ever answered by it.
+
+        >>> acme.past_answers()
+        {}
+        """
+        from assusoft.employer.monthly.month_view import month_view
+        from assusoft.employer.monthly.open_tasks import open_tasks
+        from assusoft.month.tasks.past_answers import past_answers
+
+        view = month_view(self, month)
+        return past_answers(open_tasks(self, view), view.answers, view.month)
 
     def question(self, task: Task) -> str:
         """What a task asks, in the employer's language.
@@ -297,9 +316,11 @@ class Derivations(Looks):
 
     @cached_property
     def _context(self) -> ExplainContext:
+        from assusoft.employer.deciding.collective import collective_questions
         from assusoft.employer.why.person_file import ExplainContext
 
-        return ExplainContext(self.facts, self.view, self.tasks, self.sources, self.settings)
+        collective = partial(collective_questions, self)
+        return ExplainContext(self.facts, self.view, self.tasks, self.sources, self.settings, collective)
 
     def audited(self, month: str | None = None) -> Audited:
         """The last audit of the month's import in force; `findings` has a row per finding, with its state and age.

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from assusoft.employer.audit.auditing import Audited
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.monthly.declaring import Declaring
+    from assusoft.employer.statements.differing import Differing
     from assusoft.month.declarations.stated import Stated
     from assusoft.month.messages import Message
-    from assusoft.store import Closing, Copied, Import
+    from assusoft.store import Closing, Copied, Import, Statement
     from assusoft.suppliers.sending.delivery import Delivery
 
 
@@ -48,14 +49,17 @@ class Employer(Derivations):
 
     Months are texts 'YYYY-MM'; one that is left out is the month being worked on: the first imported one that is not
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
-    not to be written into. Nothing is stored but by `import_month`, `audit`, `answer`, `answer_all`, `retract`,
-    `declare`, `declare_book`, `close`, `send` and `settle`; `accept_proposal` and `reject_proposal` write into
-    expectations/ of the folder, `backup` into the file it is given. `by` says who acts, `at` when. A request that
+    not to be written into. Nothing is stored but by `import_month`, `audit`, `receive_statement`, `answer`,
+    `answer_all`, `retract`, `declare`, `declare_book`, `decide_differences`, `close`, `send` and `settle`;
+    `accept_proposal` and `reject_proposal` write into expectations/ of the folder, `backup` into the file it is given.
+    `by` says who acts, `at` when. A request that
     cannot be met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`, which names
     file, line and key.
     """
 
-    def import_month(self, month: str, files: Sequence[Path], by: str, at: datetime, release: str = "") -> Import:
+    def import_month(
+        self, month: str, files: Sequence[Path], by: str, at: datetime, release: str = "", audit: bool = False
+    ) -> Import:
         """Turn a month's extracts into its photo and store both; a refused import stores nothing.
 
         >>> acme.import_month("2026-01", [], by="Claire", at=now).counts["counts"]["persons"]
@@ -67,12 +71,15 @@ class Employer(Derivations):
             The extracts; none means every file in extracts/MONTH of the employer folder.
         release
             Why a suspicious import is let through, in words; empty: it is refused.
+        audit
+            Check its payroll too (see `audit`), as the command line does.
 
         Returns
         -------
         Import
             What was stored: its number, the files, `counts` of rows and persons; under `lists` what came of the lists
-            of departments (see `TakenList`), which is not stored with it.
+            of departments (see `TakenList`), and under `audit` how many findings are `open` and how many of these are
+            `blocking`, which are not stored with it.
 
         Raises
         ------
@@ -81,7 +88,7 @@ class Employer(Derivations):
         """
         from assusoft.employer.monthly.importing import import_month
 
-        return import_month(self, month, files, by, at, release)
+        return import_month(self, month, files, by, at, release, audit)
 
     def audit(self, month: str | None, by: str, at: datetime) -> Audited:
         """Evaluate every check on the month's photo, store what was found, and return it with its life.
@@ -283,6 +290,50 @@ class Employer(Derivations):
         from assusoft.employer.monthly.sending import send_queued
 
         return send_queued(self.store, self.suppliers, self.settings, self.folder, by, now)
+
+    def receive_statement(
+        self, file: Path, supplier: str, period: str, by: str, at: datetime, replaces: str = ""
+    ) -> Statement:
+        """Read a premium statement, check that it adds up, and store it; the same file twice is stored once.
+
+        >>> acme.receive_statement(bordereau, "insurer-a", "2025-12", by="Claire", at=now).id
+        'B1'
+
+        Parameters
+        ----------
+        period
+            The first month it bills.
+        replaces
+            The statement it corrects ('B1'); '' when it is none.
+
+        Raises
+        ------
+        Refused
+            It cannot be read, its lines are not its totals, or another statement has its contract and period.
+        """
+        from assusoft.employer.statements.receiving import receive
+
+        return receive(self, file, supplier, period, by, at, replaces)
+
+    def decide_differences(
+        self, ids: Sequence[str], choice: str, by: str, at: datetime, until: date | None = None, reason: str = ""
+    ) -> list[Differing]:
+        """Store one decision about differences of premium statements, all or none.
+
+        Parameters
+        ----------
+        choice
+            'ask', 'dispute', 'accept' (the supplier agrees), 'wait' (with `until` and `reason`) or 'write-off' (with
+            `reason`, up to the limit of the supplier's file).
+
+        Raises
+        ------
+        Refused
+            There is no such difference, it is settled, or the decision needs more than is given.
+        """
+        from assusoft.employer.statements.differing import decide
+
+        return decide(self, ids, choice, until, reason, by, at)
 
     def backup(self, file: Path) -> Copied:
         """Write facts and configuration into a new file; `assusoft.employer.restore` fills a folder from it.

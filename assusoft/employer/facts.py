@@ -1,26 +1,33 @@
 """The facts of an employer as the months need them; what never changes is read from the store once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from assusoft.employer.some_persons import MOST, SomePersons, parts_of
 from assusoft.errors import Refused
 from assusoft.frames import as_mask, frame_of, rows_where
-from assusoft.month.declarations.declaration import Declaration
+from assusoft.month.collective.meanings import photo_with_meanings
+from assusoft.month.declarations.declaration import WHO, Declaration, persons_by_number
 from assusoft.month.declarations.who_is_who import WhoIsWho, known_as_declared, persons_settled, who_is_who
 from assusoft.month.resolving.family.members import member_doubts
 from assusoft.month.resolving.resolve import no_state
+from assusoft.month.resolving.splicing import photo_of, state_of
 from assusoft.month.said import Said
 from assusoft.month.state import State, state_of_stored
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.months import check_month
+from assusoft.payroll.canonical_order import sort_order
 from assusoft.payroll.identity.members import with_members_settled
-from assusoft.payroll.photo import Photo, photo_from_tables
+from assusoft.payroll.photo import ORDER, Photo, photo_from_tables
+from assusoft.payroll.waiting_codes import has_waiting
 from assusoft.plans.sheet import Plan, plans_in_force, stored_plan
-from assusoft.schema import Field, empty
+from assusoft.schema import Field, conform, empty
 from assusoft.store import Audit, Closing, DeclarationRecord, Import, Listed, Store, as_decoded
 
 
@@ -39,6 +46,8 @@ class Facts:
     _states: dict[int, State] = field(default_factory=dict)
     _plans: dict[int, dict[str, Plan]] = field(default_factory=dict)
     _members: dict[int, pd.DataFrame] = field(default_factory=dict)
+    _some: list[SomePersons] = field(default_factory=list)
+    _sheets: dict[tuple[str, str], Plan] = field(default_factory=dict)
     _answers: list[Answer] = field(default_factory=list)
     _declarations: list[Declaration] = field(default_factory=list)
     _listed: list[Listed] = field(default_factory=list)
@@ -104,6 +113,43 @@ class Facts:
             self._photos[number] = photo_from_tables(month, self.store.photo_tables(number), self.own)
         return self._photos[number]
 
+    def photo_with(self, imported: Import, persons: Collection[str]) -> Photo:
+        """The photo of an import with nobody but these persons, as it was imported."""
+        if imported.number in self._photos or len(parts_of(persons)) > MOST:
+            return photo_of(self.photo(imported.number, imported.month), persons)
+        own = tuple(sorted(self.own.items()))
+        rows = self._some_persons().rows("photo", imported.number, imported.month, persons, self._as_shown, own)
+        absent = {name: empty(name, self.own) for name in ORDER if name not in rows}
+        return Photo(imported.month, **{name: {**rows, **absent}[name] for name in ORDER})
+
+    def _as_shown(self, table: str, rows: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
+        """The rows as a photo has them, and where each stood."""
+        order = sort_order(conform(rows, table, self.own), ORDER[table])
+        return conform(rows, table, self.own).iloc[order].reset_index(drop=True), order
+
+    def _some_persons(self) -> SomePersons:
+        if not self._some:
+            self._some.append(SomePersons(self.store))
+        return self._some[0]
+
+    def state_with(self, before: Closing | None, persons: Collection[str]) -> State:
+        """What was reported and reviewed of these persons at that closing."""
+        if before is None or before.number in self._states or len(parts_of(persons)) > MOST:
+            return state_of(self.state_at(before), persons)
+        return state_of_stored(self._some_persons().rows("state", before.number, before.month, persons))
+
+    def akin(self, persons: Collection[str], declarations: Iterable[Declaration]) -> frozenset[str]:
+        """The persons, all who may have to be decided with them, and the ids under which rows of theirs may stand.
+
+        Somebody too many at worst, also by what was taken back: who decides looks at the rows.
+        """
+        declared = persons_by_number([one for one in declarations if one.kind in WHO]).values()
+        found, size = set(persons), -1
+        while len(found) > size:
+            size = len(found)
+            found = self.store.akin(found.union(*(group for group in declared if group & found)))
+        return frozenset(found)
+
     def know_photo(self, imported: Import, tables: Mapping[str, pd.DataFrame]) -> None:
         """Keep the photo just stored, as it would be read, so that it is not read."""
         self._photos[imported.number] = photo_from_tables(imported.month, _as_decoded(tables), self.own)
@@ -115,6 +161,10 @@ class Facts:
     def photo_of(self, month: str) -> Photo:
         """The photo of the month's import in force."""
         return self.photo(self.imported(month).number, month)
+
+    def explained(self, photo: Photo) -> Photo:
+        """The photo with the codes that HR explained by now."""
+        return photo_with_meanings(photo, self.answers()) if has_waiting(photo.problem) else photo
 
     def photo_before(self, month: str) -> Photo | None:
         """The photo of the last imported month before this one."""
@@ -152,12 +202,16 @@ class Facts:
     def plans(self, closing: Closing) -> dict[str, Plan]:
         """Plan name -> the sheet that month was closed with, as stored then."""
         if closing.number not in self._plans:
-            texts = self.store.texts(closing.number)
-            sheets = {name: text for name, text in texts.items() if "/" not in name}
-            where = Path(f"closing-{closing.month}")
-            plans = [stored_plan(where / name, text) for name, text in sheets.items()]
+            plans = [self._sheet(closing, *one) for one in closing.texts.items() if "/" not in one[0]]
             self._plans[closing.number] = plans_in_force(plans, closing.month)
         return self._plans[closing.number]
+
+    def _sheet(self, closing: Closing, name: str, sha256: str) -> Plan:
+        """A sheet is the same in every month that was closed with it."""
+        if (name, sha256) not in self._sheets:
+            text = self.store.content(sha256).decode()
+            self._sheets[name, sha256] = stored_plan(Path(f"closing-{closing.month}") / name, text)
+        return self._sheets[name, sha256]
 
     def state_at(self, before: Closing | None) -> State:
         """What was reported and reviewed at that closing; nothing when there is none."""
@@ -214,24 +268,37 @@ class Facts:
         open_doubts = self._doubted_members(month, of) - self._settled_members(of).keys()
         return self._members_shown(open_doubts, of)
 
-    def members_shown(self) -> pd.DataFrame:
-        """Every way each family member was ever shown, with `import` and `left` (see `Store.known_members`)."""
-        return self._members_shown(set(), None)
+    def members_shown(self, persons: Collection[str] | None = None) -> pd.DataFrame:
+        """Every way each family member was ever shown, with `import` and `left` (see `Store.known_members`).
 
-    def _members_shown(self, open_doubts: set[tuple[str, str]], of: Import | None) -> pd.DataFrame:
+        `persons`: with members of these at least, and of all with whom their rows may stand (see `akin`).
+        """
+        return self._members_shown(set(), None, persons)
+
+    def _members_shown(
+        self, open_doubts: set[tuple[str, str]], of: Import | None, persons: Collection[str] | None = None
+    ) -> pd.DataFrame:
         listed = self._current().imports
         last = listed[-1].number if listed else 0
-        if last not in self._members:
-            self._members.clear()
-            self._members[last] = self.store.known_members()
-        known = self._members[last]
+        if last in self._members or persons is None or len(parts_of(persons)) > MOST:
+            if last not in self._members:
+                self._members.clear()
+                self._members[last] = self.store.known_members()
+            known = self._members[last]
+        else:
+            known = self._some_persons().members(last, self._with_aliases(persons))
         if of is not None:
             known = rows_where(known, known["import"] < of.number)
-        persons, settled = self._settled_identities(of), self._settled_members(of)
-        known = known.assign(person=known["person"].replace(persons)) if persons else known
+        same, settled = self._settled_identities(of), self._settled_members(of)
+        known = known.assign(person=known["person"].replace(same)) if same else known
         who = self._who_is_who(of)
         known = persons_settled(known, who) if who.same else known
         return with_members_settled(known, settled, open_doubts)
+
+    def _with_aliases(self, persons: Collection[str]) -> frozenset[str]:
+        """The persons, and the ids under which rows of theirs were imported before it was known whose they are."""
+        same = {one for one, other in self._settled_identities(None).items() if other in persons}
+        return frozenset(persons) | same | self._who_is_who(None).persons
 
     def _who_is_who(self, of: Import | None) -> WhoIsWho:
         """What was declared of who is who before the import `of` was made."""

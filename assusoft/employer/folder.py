@@ -6,10 +6,11 @@ Each part is read, and what reads it imported, when it is first used: opening a 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from assusoft.employer.opening import opened
 from assusoft.employer.settings import Settings
@@ -103,6 +104,12 @@ class EmployerFolder:
         from assusoft.employer.facts import Facts
 
         return Facts(self.store, self.settings.own, self.settings.first_month)
+
+    def steady(self) -> Self:
+        """The same employer, whose imports, closings and audits are those of now: they are read once."""
+        one = copy(self)
+        vars(one)["facts"] = self.facts.steady()
+        return one
 
     @property
     def automatic(self) -> frozenset[str]:

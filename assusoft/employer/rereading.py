@@ -39,7 +39,7 @@ def import_again(facts: Facts, imported: Import, sources: Sequence[Source], sett
                 f"No source '{name}' is in force in {month} any longer: {stored[0].name} cannot be read again."
             )
     readings = {
-        name: (source, read(source.format, files[name], month, own))
+        name: (source, read(source.format, files[name], month, own, codes_wait=source.role != "list"))
         for name, source in in_force.items()
         if name in files
     }

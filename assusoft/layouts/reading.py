@@ -30,7 +30,13 @@ _STEPS = {"table": "text", "row": "count", "field": "text", "raw": "text", "clea
 _PROBLEMS = {"table": "text", "row": "count", "field": "text", "value": "text", "reason": "text", "where": "text"}
 
 
-def read(layout: Layout, files: Sequence[InputFile], month: str, own: Mapping[str, Field] | None = None) -> Reading:
+def read(
+    layout: Layout,
+    files: Sequence[InputFile],
+    month: str,
+    own: Mapping[str, Field] | None = None,
+    codes_wait: bool = False,
+) -> Reading:
     """Read the files of one source for one month.
 
     Parameters
@@ -41,12 +47,15 @@ def read(layout: Layout, files: Sequence[InputFile], month: str, own: Mapping[st
         'YYYY-MM': rows valid from one day to another are taken as they stand on its last day.
     own
         The employer's own fields, by name.
+    codes_wait
+        A cell with an unknown code of a closed list is set aside (`unknown_code`), for a person to say what it means;
+        otherwise it refuses all.
 
     Raises
     ------
     Refused
-        The whole import, with one sentence: an unknown code, a missing column, a wrong encoding or kind of file, a cut
-        file. Nothing is returned then.
+        The whole import, with one sentence: an unknown code that cannot wait, a missing column, a wrong encoding or
+        kind of file, a cut file. Nothing is returned then.
     ConfigError
         When the layout names a field that does not exist.
     """
@@ -56,7 +65,7 @@ def read(layout: Layout, files: Sequence[InputFile], month: str, own: Mapping[st
     blocks = _blocks(layout, files)
     if not all(file.ours for file in files):
         blocks = [without_stray_signs(block, layout.kind) for block in blocks]
-    return reading_of(layout, blocks, month, own)
+    return reading_of(layout, blocks, month, own, codes_wait)
 
 
 def _blocks(layout: Layout, files: Sequence[InputFile]) -> list[Block]:
@@ -78,9 +87,11 @@ def _refuse_named(files: Sequence[InputFile]) -> None:
             raise not_an_extract(file.name, named)
 
 
-def reading_of(layout: Layout, blocks: list[Block], month: str, own: Mapping[str, Field] | None) -> Reading:
+def reading_of(
+    layout: Layout, blocks: list[Block], month: str, own: Mapping[str, Field] | None, codes_wait: bool = False
+) -> Reading:
     """The reading of raw cells by a layout, for blocks that its reader, or inference, has made."""
-    parts = _parts(layout, blocks, month, own)
+    parts = _parts(layout, blocks, month, own, codes_wait)
     tables = _tables(layout, parts)
     steps = [(table, *step) for table, rows in tables.items() for step in rows.steps]
     problems = [(table, *problem) for table, rows in tables.items() for problem in rows.problems]
@@ -113,12 +124,14 @@ def _empty_words(steps: Sequence[tuple[str, int, str, str, str, str]]) -> list[s
     return [told(f"Field '{field}'", found) for field, found in words.items()]
 
 
-def _parts(layout: Layout, blocks: list[Block], month: str, own: Mapping[str, Field] | None) -> dict[str, PartRows]:
+def _parts(
+    layout: Layout, blocks: list[Block], month: str, own: Mapping[str, Field] | None, codes_wait: bool
+) -> dict[str, PartRows]:
     """Part -> its rows, for the parts that have a block."""
     parts = {}
     for part in layout.part:
         if own_blocks := [block for block in blocks if block.part is part]:
-            parts[part.name] = read_part(layout, part, own_blocks, month, own)
+            parts[part.name] = read_part(layout, part, own_blocks, month, own, codes_wait)
     return parts
 
 

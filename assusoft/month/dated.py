@@ -35,7 +35,24 @@ def affiliations_on(day: date, affiliations: pd.DataFrame, months: Sequence[Mont
     months
         The months that may have reported something effective after the day, in their order.
     """
+    return _in_force(values_on(day, affiliations, months), day)
+
+
+def values_on(day: date, affiliations: pd.DataFrame, months: Sequence[MonthMessages]) -> pd.DataFrame:
+    """Every affiliation with the values that held on `day`, over or not; see `affiliations_on`."""
     affiliated = rows_where(affiliations, is_true(affiliations["status"] == "affiliated"))
+    rows = otherwise_on(day, affiliated, months)
+    keys = zip(affiliated["plan"], affiliated["person"], affiliated["member"], strict=True)
+    touched = np.fromiter((key in rows for key in keys), dtype=bool, count=len(affiliated))
+    undone = frame_of(list(rows.values()), list(affiliations.columns))
+    return stacked([rows_where(affiliated, ~touched), undone], list(affiliations.columns)).reset_index(drop=True)
+
+
+def otherwise_on(day: date, affiliated: pd.DataFrame, months: Sequence[MonthMessages]) -> dict[Key, Row]:
+    """Of the affiliations of which something became so after the day: what held on it.
+
+    One that begins after the day has the values of its begin; one that began again has those of the time before.
+    """
     later = {
         message.key
         for month in months
@@ -47,8 +64,7 @@ def affiliations_on(day: date, affiliations: pd.DataFrame, months: Sequence[Mont
     rows: dict[Key, Row] = by_key(rows_where(affiliated, touched))
     for month in reversed(months):
         _undo(month, day, rows)
-    undone = frame_of(list(rows.values()), list(affiliations.columns))
-    return _in_force(stacked([rows_where(affiliated, ~touched), undone], list(affiliations.columns)), day)
+    return rows
 
 
 def rows_on(day: date, table: pd.DataFrame, start: str, end: str) -> pd.DataFrame:

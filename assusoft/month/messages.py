@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from assusoft.comparison import compare
-from assusoft.frames import Mask, Row, as_mask, column, frame_of, rows_of, rows_where, values_of
+from assusoft.frames import Mask, Row, as_mask, column, frame_of, rows_in, rows_of, rows_where, values_of
 from assusoft.message_kinds import CANCELLATION, CORRECTION
 from assusoft.month.corrections import told_for_that_day, wrong_from_the_beginning
 from assusoft.month.state import AFFILIATION_KEY, END, Key, key_of, member_fields
@@ -152,7 +152,7 @@ def _by_row(cells: pd.DataFrame, plans: Mapping[str, Plan]) -> set[Key]:
 
 def _lookup(affiliations: pd.DataFrame, keys: Collection[Key]) -> dict[Key, Row]:
     persons = {person for _, person, _ in keys}
-    rows = rows_of(rows_where(affiliations, affiliations["person"].isin(list(persons))))
+    rows = rows_in(affiliations, affiliations["person"].isin(list(persons)))
     return {key_of(row): row for row in rows if key_of(row) in keys}
 
 

@@ -24,10 +24,10 @@ class Said(NamedTuple):
         return max([0, *(one.number for one in self.answers[-1:]), *(one.number for one in self.declarations[-1:])])
 
     def of(self, persons: Collection[str]) -> "Said":
-        """What was said of these persons."""
+        """What was said of these persons, and of nobody alone."""
         concerned = persons_by_number(self.declarations)
         return Said(
-            [one for one in self.answers if one.person in persons],
+            [one for one in self.answers if one.person in persons or one.of_many],
             [one for one in self.declarations if concerned[one.number] & set(persons)],
         )
 

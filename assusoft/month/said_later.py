@@ -67,7 +67,7 @@ def _about_answers(answers: Sequence[Answer], closed: Closed) -> Iterator[Later]
     since: dict[str, int] = {}
     stood: dict[int, int] = {}
     for answer in answers:
-        if answer.task not in tasks:
+        if answer.task not in tasks or answer.of_many:  # what is said of many counts from the month it is said in
             continue
         if answer.retracts is not None:
             place = stood.get(answer.retracts, len(closed))

@@ -7,10 +7,12 @@ from typing import Any
 from assusoft.days_in_words import day, month_label
 from assusoft.labels import contract_words, field_label, kind_label, shown, yes_or_no
 from assusoft.language import colon, say
+from assusoft.month.collective.changed_plans import day_of
 from assusoft.month.likeness_wording import candidates_told
 from assusoft.month.messages import Message
 from assusoft.month.tasks.answer_values import parse
 from assusoft.month.tasks.deadlines import Due
+from assusoft.month.tasks.past_answers import MONTHS, Past
 from assusoft.month.tasks.task import Choice, Question, Task
 from assusoft.plans.labels import label_in
 from assusoft.schema import dtype_of
@@ -18,6 +20,10 @@ from assusoft.schema import dtype_of
 _QUESTIONS = {
     "changed_rules": "The rules of assusoft changed since {month} was closed. For {people} persons they lead to "
     "{messages} messages although no payroll moved (`assusoft whatif --rules` lists them). Tell the suppliers?",
+    "unknown_code": "The layout of source {source} does not know the code '{code}' of {field}: {people} people have it "
+    "({place}). What does it mean?",
+    "changed_plan": "{plan} opens: {people} workers meet its conditions and would all be affiliated from {day}. "
+    "Affiliate all of them?",
     "impossible_affiliation": "The affiliation of {name} to {plan} would begin on {affiliation_from}, which is not "
     "possible before {first} ({law}). When does it begin?",
     "identity": "Who is this row of the extract: a known person or a new one?",
@@ -58,6 +64,14 @@ _ON_OCCASION = {
 _MEANWHILE = "{name} met the conditions of {plan} until {until}, before anybody was asked. Affiliate for that time?"
 _LEAVING = "{name} is insured, but the payroll or the plan sheet no longer provides for it. End the cover?"
 
+_CHANGED_PLAN = {
+    "affiliation": "The conditions of {plan} changed: {people} workers meet them now and would all be affiliated from "
+    "{day}. Affiliate all of them?",
+    "end_of_eligibility": "The conditions of {plan} changed: {people} workers no longer meet them, and their "
+    "affiliation would end on {day}. End all of these?",
+}
+"""Questions about the conditions of a plan that changed, by what is asked of each."""
+_ALONE = "{alone} more are asked alone, each with a day of their own."
 _DOUBTS = {
     "refund": "In {month} the payroll withholds {amount} from {name} for {plan}: less than nothing. Is this plan "
     "chosen?",
@@ -67,6 +81,8 @@ _DOUBTS = {
 """Questions about a choice by what makes it doubtful; the others stand under the kind."""
 _KIND_NAMES = {
     "changed_rules": "Changed rules",
+    "unknown_code": "Unknown code",
+    "changed_plan": "Changed plan",
     "impossible_affiliation": "Impossible affiliation",
     "identity": "Identity in doubt",
     "member_identity": "Family member in doubt",
@@ -116,13 +132,34 @@ def question(
         for name in ("new", "old", "contracts")
         if task.facts.get(name)
     }
+    if task.kind == "unknown_code":
+        values |= _evidence_of_code(task, language)
+    if task.kind == "changed_plan":
+        values["people"] = str(task.evidence["people"])
+        values["day"] = day(day_of(task), language)
     if task.kind == "shared_member":
         values["members"] = ", ".join([*task.facts["members"], *filter(None, [task.facts.get("own")])])
     if task.kind == "check":
         values |= _check_values(task, language, labels)
     if task.kind == "member_identity":
         values["candidates"] = candidates_told(task.facts["candidates"], language)
-    return say(language, _sentence(task), **(dict.fromkeys(_PLACES, "") | facts | named | values))
+    sentence = say(language, _sentence(task), **(dict.fromkeys(_PLACES, "") | facts | named | values))
+    if task.kind == "changed_plan" and task.evidence["alone"]:
+        return f"{sentence} {say(language, _ALONE, alone=task.evidence['alone'])}"
+    return sentence
+
+
+def _evidence_of_code(task: Task, language: str) -> dict[str, str]:
+    """The source and the code, how many have it, and in which rows of which column the first of them stand."""
+    seen, named = task.evidence, {name: str(task.facts[name]) for name in ("source", "code")}
+    rows = ", ".join(map(str, seen["rows"])) + (" ..." if seen["cells"] > len(seen["rows"]) else "")
+    places = [
+        seen["file"],
+        say(language, "sheet {name}", name=seen["sheet"]) if seen["sheet"] else "",
+        say(language, "column {name}", name=seen["column"]) if seen["column"] else "",
+        say(language, "rows {rows}", rows=rows) if seen["rows"] else "",
+    ]
+    return named | {"people": str(seen["people"]), "place": ", ".join(filter(None, places))}
 
 
 def _check_values(task: Task, language: str, labels: Mapping[str, str]) -> dict[str, str]:
@@ -144,6 +181,8 @@ def _sentence(task: Task) -> str:
         return _ON_OCCASION[task.facts["occasion"]]
     if "why" in task.facts:
         return _LEAVING
+    if task.kind == "changed_plan" and task.facts["before"] is not None:
+        return _CHANGED_PLAN[task.facts["asks"]]
     if task.kind == "affiliation" and "until" in task.facts:
         return _MEANWHILE
     return _DOUBTS.get(str(task.facts.get("doubt")), _QUESTIONS[task.kind])
@@ -174,7 +213,12 @@ def consequence(choice: Choice, language: str) -> str:
 
 
 def task_cells(
-    task: Task, sentence: str, language: str, plans: Mapping[str, str], due: Due | None = None
+    task: Task,
+    sentence: str,
+    language: str,
+    plans: Mapping[str, str],
+    due: Due | None = None,
+    past: Past | None = None,
 ) -> dict[str, str]:
     """The task as a row of the workbook shows it (`task_workbook.SHOWN`). `plans`: plan names -> their labels."""
     return {
@@ -191,11 +235,15 @@ def task_cells(
                 *_asked_besides(task, language),
             ]
         ),
+        "past": past_line(past, language) if past else "",
     }
 
 
-def task_values(task: Task, sentence: str, language: str, due: Due | None = None) -> dict[str, Any]:
-    """The task as plain values: facts, question, permitted answers with consequence and fields, and when it is due."""
+def task_values(
+    task: Task, sentence: str, language: str, due: Due | None = None, past: Past | None = None
+) -> dict[str, Any]:
+    """The task as plain values: facts, question, permitted answers with consequence and fields, when it is due, and how
+    often each answer was given to others like it."""
     choices = [
         {
             "name": choice.name,
@@ -204,7 +252,12 @@ def task_values(task: Task, sentence: str, language: str, due: Due | None = None
         }
         for choice in task.choices
     ]
-    return vars(task) | {"question": sentence, "choices": choices, "due": vars(due) if due else None}
+    return vars(task) | {
+        "question": sentence,
+        "choices": choices,
+        "due": vars(due) if due else None,
+        "past": dict(past or {}),
+    }
 
 
 def _question_values(asked: Question, language: str) -> dict[str, Any]:
@@ -217,13 +270,14 @@ def _question_values(asked: Question, language: str) -> dict[str, Any]:
     return values | {"label": label_in(asked.label, language) or asked.name, "code_labels": codes}
 
 
-def task_lines(task: Task, sentence: str, language: str, due: Due | None = None) -> list[str]:
-    """The task in a few lines: what is asked, until when, then what each answer does."""
+def task_lines(task: Task, sentence: str, language: str, due: Due | None = None, past: Past | None = None) -> list[str]:
+    """The task in a few lines: what is asked, until when, what was answered before, then what each answer does."""
     blocking = f"{say(language, 'BLOCKING')}  " if task.blocking else ""
     head = f"{task.id}  {blocking}{task.person}  {sentence}" if task.person else f"{task.id}  {blocking}{sentence}"
     until = [f"    {due_line(due, language)}"] if due else []
     answers = (f"    {_usage(choice)}{colon(language)}{consequence(choice, language)}" for choice in task.choices)
-    return [head, *until, *answers, *(f"    {line}" for line in _asked_besides(task, language))]
+    before = [f"    {past_line(past, language)}"] if past else []
+    return [head, *until, *before, *answers, *(f"    {line}" for line in _asked_besides(task, language))]
 
 
 def _asked_besides(task: Task, language: str) -> list[str]:
@@ -244,6 +298,12 @@ def _asked_line(asked: Question, language: str) -> str:
 def due_line(due: Due, language: str) -> str:
     """Until when a supplier must be told, and what is lost after that day."""
     return say(language, "To be told by {day}; after that: {lost}", day=day(due.day, language), lost=due.lost)
+
+
+def past_line(past: Past, language: str) -> str:
+    """How often each answer was given to questions like it."""
+    answers = ", ".join(f"{count} × {choice}" for choice, count in past.items())
+    return say(language, "In {months} months to questions like it: {answers}", months=MONTHS, answers=answers)
 
 
 def _usage(choice: Choice) -> str:

@@ -169,7 +169,8 @@ def build_photo(
     traces = traces.astype({"table": schema.DTYPES["text"]})
     unmatched = pd.concat([combined.unmatched, *(found.unmatched for found in family_rows.values())], ignore_index=True)
     problem = pd.concat([
-        set_aside(staged, traces, {"worker": combined.workers, "family": rows["family"]}),
+        set_aside(staged, traces, {"worker": combined.workers, "family": rows["family"]},
+                  {name: rows[name] for name in ("worker", "family")}),
         doubtful(identified.doubts, combined.origins),
         doubtful_members(named.doubts, relatives.traces.drop_duplicates("at").set_index("at")["where"]),
         ownerless(unmatched),

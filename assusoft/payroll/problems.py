@@ -6,13 +6,20 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from assusoft import schema
+from assusoft.frames import as_mask, values_of
 from assusoft.payroll.combining.stage import Staged
 from assusoft.payroll.identity.members import Doubt
+from assusoft.payroll.waiting_codes import PART, UNKNOWN_CODE, waiting_value
 
 _KEY = ["source", "table", "row"]
 
 
-def set_aside(staged: Sequence[Staged], traces: pd.DataFrame, tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def set_aside(
+    staged: Sequence[Staged],
+    traces: pd.DataFrame,
+    tables: Mapping[str, pd.DataFrame],
+    named: Mapping[str, pd.DataFrame],
+) -> pd.DataFrame:
     """The cells that cleaning set aside, unless another source fills them.
 
     Parameters
@@ -21,6 +28,8 @@ def set_aside(staged: Sequence[Staged], traces: pd.DataFrame, tables: Mapping[st
         Which staged rows went where: source, table, row, person, at (label of the row in `tables`).
     tables
         The combined rows, before defaults.
+    named
+        The same, with their contracts and family members.
     """
     cells = _all(staged, "problems").merge(traces[[*_KEY, "person", "at"]], on=_KEY, how="left")
     filled = [
@@ -29,7 +38,21 @@ def set_aside(staged: Sequence[Staged], traces: pd.DataFrame, tables: Mapping[st
         for field in cells.loc[cells["table"] == table, "field"].unique()
         if field in rows
     ]
-    return _problems(cells.drop(index=[label for labels in filled for label in labels]))
+    return _problems(_waiting(cells.drop(index=[label for labels in filled for label in labels]), named))
+
+
+def _waiting(cells: pd.DataFrame, named: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """The cells, those with an unknown code saying of which source, and of which contract or member."""
+    unknown = as_mask(cells["reason"] == UNKNOWN_CODE)
+    if not unknown.any():
+        return cells
+    names = ("table", "at", "source", "value")
+    of = {table: dict(zip(rows.index, values_of(rows[PART[table]]), strict=True)) for table, rows in named.items()}
+    texts = [
+        waiting_value(code, source, None if at is None else of[table][at]) if waits else code
+        for waits, table, at, source, code in zip(unknown, *(values_of(cells[name]) for name in names), strict=True)
+    ]
+    return cells.assign(value=pd.Series(texts, index=cells.index, dtype=schema.DTYPES["text"]))
 
 
 def _filled(cells: pd.DataFrame, field: str, rows: pd.DataFrame) -> list[int]:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from assusoft.config import ConfigModel, Items
 from assusoft.message_kinds import MESSAGE_KINDS
+from assusoft.plans.covers.cover import Cover
 from assusoft.schema import expand
 
 Fields = Annotated[Items[str], AfterValidator(lambda names: tuple(expand(names)))]
@@ -187,10 +188,12 @@ class PlanKeys(ConfigModel):
     """The keys of a plan sheet.
 
     `keeps_cover`: reason of departure -> months the cover goes on. `writing`: tell what is only written otherwise.
+    `contract`: the number the supplier gives it on its statements; the plan's name where there is none.
     """
 
     supplier: str
     also_to: Items[str] = ()
+    contract: Annotated[str, Field(min_length=1)] | None = None
     from_: date = Field(alias="from")
     label: Labels = Field({})
     branch: Branch | None = None
@@ -218,6 +221,7 @@ class PlanKeys(ConfigModel):
     interruption: OnInterruption = OnInterruption()
     checks: Items[Check] = Field((), alias="check")
     deadlines: dict[DeadlineKind, Deadline] = Field({}, alias="deadline")
+    covers: dict[str, Cover] = Field({}, alias="cover")
     exceptions: Items[ExceptionOf] = Field((), alias="exception")
     examples: Items[Example] = Field((), alias="example")
     family_examples: Items[Example] = Field((), alias="family_example")

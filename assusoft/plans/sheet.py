@@ -8,6 +8,8 @@ from assusoft.config import Key, did_you_mean, fault, parse_toml, place, read_te
 from assusoft.errors import ConfigError
 from assusoft.message_kinds import MESSAGE_KINDS
 from assusoft.months import month_of
+from assusoft.plans.covers.checks import cover_faults
+from assusoft.plans.covers.cover import Formula
 from assusoft.plans.examples import run_examples
 from assusoft.plans.model import FamilyRule, Plan, PlanKeys, Salary
 from assusoft.plans.occasions import OCCASIONS, contradictions, occasion_faults
@@ -83,6 +85,10 @@ def plan_of(path: Path, text: str, own: Mapping[str, Field]) -> Plan:
                 check_rule(ask.when, worker, place(path, (occasion, "asks", name, "when")), "boolean")
     for number, check in enumerate(plan.checks):
         check_rule(check.when, worker, place(path, ("check", number, "when")), "boolean")
+    for name, cover in plan.covers.items():
+        if isinstance(cover, Formula):
+            at = place(path, ("cover", name, "formula"))
+            check_rule(cover.formula, {field: worker[field] for field in plan.reports if field in worker}, at, "money")
     if plan.family_rule and plan.family_rule.eligible:
         check_rule(plan.family_rule.eligible, family, place(path, ("family_rule", "eligible")), "boolean")
     run_examples(plan, worker, family, path)
@@ -105,6 +111,7 @@ def _faults(plan: Plan, own: Mapping[str, Field]) -> Iterator[Fault]:
     yield from occasion_faults(plan, own)
     yield from _interruption(plan)
     yield from _parts(plan)
+    yield from cover_faults(plan.covers, (*plan.reports, *plan.asks), plan.family_rule is not None)
     yield from _references(plan)
 
 

@@ -1,4 +1,4 @@
-"""The facts: extracts, photos, answers, closings, transmissions, audits; added to, never changed."""
+"""The facts: extracts, photos, answers, closings, transmissions, audits, statements; added to, never changed."""
 
 from typing import TYPE_CHECKING
 
@@ -6,10 +6,13 @@ from assusoft.lazily import lazily
 
 if TYPE_CHECKING:
     from assusoft.store.copies import Copied
+    from assusoft.store.facts.members import members_of
+    from assusoft.store.persons.parts import Part, Version, is_in_force, part_of
     from assusoft.store.records import (
         AnswerRecord,
         Audit,
         Closing,
+        Decision,
         DeclarationRecord,
         Document,
         Event,
@@ -17,13 +20,16 @@ if TYPE_CHECKING:
         Import,
         Listed,
         NewAnswer,
+        NewDecision,
         NewDeclaration,
         NewDocument,
+        NewStatement,
         NewTransmission,
+        Statement,
         StoredExtract,
         Transmission,
     )
-    from assusoft.store.rows import as_decoded
+    from assusoft.store.rows import as_decoded, decoded
     from assusoft.store.store import Store, open_store
     from assusoft.store.tampering import Fault
 
@@ -32,6 +38,7 @@ __all__ = [
     "Audit",
     "Closing",
     "Copied",
+    "Decision",
     "DeclarationRecord",
     "Document",
     "Event",
@@ -40,22 +47,36 @@ __all__ = [
     "Import",
     "Listed",
     "NewAnswer",
+    "NewDecision",
     "NewDeclaration",
     "NewDocument",
+    "NewStatement",
     "NewTransmission",
+    "Part",
+    "Statement",
     "Store",
     "StoredExtract",
     "Transmission",
+    "Version",
     "as_decoded",
+    "decoded",
+    "is_in_force",
+    "members_of",
     "open_store",
+    "part_of",
 ]
 
-_RECORDS = [name for name in __all__ if name not in ("Copied", "Fault", "Store", "as_decoded", "open_store")]
+_PARTS = ("Part", "Version", "is_in_force", "part_of")
+_OTHERS = ("Copied", "Fault", "Store", "as_decoded", "decoded", "members_of", "open_store", *_PARTS)
+_RECORDS = [name for name in __all__ if name not in _OTHERS]
 
 __getattr__ = lazily(
     __name__,
     {
         **dict.fromkeys(_RECORDS, "assusoft.store.records"),
+        **dict.fromkeys(_PARTS, "assusoft.store.persons.parts"),
+        "members_of": "assusoft.store.facts.members",
+        "decoded": "assusoft.store.rows",
         "as_decoded": "assusoft.store.rows",
         "Copied": "assusoft.store.copies",
         "Fault": "assusoft.store.tampering",

@@ -19,12 +19,15 @@ from assusoft.store.tables import (
     audit,
     closing,
     closing_sheet,
+    decision,
     declaration,
     event,
     identity,
     import_extract,
     imports,
     link,
+    statement,
+    statement_text,
     transmission,
     transmission_document,
 )
@@ -51,6 +54,12 @@ _FACTS: dict[str, tuple[Table, str, tuple[str, ...]]] = {
     ),
     "event": (event, "number", ("transmission", "state", "detail", *_AUTHOR)),
     "audit": (audit, "number", ("import", "checks", "findings", *_AUTHOR)),
+    "decision": (decision, "number", ("difference", "statement", "choice", "amount", "until", "reason", *_AUTHOR)),
+    "statement": (
+        statement,
+        "number",
+        ("supplier", "period", "contracts", "name", "sha256", "layout", "replaces", *_AUTHOR),
+    ),
     "declaration": (
         declaration,
         "number",
@@ -80,6 +89,7 @@ _PARTS: dict[str, tuple[tuple[Table, str, tuple[str, ...]], ...]] = {
         (identity, "import", ("row_key", "content")),
     ),
     "closing": ((closing_sheet, "closing", ("name", "sha256")),),
+    "statement": ((statement_text, "statement", ("name", "sha256")),),
     "transmission": ((transmission_document, "transmission", ("position", "name", "media_type", "sha256")),),
 }
 

@@ -13,12 +13,14 @@ from sqlalchemy.exc import StatementError
 
 from assusoft.errors import Refused
 from assusoft.store.chain import head_of, raw
-from assusoft.store.tables import REVISION, Json, Moment, link, metadata
+from assusoft.store.persons.indexes import index_everything
+from assusoft.store.tables import REVISION, Json, Moment, link, metadata, row_version
 from assusoft.store.tampering import check_facts
 
 MANIFEST = "facts.json"
-_LACKS = {"0003": ("declaration",)}
-"""Revision of an older backup that this version restores -> the tables that came later, which stay empty."""
+_DERIVED = ("snapshot_part", "alike")
+_LACKS = {"0003": ("declaration", *_DERIVED), "0004": _DERIVED}
+"""Revision of an older backup that this version restores -> the tables that came later: empty, or derived."""
 _BATCH = 100  # rows read and stored by one statement
 _MOST_LINE, _MOST_MANIFEST = 256 << 20, 1 << 20  # bytes: an extract is one line, and files have at most 64 MB
 
@@ -62,6 +64,8 @@ def read_copy(connection: Connection, archive: ZipFile, database: str) -> Copied
             if table.name in _LACKS.get(manifest["revision"], ()):
                 continue
             _read_table(connection, table, archive, manifest["tables"][table.name])
+        if manifest["revision"] != REVISION:
+            index_everything(connection)
     except (StatementError, ValueError, LookupError, TypeError) as error:
         raise Refused("The backup was altered: it holds rows that are none of a fact. Nothing was restored.") from error
     _refuse_faults(connection, "Nothing was restored. Use another backup.")
@@ -131,7 +135,10 @@ def _read_table(connection: Connection, table: Table, archive: ZipFile, expected
 
 
 def _row(table: Table, line: bytes) -> dict[str, Any]:
-    values = zip(table.columns, json.loads(line), strict=True)
+    given = json.loads(line)
+    if table is row_version and len(given) == len(table.columns) - 1:
+        given.append(0)  # written before rows had a part: it comes with the indexes
+    values = zip(table.columns, given, strict=True)
     return {
         column.name: base64.b64decode(value) if isinstance(column.type, LargeBinary) else value
         for column, value in values

@@ -181,6 +181,73 @@ class Audit:
 
 
 @dataclass(frozen=True)
+class NewStatement:
+    """A premium statement to store. `texts`: layout files it was read by, by name; `replaces`: the one it corrects."""
+
+    supplier: str
+    period: str
+    contracts: tuple[str, ...]
+    name: str
+    content: bytes
+    layout: str
+    texts: Mapping[str, str]
+    replaces: int | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A stored premium statement. `texts`: name -> SHA-256; `Store.content(sha256)` gives its bytes and theirs.
+
+    `repeated` is true only in what `add_statement` returns, when the same file had been stored before.
+    """
+
+    number: int
+    supplier: str
+    period: str
+    contracts: tuple[str, ...]
+    name: str
+    sha256: str
+    layout: str
+    texts: Mapping[str, str]
+    replaces: int | None
+    at: datetime
+    by: str
+    repeated: bool = False
+
+    @property
+    def id(self) -> str:
+        """B and its number (bordereau)."""
+        return f"B{self.number}"
+
+
+@dataclass(frozen=True)
+class NewDecision:
+    """What is decided about a difference: `choice`, the cents that it was, `until` a day ('' for none), and why."""
+
+    difference: str
+    statement: int
+    choice: str
+    amount: int
+    until: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A stored decision about a difference of a premium statement; see `NewDecision`."""
+
+    number: int
+    difference: str
+    statement: int
+    choice: str
+    amount: int
+    until: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Document:
     """A file of a stored transmission; `Store.content(sha256)` gives its bytes."""
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -36,12 +37,16 @@ _BLOCK = 1 << 24  # bytes the JSON reader takes at once; a row must fit
 
 @dataclass(frozen=True)
 class Rows:
-    """The distinct rows of one frame: `keys` (SHA-256 of the text), `texts` (the text), `copies` (how often)."""
+    """The distinct rows of one frame: `keys` (SHA-256 of the text), `texts` (the text), `copies` (how often).
+
+    `data`: their values.
+    """
 
     columns: dict[str, str]
     keys: list[str]
     texts: pa.StringArray
     copies: list[int]
+    data: pa.Table
 
     def contents(self, rows: Sequence[int]) -> list[str]:
         """The texts of these rows, by their number: most rows of a month are stored already, so few are asked for."""
@@ -58,20 +63,28 @@ def encode(frame: pd.DataFrame, table: str) -> Rows:
         A column has another dtype, or a name that is not unique text: this is a mistake of the program.
     """
     columns = _column_types(frame, table)
-    texts = _texts(arrow_table(frame), columns)
+    data = arrow_table(frame)
+    texts = _texts(data, columns)
     keys = _keys(texts)
     counted = Counter(keys)
     if len(counted) < len(keys):
         first = {key: row for row, key in reversed(list(enumerate(keys)))}
-        texts = texts.take(pa.array([first[key] for key in counted]))
-    return Rows(columns, list(counted), texts, list(counted.values()))
+        rows = pa.array([first[key] for key in counted])
+        texts, data = texts.take(rows), data.take(rows)
+    return Rows(columns, list(counted), texts, list(counted.values()), data)
 
 
 def decode(contents: Sequence[str], columns: Mapping[str, str]) -> pd.DataFrame:
     """The frame of these rows, in canonical order, with `columns` in their order and a RangeIndex."""
+    return decoded(contents, columns)[0]
+
+
+def decoded(contents: Sequence[str], columns: Mapping[str, str]) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
+    """The frame of these rows, as `decode` gives it, and where each of its rows stands in `contents`."""
     types = {name: DTYPES[type].pyarrow_dtype for name, type in columns.items()}
     if not contents:
-        return pd.DataFrame({name: pd.Series([], dtype=DTYPES[type]) for name, type in columns.items()})
+        empty = pd.DataFrame({name: pd.Series([], dtype=DTYPES[type]) for name, type in columns.items()})
+        return empty, np.array([], dtype=np.int64)
     read = pa.schema(
         [(name, types[name] if columns[name] in _BARE else pa.string()) for name in columns]
     )  # the reader would guess at decimals: they are read as text, then cast
@@ -87,14 +100,15 @@ def decode(contents: Sequence[str], columns: Mapping[str, str]) -> pd.DataFrame:
 
 def as_decoded(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame as it is once it was encoded and decoded: in canonical order, with a RangeIndex."""
-    return _in_order(pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata().combine_chunks())
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata()
+    return _in_order(table.combine_chunks())[0]
 
 
-def _in_order(table: pa.Table) -> pd.DataFrame:
+def _in_order(table: pa.Table) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
     places = [str(place) for place in range(table.num_columns)]  # a name like '.' would be read as a path
     order = pc.sort_indices(table.rename_columns(places), sort_keys=[(place, "ascending") for place in places])
     frame: pd.DataFrame = table.take(order).to_pandas(types_mapper=pd.ArrowDtype)
-    return frame
+    return frame, order.to_numpy().astype(np.int64)
 
 
 def key_of(text: str) -> str:

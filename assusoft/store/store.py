@@ -1,6 +1,6 @@
 """The store opened: each method is one transaction, and the only way to the facts."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,21 +15,39 @@ from assusoft.files import make_file
 from assusoft.store import chain, clocks, copies, tampering
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
-from assusoft.store.facts import answers, audits, closings, contents, declarations, identities, imports, members, outbox
+from assusoft.store.facts import (
+    answers,
+    audits,
+    closings,
+    contents,
+    decisions,
+    declarations,
+    identities,
+    imports,
+    members,
+    outbox,
+    statements,
+)
 from assusoft.store.facts.sender import sender_lock
 from assusoft.store.migrate import bring_up_to_date
+from assusoft.store.persons.alike import akin
+from assusoft.store.persons.parts import Part, read_part
 from assusoft.store.records import (
     AnswerRecord,
     Audit,
     Closing,
+    Decision,
     DeclarationRecord,
     Event,
     Extract,
     Import,
     Listed,
     NewAnswer,
+    NewDecision,
     NewDeclaration,
+    NewStatement,
     NewTransmission,
+    Statement,
     Transmission,
 )
 from assusoft.store.tampering import Fault
@@ -116,6 +134,16 @@ class Store:
         with reading(self.engine) as connection:
             return imports.photo_tables(connection, import_number)
 
+    def part(self, kind: str, part: int) -> Part:
+        """Every version of the rows of that part of photos ('photo') or states ('state'); see `store.persons.parts`."""
+        with reading(self.engine) as connection:
+            return read_part(connection, kind, part)
+
+    def akin(self, persons: Collection[str]) -> set[str]:
+        """The persons, and all whom a number, a name and birth date or a question of identity ever joins to them."""
+        with reading(self.engine) as connection:
+            return akin(connection, persons)
+
     def known_identities(self) -> pd.DataFrame:
         """Every combination of person and identity ever imported, with the `import` that brought it first."""
         with reading(self.engine) as connection:
@@ -176,6 +204,32 @@ class Store:
         """Every audit, in the order they were made."""
         with reading(self.engine) as connection:
             return audits.all_audits(connection)
+
+    def add_statement(self, new: NewStatement, by: str, at: datetime) -> Statement:
+        """Store a premium statement; the same file again is returned as it was stored.
+
+        Raises
+        ------
+        Refused
+            Another one in force has its contract and period, and is not the one it replaces.
+        """
+        with writing(self.engine) as connection:
+            return statements.add_statement(connection, new, by, at)
+
+    def add_decisions(self, new: Sequence[NewDecision], by: str, at: datetime) -> list[Decision]:
+        """Store what was decided about differences of premium statements, all or none."""
+        with writing(self.engine) as connection:
+            return decisions.add_decisions(connection, new, by, at)
+
+    def decisions(self) -> list[Decision]:
+        """Every decision about differences, in the order they were made."""
+        with reading(self.engine) as connection:
+            return decisions.all_decisions(connection)
+
+    def statements(self) -> list[Statement]:
+        """Every premium statement, replaced ones too, in the order they came."""
+        with reading(self.engine) as connection:
+            return statements.all_statements(connection)
 
     def add_closing(
         self,

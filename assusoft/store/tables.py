@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0004"
+REVISION = "0006"
 """The migration that leads to these tables."""
 
 
@@ -115,7 +115,8 @@ import_extract = Table(
 )
 
 # A row of a photo (kind 'photo', interval of import numbers) or of a closing's state (kind 'state', closing numbers):
-# in force from `valid_from` up to, not including, `valid_to`. `copies` equal rows are one version.
+# in force from `valid_from` up to, not including, `valid_to`. `copies` equal rows are one version. `part`: see
+# `persons/parts.py`.
 row_version = Table(
     "row_version",
     metadata,
@@ -127,6 +128,8 @@ row_version = Table(
     Column("content", Text, nullable=False),
     Column("valid_from", Integer, nullable=False),
     Column("valid_to", Integer),
+    Column("part", Integer, nullable=False, server_default="0"),
+    Index("ix_row_version_part", "kind", "part"),
 )
 Index(
     "ix_row_version_in_force",
@@ -137,6 +140,25 @@ Index(
     unique=True,
     sqlite_where=text("valid_to IS NULL"),
     postgresql_where=text("valid_to IS NULL"),
+)
+
+# The hash of each part of a photo or state that has rows (see `persons/parts.py`): derived from row versions.
+snapshot_part = Table(
+    "snapshot_part",
+    metadata,
+    Column("kind", String(5), primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("hash", String(64), nullable=False),
+)
+
+# Who ever shared a number, a name and birth date, or a question of identity (see `persons/alike.py`): derived from row
+# versions.
+alike = Table(
+    "alike",
+    metadata,
+    Column("sign", Text, primary_key=True),
+    Column("person", Text, primary_key=True, index=True),
 )
 
 # Every combination of a person and what identified them that was ever imported; `content` is JSON as in row_version.
@@ -250,6 +272,44 @@ audit = Table(
     _refers("import", "import.number", index=True),
     _refers("checks", "content.sha256", String(64)),
     _refers("findings", "content.sha256", String(64)),
+    *_author(),
+)
+
+# A premium statement as it was received; `period`: the first month it bills. `contracts`: those it has lines of.
+statement = Table(
+    "statement",
+    metadata,
+    _number(),
+    Column("supplier", Text, nullable=False),
+    Column("period", String(7), nullable=False),
+    Column("contracts", Json, nullable=False),
+    Column("name", Text, nullable=False),
+    _refers("sha256", "content.sha256", String(64)),
+    Column("layout", Text, nullable=False),
+    Column("replaces", Integer, ForeignKey("statement.number"), unique=True),
+    *_author(),
+)
+
+# The layout files a statement was read by, by the name of their file.
+statement_text = Table(
+    "statement_text",
+    metadata,
+    _refers("statement", "statement.number", primary_key=True),
+    Column("name", Text, primary_key=True),
+    _refers("sha256", "content.sha256", String(64)),
+)
+
+# What somebody decided about a difference of a statement; `amount`: the cents it was then, `until`: a day, or ''.
+decision = Table(
+    "decision",
+    metadata,
+    _number(),
+    Column("difference", Text, nullable=False),
+    _refers("statement", "statement.number"),
+    Column("choice", Text, nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("until", String(10), nullable=False),
+    Column("reason", Text, nullable=False),
     *_author(),
 )
 

@@ -13,8 +13,11 @@ from sqlalchemy import Connection, select
 
 from assusoft.store.chain import KINDS, START, contents_of, link_hash, linked, links, raw
 from assusoft.store.facts.contents import sha256_of
+from assusoft.store.persons.alike import signs_in
+from assusoft.store.persons.parts import part_hash, part_of, person_in
 from assusoft.store.rows import key_of, snapshot_hash
 from assusoft.store.tables import (
+    alike,
     audit,
     closing,
     closing_sheet,
@@ -22,6 +25,9 @@ from assusoft.store.tables import (
     import_extract,
     imports,
     row_version,
+    snapshot_part,
+    statement,
+    statement_text,
     transmission_document,
 )
 
@@ -43,6 +49,8 @@ class _Version(NamedTuple):
     begin: int
     end: int | None
     intact: bool
+    part: int
+    placed: bool
 
 
 def check_facts(connection: Connection, head: str | None = None) -> list[Fault]:
@@ -61,6 +69,7 @@ def check_facts(connection: Connection, head: str | None = None) -> list[Fault]:
     faults += _files(connection)
     for kind, fact in (("photo", "import"), ("state", "closing")):
         faults += _snapshots(connection, kind, fact, known[fact])
+    faults += _signs(connection)
     return faults
 
 
@@ -122,7 +131,7 @@ def _files(connection: Connection) -> Iterator[Fault]:
 def _names_of_files(connection: Connection) -> dict[str, str]:
     """SHA-256 -> the first name a fact gives the file."""
     names: dict[str, str] = {}
-    for table in (import_extract, closing_sheet, transmission_document):
+    for table in (import_extract, closing_sheet, transmission_document, statement, statement_text):
         for sha256, name in connection.execute(select(*table.c["sha256", "name"]).order_by(*table.primary_key)):
             names.setdefault(sha256, name)
     for number, *files in connection.execute(select(*audit.c["number", "checks", "findings"])):
@@ -136,7 +145,7 @@ def _snapshots(connection: Connection, kind: str, fact: str, known: Iterable[str
     table, expected = (imports, "photo_hash") if kind == "photo" else (closing, "state_hash")
     columns = (table.c.number, table.c.month, raw(table.c.shape), table.c[expected])
     snapshots = connection.execute(select(*columns).order_by(table.c.number)).all()
-    versions = _versions(connection, kind)
+    versions, hashes = _versions(connection, kind), _stored_part_hashes(connection, kind)
     yield from _row_versions(kind, versions, {int(key) for key in known} | {one[0] for one in snapshots})
     for number, month, shape, digest in snapshots:
         within = [one for one in versions if one.begin <= number and (one.end is None or one.end > number)]
@@ -145,13 +154,28 @@ def _snapshots(connection: Connection, kind: str, fact: str, known: Iterable[str
                 f"{kind} {number}", "changed",
                 f"The {kind} of {month} ({fact} {number}) is not what was stored: rows were changed, removed or added.",
             )  # fmt: skip
+        elif _part_hashes(within) != hashes.get(number, {}):
+            yield Fault(
+                f"{kind} {number}", "changed",
+                f"The hashes of the parts of the {kind} of {month} ({fact} {number}) are not those of its rows.",
+            )  # fmt: skip
 
 
 def _versions(connection: Connection, kind: str) -> list[_Version]:
-    names = ("number", "table_name", "row_key", "copies", "valid_from", "valid_to", "content")
+    names = ("number", "table_name", "row_key", "copies", "valid_from", "valid_to", "content", "part")
     wanted = select(*row_version.c[names]).where(row_version.c.kind == kind).order_by(row_version.c.number)
     return [
-        _Version(row[0], row[1], row[2], row[3], row[4], row[5], key_of(row.content) == row.row_key)
+        _Version(
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            row[4],
+            row[5],
+            key_of(row.content) == row.row_key,
+            row.part,
+            part_of(person_in(row.content)) == row.part,
+        )
         for row in connection.execute(wanted)
     ]
 
@@ -161,8 +185,38 @@ def _row_versions(kind: str, versions: Sequence[_Version], numbers: set[int]) ->
         name = f"row version {one.number}"
         if not one.intact:
             yield Fault(name, "changed", f"{name} ({kind}, table {one.table}) was changed after it was stored.")
+        elif not one.placed:
+            yield Fault(name, "moved", f"{name} ({kind}, table {one.table}) was moved to a part that is not its own.")
         if one.begin not in numbers or (one.end is not None and (one.end not in numbers or one.end <= one.begin)):
             yield Fault(name, "added", f"{name} ({kind}, table {one.table}) is part of no {kind} that was stored.")
+
+
+def _stored_part_hashes(connection: Connection, kind: str) -> dict[int, dict[int, str]]:
+    """Number of the snapshot -> part -> hash."""
+    found: dict[int, dict[int, str]] = {}
+    wanted = select(*snapshot_part.c["number", "part", "hash"]).where(snapshot_part.c.kind == kind)
+    for number, part, digest in connection.execute(wanted):
+        found.setdefault(number, {})[part] = digest
+    return found
+
+
+def _part_hashes(versions: Iterable[_Version]) -> dict[int, str]:
+    parts: dict[int, list[tuple[str, str, int]]] = {}
+    for one in versions:
+        parts.setdefault(one.part, []).append((one.table, one.key, one.copies))
+    return {part: part_hash(rows) for part, rows in parts.items()}
+
+
+def _signs(connection: Connection) -> Iterator[Fault]:
+    """Faults of what tells who shares a sign with whom."""
+    derived = signs_in((row[0], row[1]) for row in connection.execute(select(*row_version.c["table_name", "content"])))
+    stored = {(row.sign, row.person) for row in connection.execute(select(alike))}
+    for person in sorted({person for _, person in derived - stored}):
+        yield Fault(
+            f"signs of {person}", "removed", f"What {person} shares with others was removed from table 'alike'."
+        )
+    for person in sorted({person for _, person in stored - derived}):
+        yield Fault(f"signs of {person}", "added", f"Table 'alike' has of {person} what no photo or state shows.")
 
 
 def _hash(shape: str, versions: Iterable[_Version]) -> str:

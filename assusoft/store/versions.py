@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select, update
 
+from assusoft.store.persons.alike import add_signs
+from assusoft.store.persons.parts import add_part_hashes, parts_of
 from assusoft.store.rows import Rows, Shape, decode, encode, key_of, shape_of, snapshot_hash
 from assusoft.store.tables import row_version
 
@@ -34,12 +36,15 @@ def add_snapshot(connection: Connection, kind: str, number: int, tables: Mapping
     for row, name, key, copies in _rows(connection, in_force):
         left.setdefault((name, copies), {})[key] = row
     begun: list[dict[str, Any]] = []
+    begins: dict[str, list[int]] = {}
+    parts = {name: parts_of(rows) for name, rows in tables.items()}
     for name, rows in tables.items():
         added = [at for at, (key, copies) in enumerate(zip(rows.keys, rows.copies, strict=True))
                  if left.get((name, copies), {}).pop(key, None) is None]  # fmt: skip
+        begins[name] = added
         begun += [
             {"kind": kind, "table_name": name, "row_key": rows.keys[at], "copies": rows.copies[at],
-             "content": content, "valid_from": number}
+             "content": content, "valid_from": number, "part": parts[name][at]}
             for at, content in zip(added, rows.contents(added), strict=True)
         ]  # fmt: skip
     ended = [{"ended": row} for versions in left.values() for row in versions.values()]
@@ -50,6 +55,8 @@ def add_snapshot(connection: Connection, kind: str, number: int, tables: Mapping
     first = (connection.scalar(select(func.max(row_version.c.number))) or 0) + 1
     if begun:
         connection.execute(insert(row_version), [{"number": row, **new} for row, new in enumerate(begun, first)])
+    add_part_hashes(connection, kind, number, tables, parts)
+    add_signs(connection, tables, begins)
 
 
 def read_snapshot(

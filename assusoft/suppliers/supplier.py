@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from email.utils import getaddresses
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, Strict, model_validator
 
 from assusoft.config import ConfigModel, Items, LayoutName, fault, read_toml, validate
 
@@ -57,6 +58,15 @@ class Drop(ConfigModel):
     path: Line = Field(min_length=1)
 
 
+class Billing(ConfigModel):
+    """[statements]: how its premium statements are read, and what may differ or be written off, in euro."""
+
+    layout: LayoutName | None = None
+    tolerance: Annotated[Decimal, Strict(False), Field(ge=0, decimal_places=2)] = Decimal(0)
+    tolerance_total: Annotated[Decimal, Strict(False), Field(ge=0, decimal_places=2)] = Decimal(0)
+    write_off_limit: Annotated[Decimal, Strict(False), Field(ge=0, decimal_places=2)] = Decimal(0)
+
+
 class Supplier(ConfigModel):
     """One supplier. `key` is its file's name: plan sheets and file names refer to it; `name` is for people."""
 
@@ -69,6 +79,7 @@ class Supplier(ConfigModel):
     channel: Literal["email", "folder"] | None = None
     email: Email | None = None
     folder: Drop | None = None
+    statements: Billing = Billing()
 
     @model_validator(mode="after")
     def has_one_channel(self) -> Self:

@@ -199,7 +199,7 @@ def test_the_journal_tells_states_of_transmissions_and_the_reason_of_a_release(r
     path = folder / "extracts" / SECOND / f"blox-contrats-{SECOND}.csv"
     path.write_bytes(path.read_bytes().replace(b"Rue ", b"RUE ", 1))
     assert run("import", "--month", SECOND, "--release", "Checked by phone", "--by", "Claire")[0] == 0
-    last = asked(run, "journal")[-1]
+    last = next(one for one in reversed(asked(run, "journal")) if one["kind"] != "audit")
     assert (last["kind"], last["why"], last["before"]["import"], last["after"]["import"]) == (
         "import", "Checked by phone", 2, 3,
     )  # fmt: skip
@@ -265,7 +265,7 @@ def test_findings_of_the_audit_stand_in_the_history_of_their_person(run):
     finding = next(one for one in audited["findings"] if one["person"])
     found = [one for one in asked(run, "history", finding["person"]) if one["kind"] == "finding"]
     assert finding["id"] in {id for one in found for id in one["ids"]}
-    assert {one["by"] for one in found} == {"Claire"}
+    assert {one["by"] for one in found} <= {"Claire", "Claire (RH)"}  # an import audits too
 
 
 def test_nothing_is_known_of_a_person_before_the_first_import(run):

@@ -41,12 +41,12 @@ def test_every_promise_of_the_brochure_has_a_story() -> None:
 
 
 def test_every_kind_of_task_is_planted(sample) -> None:
-    from assusoft.month.tasks.task import KINDS
+    from assusoft.month.tasks.task import COLLECTIVE, KINDS
 
     elsewhere = {"finding", "changed_rules"}  # the audit's; of months that other rules decided
     in_tests_of_the_month = {
         "impossible_affiliation", "member_identity", "shared_member", "several_contracts", "doubtful_choice",
-        "declared_value",
+        "declared_value", *COLLECTIVE,
     }  # fmt: skip
     assert {task.kind for task in sample.course.truth.tasks} == set(KINDS) - elsewhere - in_tests_of_the_month
 

@@ -17,6 +17,6 @@ def test_an_id_that_hr_said_is_another_member_is_of_no_import_and_disturbs_nobod
     spans = shown.assign(**{"import": [1, None], "left": [None, None]})
     spans = spans.astype({"import": DTYPES["count"], "left": DTYPES["count"]})
     imports = [SimpleNamespace(number=1, month="2025-11"), SimpleNamespace(number=2, month="2025-12")]
-    facts = SimpleNamespace(imports=lambda: imports, members_shown=lambda: spans)
+    facts = SimpleNamespace(imports=lambda: imports, members_shown=lambda persons=None: spans)
     photo, nothing = photo_of("2025-12", [ANNA], family=[CHILD]), Employer({}).state
     assert first_seen(facts, imports[1], photo, nothing) == {"P00001 M1": date(2025, 11, 1)}

@@ -1,10 +1,10 @@
 """Lists of departments, month after month: what is new, changed and gone is declared, told, proved and replayed."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from support.few import AT, SECOND, few_people, settle
+from support.lists import add_list, give
 from support.small import write_extracts
 
 from assusoft.employer import Employer, open_employer
@@ -15,31 +15,6 @@ from assusoft.month.declarations.stated import Stated
 
 THIRD = "2026-01"
 LATER = datetime(2026, 1, 20, tzinfo=UTC)
-LISTS = {
-    "club": ('kind = "affiliation"\nplan = "fit"', 'payroll_id = "Nr"\nlast_name = "Name"'),
-    "homes": ('kind = "value"', 'payroll_id = "Nr"\nstreet = { at = "Street", optional = true }'),
-    "hours": (
-        'kind = "working-time"\nbegins = "since_day"\nuntil = "until_day"',
-        'payroll_id = "Nr"\ninsured_pct = "Pct"\nsince_day = "Since"\nuntil_day = "Until"',
-    ),
-    "cover": (
-        'kind = "exception"\nplan = "travel"\nvalues = { effect = "exclude" }',
-        'last_name = "Name"',
-    ),
-}
-
-
-def add_list(folder: Path, name: str) -> None:
-    declares, columns = LISTS[name]
-    source = f'layout = "{name}"\nfrom = "{SECOND}"\nrole = "list"\n\n[declares]\n{declares}\n'
-    head = f'kind = "delimited"\ntable = "list"\nfile = "{name}*.csv"\ndate = "%Y-%m-%d"\n'
-    types = '[types]\nsince_day = "date"\nuntil_day = "date"\n' if "since_day" in columns else ""
-    (folder / "sources" / f"{name}.toml").write_text(source, "utf-8")
-    (folder / "templates" / "payroll" / f"{name}.toml").write_text(f"{head}{types}[columns]\n{columns}\n", "utf-8")
-
-
-def give(folder: Path, month: str, name: str, *lines: str) -> None:
-    (folder / "extracts" / month / f"{name}-{month}.csv").write_text("\n".join(lines), "utf-8")
 
 
 def next_month(employer: Employer) -> None:

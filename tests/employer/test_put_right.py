@@ -66,6 +66,29 @@ def test_a_day_before_the_service_is_asked_about_and_not_told(small):
     assert [(task.person, task.plans) for task in asked] == [(JO, ("group",))]
 
 
+def test_a_first_day_of_who_is_not_shown_any_more_is_held_against_the_service_that_was_known(small):
+    folder, world, employer = small
+    proved(employer, THIRD)
+    gone = world.workers.pop(next(key for key, row in world.workers.items() if row["last_name"] == "Jo"))
+    fourth = lived(folder, world, FOURTH, close=False)
+    early = Stated(JO, "redate", {"affiliation_from": "2025-11-15"}, plan="group")
+    fourth.declare(early, "An", AT)
+    asked = [task for task in fourth.tasks() if task.kind == "impossible_affiliation"]
+    assert [(task.person, task.facts["law"], task.facts["first"]) for task in asked] == [
+        (JO, "service", gone["hire_date"])
+    ]
+    proved(fourth, FOURTH)
+
+
+def test_a_first_day_of_a_cover_that_is_over_is_corrected_without_a_question_whether_two_overlap(small):
+    *_, employer = small
+    later = Stated(ED, "redate", {"affiliation_from": "2025-12-10"}, plan="group")
+    (told,) = days(employer.declare(later, "An", AT).messages)
+    assert (told[0], told[3]) == ("correction", {"affiliation_from": date(2025, 12, 10)})
+    assert not [task for task in employer.tasks() if task.kind == "impossible_affiliation"]
+    proved(employer, THIRD)
+
+
 def test_a_last_day_reported_wrongly_is_corrected(small):
     *_, employer = small
     later = Stated(ED, "redate", {"affiliation_to": "2026-01-15"}, plan="group")

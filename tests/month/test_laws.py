@@ -1,12 +1,17 @@
 """What cannot be is refused, asked about or cancelled, never reported (docs/explanation/month.md, a possible life)."""
 
 from datetime import date
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 from support.months import ANNA, HOSPITAL, Employer, photo_of, plans_named, taken_over
 
 from assusoft.errors import Refused
+from assusoft.frames import frame_of, rows_of
 from assusoft.month.proof.applying import directly
+from assusoft.month.resolving.laws import lawful
+from assusoft.month.state import affiliation_columns
 from assusoft.month.tasks.answer import checked_fields
 
 BORIS = ANNA | {
@@ -207,3 +212,31 @@ def test_no_member_leaves_a_family_before_being_born():
     task = employer.task("family_departure")
     with pytest.raises(Refused, match="before 2015-03-01, the first day possible"):
         checked_fields(task, "confirm", {"end_date": "2015-02-28"}, "2025-12", sure=True)
+
+
+def cover(begun: date, over: date | None) -> pd.DataFrame:
+    row = {
+        "plan": "hospital", "person": "P00001", "member": "", "status": "affiliated",
+        "affiliation_from": begun, "affiliation_to": over,
+    }  # fmt: skip
+    return frame_of([row], affiliation_columns(plans_named(hospital=HOSPITAL)))
+
+
+@pytest.mark.parametrize(
+    ("over", "left"),
+    [
+        (date(2026, 1, 31), (date(2025, 10, 1), date(2026, 1, 31))),
+        (date(2026, 2, 20), (date(2026, 2, 1), date(2026, 2, 20))),
+    ],
+)
+def test_cover_that_would_end_before_the_day_it_may_begin_leaves_the_one_before_as_it_was(over, left):
+    answer = SimpleNamespace(choice="correct", fields={"affiliation_from": "2026-02-01"})
+    inquiry = SimpleNamespace(ask=lambda task: answer, declared=SimpleNamespace(redated=()))
+    nobody = frame_of([], ["person", "birth_date", "service_from", "since"])
+    situation = SimpleNamespace(
+        inquiry=inquiry, carried={}, takeover=False, people=nobody, members=nobody, served={"P00001": date(2025, 10, 1)}
+    )
+    (plan,) = plans_named(hospital=HOSPITAL).values()
+    reported = cover(date(2025, 10, 1), date(2026, 1, 31))
+    rows = rows_of(lawful(plan, reported, cover(date(2025, 10, 13), over), situation))
+    assert [(row["affiliation_from"], row["affiliation_to"]) for row in rows] == [left]

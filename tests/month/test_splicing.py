@@ -15,6 +15,7 @@ from support.world import EVENTS, World, hire
 from assusoft.month.messages import messages_between
 from assusoft.month.resolving import splicing
 from assusoft.month.resolving.resolve import Resolution, resolve
+from assusoft.month.state import State
 from assusoft.month.tasks.answer import Answer
 from assusoft.months import add_months, month_of, month_start
 from assusoft.plans.sheet import plans_in_force
@@ -43,6 +44,15 @@ def decided(employer: Employer, answers: list[Answer], persons=None) -> tuple[Re
     )
 
 
+def assert_put_again_is_put_once(state: State, part: State, persons) -> None:
+    """The persons' rows put into a state in order are what they are put into any state."""
+    ordered = splicing.with_persons(state, part, persons)
+    for other in (part, splicing.state_of(state, persons)):
+        once, again = (put(ordered, other, persons) for put in (splicing.with_persons, splicing.with_persons_again))
+        for name, table in once.stored().items():
+            pd.testing.assert_frame_equal(again.stored()[name], table)
+
+
 def assert_spliced_is_whole(employer: Employer, cuts: list[int]) -> None:
     """From each number of answers to the next: what is spliced is what everybody decided anew is, types included."""
     resolution, messages = decided(employer, employer.answers[: cuts[0]])
@@ -57,6 +67,7 @@ def assert_spliced_is_whole(employer: Employer, cuts: list[int]) -> None:
         assert resolution.left == whole.left
         assert resolution.restated == whole.restated
         assert messages == all_told
+        assert_put_again_is_put_once(employer.state, part.state, persons)
         pd.testing.assert_frame_equal(resolution.state.affiliations, whole.state.affiliations)
         pd.testing.assert_frame_equal(resolution.state.reviewed, whole.state.reviewed)
 

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from assusoft.payroll.identity.comparable_names import full_names, normalised
+from assusoft.payroll.identity.comparable_names import full_names
+from assusoft.plain_names import normalised
 from assusoft.schema import DTYPES
 
 

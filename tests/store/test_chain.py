@@ -14,10 +14,10 @@ OTHER = "0123456789abcdef" * 4
 @pytest.fixture
 def lived(store: Store, make: Any) -> Store:
     """Two months: imports, answers, a closing, transmissions of which one was sent."""
-    make.imported(store, "2026-01", make.staff(3, city="Gent"), b"january")
+    make.imported(store, "2026-01", make.staff(3, city="Gent", national_number="85073003328"), b"january")
     store.add_answers([make.answer(f"T{n}", month="2026-01", person=f"P{n}") for n in range(1, 4)])
     make.closed(store, "2026-01", [make.transmission("ag", b"to ag"), make.transmission("hospicare", b"to hospicare")])
-    make.imported(store, "2026-02", make.staff(3, city="Aalst"), b"february")
+    make.imported(store, "2026-02", make.staff(3, city="Aalst", national_number="85073003328"), b"february")
     store.add_answer(make.answer("T4"))
     store.add_audit(1, b"['a check']", b"['a finding']", "An", make.at)
     for state in ("sending", "sent"):
@@ -116,7 +116,7 @@ TAMPERINGS: dict[str, tuple[list[str], set[tuple[str, str]]]] = {
     ),
     "a row slipped in for the next photo": (
         [
-            "INSERT INTO row_version SELECT 99, kind, table_name, row_key, 7, content, 3, NULL FROM row_version "
+            "INSERT INTO row_version SELECT 99, kind, table_name, row_key, 7, content, 3, NULL, part FROM row_version "
             "WHERE number = 1"
         ],
         {("row version 99", "added")},
@@ -128,6 +128,22 @@ TAMPERINGS: dict[str, tuple[list[str], set[tuple[str, str]]]] = {
     "the hash of a photo changed": (
         [f"UPDATE \"import\" SET photo_hash = '{OTHER}' WHERE number = 2"],
         {("import 2", "changed"), ("photo 2", "changed")},
+    ),
+    "a row moved to another part, where nobody reads it": (
+        ["UPDATE row_version SET part = (part + 1) % 256 WHERE number = 5"],
+        {("row version 5", "moved"), ("photo 2", "changed")},
+    ),
+    "the hash of a part of a photo changed": (
+        [f"UPDATE snapshot_part SET hash = '{OTHER}' WHERE kind = 'photo' AND number = 1"],
+        {("photo 1", "changed")},
+    ),
+    "what makes two people's rows read together removed": (
+        ["DELETE FROM alike WHERE person = 'P00001'"],
+        {("signs of P00001", "removed")},
+    ),
+    "what makes two people's rows read together added": (
+        ["INSERT INTO alike VALUES ('number 1', 'P00009')"],
+        {("signs of P00009", "added")},
     ),
     "a shape that is no JSON any more": (
         ["UPDATE \"import\" SET shape = '{' WHERE number = 2"],
@@ -185,6 +201,13 @@ FIRST_VERSION = (
     "CREATE TABLE gone AS SELECT checks AS sha256 FROM audit UNION SELECT findings FROM audit",
     "DROP TABLE audit",
     "DROP TABLE declaration",
+    "DROP TABLE decision",
+    "DROP TABLE statement_text",
+    "DROP TABLE statement",
+    "DROP TABLE snapshot_part",
+    "DROP TABLE alike",
+    "DROP INDEX ix_row_version_part",
+    "ALTER TABLE row_version DROP COLUMN part",
     "DELETE FROM content WHERE sha256 IN (SELECT sha256 FROM gone)",
     "DROP TABLE gone",
     "DROP TABLE chain",

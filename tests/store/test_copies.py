@@ -1,5 +1,6 @@
 """A backup fills an empty database of either kind with the same facts, or is refused."""
 
+import hashlib
 import json
 import zipfile
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from assusoft.errors import Refused
-from assusoft.store import Store, open_store
+from assusoft.store import Store, open_store, part_of
 from assusoft.store.engine import writing
 
 
@@ -130,3 +131,28 @@ def test_a_zip_of_something_else_is_refused(tmp_path: Path) -> None:
         archive.writestr("holiday.txt", "sun")
     with pytest.raises(Refused, match=r"is not a backup of assusoft: it holds no facts\.json"):
         restored(f"sqlite:///{tmp_path}/restored.db", path)
+
+
+def test_a_backup_of_the_revision_before_is_restored_with_what_is_derived_of_its_rows(
+    file: Path, tmp_path: Path
+) -> None:
+    def without_part(lines: bytes) -> bytes:
+        rows = [json.loads(line)[:-1] for line in lines.splitlines()]
+        return b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
+
+    path, derived = tmp_path / "older.zip", ("snapshot_part", "alike")
+    with ZipFile(file) as old, ZipFile(path, "w") as new:
+        rows = without_part(old.read("row_version.jsonl"))
+        manifest = json.loads(old.read("facts.json")) | {"revision": "0004"}
+        manifest["tables"]["row_version"]["sha256"] = hashlib.sha256(rows).hexdigest()
+        for name in derived:
+            del manifest["tables"][name]
+        for entry in old.namelist():
+            if entry not in ("facts.json", "row_version.jsonl", *(f"{name}.jsonl" for name in derived)):
+                new.writestr(entry, old.read(entry))
+        new.writestr("row_version.jsonl", rows)
+        new.writestr("facts.json", json.dumps(manifest))
+    store = restored(f"sqlite:///{tmp_path / 'older.db'}", path)
+    assert store.check_facts() == []
+    assert store.part("photo", part_of("P00001")).is_intact(1)
+    store.close()

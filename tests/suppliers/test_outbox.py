@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from assusoft.errors import ConfigError
 from assusoft.suppliers.sending.delivery import SENT, Delivery, deliver
 from assusoft.suppliers.sending.outbox import deliver_queued
@@ -54,16 +56,34 @@ def test_a_supplier_that_fails_does_not_stop_the_others() -> None:
             raise RuntimeError("unforeseen")
         return SENT
 
-    ledger = Ledger(transmission("T1"), transmission("T2"), transmission("T3"))
+    ledger = Ledger(transmission("T1"), transmission("T2", "insurer-b"), transmission("T3", "fund"))
     outcomes = ledger.run(fail_first)
     assert [outcomes[id].state for id in ("T1", "T2", "T3")] == ["failed", "in_doubt", "sent"]
     assert ledger.events[0][2] == "employer.toml: mail.password_env: not set"
     assert ledger.events[1][2] == "Unexpected error: RuntimeError: unforeseen"
 
 
+@pytest.mark.parametrize("state", ["failed", "in_doubt"])
+def test_what_follows_a_file_that_did_not_arrive_waits_for_it_and_other_suppliers_do_not(state: str) -> None:
+    ledger = Ledger(transmission("T1"), transmission("T2"), transmission("T3", "fund"))
+    outcomes = ledger.run(lambda each: Delivery(state, "no answer") if each.id == "T1" else SENT)
+    waits = "It waits until T1 has arrived, since files are applied in the order they arrive."
+    assert outcomes == {"T1": Delivery(state, "no answer"), "T2": Delivery("queued", waits), "T3": SENT}
+    assert [event[0] for event in ledger.events] == ["T1", "T3"]
+
+
+@pytest.mark.parametrize("state", ["sending", "in_doubt"])
+def test_what_follows_a_file_of_which_nobody_knows_whether_it_arrived_waits_until_that_is_settled(state: str) -> None:
+    ledger = Ledger(transmission("T1", state=state), transmission("T2"))
+    assert list(ledger.run(lambda each: SENT)) == ["T2"]
+    assert ledger.events == []
+    ledger.record("T1", "sent", "asked", NOON)
+    assert ledger.run(lambda each: SENT) == {"T2": SENT}
+
+
 def test_running_again_sends_only_what_is_queued_or_failed() -> None:
     states = ("queued", "sending", "sent", "failed", "in_doubt")
-    ledger = Ledger(*(transmission(f"T-{state}", state=state) for state in states))
+    ledger = Ledger(*(transmission(f"T-{state}", f"insurer-{state}", state) for state in states))
     assert sorted(ledger.run(lambda each: SENT)) == ["T-failed", "T-queued"]
     assert ledger.run(lambda each: SENT) == {}
 
@@ -76,7 +96,7 @@ def test_a_transmission_somebody_else_claimed_meanwhile_is_left_alone() -> None:
 
 
 def test_a_run_that_dies_in_the_middle_is_resumed_without_sending_twice() -> None:
-    ledger = Ledger(transmission("T1"), transmission("T2"), transmission("T3"))
+    ledger = Ledger(transmission("T1"), transmission("T2", "insurer-b"), transmission("T3", "fund"))
     delivered = []
 
     def die_on_second(each: Transmission) -> Delivery:

@@ -1,13 +1,18 @@
 """Declarations drawn by chance, possible or not, about somebody who is or was in the payroll or in a plan."""
 
+from collections import Counter
 from datetime import timedelta
 from random import Random
 
-from support.lived import PLANS
+from support.lived import AT, PLANS
 
 from assusoft.employer import Employer
+from assusoft.errors import Refused
+from assusoft.month.declarations.declaration import WHO
 from assusoft.month.declarations.stated import Stated
 from assusoft.months import month_start
+
+NO_DAYS = (*WHO, "departure")
 
 
 def a_declaration(employer: Employer, month: str, rng: Random) -> Stated:
@@ -24,6 +29,10 @@ def a_declaration(employer: Employer, month: str, rng: Random) -> Stated:
     moved = rng.choice(("affiliation_from", "affiliation_to"))
     drawn = {
         "value": ({field: value}, {"until": lasting["until"]}),
+        "calculation": (
+            {"field": "insured_salary", "amount": rng.choice(("3200", "3200 3300")), "months": rng.choice(("12", "1"))},
+            lasting,
+        ),
         "affiliation": ({}, where),
         "end-affiliation": ({}, where),
         "working-time": ({"insured_pct": "80"}, lasting),
@@ -45,3 +54,47 @@ def words_of(stated: Stated) -> list[str]:
     options = {"--plan": stated.plan, "--from": stated.begins, "--until": stated.until}
     given = [word for option, text in options.items() if text for word in (option, text)]
     return ["declare", stated.person, stated.kind, *(f"{name}={text}" for name, text in stated.values.items()), *given]
+
+
+def say(employer: Employer, month: str, rng: Random, met: Counter[str]) -> None:
+    """Declare something, or take something back, perhaps to say it again: then nothing has changed."""
+    known = employer.declarations()
+    back = {one.retracts for one in known}
+    standing = [one for one in known if one.retracts is None and one.number not in back]
+    if standing and rng.random() < 0.3:
+        take_back(employer, rng.choice(standing), rng.random() < 0.5, met)
+        return
+    stated = a_declaration(employer, month, rng)
+    try:
+        tried = employer.preview_declare(stated, AT)
+        done = employer.declare(stated, "An", AT)
+    except Refused:
+        met[f"{stated.kind} refused"] += 1
+        return
+    met[stated.kind] += 1
+    assert tried == done.messages, stated
+
+
+def take_back(employer: Employer, one, again: bool, met: Counter[str]) -> None:
+    before = employer.messages()
+    try:
+        tried = employer.preview_retract(one.id, AT)
+        assert tried == employer.retract(one.id, "An", AT)
+    except Refused:
+        met["taking back refused"] += 1
+        return
+    met["taken back"] += 1
+    alone = sum(other.person == one.person for other in employer.declarations() if other.retracts is None) == 1
+    if not again:
+        return
+    given = "" if one.kind in NO_DAYS else one.begins
+    values = {name: value for name, value in one.values.items() if name != "other"}
+    said = Stated(one.person, one.kind, values, one.plan, one.member, given, one.until)
+    try:
+        employer.declare(said, "An", AT)
+    except Refused:
+        met["saying it again refused"] += 1
+        return
+    if alone and one.kind != "value":  # a value is seen beside what the payroll has when it is declared
+        met["taken back and said again"] += 1
+        assert employer.messages() == before, said

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,11 @@ from assusoft.audit.suites import load_checks
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.why.cell_trace import Reread, cell, extract_rows, reread
 from assusoft.errors import Refused
+from assusoft.month.collective.waiting import waiting_cells
 from assusoft.month.tasks.answer import Answer, not_retracted
 from assusoft.month.tasks.questions import finding
 from assusoft.month.tasks.task import Task
+from assusoft.payroll.photo import Photo
 from assusoft.resources import resource_folder
 from assusoft.store import Audit, Import
 
@@ -58,6 +60,7 @@ def run_audit(employer: EmployerFolder, month: str, by: str, at: datetime) -> Au
     imported = employer.facts.imported(month)
     checks = checks_of(employer)
     run = audit(month, _frames(employer, imported), checks, resource_folder("expectations"))
+    run = _without_waiting(run, checks, _photo(employer, imported.month))
     again = reread(employer.facts, imported, employer.sources, employer.settings)
     findings = run.findings.assign(where=_places(again, run.findings, checks))
     return employer.store.add_audit(
@@ -96,6 +99,14 @@ def audited(employer: EmployerFolder, month: str) -> Audited | None:
     answers = [answer for answer in employer.facts.answers() if answer.kind == KIND]
     key = ("audit", last.number, len(audits), len(answers))
     return employer.once(lambda: _audited(employer, audits, month, answers), *key)
+
+
+def open_counts(found: Audited | None) -> dict[str, int]:
+    """How many findings need attention (`open`), and how many of these block the closing (`blocking`)."""
+    if found is None:
+        return {"open": 0, "blocking": 0}
+    tasks = finding_tasks(found, found.open)
+    return {"open": len(tasks), "blocking": sum(task.blocking for task in tasks)}
 
 
 def _audited(employer: EmployerFolder, audits: Mapping[str, Audit], month: str, answers: Sequence[Answer]) -> Audited:
@@ -155,8 +166,27 @@ def stored_run(employer: EmployerFolder, month: str, stored: Audit) -> Run:
 
 def _frames(employer: EmployerFolder, imported: Import) -> dict[str, pd.DataFrame]:
     months = [past for past in employer.facts.months() if past < imported.month][::-1][:HISTORY]
-    photos = [employer.facts.photo_of(past) for past in (imported.month, *months)]
+    photos = [_photo(employer, past) for past in (imported.month, *months)]
     return frames_of(photos[0], photos[1:], _conflicts(imported.counts["conflicts"]))
+
+
+def _photo(employer: EmployerFolder, month: str) -> Photo:
+    return employer.facts.explained(employer.facts.photo_of(month))
+
+
+def _without_waiting(run: Run, checks: Sequence[Check], photo: Photo) -> Run:
+    """The run without findings about cells of which a question asks already what their code means."""
+    waiting, frames = waiting_cells(photo), {check.code: check.frame for check in checks}
+    cells = run.findings[["code", "person", "part", "field"]].itertuples(index=False, name=None)
+    asked = [(frames[code], person, part, field) in waiting for code, person, part, field in cells]
+    if not any(asked):
+        return run
+    fewer = run.findings[asked]["code"].value_counts()
+    found = run.checks["found"] - run.checks["code"].map(fewer).fillna(0).astype(int)
+    none_left = run.checks["code"].isin(fewer.index) & (found == 0)
+    outcomes = run.checks.assign(found=found, outcome=run.checks["outcome"].mask(none_left, "passed"))
+    kept = run.findings[[not each for each in asked]].reset_index(drop=True)
+    return replace(run, findings=kept, checks=outcomes)
 
 
 def _conflicts(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:

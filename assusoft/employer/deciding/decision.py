@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from assusoft.employer.deciding.first_seen import first_seen
 from assusoft.employer.facts import Facts
+from assusoft.month.collective.meanings import photo_as_said
 from assusoft.month.decided import DecidedMonth
-from assusoft.month.declarations.who_is_who import photo_as_declared
+from assusoft.month.declarations.who_is_who import who_is_who
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.resolving.moving import rekeyed, with_rows
 from assusoft.month.resolving.resolve import Resolution, resolve
@@ -17,8 +18,8 @@ from assusoft.month.resolving.splicing import (
     photo_of,
     spliced,
     spliced_messages,
-    state_of,
     with_persons,
+    with_persons_again,
 )
 from assusoft.month.resolving.stored import resolution_stored
 from assusoft.month.said import Said
@@ -84,22 +85,51 @@ def decide(
     revise: Revise = as_reported,
 ) -> MonthView:
     """Derive the month of an import; of some persons alone, if given, since persons do not depend on each other."""
-    before = facts.closing_before(imported.month)
-    reported, photo = reported_at(facts, before, plans), photo_said(facts, imported, said)
-    if persons is not None:
-        reported, photo = state_of(reported, persons), photo_of(photo, persons)
-    revision = revise(reported, plans, said, persons)
-    if persons is not None:
-        said = said.of(persons)
-    seen = first_seen(facts, imported, photo, revision.state) if before else {}
-    sheets = with_rows(plans, reported)
-    given = _Given(photo, reported, sheets, said, before is None, automatic, seen, revision.state)
+    given, revision = _given(facts, imported, said, plans, automatic, persons, revise)
     return replace(_resolved(facts, imported, given), reopened=revision.reopened, revised=revision.persons)
 
 
-def photo_said(facts: Facts, imported: Import, said: Said) -> Photo:
-    """The photo of an import, with the persons that HR said they are."""
-    return photo_as_declared(facts.photo(imported.number, imported.month), said.declarations)
+def decide_owed(
+    facts: Facts,
+    imported: Import,
+    said: Said,
+    plans: Mapping[str, Plan],
+    automatic: frozenset[str],
+    persons: Collection[str],
+    revise: Revise,
+) -> Resolution:
+    """What `decide` resolves, without what that would tell."""
+    return _resolution(facts, imported, _given(facts, imported, said, plans, automatic, persons, revise)[0])
+
+
+def _given(
+    facts: Facts,
+    imported: Import,
+    said: Said,
+    plans: Mapping[str, Plan],
+    automatic: frozenset[str],
+    persons: Collection[str] | None,
+    revise: Revise,
+) -> "tuple[_Given, Revised]":
+    before = facts.closing_before(imported.month)
+    reported, photo = reported_at(facts, before, plans, persons), photo_said(facts, imported, said, persons)
+    revision = revise(reported, plans, said, persons)
+    if persons is not None:
+        said = said.of(persons)
+    seen = first_seen(facts, imported, photo, revision.state, persons) if before else {}
+    sheets = with_rows(plans, reported)
+    return _Given(photo, reported, sheets, said, before is None, automatic, seen, revision.state), revision
+
+
+def photo_said(facts: Facts, imported: Import, said: Said, persons: Collection[str] | None = None) -> Photo:
+    """The photo of an import, with the persons that HR said they are, and the codes that HR explained.
+
+    Of some persons alone, if given.
+    """
+    if persons is None:
+        return photo_as_said(facts.photo(imported.number, imported.month), said.answers, said.declarations)
+    known = facts.photo_with(imported, who_is_who(said.declarations).persons | frozenset(persons))
+    return photo_of(photo_as_said(known, said.answers, said.declarations), persons)
 
 
 def decided_by_rules_of_now(
@@ -194,9 +224,11 @@ def _view(facts: Facts, imported: Import, given: _Given, resolution: Resolution)
     )
 
 
-def reported_at(facts: Facts, before: Closing | None, plans: Mapping[str, Plan]) -> State:
-    """What was reported and reviewed at the closing, under the names the plans have now."""
-    reported = facts.state_at(before)
+def reported_at(
+    facts: Facts, before: Closing | None, plans: Mapping[str, Plan], persons: Collection[str] | None = None
+) -> State:
+    """What was reported and reviewed at the closing, under the names the plans have now; of some alone, if given."""
+    reported = facts.state_at(before) if persons is None else facts.state_with(before, persons)
     if before is None or not any(plan.until for plan in plans.values()):
         return reported
     return rekeyed(reported, facts.plans(before), plans)
@@ -212,7 +244,10 @@ def decide_again(view: MonthView, facts: Facts, said: Said, revise: Revise = as_
         return view
     if set(known) - set(numbers):
         return decide(facts, view.imported, said, view.plans, view.automatic, revise=revise)
-    persons = _concerned(view, said.persons(set(numbers) - set(known)))
+    new = set(numbers) - set(known)
+    if any(answer.of_many and answer.number in new for answer in said.answers):
+        return decide(facts, view.imported, said, view.plans, view.automatic, revise=revise)
+    persons = _concerned(view, said.persons(new))
     part = decide(facts, view.imported, said, view.plans, view.automatic, persons, revise)
     resolution = spliced(view.resolution, part.resolution, persons)
     if resolution is None:
@@ -230,9 +265,10 @@ def decide_again(view: MonthView, facts: Facts, said: Said, revise: Revise = as_
 
 def _revised_again(view: MonthView, part: MonthView, persons: frozenset[str]) -> MonthView:
     reopened = tuple(task for task in view.reopened if task.person not in persons)
+    put = with_persons_again if view.revised else with_persons
     return replace(
         view,
-        revised_before=with_persons(view.owed_before, part.owed_before, persons),
+        revised_before=put(view.owed_before, part.owed_before, persons),
         reopened=(*reopened, *part.reopened),
         revised=(view.revised - persons) | part.revised,
     )

@@ -1,5 +1,6 @@
 """Photos of an employer -> since which month family members have been shown without a break."""
 
+from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
@@ -13,10 +14,13 @@ from assusoft.payroll.photo import Photo
 from assusoft.store import Import
 
 
-def first_seen(facts: Facts, imported: Import, photo: Photo, reported: State) -> dict[str, date]:
+def first_seen(
+    facts: Facts, imported: Import, photo: Photo, reported: State, persons: Collection[str] | None = None
+) -> dict[str, date]:
     """'person member' -> first day of the month since which the member has been shown; of those who may begin by sight.
 
-    They are not insured, and the payroll gives no `since`, or they were insured before.
+    They are not insured, and the payroll gives no `since`, or they were insured before. `persons`: photo and state have
+    nobody else.
     """
     family = rows_where(photo.family, as_mask(photo.family["member"].notna()))
     family = keyed(family, member_index(family))
@@ -28,7 +32,7 @@ def first_seen(facts: Facts, imported: Import, photo: Photo, reported: State) ->
     if not wanted:
         return {}
     months = {one.number: one.month for one in facts.imports()}
-    spans = facts.members_shown()
+    spans = facts.members_shown(persons)
     spans = rows_where(spans, _until(spans, imported.number))
     spans = keyed(spans, member_index(spans))
     listed = rows_of(rows_where(spans.assign(key=spans.index), among(spans.index, wanted)))

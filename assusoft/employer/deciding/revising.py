@@ -7,7 +7,7 @@ difference from what was reported is told in the month being worked on.
 
 from collections.abc import Collection, Mapping, Sequence
 
-from assusoft.employer.deciding.decision import Revised, decide, photo_said
+from assusoft.employer.deciding.decision import Revised, decide_owed, photo_said
 from assusoft.employer.deciding.month_texts import month_texts
 from assusoft.employer.folder import EmployerFolder
 from assusoft.month.resolving.moving import rekeyed
@@ -39,41 +39,48 @@ def revised(
     persons
         Nobody else is looked at, and `reported` has nobody else.
     """
+    employer = employer.steady()
     closings = [closing for closing in employer.facts.closings() if closing.month < month]
     begins = first_months(said, [(one.month, one.answers_through) for one in closings])
     if persons is not None:
         begins = {person: start for person, start in begins.items() if person in persons}
     if not begins:
         return Revised(reported)
+    known = employer.facts.akin(begins, said.declarations)
     taken_back = {answer.task for answer in said.answers if answer.retracts is not None}
     derived, reopened = Revised(reported), dict[str, Task]()
     for place, closing in enumerate(closings):
         starting = {person for person, start in begins.items() if start == closing.month}
         if derived.persons or starting:
-            derived = _derived_again(employer, closings[: place + 1], derived, starting, said)
+            derived = _derived_again(employer, closings[: place + 1], derived, starting, said, known)
             reopened |= {task.id: task for task in derived.reopened if task.id in taken_back}
     state = rekeyed(derived.state, employer.facts.plans(closings[-1]), plans)
     return Revised(with_persons(reported, state, derived.persons), derived.persons, tuple(reopened.values()))
 
 
 def _derived_again(
-    employer: EmployerFolder, closings: Sequence[Closing], before: Revised, starting: set[str], said: Said
+    employer: EmployerFolder,
+    closings: Sequence[Closing],
+    before: Revised,
+    starting: set[str],
+    said: Said,
+    known: Collection[str],
 ) -> Revised:
     """The state of some persons after the last of these months: those of `before`, and those who start with it.
 
-    `reopened`: every question that is open then.
+    `reopened`: every question that is open then. `known`: all whom these persons may concern; nobody else is read.
     """
     closing = closings[-1]
     facts, plans, automatic = month_texts(employer, closing.month)
     imported = facts.imported(closing.month)
     then = said_by(said, [(one.month, one.answers_through) for one in closings])
-    persons = concerned_with(before.persons | starting, photo_said(facts, imported, then))
+    persons = concerned_with(before.persons | starting, photo_said(facts, imported, then, known))
 
     def carried(reported: State, *_: object) -> Revised:
         if not before.persons:
             return Revised(reported)
         state = rekeyed(before.state, facts.plans(closings[-2]), plans)
-        return Revised(with_persons(reported, state, before.persons))
+        return Revised(state if persons <= before.persons else with_persons(reported, state, before.persons))
 
-    view = decide(facts, imported, then, plans, automatic, persons, carried)
-    return Revised(view.resolution.state, persons, view.resolution.tasks)
+    resolution = decide_owed(facts, imported, then, plans, automatic, persons, carried)
+    return Revised(resolution.state, persons, resolution.tasks)

@@ -17,6 +17,7 @@ from assusoft.employer.monthly.as_of import as_of, month_showing
 from assusoft.json_text import json_text
 from assusoft.month.messages import Message
 from assusoft.month.tasks.deadlines import Due
+from assusoft.month.tasks.past_answers import Past
 from assusoft.month.tasks.task import Task
 from assusoft.month.wording import message_text, task_lines, task_values
 
@@ -37,14 +38,14 @@ def derive(folder: Path, month: str | None, on: date | None = None, known_on: da
     photo, affiliations = employer.photo(shown), employer.view(shown).resolution.state.affiliations
     frames = {"contracts": photo.worker, "family": photo.family, "positions": affiliations}
     tables = {name: _written(frame) for name, frame in frames.items()}
-    due = employer.due_dates(shown)
+    due, past = employer.due_dates(shown), employer.past_answers(shown)
     document = {
         "month": shown,
         "language": employer.language,
         "labels": employer.labels(),
         "status": status,
         "suppliers": list(employer.suppliers),
-        "tasks": [_task(task, employer, due.get(task.id)) for task in employer.tasks(shown)],
+        "tasks": [_task(task, employer, due.get(task.id), past.get(task.id)) for task in employer.tasks(shown)],
         "messages": [_message(message, employer) for message in employer.messages(shown)],
         "tables": {name: hashlib.sha256(content).hexdigest() for name, content in tables.items()},
     }
@@ -52,9 +53,10 @@ def derive(folder: Path, month: str | None, on: date | None = None, known_on: da
     return Listing(json.loads(json_text(document, None)), contents, folder)
 
 
-def _task(task: Task, employer: Employer, due: Due | None) -> dict[str, Any]:
+def _task(task: Task, employer: Employer, due: Due | None, past: Past | None) -> dict[str, Any]:
     sentence, language = employer.question(task), employer.language
-    values, lines = task_values(task, sentence, language, due), task_lines(task, sentence, language, due)
+    said = (task, sentence, language, due, past)
+    values, lines = task_values(*said), task_lines(*said)
     return {"person": task.person, "values": values, "lines": lines}
 
 

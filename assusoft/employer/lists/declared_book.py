@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from assusoft.employer.checked.clock import refuse_clock
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import names_of_all, persons_meant
-from assusoft.employer.monthly.answering import refuse_clock
 from assusoft.employer.monthly.declaring import checked_declaration, messages_with, open_month, persons_of_declarations
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.errors import Refused

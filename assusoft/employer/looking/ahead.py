@@ -11,7 +11,7 @@ from assusoft.month.ahead.ahead import ahead
 from assusoft.month.ahead.coming import Coming, Outlook
 from assusoft.month.declarations.declaration import not_taken_back
 from assusoft.month.resolving.copies import without_copies
-from assusoft.month.resolving.people import insure_families, main_contracts, settle_identities
+from assusoft.month.resolving.people import main_contracts, settle_identities
 from assusoft.month.resolving.resolve import inquiry_of
 from assusoft.month.state import AFFILIATION_KEY
 from assusoft.month.tasks.answer import in_force
@@ -30,7 +30,7 @@ def coming(employer: EmployerFolder, months: int) -> list[Coming]:
     view = month_view(employer)
     given = in_force(view.answers)
     inquiry = inquiry_of(view.answers, view.declarations, view.month)
-    settled = settle_identities(view.photo, inquiry, insure_families(view.plans))
+    settled = settle_identities(view.photo, inquiry, view.plans)
     people = main_contracts(settled.worker, view.month)
     last = month_end(month_of(add_months(month_start(view.month), months)))
     due, affiliations = due_of_open(employer, view), without_copies(view.resolution.state.affiliations, view.plans)

@@ -24,7 +24,8 @@ REGISTER = [*AFFILIATION_KEY, "kind", "field", "before", "after"]
 def photos_compared(employer: EmployerFolder, month: str, other: str) -> pd.DataFrame:
     """What changed from the photo of one month to that of another; columns as those of `Employer.changes`."""
     _refuse_same(month, other)
-    return changes_between(employer.facts.photo_of(month), employer.facts.photo_of(other))
+    before, after = (employer.facts.explained(employer.facts.photo_of(one)) for one in (month, other))
+    return changes_between(before, after)
 
 
 def registers_compared(employer: EmployerFolder, month: str, other: str, supplier: str) -> pd.DataFrame:

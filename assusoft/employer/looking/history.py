@@ -77,7 +77,7 @@ class Life:
         """The import in force of each month with the person's rows of its photo, in order."""
         facts = self.employer.facts
         found = [facts.imported(month) for month in facts.months()]
-        return [(one, photo_of(facts.photo(one.number, one.month), self.ids)) for one in found]
+        return [(one, photo_of(facts.explained(facts.photo(one.number, one.month)), self.ids)) for one in found]
 
     @cached_property
     def members(self) -> dict[tuple[str, str], str]:

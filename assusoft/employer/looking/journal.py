@@ -131,7 +131,7 @@ def entry_of_answer(book: Book, answer: Answer) -> Entry:
     """An answer, or what takes one back, from the answer that was in force to the one that is."""
     before, after = book.given[answer.number]
     kind, name = kind_name(answer.kind, book.language), " ".join([book.names.get(answer.person, ""), answer.member])
-    whom = f"{answer.person} {name}".strip()
+    whom = f"{answer.person} {name}".strip() or _about_many(answer)
     if answer.retracts is None:
         what = say(book.language, "Answer to «{kind}», {whom}", kind=kind, whom=whom)
     else:
@@ -141,6 +141,12 @@ def entry_of_answer(book: Book, answer: Answer) -> Entry:
     told = "answer" if answer.retracts is None else "retraction"
     why = answer.reason or answer.fields.get("why", "")
     return Entry(answer.at, answer.by, what, why, _said(before), _said(after), ids, told, answer.month)
+
+
+def _about_many(answer: Answer) -> str:
+    """What an answer about many persons is about: source, field and code, or the plan."""
+    named = (answer.facts.get(name) for name in ("source", "field", "code", "plan"))
+    return " ".join(str(value) for value in named if value)
 
 
 def _declaration(book: Book, key: str) -> Entry:

@@ -12,7 +12,7 @@ from assusoft.employer.monthly.as_of import holdings_on, month_showing
 from assusoft.frames import Row, frame_of, rows_of
 from assusoft.labels import code_label
 from assusoft.language import say
-from assusoft.month.declarations.who_is_who import photo_as_declared
+from assusoft.month.collective.meanings import photo_as_said
 from assusoft.month.resolving.copies import without_copies
 from assusoft.month.resolving.people import main_contracts
 from assusoft.month.state import AFFILIATION_KEY
@@ -125,7 +125,7 @@ def _days(start: date, end: date | None, language: str) -> str:
 def _places(employer: EmployerFolder, on: date) -> dict[str, Row]:
     """Person -> the contract that counts, its days and where it is, in the month that shows the day."""
     month = month_showing(employer, None, on) or employer.facts.working_month()
-    photo = photo_as_declared(employer.facts.photo_of(month), employer.facts.declarations())
+    photo = photo_as_said(employer.facts.photo_of(month), employer.facts.answers(), employer.facts.declarations())
     worker, same = photo.worker[[*_CONTRACT, *_OF_CONTRACT]], same_persons(employer)
     settled = worker.assign(person=worker["person"].replace(same)) if same else worker
     named = ["person", "contract_start", "contract_end", *_OF_CONTRACT]

@@ -1,9 +1,11 @@
 """A person's word on a task -> an answer stored, checked against the month as it is; or what it would lead to."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from assusoft.employer.audit.auditing import audited, finding_task
+from assusoft.employer.checked.clock import refuse_clock
+from assusoft.employer.deciding.collective import collective_questions
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.changed_rules import rules_question
@@ -14,6 +16,7 @@ from assusoft.layouts import InputFile, WrittenStamp, read, write
 from assusoft.month.messages import Message
 from assusoft.month.said import Said
 from assusoft.month.tasks.answer import Answer, checked_fields, choice_named, in_force
+from assusoft.month.tasks.past_answers import past_answers
 from assusoft.month.tasks.task import Task
 from assusoft.month.tasks.task_workbook import (
     answers_in,
@@ -81,8 +84,11 @@ def _shown(employer: EmployerFolder, view: MonthView, tasks: Sequence[Task]) -> 
     """Task id -> what its row of the workbook shows."""
     language = employer.language
     plans, due = {plan.name: plan.label_in(language) for plan in employer.plans}, due_of_open(employer, view)
-    cells = (task_cells(task, question_of(employer, task), language, plans, due.get(task.id)) for task in tasks)
-    return {task.id: shown for task, shown in zip(tasks, cells, strict=True)}
+    past = past_answers(tasks, view.answers, view.month)
+    return {
+        task.id: task_cells(task, question_of(employer, task), language, plans, due.get(task.id), past.get(task.id))
+        for task in tasks
+    }
 
 
 def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime, sure: bool = False) -> int:
@@ -113,12 +119,14 @@ def _task(employer: EmployerFolder, view: MonthView, answers: Sequence[Answer], 
     audit, rules = None if view.closed else audited(employer, view.month), rules_question(employer, view)
     task = rules if rules and rules.id == id else finding_task(audit, id) if audit else None
     if task is None:
-        return find_task(view, answers, id)
+        return find_task(view, answers, id, collective_questions(employer, view))
     given = in_force(answers).get(task.id)
     return task, given.number if given else None
 
 
-def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task, int | None]:
+def find_task(
+    view: MonthView, answers: Sequence[Answer], id: str, collective: Sequence[Task] = ()
+) -> tuple[Task, int | None]:
     """The task among those of the month, with the number of the last answer given to it (None: there is none).
 
     Raises
@@ -128,7 +136,7 @@ def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task
     """
     _refuse_closed(view)
     given = in_force(answers)
-    asked = (*view.resolution.tasks, *(task for task, _ in view.resolution.answered), *view.reopened)
+    asked = (*view.resolution.tasks, *(task for task, _ in view.resolution.answered), *view.reopened, *collective)
     for task in asked:
         if task.id == id:
             return task, given[id].number if id in given else None
@@ -141,18 +149,6 @@ def find_task(view: MonthView, answers: Sequence[Answer], id: str) -> tuple[Task
         f"Task {id} is not a task of {view.month}: its facts have changed, or it never was one. "
         "Look at the tasks again. Nothing was stored."
     )
-
-
-def refuse_clock(at: datetime) -> None:
-    """No answer is older than the program that takes it; `verify` tells what else a wrong clock dated."""
-    if at < _PROGRAM:
-        raise Refused(
-            f"The answer would be dated {at:%Y-%m-%d %H:%M}, before there was an assusoft: the clock of this machine "
-            "is wrong. Nothing was stored. Set it, then answer again."
-        )
-
-
-_PROGRAM = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 def _refuse_closed(view: MonthView) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from assusoft.employer.checked.clock import refuse_clock
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.ids import kind_of_id
 from assusoft.employer.looking.people import person_meant
-from assusoft.employer.monthly.answering import refuse_clock
 from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.employer.monthly.persons_declared import with_persons
 from assusoft.errors import Refused

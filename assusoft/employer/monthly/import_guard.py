@@ -9,6 +9,7 @@ from assusoft.payroll.guard.losses import Loss, losses
 from assusoft.payroll.guard.measures import measures
 from assusoft.payroll.guard.recoding import recodings
 from assusoft.payroll.guard.sentences import on_hold, sentences
+from assusoft.payroll.guard.strange_codes import with_codes
 from assusoft.payroll.guard.suspicion import Suspicion
 from assusoft.payroll.guard.suspicions import ImportFigures, suspicions
 from assusoft.payroll.photo import Built, Photo
@@ -24,17 +25,19 @@ def figures_of(
     employer: EmployerFolder, built: Built, readings: Mapping[str, Reading], extracts: Sequence[Extract]
 ) -> ImportFigures:
     """What is kept of an import to compare later ones with."""
-    counts, before = built.log.files, employer.facts.photo_before(built.photo.month)
+    counts, photo = built.log.files, with_codes(built.photo)
+    before = employer.facts.photo_before(photo.month)
+    before = before and with_codes(before)
     rows = counts.loc[(counts["accepted"] + counts["repaired"]) > 0, ["source", "file"]]
     files = set(rows.itertuples(index=False, name=None))
     return ImportFigures(
-        built.photo.month,
+        photo.month,
         {source: reading.fingerprints for source, reading in readings.items()},
-        measures(built.photo),
+        measures(photo),
         built.log.counts["new_persons"],
         {sha256_of(one.content): one.name for one in extracts if (one.source, one.name) in files},
-        _losses(employer, before, built.photo),
-        () if before is None else tuple(recodings(before, built.photo)),
+        _losses(employer, before, photo),
+        () if before is None else tuple(recodings(before, photo)),
     )
 
 
@@ -52,11 +55,11 @@ def checked(
     figures: ImportFigures,
     extracts: Sequence[Extract],
     release: str,
-    lists: Sequence[Suspicion] = (),
+    others: Sequence[Suspicion] = (),
 ) -> list[str]:
     """What was out of the ordinary, in sentences, if a reason releases it; the very files in force never wait.
 
-    `lists`: what is out of the ordinary in the lists of departments.
+    `others`: what is out of the ordinary in lists of departments, and columns of which most is not known.
 
     Raises
     ------
@@ -66,7 +69,9 @@ def checked(
     current = employer.store.current_import(figures.month)
     if current and _content(current) == {sha256_of(extract.content) for extract in extracts}:
         return []
-    found = [*suspicions(figures, _past(employer, figures.month)), *lists]
+    found = suspicions(figures, _past(employer, figures.month))
+    told = {one.values.get("field") for one in found if one.kind == "recoded"}
+    found += [one for one in others if one.values.get("field") not in told or one.kind != "strange_codes"]
     reasons = sentences(employer.language, found, employer.settings.entities)
     if reasons and not release.strip():
         raise Refused(on_hold(employer.language, figures.month, reasons))

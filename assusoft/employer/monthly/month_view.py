@@ -6,12 +6,16 @@ from functools import partial
 from assusoft.employer.deciding.decision import MonthView, Revise, decide, decide_again, decided_then, messages_of
 from assusoft.employer.deciding.month_texts import month_texts
 from assusoft.employer.deciding.revising import revised
+from assusoft.employer.facts import Facts
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.setup import rules_of
 from assusoft.month.messages import Message
 from assusoft.month.rules import RULES
 from assusoft.month.said import Said
 from assusoft.store import Import
+
+MEMBER_SIGNS = frozenset(("national_number", "last_name", "first_name", "birth_date"))
+"""Fields that tell who a family member is (see `store.persons.alike`)."""
 
 
 def month_view(employer: EmployerFolder, month: str | None = None) -> MonthView:
@@ -24,13 +28,48 @@ def month_view(employer: EmployerFolder, month: str | None = None) -> MonthView:
     wanted = month or facts.working_month()
     closing, imported = facts.closing_of(wanted), facts.imported(wanted)
     said = facts.said(closing.answers_through if closing else None)
-    before = facts.closing_before(imported.month)
-    key = (imported.number, closing and closing.number, before and before.number)
+    key = _key(facts, wanted)
     known = employer.views.get(key)
     revise = partial(revised, employer, wanted)
     decided = decide_again(known, facts, said, revise) if known else _decided(employer, imported, said, revise)
     employer.views[key] = decided
     return decided
+
+
+def _key(facts: Facts, month: str) -> tuple[object, ...]:
+    """What a month stands on."""
+    closing, before = facts.closing_of(month), facts.closing_before(month)
+    return facts.imported(month).number, closing and closing.number, before and before.number
+
+
+def messages_of_open(
+    employer: EmployerFolder, month: str, persons: Sequence[str], supposed: Said | None = None
+) -> list[Message]:
+    """The persons' messages of an open month; `supposed`: if this were what is said.
+
+    A month that was not decided yet is decided for these persons alone, and those whom they may concern.
+    """
+    facts = employer.facts.steady()
+    view, said = employer.views.get(_key(facts, month)), supposed or facts.said()
+    if view is None and _names_said_later(facts, said):
+        view = month_view(employer, month)
+    if view is not None and supposed is not None:
+        return messages_if(employer, view, supposed, persons)
+    if view is not None:
+        return [message for message in month_view(employer, month).messages if message.person in persons]
+    texts, known = month_texts(employer, month), facts.akin(persons, said.declarations)
+    part = decide(
+        texts.facts, facts.imported(month), said, texts.plans, texts.automatic, known, partial(revised, employer, month)
+    )
+    return [message for message in part.messages if message.person in persons]
+
+
+def _names_said_later(facts: Facts, said: Said) -> bool:
+    """Whether HR said, since the last closing, what tells a family member: who is akin by it, no row shows yet."""
+    through = max((closing.answers_through for closing in facts.closings()), default=0)
+    answers = {answer.facts.get("field") for answer in said.answers if answer.number > through and answer.member}
+    declared = {name for one in said.declarations if one.number > through and one.member for name in one.values}
+    return bool((answers | declared) & MEMBER_SIGNS)
 
 
 def messages_if(employer: EmployerFolder, view: MonthView, said: Said, persons: Sequence[str]) -> list[Message]:

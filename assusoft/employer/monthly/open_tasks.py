@@ -1,18 +1,21 @@
 """A decided month and its audit -> the tasks that wait for a person: the blocking findings join the questions here."""
 
 from assusoft.employer.audit.auditing import audited, finding_tasks
+from assusoft.employer.deciding.collective import asked_in_their_place, open_collective
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.changed_rules import rules_question
 from assusoft.frames import rows_of, rows_where
 from assusoft.month.tasks.answer import in_force
 from assusoft.month.tasks.deadlines import Due, due_dates
+from assusoft.month.tasks.open_questions import by_urgency
 from assusoft.month.tasks.task import Task
 from assusoft.months import month_start
 
 
 def open_tasks(employer: EmployerFolder, view: MonthView) -> tuple[Task, ...]:
-    """What changed rules would tell, the blocking findings of the month's last audit, then the month's open questions.
+    """What changed rules would tell, what is asked about many at once, the blocking findings of the month's last audit,
+    then the month's open questions; those that one about many stands for are not there.
 
     A closed month has no findings: what its audit found blocks nothing any more.
     """
@@ -20,7 +23,13 @@ def open_tasks(employer: EmployerFolder, view: MonthView) -> tuple[Task, ...]:
     findings = [task for task in finding_tasks(found, found.open) if task.blocking] if found else []
     rules = rules_question(employer, view)
     asked = [rules] if rules and rules.id not in in_force(view.answers) else []
-    return (*asked, *findings, *view.resolution.tasks)
+    many = sorted(open_collective(employer, view), key=by_urgency)
+    blocking = [task for task in many if task.blocking]
+    others = [task for task in many if not task.blocking]
+    instead = asked_in_their_place(many)
+    own = [task for task in view.resolution.tasks if (task.kind, task.facts.get("plan"), task.person) not in instead]
+    first = [task for task in own if task.blocking]
+    return (*asked, *blocking, *findings, *first, *others, *own[len(first) :])
 
 
 def due_of_open(employer: EmployerFolder, view: MonthView) -> dict[str, Due]:

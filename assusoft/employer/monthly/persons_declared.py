@@ -70,9 +70,9 @@ def _from(employer: EmployerFolder, given: Checked, rows: Iterable[Row], more: d
     return given._replace(begins=month_start(first).isoformat(), values=given.values | more)
 
 
-def refuse_later(view: MonthView, id: str, month: str) -> None:
+def refuse_later(open_month: str, id: str, month: str) -> None:
     """Raise Refused when photos were made with what was declared, so that taking it back would change them."""
-    if month != view.month:
+    if month != open_month:
         raise Refused(
             f"Declaration {id} was made in {month}, which is closed, and stays: photos made since know the persons by "
             "it. Declare what is right now. Nothing was stored."

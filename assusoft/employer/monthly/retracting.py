@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assusoft.employer.deciding.decision import MonthView
+from assusoft.employer.checked.clock import refuse_clock
+from assusoft.employer.deciding.collective import concerned_by
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.monthly.answering import refuse_clock
-from assusoft.employer.monthly.month_view import messages_if, month_view
+from assusoft.employer.monthly.month_view import messages_of_open, month_view
 from assusoft.employer.monthly.persons_declared import refuse_later
 from assusoft.errors import Refused
 from assusoft.month.declarations.declaration import WHO, Declaration, not_taken_back, persons_by_number
@@ -21,6 +21,7 @@ _STAY = {
     "identity": "it decided who stands in photos made since",
     "member_identity": "it decided who stands in photos made since",
     "changed_rules": "suppliers were told by it",
+    "changed_plan": "suppliers were told by it",
 }
 """Kinds of task whose answer is taken back in its own month only -> why."""
 
@@ -36,66 +37,71 @@ class _Retraction:
 def retract(employer: EmployerFolder, id: str, by: str, at: datetime, reason: str) -> list[Message]:
     """Take back what was said; see `Employer.retract`."""
     refuse_clock(at)
-    view = month_view(employer)
-    taken = _retraction(employer, view, id, by, at, reason)
+    month = _open_month(employer)
+    taken = _retraction(employer, month, id, by, at, reason)
     if isinstance(taken.new, NewAnswer):
         employer.store.add_answer(taken.new)
     else:
         employer.store.add_declarations([taken.new])
-    return [message for message in month_view(employer, view.month).messages if message.person in taken.persons]
+    return messages_of_open(employer, month, taken.persons)
 
 
 def preview_retraction(employer: EmployerFolder, id: str, at: datetime) -> list[Message]:
     """The messages of the persons concerned if that was taken back; nothing is stored."""
-    view, said = month_view(employer), employer.facts.said()
-    taken = _retraction(employer, view, id, "", at, "")
+    month, said = _open_month(employer), employer.facts.said()
+    taken = _retraction(employer, month, id, "", at, "")
     new, number = taken.new, said.last + 1
     if isinstance(new, NewAnswer):
         given = {name: value for name, value in vars(new).items() if name != "expected"}
         said = Said([*said.answers, Answer(number=number, **given)], said.declarations)
     else:
         said = Said(said.answers, [*said.declarations, Declaration(number=number, **vars(new))])
-    return messages_if(employer, view, said, taken.persons)
+    return messages_of_open(employer, month, taken.persons, said)
 
 
-def _retraction(employer: EmployerFolder, view: MonthView, id: str, by: str, at: datetime, reason: str) -> _Retraction:
-    if view.closed:
+def _open_month(employer: EmployerFolder) -> str:
+    """The month being worked on, in which what is taken back is told; Refused when there is none."""
+    month = employer.facts.working_month()
+    if employer.facts.closing_of(month):
         raise Refused(
-            f"{view.month} is closed, and no later month is imported: what is taken back is told in the next one. "
+            f"{month} is closed, and no later month is imported: what is taken back is told in the next one. "
             "Import that month, then take it back. Nothing was stored."
         )
+    return month
+
+
+def _retraction(employer: EmployerFolder, month: str, id: str, by: str, at: datetime, reason: str) -> _Retraction:
     if id.startswith("X") and id[1:].isdigit():
-        return _of_declaration(employer, view, id, by, at, reason)
-    return _of_answer(employer, view, id, by, at, reason)
+        return _of_declaration(employer, month, id, by, at, reason)
+    return _of_answer(employer, month, id, by, at, reason)
 
 
-def _of_answer(employer: EmployerFolder, view: MonthView, id: str, by: str, at: datetime, reason: str) -> _Retraction:
+def _of_answer(employer: EmployerFolder, month: str, id: str, by: str, at: datetime, reason: str) -> _Retraction:
     answer = in_force(employer.facts.answers()).get(id)
     if answer is None:
         raise Refused(f"Task {id} has no answer to take back. Nothing was stored.")
-    if answer.kind in _STAY and answer.month != view.month:
+    if answer.kind in _STAY and answer.month != month:
         raise Refused(
             f"The answer to task {id} ({answer.kind}) was given in {answer.month}, which is closed, and stays: "
             f"{_STAY[answer.kind]}. Correct what is wrong in the next payroll, and answer what it asks. "
             "Nothing was stored."
         )
     new = NewAnswer(
-        answer.task, answer.kind, answer.person, answer.member, answer.facts, answer.choice, view.month, by, at,
+        answer.task, answer.kind, answer.person, answer.member, answer.facts, answer.choice, month, by, at,
         {}, reason, retracts=answer.number, expected=answer.number,
     )  # fmt: skip
-    return _Retraction(new, persons_of(answer.kind, answer.person, answer.facts))
+    persons = concerned_by(employer, month_view(employer, month), answer) if answer.of_many else ()
+    return _Retraction(new, persons or persons_of(answer.kind, answer.person, answer.facts))
 
 
-def _of_declaration(
-    employer: EmployerFolder, view: MonthView, id: str, by: str, at: datetime, reason: str
-) -> _Retraction:
+def _of_declaration(employer: EmployerFolder, month: str, id: str, by: str, at: datetime, reason: str) -> _Retraction:
     known = {one.id: one for one in not_taken_back(employer.facts.declarations())}
     if id not in known:
         raise Refused(f"There is no declaration {id} in force to take back. Nothing was stored.")
     one = known[id]
     if one.kind in WHO:
-        refuse_later(view, id, one.month)
+        refuse_later(month, id, one.month)
     new = NewDeclaration(
-        one.kind, one.person, one.member, one.plan, one.supplier, {}, "", "", {}, view.month, reason, by, at, one.number
+        one.kind, one.person, one.member, one.plan, one.supplier, {}, "", "", {}, month, reason, by, at, one.number
     )
     return _Retraction(new, sorted(persons_by_number([one])[one.number]))

@@ -10,7 +10,7 @@ from assusoft.errors import ConfigError, Conflict, Refused
 from assusoft.store import NewDocument, NewTransmission, Store
 from assusoft.store import Transmission as Stored
 from assusoft.suppliers.sending.delivery import Delivery, deliver
-from assusoft.suppliers.sending.outbox import TO_SEND, deliver_queued
+from assusoft.suppliers.sending.outbox import deliver_queued
 from assusoft.suppliers.sending.transmission import Document, Transmission, is_summary, recipient_of, subject_of
 from assusoft.suppliers.supplier import Supplier
 
@@ -58,7 +58,7 @@ def send_queued(
     claimed: dict[str, datetime] = {}
     with store.sending(by, now()):
         doubt_forgotten(folder, store, by, now())
-        waiting = [_outgoing(store, sending) for sending in store.transmissions() if sending.state in TO_SEND]
+        waiting = [_outgoing(store, sending) for sending in store.transmissions() if sending.state != "sent"]
         return deliver_queued(waiting, claim, record, kept_and_delivered, now)
 
 

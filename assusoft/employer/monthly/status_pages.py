@@ -37,7 +37,7 @@ def status(employer: EmployerFolder, month: str | None) -> dict[str, Any]:
         "files": report["files"],
         "counts": report["counts"],
         "conflicts": dict(Counter(map(_conflict, report["conflicts"]))),
-        "headcount": headcount(employer.facts.photo_before(view.month), employer.facts.photo_of(view.month)),
+        "headcount": _headcount(employer, view.month),
         "tasks": {"open": len(tasks), "blocking": blocking, "answered": len(view.resolution.answered)},
         "insured_elsewhere": _insured_elsewhere(view),
         "told_apart": _told_apart(view),
@@ -86,13 +86,19 @@ def _conflict(cell: Mapping[str, Any]) -> str:
     return f"{cell['field']}: {cell['kept_source']} before {cell['set_aside_source']}"
 
 
+def _headcount(employer: EmployerFolder, month: str) -> dict[str, int]:
+    facts = employer.facts
+    before = facts.photo_before(month)
+    return headcount(before and facts.explained(before), facts.explained(facts.photo_of(month)))
+
+
 def person_in(
     employer: EmployerFolder, person: str, month: str | None, on: date | None, known_on: date | None
 ) -> dict[str, Any]:
     """All that is known of a person; see `Employer.person`."""
     then = as_of(employer, known_on)
     view = month_view(then, month_showing(then, month, on))
-    photo, affiliations = then.facts.photo_of(view.month), view.resolution.state.affiliations
+    photo, affiliations = then.facts.explained(then.facts.photo_of(view.month)), view.resolution.state.affiliations
     tables = {"contracts": photo.worker, "family": photo.family, "positions": affiliations}
     found: dict[str, Any] = {name: rows_where(table, table["person"] == person) for name, table in tables.items()}
     if all(table.empty for table in found.values()):
@@ -102,7 +108,7 @@ def person_in(
         found["contracts"] = rows_on(on, found["contracts"], "contract_start", "contract_end")
         found["family"] = rows_on(on, found["family"], "since", "until")
         found["positions"] = rows_where(positions, positions["person"] == person)
-    found["tasks"] = [task for task in open_tasks(then, view) if task.person == person]
+    found["tasks"] = [task for task in open_tasks(then, view) if person in (task.person, *task.concerns)]
     found["messages"] = [message for message in view.messages if message.person == person]
     return found
 

@@ -12,7 +12,7 @@ from assusoft.employer.setup import setup_in
 from assusoft.errors import AssusoftError
 from assusoft.language import Sentence
 from assusoft.layouts import Layout
-from assusoft.month.declarations.who_is_who import photo_as_declared
+from assusoft.month.collective.meanings import photo_as_said
 from assusoft.month.proof.applying import directly
 from assusoft.month.proof.certificate import Certificate, SupplierProof, count_cells, count_persons
 from assusoft.month.proof.outcome_facts import OutcomeFacts
@@ -47,7 +47,7 @@ def certify(employer: str, facts: Facts, view: MonthView, receivers: Sequence[Re
         Gives the documents of an open month; those of closed months are read as they were queued.
     """
     suppliers, before = {plan.supplier for plan in view.plans.values()}, facts.photo_before(view.month)
-    before = before and photo_as_declared(before, view.declarations)
+    before = before and photo_as_said(before, view.answers, view.declarations)
     proofs = [_prove(facts, view, receiver, render) for receiver in receivers if receiver.key in suppliers]
     persons, persons_wrong = count_persons(before, view.photo)
     cells, cells_wrong = count_cells(before, OutcomeFacts(view))

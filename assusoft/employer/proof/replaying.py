@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.closing import reports
@@ -20,6 +21,7 @@ from assusoft.store.facts.contents import sha256_of
 from assusoft.store.versions import encode_all, hash_of
 from assusoft.suppliers.sending.transmission import Document
 
+_READ = ("_photos", "_states", "_plans", "_some", "_sheets", "_answers", "_declarations")
 _STATE_KEYS = {"position": AFFILIATION_KEY, "seen": ["person"]}
 
 
@@ -91,7 +93,8 @@ def _rules_of(employer: EmployerFolder, closing: Closing) -> int:
 def _alone(employer: EmployerFolder) -> EmployerFolder:
     """The employer with nothing read yet, so that what one month needs is given back before the next."""
     one = copy(employer)
-    one.facts, one.views = replace(employer.facts, _photos={}, _states={}, _plans={}, _answers=[], _declarations=[]), {}
+    nothing: dict[str, Any] = {name: type(getattr(employer.facts, name))() for name in _READ}
+    one.facts, one.views = replace(employer.facts, **nothing), {}
     return one
 
 

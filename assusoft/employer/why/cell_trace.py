@@ -20,6 +20,7 @@ from assusoft.month.why.explanation import Explanation
 from assusoft.months import month_end
 from assusoft.payroll.combining.stage import cell_references
 from assusoft.payroll.sources import Source
+from assusoft.payroll.waiting_codes import UNKNOWN_CODE
 from assusoft.store import Import
 
 _LINKS = {
@@ -158,7 +159,7 @@ def _cleaning(row: ExtractRow, part: Part, field: str, language: str) -> Iterato
         sentence = say(language, "Cleaned: {raw} became {clean}", raw=step["raw"], clean=step["clean"])
         yield Explanation(sentence, step["step"], "step")
     for problem in _of_cell(row.reading.problems, row, field):
-        sentence = say(language, "Set aside: {value} cannot be read", value=problem["value"])
+        sentence = say(language, _SET_ASIDE.get(problem["reason"], _UNREAD), value=problem["value"])
         yield Explanation(sentence, problem["reason"], "step")
     codes = layout.codes_of(part, field)
     value = _value(row, field)
@@ -166,6 +167,10 @@ def _cleaning(row: ExtractRow, part: Part, field: str, language: str) -> Iterato
         known = [code for code, meant in codes.items() if meant.casefold() == value.casefold()]
         sentence = say(language, "Code list {name} of layout {layout}", name=f"[codes.{field}]", layout=layout.name)
         yield Explanation(sentence, ", ".join(f"'{code}'" for code in known) + f" = {value or '-'}", "constant")
+
+
+_UNREAD = "Set aside: {value} cannot be read"
+_SET_ASIDE = {UNKNOWN_CODE: "Set aside: the layout does not know the code {value}"}
 
 
 def _of_cell(frame: pd.DataFrame, row: ExtractRow, field: str) -> list[dict[str, str]]:

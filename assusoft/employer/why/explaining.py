@@ -6,6 +6,7 @@ from typing import Any
 
 from assusoft.days_in_words import day, month_label
 from assusoft.employer.deciding.decision import MonthView
+from assusoft.employer.why.collective_trace import collective_tree
 from assusoft.employer.why.identity_trace import known_nodes, who_nodes
 from assusoft.employer.why.person_file import (
     ExplainContext,
@@ -24,9 +25,9 @@ from assusoft.errors import Refused
 from assusoft.language import say
 from assusoft.month.messages import Message, register_fields, register_of
 from assusoft.month.state import SALARY
-from assusoft.month.tasks.answer import Answer
+from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.month.tasks.deadlines import OF_TASKS
-from assusoft.month.tasks.task import Task
+from assusoft.month.tasks.task import COLLECTIVE, Task
 from assusoft.month.why import reasons
 from assusoft.month.why.explanation import Explanation
 from assusoft.month.wording import kind_name, message_line, question, whom
@@ -60,9 +61,13 @@ def _by_id(context: ExplainContext, view: MonthView, id: str) -> Explanation | N
     for message in view.messages:
         if message.id == id:
             return _message(person_file_of(context, view, message.person, message.member), message)
-    answered = {task.id: answer for task, answer in view.resolution.answered}
-    for task in (*context.tasks(view.month), *(task for task, _ in view.resolution.answered)):
+    answered = in_force(view.answers)
+    collective = context.collective(view)
+    resolved = (*view.resolution.tasks, *(task for task, _ in view.resolution.answered))
+    for task in (*context.tasks(view.month), *collective, *resolved):
         if task.id == id:
+            if task.kind in COLLECTIVE:
+                return collective_tree(context, view, task, answered.get(id))
             return _task(person_file_of(context, view, task.person, task.member), task, answered.get(id))
     return None
 

@@ -14,7 +14,7 @@ from assusoft.frames import Row, isin, rows_of, rows_where
 from assusoft.labels import field_label, shown
 from assusoft.language import say
 from assusoft.month.declarations.who_is_who import who_is_who
-from assusoft.month.resolving.people import insure_families, main_contracts, settle_identities
+from assusoft.month.resolving.people import main_contracts, settle_identities
 from assusoft.month.resolving.resolve import inquiry_of
 from assusoft.month.resolving.values.several_contracts import together_of
 from assusoft.month.tasks.answer import Answer, in_force
@@ -28,7 +28,8 @@ from assusoft.payroll.sources import Source
 class ExplainContext:
     """What explaining reads: the facts, the months derived from them, their open tasks, sources and settings.
 
-    `again`: the imports it read again, by number.
+    `collective`: the questions of a month about many persons at once, answered or not. `again`: the imports it read
+    again, by number.
     """
 
     facts: Facts
@@ -36,6 +37,7 @@ class ExplainContext:
     tasks: Callable[[str], Sequence[Task]]
     sources: Sequence[Source]
     settings: Settings
+    collective: Callable[[MonthView], Sequence[Task]]
     again: dict[int, Reread] = field(default_factory=dict)
 
     def reread(self, view: MonthView) -> Reread:
@@ -79,9 +81,7 @@ def person_file_of(context: ExplainContext, view: MonthView, person: str, member
     same = [answer.person for answer in answers.values() if answer.kind == "identity" and answer.same_as == person]
     ids = (person, *dict.fromkeys(same))
     rows = {name: rows_where(table, table["person"].isin(list(ids))) for name, table in photo.tables.items()}
-    settled = settle_identities(
-        photo, inquiry_of(view.answers, view.declarations, view.month), insure_families(view.plans)
-    )
+    settled = settle_identities(photo, inquiry_of(view.answers, view.declarations, view.month), view.plans)
     members = (member, *(one for (who, one), same in settled.same_member.items() if (who, same) == (person, member)))
     mine = rows_where(settled.worker, settled.worker["person"] == person)
     people = main_contracts(mine, view.month)

@@ -106,6 +106,10 @@ def _answers_that_last(person_file: PersonFile) -> Iterator[Answer]:
         lasting = answer.task in met or answer.kind == "missing_data"
         if lasting and (answer.person in person_file.ids or answer.same_as == person_file.person):
             yield answer
+    own = {answer.task for answer in answers_then(person_file.context, person_file.view)}
+    for task, answer in person_file.view.resolution.answered:
+        if task.id not in own and task.person in person_file.ids:  # answered for all who were asked the same
+            yield answer
 
 
 def _answer(person_file: PersonFile, answer: Answer) -> Explanation:

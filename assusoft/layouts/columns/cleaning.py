@@ -2,7 +2,7 @@
 
 Texts of the commonest shape are typed all at once; of the others, as of codes and numbers, each distinct one is looked
 at once. A text that is not understood becomes missing and a problem, never a guess. An unknown code
-refuses the whole import.
+is a problem too, or refuses the whole import: whoever reads says which.
 """
 
 from collections.abc import Callable, Mapping, Sequence

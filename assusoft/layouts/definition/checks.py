@@ -236,7 +236,7 @@ def _codes(layout: Layout, part: Part, at: Key) -> Iterator[Fault]:
 
 
 def _guarded(layout: Layout, part: Part, at: Key) -> Iterator[Fault]:
-    if layout.kind == "delimited" and layout.guarded is None and part.table in ("message", "register"):
+    if layout.kind == "delimited" and layout.guarded is None and part.table in ("message", "register", "statement"):
         yield ("guarded",), ("is missing: true puts a ' before a text that a spreadsheet would take for a formula, "
                              "false writes it as it is.")  # fmt: skip
 

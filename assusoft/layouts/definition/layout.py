@@ -73,11 +73,15 @@ class Dated(ConfigModel):
 
 
 class Total(ConfigModel):
-    """A row whose first cell is `word` (fixed width: a line that begins with it) and that counts or adds up."""
+    """A row whose first cell is `word` (fixed width: a line that begins with it) and that counts or adds up.
+
+    `month`: the column in which it says the month.
+    """
 
     word: str
     count: str | Span | None = None
     sums: Items[str] = ()
+    month: str | Span | None = None
 
 
 class Calendar(ConfigModel):

@@ -74,7 +74,7 @@ def _part(layout: Layout, part: Part, frame: pd.DataFrame | None, stamp: Written
     for column in columns:
         _check_text(columns, column, name)
     _check_unlike_total(part, columns, name)
-    total, typed, placed = _totals(layout, part, columns)
+    total, typed, placed = _totals(layout, part, columns, month_text(layout, stamp.month))
     titles = [title_text(form, layout, stamp) for form in part.titles]
     return Rendered(part, name, sheet, titles, columns, total, typed, placed, stamp.employer,
                     month_text(layout, stamp.month))  # fmt: skip
@@ -238,7 +238,9 @@ def _check_unlike_total(part: Part, columns: list[Out], file: str) -> None:
         )
 
 
-def _totals(layout: Layout, part: Part, columns: list[Out]) -> tuple[list[str], list[Any], list[tuple[ColumnKey, str]]]:
+def _totals(
+    layout: Layout, part: Part, columns: list[Out], month: str
+) -> tuple[list[str], list[Any], list[tuple[ColumnKey, str]]]:
     """The total row as texts, as typed cells, and by column key."""
     if part.total is None or not columns:
         return [], [], []
@@ -246,7 +248,10 @@ def _totals(layout: Layout, part: Part, columns: list[Out]) -> tuple[list[str], 
     cells: dict[ColumnKey, Decimal] = {} if part.total.count is None else {part.total.count: Decimal(count)}
     for column in columns:
         if column.field in part.total.sums:
-            cells[column.key] = Decimal(pc.sum(column.values).as_py() or 0).scaleb(column.column.scale)
+            total = pc.sum(column.values).as_py()
+            cells[column.key] = Decimal(0 if total is None else total).scaleb(column.column.scale)
     text = {key: format(number, "f").replace(".", layout.decimal) for key, number in cells.items()}
-    typed = [part.total.word, *(cells.get(column.key) for column in columns[1:])]
+    stamped: dict[ColumnKey, str] = {} if part.total.month is None else {part.total.month: month}
+    text |= stamped
+    typed = [part.total.word, *(cells.get(column.key, stamped.get(column.key)) for column in columns[1:])]
     return [part.total.word, *(text.get(column.key, "") for column in columns[1:])], typed, list(text.items())

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from assusoft.errors import Refused
 from assusoft.layouts.columns.amounts import decimals, numbers
 from assusoft.layouts.columns.cells import Cells, ColumnKey, joined, label, missing, together
-from assusoft.layouts.columns.cleaned import Cleaned
+from assusoft.layouts.columns.cleaned import UNKNOWN, Cleaned
 from assusoft.layouts.columns.cleaning import clean
 from assusoft.layouts.definition.fields import closed_values, type_of
 from assusoft.layouts.definition.layout import Column, Layout, Part
@@ -26,13 +26,23 @@ from assusoft.schema import TABLES, Field
 _NAMES = ("payroll_id", "national_number", "worker_national_number", "last_name", "first_name", "person", "member")
 
 
-def read_part(layout: Layout, part: Part, blocks: list[Block], month: str, own: Mapping[str, Field] | None) -> PartRows:
-    """The rows of a part: doubles refused, slices chosen, cells cleaned, rows without identity refused."""
+def read_part(
+    layout: Layout,
+    part: Part,
+    blocks: list[Block],
+    month: str,
+    own: Mapping[str, Field] | None,
+    codes_wait: bool = False,
+) -> PartRows:
+    """The rows of a part: doubles refused, slices chosen, cells cleaned, rows without identity refused.
+
+    `codes_wait`: see `reading.read`.
+    """
     rows = _gathered(part, blocks)
     _refuse_doubles(rows, layout, own)
     _leave_others(rows)
     _slice(rows, layout, month)
-    _clean(rows, layout, own)
+    _clean(rows, layout, own, codes_wait)
     if part.calendar:
         rows.values |= read_calendar(rows, layout, month)
     _refuse_nameless(rows)
@@ -68,7 +78,12 @@ def _cells(columns: dict[ColumnKey, Cells], key: ColumnKey, count: int) -> Cells
 
 
 def _refuse_doubles(rows: PartRows, layout: Layout, own: Mapping[str, Field] | None) -> None:
-    """Rows said twice; a group said twice is only skipped, since each contract of a worker repeats the family."""
+    """Rows said twice; a group said twice is only skipped, since each contract of a worker repeats the family.
+
+    Every line of a premium statement is billed, also one that is equal to another.
+    """
+    if rows.part.table == "statement":
+        return
     again, first = doubles(rows.columns, len(rows.status))
     if not rows.part.repeat and rows.part.table in ("worker", "deduction"):  # families stand beside each contract
         rows.notes = doubles_told(rows, again, first, layout, own)
@@ -95,7 +110,7 @@ def _slice(rows: PartRows, layout: Layout, month: str) -> None:
         rows.leave(np.array(list(reasons), np.int64), status, np.array(list(reasons.values()), dtype=object))
 
 
-def _clean(rows: PartRows, layout: Layout, own: Mapping[str, Field] | None) -> None:
+def _clean(rows: PartRows, layout: Layout, own: Mapping[str, Field] | None, codes_wait: bool) -> None:
     kept = together(rows.kept)
     for name, column in rows.part.columns.items():
         if column.optional and column.at not in rows.columns:
@@ -104,8 +119,10 @@ def _clean(rows: PartRows, layout: Layout, own: Mapping[str, Field] | None) -> N
         codes = _codes(rows.part, layout, name, kind, own)
         cells = _cells(rows.columns, column.at, len(rows.status)).take(kept)
         cleaned = clean(cells, name, kind, column, layout, codes)
-        if cleaned.unknown:
+        waits = codes_wait and _may_wait(rows.part, layout, name, kind, own)
+        if cleaned.unknown and not waits:
             raise _unknown_code(rows, layout, name, cleaned, codes or {})
+        rows.problems += [(at, name, code, UNKNOWN) for at, code in cleaned.unknown]
         rows.values[name] = cleaned.values
         rows.steps += [(at, name, raw, value, step) for at, raw, value, step in cleaned.steps]
         rows.problems += [(at, name, raw, reason) for at, raw, reason in cleaned.problems]
@@ -122,6 +139,13 @@ def _codes(
     if kind == "flag":
         closed = closed or ("true", "false")
     return {value: value for value in closed} or None
+
+
+def _may_wait(part: Part, layout: Layout, name: str, kind: str, own: Mapping[str, Field] | None) -> bool:
+    """Whether a code of the field may wait for a meaning: one of a closed list, which no row is found by."""
+    if part.table not in ("worker", "family") or name in part.join or name in part.key:
+        return False
+    return kind == "flag" or bool(closed_values(name, layout) or (own and name in own and own[name].codes))
 
 
 def _unknown_code(rows: PartRows, layout: Layout, name: str, cleaned: Cleaned, codes: Mapping[str, str]) -> Refused:

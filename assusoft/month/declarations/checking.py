@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from assusoft.errors import Refused
-from assusoft.frames import Row, as_mask, rows_of, rows_where
+from assusoft.frames import Row, as_mask, rows_in
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.declarations.calculating import CALCULATION, with_result
 from assusoft.month.declarations.chosen_cover import DAYS, affiliation_put_right, check_affiliation, check_move
@@ -107,7 +107,7 @@ def _person(stated: Stated, kind: Kind, view: DecidedMonth) -> Row:
         mine &= as_mask(table["member"] == stated.member)
     owed = view.resolution.state.affiliations
     known = as_mask((owed["person"] == stated.person) & (owed["member"] == stated.member))
-    rows = rows_of(rows_where(table, mine)) or rows_of(rows_where(owed, known))
+    rows = rows_in(table, mine) or rows_in(owed, known)
     if not rows:
         whom = f"member {stated.member} of {stated.person}" if stated.member else stated.person
         raise Refused(

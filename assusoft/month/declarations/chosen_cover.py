@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from assusoft.frames import Row, as_mask, rows_of, rows_where
+from assusoft.frames import Row, as_mask, rows_in, rows_of, rows_where
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.declarations.declared import declared_in, with_exceptions
 from assusoft.month.declarations.stated import Stated, refused
@@ -89,7 +89,7 @@ def _runs(stated: Stated, plan: Plan, begins: date, view: DecidedMonth) -> bool:
 def _rows(stated: Stated, plan: Plan, view: DecidedMonth) -> list[Row]:
     owed = view.resolution.state.affiliations
     mine = as_mask((owed["plan"] == plan.name) & (owed["person"] == stated.person) & (owed["member"] == stated.member))
-    return [row for row in rows_of(rows_where(owed, mine)) if row["status"] == "affiliated"]
+    return [row for row in rows_in(owed, mine) if row["status"] == "affiliated"]
 
 
 def _over(row: Row, day: date) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from assusoft.frames import Row, is_true, rows_of, rows_where
+from assusoft.frames import Row, is_true, rows_in, rows_of
 from assusoft.language import Sentence
 from assusoft.message_kinds import CANCELLATION, EXIT_KINDS, WHOLE_ROW_KINDS
 from assusoft.month.messages import Message, register_fields, register_of
@@ -21,7 +21,7 @@ def reported_rows(affiliations: pd.DataFrame, plans: Mapping[str, Plan], supplie
     own = {name: plan for name, plan in plans.items() if plan.supplier == supplier}
     mine = is_true(affiliations["status"] == "affiliated") & affiliations["plan"].isin(list(own))
     found: Register = {}
-    for row in rows_of(rows_where(affiliations, mine)):
+    for row in rows_in(affiliations, mine):
         fields = register_fields(own[row["plan"]], bool(row["member"]))
         found[key_of(row)] = {name: row.get(name) for name in fields}
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assusoft.month.messages import Message
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.task import Task
+from assusoft.payroll.waiting_codes import UNKNOWN_CODE
 
 NAMES = ("sent", "waiting", "held", "refused", "writing_only", "irrelevant", "unexplained")
 """unexplained: no rule accounts for it, so the certificate fails."""
@@ -44,6 +45,12 @@ def irrelevant(rule: str) -> Outcome:
     """A rule says that it concerns no supplier."""
     return Outcome("irrelevant", rule)
 
+
+WAITING_CODE = Outcome("waiting", UNKNOWN_CODE)
+"""The code of a cell is asked about, once for all who have it."""
+
+DECLARED_OTHERWISE = Outcome("held", "declared_value: keep")
+"""HR declared another value, before anybody was asked."""
 
 REFUSED = Outcome("refused", "the cell could not be read")
 WRITING = Outcome("writing_only", "only written otherwise than it was told")

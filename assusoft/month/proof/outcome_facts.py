@@ -8,11 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from assusoft.frames import Row, as_mask, column, is_true, rows_of, rows_where, values_of
+from assusoft.frames import Row, as_mask, column, is_true, rows_in, rows_of, rows_where, values_of
+from assusoft.month.collective.waiting import Held, held_back, waiting_cells
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.declarations.declared import with_exceptions
 from assusoft.month.messages import Message
-from assusoft.month.resolving.people import Settled, insure_families, settle_identities
+from assusoft.month.resolving.people import Settled, settle_identities
 from assusoft.month.resolving.resolve import completed, inquiry_of
 from assusoft.month.resolving.values.several_contracts import salary_of, together_of
 from assusoft.month.resolving.values.working_time import current
@@ -42,7 +43,7 @@ class OutcomeFacts:
     @cached_property
     def settled(self) -> Settled:
         """The photo, each doubtful row assigned to the person HR chose."""
-        return settle_identities(self.decided.photo, self._inquiry, insure_families(self.decided.plans))
+        return settle_identities(self.decided.photo, self._inquiry, self.decided.plans)
 
     @cached_property
     def people(self) -> pd.DataFrame:
@@ -125,12 +126,27 @@ class OutcomeFacts:
         return frozenset(zip(cells["table"], cells["person"], cells["field"], strict=True))
 
     @cached_property
+    def waiting_codes(self) -> frozenset[tuple[str, str, str, str]]:
+        """(table, person, contract or member, field) of cells that wait for the meaning of their code."""
+        return waiting_cells(self.decided.photo)
+
+    @cached_property
+    def held(self) -> Held:
+        """Of whom nothing is concluded because of such a cell."""
+        return held_back(self.decided.photo, self.decided.plans.values())
+
+    @cached_property
+    def declared(self) -> frozenset[tuple[str, str, str]]:
+        """(person, member, field) of values that HR declared."""
+        return frozenset(self._inquiry.declared.values)
+
+    @cached_property
     def withholding(self) -> frozenset[tuple[str, str]]:
         """(person, wage code) of which more than nothing is withheld, or something that no amount is known of."""
         amounts: dict[tuple[str, str], list[Any]] = {}
         codes = [plan.choice_wage_code for plan in self.current.values() if plan.choice_wage_code is not None]
         table = self.settled.deduction
-        for row in rows_of(rows_where(table, table["wage_code"].isin(codes))):
+        for row in rows_in(table, table["wage_code"].isin(codes)):
             amounts.setdefault((row["person"], row["wage_code"]), []).append(row["amount"])
         return frozenset(key for key, found in amounts.items() if self._is_withheld(key[0], found))
 

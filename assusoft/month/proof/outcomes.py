@@ -11,6 +11,7 @@ from assusoft.month.proof.outcome import (
     KEEPING,
     REFUSED,
     UNEXPLAINED,
+    WAITING_CODE,
     WRITING,
     Outcome,
     irrelevant,
@@ -46,6 +47,8 @@ class _Change(NamedTuple):
 def _outcome(facts: OutcomeFacts, table: str, person: Any, part: Any, kind: str, field: Any, value: Any) -> Outcome:
     if person is None or part is None:
         return irrelevant("the row belongs to nobody known")
+    if (table, person, part, field) in facts.waiting_codes or _is_held(facts, table, person, part):
+        return WAITING_CODE
     if table == "worker" and kind == "changed":
         return of_cell(facts, person, part, field, value)
     if table == "worker":
@@ -54,6 +57,11 @@ def _outcome(facts: OutcomeFacts, table: str, person: Any, part: Any, kind: str,
         who = facts.chosen.get(person, person)
         return _of_member(facts, who, facts.settled.same_member.get((who, part), part), _Change(kind, field, value))
     return _of_deduction(facts, person, part, _Change(kind, field, value))
+
+
+def _is_held(facts: OutcomeFacts, table: str, person: str, part: str) -> bool:
+    """Whether nothing is concluded of the row's person, or member, while a code waits."""
+    return person in facts.held.persons or (table == "family" and f"{person} {part}" in facts.held.members)
 
 
 def _of_deduction(facts: OutcomeFacts, person: str, part: str, change: _Change) -> Outcome:

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from assusoft.frames import Row, aligned, as_mask, keyed, rows_of, rows_where, values_of
+from assusoft.frames import Row, aligned, as_mask, keyed, rows_in, rows_of, rows_where, values_of
 from assusoft.language import Sentence
 from assusoft.month.decided import DecidedMonth
-from assusoft.month.declarations.declaration import WHO
+from assusoft.month.declarations.declaration import WHO, not_taken_back
 from assusoft.month.said import Said
 from assusoft.month.state import AFFILIATION_KEY, Key, key_of
 from assusoft.month.tasks.answer import Answer, in_force
@@ -55,7 +55,7 @@ def impossible_lives(decided: DecidedMonth) -> list[Sentence]:
 def _ends_taken_back(rows: pd.DataFrame, decided: DecidedMonth) -> list[Sentence]:
     """In words, each end that was reported and is not there any more, though nobody said that it was wrong."""
     reported = decided.reported.affiliations
-    ended = {key_of(row): row for row in rows_of(rows_where(reported, reported["affiliation_to"].notna()))}
+    ended = {key_of(row): row for row in rows_in(reported, reported["affiliation_to"].notna())}
     persons = {person for _, person, _ in ended}
     open_rows = rows_where(rows, as_mask(rows["affiliation_to"].isna() & rows["person"].isin(list(persons))))
     again = [row for row in rows_of(open_rows) if key_of(row) in ended]
@@ -89,7 +89,7 @@ def _begun(rows: pd.DataFrame, reported: pd.DataFrame) -> list[Row]:
     """The affiliations whose first day was not reported before."""
     owed, before = (keyed(frame, _keys(frame)) for frame in (rows, reported))
     same = as_mask(owed["affiliation_from"] == aligned(before[["affiliation_from"]], owed.index)["affiliation_from"])
-    return rows_of(rows_where(owed, ~same))
+    return rows_in(owed, ~same)
 
 
 def _keys(frame: pd.DataFrame) -> list[Key]:
@@ -106,6 +106,7 @@ class _Facts(NamedTuple):
     reported: dict[Key, Row]
     workers: dict[tuple[str, str], Row]
     accepted: frozenset[tuple[Key, str]]
+    redated: frozenset[tuple[Key, str]]
 
     @classmethod
     def of(cls, decided: DecidedMonth, rows: Sequence[Row]) -> "_Facts":
@@ -134,11 +135,16 @@ class _Facts(NamedTuple):
                 for answer in answers
                 if answer.kind == "impossible_affiliation" and answer.choice == "accept"
             ),
+            frozenset(
+                ((one.plan, one.person, one.member), one.values["affiliation_from"])
+                for one in not_taken_back(decided.declarations)
+                if one.kind == "redate" and "affiliation_from" in one.values
+            ),
         )
 
 
 def _of(frame: pd.DataFrame, persons: Iterable[str]) -> list[Row]:
-    return rows_of(rows_where(frame, frame["person"].isin(list(persons))))
+    return rows_in(frame, frame["person"].isin(list(persons)))
 
 
 def _births(rows: Iterable[Row], answers: Iterable[Answer]) -> dict[tuple[str, str], date]:
@@ -209,7 +215,8 @@ def _broken(row: Row, facts: _Facts) -> Iterator[str]:
     grown = birth and plan.maximum_age is not None and begun > age_end(plan, birth)
     if grown and not row["member"] and not handed_over:
         yield "{who}: it begins on {day}, after the plan's maximum age."
-    if before and before["status"] == "affiliated" and before["affiliation_to"] and begun <= before["affiliation_to"]:
+    over = before["affiliation_to"] if before and before["status"] == "affiliated" else None
+    if over and begun <= over and (key_of(row), str(begun)) not in facts.redated:
         yield "{who}: it begins on {day}, within the cover before."
     if (key_of(row), str(begun)) in facts.accepted or handed_over:
         return

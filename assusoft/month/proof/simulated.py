@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from assusoft.errors import Refused
-from assusoft.frames import Row, rows_of, rows_where
+from assusoft.frames import Row, rows_in, rows_of
 from assusoft.language import Sentence
 from assusoft.layouts import InputFile, Layout, Reading, WrittenStamp, carried, read
 from assusoft.layouts.definition.file_names import file_written, in_month
@@ -66,7 +66,7 @@ def parse_documents(
 
 def _not_read(reading: Reading, table: str) -> list[Sentence]:
     """In words, what a reader of the files would not take as it stands: rows it refuses, what it remarks."""
-    refused = rows_of(rows_where(reading.lines, reading.lines["outcome"] == "refused"))
+    refused = rows_in(reading.lines, reading.lines["outcome"] == "refused")
     sentence = "Files: row {row} of {what} is refused: {reason}."
     lines = [Sentence(sentence, row=row["row"], what=WORDS[table], reason=row["reason"]) for row in refused]
     return lines + [Sentence("Files: {note}", note=note) for note in reading.notes]

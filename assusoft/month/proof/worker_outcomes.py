@@ -8,9 +8,11 @@ from assusoft.message_kinds import WHOLE_ROW_KINDS, WORKING_TIME_KINDS
 from assusoft.month.messages import Message, kind_of
 from assusoft.month.proof.outcome import (
     APART_ONLY,
+    DECLARED_OTHERWISE,
     KEEPING,
     REFUSED,
     UNEXPLAINED,
+    WAITING_CODE,
     WRITING,
     Outcome,
     irrelevant,
@@ -130,6 +132,9 @@ def asked_choice(facts: OutcomeFacts, plan: str, person: str) -> Outcome | None:
 
 def _about_field(facts: OutcomeFacts, person: str, field: str) -> Outcome | None:
     """Waiting for, or kept back by, a question about the value of this very field."""
+    row = facts.person_rows.get(person)
+    if row is not None and ("worker", person, row["contract"], field) in facts.waiting_codes:
+        return WAITING_CODE
     for task in facts.tasks.get(person, []):
         if not task.member and _names(task.kind, task.facts, field):
             return waiting(task)
@@ -221,6 +226,8 @@ def _automatic(facts: OutcomeFacts, plan: Plan, row: Row, field: str, value: Any
     asked = _about_field(facts, row["person"], field)
     if asked is not None:
         return asked
+    if (row["person"], "", field) in facts.declared:
+        return DECLARED_OTHERWISE
     return REFUSED if value is None and ("worker", row["person"], field) in facts.unreadable else UNEXPLAINED
 
 

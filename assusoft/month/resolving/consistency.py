@@ -1,16 +1,17 @@
 """Values of the payroll that contradict each other, and cells that could not be read: questions, never guesses."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from assusoft.frames import is_true, rows_of, rows_where
+from assusoft.frames import among, is_true, rows_in, rows_of, rows_where
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
+from assusoft.payroll.waiting_codes import UNKNOWN_CODE, has_waiting, waiting_codes
 from assusoft.plans.model import Plan
 
 Mask = npt.NDArray[np.bool_]
@@ -18,13 +19,17 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Doubt:
-    """One contradiction: the field to correct, the values in question, whether the cell was unreadable."""
+    """One contradiction: the field to correct, the values in question, whether the cell was unreadable.
+
+    `waits`: nobody knows yet what the code of the cell means, which is asked once for all who have it.
+    """
 
     person: str
     name: str
     field: str
     facts: Mapping[str, str | None]
     set_aside: bool = False
+    waits: bool = False
 
 
 def doubts_in(people: pd.DataFrame, problem: pd.DataFrame) -> list[Doubt]:
@@ -39,24 +44,44 @@ def doubts_in(people: pd.DataFrame, problem: pd.DataFrame) -> list[Doubt]:
     """
     found: list[Doubt] = []
     for check, (field, others, test) in CHECKS.items():
-        for row in rows_of(rows_where(people, test(people))):
+        for row in rows_in(people, test(people)):
             facts = {"check": check} | {name: _text(row[name]) for name in (field, *others)}
             found.append(Doubt(row["person"], questions.full_name(row), field, facts))
-    cells = rows_where(
-        problem, is_true(problem["table"] == "worker") & ~is_true(problem["reason"] == "ambiguous_identity")
-    )
+    apart = problem["reason"].isin(["ambiguous_identity", UNKNOWN_CODE])
+    cells = rows_where(problem, is_true(problem["table"] == "worker") & ~is_true(apart))
     for cell in rows_of(cells):
         person = rows_of(people.loc[[cell["person"]]])[0] if cell["person"] in people.index else None
         if person is not None and person[cell["field"]] is None:
             facts = {"check": cell["reason"], cell["field"]: cell["value"]}
             found.append(Doubt(cell["person"], questions.full_name(person), cell["field"], facts, set_aside=True))
+    return [*found, *_waiting(people, problem)]
+
+
+def _waiting(people: pd.DataFrame, problem: pd.DataFrame) -> Iterator[Doubt]:
+    """The cells of the contracts that count whose code nobody knows yet."""
+    cells = waiting_codes(problem) if has_waiting(problem) else []
+    concerned = rows_where(people, among(people.index, {cell.person for cell in cells}))
+    rows = {row["person"]: row for row in rows_of(concerned)} if cells else {}
+    for cell in cells:
+        person = rows.get(cell.person)
+        if person is not None and person["contract"] == cell.at and person[cell.field] is None:
+            facts = {"check": UNKNOWN_CODE, cell.field: cell.code}
+            yield Doubt(cell.person, questions.full_name(person), cell.field, facts, set_aside=True, waits=True)
+
+
+def waiting_in(doubts: Iterable[Doubt]) -> dict[str, frozenset[str]]:
+    """Field -> persons whose cell has a code that nobody knows yet."""
+    found: dict[str, frozenset[str]] = {}
+    for doubt in doubts:
+        if doubt.waits:
+            found[doubt.field] = found.get(doubt.field, frozenset()) | {doubt.person}
     return found
 
 
 def ask_doubt(doubt: Doubt, plans: list[Plan], inquiry: Inquiry) -> None:
     """Ask about a contradiction, when it touches a field that one of the person's plans reports."""
     concerned = [plan for plan in plans if doubt.field in plan.reports]
-    if concerned:
+    if concerned and not doubt.waits:
         blocking = doubt.set_aside and any(doubt.field in plan.required for plan in concerned)
         inquiry.ask(as_task(doubt, blocking, [plan.name for plan in concerned]))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from assusoft.frames import Row, among, rows_of, rows_where, values_of
+from assusoft.frames import Row, among, as_mask, rows_of, rows_where, values_of
 from assusoft.month.resolving.situation import exit_data
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.open_questions import Inquiry
@@ -42,7 +42,8 @@ def departures_of(
     whom = _with_late(concerned, late)
     departed = values_of(rows_where(affiliations[["person"]], affiliations["exit_date"].notna())["person"])
     asked = among(people.index, (whom.plans.keys() | set(departed)) - withheld)
-    ended = rows_of(rows_where(people, ~people["in_service"] & asked).drop(columns="in_service"))
+    over = as_mask(~people["in_service"] & asked)
+    ended = rows_of(rows_where(people, over).drop(columns="in_service")) if over.any() else []
     found = _of_ended(ended, reviewed, whom, inquiry)
     absent = sorted(whom.plans.keys() - set(people.index) - withheld)
     return found | _of_absent(absent, affiliations, reviewed, whom, inquiry, month)

@@ -10,10 +10,25 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from assusoft.frames import Mask, Row, aligned, among, as_mask, concat, keyed, put_rows, rows_of, rows_where, values_of
+from assusoft.frames import (
+    Mask,
+    Row,
+    aligned,
+    among,
+    as_mask,
+    concat,
+    is_true,
+    keyed,
+    put_rows,
+    rows_in,
+    rows_of,
+    rows_where,
+    values_of,
+)
 from assusoft.month.resolving.family.family import member_index
 from assusoft.month.resolving.family.kin import owner
 from assusoft.month.resolving.situation import Situation
+from assusoft.month.state import key_of
 from assusoft.month.tasks import questions
 from assusoft.plans.eligibility import starting
 from assusoft.plans.model import Plan
@@ -51,6 +66,13 @@ def lawful(plan: Plan, reported: pd.DataFrame, owed: pd.DataFrame, situation: Si
             corrected[key] = {"affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
         elif answer is None and not situation.takeover:
             out.add(key)
+    over = {
+        key
+        for key, row in corrected.items()
+        if is_true(rows.loc[[key], "affiliation_to"] < row["affiliation_from"]).any()
+    }
+    corrected = {key: row for key, row in corrected.items() if key not in over}
+    out |= over  # it would end before it begins: what was reported stands
     if not corrected and not out:
         return rows
     late, waiting = _with_their_worker(rows, before, corrected, out)
@@ -100,9 +122,21 @@ def _all_broken(
     told = rows_where(before[list(_DATED)], among(before.index, chosen.index))
     old, lives = dict(zip(told.index, rows_of(told), strict=True)), _lives(chosen, situation)
     for key, row in zip(chosen.index, rows_of(chosen), strict=True):
-        broken = _broken(plan, row, old.get(key), lives[key])
+        reported = old.get(key)
+        if reported is not None and _is_redated(row, situation):
+            reported |= {"affiliation_to": None}  # one cover with other days, and not another one beside it
+        broken = _broken(plan, row, reported, lives[key])
         if broken is not None:
             yield key, row, broken
+
+
+def _is_redated(row: Row, situation: Situation) -> bool:
+    """Whether HR declared that the affiliation was reported wrongly, and begins on that day."""
+    begun = row["affiliation_from"].isoformat()
+    return any(
+        ((one.plan, one.person, one.member), one.values.get("affiliation_from")) == (key_of(row), begun)
+        for one in situation.inquiry.declared.redated
+    )
 
 
 def _moved(rows: pd.DataFrame, before: pd.DataFrame) -> Mask:
@@ -117,8 +151,10 @@ def _lives(rows: pd.DataFrame, situation: Situation) -> dict[str, Row]:
     """Key -> the life that bounds the affiliation: birth_date, with service_from of a worker, since of a member."""
     persons, found = set(values_of(rows["person"])), dict[str, Row]()
     people = situation.people[["person", "birth_date", "service_from"]]
-    for life in rows_of(rows_where(people, among(people.index, persons))):
+    for life in rows_in(people, among(people.index, persons)):
         found[f"{life['person']} "] = life
+    for person in persons - set(people.index):  # whom the extract does not show: as it was when it did
+        found[f"{person} "] = {"person": person, "service_from": situation.served.get(person)}
     members = situation.members[["birth_date", "since"]]
     members = rows_where(members, among(members.index, rows.index))
     for key, life in zip(members.index, rows_of(members), strict=True):

@@ -6,7 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from assusoft.frames import as_mask, by_person, chosen, is_true, isin, rows_of, rows_where, values_of
+from assusoft.frames import as_mask, by_person, chosen, is_true, isin, rows_in, rows_where, values_of
+from assusoft.month.collective.waiting import held_back, without_members
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.resolving.declaring import DECLARED
 from assusoft.month.resolving.family.members import FamilySettled, settle_members
@@ -26,7 +27,7 @@ class Settled:
 
     `withheld`: persons about whom nothing may be concluded this month (rows left out and their candidates);
     `withheld_members`: the same of family members, as 'person member'. `same_member`: (person, member) of a row that
-    was in doubt -> the member HR said it is.
+    was in doubt -> the member HR said it is. `held`: those of `withheld` who have a cell whose code nobody knows.
     """
 
     worker: pd.DataFrame
@@ -36,19 +37,22 @@ class Settled:
     withheld: frozenset[str]
     withheld_members: frozenset[str]
     same_member: Mapping[tuple[str, str], str]
+    held: frozenset[str] = frozenset()
 
 
-def settle_identities(photo: Photo, inquiry: Inquiry, families: bool) -> Settled:
-    """Ask who each doubtful row is; apply the answers.
+def settle_identities(photo: Photo, inquiry: Inquiry, plans: Mapping[str, Plan]) -> Settled:
+    """Ask who each doubtful row is; apply the answers. Who has a cell that waits for a plan's sake is withheld too.
 
-    `families`: whether a plan insures family members; when none does, nobody is asked who they are.
+    When no plan insures family members, nobody is asked who they are.
     """
-    doubts = rows_of(rows_where(photo.problem, photo.problem["reason"] == "ambiguous_identity"))
+    held, families = held_back(photo, plans.values()), insure_families(plans)
+    photo = without_members(photo, held.members)
+    doubts = rows_in(photo.problem, photo.problem["reason"] == "ambiguous_identity")
     chosen: dict[str, str] = {}
     out: set[str] = set()
     withheld: set[str] = set()
     for doubt in doubts:
-        row = rows_of(rows_where(photo.worker, photo.worker["person"] == doubt["person"]))[0]
+        row = rows_in(photo.worker, photo.worker["person"] == doubt["person"])[0]
         facts = {name: row[name] for name in ("national_number", "source", "payroll_id", "birth_date", "hire_date")}
         candidates = doubt["value"].split()
         task = questions.identity(doubt["person"], questions.full_name(row), facts, candidates)
@@ -62,7 +66,17 @@ def settle_identities(photo: Photo, inquiry: Inquiry, families: bool) -> Settled
     worker, family, deduction, problem = (_with_persons(table, chosen, out) for table in tables)
     members = settle_members(family, problem, inquiry) if families else FamilySettled(family, frozenset(), {})
     worker = with_departures(worker, inquiry.declared.departures)
-    return Settled(worker, members.family, deduction, problem, frozenset(withheld), members.withheld, members.same)
+    withheld |= held.persons
+    return Settled(
+        worker,
+        members.family,
+        deduction,
+        problem,
+        frozenset(withheld),
+        members.withheld | held.members,
+        members.same,
+        held.persons,
+    )
 
 
 def with_departures(worker: pd.DataFrame, departures: Mapping[str, Declaration]) -> pd.DataFrame:

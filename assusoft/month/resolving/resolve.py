@@ -14,22 +14,25 @@ from assusoft.frames import (
     aligned,
     among,
     as_mask,
+    assigned,
     by_person,
     chosen,
     concat,
     frame_of,
     is_true,
     keyed,
+    rows_in,
     rows_of,
     rows_where,
     stacked,
     values_of,
 )
+from assusoft.month.collective.changed_plans import answered_together
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.declared import declared_in, with_exceptions
 from assusoft.month.resolving.apart import in_common, told_apart
 from assusoft.month.resolving.checks import ask_checks
-from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in
+from assusoft.month.resolving.consistency import Doubt, ask_doubt, corrections, doubts_in, waiting_in
 from assusoft.month.resolving.copies import with_copies, without_copies
 from assusoft.month.resolving.declaring import against_payroll, redated, values_held, with_declared_time
 from assusoft.month.resolving.departures import departures_of
@@ -135,7 +138,7 @@ def resolve(
     """
     answers = list(answers)
     inquiry = inquiry_of(answers, declarations, month)
-    settled = settle_identities(photo, inquiry, insure_families(plans))
+    settled = settle_identities(photo, inquiry, plans)
     held = stacked([in_common(reported.affiliations)], affiliation_columns(plans))
     handed = handed_over(without_copies(held, plans), plans)
     affiliations = redated(handed.affiliations, inquiry.declared)
@@ -150,7 +153,8 @@ def resolve(
     followers = _followers(concerned, plans, serving, month)
     remembers = set(REVIEWED_COLUMNS) <= set(reported.reviewed.columns)
     over = newly_over(people, reviewed, month, first_month, remembers) & ~among(people.index, settled.withheld)
-    looked_at = rows_where(people, people["in_service"] | over | ~among(people.index, reviewed.index))
+    seen_first = ~among(people.index, reviewed.index)
+    looked_at = rows_where(people, (people["in_service"] | over | seen_first) & ~among(people.index, settled.held))
     working_time = settle_working_time(looked_at, reviewed, followers, automatic, inquiry, month)
     certain = rows_where(serving, ~among(serving.index, settled.withheld))
     situation = Situation(
@@ -166,11 +170,13 @@ def resolve(
         departures={},
         restarted=restarted,
         contracts=dict(zip(reviewed.index, values_of(reviewed["contract"]), strict=True)),
+        served=dict(zip(reviewed.index, values_of(reviewed["service_from"]), strict=True)),
         withheld=settled.withheld,
         withheld_members=settled.withheld_members,
         kin=kin_of(settled.family, settled.worker, affiliations) if insure_families(plans) else {},
         values=values,
         set_aside=frozenset((doubt.person, doubt.field) for doubt in doubts if doubt.set_aside),
+        waiting=waiting_in(doubts),
         carried=handed.carried,
         seen=seen or {},
         inquiry=inquiry,
@@ -203,7 +209,7 @@ def resolve(
         person: mine for person, names in affiliated.items() if (mine := [name for name in names if name in paying])
     }
     contracts = ask_several(certain, settled.worker, reviewed, told, inquiry, month)
-    people = people.assign(seen_pay=array_of("seen_pay", pay_seen(people)))
+    people = assigned(people, {"seen_pay": pd.Series(array_of("seen_pay", pay_seen(people)), index=people.index)})
     seen_now = _reviewed(working_time, people, contracts, undecided, inquiry)
     state = State(owed, _without_open(seen_now, reviewed, gone, inquiry))
     asked, answered = tuple(inquiry.open()), tuple(inquiry.answered())
@@ -213,7 +219,8 @@ def resolve(
 def inquiry_of(answers: Iterable[Answer], declarations: Iterable[Declaration], month: str) -> Inquiry:
     """The questions of a month, none asked yet, with the answers and declarations that count in it."""
     valid_ones = {id: answer for id, answer in in_force(answers).items() if valid(answer, month)}
-    return Inquiry(valid_ones, declared_in(declarations, month))
+    together = answered_together(valid_ones.values(), month)
+    return Inquiry(valid_ones, declared_in(declarations, month), together=together)
 
 
 def valid(answer: Answer, month: str) -> bool:
@@ -322,6 +329,8 @@ def _new_contracts(
     changed = people["in_service"] & is_true(before != people["contract"]) & among(people.index, concerned)
     restarted: dict[str, Row] = {}
     undecided, joined = set[str](), set[str]()
+    if not changed.any():
+        return restarted, frozenset(), frozenset()
     for person in rows_of(rows_where(people, changed).drop(columns="in_service")):
         name = person["person"]
         ended = _how_it_ended(person, before[name], contracts, reviewed)
@@ -338,7 +347,7 @@ def _new_contracts(
 def _how_it_ended(person: Row, old: str, contracts: pd.DataFrame, reviewed: pd.DataFrame) -> tuple[object, object]:
     """End and reason of the contract before, as the payroll has them now, else as it had them; None: unknown."""
     mine = (contracts["person"] == person["person"]) & (contracts["contract"] == old)
-    rows = rows_of(rows_where(contracts, as_mask(mine)))
+    rows = rows_in(contracts, as_mask(mine))
     if not rows:
         return rows_of(reviewed.loc[[person["person"]]])[0]["contract_end"], None
     moved = rows[0]["entity"] is not None and person["entity"] not in (None, rows[0]["entity"])
@@ -385,16 +394,15 @@ def _reviewed(
     reviewed = {name: chosen(settled, current[name], working_time[name]) for name in current.columns}
     waiting = {task.person for task in inquiry.open() if task.kind == "correction"}
     again = settled & ~among(persons, waiting)
+    seen = aligned(people[["hire_date", "contract_start", "seen_pay"]], persons)
     for name, values in (("hire_date", "hire_date"), ("contract_start", "contract_start"), ("pay", "seen_pay")):
-        reviewed[f"seen_{name}"] = chosen(
-            again, aligned(people[[values]], persons)[values], working_time[f"seen_{name}"]
-        )
+        reviewed[f"seen_{name}"] = chosen(again, seen[values], working_time[f"seen_{name}"])
     texts = [
         contracts.get(person, before)
         for person, before in zip(persons, values_of(working_time["seen_contracts"]), strict=True)
     ]
     reviewed["seen_contracts"] = pd.Series(array_of("seen_contracts", texts), index=persons)
-    return stacked([working_time.assign(**reviewed)], REVIEWED_COLUMNS, ["person"])
+    return stacked([assigned(working_time, reviewed)], REVIEWED_COLUMNS, ["person"])
 
 
 def _without_open(seen: pd.DataFrame, before: pd.DataFrame, gone: pd.DataFrame, inquiry: Inquiry) -> pd.DataFrame:

@@ -50,6 +50,8 @@ class Situation:
         (person, member, field) -> what HR answered for missing data.
     set_aside
         (person, field) of unreadable cells.
+    waiting
+        Field -> persons whose cell has a code that nobody knows yet.
     seen
         See `resolve`.
     elsewhere
@@ -91,6 +93,8 @@ class Situation:
     begins: Mapping[str, Row] = field(default_factory=dict)
     pay_moved: frozenset[str] = frozenset()
     late: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    waiting: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    served: Mapping[str, date | None] = field(default_factory=dict)
 
     @cached_property
     def answered_for(self) -> dict[str, list[str]]:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.arrow import arrow_table
-from assusoft.frames import among, of_persons, rows_of, rows_where, stacked
+from assusoft.frames import among, of_persons, rows_in, rows_where, stacked
 from assusoft.month.messages import Message, by_row
 from assusoft.month.resolving.family.kin import groups_in
 from assusoft.month.resolving.resolve import Resolution
@@ -29,7 +29,7 @@ def concerned_with(persons: Iterable[str], photo: Photo, together: Iterable[froz
     `together`: see `Resolution`: those of whom only what was reported says so are among them.
     """
     problem = photo.problem
-    doubts = rows_of(rows_where(problem, problem["reason"] == "ambiguous_identity"))
+    doubts = rows_in(problem, problem["reason"] == "ambiguous_identity")
     groups = [{doubt["person"], *doubt["value"].split()} for doubt in doubts] + [
         set(one) for one in (*groups_in(photo), *together)
     ]
@@ -61,6 +61,20 @@ def with_persons(state: State, part: State, persons: Collection[str]) -> State:
         stacked([rows, part.affiliations], columns, AFFILIATION_KEY),
         stacked([reviewed, part.reviewed], names, ["person"]),
     )
+
+
+def with_persons_again(state: State, part: State, persons: Collection[str]) -> State:
+    """The same of a state that `with_persons` made: its rows are in order, so only the persons' own are touched."""
+    pairs = ((state.affiliations, part.affiliations), (state.reviewed, part.reviewed))
+    if any(set(rows.columns) != set(own.columns) for rows, own in pairs):
+        return with_persons(state, part, persons)
+    rows = replaced(state.affiliations, _as_in(part.affiliations, state.affiliations), persons, AFFILIATION_KEY)
+    reviewed = replaced(state.reviewed, _as_in(part.reviewed, state.reviewed), persons, ("person",))
+    return with_persons(state, part, persons) if rows is None or reviewed is None else State(rows, reviewed)
+
+
+def _as_in(rows: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    return rows if rows.columns.equals(other.columns) else rows[list(other.columns)]
 
 
 def spliced(whole: Resolution, part: Resolution, persons: Collection[str]) -> Resolution | None:

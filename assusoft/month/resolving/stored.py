@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from assusoft.frames import Row, rows_of, rows_where
+from assusoft.frames import Row, rows_in
 from assusoft.month.resolving.resolve import Resolution
 from assusoft.month.resolving.situation import exit_data
 from assusoft.month.state import State
@@ -31,7 +31,7 @@ def resolution_stored(month: str, photo: Photo, state: State, answers: Iterable[
 
 def _names(photo: Photo, answers: Iterable[Answer]) -> dict[str, str]:
     persons = {answer.person for answer in answers}
-    rows: list[Row] = rows_of(rows_where(photo.worker, photo.worker["person"].isin(list(persons))))
+    rows: list[Row] = rows_in(photo.worker, photo.worker["person"].isin(list(persons)))
     return {row["person"]: questions.full_name(row) for row in rows}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from assusoft.errors import Refused
 from assusoft.month.tasks.answer_values import plain
-from assusoft.month.tasks.task import Question, Task
+from assusoft.month.tasks.task import COLLECTIVE, Question, Task
 from assusoft.months import add_months, month_end, month_start
 from assusoft.schema import DTYPES
 
@@ -38,6 +38,11 @@ class Answer:
     fields: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     retracts: int | None = None
+
+    @property
+    def of_many(self) -> bool:
+        """Whether it answers a question about many persons at once."""
+        return self.kind in COLLECTIVE
 
     @property
     def same_as(self) -> str | None:

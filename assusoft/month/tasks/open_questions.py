@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from assusoft.month.collective.changed_plans import Together, answer_for_all
 from assusoft.month.declarations.declared import Declared
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.occasions import Besides
@@ -14,12 +15,14 @@ class Inquiry:
     """Asks once: a question met again (by another plan) joins the first, and blocks when either blocks.
 
     `declared`: what HR said without being asked. `besides`: what plan sheets ask on the occasion of a question.
+    `together`: what HR answered for all who are asked the same; an answer of their own goes before it.
     """
 
     answers: Mapping[str, Answer]
     declared: Declared = field(default_factory=Declared)
     met: dict[str, Task] = field(default_factory=dict)
     besides: Besides = field(default_factory=Besides)
+    together: Together = field(default_factory=dict)
 
     def ask(self, task: Task) -> Answer | None:
         """Enter the question; return its answer in force, or None when it is open."""
@@ -28,16 +31,19 @@ class Inquiry:
             plans = tuple(dict.fromkeys(known.plans + task.plans))
             task = replace(known, blocking=known.blocking or task.blocking, plans=plans)
         self.met[task.id] = self.besides.joined(task, self.answers) if known is None else task
-        return self.answers.get(task.id)
+        return self._answer_to(task)
+
+    def _answer_to(self, task: Task) -> Answer | None:
+        return self.answers.get(task.id) or answer_for_all(task, self.together)
 
     def open(self) -> list[Task]:
         """The questions nobody answered, blocking ones first, then by kind and person."""
-        return sorted((task for task in self.met.values() if task.id not in self.answers), key=by_urgency)
+        return sorted((task for task in self.met.values() if self._answer_to(task) is None), key=by_urgency)
 
     def answered(self) -> list[tuple[Task, Answer]]:
         """The questions of this month that have an answer, in the order of the answers."""
-        pairs = [(task, self.answers[task.id]) for task in self.met.values() if task.id in self.answers]
-        return sorted(pairs, key=by_answer)
+        pairs = ((task, self._answer_to(task)) for task in self.met.values())
+        return sorted(((task, answer) for task, answer in pairs if answer is not None), key=by_answer)
 
 
 def by_urgency(task: Task) -> tuple[bool, str, str, str, tuple[str, ...], str]:

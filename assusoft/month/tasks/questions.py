@@ -467,6 +467,40 @@ def changed_rules(month: str, rules: int, persons: Collection[str], messages: Co
     return Task("changed_rules", "", facts, True, (told,))
 
 
+def unknown_code(
+    facts: Row,
+    codes: Collection[str],
+    blocking: bool,
+    plans: Sequence[str],
+    evidence: Row,
+    persons: Sequence[str],
+) -> Task:
+    """What a code means that a source brings and its layout does not know: asked once, whoever has it.
+
+    `facts`: source, table, field and code. `codes`: the values the field may have.
+    """
+    value = Question("value", "text", True, None, tuple(codes))
+    choices = (
+        Choice("means", "The code stands for this value, for all who have it and in later months.", (value,)),
+        Choice("empty", "The code says nothing: the cells are empty, in later months too."),
+    )
+    return Task("unknown_code", "", facts, blocking, choices, tuple(plans), evidence=evidence, concerns=tuple(persons))
+
+
+def changed_plan(facts: Row, blocking: bool, day: Question, evidence: Row, persons: Sequence[str]) -> Task:
+    """Many workers are asked the same because a plan opened or its conditions changed: all at once, or one by one?
+
+    `facts`: kind of question (asks), plan, day, month, and the rule before and after. `day`: the one for all.
+    """
+    told = "All of them are affiliated from that day; the supplier is told of each entry."
+    if facts["asks"] != "affiliation":
+        told = "The affiliations of all of them end on that day; the supplier is told of each exit."
+    choices = (Choice("all", told, (day,)), Choice("one_by_one", "Each of them is asked about alone."))
+    return Task(
+        "changed_plan", "", facts, blocking, choices, (facts["plan"],), evidence=evidence, concerns=tuple(persons)
+    )
+
+
 def finding(person: str, name: str, id: str, code: str, field: str, value: str, blocking: bool) -> Task:
     """An anomaly the audit found: corrected in the payroll it closes by itself; it can be accepted, noted, assigned."""
     choices = (

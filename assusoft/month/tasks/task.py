@@ -8,6 +8,8 @@ from typing import Any
 
 KINDS = (
     "changed_rules",
+    "unknown_code",
+    "changed_plan",
     "impossible_affiliation",
     "identity",
     "member_identity",
@@ -30,6 +32,9 @@ KINDS = (
     "inconsistent_data",
     "finding",
 )
+
+COLLECTIVE = ("unknown_code", "changed_plan")
+"""Kinds of task about many persons at once, whose answer changes what is decided of each."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Task:
-    """What `resolve` cannot decide without a person. `facts` are the values in question; they make the id."""
+    """What `resolve` cannot decide without a person. `facts` are the values in question; they make the id.
+
+    `evidence`: what else is known of it, which does not make the id. `concerns`: the persons of a question about many.
+    """
 
     kind: str
     person: str
@@ -73,6 +81,8 @@ class Task:
     plans: tuple[str, ...] = ()
     member: str = ""
     name: str = ""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    concerns: tuple[str, ...] = ()
     id: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,7 +91,7 @@ class Task:
     @property
     def persons(self) -> tuple[str, ...]:
         """The persons an answer concerns: the task's own, candidates for an identity, workers who share a member."""
-        return persons_of(self.kind, self.person, self.facts)
+        return self.concerns or persons_of(self.kind, self.person, self.facts)
 
     def __repr__(self) -> str:
         whom = f"{self.person}/{self.member}" if self.member else self.person

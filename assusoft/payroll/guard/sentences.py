@@ -66,6 +66,9 @@ SENTENCES = {
     "({share} %); at most {high} were expected.",
     "recoded": "{field}: a list of codes changed as a whole, for {people} of {of} people ({share} %), and nobody's own "
     "code: {pairs}; {codes} codes in all. If only the codes are new, translate them in [codes] of the layout.",
+    "strange_codes": "{field}: {found} of the {of} cells with something in them have a code that the layout does not "
+    "know: {shown}; codes in all: {codes}. Is it the right column, and the right list of codes in [codes] of the "
+    "layout?",
     "rescaled": "{field}: for {people} of {of} people ({share} %) the value is the earlier one {ratio}: the unit has "
     "changed. If that is right, say so by scale in the layout.",
     "strangers": "{found} of {persons} persons were never seen before; at most {high} were expected: are these another "

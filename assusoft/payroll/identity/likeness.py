@@ -8,7 +8,7 @@ from enum import IntEnum
 from functools import lru_cache
 from re import split
 
-from assusoft.payroll.identity.comparable_names import normalised
+from assusoft.plain_names import normalised
 
 _ALIKE = 0.75  # Loic and Louis: 0.67, Katrien and Catrien: 0.86
 _SHORTEST = 3  # an initial is like every name that begins with it, so it says nothing

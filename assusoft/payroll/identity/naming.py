@@ -50,7 +50,7 @@ def numbered(text: str, known: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 def named(text: str, known: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     """Person -> name of those whose name holds the text, accents and capitals apart."""
-    from assusoft.payroll.identity.comparable_names import normalised  # an id alone needs no frame
+    from assusoft.plain_names import normalised  # an id alone needs no frame
 
     wanted, found = normalised(text), dict[str, str]()
     for row in known:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from assusoft.payroll.identity.comparable_names import normalised
 from assusoft.payroll.identity.naming import name_of
+from assusoft.plain_names import normalised
 
 Known = Mapping[str, Any]
 """A way a person is known, or a row: `person`, `national_number`, `payroll_id`, `last_name`, `first_name`."""

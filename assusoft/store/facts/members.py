@@ -1,5 +1,7 @@
 """Every way a family member was ever shown, and in which imports: what the next import recognises members by."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 from sqlalchemy import Connection, select
 
@@ -13,12 +15,17 @@ def known_members(connection: Connection) -> pd.DataFrame:
 
     `left` is missing where the last photo still has it.
     """
-    columns = {field.name: field.type for field in TABLES["family"]}
     wanted = select(*row_version.c["valid_from", "valid_to", "content"]).where(
         row_version.c.kind == "photo", row_version.c.table_name == "family"
     )
+    return members_of((row[0], row[1], row[2]) for row in connection.execute(wanted))
+
+
+def members_of(versions: Iterable[tuple[int, int | None, str]]) -> pd.DataFrame:
+    """The same of these versions of family rows: from which import until which, and the row."""
+    columns = {field.name: field.type for field in TABLES["family"]}
     by_span: dict[tuple[int, int | None], list[str]] = {}
-    for start, end, content in connection.execute(wanted):
+    for start, end, content in versions:
         by_span.setdefault((start, end), []).append(content)
     parts = [_spanned(decode(by_span[span], columns), span) for span in sorted(by_span, key=lambda span: span[0])]
     empty = _spanned(decode([], columns), (0, None))

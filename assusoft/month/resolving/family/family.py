@@ -22,6 +22,7 @@ from assusoft.frames import (
     keyed,
     one_array,
     put_rows,
+    rows_in,
     rows_of,
     rows_where,
     values_of,
@@ -345,7 +346,7 @@ def _followed(plan: Plan, rows: pd.DataFrame, situation: Situation, kinds: Seque
             changes[name] = chosen(~kept, now, column(rows, name))
     out = rows.assign(**changes)
     for name in required:
-        for row in rows_of(rows_where(out, column(out, name).isna())):
+        for row in rows_in(out, column(out, name).isna()):
             full = questions.full_name(row)
             situation.inquiry.ask(questions.missing_data(row["person"], row["member"], full, name, True, [plan.name]))
     return out
@@ -356,6 +357,6 @@ def _corrected(rows: pd.DataFrame, workers: pd.DataFrame) -> pd.DataFrame:
     departed = rows_where(rows, rows["exit_date"].notna() & (rows["status"] == "affiliated"))
     if not len(departed):
         return rows
-    by_person = {row["person"]: row for row in rows_of(rows_where(workers, workers["exit_date"].notna()))}
+    by_person = {row["person"]: row for row in rows_in(workers, workers["exit_date"].notna())}
     persons = zip(departed.index, values_of(departed["person"]), strict=True)
     return put_rows(rows, {key: by_person[person] for key, person in persons if person in by_person}, END)

@@ -45,6 +45,9 @@ def kin_of(family: pd.DataFrame, workers: pd.DataFrame, reported: pd.DataFrame |
     reported
         Affiliations: a member once insured whom the extract does not show counts too, by what was reported of it.
     """
+    tables = (family, workers) if reported is None else (family, workers, reported)
+    if len({person for table in tables for person in values_of(table["person"])}) < 2:
+        return {}  # a worker alone, as when one is decided again
     rows = stacked([family, _unseen(family, reported), stacked([workers], _WHO[:1] + _WHO[2:])], _WHO)
     rows = rows.assign(member=rows["member"].fillna("")).drop_duplicates()
     rows = rows.assign(who=_who(rows)).dropna(subset=["who"])

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from assusoft.frames import as_mask, rows_of, rows_where, values_of
+from assusoft.frames import as_mask, rows_in, rows_of, rows_where, values_of
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.schema import DTYPES
@@ -39,7 +39,7 @@ class FamilySettled(NamedTuple):
 
 def member_doubts(problem: pd.DataFrame) -> list[MemberDoubt]:
     """The doubts that the photo's table of problems tells (see `problems.doubtful_members`)."""
-    found = rows_of(rows_where(problem, as_mask(problem["reason"] == "ambiguous_member")))
+    found = rows_in(problem, as_mask(problem["reason"] == "ambiguous_member"))
     told = [(row["person"], json.loads(row["value"])) for row in found]
     return [MemberDoubt(person, one["member"], tuple(one["candidates"])) for person, one in told]
 

@@ -8,6 +8,7 @@ from assusoft.frames import (
     aligned,
     among,
     as_mask,
+    assigned,
     chosen,
     column,
     concat,
@@ -63,14 +64,16 @@ def automatic_fields(plan: Plan) -> list[str]:
 def _automatic(
     plan: Plan, rows: pd.DataFrame, people: pd.DataFrame, situation: Situation, new: pd.Series
 ) -> pd.DataFrame:
-    """Payroll values; a lost one that is asked for stays as reported, and so does a kind the plan does not want, and a
-    value that is only written otherwise.
+    """Payroll values; a lost one that is asked for stays as reported, and so does one whose code nobody knows, a kind
+    the plan does not want, and a value that is only written otherwise.
     """
     changes: dict[str, pd.Series] = {}
     for name in automatic_fields(plan):
         now, reported = column(people, name), column(rows, name)
         if name in (*plan.required, *plan.wanted):
             now = filled_from(now, reported)
+        elif name in situation.waiting:
+            now = chosen(among(rows.index, situation.waiting[name]), filled_from(now, reported), now)
         if not plan.writing:
             now = as_told(name, now, reported, as_mask(new) | among(rows.index, situation.declared.get(name, ())))
         changes[name] = now if kind_of(name) in plan.messages else chosen(new, now, reported)
@@ -78,7 +81,7 @@ def _automatic(
     for name in SINCE:
         if name not in apart:
             changes[name] = filled_from(column(people, name), column(rows, name))
-    return rows.assign(**changes)
+    return assigned(rows, changes)
 
 
 def _working_time(plan: Plan, rows: pd.DataFrame, situation: Situation, new: pd.Series) -> pd.DataFrame:
@@ -90,7 +93,7 @@ def _working_time(plan: Plan, rows: pd.DataFrame, situation: Situation, new: pd.
         name: chosen(takes, column(confirmed, name).astype(dtype_of(name)), column(rows, name))
         for name in (*(name for name in WORKING_TIME if name in plan.reports), "working_time_since")
     }
-    rows = rows.assign(**changes)
+    rows = assigned(rows, changes)
     return with_effects(plan, rows, as_mask(takes)) if plan.interruption.effects else rows
 
 

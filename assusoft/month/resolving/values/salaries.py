@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from assusoft.frames import Row, among, chosen, column, is_true, known, rows_of, rows_where
+from assusoft.frames import Row, among, assigned, chosen, column, is_true, known, rows_of, rows_where
 from assusoft.month.resolving.situation import Situation
 from assusoft.month.resolving.values.several_contracts import salary_of
 from assusoft.month.resolving.workers.looked_again import corrected_salaries
@@ -81,11 +81,13 @@ def with_salaries(
     taken = due & value.notna() & ~nothing & (~special | situation.takeover)
     since = chosen(~new, _renewal_day(plan.salary, people, year), rows["affiliation_from"])
     since = chosen(never & ~new, column(rows, "salary_since"), since)
-    out = rows.assign(
-        insured_salary=chosen(taken, value, reported),
-        salary_year=rows["salary_year"].mask(taken, year),
-        salary_since=chosen(taken, since, column(rows, "salary_since")),
-    )
+    years = pd.Series(array_of("salary_year", [year] * len(rows)), index=rows.index)
+    salary = {
+        "insured_salary": chosen(taken, value, reported),
+        "salary_year": chosen(taken, years, rows["salary_year"]),
+        "salary_since": chosen(taken, since, column(rows, "salary_since")),
+    }
+    out = assigned(rows, salary)
     out = corrected_salaries(plan, out, people, value, due | special, situation)
     asked = due & ~taken & ((special & (not situation.takeover)) | nothing)
     return _with_answers(plan, out, rows_where(people, asked), _Pay(value, since, year), situation)

@@ -35,9 +35,11 @@ def as_told(name: str, now: pd.Series, told: pd.Series, apart: Mask) -> pd.Serie
     if name not in WRITTEN:
         return now
     kept = as_mask(now != told) & ~apart
+    if not kept.any():
+        return now
     pairs = zip(values_of(now[kept]), values_of(told[kept]), strict=True)
     kept[kept] = [same_writing(name, new, old) for new, old in pairs]
-    return chosen(kept, told, now) if kept.any() else now
+    return chosen(kept, told, now)
 
 
 def _plain(name: str, text: str) -> str:

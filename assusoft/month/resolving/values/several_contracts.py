@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from assusoft.frames import among, as_mask, concat, picked, put_rows, rows_of, rows_where, values_of
+from assusoft.frames import among, as_mask, concat, picked, put_rows, rows_in, rows_of, rows_where, values_of
 from assusoft.month.resolving.values.working_time import current
 from assusoft.month.state import WORKING_TIME
 from assusoft.month.tasks import questions
@@ -179,7 +179,7 @@ def ask_several(
     several, kept = contracts_of(running(worker, month)), contracts_now(serving, worker, month)
     begun = set(values_of(worker["person"][as_mask(worker["contract_start"] >= month_start(month))]))
     before = dict(zip(reviewed.index, values_of(reviewed["seen_contracts"]), strict=True))
-    for row in rows_of(rows_where(serving, among(serving.index, several.keys() & concerned.keys()))):
+    for row in rows_in(serving, among(serving.index, several.keys() & concerned.keys())):
         person = row["person"]
         taken = person in before and before[person] is None and person not in begun
         task = questions.several_contracts(person, questions.full_name(row), several[person], concerned[person])

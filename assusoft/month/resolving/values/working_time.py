@@ -17,12 +17,14 @@ from assusoft.frames import (
     aligned,
     among,
     as_mask,
+    assigned,
     chosen,
     concat,
     frame_of,
+    framed_of,
     keyed,
     put_rows,
-    rows_of,
+    rows_in,
     rows_where,
 )
 from assusoft.month.resolving.values.same_time import same_time
@@ -87,8 +89,8 @@ def settle_working_time(
     moved, stays = asked & differs & ~same, asked | same
     fresh = _dated(shown, before, followed & ~stays, differs, month)
     kept = {name: chosen(~stays, fresh[name], before[name].astype(fresh[name].dtype)) for name in fresh.columns}
-    settled = pd.DataFrame(kept, index=people.index, copy=False)
-    compared = (rows_of(rows_where(table, moved)) for table in (fresh, people, before))
+    settled = framed_of(kept, people.index)
+    compared = (rows_in(table, moved) for table in (fresh, people, before))
     changed = {
         row["person"]: _ask(shown | row, old, followers[row["person"]], inquiry, month)
         for shown, row, old in zip(*compared, strict=True)
@@ -113,7 +115,7 @@ def _as_shown(people: pd.DataFrame, now: pd.DataFrame, month: str) -> pd.DataFra
         "contract_pct": now["seen_contract_pct"],
         "effective_pct": now["seen_effective_pct"],
     }
-    return pd.DataFrame({name: fresh[name] for name in REVIEWED_COLUMNS}, index=people.index, copy=False)
+    return framed_of({name: fresh[name] for name in REVIEWED_COLUMNS}, people.index)
 
 
 def _dated(fresh: pd.DataFrame, before: pd.DataFrame, passed_on: Mask, differs: Mask, month: str) -> pd.DataFrame:
@@ -129,9 +131,9 @@ def _dated(fresh: pd.DataFrame, before: pd.DataFrame, passed_on: Mask, differs: 
         unmoved, before["working_time_since"].astype(dtype_of("working_time_since")), fresh["working_time_since"]
     )
     moved = unmoved & differs
-    rows = zip(*(rows_of(rows_where(table, moved)) for table in (fresh, before)), strict=True)
+    rows = zip(*(rows_in(table, moved) for table in (fresh, before)), strict=True)
     days = {row["person"]: {"working_time_since": _since(row, old, month)} for row, old in rows}
-    return put_rows(fresh.assign(working_time_since=since), days, ["working_time_since"])
+    return put_rows(assigned(fresh, {"working_time_since": since}), days, ["working_time_since"])
 
 
 def _differ(before: pd.DataFrame, now: pd.DataFrame) -> Mask:
@@ -145,9 +147,11 @@ def _differ(before: pd.DataFrame, now: pd.DataFrame) -> Mask:
 def _are_same(before: pd.DataFrame, people: pd.DataFrame, now: pd.DataFrame, differs: Mask) -> Mask:
     """Which of those whose values differ work as they did, shown in other units."""
     same = np.zeros(len(now), dtype=bool)
+    if not differs.any():
+        return same
     hours = people[["weekly_hours", "full_time_hours"]]
     tables = (before[[*REVIEWED, *hours.columns]], hours, now)
-    rows = zip(*(rows_of(rows_where(table, differs)) for table in tables), strict=True)
+    rows = zip(*(rows_in(table, differs) for table in tables), strict=True)
     same[differs] = [same_time(old, shown | values) for old, shown, values in rows]
     return same
 

@@ -20,6 +20,7 @@ from assusoft.frames import (
     one_array,
     picked,
     put_rows,
+    rows_in,
     rows_of,
     rows_where,
     values_of,
@@ -62,7 +63,7 @@ def moved_begins(
     for name in _DATES:
         differs |= is_true(before[f"seen_{name}"] != people[name])
     found: dict[str, Row] = {}
-    rows = zip(*(rows_of(rows_where(frame, differs & people["in_service"])) for frame in (people, before)), strict=True)
+    rows = zip(*(rows_in(frame, differs & people["in_service"]) for frame in (people, before)), strict=True)
     for person, old in rows:
         start = person["contract_start"]
         put_right = start and start < month_start(month) and (person["person"], old["contract"]) not in there

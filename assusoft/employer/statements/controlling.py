@@ -1,0 +1,250 @@
+"""A stored statement x what was reported -> the control: what should have been billed, what was, and why it differs."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.statements.expecting import Basis, expected
+from assusoft.employer.statements.receiving import lines_of
+from assusoft.employer.statements.tariffs import tariffs_of
+from assusoft.frames import Row, is_true, rows_of, rows_where
+from assusoft.month.state import Key, by_key
+from assusoft.plans.covers.cents import in_cents
+from assusoft.plans.covers.cover import OnSalary
+from assusoft.plans.covers.premium import Premium
+from assusoft.plans.versions import plans_in_force
+from assusoft.statements.billed import BilledLine
+from assusoft.statements.control import Control, Known, Tolerance, control
+from assusoft.statements.expected import ExpectedLine, LineKey
+from assusoft.statements.matching import NOTHING, Pair, pairs_of
+from assusoft.statements.persons import Directory, directory_of, same_name, whose
+from assusoft.store import Closing, Statement
+from assusoft.store.facts.statements import in_force
+
+
+@dataclass(frozen=True)
+class Controlled:
+    """A statement with its control; `through`: the last month whose messages the expected lines know."""
+
+    statement: Statement
+    through: str
+    lines: int
+    control: Control
+
+
+def controlled(employer: EmployerFolder, statement: Statement) -> Controlled:
+    """Control a statement; what is derived of the same facts is derived once."""
+    key = ("controlled", statement.number, employer.store.listed().head)
+    return employer.once(lambda: _controlled(employer, statement), *key)
+
+
+def _controlled(employer: EmployerFolder, statement: Statement) -> Controlled:
+    billed, people = lines_of(employer, statement), directory(employer)
+    due = lines_due(employer, statement.supplier, statement.period, _contracts(employer, statement, billed))
+    suspects = _persons_that_differ(due.lines, billed, people, due.contracts)
+    earlier = due_before(employer, statement, due, suspects)
+    known = _known(employer, statement, due, earlier)
+    return Controlled(
+        statement, due.through, len(billed), control(statement.supplier, due.lines, billed, people, known)
+    )
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a statement should bill: the lines of its period, and the corrections of what earlier ones billed."""
+
+    through: str
+    months: frozenset[str]
+    contracts: Mapping[str, Sequence[str]]
+    lines: tuple[ExpectedLine, ...]
+
+
+def lines_due(
+    employer: EmployerFolder,
+    supplier: str,
+    period: str,
+    contracts: Iterable[str] | None = None,
+    back: int = 0,
+    basis: Basis = "reported",
+) -> Due:
+    """What a faithful supplier would bill for a period, corrections included.
+
+    Parameters
+    ----------
+    contracts
+        Only those; None: every contract of the supplier.
+    back
+        As if the messages of that many last months had not been reported.
+    """
+    due = expected(employer, supplier, period, basis, back=back)
+    covers = _covers(employer, supplier, period)
+    wanted = set(covers if contracts is None else contracts)
+    lines = [line for line in due.lines if line.contract in wanted]
+    lines += _corrections(employer, supplier, period, {name: covers[name] for name in covers if name in wanted}, back)
+    return Due(due.through, frozenset(due.months), covers, tuple(lines))
+
+
+def _corrections(
+    employer: EmployerFolder, supplier: str, period: str, contracts: Mapping[str, Sequence[str]], back: int
+) -> list[ExpectedLine]:
+    """What earlier statements billed too much or too little by what is reported now, a line for each key and month."""
+    earlier = [one for one in in_force(employer.store.statements()) if one.supplier == supplier and one.period < period]
+    if not earlier:
+        return []
+    so_far = _billed_so_far(employer, earlier, contracts)
+    return [
+        replace(line, premium=delta, correction=True)
+        for month in sorted({one.period for one in earlier})
+        for line, delta in _owed_of(employer, supplier, month, period, contracts, so_far, back)
+    ]
+
+
+def _owed_of(
+    employer: EmployerFolder,
+    supplier: str,
+    month: str,
+    period: str,
+    contracts: Mapping[str, Sequence[str]],
+    so_far: Mapping[LineKey, Premium],
+    back: int,
+) -> Iterator[tuple[ExpectedLine, Premium]]:
+    """The lines of an earlier period whose premium is not what was billed for them, with what is missing of it."""
+    now = expected(employer, supplier, month, through_period=period, back=back)
+    of = {line.key: line for line in now.lines if line.contract in contracts}
+    then = {line.key: line for line in expected(employer, supplier, month).lines}
+    off = _written_off(employer, supplier)
+    for key in sorted(key for key in {*of, *so_far} if key[4] in now.months and key[0] in contracts):
+        line, billed = of.get(key) or then.get(key), so_far.get(key, NOTHING)
+        should = (of[key].premium if key in of else NOTHING) or billed
+        if line is not None and should.total != billed.total - off.get(key, 0):
+            yield line, Premium(*(ours - theirs for ours, theirs in zip(should, billed, strict=True)))
+
+
+def _written_off(employer: EmployerFolder, supplier: str) -> dict[LineKey, int]:
+    """Key -> the cents that were written off: nobody corrects them any more."""
+    off = {one.difference: one.amount for one in employer.store.decisions() if one.choice == "write-off"}
+    found: dict[LineKey, int] = {}
+    statements = [one for one in in_force(employer.store.statements()) if one.supplier == supplier]
+    for one in statements if off else ():
+        for difference in controlled(employer, one).control.differences:
+            if difference.id in off:
+                found[difference.key] = found.get(difference.key, 0) + off[difference.id]
+    return found
+
+
+def balance_of(employer: EmployerFolder, supplier: str) -> dict[LineKey, int]:
+    """Key -> cents billed too much by all statements in force, against what is reported now."""
+    statements = [one for one in in_force(employer.store.statements()) if one.supplier == supplier]
+    last = max(one.period for one in statements)
+    covers = _covers(employer, supplier, last)
+    billed = _billed_so_far(employer, statements, covers)
+    due = {
+        line.key: line.premium.total
+        for month in sorted({one.period for one in statements})
+        for line in expected(employer, supplier, month, through_period=last).lines
+        if line.premium is not None
+    }
+    return {key: (billed.get(key) or NOTHING).total - due.get(key, 0) for key in {*billed, *due}}
+
+
+def _covers(employer: EmployerFolder, supplier: str, period: str) -> dict[str, list[str]]:
+    """Contract -> the covers it has."""
+    covers: dict[str, list[str]] = {}
+    for contract, tariff in tariffs_of(employer, supplier, period).values():
+        covers.setdefault(contract, []).extend(tariff.covers)
+    return covers
+
+
+def _billed_so_far(
+    employer: EmployerFolder, statements: Sequence[Statement], contracts: Mapping[str, Sequence[str]]
+) -> dict[LineKey, Premium]:
+    people, sums = directory(employer), dict[LineKey, Premium]()
+    for one in statements:
+        rows = [(row, whose(row.printed, people)) for row in lines_of(employer, one)]
+        for pair in pairs_of([], rows, contracts):
+            if not pair.whose.unclear:
+                before = sums.get(pair.key, NOTHING)
+                sums[pair.key] = Premium(*(a + b for a, b in zip(before, pair.billed_premium, strict=True)))
+    return sums
+
+
+def _contracts(employer: EmployerFolder, statement: Statement, billed: Sequence[BilledLine]) -> set[str] | None:
+    """The contracts that a statement is about; None, all of the supplier, where its lines name none."""
+    return None if any(not line.contract for line in billed) else set(statement.contracts)
+
+
+def directory(employer: EmployerFolder) -> Directory:
+    """Everybody whom a line of a statement may name."""
+    head = employer.store.listed().head
+    return employer.once(
+        lambda: directory_of(employer.store.known_identities(), employer.facts.members_shown()), "directory", head
+    )
+
+
+def _persons_that_differ(
+    expected: Sequence[ExpectedLine],
+    billed: Sequence[BilledLine],
+    people: Directory,
+    contracts: Mapping[str, Sequence[str]],
+) -> set[str]:
+    pairs = pairs_of(expected, [(row, whose(row.printed, people)) for row in billed], contracts)
+    return {pair.key[1] for pair in pairs if not _equal(pair)}
+
+
+def _equal(pair: Pair) -> bool:
+    named = pair.expected is None or all(same_name(row.printed, pair.expected.values) for row in pair.billed)
+    return named and not pair.moved and pair.billed_premium == pair.expected_premium
+
+
+def due_before(
+    employer: EmployerFolder, statement: Statement, due: Due, persons: set[str]
+) -> dict[LineKey, ExpectedLine]:
+    """The lines that would be due if the last month's messages had not been reported; of these persons."""
+    if not persons or not _reported_before(employer, due.through):
+        return {line.key: line for line in due.lines}
+    before = lines_due(employer, statement.supplier, statement.period, back=1)
+    return {line.key: line for line in before.lines if line.person in persons}
+
+
+def _reported_before(employer: EmployerFolder, through: str) -> bool:
+    return any(closing.month < through for closing in employer.facts.closings())
+
+
+def _known(employer: EmployerFolder, statement: Statement, due: Due, earlier: Mapping[LineKey, ExpectedLine]) -> Known:
+    plans = plans_in_force(employer.plans, statement.period)
+    contract = {name: plan.contract or plan.reported_as for name, plan in plans.items()}
+    closing = employer.facts.closing_of(due.through)
+    state = employer.facts.state_at(closing).affiliations
+    rows = rows_of(rows_where(state, is_true(state["status"] == "affiliated"))[["plan", "person", "member"]])
+    given = employer.suppliers[statement.supplier].statements
+    return Known(
+        due.contracts,
+        earlier,
+        frozenset((contract.get(row["plan"]) or row["plan"], row["person"], row["member"]) for row in rows),
+        frozenset(contract[name] for name, plan in plans.items() if plan.enrolment == "optional"),
+        due.months,
+        lambda line: _history(employer, line, due.through),
+        Tolerance(in_cents(given.tolerance), in_cents(given.tolerance_total)),
+    )
+
+
+def _history(employer: EmployerFolder, line: ExpectedLine, through: str) -> dict[str, list[object]]:
+    """Field -> what it was reported as before, the last one first, in the months that were closed."""
+    cover = line.tariff.covers[line.cover]
+    bases = [line.tariff.covers[name] for name in getattr(cover, "of", (line.cover,))]
+    fields = {one.salary for one in bases if isinstance(one, OnSalary)} | {"insured_pct"}
+    found: dict[str, list[object]] = {name: [] for name in fields}
+    for closing in reversed(employer.facts.closings()):
+        if closing.month > through:
+            continue
+        row = _rows_at(employer, closing).get((line.plan, line.person, line.member))
+        for name in fields:
+            value = row.get(name) if row else None
+            if value is not None and value not in found[name]:
+                found[name].append(value)
+    return found
+
+
+def _rows_at(employer: EmployerFolder, closing: Closing) -> dict[Key, Row]:
+    """The affiliations that were reported when a month was closed."""
+    return employer.once(lambda: by_key(employer.facts.state_at(closing).affiliations), "held", closing.number)

@@ -1,0 +1,86 @@
+"""What can be asked of the premiums of an employer: what should be billed, what was, and what differs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from assusoft.employer.looking.looks import Looks
+
+if TYPE_CHECKING:
+    from assusoft.employer.statements.controlling import Controlled
+    from assusoft.employer.statements.differing import Differing
+    from assusoft.employer.statements.expecting import Basis
+    from assusoft.store import Statement
+
+
+class Premiums(Looks):
+    """An employer folder whose premiums can be looked at."""
+
+    def expected(self, supplier: str, period: str, *, basis: Basis = "reported") -> pd.DataFrame:
+        """What a faithful supplier would bill for the period that begins with this month, corrections included.
+
+        >>> acme.expected("insurer-a", "2025-12")[["person", "cover", "total"]].head(1).values.tolist()
+        [['P00001', 'death', Decimal('61.29')]]
+
+        Parameters
+        ----------
+        basis
+            'reported': by what had been reported when the period's last month was closed; 'owed': as if everything of
+            the month being worked on were told too.
+
+        Returns
+        -------
+        DataFrame
+            A row for each contract, person, member ('' for the worker), cover and covered month: `contract`, `plan`,
+            `person`, `member`, `cover`, `month`, `from`, `to`, `salary`, `insured_pct`, the shares `employer` and
+            `employee`, `tax` and `total` (EUR, two decimals), `correction` (of what an earlier statement billed), and
+            `missing`: the field that was never reported, where no premium can be computed.
+
+        Raises
+        ------
+        Refused
+            The supplier has no plan with a cover, nothing was reported yet, or a dated table lacks a row.
+        """
+        from assusoft.employer.statements.expected_rows import expected_table
+
+        return expected_table(self, supplier, period, basis)
+
+    def expected_file(self, supplier: str, period: str, layout: str, basis: Basis = "reported") -> bytes:
+        """What `expected` says, written by a layout of statements."""
+        from assusoft.employer.statements.expected_rows import expected_file
+
+        return expected_file(self, supplier, period, layout, basis)
+
+    def statements(self) -> list[Statement]:
+        """Every premium statement received, in the order they came; see `receive_statement`.
+
+        >>> acme.statements()
+        []
+        """
+        return self.store.statements()
+
+    def differences(self, today: date) -> list[Differing]:
+        """The differences of every statement in force, each with its state on that day and what was decided.
+
+        >>> acme.differences(now.date())
+        []
+        """
+        from assusoft.employer.statements.differing import all_differing
+
+        return all_differing(self, today)
+
+    def controlled(self, statement: str) -> Controlled:
+        """The control of a statement ('B1'): its differences, each in one class with causes that add up to it.
+
+        Raises
+        ------
+        Refused
+            There is no such statement.
+        """
+        from assusoft.employer.statements.controlling import controlled
+        from assusoft.employer.statements.receiving import statement_named
+
+        return controlled(self, statement_named(self.statements(), statement))

@@ -1,0 +1,99 @@
+"""A file from a supplier -> a premium statement, read, checked, and stored; and read again as it was stored."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+
+from assusoft.config import read_text
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.statements.tariffs import check_supplier
+from assusoft.errors import Refused
+from assusoft.layouts import InputFile, Layout, layout_files, load_layout, read
+from assusoft.layouts.text.decoding import file_at
+from assusoft.months import check_month
+from assusoft.schema import STATEMENT
+from assusoft.statements.billed import BilledLine, billed_lines
+from assusoft.store import NewStatement, Statement
+
+TABLE = "statement"
+
+
+def receive(
+    employer: EmployerFolder, file: Path, supplier: str, period: str, by: str, at: datetime, replaces: str = ""
+) -> Statement:
+    """Read, check and store a statement; see `Employer.receive_statement`."""
+    check_supplier(employer, supplier)
+    check_month(period)
+    given = file_at(file)
+    layout, rows = _read(employer, supplier, given, period)
+    lines = billed_lines(rows, period, given.name)
+    if not lines:
+        raise Refused(f"{given.name}: no line of a premium statement is in it. Nothing was stored.")
+    files = layout_files(layout.name, employer.search("statements"))
+    texts = {path.name: read_text(path) for path in files}
+    contracts = tuple(sorted({line.contract for line in lines if line.contract}))
+    number = _number(replaces) if replaces else None
+    new = NewStatement(supplier, period, contracts, given.name, given.content, layout.name, texts, number)
+    return employer.store.add_statement(new, by, at)
+
+
+def _number(id: str) -> int:
+    if id[:1] != "B" or not id[1:].isdecimal():
+        raise Refused(f"'{id}' is no statement. Expected an id like B3: assusoft statements. Nothing was stored.")
+    return int(id[1:])
+
+
+def _read(employer: EmployerFolder, supplier: str, file: InputFile, period: str) -> tuple[Layout, pd.DataFrame]:
+    """The rows by the supplier's layout, or by the one layout of statements that reads the file."""
+    search = employer.search("statements")
+    named = employer.suppliers[supplier].statements.layout
+    names = [named] if named else sorted({path.stem for folder in search for path in folder.glob("*.toml")})
+    refusals: list[str] = []
+    for name in names:
+        layout = load_layout(name, search)
+        if layout.tables != [TABLE]:
+            continue
+        try:
+            return layout, rows_of_file(layout, file, period)
+        except Refused as refused:
+            refusals.append(f"{name}: {refused}")
+    if named and refusals:
+        raise Refused(refusals[0].partition(": ")[2])
+    listed = " ".join(refusals)
+    raise Refused(f"{file.name} is no premium statement that a layout reads ({listed}) Nothing was stored.")
+
+
+def rows_of_file(layout: Layout, file: InputFile, period: str) -> pd.DataFrame:
+    """The rows of a statement, with columns of `schema.STATEMENT`; Refused when a cell cannot be read."""
+    reading = read(layout, [file], period)
+    if len(reading.problems):
+        worst = reading.problems.iloc[0]
+        raise Refused(
+            f"{worst['where'] or file.name}: {worst['field']} '{worst['value']}' cannot be read ({worst['reason']}). "
+            "Nothing was stored."
+        )
+    rows = reading.tables[TABLE]
+    return rows[[name for name in STATEMENT if name in rows.columns]]
+
+
+def lines_of(employer: EmployerFolder, statement: Statement) -> list[BilledLine]:
+    """The lines of a stored statement, read again from its bytes by the layout it was read by."""
+    store = employer.store
+    with TemporaryDirectory(prefix="assusoft-") as kept:
+        folder = Path(kept)
+        for name, sha256 in statement.texts.items():
+            (folder / Path(name).name).write_bytes(store.content(sha256))
+        layout = load_layout(statement.layout, [folder])
+        file = InputFile(statement.name, store.content(statement.sha256), kept=True)
+        return billed_lines(rows_of_file(layout, file, statement.period), statement.period, statement.name)
+
+
+def statement_named(statements: Sequence[Statement], id: str) -> Statement:
+    """The statement of that id; Refused when there is none."""
+    for one in statements:
+        if one.id == id:
+            return one
+    raise Refused(f"There is no statement '{id}'. List them: assusoft statements")

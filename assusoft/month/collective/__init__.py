@@ -1,0 +1,1 @@
+"""Questions about many persons at once: asked, answered and kept once."""

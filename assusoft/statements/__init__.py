@@ -1,0 +1,1 @@
+"""Premium statements: what a faithful supplier would bill, what it billed, and what explains the difference."""

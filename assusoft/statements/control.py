@@ -1,0 +1,211 @@
+"""Expected x billed -> every line in exactly one class, every difference with its causes; sums exact."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assusoft.month.tasks.task import facts_id
+from assusoft.plans.covers.premium import Premium
+from assusoft.statements.billed import BilledLine
+from assusoft.statements.causes import Cause, Words, explained, words
+from assusoft.statements.classes import CLASSES, agrees
+from assusoft.statements.expected import ExpectedLine, LineKey
+from assusoft.statements.matching import Pair, pairs_of
+from assusoft.statements.persons import Directory, same_name, same_number, whose
+
+History = Callable[[ExpectedLine], Mapping[str, Sequence[object]]]
+"""A line -> field -> the values it was reported with before, the last one first."""
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """What a line, and the sum of all lines within it, may differ by, in cents."""
+
+    line: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Known:
+    """What differences are judged by, besides the lines themselves.
+
+    `earlier`: the lines expected if the last month's messages had not been reported yet; `ever`: key without month ->
+    whether it was ever reported; `optional`: contracts that workers choose; `months`: those that the statement bills.
+    """
+
+    contracts: Mapping[str, Sequence[str]]
+    earlier: Mapping[LineKey, ExpectedLine]
+    ever: frozenset[tuple[str, str, str]]
+    optional: frozenset[str]
+    months: frozenset[str]
+    history: History
+    tolerance: Tolerance = Tolerance()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One pair that is not equal: its class, both premiums (cents), and causes that add up to the difference."""
+
+    id: str
+    name: str
+    key: LineKey
+    billed: Premium
+    expected: Premium
+    causes: tuple[Cause, ...]
+    others: tuple[Words, ...]
+    rows: tuple[int, ...]
+
+    @property
+    def amount(self) -> int:
+        """Billed less expected, in cents."""
+        return self.billed.total - self.expected.total
+
+
+@dataclass(frozen=True)
+class Control:
+    """A statement controlled. `counts`: class -> how many pairs ended in it; they are all the lines there are."""
+
+    billed: int
+    expected: int
+    counts: Mapping[str, int]
+    differences: tuple[Difference, ...]
+
+    @property
+    def unexplained(self) -> int:
+        """The cents of causes that are not explained."""
+        return sum(cause.amount for one in self.differences for cause in one.causes if cause.name == "U-01")
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nobody has to act."""
+        return all(agrees(one.name) for one in self.differences)
+
+
+def control(
+    supplier: str, expected: Sequence[ExpectedLine], billed: Sequence[BilledLine], people: Directory, known: Known
+) -> Control:
+    """Compare a statement with what should have been billed.
+
+    Each pair ends in one class; the sum of what the differences say is billed less expected, to the cent.
+    """
+    pairs = pairs_of(expected, [(row, whose(row.printed, people)) for row in billed], known.contracts)
+    judged = [(pair, *_judged(pair, known)) for pair in pairs]
+    tolerated = _tolerated(judged, known.tolerance)
+    counts: dict[str, int] = {}
+    found = []
+    for pair, name, causes, others in judged:
+        name = "C-02" if id(pair) in tolerated else name
+        counts[name] = counts.get(name, 0) + 1
+        if name != "C-01":
+            found.append(_difference(supplier, pair, name, causes, others))
+    return Control(
+        sum(row.premium.total for row in billed),
+        sum(line.premium.total for line in expected if line.premium),
+        counts,
+        tuple(found),
+    )
+
+
+def _difference(supplier: str, pair: Pair, name: str, causes: Sequence[Cause], others: Sequence[Words]) -> Difference:
+    billed, expected = pair.billed_premium, pair.expected_premium
+    rows = tuple(row.row for row in pair.billed)
+    unknown = rows if pair.key[1].startswith("?") else ()
+    facts = (supplier, *pair.key[:1], *pair.key[2:], name[0], list(billed), list(expected), list(unknown))
+    of_known = () if unknown else (pair.key[1],)
+    return Difference(
+        facts_id("X", *facts, *of_known), name, pair.key, billed, expected, tuple(causes), tuple(others), rows
+    )
+
+
+Judgement = tuple[str, Sequence[Cause], Sequence[Words]]
+
+
+def _judged(pair: Pair, known: Known) -> Judgement:
+    """The class of a pair, the causes that add up to its difference, and what would explain it as well."""
+    difference = pair.billed_premium.total - pair.expected_premium.total
+    name = _class_of_pair(pair, known)
+    if name is None:
+        assert pair.expected is not None
+        found = explained(pair.expected, pair.billed_premium, known.history(pair.expected), pair.billed[0].printed)
+        return _class_of_causes(found.causes), found.causes, found.others
+    return name, [] if name == "C-01" else [Cause(name, words(CLASSES[name].sentence), difference)], []
+
+
+def _class_of_pair(pair: Pair, known: Known) -> str | None:
+    """The class that presence, identity and time decide; None where both sides are there and their amounts differ."""
+    expected = pair.expected
+    if pair.whose.unclear:
+        return pair.whose.unclear
+    if expected is not None and expected.premium is None:
+        return "T-06"
+    if expected is not None and pair.moved:
+        return "T-02" if _moved_lately(pair, pair.moved, known) else "P-14"
+    if pair.billed_premium == pair.expected_premium and (pair.billed or not any(pair.expected_premium)):
+        return _of_equal(pair, known)
+    if _too_late(pair, known):
+        return "T-02"
+    if expected is None:
+        return _of_billed_only(pair, known)
+    if not pair.billed:
+        return "R-01" if expected.correction and pair.expected_premium.total > 0 else _missing(expected)
+    if len(pair.billed) > 1 and any(row.premium == pair.expected_premium for row in pair.billed):
+        return "R-04" if expected.correction else "I-03"
+    return None
+
+
+def _missing(expected: ExpectedLine) -> str:
+    return "R-08" if expected.correction else "P-02"
+
+
+def _of_equal(pair: Pair, known: Known) -> str:
+    """Equal amounts; a number, a name or a birth date that was never reported so is told all the same."""
+    lines = [line for line in (pair.expected, known.earlier.get(pair.key)) if line is not None]
+    if not lines:
+        return "C-01"
+    if not pair.key[2] and not all(same_number(row.printed, line.values) for line in lines for row in pair.billed):
+        return "I-05"
+    named = [any(same_name(row.printed, line.values) for line in lines) for row in pair.billed]
+    return "C-01" if all(named) else "I-06"
+
+
+def _moved_lately(pair: Pair, key: LineKey, known: Known) -> bool:
+    """Whether the line still stands where it stood before the last month's messages."""
+    before = known.earlier.get(key)
+    return pair.key not in known.earlier and before is not None and before.premium == pair.billed_premium
+
+
+def _too_late(pair: Pair, known: Known) -> bool:
+    """Whether it is billed as it would be if the last month's messages had not arrived."""
+    before = known.earlier.get(pair.key)
+    was = before.premium if before else None
+    if pair.billed:
+        return was is not None and was == pair.billed_premium
+    return before is None
+
+
+def _of_billed_only(pair: Pair, known: Known) -> str:
+    contract, person, member, cover, month = pair.key
+    if contract not in known.contracts or cover not in known.contracts[contract]:
+        return "D-05"
+    if month not in known.months:
+        return "R-07" if month < min(known.months) else "D-06"
+    if (contract, person, member) in known.ever:
+        return "P-12" if member else "P-01"
+    if member:
+        return "P-12"
+    return "P-13" if contract in known.optional else "P-03"
+
+
+def _class_of_causes(causes: Sequence[Cause]) -> str:
+    """The class of the cause that makes most of the difference; of what is not explained, when that is most."""
+    return max(causes, key=lambda cause: (abs(cause.amount), cause.name != "U-01")).name
+
+
+def _tolerated(judged: Sequence[tuple[Pair, str, Sequence[Cause], Sequence[Words]]], tolerance: Tolerance) -> set[int]:
+    """The pairs within the tolerance of a line, as long as all of them together are within that of the sum."""
+    small = {
+        id(pair): abs(pair.billed_premium.total - pair.expected_premium.total)
+        for pair, name, _, _ in judged
+        if name in ("N-01", "S-04", "U-01")
+        and abs(pair.billed_premium.total - pair.expected_premium.total) <= tolerance.line
+    }
+    return set(small) if sum(small.values()) <= tolerance.total else set()

@@ -1,0 +1,88 @@
+"""Expected lines x billed lines -> pairs on the full key, then on the key with one coordinate less; none left out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assusoft.plans.covers.premium import Premium
+from assusoft.statements.billed import BilledLine
+from assusoft.statements.expected import ExpectedLine, LineKey
+from assusoft.statements.persons import Whose
+
+NOTHING = Premium(0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What is compared: the expected line and the billed lines of one key; `moved`: the other key they stand under.
+
+    A key without an expected line was billed for nothing; one without billed lines was not billed.
+    """
+
+    key: LineKey
+    expected: ExpectedLine | None
+    billed: tuple[BilledLine, ...]
+    whose: Whose
+    moved: LineKey | None = None
+
+    @property
+    def billed_premium(self) -> Premium:
+        """The sum of what was billed."""
+        return Premium(*(sum(part) for part in zip(NOTHING, *(line.premium for line in self.billed), strict=True)))
+
+    @property
+    def expected_premium(self) -> Premium:
+        """What should have been billed; nothing where it cannot be computed."""
+        return (self.expected.premium if self.expected else None) or NOTHING
+
+
+def pairs_of(
+    expected: Sequence[ExpectedLine], billed: Sequence[tuple[BilledLine, Whose]], contracts: Mapping[str, Sequence[str]]
+) -> list[Pair]:
+    """Every expected and every billed line in exactly one pair.
+
+    Parameters
+    ----------
+    contracts
+        Contract -> the covers it has: a line without contract is of the one contract that has its cover.
+    """
+    of: dict[LineKey, ExpectedLine] = {line.key: line for line in expected}
+    months: dict[tuple[str, ...], list[str]] = {}
+    for line in expected:
+        months.setdefault(line.key[:4], []).append(line.month)
+    groups: dict[LineKey, list[BilledLine]] = {}
+    owners: dict[LineKey, Whose] = {}
+    for row, who in billed:
+        key = _key(row, who, contracts)
+        groups.setdefault(key, []).append(row)
+        owners[key] = who
+    keys = sorted({*of, *groups})
+    pairs = [Pair(key, of.get(key), tuple(groups.get(key, ())), owners.get(key, Whose(key[1], key[2]))) for key in keys]
+    return list(_with_moved(pairs))
+
+
+def _key(row: BilledLine, who: Whose, contracts: Mapping[str, Sequence[str]]) -> LineKey:
+    """The key of a billed line; one that nobody can be found for has a key of its own."""
+    contract = row.contract
+    if not contract:
+        having = [name for name, covers in contracts.items() if row.cover in covers]
+        contract = having[0] if len(having) == 1 else ""
+    person = who.person or f"?{row.row}"
+    return contract, person, who.member, row.cover, row.month
+
+
+def _with_moved(pairs: Sequence[Pair]) -> Iterator[Pair]:
+    """The pairs, one expected line joined to one billed under another key of the same person and month."""
+    alone: dict[tuple[str, str, str], tuple[list[Pair], list[Pair]]] = {}
+    for pair in pairs:
+        if pair.billed and pair.expected:
+            continue
+        sides = alone.setdefault((pair.key[1], pair.key[2], pair.key[4]), ([], []))
+        sides[0 if pair.expected else 1].append(pair)
+    joined = {id(wanted[0]): found[0] for wanted, found in alone.values() if len(wanted) == len(found) == 1}
+    taken = {id(found) for found in joined.values()}
+    for pair in pairs:
+        if id(pair) in joined:
+            other = joined[id(pair)]
+            yield Pair(pair.key, pair.expected, other.billed, other.whose, other.key)
+        elif id(pair) not in taken:
+            yield pair

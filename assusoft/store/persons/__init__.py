@@ -1,0 +1,1 @@
+"""Some persons' rows, read and checked without reading everybody's."""

@@ -1,0 +1,129 @@
+"""Premium statements on the command line: the JSON that other programs rely on, exit statuses, and what people read."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+PERIOD = ("--supplier", "insurer-a", "--period", "2025-11")
+
+
+@pytest.fixture
+def billed(run, tmp_path) -> Path:
+    """What a faithful supplier would bill for the first month, the opening list."""
+    file = tmp_path / "billed.csv"
+    assert run("expected", *PERIOD, "--to", str(file))[0] == 0
+    return file
+
+
+def test_what_is_expected_reads_back_without_a_difference(run, billed) -> None:
+    status, out, _ = run("statement", str(billed), *PERIOD, "--json")
+    found = json.loads(out)
+    assert (status, found["statement"], found["differences"], found["difference"]) == (0, "B1", [], "0.00")
+    assert (found["supplier"], found["contracts"], found["period"]) == ("insurer-a", ["A-GRP-0147"], "2025-11")
+    assert found["billed"] == found["expected"] == f"{float(found['billed']):.2f}"
+    assert found["lines"] == sum(found["counts"].values())
+
+
+def test_the_file_is_in_the_layout_that_is_documented(billed) -> None:
+    header, first, *_, last = billed.read_text(encoding="utf-8").splitlines()
+    assert header == (
+        "contract;period;national_number;member;last_name;first_name;birth_date;cover;from;to;salary;insured_pct;"
+        "employer;employee;tax;total;particularity"
+    )
+    assert first.startswith("A-GRP-0147;2025-11;")
+    assert last.startswith("TOTAL;2025-11;;;;;;;;;;;")
+
+
+def test_a_difference_has_its_class_its_causes_and_who_must_act(run, billed) -> None:
+    lines = billed.read_text(encoding="utf-8").splitlines()
+    gone = lines[1].split(";")
+    short(billed, lines)
+    status, out, _ = run("statement", str(billed), *PERIOD, "--json")
+    [one] = json.loads(out)["differences"]
+    assert status == 1
+    assert {name: one[name] for name in ("class", "contract", "member", "cover", "owner", "risk", "due", "state")} == {
+        "class": "P-02", "contract": "A-GRP-0147", "member": "", "cover": gone[7], "owner": "supplier", "risk": "cover",
+        "due": "2025-12", "state": "open",
+    }  # fmt: skip
+    assert (one["billed"], one["expected"], one["difference"]) == ("0.00", gone[15], f"-{gone[15]}")
+    assert [(cause["cause"], cause["amount"]) for cause in one["causes"]] == [
+        ("affiliated, not billed", f"-{gone[15]}")
+    ]
+    assert one["id"].startswith("X")
+    assert one["person"].startswith("P")
+    again = json.loads(run("differences", "B1", "--json")[1])
+    assert again["differences"] == [one]
+    text = run("differences", "B1")[1]
+    assert one["id"] in text
+    assert "P-02" in text
+
+
+def test_statements_are_listed(run, billed) -> None:
+    assert run("statements", "--json")[1].strip() == "[]"
+    run("statement", str(billed), *PERIOD, "--by", "Claire")
+    [one] = json.loads(run("statements", "--json")[1])
+    assert (one["id"], one["layout"], one["by"], one["replaces"]) == ("B1", "statement-csv", "Claire", "")
+    assert "B1  insurer-a  2025-11  A-GRP-0147  billed.csv" in run("statements")[1]
+
+
+def test_what_is_refused_is_one_sentence_and_stores_nothing(run, billed, tmp_path) -> None:
+    assert run("statement", str(billed), "--supplier", "nobody", "--period", "2025-11")[0] == 2
+    broken = tmp_path / "broken.csv"
+    broken.write_text(billed.read_text(encoding="utf-8").replace("TOTAL", "SUM"), encoding="utf-8")
+    status, _, err = run("statement", str(broken), *PERIOD)
+    assert (status, "broken.csv is no premium statement that a layout reads" in err) == (2, True)
+    status, _, err = run("differences", "B9")
+    assert (status, "There is no statement 'B9'" in err) == (2, True)
+    assert run("statements", "--json")[1].strip() == "[]"
+
+
+def test_expected_is_printed_by_contract_and_line(run) -> None:
+    status, out, _ = run("expected", *PERIOD)
+    assert (status, "contrat A-GRP-0147" in out) == (0, True)
+    lines = json.loads(run("expected", *PERIOD, "--json")[1])
+    assert {line["cover"] for line in lines} == {"pension", "death", "waiver"}
+    assert all(line["missing"] == "" for line in lines)
+
+
+def test_a_difference_is_disputed_agreed_and_settled_by_a_statement_alone(run, billed, folder) -> None:
+    lines = billed.read_text(encoding="utf-8").splitlines()
+    short(billed, lines)
+    [one] = json.loads(run("statement", str(billed), *PERIOD, "--json")[1])["differences"]
+    assert json.loads(run("dispute", one["id"], "--by", "Claire", "--json")[1])[0]["state"] == "disputed"
+    assert json.loads(run("accept", one["id"], "--reason", "By telephone", "--json")[1])[0]["state"] == "accepted"
+    assert run("differences")[0] == 1
+    assert json.loads(run("wait", one["id"], "--until", "2099-01-31", "--reason", "Holidays", "--json")[1])[0][
+        "state"
+    ] == "suppressed"  # fmt: skip
+    status, out, _ = run("differences")
+    assert (status, one["id"] in out) == (0, True)
+
+
+def test_a_write_off_has_a_reason_and_a_limit(run, billed, folder) -> None:
+    short(billed, billed.read_text(encoding="utf-8").splitlines())
+    [one] = json.loads(run("statement", str(billed), *PERIOD, "--json")[1])["differences"]
+    assert "This needs a reason" in run("write-off", one["id"])[2]
+    status, _, err = run("write-off", one["id"], "--reason", "Too small to ask")
+    said = "more than the 0 EUR that may be written off (write_off_limit in suppliers/insurer-a.toml)"
+    assert (status, said in err) == (2, True)
+    supplier = folder / "suppliers" / "insurer-a.toml"
+    supplier.write_text(
+        supplier.read_text(encoding="utf-8") + "\n[statements]\nwrite_off_limit = 1000\n", encoding="utf-8"
+    )
+    written = json.loads(run("write-off", one["id"], "--reason", "Too small to ask", "--json")[1])
+    assert written[0]["state"] == "written-off"
+    assert run("differences")[0] == 0
+
+
+def test_what_cannot_be_decided_is_refused(run, billed) -> None:
+    run("statement", str(billed), *PERIOD)
+    assert "There is no difference 'X00000000000000000000'" in run("dispute", "X00000000000000000000")[2]
+
+
+def short(file: Path, lines: list[str]) -> None:
+    """The statement without its first line, its totals put right."""
+    gone, total = lines[1].split(";"), lines[-1].split(";")
+    for place in range(12, 16):
+        total[place] = f"{float(total[place]) - float(gone[place]):.2f}"
+    file.write_text("\n".join([lines[0], *lines[2:-1], ";".join(total)]) + "\n", encoding="utf-8")

@@ -1,0 +1,189 @@
+"""Premium statements of a lived sample employer: faithful ones agree, planted faults end in their class."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from support.closed import closed_months
+
+from assusoft.employer import Employer, open_employer
+from assusoft.employer.statements.controlling import Controlled, lines_due
+from assusoft.errors import Refused
+from assusoft.layouts import WrittenStamp, load_layout, write
+from assusoft.resources import resource_folder
+from assusoft.statements.written import statement_rows
+
+AT = datetime(2026, 4, 1, tzinfo=UTC)
+INSURERS = ("insurer-a", "insurer-b-executive", "insurer-b-hospital")
+MONTHS = ("2025-12", "2026-01", "2026-02")
+Change = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory) -> Path:
+    return closed_months(tmp_path_factory.mktemp("premiums") / "employer", 4, workers=100)
+
+
+@pytest.fixture
+def acme(lived, tmp_path) -> Employer:
+    return open_employer(shutil.copytree(lived, tmp_path / "acme"))
+
+
+def statement(acme: Employer, supplier: str, period: str, back: int = 0, change: Change = lambda rows: rows) -> Path:
+    """What a supplier bills for a period; `back`: it has not heard yet of so many last months."""
+    layout = load_layout("statement-csv", [resource_folder("templates") / "statements"])
+    rows = change(statement_rows(lines_due(acme, supplier, period, back=back).lines))
+    file = acme.folder / f"{supplier}-{period}.csv"
+    kept = rows[[name for name in rows.columns if name in layout.part[0].columns]]
+    file.write_bytes(write(layout, {"statement": kept}, WrittenStamp("X", period))[0].content)
+    return file
+
+
+def control(
+    acme: Employer, supplier: str, period: str, back: int = 0, change: Change = lambda rows: rows
+) -> Controlled:
+    file = statement(acme, supplier, period, back, change)
+    return acme.controlled(acme.receive_statement(file, supplier, period, "An", AT).id)
+
+
+def test_a_faithful_supplier_is_never_told_off(acme: Employer) -> None:
+    for supplier in INSURERS:
+        for month in MONTHS:
+            found = control(acme, supplier, month).control
+            assert (found.differences, found.billed) == ((), found.expected)
+
+
+def test_a_supplier_that_hears_a_month_late_is_waited_for(acme: Employer) -> None:
+    for supplier in INSURERS:
+        late = [control(acme, supplier, month, back=1) for month in MONTHS[1:]]
+        names = {one.name for each in late for one in each.control.differences}
+        assert names == {"T-02"}
+        assert all(each.control.agrees for each in late)
+
+
+def test_what_was_billed_late_is_corrected_by_the_next_statement(acme: Employer) -> None:
+    control(acme, "insurer-a", "2026-01", back=1)
+    lines = lines_due(acme, "insurer-a", "2026-02").lines
+    corrections = {line.month for line in lines if line.correction}
+    assert corrections == {"2026-01"}
+    assert control(acme, "insurer-a", "2026-02").control.differences == ()
+
+
+def test_a_leaver_who_is_still_billed_is_found(acme: Employer) -> None:
+    before, now = (lines_due(acme, "insurer-a", month).lines for month in ("2025-12", "2026-02"))
+    left = next(line for line in before if line.person not in {each.person for each in now})
+    again = statement_rows([replace(left, month="2026-02")])
+    found = control(acme, "insurer-a", "2026-02", change=lambda rows: pd.concat([rows, again], ignore_index=True))
+    assert [(one.name, one.key[1]) for one in found.control.differences] == [("P-01", left.person)]
+
+
+def test_somebody_who_is_not_billed_is_found(acme: Employer) -> None:
+    [gone] = control(acme, "insurer-b-hospital", "2026-02", change=lambda rows: rows.iloc[1:]).control.differences
+    assert (gone.name, gone.billed.total) == ("P-02", 0)
+
+
+def test_the_tariff_of_the_year_before_is_found_for_each(acme: Employer) -> None:
+    tariff = acme.folder / "tables" / "hospital_tariff.csv"
+    text = tariff.read_text(encoding="utf-8")
+    tariff.write_text("".join(line for line in text.splitlines(True) if "2026-01-01" not in line), encoding="utf-8")
+    stale = statement(open_employer(acme.folder), "insurer-b-hospital", "2026-02")
+    tariff.write_text(text, encoding="utf-8")
+    stored = acme.receive_statement(stale, "insurer-b-hospital", "2026-02", "An", AT)
+    found = acme.controlled(stored.id).control
+    assert {one.name for one in found.differences} == {"A-07"}
+    assert {one.causes[0].says for one in found.differences} == {"tariff hospital_tariff before 2026-01-01"}
+    assert found.unexplained == 0
+
+
+def test_the_same_file_twice_is_stored_once(acme: Employer) -> None:
+    file = statement(acme, "insurer-a", "2026-01")
+    first = acme.receive_statement(file, "insurer-a", "2026-01", "An", AT)
+    assert acme.receive_statement(file, "insurer-a", "2026-01", "An", AT).repeated
+    assert acme.statements() == [first]
+
+
+def test_a_second_statement_of_a_period_says_that_it_corrects_the_first(acme: Employer) -> None:
+    first = acme.receive_statement(statement(acme, "insurer-a", "2026-01"), "insurer-a", "2026-01", "An", AT)
+    shorter = statement(acme, "insurer-a", "2026-01", change=lambda rows: rows.iloc[3:])
+    with pytest.raises(Refused, match=r"already has contract A-GRP-0147 for 2026-01.*--replaces B1"):
+        acme.receive_statement(shorter, "insurer-a", "2026-01", "An", AT)
+    second = acme.receive_statement(shorter, "insurer-a", "2026-01", "An", AT, replaces=first.id)
+    assert (second.id, len(acme.controlled(second.id).control.differences)) == ("B2", 3)
+    with pytest.raises(Refused, match="B1 is no statement in force"):
+        acme.receive_statement(statement(acme, "insurer-a", "2026-01"), "insurer-a", "2026-01", "An", AT, replaces="B1")
+
+
+def test_a_statement_replaced_counts_no_longer_for_what_was_billed(acme: Employer) -> None:
+    def corrected() -> set[str]:
+        return {line.person for line in lines_due(acme, "insurer-a", "2026-02").lines if line.correction}
+
+    january, february = ({line.key[:4]: line.premium for line in lines_due(acme, "insurer-a", month).lines}
+                         for month in ("2026-01", "2026-02"))  # fmt: skip
+    steady = next(key[1] for key in january if january[key] == february.get(key))
+    short = statement(acme, "insurer-a", "2026-01", change=lambda rows: rows[rows["person"] != steady])
+    acme.receive_statement(short, "insurer-a", "2026-01", "An", AT)
+    assert steady in corrected()
+    acme.receive_statement(statement(acme, "insurer-a", "2026-01"), "insurer-a", "2026-01", "An", AT, replaces="B1")
+    assert steady not in corrected()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (("TOTAL;2026-01", "TOTAL;2026-01"), None),
+        ((";61.29;", ";71.29;"), "the total row says"),
+        (("A-GRP-0147;2026-01;", "A-GRP-0147;2026-13;"), "'2026-13' is not a month"),
+        (("TOTAL", "SOMME"), "the total row 'TOTAL' is missing"),
+    ],
+)
+def test_a_statement_that_is_wrong_in_itself_is_refused_and_not_stored(acme: Employer, change, sentence) -> None:
+    file = statement(acme, "insurer-a", "2026-01")
+    file.write_text(file.read_text(encoding="utf-8").replace(*change, 1), encoding="utf-8")
+    if sentence is None:
+        assert acme.receive_statement(file, "insurer-a", "2026-01", "An", AT).id == "B1"
+        return
+    with pytest.raises(Refused, match=sentence):
+        acme.receive_statement(file, "insurer-a", "2026-01", "An", AT)
+    assert acme.statements() == []
+
+
+def test_parts_that_are_not_their_total_are_refused_with_both_figures(acme: Employer) -> None:
+    def wrong(rows: pd.DataFrame) -> pd.DataFrame:
+        return rows.assign(billed_tax=rows["billed_tax"] + 1)
+
+    with pytest.raises(Refused, match=r"line 1 of the statement: the parts add up to \d+\.\d\d, the total says \d+"):
+        control(acme, "insurer-a", "2026-01", change=wrong)
+    assert acme.statements() == []
+
+
+def test_a_supplier_without_covers_has_no_premiums(acme: Employer) -> None:
+    with pytest.raises(Refused, match=r"No plan of supplier 'leasing-c' says what it costs \(car\.toml\)"):
+        acme.expected("leasing-c", "2026-01")
+    with pytest.raises(Refused, match=r"There is no supplier 'nobody'\. Expected one of insurer-a"):
+        acme.expected("nobody", "2026-01")
+
+
+def test_nothing_is_expected_before_anything_was_reported(acme: Employer) -> None:
+    with pytest.raises(Refused, match=r"Nothing had been reported by 2025-10"):
+        acme.expected("insurer-a", "2025-10")
+
+
+def test_a_table_without_the_year_refuses_the_computation(acme: Employer) -> None:
+    table = acme.folder / "tables" / "sample_pay_ceiling.csv"
+    table.write_text("year;value;source\n2024;74000.00;x\n", encoding="utf-8")
+    with pytest.raises(
+        Refused, match=r"Premiums of 2026-01 for supplier 'insurer-b-executive' cannot be computed: .*in 2025"
+    ):
+        open_employer(acme.folder).expected("insurer-b-executive", "2026-01")
+
+
+def test_the_chain_holds_statements(acme: Employer) -> None:
+    acme.receive_statement(statement(acme, "insurer-a", "2026-01"), "insurer-a", "2026-01", "An", AT)
+    assert acme.store.check_facts() == []
+    with acme.store.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE statement SET period = '2026-02'")
+    assert [fault.fact for fault in acme.store.check_facts()] == ["statement 1"]
