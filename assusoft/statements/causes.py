@@ -50,7 +50,7 @@ class Setting(NamedTuple):
 
     def with_values(self, **values: object) -> "Setting":
         """The same with other values reported."""
-        return self._replace(insured=[Insured(one.spells, {**one.values, **values}) for one in self.insured])
+        return self._replace(insured=[one._replace(values={**one.values, **values}) for one in self.insured])
 
 
 class Words(NamedTuple):
@@ -244,7 +244,7 @@ def _spells(begin: date | None = None, end: date | None = None) -> Callable[[Set
         first_day = begin or min(spell[0] for spell in last.spells)
         last_day = end or max(spell[1] for spell in last.spells)
         spell = within(setting.month, first_day, last_day)
-        return setting._replace(insured=[*before, Insured([spell] if spell else [], last.values)])
+        return setting._replace(insured=[*before, last._replace(spells=[spell] if spell else [])])
 
     return change
 

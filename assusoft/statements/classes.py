@@ -29,6 +29,7 @@ CLASSES = MappingProxyType(
         "P-02": DifferenceClass("affiliated, not billed", "supplier", "cover"),
         "P-03": DifferenceClass("billed, never affiliated", "supplier", "money"),
         "P-05": DifferenceClass("we never reported it", "us", "cover"),
+        "P-10": DifferenceClass("suspended or waived, still billed", "supplier", "money"),
         "P-12": DifferenceClass("a family member who is not insured, or no longer", "supplier", "money"),
         "P-13": DifferenceClass("an optional cover that nobody chose", "supplier", "money"),
         "P-14": DifferenceClass("billed under another cover or plan", "supplier", "cover"),

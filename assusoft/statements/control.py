@@ -147,6 +147,8 @@ def _class_of_pair(pair: Pair, known: Known) -> str | None:
         return _of_billed_only(pair, known)
     if not pair.billed:
         return "R-01" if expected.correction and pair.expected_premium.total > 0 else _missing(expected)
+    if not any(pair.expected_premium) and not any(part.share for part in expected.insured):
+        return "P-10"
     if len(pair.billed) > 1 and any(row.premium == pair.expected_premium for row in pair.billed):
         return "R-04" if expected.correction else "I-03"
     return None

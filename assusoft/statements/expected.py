@@ -10,7 +10,9 @@ from assusoft.month.state import Key
 from assusoft.plans.covers.cents import shared
 from assusoft.plans.covers.cover import MONTHS, Cover, PerPerson
 from assusoft.plans.covers.premium import Exact, Incomputable, Insured, Premium, Tariff, exact_premium, rounded
+from assusoft.plans.model import Plan
 from assusoft.statements.insured import MonthValues
+from assusoft.statements.interrupted import with_interruption
 
 LineKey = tuple[str, str, str, str, str]
 """Contract, person, member ('' for the worker), cover and covered month."""
@@ -61,8 +63,9 @@ class _Line(NamedTuple):
 
 
 class PlanTariff(NamedTuple):
-    """A plan's contract number at its supplier, and what its premiums are computed with."""
+    """A plan, its contract number at its supplier, and what its premiums are computed with."""
 
+    plan: Plan
     contract: str
     tariff: Tariff
 
@@ -88,10 +91,10 @@ def expected_lines(values: MonthValues, tariffs: Mapping[str, PlanTariff]) -> li
     found = []
     keys = [key for key in values.affiliated() if key[0] in tariffs]
     children = _children(values, keys)
-    for plan, (contract, tariff) in tariffs.items():
-        mine = [key for key in keys if key[0] == plan]
+    for name_of_plan, (plan, contract, tariff) in tariffs.items():
+        mine = [key for key in keys if key[0] == name_of_plan]
         for name, cover in tariff.covers.items():
-            lines = [_line(name, tariff, values, key, children) for key in mine if _concerns(cover, key)]
+            lines = [_line(name, plan, tariff, values, key, children) for key in mine if _concerns(cover, key)]
             found += [
                 _finished(contract, tariff, values.month, line, premium)
                 for line, premium in zip(lines, _rounded(cover, lines), strict=True)
@@ -114,9 +117,9 @@ def _children(values: MonthValues, keys: Iterable[Key]) -> dict[Key, int]:
     return {key: place for family in families.values() for place, (_, key) in enumerate(sorted(family), start=1)}
 
 
-def _line(name: str, tariff: Tariff, values: MonthValues, key: Key, children: Mapping[Key, int]) -> _Line:
+def _line(name: str, plan: Plan, tariff: Tariff, values: MonthValues, key: Key, children: Mapping[Key, int]) -> _Line:
     cover = tariff.covers[name]
-    insured = values.insured(key, cover)
+    insured = with_interruption(plan, cover, values.insured(key, cover))
     if isinstance(cover, PerPerson) and cover.children is not None and children.get(key, 0) > cover.children:
         return _Line(key, name, insured, Exact(Fraction(0), Fraction(0), Fraction(0)), "")
     try:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -196,6 +197,12 @@ def test_small_differences_are_tolerated_until_together_they_are_not() -> None:
     cent = [billed(1, ANNAS, Premium(6001, 2000, 352)), billed(2, BRAMS, Premium(6001, 2000, 352))]
     assert classes(compared([ANNAS, BRAMS], cent, tolerance=Tolerance(1, 2))) == ["C-02", "C-02"]
     assert classes(compared([ANNAS, BRAMS], cent, tolerance=Tolerance(1, 1))) == ["N-01", "N-01"]
+
+
+def test_a_suspended_cover_that_is_billed_is_told_and_its_absence_is_right() -> None:
+    rests = replace(ANNAS, insured=[ANNAS.insured[0]._replace(share=Fraction(0))], premium=Premium(0, 0, 0))
+    assert classes(compared([rests], [billed(1, ANNAS)])) == ["P-10"]
+    assert compared([rests], []).agrees
 
 
 def test_a_missing_correction_is_told_apart_from_a_missing_premium() -> None:

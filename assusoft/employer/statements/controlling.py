@@ -150,8 +150,8 @@ def balance_of(employer: EmployerFolder, supplier: str) -> dict[LineKey, int]:
 def _covers(employer: EmployerFolder, supplier: str, period: str) -> dict[str, list[str]]:
     """Contract -> the covers it has."""
     covers: dict[str, list[str]] = {}
-    for contract, tariff in tariffs_of(employer, supplier, period).values():
-        covers.setdefault(contract, []).extend(tariff.covers)
+    for one in tariffs_of(employer, supplier, period).values():
+        covers.setdefault(one.contract, []).extend(one.tariff.covers)
     return covers
 
 

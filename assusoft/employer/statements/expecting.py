@@ -14,6 +14,7 @@ from assusoft.frames import rows_of
 from assusoft.month.dated import MonthMessages
 from assusoft.months import check_month, next_month
 from assusoft.plans.covers.cover import MONTHS
+from assusoft.plans.covers.premium import Tariff
 from assusoft.plans.covers.tables import NoRow
 from assusoft.statements.expected import ExpectedLine, PlanTariff, begins_period, expected_lines
 from assusoft.statements.insured import Reported, values_in
@@ -81,8 +82,8 @@ def covered_months(tariffs: Mapping[str, PlanTariff], period: str) -> list[str]:
     """The months that some cover bills in a period that begins with this month; the month itself at least."""
     lengths = [
         MONTHS[cover.periodicity]
-        for _, tariff in tariffs.values()
-        for cover in tariff.covers.values()
+        for one in tariffs.values()
+        for cover in one.tariff.covers.values()
         if begins_period(cover, period)
     ]
     months = [period]
@@ -98,7 +99,7 @@ def _billed_with(tariff: PlanTariff, period: str, month: str) -> PlanTariff:
         for name, cover in tariff.tariff.covers.items()
         if begins_period(cover, period) and month < _after(period, MONTHS[cover.periodicity])
     }
-    return PlanTariff(tariff.contract, type(tariff.tariff)(covers, tariff.tariff.tables))
+    return tariff._replace(tariff=Tariff(covers, tariff.tariff.tables))
 
 
 def _after(month: str, count: int) -> str:

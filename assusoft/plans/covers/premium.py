@@ -34,11 +34,13 @@ class Incomputable(LookupError):
 class Insured(NamedTuple):
     """One insured person in a month: the days of cover within it, and the values that hold on them.
 
-    `values`: reported fields, None when missing; `relation`: 'worker', or that of the family member.
+    `values`: reported fields, None when missing; `relation`: 'worker', or that of the family member. `share`: of the
+    premium that is due, less than all in an interruption.
     """
 
     spells: Sequence[Spell]
     values: Mapping[str, object]
+    share: Fraction = Fraction(1)
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def exact_premium(name: str, tariff: Tariff, month: str, insured: Sequence[Insur
     """
     cover = tariff.covers[name]
     length = MONTHS[cover.periodicity]
-    parts = [(part_of_month(cover.proration, month, one.spells, length), one.values) for one in insured]
+    parts = [(part_of_month(cover.proration, month, one.spells, length) * one.share, one.values) for one in insured]
     due = sum((part * yearly(name, tariff, month, values) / 12 for part, values in parts if part), Fraction(0))
     rates = {tax: Fraction(each.rate) / 100 for tax, each in cover.taxes.items()}
     on_all = sum((rate for tax, rate in rates.items() if cover.taxes[tax].of == "premium"), Fraction(0))
