@@ -31,7 +31,7 @@ def certificate(month: Month = None, as_json: Json = False) -> None:
 
 @app.command()
 def explain(
-    id: Annotated[str, typer.Argument(help="M..., T..., or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD")],
+    id: Annotated[str, typer.Argument(help="M..., T..., X... of a statement, or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD")],
     month: Annotated[str | None, typer.Option("--month", "-m", help="Only this month; any when left out.")] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="The whole tree: plan sheets, files and hashes, whose rows, every cell.")

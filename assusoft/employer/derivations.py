@@ -292,8 +292,8 @@ class Derivations(Premiums):
         Parameters
         ----------
         what
-            The object that `messages` or `tasks` gave, or an id: M..., T..., or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD for
-            a register cell.
+            The object that `messages` or `tasks` gave, or an id: M..., T..., X... for a difference of a premium
+            statement, or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD for a register cell.
         month
             Where to look; without it, a message's own month, else every imported month, the last first.
 
@@ -302,11 +302,14 @@ class Derivations(Premiums):
         Refused
             Nothing has that id.
         """
-        from assusoft.employer.looking.ids import refuse_other
+        from assusoft.employer.looking.ids import kind_of_id, refuse_other
+        from assusoft.employer.statements.explaining import difference_explained
         from assusoft.employer.why.explaining import explain
         from assusoft.month.messages import Message
         from assusoft.month.tasks.task import Task
 
+        if isinstance(what, str) and kind_of_id(what) == "difference":
+            return difference_explained(self, what)
         if isinstance(what, Message):
             return explain(self._context, what.id, month or what.month)
         if isinstance(what, Task):

@@ -20,6 +20,11 @@ def ids(run, folder) -> dict[str, str]:
     """One id of each kind."""
     employer = open_employer(folder)
     audited = json.loads(run("audit", "--month", SECOND, "--json")[1])
+    bill = folder / "bill.csv"
+    billed = ("--supplier", "insurer-a", "--period", FIRST)
+    run("expected", *billed, "--to", str(bill))
+    bill.write_text(bill.read_text("utf-8").replace("A-GRP-0147;", "A-GRP-0148;", 1), "utf-8")
+    control = json.loads(run("statement", str(bill), *billed, "--json")[1])
     return {
         "task": employer.tasks(SECOND)[0].id,
         "message": employer.messages(SECOND)[0].id,
@@ -28,6 +33,8 @@ def ids(run, folder) -> dict[str, str]:
         "person": "P00012",
         "member": next(one for one in employer.who_has_what()["member"] if one),
         "transmission": employer.transmissions(FIRST)[0].id,
+        "statement": control["statement"],
+        "difference": control["differences"][0]["id"],
         "declaration": employer.declare(Stated("P00012", "value", {"street": "Rue Neuve"}), "An", AT).id,
     }
 
@@ -36,7 +43,7 @@ VERBS = {
     ("answer", "{}", "affiliate"): ("task", "finding"),
     ("answer", "{}", "affiliate", "--preview"): ("task", "finding"),
     ("retract", "{}"): ("task", "finding", "declaration"),
-    ("explain", "{}"): ("task", "message"),
+    ("explain", "{}"): ("task", "message", "difference"),
     ("settle", "{}", "sent"): ("transmission",),
     ("document", "{}", "--to", "file"): ("document",),
     ("history", "{}"): ("person",),
@@ -57,8 +64,9 @@ def test_every_verb_refuses_each_id_of_another_kind_and_names_what_shows_it(run,
 
 
 def test_what_shows_an_id_takes_it(run, ids, tmp_path):
-    for name in ("task", "message", "person"):
+    for name in ("task", "message", "person", "difference"):
         assert run(*KINDS[name].verb.format(id=ids[name]).split()[1:])[0] == 0
+    assert run(*KINDS["statement"].verb.format(id=ids["statement"]).split()[1:])[0] == 1  # somebody has to act
     assert run("document", ids["document"], "--to", str(tmp_path / "file"))[0] == 0
 
 

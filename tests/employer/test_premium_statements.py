@@ -20,6 +20,7 @@ from assusoft.statements.written import statement_rows
 AT = datetime(2026, 4, 1, tzinfo=UTC)
 INSURERS = ("insurer-a", "insurer-b-executive", "insurer-b-hospital")
 MONTHS = ("2025-12", "2026-01", "2026-02")
+ADDED = ("billed_employer", "billed_total")
 Change = Callable[[pd.DataFrame], pd.DataFrame]
 
 
@@ -187,3 +188,19 @@ def test_the_chain_holds_statements(acme: Employer) -> None:
     with acme.store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE statement SET period = '2026-02'")
     assert [fault.fact for fault in acme.store.check_facts()] == ["statement 1"]
+
+
+def test_a_difference_is_explained_down_to_the_cells_of_the_extract(acme: Employer) -> None:
+    def raised(rows: pd.DataFrame) -> pd.DataFrame:
+        row = rows["billed_cover"].eq("pension").idxmax()
+        return rows.assign(**{name: rows[name].where(rows.index != row, rows[name] + 1) for name in ADDED})
+
+    [one] = control(acme, "insurer-a", "2026-02", change=raised).control.differences
+    tree = acme.explain(one.id)
+    assert tree.kind == "difference"
+    assert [child.title for child in tree.children if child.kind == "cause"] == [cause.says for cause in one.causes]
+    salary = next(child for child in tree.children if "/insured_salary = " in child.title)
+    assert any("colonne" in place or "column" in place for place in salary.places())
+    assert "ligne" in next(child.title for child in tree.children if child.kind == "place")
+    with pytest.raises(Refused, match="There is no difference"):
+        acme.explain("X" + "0" * 20)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.statements.controlling import Controlled, balance_of, controlled
@@ -65,6 +66,23 @@ def all_differing(employer: EmployerFolder, today: date) -> list[Differing]:
         for statement in in_force(employer.store.statements())
         for one in differing(employer, controlled(employer, statement), today)
     ]
+
+
+class Known(NamedTuple):
+    """A difference with the statement that has it, and what was decided about it."""
+
+    statement: Statement
+    difference: Difference
+    decisions: Sequence[Decision]
+
+
+def difference_named(employer: EmployerFolder, id: str) -> Known:
+    """The difference of that id, in a statement in force; Refused when there is none."""
+    for statement in in_force(employer.store.statements()):
+        for one in controlled(employer, statement).control.differences:
+            if one.id == id:
+                return Known(statement, one, _decisions(employer).get(id, ()))
+    raise Refused(f"There is no difference '{id}'. List them: assusoft differences")
 
 
 def decide(
