@@ -72,7 +72,11 @@ def test_what_is_refused_is_one_sentence_and_stores_nothing(run, billed, tmp_pat
     broken = tmp_path / "broken.csv"
     broken.write_text(billed.read_text(encoding="utf-8").replace("TOTAL", "SUM"), encoding="utf-8")
     status, _, err = run("statement", str(broken), *PERIOD)
-    assert (status, "broken.csv is no premium statement that a layout reads" in err) == (2, True)
+    assert (status, "the total row 'TOTAL' is missing" in " ".join(err.split())) == (2, True)
+    other = tmp_path / "other.csv"
+    other.write_text("name;amount\nPeeters;1.00\n", encoding="utf-8")
+    status, _, err = run("statement", str(other), *PERIOD)
+    assert (status, "other.csv looks like no layout of premium statements" in " ".join(err.split())) == (2, True)
     status, _, err = run("differences", "B9")
     assert (status, "There is no statement 'B9'" in err) == (2, True)
     assert run("statements", "--json")[1].strip() == "[]"

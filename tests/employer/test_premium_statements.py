@@ -204,3 +204,19 @@ def test_a_difference_is_explained_down_to_the_cells_of_the_extract(acme: Employ
     assert "ligne" in next(child.title for child in tree.children if child.kind == "place")
     with pytest.raises(Refused, match="There is no difference"):
         acme.explain("X" + "0" * 20)
+
+
+@pytest.mark.parametrize(
+    ("layout", "ending"),
+    [
+        ("statement-csv", "csv"), ("statement-csv-nl", "csv"), ("statement-fixed", "txt"), ("statement-xml", "xml"),
+        ("statement-xlsx-fr", "xlsx"),
+    ],
+)  # fmt: skip
+def test_every_layout_of_statements_is_known_by_its_looks_and_reads_what_it_writes(
+    acme: Employer, layout: str, ending: str
+) -> None:
+    file = acme.folder / f"bill.{ending}"
+    file.write_bytes(acme.expected_file("insurer-b-hospital", "2026-02", layout))
+    stored = acme.receive_statement(file, "insurer-b-hospital", "2026-02", "An", AT)
+    assert (stored.layout, acme.controlled(stored.id).control.differences) == (layout, ())

@@ -16,6 +16,7 @@ from assusoft.layouts.text.decoding import file_at
 from assusoft.months import check_month
 from assusoft.schema import STATEMENT
 from assusoft.statements.billed import BilledLine, billed_lines
+from assusoft.statements.layout_of import looks_like
 from assusoft.store import NewStatement, Statement
 
 TABLE = "statement"
@@ -47,23 +48,25 @@ def _number(id: str) -> int:
 
 
 def _read(employer: EmployerFolder, supplier: str, file: InputFile, period: str) -> tuple[Layout, pd.DataFrame]:
-    """The rows by the supplier's layout, or by the one layout of statements that reads the file."""
-    search = employer.search("statements")
-    named = employer.suppliers[supplier].statements.layout
-    names = [named] if named else sorted({path.stem for folder in search for path in folder.glob("*.toml")})
-    refusals: list[str] = []
-    for name in names:
-        layout = load_layout(name, search)
-        if layout.tables != [TABLE]:
-            continue
-        try:
-            return layout, rows_of_file(layout, file, period)
-        except Refused as refused:
-            refusals.append(f"{name}: {refused}")
-    if named and refusals:
-        raise Refused(refusals[0].partition(": ")[2])
-    listed = " ".join(refusals)
-    raise Refused(f"{file.name} is no premium statement that a layout reads ({listed}) Nothing was stored.")
+    """The rows by the supplier's layout, or by the one layout of statements that the file looks like."""
+    search, named = employer.search("statements"), employer.suppliers[supplier].statements.layout
+    if named:
+        layout = load_layout(named, search)
+        return layout, rows_of_file(layout, file, period)
+    known = [load_layout(name, search) for name in _known(search)]
+    alike = [layout for layout in known if layout.tables == [TABLE] and looks_like(layout, file.content)]
+    if len(alike) == 1:
+        return alike[0], rows_of_file(alike[0], file, period)
+    which = ", ".join(layout.name for layout in alike or known)
+    what = "may be of several layouts" if alike else "looks like no layout of premium statements"
+    raise Refused(
+        f"{file.name} {what} ({which}). Name its layout in suppliers/{supplier}.toml: [statements] layout = "
+        '"...". Nothing was stored.'
+    )
+
+
+def _known(search: Sequence[Path]) -> list[str]:
+    return sorted({path.stem for folder in search if folder.name == "statements" for path in folder.glob("*.toml")})
 
 
 def rows_of_file(layout: Layout, file: InputFile, period: str) -> pd.DataFrame:
