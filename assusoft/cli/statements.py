@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from assusoft.cli.places import file_to_write
-from assusoft.cli.printing import print_json
-from assusoft.cli.session import WAITS, By, Json, app, err, now, open_chosen, who
+from assusoft.cli.printing import print_json, write_list
+from assusoft.cli.session import WAITS, By, Json, To, app, err, now, open_chosen, who
 from assusoft.language import colon, say
 from assusoft.months import check_day
 from assusoft.statements.classes import CLASSES
@@ -72,6 +72,8 @@ def statement(
 def differences(
     statement: Annotated[str, typer.Argument(help="A statement's id (B1); all of them when left out.")] = "",
     settled: Annotated[bool, typer.Option("--settled", help="Those that a later statement settled too.")] = False,
+    supplier: Annotated[str, typer.Option(help="Of this supplier only; its workbook is in its language.")] = "",
+    to: To = None,
     as_json: Json = False,
 ) -> None:
     """What premium statements bill otherwise than was reported, why, and what was decided about it."""
@@ -80,9 +82,17 @@ def differences(
         _show(employer, statement, as_json)
         return
     from assusoft.employer.statements.control_report import difference_values
+    from assusoft.employer.statements.dispute_list import book_of_disputes
 
     with err.status("Comparing with what was reported..."):
-        found = [one for one in employer.differences(now().date()) if settled or one.state != "settled"]
+        found = [
+            one
+            for one in employer.differences(now().date())
+            if (settled or one.state != "settled") and supplier in ("", one.statement.supplier)
+        ]
+    if to is not None:
+        language = employer.supplier(supplier).language if supplier else employer.language
+        write_list(to, book_of_disputes(employer, found, language))
     values = difference_values(employer, found, "en" if as_json else employer.language)
     if as_json:
         print_json(values)

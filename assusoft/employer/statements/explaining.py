@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from assusoft.days_in_words import day as day_label
 from assusoft.days_in_words import month_label
 from assusoft.employer.looking.people import names_of_all
-from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.statements.controlling import lines_due
 from assusoft.employer.statements.differing import Known, difference_named
+from assusoft.employer.statements.evidence import told_about
 from assusoft.language import colon, say
 from assusoft.month.why.explanation import Explanation
 from assusoft.month.wording import message_line
@@ -99,21 +99,13 @@ def _fields(line: ExpectedLine) -> list[str]:
 
 
 def _messages(acme: Derivations, found: Known, through: str) -> Iterator[Explanation]:
-    """What the supplier was told of the affiliation since the month before the period, and what became of it."""
-    supplier, person, member = found.statement.supplier, found.difference.key[1], found.difference.key[2]
-    sent = {(one.month, one.supplier): one for one in acme.store.transmissions()}
-    for closing in acme.facts.closings():
-        if not found.statement.period <= closing.month <= through:
-            continue
-        for message in month_view(acme, closing.month).messages:
-            if (message.supplier, message.person, message.member) == (supplier, person, member):
-                one = sent.get((closing.month, supplier))
-                where = (
-                    f"{one.id}{colon(acme.language)}{say(acme.language, one.state.replace('_', ' '))}" if one else ""
-                )
-                yield Explanation(
-                    f"{message.id} {message_line(message, acme.language, acme.labels())}", where, "message"
-                )
+    """What the supplier was told of the person since the period began, and what became of it."""
+    supplier, period = found.statement.supplier, found.statement.period
+    _, person, member, _, _ = found.difference.key
+    for message, sending in told_about(acme, supplier, person, member, period, through):
+        state = say(acme.language, sending.state.replace("_", " ")) if sending else ""
+        where = f"{sending.id}{colon(acme.language)}{state}" if sending else ""
+        yield Explanation(f"{message.id} {message_line(message, acme.language, acme.labels())}", where, "message")
 
 
 def _decided(found: Known, language: str) -> Iterator[Explanation]:
