@@ -121,16 +121,18 @@ def column(frame: pd.DataFrame, name: str) -> pd.Series:
 
 def assigned(frame: pd.DataFrame, columns: Mapping[str, pd.Series]) -> pd.DataFrame:
     """The frame with these columns, each on its own labels, put in all at once."""
-    return framed(_arrays(frame) | {name: _values(column) for name, column in columns.items()}, frame.index)
+    given = {name: _values(column, frame.index) for name, column in columns.items()}
+    return framed(_arrays(frame) | given, frame.index)
 
 
 def framed_of(columns: Mapping[str, pd.Series], index: pd.Index) -> pd.DataFrame:
-    """Columns on these labels as a frame."""
-    return framed({name: _values(column) for name, column in columns.items()}, index)
+    """Columns on these labels as a frame, each cell under its own label."""
+    return framed({name: _values(column, index) for name, column in columns.items()}, index)
 
 
-def _values(column: pd.Series) -> Any:
-    values = column.array
+def _values(column: pd.Series, index: pd.Index) -> Any:
+    """The column's cells in the order of the labels."""
+    values = (column if column.index.equals(index) else column.reindex(index)).array
     return values.to_numpy() if isinstance(values, pd.arrays.NumpyExtensionArray) else values
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assusoft.arrow import arrow_table
-from assusoft.frames import rows_of, rows_where, values_of
+from assusoft.frames import assigned, framed_of, rows_of, rows_where, values_of
 from assusoft.schema import series_of
 
 CELLS = {
@@ -65,3 +65,10 @@ def test_rows_of_a_column_in_pieces():
 def test_rows_that_stand_together_are_those_rows(kept):
     frame = pd.DataFrame({"a": series_of("count", [1, 2, 3])})
     pd.testing.assert_frame_equal(rows_where(frame, np.array(kept)), frame[np.array(kept)])
+
+
+def test_columns_in_another_order_are_put_under_their_own_labels() -> None:
+    frame = pd.DataFrame({"a": series_of("text", ["x", "y"])}).set_axis(["p", "q"])
+    other = pd.Series(series_of("text", ["of q", "of p"]).array, index=["q", "p"])
+    assert assigned(frame, {"b": other})["b"].tolist() == ["of p", "of q"]
+    assert framed_of({"b": other}, frame.index)["b"].tolist() == ["of p", "of q"]

@@ -19,7 +19,8 @@ from assusoft.store.tampering import check_facts
 
 MANIFEST = "facts.json"
 _DERIVED = ("snapshot_part", "alike")
-_LACKS = {"0003": ("declaration", *_DERIVED), "0004": _DERIVED}
+_BILLED = ("statement", "statement_text", "decision")
+_LACKS = {"0003": ("declaration", *_DERIVED, *_BILLED), "0004": (*_DERIVED, *_BILLED), "0005": _BILLED}
 """Revision of an older backup that this version restores -> the tables that came later: empty, or derived."""
 _BATCH = 100  # rows read and stored by one statement
 _MOST_LINE, _MOST_MANIFEST = 256 << 20, 1 << 20  # bytes: an extract is one line, and files have at most 64 MB

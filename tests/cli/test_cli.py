@@ -128,10 +128,6 @@ def another_month(extracts: Path) -> None:
     edit(extracts / BLOX, "cp1252", lambda text: cells(text, "Période", "10/2025"))
 
 
-def unknown_code(extracts: Path) -> None:
-    edit(extracts / BLOX, "cp1252", lambda text: cells(text, "Sexe", "Q", row=3))
-
-
 def renamed_column(extracts: Path) -> None:
     edit(extracts / BLOX, "cp1252", lambda text: text.replace(";Sexe;", ";Genre;", 1))
 
@@ -162,7 +158,6 @@ def external_entity(extracts: Path) -> None:
     [
         (another_employer, ["9ZZ9999", BLOX]),
         (another_month, ["2025-10", BLOX]),
-        (unknown_code, ["'Q'", "Sexe", BLOX, "row 4"]),
         (renamed_column, ["Sexe", "Genre", BLOX]),
         (wrong_encoding, ["cp1252", BLOX]),
         (protected_workbook, ["password", f"securex-{SECOND}.xls"]),

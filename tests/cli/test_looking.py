@@ -168,6 +168,19 @@ def test_the_journal_tells_every_fact_in_the_order_of_the_chain(run, folder):
     assert all(one["at"] and one["what"] and one["month"] for one in found)
 
 
+def test_statements_and_what_is_decided_about_them_are_told(run, folder):
+    billed, file = ("--supplier", "insurer-a", "--period", FIRST), folder / "bill.csv"
+    run("expected", *billed, "--to", str(file))
+    file.write_text(file.read_text("utf-8").replace("A-GRP-0147;", "A-GRP-0148;", 1), "utf-8")
+    [one, *_] = json.loads(run("statement", str(file), *billed, "--json")[1])["differences"]
+    run("dispute", one["id"], "--by", "Claire", "--reason", "Not ours")
+    received, decided = asked(run, "journal")[-2:]
+    assert (received["kind"], received["ids"], received["month"]) == ("statement", ["B1"], FIRST)
+    assert (decided["by"], decided["why"], decided["after"], decided["ids"]) == (
+        "Claire", "Not ours", {"choice": "dispute"}, [one["id"], "B1"],
+    )  # fmt: skip
+
+
 def test_an_answer_taken_back_is_told_with_what_was_so_before_and_after(run):
     before = len(asked(run, "journal"))
     task = answered_and_taken_back(run)

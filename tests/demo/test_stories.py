@@ -46,7 +46,7 @@ def test_every_kind_of_task_is_planted(sample) -> None:
     elsewhere = {"finding", "changed_rules"}  # the audit's; of months that other rules decided
     in_tests_of_the_month = {
         "impossible_affiliation", "member_identity", "shared_member", "several_contracts", "doubtful_choice",
-        "declared_value", *COLLECTIVE,
+        "declared_value", "check", *COLLECTIVE,
     }  # fmt: skip
     assert {task.kind for task in sample.course.truth.tasks} == set(KINDS) - elsewhere - in_tests_of_the_month
 

@@ -233,6 +233,22 @@ def _findings(book: Book, audit: Audit) -> int:
     return len(stored_run(book.employer, "", audit).findings)
 
 
+def _statement(book: Book, key: str) -> Entry:
+    one = next(one for one in book.employer.store.statements() if str(one.number) == key)
+    what = say(book.language, "Premium statement {name} of {supplier}", name=one.name, supplier=one.supplier)
+    before = {"statement": f"B{one.replaces}"} if one.replaces else None
+    return Entry(one.at, one.by, what, "", before, {"statement": one.id}, (one.id,), "statement", one.period)
+
+
+def _decision(book: Book, key: str) -> Entry:
+    one = next(one for one in book.employer.store.decisions() if str(one.number) == key)
+    period = next(each.period for each in book.employer.store.statements() if each.number == one.statement)
+    after = {"choice": one.choice, **({"until": one.until} if one.until else {})}
+    what = say(book.language, "Difference of a premium statement")
+    ids = (one.difference, f"B{one.statement}")
+    return Entry(one.at, one.by, what, one.reason, None, after, ids, "decision", period)
+
+
 TELLERS: dict[str, Callable[[Book, str], Entry]] = {
     "import": _import,
     "answer": _answer,
@@ -241,5 +257,7 @@ TELLERS: dict[str, Callable[[Book, str], Entry]] = {
     "transmission": _transmission,
     "event": _event,
     "audit": _audit,
+    "statement": _statement,
+    "decision": _decision,
 }
 """Kind of fact (see `store.chain`) -> what tells it, given its key."""

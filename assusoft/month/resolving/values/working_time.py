@@ -133,7 +133,8 @@ def _dated(fresh: pd.DataFrame, before: pd.DataFrame, passed_on: Mask, differs: 
     moved = unmoved & differs
     rows = zip(*(rows_in(table, moved) for table in (fresh, before)), strict=True)
     days = {row["person"]: {"working_time_since": _since(row, old, month)} for row, old in rows}
-    return put_rows(assigned(fresh, {"working_time_since": since}), days, ["working_time_since"])
+    dated = put_rows(assigned(fresh, {"working_time_since": since}), days, ["working_time_since"])
+    return aligned(dated, fresh.index)  # what is compared with it stands in that order
 
 
 def _differ(before: pd.DataFrame, now: pd.DataFrame) -> Mask:
