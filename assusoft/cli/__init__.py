@@ -25,8 +25,8 @@ from assusoft.cli import (
     switch,
     views,
 )
+from assusoft.cli.output.unforeseen import UNFORESEEN, foreseen, unforeseen
 from assusoft.cli.session import app, chosen_folder, err
-from assusoft.cli.unforeseen import UNFORESEEN, foreseen, unforeseen
 from assusoft.collecting import collect_rarely, keep_memory
 from assusoft.errors import AssusoftError
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from assusoft.cli.places import folder_to_write
-from assusoft.cli.printing import print_json
+from assusoft.cli.output.places import folder_to_write
+from assusoft.cli.output.printing import print_json
 from assusoft.cli.session import FAILED, WAITS, By, Json, Month, app, err, now, open_chosen, who
 from assusoft.collecting import end_at_once
 from assusoft.errors import Refused

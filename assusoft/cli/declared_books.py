@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assusoft.cli.declaring import declaration_line, show_messages
-from assusoft.cli.printing import print_json
+from assusoft.cli.output.printing import print_json
 from assusoft.cli.session import err, now, open_chosen, who
 from assusoft.language import colon, say
 

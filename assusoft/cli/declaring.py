@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assusoft.cli.places import file_to_write
-from assusoft.cli.printing import message_text, print_json, write_list
+from assusoft.cli.output.places import file_to_write
+from assusoft.cli.output.printing import message_text, print_json, write_list
 from assusoft.cli.session import By, Json, app, fields_of, now, open_chosen, who
 from assusoft.errors import Refused
 from assusoft.language import say

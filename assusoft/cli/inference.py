@@ -7,8 +7,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from assusoft.cli.places import file_to_write
-from assusoft.cli.printing import print_json
+from assusoft.cli.output.places import file_to_write
+from assusoft.cli.output.printing import print_json
 from assusoft.cli.session import WAITS, Json, app, err
 from assusoft.files import write_whole
 from assusoft.language import counted

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assusoft.cli.places import file_to_write
-from assusoft.cli.printing import print_json, records, write_list
+from assusoft.cli.output.places import file_to_write
+from assusoft.cli.output.printing import print_json, records, write_list
 from assusoft.cli.session import Json, KnownOn, To, app, open_chosen
 from assusoft.language import say
 from assusoft.months import check_day

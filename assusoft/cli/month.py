@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from assusoft.cli.printing import message_text, print_json
+from assusoft.cli.output.printing import message_text, print_json
+from assusoft.cli.output.words import import_lines, waiting_line
 from assusoft.cli.session import WAITS, By, Json, app, bytes_of, err, fields_of, now, open_chosen, who
-from assusoft.cli.words import import_lines, waiting_line
 from assusoft.collecting import end_at_once
 from assusoft.days_in_words import month_label
 from assusoft.language import colon, say

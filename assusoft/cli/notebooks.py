@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from assusoft.cli.places import folder_to_write
+from assusoft.cli.output.places import folder_to_write
 from assusoft.cli.session import WAITS, Month, app, fields_of, open_chosen
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assusoft.cli.places import file_to_write
-from assusoft.cli.printing import message_text, print_json
+from assusoft.cli.output.places import file_to_write
+from assusoft.cli.output.printing import message_text, print_json
 from assusoft.cli.session import Json, Month, app, chosen_folder, err, month_showing, open_chosen
 from assusoft.files import write_whole
 from assusoft.language import counted
@@ -104,7 +104,7 @@ def whatif(
     as_json: Json = False,
 ) -> None:
     """What a changed plan sheet, or other rules, would change in the last months; nothing is stored or sent."""
-    from assusoft.cli.supposed import whatif_lines
+    from assusoft.cli.output.supposed import whatif_lines
 
     employer = open_chosen()
     if rules:
@@ -142,7 +142,7 @@ def backtest(
     as_json: Json = False,
 ) -> None:
     """What a changed plan sheet would have sent in closed months, against what was sent."""
-    from assusoft.cli.supposed import backtest_lines
+    from assusoft.cli.output.supposed import backtest_lines
     from assusoft.employer.whatif.whatif_model import disagreements
 
     employer = open_chosen()

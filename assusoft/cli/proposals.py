@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assusoft.cli.printing import print_json
+from assusoft.cli.output.printing import print_json
 from assusoft.cli.session import By, Json, Month, app, err, now, open_chosen, who
 from assusoft.errors import AssusoftError
 from assusoft.language import say

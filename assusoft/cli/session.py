@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from assusoft.cli.places import file_to_write
+from assusoft.cli.output.places import file_to_write
 from assusoft.errors import AssusoftError
 from assusoft.files import bounded
 from assusoft.months import check_day

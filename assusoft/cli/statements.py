@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from assusoft.cli.places import file_to_write
-from assusoft.cli.printing import print_json, write_list
+from assusoft.cli.output.places import file_to_write
+from assusoft.cli.output.printing import print_json, write_list
 from assusoft.cli.session import WAITS, By, Json, To, app, err, now, open_chosen, who
 from assusoft.language import colon, say
 from assusoft.months import check_day

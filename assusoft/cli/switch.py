@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from assusoft.cli.places import folder_to_write
-from assusoft.cli.printing import print_json, records
+from assusoft.cli.output.places import folder_to_write
+from assusoft.cli.output.printing import print_json, records
 from assusoft.cli.session import WAITS, Json, app, chosen_folder, err
 from assusoft.language import counted
 

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from assusoft.cli.places import file_to_write, folder_to_write
-from assusoft.cli.printing import print_json, print_lines, print_table, records, write_list
+from assusoft.cli.output.places import file_to_write, folder_to_write
+from assusoft.cli.output.printing import print_json, print_lines, print_table, records, write_list
+from assusoft.cli.output.words import month_line, person_lines, status_lines
 from assusoft.cli.session import WAITS, Json, KnownOn, Month, On, To, app, err, listing_of, open_chosen
-from assusoft.cli.words import month_line, person_lines, status_lines
 from assusoft.errors import Refused
 from assusoft.files import make_folder, write_whole
 from assusoft.language import say

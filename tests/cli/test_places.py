@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from assusoft.cli import app
-from assusoft.cli.places import file_to_write, folder_to_write
+from assusoft.cli.output.places import file_to_write, folder_to_write
 from assusoft.errors import Refused
 
 

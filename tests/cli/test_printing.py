@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from assusoft.cli.printing import print_table
+from assusoft.cli.output.printing import print_table
 from assusoft.cli.session import err
 
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from assusoft.cli.printing import print_table
-from assusoft.cli.words import file_line, import_lines, list_lines, person_lines, status_lines, waiting_line
+from assusoft.cli.output.printing import print_table
+from assusoft.cli.output.words import file_line, import_lines, list_lines, person_lines, status_lines, waiting_line
 
 STATUS = {
     "employer": "Acme", "month": "2026-02", "state": "blocked",

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from assusoft.cli.words import heading, value_words
+from assusoft.cli.output.words import heading, value_words
 from assusoft.days_in_words import month_label
 from assusoft.labels import kind_label
 from assusoft.language import colon, say

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from assusoft.cli.words import heading, value_words
+from assusoft.cli.output.words import heading, value_words
 from assusoft.json_text import json_text
 from assusoft.language import say
 
