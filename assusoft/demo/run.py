@@ -72,7 +72,7 @@ def run_months(folder: Path) -> Iterator[str]:
     """
     script, employer, names = scripted_answers(folder), open_employer(folder), Names()
     for month in sorted(path.name for path in (folder / "extracts").iterdir()):
-        met = answer_month(employer, names, month, [answer for answer in script if answer.month == month])
+        met = answer_month(employer, names, month, [answer for answer in script if answer.month == month], audit=True)
         messages = len(employer.messages(month))
         close_month(employer, month)
         yield f"{month}: {len(met)} tasks, {messages} messages; closed and sent."
@@ -97,13 +97,18 @@ def what_came_of_it(folder: Path) -> list[str]:
     ]
 
 
-def answer_month(employer: Employer, names: Names, month: str, script: Sequence[ScriptedAnswer]) -> dict[Key, Task]:
-    """Import a month (first the extract that was replaced, if any), answer its tasks; the tasks met on the way."""
+def answer_month(
+    employer: Employer, names: Names, month: str, script: Sequence[ScriptedAnswer], audit: bool = False
+) -> dict[Key, Task]:
+    """Import a month (first the extract that was replaced, if any), answer its tasks; the tasks met on the way.
+
+    `audit`: check its payroll too.
+    """
     at = _working_day(month)
     wrong = employer.folder / REPLACED / month
     if wrong.is_dir():
         employer.import_month(month, sorted(wrong.iterdir()), BY, at)
-    employer.import_month(month, [], BY, at, audit=True)
+    employer.import_month(month, [], BY, at, audit=audit)
     names.learn(employer.photo(month))
     for one in scripted_statements(employer.folder):
         if one.month == month:

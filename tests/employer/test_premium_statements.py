@@ -26,7 +26,7 @@ Change = Callable[[pd.DataFrame], pd.DataFrame]
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory) -> Path:
-    return closed_months(tmp_path_factory.mktemp("premiums") / "employer", 4, workers=100)
+    return closed_months(tmp_path_factory.mktemp("premiums") / "employer", 4, workers=80)
 
 
 @pytest.fixture
