@@ -296,6 +296,9 @@ class Employer(Derivations):
     ) -> Statement:
         """Read a premium statement, check that it adds up, and store it; the same file twice is stored once.
 
+        >>> bordereau = acme.folder / "bordereau.csv"
+        >>> bordereau.write_bytes(acme.expected_file("insurer-a", "2025-12", "statement-csv")) > 0
+        True
         >>> acme.receive_statement(bordereau, "insurer-a", "2025-12", by="Claire", at=now).id
         'B1'
 

@@ -163,7 +163,8 @@ def _of_equal(pair: Pair, known: Known) -> str:
     lines = [line for line in (pair.expected, known.earlier.get(pair.key)) if line is not None]
     if not lines:
         return "C-01"
-    if not pair.key[2] and not all(same_number(row.printed, line.values) for line in lines for row in pair.billed):
+    numbered = [any(same_number(row.printed, line.values) for line in lines) for row in pair.billed]
+    if not pair.key[2] and not all(numbered):
         return "I-05"
     named = [any(same_name(row.printed, line.values) for line in lines) for row in pair.billed]
     return "C-01" if all(named) else "I-06"

@@ -118,3 +118,8 @@ def same_name(printed: Mapping[str, object], reported: Mapping[str, object]) -> 
     full = _full_name(printed)
     birth = printed.get("birth_date")
     return (not full or full == _full_name(reported)) and (birth is None or birth == reported.get("birth_date"))
+
+
+def as_reported(printed: Mapping[str, object], reported: Mapping[str, object]) -> bool:
+    """Whether number, name and birth date are those reported."""
+    return same_number(printed, reported) and same_name(printed, reported)

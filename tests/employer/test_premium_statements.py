@@ -198,7 +198,9 @@ def test_a_difference_is_explained_down_to_the_cells_of_the_extract(acme: Employ
     [one] = control(acme, "insurer-a", "2026-02", change=raised).control.differences
     tree = acme.explain(one.id)
     assert tree.kind == "difference"
-    assert [child.title for child in tree.children if child.kind == "cause"] == [cause.says for cause in one.causes]
+    assert [child.title for child in tree.children if child.kind == "cause"] == [
+        cause.words.in_language(acme.language) for cause in one.causes
+    ]
     salary = next(child for child in tree.children if "/insured_salary = " in child.title)
     assert any("colonne" in place or "column" in place for place in salary.places())
     assert "ligne" in next(child.title for child in tree.children if child.kind == "place")

@@ -17,7 +17,7 @@ from assusoft.statements.billed import BilledLine
 from assusoft.statements.control import Control, Known, Tolerance, control
 from assusoft.statements.expected import ExpectedLine, LineKey
 from assusoft.statements.matching import NOTHING, Pair, pairs_of
-from assusoft.statements.persons import Directory, directory_of, same_name, whose
+from assusoft.statements.persons import Directory, as_reported, directory_of, whose
 from assusoft.store import Closing, Statement
 from assusoft.store.facts.statements import in_force
 
@@ -192,7 +192,7 @@ def _persons_that_differ(
 
 
 def _equal(pair: Pair) -> bool:
-    named = pair.expected is None or all(same_name(row.printed, pair.expected.values) for row in pair.billed)
+    named = pair.expected is None or all(as_reported(row.printed, pair.expected.values) for row in pair.billed)
     return named and not pair.moved and pair.billed_premium == pair.expected_premium
 
 

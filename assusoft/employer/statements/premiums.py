@@ -57,7 +57,7 @@ class Premiums(Looks):
     def statements(self) -> list[Statement]:
         """Every premium statement received, in the order they came; see `receive_statement`.
 
-        >>> acme.statements()
+        >>> [one.name for one in acme.statements() if one.replaces]
         []
         """
         return self.store.statements()
