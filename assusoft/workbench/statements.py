@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from html import escape
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 from babel.numbers import format_decimal
+from IPython.display import HTML
 
 from assusoft.days_in_words import month_label
 from assusoft.employer import Employer
@@ -17,6 +19,7 @@ from assusoft.labels import NUMBERS
 from assusoft.language import say
 from assusoft.statements.classes import CLASSES
 from assusoft.workbench.chart import BLUE, GREY, HATCH, ORANGE, Chart, canvas, nothing
+from assusoft.workbench.listings import hidden_numbers
 
 Values = Mapping[str, Any]
 """A control as `control_values` gives it, its causes in the reader's language."""
@@ -119,6 +122,14 @@ def to_act(values: Values, language: str) -> dict[str, pd.DataFrame]:
         for owner, heading in WHO.items()
         if (mine := [one for one in waiting if one["owner"] in (owner, *(("nobody",) if owner == "supplier" else ()))])
     }
+
+
+def act_page(values: Values, language: str) -> HTML:
+    """What must be done, under who must do it, as a page shows it."""
+    parts = [
+        f"<h2>{escape(heading)}</h2>{hidden_numbers(frame).data}" for heading, frame in to_act(values, language).items()
+    ]
+    return HTML("".join(parts))  # type: ignore[no-untyped-call]
 
 
 def pending(values: Values, language: str) -> pd.DataFrame:

@@ -67,6 +67,8 @@ def test_what_must_be_done_stands_under_who_must_do_it() -> None:
         "Why": "another salary: printed salary 36000.00 (−10.00 EUR)", "State": "open", "Difference": "X01234567",
     }  # fmt: skip
     assert len(statements.pending(control(STALE, waits), "en")) == 1
+    page = statements.act_page(control(STALE, ours), "en").data
+    assert page.index("To ask the supplier") < page.index("Peeters Anna") < page.index("For HR")
 
 
 def test_contract_and_month_are_said_where_they_are_not_those_of_the_statement() -> None:
