@@ -38,8 +38,7 @@ def expected(
     with err.status("Computing premiums..."):
         table = employer.expected(supplier, period, basis=basis)
     if to is not None:
-        to.write_bytes(employer.expected_file(supplier, period, layout, basis))
-        typer.echo(to, err=as_json)
+        write_list(to, employer.expected_file(supplier, period, layout, basis))
     if as_json:
         print_json(table.to_dict("records"))
     else:
@@ -48,7 +47,11 @@ def expected(
             sentence = "contract {contract}: {lines} lines, {persons} people, {total} EUR"
             counts = {"contract": contract, "lines": len(lines), "persons": lines["person"].nunique()}
             print(say(employer.language, sentence, total=f"{total:.2f}", **counts))
-    if (table["missing"] != "").any():
+    missing = table["missing"][table["missing"] != ""]
+    if len(missing):
+        sentence = "lines that cannot be computed: {count}; never reported: {fields}"
+        fields = ", ".join(sorted(set(missing)))
+        typer.echo(say(employer.language, sentence, count=len(missing), fields=fields), err=True)
         raise typer.Exit(WAITS)
 
 

@@ -15,7 +15,7 @@ from assusoft.plans.model import FamilyRule, Plan, PlanKeys, Salary
 from assusoft.plans.occasions import OCCASIONS, contradictions, occasion_faults
 from assusoft.plans.rules import check_rule
 from assusoft.plans.versions import plans_in_force
-from assusoft.schema import AFFILIATION, END_REASONS, INTERRUPTED, INTERRUPTIONS, TABLES, Field, is_field
+from assusoft.schema import AFFILIATION, END_REASONS, INTERRUPTED, INTERRUPTIONS, TABLES, Field, field_named, is_field
 
 __all__ = ["MESSAGE_KINDS", "Plan", "load_plans", "plan_of", "plans_in_force"]
 
@@ -88,7 +88,8 @@ def plan_of(path: Path, text: str, own: Mapping[str, Field]) -> Plan:
     for name, cover in plan.covers.items():
         if isinstance(cover, Formula):
             at = place(path, ("cover", name, "formula"))
-            check_rule(cover.formula, {field: worker[field] for field in plan.reports if field in worker}, at, "money")
+            reported = {field: field_named(field) for field in plan.reports if is_field(field)}
+            check_rule(cover.formula, reported, at, "money")
     if plan.family_rule and plan.family_rule.eligible:
         check_rule(plan.family_rule.eligible, family, place(path, ("family_rule", "eligible")), "boolean")
     run_examples(plan, worker, family, path)

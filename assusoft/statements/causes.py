@@ -15,7 +15,15 @@ from assusoft.language import say
 from assusoft.months import month_end, month_start
 from assusoft.plans.covers.ages import AgeRule
 from assusoft.plans.covers.cover import Cover, OnPremiums, OnSalary, Rounding, WithCeiling
-from assusoft.plans.covers.premium import Incomputable, Insured, Premium, Tariff, exact_premium, rounded
+from assusoft.plans.covers.premium import (
+    Incomputable,
+    Insured,
+    Premium,
+    Tariff,
+    exact_premium,
+    formula_key,
+    rounded,
+)
 from assusoft.plans.covers.proration import Proration, within
 from assusoft.plans.covers.tables import NoRow, Table
 from assusoft.statements.expected import ExpectedLine
@@ -49,8 +57,14 @@ class Setting(NamedTuple):
         return self._replace(tariff=Tariff(covers, self.tariff.tables))
 
     def with_values(self, **values: object) -> "Setting":
-        """The same with other values reported."""
-        return self._replace(insured=[one._replace(values={**one.values, **values}) for one in self.insured])
+        """The same with other values reported; what was computed of those before is computed again."""
+        stale = {formula_key(name) for name in self.tariff.covers}
+
+        def changed(one: Insured) -> Insured:
+            kept = {name: value for name, value in one.values.items() if name not in stale}
+            return one._replace(values={**kept, **values})
+
+        return self._replace(insured=[changed(one) for one in self.insured])
 
 
 class Words(NamedTuple):

@@ -1,6 +1,6 @@
 """Who is insured in a month x the covers of plans -> a line for each premium that a faithful supplier would bill."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -8,8 +8,18 @@ from typing import NamedTuple
 
 from assusoft.month.state import Key
 from assusoft.plans.covers.cents import shared
-from assusoft.plans.covers.cover import MONTHS, Cover, PerPerson
-from assusoft.plans.covers.premium import Exact, Incomputable, Insured, Premium, Tariff, exact_premium, rounded
+from assusoft.plans.covers.cover import MONTHS, Cover, Formula, PerPerson
+from assusoft.plans.covers.formulas import formula_values
+from assusoft.plans.covers.premium import (
+    Exact,
+    Incomputable,
+    Insured,
+    Premium,
+    Tariff,
+    exact_premium,
+    formula_key,
+    rounded,
+)
 from assusoft.plans.model import Plan
 from assusoft.statements.insured import MonthValues
 from assusoft.statements.interrupted import with_interruption
@@ -63,11 +73,12 @@ class _Line(NamedTuple):
 
 
 class PlanTariff(NamedTuple):
-    """A plan, its contract number at its supplier, and what its premiums are computed with."""
+    """A plan, its contract number at its supplier, what its premiums are computed with, and which covers are billed."""
 
     plan: Plan
     contract: str
     tariff: Tariff
+    billed: Collection[str]
 
 
 def begins_period(cover: Cover, month: str) -> bool:
@@ -91,10 +102,16 @@ def expected_lines(values: MonthValues, tariffs: Mapping[str, PlanTariff]) -> li
     found = []
     keys = [key for key in values.affiliated() if key[0] in tariffs]
     children = _children(values, keys)
-    for name_of_plan, (plan, contract, tariff) in tariffs.items():
+    for name_of_plan, (plan, contract, tariff, billed) in tariffs.items():
         mine = [key for key in keys if key[0] == name_of_plan]
-        for name, cover in tariff.covers.items():
-            lines = [_line(name, plan, tariff, values, key, children) for key in mine if _concerns(cover, key)]
+        for name in billed:
+            cover = tariff.covers[name]
+            insured = {
+                key: with_interruption(plan, cover, values.insured(key, cover)) for key in mine if _concerns(cover, key)
+            }
+            if isinstance(cover, Formula):
+                insured = _computed(formula_key(name), cover.formula, values.month, insured)
+            lines = [_line(name, tariff, values.month, key, parts, children) for key, parts in insured.items()]
             found += [
                 _finished(contract, tariff, values.month, line, premium)
                 for line, premium in zip(lines, _rounded(cover, lines), strict=True)
@@ -117,13 +134,23 @@ def _children(values: MonthValues, keys: Iterable[Key]) -> dict[Key, int]:
     return {key: place for family in families.values() for place, (_, key) in enumerate(sorted(family), start=1)}
 
 
-def _line(name: str, plan: Plan, tariff: Tariff, values: MonthValues, key: Key, children: Mapping[Key, int]) -> _Line:
+def _computed(key: str, formula: str, month: str, insured: Mapping[Key, Sequence[Insured]]) -> dict[Key, list[Insured]]:
+    """The parts of the month, each with what the formula gives for its values: computed for everybody at once."""
+    found = iter(formula_values(formula, month, [part.values for parts in insured.values() for part in parts]))
+    return {
+        person: [part._replace(values={**part.values, key: next(found)}) for part in parts]
+        for person, parts in insured.items()
+    }
+
+
+def _line(
+    name: str, tariff: Tariff, month: str, key: Key, insured: Sequence[Insured], children: Mapping[Key, int]
+) -> _Line:
     cover = tariff.covers[name]
-    insured = with_interruption(plan, cover, values.insured(key, cover))
     if isinstance(cover, PerPerson) and cover.children is not None and children.get(key, 0) > cover.children:
         return _Line(key, name, insured, Exact(Fraction(0), Fraction(0), Fraction(0)), "")
     try:
-        return _Line(key, name, insured, exact_premium(name, tariff, values.month, insured), "")
+        return _Line(key, name, insured, exact_premium(name, tariff, month, insured), "")
     except Incomputable as missing:
         return _Line(key, name, insured, None, str(missing))
 

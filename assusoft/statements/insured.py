@@ -14,6 +14,9 @@ from assusoft.plans.covers.cover import Cover
 from assusoft.plans.covers.premium import Insured, value_day
 from assusoft.plans.covers.proration import Spell, within
 
+FAMILY_NUMBER = "family_number"
+"""Among the values of an insured person: the national number of the worker, as the supplier holds it."""
+
 
 class Reported(NamedTuple):
     """What a supplier holds: the affiliations reported, and the months that may have changed them lately.
@@ -74,8 +77,10 @@ class MonthValues(NamedTuple):
                     yield Insured([part], self._values(key, row))
 
     def _values(self, key: Key, row: Row) -> Row:
+        """The values of a row, with the relation to the worker, and the number by which the family is known."""
         relation = self.relations.get(key[1:], "") if key[2] else "worker"
-        return row | {"relation": row.get("relation") or relation}
+        worker = self.rows.get((key[0], key[1], ""), row if not key[2] else {})
+        return row | {"relation": row.get("relation") or relation, FAMILY_NUMBER: worker.get("national_number")}
 
 
 def values_in(month: str, reported: Reported) -> MonthValues:

@@ -1,8 +1,11 @@
 """Expected lines x billed lines -> pairs on the full key, then on the key with one coordinate less; none left out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
+from assusoft.months import next_month
+from assusoft.plans.covers.cents import shared
 from assusoft.plans.covers.premium import Premium
 from assusoft.statements.billed import BilledLine
 from assusoft.statements.expected import ExpectedLine, LineKey
@@ -46,18 +49,37 @@ def pairs_of(
         Contract -> the covers it has: a line without contract is of the one contract that has its cover.
     """
     of: dict[LineKey, ExpectedLine] = {line.key: line for line in expected}
-    months: dict[tuple[str, ...], list[str]] = {}
-    for line in expected:
-        months.setdefault(line.key[:4], []).append(line.month)
     groups: dict[LineKey, list[BilledLine]] = {}
     owners: dict[LineKey, Whose] = {}
     for row, who in billed:
-        key = _key(row, who, contracts)
-        groups.setdefault(key, []).append(row)
-        owners[key] = who
+        for part in by_month(row, _key(row, who, contracts), of):
+            key = _key(part, who, contracts)
+            groups.setdefault(key, []).append(part)
+            owners[key] = who
     keys = sorted({*of, *groups})
     pairs = [Pair(key, of.get(key), tuple(groups.get(key, ())), owners.get(key, Whose(key[1], key[2]))) for key in keys]
     return list(_with_moved(pairs))
+
+
+def by_month(row: BilledLine, key: LineKey, expected: Mapping[LineKey, ExpectedLine]) -> list[BilledLine]:
+    """The line, or its parts where it bills several months at once: as the months were expected, else equal parts.
+
+    The parts add up to the line, each amount apart.
+    """
+    months = [row.month]
+    while months[-1] < row.last_month:
+        months.append(next_month(months[-1]))
+    due = [
+        (line.premium if line else None) or NOTHING for line in (expected.get((*key[:4], month)) for month in months)
+    ]
+    amounts = [
+        shared(total, weights if any(weights) else [Fraction(1)] * len(months))
+        for total, weights in (
+            (getattr(row.premium, name), [Fraction(abs(getattr(one, name))) for one in due]) for name in Premium._fields
+        )
+    ]
+    parts = zip(months, zip(*amounts, strict=True), strict=True)
+    return [replace(row, month=month, premium=Premium(*premium)) for month, premium in parts]
 
 
 def _key(row: BilledLine, who: Whose, contracts: Mapping[str, Sequence[str]]) -> LineKey:

@@ -32,6 +32,7 @@ class Directory:
     names: Mapping[str, frozenset[str]]
     births: Mapping[str, frozenset[date]]
     members: Mapping[str, tuple[Row, ...]]
+    by_member: Mapping[str, frozenset[str]]
 
 
 def directory_of(known: pd.DataFrame, members: pd.DataFrame) -> Directory:
@@ -52,11 +53,13 @@ def directory_of(known: pd.DataFrame, members: pd.DataFrame) -> Directory:
         names.setdefault(person, set()).add(full)
         births.setdefault(person, set()).add(row["birth_date"])
     family: dict[str, list[Row]] = {}
+    member: dict[str, set[str]] = {}
     for row in rows_of(members):
         family.setdefault(row["person"], []).append(row)
+        member.setdefault(row["member"], set()).add(row["person"])
     return Directory(
         _frozen(number), _frozen(payroll_id), _frozen(name), _frozen(names), _frozen(births),
-        {person: tuple(rows) for person, rows in family.items()},
+        {person: tuple(rows) for person, rows in family.items()}, _frozen(member),
     )  # fmt: skip
 
 
@@ -65,7 +68,7 @@ def _frozen(sets: Mapping[K, set[V]]) -> dict[K, frozenset[V]]:
 
 
 def whose(printed: Mapping[str, object], people: Directory) -> Whose:
-    """Whose line this is: the national number first, then the payroll number, then name and birth date of the worker.
+    """Whose line this is: by the worker's national number, the payroll number, our number of the member, name and birth.
 
     A number that stands beside the name and the birth date of nobody who has it contradicts itself.
     """
@@ -75,6 +78,8 @@ def whose(printed: Mapping[str, object], people: Directory) -> Whose:
         return _member(next(iter(found)), printed, people)
     if not found and printed.get("payroll_id"):
         found = people.by_payroll_id.get(str(printed["payroll_id"]), frozenset())
+    if not found and printed.get("member"):
+        found = people.by_member.get(str(printed["member"]), frozenset())
     if not found and full and isinstance(birth, date):
         found = people.by_name.get((full, birth), frozenset())
     if len(found) == 1:

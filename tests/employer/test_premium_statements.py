@@ -222,3 +222,79 @@ def test_every_layout_of_statements_is_known_by_its_looks_and_reads_what_it_writ
     file.write_bytes(acme.expected_file("insurer-b-hospital", "2026-02", layout))
     stored = acme.receive_statement(file, "insurer-b-hospital", "2026-02", "An", AT)
     assert (stored.layout, acme.controlled(stored.id).control.differences) == (layout, ())
+
+
+def edited(acme: Employer, file: str, old: str, new: str) -> Employer:
+    path = acme.folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return open_employer(acme.folder)
+
+
+def without(person: str) -> Change:
+    return lambda rows: rows[rows["person"] != person]
+
+
+def test_what_was_written_off_is_not_expected_again(acme: Employer) -> None:
+    acme = edited(acme, "suppliers/insurer-a.toml", "[email]", "[statements]\nwrite_off_limit = 1000\n\n[email]")
+    january, february = ({line.key[:4]: line.premium for line in lines_due(acme, "insurer-a", month).lines}
+                         for month in ("2026-01", "2026-02"))  # fmt: skip
+    steady = next(key[1] for key in january if january[key] == february.get(key))
+    short = control(acme, "insurer-a", "2026-01", change=without(steady))
+    ids = [one.id for one in short.control.differences if one.key[1] == steady]
+    owed = {line.key for line in lines_due(acme, "insurer-a", "2026-02").lines if line.correction}
+    acme.decide_differences(ids, "write-off", "An", AT, reason="Agreed by telephone")
+    left = {line.key for line in lines_due(acme, "insurer-a", "2026-02").lines if line.correction}
+    assert {key[1] for key in owed - left} == {steady}
+    assert left <= owed
+    found = control(acme, "insurer-a", "2026-02").control
+    assert found.differences == ()
+    states = {one.difference.id: one.state for one in acme.differences(AT.date())}
+    assert {states[id] for id in ids} == {"written-off"}
+
+
+def test_a_quarterly_cover_is_billed_once_and_not_credited_by_the_months_between(acme: Employer) -> None:
+    quarterly = 'kind = "hospitalisation"\nperiodicity = "quarterly"\n'
+    acme = edited(acme, "plans/hospital.toml", 'kind = "hospitalisation"\n', quarterly)
+    january = lines_due(acme, "insurer-b-hospital", "2026-01").lines
+    assert {line.month for line in january if line.cover == "hospitalisation" and line.plan == "hospital"} == {
+        "2026-01", "2026-02", "2026-03",
+    }  # fmt: skip
+    control(acme, "insurer-b-hospital", "2026-01")
+    february = lines_due(acme, "insurer-b-hospital", "2026-02").lines
+    assert not [
+        line for line in february if line.correction and line.cover == "hospitalisation" and line.plan == "hospital"
+    ]
+    assert control(acme, "insurer-b-hospital", "2026-02").control.differences == ()
+
+
+def test_what_is_billed_in_advance_knows_what_was_reported_before_it(acme: Employer) -> None:
+    arrears = {line.key: line.premium for line in lines_due(acme, "insurer-a", "2026-02", back=1).lines}
+    acme = edited(acme, "plans/group.toml", "rate = 2.5\n", 'rate = 2.5\nbilled = "in advance"\n')
+    due = lines_due(acme, "insurer-a", "2026-02")
+    pensions = {line.key: line.premium for line in due.lines if line.cover == "pension"}
+    assert pensions == {key: premium for key, premium in arrears.items() if key[3] == "pension"}
+    assert due.through == "2026-02"  # the other covers are billed in arrears
+
+
+def test_a_statement_that_could_not_be_controlled_is_not_kept(acme: Employer) -> None:
+    file = statement(acme, "insurer-b-executive", "2026-01")
+    (acme.folder / "tables" / "sample_pay_ceiling.csv").write_text("year;value;source\n2020;1.00;x\n", encoding="utf-8")
+    fresh = open_employer(acme.folder)
+    with pytest.raises(Refused, match=r"cannot be computed: .*Nothing was stored\."):
+        fresh.receive_statement(file, "insurer-b-executive", "2026-01", "An", AT)
+    assert fresh.statements() == []
+
+
+def test_a_layout_that_is_none_of_statements_is_refused(acme: Employer) -> None:
+    file = statement(acme, "insurer-a", "2026-01")
+    fresh = edited(acme, "suppliers/insurer-a.toml", "[email]", '[statements]\nlayout = "sap-hcm"\n\n[email]')
+    with pytest.raises(Refused, match=r"statements\.layout: 'sap-hcm' is no layout of premium statements"):
+        fresh.receive_statement(file, "insurer-a", "2026-01", "An", AT)
+
+
+def test_what_is_owed_counts_what_is_not_closed_yet(lived, tmp_path) -> None:
+    open_month = open_employer(shutil.copytree(lived, tmp_path / "open"))
+    reported = open_month.expected("insurer-a", "2026-03")
+    assert open_month.expected("insurer-a", "2026-03", basis="owed").equals(reported)  # nothing later is imported

@@ -92,48 +92,54 @@ def _corrections(
     if not earlier:
         return []
     so_far = _billed_so_far(employer, earlier, contracts)
+    for key, off in _written_off(employer, supplier, period).items():
+        so_far[key] = _less(so_far.get(key, NOTHING), off)
     return [
         replace(line, premium=delta, correction=True)
         for month in sorted({one.period for one in earlier})
-        for line, delta in _owed_of(employer, supplier, month, period, contracts, so_far, back)
+        for line, delta in _owed_of(employer, supplier, month, period, so_far, back)
+        if line.contract in contracts
     ]
 
 
 def _owed_of(
-    employer: EmployerFolder,
-    supplier: str,
-    month: str,
-    period: str,
-    contracts: Mapping[str, Sequence[str]],
-    so_far: Mapping[LineKey, Premium],
-    back: int,
+    employer: EmployerFolder, supplier: str, month: str, period: str, so_far: Mapping[LineKey, Premium], back: int
 ) -> Iterator[tuple[ExpectedLine, Premium]]:
     """The lines of an earlier period whose premium is not what was billed for them, with what is missing of it."""
     now = expected(employer, supplier, month, through_period=period, back=back)
-    of = {line.key: line for line in now.lines if line.contract in contracts}
+    of = {line.key: line for line in now.lines}
     then = {line.key: line for line in expected(employer, supplier, month).lines}
-    off = _written_off(employer, supplier)
-    for key in sorted(key for key in {*of, *so_far} if key[4] in now.months and key[0] in contracts):
+    for key in sorted(key for key in {*of, *so_far} if (key[0], key[3], key[4]) in now.bills):
         line, billed = of.get(key) or then.get(key), so_far.get(key, NOTHING)
         should = (of[key].premium if key in of else NOTHING) or billed
-        if line is not None and should.total != billed.total - off.get(key, 0):
-            yield line, Premium(*(ours - theirs for ours, theirs in zip(should, billed, strict=True)))
+        if line is not None and should != billed:
+            yield line, _less(should, billed)
 
 
-def _written_off(employer: EmployerFolder, supplier: str) -> dict[LineKey, int]:
-    """Key -> the cents that were written off: nobody corrects them any more."""
-    off = {one.difference: one.amount for one in employer.store.decisions() if one.choice == "write-off"}
-    found: dict[LineKey, int] = {}
-    statements = [one for one in in_force(employer.store.statements()) if one.supplier == supplier]
-    for one in statements if off else ():
-        for difference in controlled(employer, one).control.differences:
-            if difference.id in off:
-                found[difference.key] = found.get(difference.key, 0) + off[difference.id]
+def _less(one: Premium, other: Premium) -> Premium:
+    return Premium(*(ours - theirs for ours, theirs in zip(one, other, strict=True)))
+
+
+def _written_off(employer: EmployerFolder, supplier: str, before: str) -> dict[LineKey, Premium]:
+    """Key -> what was written off of statements of periods before this one: nobody corrects it any more."""
+    off = {one.difference: one.statement for one in employer.store.decisions() if one.choice == "write-off"}
+    found: dict[LineKey, Premium] = {}
+    for one in in_force(employer.store.statements()):
+        if one.supplier == supplier and one.period < before and one.number in off.values():
+            for difference in controlled(employer, one).control.differences:
+                if difference.id in off:
+                    known = found.get(difference.key, NOTHING)
+                    found[difference.key] = _less(known, _less(difference.expected, difference.billed))
     return found
 
 
 def balance_of(employer: EmployerFolder, supplier: str) -> dict[LineKey, int]:
     """Key -> cents billed too much by all statements in force, against what is reported now."""
+    key = ("balance", supplier, employer.store.listed().head)
+    return employer.once(lambda: _balance_of(employer, supplier), *key)
+
+
+def _balance_of(employer: EmployerFolder, supplier: str) -> dict[LineKey, int]:
     statements = [one for one in in_force(employer.store.statements()) if one.supplier == supplier]
     last = max(one.period for one in statements)
     covers = _covers(employer, supplier, last)
@@ -158,13 +164,15 @@ def _covers(employer: EmployerFolder, supplier: str, period: str) -> dict[str, l
 def _billed_so_far(
     employer: EmployerFolder, statements: Sequence[Statement], contracts: Mapping[str, Sequence[str]]
 ) -> dict[LineKey, Premium]:
+    """Key -> what these statements billed; a line of several months by month, as they were expected."""
     people, sums = directory(employer), dict[LineKey, Premium]()
     for one in statements:
         rows = [(row, whose(row.printed, people)) for row in lines_of(employer, one)]
-        for pair in pairs_of([], rows, contracts):
-            if not pair.whose.unclear:
-                before = sums.get(pair.key, NOTHING)
-                sums[pair.key] = Premium(*(a + b for a, b in zip(before, pair.billed_premium, strict=True)))
+        due = expected(employer, one.supplier, one.period).lines
+        for pair in pairs_of(due, rows, contracts):
+            if pair.billed and not pair.whose.unclear:
+                key = pair.moved or pair.key
+                sums[key] = _less(sums.get(key, NOTHING), _less(NOTHING, pair.billed_premium))
     return sums
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pandas as pd
 
@@ -12,12 +12,11 @@ from assusoft.employer.statements.tariffs import check_supplier, tariffs_of
 from assusoft.errors import Refused
 from assusoft.frames import rows_of
 from assusoft.month.dated import MonthMessages
-from assusoft.months import check_month, next_month
+from assusoft.months import check_month, next_month, previous_month
 from assusoft.plans.covers.cover import MONTHS
-from assusoft.plans.covers.premium import Tariff
 from assusoft.plans.covers.tables import NoRow
 from assusoft.statements.expected import ExpectedLine, PlanTariff, begins_period, expected_lines
-from assusoft.statements.insured import Reported, values_in
+from assusoft.statements.insured import MonthValues, Reported, values_in
 
 Basis = Literal["reported", "owed"]
 
@@ -26,13 +25,14 @@ Basis = Literal["reported", "owed"]
 class Expected:
     """What a supplier should bill for a period; `through`: the last month whose messages it is computed from.
 
-    `months`: those that the period covers.
+    `months`: those that the period covers; `bills`: contract, cover and month of all that it bills.
     """
 
     supplier: str
     period: str
     through: str
     months: tuple[str, ...]
+    bills: frozenset[tuple[str, str, str]]
     lines: tuple[ExpectedLine, ...]
 
 
@@ -53,7 +53,9 @@ def expected(
     back
         As if the messages of that many last months had not been reported.
     """
-    key = ("expected", supplier, period, basis, through_period or period, back, employer.store.listed().head)
+    listed, said = employer.store.listed(), employer.facts.said().last
+    known = (len(listed.imports), len(listed.closings), said)  # a statement received changes nothing of it
+    key = ("expected", supplier, period, basis, through_period or period, back, *known)
     return employer.once(lambda: _expected(employer, supplier, period, basis, through_period or period, back), *key)
 
 
@@ -62,20 +64,55 @@ def _expected(
 ) -> Expected:
     check_supplier(employer, supplier)
     tariffs = tariffs_of(employer, supplier, check_month(period))
-    months = covered_months(tariffs, period)
-    until = covered_months(tariffs, through_period)[-1]
-    through, reported = _held(employer, until, period, basis, back)
-    lines: list[ExpectedLine] = []
-    for month in months:
-        priced = {name: _billed_with(tariff, period, month) for name, tariff in tariffs.items()}
-        try:
-            lines += expected_lines(values_in(month, reported), priced)
-        except NoRow as missing:
-            raise Refused(
-                f"Premiums of {month} for supplier '{supplier}' cannot be computed: {missing}. An amount is never "
-                "guessed. Add the row, with its source."
-            ) from None
-    return Expected(supplier, period, through, tuple(months), tuple(lines))
+    months, last = covered_months(tariffs, period), covered_months(tariffs, through_period)[-1]
+    found: list[_Billed] = []
+    for billed, until in (("in arrears", last), ("in advance", _begun(employer, previous_month(through_period)))):
+        priced = {month: _billed_in(tariffs, billed, period, month) for month in months}
+        if any(one.billed for each in priced.values() for one in each.values()):
+            through, reported = _held(employer, until, period, basis, back)
+            lines = [
+                line for month in months for line in _lines_of(supplier, values_in(month, reported), priced[month])
+            ]
+            found.append(_Billed(through, _bills(priced), lines))
+    if not found:
+        found.append(_Billed(_held(employer, last, period, basis, back)[0], frozenset(), []))
+    return Expected(
+        supplier,
+        period,
+        max(one.through for one in found),
+        tuple(months),
+        frozenset().union(*(one.bills for one in found)),
+        tuple(line for one in found for line in one.lines),
+    )
+
+
+class _Billed(NamedTuple):
+    """What is billed in arrears, or in advance."""
+
+    through: str
+    bills: frozenset[tuple[str, str, str]]
+    lines: list[ExpectedLine]
+
+
+def _bills(priced: Mapping[str, Mapping[str, PlanTariff]]) -> frozenset[tuple[str, str, str]]:
+    return frozenset(
+        (one.contract, cover, month) for month, each in priced.items() for one in each.values() for cover in one.billed
+    )
+
+
+def _lines_of(supplier: str, values: MonthValues, priced: Mapping[str, PlanTariff]) -> list[ExpectedLine]:
+    try:
+        return expected_lines(values, priced)
+    except NoRow as missing:
+        raise Refused(
+            f"Premiums of {values.month} for supplier '{supplier}' cannot be computed: {missing}. An amount is never "
+            "guessed. Add the row, with its source. Nothing was stored."
+        ) from None
+
+
+def _begun(employer: EmployerFolder, month: str) -> str:
+    """The month before a period that is billed in advance; at least the first that was closed, the takeover."""
+    return max([month, *(closing.month for closing in employer.facts.closings()[:1])])
 
 
 def covered_months(tariffs: Mapping[str, PlanTariff], period: str) -> list[str]:
@@ -92,14 +129,20 @@ def covered_months(tariffs: Mapping[str, PlanTariff], period: str) -> list[str]:
     return months
 
 
-def _billed_with(tariff: PlanTariff, period: str, month: str) -> PlanTariff:
-    """The covers that bill the month in the period that begins with `period`."""
-    covers = {
-        name: cover
-        for name, cover in tariff.tariff.covers.items()
-        if begins_period(cover, period) and month < _after(period, MONTHS[cover.periodicity])
+def _billed_in(tariffs: Mapping[str, PlanTariff], billed: str, period: str, month: str) -> dict[str, PlanTariff]:
+    """Each plan with the covers that bill the month, in arrears or in advance, in the period that begins so."""
+    return {
+        name: one._replace(
+            billed=[
+                cover
+                for cover, keys in one.tariff.covers.items()
+                if keys.billed == billed
+                and begins_period(keys, period)
+                and month < _after(period, MONTHS[keys.periodicity])
+            ]
+        )
+        for name, one in tariffs.items()
     }
-    return tariff._replace(tariff=Tariff(covers, tariff.tariff.tables))
 
 
 def _after(month: str, count: int) -> str:
@@ -121,8 +164,9 @@ def _held(employer: EmployerFolder, last: str, period: str, basis: Basis, back: 
     through = closings[-1].month
     views = [month_view(employer, closing.month) for closing in closings if closing.month >= min(period, through)]
     state = facts.state_at(closings[-1]).affiliations
-    owed = month_view(employer, last) if basis == "owed" and last in facts.months() else None
-    if owed is not None and owed.month > through:
+    shown = [month for month in facts.months() if month <= last]
+    owed = month_view(employer, shown[-1]) if basis == "owed" and shown and shown[-1] > through else None
+    if owed is not None:
         views, state, through = [*views, owed], owed.resolution.state.affiliations, owed.month
     told = [MonthMessages(view.reported.affiliations, view.messages) for view in views]
     return through, Reported(state, told, _relations([view.photo.family for view in views]))

@@ -9,8 +9,10 @@ import pandas as pd
 
 from assusoft.config import read_text
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.statements.expecting import expected
 from assusoft.employer.statements.tariffs import check_supplier
 from assusoft.errors import Refused
+from assusoft.frames import as_mask, rows_where
 from assusoft.layouts import InputFile, Layout, layout_files, load_layout, read
 from assusoft.layouts.text.decoding import file_at
 from assusoft.months import check_month
@@ -28,6 +30,7 @@ def receive(
     """Read, check and store a statement; see `Employer.receive_statement`."""
     check_supplier(employer, supplier)
     check_month(period)
+    expected(employer, supplier, period)  # what cannot be controlled is said before anything is stored
     given = file_at(file)
     layout, rows = _read(employer, supplier, given, period)
     lines = billed_lines(rows, period, given.name)
@@ -52,6 +55,11 @@ def _read(employer: EmployerFolder, supplier: str, file: InputFile, period: str)
     search, named = employer.search("statements"), employer.suppliers[supplier].statements.layout
     if named:
         layout = load_layout(named, search)
+        if layout.tables != [TABLE]:
+            raise Refused(
+                f"suppliers/{supplier}.toml: statements.layout: '{named}' is no layout of premium statements: its "
+                f"table is {', '.join(layout.tables)}, expected {TABLE}. Nothing was stored."
+            )
         return layout, rows_of_file(layout, file, period)
     known = [load_layout(name, search) for name in _known(search)]
     alike = [layout for layout in known if layout.tables == [TABLE] and looks_like(layout, file.content)]
@@ -78,6 +86,10 @@ def rows_of_file(layout: Layout, file: InputFile, period: str) -> pd.DataFrame:
             f"{worst['where'] or file.name}: {worst['field']} '{worst['value']}' cannot be read ({worst['reason']}). "
             "Nothing was stored."
         )
+    refused = rows_where(reading.lines, as_mask(reading.lines["outcome"] == "refused"))
+    if len(refused):
+        worst = refused.iloc[0]
+        raise Refused(f"{worst['file']}, row {worst['row']}: {worst['reason']}. Nothing was stored.")
     rows = reading.tables[TABLE]
     return rows[[name for name in STATEMENT if name in rows.columns]]
 

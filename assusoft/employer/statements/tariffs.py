@@ -26,7 +26,7 @@ def tariffs_of(employer: EmployerFolder, supplier: str, month: str) -> dict[str,
     """
     plans = plans_in_force(employer.plans, month)
     return {
-        name: PlanTariff(plan, plan.contract or plan.reported_as, _tariff(employer, plan))
+        name: PlanTariff(plan, plan.contract or plan.reported_as, _tariff(employer, plan), tuple(plan.covers))
         for name, plan in plans.items()
         if plan.supplier == supplier and plan.covers
     }

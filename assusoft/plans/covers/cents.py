@@ -4,9 +4,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-Exact = Fraction
-"""Euro before rounding: a fraction, so that a third of a year is a third."""
-
 
 def cents(amount: Fraction, step: int = 1) -> int:
     """Euro -> cents, to the nearest multiple of `step` cents; a half goes away from zero, as commerce rounds.

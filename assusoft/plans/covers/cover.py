@@ -126,7 +126,7 @@ class OnPremiums(CoverKeys):
 
 
 class Formula(CoverKeys):
-    """An SQL expression of the premium in euro a year, over the fields the plan reports, `age` and `month_start`."""
+    """An SQL expression of the premium in euro a year, over the fields the plan reports, as rules are written."""
 
     form: Literal["formula"]
     formula: str

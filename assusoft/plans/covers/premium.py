@@ -23,8 +23,10 @@ from assusoft.plans.covers.cover import (
     WithCeiling,
 )
 from assusoft.plans.covers.forms import flat_rate, on_capital, on_premiums, on_rent, parts_of_salary, step_rate
+from assusoft.plans.covers.formulas import formula_values
 from assusoft.plans.covers.proration import Spell, part_of_month
 from assusoft.plans.covers.tables import Table
+from assusoft.plans.rules import fields_of
 
 
 class Incomputable(LookupError):
@@ -125,9 +127,23 @@ def yearly(name: str, tariff: Tariff, month: str, values: Mapping[str, object]) 
                 sum((yearly(each, tariff, month, values) for each in cover.of), Fraction(0)), Fraction(cover.rate)
             )
         case Formula():
-            return _number(values, f"formula:{name}")
+            return _by_formula(name, cover.formula, month, values)
         case _:
             return _on_salary(cover, tariff, month, values)
+
+
+def formula_key(name: str) -> str:
+    """Under which name the values of people hold what the formula of that cover gives for them."""
+    return f"formula:{name}"
+
+
+def _by_formula(name: str, formula: str, month: str, values: Mapping[str, object]) -> Fraction:
+    """What was computed for all together, else for these values alone."""
+    key = formula_key(name)
+    found = values[key] if key in values else formula_values(formula, month, [values])[0]
+    if found is None:
+        raise Incomputable(", ".join(field for field in fields_of(formula) if values.get(field) is None) or formula)
+    return Fraction(str(found))
 
 
 def _on_salary(

@@ -8,6 +8,7 @@ import pytest
 
 from assusoft.errors import ConfigError
 from assusoft.plans.covers.tables import NoRow, load_tables, table_of
+from assusoft.resources import resource_folder
 
 
 def table(folder: Path, text: str):
@@ -101,3 +102,12 @@ def test_the_first_folder_that_has_a_table_gives_it(tmp_path: Path) -> None:
     assert load_tables(folders, ["t"])["t"].value_on(date(2025, 1, 1), {}) == 1
     with pytest.raises(ConfigError, match=r"gone\.csv: there is no such table\. Write it, with the columns value"):
         load_tables(folders, ["gone"])
+
+
+def test_the_ceilings_that_ship_end_where_their_sources_end() -> None:
+    ceilings = load_tables([resource_folder("templates") / "tables"], ["legal_pension_ceiling"])[
+        "legal_pension_ceiling"
+    ]
+    assert ceilings.value_on(date(2022, 1, 1), {}) == Fraction("71519.98")
+    with pytest.raises(NoRow, match=r"no row holds in 2023$"):
+        ceilings.value_on(date(2023, 1, 1), {})
