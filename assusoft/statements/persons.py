@@ -68,7 +68,7 @@ def _frozen(sets: Mapping[K, set[V]]) -> dict[K, frozenset[V]]:
 
 
 def whose(printed: Mapping[str, object], people: Directory) -> Whose:
-    """Whose line this is: by the worker's national number, the payroll number, our number of the member, name and birth.
+    """Whose line this is: by the worker's number, the payroll number, our number of the member, name and birth date.
 
     A number that stands beside the name and the birth date of nobody who has it contradicts itself.
     """
