@@ -93,6 +93,7 @@ def test_an_answer_that_is_a_formula_without_its_value_is_refused(run, folder, t
 
 
 def test_import_of_the_same_files_twice_has_no_effect(run, folder):
+    assert run("import", "--month", SECOND)[0] == 0  # the folder's photo was not audited yet
     before = database(folder)
     status, out, _ = run("import", "--month", SECOND, "--json")
     assert (status, json.loads(out)["repeated"], database(folder)) == (0, True, before)
