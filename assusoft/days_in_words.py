@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from babel.dates import format_date
 
-from assusoft.months import month_start
+from assusoft.months import is_extra, month_start
 
 LOCALES = {"fr": "fr_BE", "nl": "nl_BE", "en": "en_GB"}
 
@@ -20,5 +20,6 @@ def moment(at: datetime) -> str:
 
 
 def month_label(month: str, language: str) -> str:
-    """'février 2026'."""
-    return format_date(month_start(month), "MMMM yyyy", locale=LOCALES[language])
+    """'février 2026'; of its second closing, 'février 2026 (2)'."""
+    label = format_date(month_start(month), "MMMM yyyy", locale=LOCALES[language])
+    return f"{label} ({month[8:]})" if is_extra(month) else label

@@ -1,4 +1,4 @@
-"""A month is text, 'YYYY-MM'; nothing asks for today."""
+"""A month is text, 'YYYY-MM'; its extra closings are named after it, 'YYYY-MM.2' and on. Nothing asks for today."""
 
 import re
 from calendar import monthrange
@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from assusoft.errors import Refused
 
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+_CLOSING = re.compile(_MONTH.pattern + r"(\.[2-9])?")
 
 
 def check_month(month: str) -> str:
@@ -14,6 +15,37 @@ def check_month(month: str) -> str:
     if not _MONTH.fullmatch(month):
         raise Refused(f"'{month}' is not a month. Write it as YYYY-MM, for example 2026-02.")
     return month
+
+
+def check_closing(name: str) -> str:
+    """Return `name` when it reads YYYY-MM, or YYYY-MM.2 to YYYY-MM.9 as an extra closing does; raise Refused otherwise.
+
+    Such names sort as what they name follows one another: an extra closing stands after its month, before the next.
+    """
+    if not _CLOSING.fullmatch(name):
+        check_month(name)
+    return name
+
+
+def calendar_month(closing: str) -> str:
+    """The month that an extra closing, or a month, is of."""
+    return closing[:7]
+
+
+def is_extra(closing: str) -> bool:
+    """Whether it is an extra closing of a month that was closed before."""
+    return closing != calendar_month(closing)
+
+
+def extra_after(closing: str) -> str:
+    """The next extra closing of the month: '2026-02.2' after '2026-02'; raise Refused after the ninth."""
+    number = int(closing[8:] or 1) + 1
+    if number > 9:
+        raise Refused(
+            f"{calendar_month(closing)} was closed nine times, and more is not possible. Import the next month: what "
+            "is said now is told when it is closed. Nothing was stored."
+        )
+    return f"{calendar_month(closing)}.{number}"
 
 
 def check_day(text: str) -> date:
@@ -28,12 +60,12 @@ def check_day(text: str) -> date:
 
 def month_start(month: str) -> date:
     """First day of the month."""
-    return date(int(month[:4]), int(month[5:]), 1)
+    return date(int(month[:4]), int(month[5:7]), 1)
 
 
 def month_end(month: str) -> date:
     """Last day of the month."""
-    year, number = int(month[:4]), int(month[5:])
+    year, number = int(month[:4]), int(month[5:7])
     return date(year, number, monthrange(year, number)[1])
 
 

@@ -12,6 +12,7 @@ from assusoft.cli.output.words import import_lines, waiting_line
 from assusoft.cli.session import WAITS, By, Json, app, bytes_of, err, fields_of, now, open_chosen, who
 from assusoft.collecting import end_at_once
 from assusoft.days_in_words import month_label
+from assusoft.errors import Refused
 from assusoft.language import colon, say
 
 
@@ -109,13 +110,19 @@ def answers(
 
 @app.command()
 def close(
-    month: Annotated[str, typer.Option("--month", "-m", help="The month to close, YYYY-MM.")],
+    month: Annotated[str, typer.Option("--month", "-m", help="The month to close, YYYY-MM.")] = "",
+    extra: Annotated[
+        bool, typer.Option("--extra", help="Send what was said since the last closing; no month is named.")
+    ] = False,
     by: By = "",
 ) -> None:
     """Render the reports, lock the month, queue the transmissions."""
+    if bool(month) == extra:
+        raise Refused("Name the month to close (--month 2026-02), or send what was said since the last one (--extra).")
     employer = open_chosen()
     with err.status(f"Closing {month}..."):
-        employer.close(month, who(by), now())
+        closed = employer.close_extra(who(by), now()) if extra else employer.close(month, who(by), now())
+    month = closed.month
     language, queued = employer.language, len(employer.transmissions(month))
     sentence = "{month} is closed; transmissions in the queue: {count}. Deliver them: assusoft send"
     print(say(language, sentence, month=month_label(month, language), count=queued))

@@ -15,7 +15,7 @@ def completions(employer: EmployerFolder, parameter: str, typed: str) -> list[st
 
 
 def _months(employer: EmployerFolder, typed: str) -> list[str]:
-    return employer.facts.months()
+    return employer.facts.rounds()
 
 
 def _suppliers(employer: EmployerFolder, typed: str) -> list[str]:

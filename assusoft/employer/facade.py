@@ -281,6 +281,18 @@ class Employer(Derivations):
 
         return close(self, month, by, at)
 
+    def close_extra(self, by: str, at: datetime) -> Closing:
+        """Send what was said since the last closing before the next month is imported: `2026-02.2` after `2026-02`.
+
+        Raises
+        ------
+        Refused
+            As `close`; or a later month is imported; or nothing that was said changes what a supplier was told.
+        """
+        from assusoft.employer.monthly.closing import close
+
+        return close(self, self.facts.extra_round(), by, at)
+
     def send(self, by: str, now: Callable[[], datetime]) -> dict[str, Delivery]:
         """Deliver what is queued or failed, each transmission once; transmission -> what came of it, for those tried.
 

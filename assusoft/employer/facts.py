@@ -21,7 +21,7 @@ from assusoft.month.resolving.splicing import photo_of, state_of
 from assusoft.month.said import Said
 from assusoft.month.state import State, state_of_stored
 from assusoft.month.tasks.answer import Answer, in_force
-from assusoft.months import check_month
+from assusoft.months import calendar_month, check_closing, extra_after
 from assusoft.payroll.canonical_order import sort_order
 from assusoft.payroll.identity.members import with_members_settled
 from assusoft.payroll.photo import ORDER, Photo, photo_from_tables
@@ -86,9 +86,38 @@ class Facts:
         """Months that have an import, ascending."""
         return sorted({imported.month for imported in self.imports()})
 
+    def rounds(self) -> list[str]:
+        """What is closed or can be, ascending: months that have an import, and their extra closings."""
+        return sorted({*self.months(), *(closing.month for closing in self.closings()), *self._extra_round()})
+
+    def _extra_round(self) -> list[str]:
+        """The extra closing that would tell what was said since the last closing, while no later month is imported."""
+        closings, months = self.closings()[-1:], self.months()[-1:]
+        if not closings or calendar_month(closings[0].month) != months[0]:
+            return []
+        return [extra_after(closings[0].month)] if self.said().last > closings[0].answers_through else []
+
+    def extra_round(self) -> str:
+        """The next extra closing of the month closed last; Refused when none is closed."""
+        closings = self.closings()
+        if not closings:
+            raise Refused(
+                "No month is closed yet, so there is nothing to add to. Close one first: assusoft close --month "
+                f"{self.working_month()}. Nothing was stored."
+            )
+        return extra_after(closings[-1].month)
+
+    def open_round(self) -> str:
+        """What is being worked on, and what is said now is told with: an extra closing where every month is closed."""
+        working = self.working_month()
+        return extra_after(working) if self.closing_of(working) else working
+
     def working_month(self) -> str:
-        """The first imported month that is not closed, since months are closed in order; else the last closed one."""
-        months = self.months()
+        """The first that is not closed, since months are closed in order; else the last closed one.
+
+        An extra closing (see `rounds`) is one of them as soon as something was said since the last closing.
+        """
+        months = self.rounds()
         if not months:
             when = "Nothing has been imported yet."
             if self.known_on is not None:
@@ -99,18 +128,18 @@ class Facts:
 
     def imported(self, month: str | None) -> Import:
         """The import in force of the month (None: of the month being worked on); Refused when there is none."""
-        wanted = check_month(month) if month else self.working_month()
-        found = [imported for imported in self.imports() if imported.month == wanted]
+        wanted = check_closing(month) if month else self.working_month()
+        found = [imported for imported in self.imports() if imported.month == calendar_month(wanted)]
         if not found and self.known_on is not None:
             raise Refused(f"{wanted} had no import on {self.known_on:%Y-%m-%d at %H:%M} UTC. Name a later moment.")
         if not found:
             raise Refused(f"{wanted} has no import yet. Import it: assusoft import --month {wanted}")
-        return found[-1]
+        return replace(found[-1], month=wanted)
 
     def photo(self, number: int, month: str) -> Photo:
         """The photo of an import, as it was imported."""
         if number not in self._photos:
-            self._photos[number] = photo_from_tables(month, self.store.photo_tables(number), self.own)
+            self._photos[number] = photo_from_tables(calendar_month(month), self.store.photo_tables(number), self.own)
         return self._photos[number]
 
     def photo_with(self, imported: Import, persons: Collection[str]) -> Photo:

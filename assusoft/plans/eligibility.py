@@ -118,7 +118,7 @@ def insured_salary(plan: Plan, people: pd.DataFrame, month: str) -> pd.Series:
 def salary_year(plan: Plan, month: str) -> int:
     """The year whose renewal is the last one due in `month`."""
     assert plan.salary is not None
-    return int(month[:4]) - (int(month[5:]) < plan.salary.month)
+    return int(month[:4]) - (int(month[5:7]) < plan.salary.month)
 
 
 def member_eligible(plan: Plan, members: pd.DataFrame, month: str) -> pd.Series:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0006"
+REVISION = "0007"
 """The migration that leads to these tables."""
 
 
@@ -77,6 +77,11 @@ def _number() -> Column[int]:
 
 def _author() -> tuple[Column[str], Column[datetime]]:
     return Column("by", Text, nullable=False), Column("at", Moment, nullable=False)
+
+
+def _closing_name(**options: Any) -> Column[str]:
+    """The name of what is, or will be, closed: a month, or an extra closing of it."""
+    return Column("month", String(7).with_variant(String(9), "postgresql"), nullable=False, **options)
 
 
 def _refers(name: str, to: str, type: Any = Integer, **options: Any) -> Column[Any]:
@@ -181,7 +186,7 @@ answer = Table(
     Column("facts", Json, nullable=False),
     Column("choice", Text, nullable=False),
     Column("fields", Json, nullable=False),
-    Column("month", String(7), nullable=False),
+    _closing_name(),
     Column("reason", Text, nullable=False),
     Column("retracts", Integer, ForeignKey("answer.number"), unique=True),
     *_author(),
@@ -202,7 +207,7 @@ declaration = Table(
     Column("begins", String(10), nullable=False),
     Column("until", String(10), nullable=False),
     Column("seen", Json, nullable=False),
-    Column("month", String(7), nullable=False),
+    _closing_name(),
     Column("reason", Text, nullable=False),
     Column("salt", String(32), nullable=False),
     Column("retracts", Integer, ForeignKey("declaration.number"), unique=True),
@@ -213,7 +218,7 @@ closing = Table(
     "closing",
     metadata,
     _number(),
-    Column("month", String(7), nullable=False, unique=True),
+    _closing_name(unique=True),
     _refers("import", "import.number"),
     Column("answers_through", Integer, nullable=False),
     Column("state_hash", String(64), nullable=False),

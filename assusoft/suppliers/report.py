@@ -10,6 +10,7 @@ from assusoft.config import fault
 from assusoft.errors import Refused
 from assusoft.frames import one_array
 from assusoft.layouts import InputFile, Layout, Reading, WrittenStamp, carried, read, write
+from assusoft.months import calendar_month
 from assusoft.schema import Field
 from assusoft.suppliers.entitlement import ALWAYS, Entitlement, allowed_somewhere, restrict
 from assusoft.suppliers.sender import Sender
@@ -63,10 +64,10 @@ def render(
     sent = {name: restrict(tables[name], entitlements) for name in names}
     for name, table in sent.items():
         check_members(supplier, layout, name, table)
-    stamp = WrittenStamp(" ".join(sender.name.split()), month)
+    stamp = WrittenStamp(" ".join(sender.name.split()), calendar_month(month))
     files: list[Document] = []
     for name, table in sent.items():
-        files += table_documents(supplier, layout, name, table, stamp, sender.own)
+        files += table_documents(supplier, layout, name, table, stamp, sender.own, month)
     return files + summary_documents(supplier, sent, month, sender, entitlements, before)
 
 
@@ -117,14 +118,15 @@ def table_documents(
     table: pd.DataFrame,
     stamp: WrittenStamp,
     own: Mapping[str, Field],
+    closing: str,
 ) -> list[Document]:
-    """One table with its control totals written, read back and compared."""
+    """One table with its control totals written, read back and compared; files are named after the closing."""
     layout = layout.model_copy(update={"part": (*layout.parts_of(name), *layout.parts_of(name + TOTALS))})
     content = {name: table, name + TOTALS: totals_table(table)}
     written = {key: content[key][list(carried(layout, key))] for key in layout.tables}
     files = write(layout, written, stamp)
     check_round_trip(read(layout, files, stamp.month, own), written, supplier)
-    return [document_of(file, supplier, name, stamp.month, number, len(files)) for number, file in enumerate(files, 1)]
+    return [document_of(file, supplier, name, closing, number, len(files)) for number, file in enumerate(files, 1)]
 
 
 def document_of(file: InputFile, supplier: Supplier, name: str, month: str, number: int, count: int) -> Document:

@@ -206,9 +206,16 @@ def test_what_is_not_there_cannot_be_taken_back(acme):
             acme.retract(id, "An", AT)
 
 
-def test_where_every_month_is_closed_the_next_one_is_asked_for(acme):
+def test_where_every_month_is_closed_what_is_said_waits_for_an_extra_closing(acme):
     acme.close(LAST, "An", AT)
-    with pytest.raises(Refused, match="2026-01 is closed, and no later month is imported"):
-        acme.declare(Stated("P00001", "value", {"street": "x"}), "An", AT)
-    with pytest.raises(Refused, match="2026-01 is closed, and no later month is imported"):
-        acme.retract(answered(acme, "departure", "confirm").task, "An", AT)
+    person = optional(acme)["person"]
+    acme.declare(Stated(person, "end-affiliation", {}, plan="hospital-workers", begins="2025-12-10"), "An", AT)
+    departure = answered(acme, "departure", "confirm")
+    acme.retract(departure.task, "An", AT)
+    assert {message.person for message in acme.messages()} == {person, departure.person}
+    acme.answer(departure.task, departure.choice, departure.fields, "An", AT)
+    assert {message.person for message in acme.messages()} == {person}
+    assert acme.certificate().ok
+    acme.close_extra("An", AT)
+    assert acme.certificate(f"{LAST}.2").ok
+    assert acme.verify().equal

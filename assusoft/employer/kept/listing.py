@@ -9,7 +9,7 @@ from typing import Any
 from assusoft.employer.kept.files import keep, read_content, read_document, read_documents
 from assusoft.employer.kept.stamp import stamp_of
 from assusoft.errors import Refused
-from assusoft.months import check_month
+from assusoft.months import check_closing
 
 TABLES = ("contracts", "family", "positions")
 
@@ -123,7 +123,7 @@ def month_listing(folder: Path, month: str | None, tables: bool = False) -> List
     Refused, ConfigError
         As opening the employer folder and looking at the month do.
     """
-    name = check_month(month) if month else "working"
+    name = check_closing(month) if month else "working"
     stamp = stamp_of(folder)
     document = read_document(folder, stamp, name) if stamp else None
     if document is not None:

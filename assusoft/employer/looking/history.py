@@ -69,8 +69,8 @@ class Life:
 
     @cached_property
     def views(self) -> list[MonthView]:
-        """Every imported month decided, in order."""
-        return [month_view(self.employer, month) for month in self.employer.facts.months()]
+        """Every month decided, and every extra closing, in order."""
+        return [month_view(self.employer, month) for month in self.employer.facts.rounds()]
 
     @cached_property
     def photos(self) -> list[tuple[Import, Photo]]:

@@ -17,7 +17,7 @@ from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.wording import kind_name
-from assusoft.months import check_month
+from assusoft.months import check_closing
 from assusoft.store import Audit, Closing, Event, Import, Transmission
 
 
@@ -86,7 +86,7 @@ def journal(employer: EmployerFolder, month: str | None, start: date | None, end
     Refused
         That is no month, nothing is known of it, or the first day is after the last one.
     """
-    if month is not None and check_month(month) not in employer.facts.months():
+    if month is not None and check_closing(month) not in employer.facts.rounds():
         raise Refused(f"{month} has no import yet, so nothing happened in it. Name another month.")
     if start is not None and end is not None and start > end:
         raise Refused(f"The journal cannot run from {start} until {end}: the first day is after the last one.")

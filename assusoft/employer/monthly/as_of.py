@@ -59,7 +59,7 @@ def month_showing(employer: EmployerFolder, month: str | None, on: date | None) 
 def holdings_on(employer: EmployerFolder, day: date) -> Holdings:
     """What holds on the day by all that is known: what was reported later but became so before it counts too."""
     facts = employer.facts
-    months = employer.facts.months()
+    months = facts.rounds()
     last = month_view(employer, months[-1] if months else None)
     closed = [month for month in months[:-1] if month >= month_of(day) and facts.closing_of(month)]
     views = [*(month_view(employer, month) for month in closed), last]

@@ -16,6 +16,7 @@ from assusoft.language import counted
 from assusoft.month.documents import documents_for
 from assusoft.month.rules import RULES
 from assusoft.month.state import are_open
+from assusoft.months import calendar_month, is_extra
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import versions_of
 from assusoft.store import Closing
@@ -27,6 +28,7 @@ def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closin
     """Close the month; see `Employer.close`."""
     view = month_view(employer, month)
     _refuse_unfinished(employer, view)
+    _refuse_nothing_to_tell(employer, view)
     texts, setup = texts_of(employer), setup_in(employer, month)
     _refuse_orphans(employer, view, setup)
     if not as_read(employer, texts):
@@ -54,7 +56,9 @@ def _sheets(employer: EmployerFolder, view: MonthView) -> list[Plan]:
 
 
 def documents_of(setup: Setup, key: str, view: MonthView) -> list[Document]:
-    """What a supplier receives in the month."""
+    """What a supplier receives in the month; of an extra closing, only if it has something to tell."""
+    if is_extra(view.month) and all(message.supplier != key for message in view.messages):
+        return []
     supplier = setup.suppliers[key].model_copy(update={"sends": sends(setup, key, view.takeover)})
     sender, affiliations = Sender(setup.name, setup.own, setup.mails), view.resolution.state.affiliations
     return documents_for(supplier, setup.layouts[key], view.messages, affiliations, view.plans, view.month, sender)
@@ -118,6 +122,21 @@ def _refuse_orphans(employer: EmployerFolder, view: MonthView, setup: Setup) -> 
 def _suppliers(view: MonthView, name: str) -> set[str]:
     """The supplier that has the plan, and those that had it."""
     return {plan.supplier for plan in view.plans.values() if name in (plan.reported_as, plan.name)}
+
+
+def _refuse_nothing_to_tell(employer: EmployerFolder, view: MonthView) -> None:
+    """An extra closing sends what was said since the last one, before the next month is imported."""
+    later = [month for month in employer.facts.months() if month > view.month]
+    if is_extra(view.month) and later:
+        raise Refused(
+            f"There is no extra closing of {calendar_month(view.month)}: {later[0]} is imported, and what was said "
+            f"since is told when it is closed. Close it: assusoft close --month {later[0]}. Nothing was stored."
+        )
+    if is_extra(view.month) and not view.messages:
+        raise Refused(
+            f"There is no extra closing of {calendar_month(view.month)}: nothing that was said since the last one "
+            "changes what a supplier was told. Nothing was stored."
+        )
 
 
 def _refuse_unfinished(employer: EmployerFolder, view: MonthView) -> None:

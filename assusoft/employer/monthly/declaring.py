@@ -42,14 +42,8 @@ def declare(employer: EmployerFolder, stated: Stated, by: str, at: datetime, pre
 
 
 def open_month(employer: EmployerFolder) -> MonthView:
-    """The month being worked on, in which what is declared is told; Refused when there is none."""
-    view = month_view(employer)
-    if view.closed:
-        raise Refused(
-            f"{view.month} is closed, and no later month is imported: what is declared is told in the next one. Import "
-            "that month, then declare. Nothing was stored."
-        )
-    return view
+    """What is being worked on, and what is declared is told with."""
+    return month_view(employer, employer.facts.open_round())
 
 
 def _meant(employer: EmployerFolder, text: str) -> str:

@@ -37,7 +37,7 @@ class _Retraction:
 def retract(employer: EmployerFolder, id: str, by: str, at: datetime, reason: str) -> list[Message]:
     """Take back what was said; see `Employer.retract`."""
     refuse_clock(at)
-    month = _open_month(employer)
+    month = employer.facts.open_round()
     taken = _retraction(employer, month, id, by, at, reason)
     if isinstance(taken.new, NewAnswer):
         employer.store.add_answer(taken.new)
@@ -48,7 +48,7 @@ def retract(employer: EmployerFolder, id: str, by: str, at: datetime, reason: st
 
 def preview_retraction(employer: EmployerFolder, id: str, at: datetime) -> list[Message]:
     """The messages of the persons concerned if that was taken back; nothing is stored."""
-    month, said = _open_month(employer), employer.facts.said()
+    month, said = employer.facts.open_round(), employer.facts.said()
     taken = _retraction(employer, month, id, "", at, "")
     new, number = taken.new, said.last + 1
     if isinstance(new, NewAnswer):
@@ -57,17 +57,6 @@ def preview_retraction(employer: EmployerFolder, id: str, at: datetime) -> list[
     else:
         said = Said(said.answers, [*said.declarations, Declaration(number=number, **vars(new))])
     return messages_of_open(employer, month, taken.persons, said)
-
-
-def _open_month(employer: EmployerFolder) -> str:
-    """The month being worked on, in which what is taken back is told; Refused when there is none."""
-    month = employer.facts.working_month()
-    if employer.facts.closing_of(month):
-        raise Refused(
-            f"{month} is closed, and no later month is imported: what is taken back is told in the next one. "
-            "Import that month, then take it back. Nothing was stored."
-        )
-    return month
 
 
 def _retraction(employer: EmployerFolder, month: str, id: str, by: str, at: datetime, reason: str) -> _Retraction:

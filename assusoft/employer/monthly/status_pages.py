@@ -53,7 +53,7 @@ def _months(employer: EmployerFolder) -> list[dict[str, Any]]:
     """Every imported month: its import in force, how many persons it has, whether it is closed, when and by whom."""
     facts = employer.facts
     found = []
-    for month in facts.months():
+    for month in facts.rounds():
         imported, closing = facts.imported(month), facts.closing_of(month)
         found.append(
             {

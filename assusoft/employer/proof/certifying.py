@@ -18,6 +18,7 @@ from assusoft.month.proof.certificate import Certificate, SupplierProof, count_c
 from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.possible import impossible_lives
 from assusoft.month.proof.simulated import Parsed, by_files, parse_documents
+from assusoft.months import is_extra
 from assusoft.plans.versions import has_plans
 from assusoft.store.facts.contents import sha256_of
 from assusoft.suppliers.report import TABLES
@@ -84,7 +85,7 @@ def _prove(facts: Facts, view: MonthView, receiver: Receiver, render: Render) ->
     reported, count, wrong = directly(before, owed, messages, view.plans, supplier, view.month)
     proof = SupplierProof(supplier, 0 if view.takeover else reported, len(messages), count, None, None)
     documents: Sequence[Document] = ()
-    if not messages and not has_plans(view.plans, supplier):
+    if not messages and (is_extra(view.month) or not has_plans(view.plans, supplier)):
         return _Proved(proof, documents, wrong)
     try:
         documents = _queued(facts, supplier, view.month) if view.closed else render(supplier)

@@ -9,6 +9,7 @@ from assusoft.employer.statements.receiving import lines_of
 from assusoft.employer.statements.tariffs import tariffs_of
 from assusoft.frames import Row, is_true, rows_of, rows_where
 from assusoft.month.state import Key, by_key
+from assusoft.months import calendar_month
 from assusoft.plans.covers.cents import in_cents
 from assusoft.plans.covers.cover import OnSalary
 from assusoft.plans.covers.premium import Premium
@@ -215,7 +216,7 @@ def due_before(
 
 
 def _reported_before(employer: EmployerFolder, through: str) -> bool:
-    return any(closing.month < through for closing in employer.facts.closings())
+    return any(closing.month < calendar_month(through) for closing in employer.facts.closings())
 
 
 def _known(employer: EmployerFolder, statement: Statement, due: Due, earlier: Mapping[LineKey, ExpectedLine]) -> Known:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.month.messages import Message
+from assusoft.months import calendar_month
 from assusoft.store import Transmission
 
 
@@ -27,7 +28,7 @@ def told_about(
     """What was told of a person, or of a family member, by the closings of these months, in their order."""
     sent = {one.month: one for one in employer.store.transmissions() if one.supplier == supplier}
     for closing in employer.facts.closings():
-        if begin <= closing.month <= through:
+        if begin <= calendar_month(closing.month) <= through:
             for message in month_view(employer, closing.month).messages:
                 if (message.supplier, message.person, message.member) == (supplier, person, member):
                     yield Told(message, sent.get(closing.month))

@@ -12,7 +12,7 @@ from assusoft.employer.statements.tariffs import check_supplier, tariffs_of
 from assusoft.errors import Refused
 from assusoft.frames import rows_of
 from assusoft.month.dated import MonthMessages
-from assusoft.months import check_month, next_month, previous_month
+from assusoft.months import calendar_month, check_month, next_month, previous_month
 from assusoft.plans.covers.cover import MONTHS
 from assusoft.plans.covers.tables import NoRow
 from assusoft.statements.expected import ExpectedLine, PlanTariff, begins_period, expected_lines
@@ -157,14 +157,15 @@ def _held(employer: EmployerFolder, last: str, period: str, basis: Basis, back: 
     What was reported is what had been closed by the period's last month; later months belong to later statements.
     """
     facts = employer.facts
-    closings = [closing for closing in facts.closings() if closing.month <= last]
-    closings = closings[: len(closings) - back]
+    closings = [closing for closing in facts.closings() if calendar_month(closing.month) <= last]
+    months = sorted({calendar_month(closing.month) for closing in closings})
+    closings = [closing for closing in closings if calendar_month(closing.month) in months[: len(months) - back]]
     if not closings:
         raise Refused(f"Nothing had been reported by {last}: close a month first, then control its premiums.")
     through = closings[-1].month
     views = [month_view(employer, closing.month) for closing in closings if closing.month >= min(period, through)]
     state = facts.state_at(closings[-1]).affiliations
-    shown = [month for month in facts.months() if month <= last]
+    shown = [month for month in facts.rounds() if calendar_month(month) <= last]
     owed = month_view(employer, shown[-1]) if basis == "owed" and shown and shown[-1] > through else None
     if owed is not None:
         views, state, through = [*views, owed], owed.resolution.state.affiliations, owed.month

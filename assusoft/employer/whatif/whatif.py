@@ -16,7 +16,7 @@ from assusoft.plans.sheet import Plan, plan_of
 def whatif(employer: EmployerFolder, sheet: Path, months: int) -> list[Supposition]:
     """What would differ in the last months; see `Employer.whatif`."""
     plan = _plan_supposed(employer, sheet)
-    return _suppose(employer, plan, _last(employer.facts.months(), months))
+    return _suppose(employer, plan, _last(employer.facts.rounds(), months))
 
 
 def backtest(employer: EmployerFolder, sheet: Path, months: int | None) -> list[Disagreement]:

@@ -45,7 +45,7 @@ def explain(context: ExplainContext, id: str, month: str | None) -> Explanation:
     Refused
         Nothing has that id in the month (in any month, when none is given).
     """
-    months = [month] if month else context.facts.months()[::-1]
+    months = [month] if month else context.facts.rounds()[::-1]
     find = _cell if "/" in id else _by_id
     for searched in months:
         found = find(context, context.view(searched), id)

@@ -16,7 +16,7 @@ from assusoft.month.messages import Message, as_frame, as_reported, register_of
 from assusoft.month.proof.applying import said
 from assusoft.month.state import AFFILIATION_KEY
 from assusoft.month.tasks.answer_values import as_text
-from assusoft.months import month_start
+from assusoft.months import calendar_month, month_start
 from assusoft.plans.model import Plan
 from assusoft.schema import Field, is_field
 from assusoft.suppliers.entitlement import restrict
@@ -52,13 +52,14 @@ def parse_documents(
     AssusoftError
         A file does not read: cut, another number of rows than its total says, an unknown code.
     """
+    calendar = calendar_month(month)
     files = [document for document in documents if not (document.summary or is_summary(document.name))]
     found: dict[str, list[Row]] = {}
     wrong: list[Sentence] = []
     for table, word in WORDS.items():
         mine = [file for file in files if f"_{month}_{word}" in file.name]
         if mine:
-            reading = read(*_of_table(layout, table, mine, month), month, own)
+            reading = read(*_of_table(layout, table, mine, calendar), calendar, own)
             found[table] = [_as_kept(_plain(row), own or {}) for row in rows_of(reading.tables[table])]
             wrong += [*_not_read(reading, table), *_totals_differ(reading.tables, table)]
     return Parsed(month, found.get("message"), found.get("register"), tuple(wrong))

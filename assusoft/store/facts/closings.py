@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import AssusoftError, Conflict, Refused
-from assusoft.months import check_month
+from assusoft.months import calendar_month, check_closing
 from assusoft.store.chain import add_links
 from assusoft.store.facts import contents
 from assusoft.store.facts.contents import add_contents, sha256_of
@@ -44,7 +44,7 @@ def prepare(
     """Encode and hash the state's tables."""
     rows = encode_all(state)
     return Prepared(
-        check_month(month), import_number, answers_through, texts, rows, hash_of(rows), tuple(transmissions)
+        check_closing(month), import_number, answers_through, texts, rows, hash_of(rows), tuple(transmissions)
     )
 
 
@@ -141,7 +141,7 @@ def texts(connection: Connection, number: int) -> dict[str, str]:
 def _refuse_outdated(connection: Connection, new: Prepared) -> None:
     current = connection.execute(
         select(*imports.c["number", "by", "at"])
-        .where(imports.c.month == new.month)
+        .where(imports.c.month == calendar_month(new.month))
         .order_by(imports.c.number.desc())
         .limit(1)
     ).one_or_none()
