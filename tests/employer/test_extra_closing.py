@@ -1,4 +1,4 @@
-"""What is said after a month was closed, sent before the next one is imported; the next month does not tell it again."""
+"""What is said after a closing, sent before the next month is imported; that month does not tell it again."""
 
 import shutil
 from datetime import UTC, datetime
