@@ -57,4 +57,8 @@ def entitlement_of(plan: Plan) -> Entitlement:
     worker = FieldLists(plan.reports, plan.required)
     family = FieldLists(plan.family_rule.reports, plan.family_rule.required) if plan.family_rule else None
     asked = {name: own_field(name, ask.type, dict(ask.label.items())) for name, ask in plan.asked_once.items()}
-    return Entitlement(plan.reported_as, worker, family, dict(plan.label.items()), asked)
+    choices: dict[str, dict[str, dict[str, str]]] = {
+        name: {choice: dict(label.items()) for choice, label in ask.choice_label.items()}
+        for name, ask in plan.asked_once.items()
+    }
+    return Entitlement(plan.reported_as, worker, family, dict(plan.label.items()), asked, choices)

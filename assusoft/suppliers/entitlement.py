@@ -29,6 +29,7 @@ class Entitlement:
 
     `plan`: the name the supplier knows it by. `labels`: language -> how it is called there. `family` is None for a plan
     without family cover. `asked`: what the supplier asks with an exit, an entry or an interruption, by name.
+    `choices`: of those, field -> choice -> language -> what it is called.
     """
 
     plan: str
@@ -36,6 +37,7 @@ class Entitlement:
     family: FieldLists | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     asked: Mapping[str, Field] = field(default_factory=dict)
+    choices: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     def lists(self, member: bool) -> FieldLists:
         """The lists for a row of a family member, or else of a worker."""

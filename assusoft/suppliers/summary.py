@@ -1,6 +1,7 @@
 """Messages + what was reported before -> a summary the supplier's clerk can read, with the control totals."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,29 @@ from assusoft.suppliers.totals import totals
 from assusoft.templating import fill
 
 LISTED = 200  # messages of one plan and kind that are spelled out; the file has them all
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """How values are shown: in a language, with the employer's fields, choices of suppliers by what they are called."""
+
+    language: str
+    own: Mapping[str, Field]
+    choices: Mapping[tuple[str, str], str]
+
+    def value(self, name: str, value: Any) -> str:
+        """One value on one line (see `labels.shown`)."""
+        return self.choices.get((name, str(value))) or shown(name, value, self.language, self.own)
+
+
+def _shown_by(language: str, own: Mapping[str, Field], entitlements: Sequence[Entitlement]) -> _Shown:
+    choices = {
+        (name, choice): label.get(language) or label.get("en", "")
+        for plan in entitlements
+        for name, labelled in plan.choices.items()
+        for choice, label in labelled.items()
+    }
+    return _Shown(language, own, choices)
 
 
 def summary_documents(
@@ -73,7 +97,7 @@ def content(
         "contact": supplier.contact,
         "words": words(language),
         "totals": [total_lines(name, table, language) for name, table in tables.items()],
-        "plans": [] if messages is None else plans(messages, language, before, labels, named),
+        "plans": [] if messages is None else plans(messages, before, labels, _shown_by(language, named, entitlements)),
         "nothing": say(language, "No change this month.") if messages is not None and messages.empty else "",
     }
 
@@ -101,10 +125,9 @@ def total_lines(name: str, table: pd.DataFrame, language: str) -> dict[str, Any]
 
 def plans(
     messages: pd.DataFrame,
-    language: str,
     before: Mapping[str, Mapping[str, Any]],
     labels: Mapping[str, str],
-    own: Mapping[str, Field],
+    how: _Shown,
 ) -> list[dict[str, Any]]:
     """Plan -> kind -> messages, in the order of the file."""
     return [
@@ -112,10 +135,10 @@ def plans(
             "label": labels.get(str(plan), str(plan)),
             "kinds": [
                 {
-                    "label": kind_label(str(kind), language),
+                    "label": kind_label(str(kind), how.language),
                     "count": len(group),
                     "more": max(len(group) - LISTED, 0),
-                    "messages": [line(row, language, before, own) for row in rows_of(group.head(LISTED))],
+                    "messages": [line(row, before, how) for row in rows_of(group.head(LISTED))],
                 }
                 for kind, group in of_plan.groupby("kind", sort=False)
             ],
@@ -124,21 +147,19 @@ def plans(
     ]
 
 
-def line(
-    row: Mapping[str, Any], language: str, before: Mapping[str, Mapping[str, Any]], own: Mapping[str, Field]
-) -> dict[str, Any]:
+def line(row: Mapping[str, Any], before: Mapping[str, Mapping[str, Any]], how: _Shown) -> dict[str, Any]:
     """One message: for whom, since when, and (label, old, new) of each changed field ('' when none)."""
     old = before.get(row["message"], {})
     fields = [] if row["kind"] in WHOLE_ROW_KINDS or known(row["changed"]) is None else str(row["changed"]).split()
     effective = known(row["effective"])
     return {
         "who": person(row),
-        "effective": day(effective, language) if effective else "",
+        "effective": day(effective, how.language) if effective else "",
         "changes": [
             (
-                field_label(name, language, own),
-                "" if known(old.get(name)) is None else shown(name, old[name], language, own),
-                shown(name, known(row.get(name)), language, own),
+                field_label(name, how.language, how.own),
+                "" if known(old.get(name)) is None else how.value(name, old[name]),
+                how.value(name, known(row.get(name))),
             )
             for name in fields
         ],

@@ -197,6 +197,7 @@ def test_departure_withdrawn_by_the_payroll_can_be_cancelled():
     employer.answer(employer.task("affiliation", plan="group"), "reinstate")
     told = [m for m in employer.messages() if m.plan == "group" and m.kind == "correction"]
     assert [(m.after["affiliation_to"], m.row["affiliation_from"]) for m in told] == [(None, date(2010, 1, 1))]
+    assert {m.row["death_cover"] for m in employer.messages() if m.plan == "group"} == {"1x"}
 
 
 NEW_CONTRACT = ANNA | {

@@ -127,3 +127,15 @@ def test_every_kind_and_code_has_a_label_in_each_language() -> None:
         assert sorted(set(labels) - translations(language).keys()) == []
     assert kind_label("exit", "nl") == "Uittreding"
     assert code_label("parental", "fr") == "congé parental"
+
+
+def test_what_a_supplier_asked_is_shown_by_the_name_of_the_choice():
+    asked = {"reserves": schema.own_field("reserves", "text", {"fr": "Réserves"})}
+    choices = {"reserves": {"stay": {"fr": "laissées", "en": "left"}, "transfer": {"en": "transferred"}}}
+    plans = [Entitlement("group", FieldLists(), asked=asked, choices=choices)]
+    row = {"message": "M1", "kind": "correction", "changed": "reserves", "plan": "group", "person": "P00012"}
+    table = schema.typed([row | {"reserves": "transfer"}], [*COLUMNS, "reserves"], asked)
+    supplier = Supplier(key="a", name="A", language="fr", layout="a", folder=Drop(path="out"))
+    before = {"M1": {"reserves": "stay"}}
+    text, _ = summary_documents(supplier, {"message": table}, "2026-02", Sender("Acme"), plans, before)
+    assert "Réserves: laissées -> transferred" in text.content.decode().replace("\u00a0:", ":")

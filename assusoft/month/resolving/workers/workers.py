@@ -122,7 +122,8 @@ def _decided(
     if answer is None or answer.choice in ("not_now", "insured_elsewhere"):
         return None
     if answer.choice == "reinstate" and before is not None:
-        return {name: value for name, value in before.items() if name not in END and name in BASE}
+        kept = {*BASE, *plan.asks, "choice_since"} - set(END)
+        return {name: value for name, value in before.items() if name in kept}
     return {"affiliation_from": date.fromisoformat(answer.fields["affiliation_from"])}
 
 
