@@ -7,6 +7,7 @@ from assusoft.employer.facts import Facts
 from assusoft.employer.settings import Settings
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, Reading, read
+from assusoft.months import calendar_month
 from assusoft.payroll.photo import Built, build_photo
 from assusoft.payroll.sources import Source, sources_in_force
 from assusoft.payroll.unexpected_files import sources_expecting
@@ -28,7 +29,7 @@ def import_again(facts: Facts, imported: Import, sources: Sequence[Source], sett
     Refused, ConfigError
         They cannot be read any more: which file, and why.
     """
-    month, own, entities = imported.month, settings.own, list(settings.entities)
+    month, own, entities = calendar_month(imported.month), settings.own, list(settings.entities)
     files = _files(facts, imported)
     extracts = [file for of_source in files.values() for file in of_source]
     expecting, _ = sources_expecting(extracts, sources_in_force(sources, month), month, own, entities)

@@ -41,6 +41,8 @@ def test_what_is_declared_after_the_closing_is_sent_by_an_extra_one_and_proved(a
     [message] = acme.declare(ILL, "An", AT).messages
     assert acme.facts.working_month() == EXTRA
     assert acme.certificate().failures == ()
+    assert "(X1)" in acme.explain(message.id).text()
+    assert acme.answer_all(acme.task_sheet(), "An", AT) == 0  # nothing is filled in; the workbook is read
     acme.close_extra("An", AT)
     [sending] = acme.transmissions(EXTRA)
     assert (sending.supplier, sending.month) == (message.supplier, EXTRA)

@@ -10,10 +10,12 @@ from support.months import ANNA, photo_of, taken_over
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, WrittenStamp, read, write
 from assusoft.layouts.workbook.for_people import for_people
+from assusoft.month.tasks.questions import finding
 from assusoft.month.tasks.task_workbook import (
     HEAD,
     VALUES,
     answers_in,
+    asked_besides,
     columns_asked,
     lists_of,
     refuse,
@@ -105,3 +107,24 @@ def test_workbook_for_people_holds_its_header_filters_and_offers_lists():
     assert {("confirm", "stays"), DEPARTURE_REASONS} <= offered
     again = read(task_layout("fr"), [InputFile("tasks.xlsx", content)], "2025-12").tables["task"]
     assert list(again["task_id"]) == [task.id for task in tasks]
+
+
+@pytest.mark.parametrize(
+    ("answer", "fields"),
+    [
+        ("noted", {"note": "seen"}),
+        ("assigned", {"owner": "payroll"}),
+        ("accepted", {"until": "2026-12-31", "why": "x"}),
+    ],
+)
+def test_what_is_seldom_asked_has_a_column_where_a_task_asks_it(answer, fields):
+    task = finding("P00001", "Peeters Anna", "F0123456789", "MIS-NAME", "last_name", "", False)
+    besides = asked_besides([*leaving(), task], "fr")
+    assert besides == {"note": "Remarque", "owner": "Qui corrige"}
+    table = tasks_table([task], shown([task]))
+    for name, value in {"answer": answer, **fields}.items():
+        table[f"task_{name}"] = table[f"task_{name}"].mask(table["task_id"] == task.id, value)
+    layout = task_layout("fr", besides)
+    read_again = read(layout, write(layout, {"task": table}, WrittenStamp("Acme", "2025-12")), "2025-12").tables["task"]
+    [found], wrong = answers_in(read_again, [task], shown([task]))
+    assert (found.choice, found.fields, wrong) == (answer, fields, [])

@@ -22,6 +22,7 @@ from assusoft.month.collective.waiting import waiting_cells
 from assusoft.month.tasks.answer import Answer, not_retracted
 from assusoft.month.tasks.questions import finding
 from assusoft.month.tasks.task import Task
+from assusoft.months import calendar_month
 from assusoft.payroll.photo import Photo
 from assusoft.resources import resource_folder
 from assusoft.store import Audit, Import
@@ -57,6 +58,7 @@ class Audited:
 
 def run_audit(employer: EmployerFolder, month: str, by: str, at: datetime) -> Audit:
     """Evaluate every check on the photo in force of the month, and store what was found."""
+    month = calendar_month(month)
     imported = employer.facts.imported(month)
     checks = checks_of(employer)
     run = audit(month, _frames(employer, imported), checks, resource_folder("expectations"))
@@ -79,7 +81,7 @@ def write_data_docs(employer: EmployerFolder, month: str, folder: Path) -> Path:
     """
     from assusoft.audit.library import data_docs
 
-    frames = _frames(employer, employer.facts.imported(month))
+    frames = _frames(employer, employer.facts.imported(calendar_month(month)))
     checks = [check for check in checks_of(employer) if not check.off]
     return data_docs(frames, checks, resource_folder("expectations"), folder)
 
@@ -92,6 +94,7 @@ def checks_of(employer: EmployerFolder) -> list[Check]:
 
 def audited(employer: EmployerFolder, month: str) -> Audited | None:
     """The last audit of the month's import in force with the life of its findings; None when there is none."""
+    month = calendar_month(month)
     audits = employer.facts.audits(month)
     if month not in audits:
         return None

@@ -29,6 +29,7 @@ from assusoft.month.tasks.task_workbook import (
     unreadable,
 )
 from assusoft.month.wording import question, task_cells
+from assusoft.months import calendar_month
 from assusoft.plans.labels import labels_of
 from assusoft.store import NewAnswer
 
@@ -76,7 +77,7 @@ def task_sheet(employer: EmployerFolder, month: str | None) -> bytes:
     tasks = open_tasks(employer, view)
     table = tasks_table(tasks, _shown(employer, view, tasks))
     layout = task_layout(employer.language, asked_besides(tasks, employer.language))
-    written = write(layout, {"task": table}, WrittenStamp(employer.name, view.month))
+    written = write(layout, {"task": table}, WrittenStamp(employer.name, calendar_month(view.month)))
     return for_people(written[0].content, lists_of(tasks), columns_asked(tasks))
 
 
@@ -97,7 +98,7 @@ def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime
     refuse_clock(at)
     tasks = open_tasks(employer, view)
     layout = task_layout(employer.language, asked_besides(tasks, employer.language))
-    reading = read(layout, [InputFile("tasks.xlsx", content)], view.month)
+    reading = read(layout, [InputFile("tasks.xlsx", content)], calendar_month(view.month))
     filled, wrong = answers_in(reading.tables["task"], tasks, _shown(employer, view, tasks))
     wrong += unreadable(reading.problems)
     if filled or wrong:

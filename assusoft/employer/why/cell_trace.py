@@ -17,7 +17,7 @@ from assusoft.layouts.columns.cells import ColumnKey, label
 from assusoft.layouts.definition.fields import constants_of
 from assusoft.layouts.definition.layout import Part
 from assusoft.month.why.explanation import Explanation
-from assusoft.months import month_end
+from assusoft.months import calendar_month, month_end
 from assusoft.payroll.combining.stage import cell_references
 from assusoft.payroll.sources import Source
 from assusoft.payroll.waiting_codes import UNKNOWN_CODE
@@ -56,7 +56,7 @@ class ExtractRow:
 
 def reread(facts: Facts, imported: Import, sources: Sequence[Source], settings: Settings) -> Reread:
     """Read the stored extracts of an import as they were read then, and make its photo again."""
-    month = imported.month
+    month = calendar_month(imported.month)
     try:
         readings, built = import_again(facts, imported, sources, settings)
     except AssusoftError as error:

@@ -11,7 +11,7 @@ from assusoft.language import say
 from assusoft.layouts import Layout, load_layout
 from assusoft.month.tasks.answer import choice_named
 from assusoft.month.tasks.questions import departure_fields
-from assusoft.month.tasks.task import Task
+from assusoft.month.tasks.task import Question, Task
 from assusoft.plans.labels import label_in
 from assusoft.resources import resource_folder
 
@@ -24,7 +24,8 @@ VALUES = (
     "value", "affiliation_from", *departure_fields(), "end_date", "insured_pct", "since", "interruption_kind",
     "interruption_from", "interruption_to", "interruption_pct", "salary", "until",
 )  # fmt: skip
-"""Every value any answer may bring, each in its own column, filled with what is proposed."""
+"""Every value that answers often bring, each in its own column, filled with what is proposed."""
+_SELDOM = {"from": "From", "note": "Note", "owner": "Who mends it"}
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,7 @@ class FilledIn:
 def task_layout(language: str, besides: Mapping[str, str] | None = None) -> Layout:
     """The layout of the workbook, its headings in that language.
 
-    `besides`: what suppliers ask besides, in the order of their columns: field -> heading, '' for its name. Read, a
-    workbook may lack them.
+    `besides`: see `asked_besides`. Read, a workbook may lack these columns.
     """
     layout = load_layout("tasks", [resource_folder("templates")])
     [part] = layout.part
@@ -59,10 +59,17 @@ def task_layout(language: str, besides: Mapping[str, str] | None = None) -> Layo
 
 
 def asked_besides(tasks: Iterable[Task], language: str) -> dict[str, str]:
-    """What plan sheets ask in these tasks: field -> its label, '' where it has none."""
-    asked = (one for task in tasks for choice in task.choices for one in choice.questions if one.besides)
-    known = {one.name: label_in(one.label, language) for one in asked}
+    """What these tasks ask that few do, and so has a column only then: field -> its heading, '' for its name.
+
+    What plan sheets ask, and what belongs to a kind of question that is seldom asked.
+    """
+    asked = (one for task in tasks for choice in task.choices for one in choice.questions if _is_besides(one))
+    known = {one.name: label_in(one.label, language) or say(language, _SELDOM.get(one.name, "")) for one in asked}
     return dict(sorted(known.items()))
+
+
+def _is_besides(asked: Question) -> bool:
+    return asked.name not in (*VALUES, "why")
 
 
 def tasks_table(tasks: Sequence[Task], shown: Mapping[str, Row]) -> pd.DataFrame:
@@ -154,7 +161,7 @@ def _filled_in(number: int, row: Row, task: Task) -> FilledIn:
 def _row(task: Task, shown: Row) -> dict[str, str | None]:
     proposed = {q.name: q.default for choice in task.choices for q in choice.questions if q.default is not None}
     head = {"task": task.id, "answer": None, "why": None} | {name: shown[name] for name in SHOWN}
-    besides = (question.name for choice in task.choices for question in choice.questions if question.besides)
+    besides = (question.name for choice in task.choices for question in choice.questions if _is_besides(question))
     values = {name: proposed.get(name) for name in (*VALUES, *besides)}
     return {_column(name): value for name, value in (head | values).items()}
 
