@@ -14,7 +14,7 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 
 python3 -m venv env
-env/bin/pip install --quiet lifeActuary==1.3.2
+env/bin/pip install --quiet lifeActuary==1.3.2 numpy==2.4.6 pandas==3.1.1
 
 env/bin/python -W ignore - <<'PY'
 import sys
