@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -71,6 +72,10 @@ def test_what_was_billed_late_is_corrected_by_the_next_statement(acme: Employer)
     lines = lines_due(acme, "insurer-a", "2026-02").lines
     corrections = {line.month for line in lines if line.correction}
     assert corrections == {"2026-01"}
+    [proof] = acme.certificate("2026-01").statements
+    assert (proof.id, proof.holds, set(proof.classes)) == ("B1", True, {"C-01", "T-02"})
+    assert Decimal(proof.billed) == Decimal(proof.expected) + Decimal(proof.difference) != Decimal(proof.expected)
+    assert f"  T-02: {proof.classes['T-02']}" in [line.replace("\u00a0", "") for line in proof.lines_in("fr")]
     assert control(acme, "insurer-a", "2026-02").control.differences == ()
 
 

@@ -8,6 +8,7 @@ from assusoft.employer.facts import Facts
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.closing import documents_of, sends
 from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.proof.statements_proven import statements_proven
 from assusoft.employer.setup import setup_in
 from assusoft.errors import AssusoftError
 from assusoft.language import Sentence
@@ -135,4 +136,6 @@ def certificate(employer: EmployerFolder, month: str | None) -> Certificate:
     setup = setup_in(employer, view.month)
     receivers = [Receiver(key, layout, sends(setup, key, view.takeover)) for key, layout in setup.layouts.items()]
     facts = employer.facts.with_fields(setup.own)
-    return certify(setup.name, facts, view, receivers, lambda key: documents_of(setup, key, view))
+    proof = certify(setup.name, facts, view, receivers, lambda key: documents_of(setup, key, view))
+    statements, wrong = statements_proven(employer, view.month)
+    return replace(proof, statements=tuple(statements), failures=(*proof.failures, *wrong))

@@ -15,6 +15,7 @@ from assusoft.month.proof.counting import adds_up, cells_again, headcount_again
 from assusoft.month.proof.outcome import NAMES
 from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.outcomes import outcomes_of
+from assusoft.month.proof.statement_proof import StatementProof
 from assusoft.month.wording import kind_name
 from assusoft.payroll.photo import Photo
 
@@ -46,6 +47,8 @@ class Certificate:
         One proof for each supplier that a plan of the month names.
     persons
         before, entered, left, changed, unchanged, after.
+    statements
+        One proof for each premium statement that bills from the month on.
     cells
         Outcome (see `outcome.NAMES`) -> why -> changed cells; whole rows that entered or left count once.
     failures
@@ -62,6 +65,7 @@ class Certificate:
     cells: Mapping[str, Mapping[str, int]]
     failures: tuple[Sentence, ...]
     inputs: Mapping[str, str]
+    statements: tuple[StatementProof, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -88,6 +92,7 @@ class Certificate:
             *(_supplier_line(proof, language) for proof in self.suppliers),
             *_person_lines(self.persons, language),
             *_cell_lines(self.cells, self.state == "closed", language),
+            *(line for proof in self.statements for line in proof.lines_in(language)),
             *(failure.said(language) for failure in self.failures[:LISTED]),
             *([f"... {len(self.failures) - LISTED}"] if len(self.failures) > LISTED else []),
             verdict,
