@@ -1,7 +1,8 @@
 # make run    the sample employer, imported, answered, closed and sent, in build/entreprise-x
 # make test   format, lint, types, import floors, tests
 # make check  the same without the tests
-# make long   500 random histories of each kind, from a seed that is printed (SEED=... to live through the same again)
+# make long   the tests marked long, then 500 random histories of each kind, from a seed that is printed (SEED=... to live
+#             through the same again)
 # make bench | docs | samples | golden | crash
 
 PYTHON ?= python3
@@ -37,9 +38,10 @@ check: $(STAMP)
 	$(BIN)/lint-imports --no-logo
 
 test: check
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long"
 
 long: $(STAMP)
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m long
 	@echo "seed $(SEED)"
 	ASSUSOFT_HISTORIES=500 ASSUSOFT_PERSONS=1 $(BIN)/pytest -rP --hypothesis-seed=$(SEED) tests/month/test_histories.py tests/employer/test_declared_histories.py
 	ASSUSOFT_HISTORIES=50 $(BIN)/pytest -rP --hypothesis-seed=$(SEED) tests/employer/test_some_persons.py
