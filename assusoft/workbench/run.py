@@ -12,7 +12,7 @@ from assusoft.errors import Refused
 from assusoft.files import make_file, make_folder, write_whole
 from assusoft.resources import resource_folder
 from assusoft.templating import fill
-from assusoft.workbench.pdf import pdf_of
+from assusoft.paper import pdf_of
 
 
 def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> tuple[Path, ...]:
