@@ -1,7 +1,8 @@
 """The child process that parses one PDF: bytes on stdin -> its characters with their places on stdout.
 
-Run by its path, with a number of pages if not all are wanted; it imports nothing of assusoft. It limits its own memory and time first: PDFium is native code, and a
-small document may ask for much. What a page says is not always what it shows, so each character has marks.
+Run by its path, with a number of pages if not all are wanted; it imports nothing of assusoft. It limits its own memory
+and time first: PDFium is native code, and a small document may ask for much. What a page says is not always what it
+shows, so each character has marks.
 """
 
 import ctypes
@@ -102,7 +103,7 @@ def functions() -> dict[str, Any]:
     import pypdfium2.raw as raw
 
     pointer, integer = ctypes.c_void_p, ctypes.c_int
-    forms = {
+    forms: dict[str, tuple[Any, ...]] = {
         "code": (raw.FPDFText_GetUnicode, ctypes.c_uint, pointer, integer),
         "box": (raw.FPDFText_GetLooseCharBox, integer, pointer, integer, pointer),
         "wrong": (raw.FPDFText_HasUnicodeMapError, integer, pointer, integer),
@@ -110,7 +111,7 @@ def functions() -> dict[str, Any]:
         "angle": (raw.FPDFText_GetCharAngle, ctypes.c_float, pointer, integer),
     }
     return {
-        name: ctypes.CFUNCTYPE(*types)(ctypes.cast(function, pointer).value)
+        name: ctypes.CFUNCTYPE(*types)(ctypes.cast(function, pointer).value or 0)
         for name, (function, *types) in forms.items()
     }
 

@@ -14,7 +14,7 @@ Name = Literal["title", "aside", "carried", "subtotal", "total", "block", "row",
 
 
 class Kind(NamedTuple):
-    """What a line is; `field`: of a block; `value`: what it says there, or the number of its page; `of`: the subtotal."""
+    """What a line is. `field`: of a block; `value`: what it says there, or the number of its page; `of`: a subtotal."""
 
     name: Name
     field: str = ""

@@ -86,7 +86,7 @@ def _inside(item: Any, raw: Any, turned: bool, deep: int) -> Any:
 def _is_turned(item: Any, raw: Any) -> bool:
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, matrix)
-    return matrix.a <= 0 or abs(matrix.b) > 0.01 * matrix.a
+    return bool(matrix.a <= 0 or abs(matrix.b) > 0.01 * matrix.a)
 
 
 def _is_filled(item: Any, raw: Any) -> bool:

@@ -23,9 +23,9 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 
 class PageFacts(NamedTuple):
-    """Of a page: characters, the edges of what is shown (points), how much is drawn, whether it has form fields."""
+    """Of a page: its characters, the edges of what is shown (points), how much is drawn, whether it has form fields."""
 
-    count: int
+    letters: int
     left: float
     bottom: float
     right: float
@@ -68,7 +68,9 @@ def characters(file: InputFile, first_page: bool = False) -> tuple[Characters, l
     form = form_of(file.content)
     if form != "pdf":
         raise unread(f"{file.name} is {WORDS[form]}, not a PDF document.")
-    head, _, body = asked(Path(__file__).with_name("child.py"), file, _WHAT, ["1"] if first_page else []).partition(b"\n")
+    head, _, body = asked(Path(__file__).with_name("child.py"), file, _WHAT, ["1"] if first_page else []).partition(
+        b"\n"
+    )
     answer: dict[str, Any] = json.loads(head)
     if answer.get("error") == "password":
         raise unread(f"{file.name} is protected by a password.", "Ask for it without a password.")
@@ -80,7 +82,7 @@ def characters(file: InputFile, first_page: bool = False) -> tuple[Characters, l
 
 
 def _unpacked(pages: list[PageFacts], body: bytes) -> Characters:
-    counts = [page.count for page in pages]
+    counts = [page.letters for page in pages]
     total = sum(counts)
     code = np.frombuffer(body, np.uint32, total)
     box = np.frombuffer(body, np.float32, 4 * total, 4 * total).reshape(total, 4)

@@ -1,6 +1,7 @@
 """PDF documents -> blocks of raw cells, one for each page: every line of every page ends in a named kind."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from assusoft.errors import Refused
-from assusoft.layouts.columns.cells import Cells
+from assusoft.layouts.columns.cells import Cells, ColumnKey
 from assusoft.layouts.definition.fields import known_type
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import ABOVE, Layout, Part
@@ -73,14 +74,10 @@ def _blocks(layout: Layout, part: Part, file: InputFile) -> list[Block]:
     blocks = _of_pages(part, file, rows, skipped, columns[0].words)
     employers, months, untitled = stamp
     said = (*notes, *turned, *unused, *proven, *untitled)
-    return [
-        block if at else _first(block, employers, months, tuple(said)) for at, block in enumerate(blocks)
-    ]
+    return [block if at else _first(block, employers, months, tuple(said)) for at, block in enumerate(blocks)]
 
 
 def _first(block: Block, employers: frozenset[str], months: frozenset[str], notes: tuple[str, ...]) -> Block:
-    from dataclasses import replace
-
     return replace(block, employers=employers, months=months, notes=notes)
 
 
@@ -185,12 +182,18 @@ def _rows(
 
 
 def _next_row(file: InputFile, told: Sequence[_Told], at: int, columns: Sequence[Columns]) -> Row | None:
-    """The row that comes next, if nothing but words stands between."""
-    for line, header, kind in told[at + 1 : at + 4]:
-        if kind.name == "row":
-            return row_of(file, line, columns[header])
-        if kind.name != "text":
+    """The row that comes next, as it is with the words that stand between, if nothing else does."""
+    between: list[Row] = []
+    for line, header, kind in told[at + 1 : at + 5]:
+        if kind.name not in ("row", "text"):
             return None
+        here = row_of(file, line, columns[header])
+        if kind.name == "text":
+            between.append(here)
+            continue
+        for more in reversed(between):
+            join(here, more, before=True)
+        return here
     return None
 
 
@@ -223,20 +226,20 @@ def _of_pages(
     blocks = []
     for page in sorted({1, *of_page, *aside}):
         here = of_page.get(page, [])
-        columns = {
+        columns: dict[ColumnKey, Cells] = {
             key: Cells(pa.array([row.above.get(key, row.cells.get(key, "")) for row in here], pa.string()))
             for key in keys
         }
         numbers = np.array([row.line.number for row in here], np.int64)
-        blocks.append(Block(part, file.name, f"page {page}", {**columns}, numbers, aside.get(page, []),
+        blocks.append(Block(part, file.name, f"page {page}", columns, numbers, aside.get(page, []),
                             header=tuple(keys)))  # fmt: skip
     return blocks
 
 
 def _unknown(file: InputFile, line: Line) -> Refused:
     return unread(
-        f"{file.name}, page {line.page}, line {line.number}: the line is no row, no rest of one, and nothing the layout "
-        "names.",
+        f"{file.name}, page {line.page}, line {line.number}: the line is no row, no rest of one, and nothing that "
+        "the layout names.",
         "Name it in the layout: [pages] aside.",
     )
 

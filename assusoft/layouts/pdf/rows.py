@@ -1,7 +1,7 @@
 """The lines of a PDF in their kinds -> rows of cells: wrapped cells joined, and what stands once for many put in each."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assusoft.layouts.definition.files import InputFile
@@ -9,9 +9,10 @@ from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.pdf.table import AMOUNT, Columns
 from assusoft.layouts.pdf.words import Line, Word
 
-_CROSSING, _ALIGNED, _NEAR, _HALF = 1.0, 3.0, 2.2, 0.75
+_CROSSING, _ALIGNED, _NEAR, _HALF, _TIE = 1.0, 3.0, 2.2, 0.75, 1.0
 """Points by which a word may stand over a gutter; by which the lines of one cell may begin, or be centred, otherwise;
-of the height of a letter: how far the next line of a cell may lie; how near the line above a row's own, at most."""
+of the height of a letter: how far the next line of a cell may lie; how near a line of a centred cell, at most;
+points by which the row above is rather the one."""
 
 
 _HYPHEN = re.compile(r"\w-\Z")
@@ -21,12 +22,13 @@ _HYPHEN = re.compile(r"\w-\Z")
 class Row:
     """A row: its line, its cells by header, and what stands on lines of their own above it, by their place.
 
-    `starts`: header -> the left and right edge of its first words; `last`: the middle of its last line.
+    `starts`: header -> the left and right edge of its first words; `first`, `last`: the middles of its outer lines.
     """
 
     line: Line
     cells: dict[str, str]
-    starts: Mapping[str, tuple[float, float]]
+    starts: dict[str, tuple[float, float]]
+    first: float
     last: float
     above: dict[str, str] = field(default_factory=dict)
 
@@ -47,43 +49,49 @@ def row_of(file: InputFile, line: Line, columns: Columns) -> Row:
         cells.setdefault(at, []).append(word)
     texts = {columns.words[at]: " ".join(word.text for word in words) for at, words in cells.items()}
     starts = {columns.words[at]: (words[0].left, words[-1].right) for at, words in cells.items()}
-    return Row(line, texts, starts, line.middle)
+    return Row(line, texts, starts, line.middle, line.middle)
 
 
-def continues(row: Row | None, more: Row) -> bool:
-    """Whether a line of words may be the rest of cells of a row: each stands where one of its cells begins."""
-    if row is None:
-        return False
+def belongs_to(row: Row | None, more: Row, below: Row | None) -> Row | None:
+    """The row that a line of words continues: the nearer one whose cells it fits; None where it fits neither.
+
+    Where cells are centred, half of their lines stand above their row's own. The first line of a page may be the rest
+    of the last row of the page before.
+    """
+    near = []
+    if row:
+        near.append((more.line.middle - row.last if row.line.page == more.line.page else more.line.height, row))
+    if below and below.line.page == more.line.page:
+        near.append((below.first - more.line.middle + _TIE, below))
+    for away, one in sorted(near, key=lambda each: each[0]):
+        if away <= _NEAR * more.line.height and _fits(one, more, away <= _HALF * more.line.height):
+            return one
+    return None
+
+
+def _fits(row: Row, more: Row, is_close: bool) -> bool:
+    """Whether each word stands below or above the beginning of a cell, or, close by, where the row itself has none."""
     for word, (left, right) in more.starts.items():
-        if not word or word not in row.starts or AMOUNT.fullmatch(more.cells[word]):
+        if not word or AMOUNT.fullmatch(more.cells[word]):
             return False
+        if word not in row.starts:
+            if not is_close:
+                return False
+            continue
         begin, end = row.starts[word]
         if abs(left - begin) > _ALIGNED and abs((left + right) - (begin + end)) > 2 * _ALIGNED:
             return False
     return True
 
 
-def belongs_to(row: Row | None, more: Row, below: Row | None) -> Row | None:
-    """The row that a line of words continues: the nearer one, of the page before where it stands first on its page."""
-    height = more.line.height
-    down = below.line.middle - more.line.middle if below and below.line.page == more.line.page else None
-    if down is not None and not (down <= _NEAR * height and continues(below, more)):
-        down = None
-    up = more.line.middle - row.last if row and row.line.page == more.line.page else None
-    if row and row.line.page != more.line.page and continues(row, more) and (down is None or down > _HALF * height):
-        return row
-    if up is not None and up <= _NEAR * height and continues(row, more) and (down is None or up <= down):
-        return row
-    return below if down is not None else None
-
-
 def join(row: Row, more: Row, before: bool = False) -> None:
     """Put the words of a line to the cells of its row; a hyphen at the end of a line joins two parts of a name."""
     for word, text in more.cells.items():
-        first, second = (text, row.cells[word]) if before else (row.cells[word], text)
-        row.cells[word] = f"{first}{second}" if _HYPHEN.search(first) else f"{first} {second}"
-    if not before:
-        row.last = more.line.middle
+        own = row.cells.get(word, "")
+        first, second = (text, own) if before else (own, text)
+        row.cells[word] = f"{first}{second}" if _HYPHEN.search(first) else f"{first} {second}".strip()
+    row.starts = more.starts | row.starts
+    row.first, row.last = (more.line.middle, row.last) if before else (row.first, more.line.middle)
 
 
 def fill_down(file: InputFile, rows: Sequence[Row], words: Sequence[str]) -> None:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -66,9 +67,7 @@ def headers_of(lines: Sequence[Line], wanted: Mapping[str, bool]) -> list[Header
     return found
 
 
-def _header_at(
-    lines: Sequence[Line], at: int, known: Mapping[str, str], wanted: Mapping[str, bool]
-) -> Header | None:
+def _header_at(lines: Sequence[Line], at: int, known: Mapping[str, str], wanted: Mapping[str, bool]) -> Header | None:
     """The header that begins with this line; of several lines where one does not hold all words."""
     if not any(normal(word.text) in _first_words(known) for word in lines[at].words):
         return None
@@ -166,7 +165,7 @@ def _columns(header: Header, rows: Sequence[Line]) -> Columns | str:
     np.add.at(steps, ((np.array(rights) - start) / _STEP).astype(int) + 1, -1)
     free = np.cumsum(steps) <= _FEW * len(rows)
     gutters = []
-    for place, after in zip(header.places, header.places[1:], strict=False):
+    for place, after in pairwise(header.places):
         first, last = int((place.left - start) / _STEP), int((after.right - start) / _STEP)
         middle = _widest(free[first : last + 1])
         if middle is None:
@@ -175,7 +174,7 @@ def _columns(header: Header, rows: Sequence[Line]) -> Columns | str:
     return Columns(tuple(place.word for place in header.places), tuple(gutters))
 
 
-def _widest(free: np.ndarray) -> float | None:  # type: ignore[type-arg]
+def _widest(free: Any) -> float | None:
     """The middle of the longest run of true, None where there is none."""
     best, found, begin = 0, None, None
     for at, is_free in enumerate([*free.tolist(), False]):

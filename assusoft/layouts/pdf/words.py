@@ -1,5 +1,6 @@
 """Characters with their places -> the words of each line of each page, as an eye reads them."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -125,7 +126,7 @@ def _lines(words: _Words) -> list[Line]:
     lefts, rights = words.left.tolist(), words.right.tolist()
     middles, heights, pages = words.middle.tolist(), words.height.tolist(), words.page.tolist()
     places = order.tolist()
-    for begin, end in zip(starts, starts[1:], strict=False):
+    for begin, end in pairwise(starts):
         here = places[begin:end]
         first = here[0]
         number = number + 1 if pages[first] == page_at else 1
@@ -139,14 +140,12 @@ def _refuse_doubled(file: InputFile, lines: list[Line]) -> None:
     """Two words over each other are not what anybody reads: the second hides the first, or doubles it."""
     for at, line in enumerate(lines):
         near = line.words
-        doubled = any(one.right - other.left > _OVER * line.height for one, other in zip(near, near[1:], strict=False))
+        doubled = any(one.right - other.left > _OVER * line.height for one, other in pairwise(near))
         after = lines[at + 1] if at + 1 < len(lines) else None
         if not doubled and after and after.page == line.page:
             doubled = after.middle - line.middle < _OVER * min(line.height, after.height) and _meet(line, after)
         if doubled:
-            raise unread(
-                f"{file.name}, page {line.page}, line {line.number}: text is printed over other text.", _AGAIN
-            )
+            raise unread(f"{file.name}, page {line.page}, line {line.number}: text is printed over other text.", _AGAIN)
 
 
 _AGAIN = "Ask where it comes from, and for it as their program makes it."
@@ -158,4 +157,3 @@ def _meet(line: Line, other: Line) -> bool:
         for one in line.words
         for each in other.words
     )
-

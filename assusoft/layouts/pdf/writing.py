@@ -1,4 +1,4 @@
-"""Rendered parts -> a PDF as a supplier's program prints it: one table, headings above its rows, sums carried over pages.
+"""Rendered parts -> a PDF as a supplier's program prints it: headings above the rows, sums carried over pages.
 
 The header stands on the first page only, and what is the same as in the row above is not printed again, where the
 layout says so: what is read back must not need more.
@@ -23,7 +23,7 @@ _STYLE = (
     "body { font: 7pt sans-serif } h1 { font-size: 11pt; margin: 0 0 2pt } p { margin: 0 }"
     "table { border-collapse: collapse; width: 100%%; margin-top: 8pt }"
     "td, th { padding: 1.5pt 3pt; text-align: left; vertical-align: top }"
-    "th { border-bottom: 0.5pt solid } .n { text-align: right } .n, .d { white-space: nowrap }"
+    "th { border-bottom: 0.5pt solid } .n { text-align: right } td.n, td.d { white-space: nowrap }"
     ".sum td { font-weight: bold; border-top: 0.3pt solid } .new { break-before: page }"
 )
 Cells = Sequence[tuple[str, str]]
