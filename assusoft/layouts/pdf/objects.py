@@ -198,8 +198,8 @@ def _mark(
 
 
 def _turn(angle: float) -> int:
-    """Quarter turns of an angle in radians, or ODD."""
-    quarters = angle / (math.pi / 2)
+    """Quarter turns to the left of an angle, which PDFium counts in radians to the right; or ODD."""
+    quarters = -angle / (math.pi / 2)
     return round(quarters) % 4 if abs(quarters - round(quarters)) < 0.02 else ODD
 
 

@@ -16,7 +16,7 @@ from assusoft.layouts.definition.layout import ABOVE, Layout, Part
 from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.pdf.line_kinds import REASONS, Kind, kind_teller
 from assusoft.layouts.pdf.parsing import characters
-from assusoft.layouts.pdf.rows import Row, belongs_to, fill_down, join, row_of
+from assusoft.layouts.pdf.rows import Row, belongs_to, fill_down, join, row_of, stands_over
 from assusoft.layouts.pdf.sums import SumLine, check_sums, said_by
 from assusoft.layouts.pdf.table import Columns, Header, columns_of, headers_of
 from assusoft.layouts.pdf.words import Line, lines_of
@@ -167,6 +167,8 @@ def _rows(
             sums.append(SumLine(line, kind, len(rows), since, said_by(file, line, amounts)))
             ended = ended or kind.name == "total"
         elif kind.name == "text" and not ended:
+            if any(stands_over(word, columns[header]) for word in line.words):
+                raise _unknown(file, line)
             more = row_of(file, line, columns[header])
             below = _next_row(file, told, at, columns)
             owner = belongs_to(rows[-1] if rows else None, more, below)
@@ -185,7 +187,7 @@ def _next_row(file: InputFile, told: Sequence[_Told], at: int, columns: Sequence
     """The row that comes next, as it is with the words that stand between, if nothing else does."""
     between: list[Row] = []
     for line, header, kind in told[at + 1 : at + 5]:
-        if kind.name not in ("row", "text"):
+        if kind.name not in ("row", "text") or any(stands_over(word, columns[header]) for word in line.words):
             return None
         here = row_of(file, line, columns[header])
         if kind.name == "text":

@@ -1,4 +1,4 @@
-"""The lines of a PDF in their kinds -> rows of cells: wrapped cells joined, and what stands once for many put in each."""
+"""The lines of a PDF in their kinds -> rows of cells: wrapped cells joined, what stands once for many put in each."""
 
 import re
 from collections.abc import Sequence
@@ -35,21 +35,25 @@ class Row:
 
 def row_of(file: InputFile, line: Line, columns: Columns) -> Row:
     """The cells of a line; refused where a word stands over the edge of its column."""
+    if over := next((word for word in line.words if stands_over(word, columns)), None):
+        raise unread(
+            f"{file.name}, page {line.page}, line {line.number}: a word stands over the edge of column "
+            f"'{columns.words[columns.of(over)]}', so it is not clear to which one it belongs.",
+            "Ask for a spreadsheet.",
+        )
     cells: dict[int, list[Word]] = {}
     for word in line.words:
-        at = columns.of(word)
-        edges = columns.gutters[max(at - 1, 0) : at + 1]
-        over = any(word.left + _CROSSING < edge < word.right - _CROSSING for edge in edges)
-        if over:
-            raise unread(
-                f"{file.name}, page {line.page}, line {line.number}: a word stands over the edge of column "
-                f"'{columns.words[at]}', so it is not clear to which one it belongs.",
-                "Ask for a spreadsheet.",
-            )
-        cells.setdefault(at, []).append(word)
+        cells.setdefault(columns.of(word), []).append(word)
     texts = {columns.words[at]: " ".join(word.text for word in words) for at, words in cells.items()}
     starts = {columns.words[at]: (words[0].left, words[-1].right) for at, words in cells.items()}
     return Row(line, texts, starts, line.middle, line.middle)
+
+
+def stands_over(word: Word, columns: Columns) -> bool:
+    """Whether a word stands over the edge of its column."""
+    at = columns.of(word)
+    edges = columns.gutters[max(at - 1, 0) : at + 1]
+    return any(word.left + _CROSSING < edge < word.right - _CROSSING for edge in edges)
 
 
 def belongs_to(row: Row | None, more: Row, below: Row | None) -> Row | None:

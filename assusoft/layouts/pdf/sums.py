@@ -115,7 +115,7 @@ def _check(
     if stated is None or stated[0] not in made:
         raise unread(
             f"{file.name}, page {one.line.page}, line {one.line.number}: the {_WORDS[one.kind.name]} says "
-            f"'{one.said[header]}' in column '{header}', but its rows add up to {made[0]}.",
+            f"'{one.said[header]}' in column '{header}', but its rows add up to {made[0]:.2f}.",
             "Ask for the statement again.",
         )
 

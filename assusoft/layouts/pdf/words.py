@@ -14,6 +14,8 @@ _GAP, _BACK, _OTHER_LINE, _ONE_LINE, _OVER = 0.2, 0.3, 0.35, 0.4, 0.5
 """Of the height of a letter: the gap that ends a word; how far the next letter goes back, or up or down, in another
 one; how far the middles of words of one line lie apart at most (three points at most); how much two words overlap that
 were printed over each other."""
+_SAME = 1.0
+"""Points by which a word that is printed twice, to make it bold, is moved."""
 
 
 class Word(NamedTuple):
@@ -25,7 +27,7 @@ class Word(NamedTuple):
 
 
 class Line(NamedTuple):
-    """The words of a line from left to right; `page` from one, `number` on its page from one; `middle` counts downwards."""
+    """The words of a line from left to right; `page`, and `number` on it, from one; `middle` counts downwards."""
 
     page: int
     number: int
@@ -131,9 +133,18 @@ def _lines(words: _Words) -> list[Line]:
         first = here[0]
         number = number + 1 if pages[first] == page_at else 1
         page_at = pages[first]
-        cells = [Word(words.texts[at], lefts[at], rights[at]) for at in here]
+        cells = _once([Word(words.texts[at], lefts[at], rights[at]) for at in here])
         found.append(Line(page_at + 1, number, -middles[first], heights[first], cells))
     return found
+
+
+def _once(words: list[Word]) -> list[Word]:
+    """The words of a line without those that are printed again in the same place, to make them bold."""
+    return [
+        word
+        for at, word in enumerate(words)
+        if not at or word.text != words[at - 1].text or word.left - words[at - 1].left > _SAME
+    ]
 
 
 def _refuse_doubled(file: InputFile, lines: list[Line]) -> None:
