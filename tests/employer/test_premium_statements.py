@@ -212,7 +212,8 @@ def test_a_difference_is_explained_down_to_the_cells_of_the_extract(acme: Employ
     ("layout", "ending"),
     [
         ("statement-csv", "csv"), ("statement-csv-nl", "csv"), ("statement-fixed", "txt"), ("statement-xml", "xml"),
-        ("statement-xlsx-fr", "xlsx"),
+        ("statement-xlsx-fr", "xlsx"), ("statement-xlsx-nl", "xlsx"), ("statement-transfer", "csv"),
+        ("statement-regularisation", "csv"), ("statement-pdf", "pdf"), ("statement-hospital-pdf", "pdf"),
     ],
 )  # fmt: skip
 def test_every_layout_of_statements_is_known_by_its_looks_and_reads_what_it_writes(
