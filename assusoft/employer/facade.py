@@ -322,7 +322,8 @@ class Employer(Derivations):
         Raises
         ------
         Refused
-            It cannot be read, its lines are not its totals or not what is to be paid, or another statement has its contract and period.
+            It cannot be read, its lines are not its totals or not what is to be paid, or another statement has its
+            contract and period.
         """
         from assusoft.employer.statements.receiving import receive
 

@@ -113,9 +113,7 @@ def _lines(row: Row, number: int, period: str, where: str) -> Iterator[BilledLin
         yield _line(of_then, number, period, made_good, begin, row.get("billed_to"))
 
 
-def _line(
-    row: Row, number: int, period: str, premium: Premium, begin: date | None, end: date | None
-) -> BilledLine:
+def _line(row: Row, number: int, period: str, premium: Premium, begin: date | None, end: date | None) -> BilledLine:
     month = row.get("billed_month") or (month_of(begin) if begin else period)
     return BilledLine(
         number,

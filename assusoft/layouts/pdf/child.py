@@ -21,6 +21,8 @@ SECONDS = 20, 20, 90
 """Processor seconds: at least, for each megabyte, and at most."""
 PAGES, CHARACTERS = 2_000, 8_000_000
 """What a document may hold at most."""
+UNREADABLE = 128
+"""The mark of a character whose letter is not known; the others are those of `objects`."""
 
 
 def main(most: int) -> None:
@@ -72,7 +74,8 @@ def failed(why: str) -> bytes:
 
 def packed(document: Any, most: int) -> bytes:
     """The answer on the first pages of a document that opens."""
-    objects, calls = beside("objects"), functions()
+    pdfium, objects = beside("calls"), beside("objects")
+    calls = pdfium.calls()
     pages, codes, boxes, marks = [], [], [], []
     total = 0
     for number in range(min(len(document), most)):
@@ -82,9 +85,9 @@ def packed(document: Any, most: int) -> bytes:
         total += count
         if total > CHARACTERS:
             return failed(f"it holds more than {CHARACTERS} characters")
-        here = characters(text, count, calls)
-        found = objects.looked_at(page, calls["object"], calls["angle"], handle(text), here)
-        pages.append([count, *page.get_cropbox(), found.drawn, objects.has_fields(page)])
+        here = characters(pdfium.address(text), count, calls.of)
+        drawn = objects.marked(page, pdfium.address(page), pdfium.address(text), calls, here)
+        pages.append([count, *page.get_cropbox(), drawn, objects.has_fields(page)])
         codes.append(bytes(here[0]))
         boxes.append(bytes(here[1]))
         marks.append(bytes(here[2]))
@@ -93,43 +96,38 @@ def packed(document: Any, most: int) -> bytes:
     return b"".join([json.dumps({"pages": pages}).encode(), b"\n", *codes, *boxes, *marks])
 
 
-def handle(text: Any) -> Any:
-    """The address of a page of text."""
-    return ctypes.cast(text.raw, ctypes.c_void_p).value
+def characters(text: int, count: int, of: dict[str, Any]) -> tuple[Any, Any, Any]:
+    """The codes, boxes and marks of a page's characters; a mark so far only where the letter is not known.
 
-
-def functions() -> dict[str, Any]:
-    """What is asked of each character, as functions that take plain addresses: a third of the time of the others."""
-    import pypdfium2.raw as raw
-
-    pointer, integer = ctypes.c_void_p, ctypes.c_int
-    forms: dict[str, tuple[Any, ...]] = {
-        "code": (raw.FPDFText_GetUnicode, ctypes.c_uint, pointer, integer),
-        "box": (raw.FPDFText_GetLooseCharBox, integer, pointer, integer, pointer),
-        "wrong": (raw.FPDFText_HasUnicodeMapError, integer, pointer, integer),
-        "object": (raw.FPDFText_GetTextObject, pointer, pointer, integer),
-        "angle": (raw.FPDFText_GetCharAngle, ctypes.c_float, pointer, integer),
-    }
-    return {
-        name: ctypes.CFUNCTYPE(*types)(ctypes.cast(function, pointer).value or 0)
-        for name, (function, *types) in forms.items()
-    }
-
-
-def characters(text: Any, count: int, calls: dict[str, Any]) -> tuple[Any, Any, Any]:
-    """The codes, boxes and marks of a page's characters; a mark so far only where the letter is not known."""
-    where, numbers = repeat(handle(text)), range(count)
-    codes = (ctypes.c_uint32 * count)(*map(calls["code"], where, numbers))
+    Every third is asked whether it is: what has no letters is a font, never one sign alone.
+    """
+    where, numbers = repeat(text), range(count)
+    codes = letters(text, count, of)
     boxes = (ctypes.c_float * (4 * count))()
     first = ctypes.addressof(boxes)
-    for _ in map(calls["box"], where, numbers, range(first, first + 16 * count, 16)):
+    for _ in map(of["FPDFText_GetLooseCharBox"], where, numbers, range(first, first + 16 * count, 16)):
         pass
     marks = (ctypes.c_uint16 * count)()
-    wrong = list(map(calls["wrong"], where, numbers))
+    thirds = range(0, count, 3)
+    wrong = list(map(of["FPDFText_HasUnicodeMapError"], where, thirds))
     if 1 in wrong:
-        for at in numbers:
-            marks[at] = 128 if wrong[at] == 1 else 0
+        for at, is_wrong in zip(thirds, wrong, strict=True):
+            marks[at] = UNREADABLE if is_wrong == 1 else 0
     return codes, boxes, marks
+
+
+def letters(text: int, count: int, of: dict[str, Any]) -> Any:
+    """The code of each character: all at once where the text has as many signs as the page has characters.
+
+    It has fewer where PDFium leaves one out, and more where a sign needs two; then each character is asked.
+    """
+    buffer = (ctypes.c_uint16 * (count + 1))()
+    written = of["FPDFText_GetText"](text, 0, count, ctypes.addressof(buffer)) - 1
+    one, some = of["FPDFText_GetUnicode"], range(0, count, 64)
+    alike = all(buffer[at] == code or code < 32 for at, code in zip(some, map(one, repeat(text), some), strict=True))
+    if written == count and alike and not any(0xD800 <= sign < 0xE000 for sign in set(buffer)):
+        return (ctypes.c_uint32 * count)(*buffer[:count])
+    return (ctypes.c_uint32 * count)(*map(one, repeat(text), range(count)))
 
 
 if __name__ == "__main__":

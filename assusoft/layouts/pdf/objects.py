@@ -11,46 +11,121 @@ INVISIBLE, PALE, LAYER, REPLACED, COVERED, UNREADABLE, ODD = 4, 8, 16, 32, 64, 1
 """Marks of a character: drawn by no pen; hardly another colour than its paper; on a layer that is not shown; printed
 otherwise than the document says; with something drawn over it, or cut away; of unknown letter; written in no quarter
 turn. The two lowest bits are the quarter turns of its line of text to the left."""
+_TEXT, _SHAPE, _PICTURE, _FORM, _STRING = 1, 2, 3, 5, 3
+"""Kinds of objects, and the kind of value that is a text, by PDFium's numbers."""
 _LIGHT, _INK, _DEEP, _WIDE, _BAND = 200, 24, 12, 3.0, 16
 """From which lightness on (of 255) a letter is compared with its paper; by what it differs from it at least; how deep
 forms may hold forms; from how many points on a shape may hide a letter; the height of a band of the page."""
 
 
-class Drawn(NamedTuple):
-    """`drawn`: how many pictures and shapes a page has."""
-
-    drawn: int
-
-
 class Text(NamedTuple):
-    """An object of text: its address, its place among what is drawn, its marks, and whether it may be turned."""
+    """An object of text: its address, its place among what is drawn, and its marks."""
 
-    address: int
+    item: int
     order: int
     marks: int
-    turned: bool
-    item: Any
 
 
-def looked_at(page: Any, object_of: Any, angle_of: Any, text: int, characters: tuple[Any, Any, Any]) -> Drawn:
-    """Put the marks of a page's characters into the last of `characters` (codes, boxes, marks)."""
-    import pypdfium2.raw as raw
+def marked(page: Any, page_at: int, text: int, calls: Any, characters: tuple[Any, Any, Any]) -> int:
+    """Put the marks of a page's characters into the last of `characters` (codes, boxes, marks).
 
-    texts, covers, drawn = [], [], 0
-    for order, (item, kind, turned) in enumerate(_items(page, raw)):
-        if kind == raw.FPDF_PAGEOBJ_TEXT:
-            marks = _marks(item, raw)
-            texts.append(Text(ctypes.cast(item, ctypes.c_void_p).value or 0, order, marks, turned, item))
+    Returns
+    -------
+    int
+        How many pictures and shapes are drawn on the page.
+    """
+    texts, covers, drawn, is_turned = [], [], 0, False
+    for order, (item, kind, turned) in enumerate(_items(page_at, calls)):
+        if kind == _TEXT:
+            texts.append(Text(item, order, _marks(item, calls)))
+            is_turned = is_turned or turned
             continue
         drawn += 1
-        if texts and (kind == raw.FPDF_PAGEOBJ_IMAGE or _is_filled(item, raw)):
+        if texts and (kind == _PICTURE or (kind == _SHAPE and _is_filled(item, calls))):
             covers.append((order, item))
-    known = {one.address: one.marks for one in texts if one.marks}
-    for address in _hidden(texts, covers, raw) if covers else ():
-        known[address] = known.get(address, 0) | COVERED
-    if known or any(one.turned for one in texts):
-        _mark(page, known, object_of, angle_of, text, characters)
-    return Drawn(drawn)
+    known = {one.item: one.marks for one in texts if one.marks}
+    for item in _hidden(texts, covers, calls) if covers else ():
+        known[item] = known.get(item, 0) | COVERED
+    if known or is_turned:
+        _mark(page, known, text, calls, characters)
+    return drawn
+
+
+def _items(page: int, calls: Any) -> Any:
+    """Each object in the order in which it is drawn, its kind, and whether it, or a form around it, may be turned."""
+    one = calls.of["FPDFPage_GetObject"]
+    for number in range(calls.of["FPDFPage_CountObjects"](page)):
+        yield from _inside(one(page, number), calls, False, _DEEP)
+
+
+def _inside(item: int, calls: Any, turned: bool, deep: int) -> Any:
+    kind = calls.of["FPDFPageObj_GetType"](item)
+    if kind in (_TEXT, _FORM):
+        turned = turned or _is_turned(item, calls)
+    if kind != _FORM:
+        yield item, kind, turned
+    elif deep:
+        for number in range(calls.of["FPDFFormObj_CountObjects"](item)):
+            yield from _inside(calls.of["FPDFFormObj_GetObject"](item, number), calls, turned, deep - 1)
+
+
+def _is_turned(item: int, calls: Any) -> bool:
+    calls.of["FPDFPageObj_GetMatrix"](item, calls.places[0])
+    across, along = calls.floats[0], calls.floats[1]
+    return bool(across <= 0 or abs(along) > 0.01 * across)
+
+
+def _is_filled(item: int, calls: Any) -> bool:
+    """Whether a shape is filled, and large enough to hide a letter."""
+    fill = ctypes.addressof(calls.integers)
+    calls.of["FPDFPath_GetDrawMode"](item, fill, fill + 4)
+    if not calls.integers[0]:
+        return False
+    left, bottom, right, top = calls.bounds(item)
+    return bool(right - left > _WIDE and top - bottom > _WIDE)
+
+
+def _marks(item: int, calls: Any) -> int:
+    """The marks of an object of text that it tells itself."""
+    of = calls.of
+    marks = INVISIBLE if of["FPDFTextObj_GetTextRenderMode"](item) in (3, 7) else 0  # neither, and clip alone
+    first = ctypes.addressof(calls.integers)
+    if of["FPDFPageObj_GetFillColor"](item, first, first + 4, first + 8, first + 12):
+        red, green, blue, alpha = calls.integers
+        marks |= PALE if alpha < 255 - _LIGHT or min(red, green, blue) > _LIGHT else 0
+    for number in range(of["FPDFPageObj_CountMarks"](item)):
+        mark = of["FPDFPageObj_GetMark"](item, number)
+        marks |= REPLACED if of["FPDFPageObjMark_GetParamValueType"](mark, b"ActualText") == _STRING else 0
+        marks |= LAYER if _name(mark, calls) == "OC" else 0
+    clip = of["FPDFPageObj_GetClipPath"](item)
+    return marks | (_clipped(item, clip, calls) if clip and of["FPDFClipPath_CountPaths"](clip) > 0 else 0)
+
+
+def _name(mark: int, calls: Any) -> str:
+    buffer, length = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
+    calls.of["FPDFPageObjMark_GetName"](mark, ctypes.addressof(buffer), 16, ctypes.addressof(length))
+    return bytes(buffer)[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
+
+
+def _clipped(item: int, clip: int, calls: Any) -> int:
+    """COVERED where the middle of a text lies beyond what it is clipped to."""
+    left, bottom, right, top = calls.bounds(item)
+    x, y = (left + right) / 2, (bottom + top) / 2
+    for path in range(calls.of["FPDFClipPath_CountPaths"](clip)):
+        across, along = _points(clip, path, calls)
+        if across and not (min(across) <= x <= max(across) and min(along) <= y <= max(along)):
+            return COVERED
+    return 0
+
+
+def _points(clip: int, path: int, calls: Any) -> tuple[list[float], list[float]]:
+    across, along = [], []
+    for number in range(calls.of["FPDFClipPath_CountPathSegments"](clip, path)):
+        segment = calls.of["FPDFClipPath_GetPathSegment"](clip, path, number)
+        if calls.of["FPDFPathSegment_GetPoint"](segment, *calls.places[:2]):
+            across.append(calls.floats[0])
+            along.append(calls.floats[1])
+    return across, along
 
 
 def has_fields(page: Any) -> bool:
@@ -66,119 +141,27 @@ def has_fields(page: Any) -> bool:
     return False
 
 
-def _items(page: Any, raw: Any) -> Any:
-    """Each object in the order in which it is drawn, its kind, and whether it, or a form around it, may be turned."""
-    for number in range(raw.FPDFPage_CountObjects(page)):
-        yield from _inside(raw.FPDFPage_GetObject(page, number), raw, False, _DEEP)
-
-
-def _inside(item: Any, raw: Any, turned: bool, deep: int) -> Any:
-    kind = raw.FPDFPageObj_GetType(item)
-    if kind in (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM):
-        turned = turned or _is_turned(item, raw)
-    if kind != raw.FPDF_PAGEOBJ_FORM:
-        yield item, kind, turned
-    elif deep:
-        for number in range(raw.FPDFFormObj_CountObjects(item)):
-            yield from _inside(raw.FPDFFormObj_GetObject(item, number), raw, turned, deep - 1)
-
-
-def _is_turned(item: Any, raw: Any) -> bool:
-    matrix = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, matrix)
-    return bool(matrix.a <= 0 or abs(matrix.b) > 0.01 * matrix.a)
-
-
-def _is_filled(item: Any, raw: Any) -> bool:
-    """Whether it is a filled shape, large enough to hide a letter."""
-    if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_PATH:
-        return False
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(item, fill, stroke)
-    if not fill.value:
-        return False
-    left, bottom, right, top = _bounds(item, raw)
-    return right - left > _WIDE and top - bottom > _WIDE
-
-
-def _bounds(item: Any, raw: Any) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top."""
-    edges = [ctypes.c_float() for _ in range(4)]
-    raw.FPDFPageObj_GetBounds(item, *edges)
-    left, bottom, right, top = (edge.value for edge in edges)
-    return left, bottom, right, top
-
-
-def _marks(item: Any, raw: Any) -> int:
-    """The marks of an object of text that it tells itself."""
-    mode = raw.FPDFTextObj_GetTextRenderMode(item)
-    marks = INVISIBLE if mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP) else 0
-    colour = [ctypes.c_uint() for _ in range(4)]
-    if raw.FPDFPageObj_GetFillColor(item, *colour):
-        red, green, blue, alpha = (one.value for one in colour)
-        marks |= PALE if alpha < 255 - _LIGHT or min(red, green, blue) > _LIGHT else 0
-    for number in range(raw.FPDFPageObj_CountMarks(item)):
-        mark = raw.FPDFPageObj_GetMark(item, number)
-        if raw.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") == raw.FPDF_OBJECT_STRING:
-            marks |= REPLACED
-        marks |= LAYER if _name(mark, raw) == "OC" else 0
-    return marks | _clipped(item, raw)
-
-
-def _name(mark: Any, raw: Any) -> str:
-    buffer, length = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
-    raw.FPDFPageObjMark_GetName(mark, buffer, ctypes.sizeof(buffer), length)
-    return bytes(buffer)[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
-
-
-def _clipped(item: Any, raw: Any) -> int:
-    """COVERED where the middle of a text lies beyond what it is clipped to."""
-    clip = raw.FPDFPageObj_GetClipPath(item)
-    paths = raw.FPDFClipPath_CountPaths(clip) if clip else 0
-    if paths <= 0:
-        return 0
-    left, bottom, right, top = _bounds(item, raw)
-    x, y = (left + right) / 2, (bottom + top) / 2
-    for path in range(paths):
-        across, along = _points(clip, path, raw)
-        if across and not (min(across) <= x <= max(across) and min(along) <= y <= max(along)):
-            return COVERED
-    return 0
-
-
-def _points(clip: Any, path: int, raw: Any) -> tuple[list[float], list[float]]:
-    across, along = [], []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for number in range(raw.FPDFClipPath_CountPathSegments(clip, path)):
-        segment = raw.FPDFClipPath_GetPathSegment(clip, path, number)
-        if raw.FPDFPathSegment_GetPoint(segment, x, y):
-            across.append(x.value)
-            along.append(y.value)
-    return across, along
-
-
-def _hidden(texts: list[Text], covers: list[tuple[int, Any]], raw: Any) -> set[int]:
+def _hidden(texts: list[Text], covers: list[tuple[int, int]], calls: Any) -> set[int]:
     """The addresses of texts in whose middle something was drawn after them."""
     bands: dict[int, list[tuple[float, float, Text]]] = {}
     for one in texts:
-        left, bottom, right, top = _bounds(one.item, raw)
+        left, bottom, right, top = calls.bounds(one.item)
         y = (bottom + top) / 2
         bands.setdefault(int(y // _BAND), []).append(((left + right) / 2, y, one))
     found = set()
     for order, item in covers:
-        left, bottom, right, top = _bounds(item, raw)
+        left, bottom, right, top = calls.bounds(item)
         for band in range(max(int(bottom // _BAND), min(bands)), min(int(top // _BAND), max(bands)) + 1):
             for x, y, one in bands.get(band, ()):
                 if one.order < order and left < x < right and bottom < y < top:
-                    found.add(one.address)
+                    found.add(one.item)
     return found
 
 
-def _mark(
-    page: Any, known: dict[int, int], object_of: Any, angle_of: Any, text: int, characters: tuple[Any, Any, Any]
-) -> None:
+def _mark(page: Any, known: dict[int, int], text: int, calls: Any, characters: tuple[Any, Any, Any]) -> None:
     """The marks of each character, by the object it belongs to; what may be seen all the same is looked at."""
     codes, boxes, marks = characters
+    object_of, angle_of = calls.of["FPDFText_GetTextObject"], calls.of["FPDFText_GetCharAngle"]
     turns: dict[int, int] = {}
     maybe = []
     for at in range(len(codes)):

@@ -167,7 +167,7 @@ def _rows(
             sums.append(SumLine(line, kind, len(rows), since, said_by(file, line, amounts)))
             ended = ended or kind.name == "total"
         elif kind.name == "text" and not ended:
-            if any(stands_over(word, columns[header]) for word in line.words):
+            if stands_over(line, columns[header]):
                 raise _unknown(file, line)
             more = row_of(file, line, columns[header])
             below = _next_row(file, told, at, columns)
@@ -187,7 +187,7 @@ def _next_row(file: InputFile, told: Sequence[_Told], at: int, columns: Sequence
     """The row that comes next, as it is with the words that stand between, if nothing else does."""
     between: list[Row] = []
     for line, header, kind in told[at + 1 : at + 5]:
-        if kind.name not in ("row", "text") or any(stands_over(word, columns[header]) for word in line.words):
+        if kind.name not in ("row", "text") or stands_over(line, columns[header]):
             return None
         here = row_of(file, line, columns[header])
         if kind.name == "text":

@@ -9,8 +9,8 @@ from assusoft.layouts.definition.refusals import unread
 from assusoft.layouts.pdf.table import AMOUNT, Columns
 from assusoft.layouts.pdf.words import Line, Word
 
-_CROSSING, _ALIGNED, _NEAR, _HALF, _TIE = 1.0, 3.0, 2.2, 0.75, 1.0
-"""Points by which a word may stand over a gutter; by which the lines of one cell may begin, or be centred, otherwise;
+_ALIGNED, _NEAR, _HALF, _TIE = 3.0, 2.2, 0.75, 1.0
+"""Points by which the lines of one cell may begin, or be centred, otherwise;
 of the height of a letter: how far the next line of a cell may lie; how near a line of a centred cell, at most;
 points by which the row above is rather the one."""
 
@@ -35,25 +35,24 @@ class Row:
 
 def row_of(file: InputFile, line: Line, columns: Columns) -> Row:
     """The cells of a line; refused where a word stands over the edge of its column."""
-    if over := next((word for word in line.words if stands_over(word, columns)), None):
-        raise unread(
-            f"{file.name}, page {line.page}, line {line.number}: a word stands over the edge of column "
-            f"'{columns.words[columns.of(over)]}', so it is not clear to which one it belongs.",
-            "Ask for a spreadsheet.",
-        )
     cells: dict[int, list[Word]] = {}
     for word in line.words:
-        cells.setdefault(columns.of(word), []).append(word)
+        at = columns.of(word)
+        if columns.cut(word, at):
+            raise unread(
+                f"{file.name}, page {line.page}, line {line.number}: a word stands over the edge of column "
+                f"'{columns.words[at]}', so it is not clear to which one it belongs.",
+                "Ask for a spreadsheet.",
+            )
+        cells.setdefault(at, []).append(word)
     texts = {columns.words[at]: " ".join(word.text for word in words) for at, words in cells.items()}
     starts = {columns.words[at]: (words[0].left, words[-1].right) for at, words in cells.items()}
     return Row(line, texts, starts, line.middle, line.middle)
 
 
-def stands_over(word: Word, columns: Columns) -> bool:
-    """Whether a word stands over the edge of its column."""
-    at = columns.of(word)
-    edges = columns.gutters[max(at - 1, 0) : at + 1]
-    return any(word.left + _CROSSING < edge < word.right - _CROSSING for edge in edges)
+def stands_over(line: Line, columns: Columns) -> bool:
+    """Whether a word of a line stands over the edge of its column."""
+    return any(columns.cut(word, columns.of(word)) for word in line.words)
 
 
 def belongs_to(row: Row | None, more: Row, below: Row | None) -> Row | None:

@@ -85,9 +85,10 @@ def check_sums(file: InputFile, layout: Layout, part: Part, rows: Sequence[Row],
         totals = [Decimal(0)]
         for amount in amounts:
             totals.append(totals[-1] + amount)
-        for one in sums:
-            if header in one.said:
-                _check(file, layout, part, header, one, totals, rows)
+        saying = [one for one in sums if header in one.said]
+        stated = _amounts(layout, part, header, [one.said[header] for one in saying])
+        for at, one in enumerate(saying):
+            _check(file, part, header, one, None if stated is None else stated[at], totals, rows)
     _check_named(file, part, sums)
     if not sums:
         return [f"{file.name}: no line of it says a sum, so that nothing proves that its lines are complete."]
@@ -107,12 +108,17 @@ def _check_named(file: InputFile, part: Part, sums: Sequence[SumLine]) -> None:
 
 
 def _check(
-    file: InputFile, layout: Layout, part: Part, header: str, one: SumLine, totals: list[Decimal], rows: Sequence[Row]
+    file: InputFile,
+    part: Part,
+    header: str,
+    one: SumLine,
+    stated: Decimal | None,
+    totals: list[Decimal],
+    rows: Sequence[Row],
 ) -> None:
-    stated = _amounts(layout, part, header, [one.said[header]])
     begins = [_since(part, rows, one)] if one.kind.of else [0, one.since] if one.kind.name == "carried" else [0]
     made = [totals[one.after] - totals[begin] for begin in begins]
-    if stated is None or stated[0] not in made:
+    if stated not in made:
         raise unread(
             f"{file.name}, page {one.line.page}, line {one.line.number}: the {_WORDS[one.kind.name]} says "
             f"'{one.said[header]}' in column '{header}', but its rows add up to {made[0]:.2f}.",

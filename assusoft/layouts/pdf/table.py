@@ -1,6 +1,7 @@
 """The lines of a PDF x the headers of a layout -> where its columns stand, by the gutters that its rows leave free."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -13,9 +14,9 @@ from assusoft.layouts.rows.heading.headers import normal
 AMOUNT = re.compile(r"[-+(]*\s*\d[\d.,'’ \u00a0\u202f]*[.,]\d{2,4}\s*\)?\s*(?:-|CR|DB)?")
 """An amount as statements print them: with cents."""
 _HEADER_LINES, _SEARCHED = 3, 400
-_SAME, _STEP, _FEW = 3.0, 0.5, 0.02
-"""Points by which the columns of two pages may differ; points of a step in which gutters are looked for; the part of
-the rows that may stand in a gutter all the same, to be refused later."""
+_CROSSING, _SAME, _STEP, _FEW = 1.0, 3.0, 0.5, 0.02
+"""Points by which a word may stand over a gutter; by which the columns of two pages may differ; points of a step in
+which gutters are looked for; the part of the rows that may stand in a gutter all the same, to be refused later."""
 _SPACE = 0.45
 """Of the height of a letter: the widest space within an amount, and within a header."""
 
@@ -44,7 +45,12 @@ class Columns(NamedTuple):
 
     def of(self, word: Word) -> int:
         """The number of the column in which a word stands."""
-        return int(np.searchsorted(self.gutters, (word.left + word.right) / 2))
+        return bisect_left(self.gutters, (word.left + word.right) / 2)
+
+    def cut(self, word: Word, at: int) -> bool:
+        """Whether a word of this column stands over one of its edges."""
+        begins = at and word.left + _CROSSING < self.gutters[at - 1]
+        return bool(begins or (at < len(self.gutters) and word.right - _CROSSING > self.gutters[at]))
 
 
 def headers_of(lines: Sequence[Line], wanted: Mapping[str, bool]) -> list[Header]:
