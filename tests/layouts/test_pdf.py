@@ -76,6 +76,22 @@ def test_an_amount_keeps_its_sign_and_its_separators(layout, written, value) -> 
     assert rows(reading) == [("Peeters", "pension", Decimal(value))]
 
 
+def test_a_word_for_credit_makes_an_amount_negative_where_the_layout_says_so(layout, tmp_path) -> None:
+    drawn = table(("Peeters", "pension", "123,45 CR", "123,45 CR"), ("Total", "", "123,45 CR", "123,45 CR"))
+    assert list(seen(layout, drawn).problems["reason"]) == ["invalid_number"] * 2
+    (path := tmp_path / "credit.toml").write_text('credit = "CR"\n' + LAYOUT, encoding="utf-8")
+    assert rows(seen(load_layout(path), drawn)) == [("Peeters", "pension", Decimal("-123.45"))]
+
+
+def test_a_line_lost_at_the_end_of_a_page_shows_in_the_total(layout) -> None:  # trap P63: 60 lines of 25.00
+    pages = [[("Peeters", "pension", "25,00", "25,00")] * 15 for _ in range(4)]
+    pages[3] = [*pages[3], ("Total", "", "1.500,00", "1.500,00")]
+    drawn = [table(*page, header=not number) for number, page in enumerate(pages)]
+    assert sum(total for *_, total in rows(seen(layout, *drawn))) == 1500
+    drawn[1] = table(*pages[1][1:], header=False)
+    assert "says '1.500,00' in column 'Prime', but its rows add up to 1475.00" in refusal(layout, *drawn)
+
+
 def test_carried_totals_prove_and_are_no_premiums(layout) -> None:
     first = table(*[("Peeters", "pension", "25,00", "25,00")] * 6, ("À reporter", "", "150,00", "150,00"))
     again = [("Report", "", "150,00", "150,00"), *[("Dubois", "pension", "25,00", "25,00")] * 4]
@@ -199,6 +215,14 @@ def test_a_word_that_stands_over_the_edge_of_its_column_is_refused(layout) -> No
     )
 
 
+def test_letters_that_their_font_does_not_tell_are_refused(layout) -> None:  # trap P70
+    glyphs = " ".join(f"/g{number}" for number in range(95))
+    encoding = f"<< /Type /Encoding /Differences [32 {glyphs}] >>"
+    assert "it holds signs whose letters its font does not tell" in refusal(
+        layout, table(*TWO, TOTAL), encoding=encoding
+    )
+
+
 def test_white_letters_on_a_dark_ground_are_seen(layout) -> None:
     drawn = "0 0 0.4 rg 10 275 380 14 re f 1 1 1 rg " + table(header=True) + "0 0 0 rg "
     assert rows(seen(layout, drawn + table(*TWO, TOTAL, top=266, header=False))) == rows(
@@ -226,3 +250,28 @@ def test_a_scan_is_refused_by_its_name(layout) -> None:
 def test_what_is_no_document_to_read_is_refused_in_one_sentence(layout, content, sentence) -> None:
     with pytest.raises(Refused, match=sentence.replace("(", r"\(").replace("'", ".")):
         read(layout, [InputFile("b.pdf", content)], "2026-02")
+
+
+def test_a_document_with_a_byte_changed_is_refused_or_reads_as_it_shows(layout) -> None:
+    """Whatever PDFium makes of it: a refusal, or rows that add up to their printed total."""
+    good = document(Page(table(*TWO, TOTAL)))
+    for at in range(20, len(good), len(good) // 14):
+        try:
+            reading = read(layout, [InputFile("b.pdf", good[:at] + b"0" + good[at + 1 :])], "2026-02")
+        except Refused:
+            continue
+        totals = [amount for *_, amount in rows(reading) if not pd.isna(amount)]
+        assert sum(totals) == Decimal("1250.50") or len(reading.problems)
+
+
+def test_a_picture_over_text_hides_it_and_one_below_does_not(layout) -> None:
+    picture = "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\n\xff\nendstream"  # noqa: E501
+    drawn, over = table(*TWO, TOTAL), "q 400 0 0 300 0 0 cm /I Do Q "
+    assert rows(seen(layout, over + drawn, extra=[picture, "<< >>"])) == rows(seen(layout, drawn))
+    assert HIDDEN in refusal(layout, drawn + over, extra=[picture, "<< >>"])
+
+
+def test_a_form_field_is_no_text_of_its_page_and_refuses_it(layout) -> None:
+    field = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (9,99) /Rect [300 100 350 110] >>"
+    page = Page(table(*TWO, TOTAL), "/Annots [4 0 R]")
+    assert "it has form fields or notes" in refusal(layout, page, extra=[field, "<< >>"])

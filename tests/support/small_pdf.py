@@ -15,9 +15,10 @@ class Page:
     more: str = ""
 
 
-def document(*pages: Page, more: str = "", extra: Sequence[str] = ()) -> bytes:
+def document(*pages: Page, more: str = "", extra: Sequence[str] = (), encoding: str = "/WinAnsiEncoding") -> bytes:
     """The document. `more`: entries of the catalogue. `extra`: further objects; the first has number 4."""
-    objects = ["", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>", *extra]
+    font = f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding {encoding} >>"
+    objects = ["", "", font, *extra]
     kids = []
     for page in pages:
         stream = page.drawn.encode("cp1252").decode("latin-1")

@@ -185,6 +185,7 @@ class Common(ConfigModel):
     quote: str = Field(default='"', max_length=1)
     decimal: Literal[".", ","] = "."
     thousands: str = ""
+    credit: str = ""
     date: str = "%Y-%m-%d"
     ahead: int | None = Field(default=None, ge=0, le=99)
     month: str = "%Y-%m"
