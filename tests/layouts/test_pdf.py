@@ -6,9 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from support.small_pdf import LAYOUT, Page, amount, document, table, text
+from support.statement_samples import sample
 
 from assusoft.errors import Refused
-from assusoft.layouts import InputFile, Layout, Reading, load_layout, read
+from assusoft.layouts import InputFile, Layout, Reading, WrittenStamp, load_layout, read, write
 
 FILES = Path(__file__).parent / "files" / "pdf"
 UNPRINTED = ("member", "billed_month", "billed_from", "billed_to", "insured_salary", "insured_pct", "billed_note")
@@ -275,3 +276,41 @@ def test_a_form_field_is_no_text_of_its_page_and_refuses_it(layout) -> None:
     field = "<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (9,99) /Rect [300 100 350 110] >>"
     page = Page(table(*TWO, TOTAL), "/Annots [4 0 R]")
     assert "it has form fields or notes" in refusal(layout, page, extra=[field, "<< >>"])
+
+
+@pytest.mark.parametrize(
+    ("drawn", "sentence"),
+    [
+        (table(*TWO, ("Total", "", "10.076.808,573.291.441,73", "1,00")), "it is not clear to which column an amount"),
+        (
+            table(*TWO) + text(20, 238, "Total") + amount(300, 238, "1.250,50"),
+            "it is not clear to which column an amount",
+        ),
+        (
+            table(("", "décès", "1,00", "1,00"), TOTAL),
+            "the row says nothing in columns 'Nom', and no row above it does",
+        ),
+    ],
+)
+def test_what_is_not_clear_is_refused_and_never_guessed(layout, drawn, sentence) -> None:
+    assert sentence in refusal(layout, drawn)
+
+
+def test_columns_without_a_gutter_between_them_are_refused(layout) -> None:
+    drawn = table(*[("", "", "1,00", "1,00")] * 4, TOTAL)
+    wide = "".join(text(20 + 34 * at, 266 - 14 * at, "incapacité") for at in range(4))
+    assert "column 'Garantie' and the one before it stand so close" in refusal(layout, drawn + wide)
+
+
+def test_what_is_written_reads_back_and_what_could_not_is_refused() -> None:
+    layout, rows = sample("statement-pdf")
+    nobody = rows.assign(**dict.fromkeys(("national_number", "last_name", "first_name", "birth_date")))
+    with pytest.raises(Refused, match="so it would be read as if it were of the person above"):
+        write(layout, {"statement": nobody}, WrittenStamp("X", "2026-02"))
+    assert write(layout, {"statement": rows}, WrittenStamp("X", "2026-02"))[0].name == "bordereau_2026-02.pdf"
+
+
+def test_a_statement_of_nobody_is_written_and_read() -> None:
+    layout, rows = sample("statement-hospital-pdf")
+    [file] = write(layout, {"statement": rows.iloc[:0]}, WrittenStamp("X", "2026-02"))
+    assert len(read(layout, [file], "2026-02").tables["statement"]) == 0

@@ -11,8 +11,8 @@ import numpy as np
 from assusoft.layouts.pdf.words import Line, Word
 from assusoft.layouts.rows.heading.headers import normal
 
-AMOUNT = re.compile(r"[-+(]*\s*\d[\d.,'’ \u00a0\u202f]*[.,]\d{2,4}\s*\)?\s*(?:-|CR|DB)?")
-"""An amount as statements print them: with cents."""
+AMOUNT = re.compile(r"[-+(]*\s*(?:\d{1,3}([.,'’ \u00a0\u202f])\d{3}(?:\1\d{3})*|\d+)[.,]\d{2,4}\s*\)?\s*(?:-|CR|DB)?")
+"""An amount as statements print them: with cents, its thousands apart by one sign or by none."""
 _HEADER_LINES, _SEARCHED = 3, 400
 _CROSSING, _SAME, _STEP, _FEW = 1.0, 3.0, 0.5, 0.02
 """Points by which a word may stand over a gutter; by which the columns of two pages may differ; points of a step in
