@@ -26,9 +26,10 @@ def infer(
     """Propose a layout for a file nobody announced; ask what is ambiguous."""
     from assusoft.inference.extract import infer_layout
     from assusoft.layouts.text.decoding import file_at
-    from assusoft.statements.layout_of import layouts_like
+    from assusoft.statements.layout_of import layouts_like, names_itself
 
-    if to is None and (alike := layouts_like(file_at(file))):
+    given = file_at(file)
+    if to is None and ((alike := layouts_like(given)) or names_itself(given)):
         _tell_statement(file, [layout.name for layout in alike], as_json)
         return
     from assusoft.inference.showing import inference_lines, inference_rows, inference_values
@@ -56,6 +57,9 @@ def _tell_statement(file: Path, layouts: list[str], as_json: bool) -> None:
     """Say that a file is a premium statement, and by which verb it is read."""
     if as_json:
         print_json({"statement": True, "layouts": layouts})
+        return
+    if not layouts:
+        print(f"{file.name} is a premium statement, of no layout that is known: write one that extends the nearest.")
         return
     print(f"{file.name} is a premium statement (layout {' or '.join(layouts)}).")
     print(f"Control it: assusoft statement {file.name} --supplier NAME --period YYYY-MM")

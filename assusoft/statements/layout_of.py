@@ -1,5 +1,6 @@
 """A file x the layouts of statements -> those it looks like: by its first bytes, headers and record words."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,13 +8,18 @@ from assusoft.errors import Refused
 from assusoft.layouts import InputFile, Layout, load_layout
 from assusoft.layouts.definition.titles import title_pattern
 from assusoft.layouts.formats import FORMATS
-from assusoft.layouts.pdf.reading import has_headers
+from assusoft.layouts.pdf.reading import first_lines, has_headers
 from assusoft.layouts.text.file_kinds import form_of
 from assusoft.resources import resource_folder
 
 TABLE = "statement"
-_HEAD = 8192
-"""Bytes in which headers stand."""
+_HEAD, _TITLES = 8192, 12
+"""Bytes in which headers stand, and lines in which titles do."""
+_TITLE = re.compile(
+    r"bordereau de primes|d[ée]compte de primes|relev[ée] de primes|premie-?borderel|premie-?afrekening"
+    r"|premium statement",
+    re.IGNORECASE,
+)
 
 
 def looks_like(layout: Layout, file: InputFile) -> bool:
@@ -45,6 +51,13 @@ def statement_layouts(search: Sequence[Path] = ()) -> list[Layout]:
 def layouts_like(file: InputFile, search: Sequence[Path] = ()) -> list[Layout]:
     """The layouts of statements that a file looks like."""
     return [layout for layout in statement_layouts(search) if looks_like(layout, file)]
+
+
+def names_itself(file: InputFile) -> bool:
+    """Whether a PDF or a text says in its title that it is a premium statement, whatever its layout."""
+    head = file.content[:_HEAD]
+    lines = first_lines(file) if form_of(head) == "pdf" else head.decode("utf-8", "replace").splitlines()
+    return any(_TITLE.search(line) for line in lines[:_TITLES])
 
 
 def _opens(layout: Layout, file: InputFile) -> bool:

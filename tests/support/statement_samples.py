@@ -1,4 +1,4 @@
-"""The same small premium statement of invented people, in each built-in layout; `data/samples/statements` holds them."""
+"""The same small premium statement of invented people, in each built-in layout: `data/samples/statements`."""
 
 from collections.abc import Mapping
 from datetime import date

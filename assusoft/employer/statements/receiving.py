@@ -15,7 +15,9 @@ from assusoft.employer.statements.tariffs import check_supplier
 from assusoft.errors import Refused
 from assusoft.frames import as_mask, rows_where
 from assusoft.layouts import InputFile, Layout, layout_files, load_layout, read
+from assusoft.layouts.pdf.reading import check_readable
 from assusoft.layouts.text.decoding import file_at
+from assusoft.layouts.text.file_kinds import form_of
 from assusoft.months import check_month
 from assusoft.schema import STATEMENT
 from assusoft.statements.billed import BilledLine, balance_of, billed_lines, transfers_of
@@ -74,6 +76,8 @@ def _read(employer: EmployerFolder, supplier: str, file: InputFile, period: str)
     alike = layouts_like(file, search)
     if len(alike) == 1:
         return alike[0], rows_of_file(alike[0], file, period)
+    if not alike and form_of(file.content) == "pdf":
+        check_readable(file)
     which = ", ".join(layout.name for layout in alike or statement_layouts(search))
     what = "may be of several layouts" if alike else "looks like no layout of premium statements"
     raise Refused(

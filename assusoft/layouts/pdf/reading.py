@@ -47,6 +47,19 @@ def has_headers(layout: Layout, file: InputFile) -> bool:
     return any(headers_of(lines, _wanted(layout, part)) for part in layout.part)
 
 
+def first_lines(file: InputFile) -> list[str]:
+    """The lines of the first page of a PDF, as they read; none of one that cannot be read."""
+    try:
+        return [line.text for line in lines_of(file, characters(file, first_page=True)[0])[0]]
+    except Refused:
+        return []
+
+
+def check_readable(file: InputFile) -> None:
+    """Refuse a PDF that no layout can read: a scan, a protected or cut one, one that says what it does not show."""
+    lines_of(file, characters(file)[0])
+
+
 def _wanted(layout: Layout, part: Part) -> dict[str, bool]:
     return {word: must for word, must in headers_read(layout, part).items() if ABOVE not in word}
 

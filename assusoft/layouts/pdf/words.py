@@ -50,8 +50,9 @@ def lines_of(file: InputFile, found: Characters) -> tuple[list[Line], list[str]]
         Figures that run in another direction than the rest of their page; text printed twice over itself.
     """
     upright, notes = _upright(file, found)
-    words = _words(upright)
-    lines = _lines(words)
+    if upright.is_space.all():
+        return [], notes
+    lines = _lines(_words(upright))
     _refuse_doubled(file, lines)
     return lines, notes
 
