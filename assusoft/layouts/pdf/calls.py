@@ -33,16 +33,19 @@ _FORMS: dict[str, tuple[Any, ...]] = {
     "FPDFPathSegment_GetPoint": (_INTEGER, _POINTER, _POINTER, _POINTER),
     "FPDFPath_GetDrawMode": (_INTEGER, _POINTER, _POINTER, _POINTER),
     "FPDFTextObj_GetTextRenderMode": (_INTEGER, _POINTER),
+    "FPDFTextObj_GetText": (_UNSIGNED, _POINTER, _POINTER, _POINTER, ctypes.c_ulong),
 }
 
 
 class Calls(NamedTuple):
-    """The functions by their names in PDFium, and places for what they answer."""
+    """The functions by their names in PDFium, and places for what they answer: `letters` has room for 1,024."""
 
     of: dict[str, Any]
     floats: Any
     integers: Any
     places: list[int]
+    letters: Any
+    letters_at: int
 
     def bounds(self, item: int) -> tuple[float, float, float, float]:
         """Left, bottom, right and top of an object, in the points of what it stands in."""
@@ -60,7 +63,9 @@ def calls() -> Calls:
         for name, types in _FORMS.items()
     }
     floats, integers = (_FLOAT * 6)(), (_UNSIGNED * 4)()
-    return Calls(of, floats, integers, [ctypes.addressof(floats) + 4 * at for at in range(4)])
+    letters = (ctypes.c_uint16 * 1024)()
+    places = [ctypes.addressof(floats) + 4 * at for at in range(4)]
+    return Calls(of, floats, integers, places, letters, ctypes.addressof(letters))
 
 
 def address(item: Any) -> int:

@@ -37,7 +37,7 @@ def marked(page: Any, page_at: int, text: int, calls: Any, characters: tuple[Any
     texts, covers, drawn, is_turned = [], [], 0, False
     for order, (item, kind, turned) in enumerate(_items(page_at, calls)):
         if kind == _TEXT:
-            texts.append(Text(item, order, _marks(item, calls)))
+            texts.append(Text(item, order, _marks(item, text, calls)))
             is_turned = is_turned or turned
             continue
         drawn += 1
@@ -85,8 +85,8 @@ def _is_filled(item: int, calls: Any) -> bool:
     return bool(right - left > _WIDE and top - bottom > _WIDE)
 
 
-def _marks(item: int, calls: Any) -> int:
-    """The marks of an object of text that it tells itself."""
+def _marks(item: int, text: int, calls: Any) -> int:
+    """The marks of an object of text that it tells itself; what is said to be other letters matters in figures only."""
     of = calls.of
     marks = INVISIBLE if of["FPDFTextObj_GetTextRenderMode"](item) in (3, 7) else 0  # neither, and clip alone
     first = ctypes.addressof(calls.integers)
@@ -96,15 +96,23 @@ def _marks(item: int, calls: Any) -> int:
     for number in range(of["FPDFPageObj_CountMarks"](item)):
         mark = of["FPDFPageObj_GetMark"](item, number)
         marks |= REPLACED if of["FPDFPageObjMark_GetParamValueType"](mark, b"ActualText") == _STRING else 0
-        marks |= LAYER if _name(mark, calls) == "OC" else 0
+        marks |= LAYER if _is_layer(mark, calls) else 0
+    if marks & REPLACED and not _has_digit(item, text, calls):
+        marks &= ~REPLACED
     clip = of["FPDFPageObj_GetClipPath"](item)
     return marks | (_clipped(item, clip, calls) if clip and of["FPDFClipPath_CountPaths"](clip) > 0 else 0)
 
 
-def _name(mark: int, calls: Any) -> str:
-    buffer, length = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
-    calls.of["FPDFPageObjMark_GetName"](mark, ctypes.addressof(buffer), 16, ctypes.addressof(length))
-    return bytes(buffer)[: max(length.value - 2, 0)].decode("utf-16-le", "replace")
+def _is_layer(mark: int, calls: Any) -> bool:
+    """Whether a mark is that of a layer, 'OC'."""
+    calls.of["FPDFPageObjMark_GetName"](mark, calls.letters_at, 2048, calls.places[0])
+    return bool(calls.letters[0] == ord("O") and calls.letters[1] == ord("C") and not calls.letters[2])
+
+
+def _has_digit(item: int, text: int, calls: Any) -> bool:
+    """Whether an object of text has a figure among its letters; one too long to ask about may have."""
+    size = calls.of["FPDFTextObj_GetText"](item, text, calls.letters_at, 2048)
+    return size > 2048 or any(0x30 <= sign <= 0x39 for sign in calls.letters[: size // 2])
 
 
 def _clipped(item: int, clip: int, calls: Any) -> int:
