@@ -212,7 +212,7 @@ def test_a_word_that_stands_over_the_edge_of_its_column_is_refused(layout) -> No
     drawn = [table(*many, header=not page) for page in range(4)]
     last = table(("Claes", "pension", "", "2,00"), ("Total", "", "80,00", "74,00"), header=False)
     assert "page 5, line 1: a word stands over the edge of column" in refusal(
-        layout, *drawn, last + amount(305, 280, "8.000,00")
+        layout, *drawn, last + amount(331, 280, "100.000.000.000,00", size=9)
     )
 
 
@@ -308,6 +308,26 @@ def test_what_is_written_reads_back_and_what_could_not_is_refused() -> None:
     with pytest.raises(Refused, match="so it would be read as if it were of the person above"):
         write(layout, {"statement": nobody}, WrittenStamp("X", "2026-02"))
     assert write(layout, {"statement": rows}, WrittenStamp("X", "2026-02"))[0].name == "bordereau_2026-02.pdf"
+
+
+def test_names_and_notes_of_any_length_come_back_on_paper_wide_enough() -> None:
+    layout, rows = sample("statement-pdf")
+    many = pd.concat([rows] * 6, ignore_index=True)
+    names = [
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZ SMET",
+        "DE LA - (Marie) Łukasz",
+        "O'Brien ffi",
+        "Jean-Luc VAN DEN BROECK-SMET",
+        "Ó",
+    ]
+    notes = [None, "nouvelle affiliation au 1er janvier", "augmentation"]
+    many = many.assign(
+        last_name=[names[at % 5] for at in range(len(many))], first_name=[names[at % 3] for at in range(len(many))],
+        billed_note=[notes[at % 3] for at in range(len(many))],
+    ).astype(rows.dtypes.to_dict())  # fmt: skip
+    [file] = write(layout, {"statement": many}, WrittenStamp("Acmé & Cie", "2026-02"))
+    found = read(layout, [InputFile(file.name, file.content)], "2026-02").tables["statement"][list(many.columns)]
+    assert found.astype("str").to_dict("records") == many.astype("str").to_dict("records")
 
 
 def test_a_statement_of_nobody_is_written_and_read() -> None:

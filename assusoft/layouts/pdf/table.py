@@ -16,7 +16,10 @@ AMOUNT = re.compile(r"[-+(]*\s*(?:\d{1,3}([.,'’ \u00a0\u202f])\d{3}(?:\1\d{3})
 _HEADER_LINES, _SEARCHED = 3, 400
 _CROSSING, _SAME, _STEP, _FEW = 1.0, 3.0, 0.5, 0.02
 """Points by which a word may stand over a gutter; by which the columns of two pages may differ; points of a step in
-which gutters are looked for; the part of the rows that may stand in a gutter all the same, to be refused later."""
+which gutters are looked for; the part of the rows that may stand in a gutter where none is free, to be
+refused later."""
+_NARROW = 2
+"""Steps that are no gutter yet: within a point, words of two columns would be read as one."""
 _SPACE = 0.45
 """Of the height of a letter: the widest space within an amount, and within a header."""
 
@@ -169,11 +172,13 @@ def _columns(header: Header, rows: Sequence[Line]) -> Columns | str:
     steps = np.zeros(width, int)
     np.add.at(steps, ((np.array(lefts) - start) / _STEP).astype(int), 1)
     np.add.at(steps, ((np.array(rights) - start) / _STEP).astype(int) + 1, -1)
-    free = np.cumsum(steps) <= _FEW * len(rows)
+    covered = np.cumsum(steps)
     gutters = []
     for place, after in pairwise(header.places):
         first, last = int((place.left - start) / _STEP), int((after.right - start) / _STEP)
-        middle = _widest(free[first : last + 1])
+        here = covered[first : last + 1]
+        middle = _widest(here == 0)
+        middle = _widest(here <= _FEW * len(rows)) if middle is None else middle
         if middle is None:
             return after.word or place.word
         gutters.append(start + (first + middle) * _STEP)
@@ -181,8 +186,8 @@ def _columns(header: Header, rows: Sequence[Line]) -> Columns | str:
 
 
 def _widest(free: Any) -> float | None:
-    """The middle of the longest run of true, None where there is none."""
-    best, found, begin = 0, None, None
+    """The middle of the longest run of true, None where there is none that is wide enough for a gutter."""
+    best, found, begin = _NARROW, None, None
     for at, is_free in enumerate([*free.tolist(), False]):
         if is_free and begin is None:
             begin = at

@@ -17,9 +17,11 @@ from assusoft.paper import pdf_of
 
 _ROWS = 24
 """Rows on a page; so few that wrapped cells do not fill it."""
+_LETTER = 4.9
+"""Points that a letter takes, on average of wide ones."""
 _NUMBERS = ("money", "percent", "hours", "factor", "count")
 _STYLE = (
-    "@page { size: A4 landscape; margin: 12mm 8mm; @bottom-right { content: %s; font: 7pt sans-serif } }"
+    "@page { size: %dpt 595pt; margin: 12mm 8mm; @bottom-right { content: %s; font: 7pt sans-serif } }"
     "body { font: 7pt sans-serif } h1 { font-size: 11pt; margin: 0 0 2pt } p { margin: 0 }"
     "table { border-collapse: collapse; width: 100%%; margin-top: 8pt }"
     "td, th { padding: 1.5pt 3pt; text-align: left; vertical-align: top }"
@@ -45,11 +47,23 @@ def _page(layout: Layout, part: Rendered) -> str:
     heads = "".join(f"<{tag}>{escape(title)}</{tag}>" for tag, title in zip(("h1",), part.titles, strict=False))
     heads += "".join(f"<p>{escape(title)}</p>" for title in part.titles[1:])
     table = "".join(_rows(layout, part))
-    style = _STYLE % _foot(part)
+    style = _STYLE % (_width(layout, part), _foot(part))
     return (
         f'<html lang="fr"><head><title>{escape(part.titles[0] if part.titles else part.file)}</title>'
         f"<style>{style}</style></head><body>{heads}<table>{table}</table></body></html>"
     )
+
+
+def _width(layout: Layout, part: Rendered) -> int:
+    """The width of the paper in points: that of A4 on its side, or what the longest words of all columns need."""
+    needed = 60.0
+    for column in part.columns:
+        if ABOVE not in str(column.key):
+            cells = {str(column.key), *_printed(layout, part, column)}
+            whole = _class(column) != ""
+            longest = max(len(word) for cell in cells for word in ([cell] if whole and cell else cell.split() or [""]))
+            needed += (longest + 3 * whole) * _LETTER + 6
+    return max(842, int(needed))
 
 
 def _foot(part: Rendered) -> str:
@@ -118,12 +132,13 @@ def _sum(
     """A line of sums of the rows from `begin` to `end`."""
     summed = part.part.total.sums if part.part.total else ()
     first = next((at for at, column in enumerate(shown) if column.field in summed), len(shown))
-    cells = []
-    for column in shown[first:]:
-        amounts = [each for each in column.values[begin:end].to_pylist() if each is not None]
-        total = format(sum(amounts, Decimal("0.00")), ".2f").replace(".", layout.decimal)
-        cells.append(("n", _grouped(layout, total) if column.field in summed else ""))
+    cells = [("n", _added(layout, column, begin, end) if column.field in summed else "") for column in shown[first:]]
     return f'<tr class="{kind}"><td colspan="{first}">{escape(word)}</td>' + _row(cells, "td").removeprefix("<tr>")
+
+
+def _added(layout: Layout, column: Out, begin: int, end: int) -> str:
+    amounts = [each for each in column.values[begin:end].to_pylist() if each is not None]
+    return _grouped(layout, format(sum(amounts, Decimal("0.00")), ".2f").replace(".", layout.decimal))
 
 
 def _printed(layout: Layout, part: Rendered, column: Out) -> list[str]:
