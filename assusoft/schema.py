@@ -237,6 +237,49 @@ _STATEMENT = (
     Field("billed_employee", "money", "Employee", "Part personnelle", "Werknemer", "", "pay", "EUR"),
     Field("billed_tax", "money", "Taxes", "Taxes", "Taksen", "", "pay", "EUR"),
     Field("billed_total", "money", "Total", "Total", "Totaal", "", "pay", "EUR"),
+    Field("billed_levy", "money", "INAMI levy", "Cotisation INAMI", "RIZIV-bijdrage", "", "pay", "EUR"),
+    Field("billed_before", "money", "Premium before", "Prime précédente", "Vorige premie", "", "pay", "EUR"),
+    Field(
+        "regularised_employer",
+        "money",
+        "Regularisation, employer",
+        "Régularisation patronale",
+        "Regularisatie werkgever",
+        "",
+        "pay",
+        "EUR",
+    ),
+    Field(
+        "regularised_employee",
+        "money",
+        "Regularisation, employee",
+        "Régularisation personnelle",
+        "Regularisatie werknemer",
+        "",
+        "pay",
+        "EUR",
+    ),
+    Field(
+        "regularised_tax",
+        "money",
+        "Regularisation, taxes",
+        "Régularisation taxes",
+        "Regularisatie taksen",
+        "",
+        "pay",
+        "EUR",
+    ),
+    Field(
+        "billed_kind",
+        "text",
+        "Kind of line",
+        "Nature de la ligne",
+        "Soort lijn",
+        "",
+        "public",
+        "",
+        ("premium", "balance", "transfer"),
+    ),
     Field("billed_note", "text", "Particularity", "Particularité", "Bijzonderheid", "", "personal"),
 )
 
@@ -265,7 +308,8 @@ INTERRUPTED: tuple[str, ...] = tuple(field.name for field in _INTERRUPTED)
 STATEMENT: tuple[str, ...] = (
     "contract", "billed_month", "national_number", "payroll_id", "person", "member", "last_name", "first_name",
     "birth_date", "billed_cover", "billed_from", "billed_to", "insured_salary", "insured_pct", "billed_employer",
-    "billed_employee", "billed_tax", "billed_total", "billed_note",
+    "billed_employee", "billed_tax", "billed_total", "billed_levy", "billed_before", "regularised_employer",
+    "regularised_employee", "regularised_tax", "billed_kind", "billed_note",
 )  # fmt: skip
 """Fields of a line of a premium statement, as a layout of table `statement` may read or write them."""
 

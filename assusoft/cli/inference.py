@@ -25,6 +25,13 @@ def infer(
 ) -> None:
     """Propose a layout for a file nobody announced; ask what is ambiguous."""
     from assusoft.inference.extract import infer_layout
+    from assusoft.layouts.text.decoding import file_at
+    from assusoft.statements.layout_of import layouts_like, names_itself
+
+    given = file_at(file)
+    if to is None and ((alike := layouts_like(given)) or names_itself(given)):
+        _tell_statement(file, [layout.name for layout in alike], as_json)
+        return
     from assusoft.inference.showing import inference_lines, inference_rows, inference_values
 
     found = infer_layout(file)
@@ -44,3 +51,15 @@ def infer(
         print("\n".join(f"? {question}" for question in found.questions))
     if found.questions:
         raise typer.Exit(WAITS)
+
+
+def _tell_statement(file: Path, layouts: list[str], as_json: bool) -> None:
+    """Say that a file is a premium statement, and by which verb it is read."""
+    if as_json:
+        print_json({"statement": True, "layouts": layouts})
+        return
+    if not layouts:
+        print(f"{file.name} is a premium statement, of no layout that is known: write one that extends the nearest.")
+        return
+    print(f"{file.name} is a premium statement (layout {' or '.join(layouts)}).")
+    print(f"Control it: assusoft statement {file.name} --supplier NAME --period YYYY-MM")

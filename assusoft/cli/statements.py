@@ -61,13 +61,20 @@ def statement(
     supplier: SupplierOption,
     period: Period,
     replaces: Annotated[str, typer.Option(help="The statement that it corrects, by its id.")] = "",
+    payment_order: Annotated[
+        str, typer.Option(metavar="AMOUNT", help="What is to be paid for it; its lines must add up to that.")
+    ] = "",
+    reference: Annotated[str, typer.Option(help="The structured communication of the payment.")] = "",
     by: By = "",
     as_json: Json = False,
 ) -> None:
     """Read a premium statement, keep it, and control it against what was reported."""
+    from assusoft.employer.statements.payment import payment_order as order_of
+
     employer = open_chosen()
+    payment = order_of(payment_order, reference) if payment_order or reference else None
     with err.status(f"Reading {file.name}..."):
-        stored = employer.receive_statement(file, supplier, period, who(by), now(), replaces)
+        stored = employer.receive_statement(file, supplier, period, who(by), now(), replaces, payment)
     _show(employer, stored.id, as_json)
 
 

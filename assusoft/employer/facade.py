@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.monthly.declaring import Declaring
     from assusoft.employer.statements.differing import Differing
+    from assusoft.employer.statements.payment import PaymentOrder
     from assusoft.month.declarations.stated import Stated
     from assusoft.month.messages import Message
     from assusoft.store import Closing, Copied, Import, Statement
@@ -304,7 +305,14 @@ class Employer(Derivations):
         return send_queued(self.store, self.suppliers, self.settings, self.folder, by, now)
 
     def receive_statement(
-        self, file: Path, supplier: str, period: str, by: str, at: datetime, replaces: str = ""
+        self,
+        file: Path,
+        supplier: str,
+        period: str,
+        by: str,
+        at: datetime,
+        replaces: str = "",
+        payment: PaymentOrder | None = None,
     ) -> Statement:
         """Read a premium statement, check that it adds up, and store it; the same file twice is stored once.
 
@@ -320,15 +328,18 @@ class Employer(Derivations):
             The first month it bills.
         replaces
             The statement it corrects ('B1'); '' when it is none.
+        payment
+            The payment order that came with it.
 
         Raises
         ------
         Refused
-            It cannot be read, its lines are not its totals, or another statement has its contract and period.
+            It cannot be read, its lines are not its totals or not what is to be paid, or another statement has its
+            contract and period.
         """
         from assusoft.employer.statements.receiving import receive
 
-        return receive(self, file, supplier, period, by, at, replaces)
+        return receive(self, file, supplier, period, by, at, replaces, payment)
 
     def decide_differences(
         self, ids: Sequence[str], choice: str, by: str, at: datetime, until: date | None = None, reason: str = ""

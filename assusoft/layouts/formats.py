@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout, Part
+from assusoft.layouts.pdf.reading import read_pdf
+from assusoft.layouts.pdf.writing import write_pdf
 from assusoft.layouts.rendering.cell_texts import Rendered
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.text.delimited import read_delimited, write_delimited
@@ -26,4 +28,5 @@ FORMATS = {
     "fixed": Format(read_fixed, write_fixed),
     "sheet": Format(read_sheets, write_sheets),
     "xml": Format(read_xml, write_xml),
+    "pdf": Format(read_pdf, write_pdf),
 }

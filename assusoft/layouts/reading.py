@@ -60,7 +60,7 @@ def read(
         When the layout names a field that does not exist.
     """
     layout = in_month(layout, check_month(month))
-    if layout.kind != "xml":  # what is XML may be read by a layout of it, whatever it is called
+    if layout.kind not in ("xml", "pdf"):  # what is XML may be read by a layout of it, whatever it is called
         _refuse_named(files)
     blocks = _blocks(layout, files)
     if not all(file.ours for file in files):
@@ -70,6 +70,8 @@ def read(
 
 def _blocks(layout: Layout, files: Sequence[InputFile]) -> list[Block]:
     """The raw cells of files; one that is refused, or in which nothing was found, is told by what it says it is."""
+    if layout.kind == "pdf":  # whose refusals say more
+        return FORMATS[layout.kind].read(layout, _assigned(layout, files))
     try:
         blocks = FORMATS[layout.kind].read(layout, _assigned(layout, files))
     except Refused:

@@ -1,6 +1,6 @@
 """The rows of a premium statement -> billed lines in whole cents, each checked by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from assusoft.plans.covers.cents import in_cents
 from assusoft.plans.covers.premium import Premium
 
 _AMOUNTS = ("billed_employer", "billed_employee", "billed_tax")
+_REGULARISED = ("regularised_employer", "regularised_employee", "regularised_tax")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,9 @@ class BilledLine:
 def billed_lines(rows: pd.DataFrame, period: str, name: str) -> list[BilledLine]:
     """The lines of a statement; see `schema.STATEMENT` for the columns.
 
+    A row with a regularisation is two lines: the month's premium, and what is made good from `billed_from` to
+    `billed_to`. Balances and the sums of those who are not listed are no lines: `balance_of`, `transfers_of`.
+
     Parameters
     ----------
     period
@@ -55,32 +59,88 @@ def billed_lines(rows: pd.DataFrame, period: str, name: str) -> list[BilledLine]
     Refused
         A line has no cover or no amount, or its parts do not add up to its total.
     """
-    return [_line(row, number, period, name) for number, row in enumerate(rows_of(rows), start=1)]
+    numbered = enumerate(rows_of(rows), start=1)
+    return [
+        line
+        for number, row in numbered
+        if row.get("billed_kind") in (None, "premium")
+        for line in _lines(row, number, period, f"{name}, line {number} of the statement")
+    ]
 
 
-def _line(row: Row, number: int, period: str, name: str) -> BilledLine:
-    where = f"{name}, line {number} of the statement"
+def balance_of(rows: pd.DataFrame) -> int:
+    """The cents of rows that are no premium: what was open before, and what was paid of it."""
+    totals = [row.get("billed_total") for row in rows_of(rows) if row.get("billed_kind") == "balance"]
+    return sum(in_cents(total) for total in totals if total is not None)
+
+
+def transfers_of(rows: pd.DataFrame, name: str) -> dict[str, Premium]:
+    """Contract -> the sum of the premiums of all who are not listed, since nothing changed for them.
+
+    Raises
+    ------
+    Refused
+        A row with such a sum has no amount, or its parts do not add up; or a contract has two.
+    """
+    found: dict[str, Premium] = {}
+    for number, row in enumerate(rows_of(rows), start=1):
+        if row.get("billed_kind") == "transfer":
+            where, contract = f"{name}, line {number} of the statement", row.get("contract") or ""
+            if contract in found:
+                raise Refused(f"{where}: contract {contract} has two sums of those not listed. Nothing was stored.")
+            found[contract] = _premium(row, where)
+    return found
+
+
+def _lines(row: Row, number: int, period: str, where: str) -> Iterator[BilledLine]:
     if not row.get("billed_cover"):
         raise Refused(f"{where}: the cover is missing. Nothing was stored.")
-    month = row.get("billed_month") or (month_of(row["billed_from"]) if row.get("billed_from") else period)
+    regularised = _cents(row, _REGULARISED)
+    if not regularised:
+        yield _line(row, number, period, _premium(row, where), row.get("billed_from"), row.get("billed_to"))
+        return
+    made_good = Premium(*(regularised.get(field, 0) for field in _REGULARISED))
+    current = _cents(row, _AMOUNTS)
+    premium = Premium(*(current.get(field, 0) for field in _AMOUNTS))
+    _check_total(row, premium.total + made_good.total, where)
+    if current:
+        yield _line(row, number, period, premium, None, None)
+    if any(made_good):
+        begin = row.get("billed_from")
+        if not begin:
+            raise Refused(f"{where}: the first day of the regularisation is missing. Nothing was stored.")
+        of_then = {**row, "billed_month": None}
+        yield _line(of_then, number, period, made_good, begin, row.get("billed_to"))
+
+
+def _line(row: Row, number: int, period: str, premium: Premium, begin: date | None, end: date | None) -> BilledLine:
+    month = row.get("billed_month") or (month_of(begin) if begin else period)
     return BilledLine(
         number,
         row.get("contract") or "",
         check_month(month),
         row["billed_cover"],
-        row.get("billed_from"),
-        row.get("billed_to"),
-        _premium(row, where),
+        begin,
+        end,
+        premium,
         {field: value for field, value in row.items() if value is not None},
         row.get("billed_note") or "",
     )
 
 
+def _cents(row: Row, fields: tuple[str, ...]) -> dict[str, int]:
+    """The amounts that are printed, in cents; a levy beside the taxes is one of them."""
+    given = {field: row.get(field) for field in fields}
+    parts = {field: in_cents(amount) for field, amount in given.items() if isinstance(amount, Decimal)}
+    levy = row.get("billed_levy")
+    if isinstance(levy, Decimal) and "billed_tax" in fields:
+        parts["billed_tax"] = parts.get("billed_tax", 0) + in_cents(levy)
+    return parts
+
+
 def _premium(row: Row, where: str) -> Premium:
     """The amounts of a line; what it does not print is what its total leaves, when one part alone is not printed."""
-    given = {field: row.get(field) for field in _AMOUNTS}
-    total = row.get("billed_total")
-    parts = {field: in_cents(amount) for field, amount in given.items() if isinstance(amount, Decimal)}
+    parts, total = _cents(row, _AMOUNTS), row.get("billed_total")
     if not parts and total is None:
         raise Refused(f"{where}: no amount. Expected the employer's, the employee's, the taxes or a total. Nothing was "
                       "stored.")  # fmt: skip
@@ -88,9 +148,14 @@ def _premium(row: Row, where: str) -> Premium:
         first = next(field for field in _AMOUNTS if field not in parts)
         parts[first] = in_cents(total) - sum(parts.values())
     premium = Premium(*(parts.get(field, 0) for field in _AMOUNTS))
-    if total is not None and premium.total != in_cents(total):
-        raise Refused(
-            f"{where}: the parts add up to {premium.total / 100:.2f}, the total says {total}. Ask for the statement "
-            "again. Nothing was stored."
-        )
+    _check_total(row, premium.total, where)
     return premium
+
+
+def _check_total(row: Row, made: int, where: str) -> None:
+    total = row.get("billed_total")
+    if total is not None and made != in_cents(total):
+        raise Refused(
+            f"{where}: the parts add up to {made / 100:.2f}, the total says {total}. Ask for the statement again. "
+            "Nothing was stored."
+        )

@@ -1,20 +1,37 @@
 """Expected lines -> the rows of table `statement`, as a faithful supplier would write them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from fractions import Fraction
 
 import pandas as pd
 
-from assusoft.plans.covers.cents import euro
+from assusoft.plans.covers.cents import euro, shared
 from assusoft.schema import STATEMENT, typed
 from assusoft.statements.expected import ExpectedLine
 from assusoft.statements.insured import FAMILY_NUMBER
 
 _NAMED = ("last_name", "first_name", "birth_date", "insured_salary", "insured_pct")
+LEVIES = ("inami", "riziv")
+"""Names of taxes of a cover that are printed apart, where a layout has a place for them."""
 
 
-def statement_rows(lines: Sequence[ExpectedLine]) -> pd.DataFrame:
-    """A row of `schema.STATEMENT` for each line that has a premium; a member's has the worker's national number."""
-    return typed([_row(line) for line in lines if line.premium is not None], STATEMENT)
+def statement_rows(lines: Sequence[ExpectedLine], fields: Collection[str] = ()) -> pd.DataFrame:
+    """A row of `schema.STATEMENT` for each line that has a premium; a member's has the worker's national number.
+
+    Parameters
+    ----------
+    fields
+        Those that a layout carries: with `billed_levy` the levy stands apart from the taxes; with
+        `regularised_employer` what corrects an earlier statement stands in the columns of regularisations.
+    """
+    rows = [_row(line) for line in lines if line.premium is not None]
+    priced = [line for line in lines if line.premium is not None]
+    if "billed_levy" in fields:
+        rows = [_with_levy(row, line) for row, line in zip(rows, priced, strict=True)]
+    if "regularised_employer" in fields:
+        rows = [_regularised(row) if line.correction else {**row, "billed_from": None, "billed_to": None}
+                for row, line in zip(rows, priced, strict=True)]  # fmt: skip
+    return typed(rows, STATEMENT)
 
 
 def _row(line: ExpectedLine) -> dict[str, object]:
@@ -34,3 +51,19 @@ def _row(line: ExpectedLine) -> dict[str, object]:
         "billed_total": euro(line.premium.total),
         **{name: line.values.get(name) for name in _NAMED},
     }
+
+
+def _with_levy(row: dict[str, object], line: ExpectedLine) -> dict[str, object]:
+    """The row with its levy apart: the part of the taxes that the rates of the cover give it, to the cent."""
+    assert line.premium is not None
+    taxes = line.tariff.covers[line.cover].taxes
+    rates = [(name.casefold() in LEVIES, Fraction(tax.rate)) for name, tax in taxes.items()]
+    levy = sum((rate for is_levy, rate in rates if is_levy), Fraction(0))
+    rest = sum((rate for is_levy, rate in rates if not is_levy), Fraction(0))
+    parts = shared(line.premium.tax, [rest, levy]) if levy else [line.premium.tax, 0]
+    return {**row, "billed_tax": euro(parts[0]), "billed_levy": euro(parts[1])}
+
+
+def _regularised(row: dict[str, object]) -> dict[str, object]:
+    moved = {f"regularised_{part}": row[f"billed_{part}"] for part in ("employer", "employee", "tax")}
+    return {**row, **moved, **dict.fromkeys(("billed_employer", "billed_employee", "billed_tax", "billed_month"))}

@@ -10,9 +10,9 @@ from traitlets.config import Config
 from assusoft.employer import Employer
 from assusoft.errors import Refused
 from assusoft.files import make_file, make_folder, write_whole
+from assusoft.paper import pdf_of
 from assusoft.resources import resource_folder
 from assusoft.templating import fill
-from assusoft.workbench.pdf import pdf_of
 
 
 def run_notebook(name: str, parameters: Mapping[str, str], out_folder: Path) -> tuple[Path, ...]:

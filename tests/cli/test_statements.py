@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from support.small_pdf import Page, document, table, text
 
 PERIOD = ("--supplier", "insurer-a", "--period", "2025-11")
 
@@ -131,3 +132,32 @@ def short(file: Path, lines: list[str]) -> None:
     for place in range(12, 16):
         total[place] = f"{float(total[place]) - float(gone[place]):.2f}"
     file.write_text("\n".join([lines[0], *lines[2:-1], ";".join(total)]) + "\n", encoding="utf-8")
+
+
+def test_the_payment_order_must_be_what_the_lines_add_up_to(run, billed) -> None:
+    total = json.loads(run("statement", str(billed), *PERIOD, "--json")[1])["billed"]
+    other = f"{float(total) + 0.01:.2f}"
+    status, _, err = run("statement", str(billed), *PERIOD, "--payment-order", other, "--reference", "invoice 12")
+    said = f"the payment order is {other}, the lines add up to {total}. Ask which one is right."
+    assert (status, said in " ".join(err.split())) == (2, True)
+    status, _, err = run("statement", str(billed), *PERIOD, "--payment-order", total, "--reference", "+++1+++")
+    assert (status, "check digits of the structured communication" in " ".join(err.split())) == (2, True)
+    paid = run("statement", str(billed), *PERIOD, "--payment-order", total, "--reference", "+++090/9337/55493+++")
+    assert paid[0] == 0
+
+
+def test_a_pdf_that_nobody_can_read_is_refused_for_what_it_is(run, tmp_path) -> None:
+    (scan := tmp_path / "scan.pdf").write_bytes(document(Page("10 10 50 50 re f")))
+    status, _, err = run("statement", str(scan), *PERIOD)
+    assert (status, "page 1: the page is a picture without text, a scan" in " ".join(err.split())) == (2, True)
+    (letter := tmp_path / "letter.pdf").write_bytes(document(Page(text(20, 200, "Bonjour"))))
+    status, _, err = run("statement", str(letter), *PERIOD)
+    assert (status, "letter.pdf looks like no layout of premium statements" in " ".join(err.split())) == (2, True)
+    assert run("statements", "--json")[1].strip() == "[]"
+
+
+def test_infer_says_that_a_file_is_a_premium_statement(run, billed, tmp_path) -> None:
+    (unknown := tmp_path / "b.pdf").write_bytes(document(Page(text(20, 200, "Premieborderel februari") + table())))
+    assert "b.pdf is a premium statement, of no layout that is known" in run("infer", str(unknown))[1]
+    assert run("infer", str(billed))[1].startswith("billed.csv is a premium statement (layout statement-csv).")
+    assert json.loads(run("infer", str(billed), "--json")[1]) == {"statement": True, "layouts": ["statement-csv"]}

@@ -13,9 +13,11 @@ from support.closed import closed_months
 
 from assusoft.employer import Employer, open_employer
 from assusoft.employer.statements.controlling import Controlled, lines_due
+from assusoft.employer.statements.payment import TEXT, PaymentOrder
 from assusoft.errors import Refused
 from assusoft.layouts import WrittenStamp, load_layout, write
 from assusoft.resources import resource_folder
+from assusoft.schema import STATEMENT, typed
 from assusoft.statements.written import statement_rows
 
 AT = datetime(2026, 4, 1, tzinfo=UTC)
@@ -217,7 +219,8 @@ def test_a_difference_is_explained_down_to_the_cells_of_the_extract(acme: Employ
     ("layout", "ending"),
     [
         ("statement-csv", "csv"), ("statement-csv-nl", "csv"), ("statement-fixed", "txt"), ("statement-xml", "xml"),
-        ("statement-xlsx-fr", "xlsx"),
+        ("statement-xlsx-fr", "xlsx"), ("statement-xlsx-nl", "xlsx"), ("statement-transfer", "csv"),
+        ("statement-regularisation", "csv"), ("statement-pdf", "pdf"), ("statement-hospital-pdf", "pdf"),
     ],
 )  # fmt: skip
 def test_every_layout_of_statements_is_known_by_its_looks_and_reads_what_it_writes(
@@ -303,3 +306,41 @@ def test_what_is_owed_counts_what_is_not_closed_yet(lived, tmp_path) -> None:
     open_month = open_employer(shutil.copytree(lived, tmp_path / "open"))
     reported = open_month.expected("insurer-a", "2026-03")
     assert open_month.expected("insurer-a", "2026-03", basis="owed").equals(reported)  # nothing later is imported
+
+
+def with_transfer(acme: Employer, period: str, before: str) -> tuple[Path, int]:
+    """A statement that lists only the persons of whom a line differs from the month before; how many it leaves out."""
+    was = {line.key[:4]: line.premium for line in lines_due(acme, "insurer-a", before).lines if line.month == before}
+    due = lines_due(acme, "insurer-a", period).lines
+    now = {line.key[:4]: line.premium for line in due}
+    changed = {key[1] for key in was.keys() ^ now.keys()} | {key[1] for key in was if was[key] != now.get(key)}
+    changed |= {line.person for line in due if line.correction}
+    rows, added = statement_rows(due), [*ADDED, "billed_employee", "billed_tax"]
+    others = rows[~rows["person"].isin(changed)]
+    gone = statement_rows([line for line in lines_due(acme, "insurer-a", before).lines
+                           if line.person not in set(rows["person"])])  # fmt: skip
+    ended = gone.assign(**dict.fromkeys(added, Decimal("0.00")), billed_month=period, billed_from=None, billed_to=None)
+    sums = [{"contract": contract, "billed_kind": "transfer", **each[added].sum().to_dict()}
+            for contract, each in others.groupby("contract")]  # fmt: skip
+    layout = load_layout("statement-transfer")
+    listed = pd.concat([rows[rows["person"].isin(changed)], ended, typed(sums, STATEMENT)], ignore_index=True)
+    kept = listed[[name for name in listed.columns if name in layout.part[0].columns]]
+    file = acme.folder / f"transfer-{period}.csv"
+    file.write_bytes(write(layout, {"statement": kept}, WrittenStamp("X", period))[0].content)
+    return file, others["person"].nunique()
+
+
+def test_a_statement_with_transfer_is_rebuilt_from_the_one_before_and_paid_to_the_cent(acme: Employer) -> None:
+    file, left_out = with_transfer(acme, "2026-02", "2026-01")
+    assert left_out > 10
+    with pytest.raises(Refused, match=r"lists only those who changed, and no statement of it before 2026-02 is there"):
+        acme.receive_statement(file, "insurer-a", "2026-02", "An", AT)
+    acme.receive_statement(statement(acme, "insurer-a", "2026-01"), "insurer-a", "2026-01", "An", AT)
+    file, _ = with_transfer(acme, "2026-02", "2026-01")
+    total = sum(line.premium.total for line in lines_due(acme, "insurer-a", "2026-02").lines if line.premium)
+    with pytest.raises(Refused, match=rf"the payment order is {total / 100 + 1:.2f}, the lines add up to"):
+        acme.receive_statement(file, "insurer-a", "2026-02", "An", AT, payment=PaymentOrder(total + 100))
+    stored = acme.receive_statement(file, "insurer-a", "2026-02", "An", AT, payment=PaymentOrder(total, "ref"))
+    found = acme.controlled(stored.id).control
+    assert (stored.layout, found.differences, found.billed) == ("statement-transfer", (), total)
+    assert acme.store.content(stored.texts[TEXT]) == f"{total / 100:.2f};ref\n".encode()

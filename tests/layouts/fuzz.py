@@ -79,7 +79,7 @@ def _work(name: str, first: int, last: int, board: mmap.mmap, out: Any) -> None:
     kind, file, make = SEEDS[name]
     (path := Path(tempfile.mkdtemp()) / "fuzz.toml").write_text(LAYOUTS[kind])
     layout, good, slowest = load_layout(path), make(), 0.0
-    parsing._asked = lambda asked, patterns: _in_process(asked, list(patterns), board)
+    parsing.asked = lambda _, asked, __, patterns: _in_process(asked, list(patterns), board)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
@@ -113,7 +113,7 @@ def _in_process(file: InputFile, patterns: list[str], board: mmap.mmap) -> bytes
     try:
         return child.answer(file.content, patterns)
     except BaseException as error:
-        raise parsing._unreadable(file, f"it broke the reader ({type(error).__name__})") from None
+        raise parsing.unreadable(file, "a workbook", f"it broke the reader ({type(error).__name__})") from None
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         struct.pack_into("<q", board, 8, OURS)

@@ -14,12 +14,15 @@ payroll_id = "Id"
 """
 
 
+PDF = GOOD.replace("delimited", "pdf")
+
+
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
         (
             GOOD.replace("delimited", "csv"),
-            "line 1: kind: found 'csv', expected 'delimited', 'fixed', 'sheet' or 'xml'",
+            "line 1: kind: found 'csv', expected 'delimited', 'fixed', 'sheet', 'xml' or 'pdf'",
         ),
         ('kinds = "csv"', "kinds: is not a known key (did you mean 'kind'"),
         (GOOD.replace("table", "tabel"), "line 2: tabel: is not a known key (did you mean 'table'"),
@@ -38,6 +41,11 @@ payroll_id = "Id"
         (GOOD + '[codes.sex]\n"3" = "X"', "line 6: codes.sex.3: 'X' is not a value of sex (known: M, F)"),
         (GOOD + '[codes.expat]\n"3" = "yes"', "codes.expat.3: 'yes' is not a value of expat (known: true, false)"),
         (GOOD + '[types]\nsex = "text"', "line 6: types.sex: is already a field"),
+        (GOOD + '[pages]\ndown = ["payroll_id"]', "pages: is said of a PDF only"),
+        (PDF + '[pages]\ndown = ["last_name"]', "pages.down: 'last_name' is not among the columns"),
+        (PDF + '[pages]\nsubtotals = [{ word = "T", over = "city" }]', "pages.subtotals: 'city' is not among"),
+        (PDF + '[only]\nType = ["A"]', "a PDF has no calendar, dated rows, records"),
+        (PDF.replace('"Id"', '"Id {}"'), "columns: expected at least one column without {}, a header of the table"),
         (
             GOOD.replace("[col", 'total = { word = "T", sums = ["amount"] }\n[col'),
             "line 3: total: 'amount' is not among",

@@ -10,6 +10,7 @@ import xlwt
 
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile, read
+from assusoft.layouts.limited import asking
 from assusoft.layouts.workbook import parsing
 
 HEADER = "Matricule;NISS;Nom;Naissance;Sexe;Salaire;IBAN;Code"
@@ -205,7 +206,7 @@ def test_child_that_dies_is_one_clear_refusal(layout_of, monkeypatch, tmp_path):
 def test_child_that_does_not_end_is_stopped(layout_of, monkeypatch, tmp_path):
     (tmp_path / "child.py").write_text("import time; time.sleep(60)")
     monkeypatch.setattr(parsing, "__file__", str(tmp_path / "parsing.py"))
-    monkeypatch.setattr(parsing, "_SECONDS", 1)
+    monkeypatch.setattr(asking, "SECONDS", 1)
     assert "more than 1 seconds" in refused(layout_of(SHEET.format(more="")), InputFile("x.xlsx", workbook(ROWS)))
 
 

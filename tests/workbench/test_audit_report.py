@@ -18,10 +18,10 @@ import assusoft
 from assusoft.cli import app
 from assusoft.employer.audit.audit_report import Silent, Tally
 from assusoft.errors import Refused
+from assusoft.paper import pdf_of
 from assusoft.workbench.audit.files import write_report
 from assusoft.workbench.audit.pages import LONGEST, clipped, page_of
 from assusoft.workbench.audit.plots import by_entity, trend
-from assusoft.workbench.pdf import pdf_of
 from assusoft.workbench.run import run_notebook
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "audit"

@@ -10,22 +10,32 @@ import pandas as pd
 from assusoft.config import read_text
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.statements.expecting import expected
+from assusoft.employer.statements.payment import TEXT, PaymentOrder, check_payment
 from assusoft.employer.statements.tariffs import check_supplier
 from assusoft.errors import Refused
 from assusoft.frames import as_mask, rows_where
 from assusoft.layouts import InputFile, Layout, layout_files, load_layout, read
+from assusoft.layouts.pdf.reading import check_readable
 from assusoft.layouts.text.decoding import file_at
+from assusoft.layouts.text.file_kinds import form_of
 from assusoft.months import check_month
 from assusoft.schema import STATEMENT
-from assusoft.statements.billed import BilledLine, billed_lines
-from assusoft.statements.layout_of import looks_like
+from assusoft.statements.billed import BilledLine, balance_of, billed_lines, transfers_of
+from assusoft.statements.layout_of import TABLE, layouts_like, statement_layouts
+from assusoft.statements.transferred import rebuilt
 from assusoft.store import NewStatement, Statement
-
-TABLE = "statement"
+from assusoft.store.facts.statements import in_force
 
 
 def receive(
-    employer: EmployerFolder, file: Path, supplier: str, period: str, by: str, at: datetime, replaces: str = ""
+    employer: EmployerFolder,
+    file: Path,
+    supplier: str,
+    period: str,
+    by: str,
+    at: datetime,
+    replaces: str = "",
+    payment: PaymentOrder | None = None,
 ) -> Statement:
     """Read, check and store a statement; see `Employer.receive_statement`."""
     check_supplier(employer, supplier)
@@ -33,11 +43,13 @@ def receive(
     expected(employer, supplier, period)  # what cannot be controlled is said before anything is stored
     given = file_at(file)
     layout, rows = _read(employer, supplier, given, period)
-    lines = billed_lines(rows, period, given.name)
+    lines = _all_lines(employer, rows, supplier, period, given.name, employer.store.statements())
     if not lines:
         raise Refused(f"{given.name}: no line of a premium statement is in it. Nothing was stored.")
+    if payment is not None:
+        check_payment(payment, lines, balance_of(rows), given.name)
     files = layout_files(layout.name, employer.search("statements"))
-    texts = {path.name: read_text(path) for path in files}
+    texts = {path.name: read_text(path) for path in files} | ({TEXT: payment.text} if payment else {})
     contracts = tuple(sorted({line.contract for line in lines if line.contract}))
     number = _number(replaces) if replaces else None
     new = NewStatement(supplier, period, contracts, given.name, given.content, layout.name, texts, number)
@@ -61,20 +73,17 @@ def _read(employer: EmployerFolder, supplier: str, file: InputFile, period: str)
                 f"table is {', '.join(layout.tables)}, expected {TABLE}. Nothing was stored."
             )
         return layout, rows_of_file(layout, file, period)
-    known = [load_layout(name, search) for name in _known(search)]
-    alike = [layout for layout in known if layout.tables == [TABLE] and looks_like(layout, file.content)]
+    alike = layouts_like(file, search)
     if len(alike) == 1:
         return alike[0], rows_of_file(alike[0], file, period)
-    which = ", ".join(layout.name for layout in alike or known)
+    if not alike and form_of(file.content) == "pdf":
+        check_readable(file)
+    which = ", ".join(layout.name for layout in alike or statement_layouts(search))
     what = "may be of several layouts" if alike else "looks like no layout of premium statements"
     raise Refused(
         f"{file.name} {what} ({which}). Name its layout in suppliers/{supplier}.toml: [statements] layout = "
         '"...". Nothing was stored.'
     )
-
-
-def _known(search: Sequence[Path]) -> list[str]:
-    return sorted({path.stem for folder in search if folder.name == "statements" for path in folder.glob("*.toml")})
 
 
 def rows_of_file(layout: Layout, file: InputFile, period: str) -> pd.DataFrame:
@@ -103,7 +112,32 @@ def lines_of(employer: EmployerFolder, statement: Statement) -> list[BilledLine]
             (folder / Path(name).name).write_bytes(store.content(sha256))
         layout = load_layout(statement.layout, [folder])
         file = InputFile(statement.name, store.content(statement.sha256), kept=True)
-        return billed_lines(rows_of_file(layout, file, statement.period), statement.period, statement.name)
+        rows = rows_of_file(layout, file, statement.period)
+    earlier = [one for one in store.statements() if one.number < statement.number]
+    return _all_lines(employer, rows, statement.supplier, statement.period, statement.name, earlier)
+
+
+def _all_lines(
+    employer: EmployerFolder,
+    rows: pd.DataFrame,
+    supplier: str,
+    period: str,
+    name: str,
+    earlier: Sequence[Statement],
+) -> list[BilledLine]:
+    """The lines of a statement; those it says in one sum only are taken from the last one before it."""
+    lines, transfers = billed_lines(rows, period, name), transfers_of(rows, name)
+    for contract, stated in transfers.items():
+        before = [one for one in in_force(earlier)
+                  if one.supplier == supplier and one.period < period and contract in one.contracts]  # fmt: skip
+        if not before:
+            raise Refused(
+                f"{name}: contract {contract} lists only those who changed, and no statement of it before {period} is "
+                "there. Read that one first: assusoft statement FILE. Nothing was stored."
+            )
+        last = max(before, key=lambda one: one.period)
+        lines = rebuilt(lines, {contract: stated}, lines_of(employer, last), (last.period, period), name)
+    return lines
 
 
 def statement_named(statements: Sequence[Statement], id: str) -> Statement:

@@ -55,6 +55,8 @@ def numbers(cells: Cells, kind: str, column: Column, layout: Layout) -> Cleaned:
 def decimals(cells: Cells, column: Column, layout: Layout) -> pa.Array:
     """Numbers with all their decimals (at most twelve), scaled; missing where a text is not a number."""
     raw = trimmed(cells.text)
+    if layout.credit:
+        raw = pc.replace_substring_regex(raw, rf"^(.*\d){_GAP}*{re.escape(layout.credit)}$", r"-\1")
     plain = _plain(raw, layout.decimal, layout.thousands)
     if cells.kinds is not None:
         plain = pc.if_else(pa.array(is_number(cells)), _plain(raw, ".", ""), plain)

@@ -6,7 +6,7 @@ The one door to python-stdnum.
 import re
 
 from stdnum import iban
-from stdnum.be import ssn, vat
+from stdnum.be import ogm_vcs, ssn, vat
 from stdnum.es import dni, nie
 from stdnum.exceptions import ValidationError
 from stdnum.fr import nir
@@ -86,3 +86,8 @@ def is_identity_number(text: str, country: str) -> bool:
     """Whether a text is, by its check digits, an identity number of Spain, Poland or France."""
     enough = sum(map(str.isdigit, text)) >= 7  # as many as the shortest of them has
     return enough and any(check.is_valid(text) for check in _FOREIGN[country])
+
+
+def is_structured(communication: str) -> bool:
+    """Whether a structured communication, between +++ or ***, has the check digits it should have."""
+    return bool(ogm_vcs.is_valid(communication.replace("*", "+")))

@@ -9,7 +9,7 @@ from assusoft.config import did_you_mean, fault
 from assusoft.layouts.definition.calendar import FIELDS, MEANINGS
 from assusoft.layouts.definition.day_forms import SERIALS
 from assusoft.layouts.definition.fields import closed_values, known_type
-from assusoft.layouts.definition.layout import LINES, TURN, Column, Layout, Part, climbed
+from assusoft.layouts.definition.layout import ABOVE, LINES, TURN, Column, Layout, Part, climbed
 
 Key = tuple[str | int, ...]
 Fault = tuple[Key, str]
@@ -241,6 +241,22 @@ def _guarded(layout: Layout, part: Part, at: Key) -> Iterator[Fault]:
                              "false writes it as it is.")  # fmt: skip
 
 
+def _pages(layout: Layout, part: Part, at: Key) -> Iterator[Fault]:
+    """What is said of the lines of a PDF names columns of its own, and stands in no other kind of layout."""
+    if layout.kind != "pdf":
+        if part.pages.model_fields_set:
+            yield (*at, "pages"), "is said of a PDF only (kind = 'pdf')."
+        return
+    if part.calendar or part.dated or part.record or part.only:
+        yield (*at, "columns"), "a PDF has no calendar, dated rows, records or rows of another sort."
+    named = [("down", name) for name in part.pages.down] + [("subtotals", each.over) for each in part.pages.subtotals]
+    for key, name in named:
+        if name not in part.columns:
+            yield (*at, "pages", key), f"'{name}' is not among the columns."
+    if all(ABOVE in str(column.at) for column in part.columns.values()):
+        yield (*at, "columns"), f"expected at least one column without {ABOVE}, a header of the table."
+
+
 PART_CHECKS: tuple[Callable[[Layout, Part, Key], Iterator[Fault]], ...] = (
     _read_again,
     _repeat,
@@ -252,6 +268,7 @@ PART_CHECKS: tuple[Callable[[Layout, Part, Key], Iterator[Fault]], ...] = (
     _rows,
     _codes,
     _guarded,
+    _pages,
 )
 """Layout, one of its parts, and the key that part has in the file -> its faults."""
 

@@ -84,6 +84,31 @@ class Total(ConfigModel):
     month: str | Span | None = None
 
 
+class Subtotal(ConfigModel):
+    """A line that begins with `word` and adds up the rows above it that have the same value in field `over`."""
+
+    word: str = Field(min_length=1)
+    over: str
+
+
+class Pages(ConfigModel):
+    """What the lines of a PDF are besides its rows.
+
+    `carried`: words with which a line begins that says the sum so far, at the end of a page and on the next one.
+    `down`: fields that stand in the first of several rows only. `aside`: lines that are no data; * is any text, {page}
+    and {pages} are the number of the page and of all.
+    """
+
+    carried: Items[str] = ()
+    subtotals: Items[Subtotal] = ()
+    down: Items[str] = ()
+    aside: Items[str] = ()
+
+
+ABOVE = "{}"
+"""In the place of a column of a PDF: its value on a line of its own, above the rows it is about."""
+
+
 class Calendar(ConfigModel):
     """A column for each day of the month, its header `days` with {day} in it: 'J{day}' is J01 to J31.
 
@@ -140,6 +165,7 @@ class Part(ConfigModel):
     total: Total | None = None
     calendar: Calendar | None = None
     stamp: StampPlace | None = None
+    pages: Pages = Pages()
     columns: dict[str, ColumnPlace]
     codes: Codes = Field(default_factory=dict)
     constants: dict[str, Text] = Field(default_factory=dict)
@@ -153,12 +179,13 @@ class Part(ConfigModel):
 class Common(ConfigModel):
     """What the parts of a layout share."""
 
-    kind: Literal["delimited", "fixed", "sheet", "xml"]
+    kind: Literal["delimited", "fixed", "sheet", "xml", "pdf"]
     encoding: str = "utf-8"
     separator: str = Field(default=";", min_length=1, max_length=1)
     quote: str = Field(default='"', max_length=1)
     decimal: Literal[".", ","] = "."
     thousands: str = ""
+    credit: str = ""
     date: str = "%Y-%m-%d"
     ahead: int | None = Field(default=None, ge=0, le=99)
     month: str = "%Y-%m"

@@ -12,7 +12,7 @@ from assusoft.layouts.definition.packages import package_folders
 from assusoft.resources import resource_folder
 
 BUILT_IN = ("payroll", "suppliers", "statements")
-_SHARED = ("file", "output", "sheet", "record", "titles", "header", "optional", "stamp")
+_SHARED = ("file", "output", "sheet", "record", "titles", "header", "optional", "stamp", "pages")
 
 
 def load_layout(

@@ -62,7 +62,7 @@ WORDS = {
 _READ_AS = {
     "text": ("delimited", "fixed", "sheet"), "xml": ("xml",), "html": ("sheet",), "xlsx": ("sheet",),
     "xlsm": ("sheet",), "xlsb": ("sheet",), "ods": ("sheet",), "xls": ("sheet",),
-    "xmlsheet": ("sheet",), "mhtml": ("sheet",),
+    "xmlsheet": ("sheet",), "mhtml": ("sheet",), "pdf": ("pdf",),
 }  # fmt: skip
 _SIGNATURES = {
     b"%PDF": "pdf", b"\x1f\x8b": "gzip", b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!": "rar", b"{\\rtf": "rtf",

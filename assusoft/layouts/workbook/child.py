@@ -19,8 +19,8 @@ MEMORY = 320 * MEGABYTE, 100, 3072 * MEGABYTE
 """Address space of the child: at least, bytes for each byte of the workbook, at most."""
 ANSWER = 24 * MEGABYTE, 40
 """Bytes of the answer: always allowed, and besides for each byte of the workbook."""
-SECONDS = 5, 60
-"""Processor seconds: at least, and at most; five for each megabyte between them."""
+SECONDS = 5, 5, 60
+"""Processor seconds: at least, for each megabyte, and at most."""
 Grid = list[tuple[bytes, bytes]]
 """For each column its texts, and its kinds."""
 
@@ -29,7 +29,8 @@ def main(patterns: list[str]) -> None:
     """Write the answer on the workbook on stdin."""
     gc.disable()  # a million cells, and none of them garbage until the child ends
     content = sys.stdin.buffer.read()
-    limit(len(content))
+    limits = beside("../limited/limits")
+    limits.limit(len(content), limits.Limits(MEMORY, SECONDS))
     sys.stdout.buffer.write(answer(content, patterns))
     sys.stdout.flush()
     os._exit(0)  # the system frees all at once what Python would free piece by piece
@@ -107,7 +108,7 @@ def marked(rows: list[list[Any]], marks: Any, name: str) -> list[list[Any]]:
 
 
 def beside(name: str) -> Any:
-    """The module of that name in this folder: the child is isolated, and finds nothing by itself."""
+    """The module at that place beside this file: the child is isolated, and finds nothing by itself."""
     spec = importlib.util.spec_from_file_location(name, os.path.join(os.path.dirname(__file__), f"{name}.py"))
     assert spec is not None
     assert spec.loader is not None
@@ -115,20 +116,6 @@ def beside(name: str) -> Any:
     sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
-
-
-def limit(size: int) -> None:
-    """Limit memory and processor time in proportion to the size of the workbook, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows: the parent's time limit remains
-        return
-    least, each, most = MEMORY
-    memory = min(least + each * size, most)
-    seconds = min(SECONDS[0] + 5 * size // MEGABYTE, SECONDS[1])
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def columns(rows: list[list[Any]]) -> Grid:

@@ -1,8 +1,6 @@
 """A workbook -> its sheets and grids: asked of a limited child process, or read here where it is text."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -12,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from assusoft.errors import Refused
 from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.refusals import unread
+from assusoft.layouts.limited.asking import asked, unreadable
 from assusoft.layouts.text.file_kinds import WORDS, form_of
 from assusoft.layouts.workbook.web_archive import archive_book
 from assusoft.layouts.workbook.xml_workbook import xml_book
@@ -23,7 +21,7 @@ from assusoft.layouts.workbook.xml_workbook import xml_book
 _TEXTS = {"xmlsheet": xml_book, "mhtml": archive_book}
 
 
-_SECONDS = 120
+_WHAT = "a workbook"
 
 
 _COLUMNS = 16_384  # of any workbook
@@ -37,7 +35,7 @@ def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
     if (form := form_of(file.content)) in _TEXTS:
         note = f"{file.name} is {WORDS[form]}, not a current Excel workbook; it was read as one."
         return {**_TEXTS[form](file, patterns), "notes": [note]}
-    head, _, body = _asked(file, patterns).partition(b"\n")
+    head, _, body = asked(Path(__file__).with_name("child.py"), file, _WHAT, patterns).partition(b"\n")
     result: dict[str, Any] = json.loads(head)
     if result.get("error") == "password":
         raise unread(
@@ -45,10 +43,12 @@ def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
             "Ask for it without a password.",
         )
     if "error" in result:
-        raise _unreadable(file, result["error"])
+        raise unreadable(file, _WHAT, result["error"])
     for name, sizes in result["grids"].items():
         if len(sizes) > _COLUMNS:
-            raise _unreadable(file, f"sheet {name} claims {len(sizes)} columns, more than the {_COLUMNS} there can be")
+            raise unreadable(
+                file, _WHAT, f"sheet {name} claims {len(sizes)} columns, more than the {_COLUMNS} there can be"
+            )
     left = BytesIO(body)
     result["grids"] = {
         name: [_column(left.read(text), left.read(kinds)) for text, kinds in sizes]
@@ -57,26 +57,7 @@ def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
     return result
 
 
-def _asked(file: InputFile, patterns: Sequence[str]) -> bytes:
-    """What the child answers."""
-    command = [sys.executable, "-I", str(Path(__file__).with_name("child.py")), *patterns]
-    try:
-        child = subprocess.run(command, input=file.content, capture_output=True, timeout=_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        raise _unreadable(file, f"it took more than {_SECONDS} seconds") from None
-    if child.returncode != 0:
-        raise _unreadable(file, "it broke the reader, or needs more memory or time than a workbook is allowed")
-    return child.stdout
-
-
 def _column(text: bytes, kinds: bytes) -> Cells:
     """The cells of one column, as the child process wrote them."""
     texts = pc.split_pattern(pa.array([text], pa.string()), "\0").flatten()
     return Cells(texts, np.frombuffer(kinds, np.int8) if kinds else None)
-
-
-def _unreadable(file: InputFile, why: str) -> Refused:
-    return unread(
-        f"{file.name} cannot be read as a workbook: {why}.",
-        "Ask for it again, saved anew.",
-    )

@@ -7,8 +7,8 @@ from assusoft.employer import Employer
 from assusoft.employer.audit.audit_report import AuditReport, sources_of, workbook
 from assusoft.errors import Refused
 from assusoft.files import make_folder, write_whole
+from assusoft.paper import pdf_of
 from assusoft.workbench.audit.pages import page_of
-from assusoft.workbench.pdf import pdf_of
 
 PAGE, PDF, WORKBOOK = "audit.html", "audit.pdf", "findings.xlsx"
 
