@@ -1,0 +1,119 @@
+"""What comes out of the premium control: letters, shares to withhold, the accounts."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assusoft.cli.output.places import file_to_write
+from assusoft.cli.output.printing import print_json, records, write_list
+from assusoft.cli.session import WAITS, Json, app, err, now, open_chosen
+from assusoft.cli.statements import Period, SupplierOption
+from assusoft.language import say
+
+ToFile = Annotated[
+    Path | None, typer.Option("--to", metavar="FILE", help="Write it to a file.", callback=file_to_write)
+]
+Export = Annotated[str, typer.Option("--layout", help="A layout of templates/exports/, for --to.")]
+
+
+@app.command()
+def letter(
+    supplier: SupplierOption,
+    to: Annotated[
+        Path | None,
+        typer.Option("--to", metavar="FILE", help="Write it: .html to print, .txt as text.", callback=file_to_write),
+    ] = None,
+) -> None:
+    """Write to a supplier what it must mend in its premium statements, with what it was told and when."""
+    employer = open_chosen()
+    with err.status("Comparing with what was reported..."):
+        text = employer.letter(supplier, now().date(), "html" if to and to.suffix == ".html" else "txt")
+    if to is None:
+        print(text)
+    else:
+        write_list(to, text.encode())
+
+
+@app.command()
+def shares(
+    supplier: SupplierOption, period: Period, layout: Export = "shares-csv", to: ToFile = None, as_json: Json = False
+) -> None:
+    """What the payroll is to withhold: what employees pay of their premiums, under its wage codes."""
+    employer = open_chosen()
+    with err.status("Computing premiums..."):
+        found = employer.shares(supplier, period)
+    if to is not None:
+        write_list(to, employer.shares_file(supplier, period, layout))
+    if as_json:
+        print_json(records(found.rows))
+    else:
+        total = sum((row["amount"] for row in records(found.rows)), start=0)
+        sentence = "{count} rows for the payroll, {total} EUR"
+        print(say(employer.language, sentence, count=len(found.rows), total=f"{total:.2f}"))
+    _say_unfinished(employer.language, found)
+
+
+def _say_unfinished(language: str, found: Any) -> None:
+    if found.without_code:
+        sentence = (
+            "no wage code: {covers}. Write wage_code in the plan sheet, or in [statements] of the supplier's file"
+        )
+        typer.echo(say(language, sentence, covers=", ".join(found.without_code)), err=True)
+    if found.without_number:
+        typer.echo(say(language, "rows without payroll number: {count}", count=found.without_number), err=True)
+    if found.without_code or found.without_number:
+        raise typer.Exit(WAITS)
+
+
+@app.command()
+def deductions(supplier: SupplierOption, period: Period, as_json: Json = False) -> None:
+    """Compare what the payroll withheld with what employees pay of their premiums, person by person."""
+    from assusoft.plans.covers.cents import euro
+
+    employer = open_chosen()
+    with err.status("Computing premiums..."):
+        found = [one for one in employer.deductions(supplier, period) if one.month == period]
+    differ = [one for one in found if one.outcome != "equal"]
+    if as_json:
+        amounts = ("owed", "withheld", "balance")
+        print_json(
+            [
+                {**one._asdict(), **{name: f"{euro(getattr(one, name)):.2f}" for name in amounts}}
+                | {"outcome": one.outcome}
+                for one in found
+            ]
+        )
+    else:
+        for one in differ:
+            words = say(employer.language, one.outcome)
+            owed, withheld, balance = (f"{euro(amount):.2f}" for amount in (one.owed, one.withheld, one.balance))
+            sentence = "{person} {code}: owed {owed}, withheld {withheld} EUR, too much so far {balance} EUR ({what})"
+            values = {"person": one.person, "code": one.wage_code, "owed": owed, "withheld": withheld}
+            print(say(employer.language, sentence, balance=balance, what=words, **values))
+        print(say(employer.language, "{count} of {all} differ", count=len(differ), all=len(found)))
+    if differ:
+        raise typer.Exit(WAITS)
+
+
+@app.command()
+def accounting(
+    statement: Annotated[str, typer.Argument(help="A statement's id (B1).")],
+    reference: Annotated[str, typer.Option(help="The structured communication of the payment order.")] = "",
+    layout: Export = "accounting-csv",
+    to: ToFile = None,
+    as_json: Json = False,
+) -> None:
+    """Book a premium statement: debit and credit by entity and cost centre, with its structured communication."""
+    employer = open_chosen()
+    table = employer.accounting(statement, reference)
+    if to is not None:
+        write_list(to, employer.accounting_file(statement, layout, reference))
+    if as_json:
+        print_json(records(table))
+        return
+    rows = records(table)
+    debit, credit = (f"{sum((row[name] for row in rows), start=0):.2f}" for name in ("debit", "credit"))
+    sentence = "{count} lines, debit {debit} EUR, credit {credit} EUR, {communication}"
+    communication = rows[0]["communication"] if rows else ""
+    print(say(employer.language, sentence, count=len(rows), debit=debit, credit=credit, communication=communication))

@@ -1,0 +1,103 @@
+"""What comes out of the premium control of an employer: for suppliers, for the payroll, for the accounts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from assusoft.employer.statements.premiums import Premiums
+
+if TYPE_CHECKING:
+    from assusoft.employer.statements.outgoing.letter import Form
+    from assusoft.employer.statements.outgoing.shares import Shares
+    from assusoft.statements.outgoing.withheld import Withheld
+
+
+class PremiumResults(Premiums):
+    """An employer folder whose premium control has results."""
+
+    def letter(self, supplier: str, today: date, form: Form = "txt") -> str:
+        """The letter about what a supplier must mend in its statements, in its language, dated that day.
+
+        `templates/letters/dispute.txt.j2` or `.html.j2` of the employer folder goes before ours.
+
+        >>> print(acme.letter("insurer-a", now.date()).splitlines()[6])
+        Bordereaux de primes : écarts
+        """
+        from assusoft.employer.statements.outgoing.letter import letter
+
+        return letter(self, supplier, today, form)
+
+    def shares(self, supplier: str, period: str) -> Shares:
+        """What the payroll is to withhold of employees for a period, corrections included, by what was reported.
+
+        `rows`: columns `source`, `payroll_id`, `person`, `wage_code`, `billed_month` (the covered month) and `amount`
+        (EUR, family members' with the worker's); `without_code`: covers of which no wage code is known.
+
+        >>> acme.shares("insurer-a", "2025-12").without_code
+        ('group: pension',)
+
+        Raises
+        ------
+        Refused
+            As `expected`.
+        """
+        from assusoft.employer.statements.outgoing.shares import shares
+
+        return shares(self, supplier, period)
+
+    def shares_file(self, supplier: str, period: str, layout: str) -> bytes:
+        """What `shares` says, written by a layout of `templates/exports/`."""
+        from assusoft.employer.statements.outgoing.shares import shares_file
+
+        return shares_file(self, supplier, period, layout)
+
+    def deductions(self, supplier: str, period: str) -> list[Withheld]:
+        """What employees owe under each wage code, and what the payroll withheld: every closed month up to a period.
+
+        Each person, code and month has one outcome: 'equal', 'other amount', 'not withheld' or 'no cover'.
+        `balance`: cents withheld too much since the first closed month; what is made good later brings it back to 0.
+
+        >>> {one.outcome for one in acme.deductions("insurer-b-hospital", "2025-11")}
+        {'other amount'}
+
+        Raises
+        ------
+        Refused
+            No wage code is known for any of the supplier's covers, or as `expected`.
+        """
+        from assusoft.employer.statements.outgoing.shares import deductions
+
+        return deductions(self, supplier, period)
+
+    def accounting(self, statement: str, reference: str = "") -> pd.DataFrame:
+        """The lines in which a statement ('B1') is booked: debit is credit in each entity.
+
+        Parameters
+        ----------
+        reference
+            The structured communication of the payment order; '' one of our own, of the month and the statement.
+
+        Returns
+        -------
+        DataFrame
+            A row for each entity, cost centre and share, and one for the supplier in each entity: `journal`,
+            `booked_on` (last day of the first month billed), `document`, `entity`, `account`, `cost_centre`, `label`,
+            `debit` and `credit` (EUR), `communication`.
+
+        Raises
+        ------
+        Refused
+            There is no such statement, it was replaced, [accounting] is missing, or the reference is none.
+        """
+        from assusoft.employer.statements.outgoing.accounting import accounting
+
+        return accounting(self, statement, reference)
+
+    def accounting_file(self, statement: str, layout: str, reference: str = "") -> bytes:
+        """What `accounting` says, written by a layout of `templates/exports/`."""
+        from assusoft.employer.statements.outgoing.accounting import accounting_file
+
+        return accounting_file(self, statement, layout, reference)

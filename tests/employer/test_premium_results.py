@@ -1,0 +1,162 @@
+"""What comes out of the premium control of a very small employer whose amounts a head can follow."""
+
+import csv
+import io
+import shutil
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from support.premiums import CODE, billed, lived, without
+from support.world import ENTITIES
+
+from assusoft.employer import Employer, open_employer
+from assusoft.errors import ConfigError, Refused
+from assusoft.frames import rows_of
+from assusoft.statements.outgoing.communication import communication
+
+TODAY = date(2026, 3, 6)
+ONE, TWO = ENTITIES
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    return lived(tmp_path_factory.mktemp("results") / "petit")
+
+
+@pytest.fixture
+def petit(built, tmp_path) -> Employer:
+    return open_employer(shutil.copytree(built, tmp_path / "petit"))
+
+
+def edited(petit: Employer, file: str, old: str, new: str) -> Employer:
+    path = petit.folder / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+    return open_employer(petit.folder)
+
+
+def test_the_letter_says_what_differs_and_what_was_told_when(petit: Employer) -> None:
+    billed(petit, "2026-01", without("Anna"))
+    text = petit.letter("alpha", TODAY)
+    assert "Peeters Anna, G-1 pension, January 2026" in text
+    assert "Billed: 0.00 EUR, Expected: 100.22 EUR, Difference: -100.22 EUR" in text
+    assert "Told: New insured salary, as from 01/01/2026, sent on 25/01/2026 in alpha_2026-01_changes.csv" in text
+    assert text.startswith("Petit\n06/03/2026\n\nAlpha\n")
+
+
+def test_what_two_statements_show_is_asked_once(petit: Employer) -> None:
+    billed(petit, "2026-01", without("Chloe"))
+    billed(petit, "2026-02", without("Chloe"))  # neither February nor the correction of January
+    text = petit.letter("alpha", TODAY)
+    assert text.count("Difference: -83.52 EUR") == 2
+    assert "Total: -167.04 EUR" in text
+    assert text.count("Told: Full list, sent on 25/11/2025 in alpha_2025-11_full.csv") == 2
+
+
+def test_the_letter_is_in_the_language_of_the_supplier_and_its_page_is_escaped(petit: Employer) -> None:
+    petit = edited(petit, "suppliers/alpha.toml", 'name = "Alpha"\nlanguage = "en"', 'name = "A & B"\nlanguage = "fr"')
+    billed(petit, "2026-01", without("Anna"))
+    assert "Facturé\u00a0: 0,00 EUR" in petit.letter("alpha", TODAY)
+    page = petit.letter("alpha", TODAY, "html")
+    assert "A &amp; B" in page
+    assert "-100,22 EUR" in page
+
+
+def test_the_employer_replaces_the_letter_and_a_fault_in_it_is_told(petit: Employer) -> None:
+    own = petit.folder / "templates" / "letters" / "dispute.txt.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("Dear {{ supplier }}, {{ statements | length }}", "utf-8")
+    assert petit.letter("alpha", TODAY).strip() == "Dear Alpha, 0"
+    own.write_text("{{ suplier }}", "utf-8")
+    with pytest.raises(ConfigError, match=r"dispute\.txt\.j2.*suplier.*Known values: .*supplier"):
+        petit.letter("alpha", TODAY)
+
+
+def test_a_letter_to_nobody_is_refused(petit: Employer) -> None:
+    with pytest.raises(Refused, match=r"There is no supplier 'omega'\. Known: alpha"):
+        petit.letter("omega", TODAY)
+
+
+def test_shares_go_to_the_payroll_by_its_own_numbers_and_codes(petit: Employer) -> None:
+    found = petit.shares("alpha", "2026-01")
+    assert (found.without_code, found.without_number) == ((), 0)
+    rows = list(
+        csv.DictReader(io.StringIO(petit.shares_file("alpha", "2026-01", "shares-csv").decode()), delimiter=";")
+    )
+    assert rows[0] == {
+        "source": "payroll", "payroll_number": "blox-1", "person": "P00001", "wage_code": CODE, "month": "2026-01",
+        "amount": "24.00",
+    }  # fmt: skip
+    assert [row["amount"] for row in rows] == ["24.00", "20.00", "20.00", "20.00", "20.00"]
+    assert petit.shares_file("alpha", "2026-01", "shares-xlsx").startswith(b"PK")
+
+
+def test_a_wage_code_of_each_source_or_of_the_supplier(petit: Employer) -> None:
+    petit = edited(petit, "plans/group.toml", f'wage_code = "{CODE}"', 'wage_code = { payroll = "77", other = "88" }')
+    assert set(petit.shares("alpha", "2026-01").rows["wage_code"]) == {"77"}
+    petit = edited(petit, "plans/group.toml", 'wage_code = { payroll = "77", other = "88" }\n', "")
+    assert petit.shares("alpha", "2026-01").without_code == ("group: pension",)
+    with pytest.raises(Refused, match=r"No wage code is known for what employees pay to supplier 'alpha'"):
+        petit.deductions("alpha", "2026-01")
+    petit = edited(petit, "suppliers/alpha.toml", "[folder]", '[statements]\nwage_code = "99"\n\n[folder]')
+    assert set(petit.shares("alpha", "2026-01").rows["wage_code"]) == {"99"}
+
+
+def test_what_the_payroll_withheld_is_held_against_what_employees_pay(petit: Employer) -> None:
+    found = {one.person: one for one in petit.deductions("alpha", "2026-02") if one.month == "2026-02"}
+    assert {person: one.outcome for person, one in found.items()} == {
+        "P00001": "equal", "P00003": "other amount", "P00004": "not withheld", "P00005": "equal",
+    }  # fmt: skip
+    assert (found["P00003"].owed, found["P00003"].withheld, found["P00003"].balance) == (2000, 2500, 500)
+    assert found["P00004"].balance == -4 * 2000
+
+
+def test_a_statement_is_booked_by_entity_and_cost_centre(petit: Employer) -> None:
+    rows = petit.accounting(billed(petit, "2026-01"))
+    assert rows["debit"].sum() == rows["credit"].sum() == Decimal("434.30")  # 100.22 + 4 x 83.52
+    told = [
+        (row["entity"], row["account"], row["cost_centre"] or "", str(row["debit"] - row["credit"]))
+        for row in rows_of(rows)
+    ]
+    assert told == [
+        (TWO, "623000", "C0", "60.00"), (TWO, "455000", "C0", "20.00"), (TWO, "623900", "C0", "3.52"),
+        (TWO, "623000", "C1", "120.00"), (TWO, "455000", "C1", "40.00"), (TWO, "623900", "C1", "7.04"),
+        (TWO, "440000", "", "-250.56"),
+        (ONE, "623000", "C0", "60.00"), (ONE, "455000", "C0", "20.00"), (ONE, "623900", "C0", "3.52"),
+        (ONE, "623000", "C1", "72.00"), (ONE, "455000", "C1", "24.00"), (ONE, "623900", "C1", "4.22"),
+        (ONE, "440000", "", "-183.74"),
+    ]  # fmt: skip
+    assert set(rows["communication"]) == {communication(2026_01_0001)}
+    text = petit.accounting_file("B1", "accounting-csv", "202602000113").decode()
+    assert text.splitlines()[1].endswith(";+++202/6020/00113+++")
+    assert petit.accounting_file("B1", "accounting-xlsx").startswith(b"PK")
+
+
+def test_what_cannot_be_booked_is_refused(petit: Employer) -> None:
+    first = billed(petit, "2026-01", without("Anna"))
+    with pytest.raises(Refused, match="is no structured communication"):
+        petit.accounting(first, "+++202/6020/00114+++")
+    with pytest.raises(Refused, match=r"'shares-csv' is a layout of share, expected posting"):
+        petit.accounting_file(first, "shares-csv")
+    file = petit.folder / "again.csv"
+    file.write_bytes(petit.expected_file("alpha", "2026-01", "statement-csv"))
+    petit.receive_statement(file, "alpha", "2026-01", "An", petit.statements()[0].at, replaces=first)
+    with pytest.raises(Refused, match="B1 was replaced by B2: book that one"):
+        petit.accounting(first)
+    text = (petit.folder / "employer.toml").read_text("utf-8")
+    (petit.folder / "employer.toml").write_text(text.split("[accounting]")[0], "utf-8")
+    with pytest.raises(Refused, match=r"employer\.toml: \[accounting\] is missing"):
+        open_employer(petit.folder).accounting("B2")
+
+
+def test_somebody_unknown_is_booked_without_place(petit: Employer) -> None:
+    def strange(lines: list[str]) -> list[str]:
+        cells = lines[0].split(";")
+        cells[2:7] = ["", "", "Nemo", "Nobody", "1990-01-01"]
+        return [*lines, ";".join(cells)]
+
+    rows = petit.accounting(billed(petit, "2026-02", strange))
+    assert rows[rows["entity"].isna()]["debit"].sum() == rows[rows["entity"].isna()]["credit"].sum() > 0
