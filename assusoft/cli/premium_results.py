@@ -117,3 +117,55 @@ def accounting(
     sentence = "{count} lines, debit {debit} EUR, credit {credit} EUR, {communication}"
     communication = rows[0]["communication"] if rows else ""
     print(say(employer.language, sentence, count=len(rows), debit=debit, credit=credit, communication=communication))
+
+
+@app.command()
+def promises(supplier: SupplierOption, as_json: Json = False) -> None:
+    """What messages must do to a supplier's statements, which statements show it, and how it treats each kind."""
+    employer = open_chosen()
+    with err.status("Comparing with what was reported..."):
+        found = employer.promises(supplier)
+    at_risk = [one for one in found["promises"] if one["state"] in ("broken", "otherwise", "reopened", "late")]
+    if as_json:
+        print_json(found)
+    else:
+        _print_promises(found, at_risk, employer.language)
+    if any(one["state"] != "late" for one in at_risk) or found["missing"] or found["frozen"]:
+        raise typer.Exit(WAITS)
+
+
+def _print_promises(found: dict[str, Any], at_risk: list[dict[str, Any]], language: str) -> None:
+    from assusoft.labels import kind_label
+
+    for one in at_risk:
+        kinds = ", ".join(kind_label(kind, language) for kind in one["kinds"])
+        risk = say(language, "cover at risk") if one["uncovered"] else ""
+        told = f"{one['told']} > {one['due']}  {one['contract']}  {one['name']}  {kinds}"
+        print(f"{say(language, one['state'])}  {told}  {one['money']} EUR  {risk}".rstrip())
+    for month in found["missing"]:
+        print(say(language, "The premium statement of {month} did not come.", month=month))
+    for contract, amount in found["frozen"].items():
+        sentence = "contract {contract} is frozen: {amount} EUR are open"
+        print(say(language, sentence, contract=contract, amount=amount))
+    for row in found["scorecard"]:
+        sentence = (
+            "{kind}: {promises} promises, kept on the first statement {first}, the second {second}, later {later}; "
+            "not seen yet {waits}, late {late}, broken {broken}, billed otherwise {otherwise}, reopened {reopened}; "
+            "{money} EUR at risk"
+        )
+        kind = kind_label(row["kind"], language) if row["kind"] else say(language, "All messages")
+        print(say(language, sentence, **(row | {"kind": kind})))
+    sentence = "{messages} messages, {count} of them without effect on premiums"
+    print(say(language, sentence, messages=found["messages"], count=found["without_effect"]))
+
+
+@app.command()
+def reminder(supplier: SupplierOption, to: ToFile = None) -> None:
+    """Write to a supplier what it was told and its statements do not show, and which statements did not come."""
+    employer = open_chosen()
+    with err.status("Comparing with what was reported..."):
+        text = employer.reminder(supplier, now().date())
+    if to is None:
+        print(text)
+    else:
+        write_list(to, text.encode())

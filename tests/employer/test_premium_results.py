@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from support.premiums import CODE, billed, lived, without
+from support.premiums import CODE, MONTHS, billed, lived, without
 from support.world import ENTITIES
 
 from assusoft.employer import Employer, open_employer
@@ -25,9 +25,20 @@ def built(tmp_path_factory) -> Path:
     return lived(tmp_path_factory.mktemp("results") / "petit")
 
 
+@pytest.fixture(scope="module")
+def warm(built) -> Employer:
+    """The same employer with its months decided and its premiums computed: done once for all tests."""
+    employer = open_employer(built)
+    employer.promises("alpha")
+    return employer
+
+
 @pytest.fixture
-def petit(built, tmp_path) -> Employer:
-    return open_employer(shutil.copytree(built, tmp_path / "petit"))
+def petit(warm, built, tmp_path) -> Employer:
+    employer = open_employer(shutil.copytree(built, tmp_path / "petit"))
+    employer.views |= warm.views
+    employer._derived |= {key: found for key, found in warm._derived.items() if key[0] in ("expected", "tables")}
+    return employer
 
 
 def edited(petit: Employer, file: str, old: str, new: str) -> Employer:
@@ -35,7 +46,9 @@ def edited(petit: Employer, file: str, old: str, new: str) -> Employer:
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
-    return open_employer(petit.folder)
+    employer = open_employer(petit.folder)
+    employer.views |= petit.views  # every month is closed: decided by the sheets it was closed with
+    return employer
 
 
 def test_the_letter_says_what_differs_and_what_was_told_when(petit: Employer) -> None:
@@ -160,3 +173,69 @@ def test_somebody_unknown_is_booked_without_place(petit: Employer) -> None:
 
     rows = petit.accounting(billed(petit, "2026-02", strange))
     assert rows[rows["entity"].isna()]["debit"].sum() == rows[rows["entity"].isna()]["credit"].sum() > 0
+
+
+def states(petit: Employer) -> dict[str, tuple[str, int, str]]:
+    """First kind of message -> its promise's state, the statement that kept it, and the money at risk."""
+    return {one["kinds"][0]: (one["state"], one["seen"], one["money"]) for one in petit.promises("alpha")["promises"]}
+
+
+def test_a_message_promises_what_its_statement_must_show(petit: Employer) -> None:
+    found = petit.promises("alpha")
+    names = ("told", "due", "name", "amount", "state", "sent")
+    assert [tuple(one[name] for name in names) for one in found["promises"]] == [
+        ("2025-12", "2025-12", "Peeters Emma", "83.52", "sent", "2025-12-25"),
+        ("2026-01", "2026-01", "Peeters Anna", "16.70", "sent", "2026-01-25"),
+        ("2026-01", "2026-02", "Peeters Bram", "-83.52", "sent", "2026-01-25"),
+    ]  # fmt: skip
+    assert (found["messages"], found["without_effect"]) == (4, 1)  # Dirk's address costs nothing
+
+
+def test_a_faithful_supplier_keeps_every_promise_on_the_first_statement(petit: Employer) -> None:
+    for month in MONTHS:
+        billed(petit, month)
+    assert set(states(petit).values()) == {("kept", 1, "0.00")}
+    total = petit.promises("alpha")["scorecard"][-1]
+    assert (total["kind"], total["promises"], total["first"], total["money"]) == ("", 3, 3, "0.00")
+
+
+def test_a_supplier_that_hears_a_month_late_breaks_nothing(petit: Employer) -> None:
+    for month in MONTHS[1:]:
+        billed(petit, month, back=1)
+        assert {state for state, _, _ in states(petit).values()} <= {"sent", "late", "kept"}
+    assert states(petit) == {"entry": ("kept", 2, "0.00"), "salary": ("kept", 2, "0.00"), "exit": ("kept", 1, "0.00")}
+
+
+def test_a_message_that_was_lost_is_a_promise_broken_at_the_first_statement_that_may_say_so(petit: Employer) -> None:
+    billed(petit, "2025-12", without("Emma"))
+    assert states(petit)["entry"] == ("late", 0, "83.52")
+    billed(petit, "2026-01", without("Emma"))
+    assert states(petit)["entry"] == ("broken", 0, "167.04")  # January, and December that was not made good
+    worst = petit.promises("alpha")["promises"][0]
+    assert (worst["name"], worst["uncovered"]) == ("Peeters Emma", True)
+    text = petit.reminder("alpha", TODAY)
+    assert "The premium statement of February 2026 did not come." in text
+    assert "Peeters Emma, G-1: New affiliation, sent on 25/12/2025" in text
+    assert "expected from December 2025 on: 83.52 EUR a statement" in text
+    assert "We do not know whether this person is covered." in text
+    billed(petit, "2026-02", lambda lines: [*lines, still_billed(petit)])  # Emma and what was missing of her, and Bram
+    assert states(petit)["entry"] == ("kept", 3, "0.00")
+    assert states(petit)["exit"] == ("broken", 0, "83.52")
+
+
+def still_billed(petit: Employer) -> str:
+    """A line of Bram, who left on the last day of January, for February."""
+    january = petit.expected_file("alpha", "2026-01", "statement-csv").decode().splitlines()
+    return next(line for line in january if ";Bram;" in line).replace("2026-01-31", "2026-02-28").replace(
+        "2026-01", "2026-02"
+    )  # fmt: skip
+
+
+def test_a_contract_of_which_too_much_is_open_is_settled_as_a_whole(petit: Employer) -> None:
+    petit = edited(petit, "suppliers/alpha.toml", "[folder]", "[statements]\nfreeze_limit = 83.51\n\n[folder]")
+    assert petit.promises("alpha")["frozen"] == {}
+    billed(petit, "2026-01", without("Emma"))
+    assert petit.promises("alpha")["frozen"] == {"G-1": "83.52"}
+    text = petit.letter("alpha", TODAY)
+    assert "Contract G-1: 83.52 EUR are open, too much and too little together." in text
+    assert "Peeters Emma" not in text

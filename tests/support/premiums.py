@@ -6,13 +6,17 @@ A pension of 2.4 % of the yearly salary, a quarter paid by the employee, 4.40 % 
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 from support.few import settle
 from support.world import ENTITIES, niss
 
 from assusoft.employer import Employer, open_employer
+from assusoft.employer.statements.controlling import lines_due
+from assusoft.layouts import WrittenStamp, load_layout, write
 from assusoft.months import month_start
+from assusoft.statements.written import statement_rows
 
 MONTHS = ("2025-11", "2025-12", "2026-01", "2026-02")
 AT = datetime(2026, 3, 5, tzinfo=UTC)
@@ -209,12 +213,19 @@ def lived(folder: Path) -> Path:
 Change = Callable[[list[str]], list[str]]
 
 
-def billed(employer: Employer, period: str, change: Change = lambda lines: lines) -> str:
-    """Receive what the supplier bills for a period, its lines changed and its totals put right; the statement's id."""
-    head, *lines, total = employer.expected_file("alpha", period, "statement-csv").decode().splitlines()
+def billed(employer: Employer, period: str, change: Change = lambda lines: lines, back: int = 0) -> str:
+    """Receive what the supplier bills for a period, its lines changed and its totals put right; the statement's id.
+
+    `back`: it has not heard yet of so many last months.
+    """
+    layout = load_layout("statement-csv", employer.search("statements"))
+    rows = statement_rows(lines_due(employer, "alpha", period, back=back).lines)
+    carried = rows[[name for name in rows.columns if name in layout.part[0].columns]]
+    written = write(layout, {"statement": carried}, WrittenStamp("X", period))[0].content.decode()
+    head, *lines, total = written.splitlines()
     lines, last = change(lines), total.split(";")
     for place in range(12, 16):
-        last[place] = f"{sum(float(line.split(';')[place]) for line in lines):.2f}"
+        last[place] = f"{sum(Decimal(line.split(';')[place]) for line in lines):.2f}"
     file = employer.folder / f"alpha-{period}.csv"
     file.write_text("\n".join([head, *lines, ";".join(last)]) + "\n", "utf-8")
     return employer.receive_statement(file, "alpha", period, "An", AT).id

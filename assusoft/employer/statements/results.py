@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -101,3 +101,30 @@ class PremiumResults(Premiums):
         from assusoft.employer.statements.outgoing.accounting import accounting_file
 
         return accounting_file(self, statement, layout, reference)
+
+    def promises(self, supplier: str) -> dict[str, Any]:
+        """What messages must do to the supplier's statements, and what statements showed: a ledger, as plain values.
+
+        `promises`: those of each person and plan told in a month, worst first, with the statement that is the first to
+        show it (`due`), what it adds (`amount`, `earlier`; EUR as text) and `state`: 'unsent', 'sent', 'late', 'kept'
+        (`seen` on which statement), 'broken', 'otherwise' (billed neither way), 'reopened'. `messages` =
+        `without_effect` on premiums + those of promises. `missing`: months without statement. `frozen`: contracts of
+        which more is open than `freeze_limit`. `scorecard`: a row for each kind of message, the last for all.
+
+        >>> acme.promises("insurer-a")["missing"]
+        []
+
+        Raises
+        ------
+        Refused
+            There is no such supplier, or none of its plans has a cover.
+        """
+        from assusoft.employer.statements.following.ledger_report import ledger_values
+
+        return ledger_values(self, supplier)
+
+    def reminder(self, supplier: str, today: date) -> str:
+        """What the supplier was told and its statements do not show, and which did not come, in its language."""
+        from assusoft.employer.statements.outgoing.reminder import reminder
+
+        return reminder(self, supplier, today)

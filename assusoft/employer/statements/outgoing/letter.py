@@ -11,6 +11,7 @@ from assusoft.employer.looking.people import member_names, names_of_all
 from assusoft.employer.statements.control_report import FIRST
 from assusoft.employer.statements.differing import Differing, all_differing
 from assusoft.employer.statements.evidence import told_lately
+from assusoft.employer.statements.following.ledger_report import frozen_of
 from assusoft.labels import number
 from assusoft.language import colon, say
 from assusoft.plans.covers.cents import euro
@@ -64,8 +65,9 @@ def letter_values(
     employer: EmployerFolder, supplier: str, today: date, differences: Sequence[Differing]
 ) -> dict[str, Any]:
     """The values that the template may show: texts and lists, in the supplier's language."""
-    known = employer.supplier(supplier)
+    known, frozen = employer.supplier(supplier), frozen_of(employer, supplier)
     language = known.language
+    differences = [one for one in differences if one.difference.key[0] not in frozen]
     names, members = names_of_all(employer), member_names(employer)
     statements = {one.statement.number: one.statement for one in differences}
     return {
@@ -80,7 +82,8 @@ def letter_values(
             language, "We compared your premium statements with what we reported to you. What follows differs."
         ),
         "ask": say(language, "Please mend it with your next statement, or tell us why it is right."),
-        "nothing": "" if differences else say(language, "Nothing is open."),
+        "nothing": "" if differences or frozen else say(language, "Nothing is open."),
+        "frozen": [_frozen(contract, cents, language) for contract, cents in frozen.items()],
         "words": _words(language),
         "statements": [
             {
@@ -95,6 +98,16 @@ def letter_values(
             for mine in [[one for one in differences if one.statement.number == place]]
         ],
     }
+
+
+def _frozen(contract: str, amount: int, language: str) -> str:
+    """What is said of a contract of which too much is open for single corrections."""
+    sentence = (
+        "Contract {contract}: {amount} EUR are open, too much and too little together. We do not ask single "
+        "corrections any more: please settle all of it with one statement, by the list of what should be billed that "
+        "we add."
+    )
+    return say(language, sentence, contract=contract, amount=number(euro(amount), language))
 
 
 def _words(language: str) -> dict[str, str]:
