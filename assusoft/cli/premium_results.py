@@ -169,3 +169,44 @@ def reminder(supplier: SupplierOption, to: ToFile = None) -> None:
         print(text)
     else:
         write_list(to, text.encode())
+
+
+@app.command()
+def since(statement: Annotated[str, typer.Argument(help="A statement's id (B2).")], as_json: Json = False) -> None:
+    """What changed since the statement before: joined, left, premium changed; and how far off its prediction was."""
+    from assusoft.employer.statements.following.comparing_bills import part_words
+
+    employer = open_chosen()
+    with err.status("Comparing with the statement before..."):
+        found = employer.since(statement)
+    if as_json:
+        print_json(found)
+        return
+    language = employer.language
+    if not found["previous"]:
+        print(say(language, "No earlier statement of these contracts."))
+    for one in found["changes"]:
+        where = f"{one['contract']} {one['cover']}  {one['name']}"
+        print(f"{one['amount']:>10}  {where}  {say(language, one['kind'])}")
+    for kind, amount in found["amounts"].items():
+        print(f"{amount:>10}  {say(language, kind)} ({found['counts'][kind]})")
+    sentence = "billed {billed} EUR, predicted {predicted} EUR, off by {error} EUR"
+    print(say(language, sentence, **{name: found[name] for name in ("billed", "predicted", "error")}))
+    for part in found["error_parts"]:
+        print(f"{part['amount']:>10}  {part_words(part, language)}")
+
+
+@app.command()
+def budget(
+    supplier: SupplierOption, year: Annotated[int, typer.Option(help="The year, 2026.")], as_json: Json = False
+) -> None:
+    """What the statements of a year will bill by what is reported now, a row for each statement."""
+    employer = open_chosen()
+    with err.status("Computing premiums..."):
+        table = employer.budget(supplier, year)
+    if as_json:
+        print_json(records(table))
+        return
+    for month, rows in table.groupby("month", sort=True):
+        print(f"{month}  {sum(rows['total']):>12.2f} EUR")
+    print(say(employer.language, "{year}: {total} EUR", year=year, total=f"{sum(table['total']):.2f}"))

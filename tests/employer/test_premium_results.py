@@ -5,6 +5,7 @@ import io
 import shutil
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,31 @@ def test_a_contract_of_which_too_much_is_open_is_settled_as_a_whole(petit: Emplo
     text = petit.letter("alpha", TODAY)
     assert "Contract G-1: 83.52 EUR are open, too much and too little together." in text
     assert "Peeters Emma" not in text
+
+
+def test_what_changed_and_why_the_prediction_was_off_add_up(petit: Employer) -> None:
+    for month in MONTHS[:3]:
+        billed(petit, month)
+    billed(petit, MONTHS[3], without("Chloe"))
+    found = [petit.since(f"B{place}") for place in (1, 2, 3, 4)]
+    assert [(one["kind"], one["name"], one["amount"]) for each in found for one in each["changes"]] == [
+        ("joined", "Peeters Emma", "83.52"), ("changed", "Peeters Anna", "16.70"), ("left", "Peeters Bram", "-83.52"),
+        ("left", "Peeters Chloe", "-83.52"),
+    ]  # fmt: skip
+    assert [(one["part"], one["what"], one["amount"]) for each in found for one in each["error_parts"]] == [
+        ("told", "entry", "83.52"), ("told", "salary", "16.70"), ("billed", "P-02", "-83.52"),
+    ]  # fmt: skip
+    for one in found:
+        parts = sum(Decimal(part["amount"]) for part in one["error_parts"])
+        assert parts == Decimal(one["error"]) == Decimal(one["billed"]) - Decimal(one["predicted"])
+    for before, one in pairwise(found):
+        assert (one["previous"], one["before"]) == (before["statement"], before["billed"])
+        assert sum(map(Decimal, one["amounts"].values())) == Decimal(one["billed"]) - Decimal(one["before"])
+    assert found[0]["previous"] == ""
+
+
+def test_the_budget_of_a_year_has_what_is_known_of_it(petit: Employer) -> None:
+    table = petit.budget("alpha", 2026)
+    assert [str(total) for total in table["total"]] == ["434.30", *["350.78"] * 11]  # Bram leaves in January
+    with pytest.raises(Refused, match="There is no supplier 'omega'"):
+        petit.budget("omega", 2026)

@@ -128,3 +128,42 @@ class PremiumResults(Premiums):
         from assusoft.employer.statements.outgoing.reminder import reminder
 
         return reminder(self, supplier, today)
+
+    def since(self, statement: str) -> dict[str, Any]:
+        """What changed since the statement before, and how far off the prediction of this one was, as plain values.
+
+        `changes`: a row for each person and cover whose amount changed, of kind 'joined', 'left', 'changed' or
+        'corrections' (of earlier months); with `amounts` by kind they add up to `billed` less `before`. `predicted`:
+        what was due by all that had been told a month before; `error_parts` add up to `error`: what was told since, by
+        kind of message ('told'), and what is billed otherwise than expected, by class ('billed'). Amounts are EUR as
+        text.
+
+        Raises
+        ------
+        Refused
+            There is no such statement.
+        """
+        from assusoft.employer.statements.following.comparing_bills import since_values
+
+        return since_values(self, statement)
+
+    def budget(self, supplier: str, year: int) -> pd.DataFrame:
+        """What the statements of a year bill by what is reported now: past months, and those to come.
+
+        Returns
+        -------
+        DataFrame
+            A row for each statement, contract and cover: `month` (the first month billed), `contract`, `cover`,
+            `employer`, `employee`, `tax`, `total` (EUR, two decimals). People age, tariffs change at their dates, known
+            ends of cover count; nobody joins.
+
+        Raises
+        ------
+        Refused
+            As `expected`: a table without the row of a month to come is never guessed.
+        """
+        from assusoft.employer.statements.following.comparing_bills import budget
+        from assusoft.employer.statements.tariffs import check_supplier
+
+        check_supplier(self, supplier)
+        return budget(self, supplier, year)
