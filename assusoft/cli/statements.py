@@ -195,7 +195,21 @@ def _print(values: dict[str, Any], language: str) -> None:
         )
     )
     print(", ".join(f"{name}{colon(language)}{count}" for name, count in sorted(values["counts"].items())))
-    _print_differences(values["differences"], language)
+    _print_together(values, language)
+    many = {id for one in values["collective"] for id in one["differences"]}
+    _print_differences([one for one in values["differences"] if one["id"] not in many], language)
+
+
+def _print_together(values: dict[str, Any], language: str) -> None:
+    """What many lines have in common, in one line each, and what the tolerance let pass."""
+    for one in values["collective"]:
+        about = f"{one['id']}  {one['class']}  {one['difference']:>10}  {one['contract']} {one['cover']}"
+        print(f"{about}  {say(language, '{count} of {all} lines', count=one['count'], all=one['of'])}")
+        print(f"    {one['says']}")
+    tolerated = values["tolerated"]
+    if tolerated["count"] or tolerated["cumulated"] != "0.00":
+        sentence = "within the tolerance: {count} lines, {amount} EUR; so far {cumulated} EUR"
+        print(say(language, sentence, **tolerated))
 
 
 def _print_differences(values: list[dict[str, Any]], language: str) -> None:

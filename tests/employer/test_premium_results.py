@@ -9,10 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from support.premiums import CODE, MONTHS, billed, lived, without
+from support.premiums import AT, CODE, MONTHS, billed, lived, without
 from support.world import ENTITIES
 
 from assusoft.employer import Employer, open_employer
+from assusoft.employer.statements.control_report import control_values
 from assusoft.errors import ConfigError, Refused
 from assusoft.frames import rows_of
 from assusoft.statements.outgoing.communication import communication
@@ -268,3 +269,35 @@ def test_the_budget_of_a_year_has_what_is_known_of_it(petit: Employer) -> None:
     assert [str(total) for total in table["total"]] == ["434.30", *["350.78"] * 11]  # Bram leaves in January
     with pytest.raises(Refused, match="There is no supplier 'omega'"):
         petit.budget("omega", 2026)
+
+
+def test_a_collective_difference_is_asked_and_answered_once(petit: Employer) -> None:
+    def taxed(lines: list[str]) -> list[str]:  # 5.40 % in the place of 4.40 %
+        changed = {";3.52;83.52;": ";4.32;84.32;", ";4.22;100.22;": ";5.18;101.18;"}
+        for old, new in changed.items():
+            lines = [line.replace(old, new) for line in lines]
+        return lines
+
+    petit = edited(petit, "suppliers/alpha.toml", "[folder]", "[statements]\ntolerance = 0\n\n[folder]")
+    statement = billed(petit, "2026-02", taxed)
+    values = control_values(petit, petit.controlled(statement), TODAY)
+    [one] = values["collective"]
+    assert (one["class"], one["count"], one["of"], one["difference"]) == ("S-04", 4, 4, "3.36")
+    text = petit.letter("alpha", TODAY)
+    assert "G-1 pension, 4 of 4 lines: another tax" in text
+    assert "Peeters" not in text
+    decided = petit.decide_differences([one["id"]], "dispute", "An", AT, reason="The tariff says 4.40 %")
+    assert [each.state for each in decided] == ["disputed"] * 4
+
+
+def test_what_is_tolerated_is_cumulated_and_shown(petit: Employer) -> None:
+    sheet = "[statements]\ntolerance = 0.02\ntolerance_total = 1.00\n\n[folder]"
+    petit = edited(petit, "suppliers/alpha.toml", "[folder]", sheet)
+
+    def cents(lines: list[str]) -> list[str]:
+        return [line.replace(";3.52;83.52;", ";3.54;83.54;") for line in lines]
+
+    first, second = (billed(petit, month, cents) for month in ("2025-11", "2025-12"))
+    told = [control_values(petit, petit.controlled(one), TODAY)["tolerated"] for one in (first, second)]
+    assert told[0] == {"count": 4, "amount": "0.08", "cumulated": "0.08"}
+    assert told[1]["cumulated"] == f"{Decimal(told[0]['amount']) + Decimal(told[1]['amount']):.2f}"

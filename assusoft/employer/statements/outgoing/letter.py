@@ -9,14 +9,18 @@ from assusoft.days_in_words import month_label
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import member_names, names_of_all
 from assusoft.employer.statements.control_report import FIRST
+from assusoft.employer.statements.controlling import controlled
 from assusoft.employer.statements.differing import Differing, all_differing
 from assusoft.employer.statements.evidence import told_lately
 from assusoft.employer.statements.following.ledger_report import frozen_of
+from assusoft.employer.statements.following.together import collective_differences
 from assusoft.labels import number
 from assusoft.language import colon, say
 from assusoft.plans.covers.cents import euro
 from assusoft.resources import resource_folder
 from assusoft.statements.classes import CLASSES
+from assusoft.statements.following.collective import Collective
+from assusoft.store import Statement
 from assusoft.templating import fill
 
 Form = Literal["txt", "html"]
@@ -92,11 +96,36 @@ def letter_values(
                 "period": month_label(statement.period, language),
                 "contracts": ", ".join(statement.contracts),
                 "total": _sum(mine, language),
-                "differences": [_difference(employer, one, names, members, language) for one in mine],
+                "collective": [_collective(one, language) for one in many],
+                "differences": [
+                    _difference(employer, one, names, members, language)
+                    for one in mine
+                    if one.difference.id not in {id for each in many for id in each.ids}
+                ],
             }
             for place, statement in sorted(statements.items())
             for mine in [[one for one in differences if one.statement.number == place]]
+            for many in [_together(employer, statement, mine)]
         ],
+    }
+
+
+def _together(employer: EmployerFolder, statement: Statement, mine: Sequence[Differing]) -> list[Collective]:
+    """What most lines of a cover have in common, where all of it is still to be mended."""
+    ids = {one.difference.id for one in mine}
+    found = collective_differences(employer, controlled(employer, statement))
+    return [one for one in found if ids.issuperset(one.ids)]
+
+
+def _collective(one: Collective, language: str) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "contract": one.contract,
+        "cover": one.cover,
+        "count": say(language, "{count} of {all} lines", count=len(one.differences), all=one.of),
+        "what": say(language, CLASSES[one.name].sentence),
+        "why": one.says(language),
+        "difference": _money(one.amount, language),
     }
 
 
