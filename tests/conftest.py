@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from hypothesis import settings
 from support.few import few_lived
+from support.premiums import lived as premiums_lived
 
 from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import Names, answer_month, close_month
@@ -67,6 +68,12 @@ def folder(built, tmp_path) -> Path:
 def few_built(tmp_path_factory) -> Path:
     """The very small employer with four people and a plan of choice; see `support.few`."""
     return few_lived(tmp_path_factory.mktemp("few") / "few")
+
+
+@pytest.fixture(scope="session")
+def petit_built(tmp_path_factory) -> Path:
+    """Five people, one plan with a cover, four months closed and sent; see `support.premiums`."""
+    return premiums_lived(tmp_path_factory.mktemp("petit") / "petit")
 
 
 @pytest.fixture

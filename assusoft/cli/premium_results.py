@@ -7,9 +7,9 @@ import typer
 
 from assusoft.cli.output.places import file_to_write
 from assusoft.cli.output.printing import print_json, records, write_list
-from assusoft.cli.session import WAITS, Json, app, err, now, open_chosen
+from assusoft.cli.session import WAITS, Json, Month, To, app, err, now, open_chosen
 from assusoft.cli.statements import Period, SupplierOption
-from assusoft.language import say
+from assusoft.language import colon, say
 
 ToFile = Annotated[
     Path | None, typer.Option("--to", metavar="FILE", help="Write it to a file.", callback=file_to_write)
@@ -210,3 +210,36 @@ def budget(
     for month, rows in table.groupby("month", sort=True):
         print(f"{month}  {sum(rows['total']):>12.2f} EUR")
     print(say(employer.language, "{year}: {total} EUR", year=year, total=f"{sum(table['total']):.2f}"))
+
+
+@app.command()
+def takeover(
+    supplier: SupplierOption,
+    file: Annotated[Path, typer.Option("--list", metavar="FILE", help="The insurer's list of insured.")],
+    month: Month = None,
+    layout: Annotated[str, typer.Option(help="A layout of templates/insured/.")] = "insured-csv",
+    to: To = None,
+    as_json: Json = False,
+) -> None:
+    """Compare an insurer's list of insured with what the rules say, before the first closing."""
+    from assusoft.employer.statements.following.takeover import takeover_book, takeover_values, unlike_words
+    from assusoft.statements.following.opening import AT_REST
+
+    employer = open_chosen()
+    with err.status(f"Reading {file.name}..."):
+        found = employer.takeover(file, supplier, month, layout)
+    language = employer.language
+    if to is not None:
+        write_list(to, takeover_book(found, language))
+    values = takeover_values(found, "en" if as_json else language)
+    if as_json:
+        print_json(values)
+    else:
+        for one in found:
+            if one.outcome not in AT_REST:
+                row = say(language, "row {row}", row=one.row) if one.row else ""
+                words = "  ".join(word for word in (row, one.key[0], one.key[1], one.name) if word)
+                print(f"{say(language, one.outcome)}  {words}  {unlike_words(one, language)}".rstrip())
+        print(", ".join(f"{say(language, name)}{colon(language)}{count}" for name, count in values["counts"].items()))
+    if any(one.outcome not in AT_REST for one in found):
+        raise typer.Exit(WAITS)

@@ -3,17 +3,19 @@
 import csv
 import io
 import shutil
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from support.premiums import AT, CODE, MONTHS, billed, lived, without
+from support.premiums import AT, CODE, MONTHS, billed, without
 from support.world import ENTITIES
 
 from assusoft.employer import Employer, open_employer
 from assusoft.employer.statements.control_report import control_values
+from assusoft.employer.statements.following.takeover import unlike_words
 from assusoft.errors import ConfigError, Refused
 from assusoft.frames import rows_of
 from assusoft.statements.outgoing.communication import communication
@@ -23,21 +25,16 @@ ONE, TWO = ENTITIES
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Path:
-    return lived(tmp_path_factory.mktemp("results") / "petit")
-
-
-@pytest.fixture(scope="module")
-def warm(built) -> Employer:
+def warm(petit_built) -> Employer:
     """The same employer with its months decided and its premiums computed: done once for all tests."""
-    employer = open_employer(built)
+    employer = open_employer(petit_built)
     employer.promises("alpha")
     return employer
 
 
 @pytest.fixture
-def petit(warm, built, tmp_path) -> Employer:
-    employer = open_employer(shutil.copytree(built, tmp_path / "petit"))
+def petit(warm, petit_built, tmp_path) -> Employer:
+    employer = open_employer(shutil.copytree(petit_built, tmp_path / "petit"))
     employer.views |= warm.views
     employer._derived |= {key: found for key, found in warm._derived.items() if key[0] in ("expected", "tables")}
     return employer
@@ -301,3 +298,47 @@ def test_what_is_tolerated_is_cumulated_and_shown(petit: Employer) -> None:
     told = [control_values(petit, petit.controlled(one), TODAY)["tolerated"] for one in (first, second)]
     assert told[0] == {"count": 4, "amount": "0.08", "cumulated": "0.08"}
     assert told[1]["cumulated"] == f"{Decimal(told[0]['amount']) + Decimal(told[1]['amount']):.2f}"
+
+
+def listed(petit: Employer, change: Callable[[list[list[str]]], list[list[str]]]) -> Path:
+    """The insurer's list of insured as the rules of the first month have it, its rows changed."""
+    register = petit.register("alpha", MONTHS[0])
+    rows = [
+        ["G-1", row["national_number"], "", row["last_name"], row["first_name"], str(row["birth_date"]),
+         str(row["affiliation_from"]), "", str(row["insured_salary"]), ""]
+        for row in rows_of(register)
+    ]  # fmt: skip
+    head = "contract;national_number;member;last_name;first_name;birth_date;from;to;salary;insured_pct"
+    file = petit.folder / "insured.csv"
+    file.write_text("\n".join([head, *(";".join(row) for row in change(rows))]) + "\n", "utf-8")
+    return file
+
+
+def test_the_list_of_insured_is_held_against_the_rules_before_it_becomes_the_baseline(petit: Employer) -> None:
+    faithful = petit.takeover(listed(petit, lambda rows: rows), "alpha", MONTHS[0])
+    assert [(one.outcome, one.row) for one in faithful] == [("agrees", place) for place in (1, 2, 3, 4)]
+
+    def faulty(rows: list[list[str]]) -> list[list[str]]:
+        anna, bram, chloe, _ = rows
+        stranger = ["G-1", "", "", "Nemo", "Nobody", "1990-01-01", "2020-01-01", "", "", ""]
+        gone = ["G-1", "", "", "Peeters", "Anna", anna[5], "2010-01-01", "2015-12-31", "", ""]
+        elsewhere = ["G-9", *chloe[1:]]
+        return [[*anna[:8], "36000.00", ""], bram, bram, elsewhere, stranger, gone]
+
+    found = petit.takeover(listed(petit, faulty), "alpha", MONTHS[0])
+    assert [(one.outcome, one.row) for one in found] == [
+        ("differs", 1), ("agrees", 2), ("twice", 3), ("other contract", 4), ("unknown", 5), ("twice", 6),
+        ("not listed", 0),
+    ]  # fmt: skip
+    assert unlike_words(found[0], "en") == "Insured yearly salary: 36000.00 on the list, 40000.00 by the rules"
+    assert found[-1].name == "Peeters Dirk"
+
+
+def test_a_list_that_cannot_be_compared_is_refused(petit: Employer) -> None:
+    file = listed(petit, lambda rows: rows)
+    with pytest.raises(Refused, match="There is no supplier 'omega'"):
+        petit.takeover(file, "omega")
+    with pytest.raises(Refused, match="no line of a list of insured is in it"):
+        petit.takeover(listed(petit, lambda rows: []), "alpha", MONTHS[0])
+    with pytest.raises(Refused, match=r"from.*'soon' cannot be read"):
+        petit.takeover(listed(petit, lambda rows: [[*rows[0][:6], "soon", *rows[0][7:]]]), "alpha", MONTHS[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from assusoft.employer.statements.premiums import Premiums
 if TYPE_CHECKING:
     from assusoft.employer.statements.outgoing.letter import Form
     from assusoft.employer.statements.outgoing.shares import Shares
+    from assusoft.statements.following.opening import Opened
     from assusoft.statements.outgoing.withheld import Withheld
 
 
@@ -167,3 +169,28 @@ class PremiumResults(Premiums):
 
         check_supplier(self, supplier)
         return budget(self, supplier, year)
+
+    def takeover(
+        self, file: Path, supplier: str, month: str | None = None, layout: str = "insured-csv"
+    ) -> list[Opened]:
+        """An insurer's list of insured against what the rules say, so that old errors do not become the baseline.
+
+        Nothing is stored. Every row of the list ends in one outcome: 'agrees', 'differs' (with the fields), 'over' (it
+        ended before the month), 'other contract', 'twice', 'not owed', 'undecided' (a question about that person is
+        open), 'unknown', 'ambiguous', 'contradicts'; and every affiliation owed that no row is about in 'not listed'.
+
+        Parameters
+        ----------
+        month
+            Whose rules and payroll; None: the month being worked on, the first one before the first closing.
+        layout
+            Of `templates/insured/`, table `statement`, amounts left out.
+
+        Raises
+        ------
+        Refused
+            The list cannot be read, is of no such layout, or the supplier has no plan in that month.
+        """
+        from assusoft.employer.statements.following.takeover import takeover
+
+        return takeover(self, file, supplier, month, layout)
