@@ -1,32 +1,25 @@
 """The verbs of what comes out of the premium control: JSON, files, exit statuses."""
 
 import json
-import shutil
-from pathlib import Path
 
 import pytest
 from support.command import call
 from support.premiums import billed, without
 
-from assusoft.employer import open_employer
+from assusoft.cli import premium_results
 
 PERIOD = ("--supplier", "alpha", "--period", "2026-02")
 
 
 @pytest.fixture
-def petit(petit_built, tmp_path) -> Path:
-    return shutil.copytree(petit_built, tmp_path / "petit")
-
-
-@pytest.fixture
 def verb(monkeypatch, capsys, petit):
-    return lambda *words: call(monkeypatch, capsys, petit, *words)
+    """`verb("shares", ...)` of the employer that is open already."""
+    monkeypatch.setattr(premium_results, "open_chosen", lambda: petit)
+    return lambda *words: call(monkeypatch, capsys, petit.folder, *words)
 
 
 def test_what_goes_to_the_payroll_and_the_accounts(verb, petit, tmp_path) -> None:
-    employer = open_employer(petit)
-    billed(employer, "2026-02", without("Chloe"))
-    employer.store.close()
+    billed(petit, "2026-02", without("Chloe"))
     status, out, _ = verb("shares", *PERIOD, "--to", str(tmp_path / "s.csv"))
     assert (status, out.strip()) == (0, "4 rows for the payroll, 84.00 EUR")
     assert (tmp_path / "s.csv").read_text("utf-8").count("P100") == 4

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import shutil
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -22,22 +21,6 @@ from assusoft.statements.outgoing.communication import communication
 
 TODAY = date(2026, 3, 6)
 ONE, TWO = ENTITIES
-
-
-@pytest.fixture(scope="module")
-def warm(petit_built) -> Employer:
-    """The same employer with its months decided and its premiums computed: done once for all tests."""
-    employer = open_employer(petit_built)
-    employer.promises("alpha")
-    return employer
-
-
-@pytest.fixture
-def petit(warm, petit_built, tmp_path) -> Employer:
-    employer = open_employer(shutil.copytree(petit_built, tmp_path / "petit"))
-    employer.views |= warm.views
-    employer._derived |= {key: found for key, found in warm._derived.items() if key[0] in ("expected", "tables")}
-    return employer
 
 
 def edited(petit: Employer, file: str, old: str, new: str) -> Employer:

@@ -8,8 +8,9 @@ import pandas as pd
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import member_names, names_of_all
 from assusoft.employer.monthly.month_view import month_view
-from assusoft.employer.statements.controlling import Controlled, controlled, directory, lines_due
+from assusoft.employer.statements.controlling import Controlled, controlled, directory
 from assusoft.employer.statements.expecting import expected
+from assusoft.employer.statements.following.due import due_of
 from assusoft.employer.statements.receiving import lines_of, statement_named
 from assusoft.errors import Refused
 from assusoft.labels import kind_label
@@ -91,8 +92,8 @@ def _error(employer: EmployerFolder, found: Controlled) -> tuple[int, dict[tuple
     unnamed = any(not line.contract for line in lines_of(employer, statement))
     contracts = None if unnamed else set(statement.contracts)
     back = int(employer.facts.closing_of(statement.period) is not None and len(_closed(employer, statement.period)) > 1)
-    now = lines_due(employer, statement.supplier, statement.period, contracts)
-    then = lines_due(employer, statement.supplier, statement.period, contracts, back=back)
+    now = due_of(employer, statement.supplier, statement.period, contracts)
+    then = due_of(employer, statement.supplier, statement.period, contracts, back=back)
     parts: dict[tuple[str, str], int] = {}
     kinds = _kinds(employer, statement)
     for key, cents in _moved(then.lines, now.lines).items():

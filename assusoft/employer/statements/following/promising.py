@@ -12,8 +12,7 @@ from assusoft.month.messages import Message
 from assusoft.months import month_of, next_month
 from assusoft.plans.covers.premium import Premium
 from assusoft.statements.expected import ExpectedLine, LineKey
-from assusoft.statements.following.promises import Followed, Promise, Sighting, Who, effects, verdict
-from assusoft.statements.matching import NOTHING
+from assusoft.statements.following.promises import NOTHING, Followed, Promise, Sighting, Who, effects, verdict
 from assusoft.store import Closing, Statement
 from assusoft.store.facts.statements import in_force
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.statements.controlling import Controlled, controlled, lines_due
+from assusoft.employer.statements.controlling import Controlled, controlled
+from assusoft.employer.statements.following.due import due_of
 from assusoft.language import say
 from assusoft.plans.covers.cents import euro
 from assusoft.statements.classes import CLASSES
@@ -17,7 +18,7 @@ def collective_differences(employer: EmployerFolder, found: Controlled) -> list[
     differences = found.control.differences
     if not differences:
         return []
-    due = lines_due(employer, found.statement.supplier, found.statement.period)
+    due = due_of(employer, found.statement.supplier, found.statement.period)
     return collectives(found.statement.id, (line.key for line in due.lines), differences)
 
 

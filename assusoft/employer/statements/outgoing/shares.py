@@ -7,8 +7,8 @@ import pandas as pd
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import same_persons
-from assusoft.employer.statements.controlling import lines_due
 from assusoft.employer.statements.expecting import expected
+from assusoft.employer.statements.following.due import due_of
 from assusoft.employer.statements.outgoing.exporting import exported
 from assusoft.employer.statements.outgoing.places import place_of
 from assusoft.employer.statements.tariffs import tariffs_of
@@ -38,7 +38,7 @@ def shares(employer: EmployerFolder, supplier: str, period: str) -> Shares:
     codes = wage_codes(employer, supplier, period)
     sums: dict[tuple[str, str, str, str, str], int] = {}
     unknown = set()
-    for line in lines_due(employer, supplier, period).lines:
+    for line in due_of(employer, supplier, period).lines:
         if line.premium is None or not line.premium.employee:
             continue
         place, code = place_of(employer, line.person, line.month), _code(employer, codes, line)
