@@ -150,8 +150,8 @@ def _print_promises(found: dict[str, Any], at_risk: list[dict[str, Any]], langua
     for row in found["scorecard"]:
         sentence = (
             "{kind}: {promises} promises, kept on the first statement {first}, the second {second}, later {later}; "
-            "not seen yet {waits}, late {late}, broken {broken}, billed otherwise {otherwise}, reopened {reopened}; "
-            "{money} EUR at risk"
+            "not seen yet {waits}, late {late}, broken {broken}, billed otherwise {otherwise}, reopened {reopened}, "
+            "overtaken {overtaken}; {money} EUR at risk"
         )
         kind = kind_label(row["kind"], language) if row["kind"] else say(language, "All messages")
         print(say(language, sentence, **(row | {"kind": kind})))

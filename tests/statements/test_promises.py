@@ -56,6 +56,18 @@ def test_what_never_left_promised_nothing() -> None:
     assert followed(sent=None).state == "unsent"
 
 
+def test_what_was_told_since_takes_over_what_no_statement_decided() -> None:
+    assert Followed(promise(), (), True).state == "overtaken"
+    assert Followed(promise(), followed("without").sightings, True).state == "overtaken"
+    assert Followed(promise(), followed("without", "without").sightings, True).state == "broken"
+    assert Followed(promise(), followed("without", "with").sightings, True).state == "kept"
+
+
+def test_money_that_several_promises_are_about_is_counted_once() -> None:
+    twice = [followed("without", "without"), followed("without", "without", kinds=("salary",))]
+    assert scorecard(twice)[-1].money == 8352
+
+
 def test_what_costs_the_same_is_no_promise_and_the_others_are_by_person() -> None:
     before, after = [due(), due("P00002")], [due(), due("P00002", insured_salary=48000)]
     [(who, effect)] = effects(before, after).items()
@@ -79,7 +91,17 @@ def test_a_statement_shows_a_promise_breaks_it_or_bills_neither_way() -> None:
 def test_the_scorecard_counts_every_promise_once(cases) -> None:
     rows = scorecard([followed(*said, kinds=kinds) for said, kinds in cases])
     for row in rows:
-        parts = row.first + row.second + row.later + row.waits + row.late + row.broken + row.otherwise + row.reopened
+        parts = (
+            row.first
+            + row.second
+            + row.later
+            + row.waits
+            + row.late
+            + row.broken
+            + row.otherwise
+            + row.reopened
+            + row.overtaken
+        )
         assert parts == row.promises
     assert (rows[-1].promises if rows else 0) == len(cases)
 

@@ -109,7 +109,8 @@ class PremiumResults(Premiums):
 
         `promises`: those of each person and plan told in a month, worst first, with the statement that is the first to
         show it (`due`), what it adds (`amount`, `earlier`; EUR as text) and `state`: 'unsent', 'sent', 'late', 'kept'
-        (`seen` on which statement), 'broken', 'otherwise' (billed neither way), 'reopened'. `messages` =
+        (`seen` on which statement), 'broken', 'otherwise' (billed neither way), 'reopened', 'overtaken' (by what was
+        told since). `messages` =
         `without_effect` on premiums + those of promises. `missing`: months without statement. `frozen`: contracts of
         which more is open than `freeze_limit`. `scorecard`: a row for each kind of message, the last for all.
 

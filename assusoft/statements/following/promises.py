@@ -14,7 +14,7 @@ NOTHING = Premium(0, 0, 0)
 Who = tuple[str, str]
 """Plan and person: what is told of somebody in a plan may price the others of the family too."""
 Verdict = Literal["with", "without", "otherwise"]
-State = Literal["unsent", "sent", "late", "kept", "broken", "otherwise", "reopened"]
+State = Literal["unsent", "sent", "late", "kept", "broken", "otherwise", "reopened", "overtaken"]
 OPEN: tuple[State, ...] = ("broken", "otherwise", "reopened", "late")
 """States in which money or cover is at risk, the worst first."""
 
@@ -71,15 +71,25 @@ class Sighting(NamedTuple):
 
 @dataclass(frozen=True)
 class Followed:
-    """A promise with the statements that may show it, in their order."""
+    """A promise with the statements that may show it, in their order.
+
+    `overtaken`: something else was told of the same person since, and a statement that shows neither is judged by that.
+    """
 
     promise: Promise
     sightings: tuple[Sighting, ...]
+    overtaken: bool = False
 
     @property
     def state(self) -> State:
         """Kept or broken; `late`: made before the messages arrived; `otherwise`: billed neither way."""
         verdicts = [one.verdict for one in self.sightings]
+        if (
+            self.overtaken
+            and all(one.period <= self.promise.patience for one in self.sightings)
+            and "with" not in verdicts
+        ):
+            return "overtaken"
         if not verdicts:
             return "sent" if self.promise.sent else "unsent"
         if verdicts[-1] == "with":
@@ -98,12 +108,12 @@ class Followed:
     @property
     def money(self) -> int:
         """The cents that are billed otherwise than they should be, each person, cover and month once."""
-        if self.state not in OPEN:
-            return 0
-        last: dict[LineKey, int] = {}
-        for one in self.sightings:
-            last |= one.off
-        return sum(abs(amount) for amount in last.values())
+        return sum(abs(amount) for amount in self.off.values())
+
+    @property
+    def off(self) -> dict[LineKey, int]:
+        """What each key is billed too much, as the last statement that shows it says; nothing is where all is well."""
+        return {key: amount for one in self.sightings for key, amount in one.off.items()} if self.state in OPEN else {}
 
     @property
     def uncovered(self) -> bool:
@@ -140,22 +150,24 @@ def verdict(
     Parameters
     ----------
     differences
-        Those of the promise's contract and person.
+        Those of the promise's contract and person; T-02 is billed as if the last month's messages had not arrived.
     before
-        What the keys would cost if the promise's messages had never been sent.
+        What the statement should bill of the keys if the promise's messages, and those since, had never been sent.
     """
     wrong = [
         one for one in differences if one.name != "C-02" and not (one.name == "T-02" and period > promise.patience)
     ]
     if not wrong:
         return "with"
-    return "without" if all(one.billed == before.get(one.key, NOTHING) for one in wrong) else "otherwise"
+    untold = all(one.name == "T-02" or one.billed == before.get(one.key, NOTHING) for one in wrong)
+    return "without" if untold else "otherwise"
 
 
 class Score(NamedTuple):
     """How a supplier treats messages of a kind ('' all of them).
 
-    `first`, `second`, `later`: kept on which statement; `waits`: no statement could show it yet. Cents and counts.
+    `first`, `second`, `later`: kept on which statement; `waits`: no statement could show it yet; `money`: cents, what
+    several promises are about once.
     """
 
     kind: str
@@ -168,6 +180,7 @@ class Score(NamedTuple):
     broken: int
     otherwise: int
     reopened: int
+    overtaken: int
     money: int
     uncovered: int
 
@@ -182,11 +195,12 @@ def scorecard(followed: Collection[Followed]) -> list[Score]:
 def _score(kind: str, followed: Collection[Followed]) -> Score:
     states = [one.state for one in followed]
     seen = [one.seen for one in followed if one.state == "kept"]
+    off = {key: amount for one in followed for key, amount in one.off.items()}
     return Score(
         kind, len(followed), seen.count(1), seen.count(2), sum(place > 2 for place in seen),
         states.count("sent") + states.count("unsent"), states.count("late"), states.count("broken"),
-        states.count("otherwise"), states.count("reopened"), sum(one.money for one in followed),
-        sum(one.uncovered for one in followed),
+        states.count("otherwise"), states.count("reopened"), states.count("overtaken"),
+        sum(map(abs, off.values())), sum(one.uncovered for one in followed),
     )  # fmt: skip
 
 

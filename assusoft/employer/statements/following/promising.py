@@ -7,6 +7,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.statements.controlling import controlled
 from assusoft.employer.statements.expecting import expected
+from assusoft.employer.statements.following.due import due_of
 from assusoft.employer.statements.tariffs import check_supplier, tariffs_of
 from assusoft.month.messages import Message
 from assusoft.months import month_of, next_month
@@ -41,14 +42,30 @@ def ledger(employer: EmployerFolder, supplier: str) -> Ledger:
 
 def _ledger(employer: EmployerFolder, supplier: str) -> Ledger:
     statements = sorted(_statements(employer, supplier), key=lambda one: one.period)
-    found, count, promised = list[Followed](), 0, 0
+    made, count = list[Promise](), 0
     for closing in employer.facts.closings()[1:]:
         told = [one for one in month_view(employer, closing.month).messages if one.supplier == supplier]
         count += len(told)
-        for promise in _promises(employer, supplier, closing, told, statements):
-            promised += len(promise.messages)
-            found.append(Followed(promise, tuple(_sightings(employer, promise, statements))))
-    return Ledger(supplier, tuple(found), count, count - promised, _missing(employer, statements))
+        made += _promises(employer, supplier, closing, told, statements)
+    due: dict[Who, list[str]] = {}
+    for promise in made:
+        due.setdefault((promise.plan, promise.person), []).append(promise.period)
+    found = tuple(_followed(employer, one, statements, due[one.plan, one.person]) for one in made)
+    without_effect = count - sum(len(one.messages) for one in made)
+    return Ledger(supplier, found, count, without_effect, _missing(employer, statements))
+
+
+def _followed(
+    employer: EmployerFolder, promise: Promise, statements: Sequence[Statement], due: Sequence[str]
+) -> Followed:
+    """A promise with what statements say; `due`: of all promises about that person and plan.
+
+    From the statement on that is the first to show what was told later, only one that shows all is counted.
+    """
+    sightings = list(_sightings(employer, promise, statements))
+    until = min((period for period in due if period > promise.period), default="9999-12")
+    counted = tuple(one for one in sightings if one.period < until or one.verdict == "with")
+    return Followed(promise, counted, len(counted) < len(sightings))
 
 
 def _statements(employer: EmployerFolder, supplier: str) -> list[Statement]:
@@ -181,8 +198,9 @@ def _bills(employer: EmployerFolder, statement: Statement, promise: Promise, cov
 
 
 def _before(employer: EmployerFolder, promise: Promise, statement: Statement) -> dict[LineKey, Premium]:
-    """What the statement would bill of the person if the promise's messages, and those since, had not been sent."""
-    lines = _held(employer, promise.supplier, statement.period, promise.closing, True, next_month(promise.closing))
+    """What the statement should bill of the person if the promise's messages, and those since, had not been sent."""
+    since = [one for one in employer.facts.closings() if promise.closing <= one.month <= statement.period]
+    lines = due_of(employer, promise.supplier, statement.period, back=len(since)).lines
     return {
         line.key: line.premium or NOTHING
         for line in lines
