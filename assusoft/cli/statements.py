@@ -8,7 +8,7 @@ import typer
 
 from assusoft.cli.output.places import file_to_write
 from assusoft.cli.output.printing import print_json, write_list
-from assusoft.cli.session import WAITS, By, Json, To, app, err, now, open_chosen, who
+from assusoft.cli.session import WAITS, By, Json, KnownOn, To, app, err, now, open_chosen, who
 from assusoft.language import colon, say
 from assusoft.months import check_day
 from assusoft.statements.classes import CLASSES
@@ -31,12 +31,13 @@ def expected(
     basis: Annotated[
         Literal["reported", "owed"], typer.Option(help="By what was reported, or as if everything were.")
     ] = "reported",
+    known_on: KnownOn = None,
     as_json: Json = False,
 ) -> None:
     """What a faithful supplier would bill for a period."""
     employer = open_chosen()
     with err.status("Computing premiums..."):
-        table = employer.expected(supplier, period, basis=basis)
+        table = employer.expected(supplier, period, basis=basis, known_on=known_on)
     if to is not None:
         write_list(to, employer.expected_file(supplier, period, layout, basis))
     if as_json:

@@ -325,3 +325,13 @@ def test_a_list_that_cannot_be_compared_is_refused(petit: Employer) -> None:
         petit.takeover(listed(petit, lambda rows: []), "alpha", MONTHS[0])
     with pytest.raises(Refused, match=r"from.*'soon' cannot be read"):
         petit.takeover(listed(petit, lambda rows: [[*rows[0][:6], "soon", *rows[0][7:]]]), "alpha", MONTHS[0])
+
+
+def test_what_was_expected_by_what_was_known_on_a_day(petit: Employer) -> None:
+    def totals(known_on: date | None) -> list[str]:
+        return [str(total) for total in petit.expected("alpha", "2026-01", known_on=known_on)["total"]]
+
+    assert totals(date(2026, 1, 24)) == ["83.52"] * 5  # the raise was closed on the 25th
+    assert totals(date(2026, 1, 25)) == totals(None) == ["100.22", *["83.52"] * 4]
+    with pytest.raises(Refused, match="Nothing had been reported"):
+        totals(date(2025, 11, 24))

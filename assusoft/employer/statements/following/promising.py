@@ -47,23 +47,23 @@ def _ledger(employer: EmployerFolder, supplier: str) -> Ledger:
         told = [one for one in month_view(employer, closing.month).messages if one.supplier == supplier]
         count += len(told)
         made += _promises(employer, supplier, closing, told, statements)
-    due: dict[Who, list[str]] = {}
+    later: dict[Who, list[Promise]] = {}
     for promise in made:
-        due.setdefault((promise.plan, promise.person), []).append(promise.period)
-    found = tuple(_followed(employer, one, statements, due[one.plan, one.person]) for one in made)
+        later.setdefault((promise.plan, promise.person), []).append(promise)
+    found = tuple(_followed(employer, one, statements, later[one.plan, one.person]) for one in made)
     without_effect = count - sum(len(one.messages) for one in made)
     return Ledger(supplier, found, count, without_effect, _missing(employer, statements))
 
 
 def _followed(
-    employer: EmployerFolder, promise: Promise, statements: Sequence[Statement], due: Sequence[str]
+    employer: EmployerFolder, promise: Promise, statements: Sequence[Statement], about: Sequence[Promise]
 ) -> Followed:
-    """A promise with what statements say; `due`: of all promises about that person and plan.
+    """A promise with what statements say; `about`: all promises about that person and plan.
 
     From the statement on that is the first to show what was told later, only one that shows all is counted.
     """
     sightings = list(_sightings(employer, promise, statements))
-    until = min((period for period in due if period > promise.period), default="9999-12")
+    until = min((one.period for one in about if one.closing > promise.closing), default="9999-12")
     counted = tuple(one for one in sightings if one.period < until or one.verdict == "with")
     return Followed(promise, counted, len(counted) < len(sightings))
 
