@@ -8,7 +8,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.settings import Accounting
 from assusoft.employer.statements.controlling import directory
 from assusoft.employer.statements.outgoing.exporting import exported
-from assusoft.employer.statements.outgoing.places import Place, place_of
+from assusoft.employer.statements.outgoing.places import Place, places
 from assusoft.employer.statements.receiving import lines_of, statement_named
 from assusoft.errors import Refused
 from assusoft.months import month_end
@@ -65,10 +65,10 @@ def _number(statement: Statement) -> int:
 
 def _booked(employer: EmployerFolder, statement: Statement) -> Iterator[Booked]:
     """Every line of the statement; one that nobody is found for is booked without entity and cost centre."""
-    people = directory(employer)
+    people, place_of = directory(employer), places(employer)
     for line in lines_of(employer, statement):
         who = whose(line.printed, people)
-        place = place_of(employer, who.person, line.month) if who.person else Place()
+        place = place_of(who.person, line.month) if who.person else Place()
         yield Booked(place.entity, place.cost_centre, line.premium)
 
 

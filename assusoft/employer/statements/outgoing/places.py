@@ -1,5 +1,6 @@
 """Where somebody stands in a month: payroll number, entity, cost centre of the contract that counts."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from assusoft.employer.folder import EmployerFolder
@@ -20,18 +21,23 @@ class Place(NamedTuple):
     cost_centre: str = ""
 
 
-def place_of(employer: EmployerFolder, person: str, month: str) -> Place:
-    """Where the person stood in that month, or in the last one before it that shows the person."""
-    for earlier in reversed([one for one in employer.facts.months() if one <= month]):
-        found = _places(employer, earlier).get(person)
-        if found is not None:
-            return found
-    return Place()
+WhereOf = Callable[[str, str], Place]
+"""Person and month -> where the person stands in it."""
 
 
-def _places(employer: EmployerFolder, month: str) -> dict[str, Place]:
-    imported, said = employer.facts.imported(month).number, employer.facts.said().last
-    return employer.once(lambda: _placed(employer, month), "places", imported, said)
+def places(employer: EmployerFolder) -> WhereOf:
+    """Where anybody stood in a month, or in the last one before it that shows the person; each month is read once."""
+    months, known = employer.facts.months(), dict[str, dict[str, Place]]()
+
+    def place_of(person: str, month: str) -> Place:
+        for earlier in reversed([one for one in months if one <= month]):
+            if earlier not in known:
+                known[earlier] = _placed(employer, earlier)
+            if person in known[earlier]:
+                return known[earlier][person]
+        return Place()
+
+    return place_of
 
 
 def _placed(employer: EmployerFolder, month: str) -> dict[str, Place]:

@@ -10,7 +10,7 @@ from assusoft.employer.looking.people import same_persons
 from assusoft.employer.statements.expecting import expected
 from assusoft.employer.statements.following.due import due_of
 from assusoft.employer.statements.outgoing.exporting import exported
-from assusoft.employer.statements.outgoing.places import place_of
+from assusoft.employer.statements.outgoing.places import WhereOf, places
 from assusoft.employer.statements.tariffs import tariffs_of
 from assusoft.errors import Refused
 from assusoft.frames import rows_in
@@ -35,13 +35,13 @@ class Shares(NamedTuple):
 
 def shares(employer: EmployerFolder, supplier: str, period: str) -> Shares:
     """What is to be withheld of a period; see `Employer.shares`."""
-    codes = wage_codes(employer, supplier, period)
+    codes, place_of = wage_codes(employer, supplier, period), places(employer)
     sums: dict[tuple[str, str, str, str, str], int] = {}
     unknown = set()
     for line in due_of(employer, supplier, period).lines:
         if line.premium is None or not line.premium.employee:
             continue
-        place, code = place_of(employer, line.person, line.month), _code(employer, codes, line)
+        place, code = place_of(line.person, line.month), _code(codes, line, place_of)
         if not code:
             unknown.add(f"{line.plan}: {line.cover}")
         key = place.source, place.payroll_id, line.person, code, line.month
@@ -74,9 +74,9 @@ def wage_codes(employer: EmployerFolder, supplier: str, month: str) -> Codes:
     }
 
 
-def _code(employer: EmployerFolder, codes: Codes, line: ExpectedLine) -> str:
+def _code(codes: Codes, line: ExpectedLine, place_of: WhereOf) -> str:
     code = codes.get((line.plan, line.cover), "")
-    return code if isinstance(code, str) else code.get(place_of(employer, line.person, line.month).source, "")
+    return code if isinstance(code, str) else code.get(place_of(line.person, line.month).source, "")
 
 
 def deductions(employer: EmployerFolder, supplier: str, period: str) -> list[Withheld]:
@@ -88,11 +88,12 @@ def deductions(employer: EmployerFolder, supplier: str, period: str) -> list[Wit
         No wage code is known for any cover that employees pay for.
     """
     months = [closing.month for closing in employer.facts.closings() if closing.month <= period]
+    place_of = places(employer)
     owed: dict[ShareKey, int] = {}
     for month in months:
         codes = wage_codes(employer, supplier, month)
         for line in expected(employer, supplier, month, through_period=period).lines:
-            code = _code(employer, codes, line) if line.premium and line.premium.employee else ""
+            code = _code(codes, line, place_of) if line.premium and line.premium.employee else ""
             if code and line.premium:
                 key = line.person, code, line.month
                 owed[key] = owed.get(key, 0) + line.premium.employee
