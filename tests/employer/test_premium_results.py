@@ -38,7 +38,9 @@ def test_the_letter_says_what_differs_and_what_was_told_when(petit: Employer) ->
     text = petit.letter("alpha", TODAY)
     assert "Peeters Anna, G-1 pension, January 2026" in text
     assert "Billed: 0.00 EUR, Expected: 100.22 EUR, Difference: -100.22 EUR" in text
-    assert "Told: New insured salary, as from 01/01/2026, sent on 25/01/2026 in alpha_2026-01_changes.csv" in text
+    assert (
+        "Told: New insured salary, as from 01/01/2026, sent on 25/01/2026 in alpha_2026-01_changes.csv, line 2" in text
+    )
     assert text.startswith("Petit\n06/03/2026\n\nAlpha\n")
 
 

@@ -49,7 +49,7 @@ def told_lately(employer: EmployerFolder, statement: Statement, key: LineKey, la
     told = list(told_about(employer, statement.supplier, person, member, since, statement.period))
     if not told:
         told = list(told_about(employer, statement.supplier, person, member, "", since))[-1:]
-    said = [said_of(one, language) for one in told]
+    said = [said_of(employer, one, language) for one in told]
     return "; ".join(said or _in_opening_list(employer, statement.supplier, person, member, language))
 
 
@@ -65,19 +65,33 @@ def _in_opening_list(employer: EmployerFolder, supplier: str, person: str, membe
     yield ", ".join(part for part in said if part)
 
 
-def said_of(told: Told, language: str) -> str:
-    """One message in words: its kind, from which day, on which day it left, in which file."""
+def said_of(employer: EmployerFolder, told: Told, language: str) -> str:
+    """One message in words: its kind, from which day, on which day it left, in which file, on which line of it."""
     said = [kind_label(told.message.kind, language)]
     if told.message.effective is not None:
         said.append(say(language, "as from {day}", day=day_label(told.message.effective, language)))
     if told.transmission is not None:
-        said.append(_left(told.transmission, language))
+        place = _place(employer, told.transmission, told.message.id)
+        said.append(_left(told.transmission, language, place))
     return ", ".join(part for part in said if part)
 
 
-def _left(sending: Transmission, language: str) -> str:
-    """When it left, in which files; '' while it did not."""
+def _place(employer: EmployerFolder, sending: Transmission, message: str) -> tuple[str, int] | None:
+    """The file that names the message, and its line, from one; None where no file of text does."""
+    for document in sending.documents:
+        content = employer.store.content(document.sha256)
+        before, found, _ = content.partition(message.encode())
+        if found:
+            return document.name, before.count(b"\n") + 1
+    return None
+
+
+def _left(sending: Transmission, language: str, place: tuple[str, int] | None = None) -> str:
+    """When it left, in which file, on which line where that is known; '' while it did not leave."""
     if sending.state != "sent":
         return ""
+    day = day_label(sending.last_event.at.date(), language)
+    if place is not None:
+        return say(language, "sent on {day} in {file}, line {line}", day=day, file=place[0], line=place[1])
     files = ", ".join(one.name for one in sending.documents)
-    return say(language, "sent on {day} in {files}", day=day_label(sending.last_event.at.date(), language), files=files)
+    return say(language, "sent on {day} in {files}", day=day, files=files)
