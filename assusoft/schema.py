@@ -283,6 +283,18 @@ _STATEMENT = (
     Field("billed_note", "text", "Particularity", "Particularité", "Bijzonderheid", "", "personal"),
 )
 
+# What the accounts are told of a premium statement: a line of a journal.
+_POSTING = (
+    Field("journal", "text", "Journal", "Journal", "Dagboek", "", "public"),
+    Field("booked_on", "date", "Date", "Date", "Datum", "", "public"),
+    Field("document", "text", "Document", "Pièce", "Stuk", "", "public"),
+    Field("account", "text", "Account", "Compte", "Rekening", "", "public"),
+    Field("debit", "money", "Debit", "Débit", "Debet", "", "pay", "EUR"),
+    Field("credit", "money", "Credit", "Crédit", "Credit", "", "pay", "EUR"),
+    Field("communication", "text", "Structured communication", "Communication structurée",
+          "Gestructureerde mededeling", "", "public"),
+)  # fmt: skip
+
 TABLES: dict[str, tuple[Field, ...]] = {
     "worker": _WORKER,
     "family": _FAMILY,
@@ -313,6 +325,14 @@ STATEMENT: tuple[str, ...] = (
 )  # fmt: skip
 """Fields of a line of a premium statement, as a layout of table `statement` may read or write them."""
 
+SHARE: tuple[str, ...] = ("source", "payroll_id", "person", "wage_code", "billed_month", "amount")
+"""Fields of what the payroll is to withhold, as a layout of table `share` may write them."""
+
+POSTING: tuple[str, ...] = (
+    "journal", "booked_on", "document", "entity", "account", "cost_centre", "label", "debit", "credit", "communication",
+)  # fmt: skip
+"""Fields of a line of the accounts, as a layout of table `posting` may write them."""
+
 IDENTITY: tuple[str, ...] = (
     "person",
     "national_number",
@@ -338,7 +358,18 @@ MEMBER_IDENTITY: tuple[str, ...] = (
 
 _BY_NAME: dict[str, Field] = {
     field.name: field
-    for table in (_STATEMENT, _REVIEWED, _MESSAGE, _INTERRUPTED, _AFFILIATION, _PROBLEM, _DEDUCTION, _FAMILY, _WORKER)
+    for table in (
+        _POSTING,
+        _STATEMENT,
+        _REVIEWED,
+        _MESSAGE,
+        _INTERRUPTED,
+        _AFFILIATION,
+        _PROBLEM,
+        _DEDUCTION,
+        _FAMILY,
+        _WORKER,
+    )
     for field in table
 }
 

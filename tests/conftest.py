@@ -18,10 +18,11 @@ import psycopg
 import pytest
 from hypothesis import settings
 from support.few import few_lived
+from support.premiums import lived as premiums_lived
 
 from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import Names, answer_month, close_month
-from assusoft.employer import open_employer
+from assusoft.employer import Employer, open_employer
 
 # How long one example takes is measured in benchmarks/. Chance looks for faults where a person can look into them;
 # where a change is judged (CI), the same change gets the same verdict.
@@ -67,6 +68,29 @@ def folder(built, tmp_path) -> Path:
 def few_built(tmp_path_factory) -> Path:
     """The very small employer with four people and a plan of choice; see `support.few`."""
     return few_lived(tmp_path_factory.mktemp("few") / "few")
+
+
+@pytest.fixture(scope="session")
+def petit_built(tmp_path_factory) -> Path:
+    """Five people, one plan with a cover, four months closed and sent; see `support.premiums`."""
+    return premiums_lived(tmp_path_factory.mktemp("petit") / "petit")
+
+
+@pytest.fixture(scope="session")
+def petit_warm(petit_built) -> Employer:
+    """The same employer with its months decided and its premiums computed: done once for all tests."""
+    employer = open_employer(petit_built)
+    employer.promises("alpha")
+    return employer
+
+
+@pytest.fixture
+def petit(petit_built, petit_warm, tmp_path) -> Employer:
+    """A copy of it to be changed, which knows what was derived of the same facts."""
+    employer = open_employer(shutil.copytree(petit_built, tmp_path / "petit"))
+    employer.views |= petit_warm.views
+    employer._derived |= {key: found for key, found in petit_warm._derived.items() if key[0] in ("expected", "tables")}
+    return employer
 
 
 @pytest.fixture

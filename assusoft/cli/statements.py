@@ -8,7 +8,7 @@ import typer
 
 from assusoft.cli.output.places import file_to_write
 from assusoft.cli.output.printing import print_json, write_list
-from assusoft.cli.session import WAITS, By, Json, To, app, err, now, open_chosen, who
+from assusoft.cli.session import WAITS, By, Json, KnownOn, To, app, err, now, open_chosen, who
 from assusoft.language import colon, say
 from assusoft.months import check_day
 from assusoft.statements.classes import CLASSES
@@ -31,12 +31,13 @@ def expected(
     basis: Annotated[
         Literal["reported", "owed"], typer.Option(help="By what was reported, or as if everything were.")
     ] = "reported",
+    known_on: KnownOn = None,
     as_json: Json = False,
 ) -> None:
     """What a faithful supplier would bill for a period."""
     employer = open_chosen()
     with err.status("Computing premiums..."):
-        table = employer.expected(supplier, period, basis=basis)
+        table = employer.expected(supplier, period, basis=basis, known_on=known_on)
     if to is not None:
         write_list(to, employer.expected_file(supplier, period, layout, basis))
     if as_json:
@@ -202,7 +203,21 @@ def _print(values: dict[str, Any], language: str) -> None:
         )
     )
     print(", ".join(f"{name}{colon(language)}{count}" for name, count in sorted(values["counts"].items())))
-    _print_differences(values["differences"], language)
+    _print_together(values, language)
+    many = {id for one in values["collective"] for id in one["differences"]}
+    _print_differences([one for one in values["differences"] if one["id"] not in many], language)
+
+
+def _print_together(values: dict[str, Any], language: str) -> None:
+    """What many lines have in common, in one line each, and what the tolerance let pass."""
+    for one in values["collective"]:
+        about = f"{one['id']}  {one['class']}  {one['difference']:>10}  {one['contract']} {one['cover']}"
+        print(f"{about}  {say(language, '{count} of {all} lines', count=one['count'], all=one['of'])}")
+        print(f"    {one['says']}")
+    tolerated = values["tolerated"]
+    if tolerated["count"] or tolerated["cumulated"] != "0.00":
+        sentence = "within the tolerance: {count} lines, {amount} EUR; so far {cumulated} EUR"
+        print(say(language, sentence, **tolerated))
 
 
 def _print_differences(values: list[dict[str, Any]], language: str) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from assusoft.employer.statements.premiums import Premiums
+from assusoft.employer.statements.results import PremiumResults
 from assusoft.errors import Refused
 from assusoft.notebook import Listed, card
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from assusoft.suppliers.sending.transmission import Document
 
 
-class Derivations(Premiums):
+class Derivations(PremiumResults):
     """An employer folder with all that can be asked of it; `Employer` adds what can be done with it."""
 
     def __repr__(self) -> str:

@@ -1,7 +1,7 @@
 """employer.toml: who the employer is, where its facts stand, how its mail leaves."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -26,6 +26,19 @@ class AuditSettings(ConfigModel):
     mail_to: Items[Address] = ()
 
 
+Account = Annotated[str, Field(pattern=r"^[0-9A-Za-z./-]{1,20}$")]
+
+
+class Accounting(ConfigModel):
+    """[accounting]: the journal and the accounts in which premium statements are booked."""
+
+    journal: Line = ""
+    employer: Account
+    employee: Account
+    tax: Account
+    supplier: Account
+
+
 class Settings(ConfigModel):
     """employer.toml. `entities`: enterprise number -> name; `precedence`: field -> sources, the first goes first."""
 
@@ -38,6 +51,7 @@ class Settings(ConfigModel):
     precedence: dict[str, Items[str]] = Field({})
     mail: Mail | None = None
     audit: AuditSettings = AuditSettings()
+    accounting: Accounting | None = None
 
     @property
     def own(self) -> dict[str, schema.Field]:

@@ -59,12 +59,18 @@ class Drop(ConfigModel):
 
 
 class Billing(ConfigModel):
-    """[statements]: how its premium statements are read, and what may differ or be written off, in euro."""
+    """[statements]: how its premium statements are read, and what may differ or be written off, in euro.
+
+    `freeze_limit`: a contract of which more is open gets no single corrections any more; 0 never.
+    `wage_code`: under which the payroll withholds what employees pay of its covers, where the plan sheets say none.
+    """
 
     layout: LayoutName | None = None
+    wage_code: str = ""
     tolerance: Annotated[Decimal, Strict(False), Field(ge=0, decimal_places=2)] = Decimal(0)
     tolerance_total: Annotated[Decimal, Strict(False), Field(ge=0, decimal_places=2)] = Decimal(0)
     write_off_limit: Annotated[Decimal, Strict(False), Field(ge=0, decimal_places=2)] = Decimal(0)
+    freeze_limit: Annotated[Decimal, Strict(False), Field(ge=0, decimal_places=2)] = Decimal(0)
 
 
 class Supplier(ConfigModel):

@@ -4,22 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
-from babel.numbers import format_decimal
 from IPython.display import HTML
 
 from assusoft.days_in_words import month_label
 from assusoft.employer import Employer
 from assusoft.employer.statements.control_report import control_values
 from assusoft.errors import Refused
-from assusoft.labels import NUMBERS
 from assusoft.language import say
 from assusoft.statements.classes import CLASSES
-from assusoft.workbench.chart import BLUE, GREY, HATCH, ORANGE, Chart, canvas, nothing
+from assusoft.workbench.chart import Chart, nothing
 from assusoft.workbench.listings import hidden_numbers
+from assusoft.workbench.waterfall import amount, waterfall
 
 Values = Mapping[str, Any]
 """A control as `control_values` gives it, its causes in the reader's language."""
@@ -58,49 +56,14 @@ def summary_frame(values: Values, language: str) -> pd.DataFrame:
     return pd.DataFrame({"": list(rows.values())}, index=pd.Index(names), dtype="string")
 
 
-def amount(text: str, language: str, signed: bool = False, unit: str = " EUR") -> str:
-    """'1234.50' -> '1.234,50 EUR' as it is written in the language; with its sign when asked."""
-    form = "+#,##0.00;−#,##0.00" if signed else "#,##0.00;−#,##0.00"
-    return f"{format_decimal(Decimal(text), form, locale=NUMBERS[language])}{unit}"
-
-
 def bridge(values: Values, language: str) -> Chart:
     """From what should have been billed to what was: what each class makes of the difference."""
     title = say(language, "From what was expected to what was billed")
     steps = _steps(values, language)
     if not steps:
         return nothing(title, say(language, "Every line agrees."))
-    expected, billed = Decimal(values["expected"]), Decimal(values["billed"])
-    names = [say(language, "Expected"), *(name for name, _ in steps), say(language, "Billed")]
-    tops, start = [expected], expected
-    for _, step in steps:
-        tops.append(start + step)
-        start += step
-    lows = [Decimal(0), *(min(before, after) for before, after in pairwise(tops)), Decimal(0)]
-    heights = [expected, *(abs(step) for _, step in steps), billed]
-    figure, axes = canvas(title, 1.4 + 0.35 * len(names))
-    colors = [GREY, *(ORANGE if step > 0 else BLUE for _, step in steps), GREY]
-    drawn = axes.barh(
-        range(len(names)), [float(one) for one in heights], left=[float(one) for one in lows], color=colors
-    )
-    for bar, (_, step) in zip(drawn[1:-1], steps, strict=True):
-        bar.set_hatch("" if step > 0 else HATCH)
-    said = [amount(str(expected), language), *(amount(str(step), language, True) for _, step in steps)]
-    said.append(amount(str(billed), language))
-    axes.bar_label(drawn, said, padding=3)
-    axes.set_yticks(range(len(names)), names)
-    axes.invert_yaxis()
-    axes.set_xticks([])
-    axes.set_xlim(*_window([expected, billed, *tops]))
-    sentence = "; ".join(f"{name} {text}" for name, text in zip(names, said, strict=True))
-    return Chart(figure, title, f"{title}: {sentence}.")
-
-
-def _window(ends: Sequence[Decimal]) -> tuple[float, float]:
-    """What the axis shows: the steps are small beside the sums, so it begins near them."""
-    low, high = float(min(ends)), float(max(ends))
-    spread = max(high - low, 1.0)
-    return max(0.0, low - 2 * spread), high + spread
+    ends = Decimal(values["expected"]), Decimal(values["billed"])
+    return waterfall(title, (say(language, "Expected"), say(language, "Billed")), ends, steps, language)
 
 
 def _steps(values: Values, language: str) -> list[tuple[str, Decimal]]:

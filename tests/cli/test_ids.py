@@ -35,6 +35,7 @@ def ids(run, folder) -> dict[str, str]:
         "transmission": employer.transmissions(FIRST)[0].id,
         "statement": control["statement"],
         "difference": control["differences"][0]["id"],
+        "collective": f"Y{0:020x}",  # of no statement here: most lines of a cover are right
         "declaration": employer.declare(Stated("P00012", "value", {"street": "Rue Neuve"}), "An", AT).id,
     }
 

@@ -20,6 +20,7 @@ KINDS = {
     "document": Kind(r"D[0-9a-f]{20}", "a document", "assusoft document {id} --to FILE"),
     "declaration": Kind(r"X\d{1,10}", "a declaration", "assusoft declarations"),
     "difference": Kind(r"X[0-9a-f]{20}", "a difference", "assusoft explain {id}"),
+    "collective": Kind(r"Y[0-9a-f]{20}", "a collective difference", "assusoft differences"),
     "statement": Kind(r"B\d+", "a premium statement", "assusoft differences {id}"),
     "finding": Kind(r"F[0-9a-f]{6,20}", "a finding", "assusoft audit"),
     "person": Kind(r"P\d{5,}", "a person", "assusoft history {id}"),

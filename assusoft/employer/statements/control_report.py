@@ -8,6 +8,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import names_of_all
 from assusoft.employer.statements.controlling import Controlled
 from assusoft.employer.statements.differing import Differing, differing
+from assusoft.employer.statements.following.together import together_values
 from assusoft.months import next_month
 from assusoft.plans.covers.cents import euro
 from assusoft.statements.classes import CLASSES
@@ -35,6 +36,7 @@ def control_values(employer: EmployerFolder, found: Controlled, today: date, lan
         "unexplained": _text(control.unexplained),
         "counts": dict(sorted(control.counts.items())),
         "differences": difference_values(employer, differing(employer, found, today), language),
+        **together_values(employer, found, language),
     }
 
 

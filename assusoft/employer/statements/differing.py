@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.statements.controlling import Controlled, balance_of, controlled
+from assusoft.employer.statements.following.together import single_ids
 from assusoft.errors import Refused
 from assusoft.plans.covers.cents import euro, in_cents
 from assusoft.statements.control import Difference
@@ -90,6 +91,7 @@ def decide(
 ) -> list[Differing]:
     """Store one decision about several differences, all or none; see `Employer.decide_differences`."""
     known = {one.difference.id: one for one in all_differing(employer, at.date())}
+    ids = single_ids(employer, ids)
     if not ids:
         raise Refused("No difference is named. List them: assusoft differences. Nothing was stored.")
     for id in ids:

@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from assusoft.days_in_words import day as day_label
 from assusoft.days_in_words import month_label
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import names_of_all
 from assusoft.employer.statements.differing import Differing
-from assusoft.employer.statements.evidence import told_about
-from assusoft.labels import kind_label
+from assusoft.employer.statements.evidence import told_lately
 from assusoft.language import say
 from assusoft.layouts.workbook.for_people import PeoplesList, book_of_lists
-from assusoft.months import previous_month
 from assusoft.plans.covers.cents import euro
 from assusoft.statements.classes import CLASSES
 
@@ -52,22 +49,6 @@ def _row(employer: EmployerFolder, about: Differing, names: dict[str, str], lang
         euro(one.amount),
         sentence,
         "; ".join(cause for cause in causes if not cause.startswith(sentence)),
-        _evidence(employer, about, language) if known else "",
+        told_lately(employer, about.statement, one.key, language) if known else "",
         say(language, about.state),
     ]
-
-
-def _evidence(employer: EmployerFolder, about: Differing, language: str) -> str:
-    """What the supplier was told lately: which kind, from which day, when it left, in which file."""
-    supplier, (_, person, member, _, _) = about.statement.supplier, about.difference.key
-    period = about.statement.period
-    told = []
-    for one in told_about(employer, supplier, person, member, previous_month(period), period):
-        said = [kind_label(one.message.kind, language)]
-        if one.message.effective is not None:
-            said.append(say(language, "as from {day}", day=day_label(one.message.effective, language)))
-        if one.transmission is not None and one.transmission.state == "sent":
-            left = day_label(one.transmission.last_event.at.date(), language)
-            said.append(say(language, "sent on {day} in {files}", day=left, files=one.files))
-        told.append(", ".join(said))
-    return "; ".join(told)

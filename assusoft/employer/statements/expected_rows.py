@@ -1,10 +1,14 @@
 """The lines that are due -> a table for people, and a file by a layout of statements."""
 
+from collections.abc import Iterable
+from datetime import date
+
 import pandas as pd
 
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.as_of import as_of
 from assusoft.employer.statements.controlling import lines_due
-from assusoft.employer.statements.expecting import Basis
+from assusoft.employer.statements.expecting import Basis, expected
 from assusoft.errors import Refused
 from assusoft.layouts import WrittenStamp, load_layout, write
 from assusoft.plans.covers.cents import euro
@@ -12,14 +16,23 @@ from assusoft.statements.expected import ExpectedLine
 from assusoft.statements.written import statement_rows
 
 
-def expected_table(employer: EmployerFolder, supplier: str, period: str, basis: Basis) -> pd.DataFrame:
+def expected_table(
+    employer: EmployerFolder, supplier: str, period: str, basis: Basis, known_on: date | None = None
+) -> pd.DataFrame:
     """The lines as a table; see `Employer.expected`."""
+    if known_on is None:
+        return _table(lines_due(employer, supplier, period, basis=basis).lines)
+    then = as_of(employer, known_on)
+    then._derived = {}  # what is remembered is of now
+    return _table(expected(then, supplier, period, basis).lines)
+
+
+def _table(lines: Iterable[ExpectedLine]) -> pd.DataFrame:
     columns = [
         "contract", "plan", "person", "member", "cover", "month", "from", "to", "salary", "insured_pct", "employer",
         "employee", "tax", "total", "correction", "missing",
     ]  # fmt: skip
-    rows = [_row(line) for line in lines_due(employer, supplier, period, basis=basis).lines]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame([_row(line) for line in lines], columns=columns)
 
 
 def _row(line: ExpectedLine) -> dict[str, object]:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 class Premiums(Looks):
     """An employer folder whose premiums can be looked at."""
 
-    def expected(self, supplier: str, period: str, *, basis: Basis = "reported") -> pd.DataFrame:
+    def expected(
+        self, supplier: str, period: str, *, basis: Basis = "reported", known_on: date | None = None
+    ) -> pd.DataFrame:
         """What a faithful supplier would bill for the period that begins with this month, corrections included.
 
         >>> acme.expected("insurer-a", "2025-12")[["person", "cover", "total"]].head(1).values.tolist()
@@ -30,6 +32,8 @@ class Premiums(Looks):
         basis
             'reported': by what had been reported when the period's last month was closed; 'owed': as if everything of
             the month being worked on were told too.
+        known_on
+            By what was stored at the end of that day, without corrections of earlier statements; None: by all.
 
         Returns
         -------
@@ -46,7 +50,7 @@ class Premiums(Looks):
         """
         from assusoft.employer.statements.expected_rows import expected_table
 
-        return expected_table(self, supplier, period, basis)
+        return expected_table(self, supplier, period, basis, known_on)
 
     def expected_file(self, supplier: str, period: str, layout: str, basis: Basis = "reported") -> bytes:
         """What `expected` says, written by a layout of statements."""

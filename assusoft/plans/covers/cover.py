@@ -42,6 +42,7 @@ class CoverKeys(ConfigModel):
 
     `employee`, `employee_amount`: what the employee pays, in percent of the premium or in euro a month; the employer
     the rest. `remainder`: who pays the cent that a split leaves. `per`: what the amounts of the form are for.
+    `wage_code`: under which the payroll withholds what the employee pays; of each source, where they have their own.
     """
 
     kind: CoverKind
@@ -49,6 +50,7 @@ class CoverKeys(ConfigModel):
     employee: Rate = Decimal(0)
     employee_amount: Amount | None = None
     remainder: Payer = "employer"
+    wage_code: str | dict[str, str] = ""
     tax_included: bool = False
     taxes: dict[str, Tax] = Field({})
     periodicity: Literal["monthly", "quarterly", "yearly"] = "monthly"

@@ -1,0 +1,1 @@
+"""What is followed from statement to statement of an employer."""

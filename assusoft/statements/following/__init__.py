@@ -1,0 +1,1 @@
+"""What is followed from statement to statement: promises, what changed, collective differences, opening lists."""

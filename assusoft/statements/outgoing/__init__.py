@@ -1,0 +1,1 @@
+"""What comes out of the premium control: shares to withhold, lines of the accounts."""
