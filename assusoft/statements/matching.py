@@ -8,10 +8,8 @@ from assusoft.months import next_month
 from assusoft.plans.covers.cents import shared
 from assusoft.plans.covers.premium import Premium
 from assusoft.statements.billed import BilledLine
-from assusoft.statements.expected import ExpectedLine, LineKey
+from assusoft.statements.expected import NOTHING, ExpectedLine, LineKey
 from assusoft.statements.persons import Whose
-
-NOTHING = Premium(0, 0, 0)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.statements.expecting import Basis, expected
+from assusoft.employer.statements.nothing_due import nothing_due
 from assusoft.employer.statements.receiving import lines_of
 from assusoft.employer.statements.tariffs import tariffs_of
 from assusoft.frames import Row, is_true, rows_of, rows_where
@@ -15,8 +16,8 @@ from assusoft.plans.covers.premium import Premium
 from assusoft.plans.versions import plans_in_force
 from assusoft.statements.billed import BilledLine
 from assusoft.statements.control import Control, Known, Tolerance, control
-from assusoft.statements.expected import ExpectedLine, LineKey
-from assusoft.statements.matching import NOTHING, Pair, pairs_of
+from assusoft.statements.expected import NOTHING, ExpectedLine, LineKey
+from assusoft.statements.matching import Pair, pairs_of
 from assusoft.statements.persons import Directory, as_reported, directory_of, whose
 from assusoft.store import Closing, Statement
 from assusoft.store.facts.statements import in_force
@@ -93,9 +94,9 @@ def _corrections(
         return []
     so_far = _billed_so_far(employer, earlier, contracts)
     for key, off in _written_off(employer, supplier, period).items():
-        so_far[key] = _less(so_far.get(key, NOTHING), off)
+        so_far[key] = so_far.get(key, NOTHING).less(off)
     return [
-        replace(line, premium=delta, correction=True)
+        replace(line, premium=delta, correction=True, so_far=so_far.get(line.key, NOTHING))
         for month in sorted({one.period for one in earlier})
         for line, delta in _owed_of(employer, supplier, month, period, so_far, back)
         if line.contract in contracts
@@ -110,14 +111,11 @@ def _owed_of(
     of = {line.key: line for line in now.lines}
     then = {line.key: line for line in expected(employer, supplier, month).lines}
     for key in sorted(key for key in {*of, *so_far} if (key[0], key[3], key[4]) in now.bills):
-        line, billed = of.get(key) or then.get(key), so_far.get(key, NOTHING)
+        billed = so_far.get(key, NOTHING)
         should = (of[key].premium if key in of else NOTHING) or billed
-        if line is not None and should != billed:
-            yield line, _less(should, billed)
-
-
-def _less(one: Premium, other: Premium) -> Premium:
-    return Premium(*(ours - theirs for ours, theirs in zip(one, other, strict=True)))
+        if should != billed:
+            line = of.get(key) or then.get(key) or nothing_due(employer, supplier, key)
+            yield line, should.less(billed)
 
 
 def _written_off(employer: EmployerFolder, supplier: str, before: str) -> dict[LineKey, Premium]:
@@ -129,7 +127,7 @@ def _written_off(employer: EmployerFolder, supplier: str, before: str) -> dict[L
             for difference in controlled(employer, one).control.differences:
                 if difference.id in off:
                     known = found.get(difference.key, NOTHING)
-                    found[difference.key] = _less(known, _less(difference.expected, difference.billed))
+                    found[difference.key] = known.less(difference.expected.less(difference.billed))
     return found
 
 
@@ -170,9 +168,9 @@ def _billed_so_far(
         rows = [(row, whose(row.printed, people)) for row in lines_of(employer, one)]
         due = expected(employer, one.supplier, one.period).lines
         for pair in pairs_of(due, rows, contracts):
-            if pair.billed and not pair.whose.unclear:
+            if pair.billed and (not pair.whose.unclear or pair.whose.member):
                 key = pair.moved or pair.key
-                sums[key] = _less(sums.get(key, NOTHING), _less(NOTHING, pair.billed_premium))
+                sums[key] = sums.get(key, NOTHING).plus(pair.billed_premium)
     return sums
 
 

@@ -1,6 +1,6 @@
 """A cover x what was reported of one insured person in a month -> its premium, in whole cents, with its inputs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -24,7 +24,7 @@ from assusoft.plans.covers.cover import (
 )
 from assusoft.plans.covers.forms import flat_rate, on_capital, on_premiums, on_rent, parts_of_salary, step_rate
 from assusoft.plans.covers.formulas import formula_values
-from assusoft.plans.covers.proration import Spell, part_of_month
+from assusoft.plans.covers.proration import Proration, Spell, part_of_month
 from assusoft.plans.covers.tables import Table
 from assusoft.plans.rules import fields_of
 
@@ -73,6 +73,14 @@ class Premium(NamedTuple):
         """What is to be paid."""
         return self.employer + self.employee + self.tax
 
+    def plus(self, other: "Premium") -> "Premium":
+        """The sum of each part."""
+        return Premium(*(ours + theirs for ours, theirs in zip(self, other, strict=True)))
+
+    def less(self, other: "Premium") -> "Premium":
+        """The difference of each part."""
+        return Premium(*(ours - theirs for ours, theirs in zip(self, other, strict=True)))
+
 
 def exact_premium(name: str, tariff: Tariff, month: str, insured: Sequence[Insured]) -> Exact:
     """The month's premium of a cover, by the parts of the month in which values differ, before rounding.
@@ -84,7 +92,7 @@ def exact_premium(name: str, tariff: Tariff, month: str, insured: Sequence[Insur
     """
     cover = tariff.covers[name]
     length = MONTHS[cover.periodicity]
-    parts = [(part_of_month(cover.proration, month, one.spells, length) * one.share, one.values) for one in insured]
+    parts = list(_parts_due(cover.proration, month, insured, length))
     due = sum((part * yearly(name, tariff, month, values) / 12 for part, values in parts if part), Fraction(0))
     rates = {tax: Fraction(each.rate) / 100 for tax, each in cover.taxes.items()}
     on_all = sum((rate for tax, rate in rates.items() if cover.taxes[tax].of == "premium"), Fraction(0))
@@ -92,6 +100,19 @@ def exact_premium(name: str, tariff: Tariff, month: str, insured: Sequence[Insur
     employee = _employee(cover, premium, sum((part for part, _ in parts), Fraction(0)))
     bases = {"premium": premium, "employer": premium - employee, "employee": employee}
     return Exact(premium, employee, sum((rates[tax] * bases[cover.taxes[tax].of] for tax in rates), Fraction(0)))
+
+
+def _parts_due(
+    rule: Proration, month: str, insured: Sequence[Insured], length: int
+) -> Iterator[tuple[Fraction, Mapping[str, object]]]:
+    """The part of the month's premium that each part of the month owes, and its values.
+
+    A month that any day costs whole is owed once, however often its days are cut: by the first part that owes most.
+    """
+    if rule in ("whole month", "none"):
+        insured = [max(insured, key=lambda one: one.share)] if insured else []
+    for one in insured:
+        yield part_of_month(rule, month, one.spells, length) * one.share, one.values
 
 
 def _employee(cover: Cover, premium: Fraction, part: Fraction) -> Fraction:
