@@ -72,10 +72,20 @@ def _of_cover(book: Book, contract: Contract, name: str, tariff: Tariff, month: 
     for key in sorted(spells):
         if persons == "all" or (persons == "family") == bool(key[2]):
             parts = parts_in(contract, cover, spells[key], month)
-            charge = charged(name, contract.covers, tariff.tables, month, parts)
+            charge = _charged(contract, name, tariff, month, parts)
             if "children" in cover and places.get(key, 0) > cover["children"]:
                 charge = FREE
             yield Bill(contract.number, *key, name, month, parts, _number(book, key), charge)
+
+
+def _charged(contract: Contract, name: str, tariff: Tariff, month: str, parts: Sequence[Part]) -> Charge:
+    """What is charged; the same for the same days and values."""
+    values = (tuple(part.values.get(field) for field in tariff.fields) for part in parts)
+    key = contract.plan, name, month, *((part[:2], part.due) for part in parts), *values
+    if key not in tariff.known:
+        tariff.known[key] = charged(name, contract.covers, tariff.tables, month, parts)
+    found: Charge = tariff.known[key]
+    return found
 
 
 def _in(spells: Sequence[Spell], month: str) -> bool:
@@ -103,6 +113,9 @@ def parts_in(contract: Contract, cover: Mapping[str, Any], spells: Sequence[Spel
     first, last, when = month_start(month), month_end(month), cover.get("values_on", "first day")
     found: list[Part] = []
     for begin, end, spell in covered(spells, first, last):
+        if when != "each day" and not contract.interruptions:
+            found.append(Part(begin, end, spell.on(last if when == "last day" else first)))
+            continue
         day = begin
         while day <= end:
             values = spell.on(day if when == "each day" else last if when == "last day" else first)

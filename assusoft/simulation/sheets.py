@@ -33,11 +33,16 @@ class Contract:
 
 @dataclass(frozen=True)
 class Tariff:
-    """All that a supplier charges by in a month: its contracts by plan, and the tables they name."""
+    """All that a supplier charges by in a month: its contracts by plan, and the tables they name.
+
+    `fields`: what of a person it looks at; `known`: what was charged already, by what it was computed from.
+    """
 
     month: str
     contracts: Mapping[str, Contract]
     tables: Mapping[str, TableRows]
+    fields: tuple[str, ...]
+    known: dict[Any, Any]
 
 
 def tariff_in(folder: Path, shipped: Path, supplier: str, month: str) -> Tariff:
@@ -56,7 +61,10 @@ def tariff_in(folder: Path, shipped: Path, supplier: str, month: str) -> Tariff:
     contracts = {one.plan: one for one in _contracts(folder, supplier, month) if one.covers}
     names = {name for one in contracts.values() for cover in one.covers.values() for name in _tables_of(cover)}
     tables = {name: _rows(folder / "tables" / f"{name}.csv", shipped / "tables" / f"{name}.csv") for name in names}
-    return Tariff(month, contracts, tables)
+    salaries = {cover.get("salary", "insured_salary") for one in contracts.values() for cover in one.covers.values()}
+    columns = {column for rows in tables.values() for column in rows[0]}
+    fields = {*salaries, *columns, "insured_pct", "birth_date", "hire_date", "seniority_date"}
+    return Tariff(month, contracts, tables, tuple(sorted(fields)), {})
 
 
 def _contracts(folder: Path, supplier: str, month: str) -> Iterator[Contract]:

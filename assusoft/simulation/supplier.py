@@ -88,7 +88,8 @@ def supplier_at(employer: Employer, supplier: str, period: str, late: Collection
 
 
 def _tariff(employer: Employer, supplier: str, month: str) -> Tariff:
-    return tariff_in(employer.folder, resource_folder("templates"), supplier, month)
+    shipped = resource_folder("templates")
+    return employer.once(lambda: tariff_in(employer.folder, shipped, supplier, month), "simulated", supplier, month)
 
 
 def _last_month(tariff: Tariff) -> str:

@@ -28,6 +28,8 @@ class Pair:
     @property
     def billed_premium(self) -> Premium:
         """The sum of what was billed."""
+        if len(self.billed) == 1:
+            return self.billed[0].premium
         return Premium(*(sum(part) for part in zip(NOTHING, *(line.premium for line in self.billed), strict=True)))
 
     @property
@@ -64,6 +66,8 @@ def by_month(row: BilledLine, key: LineKey, expected: Mapping[LineKey, ExpectedL
 
     The parts add up to the line, each amount apart.
     """
+    if row.last_month == row.month:
+        return [row]
     months = [row.month]
     while months[-1] < row.last_month:
         months.append(next_month(months[-1]))

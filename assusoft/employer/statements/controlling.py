@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.statements.expecting import Basis, expected
@@ -92,7 +93,7 @@ def _corrections(
     earlier = [one for one in in_force(employer.store.statements()) if one.supplier == supplier and one.period < period]
     if not earlier:
         return []
-    so_far = _billed_so_far(employer, earlier, contracts)
+    so_far = _billed_so_far(employer, earlier)
     for key, off in _written_off(employer, supplier, period).items():
         so_far[key] = so_far.get(key, NOTHING).less(off)
     return [
@@ -140,8 +141,7 @@ def balance_of(employer: EmployerFolder, supplier: str) -> dict[LineKey, int]:
 def _balance_of(employer: EmployerFolder, supplier: str) -> dict[LineKey, int]:
     statements = [one for one in in_force(employer.store.statements()) if one.supplier == supplier]
     last = max(one.period for one in statements)
-    covers = _covers(employer, supplier, last)
-    billed = _billed_so_far(employer, statements, covers)
+    billed = _billed_so_far(employer, statements)
     due = {
         line.key: line.premium.total
         for month in sorted({one.period for one in statements})
@@ -159,18 +159,25 @@ def _covers(employer: EmployerFolder, supplier: str, period: str) -> dict[str, l
     return covers
 
 
-def _billed_so_far(
-    employer: EmployerFolder, statements: Sequence[Statement], contracts: Mapping[str, Sequence[str]]
-) -> dict[LineKey, Premium]:
+def _billed_so_far(employer: EmployerFolder, statements: Sequence[Statement]) -> dict[LineKey, Premium]:
     """Key -> what these statements billed; a line of several months by month, as they were expected."""
-    people, sums = directory(employer), dict[LineKey, Premium]()
+    sums: dict[LineKey, Premium] = {}
+    known = len(employer.store.listed().imports), len(employer.store.listed().closings)
     for one in statements:
-        rows = [(row, whose(row.printed, people)) for row in lines_of(employer, one)]
-        due = expected(employer, one.supplier, one.period).lines
-        for pair in pairs_of(due, rows, contracts):
-            if pair.billed and (not pair.whose.unclear or pair.whose.member):
-                key = pair.moved or pair.key
-                sums[key] = sums.get(key, NOTHING).plus(pair.billed_premium)
+        billed = employer.once(partial(_billed_by, employer, one), "billed", one.number, *known)
+        for key, premium in billed.items():
+            sums[key] = sums[key].plus(premium) if key in sums else premium
+    return sums
+
+
+def _billed_by(employer: EmployerFolder, statement: Statement) -> dict[LineKey, Premium]:
+    people, sums = directory(employer), dict[LineKey, Premium]()
+    rows = [(row, whose(row.printed, people)) for row in lines_of(employer, statement)]
+    due = expected(employer, statement.supplier, statement.period).lines
+    for pair in pairs_of(due, rows, _covers(employer, statement.supplier, statement.period)):
+        if pair.billed and (not pair.whose.unclear or pair.whose.member):
+            key = pair.moved or pair.key
+            sums[key] = sums.get(key, NOTHING).plus(pair.billed_premium)
     return sums
 
 

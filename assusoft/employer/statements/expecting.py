@@ -10,8 +10,9 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.statements.tariffs import check_supplier, tariffs_of
 from assusoft.errors import Refused
-from assusoft.frames import rows_of
+from assusoft.frames import Row, is_true, rows_of, rows_where
 from assusoft.month.dated import MonthMessages
+from assusoft.month.state import Key, by_key
 from assusoft.months import check_month, next_month, previous_month
 from assusoft.plans.covers.cover import MONTHS
 from assusoft.plans.covers.tables import NoRow
@@ -165,11 +166,17 @@ def _held(employer: EmployerFolder, last: str, period: str, basis: Basis, back: 
     views = [month_view(employer, closing.month) for closing in closings if closing.month >= min(period, through)]
     state = facts.state_at(closings[-1]).affiliations
     shown = [month for month in facts.months() if month <= last]
+    rows = employer.once(lambda: _affiliated(state), "affiliated", closings[-1].number)
     owed = month_view(employer, shown[-1]) if basis == "owed" and shown and shown[-1] > through else None
     if owed is not None:
         views, state, through = [*views, owed], owed.resolution.state.affiliations, owed.month
+        rows = _affiliated(state)
     told = [MonthMessages(view.reported.affiliations, view.messages) for view in views]
-    return through, Reported(state, told, _relations([view.photo.family for view in views]))
+    return through, Reported(state, told, _relations([view.photo.family for view in views]), rows)
+
+
+def _affiliated(affiliations: pd.DataFrame) -> dict[Key, Row]:
+    return by_key(rows_where(affiliations, is_true(affiliations["status"] == "affiliated")))
 
 
 def _relations(families: Sequence[pd.DataFrame]) -> dict[tuple[str, str], str]:

@@ -96,6 +96,10 @@ def rows_of_file(layout: Layout, file: InputFile, period: str) -> pd.DataFrame:
 
 def lines_of(employer: EmployerFolder, statement: Statement) -> list[BilledLine]:
     """The lines of a stored statement, read again from its bytes by the layout it was read by."""
+    return employer.once(lambda: _lines_of(employer, statement), "lines", statement.number)
+
+
+def _lines_of(employer: EmployerFolder, statement: Statement) -> list[BilledLine]:
     store = employer.store
     with TemporaryDirectory(prefix="assusoft-") as kept:
         folder = Path(kept)

@@ -1,7 +1,7 @@
 """A cover x what was reported of one insured person in a month -> its premium, in whole cents, with its inputs."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -47,10 +47,37 @@ class Insured(NamedTuple):
 
 @dataclass(frozen=True)
 class Tariff:
-    """What premiums of a plan are computed with: its covers, and the tables they name."""
+    """What premiums of a plan are computed with: its covers, and the tables they name.
+
+    `known`: premiums computed already, by all that they are computed from (see `exact_premium`).
+    """
 
     covers: Mapping[str, Cover]
     tables: Mapping[str, Table]
+    known: dict[Hashable, "Exact"] = field(default_factory=dict, compare=False, repr=False)
+    inputs: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def inputs_of(self, name: str) -> tuple[str, ...]:
+        """The fields that the premium of a cover is computed from."""
+        if name not in self.inputs:
+            self.inputs[name] = self._inputs_of(name)
+        return self.inputs[name]
+
+    def _inputs_of(self, name: str) -> tuple[str, ...]:
+        cover = self.covers[name]
+        if isinstance(cover, OnPremiums):
+            return tuple(dict.fromkeys(each for other in cover.of for each in self.inputs_of(other)))
+        if isinstance(cover, Formula):
+            return (formula_key(name), *fields_of(cover.formula))
+        named = [cover.salary, "insured_pct"] if isinstance(cover, OnSalary) else []
+        for key in ("s1", "s2", "rate", "amount", "multiple"):
+            table = self.tables.get(str(getattr(cover, key, "")))
+            named += [*table.keys, *(_SINCE[band] for band in table.bands)] if table else []
+        return tuple(dict.fromkeys((*named, *(("hire_date",) if "seniority_date" in named else ()))))
+
+
+_SINCE = {"age": "birth_date", "seniority": "seniority_date"}
+"""Band of a table -> the day it counts from."""
 
 
 class Exact(NamedTuple):
@@ -90,6 +117,14 @@ def exact_premium(name: str, tariff: Tariff, month: str, insured: Sequence[Insur
     Incomputable
         A value was never reported. NoRow: a table has no row for it.
     """
+    inputs = tariff.inputs_of(name)
+    key = name, month, *((*one.spells, one.share, *(one.values.get(each) for each in inputs)) for one in insured)
+    if key not in tariff.known:
+        tariff.known[key] = _exact_premium(name, tariff, month, insured)
+    return tariff.known[key]
+
+
+def _exact_premium(name: str, tariff: Tariff, month: str, insured: Sequence[Insured]) -> Exact:
     cover = tariff.covers[name]
     length = MONTHS[cover.periodicity]
     parts = list(_parts_due(cover.proration, month, insured, length))
@@ -215,7 +250,7 @@ def _rate(given: object, cover: Cover, tariff: Tariff, month: str, values: Mappi
         return Fraction(str(given))
     table = tariff.tables[given]
     known = dict(values)
-    for band, since in (("age", "birth_date"), ("seniority", "seniority_date")):
+    for band, since in _SINCE.items():
         if band in table.bands:
             known[band] = insured_age(cover.age, month_start(month), _day(values, since))
     return table.value_on(month_start(month), known)
