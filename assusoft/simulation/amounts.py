@@ -12,7 +12,7 @@ from assusoft.simulation.rows import row_of
 from assusoft.simulation.scene import Change, Scene
 from assusoft.simulation.sheets import TableRows, rows_in_force
 
-_RULES = ("actual days", "thirtieths", "first day", "fifteenth", "last day", "whole month")
+_RULES = ("thirtieths", "actual days", "first day", "fifteenth", "last day", "whole month")
 
 
 def old_salary(scene: Scene, bill: Bill) -> Change | None:
@@ -88,9 +88,7 @@ def other_ceiling(scene: Scene, bill: Bill) -> Change | None:
 def other_proration(scene: Scene, bill: Bill) -> Change | None:
     """Part of a month is counted by another rule."""
     covers, cover = scene.contract_of(bill).covers, scene.cover_of(bill)
-    rules = [rule for rule in _RULES if rule != cover.get("proration", "actual days")]
-    scene.random.shuffle(rules)
-    for rule in rules:
+    for rule in (rule for rule in _RULES if rule != cover.get("proration", "actual days")):
         change = _by_covers(scene, bill, {**covers, bill.cover: {**cover, "proration": rule}}, "R-06")
         if change is not None:
             return change
@@ -103,18 +101,22 @@ def _by_covers(scene: Scene, bill: Bill, covers: Mapping[str, Mapping[str, Any]]
 
 
 def other_first_day(scene: Scene, bill: Bill) -> Change | None:
-    """The cover is billed from the month's first day on, as if it had begun by then."""
-    return _by_days(scene, bill, bill.parts[0]._replace(first=month_start(bill.month)), 0, "A-01")
+    """The cover is billed as if it had begun on the month's first day; where it had, on the sixteenth."""
+    first = month_start(bill.month)
+    begin = first if bill.parts[0].first > first else first.replace(day=16)
+    return _by_days(scene, bill, bill.parts[0]._replace(first=begin), 0, "A-01")
 
 
 def other_last_day(scene: Scene, bill: Bill) -> Change | None:
-    """The cover is billed to the month's last day, as if it had not ended."""
-    return _by_days(scene, bill, bill.parts[-1]._replace(last=month_end(bill.month)), len(bill.parts) - 1, "A-02")
+    """The cover is billed as if it had not ended within the month; where it had not, as if on the fifteenth."""
+    last = month_end(bill.month)
+    end = last if bill.parts[-1].last < last else last.replace(day=15)
+    return _by_days(scene, bill, bill.parts[-1]._replace(last=end), len(bill.parts) - 1, "A-02")
 
 
 def _by_days(scene: Scene, bill: Bill, part: Part, place: int, name: str) -> Change | None:
     parts = (*bill.parts[:place], part, *bill.parts[place + 1 :])
-    charge = None if bill.correction else scene.recharged(bill, parts)
+    charge = None if bill.correction or part.first > part.last else scene.recharged(bill, parts)
     return None if charge is None else Change(name, [row_of(replace(bill, parts=parts, charge=charge))])
 
 

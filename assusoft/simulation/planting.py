@@ -94,11 +94,13 @@ def _names(faults: int | Sequence[str], random: Random) -> Sequence[str]:
 def _placed(scene: Scene, name: str, found: Mapping[BillKey, tuple[str, Change]]) -> tuple[BillKey, Change] | None:
     """The fault in a line that has none yet: the key of that line, or of the line it adds."""
     touched = {(change.key or key)[1:3] for key, (_, change) in found.items()} | {key[1:3] for key in found}
-    bills = [bill for bill in scene.supplier.bills if bill.key in scene.settled and bill.key[1:3] not in touched]
+    bills = [bill for bill in scene.supplier.bills if bill.key[1:3] not in touched]
     scene.random.shuffle(bills)
     for bill in bills:
         change = FAULTS[name](scene, bill)
         if change is not None and (change.key or bill.key)[1:3] not in touched:
+            if name not in ADDS and scene.is_delay(bill, change):
+                continue
             if name not in ADDS:
                 return bill.key, change
             key = change.key or bill.key

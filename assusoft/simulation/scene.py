@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from assusoft.simulation.arithmetic import Charge, Cover, Part, charged
 from assusoft.simulation.bills import Bill, BillKey
+from assusoft.simulation.cents import euro
 from assusoft.simulation.sheets import Contract, TableRows
 from assusoft.simulation.supplier import Supplier
 
@@ -25,12 +26,20 @@ class Change(NamedTuple):
 class Scene(NamedTuple):
     """A supplier's statement before faults, with its chances.
 
-    `settled`: keys of which the last month's messages change nothing: what is otherwise there is no delay.
+    `before`: what would be charged if the last month's messages had not arrived.
     """
 
     supplier: Supplier
     random: Random
-    settled: frozenset[BillKey]
+    before: Mapping[BillKey, Charge]
+
+    def is_delay(self, bill: Bill, change: "Change") -> bool:
+        """Whether the fault is what a supplier bills that has not read the last month's messages: then it is none."""
+        was = self.before.get(bill.key)
+        if not change.rows:
+            return was is None
+        billed = sum(row["billed_total"] for row in change.rows)
+        return was is not None and was != bill.charge and euro(was.total) == billed
 
     def contract_of(self, bill: Bill) -> Contract:
         """The contract of a line."""
@@ -64,7 +73,4 @@ class Scene(NamedTuple):
 
 def scene_of(supplier: Supplier, random: Random) -> Scene:
     """The scene of a supplier's statement."""
-    before = {bill.key: bill for bill in supplier.bills_before}
-    now = {bill.key: bill for bill in supplier.bills}
-    keys = {key for key in {*now, *before} if key in now and key in before and now[key].charge == before[key].charge}
-    return Scene(supplier, random, frozenset(keys))
+    return Scene(supplier, random, {bill.key: bill.charge for bill in supplier.bills_before})

@@ -1,6 +1,7 @@
 """A supplier of an employer folder, a period and faults -> the statement's file, and the truth beside it."""
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from assusoft.employer import Employer
@@ -67,6 +68,13 @@ def truth_of(supplier: Supplier, bordereau: Bordereau, seed: int) -> dict[str, A
         "due": str(due),
         "faults": [_fault(one) for one in bordereau.faults],
     }
+
+
+def truth_text(truth: Mapping[str, Any]) -> str:
+    """The truth as JSON, a fault a line."""
+    head = {name: value for name, value in truth.items() if name != "faults"}
+    faults = ",\n".join(json.dumps(one, ensure_ascii=False) for one in truth["faults"])
+    return json.dumps(head, ensure_ascii=False)[:-1] + ', "faults": [\n' + faults + "\n]}\n"
 
 
 def _fault(one: Planted) -> dict[str, Any]:
