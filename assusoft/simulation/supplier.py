@@ -22,6 +22,8 @@ from assusoft.simulation.books import Book, Key, book_of
 from assusoft.simulation.names import Names, names_of
 from assusoft.simulation.sheets import Tariff, tariff_in
 
+_WHO = ("person", "national_number", "last_name", "first_name", "birth_date", "sex")
+
 
 class Supplier(NamedTuple):
     """What a supplier has when it bills a period.
@@ -125,7 +127,7 @@ def _people(employer: Employer) -> dict[str, Row]:
     """Everybody whom a payroll ever showed, as it showed them last."""
     found: dict[str, Row] = {}
     for month in employer.months():
-        found |= {row["person"]: row for row in rows_of(employer.photo(month).worker)}
+        found |= {row["person"]: row for row in rows_of(employer.photo(month).worker[list(_WHO)])}
     return found
 
 

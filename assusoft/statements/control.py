@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from assusoft.month.tasks.task import facts_id
 from assusoft.plans.covers.premium import Premium
+from assusoft.statements.agreeing import matched
 from assusoft.statements.billed import BilledLine
 from assusoft.statements.causes import Cause, explained, words
 from assusoft.statements.classes import CLASSES, agrees
 from assusoft.statements.expected import ExpectedLine, LineKey
-from assusoft.statements.matching import Pair, pairs_of
-from assusoft.statements.persons import Directory, same_name, same_number, whose
+from assusoft.statements.matching import Pair
+from assusoft.statements.persons import Directory, same_name, same_number
 
 History = Callable[[ExpectedLine], Mapping[str, Sequence[object]]]
 """A line -> field -> the values it was reported with before, the last one first."""
@@ -87,10 +88,10 @@ def control(
 
     Each pair ends in one class; the sum of what the differences say is billed less expected, to the cent.
     """
-    pairs = pairs_of(expected, [(row, whose(row.printed, people)) for row in billed], known.contracts)
+    agreeing, pairs = matched(expected, billed, people, known.contracts)
     judged = [(pair, *_judged(pair, known)) for pair in pairs]
     tolerated = _tolerated(judged, known.tolerance)
-    counts: dict[str, int] = {}
+    counts = {"C-01": len(agreeing)} if agreeing else {}
     found = []
     for pair, name, causes, others in judged:
         name = "C-02" if id(pair) in tolerated else name

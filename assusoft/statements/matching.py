@@ -52,8 +52,8 @@ def pairs_of(
     groups: dict[LineKey, list[BilledLine]] = {}
     owners: dict[LineKey, Whose] = {}
     for row, who in billed:
-        for part in by_month(row, _key(row, who, contracts), of):
-            key = _key(part, who, contracts)
+        for part in by_month(row, key_of(row, who, contracts), of):
+            key = key_of(part, who, contracts)
             groups.setdefault(key, []).append(part)
             owners[key] = who
     keys = sorted({*of, *groups})
@@ -84,7 +84,7 @@ def by_month(row: BilledLine, key: LineKey, expected: Mapping[LineKey, ExpectedL
     return [replace(row, month=month, premium=Premium(*premium)) for month, premium in parts]
 
 
-def _key(row: BilledLine, who: Whose, contracts: Mapping[str, Sequence[str]]) -> LineKey:
+def key_of(row: BilledLine, who: Whose, contracts: Mapping[str, Sequence[str]]) -> LineKey:
     """The key of a billed line; one that nobody can be found for has a key of its own."""
     contract = row.contract
     if not contract:

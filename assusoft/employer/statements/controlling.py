@@ -15,11 +15,12 @@ from assusoft.plans.covers.cents import in_cents
 from assusoft.plans.covers.cover import OnSalary
 from assusoft.plans.covers.premium import Premium
 from assusoft.plans.versions import plans_in_force
+from assusoft.statements.agreeing import matched
 from assusoft.statements.billed import BilledLine
 from assusoft.statements.control import Control, Known, Tolerance, control
 from assusoft.statements.expected import NOTHING, ExpectedLine, LineKey
-from assusoft.statements.matching import Pair, pairs_of
-from assusoft.statements.persons import Directory, as_reported, directory_of, whose
+from assusoft.statements.matching import Pair
+from assusoft.statements.persons import Directory, as_reported, directory_of
 from assusoft.store import Closing, Statement
 from assusoft.store.facts.statements import in_force
 
@@ -162,19 +163,19 @@ def _covers(employer: EmployerFolder, supplier: str, period: str) -> dict[str, l
 def _billed_so_far(employer: EmployerFolder, statements: Sequence[Statement]) -> dict[LineKey, Premium]:
     """Key -> what these statements billed; a line of several months by month, as they were expected."""
     sums: dict[LineKey, Premium] = {}
-    known = len(employer.store.listed().imports), len(employer.store.listed().closings)
     for one in statements:
-        billed = employer.once(partial(_billed_by, employer, one), "billed", one.number, *known)
+        billed = employer.once(partial(_billed_by, employer, one), "billed", one.number, *_people_known(employer))
         for key, premium in billed.items():
             sums[key] = sums[key].plus(premium) if key in sums else premium
     return sums
 
 
 def _billed_by(employer: EmployerFolder, statement: Statement) -> dict[LineKey, Premium]:
-    people, sums = directory(employer), dict[LineKey, Premium]()
-    rows = [(row, whose(row.printed, people)) for row in lines_of(employer, statement)]
-    due = expected(employer, statement.supplier, statement.period).lines
-    for pair in pairs_of(due, rows, _covers(employer, statement.supplier, statement.period)):
+    supplier, period = statement.supplier, statement.period
+    due, rows = expected(employer, supplier, period).lines, lines_of(employer, statement)
+    agreeing, pairs = matched(due, rows, directory(employer), _covers(employer, supplier, period))
+    sums = dict(agreeing)
+    for pair in pairs:
         if pair.billed and (not pair.whose.unclear or pair.whose.member):
             key = pair.moved or pair.key
             sums[key] = sums.get(key, NOTHING).plus(pair.billed_premium)
@@ -188,10 +189,16 @@ def _contracts(employer: EmployerFolder, statement: Statement, billed: Sequence[
 
 def directory(employer: EmployerFolder) -> Directory:
     """Everybody whom a line of a statement may name."""
-    head = employer.store.listed().head
     return employer.once(
-        lambda: directory_of(employer.store.known_identities(), employer.facts.members_shown()), "directory", head
+        lambda: directory_of(employer.store.known_identities(), employer.facts.members_shown()),
+        "directory",
+        *_people_known(employer),
     )
+
+
+def _people_known(employer: EmployerFolder) -> tuple[int, int]:
+    """What says who is known: the imports, and what HR said."""
+    return len(employer.store.listed().imports), employer.facts.said().last
 
 
 def _persons_that_differ(
@@ -200,8 +207,7 @@ def _persons_that_differ(
     people: Directory,
     contracts: Mapping[str, Sequence[str]],
 ) -> set[str]:
-    pairs = pairs_of(expected, [(row, whose(row.printed, people)) for row in billed], contracts)
-    return {pair.key[1] for pair in pairs if not _equal(pair)}
+    return {pair.key[1] for pair in matched(expected, billed, people, contracts).pairs if not _equal(pair)}
 
 
 def _equal(pair: Pair) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -18,6 +19,7 @@ from assusoft.plans.covers.cover import MONTHS
 from assusoft.plans.covers.tables import NoRow
 from assusoft.statements.expected import ExpectedLine, PlanTariff, begins_period, expected_lines
 from assusoft.statements.insured import MonthValues, Reported, values_in
+from assusoft.store import Closing
 
 Basis = Literal["reported", "owed"]
 
@@ -70,11 +72,11 @@ def _expected(
     for billed, until in (("in arrears", last), ("in advance", _begun(employer, previous_month(through_period)))):
         priced = {month: _billed_in(tariffs, billed, period, month) for month in months}
         if any(one.billed for each in priced.values() for one in each.values()):
-            through, reported = _held(employer, until, period, basis, back)
-            lines = [
-                line for month in months for line in _lines_of(supplier, values_in(month, reported), priced[month])
-            ]
-            found.append(_Billed(through, _bills(priced), lines))
+            made = partial(_billed, employer, supplier, period, months, priced, until, basis, back)
+            through = _closings(employer, until, back)[-1:]
+            kept = basis == "reported" and through
+            key = "lines due", supplier, period, billed, through[0].number if kept else 0
+            found.append(employer.once(made, *key) if kept else made())
     if not found:
         found.append(_Billed(_held(employer, last, period, basis, back)[0], frozenset(), []))
     return Expected(
@@ -93,6 +95,21 @@ class _Billed(NamedTuple):
     through: str
     bills: frozenset[tuple[str, str, str]]
     lines: list[ExpectedLine]
+
+
+def _billed(
+    employer: EmployerFolder,
+    supplier: str,
+    period: str,
+    months: Sequence[str],
+    priced: Mapping[str, Mapping[str, PlanTariff]],
+    until: str,
+    basis: Basis,
+    back: int,
+) -> _Billed:
+    through, reported = _held(employer, until, period, basis, back)
+    lines = [line for month in months for line in _lines_of(supplier, values_in(month, reported), priced[month])]
+    return _Billed(through, _bills(priced), lines)
 
 
 def _bills(priced: Mapping[str, Mapping[str, PlanTariff]]) -> frozenset[tuple[str, str, str]]:
@@ -158,8 +175,7 @@ def _held(employer: EmployerFolder, last: str, period: str, basis: Basis, back: 
     What was reported is what had been closed by the period's last month; later months belong to later statements.
     """
     facts = employer.facts
-    closings = [closing for closing in facts.closings() if closing.month <= last]
-    closings = closings[: len(closings) - back]
+    closings = _closings(employer, last, back)
     if not closings:
         raise Refused(f"Nothing had been reported by {last}: close a month first, then control its premiums.")
     through = closings[-1].month
@@ -173,6 +189,12 @@ def _held(employer: EmployerFolder, last: str, period: str, basis: Basis, back: 
         rows = _affiliated(state)
     told = [MonthMessages(view.reported.affiliations, view.messages) for view in views]
     return through, Reported(state, told, _relations([view.photo.family for view in views]), rows)
+
+
+def _closings(employer: EmployerFolder, last: str, back: int) -> list[Closing]:
+    """The closings by that month, without so many of the last ones: what they reported never changes any more."""
+    closings = [closing for closing in employer.facts.closings() if closing.month <= last]
+    return closings[: max(len(closings) - back, 0)]
 
 
 def _affiliated(affiliations: pd.DataFrame) -> dict[Key, Row]:
