@@ -47,20 +47,20 @@ def _alike(
     """Number of a billed line -> the expected line that it is, at first sight."""
     due: dict[tuple[object, ...], ExpectedLine | None] = {}
     for line in expected:
-        sign = line.contract, line.values.get(FAMILY_NUMBER), line.member, line.cover, line.month
-        due[sign] = None if sign in due else line
+        key = line.contract, line.values.get(FAMILY_NUMBER), line.member, line.cover, line.month
+        due[key] = None if key in due else line
     found: dict[tuple[object, ...], int] = {}
     alike: dict[int, ExpectedLine] = {}
     for row in billed:
         printed = row.printed
         sign = row.contract, printed.get("national_number"), printed.get("member") or "", row.cover, row.month
-        line = due.get(sign)
-        if line is None:
+        same = due.get(sign)
+        if same is None:
             continue
         if sign in found:
             alike.pop(found[sign], None)
-        elif row.premium == line.premium and _is_named(line, row, people):
-            alike[row.row] = line
+        elif row.premium == same.premium and _is_named(same, row, people):
+            alike[row.row] = same
         found[sign] = row.row
     return alike
 
@@ -69,7 +69,7 @@ def _is_named(line: ExpectedLine, row: BilledLine, people: Directory) -> bool:
     """Whether number, name and birth date lead to the person of the line alone, and are those reported."""
     printed, values = row.printed, line.values
     number = printed.get("national_number")
-    only = bool(number) and people.by_number.get(str(number)) == {line.person}
+    only = bool(number) and people.by_number.get(str(number)) == frozenset((line.person,))
     known = (
         line.person in people.by_member.get(line.member, ())
         if line.member
