@@ -97,7 +97,7 @@ def other_proration(scene: Scene, bill: Bill) -> Change | None:
 
 def _by_covers(scene: Scene, bill: Bill, covers: Mapping[str, Mapping[str, Any]], name: str) -> Change | None:
     charge = None if bill.correction else scene.recharged(bill, covers=covers)
-    return None if charge is None else Change(name, [row_of(replace(bill, charge=charge))])
+    return None if charge is None or not charge.total else Change(name, [row_of(replace(bill, charge=charge))])
 
 
 def other_first_day(scene: Scene, bill: Bill) -> Change | None:
