@@ -12,7 +12,8 @@ from assusoft.simulation.rows import row_of
 from assusoft.simulation.scene import Change, Scene
 from assusoft.simulation.sheets import TableRows, rows_in_force
 
-_RULES = ("thirtieths", "actual days", "first day", "fifteenth", "last day", "whole month")
+_RULES = ("thirtieths", "actual days")
+"""Rules that no other first or last day would come to as well."""
 
 
 def old_salary(scene: Scene, bill: Bill) -> Change | None:
