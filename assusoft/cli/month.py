@@ -32,7 +32,7 @@ def demo(
         bar = progress.add_task("The months", total=months)
         for line in run_months(folder):
             print(line)
-            progress.advance(bar)
+            progress.advance(bar, line.startswith("2"))  # statements are lines of their month
     with err.status("Drawing the last month..."):
         lines = what_came_of_it(folder)
     print("\n".join(lines))

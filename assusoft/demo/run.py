@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from assusoft.demo.billing import bill_month
 from assusoft.demo.extracts.write import REPLACED
 from assusoft.demo.truth.script import ScriptedAnswer, ScriptedStatement, scripted_answers, scripted_statements
 from assusoft.employer import Employer, open_employer
@@ -23,6 +24,9 @@ Key = tuple[str, str, str, str, str]
 """Kind, person, plan, field and member of a task, as the truth writes them."""
 
 BY = "Claire (RH)"
+BILLED_LATER = timedelta(days=15)
+"""After the month was closed, its statements come."""
+
 _PER_PLAN = {"correction", "affiliation", "salary", "end_of_eligibility", "family_affiliation", "family_departure"}
 
 
@@ -76,6 +80,7 @@ def run_months(folder: Path) -> Iterator[str]:
         messages = len(employer.messages(month))
         close_month(employer, month)
         yield f"{month}: {len(met)} tasks, {messages} messages; closed and sent."
+        yield from bill_month(employer, month, BY, _working_day(month) + BILLED_LATER)
 
 
 def what_came_of_it(folder: Path) -> list[str]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from assusoft.frames import Row, frame_of, is_true, rows_where, stacked
+from assusoft.frames import Row, as_mask, frame_of, is_true, rows_where, stacked
 from assusoft.message_kinds import EXIT_KINDS, WHOLE_ROW_KINDS
 from assusoft.month.messages import Message
 from assusoft.month.state import Key, by_key
@@ -75,8 +75,10 @@ def rows_on(day: date, table: pd.DataFrame, start: str, end: str) -> pd.DataFram
 def _undo(month: MonthMessages, day: date, rows: dict[Key, Row]) -> None:
     """Take back, last first, what the month reported that became so after the day."""
     before: dict[Key, Row] = {}
-    if any(message.kind == "re_entry" for message in month.messages):
-        before = by_key(rows_where(month.reported, is_true(month.reported["status"] == "affiliated")))
+    again = {message.person for message in month.messages if message.kind in WHOLE_ROW_KINDS and message.key in rows}
+    if again:
+        theirs = rows_where(month.reported, as_mask(month.reported["person"].isin(list(again))))
+        before = by_key(rows_where(theirs, is_true(theirs["status"] == "affiliated")))
     for message in reversed(month.messages):
         key = message.key
         if key not in rows or message.effective is None or message.effective <= day or message.kind in _ENDS:

@@ -14,7 +14,7 @@ from typing import NamedTuple, get_args
 from assusoft.language import say
 from assusoft.months import month_end, month_start
 from assusoft.plans.covers.ages import AgeRule
-from assusoft.plans.covers.cover import Cover, OnPremiums, OnSalary, Rounding, WithCeiling
+from assusoft.plans.covers.cover import MONTHS, Cover, OnPremiums, OnSalary, Rounding, WithCeiling
 from assusoft.plans.covers.premium import (
     Incomputable,
     Insured,
@@ -26,7 +26,7 @@ from assusoft.plans.covers.premium import (
 )
 from assusoft.plans.covers.proration import Proration, within
 from assusoft.plans.covers.tables import NoRow, Table
-from assusoft.statements.expected import ExpectedLine
+from assusoft.statements.expected import NOTHING, ExpectedLine
 
 _FACTORS = (2, 3, 4, 6, 12, 100, 1000)
 _PAIRED = ("A-03", "A-04", "A-05", "A-01", "A-02", "A-07", "A-08", "A-11", "R-06", "S-01", "S-04")
@@ -101,14 +101,18 @@ class Cause(NamedTuple):
     @property
     def says(self) -> str:
         """What it says, in English."""
-        return self.words.in_language("en")
+        return self.in_language("en")
+
+    def in_language(self, language: str) -> str:
+        """What it says, in 'fr', 'nl' or 'en'."""
+        return self.words.in_language(language)
 
 
 class Explained(NamedTuple):
     """The causes of a difference, which add up to it; `others`: single causes that would explain it as well."""
 
     causes: tuple[Cause, ...]
-    others: tuple[Words, ...] = ()
+    others: tuple[Cause, ...] = ()
 
 
 INTERACTION = words("interaction")
@@ -129,41 +133,41 @@ def explained(
     """
     assert line.premium is not None
     difference = billed.total - line.premium.total
-    plain = _by_shares(line.premium, billed)
-    if plain:
-        return Explained((Cause(*plain, difference),))
+    if billed.total == line.premium.total and billed.tax == line.premium.tax:
+        return Explained((Cause("S-01", words("split"), difference),))
     setting = Setting(line.cover, line.tariff, line.month, line.insured)
     suspects = list(_suspects(setting, history, printed))
-    single = [one for one in suspects if _premium(one.change(setting)) == billed]
+    whole = billed.plus(line.so_far)
+    single = [(one.name, one.words) for one in suspects if _premium(one.change(setting)) == whole]
+    single += _sign(line.premium, billed) + _by_shares(line.premium, billed) + _unit(line, billed)
     if single:
-        others = tuple(one.words for one in single[1:] if one.name != single[0].name)
-        return Explained((Cause(single[0].name, single[0].words, difference),), others)
-    unit = _unit(line.premium, billed)
-    if unit:
-        return Explained((Cause(*unit, difference),))
-    return _by_pairs(setting, suspects, line.premium, billed) or _unexplained(setting, suspects, line.premium, billed)
+        first, *others = [Cause(*one, difference) for one in single]
+        return Explained((first,), tuple(one for one in others if one.name != first.name))
+    expected = line.premium.plus(line.so_far)
+    return _by_pairs(setting, suspects, expected, whole) or _unexplained(setting, suspects, expected, whole)
 
 
-def _by_shares(expected: Premium, billed: Premium) -> tuple[str, Words] | None:
-    """Differences that are of a share, of the taxes or of a cent."""
-    if expected.total == billed.total and expected.tax == billed.tax:
-        return "S-01", words("split")
+def _sign(expected: Premium, billed: Premium) -> list[tuple[str, Words]]:
+    return [("R-03", words("sign"))] if NOTHING.less(expected) == billed else []
+
+
+def _by_shares(expected: Premium, billed: Premium) -> list[tuple[str, Words]]:
+    """Differences that are of a cent, or of the taxes."""
     if max(abs(ours - theirs) for ours, theirs in zip(expected, billed, strict=True)) <= 1:
-        return "N-01", words("rounding")
-    if expected[:2] == billed[:2]:
-        return "S-04", words("tax")
-    return None
+        return [("N-01", words("rounding"))]
+    return [("S-04", words("tax"))] if expected[:2] == billed[:2] else []
 
 
-def _unit(expected: Premium, billed: Premium) -> tuple[str, Words] | None:
+def _unit(line: ExpectedLine, billed: Premium) -> list[tuple[str, Words]]:
+    """Amounts that are a multiple, a part, or the contrary; of a correction, that of so many months."""
+    expected = line.premium or billed
     for factor in _FACTORS:
+        name = "R-02" if line.correction and factor <= MONTHS["yearly"] else "A-12"
         if expected.total and abs(billed.total - factor * expected.total) <= factor:
-            return "A-12", words("{factor} times the amount", factor=factor)
+            return [(name, words("{factor} times the amount", factor=factor))]
         if billed.total and abs(expected.total - factor * billed.total) <= factor:
-            return "A-12", words("the amount divided by {factor}", factor=factor)
-    if billed.total == -expected.total:
-        return "R-03", words("sign")
-    return None
+            return [(name, words("the amount divided by {factor}", factor=factor))]
+    return []
 
 
 def _premium(setting: Setting) -> Premium | None:

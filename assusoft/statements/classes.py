@@ -42,6 +42,7 @@ CLASSES = MappingProxyType(
         "A-11": DifferenceClass("another choice or category", "supplier", "money"),
         "A-12": DifferenceClass("another unit: months, or cents for euro", "supplier", "money"),
         "R-01": DifferenceClass("a correction of an earlier month is missing", "supplier", "money"),
+        "R-02": DifferenceClass("a correction of the wrong number of months", "supplier", "money"),
         "R-03": DifferenceClass("a correction with the wrong sign", "supplier", "money"),
         "R-04": DifferenceClass("corrected twice", "supplier", "money"),
         "R-06": DifferenceClass("part of a month counted by another rule", "supplier", "money"),

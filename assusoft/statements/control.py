@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from assusoft.month.tasks.task import facts_id
 from assusoft.plans.covers.premium import Premium
+from assusoft.statements.agreeing import matched
 from assusoft.statements.billed import BilledLine
-from assusoft.statements.causes import Cause, Words, explained, words
+from assusoft.statements.causes import Cause, explained, words
 from assusoft.statements.classes import CLASSES, agrees
 from assusoft.statements.expected import ExpectedLine, LineKey
-from assusoft.statements.matching import Pair, pairs_of
-from assusoft.statements.persons import Directory, same_name, same_number, whose
+from assusoft.statements.matching import Pair
+from assusoft.statements.persons import Directory, same_name, same_number
 
 History = Callable[[ExpectedLine], Mapping[str, Sequence[object]]]
 """A line -> field -> the values it was reported with before, the last one first."""
@@ -51,7 +52,7 @@ class Difference:
     billed: Premium
     expected: Premium
     causes: tuple[Cause, ...]
-    others: tuple[Words, ...]
+    others: tuple[Cause, ...]
     rows: tuple[int, ...]
 
     @property
@@ -87,10 +88,10 @@ def control(
 
     Each pair ends in one class; the sum of what the differences say is billed less expected, to the cent.
     """
-    pairs = pairs_of(expected, [(row, whose(row.printed, people)) for row in billed], known.contracts)
+    agreeing, pairs = matched(expected, billed, people, known.contracts)
     judged = [(pair, *_judged(pair, known)) for pair in pairs]
     tolerated = _tolerated(judged, known.tolerance)
-    counts: dict[str, int] = {}
+    counts = {"C-01": len(agreeing)} if agreeing else {}
     found = []
     for pair, name, causes, others in judged:
         name = "C-02" if id(pair) in tolerated else name
@@ -105,7 +106,7 @@ def control(
     )
 
 
-def _difference(supplier: str, pair: Pair, name: str, causes: Sequence[Cause], others: Sequence[Words]) -> Difference:
+def _difference(supplier: str, pair: Pair, name: str, causes: Sequence[Cause], others: Sequence[Cause]) -> Difference:
     billed, expected = pair.billed_premium, pair.expected_premium
     rows = tuple(row.row for row in pair.billed)
     unknown = rows if pair.key[1].startswith("?") else ()
@@ -116,7 +117,7 @@ def _difference(supplier: str, pair: Pair, name: str, causes: Sequence[Cause], o
     )
 
 
-Judgement = tuple[str, Sequence[Cause], Sequence[Words]]
+Judgement = tuple[str, Sequence[Cause], Sequence[Cause]]
 
 
 def _judged(pair: Pair, known: Known) -> Judgement:
@@ -138,7 +139,9 @@ def _class_of_pair(pair: Pair, known: Known) -> str | None:
     if expected is not None and expected.premium is None:
         return "T-06"
     if expected is not None and pair.moved:
-        return "T-02" if _moved_lately(pair, pair.moved, known) else "P-14"
+        if _moved_lately(pair, pair.moved, known):
+            return "T-02"
+        return "P-14" if pair.moved[0] in known.contracts else "D-05"
     if pair.billed_premium == pair.expected_premium and (pair.billed or not any(pair.expected_premium)):
         return _of_equal(pair, known)
     if _too_late(pair, known):
@@ -203,7 +206,7 @@ def _class_of_causes(causes: Sequence[Cause]) -> str:
     return max(causes, key=lambda cause: (abs(cause.amount), cause.name != "U-01")).name
 
 
-def _tolerated(judged: Sequence[tuple[Pair, str, Sequence[Cause], Sequence[Words]]], tolerance: Tolerance) -> set[int]:
+def _tolerated(judged: Sequence[tuple[Pair, str, Sequence[Cause], Sequence[Cause]]], tolerance: Tolerance) -> set[int]:
     """The pairs within the tolerance of a line, as long as all of them together are within that of the sum."""
     small = {
         id(pair): abs(pair.billed_premium.total - pair.expected_premium.total)

@@ -24,6 +24,8 @@ from assusoft.plans.model import Plan
 from assusoft.statements.insured import MonthValues
 from assusoft.statements.interrupted import with_interruption
 
+NOTHING = Premium(0, 0, 0)
+
 LineKey = tuple[str, str, str, str, str]
 """Contract, person, member ('' for the worker), cover and covered month."""
 
@@ -34,7 +36,8 @@ class ExpectedLine:
 
     `begin`, `end`: first and last day of cover within the month; `insured`: the parts of the month with the reported
     fields it is computed from, by `tariff`; `premium`: cents, None when it cannot be computed, since `missing` was
-    never reported. `correction`: what it corrects was billed by an earlier statement.
+    never reported. `correction`: what it corrects was billed by an earlier statement, `so_far` by all of them: the
+    premium is what is missing of the whole.
     """
 
     contract: str
@@ -50,6 +53,7 @@ class ExpectedLine:
     premium: Premium | None
     missing: str = ""
     correction: bool = False
+    so_far: Premium = NOTHING
 
     @property
     def values(self) -> Mapping[str, object]:

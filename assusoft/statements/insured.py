@@ -1,7 +1,8 @@
 """What was reported of affiliations x a month -> who is insured on which of its days, with the values of those days."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
@@ -21,24 +22,26 @@ FAMILY_NUMBER = "family_number"
 class Reported(NamedTuple):
     """What a supplier holds: the affiliations reported, and the months that may have changed them lately.
 
-    `relations`: (person, member) -> how the member is related to the worker.
+    `relations`: (person, member) -> how the member is related to the worker; `rows`: those of `affiliations` that are
+    affiliated, where they were taken apart before.
     """
 
     affiliations: pd.DataFrame
     months: Sequence[MonthMessages]
     relations: Mapping[tuple[str, str], str]
+    rows: Mapping[Key, Row] | None = None
 
 
 class MonthValues(NamedTuple):
     """The affiliations of one month as they are on the days on which values count.
 
-    `rows`: as they are now; `otherwise`: day -> those that were otherwise on it. `changes`: key -> the days of the
+    `rows`: as they are now; `otherwise`: a day -> those that were otherwise on it. `changes`: key -> the days of the
     month from which something is otherwise. `ends`: key -> the last days of cover that were reported.
     """
 
     month: str
     rows: Mapping[Key, Row]
-    otherwise: Mapping[date, Mapping[Key, Row]]
+    otherwise: Callable[[date], Mapping[Key, Row]]
     changes: Mapping[Key, Sequence[date]]
     ends: Mapping[Key, Sequence[date]]
     relations: Mapping[tuple[str, str], str]
@@ -55,7 +58,7 @@ class MonthValues(NamedTuple):
         return [Insured([spell], self._values(key, row)) for spell, row in spells]
 
     def _on(self, key: Key, day: date) -> Row:
-        return self.otherwise[day].get(key, self.rows[key])
+        return self.otherwise(day).get(key, self.rows[key])
 
     def _spells(self, key: Key, day: date) -> list[tuple[Spell, Row]]:
         """The spells within the month with the values of the day; a cover that ended and began again has two."""
@@ -63,7 +66,10 @@ class MonthValues(NamedTuple):
         spells = [(within(self.month, now["affiliation_from"], now["affiliation_to"]), self._on(key, day))]
         if before["affiliation_from"] != now["affiliation_from"]:
             ended = [end for end in self.ends.get(key, ()) if end < now["affiliation_from"]]
-            end = max(ended, default=now["affiliation_from"] - timedelta(1))
+            eve = before["affiliation_to"] or now["affiliation_from"] - timedelta(
+                1
+            )  # over since months before, or never
+            end = max(ended, default=eve)
             spells.insert(0, (within(self.month, before["affiliation_from"], end), before))
         return [(spell, row) for spell, row in spells if spell]
 
@@ -94,6 +100,6 @@ def values_in(month: str, reported: Reported) -> MonthValues:
         if message.after.get("affiliation_to") is not None:
             ends.setdefault(message.key, []).append(message.after["affiliation_to"])
     affiliated = rows_where(reported.affiliations, is_true(reported.affiliations["status"] == "affiliated"))
-    days = sorted({first, last, *(day for each in changes.values() for day in each)})
-    otherwise = {day: otherwise_on(day, affiliated, reported.months) for day in days}
-    return MonthValues(month, by_key(affiliated), otherwise, changes, ends, reported.relations)
+    otherwise = cache(lambda day: otherwise_on(day, affiliated, reported.months))  # most covers ask of one day alone
+    rows = by_key(affiliated) if reported.rows is None else reported.rows
+    return MonthValues(month, rows, otherwise, changes, ends, reported.relations)

@@ -8,10 +8,8 @@ from assusoft.months import next_month
 from assusoft.plans.covers.cents import shared
 from assusoft.plans.covers.premium import Premium
 from assusoft.statements.billed import BilledLine
-from assusoft.statements.expected import ExpectedLine, LineKey
+from assusoft.statements.expected import NOTHING, ExpectedLine, LineKey
 from assusoft.statements.persons import Whose
-
-NOTHING = Premium(0, 0, 0)
 
 
 @dataclass(frozen=True)
@@ -30,6 +28,8 @@ class Pair:
     @property
     def billed_premium(self) -> Premium:
         """The sum of what was billed."""
+        if len(self.billed) == 1:
+            return self.billed[0].premium
         return Premium(*(sum(part) for part in zip(NOTHING, *(line.premium for line in self.billed), strict=True)))
 
     @property
@@ -52,8 +52,8 @@ def pairs_of(
     groups: dict[LineKey, list[BilledLine]] = {}
     owners: dict[LineKey, Whose] = {}
     for row, who in billed:
-        for part in by_month(row, _key(row, who, contracts), of):
-            key = _key(part, who, contracts)
+        for part in by_month(row, key_of(row, who, contracts), of):
+            key = key_of(part, who, contracts)
             groups.setdefault(key, []).append(part)
             owners[key] = who
     keys = sorted({*of, *groups})
@@ -66,6 +66,8 @@ def by_month(row: BilledLine, key: LineKey, expected: Mapping[LineKey, ExpectedL
 
     The parts add up to the line, each amount apart.
     """
+    if row.last_month == row.month:
+        return [row]
     months = [row.month]
     while months[-1] < row.last_month:
         months.append(next_month(months[-1]))
@@ -82,7 +84,7 @@ def by_month(row: BilledLine, key: LineKey, expected: Mapping[LineKey, ExpectedL
     return [replace(row, month=month, premium=Premium(*premium)) for month, premium in parts]
 
 
-def _key(row: BilledLine, who: Whose, contracts: Mapping[str, Sequence[str]]) -> LineKey:
+def key_of(row: BilledLine, who: Whose, contracts: Mapping[str, Sequence[str]]) -> LineKey:
     """The key of a billed line; one that nobody can be found for has a key of its own."""
     contract = row.contract
     if not contract:

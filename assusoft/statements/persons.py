@@ -94,7 +94,10 @@ def _member(person: str, printed: Mapping[str, object], people: Directory) -> Wh
     if given:
         ours = {row["member"] for row in members if row["member"] == given}
         ours = ours or {row["member"] for row in members if _is(row, full, birth)}
-        return Whose(person, ours.pop()) if len(ours) == 1 else Whose(person, "", "I-07")
+        if len(ours) == 1:
+            return Whose(person, ours.pop())
+        whose = people.by_member.get(str(given), frozenset()) - {person}
+        return Whose(next(iter(whose)), str(given), "I-07") if len(whose) == 1 else Whose(person, "", "I-07")
     theirs = people.names.get(person, frozenset()), people.births.get(person, frozenset())
     if not full or full in theirs[0] or (birth is not None and birth in theirs[1]):
         return Whose(person, "")

@@ -161,3 +161,28 @@ def test_infer_says_that_a_file_is_a_premium_statement(run, billed, tmp_path) ->
     assert "b.pdf is a premium statement, of no layout that is known" in run("infer", str(unknown))[1]
     assert run("infer", str(billed))[1].startswith("billed.csv is a premium statement (layout statement-csv).")
     assert json.loads(run("infer", str(billed), "--json")[1]) == {"statement": True, "layouts": ["statement-csv"]}
+
+
+def test_a_simulated_statement_has_the_faults_that_its_truth_names(run, tmp_path) -> None:
+    file = tmp_path / "bill.csv"
+    status, out, _ = run("simulate-statement", *PERIOD, "--faults", "3", "--seed", "4", "--to", str(file))
+    truth = json.loads((tmp_path / "bill.csv.truth.json").read_text(encoding="utf-8"))
+    assert (status, out.strip()) == (
+        0, f"insurer-a 2025-11: {truth['lines']} lines, {truth['billed']} EUR, 3 faults.",
+    )  # fmt: skip
+    status, out, _ = run("statement", str(file), *PERIOD, "--json")
+    found = json.loads(out)
+    assert (status, found["billed"], found["expected"]) == (1, truth["billed"], truth["due"])
+    planted = sorted((one["class"], one["person"], one["difference"]) for one in truth["faults"])
+    assert sorted((one["class"], one["person"], one["difference"]) for one in found["differences"]) == planted
+
+
+def test_what_cannot_be_simulated_is_refused_and_nothing_is_written(run, tmp_path) -> None:
+    file = tmp_path / "bill.csv"
+    for options, sentence in (
+        (("--supplier", "leasing-c", "--period", "2025-11"), "No plan of supplier 'leasing-c' says what it costs"),
+        (("--supplier", "insurer-a", "--period", "2025-10"), "Nothing had been reported by 2025-10"),
+        ((*PERIOD, "--layout", "sap-hcm"), "'sap-hcm' is no layout of premium statements"),
+    ):
+        status, _, err = run("simulate-statement", *options, "--to", str(file))
+        assert (status, sentence in err, file.exists()) == (2, True, False)

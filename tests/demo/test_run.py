@@ -1,18 +1,24 @@
 """All months lived through with the scripted answers: exactly the truth is found, no more, no less."""
 
+import json
+import os
 import shutil
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from assusoft.demo import run_months, scripted_answers, write_employer
 from assusoft.demo.__main__ import NAME
-from assusoft.demo.run import Names, answer_month, close_month
+from assusoft.demo.billing import INSURERS, bill_month
+from assusoft.demo.run import BY, Names, answer_month, close_month
 from assusoft.demo.truth.truth import Truth, read_truth
 from assusoft.employer import Employer, open_employer
 from assusoft.month.messages import Message
+from assusoft.plans.covers.cents import euro
 
+BILLED = datetime(2026, 5, 1, tzinfo=UTC)
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 WHOLE_ROW = {"entry", "re_entry", "exit", "retirement", "death", "family_in", "family_out"}
 DAYS = {"affiliation_from", "affiliation_to", "exit_date", "exit_reason"}
@@ -35,7 +41,7 @@ def as_expected(message: Message, names: Names) -> tuple[object, ...]:
     return message.supplier, message.plan, message.kind, person, member, message.effective, changed
 
 
-def check_months(employer: Employer, truth: Truth) -> None:
+def check_months(employer: Employer, truth: Truth, billed: bool = False, exact: bool = False) -> None:
     names = Names()
     for month in sorted(path.name for path in (employer.folder / "extracts").iterdir()):
         met = answer_month(employer, names, month, [answer for answer in truth.answers if answer.month == month])
@@ -43,6 +49,31 @@ def check_months(employer: Employer, truth: Truth) -> None:
         assert {(*key, task.blocking) for key, task in met.items()} == tasks, month
         assert Counter(as_expected(message, names) for message in employer.messages(month)) == messages, month
         close_month(employer, month)
+        if billed:
+            check_statements(employer, month, exact)
+
+
+def check_statements(employer: Employer, month: str, exact: bool) -> None:
+    """What differs in the month's statements is what was planted in them, line by line, and nothing else.
+
+    Unless it is `exact`, the class of what was planted may be among the alternatives that are named.
+    """
+    list(bill_month(employer, month, BY, BILLED))
+    for stored in employer.statements()[-3:]:
+        file = employer.folder / "statements" / month / f"{stored.name}.truth.json"
+        faults = json.loads(file.read_text(encoding="utf-8"))["faults"]
+        control = employer.controlled(stored.id).control
+        names = ("contract", "person", "member", "cover", "month", "difference")
+        planted = {tuple(one[name] for name in names): one["class"] for one in faults}
+        found = {
+            (*("" if part.startswith("?") else part for part in one.key), f"{euro(one.amount):.2f}"): one
+            for one in control.differences
+        }
+        assert found.keys() == planted.keys(), (stored.supplier, month)
+        for key, one in found.items():
+            others = [] if exact else [other.name for other in one.others]
+            assert planted[key] in [one.name, *others], (stored.supplier, month, key)
+        assert control.unexplained == 0
 
 
 @pytest.fixture
@@ -51,19 +82,22 @@ def sample_copy(tmp_path: Path) -> Path:
 
 
 def test_600_people_over_five_months_give_exactly_the_truth(sample_copy: Path) -> None:
-    check_months(open_employer(sample_copy), read_truth(sample_copy / "truth.json"))
+    billed = "ASSUSOFT_STATEMENTS" in os.environ  # in `make long`
+    check_months(open_employer(sample_copy), read_truth(sample_copy / "truth.json"), billed, exact=True)
     delivered = {path.parent.name for path in (sample_copy / "out").rglob("*") if path.is_file()}
     assert delivered == {"mails", "insurer-b-hospital", "insurer-b-executive", "leasing-c"}
 
 
 def test_another_employer_of_another_seed_gives_exactly_its_truth(tmp_path: Path) -> None:
     truth = write_employer(tmp_path / "small", workers=90, months=6, seed=5)
-    check_months(open_employer(tmp_path / "small"), truth)
+    check_months(open_employer(tmp_path / "small"), truth, billed=True)
 
 
 def test_the_sample_runs_by_itself_and_says_what_each_month_brought(tmp_path: Path) -> None:
     write_employer(tmp_path / "x", workers=80, months=2)
     lines = list(run_months(tmp_path / "x"))
-    assert [line[:7] for line in lines] == ["2025-11", "2025-12"]
-    assert all("closed and sent" in line for line in lines)
+    months, statements = lines[::4], [line for line in lines if line not in lines[::4]]
+    assert [line[:7] for line in months] == ["2025-11", "2025-12"]
+    assert all("closed and sent" in line for line in months)
+    assert [line.split()[1] for line in statements] == 2 * [f"{insurer}:" for insurer in INSURERS]
     assert len(scripted_answers(tmp_path / "x")) > 0

@@ -1,15 +1,19 @@
 """Premium statements of a lived sample employer: faithful ones agree, planted faults end in their class."""
 
+import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 
 import pandas as pd
 import pytest
 from support.closed import closed_months
+from support.planted import Desk, desk, found
 
 from assusoft.employer import Employer, open_employer
 from assusoft.employer.statements.controlling import Controlled, lines_due
@@ -18,6 +22,8 @@ from assusoft.errors import Refused
 from assusoft.layouts import WrittenStamp, load_layout, write
 from assusoft.resources import resource_folder
 from assusoft.schema import STATEMENT, typed
+from assusoft.simulation.planting import FAULTS
+from assusoft.simulation.statement import simulated
 from assusoft.statements.written import statement_rows
 
 AT = datetime(2026, 4, 1, tzinfo=UTC)
@@ -344,3 +350,75 @@ def test_a_statement_with_transfer_is_rebuilt_from_the_one_before_and_paid_to_th
     found = acme.controlled(stored.id).control
     assert (stored.layout, found.differences, found.billed) == ("statement-transfer", (), total)
     assert acme.store.content(stored.texts[TEXT]) == f"{total / 100:.2f};ref\n".encode()
+
+
+@pytest.fixture(scope="module")
+def desks(lived, tmp_path_factory) -> list[Desk]:
+    """February of each insurer, after a January with twelve faults; and a January without statements before."""
+    folder = shutil.copytree(lived, tmp_path_factory.mktemp("desks") / "acme")
+    acme = open_employer(folder)
+    found = [desk(acme, insurer, "2026-01") for insurer in INSURERS]
+    for insurer in INSURERS:
+        file = folder / f"{insurer}.csv"
+        file.write_bytes(simulated(acme, insurer, "2026-01", faults=12, seed=3).content)
+        acme.receive_statement(file, insurer, "2026-01", "An", AT)
+    return [*(desk(acme, insurer, "2026-02") for insurer in INSURERS), *found]
+
+
+def test_the_simulated_supplier_and_the_product_charge_the_same(desks: list[Desk]) -> None:
+    for one in desks:
+        assert {bill.key: tuple(bill.charge) for bill in one.supplier.bills} == {
+            line.key: tuple(line.premium) for line in one.due.lines if line.premium is not None
+        }
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_ends_in_exactly_its_class(desks: list[Desk], fault: str) -> None:
+    ends = []
+    for one in desks:
+        with suppress(Refused):
+            bordereau, control = one.planted([fault], 5)
+            [planted] = bordereau.faults
+            ends.append((planted.name, [each.name for each in control.differences]))
+            assert control.unexplained == 0
+            assert control.billed - control.expected == planted.billed - planted.due
+    assert ends
+    assert all(names == [name] for name, names in ends), ends
+
+
+STATEMENTS = int(os.environ.get("ASSUSOFT_STATEMENTS", 20))
+
+
+def test_of_many_statements_with_several_faults_every_fault_is_found(desks: list[Desk]) -> None:
+    money = unexplained = 0
+    for seed in range(STATEMENTS):
+        one = desks[seed % len(desks)]
+        bordereau, control = one.planted(1 + seed % 5, seed)
+        assert control.billed - control.expected == sum(each.amount for each in control.differences)
+        assert len(control.differences) == len(bordereau.faults), seed
+        for fault in bordereau.faults:
+            [difference] = found(control, fault)
+            names = [difference.name, *(other.name for other in difference.others)]
+            assert fault.name in names, (seed, fault.fault, names)
+            assert difference.amount == fault.billed - fault.due == sum(cause.amount for cause in difference.causes)
+        money += sum(abs(each.amount) for each in control.differences)
+        unexplained += sum(abs(c.amount) for each in control.differences for c in each.causes if c.name == "U-01")
+    assert unexplained <= money / 50
+
+
+def test_a_faithful_supplier_that_reads_a_month_late_is_never_told_off(lived, tmp_path) -> None:
+    months = int(os.environ.get("ASSUSOFT_BILLED_MONTHS", 0))
+    folder = closed_months(tmp_path / "long", months) if months else shutil.copytree(lived, tmp_path / "short")
+    acme, chance = open_employer(folder), Random(7)
+    waited = 0
+    for month in acme.months() if months else MONTHS[1:]:
+        persons = sorted(acme.photo(month).worker["person"])
+        late = {person for person in persons if chance.random() < 0.3}
+        for insurer in INSURERS:
+            file = folder / f"{insurer}-{month}.csv"
+            file.write_bytes(simulated(acme, insurer, month, late=late).content)
+            stored = acme.receive_statement(file, insurer, month, "An", AT)
+            names = {one.name for one in acme.controlled(stored.id).control.differences}
+            assert names <= {"T-02"}, (insurer, month)
+            waited += len(names)
+    assert waited

@@ -79,3 +79,9 @@ def test_a_cover_that_ends_and_begins_again_in_the_month_has_two_spells() -> Non
     again = told("re_entry", "2026-02-20", {}, {"affiliation_from": date(2026, 2, 20)})
     found = values(row("2026-02-20"), exit, again, before=row("2020-01-01"))
     assert spells(found, per_month("28.00")) == [(1, 10, "40000.00"), (20, 28, "40000.00")]
+
+
+def test_who_comes_back_after_months_has_no_cover_in_between() -> None:
+    left = row("2018-02-05", "2025-12-31")
+    again = told("re_entry", "2026-02-12", {}, {"affiliation_from": date(2026, 2, 12)})
+    assert spells(values(row("2026-02-12"), again, before=left)) == [(12, 28, "40000.00")]

@@ -90,3 +90,10 @@ def test_spells_of_cover_stay_apart() -> None:
         ([spells[0], (date(2026, 5, 20), date(2026, 5, 24))], Fraction(1)),
         ([(date(2026, 5, 25), date(2026, 5, 31))], Fraction(0)),
     ]
+
+
+def test_a_month_that_any_day_costs_is_owed_once_however_it_is_cut() -> None:
+    whole = per_month("40.00", proration="whole month")
+    assert due("unpaid_leave", "2026-05-10", "2026-05-20", whole).total == 4000
+    two = (date(2026, 5, 1), date(2026, 5, 10)), (date(2026, 5, 20), date(2026, 5, 31))
+    assert premium_of(whole, "2026-05", [Insured([spell], {}) for spell in two]) == Premium(4000, 0, 0)

@@ -22,7 +22,7 @@ NAME = {name: ANNA[name] for name in ("last_name", "first_name", "birth_date")}
         (NAME | {"birth_date": None}, Whose("", "", "I-01")),
         ({"member": "M1"}, Whose("P00001", "M1")),
         ({"national_number": ANNA["national_number"], "member": "M1"}, Whose("P00001", "M1")),
-        ({"national_number": BRAM["national_number"], "member": "M1"}, Whose("P00002", "", "I-07")),
+        ({"national_number": BRAM["national_number"], "member": "M1"}, Whose("P00001", "M1", "I-07")),
         ({"national_number": ANNA["national_number"], "first_name": "Lea", "last_name": "PEETERS"},
          Whose("P00001", "M1")),
         ({"national_number": ANNA["national_number"]} | {"last_name": "Claes", "birth_date": date(1960, 1, 1)},

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.statements.expecting import Basis, expected
+from assusoft.employer.statements.nothing_due import nothing_due
 from assusoft.employer.statements.receiving import lines_of
 from assusoft.employer.statements.tariffs import tariffs_of
 from assusoft.frames import Row, is_true, rows_of, rows_where
@@ -14,11 +16,12 @@ from assusoft.plans.covers.cents import in_cents
 from assusoft.plans.covers.cover import OnSalary
 from assusoft.plans.covers.premium import Premium
 from assusoft.plans.versions import plans_in_force
+from assusoft.statements.agreeing import matched
 from assusoft.statements.billed import BilledLine
 from assusoft.statements.control import Control, Known, Tolerance, control
-from assusoft.statements.expected import ExpectedLine, LineKey
-from assusoft.statements.matching import NOTHING, Pair, pairs_of
-from assusoft.statements.persons import Directory, as_reported, directory_of, whose
+from assusoft.statements.expected import NOTHING, ExpectedLine, LineKey
+from assusoft.statements.matching import Pair
+from assusoft.statements.persons import Directory, as_reported, directory_of
 from assusoft.store import Closing, Statement
 from assusoft.store.facts.statements import in_force
 
@@ -92,11 +95,11 @@ def _corrections(
     earlier = [one for one in in_force(employer.store.statements()) if one.supplier == supplier and one.period < period]
     if not earlier:
         return []
-    so_far = _billed_so_far(employer, earlier, contracts)
+    so_far = _billed_so_far(employer, earlier)
     for key, off in _written_off(employer, supplier, period).items():
-        so_far[key] = _less(so_far.get(key, NOTHING), off)
+        so_far[key] = so_far.get(key, NOTHING).less(off)
     return [
-        replace(line, premium=delta, correction=True)
+        replace(line, premium=delta, correction=True, so_far=so_far.get(line.key, NOTHING))
         for month in sorted({one.period for one in earlier})
         for line, delta in _owed_of(employer, supplier, month, period, so_far, back)
         if line.contract in contracts
@@ -111,14 +114,11 @@ def _owed_of(
     of = {line.key: line for line in now.lines}
     then = {line.key: line for line in expected(employer, supplier, month).lines}
     for key in sorted(key for key in {*of, *so_far} if (key[0], key[3], key[4]) in now.bills):
-        line, billed = of.get(key) or then.get(key), so_far.get(key, NOTHING)
+        billed = so_far.get(key, NOTHING)
         should = (of[key].premium if key in of else NOTHING) or billed
-        if line is not None and should != billed:
-            yield line, _less(should, billed)
-
-
-def _less(one: Premium, other: Premium) -> Premium:
-    return Premium(*(ours - theirs for ours, theirs in zip(one, other, strict=True)))
+        if should != billed:
+            line = of.get(key) or then.get(key) or nothing_due(employer, supplier, key)
+            yield line, should.less(billed)
 
 
 def _written_off(employer: EmployerFolder, supplier: str, before: str) -> dict[LineKey, Premium]:
@@ -130,7 +130,7 @@ def _written_off(employer: EmployerFolder, supplier: str, before: str) -> dict[L
             for difference in controlled(employer, one).control.differences:
                 if difference.id in off:
                     known = found.get(difference.key, NOTHING)
-                    found[difference.key] = _less(known, _less(difference.expected, difference.billed))
+                    found[difference.key] = known.less(difference.expected.less(difference.billed))
     return found
 
 
@@ -143,8 +143,7 @@ def balance_of(employer: EmployerFolder, supplier: str) -> dict[LineKey, int]:
 def _balance_of(employer: EmployerFolder, supplier: str) -> dict[LineKey, int]:
     statements = [one for one in in_force(employer.store.statements()) if one.supplier == supplier]
     last = max(one.period for one in statements)
-    covers = _covers(employer, supplier, last)
-    billed = _billed_so_far(employer, statements, covers)
+    billed = _billed_so_far(employer, statements)
     due = {
         line.key: line.premium.total
         for month in sorted({one.period for one in statements})
@@ -162,18 +161,25 @@ def _covers(employer: EmployerFolder, supplier: str, period: str) -> dict[str, l
     return covers
 
 
-def _billed_so_far(
-    employer: EmployerFolder, statements: Sequence[Statement], contracts: Mapping[str, Sequence[str]]
-) -> dict[LineKey, Premium]:
+def _billed_so_far(employer: EmployerFolder, statements: Sequence[Statement]) -> dict[LineKey, Premium]:
     """Key -> what these statements billed; a line of several months by month, as they were expected."""
-    people, sums = directory(employer), dict[LineKey, Premium]()
+    sums: dict[LineKey, Premium] = {}
     for one in statements:
-        rows = [(row, whose(row.printed, people)) for row in lines_of(employer, one)]
-        due = expected(employer, one.supplier, one.period).lines
-        for pair in pairs_of(due, rows, contracts):
-            if pair.billed and not pair.whose.unclear:
-                key = pair.moved or pair.key
-                sums[key] = _less(sums.get(key, NOTHING), _less(NOTHING, pair.billed_premium))
+        billed = employer.once(partial(_billed_by, employer, one), "billed", one.number, *_people_known(employer))
+        for key, premium in billed.items():
+            sums[key] = sums[key].plus(premium) if key in sums else premium
+    return sums
+
+
+def _billed_by(employer: EmployerFolder, statement: Statement) -> dict[LineKey, Premium]:
+    supplier, period = statement.supplier, statement.period
+    due, rows = expected(employer, supplier, period).lines, lines_of(employer, statement)
+    agreeing, pairs = matched(due, rows, directory(employer), _covers(employer, supplier, period))
+    sums = dict(agreeing)
+    for pair in pairs:
+        if pair.billed and (not pair.whose.unclear or pair.whose.member):
+            key = pair.moved or pair.key
+            sums[key] = sums.get(key, NOTHING).plus(pair.billed_premium)
     return sums
 
 
@@ -184,10 +190,16 @@ def _contracts(employer: EmployerFolder, statement: Statement, billed: Sequence[
 
 def directory(employer: EmployerFolder) -> Directory:
     """Everybody whom a line of a statement may name."""
-    head = employer.store.listed().head
     return employer.once(
-        lambda: directory_of(employer.store.known_identities(), employer.facts.members_shown()), "directory", head
+        lambda: directory_of(employer.store.known_identities(), employer.facts.members_shown()),
+        "directory",
+        *_people_known(employer),
     )
+
+
+def _people_known(employer: EmployerFolder) -> tuple[int, int]:
+    """What says who is known: the imports, and what HR said."""
+    return len(employer.store.listed().imports), employer.facts.said().last
 
 
 def _persons_that_differ(
@@ -196,8 +208,7 @@ def _persons_that_differ(
     people: Directory,
     contracts: Mapping[str, Sequence[str]],
 ) -> set[str]:
-    pairs = pairs_of(expected, [(row, whose(row.printed, people)) for row in billed], contracts)
-    return {pair.key[1] for pair in pairs if not _equal(pair)}
+    return {pair.key[1] for pair in matched(expected, billed, people, contracts).pairs if not _equal(pair)}
 
 
 def _equal(pair: Pair) -> bool:

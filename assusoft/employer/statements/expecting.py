@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, NamedTuple
 
 import pandas as pd
@@ -10,13 +11,15 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.statements.tariffs import check_supplier, tariffs_of
 from assusoft.errors import Refused
-from assusoft.frames import rows_of
+from assusoft.frames import Row, is_true, rows_of, rows_where
 from assusoft.month.dated import MonthMessages
+from assusoft.month.state import Key, by_key
 from assusoft.months import calendar_month, check_month, next_month, previous_month
 from assusoft.plans.covers.cover import MONTHS
 from assusoft.plans.covers.tables import NoRow
 from assusoft.statements.expected import ExpectedLine, PlanTariff, begins_period, expected_lines
 from assusoft.statements.insured import MonthValues, Reported, values_in
+from assusoft.store import Closing
 
 Basis = Literal["reported", "owed"]
 
@@ -69,11 +72,11 @@ def _expected(
     for billed, until in (("in arrears", last), ("in advance", _begun(employer, previous_month(through_period)))):
         priced = {month: _billed_in(tariffs, billed, period, month) for month in months}
         if any(one.billed for each in priced.values() for one in each.values()):
-            through, reported = _held(employer, until, period, basis, back)
-            lines = [
-                line for month in months for line in _lines_of(supplier, values_in(month, reported), priced[month])
-            ]
-            found.append(_Billed(through, _bills(priced), lines))
+            made = partial(_billed, employer, supplier, period, months, priced, until, basis, back)
+            through = _closings(employer, until, back)[-1:]
+            kept = basis == "reported" and through
+            key = "lines due", supplier, period, billed, through[0].number if kept else 0
+            found.append(employer.once(made, *key) if kept else made())
     if not found:
         found.append(_Billed(_held(employer, last, period, basis, back)[0], frozenset(), []))
     return Expected(
@@ -92,6 +95,21 @@ class _Billed(NamedTuple):
     through: str
     bills: frozenset[tuple[str, str, str]]
     lines: list[ExpectedLine]
+
+
+def _billed(
+    employer: EmployerFolder,
+    supplier: str,
+    period: str,
+    months: Sequence[str],
+    priced: Mapping[str, Mapping[str, PlanTariff]],
+    until: str,
+    basis: Basis,
+    back: int,
+) -> _Billed:
+    through, reported = _held(employer, until, period, basis, back)
+    lines = [line for month in months for line in _lines_of(supplier, values_in(month, reported), priced[month])]
+    return _Billed(through, _bills(priced), lines)
 
 
 def _bills(priced: Mapping[str, Mapping[str, PlanTariff]]) -> frozenset[tuple[str, str, str]]:
@@ -157,20 +175,32 @@ def _held(employer: EmployerFolder, last: str, period: str, basis: Basis, back: 
     What was reported is what had been closed by the period's last month; later months belong to later statements.
     """
     facts = employer.facts
-    closings = [closing for closing in facts.closings() if calendar_month(closing.month) <= last]
-    months = sorted({calendar_month(closing.month) for closing in closings})
-    closings = [closing for closing in closings if calendar_month(closing.month) in months[: len(months) - back]]
+    closings = _closings(employer, last, back)
     if not closings:
         raise Refused(f"Nothing had been reported by {last}: close a month first, then control its premiums.")
     through = closings[-1].month
     views = [month_view(employer, closing.month) for closing in closings if closing.month >= min(period, through)]
     state = facts.state_at(closings[-1]).affiliations
     shown = [month for month in facts.rounds() if calendar_month(month) <= last]
+    rows = employer.once(lambda: _affiliated(state), "affiliated", closings[-1].number)
     owed = month_view(employer, shown[-1]) if basis == "owed" and shown and shown[-1] > through else None
     if owed is not None:
         views, state, through = [*views, owed], owed.resolution.state.affiliations, owed.month
+        rows = _affiliated(state)
     told = [MonthMessages(view.reported.affiliations, view.messages) for view in views]
-    return through, Reported(state, told, _relations([view.photo.family for view in views]))
+    return through, Reported(state, told, _relations([view.photo.family for view in views]), rows)
+
+
+def _closings(employer: EmployerFolder, last: str, back: int) -> list[Closing]:
+    """The closings by that month, without those of so many last months: what they reported never changes any more."""
+    closings = [closing for closing in employer.facts.closings() if calendar_month(closing.month) <= last]
+    months = sorted({calendar_month(closing.month) for closing in closings})
+    counted = months[: max(len(months) - back, 0)]
+    return [closing for closing in closings if calendar_month(closing.month) in counted]
+
+
+def _affiliated(affiliations: pd.DataFrame) -> dict[Key, Row]:
+    return by_key(rows_where(affiliations, is_true(affiliations["status"] == "affiliated")))
 
 
 def _relations(families: Sequence[pd.DataFrame]) -> dict[tuple[str, str], str]:

@@ -24,6 +24,10 @@ def tariffs_of(employer: EmployerFolder, supplier: str, month: str) -> dict[str,
     ConfigError
         A table that a cover names is missing or has a fault.
     """
+    return employer.once(lambda: _tariffs_of(employer, supplier, month), "tariffs", supplier, month)
+
+
+def _tariffs_of(employer: EmployerFolder, supplier: str, month: str) -> dict[str, PlanTariff]:
     plans = plans_in_force(employer.plans, month)
     return {
         name: PlanTariff(plan, plan.contract or plan.reported_as, _tariff(employer, plan), tuple(plan.covers))

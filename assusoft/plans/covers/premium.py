@@ -1,7 +1,7 @@
 """A cover x what was reported of one insured person in a month -> its premium, in whole cents, with its inputs."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -24,7 +24,7 @@ from assusoft.plans.covers.cover import (
 )
 from assusoft.plans.covers.forms import flat_rate, on_capital, on_premiums, on_rent, parts_of_salary, step_rate
 from assusoft.plans.covers.formulas import formula_values
-from assusoft.plans.covers.proration import Spell, part_of_month
+from assusoft.plans.covers.proration import Proration, Spell, part_of_month
 from assusoft.plans.covers.tables import Table
 from assusoft.plans.rules import fields_of
 
@@ -47,10 +47,37 @@ class Insured(NamedTuple):
 
 @dataclass(frozen=True)
 class Tariff:
-    """What premiums of a plan are computed with: its covers, and the tables they name."""
+    """What premiums of a plan are computed with: its covers, and the tables they name.
+
+    `known`: premiums computed already, by all that they are computed from (see `exact_premium`).
+    """
 
     covers: Mapping[str, Cover]
     tables: Mapping[str, Table]
+    known: dict[Hashable, "Exact"] = field(default_factory=dict, compare=False, repr=False)
+    inputs: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def inputs_of(self, name: str) -> tuple[str, ...]:
+        """The fields that the premium of a cover is computed from."""
+        if name not in self.inputs:
+            self.inputs[name] = self._inputs_of(name)
+        return self.inputs[name]
+
+    def _inputs_of(self, name: str) -> tuple[str, ...]:
+        cover = self.covers[name]
+        if isinstance(cover, OnPremiums):
+            return tuple(dict.fromkeys(each for other in cover.of for each in self.inputs_of(other)))
+        if isinstance(cover, Formula):
+            return (formula_key(name), *fields_of(cover.formula))
+        named = [cover.salary, "insured_pct"] if isinstance(cover, OnSalary) else []
+        for key in ("s1", "s2", "rate", "amount", "multiple"):
+            table = self.tables.get(str(getattr(cover, key, "")))
+            named += [*table.keys, *(_SINCE[band] for band in table.bands)] if table else []
+        return tuple(dict.fromkeys((*named, *(("hire_date",) if "seniority_date" in named else ()))))
+
+
+_SINCE = {"age": "birth_date", "seniority": "seniority_date"}
+"""Band of a table -> the day it counts from."""
 
 
 class Exact(NamedTuple):
@@ -73,6 +100,14 @@ class Premium(NamedTuple):
         """What is to be paid."""
         return self.employer + self.employee + self.tax
 
+    def plus(self, other: "Premium") -> "Premium":
+        """The sum of each part."""
+        return Premium(*(ours + theirs for ours, theirs in zip(self, other, strict=True)))
+
+    def less(self, other: "Premium") -> "Premium":
+        """The difference of each part."""
+        return Premium(*(ours - theirs for ours, theirs in zip(self, other, strict=True)))
+
 
 def exact_premium(name: str, tariff: Tariff, month: str, insured: Sequence[Insured]) -> Exact:
     """The month's premium of a cover, by the parts of the month in which values differ, before rounding.
@@ -82,9 +117,17 @@ def exact_premium(name: str, tariff: Tariff, month: str, insured: Sequence[Insur
     Incomputable
         A value was never reported. NoRow: a table has no row for it.
     """
+    inputs = tariff.inputs_of(name)
+    key = name, month, *((*one.spells, one.share, *(one.values.get(each) for each in inputs)) for one in insured)
+    if key not in tariff.known:
+        tariff.known[key] = _exact_premium(name, tariff, month, insured)
+    return tariff.known[key]
+
+
+def _exact_premium(name: str, tariff: Tariff, month: str, insured: Sequence[Insured]) -> Exact:
     cover = tariff.covers[name]
     length = MONTHS[cover.periodicity]
-    parts = [(part_of_month(cover.proration, month, one.spells, length) * one.share, one.values) for one in insured]
+    parts = list(_parts_due(cover.proration, month, insured, length))
     due = sum((part * yearly(name, tariff, month, values) / 12 for part, values in parts if part), Fraction(0))
     rates = {tax: Fraction(each.rate) / 100 for tax, each in cover.taxes.items()}
     on_all = sum((rate for tax, rate in rates.items() if cover.taxes[tax].of == "premium"), Fraction(0))
@@ -92,6 +135,19 @@ def exact_premium(name: str, tariff: Tariff, month: str, insured: Sequence[Insur
     employee = _employee(cover, premium, sum((part for part, _ in parts), Fraction(0)))
     bases = {"premium": premium, "employer": premium - employee, "employee": employee}
     return Exact(premium, employee, sum((rates[tax] * bases[cover.taxes[tax].of] for tax in rates), Fraction(0)))
+
+
+def _parts_due(
+    rule: Proration, month: str, insured: Sequence[Insured], length: int
+) -> Iterator[tuple[Fraction, Mapping[str, object]]]:
+    """The part of the month's premium that each part of the month owes, and its values.
+
+    A month that any day costs whole is owed once, however often its days are cut: by the first part that owes most.
+    """
+    if rule in ("whole month", "none"):
+        insured = [max(insured, key=lambda one: one.share)] if insured else []
+    for one in insured:
+        yield part_of_month(rule, month, one.spells, length) * one.share, one.values
 
 
 def _employee(cover: Cover, premium: Fraction, part: Fraction) -> Fraction:
@@ -194,7 +250,7 @@ def _rate(given: object, cover: Cover, tariff: Tariff, month: str, values: Mappi
         return Fraction(str(given))
     table = tariff.tables[given]
     known = dict(values)
-    for band, since in (("age", "birth_date"), ("seniority", "seniority_date")):
+    for band, since in _SINCE.items():
         if band in table.bands:
             known[band] = insured_age(cover.age, month_start(month), _day(values, since))
     return table.value_on(month_start(month), known)

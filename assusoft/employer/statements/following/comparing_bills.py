@@ -15,7 +15,7 @@ from assusoft.employer.statements.receiving import lines_of, statement_named
 from assusoft.errors import Refused
 from assusoft.labels import kind_label
 from assusoft.language import say
-from assusoft.months import add_months, month_of, month_start
+from assusoft.months import add_months, calendar_month, month_of, month_start
 from assusoft.plans.covers.cents import euro
 from assusoft.statements.classes import CLASSES
 from assusoft.statements.expected import ExpectedLine, LineKey
@@ -107,7 +107,8 @@ def _error(employer: EmployerFolder, found: Controlled) -> tuple[int, dict[tuple
 
 
 def _closed(employer: EmployerFolder, through: str) -> list[str]:
-    return [closing.month for closing in employer.facts.closings() if closing.month <= through]
+    months = {calendar_month(closing.month) for closing in employer.facts.closings()}
+    return sorted(month for month in months if month <= through)
 
 
 def _moved(then: Iterable[ExpectedLine], now: Iterable[ExpectedLine]) -> dict[LineKey, int]:
@@ -121,12 +122,12 @@ def _moved(then: Iterable[ExpectedLine], now: Iterable[ExpectedLine]) -> dict[Li
 
 def _kinds(employer: EmployerFolder, statement: Statement) -> dict[str, str]:
     """Person -> the kinds of messages told in the month billed."""
-    if employer.facts.closing_of(statement.period) is None:
-        return {}
     kinds: dict[str, set[str]] = {}
-    for message in month_view(employer, statement.period).messages:
-        if message.supplier == statement.supplier:
-            kinds.setdefault(message.person, set()).add(message.kind)
+    for closing in employer.facts.closings():
+        if calendar_month(closing.month) == statement.period:
+            for message in month_view(employer, closing.month).messages:
+                if message.supplier == statement.supplier:
+                    kinds.setdefault(message.person, set()).add(message.kind)
     return {person: "+".join(sorted(each)) for person, each in kinds.items()}
 
 
@@ -135,9 +136,9 @@ def budget(employer: EmployerFolder, supplier: str, year: int) -> pd.DataFrame:
     closings = employer.facts.closings()
     if not closings:
         raise Refused("Nothing was reported yet: close a month first, then ask for the budget of a year.")
-    rows: dict[tuple[str, str, str], dict[str, int]] = {}
+    rows, reported = dict[tuple[str, str, str], dict[str, int]](), calendar_month(closings[-1].month)
     for month in (month_of(add_months(month_start(f"{year:04d}-01"), place)) for place in range(12)):
-        for line in expected(employer, supplier, month, through_period=max(month, closings[-1].month)).lines:
+        for line in expected(employer, supplier, month, through_period=max(month, reported)).lines:
             if line.premium is not None:
                 row = rows.setdefault((month, line.contract, line.cover), {"employer": 0, "employee": 0, "tax": 0})
                 for name in row:

@@ -10,11 +10,11 @@ from assusoft.employer.statements.expecting import expected
 from assusoft.employer.statements.following.due import due_of
 from assusoft.employer.statements.tariffs import check_supplier, tariffs_of
 from assusoft.month.messages import Message
-from assusoft.months import month_of, next_month
+from assusoft.months import calendar_month, month_of, next_month
 from assusoft.plans.covers.premium import Premium
 from assusoft.statements.expected import ExpectedLine, LineKey
 from assusoft.statements.following.promises import NOTHING, Followed, Promise, Sighting, Who, effects, verdict
-from assusoft.store import Closing, Statement
+from assusoft.store import Statement
 from assusoft.store.facts.statements import in_force
 
 
@@ -43,10 +43,15 @@ def ledger(employer: EmployerFolder, supplier: str) -> Ledger:
 def _ledger(employer: EmployerFolder, supplier: str) -> Ledger:
     statements = sorted(_statements(employer, supplier), key=lambda one: one.period)
     made, count = list[Promise](), 0
-    for closing in employer.facts.closings()[1:]:
+    closings = employer.facts.closings()
+    by_month: dict[str, list[Message]] = {}
+    for closing in closings[1:]:
         told = [one for one in month_view(employer, closing.month).messages if one.supplier == supplier]
         count += len(told)
-        made += _promises(employer, supplier, closing, told, statements)
+        by_month.setdefault(calendar_month(closing.month), []).extend(told)
+    for month, told in by_month.items():
+        if month != closings[0].month:  # what is told with the opening list changes no statement
+            made += _promises(employer, supplier, month, told, statements)
     later: dict[Who, list[Promise]] = {}
     for promise in made:
         later.setdefault((promise.plan, promise.person), []).append(promise)
@@ -77,7 +82,7 @@ def _missing(employer: EmployerFolder, statements: Sequence[Statement]) -> tuple
         return ()
     came, month = {one.period for one in statements}, statements[0].period
     missing = list[str]()
-    last = employer.facts.closings()[-1].month
+    last = calendar_month(employer.facts.closings()[-1].month)
     while month <= last:
         missing += [] if month in came else [month]
         month = next_month(month)
@@ -87,7 +92,7 @@ def _missing(employer: EmployerFolder, statements: Sequence[Statement]) -> tuple
 def _promises(
     employer: EmployerFolder,
     supplier: str,
-    closing: Closing,
+    month: str,
     told: Sequence[Message],
     statements: Sequence[Statement],
 ) -> Iterator[Promise]:
@@ -96,11 +101,16 @@ def _promises(
     for message in told:
         by_who.setdefault((message.plan, message.person), []).append(message)
     sent = next(
-        (one for one in employer.store.transmissions() if (one.supplier, one.month) == (supplier, closing.month)), None
+        (
+            one
+            for one in employer.store.transmissions()
+            if (one.supplier, calendar_month(one.month)) == (supplier, month)
+        ),
+        None,
     )
     day = sent.last_event.at.date() if sent is not None and sent.state == "sent" else None
-    for period in _periods(closing.month, told) if told else ():
-        lines = _with_and_without(employer, supplier, closing.month, period, told, statements)
+    for period in _periods(month, told) if told else ():
+        lines = _with_and_without(employer, supplier, month, period, told, statements)
         for who, effect in effects(*lines).items():
             messages = by_who.pop(who, [])
             if messages:
@@ -108,9 +118,9 @@ def _promises(
                     supplier,
                     min({*effect.before, *effect.after})[0],
                     *who,
-                    closing.month,
+                    month,
                     period,
-                    _patience(lines, who, closing.month),
+                    _patience(lines, who, month),
                     tuple(one.id for one in messages),
                     tuple(sorted({one.kind for one in messages})),
                     day,
@@ -199,7 +209,8 @@ def _bills(employer: EmployerFolder, statement: Statement, promise: Promise, cov
 
 def _before(employer: EmployerFolder, promise: Promise, statement: Statement) -> dict[LineKey, Premium]:
     """What the statement should bill of the person if the promise's messages, and those since, had not been sent."""
-    since = [one for one in employer.facts.closings() if promise.closing <= one.month <= statement.period]
+    months = {calendar_month(one.month) for one in employer.facts.closings()}
+    since = [month for month in months if promise.closing <= month <= statement.period]
     lines = due_of(employer, promise.supplier, statement.period, back=len(since)).lines
     return {
         line.key: line.premium or NOTHING

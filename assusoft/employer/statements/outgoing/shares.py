@@ -14,6 +14,7 @@ from assusoft.employer.statements.outgoing.places import WhereOf, places
 from assusoft.employer.statements.tariffs import tariffs_of
 from assusoft.errors import Refused
 from assusoft.frames import rows_in
+from assusoft.months import is_extra
 from assusoft.plans.covers.cents import euro, in_cents
 from assusoft.plans.versions import plans_in_force
 from assusoft.schema import SHARE, typed
@@ -87,7 +88,8 @@ def deductions(employer: EmployerFolder, supplier: str, period: str) -> list[Wit
     Refused
         No wage code is known for any cover that employees pay for.
     """
-    months = [closing.month for closing in employer.facts.closings() if closing.month <= period]
+    closed = [closing.month for closing in employer.facts.closings() if closing.month <= period]
+    months = [month for month in closed if not is_extra(month)]
     place_of = places(employer)
     owed: dict[ShareKey, int] = {}
     for month in months:
