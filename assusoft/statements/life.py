@@ -27,20 +27,20 @@ class Decided(NamedTuple):
     amount: int
 
 
-def state_of(difference: Difference, decisions: Sequence[Decided], balance: int | None, today: date) -> State:
+def state_of(difference: Difference, decisions: Sequence[Decided], still: bool | None, today: date) -> State:
     """The state of a difference.
 
     Parameters
     ----------
     decisions
         About it, in their order.
-    balance
-        What its person, cover and month are billed too much (cents), by all statements since; None when no later
-        statement came. Only a statement settles a difference.
+    still
+        Whether it is wrong by all statements since too; None when no later statement came. Only a statement settles a
+        difference.
     today
         The day on which it is asked.
     """
-    if balance == 0:
+    if still is False:
         return "settled"
     if agrees(difference.name):
         return "pending"
@@ -49,6 +49,6 @@ def state_of(difference: Difference, decisions: Sequence[Decided], balance: int 
     last = decisions[-1]
     if last.choice == "wait" and last.until is not None and last.until < today:
         return "reopened"
-    if last.choice == "accept" and balance is not None:
+    if last.choice == "accept" and still:
         return "reopened"  # agreed, and the statement that came since does not show it
     return STATES[last.choice]

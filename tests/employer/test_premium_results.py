@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from support.premiums import AT, CODE, MONTHS, billed, without
+from support.premiums import AT, CODE, MONTHS, Change, billed, without
 from support.world import ENTITIES
 
 from assusoft.employer import Employer, open_employer
@@ -17,6 +17,8 @@ from assusoft.employer.statements.control_report import control_values
 from assusoft.employer.statements.following.takeover import unlike_words
 from assusoft.errors import ConfigError, Refused
 from assusoft.frames import rows_of
+from assusoft.month.declarations.stated import Stated
+from assusoft.simulation.statement import simulated as simulated_statement
 from assusoft.statements.outgoing.communication import communication
 
 TODAY = date(2026, 3, 6)
@@ -147,6 +149,58 @@ def test_what_cannot_be_booked_is_refused(petit: Employer) -> None:
     (petit.folder / "employer.toml").write_text(text.split("[accounting]")[0], "utf-8")
     with pytest.raises(Refused, match=r"employer\.toml: \[accounting\] is missing"):
         open_employer(petit.folder).accounting("B2")
+
+
+def nobody(sign: str) -> Change:
+    """A line for somebody whom no payroll shows, as that of Chloe is."""
+    return lambda lines: [*lines, *(_of_nobody(line, sign) for line in lines if ";Chloe;" in line)]
+
+
+def _of_nobody(line: str, sign: str) -> str:
+    cells = line.split(";")
+    cells[2], cells[4:7] = "", ["Nobody", "Nemo", "1990-01-01"]
+    cells[12:16] = [f"{sign}{cell}" for cell in cells[12:16]]
+    return ";".join(cells)
+
+
+def test_only_a_credit_settles_what_was_billed_for_somebody_unknown(petit: Employer) -> None:
+    billed(petit, "2025-12", nobody(""))
+    billed(petit, "2026-01")
+    assert [(one.difference.name, one.state) for one in petit.differences(TODAY)] == [("I-01", "open")]
+    billed(petit, "2026-02", nobody("-"))
+    first, credit = petit.differences(TODAY)
+    assert (first.difference.amount, first.state) == (-credit.difference.amount, "settled")
+
+
+def misspelt(lines: list[str]) -> list[str]:
+    return [line.replace(";Anna;", ";Hanna;") for line in lines]
+
+
+def test_a_name_that_goes_on_being_wrong_is_settled_by_the_statement_that_has_it_right(petit: Employer) -> None:
+    for month in MONTHS[1:3]:
+        billed(petit, month, misspelt)
+    found = {(one.statement.period, one.difference.name): one.state for one in petit.differences(TODAY)}
+    assert found == {("2025-12", "I-06"): "open", ("2026-01", "I-06"): "open"}
+    billed(petit, MONTHS[3])
+    assert {one.state for one in petit.differences(TODAY)} == {"settled"}
+
+
+def test_what_an_extra_closing_told_counts_in_its_month(petit: Employer) -> None:
+    anna = next(row["person"] for row in rows_of(petit.photo(MONTHS[-1]).worker) if row["first_name"] == "Anna")
+    left = {"exit_date": "2026-02-14", "reason": "resignation"}
+    petit.declare(Stated(anna, "departure", left), "An", AT)
+    before = petit.expected("alpha", "2026-02")
+    petit.close_extra("An", AT)
+    lines = petit.expected("alpha", "2026-02")
+    [was], [now] = (rows_of(each[each["person"] == anna]) for each in (before, lines))
+    assert (was["to"], now["to"]) == (date(2026, 2, 28), date(2026, 2, 14))
+    kinds = [one["kinds"] for one in petit.promises("alpha")["promises"] if one["person"] == anna]
+    assert [each for each in kinds if "exit" in each]
+    simulated = petit.folder / "bill.csv"
+    simulated.write_bytes(simulated_statement(petit, "alpha", "2026-02").content)
+    stored = petit.receive_statement(simulated, "alpha", "2026-02", "An", AT)
+    assert petit.controlled(stored.id).control.differences == ()
+    assert set(petit.budget("alpha", 2026)["month"]) == {f"2026-{number:02d}" for number in range(1, 13)}
 
 
 def test_somebody_unknown_is_booked_without_place(petit: Employer) -> None:

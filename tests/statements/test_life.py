@@ -14,8 +14,8 @@ DAY = date(2026, 4, 1)
 [LATE] = compared([due()], [], earlier=[]).differences
 
 
-def state(choice: str = "", until: date | None = None, balance: int | None = None, of=OPEN) -> str:
-    return state_of(of, [Decided(choice, until, of.amount)] if choice else [], balance, DAY)
+def state(choice: str = "", until: date | None = None, still: bool | None = None, of=OPEN) -> str:
+    return state_of(of, [Decided(choice, until, of.amount)] if choice else [], still, DAY)
 
 
 @pytest.mark.parametrize(
@@ -32,12 +32,12 @@ def test_what_will_go_by_itself_is_pending() -> None:
 
 @pytest.mark.parametrize("choice", ["", "dispute", "accept", "write-off"])
 def test_only_a_statement_settles(choice: str) -> None:
-    assert state(choice, balance=0) == "settled"
-    assert state(choice, balance=-500) != "settled"
+    assert state(choice, still=False) == "settled"
+    assert state(choice, still=True) != "settled"
 
 
 def test_an_agreement_that_the_next_statement_does_not_show_is_open_again() -> None:
-    assert state("accept", balance=-500) == "reopened"
+    assert state("accept", still=True) == "reopened"
 
 
 def test_waiting_ends_on_its_day() -> None:

@@ -1,6 +1,7 @@
 """Differences over all statements: their state, what is decided about them, and what each person's balance is."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -8,13 +9,17 @@ from typing import NamedTuple
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.statements.controlling import Controlled, balance_of, controlled
 from assusoft.employer.statements.following.together import single_ids
+from assusoft.employer.statements.receiving import lines_of
 from assusoft.errors import Refused
 from assusoft.plans.covers.cents import euro, in_cents
 from assusoft.statements.control import Difference
-from assusoft.statements.expected import LineKey
 from assusoft.statements.life import STATES, Decided, State, state_of
 from assusoft.store import Decision, NewDecision, Statement
 from assusoft.store.facts.statements import in_force
+
+Printed = tuple[str, ...]
+_NAMES = ("national_number", "payroll_id", "last_name", "first_name", "birth_date")
+"""What a line may print of whom it is about."""
 
 
 @dataclass(frozen=True)
@@ -30,27 +35,55 @@ class Differing:
 def differing(employer: EmployerFolder, found: Controlled, today: date) -> list[Differing]:
     """The differences of a controlled statement, each with its state."""
     of = _decisions(employer)
-    later = [
-        one
-        for one in in_force(employer.store.statements())
-        if one.supplier == found.statement.supplier and one.period > found.statement.period
+    statements = [one for one in in_force(employer.store.statements()) if one.supplier == found.statement.supplier]
+    is_last = all(one.period <= found.statement.period for one in statements)
+    still = None if is_last else _still_wrong(employer, found.statement, statements)
+    return [
+        _differing(found.statement, one, of.get(one.id, ()), still and still(one), today)
+        for one in found.control.differences
     ]
-    balance = balance_of(employer, found.statement.supplier) if later else None
-    return [_differing(found.statement, one, of.get(one.id, ()), balance, today) for one in found.control.differences]
+
+
+def _still_wrong(
+    employer: EmployerFolder, statement: Statement, statements: Sequence[Statement]
+) -> Callable[[Difference], bool]:
+    """Whether a difference of the statement is there by all statements of the supplier.
+
+    Money by its balance, of somebody unknown by what is billed for the same name and number; data by the last one.
+    """
+    last = max(statements, key=lambda one: one.period)
+    balance = balance_of(employer, last.supplier)
+    shown = {(one.name, *one.key[:4]) for one in controlled(employer, last).control.differences}
+    unknown, known_by = Counter[Printed](), _printed_of_unknown(employer, statement)
+    for each in statements:
+        for printed, difference in _printed_of_unknown(employer, each).values():
+            unknown[printed] += difference.amount
+
+    def still(one: Difference) -> bool:
+        if one.id in known_by:
+            return unknown[known_by[one.id][0]] != 0
+        return balance.get(one.key, 0) != 0 if one.amount else (one.name, *one.key[:4]) in shown
+
+    return still
+
+
+def _printed_of_unknown(employer: EmployerFolder, statement: Statement) -> dict[str, tuple[Printed, Difference]]:
+    """Difference about somebody unknown, or unclear -> as whom its line names them, for which cover."""
+    lines = {line.row: line for line in lines_of(employer, statement)}
+    return {
+        one.id: ((one.key[0], one.key[3], *(str(lines[one.rows[0]].printed.get(name) or "") for name in _NAMES)), one)
+        for one in controlled(employer, statement).control.differences
+        if one.key[1].startswith("?")
+    }
 
 
 def _differing(
-    statement: Statement,
-    difference: Difference,
-    decisions: Sequence[Decision],
-    balance: Mapping[LineKey, int] | None,
-    today: date,
+    statement: Statement, difference: Difference, decisions: Sequence[Decision], still: bool | None, today: date
 ) -> Differing:
     decided = [
         Decided(one.choice, date.fromisoformat(one.until) if one.until else None, one.amount) for one in decisions
     ]
-    left = None if balance is None else balance.get(difference.key, 0)
-    return Differing(statement, difference, state_of(difference, decided, left, today), tuple(decisions))
+    return Differing(statement, difference, state_of(difference, decided, still, today), tuple(decisions))
 
 
 def _decisions(employer: EmployerFolder) -> dict[str, list[Decision]]:
