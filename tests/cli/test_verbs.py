@@ -42,7 +42,7 @@ from assusoft.employer import open_employer
 from assusoft.months import add_months, month_end, month_of, month_start
 
 EMPLOYERS = int(os.environ.get("ASSUSOFT_VERBS", "1"))
-STEPS = 25
+STEPS = 16
 LOOKING = {
     "status", "tasks", "messages", "certificate", "register", "person", "explain", "preview", "verify", "whatif",
     "backtest", "backup", "who-has-what", "history", "journal", "documents", "document", "compare", "ahead",
@@ -166,7 +166,7 @@ class Verbs(RuleBasedStateMachine):
     def bring(self, month: str) -> None:
         """Import the month from the world as it is."""
         write_extracts(self.folder, self.world, month)
-        status, _, err = self.call("import", "--month", month, "--json")
+        status, _, err = self.call("import", "--month", month, "--json", "--no-audit")
         assert status == 0, err
         if month not in self.imported:
             self.imported.append(month)
@@ -203,7 +203,7 @@ class Verbs(RuleBasedStateMachine):
             self.refused("import", "--month", month)
             return
         told = self.asked("messages", "--month", month)
-        assert self.call("import", "--month", month)[0] == 0
+        assert self.call("import", "--month", month, "--no-audit")[0] == 0
         assert self.asked("messages", "--month", month) == told
 
     @rule(seed=seeds)
