@@ -4,6 +4,8 @@ import subprocess
 import sys
 import textwrap
 
+import pytest
+
 AUDIT = """
     import os, socket, sys
     os.environ["GX_ANALYTICS_ENABLED"] = "True"
@@ -51,6 +53,7 @@ def test_great_expectations_is_not_imported_before_an_audit_runs():
     assert python(code) == "False"
 
 
+@pytest.mark.long
 def test_what_the_library_seldom_uses_is_imported_when_a_check_first_uses_it_and_by_everybody_else_as_it_is():
     code = """
         import sys

@@ -52,7 +52,7 @@ VERBS = {
 }
 
 
-def test_every_verb_refuses_each_id_of_another_kind_and_names_what_shows_it(run, ids):
+def test_a_verb_takes_the_ids_it_shows_refuses_those_of_another_kind_and_names_what_shows_them(run, ids, tmp_path):
     assert {name: kind_of_id(id) for name, id in ids.items()} == {name: name for name in KINDS}
     for words, wanted in VERBS.items():
         for name, id in ids.items():
@@ -62,9 +62,6 @@ def test_every_verb_refuses_each_id_of_another_kind_and_names_what_shows_it(run,
                 assert (status, out) == (2, ""), (words, id)
                 assert f"'{id}' is {KINDS[name].called}, and " in said, (words, said)
                 assert said.endswith(KINDS[name].verb.format(id=id)), (words, said)
-
-
-def test_what_shows_an_id_takes_it(run, ids, tmp_path):
     for name in ("task", "message", "person", "difference"):
         assert run(*KINDS[name].verb.format(id=ids[name]).split()[1:])[0] == 0
     assert run(*KINDS["statement"].verb.format(id=ids["statement"]).split()[1:])[0] == 1  # somebody has to act

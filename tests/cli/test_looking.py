@@ -204,6 +204,7 @@ def test_the_journal_of_some_days_and_of_a_month_is_a_part_of_it(run):
     assert asked(run, "journal", "--known-on", day) == asked(run, "journal", "--until", day)
 
 
+@pytest.mark.long
 def test_the_journal_tells_states_of_transmissions_and_the_reason_of_a_release(run, folder):
     found = [one for one in asked(run, "journal") if one["kind"] == "event" and one["ids"] == ["insurer-a-1"]]
     assert [(one["before"] or {}).get("state") for one in found] == [None, "queued", "sending"]
@@ -273,6 +274,7 @@ def test_a_person_is_found_by_id_national_number_payroll_number_and_name(run, fo
         assert asked(run, "person", typed, "--month", FIRST)["contracts"][0]["person"] == "P00012"
 
 
+@pytest.mark.long
 def test_findings_of_the_audit_stand_in_the_history_of_their_person(run):
     audited = json.loads(run("audit", "--month", SECOND, "--by", "Claire", "--json")[1])
     finding = next(one for one in audited["findings"] if one["person"])

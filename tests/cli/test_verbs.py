@@ -4,7 +4,7 @@ After every verb: exit status 0, 1 or 2; a refusal is one line and leaves the fa
 JSON document; never a traceback. After every fact: each imported month is certified, `verify` finds nothing, closed
 months are as they were closed, and no supplier has two transmissions for one month.
 
-ASSUSOFT_VERBS employers (2) are driven, each by up to 25 steps; one call in fifty is a process of its own. `pytest -rP`
+ASSUSOFT_VERBS employers (1) are driven, each by up to 16 steps; one call in fifty is a process of its own. `pytest -rP`
 prints which verbs were called how often; docs/reliability.md holds the figures of a long run.
 """
 

@@ -185,6 +185,7 @@ def test_a_rule_that_takes_many_in_or_out_is_one_question_each_way(acme, world):
     assert acme.certificate().ok
 
 
+@pytest.mark.long
 def test_the_answer_for_all_stays_once_the_month_is_closed(acme, world):
     acme = opened(acme, world)
     (task,) = [one for one in about(acme) if one.kind == "changed_plan"]

@@ -46,6 +46,7 @@ def asked(employer):
     return [task for task in employer.tasks() if task.kind == "changed_rules"]
 
 
+@pytest.mark.long
 def test_what_only_other_rules_tell_is_asked_once_with_its_list(employer):
     (message,) = employer.told_by_rules()
     (task,) = asked(employer)

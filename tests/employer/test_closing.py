@@ -64,6 +64,7 @@ def move_the_cars(folder: Path) -> None:
         (folder / kind / f"{new}.toml").write_text(text, "utf-8")
 
 
+@pytest.mark.long
 def test_plan_that_moves_to_another_supplier_is_told_to_both_proven_and_derived_again(folder):
     move_the_cars(folder)
     employer = open_employer(folder)

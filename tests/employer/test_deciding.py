@@ -50,6 +50,7 @@ def test_an_answer_dated_before_the_program_is_refused(folder) -> None:
         employer.answer(task.id, task.choices[0].name, {}, "An", datetime(1999, 12, 31, tzinfo=UTC))
 
 
+@pytest.mark.long
 def test_answers_of_another_process_are_seen_with_ones_own(built):
     looking, other = open_employer(built), open_employer(built)
     (task, choice), (second, its_choice), (third, third_choice) = ready(looking)[:3]

@@ -50,7 +50,6 @@ def test_what_is_declared_after_the_closing_is_sent_by_an_extra_one_and_proved(a
     assert EXTRA in sending.subject
     assert [one.name for one in acme.reports(EXTRA)[message.supplier]] == [file.name for file in sending.documents]
     assert acme.certificate(EXTRA).failures == ()
-    assert acme.verify().equal
     third(acme)
     assert message.person not in {one.person for one in acme.messages()}
     assert acme.certificate().failures == ()
@@ -78,7 +77,7 @@ def test_a_second_one_takes_back_what_the_first_one_told(acme):
     back = acme.retract(told.id, "An", AT, "she was at work")
     assert [(one.before, one.after) for one in back] == [(one.after, one.before) for one in told.messages]
     closed = acme.close_extra("An", AT)
-    assert (closed.month, acme.verify().equal) == ("2025-12.3", True)
+    assert closed.month == "2025-12.3"
     third(acme)
     assert acme.messages() == []
 

@@ -1,8 +1,10 @@
 """Who a worker is, over months of an employer: an answer holds, and a person's id is never given to another."""
 
+import pytest
 from support.households import ANN, BOB, household
 
 
+@pytest.mark.long
 def test_id_that_hr_said_is_another_persons_is_not_given_again(tmp_path):
     home = household(tmp_path / "acme")
     home.month("2026-01", [ANN])

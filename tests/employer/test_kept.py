@@ -98,7 +98,9 @@ INPUTS = {
 }
 
 
-@pytest.mark.parametrize("changed", INPUTS)
+@pytest.mark.parametrize(
+    "changed", [one if one in ("facts", "language") else pytest.param(one, marks=pytest.mark.long) for one in INPUTS]
+)
 def test_one_input_that_moves_is_a_miss(folder, derived, changed):
     month_listing(folder, SECOND)
     INPUTS[changed](folder)

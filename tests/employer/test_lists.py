@@ -72,6 +72,7 @@ def test_members_of_a_club_are_affiliated_and_those_who_leave_it_are_not_any_mor
     proved(employer)
 
 
+@pytest.mark.long
 def test_a_value_of_a_list_changes_with_it_and_ends_with_its_row(few):
     add_list(few, "homes")
     give(few, SECOND, "homes", "Nr;Street", "blox-1;Molenweg", "blox-2;Molenweg", "blox-3;Molenweg", "blox-4;")

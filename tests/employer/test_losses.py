@@ -154,6 +154,7 @@ def test_deductions_of_an_unusual_share_are_missed(employer):
     ]
 
 
+@pytest.mark.long
 def test_one_person_who_stops_is_an_ordinary_month(employer):
     assert held(employer, deductions=DEDUCTIONS[:-1]) == []
 

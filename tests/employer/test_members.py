@@ -29,6 +29,7 @@ def test_likely_member_is_asked_about_and_nothing_is_concluded_before(home):
         home.close()
 
 
+@pytest.mark.long
 def test_the_same_member_is_told_as_corrected_and_not_asked_about_again(home):
     louis = CHILD | {"first_name": "Louis"}
     home.month("2026-02", [ANN], [louis])
@@ -54,6 +55,7 @@ def test_somebody_new_is_new_and_the_known_one_is_asked_about(home):
     assert [task.kind for task in home.tasks()] == ["family_departure"]
 
 
+@pytest.mark.long
 def test_answer_taken_back_and_the_month_imported_again_ask_again(home):
     louis = CHILD | {"first_name": "Louis"}
     home.month("2026-02", [ANN], [louis])
@@ -66,6 +68,7 @@ def test_answer_taken_back_and_the_month_imported_again_ask_again(home):
     assert (home.tasks(), home.told()) == ([], [])
 
 
+@pytest.mark.long
 def test_child_put_right_in_the_payroll_is_the_one_it_was(home):
     home.month("2026-02", [ANN], [CHILD | {"first_name": "Louis"}])
     home.answer("member_identity", home.tasks()[0].choices[0].name)
@@ -88,6 +91,7 @@ SPOUSE = {
 }  # fmt: skip
 
 
+@pytest.mark.long
 def test_day_proposed_stays_that_of_first_sight_while_the_question_is_open(home):
     for month in ("2026-02", "2026-03"):
         home.month(month, [ANN], [CHILD, SPOUSE])

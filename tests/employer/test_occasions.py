@@ -131,6 +131,7 @@ def test_workbook_has_a_column_for_what_is_asked_and_the_answer_reaches_file_cer
     assert (row["reserves"], row["reserves on"]) == ("transfer", "2026-01-31")
 
 
+@pytest.mark.long
 def test_departure_of_a_closed_month_taken_back_and_answered_again_tells_what_differs(folder):
     employer = open_employer(folder)
     task = departure(employer)

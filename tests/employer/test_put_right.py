@@ -42,7 +42,7 @@ def days(messages) -> list[tuple]:
     return [(m.kind, m.effective, dict(m.before), dict(m.after)) for m in messages]
 
 
-@pytest.mark.parametrize("right", [date(2025, 12, 15), date(2025, 12, 20)])
+@pytest.mark.parametrize("right", [date(2025, 12, 15), pytest.param(date(2025, 12, 20), marks=pytest.mark.long)])
 def test_a_first_day_reported_wrongly_is_corrected_and_can_be_taken_back_a_month_later(small, right):
     folder, world, employer = small
     done = employer.declare(Stated(JO, "redate", {"affiliation_from": str(right)}, plan="group"), "An", AT)
