@@ -1,5 +1,6 @@
 """A plan that opens, or whose conditions change: one question for all asked the same, answered once or split."""
 
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
@@ -41,19 +42,24 @@ def world() -> World:
     return eight()
 
 
-@pytest.fixture
-def acme(tmp_path: Path, world: World) -> Employer:
+@pytest.fixture(scope="module")
+def first_closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The first month closed, without the last one and without the plan."""
-    folder = write_small(tmp_path / "acme")
-    newcomer = world.workers.pop("W00008")
+    folder, world = write_small(tmp_path_factory.mktemp("plans") / "acme"), eight()
+    world.workers.pop("W00008")
     write_extracts(folder, world, FIRST)
     employer = open_employer(folder)
     employer.import_month(FIRST, [], "An", datetime(2025, 12, 1, tzinfo=UTC))
     settle(employer)
     employer.close(FIRST, "An", datetime(2025, 12, 1, tzinfo=UTC))
     employer.store.close()
-    world.workers["W00008"] = newcomer
-    return employer
+    return folder
+
+
+@pytest.fixture
+def acme(first_closed: Path, tmp_path: Path) -> Employer:
+    """A copy of it to be changed."""
+    return open_employer(shutil.copytree(first_closed, tmp_path / "acme"))
 
 
 def opened(acme: Employer, world: World, rule: str = EMPLOYEES, enrolment: str = "mandatory") -> Employer:

@@ -1,5 +1,7 @@
 """What was reported wrongly is put right by a declaration: days, plans, entries and exits; told once, and undone."""
 
+import shutil
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -7,6 +9,7 @@ from support.lived import AT, FIRST, FOURTH, SECOND, THIRD, employee, kinds, liv
 from support.small import write_small
 from support.world import World, niss
 
+from assusoft.employer import open_employer
 from assusoft.errors import Refused
 from assusoft.month.declarations.stated import Stated
 
@@ -20,10 +23,10 @@ reports = ["name"]
 """
 
 
-@pytest.fixture
-def small(tmp_path):
+@pytest.fixture(scope="module")
+def three_months(tmp_path_factory):
     """An is there from the takeover on, Jo begins in the second month, Ed leaves in it; the third is open."""
-    folder, world = write_small(tmp_path / "small"), World()
+    folder, world = write_small(tmp_path_factory.mktemp("right") / "small"), World()
     (folder / "plans" / "bonus.toml").write_text(BONUS, "utf-8")
     for number, name in enumerate(("An", "Ed"), 1):
         row = employee(world, last_name=name, first_name=name, birth_date=BORN, national_number=niss(BORN, 2 * number))
@@ -32,7 +35,15 @@ def small(tmp_path):
     employee(world, last_name="Jo", first_name="Jo", birth_date=BORN, national_number=niss(BORN, 6),
              hire_date=date(2025, 12, 1))  # fmt: skip
     lived(folder, world, SECOND)
-    return folder, world, lived(folder, world, THIRD, close=False)
+    lived(folder, world, THIRD, close=False).store.close()
+    return folder, world
+
+
+@pytest.fixture
+def small(three_months, tmp_path):
+    """A copy of it to be changed, with its world."""
+    folder = shutil.copytree(three_months[0], tmp_path / "small")
+    return folder, deepcopy(three_months[1]), open_employer(folder)
 
 
 AN, ED, JO = "P00001", "P00002", "P00003"

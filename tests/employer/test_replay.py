@@ -150,7 +150,14 @@ def test_no_file_changed_after_a_closing_changes_the_closed_month(folder):
 HARMLESS = (switch_working_time, add_own_field_and_opening_month)  # a closed month of the sample never looks at them
 
 
-@pytest.mark.parametrize("change", [change for change in CHANGES if change not in HARMLESS])
+@pytest.mark.parametrize(
+    "change",
+    [
+        one if one is change_a_supplier else pytest.param(one, marks=pytest.mark.long)
+        for one in CHANGES
+        if one not in HARMLESS
+    ],
+)
 def test_each_of_these_files_would_change_a_month_that_did_not_keep_them(folder, change):
     without_texts(folder)
     assert open_employer(folder).verify().equal

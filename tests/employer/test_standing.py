@@ -40,6 +40,7 @@ def answered(employer, names, month):
     answer_month(employer, names, month, [one for one in scripted_answers(employer.folder) if one.month == month])
 
 
+@pytest.mark.long
 def test_the_equation_holds_for_entreprise_x_with_nothing_sent_and_whatever_arrives(entreprise_x, unsent):
     employer, rng = open_employer(entreprise_x), Random(7)
     assert faults_of_standing(employer) == []

@@ -49,16 +49,23 @@ def world() -> World:
     return few_people()
 
 
-@pytest.fixture
-def acme(tmp_path: Path, world: World) -> Employer:
+@pytest.fixture(scope="module")
+def first_closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Four people, the first month closed."""
-    folder = write_small(tmp_path / "acme")
-    lay(folder, world, FIRST)
+    folder = write_small(tmp_path_factory.mktemp("codes") / "acme")
+    lay(folder, few_people(), FIRST)
     employer = open_employer(folder)
     employer.import_month(FIRST, [], "An", datetime(2025, 12, 1, tzinfo=UTC))
     settle(employer)
     employer.close(FIRST, "An", datetime(2025, 12, 1, tzinfo=UTC))
-    return employer
+    employer.store.close()
+    return folder
+
+
+@pytest.fixture
+def acme(first_closed: Path, tmp_path: Path) -> Employer:
+    """A copy of it to be changed."""
+    return open_employer(shutil.copytree(first_closed, tmp_path / "acme"))
 
 
 def second(acme: Employer, world: World, *edits: Edit) -> Employer:
