@@ -59,6 +59,7 @@ def test_rules_of_now_alone_tell_nothing_of_what_the_release_before_closed(emplo
     assert not [task for task in employer.tasks() if task.kind == "changed_rules"]
 
 
+@pytest.mark.long
 def test_the_next_month_asks_and_tells_what_the_release_before_would_have_but_for_a_birth_date(employer):
     """By rules 2 the birth date of one person, told as personal data by that release, is a correction."""
     made = employer.import_month(MONTH, [], EXPECTED["import"]["by"], _moment(EXPECTED["import"]))

@@ -48,6 +48,7 @@ def test_month_proves_itself_closes_and_comes_out_again(said):
     assert employer.verify().differences == ()
 
 
+@pytest.mark.long
 def test_payroll_that_moves_meanwhile_is_accounted_for_and_is_told_once_it_is_over(said):
     employer = open_employer(said)
     settle(employer)

@@ -70,6 +70,7 @@ def living(tmp_path):
     return employer, employer.imports(FIRST)[-1].at
 
 
+@pytest.mark.long
 def test_what_was_known_does_not_change_under_later_imports_answers_and_closings(living):
     employer, moment = living
     day = date(2025, 11, 15)

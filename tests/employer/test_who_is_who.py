@@ -1,5 +1,7 @@
 """Two persons who are one, one who is two, as HR declares it: what was told of them is put right, and stays so."""
 
+import shutil
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -15,16 +17,22 @@ from assusoft.month.declarations.stated import Stated
 BORN = date(1985, 7, 30)
 
 
-@pytest.fixture
-def twice(tmp_path):
+@pytest.fixture(scope="module")
+def two_months(tmp_path_factory):
     """A worker whom the payroll shows under another number and name from the second month on."""
-    folder, world = write_small(tmp_path / "small"), World()
+    folder, world = write_small(tmp_path_factory.mktemp("who") / "small"), World()
     row = employee(world, national_number=None, last_name="Peeters", first_name="An", birth_date=BORN)
     employee(world, national_number=None, last_name="Janssens", first_name="Jo", birth_date=date(1960, 12, 5))
     lived(folder, world, FIRST)
     row |= {"payroll_id": "x-99", "last_name": "Claes", "first_name": "Anna", "birth_date": date(1985, 8, 30)}
-    lived(folder, world, SECOND)
+    lived(folder, world, SECOND).store.close()
     return folder, world
+
+
+@pytest.fixture
+def twice(two_months, tmp_path):
+    """A copy of it to be changed, with its world."""
+    return shutil.copytree(two_months[0], tmp_path / "small"), deepcopy(two_months[1])
 
 
 SAME = Stated("P00003", "same-person", {"same_as": "P00002"})
