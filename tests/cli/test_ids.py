@@ -52,6 +52,7 @@ VERBS = {
 }
 
 
+@pytest.mark.long
 def test_a_verb_takes_the_ids_it_shows_refuses_those_of_another_kind_and_names_what_shows_them(run, ids, tmp_path):
     assert {name: kind_of_id(id) for name, id in ids.items()} == {name: name for name in KINDS}
     for words, wanted in VERBS.items():

@@ -124,6 +124,7 @@ def test_an_optional_affiliation_ends_on_the_eve_of_the_day_declared(acme):
     proved(acme)
 
 
+@pytest.mark.long
 def test_an_end_declared_of_a_closed_month_is_told_in_the_month_being_worked_on_and_not_again(acme):
     person = optional(acme)["person"]
     acme.declare(Stated(person, "end-affiliation", {}, plan="hospital-workers", begins="2025-12-10"), "An", AT)
@@ -213,6 +214,7 @@ def test_what_is_not_there_cannot_be_taken_back(acme):
             acme.retract(id, "An", AT)
 
 
+@pytest.mark.long
 def test_where_every_month_is_closed_what_is_said_waits_for_an_extra_closing(acme):
     acme.close(LAST, "An", AT)
     person = optional(acme)["person"]

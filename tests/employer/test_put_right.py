@@ -77,6 +77,7 @@ def test_a_day_before_the_service_is_asked_about_and_not_told(small):
     assert [(task.person, task.plans) for task in asked] == [(JO, ("group",))]
 
 
+@pytest.mark.long
 def test_a_first_day_of_who_is_not_shown_any_more_is_held_against_the_service_that_was_known(small):
     folder, world, employer = small
     proved(employer, THIRD)

@@ -97,6 +97,7 @@ def close(run, month: str) -> None:
     assert (status, asked) in ((0, set()), (1, {"several_contracts"})), (out, err)
 
 
+@pytest.mark.long
 def test_switch_by_the_how_to_tells_suppliers_of_real_changes_only(run, acme, tmp_path):
     tables = staying()
     for month in ("2026-01", "2026-02"):
