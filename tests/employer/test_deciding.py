@@ -77,6 +77,7 @@ def test_preview_is_what_the_answer_then_leads_to_and_leaves_nothing_behind(buil
     ]
 
 
+@pytest.mark.long
 def test_what_was_just_stored_is_known_as_reading_it_gives(tmp_path):
     folder = tmp_path / "acme"
     write_employer(folder, workers=80, months=2)

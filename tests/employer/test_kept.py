@@ -177,6 +177,7 @@ def test_only_the_owner_may_read_what_is_kept(folder):
     assert stat.S_IMODE((folder / ".kept").stat().st_mode) == 0o700
 
 
+@pytest.mark.long
 def test_it_may_be_deleted_at_any_time_and_what_is_stale_goes_by_itself(folder, derived):
     month_listing(folder, SECOND)
     shutil.rmtree(folder / ".kept")

@@ -94,6 +94,7 @@ def test_a_value_of_a_list_changes_with_it_and_ends_with_its_row(few):
     assert employer.certificate().ok
 
 
+@pytest.mark.long
 def test_days_of_a_list_are_those_of_what_it_declares(few):
     add_list(few, "hours")
     lines = ("Nr;Pct;Since;Until", "blox-1;80;2025-12-08;", "blox-2;50;2025-11-10;2025-12-12")
@@ -174,6 +175,7 @@ def test_a_list_may_be_a_workbook(few):
     assert files["club.xlsx"] == 1
 
 
+@pytest.mark.long
 def test_what_was_declared_of_somebody_who_is_another_is_that_persons(few):
     add_list(few, "homes")
     give(few, SECOND, "homes", "Nr;Street", "blox-1;Molenweg", "blox-2;Kerkplein")

@@ -16,6 +16,7 @@ def home(tmp_path):
     return made
 
 
+@pytest.mark.long
 def test_likely_member_is_asked_about_and_nothing_is_concluded_before(home):
     home.month("2026-02", [ANN], [CHILD | {"first_name": "Louis"}])
     [task] = home.tasks()
@@ -77,6 +78,7 @@ def test_child_put_right_in_the_payroll_is_the_one_it_was(home):
     assert (home.tasks(), home.told()) == ([], [("personal_data", "hosp", "Loic", None)])
 
 
+@pytest.mark.long
 def test_explain_follows_a_member_under_the_name_it_has_now(home):
     home.month("2026-02", [ANN], [CHILD | {"first_name": "Louis"}])
     home.answer("member_identity", home.tasks()[0].choices[0].name)

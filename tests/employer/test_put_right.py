@@ -130,6 +130,7 @@ def test_an_entry_that_never_took_effect_is_cancelled_and_an_exception_that_ends
     assert kinds(lived(folder, world, FOURTH, close=False).messages()) == []
 
 
+@pytest.mark.long
 def test_an_exit_that_was_no_exit_is_undone_by_an_exception(small):
     folder, world, _ = small
     world.workers["W00001"]["statute"] = "student"

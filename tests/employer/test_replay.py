@@ -205,6 +205,7 @@ def test_changed_name_is_a_difference_with_month_supplier_document_and_row(folde
     assert "Entreprise Y" in one.derived
 
 
+@pytest.mark.long
 def test_differing_row_of_a_workbook_is_named_by_sheet_and_row(folder):
     without_texts(folder)
     change_a_layout(folder)
@@ -214,6 +215,7 @@ def test_differing_row_of_a_workbook_is_named_by_sheet_and_row(folder):
     assert all(", row " in one.where and one.stored != one.derived for one in found)
 
 
+@pytest.mark.long
 def test_supplier_that_is_configured_no_more_is_a_difference_of_its_documents(folder):
     without_texts(folder)
     remove_a_supplier(folder)

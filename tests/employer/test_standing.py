@@ -54,6 +54,7 @@ def test_the_equation_holds_for_entreprise_x_with_nothing_sent_and_whatever_arri
     assert faults_of_standing(employer) == []
 
 
+@pytest.mark.long
 def test_the_equation_fails_when_a_file_overtakes_the_one_before(entreprise_x):
     employer = open_employer(entreprise_x)
     mine = [one.id for one in employer.store.transmissions() if one.supplier == SUPPLIER]
@@ -64,6 +65,7 @@ def test_the_equation_fails_when_a_file_overtakes_the_one_before(entreprise_x):
     assert faults_of_standing(employer)
 
 
+@pytest.mark.long
 def test_the_equation_fails_when_a_file_is_lost(entreprise_x, monkeypatch):
     employer = open_employer(entreprise_x)
     stored = employer.store.transmissions()

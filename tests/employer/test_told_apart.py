@@ -27,6 +27,7 @@ def shown(folder: Path, *words: str) -> str:
     return here(["-C", str(folder), *words])[1]
 
 
+@pytest.mark.long
 def test_it_is_shown_as_an_exception_wherever_one_looks(said):
     assert "Told one supplier only (persons): alpha 1" in shown(said, "status")
     assert "Told this supplier only; otherwise: Insured % 100.00" in shown(said, "person", "P00002")

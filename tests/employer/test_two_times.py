@@ -48,6 +48,7 @@ def test_as_of_now_is_the_present(built):
     assert here["positions"].equals(then["positions"])
 
 
+@pytest.mark.long
 def test_every_past_report_equals_its_as_of_rendering(built):
     employer = open_employer(built)
     sent = {
@@ -91,6 +92,7 @@ def test_what_was_known_does_not_change_under_later_imports_answers_and_closings
     assert ("entry", task.plans[0]) in {(message.kind, message.plan) for message in now["messages"]}
 
 
+@pytest.mark.long
 def test_photo_is_that_of_the_import_in_force_then(living):
     employer, moment = living
     employer.close(FIRST, "Claire", moment)

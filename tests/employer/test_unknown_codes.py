@@ -215,6 +215,7 @@ def test_the_answer_is_taken_back_and_the_cells_wait_again(acme, world):
     assert not acme.messages(SECOND)
 
 
+@pytest.mark.long
 def test_taken_back_in_a_later_month_it_leaves_closed_months_as_they_were(acme, world):
     second(acme, world, rewritten(*SEX, *TWO))
     (task,) = codes(acme)
@@ -255,6 +256,7 @@ def test_a_newcomer_whose_rule_reads_the_code_waits_without_a_question_of_his_ow
     assert not [task for task in acme.tasks() if task.kind == "missing_data"]
 
 
+@pytest.mark.long
 def test_where_no_plan_reads_the_field_the_question_does_not_block(acme, world):
     end = rewritten(";0403170701;2020-01-01;2020-01-01;;;", ";0403170701;2020-01-01;2020-01-01;;R9;", "Anna")
     second(acme, world, end)
@@ -396,6 +398,7 @@ def test_the_answer_decides_of_a_family_member_as_the_payroll_would(with_tom, wo
     assert [task.kind for task in with_tom.tasks()] == ["family_departure"]
 
 
+@pytest.mark.long
 def test_the_audit_has_no_second_finding_for_a_cell_that_waits(acme, world):
     second(acme, world, rewritten(*STATUTE, "Anna"), rewritten(*SEX, "Boris"))
     found = acme.audit(SECOND, "An", AT).findings
@@ -474,6 +477,7 @@ def test_a_number_that_rows_are_found_by_cannot_wait(acme, world):
         open_employer(acme.folder).import_month(SECOND, [], "An", AT)
 
 
+@pytest.mark.long
 def test_the_family_of_somebody_held_back_stays_insured_too(with_tom, world):
     second(with_tom, world, rewritten(*STATUTE, "Anna"))
     assert [task.kind for task in with_tom.tasks()] == ["unknown_code"]

@@ -67,6 +67,7 @@ def test_two_who_are_one_lose_the_entry_and_keep_the_affiliation(twice, third):
     proved(fourth, FOURTH)
 
 
+@pytest.mark.long
 def test_it_is_tried_before_it_is_stored_and_taken_back_in_its_month_leaves_nothing(third):
     tried = third.preview_declare(SAME, AT)
     assert third.declarations() == []
