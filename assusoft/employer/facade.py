@@ -285,6 +285,11 @@ class Employer(Derivations):
     def close_extra(self, by: str, at: datetime) -> Closing:
         """Send what was said since the last closing before the next month is imported: `2026-02.2` after `2026-02`.
 
+        >>> acme.close_extra(by="Claire", at=now)
+        Traceback (most recent call last):
+            ...
+        assusoft.errors.Refused: There is no extra closing of 2025-11: 2025-12 is imported, ...
+
         Raises
         ------
         Refused
