@@ -120,7 +120,7 @@ def close(
     if bool(month) == extra:
         raise Refused("Name the month to close (--month 2026-02), or send what was said since the last one (--extra).")
     employer = open_chosen()
-    with err.status(f"Closing {month}..."):
+    with err.status(f"Closing {month or 'what was said since'}..."):
         closed = employer.close_extra(who(by), now()) if extra else employer.close(month, who(by), now())
     month = closed.month
     language, queued = employer.language, len(employer.transmissions(month))

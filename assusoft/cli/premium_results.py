@@ -69,28 +69,20 @@ def _say_unfinished(language: str, found: Any) -> None:
 @app.command()
 def deductions(supplier: SupplierOption, period: Period, as_json: Json = False) -> None:
     """Compare what the payroll withheld with what employees pay of their premiums, person by person."""
-    from assusoft.plans.covers.cents import euro
+    from assusoft.employer.statements.outgoing.shares import deduction_values
 
     employer = open_chosen()
     with err.status("Computing premiums..."):
-        found = [one for one in employer.deductions(supplier, period) if one.month == period]
-    differ = [one for one in found if one.outcome != "equal"]
+        found = deduction_values(employer.deductions(supplier, period), period)
+    differ = [one for one in found if one["outcome"] != "equal"]
     if as_json:
-        amounts = ("owed", "withheld", "balance")
-        print_json(
-            [
-                {**one._asdict(), **{name: f"{euro(getattr(one, name)):.2f}" for name in amounts}}
-                | {"outcome": one.outcome}
-                for one in found
-            ]
-        )
+        print_json(found)
     else:
         for one in differ:
-            words = say(employer.language, one.outcome)
-            owed, withheld, balance = (f"{euro(amount):.2f}" for amount in (one.owed, one.withheld, one.balance))
-            sentence = "{person} {code}: owed {owed}, withheld {withheld} EUR, too much so far {balance} EUR ({what})"
-            values = {"person": one.person, "code": one.wage_code, "owed": owed, "withheld": withheld}
-            print(say(employer.language, sentence, balance=balance, what=words, **values))
+            sentence = (
+                "{person} {wage_code}: owed {owed}, withheld {withheld} EUR, too much so far {balance} EUR ({what})"
+            )
+            print(say(employer.language, sentence, what=say(employer.language, one["outcome"]), **one))
         print(say(employer.language, "{count} of {all} differ", count=len(differ), all=len(found)))
     if differ:
         raise typer.Exit(WAITS)

@@ -21,7 +21,7 @@ from assusoft.month.resolving.splicing import photo_of, state_of
 from assusoft.month.said import Said
 from assusoft.month.state import State, state_of_stored
 from assusoft.month.tasks.answer import Answer, in_force
-from assusoft.months import calendar_month, check_closing, extra_after
+from assusoft.months import calendar_month, check_closing, extra_after, is_extra
 from assusoft.payroll.canonical_order import sort_order
 from assusoft.payroll.identity.members import with_members_settled
 from assusoft.payroll.photo import ORDER, Photo, photo_from_tables
@@ -129,6 +129,11 @@ class Facts:
     def imported(self, month: str | None) -> Import:
         """The import in force of the month (None: of the month being worked on); Refused when there is none."""
         wanted = check_closing(month) if month else self.working_month()
+        if is_extra(wanted) and self.closing_of(wanted) is None and wanted != self.extra_round():
+            raise Refused(
+                f"There is no extra closing {wanted}. What is said now is told with {self.open_round()}. Name that "
+                "one, or one that was closed: assusoft status"
+            )
         found = [imported for imported in self.imports() if imported.month == calendar_month(wanted)]
         if not found and self.known_on is not None:
             raise Refused(f"{wanted} had no import on {self.known_on:%Y-%m-%d at %H:%M} UTC. Name a later moment.")

@@ -25,6 +25,7 @@ from assusoft.statements.insured import MonthValues
 from assusoft.statements.interrupted import with_interruption
 
 NOTHING = Premium(0, 0, 0)
+"""What is billed where there is no line."""
 
 LineKey = tuple[str, str, str, str, str]
 """Contract, person, member ('' for the worker), cover and covered month."""

@@ -66,9 +66,8 @@ class MonthValues(NamedTuple):
         spells = [(within(self.month, now["affiliation_from"], now["affiliation_to"]), self._on(key, day))]
         if before["affiliation_from"] != now["affiliation_from"]:
             ended = [end for end in self.ends.get(key, ()) if end < now["affiliation_from"]]
-            eve = before["affiliation_to"] or now["affiliation_from"] - timedelta(
-                1
-            )  # over since months before, or never
+            # over since months before, or never insured
+            eve = before["affiliation_to"] or now["affiliation_from"] - timedelta(1)
             end = max(ended, default=eve)
             spells.insert(0, (within(self.month, before["affiliation_from"], end), before))
         return [(spell, row) for spell, row in spells if spell]

@@ -37,6 +37,14 @@ def test_nothing_said_leaves_nothing_to_send(acme):
         acme.close_extra("An", AT)
 
 
+def test_extra_closings_follow_one_another(acme):
+    acme.declare(ILL, "An", AT)
+    for wrong in ("2025-12.3", "2025-11.2"):
+        with pytest.raises(Refused, match=f"There is no extra closing {wrong}. What is said now is told with {EXTRA}"):
+            acme.close(wrong, "An", AT)
+    assert [one.month for one in acme.facts.closings()][-1] == SECOND
+
+
 def test_what_is_declared_after_the_closing_is_sent_by_an_extra_one_and_proved(acme):
     [message] = acme.declare(ILL, "An", AT).messages
     assert acme.facts.working_month() == EXTRA

@@ -15,6 +15,7 @@ from support.world import ENTITIES
 from assusoft.employer import Employer, open_employer
 from assusoft.employer.statements.control_report import control_values
 from assusoft.employer.statements.following.takeover import unlike_words
+from assusoft.employer.statements.payment import payment_order
 from assusoft.errors import ConfigError, Refused
 from assusoft.frames import rows_of
 from assusoft.month.declarations.stated import Stated
@@ -194,13 +195,24 @@ def test_what_an_extra_closing_told_counts_in_its_month(petit: Employer) -> None
     lines = petit.expected("alpha", "2026-02")
     [was], [now] = (rows_of(each[each["person"] == anna]) for each in (before, lines))
     assert (was["to"], now["to"]) == (date(2026, 2, 28), date(2026, 2, 14))
-    kinds = [one["kinds"] for one in petit.promises("alpha")["promises"] if one["person"] == anna]
-    assert [each for each in kinds if "exit" in each]
+    [told] = [one for one in petit.promises("alpha")["promises"] if one["person"] == anna and "exit" in one["kinds"]]
+    assert (told["told"], told["sent"], told["state"]) == ("2026-02", "", "unsent")  # though February's files left
     simulated = petit.folder / "bill.csv"
     simulated.write_bytes(simulated_statement(petit, "alpha", "2026-02").content)
     stored = petit.receive_statement(simulated, "alpha", "2026-02", "An", AT)
     assert petit.controlled(stored.id).control.differences == ()
     assert set(petit.budget("alpha", 2026)["month"]) == {f"2026-{number:02d}" for number in range(1, 13)}
+
+
+def test_a_statement_is_booked_with_the_communication_of_its_payment_order(petit: Employer) -> None:
+    total = f"{petit.controlled(billed(petit, '2026-01')).control.billed / 100:.2f}"
+    file = petit.folder / "alpha-2026-01.csv"
+    file.write_text(file.read_text("utf-8").replace("Anna", "Hanna"), "utf-8")  # another file, which replaces the first
+    order = payment_order(total, "+++090/9337/55493+++")
+    again = petit.receive_statement(file, "alpha", "2026-01", "An", AT, replaces="B1", payment=order)
+    assert set(petit.accounting(again.id)["communication"]) == {"+++090/9337/55493+++"}
+    given = petit.accounting(again.id, communication(2026_01_0001))
+    assert set(given["communication"]) == {communication(2026_01_0001)}
 
 
 def test_somebody_unknown_is_booked_without_place(petit: Employer) -> None:

@@ -7,6 +7,7 @@ from assusoft.errors import Refused
 from assusoft.layouts.columns.identifiers import is_structured
 from assusoft.plans.covers.cents import in_cents
 from assusoft.statements.billed import BilledLine
+from assusoft.store import Statement, Store
 
 TEXT = "payment-order.txt"
 """As what it is kept beside the layout of the statement."""
@@ -42,6 +43,14 @@ def payment_order(amount: str, reference: str = "") -> PaymentOrder:
     if reference.startswith(("+++", "***")) and not is_structured(reference):
         raise Refused(f"--reference: the check digits of the structured communication '{reference}' do not hold.")
     return PaymentOrder(in_cents(value), reference)
+
+
+def stored_order(store: Store, statement: Statement) -> PaymentOrder | None:
+    """The payment order that is kept with a statement; None where none came."""
+    if TEXT not in statement.texts:
+        return None
+    amount, _, reference = store.content(statement.texts[TEXT]).decode().rstrip("\n").partition(";")
+    return payment_order(amount, reference)
 
 
 def check_payment(order: PaymentOrder, lines: list[BilledLine], balance: int, name: str) -> None:

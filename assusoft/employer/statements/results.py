@@ -80,7 +80,8 @@ class PremiumResults(Premiums):
         Parameters
         ----------
         reference
-            The structured communication of the payment order; '' one of our own, of the month and the statement.
+            The structured communication of the payment order; '' that of the order which came with the statement, else
+            one of our own, of the month and the statement's number.
 
         Returns
         -------

@@ -91,3 +91,9 @@ def is_identity_number(text: str, country: str) -> bool:
 def is_structured(communication: str) -> bool:
     """Whether a structured communication, between +++ or ***, has the check digits it should have."""
     return bool(ogm_vcs.is_valid(communication.replace("*", "+")))
+
+
+def structured(number: int) -> str:
+    """The structured communication of a number of ten digits at most: '+++202/6020/00113+++' for 2026020001."""
+    digits = f"{number:010d}"
+    return f"+++{ogm_vcs.format(digits + ogm_vcs.calc_check_digits(digits))}+++"

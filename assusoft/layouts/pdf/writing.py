@@ -49,7 +49,7 @@ def _page(layout: Layout, part: Rendered) -> str:
     table = "".join(_rows(layout, part))
     style = _STYLE % (_width(layout, part), _foot(part))
     return (
-        f'<html lang="fr"><head><title>{escape(part.titles[0] if part.titles else part.file)}</title>'
+        f'<html lang="und"><head><title>{escape(part.titles[0] if part.titles else part.file)}</title>'
         f"<style>{style}</style></head><body>{heads}<table>{table}</table></body></html>"
     )
 

@@ -7,10 +7,8 @@ from typing import Literal, NamedTuple
 
 from assusoft.plans.covers.premium import Premium
 from assusoft.statements.control import Difference
-from assusoft.statements.expected import ExpectedLine, LineKey
+from assusoft.statements.expected import NOTHING, ExpectedLine, LineKey
 
-NOTHING = Premium(0, 0, 0)
-"""What is billed where there is no line."""
 Who = tuple[str, str]
 """Plan and person: what is told of somebody in a plan may price the others of the family too."""
 Verdict = Literal["with", "without", "otherwise"]

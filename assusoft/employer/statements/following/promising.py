@@ -1,7 +1,8 @@
 """What closings told a supplier -> promises about its statements; the statements received -> kept or broken."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
@@ -12,8 +13,8 @@ from assusoft.employer.statements.tariffs import check_supplier, tariffs_of
 from assusoft.month.messages import Message
 from assusoft.months import calendar_month, month_of, next_month
 from assusoft.plans.covers.premium import Premium
-from assusoft.statements.expected import ExpectedLine, LineKey
-from assusoft.statements.following.promises import NOTHING, Followed, Promise, Sighting, Who, effects, verdict
+from assusoft.statements.expected import NOTHING, ExpectedLine, LineKey
+from assusoft.statements.following.promises import Followed, Promise, Sighting, Who, effects, verdict
 from assusoft.store import Statement
 from assusoft.store.facts.statements import in_force
 
@@ -100,15 +101,11 @@ def _promises(
     by_who: dict[Who, list[Message]] = {}
     for message in told:
         by_who.setdefault((message.plan, message.person), []).append(message)
-    sent = next(
-        (
-            one
-            for one in employer.store.transmissions()
-            if (one.supplier, calendar_month(one.month)) == (supplier, month)
-        ),
-        None,
-    )
-    day = sent.last_event.at.date() if sent is not None and sent.state == "sent" else None
+    sent = {
+        one.month: one.last_event.at.date()
+        for one in employer.store.transmissions()
+        if one.supplier == supplier and one.state == "sent"
+    }
     for period in _periods(month, told) if told else ():
         lines = _with_and_without(employer, supplier, month, period, told, statements)
         for who, effect in effects(*lines).items():
@@ -123,11 +120,17 @@ def _promises(
                     _patience(lines, who, month),
                     tuple(one.id for one in messages),
                     tuple(sorted({one.kind for one in messages})),
-                    day,
+                    _day_sent(messages, sent),
                     effect,
                 )
         if not by_who:
             return
+
+
+def _day_sent(messages: Iterable[Message], sent: Mapping[str, date]) -> date | None:
+    """The day on which the last of them left, by the closings that told them; None while one did not."""
+    days = [sent.get(one.month) for one in messages]
+    return None if None in days else max(day for day in days if day is not None)
 
 
 def _patience(lines: Iterable[Sequence[ExpectedLine]], who: Who, closing: str) -> str:

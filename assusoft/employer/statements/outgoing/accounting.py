@@ -9,6 +9,7 @@ from assusoft.employer.settings import Accounting
 from assusoft.employer.statements.controlling import directory
 from assusoft.employer.statements.outgoing.exporting import exported
 from assusoft.employer.statements.outgoing.places import Place, places
+from assusoft.employer.statements.payment import stored_order
 from assusoft.employer.statements.receiving import lines_of, statement_named
 from assusoft.errors import Refused
 from assusoft.months import month_end
@@ -25,7 +26,7 @@ def accounting(employer: EmployerFolder, id: str, reference: str = "") -> pd.Dat
     """The lines in which a statement is booked; see `Employer.accounting`."""
     accounts, statement = _accounts(employer), statement_named(employer.store.statements(), id)
     _refuse_replaced(employer, statement)
-    given = as_communication(reference) if reference else communication(_number(statement))
+    given = as_communication(reference) if reference else _of_payment(employer, statement)
     if given is None:
         raise Refused(
             f"'{reference}' is no structured communication: expected +++123/4567/89002+++, whose last two digits are "
@@ -56,6 +57,13 @@ def accounting_file(employer: EmployerFolder, id: str, layout: str, reference: s
     """The same by a layout of table `posting`."""
     period = statement_named(employer.store.statements(), id).period
     return exported(employer, layout, "posting", accounting(employer, id, reference), period)
+
+
+def _of_payment(employer: EmployerFolder, statement: Statement) -> str:
+    """The structured communication of the payment order that came with the statement, else one of our own."""
+    order = stored_order(employer.store, statement)
+    of_order = as_communication(order.reference) if order is not None else None
+    return of_order or communication(_number(statement))
 
 
 def _number(statement: Statement) -> int:

@@ -108,6 +108,16 @@ def deductions(employer: EmployerFolder, supplier: str, period: str) -> list[Wit
     return compared({key: cents for key, cents in owed.items() if key[2] <= period}, _taken(employer, months, wanted))
 
 
+def deduction_values(found: Iterable[Withheld], month: str) -> list[dict[str, str]]:
+    """Those of the month as `assusoft deductions --json` prints them, amounts as text."""
+    amounts = ("owed", "withheld", "balance")
+    return [
+        one._asdict() | {name: f"{euro(getattr(one, name)):.2f}" for name in amounts} | {"outcome": one.outcome}
+        for one in found
+        if one.month == month
+    ]
+
+
 def _all_codes(codes: Iterable[str | Mapping[str, str]]) -> set[str]:
     return {each for one in codes for each in ([one] if isinstance(one, str) else one.values()) if each}
 
