@@ -180,20 +180,33 @@ def _rows(
             sums.append(SumLine(line, kind, len(rows), since, said_by(file, line, amounts)))
             ended = ended or kind.name == "total"
         elif kind.name == "text" and not ended:
-            if stands_over(line, columns[header]):
-                raise _unknown(file, line)
-            more = row_of(file, line, columns[header])
-            below = _next_row(file, told, at, columns)
-            owner = belongs_to(rows[-1] if rows else None, more, below)
-            if owner is None:
-                raise _unknown(file, line)
-            if owner is below:
-                waiting.append(more)
-            else:
-                join(owner, more)
+            _place_rest(file, told, at, columns, rows, waiting)
             reason = "rest of a row"
         skipped.append((line, reason))
     return rows, sums, skipped
+
+
+def _place_rest(
+    file: InputFile,
+    told: Sequence[_Told],
+    at: int,
+    columns: Sequence[Columns],
+    rows: Sequence[Row],
+    waiting: list[Row],
+) -> None:
+    """Join a line to the row it is a rest of, the last one; let it wait where that is the next one."""
+    line, header, _ = told[at]
+    if stands_over(line, columns[header]):
+        raise _unknown(file, line)
+    more = row_of(file, line, columns[header])
+    below = _next_row(file, told, at, columns)
+    owner = belongs_to(rows[-1] if rows else None, more, below)
+    if owner is None:
+        raise _unknown(file, line)
+    if owner is below:
+        waiting.append(more)
+    else:
+        join(owner, more)
 
 
 def _next_row(file: InputFile, told: Sequence[_Told], at: int, columns: Sequence[Columns]) -> Row | None:
