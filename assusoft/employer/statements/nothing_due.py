@@ -7,9 +7,9 @@ from assusoft.employer.statements.tariffs import tariffs_of
 from assusoft.frames import Row, rows_of, rows_where
 from assusoft.month.state import Key
 from assusoft.months import month_end, month_start
-from assusoft.plans.covers.premium import Insured, Premium
+from assusoft.plans.covers.premium import Insured
 from assusoft.schema import MEMBER_IDENTITY
-from assusoft.statements.expected import ExpectedLine, LineKey
+from assusoft.statements.expected import NOTHING, ExpectedLine, LineKey
 from assusoft.statements.insured import FAMILY_NUMBER
 
 
@@ -23,7 +23,7 @@ def nothing_due(employer: EmployerFolder, supplier: str, key: LineKey) -> Expect
     )
     days = month_start(month), month_end(month)
     insured = [Insured([days], _who(employer, (plan, person, member)), Fraction(0))]
-    return ExpectedLine(contract, plan, person, member, cover, month, *days, insured, tariff, Premium(0, 0, 0))
+    return ExpectedLine(contract, plan, person, member, cover, month, *days, insured, tariff, NOTHING)
 
 
 def _who(employer: EmployerFolder, key: Key) -> Row:
