@@ -1,0 +1,73 @@
+"""The dashboards served, and who may log in."""
+
+import getpass
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assusoft.cli.session import app, err
+
+users_app = typer.Typer(help="Who may log in to the dashboards, and their roles.", no_args_is_help=True)
+app.add_typer(users_app, name="users")
+
+
+@app.command()
+def serve(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="An employer folder, or a folder of them.")],
+    port: Annotated[int, typer.Option(help="Of the loopback address.", min=1, max=65535)] = 8866,
+    browser: Annotated[bool, typer.Option(help="Open it in a browser.")] = True,
+) -> None:
+    """Serve the dashboards of an employer, or of a folder of them."""
+    from assusoft.workbench.accounts.first import first_account
+    from assusoft.workbench.server.application import serve as serve_dashboards
+    from assusoft.workbench.server.employers import employers_in
+
+    served = employers_in(folder)
+    made = first_account()
+    if made:
+        err.print(f"Nobody could log in yet. Log in as {made[0]} with the password {made[1]}; it is said once.")
+    err.print(f"Dashboards: http://127.0.0.1:{port}/")
+    serve_dashboards(served, port, browser)
+
+
+@users_app.command("add")
+def add(
+    name: Annotated[str, typer.Argument(help="The log-in name.")],
+    role: Annotated[str, typer.Option(help="hr, actuary, auditor, administrator or supplier.")] = "hr",
+    employer: Annotated[Path | None, typer.Option(help="An employer folder; all of them when left out.")] = None,
+    shown: Annotated[str, typer.Option("--shown", help="The name that others see.")] = "",
+    language: Annotated[str, typer.Option(help="fr, nl or en.")] = "fr",
+    mail: Annotated[str, typer.Option(help="Where digests go.")] = "",
+    supplier: Annotated[str, typer.Option(help="For the role supplier: whose view it is.")] = "",
+) -> None:
+    """Let somebody log in, with a role; the password is asked, or read from standard input."""
+    from assusoft.workbench.accounts.database import open_accounts
+    from assusoft.workbench.accounts.roles import Grant
+    from assusoft.workbench.accounts.users import add_user, grant, users
+
+    engine = open_accounts()
+    if name not in [user.name for user in users(engine)]:
+        add_user(engine, name, _password(), shown, language, mail)
+    grant(engine, Grant(name, str(employer.resolve()) if employer else "*", role, supplier=supplier))
+    print(f"{name}: {role}")
+
+
+@users_app.command("list")
+def list_users() -> None:
+    """Everybody who may log in, with their roles."""
+    from assusoft.workbench.accounts.database import open_accounts
+    from assusoft.workbench.accounts.users import grants, users
+
+    engine = open_accounts()
+    roles = grants(engine)
+    for user in users(engine):
+        own = [f"{one.role} of {one.employer}" for one in roles if one.user == user.name]
+        print(f"{user.name}: {', '.join(own) or 'no role'}{'' if user.active else ' (shut out)'}")
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass("Password: ")
+    return sys.stdin.readline().rstrip("\n")

@@ -1,0 +1,1 @@
+"""Who may do what, and who is logged in: a database of its own, one per installation."""

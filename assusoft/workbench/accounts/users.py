@@ -1,0 +1,162 @@
+"""People who may log in, and their roles."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from assusoft.errors import Refused
+from assusoft.language import LANGUAGES
+from assusoft.workbench.accounts.database import GRANTS, SESSIONS, USERS
+from assusoft.workbench.accounts.roles import RIGHTS, Grant
+
+SHORTEST = 12
+"""Letters of a password at least."""
+_HASHER = PasswordHasher()
+_NOBODY = _HASHER.hash(secrets.token_hex(16))
+_NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
+
+
+@dataclass(frozen=True)
+class User:
+    """Somebody who may log in; `shown`: their name as people read it; `outside`: logs in by OpenID Connect."""
+
+    name: str
+    shown: str
+    language: str
+    mail: str
+    active: bool
+    outside: bool
+
+
+def add_user(
+    engine: Engine,
+    name: str,
+    password: str,
+    shown: str = "",
+    language: str = "fr",
+    mail: str = "",
+    outside: bool = False,
+) -> User:
+    """Store a new person.
+
+    Raises
+    ------
+    Refused
+        The name is taken or not one, the password too short, or the language not one of ours.
+    """
+    if not _NAME.fullmatch(name):
+        raise Refused(
+            f"'{name}' cannot be a log-in name: it needs 2 to 64 small letters, digits and . _ @ + -, and begins with "
+            "a letter or digit."
+        )
+    if language not in LANGUAGES:
+        raise Refused(f"There is no language '{language}'. The languages are: {', '.join(LANGUAGES)}.")
+    row = {
+        "name": name, "shown": shown or name, "language": language, "mail": mail, "active": True,
+        "password": "" if outside else hashed(password), "since": datetime.now(UTC).replace(tzinfo=None),
+    }  # fmt: skip
+    try:
+        with engine.begin() as connection:
+            connection.execute(insert(USERS).values(row))
+    except IntegrityError:
+        raise Refused(f"There is somebody called '{name}' already. Give another name.") from None
+    return User(name, shown or name, language, mail, True, outside)
+
+
+def hashed(password: str) -> str:
+    """The argon2id hash of a password; Refused when it is too short."""
+    if len(password) < SHORTEST:
+        raise Refused(f"A password needs {SHORTEST} letters or more; this one has {len(password)}.")
+    return _HASHER.hash(password)
+
+
+def set_password(engine: Engine, name: str, password: str) -> None:
+    """Store another password; who is logged in by that name is logged out."""
+    one_user(engine, name)
+    with engine.begin() as connection:
+        connection.execute(update(USERS).where(USERS.c.name == name).values(password=hashed(password)))
+        connection.execute(delete(SESSIONS).where(SESSIONS.c.user == name))
+
+
+def set_active(engine: Engine, name: str, active: bool) -> None:
+    """Let somebody in again, or no longer, from this moment on."""
+    one_user(engine, name)
+    with engine.begin() as connection:
+        connection.execute(update(USERS).where(USERS.c.name == name).values(active=active))
+        if not active:
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.user == name))
+
+
+def right_password(engine: Engine, name: str, password: str) -> bool:
+    """Whether that is the password of somebody who may log in; it takes as long for a name that there is not."""
+    with engine.connect() as connection:
+        row = connection.execute(select(USERS.c.password, USERS.c.active).where(USERS.c.name == name)).first()
+    known = row is not None and row.active and row.password
+    try:
+        _HASHER.verify(row.password if row is not None and known else _NOBODY, password)
+    except (Argon2Error, InvalidHashError):
+        return False
+    return bool(known)
+
+
+def users(engine: Engine) -> list[User]:
+    """Everybody, by name."""
+    with engine.connect() as connection:
+        rows = connection.execute(select(USERS).order_by(USERS.c.name)).all()
+    return [User(row.name, row.shown, row.language, row.mail, row.active, not row.password) for row in rows]
+
+
+def one_user(engine: Engine, name: str) -> User:
+    """Somebody by name; Refused when there is nobody."""
+    found = next((user for user in users(engine) if user.name == name), None)
+    if found is None:
+        raise Refused(f"There is nobody called '{name}'. Add them: assusoft users add {name} --role hr --employer DIR.")
+    return found
+
+
+def grant(engine: Engine, given: Grant) -> None:
+    """Give somebody a role; Refused when there is no such role or person, or a supplier's view without supplier."""
+    one_user(engine, given.user)
+    if given.role not in RIGHTS:
+        raise Refused(f"There is no role '{given.role}'. The roles are: {', '.join(RIGHTS)}.")
+    if (given.role == "supplier") != bool(given.supplier):
+        raise Refused("The role supplier, and only that one, needs the supplier whose view it is: --supplier NAME.")
+    same = _of(given)
+    with engine.begin() as connection:
+        connection.execute(delete(GRANTS).where(*same))
+        connection.execute(
+            insert(GRANTS).values(
+                user=given.user, employer=given.employer, role=given.role, entities=" ".join(given.entities),
+                supplier=given.supplier,
+            )
+        )  # fmt: skip
+
+
+def revoke(engine: Engine, given: Grant) -> None:
+    """Take a role back."""
+    with engine.begin() as connection:
+        connection.execute(delete(GRANTS).where(*_of(given)))
+
+
+def _of(given: Grant) -> Sequence[object]:
+    return (
+        GRANTS.c.user == given.user, GRANTS.c.employer == given.employer, GRANTS.c.role == given.role,
+        GRANTS.c.supplier == given.supplier,
+    )  # fmt: skip
+
+
+def grants(engine: Engine, user: str = "") -> list[Grant]:
+    """The roles of somebody, or of everybody."""
+    wanted = select(GRANTS).order_by(GRANTS.c.user, GRANTS.c.employer, GRANTS.c.role)
+    with engine.connect() as connection:
+        rows = connection.execute(wanted.where(GRANTS.c.user == user) if user else wanted).all()
+    return [Grant(row.user, row.employer, row.role, tuple(row.entities.split()), row.supplier) for row in rows]

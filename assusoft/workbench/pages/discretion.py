@@ -1,0 +1,53 @@
+"""What a visitor may see of people: whose, and which values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from assusoft import schema
+from assusoft.workbench.pages.visit import Visit
+
+MASK = "•••"
+"""What stands in place of a value that a role does not see."""
+
+_RIGHTS = {"pay": "salary", "health": "health"}
+"""Sensitivity of a field (schema.py) -> the right that shows its values."""
+
+
+def hides(visit: Visit, field: str) -> bool:
+    """Whether values of that field are masked for the visitor. Fields of the employer's own and unknown names count as
+    personal data, which every role that reads sees."""
+    own = visit.employer.settings.own
+    known = own.get(field) or (schema.field_named(field) if schema.is_field(field) else None)
+    right = _RIGHTS.get(known.sensitivity) if known else None
+    return right is not None and not visit.may(right)
+
+
+def masked(visit: Visit, field: str, value: Any) -> Any:
+    """The value, or MASK where the visitor's role does not see that field; a missing one stays missing."""
+    missing = value is None or value is pd.NA or value is pd.NaT or value == ""
+    return value if missing or not hides(visit, field) else MASK
+
+
+def masked_frame(visit: Visit, frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with the columns that the visitor's role does not see masked, as texts."""
+    hidden = [column for column in frame.columns if hides(visit, str(column))]
+    shown = {column: frame[column].astype("object").where(frame[column].isna(), MASK) for column in hidden}
+    return frame.assign(**{str(column): values for column, values in shown.items()}) if hidden else frame
+
+
+def in_sight(visit: Visit, month: str | None) -> frozenset[str] | None:
+    """The persons of a month whom the visitor may see: those with a contract in their legal entities; None: everybody."""
+    if not visit.entities:
+        return None
+    worker = visit.employer.photo(month or visit.employer.facts.working_month()).worker
+    return frozenset(worker.loc[worker["entity"].isin(list(visit.entities)), "person"])
+
+
+def sees(persons: frozenset[str] | None, of: Mapping[str, Any] | Any) -> bool:
+    """Whether something about a person (its `person`) may be shown; what is about nobody is shown to those who see all."""
+    person = of["person"] if isinstance(of, Mapping) else of.person
+    return persons is None or person in persons

@@ -1,0 +1,76 @@
+"""What a page asks of the server, through a socket that only the two can open: who is looking, and a file to hand over."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from functools import cache
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assusoft.workbench.pages.visit import Visit
+
+if TYPE_CHECKING:
+    from assusoft.employer import Employer
+
+SOCKET, PASS = "ASSUSOFT_SERVER", "ASSUSOFT_PASS"
+"""Names in the environment: the path of the server's socket, and what this process shows to be known there."""
+_PATIENCE = 10
+
+
+class _Local(HTTPConnection):
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(_PATIENCE)
+        self.sock.connect(os.environ[SOCKET])
+
+
+def ask_visit(page: str) -> Visit | None:
+    """Who looks at this page now and what they may do; None when they may not any more, or the server is gone."""
+    said = _ask("GET", f"/visit/{page}")
+    if said is None:
+        return None
+    return Visit(
+        said["user"], said["name"], said["role"], frozenset(said["rights"]), said["language"],
+        _employer(said["folder"]), said["key"], said["month"], tuple(said["entities"]), said["supplier"],
+        said["kernel"],
+    )  # fmt: skip
+
+
+def note_seen(person: str) -> None:
+    """Tell the server that somebody's page was opened: it keeps a log of that."""
+    _ask("POST", "/seen", {"person": person})
+
+
+def hand_over(visit: Visit, name: str, content: bytes) -> str:
+    """The address under which this visitor, and nobody else, can fetch a file for a few minutes."""
+    from assusoft.files import write_whole
+
+    said = _ask("POST", "/download", {"name": name})
+    if said is None:
+        return ""
+    write_whole(Path(said["path"]), content)
+    return str(said["address"])
+
+
+@cache
+def _employer(folder: str) -> Employer:
+    from assusoft.employer import open_employer
+
+    return open_employer(folder)
+
+
+def _ask(method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any] | None:
+    connection = _Local("server", timeout=_PATIENCE)
+    try:
+        headers = {"Authorization": f"Bearer {os.environ[PASS]}", "Content-Type": "application/json"}
+        connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        return json.loads(content) if answer.status == 200 else None
+    except OSError:
+        return None
+    finally:
+        connection.close()

@@ -1,0 +1,16 @@
+"""The pages there are."""
+
+from importlib import import_module
+
+from assusoft.workbench.pages.page import Page
+
+MODULES = {
+    "tasks": "assusoft.workbench.pages.tasks",
+}
+"""Page -> the module that has it as `PAGE`; each process imports its own only."""
+
+
+def page_named(name: str) -> Page:
+    """The page of that name."""
+    page: Page = import_module(MODULES[name]).PAGE
+    return page

@@ -1,0 +1,149 @@
+"""The one table of all lists: a page of its rows at a time, a real table, every row known by its id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from markupsafe import Markup
+
+from assusoft.plain_names import normalised
+from assusoft.workbench.pages.html import html, shown
+from assusoft.workbench.pages.page import Act, Did, Values
+from assusoft.workbench.pages.visit import Visit
+
+SIZE = 25
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its key in a row, its title (already in the visitor's language), whether figures stand in it."""
+
+    key: str
+    title: str
+    figures: bool = False
+
+
+@dataclass(frozen=True)
+class Looking:
+    """How somebody looks at a list: words searched, values filtered by column, the column sorted by, the page (from 0),
+    ids ticked, the id opened."""
+
+    search: str = ""
+    filters: tuple[tuple[str, str], ...] = ()
+    by: str = ""
+    down: bool = False
+    page: int = 0
+    ticked: frozenset[str] = frozenset()
+    opened: str = ""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What of a list is seen: its rows in order, how many there are, how many pass the filters."""
+
+    rows: tuple[Mapping[str, Any], ...]
+    total: int
+    found: int
+    pages: int
+    page: int
+
+
+def seen(rows: Sequence[Mapping[str, Any]], looking: Looking, size: int = SIZE) -> Sight:
+    """The page of `rows` that is looked at; each row has its `id`. Totals count all rows, not those of the page."""
+    found = [row for row in rows if _passes(row, looking)]
+    if looking.by:
+        found.sort(key=lambda row: _key(row.get(looking.by)), reverse=looking.down)
+    pages = max(1, -(-len(found) // size))
+    page = min(max(looking.page, 0), pages - 1)
+    return Sight(tuple(found[page * size : (page + 1) * size]), len(rows), len(found), pages, page)
+
+
+def _passes(row: Mapping[str, Any], looking: Looking) -> bool:
+    if any(str(row.get(column, "")) != value for column, value in looking.filters if value):
+        return False
+    if not looking.search:
+        return True
+    text = " ".join(plain(shown(value, "en")) for value in row.values())
+    return all(word in text for word in plain(looking.search).split())
+
+
+def plain(text: str) -> str:
+    """Words as they are compared and sorted: without accents, capitals and signs."""
+    return " ".join(normalised(word) for word in text.split())
+
+
+def _key(value: Any) -> tuple[int, Any]:
+    """Missing values last, texts by their plain letters, everything else by itself."""
+    if value is None or value == "":
+        return 2, ""
+    return (1, plain(value)) if isinstance(value, str) else (0, value)
+
+
+def table(
+    visit: Visit,
+    name: str,
+    caption: str,
+    columns: Sequence[Column],
+    sight: Sight,
+    looking: Looking,
+    *,
+    opens: str = "",
+    ticks: bool = False,
+    filters: Mapping[str, tuple[str, Mapping[str, str]]] | None = None,
+    empty: str = "",
+) -> Markup:
+    """The HTML of a list, with its search, filters, order and pages.
+
+    Parameters
+    ----------
+    name
+        The list, in ids and acts: `NAME.look` (search, filter), `NAME.sort`, `NAME.page`, `NAME.tick`.
+    opens
+        The act that a row's first cell does, with `id`; '' for none.
+    ticks
+        Whether rows can be ticked, for what is done with many.
+    filters
+        Column -> its title, and value -> what it is called.
+    empty
+        What stands in place of rows when there are none.
+    """
+    return html(
+        visit, "table.html.j2", name=name, caption=caption, columns=columns, sight=sight, looking=looking, opens=opens,
+        ticks=ticks, filters=filters or {}, chosen=dict(looking.filters), empty=empty,
+    )  # fmt: skip
+
+
+def table_acts(name: str, of: Callable[[Any], Looking], put: Callable[[Any, Looking], Any]) -> dict[str, Act]:
+    """The acts of a list: `of` takes how it is looked at out of the page's state, `put` puts it back."""
+
+    def act(change: Callable[[Looking, Values], Looking]) -> Act:
+        return Act(lambda visit, state, values: Did(put(state, change(of(state), values))))
+
+    return {
+        f"{name}.look": act(_look),
+        f"{name}.sort": act(_sort),
+        f"{name}.page": act(lambda looking, values: replace(looking, page=_number(values.get("page")))),
+        f"{name}.tick": act(_tick),
+    }
+
+
+def _look(looking: Looking, values: Values) -> Looking:
+    filters = tuple((name[7:], value) for name, value in values.items() if name.startswith("filter."))
+    return replace(looking, search=values.get("search", "").strip(), filters=filters, page=0, ticked=frozenset())
+
+
+def _sort(looking: Looking, values: Values) -> Looking:
+    by = values.get("by", "")
+    return replace(looking, by=by, down=not looking.down if by == looking.by else False, page=0)
+
+
+def _tick(looking: Looking, values: Values) -> Looking:
+    ids = frozenset(values.get("ids", values.get("id", "")).split())
+    ticked = looking.ticked | ids if values.get("on") == "1" else looking.ticked - ids
+    return replace(looking, ticked=ticked)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 0

@@ -1,0 +1,1 @@
+"""The server of the dashboards: log-in, pages, and a confined process behind each page."""

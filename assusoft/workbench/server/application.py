@@ -1,0 +1,161 @@
+"""Voilà's application with our log-in, our pages and our kernels, on the loopback address."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_unix_socket
+from traitlets.config import Config
+from voila.app import Voila
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from assusoft.errors import Refused
+from assusoft.resources import resource_folder
+from assusoft.workbench.accounts.database import installation, open_accounts
+from assusoft.workbench.server import bureau, files, life, login, static
+from assusoft.workbench.server.base import HEADERS
+from assusoft.workbench.server.employers import Served
+from assusoft.workbench.server.identity import CookieIdentity, OwnerAuthorizer
+from assusoft.workbench.server.inner import inner_application
+from assusoft.workbench.server.kernels import HEADER, PageKernels
+from assusoft.workbench.server.notebooks import NotebookHandler, page_config
+
+IDLE, EVERY = 900, 60
+"""Seconds without activity after which a page's process ends, unless its page is open; seconds between two looks."""
+
+log = logging.getLogger("assusoft.server")
+
+
+class DashboardServer(Voila):  # type: ignore[misc]
+    """Voilà, none of whose own pages, listings and files can be reached."""
+
+    served: dict[str, Served]
+
+    def init_settings(self) -> dict[str, Any]:
+        """Voilà's settings, with our accounts and the process that forks."""
+        self._forking, forking_socket = start_forking(Path(self.connection_dir))
+        inner_path = str(Path(self.connection_dir) / "server")
+        settings: dict[str, Any] = super().init_settings()
+        self.kernel_manager.connection_dir = self.connection_dir
+        self.kernel_manager.server_socket = inner_path
+        self.kernel_manager.forking_socket = forking_socket
+        outgoing: dict[str, Any] = {}
+        accounts = open_accounts()
+        inner = HTTPServer(inner_application(accounts, self.kernel_manager, outgoing))
+        inner.add_socket(bind_unix_socket(inner_path, mode=0o600))
+        return settings | {
+            "accounts": accounts,
+            "employers": self.served,
+            "outgoing": outgoing,
+            "forking": self._forking,
+            "headers": HEADERS,
+            "ws_ping_timeout": 29_000,
+            "websocket_max_message_size": 4 << 20,
+            "xsrf_cookies": True,
+            "allow_remote_access": False,
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Every address there is."""
+        kernel = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+        shown = {
+            "template_paths": self.template_paths,
+            "config": self.config,
+            "voila_configuration": self.voila_configuration,
+        }
+        own = resource_folder("templates") / "dashboards" / "static"
+        return [
+            (rf"/api/kernels/{kernel}/channels", VoilaKernelWebsocketHandler),
+            (rf"/leave/{kernel}", life.LeaveHandler),
+            (rf"/alive/{kernel}", life.AliveHandler),
+            (r"/health", life.HealthHandler),
+            (r"/static/(assusoft\.css)", static.PublicFiles, {"path": str(own)}),
+            (r"/static/(.*)", static.KnownFiles, {"path": str(own)}),
+            *login.handlers(),
+            *bureau.handlers(),
+            (r"/([a-z0-9-]+)/upload", files.UploadHandler),
+            (r"/([a-z0-9-]+)/download/([\w-]+)", files.DownloadHandler),
+            (r"/([a-z0-9-]+)/([a-z-]+)(?:/(\d{4}-\d{2}(?:\.\d)?))?", NotebookHandler, shown),
+        ]
+
+    def stop(self) -> None:
+        """End every process behind a page, and the one that forks them."""
+        try:
+            super().stop()
+        finally:
+            self._forking.terminate()
+            self._forking.wait()
+
+
+def start_forking(folder: Path) -> tuple[subprocess.Popen[str], str]:
+    """Start the process that forks; it and its socket."""
+    path = str(folder / "forking")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "assusoft.workbench.server.forking", path],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    if process.stdout is None or process.stdout.readline().strip() != "ready":
+        raise Refused("The process that forks those behind pages did not start; what it said stands above.")
+    return process, path
+
+
+def serve(served: dict[str, Served], port: int, browser: bool) -> None:
+    """Serve the dashboards of these employers until the process is told to end.
+
+    Raises
+    ------
+    Refused
+        The port is taken.
+    """
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            raise Refused(f"Port {port} of this machine is taken. Give another one: --port {port + 1}.") from None
+    jupyter = resource_folder("templates") / "dashboards" / "jupyter"
+    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(jupyter), os.environ.get("JUPYTER_PATH")]))
+    with tempfile.TemporaryDirectory(prefix="assusoft-") as sockets:
+        app = DashboardServer(config=_config(port, browser, sockets))
+        app.served = served
+        app.initialize([])
+        signal.signal(signal.SIGTERM, app._handle_signal_stop)
+        app.start()
+
+
+def _config(port: int, browser: bool, sockets: str) -> Config:
+    notebooks = resource_folder("notebooks") / "dashboards"
+    return Config(
+        {
+            "Voila": {
+                "port": port, "port_retries": 0, "ip": "127.0.0.1", "open_browser": browser,
+                "root_dir": str(notebooks), "connection_dir_root": sockets, "cookie_secret": cookie_secret(),
+                "identity_provider_class": CookieIdentity, "authorizer_class": OwnerAuthorizer, "log_level": 30,
+            },
+            "VoilaConfiguration": {
+                "template": "assusoft", "multi_kernel_manager_class": PageKernels, "http_header_envs": [HEADER],
+                "allow_template_override": "NO", "allow_theme_override": "NO",
+                "extension_allowlist": ["none"], "file_allowlist": [], "page_config_hook": page_config, "show_tracebacks": False,
+                "strip_sources": True,
+            },
+            "MappingKernelManager": {"cull_idle_timeout": IDLE, "cull_interval": EVERY},
+        }
+    )  # fmt: skip
+
+
+def cookie_secret() -> bytes:
+    """The key that signs cookies: made once, kept in the installation's folder."""
+    file = installation() / "cookie-key"
+    if not file.exists():
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
+            made.write(os.urandom(32))
+    return file.read_bytes()

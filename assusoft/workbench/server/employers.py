@@ -1,0 +1,86 @@
+"""The employers a server shows: one folder, or a folder of them."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from assusoft.employer import Employer, open_employer
+from assusoft.employer.settings import Settings, load_settings
+from assusoft.errors import AssusoftError, Refused
+
+RESERVED = frozenset(
+    [
+        "login",
+        "logout",
+        "health",
+        "alive",
+        "voila",
+        "api",
+        "static",
+        "bureau",
+        "administration",
+        "language",
+        "account",
+        "me",
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Served:
+    """An employer: `key` in addresses, its folder."""
+
+    key: str
+    folder: Path
+
+    def open(self) -> Employer:
+        """Open it."""
+        return open_employer(self.folder)
+
+
+def employers_in(folder: Path) -> dict[str, Served]:
+    """Key -> employer, in order: the folder itself, or each folder in it that has an employer.toml.
+
+    Raises
+    ------
+    Refused
+        There is none, or two would have the same address.
+    """
+    folder = folder.resolve()
+    if (folder / "employer.toml").is_file():
+        found = [folder]
+    else:
+        found = sorted(path.parent for path in folder.glob("*/employer.toml"))
+    if not found:
+        raise Refused(
+            f"{folder} has no employer.toml, and no folder in it has one: there is nothing to serve. Make an employer: "
+            f"assusoft new {folder}."
+        )
+    served: dict[str, Served] = {}
+    for path in found:
+        key = key_of(path.name)
+        if key in served:
+            raise Refused(
+                f"{served[key].folder.name} and {path.name} would have the same address /{key}/. Rename one of them."
+            )
+        served[key] = Served(key, path)
+    return served
+
+
+def key_of(name: str) -> str:
+    """What stands for a folder in addresses: small letters, digits and hyphens."""
+    key = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "employer"
+    return f"{key}-1" if key in RESERVED else key
+
+
+def secret_names(folder: Path) -> tuple[str, ...]:
+    """Names of the variables in which this employer's files say that a password stands."""
+    try:
+        settings: Settings = load_settings(folder)
+    except AssusoftError:
+        return ()
+    named = [getattr(settings.mail, "password_env", None)]
+    return tuple(name for name in named if name and name in os.environ)

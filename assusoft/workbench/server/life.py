@@ -1,0 +1,60 @@
+"""Whether the server lives, whether a page's process does, and the end of one whose page was left."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import urlsplit
+
+from jupyter_server.auth.decorator import allow_unauthenticated
+from tornado.web import HTTPError
+
+from assusoft.workbench.server.base import BaseHandler
+
+
+class HealthHandler(BaseHandler):
+    """GET /health: for whoever watches the server; it tells nothing of anybody."""
+
+    @allow_unauthenticated  # type: ignore[untyped-decorator]
+    async def get(self) -> None:
+        """That it answers, and that the process that forks does."""
+        forks = self.settings["forking"].poll() is None
+        self.set_status(200 if forks else 503)
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps({"serves": True, "forks": forks}))
+
+
+class AliveHandler(BaseHandler):
+    """GET /alive/KERNEL: whether the process behind an open page is there; 401 without a log-in."""
+
+    @allow_unauthenticated  # type: ignore[untyped-decorator]
+    async def get(self, kernel_id: str) -> None:
+        """Look."""
+        session = self.assusoft_session
+        held = self.kernel_manager.owner.get(kernel_id)
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-store")
+        if session is None:
+            self.set_status(401)
+            self.finish("{}")
+            return
+        own = held is not None and held.session == session.hash
+        alive = own and await self.kernel_manager.alive(kernel_id)
+        self.finish(json.dumps({"alive": bool(alive)}))
+
+
+class LeaveHandler(BaseHandler):
+    """POST /leave/KERNEL: a page was closed. Browsers send this without a token, so its origin counts."""
+
+    async def post(self, kernel_id: str) -> None:
+        """End its process."""
+        held = self.kernel_manager.owner.get(kernel_id)
+        if held is None or held.session != self.session.hash:
+            raise HTTPError(404)
+        await self.kernel_manager.shutdown_kernel(kernel_id, now=True)
+        self.set_status(204)
+
+    def check_xsrf_cookie(self) -> None:
+        """Only a page of ours may ask."""
+        origin = self.request.headers.get("Origin", "")
+        if urlsplit(origin).netloc != self.request.host:
+            raise HTTPError(403)

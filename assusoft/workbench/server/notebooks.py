@@ -1,0 +1,52 @@
+"""The pages with a process behind them: thin notebooks, rendered by Voilà for whoever may see them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jupyter_server.base.call_context import CallContext
+from tornado.web import HTTPError
+from voila.tornado.handler import TornadoVoilaHandler
+
+from assusoft.errors import AssusoftError
+from assusoft.months import check_closing
+from assusoft.workbench.accounts.sessions import note_work
+from assusoft.workbench.server.base import BaseHandler
+from assusoft.workbench.server.employers import secret_names
+from assusoft.workbench.server.kernels import HEADER, PagePass
+from assusoft.workbench.server.navigation import NAVIGATION, around, shell
+
+_SETTING = "assusoft_shell"
+
+
+class NotebookHandler(TornadoVoilaHandler, BaseHandler):  # type: ignore[misc]
+    """GET /KEY/PAGE[/MONTH]: the page of an employer, for those whose role has it."""
+
+    async def get(self, key: str, page: str, month: str | None = None) -> None:
+        """The page, streamed: what stands around it first, then what its process makes."""
+        served = self.served(key)
+        right = NAVIGATION.get(page)
+        standing = self.standing(served)
+        if right is None or right not in standing.rights:
+            raise HTTPError(404)
+        month = month or ""
+        if month:
+            try:
+                check_closing(month)
+            except AssusoftError:
+                raise HTTPError(404) from None
+        self.request.headers[HEADER] = self.kernel_manager.hand_out(
+            PagePass(self.session.hash, self.session.user, page, key, served.folder, month, secret_names(served.folder))
+        )
+        note_work(self.accounts, self.session.user, str(served.folder), month)
+        known = await shell(self, served, standing, page, month)
+        setattr(self, _SETTING, known | {"around": around(known)})
+        async for part in self.get_generator(path=f"{page}.ipynb"):
+            self.write(part)
+            await self.flush()
+
+
+def page_config(config: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """What the template of the page needs beside what Voilà gives it: taken from the request being answered."""
+    handler = CallContext.get(CallContext.JUPYTER_HANDLER)
+    return config | {"assusoft": getattr(handler, _SETTING, {})}
