@@ -100,7 +100,7 @@ def _become(request: dict[str, Any]) -> NoReturn:
 def _serve(connection: str) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
-    app = IPKernelApp.instance(connection_file=connection)
+    app: Any = IPKernelApp.instance(connection_file=connection)
     app.initialize(["-f", connection, "--IPKernelApp.parent_handle=0"])
     app.start()
 
