@@ -1,5 +1,6 @@
 """A real server of the dashboards, in a process of its own, with people who may log in."""
 
+import json
 import os
 import re
 import shutil
@@ -62,6 +63,15 @@ def xsrf(client: httpx.Client, path: str = "/") -> str:
     found = re.search(r'name="_xsrf" value="([^"]+)"', client.get(path, follow_redirects=True).text)
     assert found
     return found.group(1)
+
+
+def opened(client: httpx.Client, path: str) -> dict:
+    """A page opened: `kernel`, its process, and `model`, what it says it with."""
+    page = client.get(path)
+    assert page.status_code == 200
+    found = re.search(r'id="page-model" type="application/json">(.*?)</script>', page.text)
+    assert found, page.text
+    return json.loads(found.group(1))
 
 
 @contextmanager
