@@ -6,6 +6,7 @@ from assusoft.workbench.pages.page import Page
 
 MODULES = {
     "tasks": "assusoft.workbench.pages.tasks",
+    "supplied": "assusoft.workbench.pages.supplied",
 }
 """Page -> the module that has it as `PAGE`; each process imports its own only."""
 
