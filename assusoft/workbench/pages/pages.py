@@ -5,7 +5,7 @@ from importlib import import_module
 from assusoft.workbench.pages.page import Page
 
 MODULES = {
-    "tasks": "assusoft.workbench.pages.tasks",
+    "tasks": "assusoft.workbench.pages.tasks.page",
 }
 """Page -> the module that has it as `PAGE`; each process imports its own only."""
 
