@@ -143,9 +143,8 @@ def _config(port: int, browser: bool, sockets: str) -> Config:
             },
             "VoilaConfiguration": {
                 "template": "assusoft", "multi_kernel_manager_class": PageKernels, "http_header_envs": [HEADER],
-                "allow_template_override": "NO", "allow_theme_override": "NO",
-                "extension_allowlist": ["none"], "file_allowlist": [], "page_config_hook": page_config, "show_tracebacks": False,
-                "strip_sources": True,
+                "allow_template_override": "NO", "allow_theme_override": "NO", "extension_allowlist": ["none"],
+                "file_allowlist": [], "page_config_hook": page_config, "show_tracebacks": False, "strip_sources": True,
             },
             "MappingKernelManager": {"cull_idle_timeout": IDLE, "cull_interval": EVERY},
         }
