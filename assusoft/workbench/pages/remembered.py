@@ -14,9 +14,8 @@ def remembered(visit: Visit, name: str, make: Callable[[], T], *more: object) ->
 
     `more`: what else it depends on.
     """
-    key = (
-        str(visit.folder), visit.employer.head(), visit.month, visit.language, tuple(visit.entities), visit.rights, *more
-    )  # fmt: skip
+    who = visit.month, visit.language, tuple(visit.entities), visit.rights
+    key = (str(visit.folder), visit.employer.head(), *who, *more)
     known = _KEPT.get(name)
     if known is None or known[0] != key:
         _KEPT[name] = known = (key, make())

@@ -42,7 +42,7 @@ class Looking:
 
 @dataclass(frozen=True)
 class Sight:
-    """What of a list is seen: its rows in order, how many there are, how many pass the filters, how many of each group."""
+    """What of a list is seen: rows in order, how many there are, how many pass the filters, how many of each group."""
 
     rows: tuple[Mapping[str, Any], ...]
     total: int

@@ -43,7 +43,8 @@ def speaking(visit: Visit) -> Employer:
 
 def labels(visit: Visit) -> dict[str, str]:
     """Plans and fields of the employer's own -> what they are called."""
-    return remembered(visit, "labels", lambda: visit.employer.labels(visit.language))
+    employer, language = visit.employer, visit.language
+    return employer.once(lambda: employer.labels(language), "labels", language)
 
 
 def suppliers_of(visit: Visit) -> dict[str, str]:

@@ -120,10 +120,10 @@ def draft(state: Inbox) -> str:
 def _said(visit: Visit, tasks: Sequence[Task], choice: str, count: int) -> str:
     answer = title(visit, tasks[0].kind, choice)
     if len(tasks) > 1:
-        sentence = "{questions} questions answered: {answer}. {count} messages more."
+        sentence = "{questions} questions answered: {answer}. New messages: {count}."
         return visit.say(sentence, questions=len(tasks), answer=answer, count=count)
     name = tasks[0].name or names(visit).get(tasks[0].person, "")
-    return visit.say("{name}: {answer}. {count} messages more.", name=name, answer=answer, count=count)
+    return visit.say("{name}: {answer}. New messages: {count}.", name=name, answer=answer, count=count)
 
 
 def _next(visit: Visit, state: Inbox, ids: Sequence[str], done: set[str]) -> Did:

@@ -37,6 +37,8 @@ def _task_html(visit: Visit, state: Inbox) -> Markup:
     called = labels(visit)
     others = [id for id in order(visit, state) if id != task.id and alike(task, open_tasks(visit)[id])]
     imported = visit.employer.facts.imported(month)
+    opened = state.why == task.id
+    reason = remembered(visit, "why", lambda: why(visit, task.id, month), task.id) if opened else None
     return html(
         visit, "tasks/task.html.j2", task=task, question=question_told(visit, task),
         kind=kind_name(task.kind, visit.language), due=due_line(due, visit.language) if due else "",
@@ -44,7 +46,7 @@ def _task_html(visit: Visit, state: Inbox) -> Markup:
         hidden=values_hidden(visit, task), persons=concerned(visit, task),
         answering=state.answering, choices=offered(visit, task, state.answering, past), draft=draft(state),
         may_answer=may_answer(visit), others=len(others), asked=imported.at,
-        reason=why(visit, task.id, month) if state.why == task.id else None, about=about(task),
+        reason=reason, about=about(task),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The answers permitted to a task, as they are shown: what each is called, leads to, asks, and how often it was given."""
+"""The answers permitted to a task as they are shown: what each is called, leads to and asks, and which is usual."""
 
 from __future__ import annotations
 
@@ -63,8 +63,8 @@ def title(visit: Visit, kind: str, choice: str) -> str:
         if choice.startswith(sign):
             person = choice.removeprefix(sign)
             return visit.say(sentence, name=f"{names(visit).get(person, '')} ({person})".strip())
-    sentence = SAID_OF.get((kind, choice)) or CHOICES.get(choice)
-    return visit.say(sentence) if sentence else choice
+    called = SAID_OF.get((kind, choice)) or CHOICES.get(choice)
+    return visit.say(called) if called else choice
 
 
 def chosen_of(task: Task, name: str) -> Choice | None:

@@ -7,14 +7,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from assusoft.days_in_words import month_label
-from assusoft.labels import contract_words, field_label, shown
+from assusoft.labels import contract_words, shown
 from assusoft.month.likeness_wording import candidates_told
+from assusoft.month.tasks.answer_values import parse
 from assusoft.month.tasks.task import Task
-from assusoft.schema import is_field
-from assusoft.workbench.pages.discretion import MASK, hides, masked
-from assusoft.workbench.pages.tasks.words import FACTS
+from assusoft.schema import dtype_of, is_field
+from assusoft.workbench.pages.discretion import MASK, hides
+from assusoft.workbench.pages.tasks.words import ASKED, FACTS
 from assusoft.workbench.pages.visit import Visit
-from assusoft.workbench.pages.wordings import hidden_task, labels, names, value
+from assusoft.workbench.pages.wordings import hidden_task, label, labels, names, value
 
 Fact = tuple[str, str]
 """What it is called, and its value in words."""
@@ -52,8 +53,7 @@ def moved(visit: Visit, task: Task) -> list[tuple[str, str, str]]:
     if not isinstance(before, Mapping) or not isinstance(now, Mapping):
         return []
     return [
-        (field_label(name, visit.language, visit.employer.settings.own), _typed(visit, name, before.get(name)),
-         _typed(visit, name, one))
+        (label(visit, name), _typed(visit, name, before.get(name)), _typed(visit, name, one))
         for name, one in now.items() if one != before.get(name)
     ]  # fmt: skip
 
@@ -61,7 +61,7 @@ def moved(visit: Visit, task: Task) -> list[tuple[str, str, str]]:
 def _called(visit: Visit, name: str) -> str:
     if name in FACTS:
         return visit.say(FACTS[name])
-    return labels(visit).get(name) or field_label(name, visit.language, visit.employer.settings.own)
+    return label(visit, name)
 
 
 def _told(visit: Visit, task: Task, name: str, given: Any) -> str:
@@ -70,8 +70,7 @@ def _told(visit: Visit, task: Task, name: str, given: Any) -> str:
     if name == "plan":
         return labels(visit).get(str(given), str(given))
     if name == "field":
-        field = str(given)
-        return labels(visit).get(field) or field_label(field, visit.language, visit.employer.settings.own)
+        return label(visit, str(given))
     if name in _CONTRACTS:
         return contract_words(str(given), visit.language, visit.employer.settings.entities)
     if name in _MONTHS:
@@ -102,9 +101,6 @@ def _typed(visit: Visit, field: str, given: Any) -> str:
 
 def parsed(field: str, text: str) -> Any:
     """A text that stands for a value of that field; the text itself where it is none."""
-    from assusoft.month.tasks.answer_values import parse
-    from assusoft.schema import dtype_of
-
     try:
         return parse(text, dtype_of(field))
     except (ValueError, KeyError):
@@ -123,7 +119,7 @@ def _check(visit: Visit, task: Task) -> Iterator[Fact]:
     if task.kind != "check":
         return
     for name, given in task.facts["values"].items():
-        yield field_label(name, visit.language, visit.employer.settings.own), _typed(visit, name, given)
+        yield label(visit, name), _typed(visit, name, given)
 
 
 def _candidates(visit: Visit, task: Task) -> Iterator[Fact]:
@@ -152,13 +148,9 @@ def values_hidden(visit: Visit, task: Task) -> bool:
 
 def answer_told(visit: Visit, fields: Mapping[str, str], about: str = "") -> list[Fact]:
     """What an answer brought: name and value in words."""
-    from assusoft.workbench.pages.tasks.words import ASKED
-
     found = []
     for name, text in fields.items():
         field = about if name == "value" and about else ("insured_salary" if name == "salary" else name)
-        called = labels(visit).get(field) or (visit.say(ASKED[name]) if name in ASKED and name != "value" else
-                                              field_label(field, visit.language, visit.employer.settings.own))  # fmt: skip
-        given = masked(visit, field, text)
-        found.append((called, MASK if given == MASK else _typed(visit, field, text)))
+        asked = visit.say(ASKED[name]) if name in ASKED and name != "value" else label(visit, field)
+        found.append((labels(visit).get(field, asked), _typed(visit, field, text)))
     return found

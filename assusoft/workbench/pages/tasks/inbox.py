@@ -47,7 +47,7 @@ def rows_of_tasks(visit: Visit) -> list[Row]:
 def _rows(visit: Visit) -> list[Row]:
     called, of = labels(visit), suppliers_of(visit)
     due, known, today = visit.employer.due_dates(visit.month or None), names(visit), visit.now().date()
-    found = []
+    found = list[Row]()
     for task in open_tasks(visit).values():
         until = due[task.id].day if task.id in due else None
         name = task.name or known.get(task.person, "")

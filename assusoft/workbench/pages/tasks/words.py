@@ -6,8 +6,10 @@ CHOICES = {
     "end": "End the cover", "left": "Has left", "still_employed": "Still employed",
     "same_affiliation": "The affiliation continues", "new_affiliation": "A new affiliation begins",
     "add": "They add up", "add_time": "Only working time adds up", "main": "Only the main contract counts",
-    "tell": "Tell the suppliers", "do_not_tell": "Do not tell", "correct": "Correct", "take": "Take the payroll's value",
-    "other": "Another amount", "payroll": "The payroll's value holds", "value": "Give the value", "unknown": "Not known",
+    "tell": "Tell the suppliers", "do_not_tell": "Do not tell", "correct": "Correct",
+    "take": "Take the payroll's value",
+    "other": "Another amount", "payroll": "The payroll's value holds", "value": "Give the value",
+    "unknown": "Not known",
     "accepted": "Right as it is", "accept": "Accept", "means": "It means", "empty": "It says nothing",
     "all": "All of them", "one_by_one": "One by one", "noted": "Note", "assigned": "Somebody corrects it",
     "both": "Under each of them", "new": "Somebody new",
@@ -43,13 +45,15 @@ FACTS = {
     "law": "What it breaks", "first": "First day possible", "affiliation_from": "Affiliated from", "field": "Field",
     "value": "In the payroll", "told": "Reported", "was": "Reported", "declared": "Declared",
     "declaration": "Declaration", "code": "Code", "source": "Source", "members": "Families", "own": "Works here as",
-    "check": "Check", "doubt": "Doubt", "amount": "Withheld", "since": "Since", "year": "Year", "occasion": "Asked with",
+    "check": "Check", "doubt": "Doubt", "amount": "Withheld", "since": "Since",
+    "year": "Year", "occasion": "Asked with",
     "insured": "Insured now", "choice": "Choice of the worker", "mandatory": "Mandatory", "seen": "Seen in",
     "before": "Rule before", "after": "Rule now", "asks": "Asked of each", "people": "People", "messages": "Messages",
 }  # fmt: skip
 """A fact of a task -> what it is called; facts that are fields of the payroll have the names of these."""
 
 CODES = {
-    "payroll": "the payroll office", "hr": "HR", "include": "does not keep this person out", "exclude": "does not let this person in",
+    "payroll": "the payroll office", "hr": "HR", "include": "does not keep this person out",
+    "exclude": "does not let this person in",
 }  # fmt: skip
 """Codes of answers that are no codes of the payroll."""
