@@ -5,7 +5,9 @@ from importlib import import_module
 from assusoft.workbench.pages.page import Page
 
 MODULES = {
+    "people": "assusoft.workbench.pages.people.page",
     "tasks": "assusoft.workbench.pages.tasks.page",
+    "who-has-what": "assusoft.workbench.pages.cover.page",
 }
 """Page -> the module that has it as `PAGE`; each process imports its own only."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -51,6 +52,10 @@ class Sight:
     page: int
     groups: Mapping[Any, int] = field(default_factory=dict)
 
+    def with_rows(self, rows: Sequence[Mapping[str, Any]]) -> Sight:
+        """The same, its rows with more in them."""
+        return replace(self, rows=tuple(rows))
+
 
 def seen(rows: Sequence[Mapping[str, Any]], looking: Looking, size: int = SIZE, group: str = "") -> Sight:
     """The page of `rows` that is looked at; each row has its `id`. Totals count all rows, not those of the page.
@@ -73,7 +78,7 @@ def _passes(row: Mapping[str, Any], looking: Looking) -> bool:
         return False
     if not looking.search:
         return True
-    text = " ".join(plain(shown(value, "en")) for value in row.values())
+    text = row.get("plain") or " ".join(plain(shown(value, "en")) for value in row.values())
     return all(word in text for word in plain(looking.search).split())
 
 
@@ -82,6 +87,7 @@ def _is(cell: Any, value: str) -> bool:
     return value in cell if isinstance(cell, tuple) else str(cell) == value
 
 
+@lru_cache(1 << 17)
 def plain(text: str) -> str:
     """Words as they are compared and sorted: without accents, capitals and signs."""
     return " ".join(normalised(word) for word in text.split())
@@ -125,7 +131,8 @@ def table(
     group
         The key by whose value rows stand together (see `seen`): each group has a line of its own.
 
-    A row's `mark` is its class; a cell that is a tuple is filtered by any of its values.
+    A row's `plain`, where it has one, is the text that is searched. Its `mark` is its class. A cell that is a tuple is
+    filtered by any of its values.
     """
     return html(
         visit, "table.html.j2", name=name, caption=caption, columns=columns, sight=sight, looking=looking, opens=opens,

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from assusoft.days_in_words import day
 from assusoft.frames import rows_of
 from assusoft.labels import field_label, kind_label, shown
 from assusoft.month.messages import Message
 from assusoft.month.tasks.task import Task
 from assusoft.month.wording import kind_name, message_line, question
 from assusoft.workbench.pages.discretion import MASK, hides, masked
+from assusoft.workbench.pages.html import shown as page_shown
 from assusoft.workbench.pages.remembered import remembered
 from assusoft.workbench.pages.visit import Visit
 
@@ -33,6 +36,7 @@ class Told:
     person: str
     name: str
     member: str
+    since: str
     text: str
 
 
@@ -69,6 +73,8 @@ def value(visit: Visit, field: str, given: Any) -> str:
     kept = masked(visit, field, given)
     if kept == MASK:
         return MASK
+    if isinstance(kept, Decimal):
+        return page_shown(kept, visit.language)
     told = shown(field, kept, visit.language, visit.employer.settings.own)
     return "" if told == "-" else told
 
@@ -107,11 +113,12 @@ def _told(visit: Visit, message: Message, known: Mapping[str, str], called: Mapp
     )
     line = message_line(replace(message, before=before, after=after), visit.language, called)
     kind = kind_label(message.kind, visit.language)
+    since = day(message.effective, visit.language) if message.effective else ""
     name = " ".join(message.row[part] for part in ("last_name", "first_name") if message.row.get(part))
     return Told(
         message.id, message.supplier, called.get(message.plan, message.plan), kind, message.person,
         name if message.member and name else known.get(message.person, name), message.member,
-        line.removeprefix(kind).strip(),
+        since, line.removeprefix(kind).strip().removeprefix(since).strip(),
     )  # fmt: skip
 
 

@@ -114,7 +114,7 @@ function begin({ model, root, kernel, words, xsrf }) {
     alert.hidden = !said.alert;
     alert.textContent = said.alert || "";
     if (said.alert) alert.focus();
-    if (said.say) status.textContent = said.say;
+    status.textContent = said.say || "";
     for (const draft of said.forget || []) forget(draft);
     for (const [name, html] of Object.entries(said.regions || {})) place(name, html);
     if (said.focus) document.getElementById(said.focus)?.focus();

@@ -92,7 +92,7 @@ def preview(visit: Visit, state: Inbox, values: Values) -> Did:
     except FarDay as error:
         return Did(replace(state, answering=replace(made, doubt=_doubt(visit, error))), focus="task-sure")
     leads = consequence(visit, _now(visit, given), after)
-    return Did(replace(state, answering=replace(made, leads=leads)), focus="task-confirm")
+    return Did(replace(state, answering=replace(made, leads=leads)), focus="task-leads")
 
 
 def confirm(visit: Visit, state: Inbox, values: Values) -> Did:

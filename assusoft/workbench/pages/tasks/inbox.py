@@ -97,10 +97,11 @@ _GROUPED = {"kind": "kind_name", "person": "name"}
 def list_html(visit: Visit, state: Inbox) -> Markup:
     """The list with its filters."""
     every = rows_of_tasks(visit)
+    narrow = bool(state.opened or state.many)
+    kind = [] if narrow or state.group == "kind" else [Column("kind_name", visit.say("Kind"))]
     columns = [
-        Column("name", visit.say("Person")), Column("kind_name", visit.say("Kind")),
-        Column("question", visit.say("Question")), Column("due", visit.say("To be told by")),
-        Column("blocks", visit.say("Blocking")),
+        Column("name", visit.say("Person")), *kind, Column("question", visit.say("Question")),
+        Column("due", visit.say("Due")), Column("blocks", visit.say("Blocking")),
     ]  # fmt: skip
     sight = sight_of(visit, state)
     called = labels(visit)

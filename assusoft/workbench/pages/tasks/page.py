@@ -18,12 +18,15 @@ TABS = {"open": "Open questions", "given": "Answers given", "said": "Declaration
 
 
 def start(visit: Visit, values: Values) -> Inbox:
-    """An inbox as it opens: `?task=` opens one, `?kind=`, `?plan=`, `?supplier=` and `?blocking=1` filter."""
+    """An inbox as it opens: `?task=` opens one, `?kind=`, `?plan=`, `?supplier=` and `?blocking=1` filter;
+    `?tab=said&person=` begins a declaration."""
     wanted = ("kind", "plan", "supplier", "blocking", "due_when")
     filters = tuple((name, values[name]) for name in wanted if values.get(name))
     state = replace(Inbox(), tasks=replace(Inbox().tasks, filters=filters))
     tab = values.get("tab", "open")
     state = replace(state, tab=tab if tab in TABS else "open")
+    if values.get("person") and visit.may("declare"):
+        return replace(state, stating=said.about(visit, values["person"]))
     return answering.opened(visit, state, values["task"]) if values.get("task") else state
 
 

@@ -93,6 +93,12 @@ def begin(_visit: Visit, state: Inbox, values: Values) -> Did:
     return Did(replace(state, tab="said", back="", stating=Stating(person=person)), focus="say-title")
 
 
+def about(visit: Visit, person: str) -> Stating:
+    """A declaration about that person; about nobody yet where the visitor does not see the person."""
+    known = person in names(visit) and sees(in_sight(visit, None), {"person": person})
+    return Stating(person=person if known else "")
+
+
 def close(_visit: Visit, state: Inbox, _values: Values) -> Did:
     """The declaration is given up."""
     return Did(replace(state, stating=None), focus="say-open", forget=("declaration",))
@@ -136,7 +142,7 @@ def preview(visit: Visit, state: Inbox, values: Values) -> Did:
     after = visit.employer.preview_declare(stated, visit.now())
     persons = {made.person, *([stated.values["same_as"]] if "same_as" in stated.values else [])}
     before = [m for m in visit.employer.messages(visit.employer.facts.open_round()) if m.person in persons]
-    return Did(replace(state, stating=replace(made, leads=consequence(visit, before, after))), focus="say-confirm")
+    return Did(replace(state, stating=replace(made, leads=consequence(visit, before, after))), focus="say-leads")
 
 
 def confirm(visit: Visit, state: Inbox, values: Values) -> Did:

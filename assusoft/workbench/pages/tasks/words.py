@@ -19,7 +19,9 @@ CHOICES = {
 SAID_OF = {
     ("departure", "confirm"): "Confirm the departure", ("end_of_eligibility", "confirm"): "End the affiliation",
     ("family_departure", "confirm"): "End the cover", ("inconsistent_data", "payroll"): "The payroll will be corrected",
-    ("declared_value", "keep"): "What was declared holds", ("salary", "keep"): "Keep the salary reported",
+    ("departure", "stays"): "The affiliations continue",
+    ("declared_value", "keep"): "What was declared holds",
+    ("salary", "keep"): "Keep the salary reported",
     ("doubtful_choice", "keep"): "The affiliation continues",
     ("end_of_eligibility", "keep"): "The affiliation continues",
 }  # fmt: skip
