@@ -7,6 +7,9 @@ from assusoft.workbench.pages.page import Page
 MODULES = {
     "tasks": "assusoft.workbench.pages.tasks",
     "supplied": "assusoft.workbench.pages.supplied",
+    "people": "assusoft.workbench.pages.people.page",
+    "tasks": "assusoft.workbench.pages.tasks.page",
+    "who-has-what": "assusoft.workbench.pages.cover.page",
 }
 """Page -> the module that has it as `PAGE`; each process imports its own only."""
 
