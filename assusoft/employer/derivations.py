@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from assusoft.month.tasks.task import Task
     from assusoft.month.why.explanation import Explanation
     from assusoft.payroll.photo import Photo
+    from assusoft.payroll.recognition import Recognition
     from assusoft.suppliers.sending.transmission import Document
 
 
@@ -69,6 +70,25 @@ class Derivations(PremiumResults):
         ['2025-11', '2025-12']
         """
         return self.facts.months()
+
+    def recognised(self, month: str, files: Sequence[Path]) -> Recognition:
+        """What files are before they are imported: each with its source, lines and first rows; what is missing.
+
+        >>> found = acme.recognised("2025-12", sorted(Path("acme/extracts/2025-12").iterdir()))
+        >>> [(one.source, one.problem) for one in found.files][:1], found.is_complete
+        ([('blox', None)], True)
+
+        Raises
+        ------
+        Refused
+            A file cannot be read at all, or no source of contracts is in force in the month.
+        """
+        from assusoft.layouts.text.decoding import file_at
+        from assusoft.months import check_month
+        from assusoft.payroll.recognition import recognised
+
+        given = [file_at(path) for path in files]
+        return recognised(given, self.sources, check_month(month), self.settings.own, list(self.settings.entities))
 
     def photo(self, month: str, number: int | None = None, known_on: date | None = None) -> Photo:
         """The month's photo: frames `worker` (a row per contract), `family`, `deduction` and `problem`.

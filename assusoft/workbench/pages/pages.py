@@ -5,6 +5,7 @@ from importlib import import_module
 from assusoft.workbench.pages.page import Page
 
 MODULES = {
+    "import": "assusoft.workbench.pages.importing.page",
     "tasks": "assusoft.workbench.pages.tasks",
 }
 """Page -> the module that has it as `PAGE`; each process imports its own only."""
