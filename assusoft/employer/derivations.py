@@ -472,6 +472,33 @@ class Derivations(PremiumResults):
 
         return reports(as_of(self, known_on), month)
 
+    def read_back(
+        self, supplier: str, documents: Sequence[Document], month: str | None = None
+    ) -> dict[str, list[dict[str, Any]]]:
+        """The rows of a supplier's documents as it reads them: `changes` (a row per message) and `full` (the list).
+
+        Fields are canonical, values typed; a list that no document holds is left out.
+
+        >>> rows = acme.read_back("leasing-c", acme.reports("2025-12")["leasing-c"], "2025-12")
+        >>> [(word, len(found)) for word, found in rows.items()]
+        [('full', 6)]
+
+        Raises
+        ------
+        AssusoftError
+            There is no such supplier, or they do not read by its layout.
+        """
+        from assusoft.employer.setup import setup_in
+        from assusoft.month.proof.simulated import parse_documents
+
+        wanted = month or self.facts.working_month()
+        setup = setup_in(self, wanted)
+        if supplier not in setup.layouts:
+            raise Refused(f"There is no supplier '{supplier}' in {wanted}. Known: {', '.join(setup.layouts)}.")
+        parsed = parse_documents(setup.layouts[supplier], documents, wanted, setup.own)
+        found = {"changes": parsed.messages, "full": parsed.full}
+        return {word: [dict(row) for row in rows] for word, rows in found.items() if rows is not None}
+
     def head(self) -> str:
         """The hash, 64 hexadecimal digits, that stands for all facts stored so far; `verify` finds it again.
 

@@ -7,6 +7,7 @@ from assusoft.workbench.pages.page import Page
 MODULES = {
     "import": "assusoft.workbench.pages.importing.page",
     "messages": "assusoft.workbench.pages.messages.page",
+    "reports": "assusoft.workbench.pages.reports.page",
     "tasks": "assusoft.workbench.pages.tasks",
 }
 """Page -> the module that has it as `PAGE`; each process imports its own only."""

@@ -82,7 +82,8 @@ def _one(visit: Visit, state: Told, month: str, message: Message) -> str:
     return html(
         visit, "message.html.j2", message=message, row=row, values=values_of(visit, message, labels),
         supplier=supplier.name if supplier else message.supplier, sendings=[_fate(one) for one in sendings],
-        why=state.why, answer=answer_lines(state.why, visit.language)[1:-1] if state.why else (), hidden=hides_why(visit, message), words=lambda text: place_words(text, visit.language),
+        why=state.why, answer=answer_lines(state.why, visit.language)[1:-1] if state.why else (),
+        hidden=hides_why(visit, message), words=lambda text: place_words(text, visit.language),
     )  # fmt: skip
 
 
