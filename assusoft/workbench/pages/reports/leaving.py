@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assusoft.errors import Refused
 from assusoft.suppliers.sending.transmission import is_summary, subject_of
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assusoft.suppliers.sending.transmission import Document
 
 _KEPT: dict[tuple[object, ...], Mapping[str, list[Document]]] = {}
+_STATUS: dict[tuple[object, ...], Mapping[str, Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def parcels(visit: Visit, month: str) -> list[Parcel]:
         What is mandatory is missing somewhere: the sentence says what, of whom.
     """
     employer = visit.employer
-    counts = employer.status(month)["messages"]
+    counts = status_of(visit, month)["messages"]
     if employer.facts.closing_of(month) is not None:
         return _parcels_sent(visit, month, counts)
     found = []
@@ -83,6 +84,16 @@ def parcels(visit: Visit, month: str) -> list[Parcel]:
                 )
             )  # fmt: skip
     return found
+
+
+def status_of(visit: Visit, month: str) -> Mapping[str, Any]:
+    """The month in figures, made once for all facts stored so far."""
+    key = (visit.employer.folder, visit.employer.head(), month)
+    if key not in _STATUS:
+        status = visit.employer.status(month)
+        _STATUS.clear()
+        _STATUS[key] = status
+    return _STATUS[key]
 
 
 def _parcels_sent(visit: Visit, month: str, counts: Mapping[str, int]) -> list[Parcel]:

@@ -78,7 +78,8 @@ def _open(visit: Visit, state: Leaving, values: Values) -> Did:
     """Look into a file; the same again: look away."""
     id = values.get("id", "")
     if state.opened and state.opened.id == id:
-        return Did(replace(state, opened=None))
+        place = "sheet" if state.opened.month == month_of(visit) else "history-open"
+        return Did(replace(state, opened=None), focus=f"{place}-{id}")
     month = month_of(visit)
     if "/" not in id:
         paper = next((one for one in visit.employer.documents() if one.id == id), None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from assusoft.days_in_words import month_label
 from assusoft.errors import AssusoftError
 from assusoft.workbench.pages.html import file_size, html
-from assusoft.workbench.pages.reports.leaving import Parcel, are_made, content_of, parcels, sees_whole
+from assusoft.workbench.pages.reports.leaving import Parcel, are_made, content_of, parcels, sees_whole, status_of
 from assusoft.workbench.pages.table import Column, Looking, seen, table
 from assusoft.workbench.pages.visit import Visit
 
@@ -28,7 +28,7 @@ def regions(visit: Visit, state: Leaving) -> Mapping[str, str]:
     if visit.employer.is_new:
         return {"close": html(visit, "messages_none.html.j2")}
     month = month_of(visit)
-    status = visit.employer.status(month)
+    status = status_of(visit, month)
     found, wrong = _found(visit, state, month)
     asked = bool(state.asked) and state.asked == visit.employer.head()
     return {
@@ -97,7 +97,14 @@ def _document(visit: Visit, state: Leaving) -> str:
         return ""
     rows = ""
     if one.rows:
-        rows = table(visit, "rows", one.name, one.columns, seen(one.rows, state.rows), state.rows)
+        rows = table(
+            visit,
+            "rows",
+            visit.say("Rows of {name}", name=one.name),
+            one.columns,
+            seen(one.rows, state.rows),
+            state.rows,
+        )
     return html(visit, "reports_document.html.j2", one=one, rows=rows, whole=sees_whole(visit))
 
 
