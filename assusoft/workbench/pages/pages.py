@@ -9,6 +9,7 @@ MODULES = {
     "messages": "assusoft.workbench.pages.messages.page",
     "reports": "assusoft.workbench.pages.reports.page",
     "tasks": "assusoft.workbench.pages.tasks",
+    "supplied": "assusoft.workbench.pages.supplied",
 }
 """Page -> the module that has it as `PAGE`; each process imports its own only."""
 
