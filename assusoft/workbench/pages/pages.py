@@ -5,6 +5,9 @@ from importlib import import_module
 from assusoft.workbench.pages.page import Page
 
 MODULES = {
+    "import": "assusoft.workbench.pages.importing.page",
+    "messages": "assusoft.workbench.pages.messages.page",
+    "reports": "assusoft.workbench.pages.reports.page",
     "tasks": "assusoft.workbench.pages.tasks",
     "supplied": "assusoft.workbench.pages.supplied",
     "people": "assusoft.workbench.pages.people.page",
