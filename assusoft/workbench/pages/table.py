@@ -51,10 +51,13 @@ class Sight:
 
 
 def seen(rows: Sequence[Mapping[str, Any]], looking: Looking, size: int = SIZE) -> Sight:
-    """The page of `rows` that is looked at; each row has its `id`. Totals count all rows, not those of the page."""
+    """The page of `rows` that is looked at; each row has its `id`. Totals count all rows, not those of the page.
+
+    A row that has `COLUMN.order` is sorted by that where its `COLUMN` is text that people read, as a month.
+    """
     found = [row for row in rows if _passes(row, looking)]
     if looking.by:
-        found.sort(key=lambda row: _key(row.get(looking.by)), reverse=looking.down)
+        found.sort(key=lambda row: _key(row.get(f"{looking.by}.order", row.get(looking.by))), reverse=looking.down)
     pages = max(1, -(-len(found) // size))
     page = min(max(looking.page, 0), pages - 1)
     return Sight(tuple(found[page * size : (page + 1) * size]), len(rows), len(found), pages, page)
