@@ -21,6 +21,9 @@ from sqlalchemy import (
 
 from assusoft.files import make_file, make_folder
 
+Accounts = Engine
+"""The database of the accounts, opened."""
+
 META = MetaData()
 
 USERS = Table(
@@ -88,7 +91,7 @@ SITTINGS = Table(
 
 
 def installation() -> Path:
-    """The folder of this installation: ASSUSOFT_HOME, else assusoft in the user's data folder. Only they may open it."""
+    """The folder of this installation, for its user only: ASSUSOFT_HOME, else assusoft in their data folder."""
     named = os.environ.get("ASSUSOFT_HOME")
     data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
     folder = Path(named) if named else Path(data).expanduser() / "assusoft"

@@ -14,9 +14,9 @@ RIGHTS = {
 }
 """Role -> its rights.
 
-`read`: the month, its people, tasks, messages and reports; `salary`, `health`: the values of these that are shown and not
-masked; `try`: plan sheets on past months; `journal`: who looked at what; `supplied`: what one supplier was told, nothing
-else; `administer`: users and the state of employers, nobody's data.
+`read`: the month, its people, tasks, messages and reports; `salary`, `health`: what is masked for others; `try`: plan
+sheets on past months; `journal`: who looked at what; `supplied`: what one supplier was told, nothing else;
+`administer`: users and the state of employers, nobody's data.
 """
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import ColumnElement, Engine, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from assusoft.errors import Refused
@@ -147,7 +147,7 @@ def revoke(engine: Engine, given: Grant) -> None:
         connection.execute(delete(GRANTS).where(*_of(given)))
 
 
-def _of(given: Grant) -> Sequence[object]:
+def _of(given: Grant) -> Sequence[ColumnElement[bool]]:
     return (
         GRANTS.c.user == given.user, GRANTS.c.employer == given.employer, GRANTS.c.role == given.role,
         GRANTS.c.supplier == given.supplier,

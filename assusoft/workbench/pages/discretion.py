@@ -40,7 +40,7 @@ def masked_frame(visit: Visit, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_sight(visit: Visit, month: str | None) -> frozenset[str] | None:
-    """The persons of a month whom the visitor may see: those with a contract in their legal entities; None: everybody."""
+    """Whom of a month the visitor may see: persons with a contract in their legal entities; None: everybody."""
     if not visit.entities:
         return None
     worker = visit.employer.photo(month or visit.employer.facts.working_month()).worker
@@ -48,6 +48,6 @@ def in_sight(visit: Visit, month: str | None) -> frozenset[str] | None:
 
 
 def sees(persons: frozenset[str] | None, of: Mapping[str, Any] | Any) -> bool:
-    """Whether something about a person (its `person`) may be shown; what is about nobody is shown to those who see all."""
+    """Whether what is about a person (its `person`) may be shown; what is about nobody is, to those who see all."""
     person = of["person"] if isinstance(of, Mapping) else of.person
     return persons is None or person in persons

@@ -1,6 +1,6 @@
 """Templates of pages filled for a visit: texts in the visitor's language, days and amounts as in Belgium."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,7 +20,7 @@ def html(visit: Visit, template: str, **values: Any) -> Markup:
     It may call `_` (a sentence in the visitor's language, its {places} filled), `shown` (a value as people read it),
     `month_label`, `may` (a right) and `address` (of a page).
     """
-    words = {
+    words: dict[str, Callable[..., Any]] = {
         "_": visit.say,
         "shown": lambda value: shown(value, visit.language),
         "month_label": lambda month: month_label(month, visit.language),

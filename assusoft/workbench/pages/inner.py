@@ -1,4 +1,4 @@
-"""What a page asks of the server, through a socket that only the two can open: who is looking, and a file to hand over."""
+"""What a page asks of the server, through a socket that only the two open: who is looking, a file to hand over."""
 
 from __future__ import annotations
 

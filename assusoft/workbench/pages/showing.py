@@ -16,7 +16,7 @@ from assusoft.workbench.pages.inner import ask_visit
 from assusoft.workbench.pages.pages import page_named
 
 
-class PageWidget(anywidget.AnyWidget):  # type: ignore[misc]
+class PageWidget(anywidget.AnyWidget):
     """An empty place in the page that asks for its contents; nothing of an employer stands in a synced trait."""
 
     _esm = Path(resource_folder("templates") / "dashboards" / "static" / "page.js").read_text("utf-8")

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from jupyter_server.base.handlers import JupyterHandler
-from sqlalchemy import Engine
 from tornado.web import HTTPError
 
 from assusoft.language import LANGUAGES, say
 from assusoft.resources import resource_folder
 from assusoft.templating.own import fill_own
+from assusoft.workbench.accounts.database import Accounts
 from assusoft.workbench.accounts.roles import Standing, standing
 from assusoft.workbench.accounts.sessions import Session
 from assusoft.workbench.accounts.users import grants
 from assusoft.workbench.pages.html import shown
 from assusoft.workbench.server.employers import Served
+from assusoft.workbench.server.kernels import PageKernels
 
 POLICY = "; ".join(
     (
@@ -28,7 +29,7 @@ POLICY = "; ".join(
         "form-action 'self'",
     )
 )
-"""Scripts, styles and all else come from this server only, no script or style stands in a page, no page in another's."""
+"""All comes from this server, no script or style stands in a page, no page stands in another's."""
 
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -38,16 +39,22 @@ HEADERS = {
 }
 
 
-class BaseHandler(JupyterHandler):  # type: ignore[misc]
+class BaseHandler(JupyterHandler):
     """A request of somebody who is logged in, unless a method says otherwise."""
 
     assusoft_session: Session | None
 
     @property
-    def accounts(self) -> Engine:
+    def accounts(self) -> Accounts:
         """The accounts of this installation."""
-        engine: Engine = self.settings["accounts"]
+        engine: Accounts = self.settings["accounts"]
         return engine
+
+    @property
+    def kernels(self) -> PageKernels:
+        """The processes behind pages."""
+        kernels: PageKernels = self.settings["kernel_manager"]
+        return kernels
 
     @property
     def content_security_policy(self) -> str:
@@ -91,7 +98,7 @@ class BaseHandler(JupyterHandler):  # type: ignore[misc]
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("Cache-Control", "no-store")
         language = self.language
-        words = {"_": self.say, "shown": lambda value: shown(value, language)}
+        words: dict[str, Callable[..., Any]] = {"_": self.say, "shown": lambda value: shown(value, language)}
         usual = {
             "language": language, "xsrf": self.xsrf_token.decode(), "path": self.request.path,
             "session": getattr(self, "assusoft_session", None),

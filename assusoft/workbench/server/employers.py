@@ -12,20 +12,7 @@ from assusoft.employer.settings import Settings, load_settings
 from assusoft.errors import AssusoftError, Refused
 
 RESERVED = frozenset(
-    [
-        "login",
-        "logout",
-        "health",
-        "alive",
-        "voila",
-        "api",
-        "static",
-        "bureau",
-        "administration",
-        "language",
-        "account",
-        "me",
-    ]
+    ("login", "logout", "health", "alive", "leave", "api", "static", "bureau", "administration", "language")
 )
 
 

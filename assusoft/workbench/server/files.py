@@ -8,7 +8,7 @@ import secrets
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, stream_request_body
@@ -38,9 +38,9 @@ class Outgoing:
 class UploadHandler(BaseHandler):
     """PUT /KEY/upload?name=NAME: a file, to INCOMING of the employer; the answer has its id and its size."""
 
-    async def prepare(self) -> None:
+    async def prepare(self) -> None:  # type: ignore[override]
         """Refuse before the first byte what may not come in."""
-        self._open = None
+        self._open: IO[bytes] | None = None
         self._part: Path | None = None
         await super().prepare()
         served = self.served(self.path_args[0])
@@ -49,7 +49,8 @@ class UploadHandler(BaseHandler):
         length = int(self.request.headers.get("Content-Length", "0"))
         if length > MOST:
             raise HTTPError(413)
-        self.request.connection.set_max_body_size(MOST)
+        connection: Any = self.request.connection
+        connection.set_max_body_size(MOST)
         folder = served.folder / INCOMING / secrets.token_hex(8)
         make_folder(folder.parent)
         make_folder(folder)
@@ -81,13 +82,13 @@ class UploadHandler(BaseHandler):
         self._give_up()
 
     def _give_up(self) -> None:
-        if getattr(self, "_open", None) is not None:
-            self._open.close()
-            self._open = None
-        if getattr(self, "_part", None) is not None:
-            self._part.unlink(missing_ok=True)
-            self._part.parent.rmdir()
-            self._part = None
+        opened, part = getattr(self, "_open", None), getattr(self, "_part", None)
+        self._open = self._part = None
+        if opened is not None:
+            opened.close()
+        if part is not None:
+            part.unlink(missing_ok=True)
+            part.parent.rmdir()
 
     def write_error(self, status_code: int, **options: Any) -> None:
         """What is wrong, as the page's script reads it."""

@@ -11,24 +11,33 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import signal
 import socket
 import sys
+import warnings
 from pathlib import Path
 from typing import Any, NoReturn
 
-_BEFOREHAND = (
-    "pandas", "sqlalchemy", "anywidget", "ipywidgets", "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython",
-    "assusoft.employer.facade", "assusoft.employer.kept", "assusoft.employer.monthly.answering",
-    "assusoft.workbench.pages", "assusoft.workbench.pages.pages", "assusoft.templating.own", "babel.dates",
-)  # fmt: skip
+_LIBRARIES = ("pandas", "duckdb", "sqlalchemy", "anywidget", "ipykernel.kernelapp", "ipykernel.ipkernel", "babel.dates")
+_ROOMS = ("store", "plans", "payroll", "suppliers", "month", "statements", "employer", "workbench.pages")
+"""What pages are made of; their libraries that take long (Great Expectations, papermill) are imported when needed."""
+
+
+def import_beforehand() -> None:
+    """Import what pages need."""
+    for name in _LIBRARIES:
+        importlib.import_module(name)
+    for room in _ROOMS:
+        package = importlib.import_module(f"assusoft.{room}")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
 
 
 def main(path: str) -> None:
     """Import, then fork whenever asked to."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    for name in _BEFOREHAND:
-        importlib.import_module(name)
+    import_beforehand()
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
@@ -100,7 +109,8 @@ def _become(request: dict[str, Any]) -> NoReturn:
 def _serve(connection: str) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
-    app = IPKernelApp.instance(connection_file=connection)
+    warnings.filterwarnings("ignore", "Couldn't bind IOPub Pipe")  # no port may be offered, and nothing needs it
+    app: Any = IPKernelApp.instance(connection_file=connection)
     app.initialize(["-f", connection, "--IPKernelApp.parent_handle=0"])
     app.start()
 

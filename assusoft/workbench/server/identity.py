@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from jupyter_server.auth import Authorizer, IdentityProvider, User
-from sqlalchemy import Engine
 
+from assusoft.workbench.accounts.database import Accounts
 from assusoft.workbench.accounts.sessions import Session, session_of
 
 COOKIE = "assusoft-session"
 
 
-class CookieIdentity(IdentityProvider):  # type: ignore[misc]
+class CookieIdentity(IdentityProvider):
     """The person whose log-in the cookie names; nobody without one in force."""
 
     def __init__(self, **options: Any) -> None:
@@ -37,7 +37,7 @@ class CookieIdentity(IdentityProvider):  # type: ignore[misc]
 
 def session_from(handler: Any) -> Session | None:
     """The log-in in force of a request."""
-    engine: Engine = handler.settings["accounts"]
+    engine: Accounts = handler.settings["accounts"]
     cookie = handler.get_signed_cookie(cookie_name(handler.request.protocol), max_age_days=1)
     return session_of(engine, cookie.decode()) if cookie else None
 
@@ -47,7 +47,7 @@ def cookie_name(protocol: str) -> str:
     return f"__Host-{COOKIE}" if protocol == "https" else COOKIE
 
 
-class OwnerAuthorizer(Authorizer):  # type: ignore[misc]
+class OwnerAuthorizer(Authorizer):
     """A process behind a page is touched by nobody but the log-in it belongs to."""
 
     def is_authorized(self, handler: Any, user: User, action: str, resource: str) -> bool:

@@ -1,13 +1,13 @@
-"""What the processes behind pages may ask of the server, over a socket in a folder that only the server's user opens."""
+"""What the processes behind pages ask of the server, over a socket in a folder that only the server's user opens."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from sqlalchemy import Engine
 from tornado.web import Application, HTTPError, RequestHandler
 
+from assusoft.workbench.accounts.database import Accounts
 from assusoft.workbench.accounts.roles import standing
 from assusoft.workbench.accounts.sessions import Session, note_look, note_work, session_by_hash
 from assusoft.workbench.accounts.users import grants
@@ -31,8 +31,8 @@ class _Inner(RequestHandler):
     session: Session
 
     @property
-    def accounts(self) -> Engine:
-        engine: Engine = self.settings["accounts"]
+    def accounts(self) -> Accounts:
+        engine: Accounts = self.settings["accounts"]
         return engine
 
     def answer(self, values: dict[str, Any]) -> None:
@@ -82,7 +82,7 @@ class OfferHandler(_Inner):
         self.answer({"path": str(path), "address": f"/{self.held.key}/download/{token}"})
 
 
-def inner_application(accounts: Engine, kernels: Any, outgoing: dict[str, Any]) -> Application:
+def inner_application(accounts: Accounts, kernels: Any, outgoing: dict[str, Any]) -> Application:
     """The application of the inner socket."""
     return Application(
         [(r"/visit/([a-z-]+)", VisitHandler), (r"/seen", SeenHandler), (r"/download", OfferHandler)],

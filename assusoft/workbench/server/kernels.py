@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from jupyter_core.utils import ensure_async
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from traitlets import Unicode
 
@@ -23,7 +24,7 @@ MOST = 12
 """Pages somebody may have open in one log-in; the one longest without activity ends for another."""
 HEADER = "X-Assusoft-Pass"
 _VARIABLE = "HTTP_X_ASSUSOFT_PASS"
-_HANDED_ON = ("LANG", "LC_ALL", "TZ", "PATH", "PYTHONPATH", "HOME", "QUERY_STRING", "VIRTUAL_ENV", "ASSUSOFT_CLOCK")
+_HANDED_ON = ("LANG", "LC_ALL", "TZ", "PATH", "PYTHONPATH", "HOME", "QUERY_STRING", "VIRTUAL_ENV", "ASSUSOFT_DATABASE")
 """What a page's process is given of the server's environment, beside what its employer's files name."""
 
 log = logging.getLogger("assusoft.server")
@@ -43,7 +44,7 @@ class PagePass:
     value: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
 
-class PageKernel(ServerKernelManager):  # type: ignore[misc]
+class PageKernel(ServerKernelManager):
     """One process behind a page: over sockets in a folder of its own, not started again when it dies."""
 
     autorestart = False
@@ -55,7 +56,7 @@ class PageKernel(ServerKernelManager):  # type: ignore[misc]
         return await super()._async_pre_start_kernel(**options)
 
 
-class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
+class PageKernels(AsyncMappingKernelManager):
     """All processes behind pages. `passes`: those handed out, by their value; `owner`: of each process."""
 
     kernel_manager_class = Unicode(f"{__name__}.PageKernel").tag(config=True)
@@ -63,7 +64,7 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     forking_socket = Unicode()
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**options)  # type: ignore[no-untyped-call]
         self.passes: dict[str, PagePass] = {}
         self.owner: dict[str, PagePass] = {}
 
@@ -84,19 +85,23 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
         self.owner[number] = held
         return number
 
-    start_kernel = _async_start_kernel
+    start_kernel = _async_start_kernel  # type: ignore[assignment]
 
-    async def _async_shutdown_kernel(self, kernel_id: str, now: bool = False, restart: bool = False) -> None:
+    async def _async_shutdown_kernel(
+        self, kernel_id: str, now: bool | None = False, restart: bool | None = False
+    ) -> None:
         folder = Path(self.get_kernel(kernel_id).connection_file).parent
         held = self.owner.pop(kernel_id, None)
         if held is not None:
             self.passes.pop(held.value, None)
         try:
-            await super()._async_shutdown_kernel(kernel_id, now=now, restart=restart)
+            await super()._async_shutdown_kernel(  # type: ignore[no-untyped-call]
+                kernel_id, now=now, restart=restart
+            )
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    shutdown_kernel = _async_shutdown_kernel
+    shutdown_kernel = _async_shutdown_kernel  # type: ignore[assignment]
 
     def hand_out(self, held: PagePass) -> str:
         """Keep a pass until a process starts with it."""
@@ -112,16 +117,20 @@ class PageKernels(AsyncMappingKernelManager):  # type: ignore[misc]
     async def end_session(self, session: str) -> None:
         """End every process of a log-in."""
         for number in self.of_session(session):
-            await self.shutdown_kernel(number, now=True)
+            await self.end(number)
+
+    async def end(self, kernel_id: str) -> None:
+        """End a process at once."""
+        await self._async_shutdown_kernel(kernel_id, now=True)
 
     async def alive(self, kernel_id: str) -> bool:
         """Whether the process is still there."""
-        return kernel_id in self and bool(await self.get_kernel(kernel_id).is_alive())
+        return kernel_id in self and bool(await ensure_async(self.get_kernel(kernel_id).is_alive()))
 
     async def _make_room(self, session: str) -> None:
         own = self.of_session(session)
         for number in own[: max(0, len(own) - MOST + 1)]:
-            await self.shutdown_kernel(number, now=True)
+            await self.end(number)
 
     def _environment(self, given: dict[str, str], held: PagePass) -> dict[str, str]:
         from assusoft.resources import resource_folder

@@ -14,7 +14,7 @@ from assusoft.workbench.server.base import BaseHandler
 class HealthHandler(BaseHandler):
     """GET /health: for whoever watches the server; it tells nothing of anybody."""
 
-    @allow_unauthenticated  # type: ignore[untyped-decorator]
+    @allow_unauthenticated
     async def get(self) -> None:
         """That it answers, and that the process that forks does."""
         forks = self.settings["forking"].poll() is None
@@ -26,11 +26,11 @@ class HealthHandler(BaseHandler):
 class AliveHandler(BaseHandler):
     """GET /alive/KERNEL: whether the process behind an open page is there; 401 without a log-in."""
 
-    @allow_unauthenticated  # type: ignore[untyped-decorator]
+    @allow_unauthenticated
     async def get(self, kernel_id: str) -> None:
         """Look."""
         session = self.assusoft_session
-        held = self.kernel_manager.owner.get(kernel_id)
+        held = self.kernels.owner.get(kernel_id)
         self.set_header("Content-Type", "application/json")
         self.set_header("Cache-Control", "no-store")
         if session is None:
@@ -38,7 +38,7 @@ class AliveHandler(BaseHandler):
             self.finish("{}")
             return
         own = held is not None and held.session == session.hash
-        alive = own and await self.kernel_manager.alive(kernel_id)
+        alive = own and await self.kernels.alive(kernel_id)
         self.finish(json.dumps({"alive": bool(alive)}))
 
 
@@ -47,10 +47,10 @@ class LeaveHandler(BaseHandler):
 
     async def post(self, kernel_id: str) -> None:
         """End its process."""
-        held = self.kernel_manager.owner.get(kernel_id)
+        held = self.kernels.owner.get(kernel_id)
         if held is None or held.session != self.session.hash:
             raise HTTPError(404)
-        await self.kernel_manager.shutdown_kernel(kernel_id, now=True)
+        await self.kernels.end(kernel_id)
         self.set_status(204)
 
     def check_xsrf_cookie(self) -> None:

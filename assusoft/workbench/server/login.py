@@ -24,7 +24,7 @@ from assusoft.workbench.server.identity import cookie_name
 class LoginHandler(BaseHandler):
     """The page to log in."""
 
-    @allow_unauthenticated  # type: ignore[untyped-decorator]
+    @allow_unauthenticated
     def get(self) -> None:
         """The form; who is logged in goes home."""
         if self.current_user is not None:
@@ -32,7 +32,7 @@ class LoginHandler(BaseHandler):
             return
         self._form("", "")
 
-    @allow_unauthenticated  # type: ignore[untyped-decorator]
+    @allow_unauthenticated
     async def post(self) -> None:
         """A name and a password; the answer to a wrong one takes as long as to a right one, and does not say which."""
         name = self.get_body_argument("name", "").strip()[:64]
@@ -74,7 +74,7 @@ class LogoutHandler(BaseHandler):
         """End it."""
         session = self.session
         end_session(self.accounts, session.hash)
-        await self.kernel_manager.end_session(session.hash)
+        await self.kernels.end_session(session.hash)
         self.clear_cookie(cookie_name(self.request.protocol), path="/")
         self.redirect("/login")
 

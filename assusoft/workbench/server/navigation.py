@@ -28,7 +28,7 @@ TITLES = {
 
 WORDS = {
     "lost": "The connection to the server is lost. What you typed is kept here; the page goes on when it is back.",
-    "ended": "This page has ended: it was open too long without use, or the server started again. What you typed is kept.",
+    "ended": "This page has ended: it was not used for long, or the server started again. What you typed is kept.",
     "reload": "Load it again",
     "out": "You are logged out.",
     "login": "Log in",

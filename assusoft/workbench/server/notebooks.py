@@ -35,7 +35,7 @@ class NotebookHandler(TornadoVoilaHandler, BaseHandler):  # type: ignore[misc]
                 check_closing(month)
             except AssusoftError:
                 raise HTTPError(404) from None
-        self.request.headers[HEADER] = self.kernel_manager.hand_out(
+        self.request.headers[HEADER] = self.kernels.hand_out(
             PagePass(self.session.hash, self.session.user, page, key, served.folder, month, secret_names(served.folder))
         )
         note_work(self.accounts, self.session.user, str(served.folder), month)

@@ -8,14 +8,14 @@ import os
 import signal
 from typing import Any
 
-from jupyter_client.provisioning import KernelProvisionerBase
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
 FORKING = "ASSUSOFT_FORKING"
 """In the environment given to a kernel: the socket of the process that forks; taken out before it starts."""
 _LOOK = 0.1
 
 
-class ForkedProvisioner(KernelProvisionerBase):  # type: ignore[misc]
+class ForkedProvisioner(KernelProvisionerBase):
     """A kernel that is not our child: it is looked for by its number, and ended by signals.
 
     The class is what jupyter_client asks for; its methods are those of `KernelProvisionerBase`.
@@ -53,7 +53,7 @@ class ForkedProvisioner(KernelProvisionerBase):  # type: ignore[misc]
         """Nothing is left of a kernel but its folder, which its manager removes."""
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
-        manager = self.parent
+        manager: Any = self.parent
         manager.write_connection_file()
         self.connection_info = manager.get_connection_info()
         return await super().pre_launch(cmd=[manager.connection_file], **kwargs)

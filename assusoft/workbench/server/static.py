@@ -1,4 +1,4 @@
-"""The script and the pictures of pages, for who is logged in; their style, which the log-in page has too, for everybody."""
+"""The script of pages, for who is logged in; their style, which the log-in page has too, for everybody."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tornado.web import StaticFileHandler
 from assusoft.workbench.server.base import POLICY
 
 
-class KnownFiles(JupyterHandler, StaticFileHandler):  # type: ignore[misc]
+class KnownFiles(JupyterHandler, StaticFileHandler):
     """Files for those who are logged in; a browser asks each time whether they changed."""
 
     @property
@@ -27,12 +27,12 @@ class KnownFiles(JupyterHandler, StaticFileHandler):  # type: ignore[misc]
 class PublicFiles(KnownFiles):
     """Files for everybody."""
 
-    @allow_unauthenticated  # type: ignore[untyped-decorator]
+    @allow_unauthenticated
     async def get(self, *args: Any, **options: Any) -> None:
         """Send one."""
         await StaticFileHandler.get(self, *args, **options)
 
-    @allow_unauthenticated  # type: ignore[untyped-decorator]
+    @allow_unauthenticated
     async def head(self, *args: Any, **options: Any) -> None:
         """Say what there is."""
         await StaticFileHandler.head(self, *args, **options)
