@@ -1,6 +1,7 @@
 """A difference -> what it rests on, as plain values: the lines billed, what was reported, what was told, when."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from assusoft.days_in_words import day as day_label
@@ -47,7 +48,7 @@ def _premium(premium: Premium) -> dict[str, str]:
     return {name: f"{euro(cents):.2f}" for name, cents in shares.items()}
 
 
-def _reported(employer: EmployerFolder, found: Known, language: str) -> list[tuple[str, str, str]]:
+def _reported(employer: EmployerFolder, found: Known, language: str) -> list[tuple[str, str, Decimal | str]]:
     """Field, its label and its value in words, of what the premium is computed from; none where nothing is due."""
     line = next((each for each in _due(employer, found) if each.key == _key(found)), None)
     if line is None:
@@ -76,6 +77,7 @@ def _line(employer: EmployerFolder, line: BilledLine, language: str) -> dict[str
     }
 
 
-def _said(employer: EmployerFolder, name: str, value: object, language: str) -> tuple[str, str]:
+def _said(employer: EmployerFolder, name: str, value: object, language: str) -> tuple[str, Decimal | str]:
     own = employer.settings.own
-    return field_label(name, language, own), shown(name, value, language, own)
+    said = value if isinstance(value, Decimal) else shown(name, value, language, own)
+    return field_label(name, language, own), said

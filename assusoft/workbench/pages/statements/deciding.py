@@ -81,11 +81,12 @@ def detail(visit: Visit, state: Statements) -> Markup:
 
 
 _SHARES = {"employer": "Employer", "employee": "Employee", "tax": "Taxes", "total": "Total"}
-_AMOUNTS = ("billed_employer", "billed_employee", "billed_tax", "billed_total")
 
 
 def _line(line: Mapping[str, Any], hidden: bool) -> dict[str, Any]:
-    printed = [] if hidden else [(label, value) for name, label, value in line["printed"] if name not in _AMOUNTS]
+    printed = (
+        [] if hidden else [(label, value) for name, label, value in line["printed"] if not name.startswith("billed_")]
+    )
     return {**line, "printed": printed}
 
 

@@ -144,7 +144,8 @@ def _promises_shown(visit: Visit, state: Statements, statement: Statement, found
         for row in found["scorecard"]
     ]  # fmt: skip
     return html(
-        visit, "statements/promises.html.j2", list=listed, scores=scores, titles=[say(title) for title in _SCORES.values()],
+        visit, "statements/promises.html.j2", list=listed, scores=scores,
+        titles=[say(title) for title in _SCORES.values()],
         missing=[month_label(month, language) for month in found["missing"]],
         frozen={contract: euro(visit, amount) for contract, amount in found["frozen"].items()}, found=found,
     )  # fmt: skip
@@ -191,7 +192,7 @@ def _ahead_shown(visit: Visit, _state: Statements, _statement: Statement, found:
     )  # fmt: skip
 
 
-Show = Callable[[Visit, Statements, Statement, Prepared], Markup]
+Show = Callable[[Visit, Statements, "Statement", Prepared], Markup]
 SIDES: Mapping[str, tuple[Callable[[Visit, Statement], Prepared], Show]] = {
     "since": (_since, _since_shown),
     "promises": (_promises, _promises_shown),

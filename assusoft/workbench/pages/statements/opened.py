@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -21,6 +21,9 @@ from assusoft.workbench.pages.statements.state import Statements
 from assusoft.workbench.pages.table import Column, Looking, seen, table
 from assusoft.workbench.pages.visit import Visit
 
+if TYPE_CHECKING:
+    from assusoft.store import Statement
+
 OWNERS = {"supplier": "the supplier", "hr": "HR", "payroll": "the payroll", "us": "us", "nobody": "nobody"}
 """Who must act, as a list says it."""
 
@@ -28,7 +31,7 @@ RISKS = {"cover": "cover at risk", "money": "money", "data": "data", "none": "no
 """What is at stake, as a list says it."""
 
 TABS = {
-    "differences": "Differences", "papers": "Letters and files", "since": "Since the statement before",
+    "differences": "Differences", "sums": "How the sums come about", "papers": "Letters and files", "since": "Since the statement before",
     "promises": "Promises", "ahead": "What comes next",
 }  # fmt: skip
 """What is shown of a statement, in this order."""
@@ -60,10 +63,8 @@ def tab(_visit: Visit, state: Statements, values: Values) -> Did:
 
 
 def head(visit: Visit, state: Statements) -> Markup:
-    """What stands above all sides: what it is, its sums, how they come about."""
-    values = control_of(visit, state.opened)
-    statement = next(one for one in visit.employer.statements() if one.id == state.opened)
-    counts = _counts(visit, values)
+    """What stands above all sides: what it is, and its sums."""
+    values, statement = control_of(visit, state.opened), _statement(visit, state)
     tabs = TABS if not visit.entities else {"differences": TABS["differences"]}
     return html(
         visit, "statements/head.html.j2", values=values, statement=statement, tab=state.tab,
@@ -71,12 +72,24 @@ def head(visit: Visit, state: Statements) -> Markup:
         supplier=visit.employer.supplier(statement.supplier).name,
         billed=euro(visit, values["billed"]), expected=euro(visit, values["expected"]),
         difference=euro(visit, values["difference"]), unexplained=euro(visit, values["unexplained"]),
-        through=month_label(values["through"], visit.language),
         period=month_label(statement.period, visit.language), limited=bool(visit.entities),
-        steps=bridge(visit, values), counts=counts, lines=sum(values["counts"].values()),
-        tolerated=values["tolerated"],
+    )  # fmt: skip
+
+
+def sums_shown(visit: Visit, state: Statements) -> Markup:
+    """How the sums come about: the way from what was expected to what was billed, every line in one class."""
+    values = control_of(visit, state.opened)
+    return html(
+        visit, "statements/sums.html.j2", values=values, statement=_statement(visit, state),
+        limited=bool(visit.entities), through=month_label(values["through"], visit.language),
+        steps=bridge(visit, values), counts=_counts(visit, values), lines=sum(values["counts"].values()),
+        difference=euro(visit, values["difference"]),
         amounts={name: euro(visit, values["tolerated"][name]) for name in ("amount", "cumulated")},
     )  # fmt: skip
+
+
+def _statement(visit: Visit, state: Statements) -> Statement:
+    return next(one for one in visit.employer.statements() if one.id == state.opened)
 
 
 def bridge(visit: Visit, values: Mapping[str, Any]) -> list[Step]:

@@ -1,4 +1,4 @@
-"""What is made of a statement: letters to the supplier, files for the payroll and the accounts, the statement itself."""
+"""What is made of a statement: letters to the supplier, files for the payroll and the accounts, the file itself."""
 
 from __future__ import annotations
 
@@ -115,8 +115,8 @@ def _shares(visit: Visit, statement: Statement) -> dict[str, Any]:
         return {"wrong": str(error)}
     total = sum((Decimal(str(amount)) for amount in found.rows["amount"]), Decimal(0))
     return {
-        "wrong": "", "rows": len(found.rows), "total": shown(total, visit.language), "without_code": ", ".join(found.without_code),
-        "without_number": found.without_number,
+        "wrong": "", "rows": len(found.rows), "total": shown(total, visit.language),
+        "without_code": ", ".join(found.without_code), "without_number": found.without_number,
     }  # fmt: skip
 
 

@@ -38,8 +38,8 @@ class Proposed:
 class Statements:
     """The state of the page.
 
-    `figures`: those compared by the facts of `head`. `opened`: a statement, `tab` what is shown of it; `difference`: the
-    one opened, `why` whether down to the payroll. `paper`: the text previewed. `ready`: what was prepared, by its key.
+    `figures`: those compared by the facts of `head`. `opened`: a statement, `tab` what is shown of it; `difference`:
+    the one opened, `why` whether down to the payroll. `paper`: the text previewed. `ready`: what was prepared, by key.
     """
 
     head: str = ""

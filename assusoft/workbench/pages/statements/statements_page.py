@@ -18,7 +18,15 @@ from assusoft.workbench.pages.statements.deciding import (
     why,
 )
 from assusoft.workbench.pages.statements.following import SIDES, following, prepare
-from assusoft.workbench.pages.statements.opened import back, differences, head, open_statement, tab, tick_alike
+from assusoft.workbench.pages.statements.opened import (
+    back,
+    differences,
+    head,
+    open_statement,
+    sums_shown,
+    tab,
+    tick_alike,
+)
 from assusoft.workbench.pages.statements.papers import download, papers, preview
 from assusoft.workbench.pages.statements.received import compare, listed, receive, receiving
 from assusoft.workbench.pages.statements.state import Statements
@@ -49,8 +57,8 @@ def view(visit: Visit, state: Statements) -> Mapping[str, str]:
     regions = {"receive": "", "list": "", "head": head(visit, state), "body": "", "detail": "", "decide": ""}
     if state.tab in SIDES:
         return regions | {"body": following(visit, state)}
-    if state.tab == "papers":
-        return regions | {"body": papers(visit, state)}
+    if state.tab in ("papers", "sums"):
+        return regions | {"body": papers(visit, state) if state.tab == "papers" else sums_shown(visit, state)}
     return regions | {
         "body": differences(visit, state), "detail": detail(visit, state), "decide": ticked(visit, state),
     }  # fmt: skip
