@@ -13,6 +13,7 @@ MODULES = {
     "people": "assusoft.workbench.pages.people.page",
     "tasks": "assusoft.workbench.pages.tasks.page",
     "who-has-what": "assusoft.workbench.pages.cover.page",
+    "statements": "assusoft.workbench.pages.statements.statements_page",
 }
 """Page -> the module that has it as `PAGE`; each process imports its own only."""
 
