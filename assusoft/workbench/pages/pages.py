@@ -6,14 +6,13 @@ from assusoft.workbench.pages.page import Page
 
 MODULES = {
     "import": "assusoft.workbench.pages.importing.page",
+    "tasks": "assusoft.workbench.pages.tasks.page",
     "messages": "assusoft.workbench.pages.messages.page",
     "reports": "assusoft.workbench.pages.reports.page",
-    "tasks": "assusoft.workbench.pages.tasks",
-    "supplied": "assusoft.workbench.pages.supplied",
-    "people": "assusoft.workbench.pages.people.page",
-    "tasks": "assusoft.workbench.pages.tasks.page",
-    "who-has-what": "assusoft.workbench.pages.cover.page",
     "statements": "assusoft.workbench.pages.statements.statements_page",
+    "people": "assusoft.workbench.pages.people.page",
+    "who-has-what": "assusoft.workbench.pages.cover.page",
+    "supplied": "assusoft.workbench.pages.supplied",
 }
 """Page -> the module that has it as `PAGE`; each process imports its own only."""
 
