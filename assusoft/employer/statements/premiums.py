@@ -108,8 +108,8 @@ class Premiums(Looks):
         """What a difference rests on: the lines of the statement, what was reported, what the supplier was told, when.
 
         `billed` and `expected`: premiums by share (EUR as text), `expected` with the reported `values` it is computed
-        from, in words, numbers as they are; `lines`: number and what each prints; `causes`, `others` (what would explain it as well); `told`;
-        `decisions`.
+        from, in words, numbers as they are; `lines`: number and what each prints; `causes`, `others` (what would
+        explain it as well); `told`; `decisions`.
 
         Raises
         ------
