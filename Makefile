@@ -1,8 +1,9 @@
 # make run    the sample employer, imported, answered, closed and sent, in build/entreprise-x
 # make test   format, lint, types, import floors, tests
 # make check  the same without the tests
-# make long   the tests marked long, 500 random histories of each kind, from a seed that is printed (SEED=... to live
-#             through the same again), 200 statements with faults, a year of faithful ones
+# make long   the tests marked long, ten times as many examples of each law, 500 random histories of each kind, from a
+#             seed that is printed (SEED=... to live through the same again), 200 statements with faults, a year of
+#             faithful ones
 # make bench | docs | samples | golden | crash
 
 PYTHON ?= python3
@@ -43,6 +44,7 @@ test: check
 long: $(STAMP)
 	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m long
 	@echo "seed $(SEED)"
+	ASSUSOFT_EXAMPLES=all $(BIN)/pytest -n 2 --dist loadfile --hypothesis-seed=$(SEED) $$(grep -rl support.examples tests)
 	ASSUSOFT_HISTORIES=500 ASSUSOFT_PERSONS=1 $(BIN)/pytest -rP --hypothesis-seed=$(SEED) tests/month/test_histories.py tests/employer/test_declared_histories.py
 	ASSUSOFT_HISTORIES=50 $(BIN)/pytest -rP --hypothesis-seed=$(SEED) tests/employer/test_some_persons.py
 	ASSUSOFT_STATEMENTS=200 ASSUSOFT_BILLED_MONTHS=12 $(BIN)/pytest -rP tests/employer/test_premium_statements.py tests/demo/test_run.py

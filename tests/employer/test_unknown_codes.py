@@ -391,6 +391,7 @@ def test_a_family_member_stays_insured_while_nobody_knows_what_he_is(with_tom, w
     assert with_tom.verify().equal
 
 
+@pytest.mark.long
 def test_the_answer_decides_of_a_family_member_as_the_payroll_would(with_tom, world):
     lay(with_tom.folder, world, SECOND, rewritten(";child;", ";kind;"), table="family")
     with_tom.import_month(SECOND, [], "An", AT)
@@ -419,7 +420,10 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    "case",
+    [one if one in ("a condition", "pay") else pytest.param(one, marks=pytest.mark.long) for one in CASES],
+)
 def test_explained_a_code_is_what_the_payroll_would_have_said(acme, world, tmp_path, case):
     before, code, value, meaning = CASES[case]
     plain = shutil.copytree(acme.folder, tmp_path / "plain")
