@@ -43,6 +43,17 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup`, the tests of a file run in one process, and those of the brochure all in one.
+
+    They share what takes long to live through.
+    """
+    for item in items:
+        room = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group("brochure" if room == "brochure" else f"{room}/{item.path.stem}"))
+
+
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory) -> Stage:
     """The small sample employer at any step of four months, lived once; see `support.stages`."""
