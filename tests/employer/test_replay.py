@@ -267,8 +267,8 @@ def test_verify_exits_0_when_all_is_equal_and_2_when_something_differs(folder, m
     assert (status, out) == (0, f"2 closed months, {documents} documents: all equal.\n")
     without_texts(folder)
     rename_employer(folder)
-    found = open_employer(folder).verify()
-    monkeypatch.setattr(Employer, "verify", lambda *_: found)  # printed in two ways, derived once
+    verified = open_employer(folder).verify()
+    monkeypatch.setattr(Employer, "verify", lambda *_: verified)  # printed in two ways, derived once
     status, out, _ = call(monkeypatch, capsys, folder, "verify", "--json")
     found = json.loads(out)
     assert (status, found["equal"]) == (2, False)

@@ -8,6 +8,7 @@ from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import Names, answer_month, answer_tasks, close_month
 from assusoft.employer import open_employer
 
+FIRST, SECOND = "2025-11", "2025-12"
 MONTHS = 4
 Stage = Callable[[str], Path]
 """'2025-12 imported', '2025-12 answered' or '2025-12 closed' -> the folder as it was then, which nobody may change."""
