@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from hypothesis import settings
+from support.examples import drawn
 from support.few import few_lived
 from support.premiums import lived as premiums_lived
 from support.stages import Stage, stages
@@ -26,7 +27,7 @@ from assusoft.employer import Employer, open_employer
 
 # How long one example takes is measured in benchmarks/. Chance looks for faults where a person can look into them;
 # where a change is judged (CI), the same change gets the same verdict.
-settings.register_profile("unhurried", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("unhurried", deadline=None, derandomize="CI" in os.environ, max_examples=drawn(100))
 settings.load_profile("unhurried")
 
 NewDatabase = Callable[[], AbstractContextManager[str]]
