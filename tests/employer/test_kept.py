@@ -58,11 +58,10 @@ def test_what_is_kept_is_what_is_derived_for_every_person(folder):
     persons = sorted(employer.photo(SECOND).worker["person"].unique())
     assert len(persons) > 70
     for person in persons:
-        rows = kept.person(person)
-        assert rows == fresh.person(person)
-        assert {name: len(rows[name]) for name in TABLES} == {
-            name: len(employer.person(person, SECOND)[name]) for name in TABLES
-        }
+        assert kept.person(person) == fresh.person(person)
+    for person in persons[::10]:  # the employer is slower to ask
+        rows, shown = kept.person(person), employer.person(person, SECOND)
+        assert {name: len(rows[name]) for name in TABLES} == {name: len(shown[name]) for name in TABLES}
 
 
 VERBS = [("status",), ("tasks",), ("messages",), ("person", "P00012")]

@@ -80,6 +80,7 @@ def test_a_faithful_supplier_is_never_told_off(acme: Employer) -> None:
             assert (found.differences, found.billed) == ((), found.expected)
 
 
+@pytest.mark.long
 def test_a_supplier_that_hears_a_month_late_is_waited_for(acme: Employer) -> None:
     for supplier in INSURERS:
         late = [control(acme, supplier, month, back=1) for month in MONTHS[1:]]

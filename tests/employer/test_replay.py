@@ -153,7 +153,7 @@ HARMLESS = (switch_working_time, add_own_field_and_opening_month)  # a closed mo
 @pytest.mark.parametrize(
     "change",
     [
-        one if one is change_a_supplier else pytest.param(one, marks=pytest.mark.long)
+        one if one is rename_employer else pytest.param(one, marks=pytest.mark.long)
         for one in CHANGES
         if one not in HARMLESS
     ],
@@ -231,6 +231,7 @@ def test_layout_that_reads_otherwise_today_is_drift_and_no_difference(folder):
     assert found.drift[0].stored != found.drift[0].derived
 
 
+@pytest.mark.long
 def test_source_that_is_there_no_more_is_drift(folder):
     for path in (folder / "sources").glob("securex*.toml"):
         path.unlink()
@@ -246,8 +247,8 @@ def test_source_that_is_there_no_more_is_drift(folder):
         pytest.param("update closing set state_hash = 'x' where number = 2", "state", marks=pytest.mark.long),
         ("update content set bytes = cast(bytes || 'x' as blob) where sha256 = "
          "(select sha256 from transmission_document limit 1)", "documents"),
-        ("update answer set choice = 'not_now' where number = (select max(number) from answer where kind = "
-         "'affiliation' and choice = 'affiliate' and month = '2025-12')", "state"),
+        pytest.param("update answer set choice = 'not_now' where number = (select max(number) from answer where kind = "
+         "'affiliation' and choice = 'affiliate' and month = '2025-12')", "state", marks=pytest.mark.long),
     ],
 )  # fmt: skip
 def test_stored_fact_that_was_tampered_with_is_found_and_ends_nothing_else(folder, statement, told):

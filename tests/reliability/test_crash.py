@@ -21,7 +21,7 @@ from assusoft.store import Store, open_store
 from .conftest import AT, FIRST
 from .crash import Point, Program, missing, start
 
-FEW = 3
+FEW = 2
 Place = Callable[[Path], AbstractContextManager[tuple[Path, str]]]
 Check = Callable[[Path, str, Point], str]
 
