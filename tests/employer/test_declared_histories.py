@@ -43,7 +43,7 @@ def history(folder: Path, rng: Random, met: Counter[str]) -> None:
     write_small(folder)
     for _ in range(rng.randint(3, 5)):
         hire(world, rng, FIRST)
-    for month in (FIRST, SECOND, THIRD, FOURTH):
+    for month in (FIRST, SECOND, THIRD, FOURTH)[: 3 if HISTORIES == 1 else 4]:
         for _ in range(rng.randint(0, 4)):
             rng.choice(EVENTS)(world, rng, month)
         if month == SECOND:
