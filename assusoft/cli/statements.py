@@ -164,7 +164,7 @@ def _decide(ids: list[str], choice: str, until: date | None, reason: str, by: st
 
 @app.command()
 def statements(as_json: Json = False) -> None:
-    """Every premium statement received."""
+    """Every premium statement received, and those that did not come."""
     employer = open_chosen()
     known = employer.statements()
     if as_json:
@@ -172,6 +172,13 @@ def statements(as_json: Json = False) -> None:
         return
     for one in known:
         print(f"{one.id}  {one.supplier}  {one.period}  {', '.join(one.contracts)}  {one.name}")
+    missing = employer.missing_statements() if known else []
+    for each in missing:
+        print(
+            f"D-01  {each.supplier}  {each.period}  {each.contract}  {say(employer.language, CLASSES['D-01'].sentence)}"
+        )
+    if missing:
+        raise typer.Exit(WAITS)
 
 
 def _about(one: Any) -> dict[str, Any]:

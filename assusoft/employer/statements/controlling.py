@@ -1,8 +1,8 @@
 """A stored statement x what was reported -> the control: what should have been billed, what was, and why it differs."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.statements.expecting import Basis, expected
@@ -47,7 +47,8 @@ def _controlled(employer: EmployerFolder, statement: Statement) -> Controlled:
     due = lines_due(employer, statement.supplier, statement.period, _contracts(employer, statement, billed))
     suspects = _persons_that_differ(due.lines, billed, people, due.contracts)
     earlier = due_before(employer, statement, due, suspects)
-    known = _known(employer, statement, due, earlier)
+    unsent = due_unsent(employer, statement, due, suspects)
+    known = replace(_known(employer, statement, due, earlier), unsent=unsent)
     return Controlled(
         statement, due.through, len(billed), control(statement.supplier, due.lines, billed, people, known)
     )
@@ -226,6 +227,55 @@ def due_before(
     return {line.key: line for line in before.lines if line.person in persons}
 
 
+def due_unsent(
+    employer: EmployerFolder, statement: Statement, due: Due, persons: set[str]
+) -> dict[LineKey, ExpectedLine] | None:
+    """The lines that would be due if what never left had not been reported; of these persons. None when all left."""
+    back = _months_unsent(employer, statement.supplier, due.through)
+    if not back or not persons:
+        return None
+    lines = lines_due(employer, statement.supplier, statement.period, back=back).lines
+    if any(_in_advance(line) for line in due.lines):  # one month less of it was to be known
+        later = lines_due(employer, statement.supplier, statement.period, back=back - 1).lines
+        lines = (*(one for one in lines if not _in_advance(one)), *(one for one in later if _in_advance(one)))
+    return {line.key: line for line in lines if line.person in persons}
+
+
+def _in_advance(line: ExpectedLine) -> bool:
+    return line.tariff.covers[line.cover].billed == "in advance"
+
+
+def _months_unsent(employer: EmployerFolder, supplier: str, through: str) -> int:
+    """How many of the last months told by then, from the first on whose files did not leave; the takeover is none."""
+    months = sorted({calendar_month(one.month) for one in employer.facts.closings()})
+    held = {calendar_month(one.month) for one in employer.store.transmissions()
+            if one.supplier == supplier and one.state != "sent"}  # fmt: skip
+    return sum(min(held) <= month <= calendar_month(through) for month in months[1:]) if held else 0
+
+
+def _right_before(employer: EmployerFolder, statement: Statement) -> Callable[[ExpectedLine], Premium | None]:
+    """A line -> what the last statement before billed for it, where that was what it should be."""
+    supplier, period = statement.supplier, statement.period
+    earlier = [one for one in in_force(employer.store.statements()) if one.supplier == supplier and one.period < period]
+    if not earlier:
+        return lambda line: None
+    last = max(earlier, key=lambda one: one.period)
+    right = cache(lambda: _billed_rightly(employer, last))
+    return lambda line: right().get(line.key[:4])
+
+
+def _billed_rightly(employer: EmployerFolder, statement: Statement) -> dict[tuple[str, ...], Premium]:
+    """Key without month -> what the statement billed, of its last month, where that was what it should be."""
+    billed, found = _billed_so_far(employer, [statement]), dict[tuple[str, ...], Premium]()
+    lines = expected(employer, statement.supplier, statement.period).lines
+    for line in sorted(lines, key=lambda one: one.month):
+        if line.premium is not None and billed.get(line.key) == line.premium:
+            found[line.key[:4]] = line.premium
+        else:
+            found.pop(line.key[:4], None)
+    return found
+
+
 def _reported_before(employer: EmployerFolder, through: str) -> bool:
     return any(closing.month < calendar_month(through) for closing in employer.facts.closings())
 
@@ -245,6 +295,7 @@ def _known(employer: EmployerFolder, statement: Statement, due: Due, earlier: Ma
         due.months,
         lambda line: _history(employer, line, due.through),
         Tolerance(in_cents(given.tolerance), in_cents(given.tolerance_total)),
+        right_before=_right_before(employer, statement),
     )
 
 
