@@ -196,7 +196,7 @@ def _show(employer: Any, id: str, as_json: bool) -> None:
         print_json(values)
     else:
         _print(values, employer.language)
-    if not found.control.agrees:
+    if not found.agrees:
         raise typer.Exit(WAITS)
 
 
@@ -210,6 +210,10 @@ def _print(values: dict[str, Any], language: str) -> None:
         )
     )
     print(", ".join(f"{name}{colon(language)}{count}" for name, count in sorted(values["counts"].items())))
+    for one in values["balances"]:
+        sentence = "balance carried over of {contract}: {opening} EUR, at the end of {before} {closing} EUR"
+        about = say(language, sentence, **{name: one[name] for name in ("contract", "opening", "before", "closing")})
+        print(f"{one['class']}  {one['difference']:>10}  {about}")
     _print_together(values, language)
     many = {id for one in values["collective"] for id in one["differences"]}
     _print_differences([one for one in values["differences"] if one["id"] not in many], language)

@@ -18,6 +18,7 @@ class DifferenceClass(NamedTuple):
 CLASSES = MappingProxyType(
     {
         "D-01": DifferenceClass("a statement that did not come", "supplier", "cover"),
+        "D-04": DifferenceClass("the balance carried over is not that of the statement before", "supplier", "money"),
         "D-05": DifferenceClass("billed under a contract that no plan has", "supplier", "money"),
         "D-06": DifferenceClass("billed for a month that this statement does not cover", "supplier", "money"),
         "I-01": DifferenceClass("a person we do not know", "supplier", "data"),

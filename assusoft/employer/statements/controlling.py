@@ -6,6 +6,7 @@ from functools import cache, partial
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.statements.expecting import Basis, expected
+from assusoft.employer.statements.following.carried import Carried, carried_otherwise
 from assusoft.employer.statements.nothing_due import nothing_due
 from assusoft.employer.statements.receiving import lines_of
 from assusoft.employer.statements.tariffs import tariffs_of
@@ -22,28 +23,45 @@ from assusoft.statements.control import Control, Known, Tolerance, control
 from assusoft.statements.expected import NOTHING, ExpectedLine, LineKey
 from assusoft.statements.matching import Pair
 from assusoft.statements.persons import Directory, as_reported, directory_of
+from assusoft.statements.totals import Total, billed_by_line, control_of_totals, totals_of
 from assusoft.store import Closing, Statement
 from assusoft.store.facts.statements import in_force
 
 
 @dataclass(frozen=True)
 class Controlled:
-    """A statement with its control; `through`: the last month whose messages the expected lines know."""
+    """A statement with its control; `through`: the last month whose messages the expected lines know.
+
+    `carried`: opening balances that are not the closing ones of the statement before.
+    """
 
     statement: Statement
     through: str
     lines: int
     control: Control
+    carried: tuple[Carried, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nobody has to act."""
+        return self.control.agrees and not self.carried
 
 
 def controlled(employer: EmployerFolder, statement: Statement) -> Controlled:
     """Control a statement; what is derived of the same facts is derived once."""
     key = ("controlled", statement.number, employer.store.listed().head)
-    return employer.once(lambda: _controlled(employer, statement), *key)
+    return employer.once(
+        lambda: replace(_controlled(employer, statement), carried=tuple(carried_otherwise(employer, statement))), *key
+    )
 
 
 def _controlled(employer: EmployerFolder, statement: Statement) -> Controlled:
     billed, people = lines_of(employer, statement), directory(employer)
+    if billed[0].is_total:
+        through, totals = _totals(employer, statement)
+        return Controlled(
+            statement, through, len(billed), control_of_totals(statement.supplier, statement.period, totals)
+        )
     due = lines_due(employer, statement.supplier, statement.period, _contracts(employer, statement, billed))
     suspects = _persons_that_differ(due.lines, billed, people, due.contracts)
     earlier = due_before(employer, statement, due, suspects)
@@ -52,6 +70,24 @@ def _controlled(employer: EmployerFolder, statement: Statement) -> Controlled:
     return Controlled(
         statement, due.through, len(billed), control(statement.supplier, due.lines, billed, people, known)
     )
+
+
+def _totals(employer: EmployerFolder, statement: Statement) -> tuple[str, list[Total]]:
+    """The sums of a statement that prints nothing else, judged, and the last month whose messages they should know."""
+    key = ("totals", statement.number, employer.store.listed().head)
+    return employer.once(lambda: _judged_totals(employer, statement), *key)
+
+
+def _judged_totals(employer: EmployerFolder, statement: Statement) -> tuple[str, list[Total]]:
+    billed, supplier, period = lines_of(employer, statement), statement.supplier, statement.period
+    due = lines_due(employer, supplier, period, _contracts(employer, statement, billed))
+    persons = {line.person for line in due.lines}
+    unsent, lately = due_unsent(employer, statement, due, persons), due_before(employer, statement, due, persons)
+    otherwise = {"P-05": list(unsent.values())} if unsent is not None else {}
+    wanted = {line.contract for line in due.lines}
+    otherwise["T-02"] = [line for line in lately.values() if line.contract in wanted]
+    tolerance = in_cents(employer.suppliers[supplier].statements.tolerance_total)
+    return due.through, totals_of(billed, due.lines, otherwise, due.contracts, tolerance)
 
 
 @dataclass(frozen=True)
@@ -114,7 +150,7 @@ def _owed_of(
     now = expected(employer, supplier, month, through_period=period, back=back)
     of = {line.key: line for line in now.lines}
     then = {line.key: line for line in expected(employer, supplier, month).lines}
-    for key in sorted(key for key in {*of, *so_far} if (key[0], key[3], key[4]) in now.bills):
+    for key in sorted(key for key in {*of, *so_far} if key[1] and (key[0], key[3], key[4]) in now.bills):
         billed = so_far.get(key, NOTHING)
         should = (of[key].premium if key in of else NOTHING) or billed
         if should != billed:
@@ -175,6 +211,8 @@ def _billed_so_far(employer: EmployerFolder, statements: Sequence[Statement]) ->
 def _billed_by(employer: EmployerFolder, statement: Statement) -> dict[LineKey, Premium]:
     supplier, period = statement.supplier, statement.period
     due, rows = expected(employer, supplier, period).lines, lines_of(employer, statement)
+    if rows[0].is_total:
+        return billed_by_line(_totals(employer, statement)[1], period)
     agreeing, pairs = matched(due, rows, directory(employer), _covers(employer, supplier, period))
     sums = dict(agreeing)
     for pair in pairs:

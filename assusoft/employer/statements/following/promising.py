@@ -187,6 +187,15 @@ def _sightings(employer: EmployerFolder, promise: Promise, statements: Sequence[
             for one in controlled(employer, statement).control.differences
             if one.key[0] == promise.contract and one.key[1] == promise.person
         ]
+        sums = {
+            one.name
+            for one in controlled(employer, statement).control.differences
+            if one.key[0] == promise.contract and not one.key[1]
+        }
+        if sums:  # of a contract that says nobody's premium, only that all of it is as before is known
+            if sums <= {"T-02", "P-05"}:
+                yield Sighting(statement.period, statement.id, "without", {})
+            continue
         before = _before(employer, promise, statement) if found else dict[LineKey, Premium]()
         off = {one.key: one.amount for one in found}
         yield Sighting(statement.period, statement.id, verdict(promise, statement.period, found, before), off)
