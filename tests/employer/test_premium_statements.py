@@ -36,8 +36,12 @@ Change = Callable[[pd.DataFrame], pd.DataFrame]
 
 @pytest.fixture(scope="module")
 def lived(stage, tmp_path_factory) -> Path:
-    """Four months closed."""
-    return shutil.copytree(stage("2026-02 closed"), tmp_path_factory.mktemp("premiums") / "employer")
+    """Four months closed and sent."""
+    folder = shutil.copytree(stage("2026-02 closed"), tmp_path_factory.mktemp("premiums") / "employer")
+    employer = open_employer(folder)
+    employer.send("An", lambda: AT)
+    employer.store.close()
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -395,7 +399,7 @@ def test_a_planted_fault_ends_in_exactly_its_class(desks: list[Desk], fault: str
             bordereau, control = one.planted([fault], 5)
             [planted] = bordereau.faults
             ends.append((planted.name, [each.name for each in control.differences]))
-            assert control.unexplained == 0
+            assert control.unexplained == (planted.billed - planted.due if planted.name == "P-16" else 0)
             assert control.billed - control.expected == planted.billed - planted.due
     assert ends
     assert all(names == [name] for name, names in ends), ends

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assusoft.employer.statements.controlling import Controlled
     from assusoft.employer.statements.differing import Differing
     from assusoft.employer.statements.expecting import Basis
+    from assusoft.employer.statements.following.missing import Missing
     from assusoft.store import Statement
 
 
@@ -66,6 +67,18 @@ class Premiums(Looks):
         []
         """
         return self.store.statements()
+
+    def missing_statements(self) -> list[Missing]:
+        """The premium statements that did not come: supplier, contract and the period in which it bills.
+
+        A contract is looked at from its first statement on, up to the last month that is closed.
+
+        >>> acme.missing_statements()
+        []
+        """
+        from assusoft.employer.statements.following.missing import missing_statements
+
+        return missing_statements(self)
 
     def differences(self, today: date) -> list[Differing]:
         """The differences of every statement in force, each with its state on that day and what was decided.
