@@ -10,6 +10,7 @@ from assusoft.employer import open_employer
 from assusoft.errors import Refused
 from assusoft.files import make_file, make_folder
 from assusoft.resources import resource_folder
+from assusoft.workbench.magics import FOLDER
 
 QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 """JupyterLab asks nobody outside for news or newer versions; templates/jupyter spares its window that offers them."""
@@ -56,7 +57,9 @@ def open_lab(folder: Path, browser: bool, as_root: bool = False) -> NoReturn:
     first = f"--LabApp.default_url=/lab/tree/{notebook.relative_to(folder).as_posix()}"
     options = [f"--ServerApp.root_dir={folder.resolve()}", *QUIET, first]
     options += [*([] if browser else ["--no-browser"]), *(["--allow-root"] if as_root else [])]
-    paths = [str(resource_folder("templates") / "jupyter"), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
-    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(paths)
+    for place in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):  # of settings, and of the kernel that knows %photo
+        paths = [str(resource_folder("templates") / "jupyter"), *filter(None, [os.environ.get(place)])]
+        os.environ[place] = os.pathsep.join(paths)
+    os.environ[FOLDER] = str(folder.resolve())
     os.chdir(folder)
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *options])

@@ -86,6 +86,7 @@ def test_lab_serves_the_folder_behind_a_token_and_its_address_is_the_notebooks(f
             base, token = address[0].split("/lab", 1)[0], address[0].split("token=")[1]
             assert "employer.toml" in listening(f"{base}/api/contents?token={token}")
             assert address[0].split("?")[0] == f"{base}/lab/tree/notebooks/explore.ipynb"
+            assert "--ext=assusoft.workbench.magics" in listening(f"{base}/api/kernelspecs?token={token}")
             assert "apputils-extension:announcements" in listening(f"{base}/lab?token={token}")
             with pytest.raises(urllib.error.HTTPError, match="403"):
                 urllib.request.urlopen(f"{base}/api/contents", timeout=20)
