@@ -11,7 +11,7 @@ from assusoft.cli.session import WAITS, Month, app, fields_of, open_chosen
 
 @app.command()
 def run(
-    notebook: Annotated[str, typer.Argument(help="month, audit, statement or explore")],
+    notebook: Annotated[str, typer.Argument(help="month, audit, statement, explore, premiums or rules")],
     employer: Annotated[Path | None, typer.Option(help="The employer folder (else -C).")] = None,
     month: Month = None,
     parameters: Annotated[list[str] | None, typer.Argument(metavar="[NAME=VALUE]...")] = None,

@@ -1,4 +1,4 @@
-"""JupyterLab opened on an employer folder, with the exploring notebook set to that employer."""
+"""JupyterLab opened on an employer folder, with the notebooks that explore set to that employer."""
 
 import os
 import re
@@ -16,24 +16,33 @@ QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.
 """JupyterLab asks nobody outside for news or newer versions; templates/jupyter spares its window that offers them."""
 
 
-def prepare_lab(folder: Path) -> Path:
-    """Put the exploring notebook into notebooks/ of the employer folder, set to it; keep one that is there.
+NOTEBOOKS = ("explore", "premiums", "rules")
+"""Those that explore; the first is the first page."""
 
-    It follows the month being worked on. What it is set to stands in its first cell of code, to be changed there.
+
+def prepare_lab(folder: Path) -> Path:
+    """Put the notebooks that explore into notebooks/ of the employer folder, set to it; keep those that are there.
+
+    They follow the month being worked on. What each is set to stands in its first cell of code, to be changed there.
+    Returns the first.
 
     Raises
     ------
     Refused
         The folder is not an employer folder, or nothing was imported yet.
     """
+    open_employer(folder).facts.working_month()
+    make_folder(folder / "notebooks")
+    first, *_ = [_prepared(folder / "notebooks" / f"{name}.ipynb") for name in NOTEBOOKS]
+    return first
+
+
+def _prepared(notebook: Path) -> Path:
     from papermill.iorw import load_notebook_node, write_ipynb
 
-    open_employer(folder).facts.working_month()
-    notebook = folder / "notebooks" / "explore.ipynb"
     if not notebook.exists():
-        make_folder(notebook.parent)
         make_file(notebook)
-        source = load_notebook_node(str(resource_folder("notebooks") / "explore.ipynb"))
+        source = load_notebook_node(str(resource_folder("notebooks") / notebook.name))
         cell = next(cell for cell in source.cells if "parameters" in cell.metadata.get("tags", ()))
         cell.source = re.sub(r'(?m)^employer = ".*?"', 'employer = ".."', cell.source)
         write_ipynb(source, str(notebook))

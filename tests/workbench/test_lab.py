@@ -16,7 +16,7 @@ from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import Names, answer_month
 from assusoft.employer import open_employer
 from assusoft.errors import Refused
-from assusoft.workbench.lab import open_lab, prepare_lab
+from assusoft.workbench.lab import NOTEBOOKS, open_lab, prepare_lab
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +35,8 @@ def test_exploring_notebook_is_set_to_the_employer_and_runs_there(folder):
     assert 'employer = \\"..\\"' in written
     done = papermill.execute_notebook(str(notebook), None, cwd=str(notebook.parent), progress_bar=False)
     assert not [cell for cell in done.cells if cell.metadata.get("papermill", {}).get("exception")]
+    others = [nbformat.read(notebook.with_name(f"{name}.ipynb"), as_version=4) for name in NOTEBOOKS[1:]]
+    assert ['employer = ".."' in other.cells[1].source for other in others] == [True, True]
 
 
 def test_notebook_that_is_there_is_kept(folder):
