@@ -18,6 +18,8 @@ QUIET = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.
 
 NOTEBOOKS = ("explore", "premiums", "rules")
 """Those that explore; the first is the first page."""
+PHOTOS_ALONE = ("rules",)
+"""Those of a folder that has photos and no supplier, as a pseudonymised one."""
 
 
 def prepare_lab(folder: Path) -> Path:
@@ -31,9 +33,11 @@ def prepare_lab(folder: Path) -> Path:
     Refused
         The folder is not an employer folder, or nothing was imported yet.
     """
-    open_employer(folder).facts.working_month()
+    opened = open_employer(folder)
+    opened.facts.working_month()
     make_folder(folder / "notebooks")
-    first, *_ = [_prepared(folder / "notebooks" / f"{name}.ipynb") for name in NOTEBOOKS]
+    names = NOTEBOOKS if opened.suppliers else PHOTOS_ALONE
+    first, *_ = [_prepared(folder / "notebooks" / f"{name}.ipynb") for name in names]
     return first
 
 

@@ -8,10 +8,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 
 import nbformat
 import pytest
 
+import assusoft
 from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import Names, answer_month
 from assusoft.employer import open_employer
@@ -95,3 +97,10 @@ def test_lab_serves_the_folder_behind_a_token_and_its_address_is_the_notebooks(f
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(20)
+
+
+def test_lab_of_photos_alone_has_the_notebook_that_needs_nothing_else(folder, tmp_path):
+    folder.chmod(0o700)
+    assusoft.open(folder).pseudonymised(tmp_path / "explored", "An", datetime(2026, 1, 5, tzinfo=UTC))
+    notebook = prepare_lab(tmp_path / "explored")
+    assert [path.name for path in notebook.parent.iterdir()] == ["rules.ipynb"]
