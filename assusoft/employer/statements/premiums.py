@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +53,39 @@ class Premiums(Looks):
         from assusoft.employer.statements.expected_rows import expected_table
 
         return expected_table(self, supplier, period, basis, known_on)
+
+    def expected_if(
+        self, supplier: str, period: str, supposed: Mapping[str, str], *, basis: Basis = "reported"
+    ) -> pd.DataFrame:
+        """Each line of `expected` with the premium as it is and as it would be; nothing is stored.
+
+        >>> found = acme.expected_if("insurer-a", "2025-12", {"group.pension.rate": "2.75", "indexation": "2.00"})
+        >>> found.groupby("plan")["difference"].sum().to_dict()
+        {'group': Decimal('1222.44')}
+
+        Parameters
+        ----------
+        supposed
+            What would be otherwise -> a number, '' for nothing: 'indexation' (percent by which salaries rise),
+            'ceiling' (EUR, of every cover that has one), 'table.NAME' (all values of a dated table), or
+            PLAN.COVER.KEY of a plan sheet.
+        basis
+            As that of `expected`; corrections of earlier statements are left out.
+
+        Returns
+        -------
+        DataFrame
+            `contract`, `plan`, `person`, `member`, `cover`, `month`, and `before`, `after` and `difference` (EUR, taxes
+            included; missing where no premium can be computed).
+
+        Raises
+        ------
+        Refused
+            As `expected`, and for what names nothing of these plans, or is no number.
+        """
+        from assusoft.employer.whatif.premiums_supposed import expected_if
+
+        return expected_if(self, supplier, period, supposed, basis)
 
     def expected_file(self, supplier: str, period: str, layout: str, basis: Basis = "reported") -> bytes:
         """What `expected` says, written by a layout of statements."""
