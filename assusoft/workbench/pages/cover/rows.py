@@ -74,7 +74,7 @@ def _row(visit: Visit, id: str, row: Row) -> dict[str, Any]:
         "name": name,
         "person": row["person"],
         "whom": "member" if row["member"] else "worker",
-        "whom_name": visit.say("family member") if row["member"] else visit.say("worker"),
+        "whom_name": visit.say("family member") if row["member"] else visit.say("the worker"),
         "entity": entity,
         "entity_name": visit.employer.settings.entities.get(entity, entity),
         "department": row["department"] or "",

@@ -77,7 +77,7 @@ def _persons_html(visit: Visit, state: Cover) -> Markup:
     filled = [blank | dict(row) for row in sight.rows]
     filters: Filters = {
         "plan": (visit.say("Plan"), {plan: called.get(plan, plan) for plan in plans}),
-        "whom": (visit.say("Whom"), {"worker": visit.say("worker"), "member": visit.say("family member")}),
+        "whom": (visit.say("Whom"), {"worker": visit.say("the worker"), "member": visit.say("family member")}),
         **_filters(visit, every),
     }
     return table(

@@ -137,10 +137,12 @@ def same_answers(tasks: list[Task]) -> bool:
 
 
 def alike(task: Task, other: Task) -> bool:
-    """Whether the other may be answered together with the task: of its kind and plans, with the same answers."""
-    return (other.kind, other.plans, _choices(other), other.facts.get("field")) == (
-        task.kind, task.plans, _choices(task), task.facts.get("field"),
-    )  # fmt: skip
+    """Whether the other may be answered together with the task: of its kind, about its plan and field, same answers."""
+    return _like(task) == _like(other)
+
+
+def _like(task: Task) -> tuple[object, ...]:
+    return task.kind, task.facts.get("plan"), task.facts.get("field"), _choices(task)
 
 
 def _choices(task: Task) -> tuple[object, ...]:
