@@ -1,4 +1,5 @@
-# make run    the sample employer, imported, answered, closed and sent, in build/entreprise-x
+# make run    the sample employer, imported, answered, closed and sent, in build/entreprise-x; then its dashboards, served
+#             until Ctrl-C (SERVE=0: not)
 # make test   format, lint, types, import floors, tests
 # make check  the same without the tests
 # make long   the tests marked long, 500 random histories of each kind, from a seed that is printed (SEED=... to live
@@ -18,8 +19,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := run
 
 run: $(STAMP)
-	rm -rf $(DEMO)
+	rm -rf $(DEMO) build/installation
 	$(BIN)/assusoft demo $(DEMO)
+ifneq ($(SERVE),0)
+	@test -n "$$CI" || ASSUSOFT_HOME=build/installation $(BIN)/assusoft serve $(DEMO) --demo
+endif
 
 install: $(STAMP)
 

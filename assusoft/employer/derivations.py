@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from assusoft.month.tasks.task import Task
     from assusoft.month.why.explanation import Explanation
     from assusoft.payroll.photo import Photo
+    from assusoft.payroll.recognition import Recognition
     from assusoft.suppliers.sending.transmission import Document
 
 
@@ -71,6 +72,25 @@ class Derivations(PremiumResults):
         ['2025-11', '2025-12']
         """
         return self.facts.months()
+
+    def recognised(self, month: str, files: Sequence[Path]) -> Recognition:
+        """What files are before they are imported: each with its source, lines and first rows; what is missing.
+
+        >>> found = acme.recognised("2025-12", sorted(Path("acme/extracts/2025-12").iterdir()))
+        >>> [(one.source, one.problem) for one in found.files][:1], found.is_complete
+        ([('blox', None)], True)
+
+        Raises
+        ------
+        Refused
+            A file cannot be read at all, or no source of contracts is in force in the month.
+        """
+        from assusoft.layouts.text.decoding import file_at
+        from assusoft.months import check_month
+        from assusoft.payroll.recognition import recognised
+
+        given = [file_at(path) for path in files]
+        return recognised(given, self.sources, check_month(month), self.settings.own, list(self.settings.entities))
 
     def photo(self, month: str, number: int | None = None, known_on: date | None = None) -> Photo:
         """The month's photo: frames `worker` (a row per contract), `family`, `deduction` and `problem`.
@@ -472,6 +492,33 @@ class Derivations(PremiumResults):
         from assusoft.employer.monthly.closing import reports
 
         return reports(as_of(self, known_on), month)
+
+    def read_back(
+        self, supplier: str, documents: Sequence[Document], month: str | None = None
+    ) -> dict[str, list[dict[str, Any]]]:
+        """The rows of a supplier's documents as it reads them: `changes` (a row per message) and `full` (the list).
+
+        Fields are canonical, values typed; a list that no document holds is left out.
+
+        >>> rows = acme.read_back("leasing-c", acme.reports("2025-12")["leasing-c"], "2025-12")
+        >>> [(word, len(found)) for word, found in rows.items()]
+        [('full', 6)]
+
+        Raises
+        ------
+        AssusoftError
+            There is no such supplier, or they do not read by its layout.
+        """
+        from assusoft.employer.setup import setup_in
+        from assusoft.month.proof.simulated import parse_documents
+
+        wanted = month or self.facts.working_month()
+        setup = setup_in(self, wanted)
+        if supplier not in setup.layouts:
+            raise Refused(f"There is no supplier '{supplier}' in {wanted}. Known: {', '.join(setup.layouts)}.")
+        parsed = parse_documents(setup.layouts[supplier], documents, wanted, setup.own)
+        found = {"changes": parsed.messages, "full": parsed.full}
+        return {word: [dict(row) for row in rows] for word, rows in found.items() if rows is not None}
 
     def head(self) -> str:
         """The hash, 64 hexadecimal digits, that stands for all facts stored so far; `verify` finds it again.

@@ -5,9 +5,14 @@ from importlib import import_module
 from assusoft.workbench.pages.page import Page
 
 MODULES = {
-    "people": "assusoft.workbench.pages.people.page",
+    "import": "assusoft.workbench.pages.importing.page",
     "tasks": "assusoft.workbench.pages.tasks.page",
+    "messages": "assusoft.workbench.pages.messages.page",
+    "reports": "assusoft.workbench.pages.reports.page",
+    "statements": "assusoft.workbench.pages.statements.statements_page",
+    "people": "assusoft.workbench.pages.people.page",
     "who-has-what": "assusoft.workbench.pages.cover.page",
+    "supplied": "assusoft.workbench.pages.supplied",
 }
 """Page -> the module that has it as `PAGE`; each process imports its own only."""
 

@@ -60,11 +60,12 @@ class Sight:
 def seen(rows: Sequence[Mapping[str, Any]], looking: Looking, size: int = SIZE, group: str = "") -> Sight:
     """The page of `rows` that is looked at; each row has its `id`. Totals count all rows, not those of the page.
 
-    `group`: the key of a row by whose value they stand together, in the order within each that is asked.
+    A row that has `COLUMN.order` is sorted by that where its `COLUMN` is text that people read, as a month. `group`:
+    the key of a row by whose value they stand together, in the order within each that is asked.
     """
     found = [row for row in rows if _passes(row, looking)]
     if looking.by:
-        found.sort(key=lambda row: _key(row.get(looking.by)), reverse=looking.down)
+        found.sort(key=lambda row: _key(row.get(f"{looking.by}.order", row.get(looking.by))), reverse=looking.down)
     if group:
         found.sort(key=lambda row: _key(row.get(group)))
     pages = max(1, -(-len(found) // size))

@@ -1,7 +1,9 @@
 """A process that can open its own employer and nothing of another: Landlock, of the Linux kernel (5.13 or newer).
 
+Landlock forbids to attach to a process outside, and not to read its environment under /proc: that is not opened at all.
+
 What is allowed can only shrink: neither the process nor a child of it can take the limits off again, as root neither.
-Source of numbers and structures: the kernel's uapi header linux/landlock.h (ABI 1 to 5).
+Source of numbers and structures: the kernel's uapi header linux/landlock.h (ABI 1 to 6).
 """
 
 from __future__ import annotations
@@ -24,11 +26,24 @@ _FILE_ONLY = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14 | 1 << 15
 """What makes sense of a file that is not a folder: execute, write, read, truncate, device calls."""
 _BIND = 1 << 0
 
-_SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/dev", "/proc", "/sys/fs/cgroup", "/sys/devices/system")
+_SCOPES = 1 << 0 | 1 << 1
+"""Sockets without a file, and signals, reach no process outside."""
+
+_SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/dev", "/sys/fs/cgroup", "/sys/devices/system")
+_KERNEL = (
+    "/proc/self",
+    "/proc/cpuinfo",
+    "/proc/meminfo",
+    "/proc/stat",
+    "/proc/uptime",
+    "/proc/sys",
+    "/proc/filesystems",
+)
+"""Of /proc what libraries read of the machine and of themselves; another process's environment would be there too."""
 
 
 class _Ruleset(ctypes.Structure):
-    _fields_ = (("files", ctypes.c_uint64), ("net", ctypes.c_uint64))
+    _fields_ = (("files", ctypes.c_uint64), ("net", ctypes.c_uint64), ("scoped", ctypes.c_uint64))
 
 
 class _Beneath(ctypes.Structure):
@@ -58,11 +73,12 @@ def confine(own: Iterable[Path], readable: Iterable[Path] = ()) -> None:
     if not version:
         raise OSError("this machine has no Landlock")
     every = (1 << _RIGHTS_BY_ABI[min(version, 5)]) - 1
-    rules = _Ruleset(every, _BIND if version >= 4 else 0)
-    ruleset = _checked(_call(_CREATE, ctypes.byref(rules), ctypes.sizeof(rules) if version >= 4 else 8, 0))
+    rules = _Ruleset(every, _BIND if version >= 4 else 0, _SCOPES if version >= 6 else 0)
+    size = 24 if version >= 6 else 16 if version >= 4 else 8
+    ruleset = _checked(_call(_CREATE, ctypes.byref(rules), size, 0))
     for path in own:
         _allow(ruleset, path, every)
-    for path in (*map(Path, _SYSTEM), *_python(), *readable):
+    for path in (*map(Path, _SYSTEM + _KERNEL), *_python(), *readable):
         _allow(ruleset, path, _READ & every)
     for path in map(Path, ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/shm", "/dev/tty")):
         _allow(ruleset, path, every)

@@ -15,6 +15,7 @@ import pkgutil
 import signal
 import socket
 import sys
+import warnings
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -108,6 +109,7 @@ def _become(request: dict[str, Any]) -> NoReturn:
 def _serve(connection: str) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
+    warnings.filterwarnings("ignore", "Couldn't bind IOPub Pipe")  # no port may be offered, and nothing needs it
     app: Any = IPKernelApp.instance(connection_file=connection)
     app.initialize(["-f", connection, "--IPKernelApp.parent_handle=0"])
     app.start()

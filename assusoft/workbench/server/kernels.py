@@ -24,7 +24,7 @@ MOST = 12
 """Pages somebody may have open in one log-in; the one longest without activity ends for another."""
 HEADER = "X-Assusoft-Pass"
 _VARIABLE = "HTTP_X_ASSUSOFT_PASS"
-_HANDED_ON = ("LANG", "LC_ALL", "TZ", "PATH", "PYTHONPATH", "HOME", "QUERY_STRING", "VIRTUAL_ENV", "ASSUSOFT_CLOCK")
+_HANDED_ON = ("LANG", "LC_ALL", "TZ", "PATH", "PYTHONPATH", "HOME", "QUERY_STRING", "VIRTUAL_ENV", "ASSUSOFT_DATABASE")
 """What a page's process is given of the server's environment, beside what its employer's files name."""
 
 log = logging.getLogger("assusoft.server")

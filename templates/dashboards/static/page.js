@@ -18,7 +18,7 @@ function valuesOf(element) {
     }
   }
   for (const [name, value] of Object.entries(element.dataset)) {
-    if (!["act", "on", "draft", "with", "sure"].includes(name) && element !== form) values[name] = value;
+    if (!["act", "on", "draft", "with", "sure", "soon"].includes(name) && element !== form) values[name] = value;
   }
   if (element.type === "checkbox" && element !== form) values.on = element.checked ? "1" : "0";
   return values;
@@ -119,6 +119,9 @@ function begin({ model, root, kernel, words, xsrf }) {
     for (const [name, html] of Object.entries(said.regions || {})) place(name, html);
     if (said.focus) document.getElementById(said.focus)?.focus();
     if (said.download) location.assign(said.download);
+    // What a page prepares bit by bit: an element that says which act comes next, by itself, while nobody waits.
+    const soon = said.alert ? null : root.querySelector("[data-soon]");
+    if (soon && !pending.size) tell(soon.dataset.soon, valuesOf(soon), null);
     if (loading) loading.hidden = true;
     root.dataset.ready = "1";
     document.body.dataset.acts = String(Number(document.body.dataset.acts || 0) + 1);
