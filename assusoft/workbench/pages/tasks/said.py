@@ -101,7 +101,8 @@ def about(visit: Visit, person: str) -> Stating:
 
 def close(_visit: Visit, state: Inbox, _values: Values) -> Did:
     """The declaration is given up."""
-    return Did(replace(state, stating=None), focus="say-open", forget=("declaration",))
+    forgotten = (_draft(_stating(state)),)
+    return Did(replace(state, stating=None), focus="say-open", forget=forgotten)
 
 
 def look(_visit: Visit, state: Inbox, values: Values) -> Did:
@@ -156,7 +157,11 @@ def confirm(visit: Visit, state: Inbox, values: Values) -> Did:
         "Declared: {kind}, {name} ({id}).", kind=visit.say(KINDS[made.kind].label),
         name=names(visit).get(made.person, made.person), id=declared.id,
     )  # fmt: skip
-    return Did(replace(state, stating=None), say=said, forget=("declaration",), focus="say-open")
+    return Did(replace(state, stating=None), say=said, forget=(_draft(made),), focus="say-open")
+
+
+def _draft(made: Stating) -> str:
+    return f"declaration-{made.person}"
 
 
 def _stating(state: Inbox) -> Stating:
