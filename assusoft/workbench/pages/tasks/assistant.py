@@ -30,12 +30,13 @@ def assistant_html(visit: Visit, state: Inbox) -> Markup | str:
 
 
 def _task_html(visit: Visit, state: Inbox) -> Markup:
-    task = open_tasks(visit)[state.opened]
+    tasks = open_tasks(visit)
+    task = tasks[state.opened]
     month = visit.month or None
     due = remembered(visit, "due", lambda: visit.employer.due_dates(month)).get(task.id)
     past = remembered(visit, "past", lambda: visit.employer.past_answers(month)).get(task.id)
     called = labels(visit)
-    others = [id for id in order(visit, state) if id != task.id and alike(task, open_tasks(visit)[id])]
+    others = [id for id in order(visit, state) if id != task.id and alike(task, tasks[id])]
     imported = visit.employer.facts.imported(month)
     opened = state.why == task.id
     reason = remembered(visit, "why", lambda: why(visit, task.id, month), task.id) if opened else None
