@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from assusoft.month.tasks.deadlines import Due
     from assusoft.month.tasks.given import Given
     from assusoft.month.tasks.past_answers import Past
+    from assusoft.month.tasks.standing import Standing, Waiting
     from assusoft.month.tasks.task import Task
     from assusoft.month.why.explanation import Explanation
     from assusoft.payroll.photo import Photo
@@ -143,11 +144,15 @@ class Derivations(PremiumResults):
         from assusoft.employer.monthly.as_of import as_of, month_showing
         from assusoft.employer.monthly.month_view import month_view
         from assusoft.employer.monthly.open_tasks import open_tasks
+        from assusoft.employer.monthly.second_person import standings
         from assusoft.month.listings import task_table
 
         then = as_of(self, known_on)
         view = month_view(then, month_showing(then, month, on))
-        table = partial(task_table, language=self.language, plans=self.labels(), entities=dict(self.settings.entities))
+        table = partial(
+            task_table, language=self.language, plans=self.labels(), entities=dict(self.settings.entities),
+            standings=standings(then),
+        )  # fmt: skip
         return Listed(open_tasks(then, view), "task", table)
 
     def due_dates(self, month: str | None = None, *, known_on: date | None = None) -> dict[str, Due]:
@@ -177,6 +182,28 @@ class Derivations(PremiumResults):
 
         view = month_view(self, month)
         return past_answers(open_tasks(self, view), view.answers, view.month)
+
+    def standings(self, *, known_on: date | None = None) -> dict[str, Standing]:
+        """Task -> whose it is, and what one person answered that waits for a second; only those of which either is so.
+
+        >>> acme.standings()
+        {}
+        """
+        from assusoft.employer.monthly.as_of import as_of
+        from assusoft.employer.monthly.second_person import standings
+
+        return standings(as_of(self, known_on))
+
+    def waiting(self, *, known_on: date | None = None) -> list[Waiting]:
+        """What one person answered or declared that waits for a second one, in the order it was said.
+
+        >>> acme.waiting()
+        []
+        """
+        from assusoft.employer.monthly.as_of import as_of
+        from assusoft.employer.monthly.second_person import waiting
+
+        return waiting(as_of(self, known_on))
 
     def question(self, task: Task) -> str:
         """What a task asks, in the employer's language.
