@@ -53,11 +53,11 @@ class Talk:
         self._number, self.regions, self.last = 0, {}, {}
         self.act("start")
 
-    def act(self, name: str, **values: str) -> dict[str, Any]:
+    def act(self, act: str, /, **values: str) -> dict[str, Any]:
         """One act; `f__x` is the field `f.x`."""
         self._number += 1
         given = {key.replace("__", "."): value for key, value in values.items()}
-        self.last = self._conversation.answer({"n": str(self._number), "act": name, "values": given})
+        self.last = self._conversation.answer({"n": str(self._number), "act": act, "values": given})
         self.regions |= self.last.get("regions") or {}
         return self.last
 

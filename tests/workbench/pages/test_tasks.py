@@ -2,6 +2,7 @@
 
 import pytest
 
+from assusoft.employer import open_employer
 from assusoft.errors import Refused
 from assusoft.month.tasks.given import Given
 from assusoft.month.tasks.task import Question
@@ -284,3 +285,78 @@ def test_values_that_a_role_does_not_see_are_masked_in_questions_and_reasons(war
 def test_the_questions_of_a_closed_month_are_shown_and_not_answered(warm, talk, visiting):
     page = talk("tasks", visiting(warm, month="2025-11"))
     assert "and not answered here" in page.text("bar")
+
+
+# two people
+
+
+@pytest.fixture
+def careful(folder, warm):
+    """The employer where departures, and values that are declared, need two people."""
+    settings = folder / "employer.toml"
+    text = settings.read_text("utf-8")
+    settings.write_text(f'{text}\n[second-person]\nkinds = ["departure", "value"]\n', "utf-8")
+    employer = open_employer(folder)
+    employer.views |= warm.views
+    return employer
+
+
+def test_what_needs_two_people_is_kept_shown_and_counts_once_another_confirms(careful, talk, visiting):
+    task = first(careful, "departure")
+    page = talk("tasks", visiting(careful), task=task.id)
+    page.act("preview", choice="stays", reason="By phone")
+    page.act("confirm", choice="stays", reason="By phone")
+    assert "Kept until a second person confirms: 1." in page.last["say"]
+    page.act("open", id=task.id)
+    assert "Waits for a second person" in page.text("beside")
+    assert "Confirm what" not in page.text("beside")
+    page.act("second.confirm", id=task.id)
+    assert "somebody else confirms it" in page.last["alert"]
+    other = talk("tasks", visiting(careful, name="Bram"), task=task.id)
+    assert "Confirm what Claire said" in other.text("beside")
+    assert "By phone" in other.text("beside")
+    other.act("second.confirm", id=task.id)
+    assert other.last["say"].startswith(f"{task.name}: confirmed; it counts now.")
+    assert careful.answers()[-1].by == "Claire + Bram"
+    assert task.id not in other.ids()
+    other.act("second.confirm", id=task.id)
+    assert "does not wait any more" in other.last["alert"]
+
+
+def test_what_waits_is_taken_back_before_it_counts(careful, talk, visiting):
+    task = first(careful, "departure")
+    page = talk("tasks", visiting(careful), task=task.id)
+    page.act("preview", choice="stays")
+    page.act("confirm", choice="stays")
+    page.act("second.back", id=task.id, reason="")
+    assert "Say why" in page.last["alert"]
+    page.act("second.back", id=task.id, reason="A mistake")
+    assert (careful.waiting(), careful.standings()) == ([], {})
+    auditor = talk("tasks", visiting(careful, "auditor"), task=task.id)
+    auditor.act("second.back", id=task.id, reason="x")
+    assert "alert" in auditor.last
+
+
+def test_a_declaration_that_needs_two_people_waits_in_its_list(careful, talk, visiting):
+    page = talk("tasks", visiting(careful), tab="said", person="P00003")
+    values = {"kind": "value", "field": "email", "f__value": "an@example.be"}
+    page.act("say.preview", **values)
+    page.act("say.confirm", **values)
+    assert page.last["say"].startswith("Kept until a second person confirms: Value")
+    other = talk("tasks", visiting(careful, name="Bram"), tab="said")
+    assert "an@example.be" in other.text("bar")
+    other.act("second.confirm", id=careful.waiting()[0].id)
+    assert [dict(one.values) for one in careful.declarations()][-1] == {"email": "an@example.be"}
+
+
+def test_a_question_becomes_somebodys_and_is_found_by_that(acme, inbox):
+    one, other = acme.tasks()[:2]
+    inbox.act("open", id=one.id)
+    inbox.act("assign", id=one.id, name=" Bram  Claes ")
+    assert "Assigned to Bram Claes" in inbox.text("beside")
+    inbox.act("close")
+    inbox.act("tasks.look", search="", filter__assignee="Bram Claes")
+    assert inbox.ids() == [one.id]
+    inbox.act("assign", id=one.id, name="")
+    assert acme.standings() == {}
+    assert other.id not in inbox.ids()
