@@ -50,7 +50,7 @@ def give_answer(
     view = month_view(employer)
     refuse_clock(at)
     found, last = _task(employer, view, employer.facts.answers(), task)
-    _store(employer, [new_answer(view.month, found, choice, fields, by, at, reason, last, sure)], by, at)
+    store_answers(employer, [new_answer(view.month, found, choice, fields, by, at, reason, last, sure)], by, at)
     return [message for message in month_view(employer, view.month).messages if message.person in found.persons]
 
 
@@ -68,7 +68,7 @@ def confirm(employer: EmployerFolder, id: str, by: str, at: datetime, reason: st
     return give_answer(employer, first.task, first.said["choice"], first.values, by, at, reason, sure=True)
 
 
-def _store(employer: EmployerFolder, new: Sequence[NewAnswer], by: str, at: datetime) -> None:
+def store_answers(employer: EmployerFolder, new: Sequence[NewAnswer], by: str, at: datetime) -> None:
     """Store the answers, or what waits for a second person, all or none."""
     words = words_of(employer, new, by)
     employer.store.add_words(words.answers, words.first, words.confirmed, by, at)
@@ -148,7 +148,7 @@ def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime
         except Refused as error:
             wrong.append(f"Row {row.number}: {str(error).removesuffix(' Nothing was stored.')}")
     refuse(wrong)
-    _store(employer, new, by, at)
+    store_answers(employer, new, by, at)
     return len(new)
 
 

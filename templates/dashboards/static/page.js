@@ -175,6 +175,10 @@ function begin({ model, root, kernel, words, xsrf }) {
         else if (field.type !== "hidden" && field.type !== "file") field.value = value;
       }
     }
+    // What was chosen and is not known to the process yet is told to it: what belongs to the choice appears.
+    const chosen = [...form.querySelectorAll("input[type=radio][data-act]:checked, select[data-act]")];
+    const news = chosen.find((field) => (field.matches("select") ? field.value && !field.selectedOptions[0]?.defaultSelected : !field.defaultChecked));
+    if (news) tell(news.dataset.act, news.matches("select") ? { ...valuesOf(news), [news.name]: news.value } : valuesOf(news), null);
     form.dispatchEvent(new Event("restored", { bubbles: true }));
   }
 
