@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from assusoft.labels import field_label, shown
+from assusoft.labels import field_label
 from assusoft.line_statuses import LINE_STATUSES
 from assusoft.payroll.recognition import Recognised
 from assusoft.workbench.pages.discretion import masked_frame
-from assusoft.workbench.pages.html import html, rows_of
+from assusoft.workbench.pages.html import html, rows_of, said
 from assusoft.workbench.pages.importing.incoming import waiting_files
 from assusoft.workbench.pages.visit import Visit
 
@@ -58,7 +58,7 @@ def _tables(visit: Visit, file: Recognised) -> list[dict[str, Any]]:
         rows = _in_sight(visit, table)
         filled = [column for column in rows.columns if rows[column].notna().any()]
         masked = masked_frame(visit, rows[filled])
-        cells = [[shown(key, value, language, own) for key, value in row.items()] for row in rows_of(masked)]
+        cells = [[said(visit, str(key), value) for key, value in row.items()] for row in rows_of(masked)]
         found.append(
             {
                 "title": visit.say(_TABLES[name]) if name in _TABLES else name, "count": file.rows[name],

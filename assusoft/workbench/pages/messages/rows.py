@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assusoft.labels import field_label, kind_label, shown
+from assusoft.labels import field_label, kind_label
 from assusoft.language import colon
 from assusoft.message_kinds import WHOLE_ROW_KINDS
-from assusoft.workbench.pages.discretion import MASK, hides, in_sight, sees
+from assusoft.workbench.pages.discretion import in_sight, masked, sees
+from assusoft.workbench.pages.html import said
 from assusoft.workbench.pages.visit import Visit
 
 if TYPE_CHECKING:
@@ -84,16 +85,14 @@ def values_of(visit: Visit, message: Message, labels: Mapping[str, str]) -> list
     """
     own, language = visit.employer.settings.own, visit.language
 
-    def said(name: str, value: Any) -> str:
-        if value is not None and value != "" and hides(visit, name):
-            return MASK
-        return labels.get(f"{name}={value}") or shown(name, value, language, own)
+    def told(name: str, value: Any) -> str:
+        return labels.get(f"{name}={value}") or said(visit, name, masked(visit, name, value))
 
     return [
         {
             "field": labels.get(name) or field_label(name, language, own),
-            "before": said(name, before) if (before := message.before.get(name)) not in (None, "", value) else "",
-            "after": said(name, value),
+            "before": told(name, before) if (before := message.before.get(name)) not in (None, "", value) else "",
+            "after": told(name, value) or "–",
         }
         for name, value in message.after.items()
     ]

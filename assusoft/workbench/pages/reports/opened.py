@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from assusoft.errors import AssusoftError
-from assusoft.labels import field_label, kind_label, shown
+from assusoft.labels import field_label, kind_label
 from assusoft.workbench.pages.discretion import masked
+from assusoft.workbench.pages.html import said
 from assusoft.workbench.pages.reports.leaving import content_of, documents_beside, sees_whole
 from assusoft.workbench.pages.table import Column
 from assusoft.workbench.pages.visit import Visit
@@ -82,7 +83,7 @@ def _table(
         "plan": visit.say("Plan"), "changed": visit.say("What changed"), "member": visit.say("Family member"),
     }  # fmt: skip
 
-    def said(name: str, value: Any) -> str:
+    def told(name: str, value: Any) -> str:
         if value is None:
             return ""
         if name == "kind":
@@ -91,13 +92,13 @@ def _table(
             return labels.get(str(value), str(value))
         if name == "changed":
             return ", ".join(labels.get(one) or field_label(one, language, own) for one in str(value).split())
-        return shown(name, masked(visit, name, value), language, own)
+        return said(visit, name, masked(visit, name, value))
 
     columns = tuple(
         Column(name, words.get(name) or labels.get(name) or field_label(name, language, own)) for name in filled
     )
     rows = tuple(
-        {"id": str(number)} | {name: said(name, row.get(name)) for name in filled}
+        {"id": str(number)} | {name: told(name, row.get(name)) for name in filled}
         for number, row in enumerate(found, 1)
     )
     return columns, rows
