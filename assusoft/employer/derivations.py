@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from assusoft.month.declarations.stated import Stated
     from assusoft.month.messages import Message
     from assusoft.month.proof.certificate import Certificate
+    from assusoft.month.tasks.answer import Answer
     from assusoft.month.tasks.deadlines import Due
+    from assusoft.month.tasks.given import Given
     from assusoft.month.tasks.past_answers import Past
     from assusoft.month.tasks.task import Task
     from assusoft.month.why.explanation import Explanation
@@ -409,6 +411,25 @@ class Derivations(PremiumResults):
 
         refuse_other(task, "task", "finding")
         return self._listed(preview_answer(self, task, choice, fields, sure))
+
+    def preview_many(self, given: Sequence[Given]) -> list[Message]:
+        """The messages of the persons concerned if these tasks were answered so; nothing is stored.
+
+        >>> from assusoft.month.tasks.given import Given
+        >>> acme.preview_many([Given(acme.tasks()[0].id, "affiliate")])[-1]
+        <Message M0b62d3b11746209ff683: insurer-b-hospital/hospital, entry of P00049 from 2015-12-01>
+        """
+        from assusoft.employer.monthly.answering_many import preview_many
+
+        return self._listed(preview_many(self, given))
+
+    def answers(self) -> list[Answer]:
+        """Everything that was answered to tasks, and what took it back, in the order it was said.
+
+        >>> acme.answers()[0].choice
+        'affiliate'
+        """
+        return self.facts.answers()
 
     def preview_retract(self, id: str, at: datetime) -> list[Message]:
         """The messages of the persons concerned if that was taken back; nothing is stored. See `Employer.retract`."""

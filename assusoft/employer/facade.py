@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assusoft.employer.statements.payment import PaymentOrder
     from assusoft.month.declarations.stated import Stated
     from assusoft.month.messages import Message
+    from assusoft.month.tasks.given import Given
     from assusoft.store import Closing, Copied, Import, Statement
     from assusoft.suppliers.sending.delivery import Delivery
 
@@ -51,7 +52,8 @@ class Employer(Derivations):
     Months are texts 'YYYY-MM'; one that is left out is the month being worked on: the first imported one that is not
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
     not to be written into. Nothing is stored but by `import_month`, `audit`, `receive_statement`, `answer`,
-    `answer_all`, `retract`, `declare`, `declare_book`, `decide_differences`, `close`, `send` and `settle`;
+    `answer_all`, `answer_many`, `retract`, `declare`,
+    `declare_book`, `decide_differences`, `close`, `send` and `settle`;
     `accept_proposal` and `reject_proposal` write into expectations/ of the folder, `backup` into the file it is given.
     `by` says who acts, `at` when. A request that
     cannot be met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`, which names
@@ -197,6 +199,24 @@ class Employer(Derivations):
         from assusoft.employer.monthly.answering import give_answers
 
         return give_answers(self, content, by, at, sure)
+
+    def answer_many(self, given: Sequence[Given], by: str, at: datetime) -> list[Message]:
+        """Store answers to several open tasks, all or none; return the messages of the persons concerned.
+
+        >>> from assusoft.month.tasks.given import Given
+        >>> tasks = [task for task in acme.tasks() if task.kind == "departure"]
+        >>> acme.answer_many([Given(task.id, "stays") for task in tasks], by="Claire", at=now)
+        []
+
+        Raises
+        ------
+        Refused
+            With the first answer that is not permitted. Conflict: one of the tasks is not open any more; who answered
+            it, and when.
+        """
+        from assusoft.employer.monthly.answering_many import give_many
+
+        return self._listed(give_many(self, given, by, at))
 
     def retract(self, task: str, by: str, at: datetime, reason: str = "") -> list[Message]:
         """Take back the answer in force of a task, or a declaration, of a closed month too; return the messages.

@@ -102,7 +102,7 @@ def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime
     filled, wrong = answers_in(reading.tables["task"], tasks, _shown(employer, view, tasks))
     wrong += unreadable(reading.problems)
     if filled or wrong:
-        _refuse_closed(view)
+        refuse_closed(view)
     last, new = {id: one.number for id, one in in_force(employer.facts.answers()).items()}, list[NewAnswer]()
     for row in filled:
         given = (row.task, row.choice, row.fields, by, at, row.reason, last.get(row.task.id), sure)
@@ -135,7 +135,7 @@ def find_task(
     Refused
         The month is closed, or the task was never asked in it. Conflict: it was, but its facts have changed.
     """
-    _refuse_closed(view)
+    refuse_closed(view)
     given = in_force(answers)
     asked = (*view.resolution.tasks, *(task for task, _ in view.resolution.answered), *view.reopened, *collective)
     for task in asked:
@@ -152,7 +152,8 @@ def find_task(
     )
 
 
-def _refuse_closed(view: MonthView) -> None:
+def refuse_closed(view: MonthView) -> None:
+    """Refused when the month is closed."""
     if view.closed:
         raise Refused(
             f"{view.month} is closed: its answers stay. Open questions come back with the next import. "

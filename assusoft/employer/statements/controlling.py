@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.statements.expecting import Basis, expected
@@ -22,7 +23,7 @@ from assusoft.statements.control import Control, Known, Tolerance, control
 from assusoft.statements.expected import NOTHING, ExpectedLine, LineKey
 from assusoft.statements.matching import Pair
 from assusoft.statements.persons import Directory, as_reported, directory_of
-from assusoft.store import Closing, Statement
+from assusoft.store import Closing, Decision, Statement
 from assusoft.store.facts.statements import in_force
 
 
@@ -38,8 +39,46 @@ class Controlled:
 
 def controlled(employer: EmployerFolder, statement: Statement) -> Controlled:
     """Control a statement; what is derived of the same facts is derived once."""
-    key = ("controlled", statement.number, employer.store.listed().head)
+    key = ("controlled", statement.number, *_facts_of(employer, statement))
     return employer.once(lambda: _controlled(employer, statement), *key)
+
+
+class _Facts(NamedTuple):
+    """How far the facts go that a control rests on: a decision about a difference, or a file that left, is none."""
+
+    imports: int
+    closings: int
+    said: int
+    statements: tuple[Statement, ...]
+    written_off: tuple[Decision, ...]
+
+
+def _facts_of(employer: EmployerFolder, statement: Statement) -> tuple[object, ...]:
+    """What a control depends on: what was reported, the supplier's statements, what was written off of earlier ones."""
+    known = _facts_known(employer)
+    earlier = {
+        one.number for one in known.statements if one.supplier == statement.supplier and one.period < statement.period
+    }
+    off = [one.number for one in known.written_off if one.statement in earlier]
+    return *_reported_and_billed(known, statement.supplier), tuple(off)
+
+
+def _reported_and_billed(known: _Facts, supplier: str) -> tuple[object, ...]:
+    mine = tuple(one.number for one in known.statements if one.supplier == supplier)
+    return known.imports, known.closings, known.said, mine
+
+
+def _facts_known(employer: EmployerFolder) -> _Facts:
+    return employer.once(lambda: _read_facts(employer), "control facts", employer.store.head())
+
+
+def _read_facts(employer: EmployerFolder) -> _Facts:
+    listed = employer.store.listed()
+    written_off = tuple(one for one in employer.store.decisions() if one.choice == "write-off")
+    return _Facts(
+        len(listed.imports), len(listed.closings), employer.facts.said().last, tuple(employer.store.statements()),
+        written_off,
+    )  # fmt: skip
 
 
 def _controlled(employer: EmployerFolder, statement: Statement) -> Controlled:
@@ -136,7 +175,7 @@ def _written_off(employer: EmployerFolder, supplier: str, before: str) -> dict[L
 
 def balance_of(employer: EmployerFolder, supplier: str) -> dict[LineKey, int]:
     """Key -> cents billed too much by all statements in force, against what is reported now."""
-    key = ("balance", supplier, employer.store.listed().head)
+    key = ("balance", supplier, *_reported_and_billed(_facts_known(employer), supplier))
     return employer.once(lambda: _balance_of(employer, supplier), *key)
 
 

@@ -6,9 +6,12 @@ from assusoft.workbench.pages.page import Page
 
 MODULES = {
     "import": "assusoft.workbench.pages.importing.page",
+    "tasks": "assusoft.workbench.pages.tasks.page",
     "messages": "assusoft.workbench.pages.messages.page",
     "reports": "assusoft.workbench.pages.reports.page",
-    "tasks": "assusoft.workbench.pages.tasks",
+    "statements": "assusoft.workbench.pages.statements.statements_page",
+    "people": "assusoft.workbench.pages.people.page",
+    "who-has-what": "assusoft.workbench.pages.cover.page",
     "supplied": "assusoft.workbench.pages.supplied",
 }
 """Page -> the module that has it as `PAGE`; each process imports its own only."""

@@ -25,7 +25,7 @@ from assusoft.employer.database import DATABASE
 from assusoft.errors import Refused
 from assusoft.resources import resource_folder
 from assusoft.workbench.accounts.database import installation, open_accounts
-from assusoft.workbench.server import bureau, files, life, login, static
+from assusoft.workbench.server import bureau, files, life, login, outside, static
 from assusoft.workbench.server.base import HEADERS
 from assusoft.workbench.server.confinement import landlock_version
 from assusoft.workbench.server.employers import Served
@@ -48,6 +48,11 @@ class DashboardServer(Voila):  # type: ignore[misc]
     installation: Path
     settings: ServerSettings
 
+    def initialize(self, argv: Any = None) -> None:
+        """Voilà's own, without its remark that our notebooks are not signed: they are ours."""
+        super().initialize(argv)
+        self.log.addFilter(lambda record: "is not trusted" not in record.getMessage())
+
     def init_settings(self) -> dict[str, Any]:
         """Voilà's settings, with our accounts and the process that forks."""
         self._forking, forking_socket = start_forking(Path(self.connection_dir))
@@ -69,7 +74,9 @@ class DashboardServer(Voila):  # type: ignore[misc]
             "ws_ping_timeout": 29_000,
             "websocket_max_message_size": 4 << 20,
             "xsrf_cookies": True,
-            "allow_remote_access": False,
+            "allow_remote_access": self.settings.listen.address != "127.0.0.1" or self.settings.listen.proxy,
+            "outside": self.settings.openid,
+            "log_function": _log_refused,
         }
 
     def init_handlers(self) -> list[Any]:
@@ -89,6 +96,7 @@ class DashboardServer(Voila):  # type: ignore[misc]
             (r"/static/(assusoft\.css)", static.PublicFiles, {"path": str(own)}),
             (r"/static/(.*)", static.KnownFiles, {"path": str(own)}),
             *login.handlers(),
+            *(outside.handlers() if self.settings.openid else ()),
             *bureau.handlers(),
             (r"/([a-z0-9-]+)/upload", files.UploadHandler),
             (r"/([a-z0-9-]+)/download/([\w-]+)", files.DownloadHandler),
@@ -154,6 +162,13 @@ def serve(served: dict[str, Served], port: int, browser: bool) -> None:
         app.initialize([])
         signal.signal(signal.SIGTERM, app._handle_signal_stop)
         app.start()
+
+
+def _log_refused(handler: Any) -> None:
+    """What was refused or failed, without the words of its address, which may be somebody's secret."""
+    if handler.get_status() >= 400:
+        request = handler.request
+        log.warning("%s %s %s (%s)", handler.get_status(), request.method, request.path, request.remote_ip)
 
 
 def _refuse_together(served: dict[str, Served]) -> None:

@@ -18,7 +18,7 @@ function valuesOf(element) {
     }
   }
   for (const [name, value] of Object.entries(element.dataset)) {
-    if (!["act", "on", "draft", "with", "sure"].includes(name) && element !== form) values[name] = value;
+    if (!["act", "on", "draft", "with", "sure", "soon"].includes(name) && element !== form) values[name] = value;
   }
   if (element.type === "checkbox" && element !== form) values.on = element.checked ? "1" : "0";
   return values;
@@ -114,11 +114,14 @@ function begin({ model, root, kernel, words, xsrf }) {
     alert.hidden = !said.alert;
     alert.textContent = said.alert || "";
     if (said.alert) alert.focus();
-    if (said.say) status.textContent = said.say;
+    status.textContent = said.say || "";
     for (const draft of said.forget || []) forget(draft);
     for (const [name, html] of Object.entries(said.regions || {})) place(name, html);
     if (said.focus) document.getElementById(said.focus)?.focus();
     if (said.download) location.assign(said.download);
+    // What a page prepares bit by bit: an element that says which act comes next, by itself, while nobody waits.
+    const soon = said.alert ? null : root.querySelector("[data-soon]");
+    if (soon && !pending.size) tell(soon.dataset.soon, valuesOf(soon), null);
     if (loading) loading.hidden = true;
     root.dataset.ready = "1";
     document.body.dataset.acts = String(Number(document.body.dataset.acts || 0) + 1);
@@ -202,16 +205,22 @@ function begin({ model, root, kernel, words, xsrf }) {
       timer = setTimeout(() => tell(form.dataset.act, valuesOf(form), null), DEBOUNCE);
     }
   });
-  // Arrows go from row to row of a list, Enter opens (its first cell is a button).
-  root.addEventListener("keydown", (event) => {
-    if (!["ArrowDown", "ArrowUp"].includes(event.key)) return;
-    const row = event.target.closest("table[data-rows] tbody tr");
-    if (!row) return;
-    const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
-    const place = next?.querySelector("button.open, input");
-    if (place) {
+  // Arrows go from row to row of a list, and so do j and k from wherever nothing is typed; Enter opens (the first cell
+  // is a button).
+  root.ownerDocument.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const inRow = event.target.closest?.("table[data-rows] tbody tr");
+    const letters = !event.target.matches?.("input:not([type=checkbox]):not([type=radio]), select, textarea");
+    const on = event.key === "ArrowDown" ? inRow : event.key === "j" && letters;
+    const back = event.key === "ArrowUp" ? inRow : event.key === "k" && letters;
+    if (!on && !back) return;
+    const places = [...root.querySelectorAll("table[data-rows] tbody button.open")];
+    const row = inRow ?? root.querySelector("table[data-rows] tbody tr.opened");
+    const at = places.findIndex((place) => place.closest("tr") === row);
+    const next = places[at < 0 ? 0 : at + (on ? 1 : -1)];
+    if (next) {
       event.preventDefault();
-      place.focus();
+      next.focus();
     }
   });
   root.addEventListener("dragover", (event) => event.target.closest("[data-drop]") && event.preventDefault());
