@@ -48,7 +48,7 @@ def shown(value: Any, language: str) -> str:
 
 def said(visit: Visit, name: str, value: Any) -> str:
     """The value of a field as `shown` writes it, its codes in words; nothing for a missing one."""
-    if value is None or value == "" or isinstance(value, Decimal):
+    if value is None or value is pd.NA or value is pd.NaT or isinstance(value, Decimal):
         return shown(value, visit.language)
     text = labels.shown(name, value, visit.language, visit.employer.settings.own)
     return "" if text == "-" else text

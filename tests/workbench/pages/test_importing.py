@@ -77,6 +77,14 @@ def test_a_file_is_previewed_as_it_is_understood(talk, dropped):
     assert "The first 4 of 4 rows" in talk.regions["file"]
 
 
+def test_a_cell_without_a_value_is_shown_empty(talk, employer, upload):
+    one_without = extract(employer, WORKERS, SECOND).replace(b";3000.00;", b";;", 1).replace(b";F;", b";;", 1)
+    talk.act("files", uploads=upload(employer, WORKERS.format(SECOND), one_without))
+    talk.act("open", id=WORKERS.format(SECOND))
+    assert "<td></td>" in talk.regions["file"]
+    assert "3.000,00" in talk.regions["file"]
+
+
 def test_files_are_imported_and_gone(talk, employer, dropped):
     changed = extract(employer, WORKERS, SECOND).replace(b"Kerkstraat;1;", b"Kerkstraat;7;", 1)
     talk.act("files", uploads=dropped(SECOND, changed))
