@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from assusoft import labels
 from assusoft.days_in_words import day, moment, month_label
 from assusoft.resources import resource_folder
 from assusoft.templating.own import fill_own
@@ -44,14 +43,6 @@ def shown(value: Any, language: str) -> str:
     if isinstance(value, Decimal):
         return f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
     return str(value)
-
-
-def said(visit: Visit, name: str, value: Any) -> str:
-    """The value of a field as `shown` writes it, its codes in words; nothing for a missing one."""
-    if value is None or value is pd.NA or value is pd.NaT or isinstance(value, Decimal):
-        return shown(value, visit.language)
-    text = labels.shown(name, value, visit.language, visit.employer.settings.own)
-    return "" if text == "-" else text
 
 
 def file_size(size: int, language: str) -> str:

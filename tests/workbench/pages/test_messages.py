@@ -8,8 +8,8 @@ import pytest
 from support.talking import Talk
 
 from assusoft.employer import open_employer
+from assusoft.workbench.pages import remembered
 from assusoft.workbench.pages.discretion import MASK
-from assusoft.workbench.pages.messages import rows
 
 FIRST, SECOND = "2025-11", "2025-12"
 
@@ -34,7 +34,7 @@ def numbers(cells):
 
 def opened(talk, message):
     talk.act("open", id=message.id)
-    return talk.regions["one"]
+    return talk.regions["beside"]
 
 
 def test_counts_by_kind_and_supplier_add_up_to_all_messages(employer, visit_for):
@@ -50,18 +50,18 @@ def test_a_number_lists_its_messages(employer, visit_for):
     talk = Talk("messages", visit_for(employer))
     found = re.search(r'data-kind="([^"]+)" data-supplier="([^"]+)"[^>]*>(\d+)', talk.regions["counts"])
     talk.act("drill", kind=found[1], supplier=found[2])
-    listed = rows_of(talk.regions["list"])[1:]
+    listed = rows_of(talk.regions["main"])[1:]
     assert len(listed) == int(found[3])
     assert {(row[1], row[2]) for row in listed} == {(found[1], found[2])}
     talk.act("drill")
-    assert f"{len(employer.messages(SECOND))} in all" in talk.regions["list"]
+    assert f"{len(employer.messages(SECOND))} in all" in talk.regions["main"]
 
 
 def test_a_search_finds_a_person(employer, visit_for):
     message = employer.messages(SECOND)[0]
     talk = Talk("messages", visit_for(employer))
     talk.act("messages.look", search=str(message.row["last_name"]))
-    assert all(str(message.row["last_name"]) in row[0] for row in rows_of(talk.regions["list"])[1:])
+    assert all(str(message.row["last_name"]) in row[0] for row in rows_of(talk.regions["main"])[1:])
 
 
 def test_a_message_shows_what_was_and_what_is_and_why(employer, visit_for):
@@ -73,7 +73,7 @@ def test_a_message_shows_what_was_and_what_is_and_why(employer, visit_for):
     assert "It leaves when the month is closed and sent." in html
     talk.act("why")
     place = employer.explain(message).places()[0].partition(",")[0]
-    assert place in talk.regions["one"]
+    assert place in talk.regions["beside"]
 
 
 def test_a_message_of_a_closed_month_says_what_became_of_it(petit, visit_for):
@@ -89,16 +89,16 @@ def paid(employer, monkeypatch):
     """The sample employer as if its one message told a salary; and that message."""
     told = {"before": {"insured_salary": Decimal("41000.00")}, "after": {"insured_salary": Decimal("43057.04")}}
     message = replace(employer.messages(SECOND)[0], kind="salary", **told)
-    monkeypatch.setattr(rows, "_KEPT", {})
+    monkeypatch.setattr(remembered, "_KEPT", {})
     monkeypatch.setattr(employer, "messages", lambda *_: [message])
     return message
 
 
 def test_pay_is_masked_for_who_does_not_see_it(employer, visit_for, paid):
     seen, masked = (Talk("messages", visit_for(employer, role)) for role in ("actuary", "auditor"))
-    assert "41.000,00 → 43.057,04" in seen.regions["list"]
+    assert "41.000,00 → 43.057,04" in seen.regions["main"]
     assert "43.057,04" in opened(seen, paid)
-    assert f"{MASK} → {MASK}" in masked.regions["list"]
+    assert f"{MASK} → {MASK}" in masked.regions["main"]
     assert "43.057" not in opened(masked, paid) + masked.text
 
 
@@ -115,8 +115,8 @@ def test_reasons_name_no_field_that_the_role_does_not_see(employer, visit_for):
     ]:
         opened(talk, message)
         talk.act("why")
-        assert "category" in talk.regions["one"]
-        assert not re.search(r"\(\w*\.?\w*(salary|interruption)\w*\)", talk.regions["one"])
+        assert "category" in talk.regions["beside"]
+        assert not re.search(r"\(\w*\.?\w*(salary|interruption)\w*\)", talk.regions["beside"])
 
 
 def test_somebody_limited_to_a_legal_entity_sees_its_people_alone(employer, visit_for):
@@ -126,7 +126,7 @@ def test_somebody_limited_to_a_legal_entity_sees_its_people_alone(employer, visi
     own = set(worker.loc[worker["entity"] == entity, "person"])
     talk = Talk("messages", visit_for(employer, entities=(entity,)))
     mine = [one for one in messages if one.person in own]
-    assert f"{len(mine)} in all" in talk.regions["list"]
+    assert f"{len(mine)} in all" in talk.regions["main"]
     assert numbers(rows_of(talk.regions["counts"])[-1][1:])[-1] == len(mine) < len(messages)
     other = next(one for one in messages if one.person not in own)
     assert "not told any more" in talk.act("open", id=other.id)["alert"]
@@ -138,4 +138,4 @@ def test_another_language_has_its_own_words(employer, visit_for):
 
 
 def test_a_first_month_without_messages_says_where_to_look(employer, visit_for):
-    assert "full lists instead" in Talk("messages", visit_for(employer, month=FIRST)).regions["list"]
+    assert "full lists instead" in Talk("messages", visit_for(employer, month=FIRST)).regions["main"]

@@ -19,9 +19,8 @@ PLACES = re.compile(r"\{(\w+)\}")
 
 def in_templates():
     folder = resource_folder("templates") / "dashboards" / "pages"
-    for path in folder.iterdir():
-        if re.match(r"import_|message|reports_", path.name):
-            yield from re.findall(r'_\("([^"]+)"', path.read_text("utf-8"))
+    for path in (path for room in ("import", "messages", "reports") for path in (folder / room).iterdir()):
+        yield from re.findall(r'_\("([^"]+)"', path.read_text("utf-8"))
 
 
 def in_code():
