@@ -39,17 +39,15 @@ class Tried:
 def try_check(employer: EmployerFolder, draft: Mapping[str, str]) -> list[Tried]:
     """The check on every photo; see `Employer.try_check`."""
     check = _drafted(employer, draft)
-    where = resource_folder("expectations")
-    found = []
-    for month in sorted(employer.facts.months()):
-        imported = employer.facts.imported(month)
-        frames = employer.once(
-            lambda imported=imported: frames_of_import(employer, imported), "frames", imported.number
-        )  # type: ignore[misc]
-        run = audit(month, frames, [check], where)
-        result = run.checks.iloc[0]
-        found.append(Tried(month, int(result["rows"]), run.findings, str(result["why"] or "")))
-    return found
+    return [_on(employer, month, check) for month in sorted(employer.facts.months())]
+
+
+def _on(employer: EmployerFolder, month: str, check: Check) -> Tried:
+    imported = employer.facts.imported(month)
+    frames = employer.once(lambda: frames_of_import(employer, imported), "frames", imported.number)
+    run = audit(month, frames, [check], resource_folder("expectations"))
+    result = run.checks.iloc[0]
+    return Tried(month, int(result["rows"]), run.findings, str(result["why"] or ""))
 
 
 def add_check(employer: EmployerFolder, draft: Mapping[str, str], by: str, on: date, reason: str) -> Path:

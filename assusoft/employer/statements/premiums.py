@@ -107,9 +107,9 @@ class Premiums(Looks):
     def evidence(self, difference: str, language: str = "") -> dict[str, Any]:
         """What a difference rests on: the lines of the statement, what was reported, what the supplier was told, when.
 
-        `billed` and `expected`: premiums by share (EUR as text), `expected` with the reported `values` it is computed
-        from, in words, numbers as they are; `lines`: number and what each prints; `causes`, `others` (what would explain it as well); `told`;
-        `decisions`.
+        `billed` and `expected`: premiums by share (EUR as text); `values`: the reported fields that what is expected is
+        computed from, in words, numbers as they are; `lines`: number and what each prints; `causes`, `others` (what
+        would explain it as well); `told`; `decisions`.
 
         Raises
         ------

@@ -104,7 +104,7 @@ def _row(visit: Visit, line: Line, hidden: frozenset[str]) -> dict[str, Any]:
         "sentence": _sentence(visit, line, masked),
         "whom": line.name or say("all together"),
         "severity": say(line.severity) + (f", {say('blocks the closing')}" if line.blocking else ""),
-        "severity.order": SEVERITIES.index(line.severity) + (0 if line.blocking else 0.5),  # type: ignore[arg-type]
+        "severity.order": list(SEVERITIES).index(line.severity) + (0 if line.blocking else 0.5),
         "value": MASK if masked else line.value,
         "expected": MASK if masked else line.expected,
         "state": say(STATES[line.state]),

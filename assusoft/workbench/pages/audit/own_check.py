@@ -58,7 +58,8 @@ def form(visit: Visit, state: AuditState) -> Markup:
 
 def _result(visit: Visit, state: AuditState) -> dict[str, Any]:
     """What a check that was tried found, of the people the visitor may see."""
-    check, months = _check(visit, state.draft), []
+    check = _check(visit, state.draft)
+    months: list[dict[str, Any]] = []
     rows: list[dict[str, Any]] = []
     for tried in _tried(visit, check):
         persons = in_sight(visit, tried.month)

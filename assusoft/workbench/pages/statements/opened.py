@@ -31,8 +31,8 @@ RISKS = {"cover": "cover at risk", "money": "money", "data": "data", "none": "no
 """What is at stake, as a list says it."""
 
 TABS = {
-    "differences": "Differences", "sums": "How the sums come about", "papers": "Letters and files", "since": "Since the statement before",
-    "promises": "Promises", "ahead": "What comes next",
+    "differences": "Differences", "sums": "How the sums come about", "papers": "Letters and files",
+    "since": "Since the statement before", "promises": "Promises", "ahead": "What comes next",
 }  # fmt: skip
 """What is shown of a statement, in this order."""
 
