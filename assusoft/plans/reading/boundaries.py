@@ -1,4 +1,4 @@
-"""A plan sheet -> example people just inside and just outside each of its conditions, judged by the rules themselves."""
+"""A plan sheet -> example people just inside and just outside each of its conditions, judged by its own rules."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,10 @@ class Boundary:
 
 @dataclass(frozen=True)
 class Dated:
-    """A day that the sheet makes of another: `what` is 'entry', 'exit', 'maximum_age' or 'child'; `detail` names more."""
+    """A day that the sheet makes of another.
+
+    `what`: 'entry', 'exit', 'maximum_age' or 'child'; `detail`: the reason of an exit, '' for any.
+    """
 
     what: str
     given: date
@@ -225,6 +228,5 @@ def _any_value(field: Field | None) -> list[Any]:
         return []
     if field.codes:
         return [field.codes[0]]
-    return {"date": [date(2020, 1, 1)], "flag": [True, False], "count": [1], "text": [_NOBODY]}.get(
-        field.type, [Decimal("1.00")]
-    )
+    some: dict[str, list[Any]] = {"date": [date(2020, 1, 1)], "flag": [True, False], "count": [1], "text": [_NOBODY]}
+    return some.get(field.type, [Decimal("1.00")])

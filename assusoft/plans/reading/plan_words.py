@@ -74,8 +74,8 @@ def _who(plan: Plan, language: str, own: Mapping[str, Field]) -> Iterator[str]:
     yield say(language, "Eligible: {rule}.", rule=rule_words(plan.eligible, language, worker_fields(own)))
     yield say(language, _ENROLMENT[plan.enrolment])
     if plan.maximum_age is not None:
-        yield say(language, "Up to the age of {age}: who has it on the first day of a month is not affiliated any more.",
-                  age=plan.maximum_age)  # fmt: skip
+        sentence = "Up to the age of {age}: who has it on the first day of a month is not affiliated any more."
+        yield say(language, sentence, age=plan.maximum_age)
     for one in plan.exceptions:
         sentence = "{person} is insured whatever the rule says" if one.effect == "include" else (
             "{person} is not insured whatever the rule says"
@@ -172,8 +172,8 @@ def _premium(cover: Cover, language: str, own: Mapping[str, Field]) -> str:
         return say(language, "{rate} % of a capital of {multiple} times the salary",
                    rate=_rate(cover.rate, language), multiple=_rate(cover.multiple, language))  # fmt: skip
     if isinstance(cover, OnRent):
-        return say(language, "{rate} % of a rent of {below} % of the salary up to the ceiling {table} and {above} % above",
-                   rate=_rate(cover.rate, language), below=_rate(cover.below, language),
+        sentence = "{rate} % of a rent of {below} % of the salary up to the ceiling {table} and {above} % above"
+        return say(language, sentence, rate=_rate(cover.rate, language), below=_rate(cover.below, language),
                    above=_rate(cover.above, language), table=cover.ceiling)  # fmt: skip
     if isinstance(cover, OnPremiums):
         return say(language, "{rate} % of the premiums of {covers}", rate=_rate(cover.rate, language),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 STATES = {"new": "new", "persisting": "persisting", "reopened": "reopened", "accepted": "accepted", "solved": "solved"}
 """States of a finding, as sentence keys."""
+_GRAVITY: dict[str, int] = {severity: place for place, severity in enumerate(SEVERITIES)}
 
 
 def month_of(visit: Visit) -> str:
@@ -50,9 +51,10 @@ def report(visit: Visit) -> AuditReport | None:
 
 
 def lines(visit: Visit, found: AuditReport) -> list[Line]:
-    """The lines that the visitor may see."""
+    """The lines that the visitor may see, those that need attention first."""
     persons = in_sight(visit, found.month)
-    return [line for line in found.lines if sees(persons, line)]
+    mine = [line for line in found.lines if sees(persons, line)]
+    return sorted(mine, key=lambda line: line.state in ("accepted", "solved"))
 
 
 def concealed(visit: Visit, month: str) -> frozenset[str]:
@@ -104,7 +106,7 @@ def _row(visit: Visit, line: Line, hidden: frozenset[str]) -> dict[str, Any]:
         "sentence": _sentence(visit, line, masked),
         "whom": line.name or say("all together"),
         "severity": say(line.severity) + (f", {say('blocks the closing')}" if line.blocking else ""),
-        "severity.order": list(SEVERITIES).index(line.severity) + (0 if line.blocking else 0.5),
+        "severity.order": _GRAVITY[line.severity] + (0 if line.blocking else 0.5),
         "value": MASK if masked else line.value,
         "expected": MASK if masked else line.expected,
         "state": say(STATES[line.state]),

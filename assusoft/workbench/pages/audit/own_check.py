@@ -79,7 +79,7 @@ def _result(visit: Visit, state: AuditState) -> dict[str, Any]:
     ]
     filters = {"month": (visit.say("Month"), {row["month"]: row["month"] for row in rows})}
     listed = table(
-        visit, "found", visit.say("What it would have found"), columns, seen(rows, state.found), state.found,
+        visit, "found", visit.say("Each row it would have found"), columns, seen(rows, state.found), state.found,
         filters=filters, empty=visit.say("It would have found nothing."),
     )  # fmt: skip
     return {

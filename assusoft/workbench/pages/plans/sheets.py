@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from assusoft.plans.model import Plan
 
 TABS = {
-    "reading": "What it says", "examples": "Examples at every boundary", "text": "The sheet", "try": "What if it changed",
+    "reading": "What it says", "examples": "Examples at every boundary", "text": "The sheet",
+    "try": "What if it changed",
 }  # fmt: skip
 ENROLMENT = {"mandatory": "mandatory", "optional": "optional", "automatic": "automatic"}
 ANSWERS = {"eligible": "eligible", "not eligible": "not eligible", "undecided": "cannot be decided"}

@@ -11,8 +11,8 @@ from assusoft.workbench.pages.table import Looking
 class Plans:
     """The state of the page.
 
-    `opened`: the file of a sheet, `tab` what is shown of it: reading, examples, text or try. `text`, `months`: the sheet
-    as it was changed and on how many months it was tried, '' and 0 while it was not.
+    `opened`: the file of a sheet, `tab` what is shown of it: reading, examples, text or try. `text`, `months`: the
+    sheet as it was changed and on how many months it was tried, '' and 0 while it was not.
     """
 
     list: Looking = field(default_factory=Looking)

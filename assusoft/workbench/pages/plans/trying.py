@@ -124,7 +124,7 @@ def _result(visit: Visit, state: Plans, found: list[Supposition]) -> dict[str, A
         "month": (say("Month"), {row["month"]: row["month"] for row in rows}),
     }
     listed = table(
-        visit, "changes", say("What would differ"), columns, seen(rows, state.changes), state.changes,
+        visit, "changes", say("Each of the differences"), columns, seen(rows, state.changes), state.changes,
         filters=filters, empty=say("Nothing would differ."),
     )  # fmt: skip
     months = [
