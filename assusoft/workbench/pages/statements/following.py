@@ -103,7 +103,8 @@ def _since_shown(visit: Visit, state: Statements, statement: Statement, found: P
     )  # fmt: skip
     predicted = (say("Predicted"), Decimal(found["predicted"])), ends[1]
     return html(
-        visit, "statements/since.html.j2", found=found, steps=steps_between(visit, ends, changed), list=listed, hidden=hidden,
+        visit, "statements/since.html.j2", found=found, steps=steps_between(visit, ends, changed), list=listed,
+        hidden=hidden,
         predicted=steps_between(visit, predicted, told), right=not told,
     )  # fmt: skip
 

@@ -82,7 +82,8 @@ def sums_shown(visit: Visit, state: Statements) -> Markup:
     return html(
         visit, "statements/sums.html.j2", values=values, statement=_statement(visit, state),
         limited=bool(visit.entities), through=month_label(values["through"], visit.language),
-        steps=[] if money_hidden(visit) else bridge(visit, values), counts=_counts(visit, values), lines=sum(values["counts"].values()),
+        steps=[] if money_hidden(visit) else bridge(visit, values), counts=_counts(visit, values),
+        lines=sum(values["counts"].values()),
         difference=euro(visit, values["difference"]),
         amounts={name: euro(visit, values["tolerated"][name]) for name in ("amount", "cumulated")},
     )  # fmt: skip
