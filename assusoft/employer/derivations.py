@@ -384,7 +384,7 @@ class Derivations(PremiumResults):
         >>> draft = {"code": "OWN-MAIL", "frame": "worker", "field": "email", "condition": "email is not null",
         ...          "severity": "info", "owner": "hr", "sentence": "No e-mail address."}
         >>> [(one.month, one.rows, len(one.findings)) for one in acme.try_check(draft)]
-        [('2025-11', 81, 3), ('2025-12', 84, 3)]
+        [('2025-11', 80, 2), ('2025-12', 84, 4)]
 
         Parameters
         ----------
