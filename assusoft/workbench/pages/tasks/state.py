@@ -47,8 +47,8 @@ class Stating:
 class Inbox:
     """The state of the page.
 
-    `tab`: open, given or said. `opened`: a task's id; `many`: those ticked are answered together. `back`: what is being
-    taken back, a task's id or a declaration's, and what that would lead to.
+    `tab`: open, given or said. `opened`: a task's id, `person`: whom it is about; `many`: those ticked are answered
+    together. `back`: what is being taken back, a task's id or a declaration's, and what that would lead to.
     """
 
     tab: str = "open"
@@ -57,6 +57,7 @@ class Inbox:
     said: Looking = field(default_factory=Looking)
     group: str = ""
     opened: str = ""
+    person: str = ""
     many: bool = False
     answering: Answering = field(default_factory=Answering)
     why: str = ""
