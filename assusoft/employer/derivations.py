@@ -5,7 +5,7 @@ Each imports what it needs when it is called: opening a folder is quick.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assusoft.employer.deciding.decision import MonthView
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.proof.replaying import Verification
+    from assusoft.employer.whatif.rule_tried import RuleTried
     from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
     from assusoft.employer.why.person_file import ExplainContext
     from assusoft.month.declarations.declaration import Declaration
@@ -624,6 +625,23 @@ class Derivations(PremiumResults):
         from assusoft.employer.whatif.whatif import supposed
 
         return supposed(self, sheet, months)
+
+    def try_rule(self, rule: str, months: Iterable[str] | None = None) -> RuleTried:
+        """A rule as plan sheets write it, tried on the photos of these months (None: of all); nothing is stored.
+
+        `months` counts who is eligible, is not, is unknown, begins, stops; `moves` says who; `unknowns` which fields.
+
+        >>> acme.try_rule("statute = 'employee'").months["eligible"].tolist()
+        [67, 66]
+
+        Raises
+        ------
+        Refused
+            A month has no import. ConfigError: what is wrong with the rule.
+        """
+        from assusoft.employer.whatif.rule_tried import try_rule
+
+        return try_rule(self, rule, self.months() if months is None else months)
 
     def labels(self, language: str | None = None) -> dict[str, str]:
         """Plans, own fields and fields only HR knows -> what they are called in a language, fr, nl or en.

@@ -53,11 +53,9 @@ class Employer(Derivations):
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
     not to be written into. Nothing is stored but by `import_month`, `audit`, `receive_statement`, `answer`,
     `answer_all`, `answer_many`, `confirm`, `assign`, `retract`, `declare`, `declare_book`, `decide_differences`,
-    `close`, `send` and `settle`;
-    `accept_proposal` and `reject_proposal` write into expectations/ of the folder, `backup` into the file it is given.
-    `by` says who acts, `at` when. A request that
-    cannot be met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`, which names
-    file, line and key.
+    `close`, `send` and `settle`; `accept_proposal` and `reject_proposal` write into expectations/ of the folder,
+    `backup` and `pseudonymised` where they are told. `by` says who acts, `at` when. A request that cannot be met is
+    `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`, which names file, line and key.
     """
 
     def import_month(
@@ -445,6 +443,27 @@ class Employer(Derivations):
         from assusoft.employer.proof.backup import backup
 
         return backup(self, file)
+
+    def pseudonymised(self, folder: Path, by: str, at: datetime) -> list[str]:
+        """Write a folder with the photos alone, without names, numbers, addresses, pay and health; its months.
+
+        Persons have pseudonyms, the same in every month and every copy; birth dates become years, other days months.
+        `assusoft lab` and `assusoft.open` open it. It is still personal data.
+
+        >>> acme.folder.chmod(0o700)  # those who get the copy must not read the folder itself
+        >>> acme.pseudonymised(Path("to-explore"), "Claire", now)
+        ['2025-11', '2025-12']
+        >>> assusoft.open("to-explore").photo("2025-12").worker["monthly_salary"].notna().any()
+        np.False_
+
+        Raises
+        ------
+        Refused
+            The folder is not empty or is in the employer folder, every user may read that, or nothing was imported yet.
+        """
+        from assusoft.employer.pseudonymised.copying import pseudonymised_copy
+
+        return pseudonymised_copy(self, folder, by, at)
 
     def settle(self, transmission: str, state: str, reason: str, by: str, at: datetime) -> None:
         """Say what became of a transmission in doubt: `sent`, or `queued` to send it again; Refused when it is not."""

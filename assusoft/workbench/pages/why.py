@@ -30,10 +30,16 @@ def why(visit: Visit, what: str, month: str | None = None) -> Reason:
     return _reason(visit, tree, everything, 0)
 
 
+def reason_of(visit: Visit, tree: Explanation) -> Reason:
+    """A tree that holds nothing but what the visitor's role sees."""
+    return _reason(visit, tree, True, 0)
+
+
 def _reason(visit: Visit, node: Explanation, everything: bool, depth: int) -> Reason:
     title, detail = (place_words(text, visit.language) for text in (node.title, node.detail))
     if not everything and node.kind not in _OPEN:
-        title, detail = _without_values(title), MASK if detail and depth else ""
+        title = title.partition(" ")[0] if node.kind == "message" else _without_values(title)
+        detail = MASK if detail and depth else ""
     below = tuple(_reason(visit, child, everything, depth + 1) for child in node.children)
     return Reason(title, detail, node.kind, below, depth == 0)
 

@@ -65,10 +65,10 @@ def view(visit: Visit, state: Importing) -> Mapping[str, str]:
 
 
 def paths_of(visit: Visit, state: Importing) -> dict[str, Path]:
-    """Name -> path of all files taken; one that was dropped stands for one of the same name that waited."""
+    """Name -> path of all files taken, by name; one that was dropped stands for one of the same name that waited."""
     there = waiting_files(visit, state.month)
     waiting = {name: there[name] for name in state.waiting if name in there}
-    return waiting | dropped_files(visit, "\n".join(state.dropped))
+    return dict(sorted((waiting | dropped_files(visit, "\n".join(state.dropped))).items()))
 
 
 def _looked(visit: Visit, state: Importing) -> Importing:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from assusoft.labels import field_label, shown
+from assusoft.labels import field_label
 from assusoft.line_statuses import LINE_STATUSES
 from assusoft.payroll.recognition import Recognised
-from assusoft.workbench.pages.discretion import masked_frame
-from assusoft.workbench.pages.html import html, rows_of
+from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.importing.incoming import waiting_files
 from assusoft.workbench.pages.visit import Visit
+from assusoft.workbench.pages.wordings import rows, value
 
 if TYPE_CHECKING:
     from assusoft.workbench.pages.importing.page import Done, Importing
@@ -30,24 +30,24 @@ def regions(visit: Visit, state: Importing) -> Mapping[str, str]:
     there = {} if state.done else waiting_files(visit, state.month)
     taken = {one.name for one in state.seen.files} if state.seen else set()
     return {
-        "done": html(visit, "import_done.html.j2", done=state.done, **_told(visit, state.done)) if state.done else "",
-        "month": html(visit, "import_month.html.j2", state=state, imported=bool(imports)),
-        "drop": html(visit, "import_drop.html.j2", state=state, there=[name for name in there if name not in taken]),
-        "files": html(visit, "import_files.html.j2", state=state) if state.seen else "",
+        "done": html(visit, "import/done.html.j2", done=state.done, **_told(visit, state.done)) if state.done else "",
+        "month": html(visit, "import/month.html.j2", state=state, imported=bool(imports)),
+        "drop": html(visit, "import/drop.html.j2", state=state, there=[name for name in there if name not in taken]),
+        "files": html(visit, "import/files.html.j2", state=state) if state.seen else "",
         "file": _file(visit, state),
-        "import": html(visit, "import_act.html.j2", state=state) if state.seen else "",
-        "earlier": html(visit, "import_earlier.html.j2", imports=imports, month=state.month) if imports else "",
+        "import": html(visit, "import/act.html.j2", state=state) if state.seen else "",
+        "earlier": html(visit, "import/earlier.html.j2", imports=imports, month=state.month) if imports else "",
     }
 
 
 def _file(visit: Visit, state: Importing) -> str:
     if state.unknown is not None:
-        return html(visit, "import_unknown.html.j2", unknown=state.unknown)
+        return html(visit, "import/unknown.html.j2", unknown=state.unknown)
     seen = state.seen.files if state.seen else ()
     one = next((file for file in seen if file.name == state.opened), None)
     if one is None:
         return ""
-    return html(visit, "import_file.html.j2", file=one, tables=_tables(visit, one))
+    return html(visit, "import/file.html.j2", file=one, tables=_tables(visit, one))
 
 
 def _tables(visit: Visit, file: Recognised) -> list[dict[str, Any]]:
@@ -55,10 +55,9 @@ def _tables(visit: Visit, file: Recognised) -> list[dict[str, Any]]:
     own, language = visit.employer.settings.own, visit.language
     found = []
     for name, table in file.tables.items():
-        rows = _in_sight(visit, table)
-        filled = [column for column in rows.columns if rows[column].notna().any()]
-        masked = masked_frame(visit, rows[filled])
-        cells = [[shown(key, value, language, own) for key, value in row.items()] for row in rows_of(masked)]
+        first = _in_sight(visit, table)
+        filled = [column for column in first.columns if first[column].notna().any()]
+        cells = [[value(visit, str(key), cell) for key, cell in row.items()] for row in rows(first[filled])]
         found.append(
             {
                 "title": visit.say(_TABLES[name]) if name in _TABLES else name, "count": file.rows[name],

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from assusoft.cell_places import place_words
 from assusoft.errors import Refused
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.messages.reasons import hides_why, in_sight_of
@@ -14,6 +13,9 @@ from assusoft.workbench.pages.messages.rows import Rows, counts, messages_in_sig
 from assusoft.workbench.pages.page import Act, Did, Page, Values
 from assusoft.workbench.pages.table import Column, Looking, seen, table, table_acts
 from assusoft.workbench.pages.visit import Visit
+from assusoft.workbench.pages.why import reason_of
+from assusoft.workbench.pages.wordings import labels as labels_of
+from assusoft.workbench.pages.wordings import speaking
 
 if TYPE_CHECKING:
     from assusoft.month.messages import Message
@@ -39,17 +41,17 @@ def start(visit: Visit, values: Values) -> Told:
 def view(visit: Visit, state: Told) -> Mapping[str, str]:
     """The counts, the list, and the message looked into."""
     if visit.employer.is_new:
-        return {"list": html(visit, "messages_none.html.j2")}
+        return {"main": html(visit, "messages/none.html.j2"), "beside": ""}
     month, messages, rows = messages_in_sight(visit)
     kinds, suppliers, found = counts(rows)
     closed = visit.employer.facts.closing_of(month) is not None
     opened = messages.get(state.looking.opened)
     chosen = dict(state.looking.filters)
     return {
-        "counts": html(visit, "messages_counts.html.j2", kinds=kinds, suppliers=suppliers, found=found, chosen=chosen,
+        "counts": html(visit, "messages/counts.html.j2", kinds=kinds, suppliers=suppliers, found=found, chosen=chosen,
                        month=month, closed=closed),
-        "one": _one(visit, state, month, opened) if opened else "",
-        "list": _list(visit, state.looking, rows),
+        "main": _list(visit, state.looking, rows),
+        "beside": _one(visit, state, month, opened) if opened else "",
     }  # fmt: skip
 
 
@@ -75,15 +77,16 @@ def _one(visit: Visit, state: Told, month: str, message: Message) -> str:
     from assusoft.month.why.answer_first import answer_lines
 
     employer = visit.employer
-    labels = employer.labels(visit.language)
+    labels = labels_of(visit)
     supplier = employer.suppliers.get(message.supplier)
     sendings = [one for one in employer.transmissions(month) if one.supplier == message.supplier]
     row = next(row for row in messages_in_sight(visit)[2] if row["id"] == message.id)
     return html(
-        visit, "message.html.j2", message=message, row=row, values=values_of(visit, message, labels),
+        visit, "messages/message.html.j2", message=message, row=row, values=values_of(visit, message, labels),
         supplier=supplier.name if supplier else message.supplier, sendings=[_fate(one) for one in sendings],
-        why=state.why, answer=answer_lines(state.why, visit.language)[1:-1] if state.why else (),
-        hidden=hides_why(visit, message), words=lambda text: place_words(text, visit.language),
+        reason=reason_of(visit, state.why) if state.why else None,
+        answer=answer_lines(state.why, visit.language)[1:-1] if state.why else (),
+        hidden=hides_why(visit, message),
     )  # fmt: skip
 
 
@@ -110,7 +113,7 @@ def _why(visit: Visit, state: Told, _values: Values) -> Did:
     message = messages.get(state.looking.opened)
     if message is None or hides_why(visit, message):
         raise Refused(visit.say("Open a message first."))
-    return Did(replace(state, why=in_sight_of(visit, visit.employer.explain(message, month))), focus="why-title")
+    return Did(replace(state, why=in_sight_of(visit, speaking(visit).explain(message, month))), focus="why-title")
 
 
 def _drill(_visit: Visit, state: Told, values: Values) -> Did:

@@ -6,18 +6,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assusoft.labels import field_label, kind_label, shown
+from assusoft.labels import field_label, kind_label
 from assusoft.language import colon
 from assusoft.message_kinds import WHOLE_ROW_KINDS
-from assusoft.workbench.pages.discretion import MASK, hides, in_sight, sees
+from assusoft.workbench.pages.discretion import in_sight, sees
+from assusoft.workbench.pages.remembered import remembered
 from assusoft.workbench.pages.visit import Visit
+from assusoft.workbench.pages.wordings import labels as labels_of
+from assusoft.workbench.pages.wordings import value
 
 if TYPE_CHECKING:
     from assusoft.month.messages import Message
 
 Rows = tuple[Mapping[str, Any], ...]
-_KEPT: dict[tuple[object, ...], tuple[str, Mapping[str, Message], Rows]] = {}
-_MOST = 4
 
 
 def messages_in_sight(visit: Visit) -> tuple[str, Mapping[str, Message], Rows]:
@@ -31,18 +32,16 @@ def messages_in_sight(visit: Visit) -> tuple[str, Mapping[str, Message], Rows]:
     Refused
         Nothing is imported for the month.
     """
-    employer, month = visit.employer, visit.month or visit.employer.facts.working_month()
-    unseen = visit.rights & {"salary", "health"}
-    key = (employer.folder, employer.head(), month, visit.language, unseen, tuple(visit.entities))
-    if key not in _KEPT:
-        persons = in_sight(visit, month)
-        found = [message for message in employer.messages(month) if sees(persons, message)]
-        labels = employer.labels(visit.language)
-        rows = tuple(_row(visit, message, labels) for message in found)
-        _KEPT[key] = month, {message.id: message for message in found}, rows
-        while len(_KEPT) > _MOST:
-            del _KEPT[next(iter(_KEPT))]
-    return _KEPT[key]
+    return remembered(visit, "messages", lambda: _made(visit))
+
+
+def _made(visit: Visit) -> tuple[str, Mapping[str, Message], Rows]:
+    employer = visit.employer
+    month = visit.month or employer.facts.working_month()
+    persons = in_sight(visit, month)
+    found = [message for message in employer.messages(month) if sees(persons, message)]
+    labels = labels_of(visit)
+    return month, {message.id: message for message in found}, tuple(_row(visit, message, labels) for message in found)
 
 
 def _row(visit: Visit, message: Message, labels: Mapping[str, str]) -> Mapping[str, Any]:
@@ -84,18 +83,16 @@ def values_of(visit: Visit, message: Message, labels: Mapping[str, str]) -> list
     """
     own, language = visit.employer.settings.own, visit.language
 
-    def said(name: str, value: Any) -> str:
-        if value is not None and value != "" and hides(visit, name):
-            return MASK
-        return labels.get(f"{name}={value}") or shown(name, value, language, own)
+    def told(name: str, given: Any) -> str:
+        return labels.get(f"{name}={given}") or value(visit, name, given)
 
     return [
         {
             "field": labels.get(name) or field_label(name, language, own),
-            "before": said(name, before) if (before := message.before.get(name)) not in (None, "", value) else "",
-            "after": said(name, value),
+            "before": told(name, before) if (before := message.before.get(name)) not in (None, "", now) else "",
+            "after": told(name, now) or "–",
         }
-        for name, value in message.after.items()
+        for name, now in message.after.items()
     ]
 
 

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from assusoft.errors import Refused
 from assusoft.suppliers.sending.transmission import is_summary, subject_of
+from assusoft.workbench.pages.remembered import remembered
 from assusoft.workbench.pages.visit import Visit
 
 if TYPE_CHECKING:
     from assusoft.suppliers.sending.transmission import Document
-
-_KEPT: dict[tuple[object, ...], Mapping[str, list[Document]]] = {}
-_STATUS: dict[tuple[object, ...], Mapping[str, Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -88,12 +86,7 @@ def parcels(visit: Visit, month: str) -> list[Parcel]:
 
 def status_of(visit: Visit, month: str) -> Mapping[str, Any]:
     """The month in figures, made once for all facts stored so far."""
-    key = (visit.employer.folder, visit.employer.head(), month)
-    if key not in _STATUS:
-        status = visit.employer.status(month)
-        _STATUS.clear()
-        _STATUS[key] = status
-    return _STATUS[key]
+    return remembered(visit, "status", lambda: visit.employer.status(month), month)
 
 
 def _parcels_sent(visit: Visit, month: str, counts: Mapping[str, int]) -> list[Parcel]:
@@ -119,18 +112,7 @@ def _parcels_sent(visit: Visit, month: str, counts: Mapping[str, int]) -> list[P
 
 def _reports(visit: Visit, month: str) -> Mapping[str, list[Document]]:
     """The documents of an open month, made once for all facts stored so far."""
-    key = (visit.employer.folder, visit.employer.head(), month)
-    if key not in _KEPT:
-        reports = visit.employer.reports(month)
-        _KEPT.clear()
-        _KEPT[key] = reports
-    return _KEPT[key]
-
-
-def are_made(visit: Visit, month: str) -> bool:
-    """Whether the files of the month are there without being made now."""
-    employer = visit.employer
-    return employer.facts.closing_of(month) is not None or (employer.folder, employer.head(), month) in _KEPT
+    return remembered(visit, "reports", lambda: visit.employer.reports(month), month)
 
 
 def content_of(visit: Visit, month: str, id: str) -> bytes:

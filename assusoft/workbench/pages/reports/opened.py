@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from assusoft.errors import AssusoftError
-from assusoft.labels import field_label, kind_label, shown
-from assusoft.workbench.pages.discretion import masked
+from assusoft.labels import field_label, kind_label
 from assusoft.workbench.pages.reports.leaving import content_of, documents_beside, sees_whole
 from assusoft.workbench.pages.table import Column
 from assusoft.workbench.pages.visit import Visit
+from assusoft.workbench.pages.wordings import labels as labels_of
+from assusoft.workbench.pages.wordings import value
 
 _LONGEST = 20_000
 """Signs of a text that are shown."""
@@ -75,29 +76,29 @@ def _table(
     visit: Visit, found: Sequence[Mapping[str, Any]]
 ) -> tuple[tuple[Column, ...], tuple[Mapping[str, Any], ...]]:
     """The columns that hold something, in words, and the rows with their values as people read them, masked."""
-    own, language, labels = visit.employer.settings.own, visit.language, visit.employer.labels(visit.language)
+    own, language, labels = visit.employer.settings.own, visit.language, labels_of(visit)
     filled = list(dict.fromkeys(name for row in found for name, value in row.items() if value is not None))
     words = {
         "message": visit.say("Message"), "kind": visit.say("Kind"), "effective": visit.say("As from"),
         "plan": visit.say("Plan"), "changed": visit.say("What changed"), "member": visit.say("Family member"),
     }  # fmt: skip
 
-    def said(name: str, value: Any) -> str:
-        if value is None:
+    def told(name: str, given: Any) -> str:
+        if given is None:
             return ""
         if name == "kind":
-            return kind_label(str(value), language)
+            return kind_label(str(given), language)
         if name == "plan":
-            return labels.get(str(value), str(value))
+            return labels.get(str(given), str(given))
         if name == "changed":
-            return ", ".join(labels.get(one) or field_label(one, language, own) for one in str(value).split())
-        return shown(name, masked(visit, name, value), language, own)
+            return ", ".join(labels.get(one) or field_label(one, language, own) for one in str(given).split())
+        return value(visit, name, given)
 
     columns = tuple(
         Column(name, words.get(name) or labels.get(name) or field_label(name, language, own)) for name in filled
     )
     rows = tuple(
-        {"id": str(number)} | {name: said(name, row.get(name)) for name in filled}
+        {"id": str(number)} | {name: told(name, row.get(name)) for name in filled}
         for number, row in enumerate(found, 1)
     )
     return columns, rows

@@ -143,7 +143,7 @@ def _settle(visit: Visit, state: Leaving, values: Values) -> Did:
         raise Refused(visit.say("Say how you know: the reason is kept."))
     visit.employer.settle(id, became, reason, visit.name, visit.now())
     left = tuple(one for one in state.outcomes if one.id != id)
-    return Did(replace(state, outcomes=left), visit.say("Kept."), forget=(f"settle-{id}",), focus="send-title")
+    return Did(replace(state, outcomes=left), visit.say("It is noted."), forget=(f"settle-{id}",), focus="send-title")
 
 
 PAGE = Page(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from assusoft.days_in_words import month_label
 from assusoft.errors import AssusoftError
 from assusoft.workbench.pages.html import file_size, html
-from assusoft.workbench.pages.reports.leaving import Parcel, are_made, content_of, parcels, sees_whole, status_of
+from assusoft.workbench.pages.reports.leaving import Parcel, content_of, parcels, sees_whole, status_of
 from assusoft.workbench.pages.table import Column, Looking, seen, table
 from assusoft.workbench.pages.visit import Visit
 
@@ -26,17 +26,18 @@ def regions(visit: Visit, state: Leaving) -> Mapping[str, str]:
     from assusoft.workbench.pages.reports.page import month_of
 
     if visit.employer.is_new:
-        return {"close": html(visit, "messages_none.html.j2")}
+        return {"close": html(visit, "messages/none.html.j2")}
     month = month_of(visit)
     status = status_of(visit, month)
-    found, wrong = _found(visit, state, month)
+    ready = state.prepared or status["state"] == "closed"
+    found, wrong = _found(visit, month) if ready else ([], "")
     asked = bool(state.asked) and state.asked == visit.employer.head()
     return {
-        "close": html(visit, "reports_close.html.j2", month=month, status=status, parcels=found, asked=asked,
+        "close": html(visit, "reports/close.html.j2", month=month, status=status, parcels=found, asked=asked,
                       wrong=wrong, words=STATES, extra=_extra(visit, month)),
         "send": _sending(visit, state, month),
-        "parcels": html(visit, "reports_parcels.html.j2", month=month, parcels=found, wrong=wrong,
-                        prepared=state.prepared or are_made(visit, month), whole=sees_whole(visit),
+        "parcels": html(visit, "reports/parcels.html.j2", month=month, parcels=found, wrong=wrong,
+                        prepared=ready, whole=sees_whole(visit),
                         bodies=_bodies(visit, month, found), words=STATES, open=status["state"] != "closed"),
         "document": _document(visit, state),
         "proof": _proof(visit, state, month),
@@ -44,10 +45,8 @@ def regions(visit: Visit, state: Leaving) -> Mapping[str, str]:
     }  # fmt: skip
 
 
-def _found(visit: Visit, state: Leaving, month: str) -> tuple[list[Parcel], str]:
+def _found(visit: Visit, month: str) -> tuple[list[Parcel], str]:
     """What leaves, or why that cannot be told yet."""
-    if not (state.prepared or are_made(visit, month)):
-        return [], ""
     try:
         return parcels(visit, month), ""
     except AssusoftError as error:
@@ -88,7 +87,7 @@ def _sending(visit: Visit, state: Leaving, month: str) -> str:
     if not lines:
         return ""
     held = {one.id: one.reason for one in state.outcomes if one.state == "queued"}
-    return html(visit, "reports_send.html.j2", lines=lines, waiting=waiting, doubts=doubts, words=STATES, held=held)
+    return html(visit, "reports/send.html.j2", lines=lines, waiting=waiting, doubts=doubts, words=STATES, held=held)
 
 
 def _document(visit: Visit, state: Leaving) -> str:
@@ -105,7 +104,7 @@ def _document(visit: Visit, state: Leaving) -> str:
             seen(one.rows, state.rows),
             state.rows,
         )
-    return html(visit, "reports_document.html.j2", one=one, rows=rows, whole=sees_whole(visit))
+    return html(visit, "reports/document.html.j2", one=one, rows=rows, whole=sees_whole(visit))
 
 
 def _proof(visit: Visit, state: Leaving, month: str) -> str:
@@ -114,7 +113,7 @@ def _proof(visit: Visit, state: Leaving, month: str) -> str:
     )
     lines = proof.lines(visit.language)[1:-1] if proof else []
     inputs = proof.input_lines(visit.language) if proof else []
-    return html(visit, "reports_proof.html.j2", proof=proof, lines=lines, inputs=inputs, month=month)
+    return html(visit, "reports/proof.html.j2", proof=proof, lines=lines, inputs=inputs, month=month)
 
 
 def _history(visit: Visit, looking: Looking) -> str:
@@ -142,4 +141,4 @@ def _history(visit: Visit, looking: Looking) -> str:
     }
     title = say("All documents")
     listed = table(visit, "history", title, columns, seen(rows, looking, 12), looking, opens="open", filters=filters)
-    return html(visit, "reports_history.html.j2", title=title, listed=listed)
+    return html(visit, "reports/history.html.j2", title=title, listed=listed)
