@@ -48,7 +48,8 @@ class Inbox:
     """The state of the page.
 
     `tab`: open, given or said. `opened`: a task's id, `person`: whom it is about; `many`: those ticked are answered
-    together. `back`: what is being taken back, a task's id or a declaration's, and what that would lead to.
+    together. `back`: what is being taken back, a task's id or a declaration's, and what that would lead to,
+    or why it cannot be.
     """
 
     tab: str = "open"
@@ -63,6 +64,7 @@ class Inbox:
     why: str = ""
     back: str = ""
     back_leads: Consequence | None = None
+    back_refused: str = ""
     stating: Stating | None = None
 
 
