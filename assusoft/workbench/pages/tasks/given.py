@@ -159,7 +159,7 @@ def beside_html(visit: Visit, state: Inbox) -> Markup | str:
     facts = answer_told(visit, answer.fields, str(answer.facts.get("field") or ""))
     return html(
         visit, "tasks/back.html.j2", id=state.back, title=f"{row['name']} · {row['kind_name']}", said=row["answer"],
-        by=row["by"], at=row["at"], reason=row["reason"], facts=facts, person=answer.person, leads=state.back_leads, 
+        by=row["by"], at=row["at"], reason=row["reason"], facts=facts, person=answer.person, leads=state.back_leads,
         refused=state.back_refused,
         may_take_back=_may_take_back(visit, state), button=visit.say("Take this answer back"),
     )  # fmt: skip

@@ -277,7 +277,7 @@ def beside_html(visit: Visit, state: Inbox) -> Markup | str:
     facts = [*answer_told(visit, one.values)]
     return html(
         visit, "tasks/back.html.j2", id=one.id, title=f"{row['name']} · {row['kind_name']}", said=one.id, by=one.by,
-        at=one.at, reason=one.reason, facts=facts, person=one.person, leads=state.back_leads, 
+        at=one.at, reason=one.reason, facts=facts, person=one.person, leads=state.back_leads,
         refused=state.back_refused,
         may_take_back=visit.may("declare"), button=visit.say("Take this declaration back"),
     )  # fmt: skip
