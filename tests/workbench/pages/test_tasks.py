@@ -223,7 +223,7 @@ def test_what_a_declaration_lacks_is_said_in_words(acme, inbox):
     inbox.act("say.open", person="P00003")
     inbox.act("say.preview", kind="interruption", f__interruption_kind="illness")
     assert inbox.last["alert"] == "From is needed."
-    inbox.act("say.preview", kind="working-time", f__insured_pct="eighty", f__begins="2025-12-01")
+    inbox.act("say.preview", kind="working-time", f__insured_pct="eighty", f__from="2025-12-01")
     assert inbox.last["alert"] == "Insured %: 'eighty' is not a percentage such as 80 or 62,50."
 
 
