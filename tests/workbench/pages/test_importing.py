@@ -1,5 +1,6 @@
 """The page of an import: what is dropped is recognised, imported once, released with a reason, and gone afterwards."""
 
+import os
 import re
 from datetime import UTC, datetime
 
@@ -211,3 +212,10 @@ def test_another_month_is_imported_when_it_is_chosen(employer, visit_for, droppe
     talk.act("import")
     assert employer.months()[-1] == THIRD
     assert "/acme/tasks/2026-01" in talk.regions["done"]
+
+
+def test_what_was_dropped_days_ago_and_left_is_removed(employer, visit_for, upload):
+    old, new = (employer.folder / ".incoming" / upload(employer, name, b"x").partition("/")[0] for name in ("a", "b"))
+    os.utime(old, (0, 0))
+    Talk("import", visit_for(employer))
+    assert (old.exists(), new.exists()) == (False, True)

@@ -217,3 +217,7 @@ def test_no_other_file_is_handed_over(talk, handed):
     for id in ("alpha/../employer.toml", "D00000000000000000000", "../x", ""):
         assert talk.act("download", id=id)["alert"]
     assert handed == {}
+
+
+def test_a_month_without_an_import_says_so(employer, visit_for):
+    assert "2026-05 has no import yet" in Talk("reports", visit_for(employer, month="2026-05")).said["alert"]
