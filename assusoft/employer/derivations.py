@@ -5,7 +5,7 @@ Each imports what it needs when it is called: opening a folder is quick.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from assusoft.employer.deciding.decision import MonthView
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.proof.replaying import Verification
+    from assusoft.employer.whatif.rule_tried import RuleTried
     from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
     from assusoft.employer.why.person_file import ExplainContext
     from assusoft.month.declarations.declaration import Declaration
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from assusoft.month.tasks.deadlines import Due
     from assusoft.month.tasks.given import Given
     from assusoft.month.tasks.past_answers import Past
+    from assusoft.month.tasks.standing import Standing, Waiting
     from assusoft.month.tasks.task import Task
     from assusoft.month.why.explanation import Explanation
     from assusoft.payroll.photo import Photo
@@ -143,11 +145,15 @@ class Derivations(PremiumResults):
         from assusoft.employer.monthly.as_of import as_of, month_showing
         from assusoft.employer.monthly.month_view import month_view
         from assusoft.employer.monthly.open_tasks import open_tasks
+        from assusoft.employer.monthly.second_person import standings
         from assusoft.month.listings import task_table
 
         then = as_of(self, known_on)
         view = month_view(then, month_showing(then, month, on))
-        table = partial(task_table, language=self.language, plans=self.labels(), entities=dict(self.settings.entities))
+        table = partial(
+            task_table, language=self.language, plans=self.labels(), entities=dict(self.settings.entities),
+            standings=standings(then),
+        )  # fmt: skip
         return Listed(open_tasks(then, view), "task", table)
 
     def due_dates(self, month: str | None = None, *, known_on: date | None = None) -> dict[str, Due]:
@@ -177,6 +183,28 @@ class Derivations(PremiumResults):
 
         view = month_view(self, month)
         return past_answers(open_tasks(self, view), view.answers, view.month)
+
+    def standings(self, *, known_on: date | None = None) -> dict[str, Standing]:
+        """Task -> whose it is, and what one person answered that waits for a second; only those of which either is so.
+
+        >>> acme.standings()
+        {}
+        """
+        from assusoft.employer.monthly.as_of import as_of
+        from assusoft.employer.monthly.second_person import standings
+
+        return standings(as_of(self, known_on))
+
+    def waiting(self, *, known_on: date | None = None) -> list[Waiting]:
+        """What one person answered or declared that waits for a second one, in the order it was said.
+
+        >>> acme.waiting()
+        []
+        """
+        from assusoft.employer.monthly.as_of import as_of
+        from assusoft.employer.monthly.second_person import waiting
+
+        return waiting(as_of(self, known_on))
 
     def question(self, task: Task) -> str:
         """What a task asks, in the employer's language.
@@ -597,6 +625,23 @@ class Derivations(PremiumResults):
         from assusoft.employer.whatif.whatif import supposed
 
         return supposed(self, sheet, months)
+
+    def try_rule(self, rule: str, months: Iterable[str] | None = None) -> RuleTried:
+        """A rule as plan sheets write it, tried on the photos of these months (None: of all); nothing is stored.
+
+        `months` counts who is eligible, is not, is unknown, begins, stops; `moves` says who; `unknowns` which fields.
+
+        >>> acme.try_rule("statute = 'employee'").months["eligible"].tolist()
+        [67, 66]
+
+        Raises
+        ------
+        Refused
+            A month has no import. ConfigError: what is wrong with the rule.
+        """
+        from assusoft.employer.whatif.rule_tried import try_rule
+
+        return try_rule(self, rule, self.months() if months is None else months)
 
     def labels(self, language: str | None = None) -> dict[str, str]:
         """Plans, own fields and fields only HR knows -> what they are called in a language, fr, nl or en.

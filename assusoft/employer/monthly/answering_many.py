@@ -6,7 +6,7 @@ from datetime import datetime
 from assusoft.employer.checked.clock import refuse_clock
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.monthly.answering import new_answer, refuse_closed
+from assusoft.employer.monthly.answering import new_answer, refuse_closed, store_answers
 from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.errors import Conflict
@@ -23,7 +23,7 @@ def give_many(employer: EmployerFolder, given: Sequence[Given], by: str, at: dat
     refuse_clock(at)
     view = month_view(employer)
     tasks = _asked(employer, view, given)
-    employer.store.add_answers(_new(employer, view, tasks, given, by, at))
+    store_answers(employer, _new(employer, view, tasks, given, by, at), by, at)
     persons = _persons(tasks.values())
     return [message for message in month_view(employer, view.month).messages if message.person in persons]
 

@@ -15,7 +15,6 @@ from assusoft.month.tasks.task import Task
 from assusoft.month.wording import kind_name, message_line, question
 from assusoft.workbench.pages.discretion import MASK, hides, masked
 from assusoft.workbench.pages.html import shown as page_shown
-from assusoft.workbench.pages.remembered import remembered
 from assusoft.workbench.pages.visit import Visit
 
 if TYPE_CHECKING:
@@ -60,7 +59,8 @@ def names(visit: Visit) -> dict[str, str]:
     """Person -> name."""
     from assusoft.employer.looking.people import names_of_all
 
-    return remembered(visit, "names", lambda: names_of_all(visit.employer))
+    employer = visit.employer
+    return employer.once(lambda: names_of_all(employer), "names", employer.facts.imports()[-1].number)
 
 
 def label(visit: Visit, field: str) -> str:

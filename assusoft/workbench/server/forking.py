@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import importlib
 import json
+import logging
 import os
 import pkgutil
 import signal
@@ -86,6 +87,7 @@ def _become(request: dict[str, Any]) -> NoReturn:
         os.environ.clear()
         os.environ.update(request["env"])
         os.chdir(request["cwd"])
+        logging.basicConfig(stream=os.fdopen(os.dup(2), "w"), format="%(asctime)s %(message)s", level=logging.WARNING)
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 0)
         os.dup2(null, 1)

@@ -37,7 +37,20 @@ def _in_sight(visit: Visit, frame: pd.DataFrame) -> pd.DataFrame:
 
 def plans_of(visit: Visit, state: Cover) -> list[str]:
     """The plans that somebody is in that day."""
-    return sorted(set(affiliations(visit, state)["plan"]))
+    day, known = day_of(visit, state), known_on(state)
+    return remembered(visit, "plans", lambda: sorted(set(affiliations(visit, state)["plan"])), day, known)
+
+
+def places(visit: Visit, state: Cover, part: str) -> dict[str, dict[str, str]]:
+    """Departments and cost centres of the persons, or of those in no plan: what a list is filtered by."""
+    every = nobody if part == "nothing" else persons
+    day, known = day_of(visit, state), known_on(state)
+    return remembered(visit, "places", lambda: _places(every(visit, state)), part, day, known)
+
+
+def _places(every: list[Row]) -> dict[str, dict[str, str]]:
+    found = {name: sorted({row[name] for row in every if row[name]})[:300] for name in ("department", "cost_centre")}
+    return {name: {value: value for value in values} for name, values in found.items()}
 
 
 def persons(visit: Visit, state: Cover) -> list[Row]:
@@ -74,7 +87,7 @@ def _row(visit: Visit, id: str, row: Row) -> dict[str, Any]:
         "name": name,
         "person": row["person"],
         "whom": "member" if row["member"] else "worker",
-        "whom_name": visit.say("family member") if row["member"] else visit.say("worker"),
+        "whom_name": visit.say("family member") if row["member"] else visit.say("the worker"),
         "entity": entity,
         "entity_name": visit.employer.settings.entities.get(entity, entity),
         "department": row["department"] or "",

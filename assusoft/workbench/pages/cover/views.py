@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
 
 from assusoft.errors import Refused
-from assusoft.workbench.pages.cover.rows import Row, affiliations, nobody, persons, plans_of, totals
+from assusoft.workbench.pages.cover.rows import affiliations, nobody, persons, places, plans_of, totals
 from assusoft.workbench.pages.cover.state import PARTS, Cover, day_of, known_on
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.people.person import covers_of
@@ -56,12 +56,12 @@ def _totals_html(visit: Visit, state: Cover) -> Markup:
     )  # fmt: skip
 
 
-def _filters(visit: Visit, every: Sequence[Row]) -> Filters:
-    departments, centres = ({row[name] for row in every if row[name]} for name in ("department", "cost_centre"))
+def _filters(visit: Visit, state: Cover) -> Filters:
+    known = places(visit, state, state.part)
     return {
         "entity": (visit.say("Legal entity"), entity_names(visit)),
-        "department": (visit.say("Department"), {name: name for name in sorted(departments)[:300]}),
-        "cost_centre": (visit.say("Cost centre"), {name: name for name in sorted(centres)[:300]}),
+        "department": (visit.say("Department"), known["department"]),
+        "cost_centre": (visit.say("Cost centre"), known["cost_centre"]),
     }
 
 
@@ -77,8 +77,8 @@ def _persons_html(visit: Visit, state: Cover) -> Markup:
     filled = [blank | dict(row) for row in sight.rows]
     filters: Filters = {
         "plan": (visit.say("Plan"), {plan: called.get(plan, plan) for plan in plans}),
-        "whom": (visit.say("Whom"), {"worker": visit.say("worker"), "member": visit.say("family member")}),
-        **_filters(visit, every),
+        "whom": (visit.say("Whom"), {"worker": visit.say("the worker"), "member": visit.say("family member")}),
+        **_filters(visit, state),
     }
     return table(
         visit, "persons", visit.say("First day of each person in each plan"), columns, sight.with_rows(filled),
@@ -95,7 +95,7 @@ def _nothing_html(visit: Visit, state: Cover) -> Markup:
     ]  # fmt: skip
     return table(
         visit, "nothing", visit.say("Workers in service who are in no plan"), columns, seen(every, state.nothing),
-        state.nothing, opens="open", filters=_filters(visit, every), empty=visit.say("Every worker is in some plan."),
+        state.nothing, opens="open", filters=_filters(visit, state), empty=visit.say("Every worker is in some plan."),
     )  # fmt: skip
 
 

@@ -124,7 +124,7 @@ def _cover(
         "plan": called.get(plan, plan),
         "supplier": supplier,
         "member": member,
-        "whom": members.get(member, member) if member else visit.say("worker"),
+        "whom": members.get(member, member) if member else visit.say("the worker"),
         "from": row["affiliation_from"],
         "to": row["affiliation_to"],
         "status": code_label(row["status"], visit.language),

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from assusoft.workbench.pages.table import Looking
 
 PARTS = {
-    "cover": "Cover", "payroll": "Payroll data", "history": "What happened", "premiums": "Premiums",
+    "cover": "Plans, questions, messages", "payroll": "Payroll data", "history": "What happened",
+    "premiums": "Premiums",
 }  # fmt: skip
 """Part of a person's page -> what it is called."""
 

@@ -109,6 +109,9 @@ def confirm(visit: Visit, state: Inbox, values: Values) -> Did:
     ids, tasks = order(visit, state), open_tasks(visit)
     visit.employer.answer_many(given, visit.name, visit.now())
     said = _said(visit, [tasks[one.task] for one in given], made.choice, len(before.leads.told))
+    waits = sum(1 for one in given if (stand := visit.employer.standings().get(one.task)) and stand.waiting)
+    if waits:
+        said = visit.say("Kept until a second person confirms: {count}. Until then it does not count.", count=waits)
     return replace(_next(visit, state, ids, {one.task for one in given}), say=said, forget=(draft(state),))
 
 

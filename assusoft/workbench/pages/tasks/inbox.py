@@ -46,6 +46,7 @@ def rows_of_tasks(visit: Visit) -> list[Row]:
 
 def _rows(visit: Visit) -> list[Row]:
     called, of = labels(visit), suppliers_of(visit)
+    stand = visit.employer.standings()
     due, known, today = visit.employer.due_dates(visit.month or None), names(visit), visit.now().date()
     found = list[Row]()
     for task in open_tasks(visit).values():
@@ -66,6 +67,8 @@ def _rows(visit: Visit) -> list[Row]:
                 "blocking": "1" if task.blocking else "0",
                 "blocks": visit.say("blocking") if task.blocking else "",
                 "person": task.person,
+                "assignee": stand[task.id].assignee if task.id in stand else "",
+                "waits": "1" if task.id in stand and stand[task.id].waiting else "0",
                 "mark": "blocked" if task.blocking else "",
             }
         )
@@ -98,10 +101,13 @@ def list_html(visit: Visit, state: Inbox) -> Markup:
     """The list with its filters."""
     every = rows_of_tasks(visit)
     narrow = bool(state.opened or state.many)
+    whose = not narrow and any(row["assignee"] for row in every)
+    assigned = [Column("assignee", visit.say("Assigned to"))] if whose else []
     kind = [] if narrow or state.group == "kind" else [Column("kind_name", visit.say("Kind"))]
     columns = [
         Column("name", visit.say("Person")), *kind, Column("question", visit.say("Question")),
         Column("due", visit.say("Due")), Column("blocks", visit.say("Blocking")),
+        *assigned,
     ]  # fmt: skip
     sight = sight_of(visit, state)
     called = labels(visit)
@@ -113,6 +119,7 @@ def list_html(visit: Visit, state: Inbox) -> Markup:
                                                 key=lambda each: each[1]))),
         "plan": (visit.say("Plan"), {plan: called.get(plan, plan) for plan in plans}),
         "supplier": (visit.say("Supplier"), {one: one for one in suppliers}),
+        **_standing_filters(visit, every),
         "due_when": (visit.say("Due"), {name: visit.say(word) for name, word in _DUE.items()}),
     }  # fmt: skip
     return table(
@@ -120,6 +127,15 @@ def list_html(visit: Visit, state: Inbox) -> Markup:
         ticks=may_answer(visit), filters=filters, empty=visit.say("No question is open here."),
         group=_GROUPED.get(state.group, ""),
     )  # fmt: skip
+
+
+def _standing_filters(visit: Visit, every: list[Row]) -> dict[str, tuple[str, dict[str, str]]]:
+    """Whose tasks are, and whether they wait for a second person: filters where some are."""
+    assignees = sorted({row["assignee"] for row in every if row["assignee"]})
+    found = {"assignee": (visit.say("Assigned to"), {name: name for name in assignees})} if assignees else {}
+    if any(row["waits"] == "1" for row in every):
+        found["waits"] = visit.say("Waits for a second person"), {"1": visit.say("yes"), "0": visit.say("no")}
+    return found
 
 
 def bar_html(visit: Visit, state: Inbox) -> Markup:
@@ -137,10 +153,12 @@ def same_answers(tasks: list[Task]) -> bool:
 
 
 def alike(task: Task, other: Task) -> bool:
-    """Whether the other may be answered together with the task: of its kind and plans, with the same answers."""
-    return (other.kind, other.plans, _choices(other), other.facts.get("field")) == (
-        task.kind, task.plans, _choices(task), task.facts.get("field"),
-    )  # fmt: skip
+    """Whether the other may be answered together with the task: of its kind, about its plan and field, same answers."""
+    return _like(task) == _like(other)
+
+
+def _like(task: Task) -> tuple[object, ...]:
+    return task.kind, task.facts.get("plan"), task.facts.get("field"), _choices(task)
 
 
 def _choices(task: Task) -> tuple[object, ...]:

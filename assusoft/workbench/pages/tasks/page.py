@@ -8,7 +8,7 @@ from dataclasses import replace
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.page import Act, Did, Page, Values
 from assusoft.workbench.pages.table import table_acts
-from assusoft.workbench.pages.tasks import answering, given, said
+from assusoft.workbench.pages.tasks import answering, given, said, standing
 from assusoft.workbench.pages.tasks.assistant import assistant_html
 from assusoft.workbench.pages.tasks.inbox import bar_html, list_html, open_tasks
 from assusoft.workbench.pages.tasks.state import Inbox
@@ -20,7 +20,7 @@ TABS = {"open": "Open questions", "given": "Answers given", "said": "Declaration
 def start(visit: Visit, values: Values) -> Inbox:
     """An inbox as it opens: `?task=` opens one, `?kind=`, `?plan=`, `?supplier=` and `?blocking=1` filter;
     `?tab=said&person=` begins a declaration."""
-    wanted = ("kind", "plan", "supplier", "blocking", "due_when")
+    wanted = ("kind", "plan", "supplier", "blocking", "due_when", "assignee", "waits")
     filters = tuple((name, values[name]) for name in wanted if values.get(name))
     state = replace(Inbox(), tasks=replace(Inbox().tasks, filters=filters))
     tab = values.get("tab", "open")
@@ -91,6 +91,9 @@ def _acts() -> dict[str, Act]:
         "confirm": Act(answering.confirm, "answer"),
         "many": Act(answering.open_many, "answer"),
         "alike": Act(answering.answer_alike, "answer"),
+        "assign": Act(standing.assign, "answer"),
+        "second.confirm": Act(standing.second),
+        "second.back": Act(standing.withdraw),
         "back.open": Act(given.open_back),
         "back.close": Act(given.close_back),
         "back.confirm": Act(given.take_back, "answer"),

@@ -22,6 +22,7 @@ from assusoft.workbench.pages.remembered import remembered
 from assusoft.workbench.pages.table import Column, plain, seen, table
 from assusoft.workbench.pages.tasks.facts import answer_told
 from assusoft.workbench.pages.tasks.fields import FormField, form_fields, taken
+from assusoft.workbench.pages.tasks.standing import waiting_declarations, waiting_told
 from assusoft.workbench.pages.tasks.state import Inbox, Stating, typed
 from assusoft.workbench.pages.visit import Visit
 from assusoft.workbench.pages.wordings import consequence, label, labels, names
@@ -83,8 +84,10 @@ def list_html(visit: Visit, state: Inbox) -> Markup:
 
 
 def bar_html(visit: Visit, state: Inbox) -> Markup:
-    """The button that begins a declaration."""
-    return html(visit, "tasks/say.html.j2", stating=state.stating is not None)
+    """The button that begins a declaration, and the declarations that wait for a second person."""
+    called = names(visit)
+    waits = [(called.get(one.person, one.person), waiting_told(visit, one)) for one in waiting_declarations(visit)]
+    return html(visit, "tasks/say.html.j2", stating=state.stating is not None, waiting=waits)
 
 
 def begin(_visit: Visit, state: Inbox, values: Values) -> Did:
@@ -101,7 +104,8 @@ def about(visit: Visit, person: str) -> Stating:
 
 def close(_visit: Visit, state: Inbox, _values: Values) -> Did:
     """The declaration is given up."""
-    return Did(replace(state, stating=None), focus="say-open", forget=("declaration",))
+    forgotten = (_draft(_stating(state)),)
+    return Did(replace(state, stating=None), focus="say-open", forget=forgotten)
 
 
 def look(_visit: Visit, state: Inbox, values: Values) -> Did:
@@ -152,11 +156,18 @@ def confirm(visit: Visit, state: Inbox, values: Values) -> Did:
         did = preview(visit, state, values)
         return replace(did, say=visit.say("It changed since the preview: look at what it leads to, then confirm."))
     declared = visit.employer.declare(_stated(visit, made), visit.name, visit.now())
+    sentence = "Kept until a second person confirms: {kind}, {name} ({id})."
+    if not declared.id.startswith("W"):
+        sentence = "Declared: {kind}, {name} ({id})."
     said = visit.say(
-        "Declared: {kind}, {name} ({id}).", kind=visit.say(KINDS[made.kind].label),
+        sentence, kind=visit.say(KINDS[made.kind].label),
         name=names(visit).get(made.person, made.person), id=declared.id,
     )  # fmt: skip
-    return Did(replace(state, stating=None), say=said, forget=("declaration",), focus="say-open")
+    return Did(replace(state, stating=None), say=said, forget=(_draft(made),), focus="say-open")
+
+
+def _draft(made: Stating) -> str:
+    return f"declaration-{made.person}"
 
 
 def _stating(state: Inbox) -> Stating:
