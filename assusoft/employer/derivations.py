@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assusoft.audit.proposals import Proposal
     from assusoft.employer.audit.audit_report import AuditReport
     from assusoft.employer.audit.auditing import Audited
+    from assusoft.employer.audit.trying import Tried
     from assusoft.employer.deciding.decision import MonthView
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.proof.replaying import Verification
@@ -426,6 +427,28 @@ class Derivations(PremiumResults):
         from assusoft.employer.audit.proposed_checks import proposed
 
         return proposed(self, month)
+
+    def try_check(self, draft: Mapping[str, str]) -> list[Tried]:
+        """A check of the employer's own on every photo, before it is one: month by month what it would have found.
+
+        >>> draft = {"code": "OWN-MAIL", "frame": "worker", "field": "email", "condition": "email is not null",
+        ...          "severity": "info", "owner": "hr", "sentence": "No e-mail address."}
+        >>> [(one.month, one.rows, len(one.findings)) for one in acme.try_check(draft)]
+        [('2025-11', 80, 2), ('2025-12', 84, 4)]
+
+        Parameters
+        ----------
+        draft
+            The keys of a [[check]] of expectations/checks.toml, as texts.
+
+        Raises
+        ------
+        Refused
+            It would not be a check: what is wrong, and what would be right.
+        """
+        from assusoft.employer.audit.trying import try_check
+
+        return try_check(self, draft)
 
     def preview(self, task: str, choice: str, fields: Mapping[str, str], sure: bool = False) -> list[Message]:
         """The person's messages if the task were answered so; nothing is stored. Arguments as those of `answer`.

@@ -53,9 +53,10 @@ class Employer(Derivations):
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
     not to be written into. Nothing is stored but by `import_month`, `audit`, `receive_statement`, `answer`,
     `answer_all`, `answer_many`, `confirm`, `assign`, `retract`, `declare`, `declare_book`, `decide_differences`,
-    `close`, `send` and `settle`; `accept_proposal` and `reject_proposal` write into expectations/ of the folder,
-    `backup` and `pseudonymised` where they are told. `by` says who acts, `at` when. A request that cannot be met is
-    `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`, which names file, line and key.
+    `close`, `send` and `settle`; `accept_proposal`, `reject_proposal` and `add_check` write into expectations/ of the
+    folder, `backup` and `pseudonymised` where they are told. `by` says who acts, `at` when. A request that cannot be
+    met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`, which names file, line and
+    key.
     """
 
     def import_month(
@@ -141,6 +142,18 @@ class Employer(Derivations):
         from assusoft.employer.audit.proposed_checks import reject_proposal
 
         return reject_proposal(self, id, by, on, reason)
+
+    def add_check(self, draft: Mapping[str, str], by: str, on: date, reason: str) -> Path:
+        """Make a check that was tried (`try_check`) one of the employer's; the file it was added to.
+
+        Raises
+        ------
+        Refused
+            It would not be a check, its code is used already, or no reason is given. Nothing is written then.
+        """
+        from assusoft.employer.audit.trying import add_check
+
+        return add_check(self, draft, by, on, reason)
 
     def answer(
         self,

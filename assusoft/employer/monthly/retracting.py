@@ -1,9 +1,11 @@
 """What was said taken back: an answer or a declaration, of a closed month too."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from assusoft.employer.audit.auditing import KIND as FINDING
+from assusoft.employer.audit.auditing import SHORTEST
 from assusoft.employer.checked.clock import refuse_clock
 from assusoft.employer.deciding.collective import concerned_by
 from assusoft.employer.folder import EmployerFolder
@@ -72,7 +74,8 @@ def _retraction(employer: EmployerFolder, month: str, id: str, by: str, at: date
 
 
 def _of_answer(employer: EmployerFolder, month: str, id: str, by: str, at: datetime, reason: str) -> _Retraction:
-    answer = in_force(employer.facts.answers()).get(id)
+    answers = in_force(employer.facts.answers())
+    answer = answers.get(id) or _of_finding(answers, id)
     if answer is None:
         raise Refused(f"Task {id} has no answer to take back. Nothing was stored.")
     if answer.kind in _STAY and answer.month != month:
@@ -87,6 +90,16 @@ def _of_answer(employer: EmployerFolder, month: str, id: str, by: str, at: datet
     )  # fmt: skip
     persons = concerned_by(employer, month_view(employer, month), answer) if answer.of_many else ()
     return _Retraction(new, persons or persons_of(answer.kind, answer.person, answer.facts))
+
+
+def _of_finding(answers: Mapping[str, Answer], id: str) -> Answer | None:
+    """The last answer in force to a finding, by the finding's number or its first characters."""
+    if not id.startswith("F") or len(id) < SHORTEST:
+        return None
+    mine = [one for one in answers.values() if one.kind == FINDING and one.facts["finding"].startswith(id)]
+    if len({one.facts["finding"] for one in mine}) > 1:
+        raise Refused(f"Several findings begin with '{id}'. Give more of the number. Nothing was stored.")
+    return max(mine, key=lambda one: one.number, default=None)
 
 
 def _of_declaration(employer: EmployerFolder, month: str, id: str, by: str, at: datetime, reason: str) -> _Retraction:

@@ -139,7 +139,7 @@ class Premiums(Looks):
     def control_shown(self, statement: str, today: date, language: str = "") -> dict[str, Any]:
         """What `controlled` says as plain values, with the state of each difference on that day, causes in words.
 
-        `language`: of the causes; '' the employer's. As `assusoft statement --json` prints it: docs/reference/json.md.
+        `language`: of the causes; '' the employer's. As `assusoft statement --json` prints it.
 
         Raises
         ------
@@ -153,9 +153,9 @@ class Premiums(Looks):
     def evidence(self, difference: str, language: str = "") -> dict[str, Any]:
         """What a difference rests on: the lines of the statement, what was reported, what the supplier was told, when.
 
-        `billed` and `expected`: premiums by share (EUR as text), `expected` with the reported `values` it is computed
-        from, in words, numbers as they are; `lines`: number and what each prints; `causes`, `others` (what would
-        explain it as well); `told`; `decisions`.
+        `billed` and `expected`: premiums by share (EUR as text); `values`: the reported fields that what is expected is
+        computed from, in words, numbers as they are; `lines`: number and what each prints; `causes`, `others` (what
+        would explain it as well); `told`; `decisions`.
 
         Raises
         ------

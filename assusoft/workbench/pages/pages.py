@@ -9,6 +9,8 @@ MODULES = {
     "tasks": "assusoft.workbench.pages.tasks.page",
     "messages": "assusoft.workbench.pages.messages.page",
     "reports": "assusoft.workbench.pages.reports.page",
+    "audit": "assusoft.workbench.pages.audit.audit_page",
+    "plans": "assusoft.workbench.pages.plans.plans_page",
     "statements": "assusoft.workbench.pages.statements.statements_page",
     "people": "assusoft.workbench.pages.people.page",
     "who-has-what": "assusoft.workbench.pages.cover.page",

@@ -36,6 +36,20 @@ WORDS = {
 }
 """What the script of a page says by itself."""
 
+AROUND = {
+    "skip": "To the contents",
+    "menu": "Pages",
+    "logout": "Log out",
+    "month": "Month",
+    "employer": "Employer",
+    "language": "Language",
+    "loading": "The page is being prepared…",
+    "administration": "Administration",
+    "all": "All employers",
+    "broken": "The page could not be prepared; why stands in the server's log. Load it again.",
+}
+"""What stands around a page."""
+
 
 def around(shell: dict[str, Any]) -> str:
     """The HTML of it."""
@@ -70,15 +84,7 @@ async def shell(handler: BaseHandler, served: Served, may: Standing, page: str, 
         ],
         "administer": any("administer" in _rights(handler, one) for one in handler.settings["employers"].values()),
         "words": {name: handler.say(sentence) for name, sentence in WORDS.items()},
-        "said": {
-            name: handler.say(sentence)
-            for name, sentence in {
-                "skip": "To the contents", "menu": "Pages", "logout": "Log out", "month": "Month",
-                "employer": "Employer", "language": "Language", "loading": "The page is being prepared…",
-                "administration": "Administration", "all": "All employers",
-                "broken": "The page could not be prepared; why stands in the server's log. Load it again.",
-            }.items()
-        },
+        "said": {name: handler.say(sentence) for name, sentence in AROUND.items()},
     }  # fmt: skip
 
 

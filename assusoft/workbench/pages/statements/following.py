@@ -104,6 +104,7 @@ def _since_shown(visit: Visit, state: Statements, statement: Statement, found: P
     predicted = (say("Predicted"), Decimal(found["predicted"])), ends[1]
     return html(
         visit, "statements/since.html.j2", found=found, steps=steps_between(visit, ends, changed), list=listed,
+        hidden=hidden,
         predicted=steps_between(visit, predicted, told), right=not told,
     )  # fmt: skip
 
@@ -140,7 +141,7 @@ def _promises_shown(visit: Visit, state: Statements, statement: Statement, found
     )  # fmt: skip
     scores = [
         [kind_label(row["kind"], language) if row["kind"] else say("All messages"),
-         *(row[name] for name in _SCORES), euro(visit, row["money"])]
+         *(row[name] for name in _SCORES), euro(visit, row["money"], True)]
         for row in found["scorecard"]
     ]  # fmt: skip
     return html(

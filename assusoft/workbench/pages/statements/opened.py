@@ -32,8 +32,7 @@ RISKS = {"cover": "cover at risk", "money": "money", "data": "data", "none": "no
 
 TABS = {
     "differences": "Differences", "sums": "How the sums come about", "papers": "Letters and files",
-    "since": "Since the statement before",
-    "promises": "Promises", "ahead": "What comes next",
+    "since": "Since the statement before", "promises": "Promises", "ahead": "What comes next",
 }  # fmt: skip
 """What is shown of a statement, in this order."""
 
@@ -83,7 +82,8 @@ def sums_shown(visit: Visit, state: Statements) -> Markup:
     return html(
         visit, "statements/sums.html.j2", values=values, statement=_statement(visit, state),
         limited=bool(visit.entities), through=month_label(values["through"], visit.language),
-        steps=bridge(visit, values), counts=_counts(visit, values), lines=sum(values["counts"].values()),
+        steps=[] if money_hidden(visit) else bridge(visit, values), counts=_counts(visit, values),
+        lines=sum(values["counts"].values()),
         difference=euro(visit, values["difference"]),
         amounts={name: euro(visit, values["tolerated"][name]) for name in ("amount", "cumulated")},
     )  # fmt: skip
@@ -106,13 +106,16 @@ def bridge(visit: Visit, values: Mapping[str, Any]) -> list[Step]:
 
 
 def _counts(visit: Visit, values: Mapping[str, Any]) -> list[tuple[str, int, str]]:
-    """Class in words, lines, and what they make together (EUR); the lines are all there are."""
+    """Class in words, lines, and what they make together (EUR); the lines are all there are.
+
+    A class may have one line: its sum is masked as that line's is.
+    """
     sums: dict[str, Decimal] = {}
     for one in values["differences"]:
         sums[one["class"]] = sums.get(one["class"], Decimal(0)) + Decimal(one["difference"])
     order = sorted(values["counts"], key=lambda name: (name[0] not in FAMILIES_THAT_AGREE, name))
     return [
-        (visit.say(CLASSES[name].sentence), values["counts"][name], euro(visit, sums.get(name, Decimal(0))))
+        (visit.say(CLASSES[name].sentence), values["counts"][name], euro(visit, sums.get(name, Decimal(0)), True))
         for name in order
     ]
 

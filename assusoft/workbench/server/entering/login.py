@@ -18,7 +18,7 @@ from assusoft.workbench.accounts.sessions import (
 )
 from assusoft.workbench.accounts.users import right_password
 from assusoft.workbench.server.base import BaseHandler
-from assusoft.workbench.server.identity import cookie_name
+from assusoft.workbench.server.entering.identity import cookie_name
 
 
 class LoginHandler(BaseHandler):

@@ -22,7 +22,7 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from assusoft.errors import AssusoftError
 from assusoft.workbench.accounts.sessions import note_failure
 from assusoft.workbench.accounts.users import one_user
-from assusoft.workbench.server.login import LoginHandler, inside
+from assusoft.workbench.server.entering.login import LoginHandler, inside
 from assusoft.workbench.server.settings import Outside
 
 _COOKIE, _MINUTES = "assusoft-outside", 10
