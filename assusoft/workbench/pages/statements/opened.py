@@ -73,6 +73,7 @@ def head(visit: Visit, state: Statements) -> Markup:
         billed=euro(visit, values["billed"]), expected=euro(visit, values["expected"]),
         difference=euro(visit, values["difference"]), unexplained=euro(visit, values["unexplained"]),
         period=month_label(statement.period, visit.language), limited=bool(visit.entities),
+        warm=state.warm,
     )  # fmt: skip
 
 
