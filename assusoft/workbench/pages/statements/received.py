@@ -80,7 +80,7 @@ def listed(visit: Visit, state: Statements) -> Markup:
     left = [one.id for one in _shown(visit) if one.id not in state.figures]
     return html(
         visit, "statements/list.html.j2", list=found, left=left, done=len(rows) - len(left), all=len(rows),
-        cold=next((one.id for one in reversed(_shown(visit)) if one.id not in state.warm), ""),
+        cold=next_cold(visit, state),
     )  # fmt: skip
 
 
@@ -126,6 +126,14 @@ def compare(visit: Visit, state: Statements, values: Values) -> Did:
     if id not in {one.id for one in visit.employer.statements()}:
         return Did(state)
     return Did(replace(state, figures={**state.figures, id: figures_of(visit, id)}))
+
+
+def next_cold(visit: Visit, state: Statements) -> str:
+    """The statement to compare next while nobody waits: the oldest first, each needs those before; '' for none."""
+    known = visit.employer.statements()
+    supplier = next((one.supplier for one in known if one.id == state.opened), "")
+    cold = [one for one in known if one.id not in state.warm]
+    return next((one.id for one in sorted(cold, key=lambda one: (one.supplier != supplier, one.period))), "")
 
 
 def warm(visit: Visit, state: Statements, values: Values) -> Did:

@@ -39,8 +39,8 @@ class Statements:
     """The state of the page.
 
     `figures`: those compared by the facts of `head`. `opened`: a statement, `tab` what is shown of it; `difference`:
-    the one opened, `why` whether down to the payroll. `paper`: the text previewed. `ready`: what was prepared, by key; `warm`: statements compared in this
-    process too, so that what is asked of them next is quick.
+    the one opened, `why` whether down to the payroll. `paper`: the text previewed. `ready`: what was prepared, by key;
+    `warm`: statements compared in this process too, so that what is asked of them next is quick.
     """
 
     head: str = ""
