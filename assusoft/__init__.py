@@ -48,9 +48,9 @@ def __dir__() -> list[str]:
 
 
 def _complete_arguments() -> None:
-    """In IPython, and only there, load the extension that completes persons, suppliers, months and fields in calls."""
+    """In IPython, and only there, load the extension that completes what is typed, and `%photo` with it."""
     import builtins
 
     shell = getattr(builtins, "get_ipython", lambda: None)()
     if shell is not None:
-        shell.extension_manager.load_extension("assusoft.workbench.completion")
+        shell.extension_manager.load_extension("assusoft.workbench.magics")

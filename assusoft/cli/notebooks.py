@@ -6,12 +6,13 @@ from typing import Annotated
 import typer
 
 from assusoft.cli.output.places import folder_to_write
-from assusoft.cli.session import WAITS, Month, app, fields_of, open_chosen
+from assusoft.cli.session import WAITS, By, Month, app, fields_of, now, open_chosen, who
+from assusoft.errors import Refused
 
 
 @app.command()
 def run(
-    notebook: Annotated[str, typer.Argument(help="month, audit, statement or explore")],
+    notebook: Annotated[str, typer.Argument(help="month, audit, statement, explore, premiums or rules")],
     employer: Annotated[Path | None, typer.Option(help="The employer folder (else -C).")] = None,
     month: Month = None,
     parameters: Annotated[list[str] | None, typer.Argument(metavar="[NAME=VALUE]...")] = None,
@@ -40,3 +41,26 @@ def lab(
     from assusoft.workbench.lab import open_lab
 
     open_lab(folder, browser, as_root)
+
+
+@app.command()
+def pseudonymised(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The employer folder.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FOLDER", help="Write its photos there.", callback=folder_to_write)
+    ] = None,
+    views: Annotated[
+        str, typer.Option("--views", metavar="ROLE", help="Print SQL of PostgreSQL views for that role.")
+    ] = "",
+    by: By = "",
+) -> None:
+    """Photos without names, pay and health, for those who explore without a right to them."""
+    if bool(views) == (to is not None):
+        raise Refused("Give --to FOLDER, or --views ROLE where the facts are in PostgreSQL. Nothing was written.")
+    if to is not None:
+        months = open_chosen(folder).pseudonymised(to, who(by), now())
+        print(f"{to}: {len(months)} months, {months[0]} to {months[-1]}. Open it: assusoft lab {to}")
+        return
+    from assusoft.employer.pseudonymised.views import views_script
+
+    print(views_script(views), end="")

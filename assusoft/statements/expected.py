@@ -67,7 +67,7 @@ class ExpectedLine:
         return self.contract, self.person, self.member, self.cover, self.month
 
 
-class _Line(NamedTuple):
+class Priced(NamedTuple):
     """A line before it is rounded."""
 
     key: Key
@@ -115,11 +115,11 @@ def expected_lines(values: MonthValues, tariffs: Mapping[str, PlanTariff]) -> li
                 key: with_interruption(plan, cover, values.insured(key, cover)) for key in mine if _concerns(cover, key)
             }
             if isinstance(cover, Formula):
-                insured = _computed(formula_key(name), cover.formula, values.month, insured)
-            lines = [_line(name, tariff, values.month, key, parts, children) for key, parts in insured.items()]
+                insured = with_formula(formula_key(name), cover.formula, values.month, insured)
+            lines = [priced(name, tariff, values.month, key, parts, children) for key, parts in insured.items()]
             found += [
                 _finished(contract, tariff, values.month, line, premium)
-                for line, premium in zip(lines, _rounded(cover, lines), strict=True)
+                for line, premium in zip(lines, in_cents(cover, lines), strict=True)
                 if line.insured
             ]
     return sorted(found, key=lambda line: (line.contract, line.person, line.member, line.cover))
@@ -139,7 +139,9 @@ def _children(values: MonthValues, keys: Iterable[Key]) -> dict[Key, int]:
     return {key: place for family in families.values() for place, (_, key) in enumerate(sorted(family), start=1)}
 
 
-def _computed(key: str, formula: str, month: str, insured: Mapping[Key, Sequence[Insured]]) -> dict[Key, list[Insured]]:
+def with_formula(
+    key: str, formula: str, month: str, insured: Mapping[Key, Sequence[Insured]]
+) -> dict[Key, list[Insured]]:
     """The parts of the month, each with what the formula gives for its values: computed for everybody at once."""
     found = iter(formula_values(formula, month, [part.values for parts in insured.values() for part in parts]))
     return {
@@ -148,19 +150,20 @@ def _computed(key: str, formula: str, month: str, insured: Mapping[Key, Sequence
     }
 
 
-def _line(
+def priced(
     name: str, tariff: Tariff, month: str, key: Key, insured: Sequence[Insured], children: Mapping[Key, int]
-) -> _Line:
+) -> Priced:
+    """The line of one affiliation before it is rounded; `children`: see `_children`."""
     cover = tariff.covers[name]
     if isinstance(cover, PerPerson) and cover.children is not None and children.get(key, 0) > cover.children:
-        return _Line(key, name, insured, Exact(Fraction(0), Fraction(0), Fraction(0)), "")
+        return Priced(key, name, insured, Exact(Fraction(0), Fraction(0), Fraction(0)), "")
     try:
-        return _Line(key, name, insured, exact_premium(name, tariff, month, insured), "")
+        return Priced(key, name, insured, exact_premium(name, tariff, month, insured), "")
     except Incomputable as missing:
-        return _Line(key, name, insured, None, str(missing))
+        return Priced(key, name, insured, None, str(missing))
 
 
-def _rounded(cover: Cover, lines: Sequence[_Line]) -> list[Premium | None]:
+def in_cents(cover: Cover, lines: Sequence[Priced]) -> list[Premium | None]:
     """Each line's premium in cents; where a sum is rounded, its cents are shared over the lines it is the sum of."""
     if cover.rounding.level == "line":
         return [rounded(cover, line.exact) if line.exact else None for line in lines]
@@ -187,7 +190,7 @@ def _together(cover: Cover, lines: Sequence[Exact]) -> Iterator[Premium]:
     return (Premium(*parts) for parts in zip(employer, employee, tax, strict=True))
 
 
-def _finished(contract: str, tariff: Tariff, month: str, line: _Line, premium: Premium | None) -> ExpectedLine:
+def _finished(contract: str, tariff: Tariff, month: str, line: Priced, premium: Premium | None) -> ExpectedLine:
     spells = [spell for one in line.insured for spell in one.spells]
     days = min(first for first, _ in spells), max(last for _, last in spells)
     return ExpectedLine(contract, *line.key, line.cover, month, *days, line.insured, tariff, premium, line.missing)

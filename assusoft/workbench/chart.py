@@ -87,6 +87,20 @@ def bars(axes: Axes, labels: Sequence[str], counts: Sequence[int], colors: Seque
     axes.margins(x=0.1)
 
 
+def stacked(
+    axes: Axes, labels: Sequence[str], parts: Sequence[tuple[str, Sequence[int], str, str]], language: str
+) -> None:
+    """Horizontal bars of several parts, each with its number; `parts`: name, a count per label, colour, hatch."""
+    start = [0] * len(labels)
+    for name, counts, color, hatch in parts:
+        drawn = axes.barh(labels, counts, left=start, color=color, hatch=hatch, label=name)
+        numbers = [number(count, language) if count else "" for count in counts]
+        axes.bar_label(drawn, numbers, label_type="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
+        start = [so_far + count for so_far, count in zip(start, counts, strict=True)]
+    axes.set_xticks([])
+    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(0, 0), ncols=len(parts))
+
+
 def number(count: int, language: str, signed: bool = False) -> str:
     """1.234 in French and Dutch, 1,234 in English; with its sign when asked."""
     return format_decimal(count, "+#,##0;−#,##0" if signed else "#,##0;−#,##0", locale=NUMBERS[language])

@@ -1,6 +1,6 @@
 """A line being typed in IPython -> what a text argument of the facade may be: months, persons, suppliers, fields.
 
-An IPython extension; `assusoft.open` loads it, so does `%load_ext assusoft.workbench.completion`.
+Part of the IPython extension `assusoft.workbench.magics`, which `assusoft.open` loads.
 """
 
 import inspect

@@ -1,4 +1,4 @@
-"""Frames of a month -> the four figures of the month at a glance."""
+"""Frames of a month -> the four figures of the month at a glance, and who works there."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,9 @@ from assusoft.language import colon, say
 from assusoft.month.listings import message_frame, task_frame
 from assusoft.month.messages import Message
 from assusoft.month.tasks.task import Task
-from assusoft.workbench.chart import BLUE, GREY, HATCH, ORANGE, Chart, bars, canvas, nothing, number
+from assusoft.months import month_end
+from assusoft.plans.covers.ages import age_on
+from assusoft.workbench.chart import BLUE, GREY, HATCH, ORANGE, Chart, bars, canvas, nothing, number, stacked
 
 MOST_FIELDS = 12
 ROWS = {
@@ -76,6 +78,34 @@ def changes_by_kind(changes: pd.DataFrame, language: str) -> Chart:
     return Chart(figure, title, _listed(title, labels, counts, language))
 
 
+def ages(worker: pd.DataFrame, month: str, language: str) -> Chart:
+    """How old the persons of a photo are at the end of the month, in steps of five years, women and men apart.
+
+    Parameters
+    ----------
+    worker
+        Columns `person`, `birth_date` and `sex`, as those of a photo; who lacks one of them is counted in the title.
+    """
+    people = worker.drop_duplicates("person")
+    known = people.dropna(subset=["birth_date", "sex"])
+    title = say(language, "Ages, in persons")
+    if len(known) < len(people):
+        missing = number(len(people) - len(known), language)
+        title = say(language, "Ages, in persons; unknown of {count}", count=missing)
+    if known.empty:
+        return nothing(title, say(language, "No birth date is known."))
+    steps = [age_on(month_end(month), birth) // 5 * 5 for birth in known["birth_date"]]
+    shown = list(range(min(steps), max(steps) + 5, 5))
+    figure, axes = canvas(title, 1.2 + 0.3 * len(shown))
+    labels = [f"{step}-{step + 4}" for step in shown]
+    counted = Counter(zip(steps, known["sex"], strict=True))
+    women, men = ([counted[step, sex] for step in shown] for sex in ("F", "M"))
+    parts = [(say(language, "Women"), women, ORANGE, HATCH), (say(language, "Men"), men, BLUE, "")]
+    stacked(axes, labels, parts, language)
+    said = [f"{name} {label}" for name, *_ in parts for label in labels]
+    return Chart(figure, title, _listed(title, said, [*women, *men], language))
+
+
 def tasks_by_kind(tasks: Sequence[Task] | pd.DataFrame, language: str) -> Chart:
     """Open tasks by kind, those that block the closing apart.
 
@@ -92,17 +122,15 @@ def tasks_by_kind(tasks: Sequence[Task] | pd.DataFrame, language: str) -> Chart:
     counted = _counted(tasks, "kind", "state")
     kinds = list(tasks["kind"].value_counts().index)
     figure, axes = canvas(title, 1.2 + 0.35 * len(kinds))
-    start = [0] * len(kinds)
-    for state, color, hatch in (("blocking", ORANGE, HATCH), ("can wait", BLUE, "")):
-        state = say(language, state)
-        counts = [counted.get((kind, state), 0) for kind in kinds]
-        drawn = axes.barh(kinds, counts, left=start, color=color, hatch=hatch, label=state)
-        numbers = [number(count, language) if count else "" for count in counts]
-        axes.bar_label(drawn, numbers, label_type="center", bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})
-        start = [so_far + count for so_far, count in zip(start, counts, strict=True)]
+    parts = [
+        (state, [counted.get((kind, state), 0) for kind in kinds], color, hatch)
+        for state, color, hatch in (
+            (say(language, "blocking"), ORANGE, HATCH),
+            (say(language, "can wait"), BLUE, ""),
+        )
+    ]
     axes.invert_yaxis()
-    axes.set_xticks([])
-    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(0, 0), ncols=2)
+    stacked(axes, kinds, parts, language)
     labels = [f"{kind} ({state})" for kind, state in counted]
     return Chart(figure, title, _listed(title, labels, list(counted.values()), language))
 

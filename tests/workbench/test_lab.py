@@ -8,15 +8,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime
 
 import nbformat
 import pytest
 
+import assusoft
 from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import Names, answer_month
 from assusoft.employer import open_employer
 from assusoft.errors import Refused
-from assusoft.workbench.lab import open_lab, prepare_lab
+from assusoft.workbench.lab import NOTEBOOKS, open_lab, prepare_lab
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,8 @@ def test_exploring_notebook_is_set_to_the_employer_and_runs_there(folder):
     assert 'employer = \\"..\\"' in written
     done = papermill.execute_notebook(str(notebook), None, cwd=str(notebook.parent), progress_bar=False)
     assert not [cell for cell in done.cells if cell.metadata.get("papermill", {}).get("exception")]
+    others = [nbformat.read(notebook.with_name(f"{name}.ipynb"), as_version=4) for name in NOTEBOOKS[1:]]
+    assert ['employer = ".."' in other.cells[1].source for other in others] == [True, True]
 
 
 def test_notebook_that_is_there_is_kept(folder):
@@ -86,9 +90,17 @@ def test_lab_serves_the_folder_behind_a_token_and_its_address_is_the_notebooks(f
             base, token = address[0].split("/lab", 1)[0], address[0].split("token=")[1]
             assert "employer.toml" in listening(f"{base}/api/contents?token={token}")
             assert address[0].split("?")[0] == f"{base}/lab/tree/notebooks/explore.ipynb"
+            assert "--ext=assusoft.workbench.magics" in listening(f"{base}/api/kernelspecs?token={token}")
             assert "apputils-extension:announcements" in listening(f"{base}/lab?token={token}")
             with pytest.raises(urllib.error.HTTPError, match="403"):
                 urllib.request.urlopen(f"{base}/api/contents", timeout=20)
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(20)
+
+
+def test_lab_of_photos_alone_has_the_notebook_that_needs_nothing_else(folder, tmp_path):
+    folder.chmod(0o700)
+    assusoft.open(folder).pseudonymised(tmp_path / "explored", "An", datetime(2026, 1, 5, tzinfo=UTC))
+    notebook = prepare_lab(tmp_path / "explored")
+    assert [path.name for path in notebook.parent.iterdir()] == ["rules.ipynb"]

@@ -78,3 +78,13 @@ def test_explore_notebook_tries_a_rule_on_the_workers(employer, tmp_path):
     parameters = {"employer": str(employer), "month": "2026-02", "supplier": "insurer", "rule": "language = 'nl'"}
     _, page = run_notebook("explore", parameters, tmp_path)
     assert re.search(r"True\s+2\s+False\s+1", text_of(page))
+    assert "Ages, in persons" in page.read_text("utf-8")
+
+
+def test_rules_notebook_tries_a_rule_on_every_month_and_its_bar_is_gone(employer, tmp_path):
+    _, page = run_notebook("rules", {"employer": str(employer), "rule": "language = 'nl'"}, tmp_path)
+    html, text = page.read_text("utf-8"), text_of(page)
+    assert "<progress" not in html
+    assert re.search(r"2026-01\s+1\s+1\s+0", text)
+    assert re.search(r"P\w+\s+not in service\s+eligible", text)
+    assert 'alt="Eligible by the rule, in persons. January 2026: Eligible 1, Cannot be decided 0;' in html

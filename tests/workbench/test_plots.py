@@ -12,7 +12,7 @@ from assusoft.month.messages import Message
 from assusoft.month.tasks.task import Task
 from assusoft.workbench.chart import nothing
 from assusoft.workbench.listings import file_frame, status_frame
-from assusoft.workbench.plots import changes_by_kind, headcount_bridge, messages_by_supplier, tasks_by_kind
+from assusoft.workbench.plots import ages, changes_by_kind, headcount_bridge, messages_by_supplier, tasks_by_kind
 
 
 def change_table(*rows):
@@ -61,6 +61,19 @@ def test_tasks_that_block_stand_apart():
     assert tasks_by_kind(tasks, "en").alt == tasks_by_kind(task_frame(tasks, "en"), "en").alt
     alt = tasks_by_kind(tasks, "en").alt
     assert alt == "Open tasks by kind: Departure (blocking) 1; Salary (blocking) 1; Salary (can wait) 2."
+
+
+def test_ages_count_each_person_once_and_say_of_how_many_they_are_unknown():
+    rows = [
+        ("P1", date(1990, 5, 1), "F"),
+        ("P1", date(1990, 5, 1), "F"),
+        ("P2", date(1996, 2, 29), "M"),
+        ("P3", None, "M"),
+    ]
+    worker = pd.DataFrame(rows, columns=["person", "birth_date", "sex"])
+    alt = ages(worker, "2026-02", "en").alt
+    assert alt.startswith("Ages, in persons; unknown of 1: Women 30-34 0; Women 35-39 1; Men 30-34 1; Men 35-39 0")
+    assert "No birth date is known." in ages(worker[worker["person"] == "P3"], "2026-02", "en").alt
 
 
 def test_messages_are_counted_by_supplier_and_kind():

@@ -11,6 +11,7 @@ from assusoft.employer.deciding.collective import concerned_by
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import messages_of_open, month_view
 from assusoft.employer.monthly.persons_declared import refuse_later
+from assusoft.employer.monthly.second_person import waiting_as
 from assusoft.errors import Refused
 from assusoft.month.declarations.declaration import WHO, Declaration, not_taken_back, persons_by_number
 from assusoft.month.messages import Message
@@ -40,6 +41,9 @@ def retract(employer: EmployerFolder, id: str, by: str, at: datetime, reason: st
     """Take back what was said; see `Employer.retract`."""
     refuse_clock(at)
     month = employer.facts.open_round()
+    if first := waiting_as(employer, id):
+        employer.store.withdraw(first.number, reason, by, at)
+        return messages_of_open(employer, month, [first.person])
     taken = _retraction(employer, month, id, by, at, reason)
     if isinstance(taken.new, NewAnswer):
         employer.store.add_answer(taken.new)
@@ -51,6 +55,8 @@ def retract(employer: EmployerFolder, id: str, by: str, at: datetime, reason: st
 def preview_retraction(employer: EmployerFolder, id: str, at: datetime) -> list[Message]:
     """The messages of the persons concerned if that was taken back; nothing is stored."""
     month, said = employer.facts.open_round(), employer.facts.said()
+    if first := waiting_as(employer, id):
+        return messages_of_open(employer, month, [first.person])
     taken = _retraction(employer, month, id, "", at, "")
     new, number = taken.new, said.last + 1
     if isinstance(new, NewAnswer):

@@ -62,6 +62,8 @@ def _still_wrong(
     def still(one: Difference) -> bool:
         if one.id in known_by:
             return unknown[known_by[one.id][0]] != 0
+        if not one.key[1]:  # the sum of a contract: what is billed too much of it is credited in a sum of later
+            return sum(cents for key, cents in balance.items() if not key[1] and key[0::3] == one.key[0::3]) != 0
         return balance.get(one.key, 0) != 0 if one.amount else (one.name, *one.key[:4]) in shown
 
     return still

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assusoft.employer.statements.controlling import Controlled
     from assusoft.employer.statements.differing import Differing
     from assusoft.employer.statements.expecting import Basis
+    from assusoft.employer.statements.following.missing import Missing
     from assusoft.store import Statement
 
 
@@ -53,6 +54,39 @@ class Premiums(Looks):
 
         return expected_table(self, supplier, period, basis, known_on)
 
+    def expected_if(
+        self, supplier: str, period: str, supposed: Mapping[str, str], *, basis: Basis = "reported"
+    ) -> pd.DataFrame:
+        """Each line of `expected` with the premium as it is and as it would be; nothing is stored.
+
+        >>> found = acme.expected_if("insurer-a", "2025-12", {"group.pension.rate": "2.75", "indexation": "2.00"})
+        >>> found.groupby("plan")["difference"].sum().to_dict()
+        {'group': Decimal('1222.44')}
+
+        Parameters
+        ----------
+        supposed
+            What would be otherwise -> a number, '' for nothing: 'indexation' (percent by which salaries rise),
+            'ceiling' (EUR, of every cover that has one), 'table.NAME' (all values of a dated table), or
+            PLAN.COVER.KEY of a plan sheet.
+        basis
+            As that of `expected`; corrections of earlier statements are left out.
+
+        Returns
+        -------
+        DataFrame
+            `contract`, `plan`, `person`, `member`, `cover`, `month`, and `before`, `after` and `difference` (EUR, taxes
+            included; missing where no premium can be computed).
+
+        Raises
+        ------
+        Refused
+            As `expected`, and for what names nothing of these plans, or is no number.
+        """
+        from assusoft.employer.whatif.premiums_supposed import expected_if
+
+        return expected_if(self, supplier, period, supposed, basis)
+
     def expected_file(self, supplier: str, period: str, layout: str, basis: Basis = "reported") -> bytes:
         """What `expected` says, written by a layout of statements."""
         from assusoft.employer.statements.expected_rows import expected_file
@@ -66,6 +100,18 @@ class Premiums(Looks):
         []
         """
         return self.store.statements()
+
+    def missing_statements(self) -> list[Missing]:
+        """The premium statements that did not come: supplier, contract and the period in which it bills.
+
+        A contract is looked at from its first statement on, up to the last month that is closed.
+
+        >>> acme.missing_statements()
+        []
+        """
+        from assusoft.employer.statements.following.missing import missing_statements
+
+        return missing_statements(self)
 
     def differences(self, today: date) -> list[Differing]:
         """The differences of every statement in force, each with its state on that day and what was decided.

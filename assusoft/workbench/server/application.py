@@ -25,14 +25,15 @@ from assusoft.employer.database import DATABASE
 from assusoft.errors import Refused
 from assusoft.resources import resource_folder
 from assusoft.workbench.accounts.database import installation, open_accounts
-from assusoft.workbench.server import bureau, files, life, login, static
+from assusoft.workbench.server import bureau, files, life, static
 from assusoft.workbench.server.base import HEADERS
-from assusoft.workbench.server.confinement import landlock_version
 from assusoft.workbench.server.employers import Served
-from assusoft.workbench.server.identity import CookieIdentity, OwnerAuthorizer
+from assusoft.workbench.server.entering import login
+from assusoft.workbench.server.entering.identity import CookieIdentity, OwnerAuthorizer
 from assusoft.workbench.server.inner import inner_application
-from assusoft.workbench.server.kernels import HEADER, PageKernels
 from assusoft.workbench.server.notebooks import NotebookHandler, page_config
+from assusoft.workbench.server.processes.confinement import landlock_version
+from assusoft.workbench.server.processes.kernels import HEADER, PageKernels
 from assusoft.workbench.server.settings import ServerSettings, server_settings
 
 EVERY = 60
@@ -47,6 +48,11 @@ class DashboardServer(Voila):  # type: ignore[misc]
     served: dict[str, Served]
     installation: Path
     settings: ServerSettings
+
+    def initialize(self, argv: Any = None) -> None:
+        """Voilà's own, without its remark that our notebooks are not signed: they are ours."""
+        super().initialize(argv)
+        self.log.addFilter(lambda record: "is not trusted" not in record.getMessage())
 
     def init_settings(self) -> dict[str, Any]:
         """Voilà's settings, with our accounts and the process that forks."""
@@ -69,7 +75,9 @@ class DashboardServer(Voila):  # type: ignore[misc]
             "ws_ping_timeout": 29_000,
             "websocket_max_message_size": 4 << 20,
             "xsrf_cookies": True,
-            "allow_remote_access": False,
+            "allow_remote_access": self.settings.listen.address != "127.0.0.1" or self.settings.listen.proxy,
+            "outside": self.settings.openid,
+            "log_function": _log_refused,
         }
 
     def init_handlers(self) -> list[Any]:
@@ -89,11 +97,20 @@ class DashboardServer(Voila):  # type: ignore[misc]
             (r"/static/(assusoft\.css)", static.PublicFiles, {"path": str(own)}),
             (r"/static/(.*)", static.KnownFiles, {"path": str(own)}),
             *login.handlers(),
+            *self._outside(),
             *bureau.handlers(),
             (r"/([a-z0-9-]+)/upload", files.UploadHandler),
             (r"/([a-z0-9-]+)/download/([\w-]+)", files.DownloadHandler),
             (r"/([a-z0-9-]+)/([a-z-]+)(?:/(\d{4}-\d{2}(?:\.\d)?))?", NotebookHandler, shown),
         ]
+
+    def _outside(self) -> list[Any]:
+        """Log-in elsewhere, whose libraries are imported where it is configured."""
+        if self.settings.openid is None:
+            return []
+        from assusoft.workbench.server.entering.outside import handlers
+
+        return handlers()
 
     def listen(self) -> None:
         """Serve until told to end; over TLS where a certificate is given, one port and no other."""
@@ -125,7 +142,7 @@ def start_forking(folder: Path) -> tuple[subprocess.Popen[str], str]:
     """Start the process that forks; it and its socket."""
     path = str(folder / "forking")
     process = subprocess.Popen(
-        [sys.executable, "-m", "assusoft.workbench.server.forking", path],
+        [sys.executable, "-m", "assusoft.workbench.server.processes.forking", path],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     if process.stdout is None or process.stdout.readline().strip() != "ready":
@@ -154,6 +171,13 @@ def serve(served: dict[str, Served], port: int, browser: bool) -> None:
         app.initialize([])
         signal.signal(signal.SIGTERM, app._handle_signal_stop)
         app.start()
+
+
+def _log_refused(handler: Any) -> None:
+    """What was refused or failed, without the words of its address, which may be somebody's secret."""
+    if handler.get_status() >= 400:
+        request = handler.request
+        log.warning("%s %s %s (%s)", handler.get_status(), request.method, request.path, request.remote_ip)
 
 
 def _refuse_together(served: dict[str, Served]) -> None:

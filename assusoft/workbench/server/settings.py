@@ -17,8 +17,8 @@ class Listen(ConfigModel):
     stands before the server, takes TLS off and says so (X-Forwarded-Proto, X-Real-Ip)."""
 
     address: Line = "127.0.0.1"
-    certificate: Path | None = None
-    key: Path | None = None
+    certificate: Line | None = None
+    key: Line | None = None
     proxy: bool = False
 
 

@@ -4,7 +4,7 @@ import shutil
 from datetime import UTC, datetime
 
 import pytest
-from support.talking import Talk, visit_of
+from support.page_opened import Talk, visit_of
 
 from assusoft.employer import Employer, open_employer
 

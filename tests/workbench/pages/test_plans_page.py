@@ -1,8 +1,8 @@
 """The page of plans, without a browser: what a sheet says, who is eligible by example, what a changed one would do."""
 
 import pytest
+from support.page_opened import Talk, visit_of
 from support.premiums import FILES
-from support.talking import Talk, visit_of
 from support.world import ENTITIES
 
 from assusoft.employer import Employer

@@ -3,8 +3,8 @@
 import shutil
 
 import pytest
+from support.page_opened import Talk, uploaded, visit_of
 from support.premiums import billed, without
-from support.talking import Talk, uploaded, visit_of
 from support.world import ENTITIES
 
 from assusoft.employer import Employer, open_employer

@@ -9,11 +9,11 @@ import psutil
 import pytest
 from support.dashboards import opened
 
-from assusoft.workbench.server.confinement import landlock_version
+from assusoft.workbench.server.processes.confinement import landlock_version
 
 CODE = """
 import json, os, pathlib, socket, sqlite3, subprocess, sys
-from assusoft.workbench.server.confinement import confine
+from assusoft.workbench.server.processes.confinement import confine
 
 own, other, home, pid = map(pathlib.Path, sys.argv[1:5])
 confine([own])

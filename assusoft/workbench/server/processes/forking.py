@@ -1,8 +1,8 @@
 """The process from which those behind pages are forked: what they need is imported once, and shared.
 
-Run as `python -m assusoft.workbench.server.forking SOCKET`. Each request on the socket is one line of JSON (`env`,
-`cwd`, `connection`, `own`, `readable`) and is answered by the number of the new process, or by why there is none. It
-ends when its standard input does: with the server. It has one thread, so that a fork is whole.
+Run as `python -m assusoft.workbench.server.processes.forking SOCKET`. Each request on the socket is one line of JSON
+(`env`, `cwd`, `connection`, `own`, `readable`) and is answered by the number of the new process. It ends when its
+standard input does: with the server.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import importlib
 import json
+import logging
 import os
 import pkgutil
 import signal
@@ -86,11 +87,12 @@ def _become(request: dict[str, Any]) -> NoReturn:
         os.environ.clear()
         os.environ.update(request["env"])
         os.chdir(request["cwd"])
+        logging.basicConfig(stream=os.fdopen(os.dup(2), "w"), format="%(asctime)s %(message)s", level=logging.WARNING)
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 0)
         os.dup2(null, 1)
         if request["own"]:
-            from assusoft.workbench.server.confinement import confine
+            from assusoft.workbench.server.processes.confinement import confine
 
             confine(map(Path, request["own"]), map(Path, request["readable"]))
         _serve(request["connection"])

@@ -18,7 +18,7 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from traitlets import Unicode
 
 from assusoft.workbench.pages.inner import PASS, SOCKET
-from assusoft.workbench.server.provisioner import FORKING, ForkedProvisioner
+from assusoft.workbench.server.processes.provisioner import FORKING, ForkedProvisioner
 
 MOST = 12
 """Pages somebody may have open in one log-in; the one longest without activity ends for another."""
@@ -138,7 +138,7 @@ class PageKernels(AsyncMappingKernelManager):
         folder = tempfile.mkdtemp(prefix="page-", dir=self.connection_dir)
         handed = {name: given[name] for name in (*_HANDED_ON, *held.secrets) if name in given}
         readable = [str(resource_folder(name)) for name in ("templates", "expectations", "notebooks")]
-        package = str(Path(__file__).resolve().parents[2])
+        package = str(Path(__file__).resolve().parents[3])
         own = [str(held.folder), folder]
         return handed | {
             "TMPDIR": folder, "IPYTHONDIR": folder, "MPLCONFIGDIR": folder, "HOME": folder,

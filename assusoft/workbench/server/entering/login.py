@@ -18,7 +18,7 @@ from assusoft.workbench.accounts.sessions import (
 )
 from assusoft.workbench.accounts.users import right_password
 from assusoft.workbench.server.base import BaseHandler
-from assusoft.workbench.server.identity import cookie_name
+from assusoft.workbench.server.entering.identity import cookie_name
 
 
 class LoginHandler(BaseHandler):
@@ -28,9 +28,9 @@ class LoginHandler(BaseHandler):
     def get(self) -> None:
         """The form; who is logged in goes home."""
         if self.current_user is not None:
-            self.redirect(_inside(self.get_argument("next", "/")))
+            self.redirect(inside(self.get_argument("next", "/")))
             return
-        self._form("", "")
+        self.form("", "")
 
     @allow_unauthenticated
     async def post(self) -> None:
@@ -40,15 +40,15 @@ class LoginHandler(BaseHandler):
         address = str(self.request.remote_ip)
         if locked_out(self.accounts, name, address):
             self.set_status(429)
-            self._form(name, self.say("Too many log-ins failed. Try again in a quarter of an hour."))
+            self.form(name, self.say("Too many log-ins failed. Try again in a quarter of an hour."))
             return
         if not await asyncio.to_thread(right_password, self.accounts, name, password):
             note_failure(self.accounts, name, address)
             self.set_status(401)
-            self._form(name, self.say("This name and password do not belong together."))
+            self.form(name, self.say("This name and password do not belong together."))
             return
         self.enter(name)
-        self.redirect(_inside(self.get_argument("next", "/")))
+        self.redirect(inside(self.get_argument("next", "/")))
 
     def enter(self, name: str) -> None:
         """Log somebody in."""
@@ -60,10 +60,12 @@ class LoginHandler(BaseHandler):
         )  # fmt: skip
         self.clear_cookie("_xsrf")
 
-    def _form(self, name: str, wrong: str) -> None:
+    def form(self, name: str, wrong: str) -> None:
+        """The page, with what was wrong."""
+        outside = self.settings["outside"]
         self.page(
-            "login.html.j2", name=name, wrong=wrong, next=_inside(self.get_argument("next", "/")), employer=None,
-            outside=self.settings.get("oidc_name", ""),
+            "login.html.j2", name=name, wrong=wrong, next=inside(self.get_argument("next", "/")), employer=None,
+            outside=outside.name if outside else "",
         )  # fmt: skip
 
 
@@ -87,10 +89,10 @@ class LanguageHandler(BaseHandler):
         language = self.get_body_argument("language", "")
         if language in LANGUAGES:
             set_language(self.accounts, self.session, language)
-        self.redirect(_inside(self.get_body_argument("next", "/")))
+        self.redirect(inside(self.get_body_argument("next", "/")))
 
 
-def _inside(address: str) -> str:
+def inside(address: str) -> str:
     """The address, when it is one of ours; else the first page."""
     parts = urlsplit(address)
     own = address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme

@@ -16,7 +16,7 @@ class CookieIdentity(IdentityProvider):
     """The person whose log-in the cookie names; nobody without one in force."""
 
     def __init__(self, **options: Any) -> None:
-        from assusoft.workbench.server.login import LoginHandler, LogoutHandler
+        from assusoft.workbench.server.entering.login import LoginHandler, LogoutHandler
 
         options |= {"token": "", "login_handler_class": LoginHandler, "logout_handler_class": LogoutHandler}
         super().__init__(**options)
