@@ -139,7 +139,7 @@ class Premiums(Looks):
     def control_shown(self, statement: str, today: date, language: str = "") -> dict[str, Any]:
         """What `controlled` says as plain values, with the state of each difference on that day, causes in words.
 
-        `language`: of the causes; '' the employer's. As `assusoft statement --json` prints it.
+        `language`: of the causes; '' the employer's. The same as `assusoft statement --json` prints.
 
         Raises
         ------

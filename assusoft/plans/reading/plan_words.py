@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from assusoft.days_in_words import day
 from assusoft.labels import KIND_LABELS, code_label, effect_words, field_label, kind_label, number
-from assusoft.language import say
+from assusoft.language import colon, say
 from assusoft.plans.covers.cover import (
     Cover,
     FlatRate,
@@ -81,7 +81,7 @@ def _who(plan: Plan, language: str, own: Mapping[str, Field]) -> Iterator[str]:
             "{person} is not insured whatever the rule says"
         )  # fmt: skip
         until = f" {say(language, 'until {day}', day=day(one.until, language))}" if one.until else ""
-        yield f"{say(language, sentence, person=one.person)}{until}: {one.reason}"
+        yield f"{say(language, sentence, person=one.person)}{until}{colon(language)}{one.reason}"
     for check in plan.checks:
         yield say(language, "Asked about: {rule}.", rule=rule_words(check.when, language, worker_fields(own)))
 
@@ -152,7 +152,7 @@ def _reported(plan: Plan, language: str, own: Mapping[str, Field]) -> Iterator[s
 def _covers(plan: Plan, language: str, own: Mapping[str, Field]) -> Iterator[str]:
     for name, cover in plan.covers.items():
         parts = [_premium(cover, language, own), _payer(cover, language), *_taxes(cover, language)]
-        yield f"{name}: {', '.join(part for part in parts if part)}"
+        yield f"{name}{colon(language)}{', '.join(part for part in parts if part)}"
 
 
 def _premium(cover: Cover, language: str, own: Mapping[str, Field]) -> str:

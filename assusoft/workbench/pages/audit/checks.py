@@ -12,6 +12,7 @@ from assusoft.audit.proposal_wording import proposal_line
 from assusoft.audit.wording import field_word
 from assusoft.days_in_words import month_label
 from assusoft.errors import Refused
+from assusoft.language import colon
 from assusoft.workbench.pages.audit.findings import lines, month_of
 from assusoft.workbench.pages.audit.state import AuditState
 from assusoft.workbench.pages.html import html
@@ -69,7 +70,7 @@ def _plain(sentence: str) -> str:
 
 def _outcome(visit: Visit, row: dict[Any, Any]) -> str:
     if row["outcome"] in ("off", "not evaluated"):
-        return f"{visit.say(OUTCOMES[row['outcome']])}: {row['why']}"
+        return f"{visit.say(OUTCOMES[row['outcome']])}{colon(visit.language)}{row['why']}"
     return visit.say("{found} of {rows} rows", found=row["found"], rows=row["rows"])
 
 

@@ -15,6 +15,7 @@ from assusoft.days_in_words import day, month_label
 from assusoft.employer.looking.people import names_of_all
 from assusoft.errors import AssusoftError, Refused
 from assusoft.labels import field_label, kind_label, shown
+from assusoft.language import colon
 from assusoft.month.wording import kind_name
 from assusoft.plans.rules import fields_of
 from assusoft.workbench.pages.discretion import MASK, hides, in_sight
@@ -163,7 +164,7 @@ def _rows(visit: Visit, month: Supposition) -> Iterator[dict[str, Any]]:
                 for value in (cell.before, cell.after)
             ]
             label = labels.get(cell.field) or field_label(cell.field, language, employer.settings.own)
-            yield row(cell.person, say("another value"), f"{plan}, {label}: {values[0]} → {values[1]}")
+            yield row(cell.person, say("another value"), f"{plan}, {label}{colon(language)}{values[0]} → {values[1]}")
         else:
             yield row(cell.person, say("gains cover") if cell.after == "there" else say("loses cover"), plan)
     told = ((month.messages_more, "message more"), (month.messages_fewer, "message fewer"))
@@ -171,7 +172,7 @@ def _rows(visit: Visit, month: Supposition) -> Iterator[dict[str, Any]]:
         for one in messages:
             if mine(one.person):
                 since = f", {day(one.effective, language)}" if one.effective else ""
-                what = f"{labels.get(one.plan, one.plan)}: {kind_label(one.kind, language)}{since}"
+                what = f"{labels.get(one.plan, one.plan)}{colon(language)}{kind_label(one.kind, language)}{since}"
                 yield row(one.person, say(kind), what)
     for tasks, kind in ((month.tasks_more, "question more"), (month.tasks_fewer, "question fewer")):
         for task in tasks:

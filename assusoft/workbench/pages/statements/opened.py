@@ -16,6 +16,7 @@ from assusoft.workbench.pages.discretion import MASK
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.page import Did, Values
 from assusoft.workbench.pages.statements.bars import Step, steps_between
+from assusoft.workbench.pages.statements.received import next_cold
 from assusoft.workbench.pages.statements.sight import control_of, euro, in_their_entities, money_hidden
 from assusoft.workbench.pages.statements.state import Statements
 from assusoft.workbench.pages.table import Column, Looking, seen, table
@@ -73,6 +74,7 @@ def head(visit: Visit, state: Statements) -> Markup:
         billed=euro(visit, values["billed"]), expected=euro(visit, values["expected"]),
         difference=euro(visit, values["difference"]), unexplained=euro(visit, values["unexplained"]),
         period=month_label(statement.period, visit.language), limited=bool(visit.entities),
+        cold=next_cold(visit, state),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -77,7 +78,10 @@ def listed(visit: Visit, state: Statements) -> Markup:
         filters=filters, empty=say("No premium statement was received yet."),
     )  # fmt: skip
     left = [one.id for one in _shown(visit) if one.id not in state.figures]
-    return html(visit, "statements/list.html.j2", list=found, left=left, done=len(rows) - len(left), all=len(rows))
+    return html(
+        visit, "statements/list.html.j2", list=found, left=left, done=len(rows) - len(left), all=len(rows),
+        cold=next_cold(visit, state),
+    )  # fmt: skip
 
 
 def _values(rows: list[dict[str, Any]], column: str) -> dict[str, str]:
@@ -122,6 +126,22 @@ def compare(visit: Visit, state: Statements, values: Values) -> Did:
     if id not in {one.id for one in visit.employer.statements()}:
         return Did(state)
     return Did(replace(state, figures={**state.figures, id: figures_of(visit, id)}))
+
+
+def next_cold(visit: Visit, state: Statements) -> str:
+    """The statement to compare next while nobody waits: the oldest first, each needs those before; '' for none."""
+    known = visit.employer.statements()
+    supplier = next((one.supplier for one in known if one.id == state.opened), "")
+    cold = [one for one in known if one.id not in state.warm]
+    return next((one.id for one in sorted(cold, key=lambda one: (one.supplier != supplier, one.period))), "")
+
+
+def warm(visit: Visit, state: Statements, values: Values) -> Did:
+    """Compare one statement more in this process, while nobody waits: what was kept of it shows its figures alone."""
+    id = values.get("id", "")
+    with suppress(AssusoftError):
+        visit.employer.controlled(id)
+    return Did(replace(state, warm=state.warm | {id}))
 
 
 def figures_of(visit: Visit, id: str) -> Figures:

@@ -39,7 +39,8 @@ class Statements:
     """The state of the page.
 
     `figures`: those compared by the facts of `head`. `opened`: a statement, `tab` what is shown of it; `difference`:
-    the one opened, `why` whether down to the payroll. `paper`: the text previewed. `ready`: what was prepared, by key.
+    the one opened, `why` whether down to the payroll. `paper`: the text previewed. `ready`: what was prepared, by key;
+    `warm`: statements compared in this process too, so that what is asked of them next is quick.
     """
 
     head: str = ""
@@ -52,6 +53,7 @@ class Statements:
     why: bool = False
     proposed: Proposed | None = None
     paper: str = ""
+    warm: frozenset[str] = frozenset()
     promises: Looking = field(default_factory=Looking)
     changes: Looking = field(default_factory=Looking)
     ready: frozenset[tuple[str, ...]] = frozenset()

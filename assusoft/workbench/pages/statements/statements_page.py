@@ -28,7 +28,7 @@ from assusoft.workbench.pages.statements.opened import (
     tick_alike,
 )
 from assusoft.workbench.pages.statements.papers import download, papers, preview
-from assusoft.workbench.pages.statements.received import compare, listed, receive, receiving
+from assusoft.workbench.pages.statements.received import compare, listed, receive, receiving, warm
 from assusoft.workbench.pages.statements.state import Statements
 from assusoft.workbench.pages.table import Looking, table_acts
 from assusoft.workbench.pages.visit import Visit
@@ -89,7 +89,8 @@ def _acts_of(name: str) -> dict[str, Act]:
 PAGE = Page(
     "statements", "read", start, view,
     {
-        "receive": Act(receive, "statement"), "compare": Act(_compare), "open": Act(open_statement), "back": Act(back),
+        "receive": Act(receive, "statement"), "compare": Act(_compare), "warm": Act(warm),
+        "open": Act(open_statement), "back": Act(back),
         "tab": Act(tab), "difference": Act(open_difference), "why": Act(why), "alike": Act(tick_alike, "statement"),
         "decide": Act(decide, "statement"), "propose": Act(propose, "statement"), "store": Act(store, "statement"),
         "unpropose": Act(forget, "statement"), "download": Act(download, "statement"),
