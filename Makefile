@@ -1,8 +1,10 @@
-# make run    the sample employer, imported, answered, closed and sent, in build/entreprise-x
+# make run    the sample employer, imported, answered, closed and sent, in build/entreprise-x; then its dashboards, served
+#             until Ctrl-C (SERVE=0: not)
 # make test   format, lint, types, import floors, tests
 # make check  the same without the tests
-# make long   the tests marked long, 500 random histories of each kind, from a seed that is printed (SEED=... to live
-#             through the same again), 200 statements with faults, a year of faithful ones
+# make long   the tests marked long, ten times as many examples of each law, 500 random histories of each kind, from a
+#             seed that is printed (SEED=... to live through the same again), 200 statements with faults, a year of
+#             faithful ones
 # make bench | docs | samples | golden | crash
 
 PYTHON ?= python3
@@ -18,8 +20,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := run
 
 run: $(STAMP)
-	rm -rf $(DEMO)
+	rm -rf $(DEMO) build/installation
 	$(BIN)/assusoft demo $(DEMO)
+ifneq ($(SERVE),0)
+	@test -n "$$CI" || ASSUSOFT_HOME=build/installation $(BIN)/assusoft serve $(DEMO) --demo
+endif
 
 install: $(STAMP)
 
@@ -38,11 +43,12 @@ check: $(STAMP)
 	$(BIN)/lint-imports --no-logo
 
 test: check
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not long"
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not long"
 
 long: $(STAMP)
-	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder -m long
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m long
 	@echo "seed $(SEED)"
+	ASSUSOFT_EXAMPLES=all $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --hypothesis-seed=$(SEED) $$(grep -rl --include='test_*.py' '^from hypothesis' tests)
 	ASSUSOFT_HISTORIES=500 ASSUSOFT_PERSONS=1 $(BIN)/pytest -rP --hypothesis-seed=$(SEED) tests/month/test_histories.py tests/employer/test_declared_histories.py
 	ASSUSOFT_HISTORIES=50 $(BIN)/pytest -rP --hypothesis-seed=$(SEED) tests/employer/test_some_persons.py
 	ASSUSOFT_STATEMENTS=200 ASSUSOFT_BILLED_MONTHS=12 $(BIN)/pytest -rP tests/employer/test_premium_statements.py tests/demo/test_run.py
@@ -58,7 +64,7 @@ samples: $(STAMP)
 	$(BIN)/python -m assusoft.demo data/samples
 
 golden: $(STAMP)
-	UPDATE_GOLDEN=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
+	UPDATE_GOLDEN=1 $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 # every system call at which import, answer, close and send can be killed: hours, not minutes (docs/reliability.md)
 crash: $(STAMP)

@@ -1,5 +1,8 @@
 """The few exceptions: wrong configuration, a refused act, a later writer told."""
 
+from collections.abc import Sequence
+from typing import Any
+
 
 class AssusoftError(Exception):
     """One clear sentence: what, where, what was expected, how to correct it. The command line exits with 2."""
@@ -11,6 +14,14 @@ class ConfigError(AssusoftError):
 
 class Refused(AssusoftError):
     """An act was refused and nothing was stored."""
+
+
+class OnHold(Refused):
+    """An import waits for a reason to release it; `suspicions` (of payroll.guard) are what is out of the ordinary."""
+
+    def __init__(self, sentence: str, suspicions: Sequence[Any]) -> None:
+        super().__init__(sentence)
+        self.suspicions = tuple(suspicions)
 
 
 class NothingStored(Refused):

@@ -278,7 +278,7 @@ _STATEMENT = (
         "",
         "public",
         "",
-        ("premium", "balance", "transfer"),
+        ("premium", "balance", "opening", "paid", "transfer", "total"),
     ),
     Field("billed_note", "text", "Particularity", "Particularité", "Bijzonderheid", "", "personal"),
 )

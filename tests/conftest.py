@@ -17,19 +17,19 @@ from pathlib import Path
 import psycopg
 import pytest
 from hypothesis import settings
+from support.examples import drawn
 from support.few import few_lived
 from support.premiums import lived as premiums_lived
+from support.stages import Stage, stages
+from support.warm import warm_copy
 
-from assusoft.demo import scripted_answers, write_employer
-from assusoft.demo.run import Names, answer_month, close_month
 from assusoft.employer import Employer, open_employer
 
 # How long one example takes is measured in benchmarks/. Chance looks for faults where a person can look into them;
 # where a change is judged (CI), the same change gets the same verdict.
-settings.register_profile("unhurried", deadline=None, derandomize="CI" in os.environ)
+settings.register_profile("unhurried", deadline=None, derandomize="CI" in os.environ, max_examples=drawn(100))
 settings.load_profile("unhurried")
 
-FIRST, SECOND = "2025-11", "2025-12"
 NewDatabase = Callable[[], AbstractContextManager[str]]
 
 
@@ -44,18 +44,27 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup`, the tests of a file run in one process, and those of the brochure all in one.
+
+    They share what takes long to live through.
+    """
+    for item in items:
+        room = item.path.parent.name
+        item.add_marker(pytest.mark.xdist_group("brochure" if room == "brochure" else f"{room}/{item.path.stem}"))
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Path:
+def stage(tmp_path_factory) -> Stage:
+    """The small sample employer at any step of four months, lived once; see `support.stages`."""
+    return stages(tmp_path_factory.mktemp("stages"))
+
+
+@pytest.fixture(scope="session")
+def built(stage) -> Path:
     """The first month closed, the second imported with its tasks open."""
-    folder = tmp_path_factory.mktemp("built") / "employer"
-    write_employer(folder, workers=80, months=3)
-    employer, names = open_employer(folder), Names()
-    script = scripted_answers(folder)
-    answer_month(employer, names, FIRST, [answer for answer in script if answer.month == FIRST])
-    close_month(employer, FIRST)
-    answer_month(employer, names, SECOND, [])
-    employer.store.close()
-    return folder
+    return stage("2025-12 imported")
 
 
 @pytest.fixture
@@ -85,12 +94,9 @@ def petit_warm(petit_built) -> Employer:
 
 
 @pytest.fixture
-def petit(petit_built, petit_warm, tmp_path) -> Employer:
+def petit(petit_warm, tmp_path) -> Employer:
     """A copy of it to be changed, which knows what was derived of the same facts."""
-    employer = open_employer(shutil.copytree(petit_built, tmp_path / "petit"))
-    employer.views |= petit_warm.views
-    employer._derived |= {key: found for key, found in petit_warm._derived.items() if key[0] in ("expected", "tables")}
-    return employer
+    return warm_copy(petit_warm, tmp_path / "petit")
 
 
 @pytest.fixture

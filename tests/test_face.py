@@ -99,7 +99,7 @@ def test_methods_without_an_example_are_those_that_need_more_than_two_lines():
         if callable(method) and not name.startswith("_")
     }
     assert methods - set(LOOKING) == {
-        "accept_proposal", "data_docs", "decide_differences", "preview_declare", "preview_declare_book",
+        "accept_proposal", "add_check", "data_docs", "decide_differences", "preview_declare", "preview_declare_book",
         "preview_retract", "reject_proposal", "settle",
     }  # fmt: skip
 

@@ -22,7 +22,11 @@ from assusoft.month.resolving.values import salaries
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.task import Choice, Question
 from assusoft.payroll.guard import sentences
+from assusoft.resources import resource_folder
+from assusoft.workbench.accounts.roles import RIGHTS
+from assusoft.workbench.server import navigation
 
+IN_TEMPLATES = re.compile(r'\b_\("([^"]+)"')
 PLACES = re.compile(r"\{(\w+)\}")
 PACKAGE = Path(assusoft.__file__).parent
 
@@ -35,10 +39,15 @@ def said() -> set[str]:
             is_say = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and len(node.args) > 1
             if is_say and isinstance(node.args[1], ast.Constant):
                 found.add(node.args[1].value)
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "say" and node.args:
+                found |= literals(node.args[0])
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Sentence", "words"):
                 found |= literals(node.args[0])
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "sentence":
                 found |= literals(node.value)
+    for path in (resource_folder("templates") / "dashboards").rglob("*.j2"):
+        found |= set(IN_TEMPLATES.findall(path.read_text("utf-8")))
+    found |= {*navigation.TITLES.values(), *navigation.WORDS.values(), *navigation.AROUND.values(), *RIGHTS}
     headings = (books.ENTRY, books.PAPER, books.MESSAGE, books.DIFFERENCE, books.COMING)
     found |= {
         *HEAD.values(),

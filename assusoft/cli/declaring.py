@@ -84,7 +84,10 @@ def declare(
         print_json(said | {"messages": [asdict(message) for message in found]})
         return
     for id in said.values():
-        print(say(employer.language, "Declaration {id} is stored.", id=id))
+        if id.startswith("W"):
+            print(say(employer.language, "{id} waits for a second person: assusoft confirm {id}", id=id))
+        else:
+            print(say(employer.language, "Declaration {id} is stored.", id=id))
     show_messages(found, employer)
 
 
@@ -100,15 +103,20 @@ def _refuse_beside(given: "Sequence[str]", both: bool) -> None:
 @app.command()
 def declarations(as_json: Json = False) -> None:
     """Everything that was declared, and what took it back."""
+    from assusoft.month.tasks.standing_wording import waiting_line
+
     employer = open_chosen()
-    known = employer.declarations()
+    known, waits = employer.declarations(), [one for one in employer.waiting() if not one.task]
     if as_json:
-        print_json([asdict(one) | {"id": one.id} for one in known])
+        stored = [asdict(one) | {"id": one.id} for one in known]
+        print_json([*stored, *(asdict(one) | {"id": one.id, "waits": True} for one in waits)])
         return
     taken_back = {one.retracts: one for one in known if one.retracts is not None}
     for one in known:
         if one.retracts is None:
             print(declaration_line(one, employer.language, taken_back.get(one.number)))
+    for first in waits:
+        print(f"{first.id} {first.person} {waiting_line(first, employer.language)}")
 
 
 def declaration_line(one: "Declaration", language: str, taken_back: "Declaration | None" = None, name: str = "") -> str:

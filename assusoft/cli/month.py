@@ -17,6 +17,7 @@ from assusoft.errors import Refused
 from assusoft.language import colon, say
 
 if TYPE_CHECKING:
+    from assusoft.employer import Employer
     from assusoft.suppliers.sending.delivery import Delivery
 
 
@@ -97,9 +98,53 @@ def answer(
         found = employer.answer(task, choice, fields, who(by), now(), reason, sure)
     if as_json:
         print_json([asdict(message) for message in found])
+        return
+    for message in found:
+        print(message_text(message, employer))
+    if not preview:
+        _print_what_waits(employer, task)
+
+
+def _print_what_waits(employer: "Employer", task: str) -> None:
+    """What was answered does not count yet where a second person must confirm it."""
+    from assusoft.month.tasks.standing_wording import waiting_line as waits_line
+
+    first = next((one for one in employer.waiting() if one.task == task), None)
+    if first is not None:
+        print(waits_line(first, employer.language))
+
+
+@app.command()
+def assign(
+    task: Annotated[str, typer.Argument(help="The task's id.")],
+    name: Annotated[str, typer.Argument(help='Whose it is; "" for nobody\'s.')],
+    by: By = "",
+) -> None:
+    """Say whose an open task is."""
+    employer = open_chosen()
+    employer.assign(task, name, who(by), now())
+    if name.strip():
+        print(say(employer.language, "Task {task} is assigned to {name}.", task=task, name=name.strip()))
     else:
-        for message in found:
-            print(message_text(message, employer))
+        print(say(employer.language, "Task {task} is assigned to nobody.", task=task))
+
+
+@app.command()
+def confirm(
+    id: Annotated[str, typer.Argument(help="The task that somebody answered, or what waits (W3).")],
+    by: By = "",
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Let count what another person answered or declared; show the messages it leads to."""
+    employer = open_chosen()
+    found = employer.confirm(id, who(by), now(), reason)
+    if as_json:
+        print_json([asdict(message) for message in found])
+        return
+    print(say(employer.language, "{id} is confirmed.", id=id))
+    for message in found:
+        print(message_text(message, employer))
 
 
 @app.command()

@@ -18,15 +18,18 @@ def serve(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="An employer folder, or a folder of them.")],
     port: Annotated[int, typer.Option(help="Of the loopback address.", min=1, max=65535)] = 8866,
     browser: Annotated[bool, typer.Option(help="Open it in a browser.")] = True,
+    demo: Annotated[bool, typer.Option("--demo", help="Let somebody of each role log in, for a look around.")] = False,
 ) -> None:
     """Serve the dashboards of an employer, or of a folder of them."""
-    from assusoft.workbench.accounts.first import first_account
+    from assusoft.workbench.accounts.first import demo_accounts, first_account
     from assusoft.workbench.server.application import serve as serve_dashboards
     from assusoft.workbench.server.employers import employers_in
 
     served = employers_in(folder)
-    made = first_account()
-    if made:
+    if demo:
+        for name, password in demo_accounts(next(iter(served.values())).open()).items():
+            err.print(f"Log in as {name} with the password {password}")
+    elif made := first_account():
         err.print(f"Nobody could log in yet. Log in as {made[0]} with the password {made[1]}; it is said once.")
     err.print(f"Dashboards: http://127.0.0.1:{port}/")
     serve_dashboards(served, port, browser)

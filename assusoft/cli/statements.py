@@ -164,7 +164,7 @@ def _decide(ids: list[str], choice: str, until: date | None, reason: str, by: st
 
 @app.command()
 def statements(as_json: Json = False) -> None:
-    """Every premium statement received."""
+    """Every premium statement received, and those that did not come."""
     employer = open_chosen()
     known = employer.statements()
     if as_json:
@@ -172,6 +172,13 @@ def statements(as_json: Json = False) -> None:
         return
     for one in known:
         print(f"{one.id}  {one.supplier}  {one.period}  {', '.join(one.contracts)}  {one.name}")
+    missing = employer.missing_statements() if known else []
+    for each in missing:
+        print(
+            f"D-01  {each.supplier}  {each.period}  {each.contract}  {say(employer.language, CLASSES['D-01'].sentence)}"
+        )
+    if missing:
+        raise typer.Exit(WAITS)
 
 
 def _about(one: Any) -> dict[str, Any]:
@@ -189,7 +196,7 @@ def _show(employer: Any, id: str, as_json: bool) -> None:
         print_json(values)
     else:
         _print(values, employer.language)
-    if not found.control.agrees:
+    if not found.agrees:
         raise typer.Exit(WAITS)
 
 
@@ -203,6 +210,10 @@ def _print(values: dict[str, Any], language: str) -> None:
         )
     )
     print(", ".join(f"{name}{colon(language)}{count}" for name, count in sorted(values["counts"].items())))
+    for one in values["balances"]:
+        sentence = "balance carried over of {contract}: {opening} EUR, at the end of {before} {closing} EUR"
+        about = say(language, sentence, **{name: one[name] for name in ("contract", "opening", "before", "closing")})
+        print(f"{one['class']}  {one['difference']:>10}  {about}")
     _print_together(values, language)
     many = {id for one in values["collective"] for id in one["differences"]}
     _print_differences([one for one in values["differences"] if one["id"] not in many], language)

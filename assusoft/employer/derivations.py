@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assusoft.audit.proposals import Proposal
     from assusoft.employer.audit.audit_report import AuditReport
     from assusoft.employer.audit.auditing import Audited
+    from assusoft.employer.audit.trying import Tried
     from assusoft.employer.deciding.decision import MonthView
     from assusoft.employer.digest.waiting import Digest
     from assusoft.employer.lists.declared_book import DeclaredBook
@@ -32,11 +33,15 @@ if TYPE_CHECKING:
     from assusoft.month.declarations.stated import Stated
     from assusoft.month.messages import Message
     from assusoft.month.proof.certificate import Certificate
+    from assusoft.month.tasks.answer import Answer
     from assusoft.month.tasks.deadlines import Due
+    from assusoft.month.tasks.given import Given
     from assusoft.month.tasks.past_answers import Past
+    from assusoft.month.tasks.standing import Standing, Waiting
     from assusoft.month.tasks.task import Task
     from assusoft.month.why.explanation import Explanation
     from assusoft.payroll.photo import Photo
+    from assusoft.payroll.recognition import Recognition
     from assusoft.suppliers.sending.transmission import Document
 
 
@@ -71,6 +76,25 @@ class Derivations(PremiumResults):
         ['2025-11', '2025-12']
         """
         return self.facts.months()
+
+    def recognised(self, month: str, files: Sequence[Path]) -> Recognition:
+        """What files are before they are imported: each with its source, lines and first rows; what is missing.
+
+        >>> found = acme.recognised("2025-12", sorted(Path("acme/extracts/2025-12").iterdir()))
+        >>> [(one.source, one.problem) for one in found.files][:1], found.is_complete
+        ([('blox', None)], True)
+
+        Raises
+        ------
+        Refused
+            A file cannot be read at all, or no source of contracts is in force in the month.
+        """
+        from assusoft.layouts.text.decoding import file_at
+        from assusoft.months import check_month
+        from assusoft.payroll.recognition import recognised
+
+        given = [file_at(path) for path in files]
+        return recognised(given, self.sources, check_month(month), self.settings.own, list(self.settings.entities))
 
     def photo(self, month: str, number: int | None = None, known_on: date | None = None) -> Photo:
         """The month's photo: frames `worker` (a row per contract), `family`, `deduction` and `problem`.
@@ -123,11 +147,15 @@ class Derivations(PremiumResults):
         from assusoft.employer.monthly.as_of import as_of, month_showing
         from assusoft.employer.monthly.month_view import month_view
         from assusoft.employer.monthly.open_tasks import open_tasks
+        from assusoft.employer.monthly.second_person import standings
         from assusoft.month.listings import task_table
 
         then = as_of(self, known_on)
         view = month_view(then, month_showing(then, month, on))
-        table = partial(task_table, language=self.language, plans=self.labels(), entities=dict(self.settings.entities))
+        table = partial(
+            task_table, language=self.language, plans=self.labels(), entities=dict(self.settings.entities),
+            standings=standings(then),
+        )  # fmt: skip
         return Listed(open_tasks(then, view), "task", table)
 
     def due_dates(self, month: str | None = None, *, known_on: date | None = None) -> dict[str, Due]:
@@ -157,6 +185,28 @@ class Derivations(PremiumResults):
 
         view = month_view(self, month)
         return past_answers(open_tasks(self, view), view.answers, view.month)
+
+    def standings(self, *, known_on: date | None = None) -> dict[str, Standing]:
+        """Task -> whose it is, and what one person answered that waits for a second; only those of which either is so.
+
+        >>> acme.standings()
+        {}
+        """
+        from assusoft.employer.monthly.as_of import as_of
+        from assusoft.employer.monthly.second_person import standings
+
+        return standings(as_of(self, known_on))
+
+    def waiting(self, *, known_on: date | None = None) -> list[Waiting]:
+        """What one person answered or declared that waits for a second one, in the order it was said.
+
+        >>> acme.waiting()
+        []
+        """
+        from assusoft.employer.monthly.as_of import as_of
+        from assusoft.employer.monthly.second_person import waiting
+
+        return waiting(as_of(self, known_on))
 
     def question(self, task: Task) -> str:
         """What a task asks, in the employer's language.
@@ -379,6 +429,28 @@ class Derivations(PremiumResults):
 
         return proposed(self, month)
 
+    def try_check(self, draft: Mapping[str, str]) -> list[Tried]:
+        """A check of the employer's own on every photo, before it is one: month by month what it would have found.
+
+        >>> draft = {"code": "OWN-MAIL", "frame": "worker", "field": "email", "condition": "email is not null",
+        ...          "severity": "info", "owner": "hr", "sentence": "No e-mail address."}
+        >>> [(one.month, one.rows, len(one.findings)) for one in acme.try_check(draft)]
+        [('2025-11', 80, 2), ('2025-12', 84, 4)]
+
+        Parameters
+        ----------
+        draft
+            The keys of a [[check]] of expectations/checks.toml, as texts.
+
+        Raises
+        ------
+        Refused
+            It would not be a check: what is wrong, and what would be right.
+        """
+        from assusoft.employer.audit.trying import try_check
+
+        return try_check(self, draft)
+
     def preview(self, task: str, choice: str, fields: Mapping[str, str], sure: bool = False) -> list[Message]:
         """The person's messages if the task were answered so; nothing is stored. Arguments as those of `answer`.
 
@@ -391,6 +463,25 @@ class Derivations(PremiumResults):
 
         refuse_other(task, "task", "finding")
         return self._listed(preview_answer(self, task, choice, fields, sure))
+
+    def preview_many(self, given: Sequence[Given]) -> list[Message]:
+        """The messages of the persons concerned if these tasks were answered so; nothing is stored.
+
+        >>> from assusoft.month.tasks.given import Given
+        >>> acme.preview_many([Given(acme.tasks()[0].id, "affiliate")])[-1]
+        <Message M0b62d3b11746209ff683: insurer-b-hospital/hospital, entry of P00049 from 2015-12-01>
+        """
+        from assusoft.employer.monthly.answering_many import preview_many
+
+        return self._listed(preview_many(self, given))
+
+    def answers(self) -> list[Answer]:
+        """Everything that was answered to tasks, and what took it back, in the order it was said.
+
+        >>> acme.answers()[0].choice
+        'affiliate'
+        """
+        return self.facts.answers()
 
     def preview_retract(self, id: str, at: datetime) -> list[Message]:
         """The messages of the persons concerned if that was taken back; nothing is stored. See `Employer.retract`."""
@@ -453,6 +544,33 @@ class Derivations(PremiumResults):
         from assusoft.employer.monthly.closing import reports
 
         return reports(as_of(self, known_on), month)
+
+    def read_back(
+        self, supplier: str, documents: Sequence[Document], month: str | None = None
+    ) -> dict[str, list[dict[str, Any]]]:
+        """The rows of a supplier's documents as it reads them: `changes` (a row per message) and `full` (the list).
+
+        Fields are canonical, values typed; a list that no document holds is left out.
+
+        >>> rows = acme.read_back("leasing-c", acme.reports("2025-12")["leasing-c"], "2025-12")
+        >>> [(word, len(found)) for word, found in rows.items()]
+        [('full', 6)]
+
+        Raises
+        ------
+        AssusoftError
+            There is no such supplier, or they do not read by its layout.
+        """
+        from assusoft.employer.setup import setup_in
+        from assusoft.month.proof.simulated import parse_documents
+
+        wanted = month or self.facts.working_month()
+        setup = setup_in(self, wanted)
+        if supplier not in setup.layouts:
+            raise Refused(f"There is no supplier '{supplier}' in {wanted}. Known: {', '.join(setup.layouts)}.")
+        parsed = parse_documents(setup.layouts[supplier], documents, wanted, setup.own)
+        found = {"changes": parsed.messages, "full": parsed.full}
+        return {word: [dict(row) for row in rows] for word, rows in found.items() if rows is not None}
 
     def head(self) -> str:
         """The hash, 64 hexadecimal digits, that stands for all facts stored so far; `verify` finds it again.

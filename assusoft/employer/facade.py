@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assusoft.employer.statements.payment import PaymentOrder
     from assusoft.month.declarations.stated import Stated
     from assusoft.month.messages import Message
+    from assusoft.month.tasks.given import Given
     from assusoft.store import Closing, Copied, Import, Statement
     from assusoft.suppliers.sending.delivery import Delivery
 
@@ -51,10 +52,11 @@ class Employer(Derivations):
     Months are texts 'YYYY-MM'; one that is left out is the month being worked on: the first imported one that is not
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
     not to be written into. Nothing is stored but by `import_month`, `audit`, `receive_statement`, `answer`,
-    `answer_all`, `retract`, `declare`, `declare_book`, `decide_differences`, `close`, `send` and `settle`;
-    `accept_proposal` and `reject_proposal` write into expectations/ of the folder, `backup` and `pseudonymised` where
-    they are told. `by` says who acts, `at` when. A request that cannot be met is `Refused`, in one sentence; a file of
-    the folder that is wrong is a `ConfigError`, which names file, line and key.
+    `answer_all`, `answer_many`, `confirm`, `assign`, `retract`, `declare`, `declare_book`, `decide_differences`,
+    `close`, `send` and `settle`; `accept_proposal`, `reject_proposal` and `add_check` write into expectations/ of the
+    folder, `backup` and `pseudonymised` where they are told. `by` says who acts, `at` when. A request that cannot be
+    met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`, which names file, line and
+    key.
     """
 
     def import_month(
@@ -141,6 +143,18 @@ class Employer(Derivations):
 
         return reject_proposal(self, id, by, on, reason)
 
+    def add_check(self, draft: Mapping[str, str], by: str, on: date, reason: str) -> Path:
+        """Make a check that was tried (`try_check`) one of the employer's; the file it was added to.
+
+        Raises
+        ------
+        Refused
+            It would not be a check, its code is used already, or no reason is given. Nothing is written then.
+        """
+        from assusoft.employer.audit.trying import add_check
+
+        return add_check(self, draft, by, on, reason)
+
     def answer(
         self,
         task: str,
@@ -197,6 +211,69 @@ class Employer(Derivations):
 
         return give_answers(self, content, by, at, sure)
 
+    def answer_many(self, given: Sequence[Given], by: str, at: datetime) -> list[Message]:
+        """Store answers to several open tasks, all or none; return the messages of the persons concerned.
+
+        >>> from assusoft.month.tasks.given import Given
+        >>> tasks = [task for task in acme.tasks() if task.kind == "departure"]
+        >>> acme.answer_many([Given(task.id, "stays") for task in tasks], by="Claire", at=now)
+        []
+
+        Raises
+        ------
+        Refused
+            With the first answer that is not permitted. Conflict: one of the tasks is not open any more; who answered
+            it, and when.
+        """
+        from assusoft.employer.monthly.answering_many import give_many
+
+        return self._listed(give_many(self, given, by, at))
+
+    def confirm(self, id: str, by: str, at: datetime, reason: str = "") -> list[Message]:
+        """Let count what another person answered or declared; return the messages of the persons concerned.
+
+        Kinds that need a second person stand in employer.toml, `[second-person] kinds`; `waiting` lists what waits.
+
+        >>> acme.confirm("W1", by="Bram", at=now)
+        Traceback (most recent call last):
+            ...
+        assusoft.errors.Refused: Nothing waits for a second person as W1. See what does: ...
+
+        Parameters
+        ----------
+        id
+            Of the task that was answered, or what waits (W3).
+
+        Raises
+        ------
+        Refused
+            Nothing waits under that id, the same person said it, or it is not permitted any more.
+        """
+        from assusoft.employer.looking.ids import refuse_other
+        from assusoft.employer.monthly.answering import confirm
+
+        refuse_other(id, "task", "finding", "waiting")
+        return self._listed(confirm(self, id, by, at, reason))
+
+    def assign(self, task: str, name: str, by: str, at: datetime) -> None:
+        """Say whose an open task is, '' for nobody's; `standings` tells.
+
+        >>> task = acme.tasks()[0]
+        >>> acme.assign(task.id, "Bram", by="Claire", at=now)
+        >>> acme.standings()[task.id].assignee
+        'Bram'
+
+        Raises
+        ------
+        Refused
+            The task is not open in the month being worked on.
+        """
+        from assusoft.employer.looking.ids import refuse_other
+        from assusoft.employer.monthly.answering import assign
+
+        refuse_other(task, "task", "finding")
+        assign(self, task, name, by, at)
+
     def retract(self, task: str, by: str, at: datetime, reason: str = "") -> list[Message]:
         """Take back the answer in force of a task, or a declaration, of a closed month too; return the messages.
 
@@ -216,7 +293,7 @@ class Employer(Derivations):
         from assusoft.employer.looking.ids import refuse_other
         from assusoft.employer.monthly.retracting import retract
 
-        refuse_other(task, "task", "finding", "declaration")
+        refuse_other(task, "task", "finding", "declaration", "waiting")
         return self._listed(retract(self, task, by, at, reason))
 
     def declare(self, stated: Stated, by: str, at: datetime) -> Declaring:

@@ -28,7 +28,17 @@ from assusoft.payroll.photo import ORDER, Photo, photo_from_tables
 from assusoft.payroll.waiting_codes import has_waiting
 from assusoft.plans.sheet import Plan, plans_in_force, stored_plan
 from assusoft.schema import Field, conform, empty
-from assusoft.store import Audit, Closing, DeclarationRecord, Import, Listed, Store, as_decoded
+from assusoft.store import (
+    Assignment,
+    Audit,
+    Closing,
+    DeclarationRecord,
+    FirstWord,
+    Import,
+    Listed,
+    Store,
+    as_decoded,
+)
 
 
 @dataclass
@@ -270,6 +280,20 @@ class Facts:
         last = self._declarations[-1].number if self._declarations else 0
         self._declarations += [_declaration(record) for record in self.store.declarations(after=last)]
         return [one for one in self._declarations if (through is None or one.number <= through) and self._stood(one.at)]
+
+    def first_words(self) -> list[FirstWord]:
+        """All that one person said where a second must confirm, with what became of it by then, in order."""
+        found = [one for one in self.store.first_words() if self._stood(one.at)]
+        return [
+            one
+            if one.ended is None or self._stood(one.ended)
+            else replace(one, second=None, second_by=None, ended=None, became=None)
+            for one in found
+        ]
+
+    def assignments(self) -> list[Assignment]:
+        """Every assignment of a task, in the order they were made."""
+        return [one for one in self.store.assignments() if self._stood(one.at)]
 
     def said(self, through: int | None = None) -> Said:
         """Every answer and declaration, or those up to that number."""

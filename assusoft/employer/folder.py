@@ -111,6 +111,20 @@ class EmployerFolder:
         vars(one)["facts"] = self.facts.steady()
         return one
 
+    def speaking(self, language: str) -> Self:
+        """The same employer with its facts, whose questions, histories and explanations are in another language."""
+        if language == self.language:
+            return self
+        return self.once(lambda: self._speaking(language), "speaking", language)
+
+    def _speaking(self, language: str) -> Self:
+        for name in ("store", "facts", "plans", "supplier_files", "sources"):
+            getattr(self, name)  # read once, for both
+        one = copy(self)
+        one.settings = self.settings.model_copy(update={"language": language})
+        vars(one).pop("_context", None)
+        return one
+
     @property
     def automatic(self) -> frozenset[str]:
         """The sources whose working time is reported without a question."""

@@ -3,12 +3,14 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from assusoft import schema
 from assusoft.config import ConfigModel, Items, fault, load_config
 from assusoft.employer.database import DEFAULT
 from assusoft.errors import Refused
+from assusoft.month.declarations import kinds as declared
+from assusoft.month.tasks import task
 from assusoft.months import check_month
 from assusoft.suppliers.supplier import Address, Line, Mail
 
@@ -35,6 +37,20 @@ class DigestSettings(ConfigModel):
     mail_to: Items[Address] = ()
     days_before: int = Field(7, ge=0, le=366)
     language: dict[str, Literal["fr", "nl", "en"]] = Field({})
+
+
+class SecondPerson(ConfigModel):
+    """[second-person]: the kinds of task and of declaration that count only once a second person confirmed them."""
+
+    kinds: Items[str] = ()
+
+    @field_validator("kinds")
+    @classmethod
+    def _known(cls, kinds: tuple[str, ...]) -> tuple[str, ...]:
+        known = sorted({*task.KINDS, *declared.KINDS})
+        if strange := [kind for kind in kinds if kind not in known]:
+            raise ValueError(f"'{strange[0]}' is no kind of task or declaration (known: {', '.join(known)})")
+        return kinds
 
 
 Account = Annotated[str, Field(pattern=r"^[0-9A-Za-z./-]{1,20}$")]
@@ -64,6 +80,7 @@ class Settings(ConfigModel):
     audit: AuditSettings = AuditSettings()
     digest: DigestSettings = Field(default_factory=lambda: DigestSettings.model_validate({}))
     accounting: Accounting | None = None
+    second_person: SecondPerson = Field(SecondPerson(), alias="second-person")
 
     @property
     def own(self) -> dict[str, schema.Field]:

@@ -7,6 +7,7 @@ from assusoft.errors import Refused
 from assusoft.inference.extracting import read_inferred
 from assusoft.inference.inferring import infer
 from assusoft.inference.model import Inference
+from assusoft.layouts.definition.day_forms import span_of
 from assusoft.layouts.definition.fields import type_of
 from assusoft.layouts.definition.files import Reading
 from assusoft.layouts.definition.layout import Layout
@@ -66,9 +67,9 @@ def read_extract(
 
 
 def _has_short_years(layout: Layout) -> bool:
-    """Whether a date of the layout is written with two digits of its year."""
+    """Whether a date of the layout is written with two digits of its year, or none."""
     columns = [column for part in layout.part for column in part.columns.items()]
-    return any("%y" in (column.date or layout.date) and type_of(layout, name) == "date" for name, column in columns)
+    return any(span_of(column.date or layout.date) and type_of(layout, name) == "date" for name, column in columns)
 
 
 def infer_layout(path: str | Path | Sequence[str | Path]) -> Inference:

@@ -8,6 +8,7 @@ from assusoft.labels import field_label, kind_label, shown
 from assusoft.language import colon, say
 from assusoft.message_kinds import WHOLE_ROW_KINDS
 from assusoft.month.messages import Message
+from assusoft.month.tasks.standing import NOBODY_YET, Standing
 from assusoft.month.tasks.task import Task
 from assusoft.month.wording import kind_name, question
 from assusoft.schema import field_named, is_field
@@ -16,18 +17,24 @@ Labels = Mapping[str, str]
 
 
 def task_frame(
-    tasks: Sequence[Task], language: str, plans: Labels | None = None, entities: Labels | None = None
+    tasks: Sequence[Task],
+    language: str,
+    plans: Labels | None = None,
+    entities: Labels | None = None,
+    standings: Mapping[str, Standing] | None = None,
 ) -> pd.DataFrame:
-    """One row per open task: its id, kind and state in words, person, name, member, plans, the question.
+    """One row per open task: its id, kind and state in words, whose it is, person, name, member, plans, the question.
 
-    `plans`: see `labels_of`; `entities`: enterprise numbers -> names.
+    `plans`: see `labels_of`; `entities`: enterprise numbers -> names; `standings`: see `Employer.standings`.
     """
+    stand = standings or {}
     labels = plans or {}
     rows = [
         (
             task.id,
             kind_name(task.kind, language),
-            say(language, "blocking" if task.blocking else "can wait"),
+            _state(task, stand.get(task.id, NOBODY_YET), language),
+            stand.get(task.id, NOBODY_YET).assignee,
             task.person,
             task.name,
             task.member,
@@ -36,8 +43,14 @@ def task_frame(
         )
         for task in tasks
     ]
-    columns = ["task", "kind", "state", "person", "name", "member", "plans", "question"]
+    columns = ["task", "kind", "state", "assignee", "person", "name", "member", "plans", "question"]
     return pd.DataFrame(rows, columns=columns, dtype="string")
+
+
+def _state(task: Task, stand: Standing, language: str) -> str:
+    """Whether it blocks the closing; of what one person answered, that it waits for a second one."""
+    said = say(language, "blocking" if task.blocking else "can wait")
+    return f"{said}, {say(language, 'waits for a second person')}" if stand.waiting else said
 
 
 def _question(task: Task, language: str, plans: Labels, entities: Labels) -> str:
@@ -72,9 +85,11 @@ def message_frame(messages: Sequence[Message], language: str, plans: Labels | No
     return pd.DataFrame(rows, columns=columns, dtype="string")
 
 
-def task_table(tasks: Sequence[Task], language: str, plans: Labels, entities: Labels) -> pd.DataFrame:
+def task_table(
+    tasks: Sequence[Task], language: str, plans: Labels, entities: Labels, standings: Mapping[str, Standing]
+) -> pd.DataFrame:
     """Tasks as a notebook shows them."""
-    return worded(task_frame(tasks, language, plans, entities), language)
+    return worded(task_frame(tasks, language, plans, entities, standings), language)
 
 
 def message_table(messages: Sequence[Message], language: str, plans: Labels) -> pd.DataFrame:
@@ -89,7 +104,8 @@ def worded(frame: pd.DataFrame, language: str) -> pd.DataFrame:
 
 
 _HEADINGS = {
-    "task": "Task", "kind": "Kind", "state": "State", "person": "Person", "name": "Name", "member": "Family member",
+    "task": "Task", "kind": "Kind", "state": "State", "assignee": "Assigned to",
+    "person": "Person", "name": "Name", "member": "Family member",
     "plans": "Plans", "question": "Question", "supplier": "Supplier", "plan": "Plan", "effective": "As from",
     "changed": "What changed",
 }  # fmt: skip

@@ -13,6 +13,8 @@ from assusoft.month.messages import Message
 from assusoft.month.tasks.answer_values import parse
 from assusoft.month.tasks.deadlines import Due
 from assusoft.month.tasks.past_answers import MONTHS, Past
+from assusoft.month.tasks.standing import Standing
+from assusoft.month.tasks.standing_wording import standing_lines, standing_values
 from assusoft.month.tasks.task import Choice, Question, Task
 from assusoft.plans.labels import label_in
 from assusoft.schema import dtype_of
@@ -219,6 +221,7 @@ def task_cells(
     plans: Mapping[str, str],
     due: Due | None = None,
     past: Past | None = None,
+    stand: Standing | None = None,
 ) -> dict[str, str]:
     """The task as a row of the workbook shows it (`task_workbook.SHOWN`). `plans`: plan names -> their labels."""
     return {
@@ -235,15 +238,21 @@ def task_cells(
                 *_asked_besides(task, language),
             ]
         ),
+        "state": "\n".join(standing_lines(stand, language)),
         "past": past_line(past, language) if past else "",
     }
 
 
 def task_values(
-    task: Task, sentence: str, language: str, due: Due | None = None, past: Past | None = None
+    task: Task,
+    sentence: str,
+    language: str,
+    due: Due | None = None,
+    past: Past | None = None,
+    stand: Standing | None = None,
 ) -> dict[str, Any]:
-    """The task as plain values: facts, question, permitted answers with consequence and fields, when it is due, and how
-    often each answer was given to others like it."""
+    """The task as plain values: facts, question, permitted answers with consequence and fields, when it is due, how
+    often each answer was given to others like it, whose it is, and what waits for a second person."""
     choices = [
         {
             "name": choice.name,
@@ -257,6 +266,7 @@ def task_values(
         "choices": choices,
         "due": vars(due) if due else None,
         "past": dict(past or {}),
+        **standing_values(stand),
     }
 
 
@@ -270,14 +280,23 @@ def _question_values(asked: Question, language: str) -> dict[str, Any]:
     return values | {"label": label_in(asked.label, language) or asked.name, "code_labels": codes}
 
 
-def task_lines(task: Task, sentence: str, language: str, due: Due | None = None, past: Past | None = None) -> list[str]:
-    """The task in a few lines: what is asked, until when, what was answered before, then what each answer does."""
+def task_lines(
+    task: Task,
+    sentence: str,
+    language: str,
+    due: Due | None = None,
+    past: Past | None = None,
+    stand: Standing | None = None,
+) -> list[str]:
+    """The task in a few lines: what is asked, until when, how it stands, what was answered before, then what each
+    answer does."""
     blocking = f"{say(language, 'BLOCKING')}  " if task.blocking else ""
     head = f"{task.id}  {blocking}{task.person}  {sentence}" if task.person else f"{task.id}  {blocking}{sentence}"
     until = [f"    {due_line(due, language)}"] if due else []
     answers = (f"    {_usage(choice)}{colon(language)}{consequence(choice, language)}" for choice in task.choices)
     before = [f"    {past_line(past, language)}"] if past else []
-    return [head, *until, *before, *answers, *(f"    {line}" for line in _asked_besides(task, language))]
+    stands = [f"    {line}" for line in standing_lines(stand, language)]
+    return [head, *until, *stands, *before, *answers, *(f"    {line}" for line in _asked_besides(task, language))]
 
 
 def _asked_besides(task: Task, language: str) -> list[str]:

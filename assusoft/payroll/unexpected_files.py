@@ -113,9 +113,14 @@ def _is_keyed(reading: Reading) -> bool:
     return bool(frames) and keyed and len(reading.problems) <= _DOUBTED * cells
 
 
+def months_named(name: str) -> set[str]:
+    """The months 'YYYY-MM' that the name of a file tells."""
+    return {f"{found['y'] or found['z']}-{found['m'] or found['n']}" for found in _MONTH.finditer(name)}
+
+
 def _of_another_month(name: str, month: str) -> bool:
     """Whether the name of a file tells a month, and not this one."""
-    months = {f"{found['y'] or found['z']}-{found['m'] or found['n']}" for found in _MONTH.finditer(name)}
+    months = months_named(name)
     return bool(months) and month not in months
 
 

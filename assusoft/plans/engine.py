@@ -61,7 +61,7 @@ def select(expressions: Sequence[str], table: pa.Table) -> pa.Table:
     connection = _connection()
     connection.register("cells", table)
     try:
-        with _bounded(connection):
+        with _bounded():
             return connection.sql(f"SELECT {columns} FROM cells").to_arrow_table()
     finally:
         connection.unregister("cells")
@@ -74,7 +74,7 @@ def answer(query: str, tables: Mapping[str, pa.Table]) -> pa.Table:
     """
     import duckdb
 
-    with duckdb.connect(":memory:", config=_LOCKED) as connection, _bounded(connection):
+    with _connected() as connection, _bounded():
         for name, table in tables.items():
             connection.register(name, table)
         statements = connection.extract_statements(query)
@@ -96,29 +96,29 @@ def _apart(names: Sequence[str]) -> list[str]:
 
 
 @contextmanager
-def _bounded(connection: "DuckDBPyConnection") -> Iterator[None]:
-    """What runs within is interrupted when it takes too long; its errors are Unfit, in one sentence."""
+def _bounded() -> Iterator[None]:
+    """Errors of a query that runs within are Unfit, in one sentence; so is that it was interrupted."""
     import duckdb
 
-    watchdog = threading.Timer(SECONDS, connection.interrupt)
-    watchdog.start()
     try:
         yield
     except duckdb.InterruptException:
         raise Unfit(f"took more than {SECONDS:g} seconds") from None
     except duckdb.Error as error:
         raise Unfit(f"cannot be computed: {_sentence(error)}") from None
-    finally:
-        watchdog.cancel()
 
 
 def _connection() -> "DuckDBPyConnection":
-    import duckdb
-
     if not hasattr(_local, "connection"):
-        _local.connection = duckdb.connect(":memory:", config=_LOCKED)
+        _local.connection = _connected()
     connection: DuckDBPyConnection = _local.connection
     return connection
+
+
+def _connected() -> "DuckDBPyConnection":
+    import duckdb
+
+    return duckdb.connect(":memory:", config={"max_execution_time": int(SECONDS * 1000), **_LOCKED})
 
 
 def _sentence(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from assusoft.config import Key, did_you_mean, fault, parse_toml, place, read_text, validate
@@ -72,10 +73,18 @@ def receivers_that_move(plans: Sequence[Plan]) -> Iterator[tuple[Plan, Key, str]
 
 def plan_of(path: Path, text: str, own: Mapping[str, Field]) -> Plan:
     """The plan of a sheet's text, checked and its examples passed; `path` gives its name. ConfigError for any fault."""
-    plan = stored_plan(path, text)
+    owned = tuple(sorted(own.items()))
+    try:
+        return _checked_once(Path(path.name), text, owned)
+    except ConfigError:
+        return _checked(path, text, owned)  # says it with the folder
+
+
+def _checked(path: Path, text: str, owned: tuple[tuple[str, Field], ...]) -> Plan:
+    plan, own = stored_plan(path, text), dict(owned)
     for key, what in _faults(plan, own):
         raise fault(path, key, what)
-    worker, family = _fields("worker") | dict(own), _fields("family")
+    worker, family = _fields("worker") | own, _fields("family")
     check_rule(plan.eligible, worker, place(path, ("eligible",)), "boolean")
     if plan.salary:
         check_rule(plan.salary.formula, worker, place(path, ("salary", "formula")), "money")
@@ -94,6 +103,10 @@ def plan_of(path: Path, text: str, own: Mapping[str, Field]) -> Plan:
         check_rule(plan.family_rule.eligible, family, place(path, ("family_rule", "eligible")), "boolean")
     run_examples(plan, worker, family, path)
     return plan
+
+
+_checked_once = lru_cache(maxsize=256)(_checked)
+"""A process that opens the folder again, or another version of it, need not compute every example again."""
 
 
 def stored_plan(path: Path, text: str) -> Plan:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from assusoft.months import month_end, month_start
+from assusoft.months import month_end, month_start, previous_month
 from assusoft.simulation.arithmetic import Charge, Part
 from assusoft.simulation.bills import Bill
 from assusoft.simulation.rows import row_of
@@ -141,6 +141,14 @@ def rounding(scene: Scene, bill: Bill) -> Change | None:
     if bill.correction or not bill.charge.employer:
         return None
     return _charging(bill, bill.charge._replace(employer=bill.charge.employer + 1), "N-01")
+
+
+def own_change(scene: Scene, bill: Bill) -> Change | None:
+    """What was billed rightly on the statement before is billed otherwise, and nothing was reported."""
+    before = scene.supplier.billed.get((*bill.key[:4], previous_month(bill.month)))
+    if bill.correction or before != bill.charge or bill.charge.employer < 500:
+        return None
+    return _charging(bill, bill.charge._replace(employer=bill.charge.employer * 117 // 100 + 7), "P-16")
 
 
 def cents_for_euro(scene: Scene, bill: Bill) -> Change | None:

@@ -29,7 +29,7 @@ FAULTS: Mapping[str, Fault] = MappingProxyType(
             amounts.old_salary, amounts.old_working_time, amounts.other_sex, amounts.other_choice, amounts.old_tariff,
             amounts.other_ceiling, amounts.other_proration, amounts.other_first_day, amounts.other_last_day,
             amounts.other_split, amounts.other_tax, amounts.rounding, amounts.cents_for_euro, amounts.a_year_at_once,
-            amounts.wrong_sign, amounts.wrong_months,
+            amounts.wrong_sign, amounts.wrong_months, amounts.own_change,
         )
     }
 )  # fmt: skip

@@ -29,7 +29,7 @@ class Supplier(NamedTuple):
     """What a supplier has when it bills a period.
 
     `people`: everybody of the employer, person -> what the payroll shows of who that is; `bills_before`: what it would
-    bill if the last month's messages had not arrived.
+    bill if the last month's messages had not arrived; `billed`: what its earlier statements billed.
     """
 
     name: str
@@ -41,10 +41,11 @@ class Supplier(NamedTuple):
     before: Book
     bills: tuple[Bill, ...]
     bills_before: tuple[Bill, ...]
+    billed: Mapping[BillKey, Charge]
 
 
 class _Told(NamedTuple):
-    """All that was sent: the rows of the takeover, and the messages of each month that was closed since."""
+    """All that was sent: the rows of the takeover, and the messages of each closing since whose file left."""
 
     takeover: Sequence[tuple[Key, Row]]
     months: Mapping[str, Sequence[Message]]
@@ -85,7 +86,7 @@ def supplier_at(employer: Employer, supplier: str, period: str, late: Collection
             billed[key] = billed.get(key, FREE).plus(charge)
     bills, bills_before = (all_bills(held, tariff, past, billed, people) for held in (books, before))
     return Supplier(
-        supplier, period, tariff, people, names, books["in arrears"], before["in arrears"], bills, bills_before
+        supplier, period, tariff, people, names, books["in arrears"], before["in arrears"], bills, bills_before, billed
     )  # fmt: skip
 
 
@@ -117,7 +118,10 @@ def _told(employer: Employer, supplier: str, last: str) -> _Told:
         if row["plan"] in plans and row["status"] == "affiliated"
     ]
     months: dict[str, list[Message]] = {}
+    unsent = [one.month for one in employer.store.transmissions() if one.supplier == supplier and one.state != "sent"]
     for closing in closings[1:]:
+        if unsent and closing.month >= min(unsent):  # neither that nor what waits behind it arrived
+            break
         sent = [one for one in month_view(employer, closing.month).messages if one.supplier == supplier]
         months.setdefault(calendar_month(closing.month), []).extend(sent)
     return _Told(takeover, months)

@@ -1,6 +1,6 @@
 """The rows of a premium statement -> billed lines in whole cents, each checked by itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,12 @@ from assusoft.plans.covers.premium import Premium
 
 _AMOUNTS = ("billed_employer", "billed_employee", "billed_tax")
 _REGULARISED = ("regularised_employer", "regularised_employee", "regularised_tax")
+
+
+BALANCES = ("balance", "opening", "paid")
+"""Kinds of row that are no premium: some balance, what was open before, what was paid of it."""
+TOTAL = "total"
+"""The kind of row that is the sum of all that a contract bills, on a statement that lists nobody."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,11 @@ class BilledLine:
     premium: Premium
     printed: Mapping[str, object]
     particularity: str
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it is the sum of a contract, or of one cover of it ('' for all), and of nobody alone."""
+        return self.printed.get("billed_kind") == TOTAL
 
     @property
     def last_month(self) -> str:
@@ -63,15 +74,34 @@ def billed_lines(rows: pd.DataFrame, period: str, name: str) -> list[BilledLine]
     return [
         line
         for number, row in numbered
-        if row.get("billed_kind") in (None, "premium")
+        if row.get("billed_kind") in (None, "premium", TOTAL)
         for line in _lines(row, number, period, f"{name}, line {number} of the statement")
     ]
 
 
 def balance_of(rows: pd.DataFrame) -> int:
     """The cents of rows that are no premium: what was open before, and what was paid of it."""
-    totals = [row.get("billed_total") for row in rows_of(rows) if row.get("billed_kind") == "balance"]
-    return sum(in_cents(total) for total in totals if total is not None)
+    return sum(_totals(rows, BALANCES, None))
+
+
+def opening_of(rows: pd.DataFrame) -> dict[str, int]:
+    """Contract ('' where the row names none) -> the cents that were open before, as the statement says."""
+    said = {row.get("contract") or "" for row in rows_of(rows) if row.get("billed_kind") == "opening"}
+    return {contract: sum(_totals(rows, ("opening",), contract)) for contract in sorted(said)}
+
+
+def closing_of(rows: pd.DataFrame, lines: Iterable[BilledLine], contract: str) -> int:
+    """The cents that are open at the end of a statement, of a contract or ('') of all: premiums and balances."""
+    premiums = sum(line.premium.total for line in lines if contract in ("", line.contract))
+    return premiums + sum(_totals(rows, BALANCES, contract or None))
+
+
+def _totals(rows: pd.DataFrame, kinds: tuple[str, ...], contract: str | None) -> Iterator[int]:
+    """The cents of the rows of these kinds, of a contract ('' of rows without one) or (None) of all."""
+    for row in rows_of(rows):
+        total = row.get("billed_total")
+        if row.get("billed_kind") in kinds and total is not None and contract in (None, row.get("contract") or ""):
+            yield in_cents(total)
 
 
 def transfers_of(rows: pd.DataFrame, name: str) -> dict[str, Premium]:
@@ -93,7 +123,7 @@ def transfers_of(rows: pd.DataFrame, name: str) -> dict[str, Premium]:
 
 
 def _lines(row: Row, number: int, period: str, where: str) -> Iterator[BilledLine]:
-    if not row.get("billed_cover"):
+    if not row.get("billed_cover") and row.get("billed_kind") != TOTAL:
         raise Refused(f"{where}: the cover is missing. Nothing was stored.")
     regularised = _cents(row, _REGULARISED)
     if not regularised:
@@ -119,7 +149,7 @@ def _line(row: Row, number: int, period: str, premium: Premium, begin: date | No
         number,
         row.get("contract") or "",
         check_month(month),
-        row["billed_cover"],
+        row.get("billed_cover") or "",
         begin,
         end,
         premium,

@@ -17,6 +17,8 @@ class DifferenceClass(NamedTuple):
 
 CLASSES = MappingProxyType(
     {
+        "D-01": DifferenceClass("a statement that did not come", "supplier", "cover"),
+        "D-04": DifferenceClass("the balance carried over is not that of the statement before", "supplier", "money"),
         "D-05": DifferenceClass("billed under a contract that no plan has", "supplier", "money"),
         "D-06": DifferenceClass("billed for a month that this statement does not cover", "supplier", "money"),
         "I-01": DifferenceClass("a person we do not know", "supplier", "data"),
@@ -28,10 +30,12 @@ CLASSES = MappingProxyType(
         "P-01": DifferenceClass("left, still billed", "supplier", "money"),
         "P-02": DifferenceClass("affiliated, not billed", "supplier", "cover"),
         "P-03": DifferenceClass("billed, never affiliated", "supplier", "money"),
+        "P-05": DifferenceClass("we did not send it", "us", "cover"),
         "P-10": DifferenceClass("suspended or waived, still billed", "supplier", "money"),
         "P-12": DifferenceClass("a family member who is not insured, or no longer", "supplier", "money"),
         "P-13": DifferenceClass("an optional cover that nobody chose", "supplier", "money"),
         "P-14": DifferenceClass("billed under another cover or plan", "supplier", "cover"),
+        "P-16": DifferenceClass("changed by the supplier, and nothing of ours says so", "supplier", "money"),
         "A-01": DifferenceClass("the first day of cover differs", "supplier", "money"),
         "A-02": DifferenceClass("the last day of cover differs", "supplier", "money"),
         "A-03": DifferenceClass("another salary", "supplier", "money"),
@@ -49,6 +53,8 @@ CLASSES = MappingProxyType(
         "R-07": DifferenceClass("a correction without a reason that we know", "supplier", "money"),
         "R-08": DifferenceClass("a credit that was promised is missing", "supplier", "money"),
         "S-01": DifferenceClass("split otherwise between employer and employee", "payroll", "money"),
+        "S-02": DifferenceClass("the payroll withheld another amount", "payroll", "money"),
+        "S-03": DifferenceClass("withheld without cover, or cover without anything withheld", "payroll", "money"),
         "S-04": DifferenceClass("another tax", "supplier", "money"),
         "N-01": DifferenceClass("rounded otherwise", "nobody", "none"),
         "T-02": DifferenceClass("reported too lately for this statement", "nobody", "none"),

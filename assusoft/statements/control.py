@@ -31,6 +31,8 @@ class Known:
 
     `earlier`: the lines expected if the last month's messages had not been reported yet; `ever`: key without month ->
     whether it was ever reported; `optional`: contracts that workers choose; `months`: those that the statement bills.
+    `unsent`: the lines expected if what never left for the supplier had not been reported; None when all of it left.
+    `right_before`: what the statement before billed for such a line, where that was right.
     """
 
     contracts: Mapping[str, Sequence[str]]
@@ -40,6 +42,8 @@ class Known:
     months: frozenset[str]
     history: History
     tolerance: Tolerance = Tolerance()
+    unsent: Mapping[LineKey, ExpectedLine] | None = None
+    right_before: Callable[[ExpectedLine], Premium | None] = lambda line: None
 
 
 @dataclass(frozen=True)
@@ -127,8 +131,14 @@ def _judged(pair: Pair, known: Known) -> Judgement:
     if name is None:
         assert pair.expected is not None
         found = explained(pair.expected, pair.billed_premium, known.history(pair.expected), pair.billed[0].printed)
-        return _class_of_causes(found.causes), found.causes, found.others
+        return _own_change(pair.expected, _class_of_causes(found.causes), known), found.causes, found.others
     return name, [] if name == "C-01" else [Cause(name, words(CLASSES[name].sentence), difference)], []
+
+
+def _own_change(expected: ExpectedLine, name: str, known: Known) -> str:
+    """What nothing explains is the supplier's own change where the statement before billed the same, and rightly."""
+    is_own = name == "U-01" and not expected.correction and known.right_before(expected) == expected.premium
+    return "P-16" if is_own else name
 
 
 def _class_of_pair(pair: Pair, known: Known) -> str | None:
@@ -139,12 +149,16 @@ def _class_of_pair(pair: Pair, known: Known) -> str | None:
     if expected is not None and expected.premium is None:
         return "T-06"
     if expected is not None and pair.moved:
-        if _moved_lately(pair, pair.moved, known):
+        if known.unsent is not None and _moved_lately(pair, pair.moved, known.unsent):
+            return "P-05"
+        if _moved_lately(pair, pair.moved, known.earlier):
             return "T-02"
         return "P-14" if pair.moved[0] in known.contracts else "D-05"
     if pair.billed_premium == pair.expected_premium and (pair.billed or not any(pair.expected_premium)):
         return _of_equal(pair, known)
-    if _too_late(pair, known):
+    if known.unsent is not None and _as_if(pair, known.unsent):
+        return "P-05"
+    if _as_if(pair, known.earlier):
         return "T-02"
     if expected is None:
         return _of_billed_only(pair, known)
@@ -173,15 +187,15 @@ def _of_equal(pair: Pair, known: Known) -> str:
     return "C-01" if all(named) else "I-06"
 
 
-def _moved_lately(pair: Pair, key: LineKey, known: Known) -> bool:
-    """Whether the line still stands where it stood before the last month's messages."""
-    before = known.earlier.get(key)
-    return pair.key not in known.earlier and before is not None and before.premium == pair.billed_premium
+def _moved_lately(pair: Pair, key: LineKey, then: Mapping[LineKey, ExpectedLine]) -> bool:
+    """Whether the line still stands where it stood before the messages that `then` does not know."""
+    before = then.get(key)
+    return pair.key not in then and before is not None and before.premium == pair.billed_premium
 
 
-def _too_late(pair: Pair, known: Known) -> bool:
-    """Whether it is billed as it would be if the last month's messages had not arrived."""
-    before = known.earlier.get(pair.key)
+def _as_if(pair: Pair, then: Mapping[LineKey, ExpectedLine]) -> bool:
+    """Whether it is billed as it would be if the messages that `then` does not know had not arrived."""
+    before = then.get(pair.key)
     was = before.premium if before else None
     if pair.billed:
         return was is not None and was == pair.billed_premium

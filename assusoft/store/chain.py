@@ -16,16 +16,19 @@ from assusoft.store.tables import (
     Moment,
     answer,
     as_json,
+    assignment,
     audit,
     closing,
     closing_sheet,
     decision,
     declaration,
     event,
+    first_word,
     identity,
     import_extract,
     imports,
     link,
+    second_word,
     statement,
     statement_text,
     transmission,
@@ -80,6 +83,13 @@ _FACTS: dict[str, tuple[Table, str, tuple[str, ...]]] = {
             *_AUTHOR,
         ),
     ),
+    "first-word": (
+        first_word,
+        "number",
+        ("about", "task", "kind", "person", "said", "month", "reason", "salt", *_AUTHOR),
+    ),
+    "second-word": (second_word, "number", ("first", "became", "reason", *_AUTHOR)),
+    "assignment": (assignment, "number", ("task", "assignee", "month", *_AUTHOR)),
 }
 
 # Kind of fact -> the tables of what belongs to it: the column that refers to it, the columns its content is made of.

@@ -20,7 +20,14 @@ from assusoft.store.tampering import check_facts
 MANIFEST = "facts.json"
 _DERIVED = ("snapshot_part", "alike")
 _BILLED = ("statement", "statement_text", "decision")
-_LACKS = {"0003": ("declaration", *_DERIVED, *_BILLED), "0004": (*_DERIVED, *_BILLED), "0005": _BILLED, "0006": ()}
+_TASKS = ("first_word", "second_word", "assignment")
+_LACKS = {
+    "0003": ("declaration", *_DERIVED, *_BILLED, *_TASKS),
+    "0004": (*_DERIVED, *_BILLED, *_TASKS),
+    "0005": (*_BILLED, *_TASKS),
+    "0006": _TASKS,
+    "0007": _TASKS,
+}
 """Revision of an older backup that this version restores -> the tables that came later: empty, or derived."""
 _BATCH = 100  # rows read and stored by one statement
 _MOST_LINE, _MOST_MANIFEST = 256 << 20, 1 << 20  # bytes: an extract is one line, and files have at most 64 MB

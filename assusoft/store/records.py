@@ -127,6 +127,60 @@ class DeclarationRecord:
 
 
 @dataclass(frozen=True)
+class NewFirstWord:
+    """What one person said and a second must confirm. `about`: answer | declaration; `task`: '' for a declaration.
+
+    `said`: an answer's `choice` and `fields`, or the declaration as it was stated.
+    """
+
+    about: str
+    task: str
+    kind: str
+    person: str
+    said: Mapping[str, Any]
+    month: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FirstWord:
+    """A stored first word; see `NewFirstWord`. `second`, `second_by`, `ended`: the number of what ended it, who
+    confirmed it or took it back, and when; None while it waits.
+
+    `became`: the number of the answer or declaration it counts as; None while it waits, or when it was taken back.
+    """
+
+    number: int
+    about: str
+    task: str
+    kind: str
+    person: str
+    said: Mapping[str, Any]
+    month: str
+    reason: str
+    by: str
+    at: datetime
+    second: int | None = None
+    second_by: str | None = None
+    ended: datetime | None = None
+    became: int | None = None
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Whose task it is from then on; `assignee` is '' for nobody's. `month`: the one that was being worked on."""
+
+    number: int
+    task: str
+    assignee: str
+    month: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class NewDocument:
     """A file of a transmission, as it will be sent."""
 

@@ -17,6 +17,7 @@ from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
 from assusoft.store.facts import (
     answers,
+    assignments,
     audits,
     closings,
     contents,
@@ -27,6 +28,7 @@ from assusoft.store.facts import (
     members,
     outbox,
     statements,
+    words,
 )
 from assusoft.store.facts.sender import sender_lock
 from assusoft.store.migrate import bring_up_to_date
@@ -34,17 +36,20 @@ from assusoft.store.persons.alike import akin
 from assusoft.store.persons.parts import Part, read_part
 from assusoft.store.records import (
     AnswerRecord,
+    Assignment,
     Audit,
     Closing,
     Decision,
     DeclarationRecord,
     Event,
     Extract,
+    FirstWord,
     Import,
     Listed,
     NewAnswer,
     NewDecision,
     NewDeclaration,
+    NewFirstWord,
     NewStatement,
     NewTransmission,
     Statement,
@@ -194,6 +199,53 @@ class Store:
         """Every declaration after that number, in the order they were made."""
         with reading(self.engine) as connection:
             return declarations.all_declarations(connection, after)
+
+    def add_words(
+        self,
+        new: Sequence[NewAnswer],
+        first: Sequence[NewFirstWord],
+        confirmed: Sequence[words.Confirmed],
+        by: str,
+        at: datetime,
+    ) -> list[int]:
+        """Store answers, what waits for a second person, and what `by` confirms, all or none.
+
+        Returns the numbers of what was confirmed, in their order.
+
+        Raises
+        ------
+        Conflict
+            Somebody else was faster. Refused: the month is closed.
+        """
+        with writing(self.engine) as connection:
+            answers.add_answers(connection, new)
+            words.add_first_words(connection, first)
+            return words.confirm(connection, confirmed, by, at)
+
+    def add_first_words(self, new: Sequence[NewFirstWord]) -> list[int]:
+        """Store what waits for a second person, all or none; see `add_words`."""
+        with writing(self.engine) as connection:
+            return words.add_first_words(connection, new)
+
+    def first_words(self) -> list[FirstWord]:
+        """All that one person said where a second must confirm, and what became of it, in the order it was said."""
+        with reading(self.engine) as connection:
+            return words.all_first_words(connection)
+
+    def withdraw(self, first: int, reason: str, by: str, at: datetime) -> None:
+        """Take back what waits for a second person; Conflict when it waits no more."""
+        with writing(self.engine) as connection:
+            words.withdraw(connection, first, reason, by, at)
+
+    def add_assignment(self, task: str, assignee: str, month: str, by: str, at: datetime) -> Assignment:
+        """Make a task somebody's, or nobody's ('')."""
+        with writing(self.engine) as connection:
+            return assignments.add_assignment(connection, task, assignee, month, by, at)
+
+    def assignments(self) -> list[Assignment]:
+        """Every assignment, in the order they were made."""
+        with reading(self.engine) as connection:
+            return assignments.all_assignments(connection)
 
     def add_audit(self, import_number: int, checks: bytes, findings: bytes, by: str, at: datetime) -> Audit:
         """Store an audit of an import; one that checked and found the same as the last is returned instead."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0007"
+REVISION = "0008"
 """The migration that leads to these tables."""
 
 
@@ -211,6 +211,44 @@ declaration = Table(
     Column("reason", Text, nullable=False),
     Column("salt", String(32), nullable=False),
     Column("retracts", Integer, ForeignKey("declaration.number"), unique=True),
+    *_author(),
+)
+
+# What one person said where a second must confirm it (`about`: answer or declaration), and what became of it: the
+# number it counts under, or none when it was taken back. `said`: choice and values, or the declaration as stated.
+first_word = Table(
+    "first_word",
+    metadata,
+    _number(),
+    Column("about", String(11), nullable=False),
+    Column("task", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("said", Json, nullable=False),
+    Column("month", String(9), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("salt", String(32), nullable=False),
+    *_author(),
+)
+
+second_word = Table(
+    "second_word",
+    metadata,
+    _number(),
+    _refers("first", "first_word.number", unique=True),
+    Column("became", Integer),
+    Column("reason", Text, nullable=False),
+    *_author(),
+)
+
+# Whose task it is, by the last of them; '' for nobody's.
+assignment = Table(
+    "assignment",
+    metadata,
+    _number(),
+    Column("task", Text, nullable=False),
+    Column("assignee", Text, nullable=False),
+    Column("month", String(9), nullable=False),
     *_author(),
 )
 

@@ -79,7 +79,7 @@ def test_tasks_travel_through_a_workbook(run, folder, tmp_path):
     assert "is no longer open" in err
 
 
-@pytest.mark.parametrize("written", ["#N/A", "=A1"])
+@pytest.mark.parametrize("written", [pytest.param("#N/A", marks=pytest.mark.long), "=A1"])
 def test_an_answer_that_is_a_formula_without_its_value_is_refused(run, folder, tmp_path, written):
     sheet, before = tmp_path / "tasks.xlsx", database(folder)
     run("tasks", "--month", SECOND, "--to", str(sheet))

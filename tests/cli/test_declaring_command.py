@@ -3,14 +3,14 @@
 import json
 
 import pytest
+from support.command import here
+from support.stages import SECOND
 
-from ..conftest import SECOND
 
-
-@pytest.fixture
-def optional(run) -> str:
+@pytest.fixture(scope="module")
+def optional(looked_at) -> str:
     """Somebody who is in the optional plan."""
-    listed = json.loads(run("who-has-what", "--on", "2025-11-30", "--json")[1])
+    listed = json.loads(here(["-C", str(looked_at), "who-has-what", "--on", "2025-11-30", "--json"])[1])
     return next(one["person"] for one in listed if one["plan"] == "hospital-workers" and not one["member"])
 
 

@@ -36,6 +36,7 @@ def ids(run, folder) -> dict[str, str]:
         "statement": control["statement"],
         "difference": control["differences"][0]["id"],
         "collective": f"Y{0:020x}",  # of no statement here: most lines of a cover are right
+        "waiting": "W1",
         "declaration": employer.declare(Stated("P00012", "value", {"street": "Rue Neuve"}), "An", AT).id,
     }
 
@@ -43,7 +44,9 @@ def ids(run, folder) -> dict[str, str]:
 VERBS = {
     ("answer", "{}", "affiliate"): ("task", "finding"),
     ("answer", "{}", "affiliate", "--preview"): ("task", "finding"),
-    ("retract", "{}"): ("task", "finding", "declaration"),
+    ("retract", "{}"): ("task", "finding", "declaration", "waiting"),
+    ("confirm", "{}"): ("task", "finding", "waiting"),
+    ("assign", "{}", "Bram"): ("task", "finding"),
     ("explain", "{}"): ("task", "message", "difference"),
     ("settle", "{}", "sent"): ("transmission",),
     ("document", "{}", "--to", "file"): ("document",),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import typer
+from support.stages import FIRST, SECOND
 
 import assusoft
 from assusoft.audit import audit_run
@@ -22,8 +23,6 @@ from assusoft.month.tasks import questions, task
 from assusoft.plans.model import MESSAGE_KINDS
 from assusoft.schema import TABLES
 from assusoft.store.tables import Json, metadata
-
-from ..conftest import FIRST, SECOND
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "names.txt"
 MESSAGES, TASKS = ("messages", "--month", SECOND, "--json"), ("tasks", "--month", SECOND, "--json")

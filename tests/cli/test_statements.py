@@ -1,20 +1,28 @@
 """Premium statements on the command line: the JSON that other programs rely on, exit statuses, and what people read."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from support.command import here
 from support.small_pdf import Page, document, table, text
 
 PERIOD = ("--supplier", "insurer-a", "--period", "2025-11")
 
 
-@pytest.fixture
-def billed(run, tmp_path) -> Path:
+@pytest.fixture(scope="module")
+def faithful(looked_at, tmp_path_factory) -> Path:
     """What a faithful supplier would bill for the first month, the opening list."""
-    file = tmp_path / "billed.csv"
-    assert run("expected", *PERIOD, "--to", str(file))[0] == 0
+    file = tmp_path_factory.mktemp("faithful") / "billed.csv"
+    assert here(["-C", str(looked_at), "expected", *PERIOD, "--to", str(file)])[0] == 0
     return file
+
+
+@pytest.fixture
+def billed(faithful, tmp_path) -> Path:
+    """A copy of it to be changed."""
+    return Path(shutil.copy(faithful, tmp_path / "billed.csv"))
 
 
 def test_what_is_expected_reads_back_without_a_difference(run, billed) -> None:

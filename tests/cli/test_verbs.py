@@ -42,7 +42,7 @@ from assusoft.employer import open_employer
 from assusoft.months import add_months, month_end, month_of, month_start
 
 EMPLOYERS = int(os.environ.get("ASSUSOFT_VERBS", "1"))
-STEPS = 16
+STEPS = 16 if EMPLOYERS > 1 else 12
 LOOKING = {
     "status", "tasks", "messages", "certificate", "register", "person", "explain", "preview", "verify", "whatif",
     "backtest", "backup", "who-has-what", "history", "journal", "documents", "document", "compare", "ahead",

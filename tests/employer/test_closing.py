@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from support.command import call
 
-from assusoft.demo import scripted_answers, write_employer
-from assusoft.demo.run import Names, answer_month
 from assusoft.employer import open_employer
 from assusoft.errors import Refused
 
@@ -18,17 +16,9 @@ AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Path:
+def built(stage) -> Path:
     """November is closed, December is answered and ready to be closed."""
-    folder = tmp_path_factory.mktemp("closing") / "acme"
-    write_employer(folder, workers=80, months=2)
-    employer, names, script = open_employer(folder), Names(), scripted_answers(folder)
-    for month in (FIRST, SECOND):
-        answer_month(employer, names, month, [answer for answer in script if answer.month == month])
-        if month == FIRST:
-            employer.close(month, "Claire", AT)
-    employer.store.close()
-    return folder
+    return stage("2025-12 answered")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A month looked at while somebody answers: what one process has decided follows what every process stored."""
 
+import shutil
 from datetime import UTC, datetime
 
 import pandas as pd
@@ -16,15 +17,9 @@ FIRST, SECOND, AT = "2025-11", "2025-12", working_day("2025-12")
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(stage, tmp_path_factory):
     """The first month closed, the second imported and not answered."""
-    folder = tmp_path_factory.mktemp("deciding") / "acme"
-    write_employer(folder, workers=80, months=2)
-    employer, script = open_employer(folder), scripted_answers(folder)
-    answer_month(employer, Names(), FIRST, [answer for answer in script if answer.month == FIRST])
-    employer.close(FIRST, BY, AT)
-    employer.import_month(SECOND, [], BY, AT)
-    return folder
+    return shutil.copytree(stage("2025-12 imported"), tmp_path_factory.mktemp("deciding") / "acme")
 
 
 def ready(employer: Employer) -> list[tuple[Task, str]]:

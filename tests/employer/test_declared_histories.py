@@ -43,7 +43,7 @@ def history(folder: Path, rng: Random, met: Counter[str]) -> None:
     write_small(folder)
     for _ in range(rng.randint(3, 5)):
         hire(world, rng, FIRST)
-    for month in (FIRST, SECOND, THIRD, FOURTH):
+    for month in (FIRST, SECOND, THIRD, FOURTH)[: 3 if HISTORIES == 1 else 4]:
         for _ in range(rng.randint(0, 4)):
             rng.choice(EVENTS)(world, rng, month)
         if month == SECOND:
@@ -59,9 +59,30 @@ def history(folder: Path, rng: Random, met: Counter[str]) -> None:
         employer.close(month, "An", AT)
         sent_by_chance(employer, rng)
         met["months"] += 1
+        if rng.random() < 0.4:
+            said_between(employer, month, rng, met)
     assert employer is not None
     verified = employer.verify()
     assert (verified.equal, verified.differences) == (True, ())
+
+
+def said_between(employer: Employer, month: str, rng: Random, met: Counter[str]) -> None:
+    """What is said after the closing, sent before the next month where a supplier must be told."""
+    for _ in range(rng.randint(1, 2)):
+        say(employer, month, rng, met)
+    extra = employer.facts.open_round()
+    if extra != employer.facts.working_month():  # nothing was said that is not told yet
+        return
+    answered(employer, extra)
+    proven(employer, extra)
+    assert faults_of_standing(employer) == []
+    if not employer.messages(extra):
+        met["nothing to send between"] += 1
+        return
+    employer.close_extra("An", AT)
+    sent_by_chance(employer, rng)
+    proven(employer, extra)
+    met["extra closings"] += 1
 
 
 def imported(folder: Path, world: World, month: str, lists: list[str], rng: Random, met: Counter[str]) -> Employer:

@@ -5,10 +5,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from support.warm import warm_copy
 
-from assusoft.demo import scripted_answers, write_employer
-from assusoft.demo.run import BY, Names, answer_month
-from assusoft.demo.run import _working_day as working_day
 from assusoft.employer import Employer, open_employer
 from assusoft.errors import Refused
 from assusoft.frames import rows_of
@@ -21,23 +19,23 @@ LAST = MONTHS[-1]
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def lived(stage, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample employer: two months closed, the third imported and answered."""
-    folder = tmp_path_factory.mktemp("declaring") / "acme"
-    write_employer(folder, workers=80, months=len(MONTHS))
-    employer, names, script = open_employer(folder), Names(), scripted_answers(folder)
-    for month in MONTHS:
-        answer_month(employer, names, month, [answer for answer in script if answer.month == month])
-        if month != LAST:
-            employer.close(month, BY, working_day(month))
-    employer.store.close()
-    return folder
+    return shutil.copytree(stage(f"{LAST} answered"), tmp_path_factory.mktemp("declaring") / "acme")
+
+
+@pytest.fixture(scope="module")
+def decided(lived: Path) -> Employer:
+    """The same, its open month decided; nothing is stored in it."""
+    employer = open_employer(lived)
+    employer.messages()
+    return employer
 
 
 @pytest.fixture
-def acme(lived: Path, tmp_path: Path) -> Employer:
-    shutil.copytree(lived, tmp_path / "acme")
-    return open_employer(tmp_path / "acme")
+def acme(decided: Employer, tmp_path: Path) -> Employer:
+    """A copy of it to be changed."""
+    return warm_copy(decided, tmp_path / "acme")
 
 
 def told(employer: Employer, before: list) -> list[tuple[str, str, str, date | None]]:
@@ -62,6 +60,7 @@ def derived_again(employer: Employer) -> None:
     assert employer.verify().differences == ()
 
 
+@pytest.mark.long
 def test_a_departure_of_a_closed_month_taken_back_is_corrected_and_given_again_leaves_no_message(acme):
     departure, before = answered(acme, "departure", "confirm"), acme.messages()
     preview = acme.preview_retract(departure.task, AT)
@@ -107,6 +106,7 @@ def optional(employer: Employer) -> dict:
     return next(row for row in rows if row["affiliation_to"] is None and not row["member"])
 
 
+@pytest.mark.long
 def test_an_optional_affiliation_ends_on_the_eve_of_the_day_declared(acme):
     person, before = optional(acme)["person"], acme.messages()
     stated = Stated(person, "end-affiliation", {}, plan="hospital-workers", begins="2026-01-16", reason="by letter")
@@ -154,6 +154,7 @@ def test_an_interruption_that_the_payroll_hides_is_reported_from_its_first_day(a
     proved(acme)
 
 
+@pytest.mark.long
 def test_a_declared_value_holds_until_the_payroll_moves(acme):
     person, before = in_group(acme), acme.messages()
     done = acme.declare(Stated(person, "value", {"street": "Nieuwe Laan"}), "An", AT)
@@ -162,6 +163,7 @@ def test_a_declared_value_holds_until_the_payroll_moves(acme):
     proved(acme)
 
 
+@pytest.mark.long
 def test_a_departure_known_before_the_payroll_shows_it_is_told(acme):
     person, before = in_group(acme), acme.messages()
     values = {"exit_date": "31/01/2026", "reason": "retirement"}
@@ -199,13 +201,13 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("stated", "sentence"), WRONG)
-def test_what_cannot_be_declared_is_refused_in_one_sentence_and_nothing_is_stored(acme, stated, sentence):
-    person = stated.person.format(group=in_group(acme))
-    head = acme.head()
+def test_what_cannot_be_declared_is_refused_in_one_sentence_and_nothing_is_stored(decided, stated, sentence):
+    person = stated.person.format(group=in_group(decided))
+    head = decided.head()
     with pytest.raises(Refused, match=sentence) as refused:
-        acme.declare(Stated(**vars(stated) | {"person": person}), "An", AT)
+        decided.declare(Stated(**vars(stated) | {"person": person}), "An", AT)
     assert str(refused.value).endswith("Nothing was stored.")
-    assert acme.head() == head
+    assert decided.head() == head
 
 
 def test_what_is_not_there_cannot_be_taken_back(acme):

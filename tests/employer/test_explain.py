@@ -18,8 +18,6 @@ from support.catalogues import translations
 
 from assusoft.cli import main
 from assusoft.days_in_words import day
-from assusoft.demo import scripted_answers, write_employer
-from assusoft.demo.run import Names, answer_month, close_month
 from assusoft.employer import Employer, open_employer
 from assusoft.errors import Refused
 from assusoft.frames import rows_where
@@ -46,17 +44,9 @@ Place = tuple[str, int, str]
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
+def folder(stage, tmp_path_factory) -> Path:
     """A small sample employer: the first month closed, the second answered but open."""
-    made = tmp_path_factory.mktemp("explained") / "employer"
-    write_employer(made, workers=80, months=2)
-    employer, names, script = open_employer(made), Names(), scripted_answers(made)
-    for month in (FIRST, SECOND):
-        answer_month(employer, names, month, [answer for answer in script if answer.month == month])
-        if month == FIRST:
-            close_month(employer, month)
-    employer.store.close()
-    return made
+    return shutil.copytree(stage("2025-12 answered"), tmp_path_factory.mktemp("explained") / "employer")
 
 
 @pytest.fixture(scope="module")
@@ -249,7 +239,12 @@ def first_of(employer: Employer, kind: str) -> tuple[str, str]:
     return next((one.id, one.person) for one in found if blox.get(one.person, False))
 
 
-@pytest.mark.parametrize("kind", DECISIVE)
+OFTEN = ("working_time", "exit", "family_in", "task affiliation", "task missing_data")
+
+
+@pytest.mark.parametrize(
+    "kind", [kind if kind in OFTEN else pytest.param(kind, marks=pytest.mark.long) for kind in DECISIVE]
+)
 def test_what_a_trace_does_not_name_changes_nothing_and_what_it_names_does(employer, laboratory, kind):
     id, person = first_of(employer, kind)
     tree = employer.explain(id, SECOND)

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from support.few import AT, SECOND, few_people, settle
 from support.small import write_extracts
+from support.warm import warm_copy
 
 from assusoft.employer import Employer, open_employer
 from assusoft.errors import Refused
@@ -18,12 +19,20 @@ LATER = datetime(2026, 1, 20, tzinfo=UTC)
 ILL = Stated("blox-2", "interruption", {"interruption_kind": "illness", "insured_pct": "80"}, begins="2025-12-08")
 
 
-@pytest.fixture
-def acme(few: Path) -> Employer:
-    employer = open_employer(few)
+@pytest.fixture(scope="module")
+def closed(few_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Employer:
+    """Two months closed; nothing is stored in it."""
+    employer = open_employer(shutil.copytree(few_built, tmp_path_factory.mktemp("extra") / "few"))
     settle(employer)
     employer.close(SECOND, "An", AT)
+    employer.messages(SECOND)
     return employer
+
+
+@pytest.fixture
+def acme(closed: Employer, tmp_path: Path) -> Employer:
+    """A copy of it to be changed."""
+    return warm_copy(closed, tmp_path / "acme")
 
 
 def third(employer: Employer) -> None:

@@ -1,5 +1,6 @@
 """Imports in which the rows or the columns of one entity are missing: held with the share, released with a reason."""
 
+import shutil
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,18 +95,26 @@ def write_month(folder: Path, month: str, **changed: Sequence[str]) -> None:
         (place / f"{name}-{month}.csv").write_text("\n".join([*dated, ""]), "utf-8")
 
 
-@pytest.fixture
-def employer(tmp_path) -> Employer:
+@pytest.fixture(scope="module")
+def four_months(tmp_path_factory) -> Path:
     """Four months in which nothing changed."""
+    folder = tmp_path_factory.mktemp("losses") / "acme"
     for name, text in FILES.items():
-        path = tmp_path / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    made = open_employer(tmp_path)
+    made = open_employer(folder)
     for month in MONTHS:
-        write_month(tmp_path, month)
+        write_month(folder, month)
         made.import_month(month, [], "hr", AT)
-    return made
+    made.store.close()
+    return folder
+
+
+@pytest.fixture
+def employer(four_months, tmp_path) -> Employer:
+    """A copy of it to be changed."""
+    return open_employer(shutil.copytree(four_months, tmp_path / "acme"))
 
 
 def held(employer: Employer, **changed: Sequence[str]) -> list[str]:

@@ -107,6 +107,7 @@ def test_day_proposed_stays_that_of_first_sight_while_the_question_is_open(home)
     assert home.employer.verify().equal
 
 
+@pytest.mark.long
 def test_child_of_two_workers_is_insured_once_over_months(home):
     home.month("2026-02", [ANN, BOB], [CHILD, CHILD | {"payroll_id": "2"}])
     [task] = home.tasks()

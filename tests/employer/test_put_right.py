@@ -1,12 +1,12 @@
 """What was reported wrongly is put right by a declaration: days, plans, entries and exits; told once, and undone."""
 
-import shutil
 from copy import deepcopy
 from datetime import date
 
 import pytest
 from support.lived import AT, FIRST, FOURTH, SECOND, THIRD, employee, kinds, lived, proved
 from support.small import write_small
+from support.warm import warm_copy
 from support.world import World, niss
 
 from assusoft.employer import open_employer
@@ -39,11 +39,20 @@ def three_months(tmp_path_factory):
     return folder, world
 
 
+@pytest.fixture(scope="module")
+def decided(three_months):
+    """The same, its months decided; nothing is stored in it."""
+    employer = open_employer(three_months[0])
+    for month in (SECOND, THIRD):
+        employer.messages(month)
+    return employer
+
+
 @pytest.fixture
-def small(three_months, tmp_path):
+def small(three_months, decided, tmp_path):
     """A copy of it to be changed, with its world."""
-    folder = shutil.copytree(three_months[0], tmp_path / "small")
-    return folder, deepcopy(three_months[1]), open_employer(folder)
+    employer = warm_copy(decided, tmp_path / "small")
+    return employer.folder, deepcopy(three_months[1]), employer
 
 
 AN, ED, JO = "P00001", "P00002", "P00003"

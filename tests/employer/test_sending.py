@@ -1,5 +1,6 @@
 """What is queued leaves once: what came of it is said as it is, also where time went back."""
 
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -16,17 +17,24 @@ from assusoft.store import Store
 AT = datetime(2025, 12, 1, 9, tzinfo=UTC)
 
 
-@pytest.fixture
-def closed(tmp_path) -> Employer:
+@pytest.fixture(scope="module")
+def once(tmp_path_factory) -> Path:
     """A small employer whose first month is closed and waits to be sent."""
-    folder, world = write_small(tmp_path / "acme"), World()
+    folder, world = write_small(tmp_path_factory.mktemp("sending") / "acme"), World()
     hire(world, Random(1), FIRST)
     world.workers["W00001"]["statute"] = "employee"
     write_extracts(folder, world, FIRST)
     employer = open_employer(folder)
     employer.import_month(FIRST, [], "An", AT)
     employer.close(FIRST, "An", AT)
-    return employer
+    employer.store.close()
+    return folder
+
+
+@pytest.fixture
+def closed(once, tmp_path) -> Employer:
+    """A copy of it to be changed."""
+    return open_employer(shutil.copytree(once, tmp_path / "acme"))
 
 
 def states(outcomes) -> set[str]:

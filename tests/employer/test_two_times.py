@@ -1,10 +1,10 @@
 """What was so, and what was known then: every look back equals what was seen and sent at that moment."""
 
+import shutil
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.closed import closed_months
 from support.command import cells, edit
 from support.months import ANNA, photo_of, taken_over
 
@@ -19,8 +19,9 @@ FIRST, SECOND = "2025-11", "2025-12"
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Path:
-    return closed_months(tmp_path_factory.mktemp("times") / "acme", 2)
+def built(stage, tmp_path_factory) -> Path:
+    """Two months closed."""
+    return shutil.copytree(stage("2025-12 closed"), tmp_path_factory.mktemp("times") / "acme")
 
 
 def moment_of(employer, month: str) -> datetime:

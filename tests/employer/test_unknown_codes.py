@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from support.few import AT, FIRST, SECOND, few_people, settle
 from support.small import write_extracts, write_small
+from support.warm import warm_copy
 from support.world import World
 
 from assusoft.employer import Employer, open_employer
@@ -75,6 +76,21 @@ def second(acme: Employer, world: World, *edits: Edit) -> Employer:
     return acme
 
 
+@pytest.fixture(scope="module")
+def second_asked(first_closed: Path, tmp_path_factory: pytest.TempPathFactory) -> Employer:
+    """The second month imported, in which two people have a sex that nobody knows; nothing is stored in it."""
+    folder = shutil.copytree(first_closed, tmp_path_factory.mktemp("asked") / "acme")
+    asking = second(open_employer(folder), few_people(), rewritten(*SEX, *TWO))
+    asking.messages(SECOND)
+    return asking
+
+
+@pytest.fixture
+def asked(second_asked: Employer, tmp_path: Path) -> Employer:
+    """A copy of it to be changed."""
+    return warm_copy(second_asked, tmp_path / "asked")
+
+
 def ids(acme: Employer, *people: str) -> list[str]:
     """The persons of these first names."""
     rows = acme.photo(FIRST).worker.set_index("first_name")["person"]
@@ -95,17 +111,15 @@ STATUTE = (";employee;", ";flexi;")
 TWO = ("Anna", "Boris")
 
 
-def test_an_unknown_code_no_longer_stops_the_import(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    photo = acme.photo(SECOND)
+def test_an_unknown_code_no_longer_stops_the_import(asked):
+    photo = asked.photo(SECOND)
     assert len(photo.worker) == 4
     assert photo.worker["sex"].isna().sum() == 2
     assert set(photo.problem["reason"]) == {"unknown_code"}
 
 
-def test_one_question_asks_for_all_who_have_the_code(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    (task,) = codes(acme)
+def test_one_question_asks_for_all_who_have_the_code(asked):
+    (task,) = codes(asked)
     assert task.blocking
     assert task.plans == ("group",)
     assert task.facts == {"source": "payroll", "table": "worker", "field": "sex", "code": "X"}
@@ -121,7 +135,7 @@ def test_one_question_asks_for_all_who_have_the_code(acme, world):
         ("means", [("M", "F")]),
         ("empty", []),
     ]
-    assert acme.question(task) == (
+    assert asked.question(task) == (
         "The layout of source payroll does not know the code 'X' of Sex: 2 people have it (workers-2025-12.csv, "
         "column sex, rows 2, 3). What does it mean?"
     )
@@ -143,13 +157,12 @@ def test_each_code_has_its_own_question(acme, world):
     assert [task.facts["code"] for task in codes(acme)] == ["X", "Y"]
 
 
-def test_suppliers_keep_what_they_have_while_it_waits(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    assert not acme.messages(SECOND)
-    register = acme.register("alpha", SECOND)
+def test_suppliers_keep_what_they_have_while_it_waits(asked):
+    assert not asked.messages(SECOND)
+    register = asked.register("alpha", SECOND)
     assert set(register["sex"]) == {"F"}
     with pytest.raises(Refused, match="1 blocking task"):
-        acme.close(SECOND, "An", AT)
+        asked.close(SECOND, "An", AT)
 
 
 def test_who_is_in_a_plan_stays_in_it_while_its_rule_cannot_be_decided(acme, world):
@@ -159,38 +172,34 @@ def test_who_is_in_a_plan_stays_in_it_while_its_rule_cannot_be_decided(acme, wor
     assert acme.certificate(SECOND).ok
 
 
-def test_an_answer_gives_all_of_them_the_value(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    (task,) = codes(acme)
-    told = acme.answer(task.id, "means", {"value": "M"}, "An", AT)
-    assert said(told) == dict.fromkeys(ids(acme, *TWO), "M")
-    assert not codes(acme)
-    assert acme.certificate(SECOND).ok
-    acme.close(SECOND, "An", AT)
-    assert acme.verify().equal
+def test_an_answer_gives_all_of_them_the_value(asked):
+    (task,) = codes(asked)
+    told = asked.answer(task.id, "means", {"value": "M"}, "An", AT)
+    assert said(told) == dict.fromkeys(ids(asked, *TWO), "M")
+    assert not codes(asked)
+    assert asked.certificate(SECOND).ok
+    asked.close(SECOND, "An", AT)
+    assert asked.verify().equal
 
 
-def test_a_preview_shows_what_it_would_lead_to_and_stores_nothing(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    (task,) = codes(acme)
-    assert said(acme.preview(task.id, "means", {"value": "M"})) == dict.fromkeys(ids(acme, *TWO), "M")
-    assert codes(acme)
-    assert not acme.messages(SECOND)
+def test_a_preview_shows_what_it_would_lead_to_and_stores_nothing(asked):
+    (task,) = codes(asked)
+    assert said(asked.preview(task.id, "means", {"value": "M"})) == dict.fromkeys(ids(asked, *TWO), "M")
+    assert codes(asked)
+    assert not asked.messages(SECOND)
 
 
-def test_a_value_outside_of_the_list_is_refused(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    (task,) = codes(acme)
+def test_a_value_outside_of_the_list_is_refused(asked):
+    (task,) = codes(asked)
     with pytest.raises(Refused, match=r"'male' is not one of M, F"):
-        acme.answer(task.id, "means", {"value": "male"}, "An", AT)
+        asked.answer(task.id, "means", {"value": "male"}, "An", AT)
 
 
-def test_a_code_that_says_nothing_leaves_the_cells_empty(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    (task,) = codes(acme)
-    told = acme.answer(task.id, "empty", {}, "An", AT)
-    assert said(told) == dict.fromkeys(ids(acme, *TWO), None)
-    assert not [task for task in acme.tasks() if task.kind in ("unknown_code", "inconsistent_data")]
+def test_a_code_that_says_nothing_leaves_the_cells_empty(asked):
+    (task,) = codes(asked)
+    told = asked.answer(task.id, "empty", {}, "An", AT)
+    assert said(told) == dict.fromkeys(ids(asked, *TWO), None)
+    assert not [task for task in asked.tasks() if task.kind in ("unknown_code", "inconsistent_data")]
 
 
 def test_the_code_stays_known_in_later_months(acme, world):
@@ -206,13 +215,12 @@ def test_the_code_stays_known_in_later_months(acme, world):
     assert acme.verify().equal
 
 
-def test_the_answer_is_taken_back_and_the_cells_wait_again(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    (task,) = codes(acme)
-    acme.answer(task.id, "means", {"value": "M"}, "An", AT)
-    acme.retract(task.id, "An", AT)
-    assert [one.id for one in codes(acme)] == [task.id]
-    assert not acme.messages(SECOND)
+def test_the_answer_is_taken_back_and_the_cells_wait_again(asked):
+    (task,) = codes(asked)
+    asked.answer(task.id, "means", {"value": "M"}, "An", AT)
+    asked.retract(task.id, "An", AT)
+    assert [one.id for one in codes(asked)] == [task.id]
+    assert not asked.messages(SECOND)
 
 
 @pytest.mark.long
@@ -231,24 +239,22 @@ def test_taken_back_in_a_later_month_it_leaves_closed_months_as_they_were(acme, 
     assert said(told) == dict.fromkeys(ids(acme, *TWO), "F")
 
 
-def test_answered_again_the_last_answer_holds(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    (task,) = codes(acme)
-    acme.answer(task.id, "means", {"value": "M"}, "An", AT)
-    told = acme.answer(task.id, "means", {"value": "F"}, "An", AT)
+def test_answered_again_the_last_answer_holds(asked):
+    (task,) = codes(asked)
+    asked.answer(task.id, "means", {"value": "M"}, "An", AT)
+    told = asked.answer(task.id, "means", {"value": "F"}, "An", AT)
     assert not told  # it is what the supplier has
-    assert not codes(acme)
+    assert not codes(asked)
 
 
-def test_some_persons_can_mean_something_else_by_a_declaration(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    (task,) = codes(acme)
-    acme.answer(task.id, "means", {"value": "M"}, "An", AT)
-    boris, anna = ids(acme, "Boris"), ids(acme, "Anna")
-    acme.declare(Stated(boris[0], "value", {"sex": "F"}, begins="2025-12-01"), "An", AT)
-    assert said(acme.messages(SECOND)) == dict.fromkeys(anna, "M")
-    assert not acme.tasks()
-    assert acme.certificate(SECOND).ok
+def test_some_persons_can_mean_something_else_by_a_declaration(asked):
+    (task,) = codes(asked)
+    asked.answer(task.id, "means", {"value": "M"}, "An", AT)
+    boris, anna = ids(asked, "Boris"), ids(asked, "Anna")
+    asked.declare(Stated(boris[0], "value", {"sex": "F"}, begins="2025-12-01"), "An", AT)
+    assert said(asked.messages(SECOND)) == dict.fromkeys(anna, "M")
+    assert not asked.tasks()
+    assert asked.certificate(SECOND).ok
 
 
 def test_a_newcomer_whose_rule_reads_the_code_waits_without_a_question_of_his_own(acme, world):
@@ -277,50 +283,46 @@ def test_pay_that_depends_on_the_code_is_neither_told_nor_asked_meanwhile(acme, 
     assert acme.certificate(SECOND).ok
 
 
-def test_the_certificate_counts_each_waiting_cell_as_waiting_for_a_task(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    certificate = acme.certificate(SECOND)
+def test_the_certificate_counts_each_waiting_cell_as_waiting_for_a_task(asked):
+    certificate = asked.certificate(SECOND)
     assert certificate.ok
     assert certificate.cells["waiting"] == {"unknown_code": 2}
 
 
-def test_explain_leads_from_the_question_to_each_cell(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    (task,) = codes(acme)
-    tree = acme.explain(task.id).text()
+def test_explain_leads_from_the_question_to_each_cell(asked):
+    (task,) = codes(asked)
+    tree = asked.explain(task.id).text()
     assert "workers-2025-12.csv, row 2, column sex" in tree
     assert "workers-2025-12.csv, row 3, column sex" in tree
     assert "Set aside: the layout does not know the code X" in tree
     assert "Nobody has answered it yet" in tree
-    acme.answer(task.id, "means", {"value": "M"}, "An", AT, "new list of the payroll office")
-    answered = acme.explain(task.id).text()
+    asked.answer(task.id, "means", {"value": "M"}, "An", AT, "new list of the payroll office")
+    answered = asked.explain(task.id).text()
     assert "means value=M" in answered
     assert "new list of the payroll office" in answered
 
 
-def test_what_a_task_shows_and_prints(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    (task,) = codes(acme)
-    sentence = acme.question(task)
+def test_what_a_task_shows_and_prints(asked):
+    (task,) = codes(asked)
+    sentence = asked.question(task)
     lines = task_lines(task, sentence, "en")
     assert lines[0] == f"{task.id}  BLOCKING  {sentence}"
     assert lines[1].startswith("    means value=M|F: ")
     values = task_values(task, sentence, "en")
     assert values["evidence"]["people"] == 2
-    assert values["concerns"] == tuple(ids(acme, *TWO))
+    assert values["concerns"] == tuple(ids(asked, *TWO))
 
 
-def test_it_is_answered_in_the_workbook_too(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    book = load_workbook(BytesIO(acme.task_sheet(SECOND)))
+def test_it_is_answered_in_the_workbook_too(asked):
+    book = load_workbook(BytesIO(asked.task_sheet(SECOND)))
     heads, row = ([cell.value for cell in line] for line in book.active.iter_rows())
     assert "2 people have it" in row[heads.index("Question")]
     for head, value in (("ANSWER", "means"), ("Value", "M")):
         book.active.cell(2, heads.index(head) + 1, value)
     filled = BytesIO()
     book.save(filled)
-    acme.answer_all(filled.getvalue(), "An", AT)
-    assert said(acme.messages(SECOND)) == dict.fromkeys(ids(acme, *TWO), "M")
+    asked.answer_all(filled.getvalue(), "An", AT)
+    assert said(asked.messages(SECOND)) == dict.fromkeys(ids(asked, *TWO), "M")
 
 
 def test_a_whole_list_of_codes_that_changed_is_held_and_released_with_a_reason(acme, world):
@@ -391,6 +393,7 @@ def test_a_family_member_stays_insured_while_nobody_knows_what_he_is(with_tom, w
     assert with_tom.verify().equal
 
 
+@pytest.mark.long
 def test_the_answer_decides_of_a_family_member_as_the_payroll_would(with_tom, world):
     lay(with_tom.folder, world, SECOND, rewritten(";child;", ";kind;"), table="family")
     with_tom.import_month(SECOND, [], "An", AT)
@@ -419,7 +422,10 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    "case",
+    [one if one in ("a condition", "pay") else pytest.param(one, marks=pytest.mark.long) for one in CASES],
+)
 def test_explained_a_code_is_what_the_payroll_would_have_said(acme, world, tmp_path, case):
     before, code, value, meaning = CASES[case]
     plain = shutil.copytree(acme.folder, tmp_path / "plain")
@@ -450,20 +456,18 @@ def test_in_the_takeover_month_nobody_is_taken_over_by_a_code_that_nobody_knows(
     assert employer.verify().equal
 
 
-def test_photo_changes_and_history_have_the_value_once_it_is_known(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    assert acme.changes(SECOND)["after"].tolist() == [None, None]
-    acme.answer(codes(acme)[0].id, "means", {"value": "M"}, "An", AT)
-    assert acme.photo(SECOND).worker["sex"].value_counts().to_dict() == {"F": 2, "M": 2}
-    assert acme.changes(SECOND)["after"].tolist() == ["M", "M"]
-    assert acme.person(ids(acme, "Anna")[0])["contracts"]["sex"].tolist() == ["M"]
-    assert acme.status(SECOND)["headcount"]["changed"] == 2
+def test_photo_changes_and_history_have_the_value_once_it_is_known(asked):
+    assert asked.changes(SECOND)["after"].tolist() == [None, None]
+    asked.answer(codes(asked)[0].id, "means", {"value": "M"}, "An", AT)
+    assert asked.photo(SECOND).worker["sex"].value_counts().to_dict() == {"F": 2, "M": 2}
+    assert asked.changes(SECOND)["after"].tolist() == ["M", "M"]
+    assert asked.person(ids(asked, "Anna")[0])["contracts"]["sex"].tolist() == ["M"]
+    assert asked.status(SECOND)["headcount"]["changed"] == 2
 
 
-def test_the_journal_says_which_code_was_explained_as_what(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    acme.answer(codes(acme)[0].id, "means", {"value": "M"}, "An", AT, "new list")
-    entry = acme.journal()[-1]
+def test_the_journal_says_which_code_was_explained_as_what(asked):
+    asked.answer(codes(asked)[0].id, "means", {"value": "M"}, "An", AT, "new list")
+    entry = asked.journal()[-1]
     assert entry.what == "Answer to «Unknown code», payroll sex X"
     assert (entry.by, entry.why) == ("An", "new list")
 
@@ -500,14 +504,13 @@ def test_who_left_with_such_a_code_is_asked_about_once_it_is_known(acme, world):
     assert acme.certificate(SECOND).ok
 
 
-def test_the_same_extract_imported_with_the_code_in_the_layout_asks_nothing(acme, world):
-    second(acme, world, rewritten(*SEX, *TWO))
-    assert codes(acme)
-    layout = acme.folder / "templates" / "payroll" / "small.toml"
+def test_the_same_extract_imported_with_the_code_in_the_layout_asks_nothing(asked):
+    assert codes(asked)
+    layout = asked.folder / "templates" / "payroll" / "small.toml"
     known = '[part.codes.sex]\n"F" = "F"\n"X" = "M"\n\n[part.codes.split_payroll]'
     layout.write_text(layout.read_text().replace("[part.codes.split_payroll]", known))
-    acme.store.close()
-    again = open_employer(acme.folder)
+    asked.store.close()
+    again = open_employer(asked.folder)
     again.import_month(SECOND, [], "An", AT)
     assert not codes(again)
     assert said(again.messages(SECOND)) == dict.fromkeys(ids(again, *TWO), "M")

@@ -3,12 +3,12 @@
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from support.closed import closed_months
 from support.command import call
 from support.months import ANNA, HOSPITAL, photo_of, plans_named, taken_over
 
@@ -35,8 +35,9 @@ sys.exit(f"touched: {touched}" if touched else 0)
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory) -> Path:
-    return closed_months(tmp_path_factory.mktemp("whatif") / "acme", 2)
+def built(stage, tmp_path_factory) -> Path:
+    """Two months closed."""
+    return shutil.copytree(stage("2025-12 closed"), tmp_path_factory.mktemp("whatif") / "acme")
 
 
 @pytest.fixture
@@ -94,7 +95,7 @@ def test_backtest_lists_each_message_that_was_not_sent_or_would_not_have_been(bu
     assert {one.month for one in employer.backtest(sheet, 1)} <= {SECOND}
 
 
-@pytest.mark.parametrize("verb", ["whatif", "backtest"])
+@pytest.mark.parametrize("verb", ["whatif", pytest.param("backtest", marks=pytest.mark.long)])
 def test_supposing_opens_no_connection_and_writes_no_file(built, sheet, verb):
     before = files(built)
     words = [sys.executable, "-c", WATCHED, "-C", str(built), verb, "--plan", str(sheet), "--json"]

@@ -35,6 +35,13 @@ def twice(two_months, tmp_path):
     return shutil.copytree(two_months[0], tmp_path / "small"), deepcopy(two_months[1])
 
 
+@pytest.fixture(scope="module")
+def untouched(two_months, tmp_path_factory) -> Employer:
+    """The third month imported; nothing is stored in it after that."""
+    folder = shutil.copytree(two_months[0], tmp_path_factory.mktemp("untouched") / "small")
+    return lived(folder, deepcopy(two_months[1]), THIRD, close=False)
+
+
 SAME = Stated("P00003", "same-person", {"same_as": "P00002"})
 
 
@@ -110,10 +117,10 @@ def test_both_numbers_lead_to_the_one_history_and_its_cells(third):
         (Stated("P00003", "other-person", {"source": "payroll", "payroll_id": "x-99"}), "nobody would be left"),
     ],
 )
-def test_what_cannot_be_is_refused_and_nothing_is_stored(third, stated, sentence):
+def test_what_cannot_be_is_refused_and_nothing_is_stored(untouched, stated, sentence):
     with pytest.raises(Refused, match=sentence):
-        third.declare(stated, "An", AT)
-    assert third.declarations() == []
+        untouched.declare(stated, "An", AT)
+    assert untouched.declarations() == []
 
 
 def test_who_is_another_already_is_refused(third):

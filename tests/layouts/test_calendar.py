@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
@@ -118,7 +119,7 @@ def weeks(draw):
             "interruption_from": None, "interruption_pct": share if gone else None}  # fmt: skip
 
 
-@settings(max_examples=200)
+@settings(max_examples=drawn(200))
 @given(weeks(), st.dates(date(2020, 1, 1), date(2035, 12, 31)).map(lambda day: f"{day:%Y-%m}"))
 def test_what_a_calendar_can_say_it_says_in_every_month(facts, month):
     days = days_of(facts, month, None, None)
@@ -126,7 +127,7 @@ def test_what_a_calendar_can_say_it_says_in_every_month(facts, month):
     assert facts_of(days, month) == facts
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(40))
 @given(st.lists(weeks().filter(lambda facts: facts["interruption_kind"] in (None, "time_credit_motive")), max_size=4))
 def test_what_is_written_reads_back_the_same(layout, people):
     rows = [{"payroll_id": str(number), **facts} for number, facts in enumerate(people)]

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft.layouts.columns.cells import NUMBER as NUMBER_KIND
 from assusoft.layouts.columns.cells import NUMBER_1904, TEXT, Cells
@@ -64,7 +65,7 @@ CELLS = st.one_of(
 KINDS = st.sampled_from([TEXT, TEXT, NUMBER_KIND, NUMBER_1904])
 
 
-@settings(max_examples=400)
+@settings(max_examples=drawn(400))
 @given(st.lists(st.tuples(CELLS, KINDS), max_size=30), CELLS, KINDS, st.booleans(), st.sampled_from([",.", ".", ","]))
 @example([("1,50", TEXT), ("2,25", TEXT)], "3,75", TEXT, True, ",")
 def test_sum_is_that_of_the_cells_one_by_one(rows, total, its_kind, told, decimals):

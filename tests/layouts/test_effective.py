@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft import schema
 from assusoft.errors import Refused
@@ -99,7 +100,7 @@ def test_sequence_that_is_no_number_is_refused_with_its_row(job):
 KINDS = ["illness", "parental", "maternity"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=drawn(100), deadline=None)
 @given(st.data())
 def test_employments_and_leaves_read_back_the_same(tmp_path_factory, data):
     (path := tmp_path_factory.mktemp("law") / "job.toml").write_text(JOB)

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile
@@ -44,7 +45,7 @@ def told(grid: Grid) -> tuple[list[list[str]], list[int], list[int]]:
 @pytest.mark.parametrize("quote", ['"', ""])
 @pytest.mark.parametrize("separator", [";", "\t", ","])
 def test_cells_are_those_of_the_csv_module(separator, quote):
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=drawn(400), deadline=None)
     @given(text=texts(separator))
     @example('a;"b ""c"""\n"d\ne";f\n\ng;h;i\n')
     @example('a;b\n"c";d')

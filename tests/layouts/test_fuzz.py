@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 from support.mutants import LAYOUTS, SEEDS, mutant
 
 from assusoft.errors import Refused
@@ -23,7 +24,7 @@ def test_file_that_is_not_mutated_is_read(layout_of, name):
 
 
 @pytest.mark.parametrize("name", TEXTS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=drawn(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(number=st.integers(0, 1 << 40))
 def test_mutated_text_is_read_or_refused(layout_of, name, number):
     kind, file, make = SEEDS[name]

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft import schema
 from assusoft.layouts import WrittenStamp, load_layout, read, write
@@ -113,7 +114,7 @@ def test_what_is_written_reads_back_the_same_and_is_written_the_same_again(kind,
     layout = load_layout(path)
     few = kind in ("xls", "xlsx")
 
-    @settings(max_examples=12 if few else 120, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=drawn(12 if few else 120), deadline=None, suppress_health_check=list(HealthCheck))
     @given(register=registers(kind), changed=st.none() | texts(kind))
     def holds(register: pd.DataFrame, changed: str | None) -> None:
         message = schema.typed([{"message": "M1", "changed": changed}], ["message", "changed"])

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
@@ -114,7 +115,7 @@ def staff(draw):
 def test_nested_lists_read_back_the_same(tmp_path):
     layout = nested(tmp_path)
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=drawn(100), deadline=None)
     @given(tables=staff())
     def holds(tables):
         (file,) = write(layout, tables, STAMP)

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
@@ -116,7 +117,7 @@ def test_parts_with_and_without_a_record_cannot_share_a_file(tmp_path):
 TEXTS = st.text("abéZ' -=\"", min_size=1, max_size=9).map(str.strip).filter(bool)
 
 
-@settings(max_examples=40)
+@settings(max_examples=drawn(40))
 @given(st.lists(st.tuples(st.none() | TEXTS, st.none() | st.decimals(0, 48, places=2)), max_size=6), st.lists(TEXTS))
 def test_what_is_written_reads_back_the_same_and_is_written_the_same_again(layout, people, children):
     rows = [{"payroll_id": str(n), "last_name": name, "weekly_hours": hours} for n, (name, hours) in enumerate(people)]

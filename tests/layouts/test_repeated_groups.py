@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
@@ -78,7 +79,7 @@ def families(draw):
 def test_families_written_in_groups_of_columns_read_back_the_same(tmp_path, kind, header):
     layout = wide(tmp_path, kind, header)
 
-    @settings(max_examples=8 if kind == "sheet" else 100, deadline=None)
+    @settings(max_examples=drawn(8 if kind == "sheet" else 100), deadline=None)
     @given(tables=families())
     def holds(tables):
         worker, family = tables

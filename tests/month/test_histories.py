@@ -1,13 +1,14 @@
 """Random histories of a small employer x random plan sheets x answers in any order: the certificate stays true, and
 with one message deleted, doubled or altered it fails.
 
-ASSUSOFT_HISTORIES employers (8) of ASSUSOFT_PERSONS people (3) live through two to four months each. `pytest -rP`
+ASSUSOFT_HISTORIES employers (3) of ASSUSOFT_PERSONS people (3) live through two to four months each. `pytest -rP`
 prints what was met; docs/reliability.md holds the figures of a long run.
 """
 
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -36,7 +37,7 @@ from assusoft.payroll.guard.unusual_losses import unusual_losses
 from assusoft.payroll.photo import Photo
 from assusoft.plans.sheet import Plan, plan_of, plans_in_force
 
-HISTORIES = int(os.environ.get("ASSUSOFT_HISTORIES", "8"))
+HISTORIES = int(os.environ.get("ASSUSOFT_HISTORIES", "3"))
 PERSONS = int(os.environ.get("ASSUSOFT_PERSONS", "3"))
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)  # a history is shrunk by its seed alone: in vain
 FIRST = "2025-11"
@@ -83,7 +84,7 @@ def history(rng: Random, plans: Sequence[Plan], months: int, met: Counter[str]) 
             payroll.truth.settle(employer.answers)
             assert not [task for task in again.tasks if task.blocking]
             if rng.random() < 0.1:  # decided twice: nothing changes by it
-                assert employer.decide(photo).tasks == again.tasks
+                assert replace(employer, _decided=None).decide(photo).tasks == again.tasks
         messages = prove(employer, again, before, met, payroll)
         if knowing:
             met["months in which HR knows who is who"] += 1

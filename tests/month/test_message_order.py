@@ -4,6 +4,7 @@ from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 from support.months import ANNA, Employer, photo_of, taken_over
 
 from assusoft.month.messages import Message, by_row, messages_between
@@ -40,7 +41,7 @@ def test_an_exit_goes_before_the_entry_that_follows_it_and_an_entry_before_the_e
     assert found == [("P00001", "exit"), ("P00001", "re_entry"), ("P00002", "entry"), ("P00002", "exit")]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=drawn(10), deadline=None)
 @given(st.sets(st.sampled_from(sorted(MOVED))), st.randoms())
 def test_the_order_is_declared_and_does_not_depend_on_the_order_of_the_rows(names, rng):
     row = ANNA | {name: MOVED[name] for name in names}

@@ -7,6 +7,7 @@ import pandas as pd
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from support.answering import answer_some, take_back
+from support.examples import drawn
 from support.months import ANNA, CAR, CHOICE, GROUP, HOSPITAL, Employer, photo_of, plans_named, taken_over
 from support.payroll import Payroll
 from support.sheets import plan_sheets
@@ -86,7 +87,7 @@ def with_doubts(photo, rng):
     return photo_of(photo.month, tables["worker"], **{k: t for k, t in tables.items() if k != "worker"})
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
+@settings(max_examples=drawn(20) // 2, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(rng=st.randoms(use_true_random=True), sheets=plan_sheets(), doubtful=st.booleans())
 def test_spliced_is_decided_anew_after_answers_one_by_one_in_bulk_and_taken_back(rng, sheets, doubtful):
     employer, world, month = Employer(plans_in_force(sheets, FIRST)), World(), FIRST

@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft.payroll.combining.combine import Combined, combine
 from assusoft.payroll.combining.stage import stage
@@ -116,7 +117,7 @@ CITIES = st.sampled_from(["Gent", "Namur", None])
 OURS = st.fixed_dictionaries({"national_number": NUMBERS, "payroll_id": IDS, "city": CITIES})
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=drawn(20), deadline=None)
 @given(ours=st.lists(OURS, min_size=1, max_size=4), theirs=st.lists(OURS, max_size=4))
 def test_every_complement_row_is_joined_or_left_over_and_no_value_is_lost(
     make: SimpleNamespace, ours: list[dict[str, Any]], theirs: list[dict[str, Any]]

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft.payroll.combining.contracts import with_contracts
 
@@ -35,7 +36,7 @@ def test_contracts_of_different_persons_may_bear_the_same_name(make: SimpleNames
     assert rows.index.tolist() == [1, 0]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=drawn(20), deadline=None)
 @given(st.permutations(["1", "2", "3"]))
 def test_doubles_are_numbered_in_an_order_that_rows_do_not_decide(make: SimpleNamespace, numbers: list[str]) -> None:
     same = {"person": "P00001", "source": "blox", "entity": "0403170701", "hire_date": HIRED}

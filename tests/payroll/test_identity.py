@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft import schema
 from assusoft.payroll.identity.persons import Identified, identify, known_persons, renumbered
@@ -418,7 +419,7 @@ def _frames(make: SimpleNamespace, rows: list[dict[str, Any]], past: list[tuple[
     return make.workers(*rows), make.known(*({**fields, "person": person} for person, fields in past))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=drawn(40), deadline=None)
 @given(rows=st.lists(FIELDS, min_size=1, max_size=6), past=PAST, chance=st.randoms(use_true_random=False))
 def test_who_is_who_does_not_depend_on_the_order_of_rows(
     make: SimpleNamespace, rows: list[dict[str, Any]], past: list[tuple[str, dict[str, Any]]], chance: random.Random
@@ -439,7 +440,7 @@ def test_who_is_who_does_not_depend_on_the_order_of_rows(
     assert candidates(first) == candidates(second)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=drawn(40), deadline=None)
 @given(rows=st.lists(FIELDS, min_size=1, max_size=6), past=PAST)
 def test_two_national_numbers_never_share_a_person_that_did_not_have_both_before(
     make: SimpleNamespace, rows: list[dict[str, Any]], past: list[tuple[str, dict[str, Any]]]
@@ -451,7 +452,7 @@ def test_two_national_numbers_never_share_a_person_that_did_not_have_both_before
         assert numbers.nunique() == 1 or set(numbers) <= told.get(str(person), set())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=drawn(40), deadline=None)
 @given(rows=st.lists(FIELDS, min_size=1, max_size=6), past=PAST)
 def test_every_row_gets_one_person_and_a_doubt_is_always_somebody_new(
     make: SimpleNamespace, rows: list[dict[str, Any]], past: list[tuple[str, dict[str, Any]]]
@@ -480,7 +481,7 @@ def populations(draw: st.DrawFn) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=drawn(25), deadline=None)
 @given(people=populations(), chance=st.randoms(use_true_random=False))
 def test_a_payroll_switch_that_renumbers_everybody_leaves_everybody_who_they_were(
     make: SimpleNamespace, people: list[dict[str, Any]], chance: random.Random

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft.line_statuses import LINE_STATUSES
 
@@ -19,7 +20,7 @@ LINES = st.lists(st.tuples(st.sampled_from(LINE_STATUSES), st.just("title")), ma
 READINGS = st.tuples(st.lists(WORKER, max_size=3), st.lists(FAMILY, max_size=3), st.lists(DEDUCTION, max_size=3), LINES)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=drawn(15), deadline=None)
 @given(ours=READINGS, others=READINGS, role=st.sampled_from(["contracts", "complement"]))
 def test_accepted_repaired_refused_and_skipped_are_the_lines_read(
     make: SimpleNamespace, ours: Any, others: Any, role: str

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft.frames import rows_of
 from assusoft.payroll.identity.members import name_members, no_members, with_members_settled
@@ -215,7 +216,7 @@ FIELDS = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=drawn(150), deadline=None)
 @given(before=st.lists(FIELDS, max_size=4), now=st.lists(FIELDS, min_size=1, max_size=4))
 def test_nobody_is_two_and_nobody_is_one_without_a_question(before, now):
     """In one source a member known stands for one row; a number known for one member is that member, or is asked."""

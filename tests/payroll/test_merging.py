@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft import schema
 from assusoft.payroll.combining.merging import merge
@@ -44,7 +45,7 @@ def test_a_missing_value_is_filled_without_conflict() -> None:
     assert _merged(rows, {}) == (["y"], [])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=drawn(100), deadline=None)
 @given(rows=ROWS, preferred=st.permutations(SOURCES))
 def test_every_value_is_kept_or_stands_in_the_conflicts(rows: list[dict[str, Any]], preferred: list[str]) -> None:
     cities, conflicts = _merged(rows, {"city": preferred})

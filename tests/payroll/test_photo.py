@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
@@ -123,7 +124,7 @@ WORKERS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=drawn(12), deadline=None)
 @given(
     rows=WORKERS,
     family=st.lists(st.sampled_from(["1", "2", "9"]), max_size=3),
@@ -143,7 +144,7 @@ def test_the_order_of_lines_does_not_show_in_a_photo(
     assert str(told[0]) == str(told[1])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=drawn(12), deadline=None)
 @given(rows=WORKERS)
 def test_a_person_never_has_two_contracts_of_one_name(make: SimpleNamespace, rows: list[dict[str, Any]]) -> None:
     worker = make.build((make.source(), make.reading(rows))).photo.worker

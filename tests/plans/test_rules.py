@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft.errors import ConfigError
 from assusoft.months import add_months
@@ -169,7 +170,7 @@ def test_a_plain_rule_stays_undecided_while_only_other_fields_are_filled(
     assert answers(rule.sql, filled) == [None]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=drawn(50))
 @given(rule=ASKING, row=ROWS, data=st.data())
 def test_filling_what_is_named_again_and_again_decides_any_rule(rule: Rule, row: Cells, data: st.DataObject) -> None:
     for _ in range(len(VALUES) + 1):

@@ -21,7 +21,7 @@ from assusoft.store import Store, open_store
 from .conftest import AT, FIRST
 from .crash import Point, Program, missing, start
 
-FEW = 4
+FEW = 2
 Place = Callable[[Path], AbstractContextManager[tuple[Path, str]]]
 Check = Callable[[Path, str, Point], str]
 
@@ -36,7 +36,7 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     started.warm.communicate()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def place(request: pytest.FixtureRequest, program: Program, tmp_path: Path) -> Place:
     """`with place(base) as (folder, url):` gives a copy of an employer with its facts in a database of that kind."""
     postgres = request.getfixturevalue("postgres_database") if request.param == "postgresql" else None

@@ -9,7 +9,7 @@ import pytest
 from assusoft.employer import open_employer, restore
 from assusoft.errors import Refused
 
-from .conftest import FIRST, assusoft
+from .conftest import FIRST, assusoft, here
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -44,12 +44,12 @@ def test_configuration_that_differs_is_left_and_named_and_facts_are_never_restor
     folder.mkdir()
     settings = (answered / "employer.toml").read_text().replace('language = "fr"', 'language = "nl"')
     (folder / "employer.toml").write_text(settings)
-    done = assusoft(folder, "restore", str(file))
+    done = here(folder, "restore", str(file))
     assert done.returncode == 0
     assert "employer.toml differs from the one in the backup and was not changed." in done.stderr
     assert (folder / "employer.toml").read_text() == settings
 
-    again = assusoft(folder, "restore", str(file))
+    again = here(folder, "restore", str(file))
     assert again.returncode == 2
     assert "holds facts already" in again.stderr
 
@@ -91,7 +91,7 @@ def test_facts_cut_off_at_the_end_are_missed_by_verify_with_the_hash_that_backup
         connection.execute(statement)
     connection.commit()
     connection.close()
-    assert assusoft(folder, "verify").returncode == 0
-    found = assusoft(folder, "verify", "--head", head)
+    assert here(folder, "verify").returncode == 0
+    found = here(folder, "verify", "--head", head)
     assert (found.returncode, f"has the head hash {head}: facts" in found.stdout) == (2, True)
-    assert f"Hash of the facts: {head}." in assusoft(answered, "verify", "--head", head).stderr
+    assert f"Hash of the facts: {head}." in here(answered, "verify", "--head", head).stderr

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select, text, update
+from support.examples import drawn
 
 from assusoft import schema
 from assusoft.errors import AssusoftError, Refused
@@ -47,7 +48,7 @@ def as_rows(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
     }
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=drawn(20), deadline=None)
 @given(history=st.lists(st.tuples(st.sampled_from(["2026-01", "2026-02"]), photos()), min_size=1, max_size=5))
 def test_every_photo_ever_imported_comes_back_exactly(new_database: Any, make: Any, history: Any) -> None:
     with new_database() as url:

@@ -1,5 +1,6 @@
 """A closed month leaves by real e-mail, once; and the same months stand on a real PostgreSQL."""
 
+import shutil
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -23,12 +24,19 @@ def close_months(folder) -> None:
     employer.store.close()
 
 
-@pytest.fixture
-def closed(tmp_path):
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
     """A small sample employer with two closed months of which nothing was sent."""
-    write_employer(tmp_path / "acme", workers=80, months=2)
-    close_months(tmp_path / "acme")
-    return tmp_path / "acme"
+    folder = tmp_path_factory.mktemp("by_mail") / "acme"
+    write_employer(folder, workers=80, months=2)
+    close_months(folder)
+    return folder
+
+
+@pytest.fixture
+def closed(once, tmp_path):
+    """A copy of it to be changed."""
+    return shutil.copytree(once, tmp_path / "acme")
 
 
 def by_mail(folder, running):

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from support.examples import drawn
 
 from assusoft import schema
 from assusoft.errors import ConfigError, Refused
@@ -198,7 +199,7 @@ def test_file_names_hold_supplier_and_month_only() -> None:
 
 
 @pytest.mark.parametrize("name", list(PLANS))
-@settings(max_examples=10, deadline=None, phases=[Phase.reuse, Phase.generate])
+@settings(max_examples=drawn(10), deadline=None, phases=[Phase.reuse, Phase.generate])
 @given(data=st.data())
 def test_a_supplier_receives_only_the_fields_its_plans_list(name, data) -> None:
     layout = load_layout(name)

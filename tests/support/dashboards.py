@@ -1,5 +1,6 @@
 """A real server of the dashboards, in a process of its own, with people who may log in."""
 
+import json
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ from assusoft.workbench.accounts.database import open_accounts
 from assusoft.workbench.accounts.roles import Grant
 from assusoft.workbench.accounts.users import add_user, grant
 
+ENGLISH = {"Accept-Language": "en"}
 PASSWORD = "a long enough one of {}"
 PEOPLE = {
     "claire": ("acme", "hr"),
@@ -40,7 +42,7 @@ class Running:
 
     def client(self) -> httpx.Client:
         """A browser without pages."""
-        return httpx.Client(base_url=self.url, trust_env=False, timeout=60)
+        return httpx.Client(base_url=self.url, trust_env=False, timeout=60, headers=ENGLISH)
 
     def logged_in(self, name: str) -> httpx.Client:
         """The same, of somebody who is logged in."""
@@ -48,7 +50,7 @@ class Running:
             answer = log_in(client, name, PASSWORD.format(name))
             assert answer.status_code == 302, answer.text
             cookies = dict(client.cookies)
-        return httpx.Client(base_url=self.url, trust_env=False, timeout=60, cookies=cookies)
+        return httpx.Client(base_url=self.url, trust_env=False, timeout=60, cookies=cookies, headers=ENGLISH)
 
 
 def log_in(client: httpx.Client, name: str, password: str) -> httpx.Response:
@@ -64,12 +66,26 @@ def xsrf(client: httpx.Client, path: str = "/") -> str:
     return found.group(1)
 
 
-@contextmanager
-def running(folder: Path, home: Path, **environment: str) -> Iterator[Running]:
-    """Serve these employers on a free port until it is left."""
+def opened(client: httpx.Client, path: str) -> dict:
+    """A page opened: `kernel`, its process, and `model`, what it says it with."""
+    page = client.get(path)
+    assert page.status_code == 200
+    found = re.search(r'id="page-model" type="application/json">(.*?)</script>', page.text)
+    assert found, page.text
+    return json.loads(found.group(1))
+
+
+def free_port() -> int:
+    """A port that nobody has."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+@contextmanager
+def running(folder: Path, home: Path, port: int = 0, **environment: str) -> Iterator[Running]:
+    """Serve these employers, on a free port when none is given, until it is left."""
+    port = port or free_port()
     told = os.environ | {"ASSUSOFT_HOME": str(home)} | environment
     with (home / "log").open("w") as log:
         process = subprocess.Popen(

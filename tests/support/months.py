@@ -114,7 +114,7 @@ def photo_of(month: str, workers: Sequence[Row], **others: Sequence[Row]) -> Pho
 class Employer:
     """Months in memory: `decide` derives one, `answer` adds a fact, `close` keeps its state for the next.
 
-    `seen`, `first_month`: see `resolve`.
+    `seen`, `first_month`: see `resolve`. What was decided is kept until something it is decided from is another.
     """
 
     plans: dict[str, Plan]
@@ -125,15 +125,21 @@ class Employer:
     seen: Mapping[str, date] = field(default_factory=dict)
     first_month: str = ""
     declarations: list[Declaration] = field(default_factory=list)
+    _decided: tuple[list[int], list[Any], list[Any], Resolution] | None = None
 
     def decide(self, photo: Photo | None = None) -> Resolution:
         """The month of `photo` (or the last one again), with the answers given so far."""
         self.photo = photo or self.photo
         assert self.photo is not None
-        return resolve(
-            self.photo.month, self.photo, self.state, self.plans, self.answers, not self.taken_over,
-            seen=self.seen, first_month=self.first_month, declarations=self.declarations,
-        )  # fmt: skip
+        objects = [self.photo, self.state, *self.plans.values()]
+        said = [*self.answers, *self.declarations, *self.plans, self.taken_over, dict(self.seen), self.first_month]
+        if self._decided is None or self._decided[:2] != ([*map(id, objects)], said):
+            decided = resolve(
+                self.photo.month, self.photo, self.state, self.plans, self.answers, not self.taken_over,
+                seen=self.seen, first_month=self.first_month, declarations=self.declarations,
+            )  # fmt: skip
+            self._decided = [*map(id, objects)], said, objects, decided
+        return self._decided[-1]
 
     def use(self, plans: Mapping[str, Plan]) -> None:
         """Go on with these sheets; what a supplier was told of a plan that moved stays its own."""

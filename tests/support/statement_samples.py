@@ -13,7 +13,8 @@ from assusoft.schema import STATEMENT, typed
 PERIOD = "2026-02"
 LAYOUTS = (
     "statement-csv", "statement-csv-nl", "statement-fixed", "statement-hospital-pdf", "statement-pdf",
-    "statement-regularisation", "statement-transfer", "statement-xlsx-fr", "statement-xlsx-nl", "statement-xml",
+    "statement-regularisation", "statement-simplified", "statement-transfer", "statement-xlsx-fr", "statement-xlsx-nl",
+    "statement-xml",
 )  # fmt: skip
 _ANAIS = {"national_number": "85073003328", "last_name": "VAN DEN BROECK-SMET", "first_name": "Anaïs",
           "birth_date": date(1985, 7, 30)}  # fmt: skip
@@ -90,8 +91,20 @@ def _regularisations() -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _sums() -> list[dict[str, Any]]:
+    nothing = dict.fromkeys(("billed_cover", "billed_month", "billed_from", "billed_to"))
+    parts = dict.fromkeys(("billed_employer", "billed_employee", "billed_tax"), Decimal(0))
+    return [
+        _line({}, "", "1935.01", "635.42", "113.10", billed_kind="total", **nothing),  # of `_lines`
+        _line({}, "", "18.40", "0.00", "1.70", contract="HOSP-22", billed_kind="total", **nothing),
+        {"contract": "GRP-0147", "billed_kind": "opening", **parts, "billed_total": Decimal("412.16")},
+        {"contract": "GRP-0147", "billed_kind": "paid", **parts, "billed_total": Decimal("-412.16")},
+    ]
+
+
 _ROWS: dict[str, list[dict[str, Any]]] = {
     "statement-hospital-pdf": _family(),
+    "statement-simplified": _sums(),
     "statement-transfer": _transfer(),
     "statement-regularisation": _regularisations(),
 }

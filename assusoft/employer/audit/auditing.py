@@ -61,7 +61,7 @@ def run_audit(employer: EmployerFolder, month: str, by: str, at: datetime) -> Au
     month = calendar_month(month)
     imported = employer.facts.imported(month)
     checks = checks_of(employer)
-    run = audit(month, _frames(employer, imported), checks, resource_folder("expectations"))
+    run = audit(month, frames_of_import(employer, imported), checks, resource_folder("expectations"))
     run = _without_waiting(run, checks, _photo(employer, imported.month))
     again = reread(employer.facts, imported, employer.sources, employer.settings)
     findings = run.findings.assign(where=_places(again, run.findings, checks))
@@ -81,7 +81,7 @@ def write_data_docs(employer: EmployerFolder, month: str, folder: Path) -> Path:
     """
     from assusoft.audit.library import data_docs
 
-    frames = _frames(employer, employer.facts.imported(calendar_month(month)))
+    frames = frames_of_import(employer, employer.facts.imported(calendar_month(month)))
     checks = [check for check in checks_of(employer) if not check.off]
     return data_docs(frames, checks, resource_folder("expectations"), folder)
 
@@ -167,7 +167,8 @@ def stored_run(employer: EmployerFolder, month: str, stored: Audit) -> Run:
     return Run(month, findings, pd.DataFrame(outcomes, columns=list(CHECK)))
 
 
-def _frames(employer: EmployerFolder, imported: Import) -> dict[str, pd.DataFrame]:
+def frames_of_import(employer: EmployerFolder, imported: Import) -> dict[str, pd.DataFrame]:
+    """The frames that checks examine, of an import and the months before it."""
     months = [past for past in employer.facts.months() if past < imported.month][::-1][:HISTORY]
     photos = [_photo(employer, past) for past in (imported.month, *months)]
     return frames_of(photos[0], photos[1:], _conflicts(imported.counts["conflicts"]))

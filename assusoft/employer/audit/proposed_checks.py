@@ -60,8 +60,8 @@ def accept_proposal(employer: EmployerFolder, id: str, by: str, on: date, reason
     notes = "".join(f"# {' '.join(line.split())}\n" for line in words)
     path = folder / FILE
     before = path.read_text(encoding="utf-8") if path.exists() else ""
-    _check(employer, before + "\n" + notes + proposal.entry)
-    _append(path, before, notes + proposal.entry)
+    check_file(employer, before + "\n" + notes + proposal.entry)
+    append_entry(path, before, notes + proposal.entry)
     return path
 
 
@@ -78,7 +78,7 @@ def reject_proposal(employer: EmployerFolder, id: str, by: str, on: date, reason
     before = path.read_text(encoding="utf-8") if path.exists() else ""
     texts = (json.dumps(" ".join(text.split()), ensure_ascii=False) for text in (proposal.id, by, reason))
     name, who, why = texts
-    _append(path, before, f"[[rejected]]\nid = {name}\nby = {who}\non = {on.isoformat()}\nreason = {why}\n")
+    append_entry(path, before, f"[[rejected]]\nid = {name}\nby = {who}\non = {on.isoformat()}\nreason = {why}\n")
     return path
 
 
@@ -103,14 +103,14 @@ def _found(employer: EmployerFolder, id: str, reason: str) -> Proposal:
     return known[id]
 
 
-def _check(employer: EmployerFolder, text: str) -> None:
+def check_file(employer: EmployerFolder, text: str) -> None:
     """Read the file as it would be, in a folder of its own: what is not valid is refused before anything is written."""
     with tempfile.TemporaryDirectory() as place:
         (Path(place) / FILE).write_text(text, encoding="utf-8")
         with_own(load_checks(resource_folder("expectations")), Path(place), employer.settings.own)
 
 
-def _append(path: Path, before: str, more: str) -> None:
+def append_entry(path: Path, before: str, more: str) -> None:
     """The file with more at its end, in one step: it is whole or as it was."""
     path.parent.mkdir(exist_ok=True)
     gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"

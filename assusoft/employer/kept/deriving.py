@@ -18,6 +18,7 @@ from assusoft.json_text import json_text
 from assusoft.month.messages import Message
 from assusoft.month.tasks.deadlines import Due
 from assusoft.month.tasks.past_answers import Past
+from assusoft.month.tasks.standing import Standing
 from assusoft.month.tasks.task import Task
 from assusoft.month.wording import message_text, task_lines, task_values
 
@@ -38,14 +39,17 @@ def derive(folder: Path, month: str | None, on: date | None = None, known_on: da
     photo, affiliations = employer.photo(shown), employer.view(shown).resolution.state.affiliations
     frames = {"contracts": photo.worker, "family": photo.family, "positions": affiliations}
     tables = {name: _written(frame) for name, frame in frames.items()}
-    due, past = employer.due_dates(shown), employer.past_answers(shown)
+    due, past, stand = employer.due_dates(shown), employer.past_answers(shown), employer.standings()
     document = {
         "month": shown,
         "language": employer.language,
         "labels": employer.labels(),
         "status": status,
         "suppliers": list(employer.suppliers),
-        "tasks": [_task(task, employer, due.get(task.id), past.get(task.id)) for task in employer.tasks(shown)],
+        "tasks": [
+            _task(task, employer, due.get(task.id), past.get(task.id), stand.get(task.id))
+            for task in employer.tasks(shown)
+        ],
         "messages": [_message(message, employer) for message in employer.messages(shown)],
         "tables": {name: hashlib.sha256(content).hexdigest() for name, content in tables.items()},
     }
@@ -53,9 +57,9 @@ def derive(folder: Path, month: str | None, on: date | None = None, known_on: da
     return Listing(json.loads(json_text(document, None)), contents, folder)
 
 
-def _task(task: Task, employer: Employer, due: Due | None, past: Past | None) -> dict[str, Any]:
+def _task(task: Task, employer: Employer, due: Due | None, past: Past | None, stand: Standing | None) -> dict[str, Any]:
     sentence, language = employer.question(task), employer.language
-    said = (task, sentence, language, due, past)
+    said = (task, sentence, language, due, past, stand)
     values, lines = task_values(*said), task_lines(*said)
     return {"person": task.person, "values": values, "lines": lines}
 

@@ -11,6 +11,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import names_of_all, persons_meant
 from assusoft.employer.monthly.declaring import checked_declaration, messages_with, open_month, persons_of_declarations
 from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.second_person import needs_second
 from assusoft.errors import Refused
 from assusoft.language import say
 from assusoft.layouts.text.decoding import file_at
@@ -165,6 +166,11 @@ def _by_person(declarations: Sequence[Declaration]) -> dict[str, list[Declaratio
 def _checked(
     employer: EmployerFolder, view: MonthView, row: BookRow, stated: Stated, by: str, at: datetime
 ) -> NewDeclaration:
+    if needs_second(employer, stated.kind):
+        raise Refused(
+            f"{row.where}: {stated.kind} needs a second person, so it is declared alone: assusoft declare "
+            f"{stated.person} {stated.kind} ..."
+        )
     try:
         return checked_declaration(employer, view, stated, by, at)
     except NotDeclarable:

@@ -11,6 +11,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.lists.read_lists import ReadList
 from assusoft.employer.monthly.declaring import checked_declaration
 from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.second_person import needs_second
 from assusoft.errors import Refused
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.list_changes import Move, ended, first_day, reason_of
@@ -61,11 +62,13 @@ def _taken(employer: EmployerFolder, view: MonthView, one: ReadList, by: str, at
     sentences = [f"{where}: {why}." for where, why in refused.items()]
     for move in one.changes.moves:
         try:
-            new += _facts(employer, view, one, move, by, at)
+            facts = _facts(employer, view, one, move, by, at)
+            _refuse_second(employer, facts)
         except Refused as error:
             what = error.what + "." if isinstance(error, NotDeclarable) else str(error).removesuffix(_NOTHING)
             (sentences if move.after else stays).append(f"{move.where or one.files}: {what}")
         else:
+            new += facts
             moved[move.how] += 1
     if new:
         employer.store.add_declarations(new)
@@ -74,6 +77,14 @@ def _taken(employer: EmployerFolder, view: MonthView, one: ReadList, by: str, at
         one.source.name, len(one.rows), one.changes.declared, moved["new"], moved["changed"],
         len(one.changes.unchanged), empty, moved["gone"], sentences, stays,
     )  # fmt: skip
+
+
+def _refuse_second(employer: EmployerFolder, facts: Sequence[NewDeclaration]) -> None:
+    """What two people must say is not taken from a list."""
+    for one in facts:
+        if one.retracts is None and needs_second(employer, one.kind):
+            what = f"{one.person}: {one.kind} needs a second person, so it is declared alone: assusoft declare"
+            raise NotDeclarable(Stated(one.person, one.kind, {}), what, "")
 
 
 _NOTHING = " Nothing was stored."

@@ -17,7 +17,13 @@ from assusoft.employer.audit.auditing import stored_run
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.entry import Entry
-from assusoft.employer.looking.journal import Book, entry_of_answer, entry_of_declaration
+from assusoft.employer.looking.journal import (
+    Book,
+    entry_of_answer,
+    entry_of_declaration,
+    entry_of_first_word,
+    entry_of_second_word,
+)
 from assusoft.employer.looking.papers import papers_of, transmissions_then
 from assusoft.employer.looking.people import member_names, person_meant, same_persons
 from assusoft.employer.monthly.answering import question_of
@@ -170,6 +176,15 @@ def _declared(life: Life) -> Iterator[Entry]:
             yield entry_of_declaration(life.book, one)
 
 
+def _waited(life: Life) -> Iterator[Entry]:
+    """What one person said that needed a second one, and what became of it."""
+    for one in life.employer.facts.first_words():
+        if one.person in life.ids:
+            yield entry_of_first_word(life.book, one)
+            if one.ended is not None:
+                yield entry_of_second_word(life.book, one)
+
+
 def _persons(answer: Answer) -> set[str]:
     """The persons an answer is about: its own, whom it says that is, the workers who may insure one person."""
     return {*persons_of(answer.kind, answer.person, answer.facts), answer.same_as or "", answer.under or ""} - {""}
@@ -255,6 +270,6 @@ def _sent(life: Life) -> Iterator[Entry]:
 
 
 HAPPENED: tuple[Callable[[Life], Iterable[Entry]], ...] = (
-    _seen, _moved, _taken_over, _asked, _answered, _declared, _found, _told, _sent,
+    _seen, _moved, _taken_over, _asked, _waited, _answered, _declared, _found, _told, _sent,
 )  # fmt: skip
 """What can happen to a person; each gives its entries in order."""

@@ -18,6 +18,7 @@ KINDS = {
     "task": Kind(r"T[0-9a-f]{20}", "a task", "assusoft explain {id}"),
     "message": Kind(r"M[0-9a-f]{20}", "a message", "assusoft explain {id}"),
     "document": Kind(r"D[0-9a-f]{20}", "a document", "assusoft document {id} --to FILE"),
+    "waiting": Kind(r"W\d{1,10}", "what waits for a second person", "assusoft declarations"),
     "declaration": Kind(r"X\d{1,10}", "a declaration", "assusoft declarations"),
     "difference": Kind(r"X[0-9a-f]{20}", "a difference", "assusoft explain {id}"),
     "collective": Kind(r"Y[0-9a-f]{20}", "a collective difference", "assusoft differences"),

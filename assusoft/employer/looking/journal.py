@@ -18,7 +18,7 @@ from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.wording import kind_name
 from assusoft.months import check_closing
-from assusoft.store import Audit, Closing, Event, Import, Transmission
+from assusoft.store import Assignment, Audit, Closing, Event, FirstWord, Import, Transmission
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,22 @@ class Book:
     def given(self) -> dict[int, tuple[Answer | None, Answer | None]]:
         """Number of an answer -> the answer in force of its task before it, and after it."""
         return _in_force_around(list(self.answers.values()))
+
+    @cached_property
+    def first_words(self) -> dict[int, FirstWord]:
+        """Number -> what one person said where a second must confirm it."""
+        return {one.number: one for one in self.employer.store.first_words()}
+
+    @cached_property
+    def second_words(self) -> dict[int, int]:
+        """Number of what a second person said -> that of the first word it is about."""
+        ended = sorted((one for one in self.first_words.values() if one.second), key=lambda one: one.second or 0)
+        return {one.second or 0: one.number for one in ended}
+
+    @cached_property
+    def assignments(self) -> dict[int, Assignment]:
+        """Number -> assignment of a task."""
+        return {one.number: one for one in self.employer.store.assignments()}
 
     @cached_property
     def closings(self) -> dict[int, Closing]:
@@ -249,6 +265,51 @@ def _decision(book: Book, key: str) -> Entry:
     return Entry(one.at, one.by, what, one.reason, None, after, ids, "decision", period)
 
 
+def _first_word(book: Book, key: str) -> Entry:
+    return entry_of_first_word(book, book.first_words[int(key)])
+
+
+def entry_of_first_word(book: Book, one: FirstWord) -> Entry:
+    """What one person said and a second must confirm."""
+    whom = f"{one.person} {book.names.get(one.person, '')}".strip()
+    kind = kind_name(one.kind, book.language) if one.task else say(book.language, KINDS[one.kind].label)
+    what = say(book.language, "Waits for a second person: «{kind}», {whom}", kind=kind, whom=whom)
+    ids = (one.task or f"W{one.number}",)
+    return Entry(one.at, one.by, what, one.reason, None, _first_said(one), ids, "first_word", one.month)
+
+
+def _first_said(one: FirstWord) -> dict[str, Any]:
+    if one.task:
+        return {"choice": one.said["choice"]} | dict(one.said["fields"])
+    named = {"plan": one.said["plan"], "from": one.said["begins"], "until": one.said["until"]}
+    return {name: value for name, value in named.items() if value} | dict(one.said["values"])
+
+
+def _second_word(book: Book, key: str) -> Entry:
+    return entry_of_second_word(book, book.first_words[book.second_words[int(key)]])
+
+
+def entry_of_second_word(book: Book, one: FirstWord) -> Entry:
+    """What became of it."""
+    whom = f"{one.person} {book.names.get(one.person, '')}".strip()
+    after = _first_said(one) if one.became else None
+    if one.became:
+        what = say(book.language, "Confirmed by a second person, {whom}", whom=whom)
+    else:
+        what = say(book.language, "Taken back before it was confirmed, {whom}", whom=whom)
+    ids = (one.task or f"W{one.number}",)
+    return Entry(one.ended, one.second_by or "", what, "", _first_said(one), after, ids, "second_word", one.month)
+
+
+def _assignment(book: Book, key: str) -> Entry:
+    one = book.assignments[int(key)]
+    before = [other for other in book.assignments.values() if other.task == one.task and other.number < one.number]
+    whom = one.assignee or say(book.language, "nobody")
+    what = say(book.language, "Task assigned to {name}", name=whom)
+    was = {"assignee": before[-1].assignee} if before else None
+    return Entry(one.at, one.by, what, "", was, {"assignee": one.assignee}, (one.task,), "assignment", one.month)
+
+
 TELLERS: dict[str, Callable[[Book, str], Entry]] = {
     "import": _import,
     "answer": _answer,
@@ -259,5 +320,8 @@ TELLERS: dict[str, Callable[[Book, str], Entry]] = {
     "audit": _audit,
     "statement": _statement,
     "decision": _decision,
+    "first-word": _first_word,
+    "second-word": _second_word,
+    "assignment": _assignment,
 }
 """Kind of fact (see `store.chain`) -> what tells it, given its key."""

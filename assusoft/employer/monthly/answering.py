@@ -9,8 +9,10 @@ from assusoft.employer.deciding.collective import collective_questions
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.changed_rules import rules_question
+from assusoft.employer.monthly.declaring import confirm_declaration
 from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.employer.monthly.open_tasks import due_of_open, open_tasks
+from assusoft.employer.monthly.second_person import refuse_same, standings, waiting_as, words_of
 from assusoft.errors import Conflict, Refused
 from assusoft.layouts import InputFile, WrittenStamp, read, write
 from assusoft.month.messages import Message
@@ -48,8 +50,40 @@ def give_answer(
     view = month_view(employer)
     refuse_clock(at)
     found, last = _task(employer, view, employer.facts.answers(), task)
-    employer.store.add_answer(new_answer(view.month, found, choice, fields, by, at, reason, last, sure))
+    store_answers(employer, [new_answer(view.month, found, choice, fields, by, at, reason, last, sure)], by, at)
     return [message for message in month_view(employer, view.month).messages if message.person in found.persons]
+
+
+def confirm(employer: EmployerFolder, id: str, by: str, at: datetime, reason: str) -> list[Message]:
+    """Let count what another person said; see `Employer.confirm`."""
+    first = waiting_as(employer, id)
+    if first is None:
+        raise Refused(
+            f"Nothing waits for a second person as {id}. See what does: assusoft tasks, assusoft declarations. Nothing "
+            "was stored."
+        )
+    refuse_same(first, by)
+    if not first.task:
+        return confirm_declaration(employer, first, by, at, reason)
+    return give_answer(employer, first.task, first.said["choice"], first.values, by, at, reason, sure=True)
+
+
+def store_answers(employer: EmployerFolder, new: Sequence[NewAnswer], by: str, at: datetime) -> None:
+    """Store the answers, or what waits for a second person, all or none."""
+    words = words_of(employer, new, by)
+    employer.store.add_words(words.answers, words.first, words.confirmed, by, at)
+
+
+def assign(employer: EmployerFolder, task: str, name: str, by: str, at: datetime) -> None:
+    """Make a task somebody's; see `Employer.assign`."""
+    refuse_clock(at)
+    view = month_view(employer)
+    if task not in {one.id for one in open_tasks(employer, view)}:
+        raise Refused(
+            f"Task {task} is not open in {view.month}, so it cannot be anybody's. Look at the tasks: assusoft tasks. "
+            "Nothing was stored."
+        )
+    employer.store.add_assignment(task, " ".join(name.split()), view.month, by, at)
 
 
 def preview_answer(
@@ -85,11 +119,14 @@ def _shown(employer: EmployerFolder, view: MonthView, tasks: Sequence[Task]) -> 
     """Task id -> what its row of the workbook shows."""
     language = employer.language
     plans, due = {plan.name: plan.label_in(language) for plan in employer.plans}, due_of_open(employer, view)
-    past = past_answers(tasks, view.answers, view.month)
+    past, stand = past_answers(tasks, view.answers, view.month), standings(employer)
     return {
-        task.id: task_cells(task, question_of(employer, task), language, plans, due.get(task.id), past.get(task.id))
+        task.id: task_cells(
+            task, question_of(employer, task), language, plans,
+            due.get(task.id), past.get(task.id), stand.get(task.id),
+        )
         for task in tasks
-    }
+    }  # fmt: skip
 
 
 def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime, sure: bool = False) -> int:
@@ -102,7 +139,7 @@ def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime
     filled, wrong = answers_in(reading.tables["task"], tasks, _shown(employer, view, tasks))
     wrong += unreadable(reading.problems)
     if filled or wrong:
-        _refuse_closed(view)
+        refuse_closed(view)
     last, new = {id: one.number for id, one in in_force(employer.facts.answers()).items()}, list[NewAnswer]()
     for row in filled:
         given = (row.task, row.choice, row.fields, by, at, row.reason, last.get(row.task.id), sure)
@@ -111,7 +148,7 @@ def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime
         except Refused as error:
             wrong.append(f"Row {row.number}: {str(error).removesuffix(' Nothing was stored.')}")
     refuse(wrong)
-    employer.store.add_answers(new)
+    store_answers(employer, new, by, at)
     return len(new)
 
 
@@ -135,7 +172,7 @@ def find_task(
     Refused
         The month is closed, or the task was never asked in it. Conflict: it was, but its facts have changed.
     """
-    _refuse_closed(view)
+    refuse_closed(view)
     given = in_force(answers)
     asked = (*view.resolution.tasks, *(task for task, _ in view.resolution.answered), *view.reopened, *collective)
     for task in asked:
@@ -152,7 +189,8 @@ def find_task(
     )
 
 
-def _refuse_closed(view: MonthView) -> None:
+def refuse_closed(view: MonthView) -> None:
+    """Refused when the month is closed."""
     if view.closed:
         raise Refused(
             f"{view.month} is closed: its answers stay. Open questions come back with the next import. "

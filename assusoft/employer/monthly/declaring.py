@@ -11,18 +11,22 @@ from assusoft.employer.looking.ids import kind_of_id
 from assusoft.employer.looking.people import person_meant
 from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.employer.monthly.persons_declared import with_persons
+from assusoft.employer.monthly.second_person import both, keep_declaration, needs_second
 from assusoft.errors import Refused
 from assusoft.month.declarations.checking import checked
 from assusoft.month.declarations.declaration import WHO, Declaration, persons_by_number
 from assusoft.month.declarations.stated import Stated
 from assusoft.month.messages import Message
 from assusoft.month.said import Said
+from assusoft.month.tasks.standing import Waiting
 from assusoft.store import NewDeclaration
 
 
 @dataclass(frozen=True)
 class Declaring:
-    """What a declaration led to: its id ('' when it was only tried), and the person's messages."""
+    """What a declaration led to: its id ('' when it was only tried, W... when it waits for a second person), and the
+    person's messages.
+    """
 
     id: str
     messages: list[Message]
@@ -31,14 +35,29 @@ class Declaring:
 def declare(employer: EmployerFolder, stated: Stated, by: str, at: datetime, preview: bool) -> Declaring:
     """Store a declaration, or show what it would lead to; see `Employer.declare`."""
     refuse_clock(at)
-    view = open_month(employer)
-    new = checked_declaration(employer, view, replace(stated, person=_meant(employer, stated.person)), by, at)
+    view, stated = open_month(employer), replace(stated, person=_meant(employer, stated.person))
+    new = checked_declaration(employer, view, stated, by, at)
     if preview:
         return Declaring("", messages_with(employer, view, [new]))
+    if needs_second(employer, new.kind):
+        return Declaring(keep_declaration(employer, stated, new), _told(employer, view.month, [new]))
     number = employer.store.add_declarations([new])[0]
-    concerned = persons_of_declarations([Declaration(number=number, **vars(new))])
-    told = [message for message in month_view(employer, view.month).messages if message.person in concerned]
-    return Declaring(f"X{number}", told)
+    return Declaring(f"X{number}", _told(employer, view.month, [new]))
+
+
+def confirm_declaration(employer: EmployerFolder, first: Waiting, by: str, at: datetime, reason: str) -> list[Message]:
+    """Declare what another person declared, so that it counts; see `Employer.confirm`."""
+    refuse_clock(at)
+    view, stated = open_month(employer), Stated(**first.said)
+    new = checked_declaration(employer, view, stated, both(first, by), at)
+    employer.store.add_words([], [], [(first.number, replace(new, reason=reason or new.reason))], by, at)
+    return _told(employer, view.month, [new])
+
+
+def _told(employer: EmployerFolder, month: str, new: Sequence[NewDeclaration]) -> list[Message]:
+    """The messages of the persons concerned as they are now."""
+    concerned = persons_of_declarations([Declaration(number=0, **vars(one)) for one in new])
+    return [message for message in month_view(employer, month).messages if message.person in concerned]
 
 
 def open_month(employer: EmployerFolder) -> MonthView:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from assusoft.employer.folder import EmployerFolder
-from assusoft.errors import Refused
+from assusoft.errors import OnHold
 from assusoft.layouts import Reading
 from assusoft.payroll.guard.losses import Loss, losses
 from assusoft.payroll.guard.measures import measures
@@ -63,7 +63,7 @@ def checked(
 
     Raises
     ------
-    Refused
+    OnHold
         Something is, and there is no reason: the sentence lists every figure, its limits and how to release it.
     """
     current = employer.store.current_import(figures.month)
@@ -74,7 +74,7 @@ def checked(
     found += [one for one in others if one.values.get("field") not in told or one.kind != "strange_codes"]
     reasons = sentences(employer.language, found, employer.settings.entities)
     if reasons and not release.strip():
-        raise Refused(on_hold(employer.language, figures.month, reasons))
+        raise OnHold(on_hold(employer.language, figures.month, reasons), found)
     return reasons
 
 

@@ -1,14 +1,17 @@
 """What was said taken back: an answer or a declaration, of a closed month too."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from assusoft.employer.audit.auditing import KIND as FINDING
+from assusoft.employer.audit.auditing import SHORTEST
 from assusoft.employer.checked.clock import refuse_clock
 from assusoft.employer.deciding.collective import concerned_by
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import messages_of_open, month_view
 from assusoft.employer.monthly.persons_declared import refuse_later
+from assusoft.employer.monthly.second_person import waiting_as
 from assusoft.errors import Refused
 from assusoft.month.declarations.declaration import WHO, Declaration, not_taken_back, persons_by_number
 from assusoft.month.messages import Message
@@ -38,6 +41,9 @@ def retract(employer: EmployerFolder, id: str, by: str, at: datetime, reason: st
     """Take back what was said; see `Employer.retract`."""
     refuse_clock(at)
     month = employer.facts.open_round()
+    if first := waiting_as(employer, id):
+        employer.store.withdraw(first.number, reason, by, at)
+        return messages_of_open(employer, month, [first.person])
     taken = _retraction(employer, month, id, by, at, reason)
     if isinstance(taken.new, NewAnswer):
         employer.store.add_answer(taken.new)
@@ -49,6 +55,8 @@ def retract(employer: EmployerFolder, id: str, by: str, at: datetime, reason: st
 def preview_retraction(employer: EmployerFolder, id: str, at: datetime) -> list[Message]:
     """The messages of the persons concerned if that was taken back; nothing is stored."""
     month, said = employer.facts.open_round(), employer.facts.said()
+    if first := waiting_as(employer, id):
+        return messages_of_open(employer, month, [first.person])
     taken = _retraction(employer, month, id, "", at, "")
     new, number = taken.new, said.last + 1
     if isinstance(new, NewAnswer):
@@ -66,7 +74,8 @@ def _retraction(employer: EmployerFolder, month: str, id: str, by: str, at: date
 
 
 def _of_answer(employer: EmployerFolder, month: str, id: str, by: str, at: datetime, reason: str) -> _Retraction:
-    answer = in_force(employer.facts.answers()).get(id)
+    answers = in_force(employer.facts.answers())
+    answer = answers.get(id) or _of_finding(answers, id)
     if answer is None:
         raise Refused(f"Task {id} has no answer to take back. Nothing was stored.")
     if answer.kind in _STAY and answer.month != month:
@@ -81,6 +90,16 @@ def _of_answer(employer: EmployerFolder, month: str, id: str, by: str, at: datet
     )  # fmt: skip
     persons = concerned_by(employer, month_view(employer, month), answer) if answer.of_many else ()
     return _Retraction(new, persons or persons_of(answer.kind, answer.person, answer.facts))
+
+
+def _of_finding(answers: Mapping[str, Answer], id: str) -> Answer | None:
+    """The last answer in force to a finding, by the finding's number or its first characters."""
+    if not id.startswith("F") or len(id) < SHORTEST:
+        return None
+    mine = [one for one in answers.values() if one.kind == FINDING and one.facts["finding"].startswith(id)]
+    if len({one.facts["finding"] for one in mine}) > 1:
+        raise Refused(f"Several findings begin with '{id}'. Give more of the number. Nothing was stored.")
+    return max(mine, key=lambda one: one.number, default=None)
 
 
 def _of_declaration(employer: EmployerFolder, month: str, id: str, by: str, at: datetime, reason: str) -> _Retraction:

@@ -13,6 +13,7 @@ from assusoft.employer.looking.papers import transmissions_then
 from assusoft.employer.monthly.as_of import as_of, holdings_on, month_showing
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
+from assusoft.employer.monthly.second_person import waiting
 from assusoft.errors import Refused
 from assusoft.frames import rows_of, rows_where
 from assusoft.month.changes import headcount
@@ -39,6 +40,7 @@ def status(employer: EmployerFolder, month: str | None) -> dict[str, Any]:
         "conflicts": dict(Counter(map(_conflict, report["conflicts"]))),
         "headcount": _headcount(employer, view.month),
         "tasks": {"open": len(tasks), "blocking": blocking, "answered": len(view.resolution.answered)},
+        "to_confirm": len(waiting(employer)),
         "insured_elsewhere": _insured_elsewhere(view),
         "told_apart": _told_apart(view),
         "messages": dict(Counter(message.supplier for message in view.messages)),

@@ -8,6 +8,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import names_of_all
 from assusoft.employer.statements.controlling import Controlled
 from assusoft.employer.statements.differing import Differing, differing
+from assusoft.employer.statements.following.carried import carried_values
 from assusoft.employer.statements.following.together import together_values
 from assusoft.months import next_month
 from assusoft.plans.covers.cents import euro
@@ -34,6 +35,7 @@ def control_values(employer: EmployerFolder, found: Controlled, today: date, lan
         "expected": _text(control.expected),
         "difference": _text(control.billed - control.expected),
         "unexplained": _text(control.unexplained),
+        "balances": carried_values(list(found.carried)),
         "counts": dict(sorted(control.counts.items())),
         "differences": difference_values(employer, differing(employer, found, today), language),
         **together_values(employer, found, language),

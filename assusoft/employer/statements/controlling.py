@@ -1,11 +1,13 @@
 """A stored statement x what was reported -> the control: what should have been billed, what was, and why it differs."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
+from typing import NamedTuple
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.statements.expecting import Basis, expected
+from assusoft.employer.statements.following.carried import Carried, carried_otherwise
 from assusoft.employer.statements.nothing_due import nothing_due
 from assusoft.employer.statements.receiving import lines_of
 from assusoft.employer.statements.tariffs import tariffs_of
@@ -22,35 +24,109 @@ from assusoft.statements.control import Control, Known, Tolerance, control
 from assusoft.statements.expected import NOTHING, ExpectedLine, LineKey
 from assusoft.statements.matching import Pair
 from assusoft.statements.persons import Directory, as_reported, directory_of
-from assusoft.store import Closing, Statement
+from assusoft.statements.totals import Total, billed_by_line, control_of_totals, totals_of
+from assusoft.store import Closing, Decision, Statement
 from assusoft.store.facts.statements import in_force
 
 
 @dataclass(frozen=True)
 class Controlled:
-    """A statement with its control; `through`: the last month whose messages the expected lines know."""
+    """A statement with its control; `through`: the last month whose messages the expected lines know.
+
+    `carried`: opening balances that are not the closing ones of the statement before.
+    """
 
     statement: Statement
     through: str
     lines: int
     control: Control
+    carried: tuple[Carried, ...] = ()
+
+    @property
+    def agrees(self) -> bool:
+        """Whether nobody has to act."""
+        return self.control.agrees and not self.carried
 
 
 def controlled(employer: EmployerFolder, statement: Statement) -> Controlled:
     """Control a statement; what is derived of the same facts is derived once."""
-    key = ("controlled", statement.number, employer.store.listed().head)
-    return employer.once(lambda: _controlled(employer, statement), *key)
+    key = ("controlled", statement.number, *_facts_of(employer, statement))
+    return employer.once(
+        lambda: replace(_controlled(employer, statement), carried=tuple(carried_otherwise(employer, statement))), *key
+    )
+
+
+class _Facts(NamedTuple):
+    """How far the facts go that a control rests on: a decision about a difference, or a file that left, is none."""
+
+    imports: int
+    closings: int
+    said: int
+    statements: tuple[Statement, ...]
+    written_off: tuple[Decision, ...]
+
+
+def _facts_of(employer: EmployerFolder, statement: Statement) -> tuple[object, ...]:
+    """What a control depends on: what was reported, the supplier's statements, what was written off of earlier ones."""
+    known = _facts_known(employer)
+    earlier = {
+        one.number for one in known.statements if one.supplier == statement.supplier and one.period < statement.period
+    }
+    off = [one.number for one in known.written_off if one.statement in earlier]
+    return *_reported_and_billed(known, statement.supplier), tuple(off)
+
+
+def _reported_and_billed(known: _Facts, supplier: str) -> tuple[object, ...]:
+    mine = tuple(one.number for one in known.statements if one.supplier == supplier)
+    return known.imports, known.closings, known.said, mine
+
+
+def _facts_known(employer: EmployerFolder) -> _Facts:
+    return employer.once(lambda: _read_facts(employer), "control facts", employer.store.head())
+
+
+def _read_facts(employer: EmployerFolder) -> _Facts:
+    listed = employer.store.listed()
+    written_off = tuple(one for one in employer.store.decisions() if one.choice == "write-off")
+    return _Facts(
+        len(listed.imports), len(listed.closings), employer.facts.said().last, tuple(employer.store.statements()),
+        written_off,
+    )  # fmt: skip
 
 
 def _controlled(employer: EmployerFolder, statement: Statement) -> Controlled:
     billed, people = lines_of(employer, statement), directory(employer)
+    if billed[0].is_total:
+        through, totals = _totals(employer, statement)
+        return Controlled(
+            statement, through, len(billed), control_of_totals(statement.supplier, statement.period, totals)
+        )
     due = lines_due(employer, statement.supplier, statement.period, _contracts(employer, statement, billed))
     suspects = _persons_that_differ(due.lines, billed, people, due.contracts)
     earlier = due_before(employer, statement, due, suspects)
-    known = _known(employer, statement, due, earlier)
+    unsent = due_unsent(employer, statement, due, suspects)
+    known = replace(_known(employer, statement, due, earlier), unsent=unsent)
     return Controlled(
         statement, due.through, len(billed), control(statement.supplier, due.lines, billed, people, known)
     )
+
+
+def _totals(employer: EmployerFolder, statement: Statement) -> tuple[str, list[Total]]:
+    """The sums of a statement that prints nothing else, judged, and the last month whose messages they should know."""
+    key = ("totals", statement.number, employer.store.listed().head)
+    return employer.once(lambda: _judged_totals(employer, statement), *key)
+
+
+def _judged_totals(employer: EmployerFolder, statement: Statement) -> tuple[str, list[Total]]:
+    billed, supplier, period = lines_of(employer, statement), statement.supplier, statement.period
+    due = lines_due(employer, supplier, period, _contracts(employer, statement, billed))
+    persons = {line.person for line in due.lines}
+    unsent, lately = due_unsent(employer, statement, due, persons), due_before(employer, statement, due, persons)
+    otherwise = {"P-05": list(unsent.values())} if unsent is not None else {}
+    wanted = {line.contract for line in due.lines}
+    otherwise["T-02"] = [line for line in lately.values() if line.contract in wanted]
+    tolerance = in_cents(employer.suppliers[supplier].statements.tolerance_total)
+    return due.through, totals_of(billed, due.lines, otherwise, due.contracts, tolerance)
 
 
 @dataclass(frozen=True)
@@ -113,7 +189,7 @@ def _owed_of(
     now = expected(employer, supplier, month, through_period=period, back=back)
     of = {line.key: line for line in now.lines}
     then = {line.key: line for line in expected(employer, supplier, month).lines}
-    for key in sorted(key for key in {*of, *so_far} if (key[0], key[3], key[4]) in now.bills):
+    for key in sorted(key for key in {*of, *so_far} if key[1] and (key[0], key[3], key[4]) in now.bills):
         billed = so_far.get(key, NOTHING)
         should = (of[key].premium if key in of else NOTHING) or billed
         if should != billed:
@@ -136,7 +212,7 @@ def _written_off(employer: EmployerFolder, supplier: str, before: str) -> dict[L
 
 def balance_of(employer: EmployerFolder, supplier: str) -> dict[LineKey, int]:
     """Key -> cents billed too much by all statements in force, against what is reported now."""
-    key = ("balance", supplier, employer.store.listed().head)
+    key = ("balance", supplier, *_reported_and_billed(_facts_known(employer), supplier))
     return employer.once(lambda: _balance_of(employer, supplier), *key)
 
 
@@ -174,6 +250,8 @@ def _billed_so_far(employer: EmployerFolder, statements: Sequence[Statement]) ->
 def _billed_by(employer: EmployerFolder, statement: Statement) -> dict[LineKey, Premium]:
     supplier, period = statement.supplier, statement.period
     due, rows = expected(employer, supplier, period).lines, lines_of(employer, statement)
+    if rows[0].is_total:
+        return billed_by_line(_totals(employer, statement)[1], period)
     agreeing, pairs = matched(due, rows, directory(employer), _covers(employer, supplier, period))
     sums = dict(agreeing)
     for pair in pairs:
@@ -226,6 +304,55 @@ def due_before(
     return {line.key: line for line in before.lines if line.person in persons}
 
 
+def due_unsent(
+    employer: EmployerFolder, statement: Statement, due: Due, persons: set[str]
+) -> dict[LineKey, ExpectedLine] | None:
+    """The lines that would be due if what never left had not been reported; of these persons. None when all left."""
+    back = _months_unsent(employer, statement.supplier, due.through)
+    if not back or not persons:
+        return None
+    lines = lines_due(employer, statement.supplier, statement.period, back=back).lines
+    if any(_in_advance(line) for line in due.lines):  # one month less of it was to be known
+        later = lines_due(employer, statement.supplier, statement.period, back=back - 1).lines
+        lines = (*(one for one in lines if not _in_advance(one)), *(one for one in later if _in_advance(one)))
+    return {line.key: line for line in lines if line.person in persons}
+
+
+def _in_advance(line: ExpectedLine) -> bool:
+    return line.tariff.covers[line.cover].billed == "in advance"
+
+
+def _months_unsent(employer: EmployerFolder, supplier: str, through: str) -> int:
+    """How many of the last months told by then, from the first on whose files did not leave; the takeover is none."""
+    months = sorted({calendar_month(one.month) for one in employer.facts.closings()})
+    held = {calendar_month(one.month) for one in employer.store.transmissions()
+            if one.supplier == supplier and one.state != "sent"}  # fmt: skip
+    return sum(min(held) <= month <= calendar_month(through) for month in months[1:]) if held else 0
+
+
+def _right_before(employer: EmployerFolder, statement: Statement) -> Callable[[ExpectedLine], Premium | None]:
+    """A line -> what the last statement before billed for it, where that was what it should be."""
+    supplier, period = statement.supplier, statement.period
+    earlier = [one for one in in_force(employer.store.statements()) if one.supplier == supplier and one.period < period]
+    if not earlier:
+        return lambda line: None
+    last = max(earlier, key=lambda one: one.period)
+    right = cache(lambda: _billed_rightly(employer, last))
+    return lambda line: right().get(line.key[:4])
+
+
+def _billed_rightly(employer: EmployerFolder, statement: Statement) -> dict[tuple[str, ...], Premium]:
+    """Key without month -> what the statement billed, of its last month, where that was what it should be."""
+    billed, found = _billed_so_far(employer, [statement]), dict[tuple[str, ...], Premium]()
+    lines = expected(employer, statement.supplier, statement.period).lines
+    for line in sorted(lines, key=lambda one: one.month):
+        if line.premium is not None and billed.get(line.key) == line.premium:
+            found[line.key[:4]] = line.premium
+        else:
+            found.pop(line.key[:4], None)
+    return found
+
+
 def _reported_before(employer: EmployerFolder, through: str) -> bool:
     return any(closing.month < calendar_month(through) for closing in employer.facts.closings())
 
@@ -245,6 +372,7 @@ def _known(employer: EmployerFolder, statement: Statement, due: Due, earlier: Ma
         due.months,
         lambda line: _history(employer, line, due.through),
         Tolerance(in_cents(given.tolerance), in_cents(given.tolerance_total)),
+        right_before=_right_before(employer, statement),
     )
 
 

@@ -62,6 +62,8 @@ def _still_wrong(
     def still(one: Difference) -> bool:
         if one.id in known_by:
             return unknown[known_by[one.id][0]] != 0
+        if not one.key[1]:  # the sum of a contract: what is billed too much of it is credited in a sum of later
+            return sum(cents for key, cents in balance.items() if not key[1] and key[0::3] == one.key[0::3]) != 0
         return balance.get(one.key, 0) != 0 if one.amount else (one.name, *one.key[:4]) in shown
 
     return still
@@ -112,35 +114,42 @@ class Known(NamedTuple):
 
 def difference_named(employer: EmployerFolder, id: str) -> Known:
     """The difference of that id, in a statement in force; Refused when there is none."""
-    for statement in in_force(employer.store.statements()):
+    for statement in reversed(in_force(employer.store.statements())):
         for one in controlled(employer, statement).control.differences:
             if one.id == id:
                 return Known(statement, one, _decisions(employer).get(id, ()))
     raise Refused(f"There is no difference '{id}'. List them: assusoft differences")
 
 
-def decide(
-    employer: EmployerFolder, ids: Sequence[str], choice: str, until: date | None, reason: str, by: str, at: datetime
+def decidable(
+    employer: EmployerFolder, ids: Sequence[str], choice: str, until: date | None, reason: str, today: date
 ) -> list[Differing]:
-    """Store one decision about several differences, all or none; see `Employer.decide_differences`."""
-    known = {one.difference.id: one for one in all_differing(employer, at.date())}
+    """The differences that one decision would be stored about; see `Employer.decidable`."""
+    known = {one.difference.id: one for one in all_differing(employer, today)}
     ids = single_ids(employer, ids)
     if not ids:
         raise Refused("No difference is named. List them: assusoft differences. Nothing was stored.")
     for id in ids:
         if id not in known:
             raise Refused(f"There is no difference '{id}'. List them: assusoft differences. Nothing was stored.")
-    _check(employer, [known[id] for id in ids], choice, until, reason)
+    about = [known[id] for id in ids]
+    _check(employer, about, choice, until, reason)
+    return about
+
+
+def decide(
+    employer: EmployerFolder, ids: Sequence[str], choice: str, until: date | None, reason: str, by: str, at: datetime
+) -> list[Differing]:
+    """Store one decision about several differences, all or none; see `Employer.decide_differences`."""
+    about = decidable(employer, ids, choice, until, reason, at.date())
+    day = until.isoformat() if until else ""
     new = [
-        NewDecision(
-            id, known[id].statement.number, choice, known[id].difference.amount, until.isoformat() if until else "",
-            reason,
-        )
-        for id in ids
-    ]  # fmt: skip
+        NewDecision(one.difference.id, one.statement.number, choice, one.difference.amount, day, reason)
+        for one in about
+    ]
     employer.store.add_decisions(new, by, at)
     again = {one.difference.id: one for one in all_differing(employer, at.date())}
-    return [again[id] if id in again else known[id] for id in ids]
+    return [again.get(one.difference.id, one) for one in about]
 
 
 def _check(employer: EmployerFolder, about: Sequence[Differing], choice: str, until: date | None, reason: str) -> None:

@@ -45,6 +45,8 @@ def told_lately(employer: EmployerFolder, statement: Statement, key: LineKey, la
     Nothing lately: the last time it was told something, or the opening list.
     """
     _, person, member, _, _ = key
+    if not person:
+        return ""  # the sum of a contract is about nobody alone
     since = min(previous_month(statement.period), key[4])
     told = list(told_about(employer, statement.supplier, person, member, since, statement.period))
     if not told:

@@ -75,7 +75,7 @@ def _reported(acme: Derivations, found: Known) -> Iterator[Explanation]:
     due = lines_due(acme, found.statement.supplier, found.statement.period)
     line = next((line for line in due.lines if line.key == found.difference.key), None)
     if line is not None:
-        yield from (_field(acme, found, line, name, due.through) for name in _fields(line))
+        yield from (_field(acme, found, line, name, due.through) for name in premium_fields(line))
     yield from _messages(acme, found, due.through)
 
 
@@ -84,7 +84,7 @@ def _field(acme: Derivations, found: Known, line: ExpectedLine, name: str, throu
     return acme.explain(cell, through)
 
 
-def _fields(line: ExpectedLine) -> list[str]:
+def premium_fields(line: ExpectedLine) -> list[str]:
     """The fields reported that the cover's premium is computed from, and the days of the affiliation."""
     cover = line.tariff.covers[line.cover]
     bases: list[Cover] = [line.tariff.covers[name] for name in getattr(cover, "of", (line.cover,))]

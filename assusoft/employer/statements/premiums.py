@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assusoft.employer.statements.controlling import Controlled
     from assusoft.employer.statements.differing import Differing
     from assusoft.employer.statements.expecting import Basis
+    from assusoft.employer.statements.following.missing import Missing
     from assusoft.store import Statement
 
 
@@ -100,6 +101,18 @@ class Premiums(Looks):
         """
         return self.store.statements()
 
+    def missing_statements(self) -> list[Missing]:
+        """The premium statements that did not come: supplier, contract and the period in which it bills.
+
+        A contract is looked at from its first statement on, up to the last month that is closed.
+
+        >>> acme.missing_statements()
+        []
+        """
+        from assusoft.employer.statements.following.missing import missing_statements
+
+        return missing_statements(self)
+
     def differences(self, today: date) -> list[Differing]:
         """The differences of every statement in force, each with its state on that day and what was decided.
 
@@ -122,3 +135,47 @@ class Premiums(Looks):
         from assusoft.employer.statements.receiving import statement_named
 
         return controlled(self, statement_named(self.statements(), statement))
+
+    def control_shown(self, statement: str, today: date, language: str = "") -> dict[str, Any]:
+        """What `controlled` says as plain values, with the state of each difference on that day, causes in words.
+
+        `language`: of the causes; '' the employer's. As `assusoft statement --json` prints it.
+
+        Raises
+        ------
+        Refused
+            There is no such statement.
+        """
+        from assusoft.employer.statements.control_report import control_values
+
+        return control_values(self, self.controlled(statement), today, language or self.language)
+
+    def evidence(self, difference: str, language: str = "") -> dict[str, Any]:
+        """What a difference rests on: the lines of the statement, what was reported, what the supplier was told, when.
+
+        `billed` and `expected`: premiums by share (EUR as text); `values`: the reported fields that what is expected is
+        computed from, in words, numbers as they are; `lines`: number and what each prints; `causes`, `others` (what
+        would explain it as well); `told`; `decisions`.
+
+        Raises
+        ------
+        Refused
+            No statement in force has that difference.
+        """
+        from assusoft.employer.statements.shown.evidence_values import evidence_values
+
+        return evidence_values(self, difference, language or self.language)
+
+    def decidable(
+        self, ids: Sequence[str], choice: str, today: date, until: date | None = None, reason: str = ""
+    ) -> list[Differing]:
+        """What `decide_differences` would store a decision about; Refused when it would be refused. Nothing is stored.
+
+        >>> acme.decidable(["X0"], "dispute", now.date())
+        Traceback (most recent call last):
+            ...
+        assusoft.errors.Refused: There is no difference 'X0'. List them: assusoft differences. Nothing was stored.
+        """
+        from assusoft.employer.statements.differing import decidable
+
+        return decidable(self, ids, choice, until, reason, today)

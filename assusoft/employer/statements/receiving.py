@@ -46,6 +46,11 @@ def receive(
     lines = _all_lines(employer, rows, supplier, period, given.name, employer.store.statements())
     if not lines:
         raise Refused(f"{given.name}: no line of a premium statement is in it. Nothing was stored.")
+    if len({line.is_total for line in lines}) > 1:
+        raise Refused(
+            f"{given.name}: some of its lines are of persons, others are sums of a contract, so one would be counted "
+            "twice. Say in the layout which rows are sums (total, or billed_kind). Nothing was stored."
+        )
     if payment is not None:
         check_payment(payment, lines, balance_of(rows), given.name)
     files = layout_files(layout.name, employer.search("statements"))
@@ -103,12 +108,17 @@ def rows_of_file(layout: Layout, file: InputFile, period: str) -> pd.DataFrame:
     return rows[[name for name in STATEMENT if name in rows.columns]]
 
 
+def stored_rows(employer: EmployerFolder, statement: Statement) -> pd.DataFrame:
+    """The rows of a stored statement, balances too, read again from its bytes by the layout it was read by."""
+    return employer.once(lambda: _stored_rows(employer, statement), "rows", statement.number)
+
+
 def lines_of(employer: EmployerFolder, statement: Statement) -> list[BilledLine]:
     """The lines of a stored statement, read again from its bytes by the layout it was read by."""
     return employer.once(lambda: _lines_of(employer, statement), "lines", statement.number)
 
 
-def _lines_of(employer: EmployerFolder, statement: Statement) -> list[BilledLine]:
+def _stored_rows(employer: EmployerFolder, statement: Statement) -> pd.DataFrame:
     store = employer.store
     with TemporaryDirectory(prefix="assusoft-") as kept:
         folder = Path(kept)
@@ -116,7 +126,11 @@ def _lines_of(employer: EmployerFolder, statement: Statement) -> list[BilledLine
             (folder / Path(name).name).write_bytes(store.content(sha256))
         layout = load_layout(statement.layout, [folder])
         file = InputFile(statement.name, store.content(statement.sha256), kept=True)
-        rows = rows_of_file(layout, file, statement.period)
+        return rows_of_file(layout, file, statement.period)
+
+
+def _lines_of(employer: EmployerFolder, statement: Statement) -> list[BilledLine]:
+    rows, store = stored_rows(employer, statement), employer.store
     earlier = [one for one in store.statements() if one.number < statement.number]
     return _all_lines(employer, rows, statement.supplier, statement.period, statement.name, earlier)
 

@@ -32,6 +32,24 @@ class PremiumResults(Premiums):
 
         return letter(self, supplier, today, form)
 
+    def disputes(self, supplier: str, today: date) -> bytes:
+        """A workbook of what is not settled with a supplier, in its language: each difference with what it was told.
+
+        >>> acme.disputes("insurer-a", now.date())[:2]
+        b'PK'
+
+        Raises
+        ------
+        Refused
+            There is no such supplier.
+        """
+        from assusoft.employer.statements.differing import all_differing
+        from assusoft.employer.statements.dispute_list import book_of_disputes
+
+        language = self.supplier(supplier).language
+        mine = [one for one in all_differing(self, today) if one.statement.supplier == supplier]
+        return book_of_disputes(self, [one for one in mine if one.state != "settled"], language)
+
     def shares(self, supplier: str, period: str) -> Shares:
         """What the payroll is to withhold of employees for a period, corrections included, by what was reported.
 

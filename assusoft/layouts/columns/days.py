@@ -1,7 +1,7 @@
 """Raw cells of one column -> days: the form of the layout, ISO and serial numbers of sheets, times left out."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from assusoft.layouts.columns.cells import NUMBER_1904, NUMBERS
 from assusoft.layouts.columns.cleaned import NOTHING, Decode, Decoded
 from assusoft.layouts.columns.fast_path import fast_days
-from assusoft.layouts.definition.day_forms import SERIALS, in_century
+from assusoft.layouts.definition.day_forms import SERIALS, in_span, span_of
 
 _SERIAL = re.compile(r"(\d{1,7})(?:\.\d+)?")
 _WHOLE = re.compile(r"(\d{1,7})(?:[.,]0+)?")
@@ -24,8 +24,8 @@ _TIMED = re.compile(r"(?P<day>\S+)[ T](?:(?P<late>2[23]:00(?::00)?)|[0-2]?\d:[0-
 class DayForm:
     """How the days of a column are written.
 
-    `form`: with %d, %m and %Y or %y, or one of SERIALS. `empty`: texts that stand for no day. `sheet`: the file is a
-    workbook, whose dates are ISO too. `last`: the last day that years of two digits may mean.
+    `form`: with %d, %m and %Y, %y or neither, or one of SERIALS. `empty`: texts that stand for no day. `sheet`: the
+    file is a workbook, whose dates are ISO too. `last`: the last day that years of two digits, or none, may mean.
     """
 
     form: str
@@ -114,7 +114,8 @@ def _date_pattern(form: str) -> re.Pattern[str]:
 def parsed_date(text: str, form: str, last: date | None = None) -> date | None:
     """A day in a form with %d, %m and %Y or %y, a midnight after it ignored; None when it is none.
 
-    With %y it is the one in the hundred years that end on `last`. A form of SERIALS counts days.
+    With %y it is the one in the hundred years that end on `last`, without a year the one in the twelve months that do.
+    A form of SERIALS counts days.
     """
     if form in SERIALS:
         number = _WHOLE.fullmatch(text)
@@ -122,10 +123,14 @@ def parsed_date(text: str, form: str, last: date | None = None) -> date | None:
     found = _date_pattern(form).fullmatch(text)
     if not found:
         return None
-    year = int(found["y"])
-    centuries = range(last.year - last.year % 100, 0, -100)[:2] if last else (0,)
-    days = [day for century in centuries if (day := _day(century + year, int(found["m"]), int(found["d"])))]
-    return next((day for day in days if last is None or in_century(day, last)), None)
+    span = span_of(form)
+    if span == 1:
+        years: Sequence[int] = (last.year, last.year - 1) if last else ()
+    else:
+        year = int(found["y"])
+        years = [century + year for century in range(last.year - last.year % 100, 0, -100)[:2]] if last else (year,)
+    days = [day for year in years if (day := _day(year, int(found["m"]), int(found["d"])))]
+    return next((day for day in days if last is None or in_span(day, last, span or 100)), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -73,6 +73,8 @@ def _date(layout: Layout) -> Iterator[Fault]:
 def _date_form(layout: Layout, form: str, key: Key) -> Iterator[Fault]:
     if form in SERIALS and layout.kind != "sheet":  # a workbook tells by itself how it counts
         return
+    if key[-1] != "birth_date" and sorted(re.findall("%.", form)) == ["%d", "%m"] and len(key) > 1:
+        return  # of a column: the year is that of the statement, or the one before
     if sorted(re.findall("%.", form)) not in (["%Y", "%d", "%m"], ["%d", "%m", "%y"]):
         yield key, f"found '{form}', expected a date form with %d, %m and %Y (or %y) once each."
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from assusoft.errors import Refused
 from assusoft.layouts.columns.cells import ColumnKey
-from assusoft.layouts.definition.day_forms import SERIALS, date_text, in_century, last_day
+from assusoft.layouts.definition.day_forms import SERIALS, date_text, in_span, last_day, span_of
 from assusoft.layouts.definition.layout import Column, Layout, Part
 
 _COUNTED = date(1904, 3, 2)
@@ -144,16 +144,22 @@ def _guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
+_SPANS = {100: ("hundred years", "two digits", "ahead"), 1: ("twelve months", "a day and a month", "date")}
+"""Years among which a form tells one -> what they are called, what is written, and the key to correct."""
+
+
 def _check_years(layout: Layout, part: Rendered, column: Out) -> None:
     last, form = last_day(layout, column.field, column.column), column.form or layout.date
     if last is None and form not in SERIALS:
         return
     days: list[date | None] = column.values.to_pylist()
-    far = next((row for row, day in enumerate(days, 1) if day and last and not in_century(day, last)), None)
+    years = span_of(form) or 100
+    far = next((row for row, day in enumerate(days, 1) if day and last and not in_span(day, last, years)), None)
     if far is not None:
+        span, what, key = _SPANS[years]
         raise Refused(
-            f"{part.file}, row {far}: {column.name} {days[far - 1]} lies outside the hundred years up to {last}, so "
-            "two digits cannot express its year. Correct the value, or the layout's ahead.",
+            f"{part.file}, row {far}: {column.name} {days[far - 1]} lies outside the {span} up to {last}, so "
+            f"{what} cannot express its year. Correct the value, or the layout's {key}.",
         )
     early = next((row for row, day in enumerate(days, 1) if day and form in SERIALS and day < _COUNTED), None)
     if early is not None:

@@ -150,9 +150,19 @@ def _check_day(task: Task, question: Question, day: date, month: str, sure: bool
     far = not add_months(month_start(month), -12) <= day <= add_months(month_end(month), 12)
     dated = task.kind not in _OF_ANY_DAY and question.name != "until"
     if far and dated and not sure and day.isoformat() != question.default:
-        raise Refused(
-            f"{what} is more than a year from {month}. If it is right, answer with --sure. Nothing was stored."
+        raise FarDay(
+            f"{what} is more than a year from {month}. If it is right, answer with --sure. Nothing was stored.",
+            question.name,
+            day,
         )
+
+
+class FarDay(Refused):
+    """A day more than a year from the month, of which nobody said that it is meant."""
+
+    def __init__(self, sentence: str, field: str, day: date) -> None:
+        super().__init__(sentence)
+        self.field, self.day = field, day
 
 
 _OF_ANY_DAY = ("missing_data", "inconsistent_data", "finding")

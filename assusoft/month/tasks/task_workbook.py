@@ -18,7 +18,7 @@ from assusoft.resources import resource_folder
 Cell = tuple[int, int]
 """Row and column, both from 1."""
 
-SHOWN = ("kind", "blocking", "due", "person", "name", "plans", "question", "choices", "past")
+SHOWN = ("kind", "blocking", "due", "person", "name", "plans", "question", "choices", "state", "past")
 HEAD = ("task", *SHOWN, "answer", "why")
 VALUES = (
     "value", "affiliation_from", *departure_fields(), "end_date", "insured_pct", "since", "interruption_kind",
@@ -145,7 +145,7 @@ def refuse(wrong: Sequence[str]) -> None:
 
 def _not_its_own(row: Row, shown: Row) -> Iterator[str]:
     """What the row shows otherwise than the task does, in words."""
-    for name in SHOWN[:-1]:  # what was answered before goes on while the workbook is filled in
+    for name in SHOWN[:-2]:  # how it stands, and what was answered before, goes on while the workbook is filled in
         said, expected = row[_column(name)] or "", shown[name] or ""
         if " ".join(said.split()) != " ".join(str(expected).split()):
             yield f"{name} '{said}' instead of '{expected}'"

@@ -4,7 +4,7 @@ A rung only looks at the groups of rows about which nothing was said before it, 
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -58,6 +58,7 @@ class Climb:
         )
 
 
+@cache
 def foot() -> Climb:
     """The foot of the ladder: nothing said."""
     nothing = pd.DataFrame({name: pd.Series(dtype=DTYPES["text"]) for name in (*PAIR, "note", "before", "after")})
@@ -99,6 +100,8 @@ def _exactly_named(pairs: pd.DataFrame, ours: Evidence, theirs: Evidence) -> pd.
 
 def _named_otherwise(pairs: pd.DataFrame, ours: Evidence, theirs: Evidence) -> pd.DataFrame:
     """who, person: other persons known whose name and birth date these groups have."""
+    if not len(pairs):
+        return pairs[PAIR]
     mine = of(ours.people, pairs["who"])
     met = _met(names(mine), names(born_with(theirs.people, mine)), NAME)
     return met.merge(pairs[PAIR], on=PAIR, how="left", indicator="known").query("known == 'left_only'")[PAIR]
@@ -106,6 +109,8 @@ def _named_otherwise(pairs: pd.DataFrame, ours: Evidence, theirs: Evidence) -> p
 
 def _rivalled(pairs: pd.DataFrame, ours: Evidence, theirs: Evidence) -> pd.Series:
     """The groups of these pairs whose person's name and birth date another group of the extract has."""
+    if not len(pairs):
+        return pairs["who"]
     known = of(theirs.people, pairs["person"])
     met = _met(names(born_with(ours.people, known)), names(known), NAME)
     rivals = met.merge(pairs[PAIR].rename(columns={"who": "mine"}), on="person")
@@ -127,6 +132,8 @@ def by_payroll_number(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
     for a new person when the former one is elsewhere in the extract, in doubt when not.
     """
     left = climb.left(ours.payroll_numbers)
+    if not len(left):
+        return climb
     left = left[~left["who"].isin(ours.shared_payroll_numbers["who"])]
     met = _met(left, theirs.payroll_numbers, PAYROLL_NUMBER)
     pairs = compared(met, ours, theirs)
@@ -147,6 +154,8 @@ def by_name(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
     with a corrected birth date or sex, and when a BIS number is replaced.
     """
     left = born_with(climb.left(ours.people), theirs.people)
+    if not len(left):
+        return climb
     met = _met(names(left), names(born_with(theirs.people, left)), NAME)
     pairs = compared(met, ours, theirs)
     taken = pairs["person"].isin(climb.found["person"])
@@ -159,6 +168,8 @@ def by_name(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
 def by_likeness(climb: Climb, ours: Evidence, theirs: Evidence) -> Climb:
     """Doubt whoever has the birth date and nearly the name of a person whom the extract does not show otherwise."""
     left = born_with(climb.left(ours.people), theirs.people)
+    if not len(left):
+        return climb
     absent = theirs.people[~theirs.people["who"].isin(climb.found["person"])]
     met = _met(left, born_with(absent, left).dropna(subset=["birth_date"]), ["birth_date"])
     pairs = compared(met, ours, theirs)
@@ -226,6 +237,8 @@ def _alike(asked: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
 
 
 def _met(ours: pd.DataFrame, theirs: pd.DataFrame, on: list[str]) -> pd.DataFrame:
+    if not len(ours) or not len(theirs):
+        return foot().found
     return ours.merge(theirs.rename(columns={"who": "person"}), on=on)[PAIR].drop_duplicates()
 
 

@@ -9,6 +9,9 @@ ShareKey = tuple[str, str, str]
 Outcome = Literal["equal", "other amount", "not withheld", "no cover"]
 
 
+_CLASSES = {"equal": "C-01", "other amount": "S-02", "not withheld": "S-03", "no cover": "S-03"}
+
+
 class Withheld(NamedTuple):
     """What is owed and what was withheld (cents) of somebody under a wage code in a month.
 
@@ -24,12 +27,17 @@ class Withheld(NamedTuple):
 
     @property
     def outcome(self) -> Outcome:
-        """How the two compare: S-02 'other amount', S-03 'not withheld' and 'no cover'."""
+        """How the two compare."""
         if self.owed == self.withheld:
             return "equal"
         if not self.withheld:
             return "not withheld"
         return "other amount" if self.owed else "no cover"
+
+    @property
+    def name(self) -> str:
+        """The class of it (see `statements.classes`)."""
+        return _CLASSES[self.outcome]
 
 
 def compared(owed: Mapping[ShareKey, int], withheld: Mapping[ShareKey, int]) -> list[Withheld]:

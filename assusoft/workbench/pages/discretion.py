@@ -40,10 +40,20 @@ def masked_frame(visit: Visit, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def in_sight(visit: Visit, month: str | None) -> frozenset[str] | None:
-    """Whom of a month the visitor may see: persons with a contract in their legal entities; None: everybody."""
+    """Whom of a month the visitor may see: persons with a contract in their legal entities; None: everybody.
+
+    Who is not in the month any more counts by the month before: it is asked whether they left.
+    """
     if not visit.entities:
         return None
-    worker = visit.employer.photo(month or visit.employer.facts.working_month()).worker
+    facts = visit.employer.facts
+    shown = month or facts.working_month()
+    now, before = visit.employer.photo(shown).worker, facts.photo_before(shown)
+    gone = _in_entities(visit, before.worker) - set(now["person"]) if before else frozenset()
+    return _in_entities(visit, now) | gone
+
+
+def _in_entities(visit: Visit, worker: pd.DataFrame) -> frozenset[str]:
     return frozenset(worker.loc[worker["entity"].isin(list(visit.entities)), "person"])
 
 

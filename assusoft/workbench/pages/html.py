@@ -18,13 +18,14 @@ def html(visit: Visit, template: str, **values: Any) -> Markup:
     """A template of templates/dashboards/pages, filled.
 
     It may call `_` (a sentence in the visitor's language, its {places} filled), `shown` (a value as people read it),
-    `month_label`, `may` (a right) and `address` (of a page).
+    `month_label`, `file_size` (bytes), `may` (a right) and `address` (of a page).
     """
     words: dict[str, Callable[..., Any]] = {
         "_": visit.say,
         "shown": lambda value: shown(value, visit.language),
         "month_label": lambda month: month_label(month, visit.language),
         "may": visit.may,
+        "file_size": lambda size: file_size(size, visit.language),
         "address": visit.address,
     }
     folder = resource_folder("templates") / "dashboards" / "pages"
@@ -42,6 +43,16 @@ def shown(value: Any, language: str) -> str:
     if isinstance(value, Decimal):
         return f"{value:,.2f}".translate(str.maketrans(",.", ".,"))
     return str(value)
+
+
+def file_size(size: int, language: str) -> str:
+    """Bytes as people read them: 820 B, 12,4 kB, 1,2 MB."""
+    for unit in ("B", "kB", "MB"):
+        if size < 1000 or unit == "MB":
+            break
+        size /= 1000  # type: ignore[assignment]
+    text = f"{size:.0f}" if unit == "B" or size >= 100 else f"{size:.1f}"
+    return f"{text if language == 'en' else text.replace('.', ',')}\u00a0{unit}"
 
 
 def rows_of(frame: pd.DataFrame) -> list[Mapping[str, Any]]:

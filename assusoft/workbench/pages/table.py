@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -41,34 +43,52 @@ class Looking:
 
 @dataclass(frozen=True)
 class Sight:
-    """What of a list is seen: its rows in order, how many there are, how many pass the filters."""
+    """What of a list is seen: rows in order, how many there are, how many pass the filters, how many of each group."""
 
     rows: tuple[Mapping[str, Any], ...]
     total: int
     found: int
     pages: int
     page: int
+    groups: Mapping[Any, int] = field(default_factory=dict)
+
+    def with_rows(self, rows: Sequence[Mapping[str, Any]]) -> Sight:
+        """The same, its rows with more in them."""
+        return replace(self, rows=tuple(rows))
 
 
-def seen(rows: Sequence[Mapping[str, Any]], looking: Looking, size: int = SIZE) -> Sight:
-    """The page of `rows` that is looked at; each row has its `id`. Totals count all rows, not those of the page."""
+def seen(rows: Sequence[Mapping[str, Any]], looking: Looking, size: int = SIZE, group: str = "") -> Sight:
+    """The page of `rows` that is looked at; each row has its `id`. Totals count all rows, not those of the page.
+
+    A row that has `COLUMN.order` is sorted by that where its `COLUMN` is text that people read, as a month. `group`:
+    the key of a row by whose value they stand together, in the order within each that is asked.
+    """
     found = [row for row in rows if _passes(row, looking)]
     if looking.by:
-        found.sort(key=lambda row: _key(row.get(looking.by)), reverse=looking.down)
+        found.sort(key=lambda row: _key(row.get(f"{looking.by}.order", row.get(looking.by))), reverse=looking.down)
+    if group:
+        found.sort(key=lambda row: _key(row.get(group)))
     pages = max(1, -(-len(found) // size))
     page = min(max(looking.page, 0), pages - 1)
-    return Sight(tuple(found[page * size : (page + 1) * size]), len(rows), len(found), pages, page)
+    groups = dict(Counter(row.get(group) for row in found)) if group else {}
+    return Sight(tuple(found[page * size : (page + 1) * size]), len(rows), len(found), pages, page, groups)
 
 
 def _passes(row: Mapping[str, Any], looking: Looking) -> bool:
-    if any(str(row.get(column, "")) != value for column, value in looking.filters if value):
+    if any(not _is(row.get(column, ""), value) for column, value in looking.filters if value):
         return False
     if not looking.search:
         return True
-    text = " ".join(plain(shown(value, "en")) for value in row.values())
+    text = row.get("plain") or " ".join(plain(shown(value, "en")) for value in row.values())
     return all(word in text for word in plain(looking.search).split())
 
 
+def _is(cell: Any, value: str) -> bool:
+    """Whether a cell is that value, or one of several that are."""
+    return value in cell if isinstance(cell, tuple) else str(cell) == value
+
+
+@lru_cache(1 << 17)
 def plain(text: str) -> str:
     """Words as they are compared and sorted: without accents, capitals and signs."""
     return " ".join(normalised(word) for word in text.split())
@@ -93,6 +113,7 @@ def table(
     ticks: bool = False,
     filters: Mapping[str, tuple[str, Mapping[str, str]]] | None = None,
     empty: str = "",
+    group: str = "",
 ) -> Markup:
     """The HTML of a list, with its search, filters, order and pages.
 
@@ -108,10 +129,16 @@ def table(
         Column -> its title, and value -> what it is called.
     empty
         What stands in place of rows when there are none.
+    group
+        The key by whose value rows stand together (see `seen`): each group has a line of its own.
+
+    A row's `plain`, where it has one, is the text that is searched. Its `mark` is its class. A cell that is a tuple is
+    filtered by any of its values.
     """
     return html(
         visit, "table.html.j2", name=name, caption=caption, columns=columns, sight=sight, looking=looking, opens=opens,
         ticks=ticks, filters=filters or {}, chosen=dict(looking.filters), empty=empty,
+        group=group,
     )  # fmt: skip
 
 

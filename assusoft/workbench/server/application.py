@@ -6,31 +6,38 @@ import logging
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
+import webbrowser
 from pathlib import Path
 from typing import Any
 
 from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
 from tornado.netutil import bind_unix_socket
 from traitlets.config import Config
 from voila.app import Voila
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from assusoft.employer.database import DATABASE
 from assusoft.errors import Refused
 from assusoft.resources import resource_folder
 from assusoft.workbench.accounts.database import installation, open_accounts
-from assusoft.workbench.server import bureau, files, life, login, static
+from assusoft.workbench.server import bureau, files, life, static
 from assusoft.workbench.server.base import HEADERS
 from assusoft.workbench.server.employers import Served
-from assusoft.workbench.server.identity import CookieIdentity, OwnerAuthorizer
+from assusoft.workbench.server.entering import login
+from assusoft.workbench.server.entering.identity import CookieIdentity, OwnerAuthorizer
 from assusoft.workbench.server.inner import inner_application
-from assusoft.workbench.server.kernels import HEADER, PageKernels
 from assusoft.workbench.server.notebooks import NotebookHandler, page_config
+from assusoft.workbench.server.processes.confinement import landlock_version
+from assusoft.workbench.server.processes.kernels import HEADER, PageKernels
+from assusoft.workbench.server.settings import ServerSettings, server_settings
 
-IDLE, EVERY = 900, 60
-"""Seconds without activity after which a page's process ends, unless its page is open; seconds between two looks."""
+EVERY = 60
+"""Seconds between two looks for processes whose page was closed."""
 
 log = logging.getLogger("assusoft.server")
 
@@ -39,6 +46,13 @@ class DashboardServer(Voila):  # type: ignore[misc]
     """Voilà, none of whose own pages, listings and files can be reached."""
 
     served: dict[str, Served]
+    installation: Path
+    settings: ServerSettings
+
+    def initialize(self, argv: Any = None) -> None:
+        """Voilà's own, without its remark that our notebooks are not signed: they are ours."""
+        super().initialize(argv)
+        self.log.addFilter(lambda record: "is not trusted" not in record.getMessage())
 
     def init_settings(self) -> dict[str, Any]:
         """Voilà's settings, with our accounts and the process that forks."""
@@ -61,7 +75,9 @@ class DashboardServer(Voila):  # type: ignore[misc]
             "ws_ping_timeout": 29_000,
             "websocket_max_message_size": 4 << 20,
             "xsrf_cookies": True,
-            "allow_remote_access": False,
+            "allow_remote_access": self.settings.listen.address != "127.0.0.1" or self.settings.listen.proxy,
+            "outside": self.settings.openid,
+            "log_function": _log_refused,
         }
 
     def init_handlers(self) -> list[Any]:
@@ -81,11 +97,37 @@ class DashboardServer(Voila):  # type: ignore[misc]
             (r"/static/(assusoft\.css)", static.PublicFiles, {"path": str(own)}),
             (r"/static/(.*)", static.KnownFiles, {"path": str(own)}),
             *login.handlers(),
+            *self._outside(),
             *bureau.handlers(),
             (r"/([a-z0-9-]+)/upload", files.UploadHandler),
             (r"/([a-z0-9-]+)/download/([\w-]+)", files.DownloadHandler),
             (r"/([a-z0-9-]+)/([a-z-]+)(?:/(\d{4}-\d{2}(?:\.\d)?))?", NotebookHandler, shown),
         ]
+
+    def _outside(self) -> list[Any]:
+        """Log-in elsewhere, whose libraries are imported where it is configured."""
+        if self.settings.openid is None:
+            return []
+        from assusoft.workbench.server.entering.outside import handlers
+
+        return handlers()
+
+    def listen(self) -> None:
+        """Serve until told to end; over TLS where a certificate is given, one port and no other."""
+        listen, tls = self.settings.listen, None
+        if listen.certificate and listen.key:
+            tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            tls.minimum_version = ssl.TLSVersion.TLSv1_2
+            tls.load_cert_chain(self.installation / listen.certificate, self.installation / listen.key)
+        server = HTTPServer(self.app, xheaders=listen.proxy, ssl_options=tls, max_body_size=1 << 20)
+        server.listen(self.port, listen.address)
+        if self.open_browser:
+            webbrowser.open(f"{'https' if tls else 'http'}://{listen.address}:{self.port}/")
+        self.ioloop = IOLoop.current()
+        try:
+            self.ioloop.start()
+        finally:
+            self.stop()
 
     def stop(self) -> None:
         """End every process behind a page, and the one that forks them."""
@@ -100,7 +142,7 @@ def start_forking(folder: Path) -> tuple[subprocess.Popen[str], str]:
     """Start the process that forks; it and its socket."""
     path = str(folder / "forking")
     process = subprocess.Popen(
-        [sys.executable, "-m", "assusoft.workbench.server.forking", path],
+        [sys.executable, "-m", "assusoft.workbench.server.processes.forking", path],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     if process.stdout is None or process.stdout.readline().strip() != "ready":
@@ -114,25 +156,56 @@ def serve(served: dict[str, Served], port: int, browser: bool) -> None:
     Raises
     ------
     Refused
-        The port is taken.
+        The port is taken, or several employers could not be kept apart on this machine. ConfigError: server.toml is
+        wrong.
     """
-    with socket.socket() as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            tried.bind(("127.0.0.1", port))
-        except OSError:
-            raise Refused(f"Port {port} of this machine is taken. Give another one: --port {port + 1}.") from None
+    folder = installation()
+    settings = server_settings(folder)
+    _refuse_together(served)
+    _refuse_taken(settings.listen.address, port)
     jupyter = resource_folder("templates") / "dashboards" / "jupyter"
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(jupyter), os.environ.get("JUPYTER_PATH")]))
     with tempfile.TemporaryDirectory(prefix="assusoft-") as sockets:
-        app = DashboardServer(config=_config(port, browser, sockets))
-        app.served = served
+        app = DashboardServer(config=_config(port, browser, sockets, settings))
+        app.served, app.installation, app.settings = served, folder, settings
         app.initialize([])
         signal.signal(signal.SIGTERM, app._handle_signal_stop)
         app.start()
 
 
-def _config(port: int, browser: bool, sockets: str) -> Config:
+def _log_refused(handler: Any) -> None:
+    """What was refused or failed, without the words of its address, which may be somebody's secret."""
+    if handler.get_status() >= 400:
+        request = handler.request
+        log.warning("%s %s %s (%s)", handler.get_status(), request.method, request.path, request.remote_ip)
+
+
+def _refuse_together(served: dict[str, Served]) -> None:
+    """Several employers only where a page's process cannot open another's folder, and where each has its own facts."""
+    if len(served) < 2:
+        return
+    if not landlock_version():
+        raise Refused(
+            "Several employers are served together only where the process of one cannot open another's folder: on "
+            "Linux 5.13 or newer with Landlock. Serve each apart, as a user of its own: assusoft serve DIR/NAME."
+        )
+    if os.environ.get(DATABASE):
+        raise Refused(
+            f"{DATABASE} names one database, and there are {len(served)} employers. Unset it, and name each one's in "
+            "its employer.toml."
+        )
+
+
+def _refuse_taken(address: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((address, port))
+        except OSError:
+            raise Refused(f"Port {port} of this machine is taken. Give another one: --port {port + 1}.") from None
+
+
+def _config(port: int, browser: bool, sockets: str, settings: ServerSettings) -> Config:
     notebooks = resource_folder("notebooks") / "dashboards"
     return Config(
         {
@@ -146,7 +219,7 @@ def _config(port: int, browser: bool, sockets: str) -> Config:
                 "allow_template_override": "NO", "allow_theme_override": "NO", "extension_allowlist": ["none"],
                 "file_allowlist": [], "page_config_hook": page_config, "show_tracebacks": False, "strip_sources": True,
             },
-            "MappingKernelManager": {"cull_idle_timeout": IDLE, "cull_interval": EVERY},
+            "MappingKernelManager": {"cull_idle_timeout": settings.idle_minutes * 60, "cull_interval": EVERY},
         }
     )  # fmt: skip
 

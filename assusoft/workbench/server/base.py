@@ -17,7 +17,7 @@ from assusoft.workbench.accounts.sessions import Session
 from assusoft.workbench.accounts.users import grants
 from assusoft.workbench.pages.html import shown
 from assusoft.workbench.server.employers import Served
-from assusoft.workbench.server.kernels import PageKernels
+from assusoft.workbench.server.processes.kernels import PageKernels
 
 POLICY = "; ".join(
     (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from pathlib import Path
 from typing import Any
 
 from tornado.web import HTTPError
@@ -26,7 +25,7 @@ from assusoft.workbench.accounts.users import (
 from assusoft.workbench.server.base import BaseHandler, texts
 from assusoft.workbench.server.employers import Served
 from assusoft.workbench.server.month_steps import Overview, overview, state_line
-from assusoft.workbench.server.navigation import shell
+from assusoft.workbench.server.navigation import first_page, shell
 
 
 class StartHandler(BaseHandler):
@@ -34,8 +33,9 @@ class StartHandler(BaseHandler):
 
     def get(self) -> None:
         """Go there."""
-        own = [served for served in self.settings["employers"].values() if "read" in self.standing(served).rights]
-        self.redirect(f"/{own[0].key}/home" if len(own) == 1 else "/bureau")
+        own = {one.key: first_page(self.standing(one)) for one in self.settings["employers"].values()}
+        pages = [f"/{key}/{page}" for key, page in own.items() if page]
+        self.redirect(pages[0] if len(pages) == 1 else "/bureau")
 
 
 class HomeHandler(BaseHandler):
@@ -60,7 +60,8 @@ class BureauHandler(BaseHandler):
     async def get(self) -> None:
         """Show them."""
         own = [served for served in self.settings["employers"].values() if self.standing(served).rights]
-        lines = await asyncio.to_thread(lambda: [_line(served, self.language) for served in own])
+        pages = {one.key: first_page(self.standing(one)) for one in own}
+        lines = await asyncio.to_thread(lambda: [_line(one, pages[one.key], self.language) for one in own])
         self.page("bureau.html.j2", lines=lines, administer=_administers(self), employer=None)
 
 
@@ -142,12 +143,17 @@ def _overview(served: Served, month: str, language: str) -> tuple[Overview | Non
         return None, str(error)
 
 
-def _line(served: Served, language: str) -> dict[str, str]:
+def _line(served: Served, page: str, language: str) -> dict[str, str]:
+    """An employer's line; for who may not read its month, its name alone."""
+    line = {"address": f"/{served.key}/{page}" if page else "", "name": served.folder.name, "month": "", "state": ""}
     try:
-        return {"key": served.key, "name": served.open().name, **state_line(served.open(), language)}
+        employer = served.open()
+        return line | {
+            "name": employer.name,
+            **(state_line(employer, language) if page != "supplied" else {"blocked": ""}),
+        }
     except AssusoftError as error:
-        name = Path(served.folder).name
-        return {"key": served.key, "name": name, "month": "", "state": str(error), "blocked": "1"}
+        return line | {"state": str(error), "blocked": "1"}
 
 
 def handlers() -> list[tuple[str, Any]]:

@@ -12,7 +12,7 @@ from assusoft.workbench.accounts.roles import standing
 from assusoft.workbench.accounts.sessions import Session, note_look, note_work, session_by_hash
 from assusoft.workbench.accounts.users import grants
 from assusoft.workbench.server.files import offer
-from assusoft.workbench.server.kernels import PagePass
+from assusoft.workbench.server.processes.kernels import PagePass
 
 
 class _Inner(RequestHandler):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assusoft.days_in_words import month_label
+from assusoft.employer.kept import month_listing
 from assusoft.errors import Refused
 from assusoft.language import say
 from assusoft.months import is_extra, next_month
@@ -55,7 +56,7 @@ def overview(employer: Employer, month: str, language: str) -> Overview:
     if not months:
         first = employer.settings.first_month
         return Overview(first, month_label(first, language), _steps(language, first, None, {}), (), (), first)
-    status = employer.status(month or None)
+    status = month_listing(employer.folder, month or None).status
     chosen = status["month"]
     states = Counter(status["transmissions"].values())
     all_closed = not month and status["state"] == "closed" and not is_extra(chosen)

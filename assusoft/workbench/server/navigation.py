@@ -16,14 +16,14 @@ from assusoft.workbench.server.employers import Served
 
 NAVIGATION = {
     "import": "import", "tasks": "read", "messages": "read", "reports": "read", "audit": "read", "statements": "read",
-    "people": "read", "who-has-what": "read", "plans": "read",
+    "people": "read", "who-has-what": "read", "plans": "read", "supplied": "supplied",
 }  # fmt: skip
 """Page -> the right that shows it, in the order of the month."""
 
 TITLES = {
     "home": "Month", "import": "Import", "tasks": "Tasks", "messages": "Messages", "reports": "Reports",
     "audit": "Payroll audit", "statements": "Premium statements", "people": "People", "who-has-what": "Who has what",
-    "plans": "Plans",
+    "plans": "Plans", "supplied": "Files received",
 }  # fmt: skip
 
 WORDS = {
@@ -36,10 +36,29 @@ WORDS = {
 }
 """What the script of a page says by itself."""
 
+AROUND = {
+    "skip": "To the contents",
+    "menu": "Pages",
+    "logout": "Log out",
+    "month": "Month",
+    "employer": "Employer",
+    "language": "Language",
+    "loading": "The page is being prepared…",
+    "administration": "Administration",
+    "all": "All employers",
+    "broken": "The page could not be prepared; why stands in the server's log. Load it again.",
+}
+"""What stands around a page."""
+
 
 def around(shell: dict[str, Any]) -> str:
     """The HTML of it."""
     return fill_own(resource_folder("templates") / "dashboards" / "pages", "around.html.j2", {"shell": shell}, {})
+
+
+def first_page(may: Standing) -> str:
+    """The page that somebody of that standing begins with; '' for none."""
+    return next((page for page, right in {"home": "read", **NAVIGATION}.items() if right in may.rights), "")
 
 
 async def shell(handler: BaseHandler, served: Served, may: Standing, page: str, month: str) -> dict[str, Any]:
@@ -65,15 +84,7 @@ async def shell(handler: BaseHandler, served: Served, may: Standing, page: str, 
         ],
         "administer": any("administer" in _rights(handler, one) for one in handler.settings["employers"].values()),
         "words": {name: handler.say(sentence) for name, sentence in WORDS.items()},
-        "said": {
-            name: handler.say(sentence)
-            for name, sentence in {
-                "skip": "To the contents", "menu": "Pages", "logout": "Log out", "month": "Month",
-                "employer": "Employer", "language": "Language", "loading": "The page is being prepared…",
-                "administration": "Administration", "all": "All employers",
-                "broken": "The page could not be prepared; why stands in the server's log. Load it again.",
-            }.items()
-        },
+        "said": {name: handler.say(sentence) for name, sentence in AROUND.items()},
     }  # fmt: skip
 
 

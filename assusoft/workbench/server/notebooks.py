@@ -13,8 +13,8 @@ from assusoft.months import check_closing
 from assusoft.workbench.accounts.sessions import note_work
 from assusoft.workbench.server.base import BaseHandler
 from assusoft.workbench.server.employers import secret_names
-from assusoft.workbench.server.kernels import HEADER, PagePass
 from assusoft.workbench.server.navigation import NAVIGATION, around, shell
+from assusoft.workbench.server.processes.kernels import HEADER, PagePass
 
 _SETTING = "assusoft_shell"
 

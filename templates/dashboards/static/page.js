@@ -18,7 +18,7 @@ function valuesOf(element) {
     }
   }
   for (const [name, value] of Object.entries(element.dataset)) {
-    if (!["act", "on", "draft", "with", "sure"].includes(name) && element !== form) values[name] = value;
+    if (!["act", "on", "draft", "with", "sure", "soon"].includes(name) && element !== form) values[name] = value;
   }
   if (element.type === "checkbox" && element !== form) values.on = element.checked ? "1" : "0";
   return values;
@@ -78,8 +78,19 @@ function begin({ model, root, kernel, words, xsrf }) {
     }
     const n = `${page}-${++number}`;
     pending.set(n, { source, message: { n, act, values } });
+    count();
     model.send({ n, act, values });
     setTimeout(() => pending.has(n) && document.body.classList.add("working"), 300);
+  }
+
+  function count() {
+    document.body.dataset.pending = String(pending.size);
+    if (!pending.size) root.querySelectorAll("[inert]").forEach((one) => (one.inert = false));
+  }
+
+  // Rows that are about to change are not for clicking: what was meant would hit others.
+  function hold(form) {
+    form.closest(".list")?.querySelectorAll(".list-scroll, .pages").forEach((one) => (one.inert = true));
   }
 
   function lock(reason, link) {
@@ -108,17 +119,21 @@ function begin({ model, root, kernel, words, xsrf }) {
     const asked = pending.get(said.n);
     if (!asked) return;
     pending.delete(said.n);
+    count();
     asked.source?.removeAttribute("aria-busy");
     if (!pending.size) document.body.classList.remove("working");
     if (said.ended) return end();
     alert.hidden = !said.alert;
     alert.textContent = said.alert || "";
     if (said.alert) alert.focus();
-    if (said.say) status.textContent = said.say;
+    status.textContent = said.say || "";
     for (const draft of said.forget || []) forget(draft);
     for (const [name, html] of Object.entries(said.regions || {})) place(name, html);
     if (said.focus) document.getElementById(said.focus)?.focus();
     if (said.download) location.assign(said.download);
+    // What a page prepares bit by bit: an element that says which act comes next, by itself, while nobody waits.
+    const soon = said.alert ? null : root.querySelector("[data-soon]");
+    if (soon && !pending.size) tell(soon.dataset.soon, valuesOf(soon), null);
     if (loading) loading.hidden = true;
     root.dataset.ready = "1";
     document.body.dataset.acts = String(Number(document.body.dataset.acts || 0) + 1);
@@ -160,6 +175,10 @@ function begin({ model, root, kernel, words, xsrf }) {
         else if (field.type !== "hidden" && field.type !== "file") field.value = value;
       }
     }
+    // What was chosen and is not known to the process yet is told to it: what belongs to the choice appears.
+    const chosen = [...form.querySelectorAll("input[type=radio][data-act]:checked, select[data-act]")];
+    const news = chosen.find((field) => (field.matches("select") ? field.value && !field.selectedOptions[0]?.defaultSelected : !field.defaultChecked));
+    if (news) tell(news.dataset.act, news.matches("select") ? { ...valuesOf(news), [news.name]: news.value } : valuesOf(news), null);
     form.dispatchEvent(new Event("restored", { bubbles: true }));
   }
 
@@ -192,6 +211,7 @@ function begin({ model, root, kernel, words, xsrf }) {
       return tell(field.dataset.act, values, null);
     }
     const form = field.closest("form[data-on]");
+    if (form && !field.matches("input[type=search]")) hold(form);
     if (form && !field.matches("input[type=search]")) tell(form.dataset.act, valuesOf(form), null);
   });
   root.addEventListener("input", (event) => {
@@ -199,19 +219,26 @@ function begin({ model, root, kernel, words, xsrf }) {
     if (form?.dataset.draft) keep(form);
     if (form?.dataset.on === "input" && event.target.matches("input[type=search], input[type=text]")) {
       clearTimeout(timer);
+      hold(form);
       timer = setTimeout(() => tell(form.dataset.act, valuesOf(form), null), DEBOUNCE);
     }
   });
-  // Arrows go from row to row of a list, Enter opens (its first cell is a button).
-  root.addEventListener("keydown", (event) => {
-    if (!["ArrowDown", "ArrowUp"].includes(event.key)) return;
-    const row = event.target.closest("table[data-rows] tbody tr");
-    if (!row) return;
-    const next = event.key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
-    const place = next?.querySelector("button.open, input");
-    if (place) {
+  // Arrows go from row to row of a list, and so do j and k from wherever nothing is typed; Enter opens (the first cell
+  // is a button).
+  root.ownerDocument.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const inRow = event.target.closest?.("table[data-rows] tbody tr");
+    const letters = !event.target.matches?.("input:not([type=checkbox]):not([type=radio]), select, textarea");
+    const on = event.key === "ArrowDown" ? inRow : event.key === "j" && letters;
+    const back = event.key === "ArrowUp" ? inRow : event.key === "k" && letters;
+    if (!on && !back) return;
+    const places = [...root.querySelectorAll("table[data-rows] tbody button.open")];
+    const row = inRow ?? root.querySelector("table[data-rows] tbody tr.opened");
+    const at = places.findIndex((place) => place.closest("tr") === row);
+    const next = places[at < 0 ? 0 : at + (on ? 1 : -1)];
+    if (next) {
       event.preventDefault();
-      place.focus();
+      next.focus();
     }
   });
   root.addEventListener("dragover", (event) => event.target.closest("[data-drop]") && event.preventDefault());

@@ -6,7 +6,7 @@ import sqlite3
 
 import httpx
 import pytest
-from support.dashboards import PASSWORD, log_in, xsrf
+from support.dashboards import PASSWORD, log_in, opened, xsrf
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -26,15 +26,6 @@ PLACES = [
     "/static/../../../pyproject.toml",
     "/static/..%2f..%2fpages/login.html.j2",
 ]
-
-
-def opened(client: httpx.Client, path: str) -> dict:
-    """A page opened: its process, its model."""
-    page = client.get(path)
-    assert page.status_code == 200
-    found = re.search(r'id="page-model" type="application/json">(.*?)</script>', page.text)
-    assert found, page.text
-    return json.loads(found.group(1))
 
 
 def socket_of(url: str, kernel: str, client: httpx.Client | None, **headers: str):

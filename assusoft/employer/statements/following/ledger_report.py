@@ -26,7 +26,7 @@ def ledger_values(employer: EmployerFolder, supplier: str) -> dict[str, Any]:
         "supplier": supplier,
         "messages": found.messages,
         "without_effect": found.without_effect,
-        "missing": list(found.missing),
+        "missing": sorted({one.period for one in found.missing}),
         "frozen": {contract: _text(cents) for contract, cents in frozen_of(employer, supplier).items()},
         "promises": [_promise(one, names) for one in _ordered(found)],
         "scorecard": [one._asdict() | {"money": _text(one.money)} for one in scorecard(found.followed)],

@@ -9,6 +9,7 @@ from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.statements.controlling import controlled
 from assusoft.employer.statements.expecting import expected
 from assusoft.employer.statements.following.due import due_of
+from assusoft.employer.statements.following.missing import Missing, missing_statements
 from assusoft.employer.statements.tariffs import check_supplier, tariffs_of
 from assusoft.month.messages import Message
 from assusoft.months import calendar_month, month_of, next_month
@@ -24,14 +25,14 @@ class Ledger:
     """Every promise to a supplier's statements.
 
     `messages`: how many messages were told since the opening list; those of promises and those `without_effect` on
-    premiums are all of them. `missing`: months billed of which no statement came, once one came.
+    premiums are all of them. `missing`: statements that did not come, once one came.
     """
 
     supplier: str
     followed: tuple[Followed, ...]
     messages: int
     without_effect: int
-    missing: tuple[str, ...]
+    missing: tuple[Missing, ...]
 
 
 def ledger(employer: EmployerFolder, supplier: str) -> Ledger:
@@ -58,7 +59,7 @@ def _ledger(employer: EmployerFolder, supplier: str) -> Ledger:
         later.setdefault((promise.plan, promise.person), []).append(promise)
     found = tuple(_followed(employer, one, statements, later[one.plan, one.person]) for one in made)
     without_effect = count - sum(len(one.messages) for one in made)
-    return Ledger(supplier, found, count, without_effect, _missing(employer, statements))
+    return Ledger(supplier, found, count, without_effect, tuple(missing_statements(employer, supplier)))
 
 
 def _followed(
@@ -76,18 +77,6 @@ def _followed(
 
 def _statements(employer: EmployerFolder, supplier: str) -> list[Statement]:
     return [one for one in in_force(employer.store.statements()) if one.supplier == supplier]
-
-
-def _missing(employer: EmployerFolder, statements: Sequence[Statement]) -> tuple[str, ...]:
-    if not statements:
-        return ()
-    came, month = {one.period for one in statements}, statements[0].period
-    missing = list[str]()
-    last = calendar_month(employer.facts.closings()[-1].month)
-    while month <= last:
-        missing += [] if month in came else [month]
-        month = next_month(month)
-    return tuple(missing)
 
 
 def _promises(
@@ -198,6 +187,15 @@ def _sightings(employer: EmployerFolder, promise: Promise, statements: Sequence[
             for one in controlled(employer, statement).control.differences
             if one.key[0] == promise.contract and one.key[1] == promise.person
         ]
+        sums = {
+            one.name
+            for one in controlled(employer, statement).control.differences
+            if one.key[0] == promise.contract and not one.key[1]
+        }
+        if sums:  # of a contract that says nobody's premium, only that all of it is as before is known
+            if sums <= {"T-02", "P-05"}:
+                yield Sighting(statement.period, statement.id, "without", {})
+            continue
         before = _before(employer, promise, statement) if found else dict[LineKey, Premium]()
         off = {one.key: one.amount for one in found}
         yield Sighting(statement.period, statement.id, verdict(promise, statement.period, found, before), off)

@@ -21,6 +21,7 @@ from assusoft.resources import resource_folder
 from assusoft.statements.classes import CLASSES
 from assusoft.statements.following.collective import Collective
 from assusoft.store import Statement
+from assusoft.store.facts.statements import in_force
 from assusoft.templating import fill
 
 Form = Literal["txt", "html"]
@@ -73,6 +74,7 @@ def letter_values(
     language = known.language
     differences = [one for one in differences if one.difference.key[0] not in frozen]
     names, members = names_of_all(employer), member_names(employer)
+    balances = _balances(employer, supplier, language)
     statements = {one.statement.number: one.statement for one in differences}
     return {
         "language": language,
@@ -86,7 +88,8 @@ def letter_values(
             language, "We compared your premium statements with what we reported to you. What follows differs."
         ),
         "ask": say(language, "Please mend it with your next statement, or tell us why it is right."),
-        "nothing": "" if differences or frozen else say(language, "Nothing is open."),
+        "nothing": "" if differences or frozen or balances else say(language, "Nothing is open."),
+        "balances": balances,
         "frozen": [_frozen(contract, cents, language) for contract, cents in frozen.items()],
         "words": _words(language),
         "statements": [
@@ -108,6 +111,29 @@ def letter_values(
             for many in [_together(employer, statement, mine)]
         ],
     }
+
+
+def _balances(employer: EmployerFolder, supplier: str, language: str) -> list[str]:
+    """What the last statement carries over otherwise than the one before ended, a sentence each."""
+    mine = [one for one in in_force(employer.store.statements()) if one.supplier == supplier]
+    if not mine:
+        return []
+    last = max(mine, key=lambda one: one.period)
+    sentence = (
+        "Statement {name} carries over {opening} EUR of {contract}; the one before ended with {closing} EUR. Please "
+        "say where the difference comes from."
+    )
+    return [
+        say(
+            language,
+            sentence,
+            name=last.name,
+            contract=one.contract or say(language, "all contracts"),
+            opening=number(euro(one.opening), language),
+            closing=number(euro(one.closing), language),
+        )
+        for one in controlled(employer, last).carried
+    ]
 
 
 def _together(employer: EmployerFolder, statement: Statement, mine: Sequence[Differing]) -> list[Collective]:

@@ -41,8 +41,13 @@ def reminder_values(employer: EmployerFolder, supplier: str, today: date) -> dic
         "ask": say(language, "Please tell us what became of it, and when it will show."),
         "nothing": "" if open_ones or found.missing else say(language, "Nothing is open."),
         "missing": [
-            say(language, "The premium statement of {month} did not come.", month=month_label(month, language))
-            for month in found.missing
+            say(
+                language,
+                "The premium statement of contract {contract} for {month} did not come.",
+                contract=one.contract,
+                month=month_label(one.period, language),
+            )
+            for one in found.missing
         ],
         "promises": [_promise(one, names, language) for one in open_ones],
     }

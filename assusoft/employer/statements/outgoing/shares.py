@@ -112,7 +112,9 @@ def deduction_values(found: Iterable[Withheld], month: str) -> list[dict[str, st
     """Those of the month as `assusoft deductions --json` prints them, amounts as text."""
     amounts = ("owed", "withheld", "balance")
     return [
-        one._asdict() | {name: f"{euro(getattr(one, name)):.2f}" for name in amounts} | {"outcome": one.outcome}
+        one._asdict()
+        | {name: f"{euro(getattr(one, name)):.2f}" for name in amounts}
+        | {"outcome": one.outcome, "class": one.name}
         for one in found
         if one.month == month
     ]

@@ -1,11 +1,13 @@
 """Header lines of a grid -> one word for each column, and back: 'Adres' above 'Straat' is 'Adres / Straat'."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from assusoft.layouts.definition.layout import LINES
 from assusoft.layouts.text.signs import mended
 
 
+@lru_cache(maxsize=8192)
 def normal(word: str) -> str:
     """A header word compared: letter case, repeated spaces and stray signs aside."""
     whole = word if word.isascii() and word.isprintable() else mended(word)[0]

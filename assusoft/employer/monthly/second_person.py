@@ -1,0 +1,122 @@
+"""Answers and declarations that need a second person: kept as first words, and what they are once confirmed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any, NamedTuple
+
+from assusoft.employer.folder import EmployerFolder
+from assusoft.errors import Refused
+from assusoft.month.declarations.stated import Stated
+from assusoft.month.tasks.standing import Standing, Waiting, is_same_person
+from assusoft.store import FirstWord, NewAnswer, NewDeclaration, NewFirstWord
+
+
+class Words(NamedTuple):
+    """What becomes of answers: stored as they are, kept until a second person confirms, or what confirms."""
+
+    answers: list[NewAnswer]
+    first: list[NewFirstWord]
+    confirmed: list[tuple[int, NewAnswer | NewDeclaration]]
+
+
+def waiting(employer: EmployerFolder) -> list[Waiting]:
+    """What waits for a second person, in the order it was said."""
+    return [_waiting(one) for one in employer.facts.first_words() if one.ended is None]
+
+
+def waiting_as(employer: EmployerFolder, id: str) -> Waiting | None:
+    """What waits under that id, or as the answer to that task; None when nothing does."""
+    return next((one for one in waiting(employer) if id in (one.id, one.task)), None)
+
+
+def standings(employer: EmployerFolder) -> dict[str, Standing]:
+    """Task -> how it stands, for those that are somebody's or wait."""
+    assigned = {one.task: one.assignee for one in employer.facts.assignments()}
+    waits = {one.task: one for one in waiting(employer) if one.task}
+    found = {task: Standing(assigned.get(task, ""), waits.get(task)) for task in {**assigned, **waits}}
+    return {task: one for task, one in found.items() if one != Standing()}
+
+
+def words_of(employer: EmployerFolder, answers: Sequence[NewAnswer], by: str) -> Words:
+    """What becomes of answers that `by` gives, all being permitted.
+
+    Raises
+    ------
+    Refused
+        Another answer waits, or the same person would confirm it; or an answer that needed two people is replaced.
+    """
+    waits = {one.task: one for one in waiting(employer) if one.task}
+    words = Words([], [], [])
+    for answer in answers:
+        first = waits.get(answer.task)
+        if first is not None:
+            words.confirmed.append((first.number, _confirmed(first, answer, by)))
+        elif answer.kind not in employer.settings.second_person.kinds:
+            words.answers.append(answer)
+        elif answer.expected is not None:
+            raise Refused(
+                f"Task {answer.task} ({answer.kind}) has an answer, and needs two people. Take it back first: assusoft "
+                f"retract {answer.task}. Nothing was stored."
+            )
+        else:
+            said = {"choice": answer.choice, "fields": dict(answer.fields)}
+            words.first.append(_first("answer", answer.task, answer, said))
+    return words
+
+
+def _confirmed(first: Waiting, answer: NewAnswer, by: str) -> NewAnswer:
+    said = f"'{first.said['choice']}'" + "".join(f" {name}={value}" for name, value in first.values.items())
+    if (answer.choice, dict(answer.fields)) != (first.said["choice"], dict(first.values)):
+        raise Refused(
+            f"{first.by} answered {said} on task {first.task}, which waits for a second person. Confirm that (assusoft "
+            f"confirm {first.task}), or take it back (assusoft retract {first.task}) and answer. Nothing was stored."
+        )
+    refuse_same(first, by)
+    reason = "; ".join(dict.fromkeys(filter(None, (first.reason, answer.reason))))
+    return replace(answer, by=both(first, by), reason=reason)
+
+
+def refuse_same(first: Waiting, by: str) -> None:
+    """Raise Refused when who said it would confirm it."""
+    if is_same_person(first.by, by):
+        raise Refused(
+            f"{first.task or first.id} waits for a second person, and {by} is the first. Somebody else confirms it: "
+            f"assusoft confirm {first.task or first.id} --by NAME. Nothing was stored."
+        )
+
+
+def both(first: Waiting, by: str) -> str:
+    """The author of what two people said."""
+    return f"{first.by} + {by}"
+
+
+def needs_second(employer: EmployerFolder, kind: str) -> bool:
+    """Whether what is answered or declared of that kind waits for a second person."""
+    return kind in employer.settings.second_person.kinds
+
+
+def keep_declaration(employer: EmployerFolder, stated: Stated, new: NewDeclaration) -> str:
+    """Keep a declaration, which was checked, until a second person confirms it; return its id.
+
+    Raises
+    ------
+    Refused
+        The same waits already.
+    """
+    said = asdict(stated) | {"values": dict(stated.values)}
+    same = [one for one in waiting(employer) if not one.task and {**one.said, "reason": ""} == {**said, "reason": ""}]
+    if same:
+        raise Refused(
+            f"{same[0].by} declared this, and it waits for a second person: assusoft confirm {same[0].id}. Nothing was "
+            "stored."
+        )
+    [number] = employer.store.add_first_words([_first("declaration", "", new, said)])
+    return f"W{number}"
+
+
+def _first(about: str, task: str, new: NewAnswer | NewDeclaration, said: Mapping[str, Any]) -> NewFirstWord:
+    return NewFirstWord(about, task, new.kind, new.person, said, new.month, new.reason, new.by, new.at)
+
+
+def _waiting(one: FirstWord) -> Waiting:
+    return Waiting(one.number, one.task, one.kind, one.person, one.said, one.month, one.reason, one.by, one.at)

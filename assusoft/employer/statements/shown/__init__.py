@@ -1,0 +1,1 @@
+"""What a page shows of premium statements, as plain values."""

@@ -1,0 +1,52 @@
+"""How a task stands beside what it asks: whose it is, and what one person answered that waits for a second one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What one person said and a second must confirm before it counts.
+
+    `task`: the task it answers, '' for a declaration. `kind`: of the task or declaration. `said`: the `choice` and
+    `fields` of an answer, or the declaration as it was stated (see `declarations.stated.Stated`).
+    """
+
+    number: int
+    task: str
+    kind: str
+    person: str
+    said: Mapping[str, Any]
+    month: str
+    reason: str
+    by: str
+    at: datetime
+
+    @property
+    def id(self) -> str:
+        """What it is called by."""
+        return f"W{self.number}"
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """The values that it brings."""
+        found: Mapping[str, str] = self.said["fields" if self.task else "values"]
+        return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`assignee`: whose task it is, '' for nobody's; `waiting`: what waits for a second person, None for nothing."""
+
+    assignee: str = ""
+    waiting: Waiting | None = None
+
+
+NOBODY_YET = Standing()
+
+
+def is_same_person(one: str, other: str) -> bool:
+    """Whether two names say who acts are one person's, whatever their capitals and blanks."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

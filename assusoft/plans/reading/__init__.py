@@ -1,0 +1,1 @@
+"""Plan sheets as people read them: sentences, and examples at every boundary."""

@@ -1,0 +1,1 @@
+"""Who has what: totals, persons by plans, who has nothing; down to each value; and as a workbook."""

@@ -1,0 +1,1 @@
+"""The page on which the payroll files of a month are imported."""

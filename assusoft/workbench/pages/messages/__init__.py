@@ -1,0 +1,1 @@
+"""The page of the messages that suppliers are told in a month."""

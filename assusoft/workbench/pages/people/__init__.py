@@ -1,0 +1,1 @@
+"""The page of people: found, and one of them with all that is known."""

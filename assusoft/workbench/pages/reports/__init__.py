@@ -1,0 +1,1 @@
+"""The page of what leaves: reports and mails of a month, its closing, the sending, and all that was ever sent."""

@@ -1,0 +1,69 @@
+"""server.toml of the installation: what differs from serving the loopback address alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from assusoft.config import ConfigModel, fault, load_config
+from assusoft.errors import Refused
+from assusoft.suppliers.supplier import Line
+
+
+class Listen(ConfigModel):
+    """[listen]: `address`, of which interface; `certificate` and `key`, files in PEM; `proxy`: a proxy on this machine
+    stands before the server, takes TLS off and says so (X-Forwarded-Proto, X-Real-Ip)."""
+
+    address: Line = "127.0.0.1"
+    certificate: Line | None = None
+    key: Line | None = None
+    proxy: bool = False
+
+
+class Outside(ConfigModel):
+    """[openid]: people log in elsewhere. `name`, on the button; `issuer`, its address; `client`, who we are there;
+    `secret_env`, the environment variable with our secret; `claim`, which of what it says is the log-in name."""
+
+    name: Line
+    issuer: Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
+    client: Line
+    secret_env: Line
+    claim: Line = "email"
+
+
+class ServerSettings(ConfigModel):
+    """All of it. `idle_minutes`: without activity, after which the process of a page that was closed ends."""
+
+    listen: Listen = Listen()
+    openid: Outside | None = None
+    idle_minutes: Annotated[int, Field(ge=1, le=240)] = 15
+
+
+def server_settings(installation: Path) -> ServerSettings:
+    """The settings of an installation; those of a new one when it has no server.toml.
+
+    Raises
+    ------
+    ConfigError
+        What is wrong in it, with line and key: another address than the loopback one without TLS or a proxy, too.
+    """
+    file = installation / "server.toml"
+    if not file.is_file():
+        return ServerSettings()
+    settings = load_config(file, ServerSettings)
+    listen = settings.listen
+    if (listen.certificate is None) != (listen.key is None):
+        raise fault(file, ("listen",), "certificate and key go together. Give both, or neither.")
+    safe = listen.certificate or listen.proxy or listen.address in ("127.0.0.1", "::1", "localhost")
+    if not safe:
+        raise fault(
+            file, ("listen", "address"),
+            f"{listen.address} can be reached from other machines, so log-ins and salaries would cross the network in "
+            "clear. Give certificate and key, or proxy = true for a proxy on this machine.",
+        )  # fmt: skip
+    for path in (listen.certificate, listen.key):
+        if path is not None and not (installation / path).is_file():
+            raise Refused(f"{file}: listen: there is no file {installation / path}. Put it there, or correct its name.")
+    return settings

@@ -1,0 +1,155 @@
+"""Statements that did not come, messages that did not leave, own changes, statements of sums, balances."""
+
+import sqlite3
+from datetime import date
+
+import pytest
+from support.premiums import AT, billed
+
+from assusoft.employer import Employer, open_employer
+from assusoft.employer.statements.controlling import lines_due
+from assusoft.errors import Refused
+from assusoft.simulation.statement import simulated
+
+
+def held_back(employer: Employer) -> Employer:
+    """The last two files as they were before they left."""
+    employer.store.close()
+    with sqlite3.connect(employer.folder / "assusoft.db") as database:
+        last = "SELECT id FROM transmission ORDER BY number DESC LIMIT 2"
+        assert database.execute(f"DELETE FROM event WHERE state <> 'queued' AND transmission IN ({last})").rowcount
+    database.close()
+    return open_employer(employer.folder)
+
+
+def classes(employer: Employer, statement: str) -> set[str]:
+    return {one.name for one in employer.controlled(statement).control.differences}
+
+
+def test_what_was_reported_too_late_is_waited_for_and_what_never_left_is_ours_to_send(petit: Employer) -> None:
+    late = billed(petit, "2026-01", back=1)
+    assert classes(petit, late) == {"T-02"}
+    unsent = held_back(petit)
+    [first, *_] = found = unsent.controlled(late).control.differences
+    assert {one.name for one in found} == {"P-05"}
+    assert not unsent.controlled(late).control.agrees
+    assert "what it was told" not in unsent.letter("alpha", AT.date())
+    assert "we did not send it" in unsent.explain(first.id).text()
+
+
+def test_a_simulated_supplier_knows_what_left_alone(petit: Employer) -> None:
+    whole = simulated(petit, "alpha", "2026-02").content
+    unsent = held_back(petit)
+    bill = unsent.folder / "bill.csv"
+    bill.write_bytes(simulated(unsent, "alpha", "2026-02").content)
+    assert bill.read_bytes() != whole
+    assert classes(unsent, unsent.receive_statement(bill, "alpha", "2026-02", "An", AT).id) == {"P-05"}
+
+
+def test_a_statement_that_did_not_come_is_told_once_another_came(petit: Employer) -> None:
+    assert petit.missing_statements() == []
+    billed(petit, "2025-12")
+    [contract] = petit.statements()[0].contracts
+    assert petit.missing_statements() == [("alpha", contract, "2026-01"), ("alpha", contract, "2026-02")]
+    billed(petit, "2026-02")
+    assert petit.missing_statements() == [("alpha", contract, "2026-01")]
+    assert petit.promises("alpha")["missing"] == ["2026-01"]
+    assert f"The premium statement of contract {contract} for January 2026 did not come." in petit.reminder(
+        "alpha", date(2026, 3, 9)
+    )
+    billed(petit, "2026-01")
+    assert petit.missing_statements() == []
+
+
+@pytest.mark.parametrize(("before", "name"), [("2026-01", "P-16"), ("", "U-01")])
+def test_what_the_statement_before_billed_rightly_and_nothing_explains_is_the_suppliers_own_change(
+    petit: Employer, before: str, name: str
+) -> None:
+    if before:
+        billed(petit, before)
+
+    def dearer(lines: list[str]) -> list[str]:
+        return [line.replace(";60.00;20.00;3.52;83.52", ";67.13;20.00;3.52;90.65") for line in lines]
+
+    statement = billed(petit, "2026-02", dearer)
+    control = petit.controlled(statement).control
+    assert {one.name for one in control.differences} == {name}
+    assert control.unexplained == sum(one.amount for one in control.differences) != 0
+
+
+HEAD = "Contrat;Nature;Garantie;Patronal;Personnel;Taxes;Total du contrat"
+
+
+def comma(cents: int) -> str:
+    return f"{cents / 100:.2f}".replace(".", ",")
+
+
+def sums(
+    employer: Employer, period: str, *balances: tuple[str, int], back: int = 0, more: int = 0, replaces: str = ""
+) -> str:
+    """A statement that prints the sum of the contract only, with balances (kind, cents); the statement's id."""
+    due = [line.premium for line in lines_due(employer, "alpha", period, back=back).lines]
+    parts = [sum(part) for part in zip(*due, strict=True)]
+    parts[0] += more
+    amounts = [*parts, sum(parts)]
+    rows = [
+        f"G-1;P;;{';'.join(map(comma, amounts))}",
+        *(f"G-1;{kind};;0;0;0;{comma(cents)}" for kind, cents in balances),
+    ]
+    amounts[3] += sum(cents for _, cents in balances)
+    file = employer.folder / f"sums-{period}{replaces}.csv"
+    file.write_text("\n".join([HEAD, *rows, f"TOTAL;;;{';'.join(map(comma, amounts))}"]) + "\n", "cp1252")
+    return employer.receive_statement(file, "alpha", period, "An", AT, replaces=replaces).id
+
+
+def test_a_statement_of_sums_is_controlled_as_one_of_lines_month_after_month(petit: Employer) -> None:
+    assert petit.controlled(sums(petit, "2025-12")).control.counts == {"C-01": 1}
+    late = petit.controlled(sums(petit, "2026-01", back=1)).control
+    assert (late.counts, late.agrees) == ({"T-02": 1}, True)
+    lines = lines_due(petit, "alpha", "2026-02").lines
+    assert {line.month for line in lines if line.correction} == {"2026-01"}  # Anna's rise, not billed in January
+    assert petit.controlled(billed(petit, "2026-02")).control.differences == ()
+    assert petit.statements()[-2].layout == "statement-simplified"
+    assert petit.differences(AT.date())[0].state == "settled"
+
+
+def test_a_sum_that_nothing_explains_is_settled_by_a_sum_that_credits_it(petit: Employer) -> None:
+    wrong = petit.controlled(sums(petit, "2026-01", more=500)).control
+    [difference] = wrong.differences
+    assert (difference.name, difference.amount, wrong.unexplained) == ("U-01", 500, 500)
+    assert [one.state for one in petit.differences(AT.date())] == ["open"]
+    assert "G-1" in petit.explain(difference.id).text()
+    assert "5.00 EUR" in petit.letter("alpha", AT.date())
+    sums(petit, "2026-02", more=-500)
+    assert petit.differences(AT.date())[0].state == "settled"
+
+
+def test_sums_beside_lines_of_persons_are_refused(petit: Employer) -> None:
+    file = petit.folder / "both.csv"
+    head = (
+        "Contrat;Type;Mois;NISS;Membre;Nom;Prénom;Naissance;Garantie;Du;Au;Patronal;Personnel;Taxes;Total;Circonstance"
+    )
+    layout = petit.folder / "templates" / "statements" / "both.toml"
+    layout.parent.mkdir(parents=True, exist_ok=True)
+    layout.write_text('extends = "statement-transfer"\n[codes.billed_kind]\n"G" = "total"\n', "utf-8")
+    supplier = petit.folder / "suppliers" / "alpha.toml"
+    supplier.write_text(f'{supplier.read_text("utf-8")}\n[statements]\nlayout = "both"\n', "utf-8")
+    rows = ["G-1;G;;;;;;;;;;60,00;20,00;3,52;83,52;", "G-1;P;;;;Peeters;Anna;;pension;;;60,00;20,00;3,52;83,52;",
+            "TOTAL;;;;;;;;;;;120,00;40,00;7,04;167,04;"]  # fmt: skip
+    file.write_text("\n".join([head, *rows]) + "\n", "cp1252")
+    with pytest.raises(Refused, match="some of its lines are of persons, others are sums of a contract"):
+        open_employer(petit.folder).receive_statement(file, "alpha", "2026-02", "An", AT)
+
+
+def test_a_balance_carried_over_must_be_what_the_statement_before_ended_with(petit: Employer) -> None:
+    first = sums(petit, "2026-01", ("A", 10000), ("R", -10000))
+    ended = petit.controlled(first).control.billed
+    assert petit.controlled(first).carried == ()
+    second = sums(petit, "2026-02", ("A", ended), ("R", -ended))
+    assert petit.controlled(second).agrees
+    third = sums(petit, "2026-02", ("A", ended - 1050), ("R", -ended), replaces=second)
+    found = petit.controlled(third)
+    [carried] = found.carried
+    assert (carried.contract, carried.closing - carried.opening, carried.before) == ("G-1", 1050, first)
+    assert (found.control.differences, found.agrees) == ((), False)
+    assert f"sums-2026-02{second}.csv carries over" in petit.letter("alpha", AT.date())

@@ -1,0 +1,48 @@
+"""What somebody does in a browser."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from support.dashboards import PASSWORD, Running
+
+PATIENCE = 60_000
+"""Milliseconds that a page may take on a machine that does much else."""
+
+
+@contextmanager
+def logged_in(browser: Browser, server: Running, name: str) -> Iterator[BrowserContext]:
+    """A browser of its own, of somebody who is logged in; what its pages complained of is an error at the end."""
+    context = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    page = context.new_page()
+    page.goto("/login")
+    page.get_by_label("Nom").or_(page.get_by_label("Name")).fill(name)
+    page.locator("#password").fill(PASSWORD.format(name))
+    page.locator("button.main").click()
+    page.wait_for_url("**/home")
+    page.close()
+    yield context
+    context.close()
+
+
+def opened(context: BrowserContext, address: str) -> Page:
+    """A page that is ready to be worked with; whatever its console says of errors is kept in `page.faults`."""
+    page = context.new_page()
+    page.faults = []
+    page.on("console", lambda said: page.faults.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda fault: page.faults.append(str(fault)))
+    page.goto(address)
+    ready(page)
+    return page
+
+
+def ready(page: Page) -> None:
+    """Wait until the process behind the page has shown it."""
+    expect(page.locator("#page[data-ready]")).to_be_attached()
+
+
+def settled(page: Page) -> None:
+    """Wait until nothing is on its way."""
+    expect(page.locator("body[data-pending='0']")).to_be_attached()

@@ -1,0 +1,72 @@
+"""The page of plans, without a browser: what a sheet says, who is eligible by example, what a changed one would do."""
+
+import pytest
+from support.page_opened import Talk, visit_of
+from support.premiums import FILES
+from support.world import ENTITIES
+
+from assusoft.employer import Employer
+
+SHEET = FILES["plans/group.toml"]
+CHANGED = SHEET.replace("enrolment =", "maximum_age = 40\nenrolment =")
+
+
+@pytest.fixture
+def group(petit_warm) -> Talk:
+    talk = Talk("plans", visit_of(petit_warm))
+    talk.does("open", id="group.toml")
+    return talk
+
+
+def test_every_sheet_is_listed_and_read_as_sentences(petit_warm):
+    talk = Talk("plans", visit_of(petit_warm))
+    assert talk.ids("list", "open") == ["group.toml"]
+    talk.does("open", id="group.toml")
+    assert "Eligible: Statute is employee." in talk.text("body")
+    assert "2.40 % of the salary, the employee pays 25 % of it" in talk.text("body")
+    assert "no such plan sheet" in talk.does("open", id="../employer.toml")["alert"]
+
+
+def test_examples_show_both_sides_of_each_boundary(group):
+    group.does("tab", tab="examples")
+    assert "somebody who is eligible employee eligible" in group.text("body")
+    assert "Statute worker not eligible" in group.text("body")
+    assert "Statute - cannot be decided" in group.text("body")
+
+
+def test_a_changed_sheet_says_who_would_lose_cover(group):
+    group.does("tab", tab="try")
+    said = group.does("attempt", text=CHANGED, months="1")
+    assert said.get("alert") is None
+    assert "loses cover: 4" in group.text("body")
+    assert "Peeters Anna February 2026 loses cover" in group.text("body")
+
+
+def test_the_sheet_as_it_is_changes_nothing(group):
+    group.does("tab", tab="try")
+    group.does("attempt", text=SHEET, months="1")
+    assert "Nothing would differ." in group.text("body")
+
+
+def test_a_wrong_sheet_is_refused_with_its_line(group):
+    group.does("tab", tab="try")
+    said = group.does("attempt", text=SHEET.replace("eligible =", "eligable ="), months="1")
+    assert said["alert"].startswith("group.toml, line ")
+    assert "There is no sheet to try." in group.does("attempt", text=" ")["alert"]
+
+
+def test_who_sees_one_legal_entity_sees_its_people_alone(petit_warm):
+    talk = Talk("plans", visit_of(petit_warm, entities=(ENTITIES[1],)))
+    talk.does("open", id="group.toml")
+    talk.does("tab", tab="try")
+    talk.does("attempt", text=CHANGED, months="1")
+    assert "Chloe" in talk.text("body")
+    assert "Anna" not in talk.text("body").split("What would differ")[1]
+
+
+def test_a_rule_over_what_a_role_does_not_see_is_not_tried(petit_warm: Employer):
+    talk = Talk("plans", visit_of(petit_warm, "auditor"))
+    talk.does("open", id="group.toml")
+    talk.does("tab", tab="try")
+    probing = SHEET.replace("statute = 'employee'", "monthly_salary > 4500")
+    assert "does not see monthly_salary" in talk.does("attempt", text=probing, months="1")["alert"]

@@ -1,0 +1,85 @@
+"""server.toml of an installation, and which employers are served together."""
+
+import shutil
+
+import pytest
+
+from assusoft.errors import AssusoftError, Refused
+from assusoft.workbench.server import application
+from assusoft.workbench.server.application import serve
+from assusoft.workbench.server.employers import employers_in, key_of
+from assusoft.workbench.server.files import disposition, plain_name
+from assusoft.workbench.server.settings import server_settings
+
+
+def test_without_a_file_the_loopback_address_alone_is_served(tmp_path):
+    settings = server_settings(tmp_path)
+    assert (settings.listen.address, settings.listen.certificate, settings.openid) == ("127.0.0.1", None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('[listen]\naddress = "0.0.0.0"', "0.0.0.0 can be reached from other machines, so log-ins and salaries would"),
+        ('[listen]\ncertificate = "c.pem"', "certificate and key go together. Give both, or neither."),
+        ('[listen]\ncertificate = "c.pem"\nkey = "k.pem"', "there is no file"),
+        ("[listen]\nport = 1", "port"),
+        ("idle_minutes = 0", "idle_minutes"),
+    ],
+)
+def test_what_would_be_wrong_is_refused_with_its_place(tmp_path, text, sentence):
+    (tmp_path / "server.toml").write_text(text)
+    with pytest.raises(AssusoftError) as refused:
+        server_settings(tmp_path)
+    assert sentence in str(refused.value)
+    assert "server.toml" in str(refused.value)
+
+
+def test_another_address_is_served_behind_a_proxy_or_with_tls(tmp_path):
+    (tmp_path / "server.toml").write_text('[listen]\naddress = "0.0.0.0"\nproxy = true')
+    assert server_settings(tmp_path).listen.proxy
+
+
+def test_an_employer_or_a_folder_of_them_is_served(built, tmp_path):
+    for name in ("Acme SA", "login"):
+        shutil.copytree(built, tmp_path / name)
+    assert list(employers_in(tmp_path)) == ["acme-sa", "login-1"]
+    assert list(employers_in(tmp_path / "Acme SA")) == ["acme-sa"]
+    shutil.copytree(built, tmp_path / "acme-sa")
+    with pytest.raises(Refused, match="would have the same address /acme-sa/"):
+        employers_in(tmp_path)
+    with pytest.raises(Refused, match="there is nothing to serve"):
+        employers_in(tmp_path / "Acme SA" / "plans")
+
+
+def test_several_employers_are_not_served_where_they_cannot_be_kept_apart(built, tmp_path, monkeypatch):
+    monkeypatch.setenv("ASSUSOFT_HOME", str(tmp_path / "home"))
+    for name in ("acme", "other"):
+        shutil.copytree(built, tmp_path / name)
+    served = employers_in(tmp_path)
+    monkeypatch.setenv("ASSUSOFT_DATABASE", "sqlite:///one.db")
+    with pytest.raises(Refused, match="ASSUSOFT_DATABASE names one database, and there are 2 employers"):
+        serve(served, 8866, browser=False)
+    monkeypatch.setattr(application, "landlock_version", lambda: 0)
+    with pytest.raises(Refused, match="Serve each apart, as a user of its own: assusoft serve DIR/NAME"):
+        serve(served, 8866, browser=False)
+
+
+def test_a_port_that_is_taken_is_said(server, monkeypatch, tmp_path):
+    monkeypatch.setenv("ASSUSOFT_HOME", str(tmp_path))
+    port = int(server.url.rpartition(":")[2])
+    with pytest.raises(Refused, match=f"Port {port} of this machine is taken. Give another one: --port {port + 1}."):
+        serve(employers_in(server.folder / "acme"), port, browser=False)
+
+
+@pytest.mark.parametrize(("name", "key"), [("Entreprise X", "entreprise-x"), ("é", "employer"), ("bureau", "bureau-1")])
+def test_addresses_are_plain(name, key):
+    assert key_of(name) == key
+
+
+def test_names_of_files_are_plain_and_keep_their_letters():
+    assert plain_name("..\\..\\a/b/pré<v>.csv") == "pré_v_.csv"
+    assert plain_name("..") == "file"
+    assert len(plain_name("x" * 300 + ".xlsx")) <= 150
+    assert plain_name("x" * 300 + ".xlsx").endswith(".xlsx")
+    assert disposition("salaires_été.xlsx").endswith("UTF-8''salaires_%C3%A9t%C3%A9.xlsx")
