@@ -46,6 +46,19 @@ def test_a_simulated_supplier_knows_what_left_alone(petit: Employer) -> None:
     assert classes(unsent, unsent.receive_statement(bill, "alpha", "2026-02", "An", AT).id) == {"P-05"}
 
 
+def test_what_is_billed_in_advance_is_to_know_a_month_less(petit: Employer) -> None:
+    [sheet] = [path for path in (petit.folder / "plans").glob("*.toml") if "[cover." in path.read_text("utf-8")]
+    head, _, cover = sheet.read_text("utf-8").partition("[cover.")
+    name, _, keys = cover.partition("]")
+    sheet.write_text(f'{head}[cover.{name}]\nbilled = "in advance"{keys}', "utf-8")
+    early = open_employer(petit.folder)
+    assert classes(early, billed(early, "2026-01")) == set()
+    unsent = held_back(early)  # January's file and February's: nothing that January's statement is to know
+    assert classes(unsent, "B1") == set()
+    late = billed(unsent, "2026-02", back=1)
+    assert classes(unsent, late) == {"P-05"}
+
+
 def test_a_statement_that_did_not_come_is_told_once_another_came(petit: Employer) -> None:
     assert petit.missing_statements() == []
     billed(petit, "2025-12")
