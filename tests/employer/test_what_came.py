@@ -126,6 +126,18 @@ def test_a_statement_of_sums_is_controlled_as_one_of_lines_month_after_month(pet
     assert petit.differences(AT.date())[0].state == "settled"
 
 
+def test_the_sums_that_are_due_are_written_by_cover_and_agree_and_no_mistake_is_planted_in_them(
+    petit: Employer,
+) -> None:
+    file = petit.folder / "due.csv"
+    file.write_bytes(petit.expected_file("alpha", "2026-02", "statement-simplified"))
+    assert file.read_text("cp1252").splitlines()[1].startswith("G-1;P;pension;")
+    stored = petit.receive_statement(file, "alpha", "2026-02", "An", AT)
+    assert petit.controlled(stored.id).control.counts == {"C-01": 1}
+    with pytest.raises(Refused, match="'statement-simplified' lists nobody"):
+        simulated(petit, "alpha", "2026-02", faults=1, layout="statement-simplified")
+
+
 def test_a_sum_that_nothing_explains_is_settled_by_a_sum_that_credits_it(petit: Employer) -> None:
     wrong = petit.controlled(sums(petit, "2026-01", more=500)).control
     [difference] = wrong.differences
