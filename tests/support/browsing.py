@@ -1,5 +1,6 @@
 """What somebody does in a browser."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,7 +25,7 @@ def logged_in(
     page.get_by_label("Nom").or_(page.get_by_label("Name")).fill(name)
     page.locator("#password").fill(PASSWORD.format(name))
     page.locator("button.main").click()
-    page.wait_for_url("**/home")
+    page.wait_for_url(re.compile(r"/(home|bureau|supplied)$"))
     page.close()
     yield context
     context.close()
