@@ -182,6 +182,7 @@ def close_and_send(page: Page) -> None:
     page.locator("#send-now").dblclick()
     expect(page.get_by_role("row").filter(has_text="waits to be sent")).to_have_count(0)
     settled(page)
+    assert page.get_by_role("row").filter(has_text="failed").all_inner_texts() == []
     page.close()
 
 

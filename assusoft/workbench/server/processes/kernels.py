@@ -32,7 +32,8 @@ log = logging.getLogger("assusoft.server")
 
 @dataclass(frozen=True)
 class PagePass:
-    """What a page's process shows to the server: whose page it is, of which employer. `session`: key of the log-in."""
+    """What a page's process shows to the server: whose page it is, of which employer. `session`: key of the log-in;
+    `secrets`, `readable`: variables and files elsewhere that this employer's files name."""
 
     session: str
     user: str
@@ -41,6 +42,7 @@ class PagePass:
     folder: Path
     month: str
     secrets: tuple[str, ...] = ()
+    readable: tuple[Path, ...] = ()
     value: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
 
@@ -144,5 +146,5 @@ class PageKernels(AsyncMappingKernelManager):
             "TMPDIR": folder, "IPYTHONDIR": folder, "MPLCONFIGDIR": folder, "HOME": folder,
             "OPENBLAS_NUM_THREADS": "1", "JPY_PARENT_PID": str(os.getpid()),
             SOCKET: self.server_socket, PASS: held.value, FORKING: self.forking_socket,
-            "ASSUSOFT_OWN": json.dumps(own), "ASSUSOFT_READABLE": json.dumps([*readable, package]),
+            "ASSUSOFT_OWN": json.dumps(own), "ASSUSOFT_READABLE": json.dumps([*readable, package, *map(str, held.readable)]),
         }  # fmt: skip
