@@ -140,11 +140,12 @@ class PageKernels(AsyncMappingKernelManager):
         folder = tempfile.mkdtemp(prefix="page-", dir=self.connection_dir)
         handed = {name: given[name] for name in (*_HANDED_ON, *held.secrets) if name in given}
         readable = [str(resource_folder(name)) for name in ("templates", "expectations", "notebooks")]
+        readable += map(str, held.readable)
         package = str(Path(__file__).resolve().parents[3])
         own = [str(held.folder), folder]
         return handed | {
             "TMPDIR": folder, "IPYTHONDIR": folder, "MPLCONFIGDIR": folder, "HOME": folder,
             "OPENBLAS_NUM_THREADS": "1", "JPY_PARENT_PID": str(os.getpid()),
             SOCKET: self.server_socket, PASS: held.value, FORKING: self.forking_socket,
-            "ASSUSOFT_OWN": json.dumps(own), "ASSUSOFT_READABLE": json.dumps([*readable, package, *map(str, held.readable)]),
+            "ASSUSOFT_OWN": json.dumps(own), "ASSUSOFT_READABLE": json.dumps([*readable, package]),
         }  # fmt: skip
