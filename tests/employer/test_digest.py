@@ -91,6 +91,19 @@ def test_a_month_without_blocking_task_is_ready_to_close_and_mails_in_doubt_are_
     assert "in doubt: alpha-3" in text(changed, "en", {})
 
 
+def test_it_says_whose_tasks_are_and_what_waits_for_a_second_person(few):
+    settings = few / "employer.toml"
+    settings.write_text(settings.read_text("utf-8") + '\n[second-person]\nkinds = ["affiliation"]\n', "utf-8")
+    employer = assusoft.open(few)
+    task = next(task for task in employer.tasks() if task.kind == "affiliation")
+    employer.assign(task.id, "Claire", "An", AT)
+    employer.answer(task.id, "affiliate", {}, "An", AT)
+    found = employer.digest(TODAY)
+    assert (found.assigned, found.confirming) == ({"Claire": 1}, 1)
+    said = text(found, "en", {})
+    assert "  Assigned to Claire: 1\n  Waiting for a second person: 1\n" in said
+
+
 # its mail
 
 

@@ -35,6 +35,7 @@ def digest_values(digest: Digest) -> dict[str, Any]:
         "tasks": [
             {"kind": kind, "open": count, "blocking": blocking} for kind, (count, blocking) in digest.tasks.items()
         ],
+        "assigned": [{"name": name, "open": count} for name, count in digest.assigned.items()],
         "transmissions": [{"id": id, "state": state} for state, ids in digest.transmissions.items() for id in ids],
         "differences": [{"supplier": supplier, "open": count} for supplier, count in digest.differences.items()],
     }
@@ -48,6 +49,10 @@ def _tasks(digest: Digest, language: str) -> Iterator[str]:
             yield name + say(language, "{count}, of which {blocking} blocking", count=count, blocking=blocking)
         else:
             yield f"{name}{count}"
+    for name, count in digest.assigned.items():
+        yield say(language, "Assigned to {name}: {count}", name=name, count=count)
+    if digest.confirming:
+        yield say(language, "Waiting for a second person: {count}", count=digest.confirming)
 
 
 def _due(digest: Digest, language: str, plans: Mapping[str, str]) -> Iterator[str]:
