@@ -116,13 +116,13 @@ def test_installed_wheel_finds_its_folders_from_anywhere(installed, tmp_path):
 
 
 def test_installed_wheel_runs_the_demo_outside_the_checkout(installed, tmp_path):
-    command = [installed, "-m", "assusoft", "demo", "acme", "--workers", "80", "--months", "2"]
+    command = [installed, "-m", "assusoft", "demo", "acme", "--workers", "80", "--months", "1"]
     kernels = {"JUPYTER_PATH": str(Path(sys.prefix) / "share" / "jupyter")}
     done = subprocess.run(
         command, cwd=tmp_path, check=True, capture_output=True, text=True, env={**os.environ, **kernels}
     )
-    assert "2025-12: " in done.stdout
-    assert (tmp_path / "acme" / "out" / "notebooks" / "2025-12" / "month.html").is_file()
+    assert "2025-11: " in done.stdout
+    assert (tmp_path / "acme" / "out" / "notebooks" / "2025-11" / "month.html").is_file()
     assert list((tmp_path / "acme" / "out" / "mails").glob("*.eml"))
 
 

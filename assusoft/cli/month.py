@@ -1,5 +1,6 @@
 """What a person does in a month: import, answer, close, send."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,7 @@ from assusoft.language import colon, say
 
 if TYPE_CHECKING:
     from assusoft.employer import Employer
+    from assusoft.suppliers.sending.delivery import Delivery
 
 
 @app.command()
@@ -189,14 +191,44 @@ def send(by: By = "", as_json: Json = False) -> None:
     if as_json:
         print_json({"tried": {id: asdict(one) for id, one in outcomes.items()}, "in_doubt": doubts})
     else:
-        for id, outcome in outcomes.items():
-            state = say(employer.language, {"in_doubt": "in doubt"}.get(outcome.state, outcome.state))
-            print(f"{id}{colon(employer.language)}{state} {outcome.reason}".rstrip())
+        _print_outcomes(outcomes, employer.language)
         for id, detail in doubts.items():
             sentence = "{id}: in doubt, {detail}. Ask the supplier, then: assusoft settle {id} sent|queued"
             print(say(employer.language, sentence, id=id, detail=detail))
     if doubts or any(outcome.state != "sent" for outcome in outcomes.values()):
         raise typer.Exit(WAITS)
+
+
+@app.command()
+def digest(
+    by: By = "",
+    as_json: Json = False,
+    mail: Annotated[bool, typer.Option("--send", help="Mail it to those named under [digest].")] = False,
+) -> None:
+    """What waits for whom: questions, last days, months to close, mails in doubt, differences."""
+    from assusoft.employer.digest.digest_text import digest_values, text
+
+    employer = open_chosen()
+    if mail:
+        outcomes = employer.send_digest(who(by), now)
+        if as_json:
+            print_json({id: asdict(one) for id, one in outcomes.items()})
+        else:
+            _print_outcomes(outcomes, employer.language)
+        failed = any(outcome.state != "sent" for outcome in outcomes.values())
+        raise typer.Exit(WAITS if failed else 0)
+    found = employer.digest(now().date())
+    if as_json:
+        print_json(digest_values(found))
+    else:
+        print(text(found, employer.language, employer.labels()), end="")
+    raise typer.Exit(WAITS if found.waits else 0)
+
+
+def _print_outcomes(outcomes: "Mapping[str, Delivery]", language: str) -> None:
+    for id, outcome in outcomes.items():
+        state = say(language, {"in_doubt": "in doubt"}.get(outcome.state, outcome.state))
+        print(f"{id}{colon(language)}{state} {outcome.reason}".rstrip())
 
 
 @app.command()

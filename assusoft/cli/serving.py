@@ -44,6 +44,9 @@ def add(
     language: Annotated[str, typer.Option(help="fr, nl or en.")] = "fr",
     mail: Annotated[str, typer.Option(help="Where digests go.")] = "",
     supplier: Annotated[str, typer.Option(help="For the role supplier: whose view it is.")] = "",
+    outside: Annotated[
+        bool, typer.Option("--outside", help="They log in by OpenID Connect: no password here.")
+    ] = False,
 ) -> None:
     """Let somebody log in, with a role; the password is asked, or read from standard input."""
     from assusoft.workbench.accounts.database import open_accounts
@@ -52,7 +55,7 @@ def add(
 
     engine = open_accounts()
     if name not in [user.name for user in users(engine)]:
-        add_user(engine, name, _password(), shown, language, mail)
+        add_user(engine, name, "" if outside else _password(), shown, language, mail, outside)
     grant(engine, Grant(name, str(employer.resolve()) if employer else "*", role, supplier=supplier))
     print(f"{name}: {role}")
 

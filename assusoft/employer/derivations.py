@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from assusoft.employer.audit.auditing import Audited
     from assusoft.employer.audit.trying import Tried
     from assusoft.employer.deciding.decision import MonthView
+    from assusoft.employer.digest.waiting import Digest
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.proof.replaying import Verification
     from assusoft.employer.whatif.rule_tried import RuleTried
@@ -665,6 +666,17 @@ class Derivations(PremiumResults):
         from assusoft.employer.whatif.rule_tried import try_rule
 
         return try_rule(self, rule, self.months() if months is None else months)
+
+    def digest(self, today: date) -> Digest:
+        """What waits for whom that day, in numbers: tasks, last days, months to close, mails in doubt, differences.
+
+        >>> found = acme.digest(now.date())
+        >>> found.state, sum(blocking for _, blocking in found.tasks.values())
+        ('blocked', 19)
+        """
+        from assusoft.employer.digest.waiting import waiting
+
+        return waiting(self, today, self.due_dates(), self.settings.digest.days_before)
 
     def labels(self, language: str | None = None) -> dict[str, str]:
         """Plans, own fields and fields only HR knows -> what they are called in a language, fr, nl or en.

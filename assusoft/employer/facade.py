@@ -385,6 +385,24 @@ class Employer(Derivations):
 
         return send_queued(self.store, self.suppliers, self.settings, self.folder, by, now)
 
+    def send_digest(self, by: str, now: Callable[[], datetime]) -> dict[str, Delivery]:
+        """Mail what waits to [digest] mail_to, each in their language; the outcome of each mail tried.
+
+        A mail is tried once for each day and state of what waits, again only when nothing of it can have left.
+
+        >>> acme.send_digest("Claire", lambda: now)
+        Traceback (most recent call last):
+        assusoft.errors.Refused: employer.toml: [digest] mail_to names nobody, ...
+
+        Raises
+        ------
+        Refused
+            Nobody is named under [digest], another process is sending, or what was sent cannot be kept.
+        """
+        from assusoft.employer.digest.posting import send_digest
+
+        return send_digest(self, self.digest(now().date()), self.labels, by, now)
+
     def receive_statement(
         self,
         file: Path,

@@ -28,6 +28,17 @@ class AuditSettings(ConfigModel):
     mail_to: Items[Address] = ()
 
 
+class DigestSettings(ConfigModel):
+    """[digest]: who is told what waits. `language`: an address of `mail_to` -> its language, where not the employer's.
+
+    `days_before`: how many days before its last day a task is named with it.
+    """
+
+    mail_to: Items[Address] = ()
+    days_before: int = Field(7, ge=0, le=366)
+    language: dict[str, Literal["fr", "nl", "en"]] = Field({})
+
+
 class SecondPerson(ConfigModel):
     """[second-person]: the kinds of task and of declaration that count only once a second person confirmed them."""
 
@@ -67,6 +78,7 @@ class Settings(ConfigModel):
     precedence: dict[str, Items[str]] = Field({})
     mail: Mail | None = None
     audit: AuditSettings = AuditSettings()
+    digest: DigestSettings = Field(default_factory=lambda: DigestSettings.model_validate({}))
     accounting: Accounting | None = None
     second_person: SecondPerson = Field(SecondPerson(), alias="second-person")
 
@@ -92,4 +104,7 @@ def load_settings(folder: Path) -> Settings:
         check_month(settings.first_month)
     except Refused as error:
         raise fault(path, ("first_month",), str(error)) from None
+    strange = [address for address in settings.digest.language if address not in settings.digest.mail_to]
+    if strange:
+        raise fault(path, ("digest", "language", strange[0]), "nobody of mail_to has that address; write it as there")
     return settings

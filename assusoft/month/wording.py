@@ -17,7 +17,7 @@ from assusoft.month.tasks.standing import Standing
 from assusoft.month.tasks.standing_wording import standing_lines, standing_values
 from assusoft.month.tasks.task import Choice, Question, Task
 from assusoft.plans.labels import label_in
-from assusoft.schema import dtype_of
+from assusoft.schema import dtype_of, field_named, is_field
 
 _QUESTIONS = {
     "changed_rules": "The rules of assusoft changed since {month} was closed. For {people} persons they lead to "
@@ -191,7 +191,10 @@ def _sentence(task: Task) -> str:
 
 
 def _said_facts(facts: Mapping[str, Any], language: str) -> dict[str, str]:
-    return {name: _said(name, value, language) for name, value in facts.items()}
+    """Facts as people read them; `value` and `told` are an amount, or a day where the field in question is one."""
+    field = str(facts.get("field", ""))
+    of = {"value": field, "told": field} if is_field(field) and field_named(field).type == "date" else {}
+    return {name: _said(of.get(name, name), value, language) for name, value in facts.items()}
 
 
 def _finding_facts(facts: Mapping[str, Any], language: str) -> dict[str, str]:

@@ -12,6 +12,9 @@ from assusoft.simulation.cents import euro
 from assusoft.simulation.planting import Bordereau, Planted, planted
 from assusoft.simulation.supplier import Supplier, supplier_at
 
+_WHO = frozenset(("national_number", "payroll_id", "person", "last_name", "first_name"))
+"""Fields of a layout that say of whom a line is."""
+
 
 class Simulated(NamedTuple):
     """A file as a supplier would send it, and what is wrong in it, as values to be written as JSON."""
@@ -46,10 +49,15 @@ def simulated(
     found = load_layout(layout, employer.search("statements"))
     if found.tables != ["statement"]:
         raise Refused(f"'{layout}' is no layout of premium statements. Nothing was written.")
+    carried = {field for part in found.part for field in part.columns}
+    if not carried & _WHO:
+        raise Refused(
+            f"'{layout}' lists nobody, so no mistake of one line can stand in it. Simulate another layout, or write "
+            f"the sums that are due: assusoft expected --layout {layout}. Nothing was written."
+        )
     known = supplier_at(employer, supplier, period, late)
     bordereau = planted(known, faults, seed)
     rows = typed([dict(row) for row in bordereau.rows], STATEMENT)
-    carried = {field for part in found.part for field in part.columns}
     kept = rows[[name for name in rows.columns if name in carried]]
     content = write(found, {"statement": kept}, WrittenStamp(employer.name, period))[0].content
     return Simulated(content, truth_of(known, bordereau, seed))

@@ -6,11 +6,15 @@ from fractions import Fraction
 import pandas as pd
 
 from assusoft.plans.covers.cents import euro, shared
+from assusoft.plans.covers.premium import Premium
 from assusoft.schema import STATEMENT, typed
-from assusoft.statements.expected import ExpectedLine
+from assusoft.statements.billed import TOTAL
+from assusoft.statements.expected import NOTHING, ExpectedLine
 from assusoft.statements.insured import FAMILY_NUMBER
 
 _NAMED = ("last_name", "first_name", "birth_date", "insured_salary", "insured_pct")
+PERSONS = ("national_number", "payroll_id", "person", "member", "last_name", "first_name", "birth_date")
+"""Fields by which a line says of whom it is."""
 LEVIES = ("inami", "riziv")
 """Names of taxes of a cover that are printed apart, where a layout has a place for them."""
 
@@ -22,8 +26,11 @@ def statement_rows(lines: Sequence[ExpectedLine], fields: Collection[str] = ()) 
     ----------
     fields
         Those that a layout carries: with `billed_levy` the levy stands apart from the taxes; with
-        `regularised_employer` what corrects an earlier statement stands in the columns of regularisations.
+        `regularised_employer` what corrects an earlier statement stands in the columns of regularisations. Where none
+        of them says who somebody is, a row is the sum of a contract and cover.
     """
+    if fields and not set(PERSONS) & set(fields):
+        return typed(_sums(lines), STATEMENT)
     rows = [_row(line) for line in lines if line.premium is not None]
     priced = [line for line in lines if line.premium is not None]
     if "billed_levy" in fields:
@@ -32,6 +39,23 @@ def statement_rows(lines: Sequence[ExpectedLine], fields: Collection[str] = ()) 
         rows = [_regularised(row) if line.correction else {**row, "billed_from": None, "billed_to": None}
                 for row, line in zip(rows, priced, strict=True)]  # fmt: skip
     return typed(rows, STATEMENT)
+
+
+def _sums(lines: Sequence[ExpectedLine]) -> list[dict[str, object]]:
+    """A row for each contract and cover, with the sum of its lines."""
+    found: dict[tuple[str, str], Premium] = {}
+    for line in lines:
+        if line.premium is not None:
+            found[line.contract, line.cover] = found.get((line.contract, line.cover), NOTHING).plus(line.premium)
+    return [
+        {"contract": contract, "billed_cover": cover, "billed_kind": TOTAL} | _amounts(premium)
+        for (contract, cover), premium in sorted(found.items())
+    ]
+
+
+def _amounts(premium: Premium) -> dict[str, object]:
+    parts = {"employer": premium.employer, "employee": premium.employee, "tax": premium.tax, "total": premium.total}
+    return {f"billed_{name}": euro(cents) for name, cents in parts.items()}
 
 
 def _row(line: ExpectedLine) -> dict[str, object]:
@@ -45,10 +69,7 @@ def _row(line: ExpectedLine) -> dict[str, object]:
         "billed_cover": line.cover,
         "billed_from": line.begin,
         "billed_to": line.end,
-        "billed_employer": euro(line.premium.employer),
-        "billed_employee": euro(line.premium.employee),
-        "billed_tax": euro(line.premium.tax),
-        "billed_total": euro(line.premium.total),
+        **_amounts(line.premium),
         **{name: line.values.get(name) for name in _NAMED},
     }
 

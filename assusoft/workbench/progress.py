@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from IPython.display import HTML, display
+from IPython.display import HTML, DisplayHandle
 
 
 def progress(items: Sequence[str]) -> Iterator[str]:
     """Each of the items in turn; below the cell stand the one being worked on and how many there are."""
-    shown = display(_bar("", 0, len(items)), display_id=True)  # type: ignore[no-untyped-call]
+    shown = DisplayHandle()  # type: ignore[no-untyped-call]
+    shown.display(_bar("", 0, len(items)))  # type: ignore[no-untyped-call]
     for number, item in enumerate(items):
-        shown.update(_bar(item, number, len(items)))
+        shown.update(_bar(item, number, len(items)))  # type: ignore[no-untyped-call]
         yield item
     shown.update(HTML(""))  # type: ignore[no-untyped-call]
 

@@ -42,6 +42,7 @@ PRINTED = {
     "documents": ("documents", "--json"),
     "compare": ("compare", FIRST, SECOND, "--json"),
     "ahead": ("ahead", "--json"),
+    "digest": ("digest", "--json"),
 }
 
 

@@ -46,6 +46,19 @@ def test_a_simulated_supplier_knows_what_left_alone(petit: Employer) -> None:
     assert classes(unsent, unsent.receive_statement(bill, "alpha", "2026-02", "An", AT).id) == {"P-05"}
 
 
+def test_what_is_billed_in_advance_is_to_know_a_month_less(petit: Employer) -> None:
+    [sheet] = [path for path in (petit.folder / "plans").glob("*.toml") if "[cover." in path.read_text("utf-8")]
+    head, _, cover = sheet.read_text("utf-8").partition("[cover.")
+    name, _, keys = cover.partition("]")
+    sheet.write_text(f'{head}[cover.{name}]\nbilled = "in advance"{keys}', "utf-8")
+    early = open_employer(petit.folder)
+    assert classes(early, billed(early, "2026-01")) == set()
+    unsent = held_back(early)  # January's file and February's: nothing that January's statement is to know
+    assert classes(unsent, "B1") == set()
+    late = billed(unsent, "2026-02", back=1)
+    assert classes(unsent, late) == {"P-05"}
+
+
 def test_a_statement_that_did_not_come_is_told_once_another_came(petit: Employer) -> None:
     assert petit.missing_statements() == []
     billed(petit, "2025-12")
@@ -111,6 +124,18 @@ def test_a_statement_of_sums_is_controlled_as_one_of_lines_month_after_month(pet
     assert petit.controlled(billed(petit, "2026-02")).control.differences == ()
     assert petit.statements()[-2].layout == "statement-simplified"
     assert petit.differences(AT.date())[0].state == "settled"
+
+
+def test_the_sums_that_are_due_are_written_by_cover_and_agree_and_no_mistake_is_planted_in_them(
+    petit: Employer,
+) -> None:
+    file = petit.folder / "due.csv"
+    file.write_bytes(petit.expected_file("alpha", "2026-02", "statement-simplified"))
+    assert file.read_text("cp1252").splitlines()[1].startswith("G-1;P;pension;")
+    stored = petit.receive_statement(file, "alpha", "2026-02", "An", AT)
+    assert petit.controlled(stored.id).control.counts == {"C-01": 1}
+    with pytest.raises(Refused, match="'statement-simplified' lists nobody"):
+        simulated(petit, "alpha", "2026-02", faults=1, layout="statement-simplified")
 
 
 def test_a_sum_that_nothing_explains_is_settled_by_a_sum_that_credits_it(petit: Employer) -> None:

@@ -20,6 +20,7 @@ FACTS = {
     "family_departure": ({"until": None}, "fin\u00a0: -"),
     "working_time": ({}, "temps de travail"),
     "salary": ({"plan": "hospital", "value": "43152.00", "told": None}, "43.152,00"),
+    "correction": ({"field": "affiliation_from", "told": "2019-11-30", "value": "2020-01-15"}, "15/01/2020"),
     "missing_data": ({"field": "street"}, "Rue"),
     "inconsistent_data": ({"check": "x", "sex": "M", "national_number": "1"}, "NISS 1"),
     "identity": ({}, "ligne"),

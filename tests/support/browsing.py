@@ -1,5 +1,6 @@
 """What somebody does in a browser."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,9 +12,12 @@ PATIENCE = 60_000
 
 
 @contextmanager
-def logged_in(browser: Browser, server: Running, name: str) -> Iterator[BrowserContext]:
-    """A browser of its own, of somebody who is logged in; what its pages complained of is an error at the end."""
-    context = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 900}, accept_downloads=True)
+def logged_in(
+    browser: Browser, server: Running, name: str, context: BrowserContext | None = None
+) -> Iterator[BrowserContext]:
+    """A browser of its own (or `context`), of somebody who is logged in."""
+    usual = {"base_url": server.url, "viewport": {"width": 1280, "height": 900}, "accept_downloads": True}
+    context = context or browser.new_context(**usual)
     context.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
     page = context.new_page()
@@ -21,7 +25,7 @@ def logged_in(browser: Browser, server: Running, name: str) -> Iterator[BrowserC
     page.get_by_label("Nom").or_(page.get_by_label("Name")).fill(name)
     page.locator("#password").fill(PASSWORD.format(name))
     page.locator("button.main").click()
-    page.wait_for_url("**/home")
+    page.wait_for_url(re.compile(r"/(home|bureau|supplied)$"))
     page.close()
     yield context
     context.close()

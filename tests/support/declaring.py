@@ -76,7 +76,8 @@ def say(employer: Employer, month: str, rng: Random, met: Counter[str]) -> None:
 
 
 def take_back(employer: Employer, one, again: bool, met: Counter[str]) -> None:
-    before = employer.messages()
+    told_with = employer.facts.open_round()
+    before = employer.messages(told_with)
     try:
         tried = employer.preview_retract(one.id, AT)
         assert tried == employer.retract(one.id, "An", AT)
@@ -97,4 +98,4 @@ def take_back(employer: Employer, one, again: bool, met: Counter[str]) -> None:
         return
     if alone and one.kind != "value":  # a value is seen beside what the payroll has when it is declared
         met["taken back and said again"] += 1
-        assert employer.messages() == before, said
+        assert employer.messages(told_with) == before, said

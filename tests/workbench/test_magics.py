@@ -1,10 +1,14 @@
 """%photo and %%photo, as somebody types them in a notebook."""
 
+import os
+
 import pandas as pd
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
+from jupyter_client.manager import start_new_kernel
 
+from assusoft.resources import resource_folder
 from assusoft.workbench.magics import FOLDER
 
 MONTH = "2026-02"
@@ -82,3 +86,19 @@ def test_without_an_employer_it_says_how_to_open_one_and_the_lab_s_own_needs_non
             assert shell.run_cell(f"%photo {MONTH}").success
     finally:
         shell.user_ns |= {"petit": opened, **held}
+
+
+def test_the_kernel_of_the_lab_knows_the_magic_from_its_first_cell(petit_built):
+    """As `assusoft lab` starts it: by the kernel of templates/jupyter, on the folder it was opened on."""
+    places = {"JUPYTER_PATH": str(resource_folder("templates") / "jupyter"), FOLDER: str(petit_built)}
+    with pytest.MonkeyPatch.context() as patched:
+        for name, place in places.items():
+            patched.setenv(name, place)
+        manager, client = start_new_kernel(startup_timeout=120, env={**os.environ, **places})
+    try:
+        shown = []
+        client.execute_interactive(f"%photo {MONTH}", timeout=120, output_hook=lambda one: shown.append(one["content"]))
+        assert "<b>Photo 2026-02</b>" in str(shown)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)

@@ -13,7 +13,7 @@ from assusoft.employer.statements.receiving import lines_of
 from assusoft.employer.statements.tariffs import tariffs_of
 from assusoft.frames import Row, is_true, rows_of, rows_where
 from assusoft.month.state import Key, by_key
-from assusoft.months import calendar_month
+from assusoft.months import calendar_month, previous_month
 from assusoft.plans.covers.cents import in_cents
 from assusoft.plans.covers.cover import OnSalary
 from assusoft.plans.covers.premium import Premium
@@ -308,14 +308,20 @@ def due_unsent(
     employer: EmployerFolder, statement: Statement, due: Due, persons: set[str]
 ) -> dict[LineKey, ExpectedLine] | None:
     """The lines that would be due if what never left had not been reported; of these persons. None when all left."""
-    back = _months_unsent(employer, statement.supplier, due.through)
-    if not back or not persons:
+    supplier, period = statement.supplier, statement.period
+    backs = {  # what is billed in advance is to know a month less
+        advance: _months_unsent(employer, supplier, through)
+        for advance, through in ((False, due.through), (True, previous_month(period)))
+        if any(_in_advance(line) == advance for line in due.lines)
+    }
+    if not persons or not any(backs.values()):
         return None
-    lines = lines_due(employer, statement.supplier, statement.period, back=back).lines
-    if any(_in_advance(line) for line in due.lines):  # one month less of it was to be known
-        later = lines_due(employer, statement.supplier, statement.period, back=back - 1).lines
-        lines = (*(one for one in lines if not _in_advance(one)), *(one for one in later if _in_advance(one)))
-    return {line.key: line for line in lines if line.person in persons}
+    return {
+        line.key: line
+        for advance, back in backs.items()
+        for line in (lines_due(employer, supplier, period, back=back).lines if back else due.lines)
+        if _in_advance(line) == advance and line.person in persons
+    }
 
 
 def _in_advance(line: ExpectedLine) -> bool:

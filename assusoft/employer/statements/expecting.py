@@ -192,10 +192,13 @@ def _held(employer: EmployerFolder, last: str, period: str, basis: Basis, back: 
 
 
 def _closings(employer: EmployerFolder, last: str, back: int) -> list[Closing]:
-    """The closings by that month, without those of so many last months: what they reported never changes any more."""
+    """The closings by that month, without those of so many last months: what they reported never changes any more.
+
+    The first month is always among them: its list is what a supplier begins with.
+    """
     closings = [closing for closing in employer.facts.closings() if calendar_month(closing.month) <= last]
     months = sorted({calendar_month(closing.month) for closing in closings})
-    counted = months[: max(len(months) - back, 0)]
+    counted = months[: max(len(months) - back, 1)]
     return [closing for closing in closings if calendar_month(closing.month) in counted]
 
 

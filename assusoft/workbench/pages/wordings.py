@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -129,6 +130,12 @@ class Consequence:
     told: tuple[Told, ...] = ()
     gone: tuple[Told, ...] = ()
     same: tuple[Told, ...] = ()
+
+    @property
+    def counts(self) -> list[tuple[str, str, int]]:
+        """Supplier, kind, and how many messages are told besides."""
+        found = Counter((one.supplier, one.kind) for one in self.told)
+        return [(supplier, kind, count) for (supplier, kind), count in sorted(found.items())]
 
 
 def consequence(visit: Visit, before: Iterable[Message], after: Iterable[Message]) -> Consequence:

@@ -65,9 +65,20 @@ def key_of(name: str) -> str:
 
 def secret_names(folder: Path) -> tuple[str, ...]:
     """Names of the variables in which this employer's files say that a password stands."""
+    named = [_of_mail(folder, "password_env")]
+    return tuple(name for name in named if name and name in os.environ)
+
+
+def files_elsewhere(folder: Path) -> tuple[Path, ...]:
+    """Files outside the folder that this employer's files name: the certificates its mail server is known by."""
+    named = _of_mail(folder, "ca_file")
+    return ((folder / named).resolve(),) if named else ()
+
+
+def _of_mail(folder: Path, name: str) -> str | None:
     try:
         settings: Settings = load_settings(folder)
     except AssusoftError:
-        return ()
-    named = [getattr(settings.mail, "password_env", None)]
-    return tuple(name for name in named if name and name in os.environ)
+        return None
+    value: str | None = getattr(settings.mail, name, None)
+    return value

@@ -72,7 +72,7 @@ def overview(employer: Employer, month: str, language: str) -> Overview:
 
 def _steps(language: str, month: str, status: Mapping[str, Any] | None, sent: Mapping[str, int]) -> tuple[Step, ...]:
     if status is None:
-        names = (("import", "import", "Import"), ("tasks", "tasks", "Tasks"), ("close", "reports", "Close"),
+        names = (("import", "import", "Import"), ("tasks", "tasks", "Tasks"), ("close", "reports", "Close the month"),
                  ("send", "reports", "Send"))  # fmt: skip
         waits = say(language, "The payroll files of {month} are to be imported.", month=month_label(month, language))
         return tuple(
@@ -89,7 +89,7 @@ def _steps(language: str, month: str, status: Mapping[str, Any] | None, sent: Ma
             say(language, "{open} open, of which {blocking} blocking; {answered} answered", **tasks),
         ),
         Step(
-            "close", "reports", say(language, "Close"),
+            "close", "reports", say(language, "Close the month"),
             "done" if closed else "blocked" if tasks["blocking"] else "now",
             say(language, "Closed") if closed else say(language, "Waits for the blocking tasks") if tasks["blocking"]
             else say(language, "Ready to close"),

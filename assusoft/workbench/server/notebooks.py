@@ -12,7 +12,7 @@ from assusoft.errors import AssusoftError
 from assusoft.months import check_closing
 from assusoft.workbench.accounts.sessions import note_work
 from assusoft.workbench.server.base import BaseHandler
-from assusoft.workbench.server.employers import secret_names
+from assusoft.workbench.server.employers import files_elsewhere, secret_names
 from assusoft.workbench.server.navigation import NAVIGATION, around, shell
 from assusoft.workbench.server.processes.kernels import HEADER, PagePass
 
@@ -35,9 +35,10 @@ class NotebookHandler(TornadoVoilaHandler, BaseHandler):  # type: ignore[misc]
                 check_closing(month)
             except AssusoftError:
                 raise HTTPError(404) from None
-        self.request.headers[HEADER] = self.kernels.hand_out(
-            PagePass(self.session.hash, self.session.user, page, key, served.folder, month, secret_names(served.folder))
-        )
+        own = self.session
+        named = secret_names(served.folder), files_elsewhere(served.folder)
+        held = PagePass(own.hash, own.user, page, key, served.folder, month, *named)
+        self.request.headers[HEADER] = self.kernels.hand_out(held)
         note_work(self.accounts, self.session.user, str(served.folder), month)
         known = await shell(self, served, standing, page, month)
         setattr(self, _SETTING, known | {"around": around(known)})

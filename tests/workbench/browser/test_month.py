@@ -167,7 +167,7 @@ def declare_illness(page: Page) -> None:
     page.locator("#say-whom-P00003").click()
     page.locator("#say-kind").select_option("interruption")
     page.locator("#f-interruption_kind").select_option("illness_long")
-    page.locator("#f-from").fill("2025-12-01")
+    page.locator("#f-begins").fill("2025-12-01")
     page.locator("#say-preview").click()
     expect(page.locator("#say-leads")).to_be_visible()
     page.locator("#say-confirm").click()
@@ -182,6 +182,7 @@ def close_and_send(page: Page) -> None:
     page.locator("#send-now").dblclick()
     expect(page.get_by_role("row").filter(has_text="waits to be sent")).to_have_count(0)
     settled(page)
+    assert page.get_by_role("row").filter(has_text="failed").all_inner_texts() == []
     page.close()
 
 
@@ -196,11 +197,17 @@ def dispute(page: Page, server: Running) -> None:
     page.locator("#receive-period").fill(SECOND)
     page.locator("#receive-file").set_input_files(bill)
     expect(page.locator("#statement-title")).to_be_visible()
-    for number in range(2):
-        page.locator("input[id^=differences-tick-]").nth(number + 1).check()
+    settled(page)
+    ticks = page.locator("input[id^=differences-tick-X]").evaluate_all("ticks => ticks.map((one) => one.id)")
+    for tick in ticks[:2]:
+        page.locator(f"#{tick}").click()
         settled(page)
-    page.locator("button[data-act=together]").click()
-    page.locator("input[value=dispute]").check()
+    page.locator("#many-dispute").check()
+    page.get_by_role("button", name="Show what will be stored").click()
+    page.get_by_role("button", name="Store it").click()
+    settled(page)
+    expect(page.locator("#differences tbody tr").filter(has_text="disputed")).to_have_count(2)
+    page.close()
 
 
 def speak_dutch_and_leave(page: Page) -> None:

@@ -1,5 +1,6 @@
 """The page of an import: what is dropped is recognised, imported once, released with a reason, and gone afterwards."""
 
+import os
 import re
 from datetime import UTC, datetime
 
@@ -211,3 +212,21 @@ def test_another_month_is_imported_when_it_is_chosen(employer, visit_for, droppe
     talk.act("import")
     assert employer.months()[-1] == THIRD
     assert "/acme/tasks/2026-01" in talk.regions["done"]
+
+
+def test_what_was_dropped_days_ago_and_left_is_removed(employer, visit_for, upload):
+    old, new = (employer.folder / ".incoming" / upload(employer, name, b"x").partition("/")[0] for name in ("a", "b"))
+    os.utime(old, (0, 0))
+    Talk("import", visit_for(employer))
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_lines_that_are_refused_are_told_by_file_and_reason(talk, employer, upload):
+    family = extract(employer, FAMILY, SECOND).splitlines()[0].decode()
+    columns = family.split(";")
+    values = {"employer": "small", "month": SECOND, "worker": "blox-9", "id": "blox-9"}
+    row = ";".join(values.get(column, "child" if column == "relation" else "") for column in columns)
+    talk.act("waiting")
+    talk.act("files", uploads=upload(employer, FAMILY.format(SECOND), f"{family}\n{row}\n".encode()))
+    talk.act("import", reason="x")
+    assert "a family member without a worker" in talk.regions["done"]

@@ -52,6 +52,14 @@ def test_a_full_list_is_read_back_as_a_table(talk, employer):
     assert f"{len(register)} in all" in talk.regions["document"]
 
 
+def test_a_person_is_found_in_a_file(talk, employer):
+    name = next(one.name for one in employer.reports(SECOND)["alpha"] if "_full" in one.name)
+    talk.act("open", id=f"alpha/{name}")
+    talk.act("rows.look", search="janssens")
+    assert "Dirk" in talk.regions["document"]
+    assert "Boris" not in talk.regions["document"].partition("<details")[0]
+
+
 def test_a_file_opened_again_is_shut(talk, employer):
     id = f"alpha/{employer.reports(SECOND)['alpha'][0].name}"
     talk.act("open", id=id)
@@ -217,3 +225,7 @@ def test_no_other_file_is_handed_over(talk, handed):
     for id in ("alpha/../employer.toml", "D00000000000000000000", "../x", ""):
         assert talk.act("download", id=id)["alert"]
     assert handed == {}
+
+
+def test_a_month_without_an_import_says_so(employer, visit_for):
+    assert "2026-05 has no import yet" in Talk("reports", visit_for(employer, month="2026-05")).said["alert"]

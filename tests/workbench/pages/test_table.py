@@ -74,3 +74,18 @@ def test_acts_change_how_the_list_is_looked_at():
     ticked = does("tick", found, ids="T1 T2", on="1")
     assert ticked.ticked == {"T1", "T2"}
     assert does("tick", ticked, id="T1", on="0").ticked == {"T2"}
+
+
+def test_rows_of_a_group_stand_together_under_its_name_and_its_number():
+    looking = Looking(by="name")
+    sight = seen(ROWS, looking, group="kind")
+    assert [row["kind"] for row in sight.rows] == ["departure", "salary", "salary"]
+    html = table(VISIT, "people", "People", [Column("name", "Name")], sight, looking, group="kind")
+    places = [html.index(text) for text in ("departure · 1", "andré Petit", "salary · 2", "Éric Dubois")]
+    assert places == sorted(places)
+
+
+def test_a_cell_of_several_values_is_found_by_each_and_searched_by_its_plain_words():
+    rows = [{"id": "1", "plan": ("car", "group"), "plain": "piron gregory"}, {"id": "2", "plan": (), "plain": "adam"}]
+    assert [row["id"] for row in seen(rows, Looking(filters=(("plan", "group"),))).rows] == ["1"]
+    assert [row["id"] for row in seen(rows, Looking(search="Grégory")).rows] == ["1"]

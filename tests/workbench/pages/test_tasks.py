@@ -187,6 +187,16 @@ def test_an_answer_is_taken_back_with_a_reason_and_its_question_is_open_again(ac
     assert "not in force any more" in inbox.last["alert"]
 
 
+def test_an_answer_of_a_closed_month_is_taken_back_too_or_it_is_told_why_it_stays(acme, talk, visiting):
+    page = talk("tasks", visiting(acme, month="2025-11"), tab="given")
+    closed = [one for one in acme.answers() if one.month == "2025-11"]
+    shown = page.ids()
+    assert shown
+    assert {one.task for one in closed} >= set(shown)
+    page.act("back.open", id=shown[0])
+    assert "If it is taken back" in page.text("beside") or "Nothing was stored" in page.text("beside")
+
+
 # declared
 
 
@@ -213,7 +223,7 @@ def test_what_a_declaration_lacks_is_said_in_words(acme, inbox):
     inbox.act("say.open", person="P00003")
     inbox.act("say.preview", kind="interruption", f__interruption_kind="illness")
     assert inbox.last["alert"] == "From is needed."
-    inbox.act("say.preview", kind="working-time", f__insured_pct="eighty", f__begins="2025-12-01")
+    inbox.act("say.preview", kind="working-time", f__insured_pct="eighty", f__from="2025-12-01")
     assert inbox.last["alert"] == "Insured %: 'eighty' is not a percentage such as 80 or 62,50."
 
 

@@ -10,7 +10,7 @@ from support.catalogues import translations
 import assusoft
 from assusoft.payroll import recognition
 from assusoft.resources import resource_folder
-from assusoft.workbench.pages.importing.view import _TABLES
+from assusoft.workbench.pages.importing.view import _REASONS, _TABLES
 from assusoft.workbench.pages.reports.view import STATES
 
 PAGES = Path(assusoft.__file__).parent / "workbench" / "pages"
@@ -35,7 +35,7 @@ def in_code():
 @pytest.mark.parametrize("language", ["fr", "nl"])
 def test_every_sentence_is_translated_with_the_same_places(language):
     known = translations(language)
-    said = {*in_templates(), *in_code(), *_TABLES.values(), *STATES.values()}
+    said = {*in_templates(), *in_code(), *_TABLES.values(), *_REASONS.values(), *STATES.values()}
     assert len(said) > 150
     assert sorted(said - known.keys()) == []
     assert [one for one in said if set(PLACES.findall(one)) != set(PLACES.findall(known[one]))] == []

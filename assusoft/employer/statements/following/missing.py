@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.statements.expecting import expected
+from assusoft.employer.statements.tariffs import tariffs_of
 from assusoft.months import calendar_month, next_month
+from assusoft.statements.expected import begins_period
 from assusoft.store import Statement
 from assusoft.store.facts.statements import in_force
 
@@ -34,7 +35,11 @@ def _of(employer: EmployerFolder, supplier: str, statements: Sequence[Statement]
     last = max(calendar_month(one.month) for one in employer.facts.closings())
     known, found, month = set[str](), list[Missing](), first
     while month <= last:
-        due = {contract for contract, _, _ in expected(employer, supplier, month).bills}
+        due = {
+            one.contract
+            for one in tariffs_of(employer, supplier, month).values()
+            if any(begins_period(cover, month) for cover in one.tariff.covers.values())
+        }
         of_month = [one for one in statements if one.period == month]
         came = {contract for one in of_month for contract in one.contracts or due}
         known |= came

@@ -12,6 +12,7 @@ from assusoft.workbench.pages.visit import Visit
 
 INCOMING = ".incoming"
 """The folder of an employer in which the server puts what comes in; nothing in it is a fact."""
+_LIFE = 24 * 3600
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -42,6 +43,16 @@ def forget_files(paths: Iterable[Path]) -> None:
         path.unlink(missing_ok=True)
         with suppress(OSError):
             path.parent.rmdir()
+
+
+def forget_left_behind(visit: Visit) -> None:
+    """Remove what came in a day ago or more and was never imported: the page it was dropped on is gone."""
+    folder = visit.folder / INCOMING
+    old = visit.now().timestamp() - _LIFE
+    places = list(folder.iterdir()) if folder.is_dir() else []
+    for place in places:
+        if _ID.fullmatch(place.name) and not place.is_symlink() and place.stat().st_mtime < old:
+            forget_files(list(place.iterdir()))
 
 
 def waiting_files(visit: Visit, month: str) -> Mapping[str, Path]:

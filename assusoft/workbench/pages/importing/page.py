@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assusoft.errors import OnHold, Refused
-from assusoft.workbench.pages.importing.incoming import dropped_files, forget_files, waiting_files
+from assusoft.workbench.pages.importing.incoming import dropped_files, forget_files, forget_left_behind, waiting_files
 from assusoft.workbench.pages.importing.months import months_to_import, proposed_month
 from assusoft.workbench.pages.inner import hand_over
 from assusoft.workbench.pages.page import Act, Did, Page, Values
@@ -52,6 +52,7 @@ class Importing:
 
 def start(visit: Visit, values: Values) -> Importing:
     """The month proposed, or the one that the address names where it can be imported."""
+    forget_left_behind(visit)
     months = months_to_import(visit.employer)
     wanted = values.get("month") or visit.month
     return Importing(wanted if wanted in months else proposed_month(visit.employer), tuple(months))

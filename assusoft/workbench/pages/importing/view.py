@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from assusoft.workbench.pages.importing.page import Done, Importing
 
 _LISTED = 50
-"""Lines left out that are shown."""
+"""Rows of one file and reason that are named."""
+_REASONS = {
+    "family_without_worker": "a family member without a worker",
+    "deduction_without_worker": "a deduction without a worker",
+    "complement_without_worker": "no worker has its number",
+    "complement_of_several_workers": "several workers have its number",
+}
+"""Why a line that was read was refused all the same; what a reader refuses, it says in its own words."""
 _TABLES = {"worker": "Workers", "family": "Family members", "deduction": "Deductions"}
 
 
@@ -82,13 +89,24 @@ def _told(visit: Visit, done: Done | None) -> dict[str, Any]:
     report = done.counts
     files: Sequence[Mapping[str, Any]] = report["files"]
     left: Sequence[Mapping[str, Any]] = report["left_out"] if not visit.entities else ()
-    refused = [line for line in left if line["outcome"] == "refused"]
     return {
         "files": files,
         "total": {name: sum(int(file[name]) for file in files) for name in ("lines", *LINE_STATUSES)},
-        "refused": refused[:_LISTED],
-        "more": max(0, len(refused) - _LISTED),
+        "refused": _refused(visit, left),
         "lists": report.get("lists", ()),
         "audit": report.get("audit"),
         "remarks": report["remarks"],
     }
+
+
+def _refused(visit: Visit, left: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Lines refused, by file and reason: how many, and the first rows."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for line in left:
+        if line["outcome"] == "refused":
+            found.setdefault((str(line["file"]), str(line["reason"] or "")), []).append(str(line["row"]))
+    return [
+        {"file": file, "reason": visit.say(_REASONS[reason]) if reason in _REASONS else reason, "count": len(numbers),
+         "rows": ", ".join(numbers[:_LISTED]), "more": max(0, len(numbers) - _LISTED)}
+        for (file, reason), numbers in found.items()
+    ]  # fmt: skip

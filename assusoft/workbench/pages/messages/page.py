@@ -61,6 +61,8 @@ def _list(visit: Visit, looking: Looking, rows: Rows) -> str:
         Column("name", say("Person")), Column("kind", say("Kind")), Column("supplier", say("Supplier")),
         Column("plan", say("Plan")), Column("effective", say("As from")), Column("changed", say("What changed")),
     ]  # fmt: skip
+    if looking.opened:  # the message beside says the rest
+        columns = [column for column in columns if column.key not in ("plan", "changed")]
     filters = {
         key: (title, {value: value for value in sorted({str(row[key]) for row in rows})})
         for key, title in (("supplier", say("Supplier")), ("kind", say("Kind")), ("plan", say("Plan")))

@@ -72,7 +72,7 @@ def _head(visit: Visit, contracts: list[Row]) -> list[tuple[str, str]]:
     entity = entity_names(visit).get(row["entity"] or "", row["entity"] or "")
     shown = [(label(visit, name), value(visit, name, row[name]))
              for name in ("national_number", "payroll_id", "birth_date", "function", "department")]  # fmt: skip
-    return [(name, text) for name, text in [*shown[:3], (label(visit, "entity"), entity), *shown[3:]] if text]
+    return [(name, text) for name, text in [*shown[:3], (visit.say("Legal entity"), entity), *shown[3:]] if text]
 
 
 def _cover_html(visit: Visit, state: People, known: dict[str, Any] | None) -> Markup:

@@ -9,13 +9,15 @@ from typing import Any
 from assusoft.errors import AssusoftError
 from assusoft.labels import field_label, kind_label
 from assusoft.workbench.pages.reports.leaving import content_of, documents_beside, sees_whole
-from assusoft.workbench.pages.table import Column
+from assusoft.workbench.pages.table import Column, plain
 from assusoft.workbench.pages.visit import Visit
 from assusoft.workbench.pages.wordings import labels as labels_of
 from assusoft.workbench.pages.wordings import value
 
 _LONGEST = 20_000
 """Signs of a text that are shown."""
+_SEARCHED = ("message", "kind", "plan", "person", "national_number", "last_name", "first_name", "city")
+"""Fields whose words a search looks in: a full list has thirty of them for thousands of people."""
 _TEXTS = ("text/", "application/xml", "message/")
 
 
@@ -97,8 +99,10 @@ def _table(
     columns = tuple(
         Column(name, words.get(name) or labels.get(name) or field_label(name, language, own)) for name in filled
     )
-    rows = tuple(
-        {"id": str(number)} | {name: told(name, row.get(name)) for name in filled}
-        for number, row in enumerate(found, 1)
-    )
+    rows = tuple(_row(number, {name: told(name, row.get(name)) for name in filled}) for number, row in enumerate(found))
     return columns, rows
+
+
+def _row(number: int, texts: Mapping[str, str]) -> Mapping[str, Any]:
+    searched = plain(" ".join(texts[name] for name in _SEARCHED if texts.get(name)))
+    return {"id": str(number), "plain": searched, **texts}

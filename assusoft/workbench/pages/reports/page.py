@@ -54,7 +54,10 @@ def start(visit: Visit, _values: Values) -> Leaving:
     """The month as it opens."""
     if visit.employer.is_new:
         return Leaving()
-    persons = visit.employer.facts.imported(visit.month or None).counts["counts"]["persons"]
+    try:
+        persons = visit.employer.facts.imported(visit.month or None).counts["counts"]["persons"]
+    except Refused:  # which the view says
+        return Leaving()
     return Leaving(prepared=persons <= _FEW)
 
 

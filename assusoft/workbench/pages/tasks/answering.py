@@ -31,7 +31,8 @@ def opened(visit: Visit, state: Inbox, id: str) -> Inbox:
     task = open_tasks(visit).get(id)
     only = task.choices[0].name if task and len(task.choices) == 1 else ""
     looking = replace(state.tasks, opened=id)
-    return replace(state, opened=id, many=False, answering=Answering(only), why="", tasks=looking)
+    person = task.person if task else ""
+    return replace(state, opened=id, person=person, many=False, answering=Answering(only), why="", tasks=looking)
 
 
 def close(_visit: Visit, state: Inbox, _values: Values) -> Did:

@@ -73,7 +73,9 @@ def _gone_html(visit: Visit, state: Inbox) -> Markup:
     answer = in_force(visit.employer.answers()).get(state.opened)
     made = state.answering
     kept = answer_told(visit, {name: text for name, text in made.typed if text})
+    about_same = [task for task in open_tasks(visit).values() if state.person and state.person in task.persons]
+    others = [(task.id, question_told(visit, task)) for task in about_same]
     return html(
-        visit, "tasks/gone.html.j2", told=gone_told(visit, state.opened), kept=kept, reason=made.reason,
+        visit, "tasks/gone.html.j2", others=others, told=gone_told(visit, state.opened), kept=kept, reason=made.reason,
         can_take_back=answer is not None and visit.may("answer"), id=state.opened,
     )  # fmt: skip

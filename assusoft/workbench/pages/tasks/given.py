@@ -82,7 +82,13 @@ def list_html(visit: Visit, state: Inbox) -> Markup:
 def open_back(visit: Visit, state: Inbox, values: Values) -> Did:
     """An answer or a declaration is opened: what it says, and what taking it back would lead to."""
     id = values.get("id", "")
-    return Did(replace(state, back=id, stating=None, back_leads=_leads(visit, state, id)), focus="back-title")
+    leads, refused = None, ""
+    try:
+        leads = _leads(visit, state, id)
+    except Refused as error:
+        refused = str(error)
+    opened = replace(state, back=id, stating=None, back_leads=leads, back_refused=refused)
+    return Did(opened, focus="back-title")
 
 
 def _leads(visit: Visit, state: Inbox, id: str) -> Consequence | None:
@@ -112,7 +118,7 @@ def _persons(visit: Visit, state: Inbox, id: str) -> frozenset[str]:
 
 
 def _may_take_back(visit: Visit, state: Inbox) -> bool:
-    return visit.may("declare" if state.tab == "said" else "answer") and (state.tab == "said" or is_open(visit))
+    return visit.may("declare" if state.tab == "said" else "answer")
 
 
 def close_back(_visit: Visit, state: Inbox, _values: Values) -> Did:
@@ -129,14 +135,14 @@ def take_back(visit: Visit, state: Inbox, values: Values) -> Did:
         raise Refused(visit.say("You may not do that here. Who administers this installation can change it."))
     _persons(visit, state, id)
     visit.employer.retract(id, visit.name, visit.now(), reason)
-    word = (
-        "The declaration was taken back."
-        if state.tab == "said"
-        else "The answer was taken back; its question is open again."
-    )
+    sentence = "The answer was taken back; its question is open again."
+    if not is_open(visit):
+        sentence = "The answer was taken back; suppliers are told the difference with the month being worked on."
+    if state.tab == "said":
+        sentence = "The declaration was taken back."
     return Did(
         replace(state, back="", back_leads=None),
-        say=visit.say(word),
+        say=visit.say(sentence),
         forget=(f"back-{id}",),
         focus=f"{state.tab}-search",
     )
@@ -154,5 +160,6 @@ def beside_html(visit: Visit, state: Inbox) -> Markup | str:
     return html(
         visit, "tasks/back.html.j2", id=state.back, title=f"{row['name']} · {row['kind_name']}", said=row["answer"],
         by=row["by"], at=row["at"], reason=row["reason"], facts=facts, person=answer.person, leads=state.back_leads,
+        refused=state.back_refused,
         may_take_back=_may_take_back(visit, state), button=visit.say("Take this answer back"),
     )  # fmt: skip

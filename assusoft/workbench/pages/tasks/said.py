@@ -195,7 +195,7 @@ def _stated(visit: Visit, made: Stating) -> Stated:
     besides = {one.name: text for one in _besides(visit, noun) for text in [taken(visit, [one], given_texts)[one.name]]}
     return Stated(
         made.person, made.kind, {name: text for name, text in values.items() if text}, besides.get("plan", ""),
-        _member(made) if noun.of_members else "", besides.get("begins", ""), besides.get("until", ""),
+        _member(made) if noun.of_members else "", besides.get("from", ""), besides.get("until", ""),
         given_texts.get("why", ""), besides.get("supplier", ""),
     )  # fmt: skip
 
@@ -224,7 +224,7 @@ def _besides(_visit: Visit, noun: Kind) -> list[Question]:
     """What is named besides the values: plan, days, supplier."""
     plan = [Question("plan", "text", True, None, _plan_codes(_visit))] if "plan" in noun.needs else []
     begins = "begins" in noun.needs
-    days = [Question("begins", "date", begins)] if begins or noun.questions is None else []
+    days = [Question("from", "date", begins)] if begins or noun.questions is None else []
     until = [Question("until", "date")] if noun.lasts else []
     supplier = [Question("supplier", "text", False, None, tuple(_visit.employer.suppliers))] if noun.to_one else []
     return [*plan, *days, *until, *supplier]
@@ -278,6 +278,7 @@ def beside_html(visit: Visit, state: Inbox) -> Markup | str:
     return html(
         visit, "tasks/back.html.j2", id=one.id, title=f"{row['name']} · {row['kind_name']}", said=one.id, by=one.by,
         at=one.at, reason=one.reason, facts=facts, person=one.person, leads=state.back_leads,
+        refused=state.back_refused,
         may_take_back=visit.may("declare"), button=visit.say("Take this declaration back"),
     )  # fmt: skip
 

@@ -47,8 +47,9 @@ class Stating:
 class Inbox:
     """The state of the page.
 
-    `tab`: open, given or said. `opened`: a task's id; `many`: those ticked are answered together. `back`: what is being
-    taken back, a task's id or a declaration's, and what that would lead to.
+    `tab`: open, given or said. `opened`: a task's id, `person`: whom it is about; `many`: those ticked are answered
+    together. `back`: what is being taken back, a task's id or a declaration's, and what that would lead to,
+    or why it cannot be.
     """
 
     tab: str = "open"
@@ -57,11 +58,13 @@ class Inbox:
     said: Looking = field(default_factory=Looking)
     group: str = ""
     opened: str = ""
+    person: str = ""
     many: bool = False
     answering: Answering = field(default_factory=Answering)
     why: str = ""
     back: str = ""
     back_leads: Consequence | None = None
+    back_refused: str = ""
     stating: Stating | None = None
 
 

@@ -37,7 +37,7 @@ ASKED = {
     "amount": "Amounts", "months": "Times (months)", "foreign_amount": "Amount in another currency",
     "currency": "Currency", "rate": "Rate (EUR for one)", "rate_date": "Rate of", "same_as": "Is the same as",
     "source": "Source", "affiliation_to": "Affiliated until",
-    "plan": "Plan", "begins": "From", "supplier": "To this supplier only",
+    "plan": "Plan", "supplier": "To this supplier only",
 }  # fmt: skip
 """A value that an answer or a declaration brings -> what it is called."""
 

@@ -29,7 +29,17 @@ _BIND = 1 << 0
 _SCOPES = 1 << 0 | 1 << 1
 """Sockets without a file, and signals, reach no process outside."""
 
-_SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/dev", "/sys/fs/cgroup", "/sys/devices/system")
+_SYSTEM = (
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/bin",
+    "/etc",
+    "/dev",
+    "/sys/fs/cgroup",
+    "/sys/devices/system",
+    "/run/systemd/resolve",
+)
 _KERNEL = (
     "/proc/self",
     "/proc/cpuinfo",

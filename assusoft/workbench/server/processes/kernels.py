@@ -32,7 +32,8 @@ log = logging.getLogger("assusoft.server")
 
 @dataclass(frozen=True)
 class PagePass:
-    """What a page's process shows to the server: whose page it is, of which employer. `session`: key of the log-in."""
+    """What a page's process shows to the server: whose page it is, of which employer. `session`: key of the log-in;
+    `secrets`, `readable`: variables and files elsewhere that this employer's files name."""
 
     session: str
     user: str
@@ -41,6 +42,7 @@ class PagePass:
     folder: Path
     month: str
     secrets: tuple[str, ...] = ()
+    readable: tuple[Path, ...] = ()
     value: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
 
@@ -138,6 +140,7 @@ class PageKernels(AsyncMappingKernelManager):
         folder = tempfile.mkdtemp(prefix="page-", dir=self.connection_dir)
         handed = {name: given[name] for name in (*_HANDED_ON, *held.secrets) if name in given}
         readable = [str(resource_folder(name)) for name in ("templates", "expectations", "notebooks")]
+        readable += map(str, held.readable)
         package = str(Path(__file__).resolve().parents[3])
         own = [str(held.folder), folder]
         return handed | {

@@ -1,0 +1,93 @@
+"""An employer x a day -> what waits for a person: numbers, days, kinds and ids, and nothing about anybody."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.open_tasks import open_tasks
+from assusoft.employer.monthly.second_person import standings
+from assusoft.employer.monthly.second_person import waiting as second_words
+from assusoft.employer.statements.differing import all_differing
+from assusoft.month.tasks.deadlines import Due
+from assusoft.month.tasks.task import Task
+
+_UNSENT = ("in_doubt", "failed", "queued")
+_UNDECIDED = ("open", "reopened")
+
+
+@dataclass(frozen=True)
+class LastDay:
+    """So many open tasks of a kind must be told to the supplier of a plan by that day."""
+
+    day: date
+    plan: str
+    kind: str
+    tasks: int
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What waits on a day.
+
+    `month`: the one being worked on, and its `state` (blocked, ready to close, closed). `tasks`: kind -> how many are
+    open, and how many of these block. `assigned`: a colleague -> how many of them are theirs. `confirming`: how many
+    answers and declarations wait for a second person. `due`: the last days that are near, or past. `transmissions`:
+    in_doubt, failed or queued -> ids. `differences`: supplier -> differences of its premium statements that nobody has
+    decided about.
+    """
+
+    employer: str
+    day: date
+    month: str
+    state: str
+    tasks: Mapping[str, tuple[int, int]]
+    assigned: Mapping[str, int]
+    confirming: int
+    due: tuple[LastDay, ...]
+    transmissions: Mapping[str, tuple[str, ...]]
+    differences: Mapping[str, int]
+
+    @property
+    def waits(self) -> bool:
+        """Whether anything waits for anybody."""
+        return self.state == "ready to close" or any(
+            (self.tasks, self.confirming, self.transmissions, self.differences)
+        )
+
+
+def waiting(employer: EmployerFolder, today: date, due_dates: Mapping[str, Due], days_before: int) -> Digest:
+    """What waits that day; see `Employer.digest`."""
+    view = month_view(employer)
+    tasks = open_tasks(employer, view)
+    counted, blocking = Counter(task.kind for task in tasks), Counter(task.kind for task in tasks if task.blocking)
+    state = "closed" if view.closed else "blocked" if blocking else "ready to close"
+    standing, there = standings(employer), {task.id for task in tasks}
+    assigned = Counter(one.assignee for task, one in standing.items() if one.assignee and task in there)
+    undecided = Counter(one.statement.supplier for one in all_differing(employer, today) if one.state in _UNDECIDED)
+    return Digest(
+        employer.name,
+        today,
+        view.month,
+        state,
+        {kind: (counted[kind], blocking[kind]) for kind in sorted(counted)},
+        dict(sorted(assigned.items())),
+        len(second_words(employer)),
+        _last_days(tasks, due_dates, today + timedelta(days=days_before)),
+        _unsent(employer),
+        dict(sorted(undecided.items())),
+    )
+
+
+def _last_days(tasks: Iterable[Task], due: Mapping[str, Due], until: date) -> tuple[LastDay, ...]:
+    near = [(due[task.id].day, due[task.id].plan, task.kind) for task in tasks if task.id in due]
+    counted = Counter(one for one in near if one[0] <= until)
+    return tuple(LastDay(*one, counted[one]) for one in sorted(counted))
+
+
+def _unsent(employer: EmployerFolder) -> dict[str, tuple[str, ...]]:
+    sent = employer.store.transmissions()
+    found = {state: tuple(one.id for one in sent if one.state == state) for state in _UNSENT}
+    return {state: ids for state, ids in found.items() if ids}
