@@ -167,7 +167,7 @@ def declare_illness(page: Page) -> None:
     page.locator("#say-whom-P00003").click()
     page.locator("#say-kind").select_option("interruption")
     page.locator("#f-interruption_kind").select_option("illness_long")
-    page.locator("#f-begins").fill("2025-12-01")
+    page.locator("#f-from").fill("2025-12-01")
     page.locator("#say-preview").click()
     expect(page.locator("#say-leads")).to_be_visible()
     page.locator("#say-confirm").click()
