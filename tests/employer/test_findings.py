@@ -49,6 +49,16 @@ def test_a_blocking_finding_is_explained_and_refuses_the_closing_until_it_is_acc
     assert acme.status(MONTH)["state"] == "ready to close"
 
 
+def test_what_was_decided_about_a_finding_is_taken_back_by_the_findings_number(acme):
+    task = finding_of(acme)
+    number = task.facts["finding"]
+    acme.answer(number[:9], "accepted", {"until": "2026-06-30", "why": "born abroad"}, "An", AT)
+    acme.retract(number[:9], "An", AT)
+    assert finding_of(acme).facts["finding"] == number
+    with pytest.raises(Refused, match="has no answer to take back"):
+        acme.retract(number[:9], "An", AT)
+
+
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [

@@ -19,8 +19,8 @@ from assusoft.schema import Field, typed
 _USUAL_AGE = 40
 _MOST = 20_000
 """Combinations tried to find somebody who meets the whole rule."""
-_NOBODY = "-"
-"""A text that no condition asks for."""
+OTHER = "-"
+"""A text that no condition asks for: any other value."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,7 @@ def _moved(node: Node, fields: Mapping[str, Field], month: str) -> Iterator[tupl
         yield from ((name, value) for value in _others(name, node.children[1:], fields))
     if node.kind == "like" and node.children[0].kind == "column":
         name, pattern = node.children[0].value, node.children[1].value
-        yield from ((name, value) for value in (pattern.strip("%") or _NOBODY, _NOBODY))
+        yield from ((name, value) for value in (pattern.strip("%") or OTHER, OTHER))
     if node.kind == "column" and (known := fields.get(node.value)) and known.type == "flag":
         yield from ((node.value, value) for value in (True, False))
 
@@ -219,7 +219,7 @@ def _others(name: str, asked: Iterable[Node], fields: Mapping[str, Field]) -> li
     field, known = fields.get(name), {node.value for node in asked if node.kind == "text"}
     if field is None or field.type not in ("text", "code"):
         return []
-    return [code for code in field.codes if code not in known][:1] if field.codes else [_NOBODY]
+    return [code for code in field.codes if code not in known][:1] if field.codes else [OTHER]
 
 
 def _any_value(field: Field | None) -> list[Any]:
@@ -228,5 +228,5 @@ def _any_value(field: Field | None) -> list[Any]:
         return []
     if field.codes:
         return [field.codes[0]]
-    some: dict[str, list[Any]] = {"date": [date(2020, 1, 1)], "flag": [True, False], "count": [1], "text": [_NOBODY]}
+    some: dict[str, list[Any]] = {"date": [date(2020, 1, 1)], "flag": [True, False], "count": [1], "text": [OTHER]}
     return some.get(field.type, [Decimal("1.00")])

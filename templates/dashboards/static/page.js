@@ -70,17 +70,18 @@ function begin({ model, root, kernel, words, xsrf }) {
   let leaving = false;
 
   // One message in its turn: while the answer is on its way the form or button that asked is not heard again.
-  function tell(act, values, source) {
+  // `bySelf`: the page goes on preparing; what was said to who looks stays.
+  function tell(act, values, source, bySelf = false) {
     if (ended) return;
     if (source) {
       if (source.getAttribute("aria-busy") === "true") return;
       source.setAttribute("aria-busy", "true");
     }
     const n = `${page}-${++number}`;
-    pending.set(n, { source, message: { n, act, values } });
+    pending.set(n, { source, bySelf, message: { n, act, values } });
     count();
     model.send({ n, act, values });
-    setTimeout(() => pending.has(n) && document.body.classList.add("working"), 300);
+    if (!bySelf) setTimeout(() => pending.has(n) && document.body.classList.add("working"), 300);
   }
 
   function count() {
@@ -123,17 +124,19 @@ function begin({ model, root, kernel, words, xsrf }) {
     asked.source?.removeAttribute("aria-busy");
     if (!pending.size) document.body.classList.remove("working");
     if (said.ended) return end();
-    alert.hidden = !said.alert;
-    alert.textContent = said.alert || "";
+    if (!asked.bySelf || said.alert) {
+      alert.hidden = !said.alert;
+      alert.textContent = said.alert || "";
+      status.textContent = said.say || "";
+    }
     if (said.alert) alert.focus();
-    status.textContent = said.say || "";
     for (const draft of said.forget || []) forget(draft);
     for (const [name, html] of Object.entries(said.regions || {})) place(name, html);
     if (said.focus) document.getElementById(said.focus)?.focus();
     if (said.download) location.assign(said.download);
     // What a page prepares bit by bit: an element that says which act comes next, by itself, while nobody waits.
     const soon = said.alert ? null : root.querySelector("[data-soon]");
-    if (soon && !pending.size) tell(soon.dataset.soon, valuesOf(soon), null);
+    if (soon && !pending.size) tell(soon.dataset.soon, valuesOf(soon), null, true);
     if (loading) loading.hidden = true;
     root.dataset.ready = "1";
     document.body.dataset.acts = String(Number(document.body.dataset.acts || 0) + 1);

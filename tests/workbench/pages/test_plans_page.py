@@ -31,7 +31,7 @@ def test_examples_show_both_sides_of_each_boundary(group):
     group.does("tab", tab="examples")
     assert "somebody who is eligible employee eligible" in group.text("body")
     assert "Statute worker not eligible" in group.text("body")
-    assert "Statute - cannot be decided" in group.text("body")
+    assert "Statute missing cannot be decided" in group.text("body")
 
 
 def test_a_changed_sheet_says_who_would_lose_cover(group):

@@ -103,6 +103,13 @@ def test_who_decides_second_is_told_and_nothing_is_stored(owned):
     assert [one.choice for one in owned.store.decisions()] == ["ask"]
 
 
+def test_a_decision_computes_no_control_again_but_where_something_is_written_off(owned):
+    first = owned.controlled("B2")
+    id = first.control.differences[0].id
+    owned.decide_differences([id], "ask", "An", visit_of(owned).now())
+    assert owned.controlled("B2") is first
+
+
 def test_one_decision_about_many_is_shown_before_it_is_stored(owned):
     talk = opened(owned)
     talk.does("differences.tick", ids=" ".join(talk.ids("body", "difference")), on="1")
@@ -183,6 +190,10 @@ def test_a_file_that_is_no_statement_is_refused_in_one_sentence(owned):
     assert "looks like no layout of premium statements" in said["alert"]
     assert "did not arrive" in talk.does("receive", supplier="alpha", period="2026-01", uploads="../x.csv")["alert"]
     assert talk.does("receive", supplier="alpha", period="2026-01")["alert"] == "Choose a file first."
+    assert "first month billed" in talk.does("receive", supplier="alpha")["alert"]
+    other = uploaded(owned, "y.csv", (owned.folder / "alpha-2025-12.csv").read_bytes() + b"\n")
+    said = talk.does("receive", supplier="alpha", period="2025-12", uploads=other)
+    assert "choose it under «Corrects an earlier one»" in said["alert"]
     assert len(owned.statements()) == 2
 
 

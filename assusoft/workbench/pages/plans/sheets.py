@@ -11,7 +11,7 @@ from assusoft.days_in_words import day, month_label
 from assusoft.errors import Refused
 from assusoft.labels import code_label, field_label, shown
 from assusoft.months import month_of
-from assusoft.plans.reading.boundaries import Boundary, Dated, boundaries, dated_examples
+from assusoft.plans.reading.boundaries import OTHER, Boundary, Dated, boundaries, dated_examples
 from assusoft.plans.reading.plan_words import plan_words, worker_fields
 from assusoft.plans.versions import plans_in_force
 from assusoft.workbench.pages.html import html
@@ -152,10 +152,18 @@ def _example(visit: Visit, one: Boundary, names: list[str]) -> dict[str, Any]:
     about = field_label(one.about, language, own) if one.about else visit.say("somebody who is eligible")
     return {
         "about": about,
-        "cells": [(shown(name, one.given.get(name), language, own), name == one.about) for name in names],
+        "cells": [(_cell(visit, name, one.given.get(name)), name == one.about) for name in names],
         "answer": visit.say(ANSWERS[one.answer]),
         "kind": {"eligible": "good", "not eligible": "bad"}.get(one.answer, "warn"),
     }
+
+
+def _cell(visit: Visit, name: str, value: Any) -> str:
+    if value == OTHER:
+        return visit.say("another value")
+    return (
+        shown(name, value, visit.language, visit.employer.settings.own) if value is not None else visit.say("missing")
+    )
 
 
 def _dated(visit: Visit, one: Dated) -> str:

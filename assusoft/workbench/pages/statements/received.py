@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from assusoft.days_in_words import day, month_label
 from assusoft.employer.statements.payment import payment_order
-from assusoft.errors import AssusoftError
+from assusoft.errors import AssusoftError, Refused
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.page import Did, Values
 from assusoft.workbench.pages.statements.sight import control_of, whole
@@ -44,6 +45,25 @@ def receiving(visit: Visit) -> Markup:
 def receive(visit: Visit, state: Statements, values: Values) -> Did:
     """Store the file that came in, compared from now on; it is opened."""
     whole(visit)
+    if not values.get("supplier") or not values.get("period"):
+        raise Refused(visit.say("Choose the supplier and the first month billed, then the file."))
+    try:
+        return _received(visit, state, values)
+    except Refused as refused:
+        raise Refused(_without_options(visit, str(refused))) from None
+
+
+_OPTION = re.compile(r"--(?:payment-order|reference): ")
+_REPLACES = re.compile(r"say so: --replaces (B\d+)")
+
+
+def _without_options(visit: Visit, sentence: str) -> str:
+    """A refusal that names options of the command line, as it reads on a page."""
+    choose = visit.say("choose it under «{field}»", field=visit.say("Corrects an earlier one"))
+    return _REPLACES.sub(choose, _OPTION.sub("", sentence))
+
+
+def _received(visit: Visit, state: Statements, values: Values) -> Did:
     amount, reference = values.get("amount", "").strip(), values.get("reference", "").strip()
     payment = payment_order(amount, reference) if amount or reference else None
     with taken_files(visit, values.get("uploads", ""), most=1) as files:
