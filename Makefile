@@ -53,6 +53,8 @@ long: $(STAMP)
 	ASSUSOFT_HISTORIES=50 $(BIN)/pytest -rP --hypothesis-seed=$(SEED) tests/employer/test_some_persons.py
 	ASSUSOFT_STATEMENTS=200 ASSUSOFT_BILLED_MONTHS=12 $(BIN)/pytest -rP tests/employer/test_premium_statements.py tests/demo/test_run.py
 
+	for month in 1 2 3 4 5 6 7 8 9 10; do $(BIN)/pytest -q tests/workbench/browser/test_month.py || exit 1; done
+
 bench: $(STAMP)
 	@for script in $(wildcard benchmarks/*.py); do echo "$$script"; $(BIN)/python $$script || exit 1; done
 

@@ -18,8 +18,9 @@ QUIET = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Started anew for each file: while it runs, nothing else in the process can use an event loop."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     assert path, "Chromium is missing. On Debian and Ubuntu: apt-get install chromium"
     with sync_playwright() as playwright:
