@@ -5,6 +5,7 @@
 # make long   the tests marked long, ten times as many examples of each law, 500 random histories of each kind, from a
 #             seed that is printed (SEED=... to live through the same again), 200 statements with faults, a year of
 #             faithful ones
+# make screens  every page of the dashboards as a picture, in build/screens; those of the manual in docs/screens
 # make bench | docs | samples | golden | crash
 
 PYTHON ?= python3
@@ -16,7 +17,7 @@ SEED := $(or $(SEED),$(shell date +%s))
 export MPLBACKEND := Agg
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run install test check long bench docs samples golden crash wheel clean
+.PHONY: run install test check long bench screens docs samples golden crash wheel clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)
@@ -56,6 +57,10 @@ long: $(STAMP)
 
 bench: $(STAMP)
 	@for script in $(wildcard benchmarks/*.py); do echo "$$script"; $(BIN)/python $$script || exit 1; done
+
+screens: $(STAMP)
+	mkdir -p docs/screens
+	cd tests && ../$(BIN)/python -m support.screens ../build/screens ../docs/screens
 
 docs: $(STAMP)
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/docs

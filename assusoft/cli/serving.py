@@ -23,16 +23,17 @@ def serve(
     """Serve the dashboards of an employer, or of a folder of them."""
     from assusoft.workbench.accounts.first import demo_accounts, first_account
     from assusoft.workbench.server.application import serve as serve_dashboards
+    from assusoft.workbench.server.application import settings_for
     from assusoft.workbench.server.employers import employers_in
 
     served = employers_in(folder)
+    settings = settings_for(served, port)
     if demo:
         for name, password in demo_accounts(next(iter(served.values())).open()).items():
             err.print(f"Log in as {name} with the password {password}")
     elif made := first_account():
         err.print(f"Nobody could log in yet. Log in as {made[0]} with the password {made[1]}; it is said once.")
-    err.print(f"Dashboards: http://127.0.0.1:{port}/")
-    serve_dashboards(served, port, browser)
+    serve_dashboards(served, settings, port, browser)
 
 
 @users_app.command("add")

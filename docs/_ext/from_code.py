@@ -96,9 +96,11 @@ class Commands(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         text = ["**`assusoft [OPTIONS] VERB`**", "", "Options of every verb stand before it.", ""]
         text += [f"- `{label}`: {said}" for label, said in parameters(options)] + [""]
-        for command in app.registered_commands:
+        groups = [(f"{group.name} ", group.typer_instance) for group in app.registered_groups]
+        verbs = [(before, one) for before, typer in [("", app), *groups] for one in typer.registered_commands]
+        for before, command in verbs:
             callback = command.callback
-            name = command.name or callback.__name__.strip("_")
+            name = before + (command.name or callback.__name__.strip("_"))
             rows = [*parameters(callback)]
             usage = " ".join(label for label, _ in rows if not label.startswith("-"))
             text += [f"**`assusoft {name} {usage}`**".replace(" `", "`"), "", inspect.getdoc(callback) or "", ""]

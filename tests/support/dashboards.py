@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -83,8 +84,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(folder: Path, home: Path, port: int = 0, **environment: str) -> Iterator[Running]:
-    """Serve these employers, on a free port when none is given, until it is left."""
+def running(folder: Path, home: Path, port: int = 0, tls: Path | None = None, **environment: str) -> Iterator[Running]:
+    """Serve these employers, on a free port when none is given, until it is left.
+
+    `tls`: the authority by whose certificate it is known, where its server.toml names one.
+    """
     port = port or free_port()
     told = os.environ | {"ASSUSOFT_HOME": str(home)} | environment
     with (home / "log").open("w") as log:
@@ -92,20 +96,20 @@ def running(folder: Path, home: Path, port: int = 0, **environment: str) -> Iter
             [sys.executable, "-m", "assusoft", "serve", str(folder), "--no-browser", "--port", str(port)],
             env=told, stderr=log, stdout=log, text=True,
         )  # fmt: skip
-    url = f"http://127.0.0.1:{port}"
+    url = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
     try:
-        _wait(url, process, home)
+        _wait(url, process, home, tls)
         yield Running(url, folder, home, process)
     finally:
         process.terminate()
         process.wait(20)
 
 
-def _wait(url: str, process: subprocess.Popen[str], home: Path) -> None:
-    until = time.monotonic() + 90
+def _wait(url: str, process: subprocess.Popen[str], home: Path, tls: Path | None) -> None:
+    until, known = time.monotonic() + 90, ssl.create_default_context(cafile=tls)
     while time.monotonic() < until and process.poll() is None:
         try:
-            if httpx.get(f"{url}/health", trust_env=False).json()["forks"]:
+            if httpx.get(f"{url}/health", trust_env=False, verify=known).json()["forks"]:
                 return
         except httpx.HTTPError:
             time.sleep(0.1)

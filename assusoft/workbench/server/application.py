@@ -121,8 +121,10 @@ class DashboardServer(Voila):  # type: ignore[misc]
             tls.load_cert_chain(self.installation / listen.certificate, self.installation / listen.key)
         server = HTTPServer(self.app, xheaders=listen.proxy, ssl_options=tls, max_body_size=1 << 20)
         server.listen(self.port, listen.address)
+        address = f"{'https' if tls else 'http'}://{listen.address}:{self.port}/"
+        print(f"Dashboards: {address}", file=sys.stderr, flush=True)
         if self.open_browser:
-            webbrowser.open(f"{'https' if tls else 'http'}://{listen.address}:{self.port}/")
+            webbrowser.open(address)
         self.ioloop = IOLoop.current()
         try:
             self.ioloop.start()
@@ -150,8 +152,8 @@ def start_forking(folder: Path) -> tuple[subprocess.Popen[str], str]:
     return process, path
 
 
-def serve(served: dict[str, Served], port: int, browser: bool) -> None:
-    """Serve the dashboards of these employers until the process is told to end.
+def settings_for(served: dict[str, Served], port: int) -> ServerSettings:
+    """The settings by which these employers can be served on that port, before anything is done.
 
     Raises
     ------
@@ -159,15 +161,19 @@ def serve(served: dict[str, Served], port: int, browser: bool) -> None:
         The port is taken, or several employers could not be kept apart on this machine. ConfigError: server.toml is
         wrong.
     """
-    folder = installation()
-    settings = server_settings(folder)
+    settings = server_settings(installation())
     _refuse_together(served)
     _refuse_taken(settings.listen.address, port)
+    return settings
+
+
+def serve(served: dict[str, Served], settings: ServerSettings, port: int, browser: bool) -> None:
+    """Serve the dashboards of these employers until the process is told to end."""
     jupyter = resource_folder("templates") / "dashboards" / "jupyter"
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(jupyter), os.environ.get("JUPYTER_PATH")]))
     with tempfile.TemporaryDirectory(prefix="assusoft-") as sockets:
         app = DashboardServer(config=_config(port, browser, sockets, settings))
-        app.served, app.installation, app.settings = served, folder, settings
+        app.served, app.installation, app.settings = served, installation(), settings
         app.initialize([])
         signal.signal(signal.SIGTERM, app._handle_signal_stop)
         app.start()

@@ -6,7 +6,7 @@ import pytest
 
 from assusoft.errors import AssusoftError, Refused
 from assusoft.workbench.server import application
-from assusoft.workbench.server.application import serve
+from assusoft.workbench.server.application import settings_for
 from assusoft.workbench.server.employers import employers_in, key_of
 from assusoft.workbench.server.files import disposition, plain_name
 from assusoft.workbench.server.settings import server_settings
@@ -59,17 +59,17 @@ def test_several_employers_are_not_served_where_they_cannot_be_kept_apart(built,
     served = employers_in(tmp_path)
     monkeypatch.setenv("ASSUSOFT_DATABASE", "sqlite:///one.db")
     with pytest.raises(Refused, match="ASSUSOFT_DATABASE names one database, and there are 2 employers"):
-        serve(served, 8866, browser=False)
+        settings_for(served, 8866)
     monkeypatch.setattr(application, "landlock_version", lambda: 0)
     with pytest.raises(Refused, match="Serve each apart, as a user of its own: assusoft serve DIR/NAME"):
-        serve(served, 8866, browser=False)
+        settings_for(served, 8866)
 
 
 def test_a_port_that_is_taken_is_said(server, monkeypatch, tmp_path):
     monkeypatch.setenv("ASSUSOFT_HOME", str(tmp_path))
     port = int(server.url.rpartition(":")[2])
     with pytest.raises(Refused, match=f"Port {port} of this machine is taken. Give another one: --port {port + 1}."):
-        serve(employers_in(server.folder / "acme"), port, browser=False)
+        settings_for(employers_in(server.folder / "acme"), port)
 
 
 @pytest.mark.parametrize(("name", "key"), [("Entreprise X", "entreprise-x"), ("é", "employer"), ("bureau", "bureau-1")])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import secrets
 import shutil
@@ -26,8 +25,6 @@ HEADER = "X-Assusoft-Pass"
 _VARIABLE = "HTTP_X_ASSUSOFT_PASS"
 _HANDED_ON = ("LANG", "LC_ALL", "TZ", "PATH", "PYTHONPATH", "HOME", "QUERY_STRING", "VIRTUAL_ENV", "ASSUSOFT_DATABASE")
 """What a page's process is given of the server's environment, beside what its employer's files name."""
-
-log = logging.getLogger("assusoft.server")
 
 
 @dataclass(frozen=True)
