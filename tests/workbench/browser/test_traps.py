@@ -86,6 +86,7 @@ def test_a_page_whose_process_died_says_so_within_seconds_and_locks_its_inputs(c
 
 
 def test_what_is_typed_survives_a_lost_connection_and_work_goes_on(claire):
+    """Requests fail; sockets that are open stay so in Chromium. A killed server, below, cuts these too."""
     page = opened(claire, "/acme/tasks")
     open_first(page)
     page.locator("#answer-reason").fill("Typed on a train.")
