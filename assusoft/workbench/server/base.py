@@ -109,12 +109,12 @@ class BaseHandler(JupyterHandler):
     def write_error(self, status_code: int, **options: Any) -> None:
         """A page that says what is wrong in words, without anything of the program."""
         sentences = {
-            403: "You may not see this. Who administers this installation can change it.",
-            404: "There is no such page, or it is not yours to see.",
-            429: "Too many log-ins failed. Try again in a quarter of an hour.",
+            403: self.say("You may not see this. Who administers this installation can change it."),
+            404: self.say("There is no such page, or it is not yours to see."),
+            429: self.say("Too many log-ins failed. Try again in a quarter of an hour."),
         }
-        sentence = sentences.get(status_code, "Something unforeseen happened; it was noted in the log.")
-        self.page("error.html.j2", status=status_code, sentence=self.say(sentence), employer=None)
+        sentence = sentences.get(status_code, self.say("Something unforeseen happened; it was noted in the log."))
+        self.page("error.html.j2", status=status_code, sentence=sentence, employer=None)
 
     def check_xsrf_cookie(self) -> None:
         """Requests that change something come from our own pages: by their token, and by what the browser says."""

@@ -93,12 +93,12 @@ class UploadHandler(BaseHandler):
     def write_error(self, status_code: int, **options: Any) -> None:
         """What is wrong, as the page's script reads it."""
         sentences = {
-            413: "The file is larger than 256 MB. Compress it, or ask whoever administers this installation.",
-            403: "You may not bring files in here.",
+            413: self.say("The file is larger than 256 MB. Compress it, or ask whoever administers this installation."),
+            403: self.say("You may not bring files in here."),
         }
         self.set_header("Content-Type", "application/json")
-        sentence = sentences.get(status_code, "The file did not arrive whole. Try again.")
-        self.finish(json.dumps({"error": self.say(sentence)}))
+        sentence = sentences.get(status_code, self.say("The file did not arrive whole. Try again."))
+        self.finish(json.dumps({"error": sentence}))
 
 
 class DownloadHandler(BaseHandler):
