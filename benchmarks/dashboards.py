@@ -54,10 +54,9 @@ def main() -> None:
         figures |= stock(browser.new_context(), folder, options.rounds)
     for title, figure in figures.items():
         print(f"{title:<60} {figure:8.3f}")
-    print(f"{'page ready, times stock':<60} {figures['page ready, s'] / figures['stock Voilà ready, s']:8.2f}")
-    print(
-        f"{'memory, times stock':<60} {figures['memory of a page, ten open, MB'] / figures['stock Voilà memory of a page, MB']:8.2f}"
-    )
+    pairs = {"page ready, s": "stock Voilà ready, s", "memory of a page, ten open, MB": "stock Voilà memory, MB"}
+    for what, peer in pairs.items():
+        print(f"{what + ', times stock':<60} {figures[what] / figures[peer]:8.2f}")
 
 
 def second_month(folder: Path, workers: int) -> None:
