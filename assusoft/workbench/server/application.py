@@ -141,11 +141,14 @@ class DashboardServer(Voila):  # type: ignore[misc]
 
 
 def start_forking(folder: Path) -> tuple[subprocess.Popen[str], str]:
-    """Start the process that forks; it and its socket."""
+    """Start the process that forks; it and its socket.
+
+    SQLite settles once, where it is imported, which folder its large sorts go to; "." is each page's own.
+    """
     path = str(folder / "forking")
     process = subprocess.Popen(
         [sys.executable, "-m", "assusoft.workbench.server.processes.forking", path],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"SQLITE_TMPDIR": "."},
     )  # fmt: skip
     if process.stdout is None or process.stdout.readline().strip() != "ready":
         raise Refused("The process that forks those behind pages did not start; what it said stands above.")

@@ -1,6 +1,7 @@
 """What a page's process can open when its code is not ours."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +66,29 @@ def test_its_code_opens_its_own_employer_and_nothing_else(server):
     assert {name for name, what in came.items() if what == "done"} == MAY, came
 
 
+SORT = """
+import os, pathlib, sqlite3, sys
+from assusoft.workbench.server.processes.confinement import confine
+
+own = pathlib.Path(sys.argv[1])
+os.chdir(own)
+confine([own])
+with sqlite3.connect(own / "large.db") as database:
+    database.execute("pragma cache_size = 10")
+    database.execute("create table one (text)")
+    database.executemany("insert into one values (?)", ((f"{number * 7919 % 50021:0200}",) for number in range(50_000)))
+    print(sum(1 for _ in database.execute("select text from one order by text")))
+"""
+
+
+@pytest.mark.skipif(not landlock_version(), reason="as above")
+@pytest.mark.parametrize(("temporary", "sorted_"), [(".", "50000"), ("/var/tmp", "")])
+def test_a_large_sort_of_its_database_has_room_in_its_own_folder(tmp_path, temporary, sorted_):
+    told = os.environ | {"SQLITE_TMPDIR": temporary}
+    run = subprocess.run([sys.executable, "-c", SORT, tmp_path], capture_output=True, text=True, env=told)
+    assert run.stdout.strip() == sorted_, run.stderr
+
+
 @pytest.mark.skipif(not landlock_version(), reason="as above")
 def test_every_page_runs_so(server):
     with server.logged_in("claire") as claire:
@@ -73,5 +97,7 @@ def test_every_page_runs_so(server):
         below = psutil.Process(server.process.pid).children(recursive=True)
         pages = [one for one in below if one.parent().pid != server.process.pid]
         status = [Path(f"/proc/{one.pid}/status").read_text() for one in pages]
+        forking = {one.parent().pid: one.parent().environ() for one in pages}
     assert status
+    assert [one["SQLITE_TMPDIR"] for one in forking.values()] == ["."]
     assert all("NoNewPrivs:\t1" in text for text in status)

@@ -16,6 +16,7 @@ import pkgutil
 import signal
 import socket
 import sys
+import tempfile
 import warnings
 from pathlib import Path
 from typing import Any, NoReturn
@@ -87,6 +88,7 @@ def _become(request: dict[str, Any]) -> NoReturn:
         os.environ.clear()
         os.environ.update(request["env"])
         os.chdir(request["cwd"])
+        tempfile.tempdir = None  # it may have been settled before the fork
         logging.basicConfig(stream=os.fdopen(os.dup(2), "w"), format="%(asctime)s %(message)s", level=logging.WARNING)
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 0)
