@@ -143,7 +143,7 @@ class DashboardServer(Voila):  # type: ignore[misc]
 def start_forking(folder: Path) -> tuple[subprocess.Popen[str], str]:
     """Start the process that forks; it and its socket.
 
-    SQLite settles once, where it is imported, which folder its large sorts go to; "." is each page's own.
+    SQLite (3.40, not 3.54) settles once, where it is imported, where its large sorts go; "." is the page's own folder.
     """
     path = str(folder / "forking")
     process = subprocess.Popen(
