@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from assusoft.errors import Refused
 from assusoft.workbench.pages import inner
@@ -12,6 +11,7 @@ from assusoft.workbench.pages.cover.export import export
 from assusoft.workbench.pages.cover.rows import nobody, persons
 from assusoft.workbench.pages.cover.state import PARTS, Cover
 from assusoft.workbench.pages.cover.views import beside_html, main_html, tabs_html
+from assusoft.workbench.pages.days import days_asked
 from assusoft.workbench.pages.page import Act, Did, Page, Values
 from assusoft.workbench.pages.table import Looking, table_acts
 from assusoft.workbench.pages.visit import Visit
@@ -49,13 +49,8 @@ def _drill(_visit: Visit, state: Cover, values: Values) -> Did:
 
 
 def _when(visit: Visit, state: Cover, values: Values) -> Did:
-    days = {name: values.get(name, "").strip() for name in ("on", "known_on")}
-    for text in filter(None, days.values()):
-        try:
-            date.fromisoformat(text)
-        except ValueError:
-            raise Refused(visit.say("'{text}' is not a date such as 28/02/2026.", text=text)) from None
-    return Did(_closed(replace(state, on=days["on"], known_on=days["known_on"])))
+    on, known_on = days_asked(visit, values)
+    return Did(_closed(replace(state, on=on, known_on=known_on)))
 
 
 def _open(visit: Visit, state: Cover, values: Values) -> Did:

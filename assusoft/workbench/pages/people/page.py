@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 from assusoft.errors import Refused
 from assusoft.workbench.pages import inner
+from assusoft.workbench.pages.days import days_asked
 from assusoft.workbench.pages.discretion import in_sight, sees
 from assusoft.workbench.pages.page import Act, Did, Page, Values
 from assusoft.workbench.pages.people.listing import list_html
@@ -60,13 +60,8 @@ def _part(_visit: Visit, state: People, values: Values) -> Did:
 
 def _when(visit: Visit, state: People, values: Values) -> Did:
     """On which day, by what was known on which."""
-    days = {name: values.get(name, "").strip() for name in ("on", "known_on")}
-    for text in filter(None, days.values()):
-        try:
-            date.fromisoformat(text)
-        except ValueError:
-            raise Refused(visit.say("'{text}' is not a date such as 28/02/2026.", text=text)) from None
-    return Did(replace(state, on=days["on"], known_on=days["known_on"], why=""))
+    on, known_on = days_asked(visit, values)
+    return Did(replace(state, on=on, known_on=known_on, why=""))
 
 
 def _why(_visit: Visit, state: People, values: Values) -> Did:
