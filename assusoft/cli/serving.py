@@ -50,14 +50,19 @@ def add(
     ] = False,
 ) -> None:
     """Let somebody log in, with a role; the password is asked, or read from standard input."""
+    from assusoft.employer.settings import load_settings
     from assusoft.workbench.accounts.database import open_accounts
     from assusoft.workbench.accounts.roles import Grant
-    from assusoft.workbench.accounts.users import add_user, grant, users
+    from assusoft.workbench.accounts.users import add_user, check_grant, grant, users
 
+    if employer:
+        load_settings(employer)
+    given = Grant(name, str(employer.resolve()) if employer else "*", role, supplier=supplier)
+    check_grant(given)
     engine = open_accounts()
     if name not in [user.name for user in users(engine)]:
         add_user(engine, name, "" if outside else _password(), shown, language, mail, outside)
-    grant(engine, Grant(name, str(employer.resolve()) if employer else "*", role, supplier=supplier))
+    grant(engine, given)
     print(f"{name}: {role}")
 
 

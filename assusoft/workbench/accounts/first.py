@@ -36,5 +36,6 @@ def demo_accounts(employer: Employer) -> dict[str, str]:
             add_user(engine, name, made[name], role, employer.language)
         if role != "supplier" or supplier:
             whose = supplier if role == "supplier" else ""
-            grant(engine, Grant(name, str(employer.folder.resolve()), role, supplier=whose))
+            where = "*" if role == "administrator" else str(employer.folder.resolve())
+            grant(engine, Grant(name, where, role, supplier=whose))
     return made

@@ -43,9 +43,9 @@ def begin_session(engine: Engine, user: str, language: str = "") -> str:
     return secret
 
 
-def session_of(engine: Engine, secret: str) -> Session | None:
-    """The log-in of a cookie, when it is in force; that it was seen is kept, once a minute."""
-    return session_by_hash(engine, _hash(secret), seen=True)
+def session_of(engine: Engine, secret: str, seen: bool = True) -> Session | None:
+    """The log-in of a cookie, when it is in force; that it was `seen` is kept, once a minute."""
+    return session_by_hash(engine, _hash(secret), seen)
 
 
 def session_by_hash(engine: Engine, hash: str, seen: bool = False) -> Session | None:
@@ -60,6 +60,11 @@ def session_by_hash(engine: Engine, hash: str, seen: bool = False) -> Session | 
         with engine.begin() as connection:
             connection.execute(update(SESSIONS).where(SESSIONS.c.hash == hash).values(seen=now))
     return Session(hash, row.user, row.shown, row.language)
+
+
+def session_in_force(engine: Engine, hash: str) -> bool:
+    """Whether the log-in of that key is in force."""
+    return session_by_hash(engine, hash) is not None
 
 
 def end_session(engine: Engine, hash: str) -> None:

@@ -123,13 +123,27 @@ def one_user(engine: Engine, name: str) -> User:
     return found
 
 
-def grant(engine: Engine, given: Grant) -> None:
-    """Give somebody a role; Refused when there is no such role or person, or a supplier's view without supplier."""
-    one_user(engine, given.user)
+def check_grant(given: Grant) -> None:
+    """Refused when there is no such role, or a supplier's view without supplier."""
     if given.role not in RIGHTS:
         raise Refused(f"There is no role '{given.role}'. The roles are: {', '.join(RIGHTS)}.")
     if (given.role == "supplier") != bool(given.supplier):
         raise Refused("The role supplier, and only that one, needs the supplier whose view it is: --supplier NAME.")
+
+
+def grant(engine: Engine, given: Grant) -> None:
+    """Give somebody a role.
+
+    Raises
+    ------
+    Refused
+        As `check_grant`; or there is no such person, or they have another supplier's view of that employer.
+    """
+    check_grant(given)
+    own = [one for one in grants(engine, one_user(engine, given.user).name) if one.employer in (given.employer, "*")]
+    other = next((one.supplier for one in own if one.supplier and one.supplier != given.supplier), "")
+    if given.supplier and other:
+        raise Refused(f"{given.user} has the view of {other} there. Take that back first: a view is of one supplier.")
     same = _of(given)
     with engine.begin() as connection:
         connection.execute(delete(GRANTS).where(*same))

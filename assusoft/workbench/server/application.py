@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import signal
@@ -11,11 +12,12 @@ import subprocess
 import sys
 import tempfile
 import webbrowser
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tornado.httpserver import HTTPServer
-from tornado.ioloop import IOLoop
+from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.netutil import bind_unix_socket
 from traitlets.config import Config
 from voila.app import Voila
@@ -25,6 +27,7 @@ from assusoft.employer.database import DATABASE
 from assusoft.errors import Refused
 from assusoft.resources import resource_folder
 from assusoft.workbench.accounts.database import installation, open_accounts
+from assusoft.workbench.accounts.sessions import session_in_force
 from assusoft.workbench.server import bureau, files, life, static
 from assusoft.workbench.server.base import HEADERS
 from assusoft.workbench.server.employers import Served
@@ -34,10 +37,10 @@ from assusoft.workbench.server.inner import inner_application
 from assusoft.workbench.server.notebooks import NotebookHandler, page_config
 from assusoft.workbench.server.processes.confinement import landlock_version
 from assusoft.workbench.server.processes.kernels import HEADER, PageKernels
-from assusoft.workbench.server.settings import ServerSettings, server_settings
+from assusoft.workbench.server.settings import LOOPBACK, ServerSettings, server_settings
 
 EVERY = 60
-"""Seconds between two looks for processes whose page was closed."""
+"""Seconds between two looks for processes whose page was closed, or whose log-in has ended."""
 
 log = logging.getLogger("assusoft.server")
 
@@ -63,7 +66,12 @@ class DashboardServer(Voila):  # type: ignore[misc]
         self.kernel_manager.server_socket = inner_path
         self.kernel_manager.forking_socket = forking_socket
         outgoing: dict[str, Any] = {}
+        for one in self.served.values():
+            files.forget_all(one.folder)
         accounts = open_accounts()
+        in_force = partial(session_in_force, accounts)
+        self._looking = PeriodicCallback(lambda: self.kernel_manager.end_unless(in_force), EVERY * 1000)
+        self._looking.start()
         inner = HTTPServer(inner_application(accounts, self.kernel_manager, outgoing))
         inner.add_socket(bind_unix_socket(inner_path, mode=0o600))
         return settings | {
@@ -75,7 +83,7 @@ class DashboardServer(Voila):  # type: ignore[misc]
             "ws_ping_timeout": 29_000,
             "websocket_max_message_size": 4 << 20,
             "xsrf_cookies": True,
-            "allow_remote_access": self.settings.listen.address != "127.0.0.1" or self.settings.listen.proxy,
+            "allow_remote_access": self.settings.listen.address not in LOOPBACK or self.settings.listen.proxy,
             "outside": self.settings.openid,
             "log_function": _log_refused,
         }
@@ -118,7 +126,13 @@ class DashboardServer(Voila):  # type: ignore[misc]
         if listen.certificate and listen.key:
             tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
             tls.minimum_version = ssl.TLSVersion.TLSv1_2
-            tls.load_cert_chain(self.installation / listen.certificate, self.installation / listen.key)
+            try:
+                tls.load_cert_chain(self.installation / listen.certificate, self.installation / listen.key)
+            except ssl.SSLError as error:
+                raise Refused(
+                    f"{self.installation / 'server.toml'}: listen: {listen.certificate} and {listen.key} are no "
+                    f"certificate and its key in PEM ({error.reason}). Put the right files there."
+                ) from None
         server = HTTPServer(self.app, xheaders=listen.proxy, ssl_options=tls, max_body_size=1 << 20)
         server.listen(self.port, listen.address)
         address = f"{'https' if tls else 'http'}://{listen.address}:{self.port}/"
@@ -147,7 +161,7 @@ def start_forking(folder: Path) -> tuple[subprocess.Popen[str], str]:
     """
     path = str(folder / "forking")
     process = subprocess.Popen(
-        [sys.executable, "-m", "assusoft.workbench.server.processes.forking", path],
+        [sys.executable, "-P", "-m", "assusoft.workbench.server.processes.forking", path],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | {"SQLITE_TMPDIR": "."},
     )  # fmt: skip
     if process.stdout is None or process.stdout.readline().strip() != "ready":
@@ -166,6 +180,12 @@ def settings_for(served: dict[str, Served], port: int) -> ServerSettings:
     """
     settings = server_settings(installation())
     _refuse_together(served)
+    outside = settings.openid
+    if outside and not os.environ.get(outside.secret_env):
+        raise Refused(
+            f"server.toml: openid.secret_env: the environment variable '{outside.secret_env}' is not set. Set it to "
+            f"the secret that {outside.name} gave for this server."
+        )
     _refuse_taken(settings.listen.address, port)
     return settings
 
@@ -210,8 +230,12 @@ def _refuse_taken(address: str, port: int) -> None:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             tried.bind((address, port))
-        except OSError:
-            raise Refused(f"Port {port} of this machine is taken. Give another one: --port {port + 1}.") from None
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise Refused(f"Port {port} of this machine is taken. Give another one: --port {port + 1}.") from None
+            raise Refused(
+                f"{address}, port {port}: {error.strerror}. Give another port, or correct the address."
+            ) from None
 
 
 def _config(port: int, browser: bool, sockets: str, settings: ServerSettings) -> Config:

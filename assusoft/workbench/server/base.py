@@ -43,6 +43,8 @@ class BaseHandler(JupyterHandler):
     """A request of somebody who is logged in, unless a method says otherwise."""
 
     assusoft_session: Session | None
+    is_use = True
+    """Whether a request shows that somebody is there: a page that looks by itself does not."""
 
     @property
     def accounts(self) -> Accounts:
@@ -115,6 +117,11 @@ class BaseHandler(JupyterHandler):
         }
         sentence = sentences.get(status_code, self.say("Something unforeseen happened; it was noted in the log."))
         self.page("error.html.j2", status=status_code, sentence=sentence, employer=None)
+
+    def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
+        """What nobody foresaw, without the words of the address, which may be somebody's secret."""
+        if not isinstance(error, HTTPError):
+            self.log.error("%s %s", self.request.method, self.request.path, exc_info=(kind, error, trace))
 
     def check_xsrf_cookie(self) -> None:
         """Requests that change something come from our own pages: by their token, and by what the browser says."""

@@ -10,7 +10,7 @@ from tornado.web import HTTPError
 
 from assusoft.errors import AssusoftError, Refused
 from assusoft.months import check_closing
-from assusoft.workbench.accounts.roles import RIGHTS, Grant
+from assusoft.workbench.accounts.roles import RIGHTS, Grant, Standing, standing
 from assusoft.workbench.accounts.sessions import looks, minutes_spent
 from assusoft.workbench.accounts.users import (
     add_user,
@@ -48,8 +48,8 @@ class HomeHandler(BaseHandler):
         if "read" not in standing.rights:
             raise HTTPError(404)
         around = await shell(self, served, standing, "home", month or "")
-        seen, wrong = await asyncio.to_thread(_overview, served, month or "", self.language)
-        spent = minutes_spent(self.accounts, str(served.folder), month or "")
+        seen, wrong = await asyncio.to_thread(_overview, served, month or "", self.language, bool(standing.entities))
+        spent = minutes_spent(self.accounts, str(served.folder), seen.month if seen else month or "")
         self.page("home.html.j2", shell=around, seen=seen, wrong=wrong, spent=spent, key=key, month=month or "",
                   employer=served)  # fmt: skip
 
@@ -60,13 +60,16 @@ class BureauHandler(BaseHandler):
     async def get(self) -> None:
         """Show them."""
         own = [served for served in self.settings["employers"].values() if self.standing(served).rights]
-        pages = {one.key: first_page(self.standing(one)) for one in own}
-        lines = await asyncio.to_thread(lambda: [_line(one, pages[one.key], self.language) for one in own])
+        standings = {one.key: self.standing(one) for one in own}
+        lines = await asyncio.to_thread(lambda: [_line(one, standings[one.key], self.language) for one in own])
         self.page("bureau.html.j2", lines=lines, administer=_administers(self), employer=None)
 
 
 class AdministrationHandler(BaseHandler):
-    """/administration: users, their roles, and who looked at whom; nobody's data."""
+    """/administration: users, their roles, and who looked at whom; nobody's data.
+
+    Who administers some employers gives and takes roles there; whoever administers all of them also lets people in.
+    """
 
     def get(self) -> None:
         """Show them."""
@@ -88,19 +91,24 @@ class AdministrationHandler(BaseHandler):
     def _show(self, said: str, wrong: str = "") -> None:
         if not _administers(self):
             raise HTTPError(404)
-        employers = list(self.settings["employers"].values())
-        roles = grants(self.accounts)
+        employers, everywhere = _administered(self), _everywhere(self)
+        known = {str(one.folder) for one in employers} | ({"*"} if everywhere else set())
+        roles = [one for one in grants(self.accounts) if one.employer in known]
+        names = {str(one.folder): one.folder.name for one in employers} | {"*": self.say("all")}
+        people = users(self.accounts)
         self.page(
-            "administration.html.j2", users=users(self.accounts), roles=list(RIGHTS), said=said, wrong=wrong,
-            grants={user.name: [one for one in roles if one.user == user.name] for user in users(self.accounts)},
-            employers=employers, names={str(one.folder): one.folder.name for one in employers} | {"*": self.say("all")},
-            looks=[line for one in employers for line in looks(self.accounts, str(one.folder), 100)], employer=None,
+            "administration.html.j2", users=people, roles=list(RIGHTS), said=said, wrong=wrong, names=names,
+            grants={user.name: [one for one in roles if one.user == user.name] for user in people},
+            employers=employers, everywhere=everywhere, employer=None,
+            looks=[line for one in employers for line in looks(self.accounts, str(one.folder), 100)],
         )  # fmt: skip
 
 
 def _change(handler: BaseHandler, values: dict[str, str]) -> str:
     """Do what a form of the page asks; the sentence that says so."""
     accounts, name, act = handler.accounts, values.get("name", "").strip(), values.get("act", "")
+    if act in ("add", "password", "stop", "start") and not _everywhere(handler):
+        raise Refused(handler.say("Only who administers all employers of this installation does that."))
     if act == "add":
         password = secrets.token_urlsafe(12)
         add_user(
@@ -120,9 +128,9 @@ def _change(handler: BaseHandler, values: dict[str, str]) -> str:
         return handler.say("Done: {name}.", name=one_user(accounts, name).shown)
     given = Grant(name, values.get("employer", ""), values.get("role", ""), tuple(values.get("entities", "").split()),
                   values.get("supplier", "").strip())  # fmt: skip
-    known = {str(one.folder) for one in handler.settings["employers"].values()} | {"*"}
+    known = {str(one.folder) for one in _administered(handler)} | ({"*"} if _everywhere(handler) else set())
     if given.employer not in known:
-        raise Refused(handler.say("This server has no such employer."))
+        raise Refused(handler.say("This server has no such employer, or you do not administer it."))
     if act == "grant":
         grant(accounts, given)
     elif act == "revoke":
@@ -132,25 +140,35 @@ def _change(handler: BaseHandler, values: dict[str, str]) -> str:
     return handler.say("Done: {name}.", name=one_user(accounts, name).shown)
 
 
+def _administered(handler: BaseHandler) -> list[Served]:
+    every: list[Served] = list(handler.settings["employers"].values())
+    return [one for one in every if "administer" in handler.standing(one).rights]
+
+
 def _administers(handler: BaseHandler) -> bool:
-    return any("administer" in handler.standing(one).rights for one in handler.settings["employers"].values())
+    return bool(_administered(handler))
 
 
-def _overview(served: Served, month: str, language: str) -> tuple[Overview | None, str]:
+def _everywhere(handler: BaseHandler) -> bool:
+    return "administer" in standing(grants(handler.accounts, handler.session.user), "*").rights
+
+
+def _overview(served: Served, month: str, language: str, limited: bool) -> tuple[Overview | None, str]:
     try:
-        return overview(served.open(), check_closing(month) if month else "", language), ""
+        return overview(served.open(), check_closing(month) if month else "", language, limited), ""
     except AssusoftError as error:
         return None, str(error)
 
 
-def _line(served: Served, page: str, language: str) -> dict[str, str]:
+def _line(served: Served, may: Standing, language: str) -> dict[str, str]:
     """An employer's line; for who may not read its month, its name alone."""
+    page = first_page(may)
     line = {"address": f"/{served.key}/{page}" if page else "", "name": served.folder.name, "month": "", "state": ""}
     try:
         employer = served.open()
         return line | {
             "name": employer.name,
-            **(state_line(employer, language) if page != "supplied" else {"blocked": ""}),
+            **(state_line(employer, language, bool(may.entities)) if page != "supplied" else {"blocked": ""}),
         }
     except AssusoftError as error:
         return line | {"state": str(error), "blocked": "1"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,16 +64,27 @@ def key_of(name: str) -> str:
     return f"{key}-1" if key in RESERVED else key
 
 
-def secret_names(folder: Path) -> tuple[str, ...]:
-    """Names of the variables in which this employer's files say that a password stands."""
-    named = [_of_mail(folder, "password_env")]
-    return tuple(name for name in named if name and name in os.environ)
+def secret_names(served: Served, all: Iterable[Served], own: Iterable[str]) -> tuple[str, ...]:
+    """Variables in which this employer's files say that a password stands; not those of other employers, nor the
+    server's `own`: a page's process writes these files."""
+    named = _of_mail(served.folder, "password_env")
+    taken = {*own, *(_of_mail(one.folder, "password_env") for one in all if one != served)}
+    return (named,) if named and named in os.environ and named not in taken else ()
 
 
-def files_elsewhere(folder: Path) -> tuple[Path, ...]:
-    """Files outside the folder that this employer's files name: the certificates its mail server is known by."""
-    named = _of_mail(folder, "ca_file")
-    return ((folder / named).resolve(),) if named else ()
+def files_elsewhere(served: Served) -> tuple[Path, ...]:
+    """Files outside the folder that this employer's files name: the certificates its mail server is known by.
+
+    Nothing but certificates: a page's process writes these files, and may be let see nothing else by them.
+    """
+    named = _of_mail(served.folder, "ca_file")
+    path = (served.folder / named).resolve() if named else None
+    return (path,) if path and path.is_file() and _is_certificates(path) else ()
+
+
+def _is_certificates(path: Path) -> bool:
+    content = path.read_bytes()
+    return b"-----BEGIN CERTIFICATE-----" in content and b"PRIVATE KEY" not in content
 
 
 def _of_mail(folder: Path, name: str) -> str | None:

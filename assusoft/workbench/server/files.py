@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
+import stat
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +22,7 @@ MOST = 256 << 20
 """Bytes of a file."""
 INCOMING, OUTGOING = ".incoming", ".outgoing"
 """Folders of an employer for files on their way; nothing in them is a fact."""
-_LIFE = 900
+_LIFE, _LONGEST = 900, 200
 _CHUNK = 1 << 18
 
 
@@ -51,8 +53,7 @@ class UploadHandler(BaseHandler):
             raise HTTPError(413)
         connection: Any = self.request.connection
         connection.set_max_body_size(MOST)
-        folder = served.folder / INCOMING / secrets.token_hex(8)
-        make_folder(folder.parent)
+        folder = _way(served.folder, INCOMING) / secrets.token_hex(8)
         make_folder(folder)
         self._part = folder / plain_name(self.get_query_argument("name", ""))
         make_file(self._part)
@@ -79,6 +80,7 @@ class UploadHandler(BaseHandler):
 
     def on_connection_close(self) -> None:
         """As above."""
+        super().on_connection_close()
         self._give_up()
 
     def _give_up(self) -> None:
@@ -102,7 +104,7 @@ class UploadHandler(BaseHandler):
 
 
 class DownloadHandler(BaseHandler):
-    """GET /KEY/download/TOKEN: a file that a page made for whoever asks, once or twice, for a quarter of an hour."""
+    """GET /KEY/download/TOKEN: a file that a page made for whoever asks, for a quarter of an hour."""
 
     async def get(self, key: str, token: str) -> None:
         """Send it."""
@@ -110,19 +112,49 @@ class DownloadHandler(BaseHandler):
         files: dict[str, Outgoing] = self.settings["outgoing"]
         forget_old(files)
         held = files.get(token)
-        if held is None or held.session != self.session.hash or not held.path.is_file():
+        opened = _opened(held.path) if held is not None and held.session == self.session.hash else None
+        if held is None or opened is None:
             raise HTTPError(404)
         self.set_header("Content-Type", "application/octet-stream")
         self.set_header("Content-Disposition", disposition(held.name))
-        self.set_header("Content-Length", str(held.path.stat().st_size))
+        self.set_header("Content-Length", str(os.fstat(opened.fileno()).st_size))
         self.set_header("Cache-Control", "no-store")
-        with held.path.open("rb") as content:
+        with opened as content:
             while piece := content.read(_CHUNK):
                 self.write(piece)
                 try:
                     await self.flush()
                 except StreamClosedError:
                     return
+
+
+def _opened(path: Path) -> IO[bytes] | None:
+    """The file itself; None for one that is not there, or that leads elsewhere: pages' processes write there."""
+    try:
+        opened = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0)), "rb")
+    except OSError:
+        return None
+    if stat.S_ISREG(os.fstat(opened.fileno()).st_mode) and not path.parent.is_symlink():
+        return opened
+    opened.close()
+    return None
+
+
+def _way(folder: Path, name: str) -> Path:
+    """The folder for files on their way, made when there is none; 403 for one that leads elsewhere."""
+    way = folder / name
+    make_folder(way)
+    if way.is_symlink():
+        raise HTTPError(403)
+    return way
+
+
+def forget_all(folder: Path) -> None:
+    """Remove what an earlier server was about to hand over, and nobody can fetch any more."""
+    way = folder / OUTGOING
+    if way.is_dir() and not way.is_symlink():
+        for path in way.iterdir():
+            path.unlink()
 
 
 def forget_old(files: dict[str, Outgoing]) -> None:
@@ -136,18 +168,20 @@ def forget_old(files: dict[str, Outgoing]) -> None:
 def offer(files: dict[str, Outgoing], folder: Path, name: str, session: str) -> tuple[str, Path]:
     """A token for a file to be written, and where to write it."""
     forget_old(files)
-    make_folder(folder / OUTGOING)
     token = secrets.token_urlsafe(24)
-    path = folder / OUTGOING / token
+    path = _way(folder, OUTGOING) / token
     files[token] = Outgoing(path, plain_name(name), session, time.monotonic() + _LIFE)
     return token, path
 
 
 def plain_name(name: str) -> str:
-    """A file's name without folders and signs that no file system takes, at most 150 letters, its ending kept."""
+    """A file's name without folders and signs that no file system takes, at most 200 bytes, its ending kept."""
     bare = re.sub(r'[\x00-\x1f\x7f<>:"|?*]', "_", name.replace("\\", "/").rpartition("/")[2]).strip(" .") or "file"
     stem, dot, ending = bare.rpartition(".")
-    return bare if len(bare) <= 150 else f"{(stem or bare)[:140]}{dot}{ending[:9]}"
+    if len(bare.encode()) <= _LONGEST:
+        return bare
+    kept = f"{dot}{ending[:9]}" if stem else ""
+    return (stem or bare).encode()[: _LONGEST - len(kept.encode())].decode("utf-8", "ignore") + kept
 
 
 def disposition(name: str) -> str:

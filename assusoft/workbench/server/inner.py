@@ -22,7 +22,7 @@ class _Inner(RequestHandler):
         kernels = self.settings["kernels"]
         value = self.request.headers.get("Authorization", "").removeprefix("Bearer ")
         held: PagePass | None = kernels.passes.get(value)
-        session = session_by_hash(self.accounts, held.session) if held else None
+        session = session_by_hash(self.accounts, held.session, seen=True) if held else None
         if held is None or session is None:
             raise HTTPError(403)
         self.held, self.session = held, session
@@ -39,8 +39,10 @@ class _Inner(RequestHandler):
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(values))
 
-    def log_exception(self, *_: Any) -> None:
-        """A refusal is an answer."""
+    def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
+        """A refusal is an answer; anything else is to be seen."""
+        if not isinstance(error, HTTPError):
+            super().log_exception(kind, error, trace)
 
 
 class VisitHandler(_Inner):
@@ -54,7 +56,7 @@ class VisitHandler(_Inner):
         may = standing(grants(self.accounts, held.user), folder)
         kernels = self.settings["kernels"]
         kernel = next((number for number, one in kernels.owner.items() if one.value == held.value), "")
-        note_work(self.accounts, held.user, folder, held.month)
+        note_work(self.accounts, held.user, folder, held.working)
         self.answer(
             {
                 "user": held.user, "name": self.session.shown, "role": ", ".join(may.roles),

@@ -26,6 +26,8 @@ class HealthHandler(BaseHandler):
 class AliveHandler(BaseHandler):
     """GET /alive/KERNEL: whether the process behind an open page is there; 401 without a log-in."""
 
+    is_use = False
+
     @allow_unauthenticated
     async def get(self, kernel_id: str) -> None:
         """Look."""

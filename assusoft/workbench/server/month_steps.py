@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from assusoft.days_in_words import month_label
@@ -44,8 +44,10 @@ class Overview:
     """The month to import next, when all that were imported are closed."""
 
 
-def overview(employer: Employer, month: str, language: str) -> Overview:
+def overview(employer: Employer, month: str, language: str, limited: bool = False) -> Overview:
     """A month as its first page shows it; '' is the month being worked on, before the first import too.
+
+    `limited`: for who sees some legal entities only: where the month stands, and no figure, which are of all.
 
     Raises
     ------
@@ -63,9 +65,9 @@ def overview(employer: Employer, month: str, language: str) -> Overview:
     return Overview(
         chosen,
         month_label(chosen, language),
-        _steps(language, chosen, status, states),
-        _figures(status, language),
-        _suppliers(employer, status, language),
+        tuple(replace(step, line="") if limited else step for step in _steps(language, chosen, status, states)),
+        () if limited else _figures(status, language),
+        () if limited else _suppliers(employer, status, language),
         next_month(chosen) if all_closed else "",
     )
 
@@ -145,15 +147,15 @@ def _suppliers(employer: Employer, status: Mapping[str, Any], language: str) -> 
     )
 
 
-def state_line(employer: Employer, language: str) -> Mapping[str, str]:
+def state_line(employer: Employer, language: str, limited: bool) -> Mapping[str, str]:
     """An employer in one line of the list of all: month, state, what blocks; what is wrong with it in its place."""
     try:
-        seen = overview(employer, "", language)
+        seen = overview(employer, "", language, limited)
     except Refused as error:
         return {"month": "", "state": str(error), "blocked": "1"}
     turn = next((step for step in seen.steps if step.state in ("now", "blocked")), None)
     return {
         "month": seen.label,
-        "state": f"{turn.title}: {turn.line}" if turn else say(language, "Done"),
+        "state": f"{turn.title}: {turn.line}".removesuffix(": ") if turn else say(language, "Done"),
         "blocked": "1" if turn and turn.state == "blocked" else "",
     }

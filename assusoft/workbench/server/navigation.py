@@ -77,6 +77,7 @@ async def shell(handler: BaseHandler, served: Served, may: Standing, page: str, 
         "employers": _others(handler, served),
         "months": [{"month": one, "label": month_label(one, language), "chosen": one == chosen} for one in months],
         "month": month,
+        "working": working,
         "pages": [
             {"page": one, "title": handler.say(TITLES[one]), "here": one == page, "address": f"/{served.key}/{one}"
              + (f"/{month}" if month else "")}

@@ -35,12 +35,15 @@ class NotebookHandler(TornadoVoilaHandler, BaseHandler):  # type: ignore[misc]
                 check_closing(month)
             except AssusoftError:
                 raise HTTPError(404) from None
-        own = self.session
-        named = secret_names(served.folder), files_elsewhere(served.folder)
-        held = PagePass(own.hash, own.user, page, key, served.folder, month, *named)
-        self.request.headers[HEADER] = self.kernels.hand_out(held)
-        note_work(self.accounts, self.session.user, str(served.folder), month)
         known = await shell(self, served, standing, page, month)
+        own, worked_on = self.session, month or known["working"]
+        outside = self.settings["outside"]
+        secrets = secret_names(served, self.settings["employers"].values(), [outside.secret_env] if outside else [])
+        held = PagePass(
+            own.hash, own.user, page, key, served.folder, month, worked_on, secrets, files_elsewhere(served)
+        )
+        self.request.headers[HEADER] = self.kernels.hand_out(held)
+        note_work(self.accounts, own.user, str(served.folder), worked_on)
         setattr(self, _SETTING, known | {"around": around(known)})
         async for part in self.get_generator(path=f"{page}.ipynb"):
             self.write(part)

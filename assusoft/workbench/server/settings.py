@@ -11,6 +11,8 @@ from assusoft.config import ConfigModel, fault, load_config
 from assusoft.errors import Refused
 from assusoft.suppliers.supplier import Line
 
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
 
 class Listen(ConfigModel):
     """[listen]: `address`, of which interface; `certificate` and `key`, files in PEM; `proxy`: a proxy on this machine
@@ -56,12 +58,11 @@ def server_settings(installation: Path) -> ServerSettings:
     listen = settings.listen
     if (listen.certificate is None) != (listen.key is None):
         raise fault(file, ("listen",), "certificate and key go together. Give both, or neither.")
-    safe = listen.certificate or listen.proxy or listen.address in ("127.0.0.1", "::1", "localhost")
-    if not safe:
+    if not listen.certificate and listen.address not in LOOPBACK:
         raise fault(
             file, ("listen", "address"),
             f"{listen.address} can be reached from other machines, so log-ins and salaries would cross the network in "
-            "clear. Give certificate and key, or proxy = true for a proxy on this machine.",
+            "clear. Give certificate and key; or leave the address and give proxy = true for a proxy on this machine.",
         )  # fmt: skip
     for path in (listen.certificate, listen.key):
         if path is not None and not (installation / path).is_file():

@@ -29,11 +29,12 @@ function connect(kernel, model) {
   const session = id();
   const listeners = [];
   let socket = null;
+  let stopped = false;
   let again = () => {};
   function open() {
     socket = new WebSocket(`${location.origin.replace("http", "ws")}/api/kernels/${kernel}/channels?session_id=${session}`);
     socket.onopen = () => again();
-    socket.onclose = () => setTimeout(open, 1000);
+    socket.onclose = () => stopped || setTimeout(open, 1000);
     socket.onmessage = ({ data }) => {
       if (typeof data !== "string") return;
       const { msg_type, content } = { ...JSON.parse(data).header, content: JSON.parse(data).content };
@@ -45,6 +46,10 @@ function connect(kernel, model) {
   return {
     on: (_, heard) => listeners.push(heard),
     reopened: (heard) => (again = heard),
+    stop() {
+      stopped = true;
+      socket.close();
+    },
     send(content) {
       if (socket.readyState !== WebSocket.OPEN) return; // what waits is sent when it opens
       const header = { msg_id: id(), username: "", session, msg_type: "comm_msg", version: "5.4", date: new Date().toISOString() };
@@ -108,6 +113,7 @@ function begin({ model, root, kernel, words, xsrf }) {
 
   function end() {
     ended = true;
+    model.stop?.();
     lock(words.ended, { href: location.href, text: words.reload });
   }
 

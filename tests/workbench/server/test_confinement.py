@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ import json, os, pathlib, socket, sqlite3, subprocess, sys
 from assusoft.workbench.server.processes.confinement import confine
 
 own, other, home, pid = map(pathlib.Path, sys.argv[1:5])
+sys.path.extend(sys.argv[5:])
 confine([own])
 
 def tried(act):
@@ -50,20 +52,26 @@ print(json.dumps({
 }))
 """
 
-MAY = {"own", "write", "child"}
+MAY = {"own", "write", "child"} | ({"port"} if landlock_version() < 4 else set())
+if landlock_version() < 6:
+    MAY.add("signal")
 
 
 @pytest.mark.skipif(not landlock_version(), reason="this machine has no Landlock")
-def test_its_code_opens_its_own_employer_and_nothing_else(server):
+@pytest.mark.parametrize("packages_around", [False, True])
+def test_its_code_opens_its_own_employer_and_nothing_else(server, packages_around):
+    """Where Python looks for packages in a folder around the employers, names of files there are all it learns."""
     acme, other = server.folder / "acme", server.folder / "other"
+    around = [server.folder] if packages_around else []
     run = subprocess.run(
-        [sys.executable, "-c", CODE, acme, other, server.home, str(server.process.pid)], capture_output=True, text=True
-    )
+        [sys.executable, "-c", CODE, acme, other, server.home, str(server.process.pid), *around],
+        capture_output=True, text=True,
+    )  # fmt: skip
     assert run.returncode == 0, run.stderr
     came = json.loads(run.stdout)
     (acme / "link").unlink()
     (acme / "new").unlink()
-    assert {name for name, what in came.items() if what == "done"} == MAY, came
+    assert {name for name, what in came.items() if what == "done"} == MAY | ({"listing"} if around else set()), came
 
 
 SORT = """
@@ -87,6 +95,21 @@ def test_a_large_sort_of_its_database_has_room_in_its_own_folder(tmp_path, tempo
     told = os.environ | {"SQLITE_TMPDIR": temporary}
     run = subprocess.run([sys.executable, "-c", SORT, tmp_path], capture_output=True, text=True, env=told)
     assert run.stdout.strip() == sorted_, run.stderr
+
+
+def test_the_process_that_forks_hears_the_server_only(server, tmp_path):
+    forking = next(one for one in psutil.Process(server.process.pid).children() if "forking" in " ".join(one.cmdline()))
+    request = {"env": {}, "cwd": str(tmp_path), "connection": str(tmp_path / "c.json"), "own": [], "readable": []}
+    with socket.socket(socket.AF_UNIX) as line:
+        line.connect(forking.cmdline()[-1])
+        line.settimeout(10)
+        try:
+            line.sendall(json.dumps(request).encode() + b"\n")
+            answer = line.recv(100)
+        except ConnectionError:
+            answer = b""
+    assert answer == b""
+    assert "-P" in forking.cmdline()
 
 
 @pytest.mark.skipif(not landlock_version(), reason="as above")

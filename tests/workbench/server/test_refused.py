@@ -3,12 +3,20 @@
 import json
 import re
 import sqlite3
+from datetime import UTC, datetime, timedelta
+from socket import create_connection
 
 import httpx
 import pytest
+from sqlalchemy import select, update
 from support.dashboards import PASSWORD, log_in, opened, xsrf
+from tornado.web import HTTPError
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+
+from assusoft.workbench.accounts.database import SESSIONS, open_accounts
+from assusoft.workbench.accounts.roles import Grant
+from assusoft.workbench.accounts.users import add_user, grant, grants
 
 PAGES = ["/acme/home", "/acme/tasks", "/acme/people", "/acme/import", "/bureau", "/administration", "/"]
 FILES = ["/static/page.js", "/acme/download/abc", "/voila/static/voila.js", "/voila/files/tasks.ipynb"]
@@ -23,7 +31,6 @@ PLACES = [
     "/acme/assusoft.db",
     "/acme/employer.toml",
     "/acme/extracts/2025-11",
-    "/static/../../../pyproject.toml",
     "/static/..%2f..%2fpages/login.html.j2",
 ]
 
@@ -32,6 +39,19 @@ def socket_of(url: str, kernel: str, client: httpx.Client | None, **headers: str
     cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items()) if client else ""
     address = f"{url.replace('http', 'ws')}/api/kernels/{kernel}/channels?session_id=a"
     return connect(address, additional_headers={"Cookie": cookie, **headers}, proxy=None)
+
+
+def acted(socket, model: str, act: str, **values: str) -> dict:
+    """The answer of a page's process to an act."""
+    header = {"msg_id": act, "session": "a", "username": "", "date": "", "msg_type": "comm_msg", "version": "5.4"}
+    content = {"comm_id": model, "data": {"method": "custom", "content": {"n": act, "act": act, "values": values}}}
+    whole = {"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content}
+    socket.send(json.dumps(whole))
+    while True:
+        heard = json.loads(socket.recv(60))
+        data = heard["content"].get("data", {})
+        if heard["header"]["msg_type"] == "comm_msg" and data.get("method") == "custom":
+            return data["content"]
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +69,9 @@ def page(claire):
 def test_nothing_is_shown_without_log_in(server, path):
     with server.client() as nobody:
         answer = nobody.get(path)
-    assert answer.status_code in (302, 403, 404)
-    assert answer.status_code != 302 or answer.headers["location"].startswith("/login")
+    gone = path.startswith("/voila/")
+    assert answer.status_code == (404 if gone else 302)
+    assert gone or answer.headers["location"].startswith("/login")
 
 
 @pytest.mark.parametrize("path", PLACES)
@@ -182,7 +203,7 @@ def test_passwords_and_cookies_are_not_what_is_stored(server):
     assert (server.home / "accounts.db").stat().st_mode & 0o077 == 0
 
 
-def test_a_file_is_given_to_whom_it_was_made_for(server, claire):
+def test_a_file_comes_in_whole_by_its_plain_name_from_whoever_may_bring_it(server, claire):
     with server.logged_in("rita") as rita:
         answer = claire.put("/acme/upload", params={"name": "../../é\\x.csv"}, content=b"a;b\n" * 5,
                             headers={"X-XSRFToken": xsrf(claire, "/acme/home")})  # fmt: skip
@@ -195,3 +216,85 @@ def test_a_file_is_given_to_whom_it_was_made_for(server, claire):
         assert refused.status_code == 403
         assert refused.json()["error"] == "You may not bring files in here."
         assert claire.put("/acme/upload", params={"name": "x.csv"}, content=b"a").status_code == 403
+
+
+def test_a_file_that_was_made_is_fetched_by_that_log_in_alone(server, claire):
+    """HR of acme exports who has what in one log-in; the address opens in no other."""
+    shown = opened(claire, "/acme/who-has-what")
+    with socket_of(server.url, shown["kernel"], claire) as socket:
+        address = acted(socket, shown["model"], "export")["download"]
+    with server.logged_in("claire") as elsewhere, server.logged_in("odile") as odile, server.client() as nobody:
+        assert [one.get(address).status_code for one in (elsewhere, odile, nobody)] == [404, 404, 302]
+    answer = claire.get(address)
+    assert answer.status_code == 200
+    assert answer.content[:2] == b"PK"
+
+
+def test_a_way_that_leads_elsewhere_is_not_gone(tmp_path):
+    from assusoft.workbench.server.files import _opened, offer
+
+    (tmp_path / "secret").write_text("secret")
+    acme = tmp_path / "acme"
+    acme.mkdir()
+    _, path = offer({}, acme, "a.csv", "session")
+    path.symlink_to(tmp_path / "secret")
+    assert _opened(path) is None
+    path.unlink()
+    path.write_text("own")
+    assert _opened(path).read() == b"own"
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / ".outgoing").symlink_to(tmp_path)
+    with pytest.raises(HTTPError):
+        offer({}, other, "a.csv", "session")
+
+
+def test_a_path_that_climbs_is_not_served(server, claire):
+    """As it stands on the line: clients straighten addresses before they send them."""
+    host, _, port = server.url.removeprefix("http://").partition(":")
+    cookie = "; ".join(f"{name}={value}" for name, value in claire.cookies.items())
+    for path in ("/static/../../../pyproject.toml", "/static/%2e%2e/pages/login.html.j2", "//etc/passwd"):
+        with create_connection((host, int(port)), 10) as line:
+            line.sendall(f"GET {path} HTTP/1.0\r\nHost: {host}:{port}\r\nCookie: {cookie}\r\n\r\n".encode())
+            answer = b"".join(iter(lambda: line.recv(65536), b""))
+        assert answer.split()[1] in (b"403", b"404"), path
+
+
+def test_who_administers_one_employer_does_not_administer_another(server):
+    engine = open_accounts(server.home)
+    add_user(engine, "ina", PASSWORD.format("ina"), language="en")
+    grant(engine, Grant("ina", str((server.folder / "acme").resolve()), "administrator"))
+    with server.logged_in("ina") as ina:
+        token = xsrf(ina, "/administration")
+
+        def change(act: str, **values: str) -> httpx.Response:
+            return ina.post("/administration", data={"_xsrf": token, "act": act, **values})
+
+        other = str((server.folder / "other").resolve())
+        for employer in (other, "*"):
+            refused = change("grant", name="ina", role="hr", employer=employer)
+            assert "you do not administer it" in refused.text
+        for act in ("password", "stop"):
+            assert "Only who administers all employers" in change(act, name="odile").text
+        assert "odile" not in [one.user for one in grants(engine) if one.employer == "*"]
+        assert ina.get("/other/home").status_code == 404
+        assert change("grant", name="ina", role="auditor", employer=str((server.folder / "acme").resolve())).is_success
+        assert ina.get("/acme/home").status_code == 200
+    engine.dispose()
+
+
+def test_looking_by_itself_does_not_keep_a_log_in(server):
+    client = server.logged_in("rita")
+    page = opened(client, "/acme/tasks")
+    engine = open_accounts(server.home)
+    past = datetime.now(UTC).replace(tzinfo=None) - timedelta(minutes=30)
+    with engine.begin() as connection:
+        connection.execute(update(SESSIONS).where(SESSIONS.c.user == "rita").values(seen=past))
+    seen = select(SESSIONS.c.seen).where(SESSIONS.c.user == "rita")
+    client.get(f"/alive/{page['kernel']}")
+    with engine.connect() as connection:
+        assert set(connection.execute(seen).scalars()) == {past}
+    client.get("/acme/home")
+    with engine.connect() as connection:
+        assert max(connection.execute(seen).scalars()) > past
+    engine.dispose()

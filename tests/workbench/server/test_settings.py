@@ -7,7 +7,7 @@ import pytest
 from assusoft.errors import AssusoftError, Refused
 from assusoft.workbench.server import application
 from assusoft.workbench.server.application import settings_for
-from assusoft.workbench.server.employers import employers_in, key_of
+from assusoft.workbench.server.employers import employers_in, files_elsewhere, key_of, secret_names
 from assusoft.workbench.server.files import disposition, plain_name
 from assusoft.workbench.server.settings import server_settings
 
@@ -35,9 +35,48 @@ def test_what_would_be_wrong_is_refused_with_its_place(tmp_path, text, sentence)
     assert "server.toml" in str(refused.value)
 
 
-def test_another_address_is_served_behind_a_proxy_or_with_tls(tmp_path):
-    (tmp_path / "server.toml").write_text('[listen]\naddress = "0.0.0.0"\nproxy = true')
+def test_a_proxy_stands_on_this_machine(tmp_path):
+    (tmp_path / "server.toml").write_text("[listen]\nproxy = true")
     assert server_settings(tmp_path).listen.proxy
+    (tmp_path / "server.toml").write_text('[listen]\naddress = "0.0.0.0"\nproxy = true')
+    with pytest.raises(AssusoftError, match=r"0\.0\.0\.0 can be reached from other machines"):
+        server_settings(tmp_path)
+
+
+def test_an_openid_secret_that_is_not_set_is_said_before_anything_is_served(built, tmp_path, monkeypatch):
+    monkeypatch.setenv("ASSUSOFT_HOME", str(tmp_path))
+    (tmp_path / "server.toml").write_text(
+        '[openid]\nname = "A"\nissuer = "https://a.example"\nclient = "c"\nsecret_env = "NOT_SET"\n'
+    )
+    with pytest.raises(Refused, match="the environment variable 'NOT_SET' is not set"):
+        settings_for(employers_in(built), 8866)
+
+
+def test_files_of_an_employer_name_certificates_and_its_own_password_and_nothing_else(built, tmp_path, monkeypatch):
+    for name in ("acme", "other"):
+        shutil.copytree(built, tmp_path / name)
+    served = employers_in(tmp_path)
+    acme, every = served["acme"], list(served.values())
+    key, certificate = tmp_path / "key.pem", tmp_path / "ca.pem"
+    key.write_text("-----BEGIN PRIVATE KEY-----\n-----BEGIN CERTIFICATE-----\n")
+    certificate.write_text("-----BEGIN CERTIFICATE-----\n")
+    for name in ("ACME_PASSWORD", "OTHER_PASSWORD", "SECRET"):
+        monkeypatch.setenv(name, "x")
+
+    def named(served, ca: object, variable: str):
+        file = served.folder / "employer.toml"
+        text = file.read_text().partition("[mail]")[0]
+        file.write_text(
+            f'{text}[mail]\nhost = "h"\nport = 1\nsecurity = "tls"\nsender = "a@b.example"\nuser = "u"\n'
+            f'password_env = "{variable}"\nca_file = "{ca}"\n'
+        )
+        return files_elsewhere(served), secret_names(served, every, ["SECRET"])
+
+    named(served["other"], certificate, "OTHER_PASSWORD")
+    assert named(acme, certificate, "ACME_PASSWORD") == ((certificate,), ("ACME_PASSWORD",))
+    for elsewhere in ("/", "/etc/passwd", key, tmp_path / "other" / "assusoft.db"):
+        assert named(acme, elsewhere, "OTHER_PASSWORD") == ((), ())
+    assert named(acme, certificate, "SECRET")[1] == ()
 
 
 def test_an_employer_or_a_folder_of_them_is_served(built, tmp_path):
@@ -80,6 +119,7 @@ def test_addresses_are_plain(name, key):
 def test_names_of_files_are_plain_and_keep_their_letters():
     assert plain_name("..\\..\\a/b/pré<v>.csv") == "pré_v_.csv"
     assert plain_name("..") == "file"
-    assert len(plain_name("x" * 300 + ".xlsx")) <= 150
+    assert len(plain_name("x" * 300 + ".xlsx")) <= 200
+    assert len(plain_name("é" * 300 + ".xlsx").encode()) <= 200
     assert plain_name("x" * 300 + ".xlsx").endswith(".xlsx")
     assert disposition("salaires_été.xlsx").endswith("UTF-8''salaires_%C3%A9t%C3%A9.xlsx")

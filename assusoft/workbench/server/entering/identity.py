@@ -39,7 +39,7 @@ def session_from(handler: Any) -> Session | None:
     """The log-in in force of a request."""
     engine: Accounts = handler.settings["accounts"]
     cookie = handler.get_signed_cookie(cookie_name(handler.request.protocol), max_age_days=1)
-    return session_of(engine, cookie.decode()) if cookie else None
+    return session_of(engine, cookie.decode(), getattr(handler, "is_use", True)) if cookie else None
 
 
 def cookie_name(protocol: str) -> str:

@@ -42,8 +42,8 @@ class LoginHandler(BaseHandler):
             self.set_status(429)
             self.form(name, self.say("Too many log-ins failed. Try again in a quarter of an hour."))
             return
+        note_failure(self.accounts, name, address)  # a log-in takes it back; many at once are counted all the same
         if not await asyncio.to_thread(right_password, self.accounts, name, password):
-            note_failure(self.accounts, name, address)
             self.set_status(401)
             self.form(name, self.say("This name and password do not belong together."))
             return

@@ -47,7 +47,8 @@ class OutsideHandler(LoginHandler):
         }  # fmt: skip
         try:
             known = await provider(settings)
-        except httpx.HTTPError:
+        except (httpx.HTTPError, ValueError, KeyError) as error:
+            self.log.warning("OpenID Connect: %s: %s", type(error).__name__, error)
             self.refuse(settings)
             return
         address, _ = _client(settings, self.back).create_authorization_url(
@@ -93,7 +94,7 @@ class BackHandler(OutsideHandler):
             claims = await claims_of(settings, self.back, self.get_query_argument("code", ""), kept)
             name = str(claims.get(settings.claim, "")).casefold()
             self.enter(self._known(name, claims))
-        except (NotLoggedIn, httpx.HTTPError, AuthlibBaseError, JoseError, ValueError) as error:
+        except (NotLoggedIn, httpx.HTTPError, AuthlibBaseError, JoseError, ValueError, KeyError) as error:
             self.log.warning("OpenID Connect: %s: %s", type(error).__name__, error)
             self.refuse(settings, str(error) if isinstance(error, NotLoggedIn) else self.say(
                 "{name} did not say who you are. Try again.", name=settings.name))  # fmt: skip
@@ -119,7 +120,7 @@ async def claims_of(settings: Outside, back: str, code: str, kept: dict[str, str
 
     Raises
     ------
-    JoseError, AuthlibBaseError, HTTPError
+    JoseError, AuthlibBaseError, HTTPError, ValueError, KeyError
         The token is not the provider's, not for us, not of this log-in, or the provider refused.
     """
     known = await provider(settings)
@@ -161,7 +162,7 @@ def _known_providers() -> dict[str, dict[str, Any]]:
 
 def _client(settings: Outside, back: str) -> AsyncOAuth2Client:
     return AsyncOAuth2Client(
-        settings.client, os.environ.get(settings.secret_env, ""), scope="openid email profile", redirect_uri=back,
+        settings.client, os.environ[settings.secret_env], scope="openid email profile", redirect_uri=back,
         code_challenge_method="S256", timeout=_PATIENCE, trust_env=False,
     )  # fmt: skip
 

@@ -22,6 +22,8 @@ _RIGHTS_BY_ABI = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
 """How many rights on files each version knows; a right is a bit."""
 _READ = 1 << 0 | 1 << 2 | 1 << 3
 """Execute, read a file, list a folder."""
+_LIST = 1 << 3
+"""List a folder: all that is allowed of one that holds employers, though Python looks for packages in it."""
 _FILE_ONLY = 1 << 0 | 1 << 1 | 1 << 2 | 1 << 14 | 1 << 15
 """What makes sense of a file that is not a folder: execute, write, read, truncate, device calls."""
 _BIND = 1 << 0
@@ -86,10 +88,14 @@ def confine(own: Iterable[Path], readable: Iterable[Path] = ()) -> None:
     rules = _Ruleset(every, _BIND if version >= 4 else 0, _SCOPES if version >= 6 else 0)
     size = 24 if version >= 6 else 16 if version >= 4 else 8
     ruleset = _checked(_call(_CREATE, ctypes.byref(rules), size, 0))
-    for path in own:
+    folders = [path.resolve() for path in own]
+    for path in folders:
         _allow(ruleset, path, every)
-    for path in (*map(Path, _SYSTEM + _KERNEL), *_python(), *readable):
+    for path in (*map(Path, _SYSTEM + _KERNEL), *readable):
         _allow(ruleset, path, _READ & every)
+    for path in _python():
+        around = any(folder.is_relative_to(path.resolve()) for folder in folders)
+        _allow(ruleset, path, _LIST if around else _READ & every)
     for path in map(Path, ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/shm", "/dev/tty")):
         _allow(ruleset, path, every)
     _checked(ctypes.CDLL(None, use_errno=True).prctl(_NO_NEW_PRIVS, 1, 0, 0, 0))

@@ -15,15 +15,22 @@ import os
 import pkgutil
 import signal
 import socket
+import struct
 import sys
 import tempfile
 import warnings
 from pathlib import Path
 from typing import Any, NoReturn
 
+from assusoft.workbench.server.processes.confinement import confine, landlock_version
+
 _LIBRARIES = ("pandas", "duckdb", "sqlalchemy", "anywidget", "ipykernel.kernelapp", "ipykernel.ipkernel", "babel.dates")
 _ROOMS = ("store", "plans", "payroll", "suppliers", "month", "statements", "employer", "workbench.pages")
 """What pages are made of; their libraries that take long (Great Expectations, papermill) are imported when needed."""
+
+
+_PATIENCE = 5
+"""Seconds for a request to be heard."""
 
 
 def import_beforehand() -> None:
@@ -72,11 +79,23 @@ def _next(listening: socket.socket) -> tuple[socket.socket, dict[str, Any]] | No
             return None
         if listening in ready:
             connection, _ = listening.accept()
-            with connection.makefile("rb") as lines:
-                line = lines.readline()
-            if line:
+            if line := _heard(connection):
                 return connection, json.loads(line)
             connection.close()
+
+
+def _heard(connection: socket.socket) -> bytes:
+    """What the server asks; nothing of what anybody else does: a page's process could ask for one less confined."""
+    if hasattr(socket, "SO_PEERCRED"):
+        credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+        if struct.unpack("3i", credentials)[0] != os.getppid():
+            return b""
+    connection.settimeout(_PATIENCE)
+    try:
+        with connection.makefile("rb") as lines:
+            return lines.readline()
+    except OSError:
+        return b""
 
 
 def _become(request: dict[str, Any]) -> NoReturn:
@@ -93,9 +112,7 @@ def _become(request: dict[str, Any]) -> NoReturn:
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 0)
         os.dup2(null, 1)
-        if request["own"]:
-            from assusoft.workbench.server.processes.confinement import confine
-
+        if landlock_version():
             confine(map(Path, request["own"]), map(Path, request["readable"]))
         _serve(request["connection"])
         status = 0
@@ -115,7 +132,7 @@ def _serve(connection: str) -> None:
 
     warnings.filterwarnings("ignore", "Couldn't bind IOPub Pipe")  # no port may be offered, and nothing needs it
     app: Any = IPKernelApp.instance(connection_file=connection)
-    app.initialize(["-f", connection, "--IPKernelApp.parent_handle=0"])
+    app.initialize(["-f", connection, f"--IPKernelApp.parent_handle={os.getppid()}"])
     app.start()
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ _HANDED_ON = ("LANG", "LC_ALL", "TZ", "PATH", "PYTHONPATH", "HOME", "QUERY_STRIN
 @dataclass(frozen=True)
 class PagePass:
     """What a page's process shows to the server: whose page it is, of which employer. `session`: key of the log-in;
+    `month`: of the address, '' for none; `working`: the month worked on then;
     `secrets`, `readable`: variables and files elsewhere that this employer's files name."""
 
     session: str
@@ -38,6 +39,7 @@ class PagePass:
     key: str
     folder: Path
     month: str
+    working: str
     secrets: tuple[str, ...] = ()
     readable: tuple[Path, ...] = ()
     value: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
@@ -79,8 +81,14 @@ class PageKernels(AsyncMappingKernelManager):
         held = self.passes[options["env"].pop(_VARIABLE)]
         await self._make_room(held.session)
         options["env"] = self._environment(options["env"], held)
+        folder = options["env"]["TMPDIR"]
         options.pop("path", None)
-        number: str = await super()._async_start_kernel(**options)
+        try:
+            number: str = await super()._async_start_kernel(**options)
+        except BaseException:
+            del self.passes[held.value]
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
         self.owner[number] = held
         return number
 
@@ -118,6 +126,12 @@ class PageKernels(AsyncMappingKernelManager):
         for number in self.of_session(session):
             await self.end(number)
 
+    async def end_unless(self, in_force: Callable[[str], bool]) -> None:
+        """End every process whose log-in is not in force any more."""
+        for session in {held.session for held in self.owner.values()}:
+            if not in_force(session):
+                await self.end_session(session)
+
     async def end(self, kernel_id: str) -> None:
         """End a process at once."""
         await self._async_shutdown_kernel(kernel_id, now=True)
@@ -142,7 +156,7 @@ class PageKernels(AsyncMappingKernelManager):
         own = [str(held.folder), folder]
         return handed | {
             "TMPDIR": folder, "IPYTHONDIR": folder, "MPLCONFIGDIR": folder, "HOME": folder,
-            "OPENBLAS_NUM_THREADS": "1", "JPY_PARENT_PID": str(os.getpid()),
+            "OPENBLAS_NUM_THREADS": "1",
             SOCKET: self.server_socket, PASS: held.value, FORKING: self.forking_socket,
             "ASSUSOFT_OWN": json.dumps(own), "ASSUSOFT_READABLE": json.dumps([*readable, package]),
         }  # fmt: skip
