@@ -12,7 +12,8 @@ from assusoft.errors import Refused
 from assusoft.month.declarations import kinds as declared
 from assusoft.month.tasks import task
 from assusoft.months import check_month
-from assusoft.suppliers.supplier import Address, Line, Mail
+from assusoft.suppliers.supplier import Mail
+from assusoft.suppliers.ways import Address, Line
 
 
 class OwnField(ConfigModel):

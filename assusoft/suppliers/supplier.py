@@ -3,33 +3,13 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from email.utils import getaddresses
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, Strict, model_validator
 
-from assusoft.config import ConfigModel, Items, LayoutName, fault, read_toml, validate
-
-
-def one_address(written: str) -> str:
-    """An e-mail address in ASCII, on one line, alone or as 'Name <address>'."""
-    found = getaddresses([written])
-    local, _, domain = found[0][1].rpartition("@")
-    plain = found[0][1].isascii() and not any(character.isspace() for character in found[0][1])
-    plain = plain and written.isprintable()
-    if len(found) != 1 or not (local and domain and plain) or len(written.splitlines()) != 1:
-        raise ValueError(f"'{written}' is not an e-mail address; write name@house.be or Name <name@house.be>")
-    return written
-
-
-def one_line(written: str) -> str:
-    """Text that fits in a mail header, and in the name of a folder."""
-    if len(written.splitlines()) > 1:
-        raise ValueError("write this on one line")
-    if any(character < " " or character == "\x7f" for character in written):
-        raise ValueError("a control character is in it: write letters and signs that can be seen")
-    return written
+from assusoft.config import ConfigModel, LayoutName, fault, read_toml, validate
+from assusoft.suppliers.ways import WAYS, Address, Drop, Email, Line, Way
 
 
 def file_key(written: str) -> str:
@@ -39,23 +19,7 @@ def file_key(written: str) -> str:
     return written
 
 
-Address = Annotated[str, AfterValidator(one_address)]
-Line = Annotated[str, AfterValidator(one_line)]
 Key = Annotated[str, AfterValidator(file_key)]
-
-
-class Email(ConfigModel):
-    """Recipients of the e-mail; `subject` may hold {month} and {employer}."""
-
-    to: Annotated[Items[Address], Field(min_length=1)]
-    cc: Items[Address] = ()
-    subject: Line = ""
-
-
-class Drop(ConfigModel):
-    """A folder the supplier reads, relative to the employer folder."""
-
-    path: Line = Field(min_length=1)
 
 
 class Billing(ConfigModel):
@@ -89,11 +53,20 @@ class Supplier(ConfigModel):
 
     @model_validator(mode="after")
     def has_one_channel(self) -> Self:
-        present = [name for name in ("email", "folder") if getattr(self, name) is not None]
+        present = [name for name in WAYS if self._under(name) is not None]
         if len(present) != 1 or self.channel not in (None, *present):
-            wanted = f"[{self.channel}]" if self.channel else "either [email] or [folder]"
+            wanted = f"[{self.channel}]" if self.channel else f"one of {', '.join(f'[{name}]' for name in WAYS)}"
             raise ValueError(f"a supplier has one channel: expected {wanted}, found {' and '.join(present) or 'none'}")
         return self
+
+    @property
+    def way(self) -> Way:
+        """The one way by which it is reached."""
+        return next(way for way in map(self._under, WAYS) if way is not None)
+
+    def _under(self, name: str) -> Way | None:
+        way: Way | None = getattr(self, name.replace("-", "_"))
+        return way
 
 
 class MailServer(ConfigModel):

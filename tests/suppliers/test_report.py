@@ -20,7 +20,8 @@ from assusoft.plans.sheet import MESSAGE_KINDS
 from assusoft.suppliers.entitlement import ALWAYS, Entitlement, FieldLists
 from assusoft.suppliers.report import check_round_trip, render
 from assusoft.suppliers.sender import Sender
-from assusoft.suppliers.supplier import Drop, Supplier
+from assusoft.suppliers.supplier import Supplier
+from assusoft.suppliers.ways import Drop
 
 MONTH = "2026-02"
 OWN = {"death_cover": schema.own_field("death_cover", "text", {"en": "Death cover", "fr": "Garantie décès"})}

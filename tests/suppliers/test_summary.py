@@ -14,7 +14,8 @@ from assusoft.plans.sheet import MESSAGE_KINDS
 from assusoft.suppliers.entitlement import Entitlement, FieldLists
 from assusoft.suppliers.sender import Sender
 from assusoft.suppliers.summary import LISTED, summary_documents
-from assusoft.suppliers.supplier import Drop, Supplier
+from assusoft.suppliers.supplier import Supplier
+from assusoft.suppliers.ways import Drop
 
 COLUMNS = [
     "message", "kind", "effective", "changed", "plan", "person", "member", "last_name", "first_name", "civil_status",

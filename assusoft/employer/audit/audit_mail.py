@@ -10,7 +10,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.language import say
 from assusoft.suppliers.sending.delivery import Delivery, deliver
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
-from assusoft.suppliers.supplier import Email
+from assusoft.suppliers.ways import Email
 
 MEDIA = {
     ".html": "text/html", ".pdf": "application/pdf",

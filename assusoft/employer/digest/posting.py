@@ -19,7 +19,7 @@ from assusoft.json_text import json_text
 from assusoft.suppliers.sending.delivery import Delivery, deliver
 from assusoft.suppliers.sending.outbox import deliver_queued
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
-from assusoft.suppliers.supplier import Email
+from assusoft.suppliers.ways import Email
 
 CLAIMS = ".digests"
 """Digest -> its state and when it was made, as JSON; those of the last month."""

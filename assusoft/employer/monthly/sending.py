@@ -13,16 +13,16 @@ from assusoft.suppliers.sending.delivery import Delivery, deliver
 from assusoft.suppliers.sending.outbox import deliver_queued
 from assusoft.suppliers.sending.transmission import Document, Transmission, is_summary, recipient_of, subject_of
 from assusoft.suppliers.supplier import Supplier
+from assusoft.suppliers.ways import destinations, way_name
 
 
 def queued(supplier: Supplier, documents: Sequence[Document], month: str, employer: str) -> NewTransmission:
     """What a closing queues for one supplier."""
     files = [NewDocument(document.name, document.media_type, document.content) for document in documents]
-    if supplier.email:
-        channel, recipients = "email", [*supplier.email.to, *supplier.email.cc]
-    else:
-        channel, recipients = "folder", [supplier.folder.path if supplier.folder else ""]
-    return NewTransmission(supplier.key, channel, recipients, files, subject_of(supplier, month, employer))
+    return NewTransmission(
+        supplier.key, way_name(supplier.way), destinations(supplier.way), files,
+        subject_of(supplier, month, employer),
+    )  # fmt: skip
 
 
 def send_queued(

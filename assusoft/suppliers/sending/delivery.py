@@ -1,4 +1,4 @@
-"""Transmission -> its recipient, by mail or into a folder. The edge: only what is below it touches network and disk."""
+"""Transmission -> its recipient, by the recipient's way. The edge: only what is below it touches network and disk."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from assusoft.suppliers.sending.folder import put_in_folder
 from assusoft.suppliers.sending.mail import composed, send_mail
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
 from assusoft.suppliers.supplier import Mail, MailDrop
+from assusoft.suppliers.ways import Drop, Email
 
 __all__ = ["SENT", "Delivery", "deliver"]
 
@@ -39,17 +40,25 @@ def deliver(
             f"{odd[0]!r} is not the name of a file: a line break, another control sign or a separator of "
             "folders is in it. Nothing was sent. Mend the layout that names it; of this month, hand it over yourself.",
         )
-    if recipient.folder:
-        return put_in_folder(transmission.documents, folder / recipient.folder.path)
-    if mail is None or recipient.email is None:
+    match recipient.way:
+        case Drop(path=path):
+            return put_in_folder(transmission.documents, folder / path)
+        case Email() as email:
+            return _by_mail(transmission, recipient.name, email, mail, folder, timeout, limit)
+
+
+def _by_mail(
+    transmission: Transmission, name: str, email: Email, mail: Mail | None, folder: Path, timeout: float, limit: float
+) -> Delivery:
+    if mail is None:
         raise ConfigError(
-            f"employer.toml: there is no [mail], so no e-mail can be sent to {recipient.name}. "
+            f"employer.toml: there is no [mail], so no e-mail can be sent to {name}. "
             "Add host, port, security and sender under [mail]."
         )
-    content = composed(transmission, recipient.email, mail)
+    content = composed(transmission, email, mail)
     if isinstance(mail, MailDrop):
         return put_in_folder([Document(f"{transmission.id}.eml", "message/rfc822", content)], folder / mail.folder)
-    return send_mail(content, recipient.email, mail, folder, timeout, limit)
+    return send_mail(content, email, mail, folder, timeout, limit)
 
 
 def is_file_name(name: str) -> bool:

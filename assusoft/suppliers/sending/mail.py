@@ -15,7 +15,8 @@ from assusoft.errors import ConfigError, Refused
 from assusoft.suppliers.sending.deadline import Deadline, Encrypted, Plain, within
 from assusoft.suppliers.sending.delivered import SENT, Delivery, decoded, plain
 from assusoft.suppliers.sending.transmission import Document, Transmission
-from assusoft.suppliers.supplier import Email, Mail, MailServer
+from assusoft.suppliers.supplier import Mail, MailServer
+from assusoft.suppliers.ways import Email
 
 
 def send_mail(content: bytes, email: Email, server: MailServer, folder: Path, timeout: float, limit: float) -> Delivery:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assusoft.language import say
-from assusoft.suppliers.supplier import Drop, Email, Supplier
+from assusoft.suppliers.supplier import Supplier
+from assusoft.suppliers.ways import Way
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,10 @@ class Document:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom a transmission goes to, by e-mail or into a folder. `name` says in messages who that is."""
+    """Whom a transmission goes to, and by which way. `name` says in messages who that is."""
 
     name: str
-    email: Email | None = None
-    folder: Drop | None = None
+    way: Way
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Transmission:
 
 def recipient_of(supplier: Supplier) -> Recipient:
     """The supplier as a recipient, by its own channel."""
-    return Recipient(f"supplier '{supplier.key}'", supplier.email, supplier.folder)
+    return Recipient(f"supplier '{supplier.key}'", supplier.way)
 
 
 def summary_name(supplier: Supplier, month: str, extension: str) -> str:

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from assusoft.config import ConfigModel, fault, load_config
 from assusoft.errors import Refused
-from assusoft.suppliers.supplier import Line
+from assusoft.suppliers.ways import Line
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from assusoft.errors import Refused
 from assusoft.suppliers.sending.transmission import is_summary, subject_of
+from assusoft.suppliers.ways import destinations
 from assusoft.workbench.pages.remembered import remembered
 from assusoft.workbench.pages.visit import Visit
 
@@ -77,7 +78,7 @@ def parcels(visit: Visit, month: str) -> list[Parcel]:
             found.append(
                 Parcel(
                     key, supplier.name, counts.get(key, 0), tuple(email.to) if email else (),
-                    tuple(email.cc) if email else (), supplier.folder.path if supplier.folder else "",
+                    tuple(email.cc) if email else (), "" if email else ", ".join(destinations(supplier.way)),
                     subject_of(supplier, month, employer.name) if email else "", sheets, "open",
                 )
             )  # fmt: skip
