@@ -283,6 +283,16 @@ _STATEMENT = (
     Field("billed_note", "text", "Particularity", "Particularité", "Bijzonderheid", "", "personal"),
 )
 
+# What a supplier answers about a message: `message`, `person` and numbers are fields of other tables.
+_RETURN = (
+    Field("result", "text", "Result", "Résultat", "Resultaat", "", "public", "",
+          ("received", "accepted", "remarked", "in_force", "refused")),
+    Field("result_code", "text", "Reason", "Motif", "Reden", "", "public"),
+    Field("result_reference", "text", "Supplier's reference", "Référence du fournisseur", "Referentie leverancier", "",
+          "number"),
+    Field("result_text", "text", "Remark", "Remarque", "Opmerking"),
+)  # fmt: skip
+
 # What the accounts are told of a premium statement: a line of a journal.
 _POSTING = (
     Field("journal", "text", "Journal", "Journal", "Dagboek", "", "public"),
@@ -328,6 +338,12 @@ STATEMENT: tuple[str, ...] = (
 SHARE: tuple[str, ...] = ("source", "payroll_id", "person", "wage_code", "billed_month", "amount")
 """Fields of what the payroll is to withhold, as a layout of table `share` may write them."""
 
+RETURN: tuple[str, ...] = (
+    "message", "kind", "plan", "person", "member", "national_number", "result", "result_code", "result_reference",
+    "result_text",
+)  # fmt: skip
+"""Fields of what a supplier answers about a message, as a layout of table `return` may read them."""
+
 POSTING: tuple[str, ...] = (
     "journal", "booked_on", "document", "entity", "account", "cost_centre", "label", "debit", "credit", "communication",
 )  # fmt: skip
@@ -360,6 +376,7 @@ _BY_NAME: dict[str, Field] = {
     field.name: field
     for table in (
         _POSTING,
+        _RETURN,
         _STATEMENT,
         _REVIEWED,
         _MESSAGE,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assusoft.month.declarations.stated import Stated
     from assusoft.month.messages import Message
     from assusoft.month.tasks.given import Given
-    from assusoft.store import Closing, Copied, Import, Statement
+    from assusoft.store import Closing, Copied, Import, Statement, SupplierReturn
     from assusoft.suppliers.sending.delivery import Delivery
 
 
@@ -53,10 +53,10 @@ class Employer(Derivations):
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
     not to be written into. Nothing is stored but by `import_month`, `audit`, `receive_statement`, `answer`,
     `answer_all`, `answer_many`, `confirm`, `assign`, `retract`, `declare`, `declare_book`, `decide_differences`,
-    `close`, `send` and `settle`; `accept_proposal`, `reject_proposal` and `add_check` write into expectations/ of the
-    folder, `backup` and `pseudonymised` where they are told. `by` says who acts, `at` when. A request that cannot be
-    met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`, which names file, line and
-    key.
+    `close`, `send`, `settle` and `receive_return`; `accept_proposal`, `reject_proposal` and `add_check` write into
+    expectations/ of the folder, `backup` and `pseudonymised` where they are told. `by` says who acts, `at` when. A
+    request that cannot be met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`,
+    which names file, line and key.
     """
 
     def import_month(
@@ -439,6 +439,45 @@ class Employer(Derivations):
         from assusoft.employer.statements.receiving import receive
 
         return receive(self, file, supplier, period, by, at, replaces, payment)
+
+    def receive_return(
+        self,
+        transmission: str,
+        by: str,
+        at: datetime,
+        grade: int | None = None,
+        results: Sequence[Mapping[str, str]] = (),
+        file: Path | None = None,
+        answered: date | None = None,
+        reason: str = "",
+    ) -> SupplierReturn:
+        """Store what a supplier answered to a transmission, typed or in a file; the same file again is stored once.
+
+        A message that was refused counts as not reported: the month being worked on owes it again, unless a later
+        return says that it is settled ('fixed') or disputed ('contested').
+
+        >>> sent = acme.transmissions("2025-12")[0]
+        >>> acme.receive_return(sent.id, by="Claire", at=now, grade=0).id
+        'R1'
+
+        Parameters
+        ----------
+        grade
+            0 all taken, 1 with remarks, 2 in part, 3 nothing; None: what the results come to.
+        results
+            By message: message, result (received, accepted, remarked, in_force, refused, fixed, contested), and if
+            wanted code, reference (the supplier's own) and text.
+        answered
+            The day the supplier did; of several answers about a message the latest by this day counts.
+
+        Raises
+        ------
+        Refused
+            The transmission did not leave, the file cannot be read, or what it says contradicts itself.
+        """
+        from assusoft.employer.returns.receiving import receive_return
+
+        return receive_return(self, transmission, grade, results, file, answered, reason, by, at)
 
     def decide_differences(
         self, ids: Sequence[str], choice: str, by: str, at: datetime, until: date | None = None, reason: str = ""

@@ -37,6 +37,7 @@ from assusoft.store import (
     Import,
     Listed,
     Store,
+    SupplierReturn,
     as_decoded,
 )
 
@@ -92,6 +93,14 @@ class Facts:
         """Every closing, months ascending."""
         return [closing for closing in self._current().closings if self._stood(closing.at)]
 
+    def returns(self) -> list[SupplierReturn]:
+        """What suppliers answered, in the order it was stored."""
+        return [one for one in self._current().returns if self._stood(one.at)]
+
+    def returns_through(self, month: str) -> int:
+        """Number of the last return that counts in the month or before; 0 when there is none."""
+        return max((one.number for one in self.returns() if one.month <= month), default=0)
+
     def months(self) -> list[str]:
         """Months that have an import, ascending."""
         return sorted({imported.month for imported in self.imports()})
@@ -105,7 +114,9 @@ class Facts:
         closings, months = self.closings()[-1:], self.months()[-1:]
         if not closings or calendar_month(closings[0].month) != months[0]:
             return []
-        return [extra_after(closings[0].month)] if self.said().last > closings[0].answers_through else []
+        extra = extra_after(closings[0].month)
+        told = self.said().last > closings[0].answers_through or any(one.month == extra for one in self.returns())
+        return [extra] if told else []
 
     def extra_round(self) -> str:
         """The next extra closing of the month closed last; Refused when none is closed."""

@@ -80,6 +80,11 @@ def is_of_data(message: Message) -> bool:
     return message.kind == CORRECTION and not {*_AFFILIATION_FIELDS, *_NOTICE} & message.after.keys()
 
 
+def since_of(kind: str) -> tuple[str, ...]:
+    """The columns of an affiliation that say since when what such a message tells is so."""
+    return _SINCE.get(kind, ())
+
+
 def register_fields(plan: Plan, member: bool) -> tuple[str, ...]:
     """Fields of a register row of this plan, the affiliation itself included."""
     fields = member_fields(plan) if member else plan.reports

@@ -31,6 +31,7 @@ from assusoft.store.tables import (
     second_word,
     statement,
     statement_text,
+    supplier_return,
     transmission,
     transmission_document,
 )
@@ -90,6 +91,11 @@ _FACTS: dict[str, tuple[Table, str, tuple[str, ...]]] = {
     ),
     "second-word": (second_word, "number", ("first", "became", "reason", *_AUTHOR)),
     "assignment": (assignment, "number", ("task", "assignee", "month", *_AUTHOR)),
+    "return": (
+        supplier_return,
+        "number",
+        ("transmission", "name", "sha256", "layout", "grade", "answered", "results", "month", "reason", *_AUTHOR),
+    ),
 }
 
 # Kind of fact -> the tables of what belongs to it: the column that refers to it, the columns its content is made of.

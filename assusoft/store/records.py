@@ -344,10 +344,54 @@ class Transmission:
 
 
 @dataclass(frozen=True)
+class NewReturn:
+    """What a supplier answered to a transmission, to be stored.
+
+    `grade`: 0 all taken, 1 taken with remarks, 2 taken in part, 3 not taken. `answered`: the day the supplier did, as
+    ISO 8601. `results`: by message, each {"message", "result", "code", "reference", "text"}. `content` is None for
+    what somebody typed; `month`: the round in which it counts.
+    """
+
+    transmission: str
+    grade: int
+    answered: str
+    results: Sequence[Mapping[str, str]]
+    month: str
+    reason: str
+    name: str = ""
+    content: bytes | None = None
+    layout: str = ""
+
+
+@dataclass(frozen=True)
+class SupplierReturn:
+    """A stored return; see `NewReturn`. `sha256` is '' for what was typed."""
+
+    number: int
+    transmission: str
+    name: str
+    sha256: str
+    layout: str
+    grade: int
+    answered: str
+    results: tuple[Mapping[str, str], ...]
+    month: str
+    reason: str
+    by: str
+    at: datetime
+
+    @property
+    def id(self) -> str:
+        """'R3'."""
+        return f"R{self.number}"
+
+
+@dataclass(frozen=True)
 class Listed:
-    """Every import, closing and audit in one committed state of the store; `head`: the hash that stands for it."""
+    """Every import, closing, audit and return in one committed state; `head`: the hash that stands for it."""
 
     head: str
     imports: tuple[Import, ...]
     closings: tuple[Closing, ...]
     audits: tuple[Audit, ...]
+    returns: tuple[SupplierReturn, ...]

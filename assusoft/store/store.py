@@ -27,6 +27,7 @@ from assusoft.store.facts import (
     imports,
     members,
     outbox,
+    returns,
     statements,
     words,
 )
@@ -50,9 +51,11 @@ from assusoft.store.records import (
     NewDecision,
     NewDeclaration,
     NewFirstWord,
+    NewReturn,
     NewStatement,
     NewTransmission,
     Statement,
+    SupplierReturn,
     Transmission,
 )
 from assusoft.store.tampering import Fault
@@ -117,7 +120,7 @@ class Store:
             return imports.all_imports(connection)
 
     def listed(self, known: Listed | None = None) -> Listed:
-        """Imports, closings and audits in one state; `known` itself when nothing was stored since."""
+        """Imports, closings, audits and returns in one state; `known` itself when nothing was stored since."""
         with reading(self.engine) as connection:
             head = chain.head_of(connection)
             if known is not None and known.head == head:
@@ -127,6 +130,7 @@ class Store:
                 tuple(imports.all_imports(connection)),
                 tuple(closings.all_closings(connection)),
                 tuple(audits.all_audits(connection)),
+                tuple(returns.all_returns(connection)),
             )
 
     def current_import(self, month: str) -> Import | None:
@@ -293,15 +297,18 @@ class Store:
         transmissions: Sequence[NewTransmission],
         by: str,
         at: datetime,
+        returns_through: int = 0,
     ) -> Closing:
         """Close a month computed from that import and the answers up to that number (0: none); queue what it sends.
+
+        `returns_through`: number of the last return of a supplier that was taken into account.
 
         Raises
         ------
         Refused
             The month, or a later one, is closed. Conflict: an import or an answer arrived after those.
         """
-        new = closings.prepare(month, import_number, answers_through, texts, state, transmissions)
+        new = closings.prepare(month, import_number, answers_through, texts, state, transmissions, returns_through)
         with writing(self.engine) as connection:
             return closings.add_closing(connection, new, by, at)
 
@@ -324,6 +331,22 @@ class Store:
         """Every transmission, or those in that state, in the order they were queued."""
         with reading(self.engine) as connection:
             return outbox.transmissions(connection, state)
+
+    def add_return(self, new: NewReturn, by: str, at: datetime) -> SupplierReturn:
+        """Store what a supplier answered; the same file again is returned as it was stored.
+
+        Raises
+        ------
+        Refused
+            The round in which it would count is closed, or there is no such transmission.
+        """
+        with writing(self.engine) as connection:
+            return returns.add_return(connection, new, by, at)
+
+    def returns(self) -> list[SupplierReturn]:
+        """What suppliers answered, in the order it was stored."""
+        with reading(self.engine) as connection:
+            return returns.all_returns(connection)
 
     def events(self, transmission_id: str) -> list[Event]:
         """What happened to a transmission, first event first."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0008"
+REVISION = "0009"
 """The migration that leads to these tables."""
 
 
@@ -304,6 +304,24 @@ event = Table(
     _refers("transmission", "transmission.id", Text, index=True),
     Column("state", String(8), nullable=False),
     Column("detail", Text, nullable=False),
+    *_author(),
+)
+
+# What a supplier answered to a transmission: `grade` 0 to 3 for all of it, `results` by message; `answered`: the day
+# the supplier did, `month`: the round in which it counts. A file it came in is kept, with the name of its layout.
+supplier_return = Table(
+    "supplier_return",
+    metadata,
+    _number(),
+    _refers("transmission", "transmission.id", Text),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), ForeignKey("content.sha256")),
+    Column("layout", Text, nullable=False),
+    Column("grade", Integer, nullable=False),
+    Column("answered", String(10), nullable=False),
+    Column("results", Json, nullable=False),
+    Column("month", String(9), nullable=False),
+    Column("reason", Text, nullable=False),
     *_author(),
 )
 

@@ -37,6 +37,13 @@ class Billing(ConfigModel):
     freeze_limit: Annotated[Decimal, Strict(False), Field(ge=0, decimal_places=2)] = Decimal(0)
 
 
+class Returns(ConfigModel):
+    """[returns]: how what it answers is read, and within how many days it answers (0: it is not waited for)."""
+
+    layout: LayoutName | None = None
+    within: Annotated[int, Field(ge=0, le=366)] = 0
+
+
 class Supplier(ConfigModel):
     """One supplier. `key` is its file's name: plan sheets and file names refer to it; `name` is for people."""
 
@@ -50,6 +57,7 @@ class Supplier(ConfigModel):
     email: Email | None = None
     folder: Drop | None = None
     statements: Billing = Billing()
+    returns: Returns = Returns()
 
     @model_validator(mode="after")
     def has_one_channel(self) -> Self:

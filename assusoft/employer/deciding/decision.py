@@ -25,6 +25,7 @@ from assusoft.month.resolving.stored import resolution_stored
 from assusoft.month.said import Said
 from assusoft.month.state import State
 from assusoft.month.tasks.task import Task
+from assusoft.month.undoing import without
 from assusoft.payroll.photo import Photo
 from assusoft.plans.model import Plan
 from assusoft.store import Closing, Import
@@ -58,12 +59,14 @@ class Revised:
     """The state that a month goes on from, by all that is known now.
 
     `persons`: whose closed months were derived again. `reopened`: questions of those months whose answer was taken
-    back; an answer given to one counts from the month that asked it.
+    back; an answer given to one counts from the month that asked it. `refused`: messages that their supplier did not
+    take, so that they count as not reported.
     """
 
     state: State
     persons: frozenset[str] = frozenset()
     reopened: tuple[Task, ...] = ()
+    refused: tuple[Message, ...] = ()
 
 
 Revise = Callable[[State, Mapping[str, Plan], Said, Collection[str] | None], Revised]
@@ -87,6 +90,11 @@ def decide(
     """Derive the month of an import; of some persons alone, if given, since persons do not depend on each other."""
     given, revision = _given(facts, imported, said, plans, automatic, persons, revise)
     return replace(_resolved(facts, imported, given), reopened=revision.reopened, revised=revision.persons)
+
+
+def without_refused(reported: State, refused: Sequence[Message]) -> State:
+    """What was reported, as the suppliers hold it who did not take these messages."""
+    return replace(reported, affiliations=without(reported.affiliations, refused)) if refused else reported
 
 
 def decide_owed(
@@ -114,11 +122,12 @@ def _given(
     before = facts.closing_before(imported.month)
     reported, photo = reported_at(facts, before, plans, persons), photo_said(facts, imported, said, persons)
     revision = revise(reported, plans, said, persons)
+    heard = without_refused(reported, revision.refused)
     if persons is not None:
         said = said.of(persons)
     seen = first_seen(facts, imported, photo, revision.state, persons) if before else {}
     sheets = with_rows(plans, reported)
-    return _Given(photo, reported, sheets, said, before is None, automatic, seen, revision.state), revision
+    return _Given(photo, heard, sheets, said, before is None, automatic, seen, revision.state), revision
 
 
 def photo_said(facts: Facts, imported: Import, said: Said, persons: Collection[str] | None = None) -> Photo:
@@ -154,10 +163,15 @@ def decided_then(
     said: Said,
     plans: Mapping[str, Plan],
     automatic: frozenset[str],
+    refused: Sequence[Message] = (),
 ) -> MonthView:
-    """A month closed under other rules: nothing of it is decided again; its state is the one that was stored."""
+    """A month closed under other rules: nothing of it is decided again; its state is the one that was stored.
+
+    `refused`: messages of earlier closings that it told again.
+    """
     before = facts.closing_before(imported.month)
     reported, photo = reported_at(facts, before, plans), photo_said(facts, imported, said)
+    reported = without_refused(reported, refused)
     given = _Given(photo, reported, with_rows(plans, reported), said, before is None, automatic, {}, reported)
     return _view(
         facts, imported, given, resolution_stored(imported.month, photo, facts.state_at(closing), said.answers)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from assusoft.employer.deciding.decision import Revised, decide_owed, photo_said
 from assusoft.employer.deciding.month_texts import month_texts
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.returns.refused import owed_again
 from assusoft.month.resolving.moving import rekeyed
 from assusoft.month.resolving.splicing import concerned_with, with_persons
 from assusoft.month.said import Said
@@ -28,7 +29,7 @@ def revised(
     said: Said,
     persons: Collection[str] | None = None,
 ) -> Revised:
-    """The state before the month, with the persons derived again of whom something was said later.
+    """The state before the month, with the persons derived again of whom something was said later; what was refused.
 
     Parameters
     ----------
@@ -40,12 +41,15 @@ def revised(
         Nobody else is looked at, and `reported` has nobody else.
     """
     employer = employer.steady()
+    refused = owed_again(employer, month)
+    if persons is not None:
+        refused = tuple(message for message in refused if message.person in persons)
     closings = [closing for closing in employer.facts.closings() if closing.month < month]
     begins = first_months(said, [(one.month, one.answers_through) for one in closings])
     if persons is not None:
         begins = {person: start for person, start in begins.items() if person in persons}
     if not begins:
-        return Revised(reported)
+        return Revised(reported, refused=refused)
     known = employer.facts.akin(begins, said.declarations)
     taken_back = {answer.task for answer in said.answers if answer.retracts is not None}
     derived, reopened = Revised(reported), dict[str, Task]()
@@ -55,7 +59,8 @@ def revised(
             derived = _derived_again(employer, closings[: place + 1], derived, starting, said, known)
             reopened |= {task.id: task for task in derived.reopened if task.id in taken_back}
     state = rekeyed(derived.state, employer.facts.plans(closings[-1]), plans)
-    return Revised(with_persons(reported, state, derived.persons), derived.persons, tuple(reopened.values()))
+    state = with_persons(reported, state, derived.persons)
+    return Revised(state, derived.persons, tuple(reopened.values()), refused)
 
 
 def _derived_again(

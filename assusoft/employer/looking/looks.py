@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -198,6 +198,28 @@ class Looks(EmployerFolder):
         {'sent'}
         """
         return [sending for sending in self.store.transmissions() if month in (None, sending.month)]
+
+    def returns(self, month: str | None = None, *, on: date | None = None) -> list[dict[str, Any]]:
+        """How far each transmission (of a month) came, in the order they were queued.
+
+        >>> sorted(acme.returns("2025-12")[0])[:5]
+        ['due', 'grade', 'late', 'messages', 'month']
+
+        Parameters
+        ----------
+        on
+            The day it is looked at: what was to be answered before it is late. None: nothing is.
+
+        Returns
+        -------
+        list
+            transmission, supplier, month, state, grade (of the last answer, None without one), messages (their
+            number), steps (how far -> number: sent, received, accepted, in_force, refused, fixed, contested; they add
+            up to messages), due, late, returns (ids), refused (message, code, text, reference, reason, owner, answers).
+        """
+        from assusoft.employer.returns.standing import standing_of_transmissions
+
+        return standing_of_transmissions(self, month, on)
 
     def doubts(self) -> dict[str, str]:
         """Transmissions whose fate is unknown, with what is known of it.

@@ -26,6 +26,7 @@ from assusoft.suppliers.sending.transmission import Document, is_summary
 
 def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closing:
     """Close the month; see `Employer.close`."""
+    returned = employer.facts.returns_through(month)
     view = month_view(employer, month)
     _refuse_unfinished(employer, view)
     _refuse_nothing_to_tell(employer, view)
@@ -40,7 +41,9 @@ def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closin
     reports = [(supplier, documents_of(setup, key, view)) for key, supplier in setup.suppliers.items()]
     queue = [queued(supplier, documents, month, employer.name) for supplier, documents in reports if documents]
     texts |= {plan.file: plan.text for plan in _sheets(employer, view)}
-    closing = employer.store.add_closing(month, view.imported.number, view.answers_through, texts, state, queue, by, at)
+    closing = employer.store.add_closing(
+        month, view.imported.number, view.answers_through, texts, state, queue, by, at, returned
+    )
     employer.facts.know_state(closing, state)
     note_closed(employer.folder, month)
     return closing

@@ -8,6 +8,7 @@ from assusoft.employer.deciding.month_texts import month_texts
 from assusoft.employer.deciding.revising import revised
 from assusoft.employer.facts import Facts
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.returns.refused import owed_again
 from assusoft.employer.setup import rules_of
 from assusoft.month.messages import Message
 from assusoft.month.rules import RULES
@@ -39,7 +40,8 @@ def month_view(employer: EmployerFolder, month: str | None = None) -> MonthView:
 def _key(facts: Facts, month: str) -> tuple[object, ...]:
     """What a month stands on."""
     closing, before = facts.closing_of(month), facts.closing_before(month)
-    return facts.imported(month).number, closing and closing.number, before and before.number
+    returned = facts.returns_through(month)
+    return facts.imported(month).number, closing and closing.number, before and before.number, returned
 
 
 def messages_of_open(
@@ -81,5 +83,6 @@ def _decided(employer: EmployerFolder, imported: Import, said: Said, revise: Rev
     facts, plans, automatic = month_texts(employer, imported.month)
     closing = facts.closing_of(imported.month)
     if closing is not None and rules_of(employer, imported.month) != RULES:
-        return decided_then(facts, imported, closing, said, plans, automatic)
+        refused = owed_again(employer, imported.month)
+        return decided_then(facts, imported, closing, said, plans, automatic, refused)
     return decide(facts, imported, said, plans, automatic, revise=revise)

@@ -1,6 +1,6 @@
 """A month's facts and files -> its certificate."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from assusoft.employer.deciding.decision import MonthView
@@ -9,6 +9,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.closing import documents_of, sends
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.proof.statements_proven import statements_proven
+from assusoft.employer.returns.refused import refused_until
 from assusoft.employer.setup import setup_in
 from assusoft.errors import AssusoftError
 from assusoft.language import Sentence
@@ -18,7 +19,7 @@ from assusoft.month.proof.applying import directly
 from assusoft.month.proof.certificate import Certificate, SupplierProof, count_cells, count_persons
 from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.possible import impossible_lives
-from assusoft.month.proof.simulated import Parsed, by_files, parse_documents
+from assusoft.month.proof.simulated import Parsed, by_files, parse_documents, taken
 from assusoft.months import is_extra
 from assusoft.plans.versions import has_plans
 from assusoft.store.facts.contents import sha256_of
@@ -38,7 +39,14 @@ class Receiver:
     sends: str
 
 
-def certify(employer: str, facts: Facts, view: MonthView, receivers: Sequence[Receiver], render: Render) -> Certificate:
+def certify(
+    employer: str,
+    facts: Facts,
+    view: MonthView,
+    receivers: Sequence[Receiver],
+    render: Render,
+    refused: Collection[str] = (),
+) -> Certificate:
     """Prove a month, or say which equation fails.
 
     Parameters
@@ -47,10 +55,12 @@ def certify(employer: str, facts: Facts, view: MonthView, receivers: Sequence[Re
         The month as it is decided.
     render
         Gives the documents of an open month; those of closed months are read as they were queued.
+    refused
+        Ids of messages of earlier months that their supplier did not take.
     """
     suppliers, before = {plan.supplier for plan in view.plans.values()}, facts.photo_before(view.month)
     before = before and photo_as_said(before, view.answers, view.declarations)
-    proofs = [_prove(facts, view, receiver, render) for receiver in receivers if receiver.key in suppliers]
+    proofs = [_prove(facts, view, receiver, render, refused) for receiver in receivers if receiver.key in suppliers]
     persons, persons_wrong = count_persons(before, view.photo)
     cells, cells_wrong = count_cells(before, OutcomeFacts(view))
     failures = [
@@ -78,7 +88,7 @@ class _Proved:
     wrong: Sequence[Sentence]
 
 
-def _prove(facts: Facts, view: MonthView, receiver: Receiver, render: Render) -> _Proved:
+def _prove(facts: Facts, view: MonthView, receiver: Receiver, render: Render, refused: Collection[str]) -> _Proved:
     """Both paths for one supplier; at the takeover what the opening list says counts as reported before."""
     owed, supplier = view.resolution.state.affiliations, receiver.key
     messages = [message for message in view.messages if message.supplier == supplier]
@@ -91,20 +101,21 @@ def _prove(facts: Facts, view: MonthView, receiver: Receiver, render: Render) ->
     try:
         documents = _queued(facts, supplier, view.month) if view.closed else render(supplier)
         parsed = parse_documents(receiver.layout, documents, view.month, facts.own)
-        earlier, sent = _earlier(facts, receiver, view.month), TABLES[receiver.sends]
+        earlier, sent = _earlier(facts, receiver, view.month, refused), TABLES[receiver.sends]
         known, now, differing = by_files(earlier, parsed, receiver.layout, owed, messages, view.plans, supplier, sent)
     except AssusoftError as error:
         return _Proved(proof, documents, [*wrong, Sentence("Files: {note}", note=error)])
     return _Proved(replace(proof, held_by_files=known, owed_by_files=now), documents, [*wrong, *differing])
 
 
-def _earlier(facts: Facts, receiver: Receiver, month: str) -> list[Parsed]:
-    """What a supplier was sent in closed months before this one, read back; from the last full list on."""
+def _earlier(facts: Facts, receiver: Receiver, month: str, refused: Collection[str]) -> list[Parsed]:
+    """What a supplier was sent in closed months before this one, and took, read back; from the last full list on."""
     earlier: list[Parsed] = []
     for closing in reversed(facts.closings()):
         if closing.month < month and not (earlier and earlier[0].full is not None):
             documents = _queued(facts, receiver.key, closing.month)
-            earlier.insert(0, parse_documents(receiver.layout, documents, closing.month, facts.own))
+            parsed = parse_documents(receiver.layout, documents, closing.month, facts.own)
+            earlier.insert(0, taken(parsed, refused))
     return earlier
 
 
@@ -136,6 +147,7 @@ def certificate(employer: EmployerFolder, month: str | None) -> Certificate:
     setup = setup_in(employer, view.month)
     receivers = [Receiver(key, layout, sends(setup, key, view.takeover)) for key, layout in setup.layouts.items()]
     facts = employer.facts.with_fields(setup.own)
-    proof = certify(setup.name, facts, view, receivers, lambda key: documents_of(setup, key, view))
+    refused = refused_until(employer, view.month)
+    proof = certify(setup.name, facts, view, receivers, lambda key: documents_of(setup, key, view), refused)
     statements, wrong = statements_proven(employer, view.month)
     return replace(proof, statements=tuple(statements), failures=(*proof.failures, *wrong))

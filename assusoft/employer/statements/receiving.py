@@ -13,11 +13,11 @@ from assusoft.employer.statements.expecting import expected
 from assusoft.employer.statements.payment import TEXT, PaymentOrder, check_payment
 from assusoft.employer.statements.tariffs import check_supplier
 from assusoft.errors import Refused
-from assusoft.frames import as_mask, rows_where
 from assusoft.layouts import InputFile, Layout, layout_files, load_layout, read
 from assusoft.layouts.pdf.reading import check_readable
 from assusoft.layouts.text.decoding import file_at
 from assusoft.layouts.text.file_kinds import form_of
+from assusoft.layouts.unread import refuse_unread
 from assusoft.months import check_month
 from assusoft.schema import STATEMENT
 from assusoft.statements.billed import BilledLine, balance_of, billed_lines, transfers_of
@@ -94,16 +94,7 @@ def _read(employer: EmployerFolder, supplier: str, file: InputFile, period: str)
 def rows_of_file(layout: Layout, file: InputFile, period: str) -> pd.DataFrame:
     """The rows of a statement, with columns of `schema.STATEMENT`; Refused when a cell cannot be read."""
     reading = read(layout, [file], period)
-    if len(reading.problems):
-        worst = reading.problems.iloc[0]
-        raise Refused(
-            f"{worst['where'] or file.name}: {worst['field']} '{worst['value']}' cannot be read ({worst['reason']}). "
-            "Nothing was stored."
-        )
-    refused = rows_where(reading.lines, as_mask(reading.lines["outcome"] == "refused"))
-    if len(refused):
-        worst = refused.iloc[0]
-        raise Refused(f"{worst['file']}, row {worst['row']}: {worst['reason']}. Nothing was stored.")
+    refuse_unread(reading, file.name)
     rows = reading.tables[TABLE]
     return rows[[name for name in STATEMENT if name in rows.columns]]
 

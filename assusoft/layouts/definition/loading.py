@@ -11,7 +11,7 @@ from assusoft.layouts.definition.layout import Common, Layout, LayoutFile, Part,
 from assusoft.layouts.definition.packages import package_folders
 from assusoft.resources import resource_folder
 
-BUILT_IN = ("payroll", "suppliers", "statements")
+BUILT_IN = ("payroll", "suppliers", "statements", "returns")
 _SHARED = ("file", "output", "sheet", "record", "titles", "header", "optional", "stamp", "pages")
 
 

@@ -1,6 +1,6 @@
 """Rendered files, month after month -> what a supplier who reads them knows: path two of the certificate."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -121,6 +121,17 @@ def know(known: Known, parsed: Parsed) -> Known:
         if row["kind"] == CANCELLATION:
             del after[_key(row)]
     return after
+
+
+def taken(parsed: Parsed, refused: Collection[str]) -> Parsed:
+    """What a supplier took of the files of a month: not the messages it refused.
+
+    A full list of whose messages one was refused says more than the supplier took, so it is not what it holds.
+    """
+    if not refused or parsed.messages is None:
+        return parsed
+    rows = [row for row in parsed.messages if row.get("message") not in refused]
+    return replace(parsed, messages=rows, full=parsed.full if len(rows) == len(parsed.messages) else None)
 
 
 def _key(row: Row) -> tuple[str, ...]:

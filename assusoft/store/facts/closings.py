@@ -16,7 +16,7 @@ from assusoft.store.facts.contents import add_contents, sha256_of
 from assusoft.store.facts.outbox import add_transmissions
 from assusoft.store.records import Closing, NewTransmission
 from assusoft.store.rows import Rows, shape_of
-from assusoft.store.tables import answer, closing, closing_sheet, declaration, imports
+from assusoft.store.tables import answer, closing, closing_sheet, declaration, imports, supplier_return
 from assusoft.store.versions import add_snapshot, encode_all, hash_of, read_snapshot
 
 
@@ -31,6 +31,7 @@ class Prepared:
     rows: Mapping[str, Rows]
     state_hash: str
     transmissions: tuple[NewTransmission, ...]
+    returns_through: int
 
 
 def prepare(
@@ -40,12 +41,14 @@ def prepare(
     texts: Mapping[str, str],
     state: Mapping[str, pd.DataFrame],
     transmissions: Sequence[NewTransmission],
+    returns_through: int = 0,
 ) -> Prepared:
     """Encode and hash the state's tables."""
     rows = encode_all(state)
     return Prepared(
-        check_closing(month), import_number, answers_through, texts, rows, hash_of(rows), tuple(transmissions)
-    )
+        check_closing(month), import_number, answers_through, texts, rows, hash_of(rows), tuple(transmissions),
+        returns_through,
+    )  # fmt: skip
 
 
 def refuse_closed(connection: Connection, month: str, what: str) -> None:
@@ -159,6 +162,17 @@ def _refuse_outdated(connection: Connection, new: Prepared) -> None:
         raise Conflict(
             f"The closing of {new.month} was refused: it was computed from the answers up to number "
             f"{new.answers_through}, but {since}. Nothing was stored. Look at the month again, then close it."
+        )
+    returned = connection.execute(
+        select(*supplier_return.c["number", "by", "at"])
+        .where(supplier_return.c.month <= new.month, supplier_return.c.number > new.returns_through)
+        .limit(1)
+    ).one_or_none()
+    if returned is not None:
+        raise Conflict(
+            f"The closing of {new.month} was refused: {returned.by} stored what a supplier answered (R"
+            f"{returned.number}) on {returned.at:%Y-%m-%d at %H:%M} UTC, which it does not take into account. Nothing "
+            "was stored. Look at the month again, then close it."
         )
 
 

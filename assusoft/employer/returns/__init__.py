@@ -1,0 +1,1 @@
+"""What suppliers answer to what they were sent: stored, and what follows from it."""

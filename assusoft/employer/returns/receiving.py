@@ -1,0 +1,73 @@
+"""What a supplier answered, in a file or as somebody types it -> stored, bound to the transmission it answers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.looking.ids import refuse_other
+from assusoft.employer.returns.refused import messages_told
+from assusoft.errors import Refused
+from assusoft.layouts import InputFile
+from assusoft.layouts.text.decoding import file_at
+from assusoft.store import NewReturn, SupplierReturn, Transmission
+from assusoft.suppliers.returns.reading import grade_of, load_return_layout, read_return
+from assusoft.suppliers.returns.results import check_results
+
+
+def receive_return(
+    employer: EmployerFolder,
+    transmission: str,
+    grade: int | None,
+    results: Sequence[Mapping[str, str]],
+    file: Path | None,
+    answered: date | None,
+    reason: str,
+    by: str,
+    at: datetime,
+) -> SupplierReturn:
+    """Read, check and store; see `Employer.receive_return`."""
+    sending = _sent(employer, transmission)
+    messages = [message.id for message in messages_told(employer, sending.month, sending.supplier)]
+    layout, given = "", None
+    if file is not None:
+        layout, given, results = _read(employer, sending, file, results)
+    if grade is None:
+        if not results:
+            raise Refused(
+                f"Say what the supplier answered to {transmission}: a file, a grade (0 to 3), or a result for each "
+                "message. Nothing was stored."
+            )
+        grade = grade_of(results, messages)
+    check_results(grade, results, messages)
+    day = answered or at.date()
+    if day > at.date():
+        raise Refused(f"{day:%Y-%m-%d}, when the supplier answered, is after today. Nothing was stored.")
+    content, name = (given.content, given.name) if given else (None, "")
+    month = employer.facts.open_round()
+    new = NewReturn(transmission, grade, day.isoformat(), results, month, reason, name, content, layout)
+    return employer.store.add_return(new, by, at)
+
+
+def _sent(employer: EmployerFolder, transmission: str) -> Transmission:
+    refuse_other(transmission, "transmission")
+    found = next((one for one in employer.store.transmissions() if one.id == transmission), None)
+    if found is None:
+        raise Refused(f"There is no transmission '{transmission}'. List them: assusoft returns. Nothing was stored.")
+    if found.state != "sent":
+        raise Refused(
+            f"Transmission {transmission} is '{found.state}', so its supplier cannot have answered. Nothing was "
+            f"stored. If it arrived: assusoft settle {transmission} sent"
+        )
+    return found
+
+
+def _read(
+    employer: EmployerFolder, sending: Transmission, file: Path, results: Sequence[Mapping[str, str]]
+) -> tuple[str, InputFile, list[dict[str, str]]]:
+    if results:
+        raise Refused("Give a file, or results as you type them, not both. Nothing was stored.")
+    named = employer.supplier(sending.supplier).returns.layout
+    layout = load_return_layout(sending.supplier, named, employer.search("returns"))
+    given = file_at(file)
+    return layout.name, given, read_return(layout, given, sending.month)

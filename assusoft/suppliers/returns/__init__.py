@@ -1,0 +1,1 @@
+"""What suppliers answer: read, and what it means for each message."""

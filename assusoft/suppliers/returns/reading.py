@@ -1,0 +1,68 @@
+"""A file that a supplier answered with -> a result by message, and the grade of the whole."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from assusoft.errors import Refused
+from assusoft.frames import rows_of
+from assusoft.layouts import InputFile, Layout, load_layout, read
+from assusoft.layouts.unread import refuse_unread
+from assusoft.schema import RETURN
+
+TABLE = "return"
+STANDARD = "return-csv"
+"""The layout of suppliers that name none."""
+
+
+def load_return_layout(supplier: str, named: str | None, search: Sequence[Path]) -> Layout:
+    """The layout by which a supplier's answers are read.
+
+    Raises
+    ------
+    Refused
+        What its file names is no layout of returns. ConfigError: there is none of that name.
+    """
+    layout = load_layout(named or STANDARD, search)
+    if layout.tables != [TABLE]:
+        raise Refused(
+            f"suppliers/{supplier}.toml: returns.layout: '{named}' is no layout of returns: its table is "
+            f"{', '.join(layout.tables)}, expected {TABLE}. Nothing was stored."
+        )
+    return layout
+
+
+def read_return(layout: Layout, file: InputFile, month: str) -> list[dict[str, str]]:
+    """The rows of the file: message, result, code, reference and text, '' where there is none.
+
+    Raises
+    ------
+    Refused
+        A cell or a row cannot be read, a row says no result, or none is in it: nothing of it is taken.
+    """
+    reading = read(layout, [file], month)
+    refuse_unread(reading, file.name)
+    rows = rows_of(reading.tables[TABLE])
+    if not rows:
+        raise Refused(f"{file.name}: no answer about a message is in it. Nothing was stored.")
+    found = [_result(row) for row in rows]
+    for number, one in enumerate(found, 1):
+        if not one["result"]:
+            raise Refused(f"{file.name}, answer {number}: it says no result. Nothing was stored.")
+    return found
+
+
+def _result(row: Mapping[str, object]) -> dict[str, str]:
+    given = {name: str(row[name]) for name in RETURN if row.get(name) is not None}
+    named = {"message": "message", "result": "result", "code": "result_code", "reference": "result_reference",
+             "text": "result_text"}  # fmt: skip
+    return {key: given.get(name, "") for key, name in named.items()}
+
+
+def grade_of(results: Sequence[Mapping[str, str]], messages: Sequence[str]) -> int:
+    """The grade that these results come to: 0 all taken, 1 with remarks, 2 in part, 3 nothing."""
+    refused = {one["message"] for one in results if one["result"] == "refused"}
+    if refused and refused >= set(messages):
+        return 3
+    if refused:
+        return 2
+    return int(any(one["result"] == "remarked" for one in results))

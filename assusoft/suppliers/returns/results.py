@@ -1,0 +1,116 @@
+"""Returns of a transmission -> what became of each of its messages."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assusoft.errors import Refused
+
+GRADES = {0: "taken", 1: "taken with remarks", 2: "taken in part", 3: "not taken"}
+"""What a supplier says of a whole transmission; the four of the DSN's «compte rendu métier»."""
+
+SUPPLIER_RESULTS = ("received", "accepted", "remarked", "in_force", "refused")
+"""What a supplier says of one message."""
+
+OWN_RESULTS = ("fixed", "contested")
+"""What HR says of a refused one: settled with the supplier, or disputed. It is not told again then."""
+
+RESULTS = (*SUPPLIER_RESULTS, *OWN_RESULTS)
+
+_BY_GRADE = {0: "accepted", 1: "accepted", 3: "refused"}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one message. `code`: the supplier's own, `reference`: the supplier's own number of the person.
+
+    `number`: of the return that says so; `answered`: the day the supplier did, as ISO 8601.
+    """
+
+    message: str
+    result: str
+    code: str = ""
+    reference: str = ""
+    text: str = ""
+    number: int = 0
+    answered: str = ""
+    month: str = ""
+
+
+@dataclass(frozen=True)
+class Return:
+    """A return as far as it decides: its grade, what it says by message, when, and the round in which it counts."""
+
+    number: int
+    grade: int
+    answered: str
+    month: str
+    results: Sequence[Mapping[str, str]]
+
+
+def results_of(messages: Iterable[str], returns: Iterable[Return]) -> dict[str, Result]:
+    """Message -> what became of it, of the messages that something is known of.
+
+    The supplier's own day decides, not the order in which answers arrive; of one day, the last stored. What a return
+    does not say of a message, its grade says: 0 and 1 accepted, 3 refused, 2 nothing.
+    """
+    ids, found = list(messages), dict[str, Result]()
+    for one in sorted(returns, key=lambda one: (one.answered, one.number)):
+        said = {given["message"]: given for given in one.results}
+        for id in ids:
+            given = said.get(id, {})
+            result = given.get("result") or _BY_GRADE.get(one.grade)
+            if result is None or (id not in said and id in found and found[id].result in OWN_RESULTS):
+                continue
+            before = found.get(id)
+            reference = given.get("reference", "") or (before.reference if before else "")
+            found[id] = Result(
+                id, result, given.get("code", ""), reference, given.get("text", ""), one.number, one.answered, one.month
+            )
+    return found
+
+
+def check_results(grade: int, results: Sequence[Mapping[str, str]], messages: Sequence[str]) -> None:
+    """Refuse a return that contradicts itself or its transmission.
+
+    Raises
+    ------
+    Refused
+        The grade is none; a message is not of the transmission, or named twice; a result is none; everything is said
+        to be taken beside a refused message, or taken in part without one.
+    """
+    if grade not in GRADES:
+        raise Refused(f"{grade} is no grade: give 0 (taken), 1 (with remarks), 2 (in part) or 3 (not taken).")
+    known, met = set(messages), set[str]()
+    for one in results:
+        id, result = one["message"], one["result"]
+        if id not in known:
+            raise Refused(
+                f"Message '{id}' is not of that transmission. List them: assusoft messages. Nothing was stored."
+            )
+        if id in met:
+            raise Refused(f"Message '{id}' is named twice. Give one result for each. Nothing was stored.")
+        met.add(id)
+        if result not in RESULTS:
+            raise Refused(f"'{result}' is no result: give one of {', '.join(RESULTS)}. Nothing was stored.")
+    refused = sum(one["result"] == "refused" for one in results)
+    if grade in (0, 1) and refused:
+        raise Refused(
+            f"Grade {grade} says that everything was taken, and {refused} of its messages are refused: give grade 2. "
+            "Nothing was stored."
+        )
+    if grade == 2 and not results:
+        raise Refused("Grade 2 says that only part was taken: say which messages were not. Nothing was stored.")
+
+
+def ladder(state: str, result: Result | None, on_statement: bool = False) -> str:
+    """How far a message came: queued, sent, received, accepted, in_force, seen; or refused, in_doubt, failed ...
+
+    `state`: of its transmission. `on_statement`: whether a premium statement shows it.
+    """
+    if result is not None and result.result in ("refused", *OWN_RESULTS):
+        return result.result
+    if on_statement:
+        return "seen"
+    if result is not None:
+        return "accepted" if result.result == "remarked" else result.result
+    return state

@@ -1,0 +1,187 @@
+"""What a supplier answers: what it refused counts as not reported, and is owed again until it is settled."""
+
+import shutil
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from support.few import AT, SECOND, few_people, settle
+from support.small import FIRST, write_extracts
+from support.warm import warm_copy
+
+from assusoft.employer import Employer, open_employer
+from assusoft.errors import Conflict, Refused
+from assusoft.month.declarations.stated import Stated
+
+THIRD, EXTRA = "2026-01", "2025-12.2"
+LATER = datetime(2026, 1, 20, tzinfo=UTC)
+ILL = Stated("blox-2", "interruption", {"interruption_kind": "illness", "insured_pct": "80"}, begins="2025-12-08")
+
+
+@pytest.fixture(scope="module")
+def told(few_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Employer:
+    """Two months closed and sent; the second told an interruption."""
+    employer = open_employer(shutil.copytree(few_built, tmp_path_factory.mktemp("told") / "few"))
+    employer.declare(ILL, "An", AT)
+    settle(employer)
+    employer.close(SECOND, "An", AT)
+    assert {one.state for one in employer.send("An", lambda: AT).values()} == {"sent"}
+    return employer
+
+
+@pytest.fixture
+def acme(told: Employer, tmp_path: Path) -> Employer:
+    """A copy of it to be changed."""
+    return warm_copy(told, tmp_path / "acme")
+
+
+def third(employer: Employer) -> None:
+    write_extracts(employer.folder, few_people(), THIRD)
+    employer.import_month(THIRD, [], "An", LATER)
+
+
+def sending_of(employer: Employer):
+    [message] = employer.messages(SECOND)
+    [sending] = [one for one in employer.transmissions(SECOND) if one.supplier == message.supplier]
+    return message, sending
+
+
+def refuse(employer: Employer, code: str = "wrong_date"):
+    message, sending = sending_of(employer)
+    result = {"message": message.id, "result": "refused", "code": code, "reference": "", "text": "not by us"}
+    return message, sending, employer.receive_return(sending.id, "An", AT, results=[result])
+
+
+def what(message) -> tuple:
+    return message.kind, message.person, message.effective, dict(message.after)
+
+
+def test_what_is_refused_is_owed_again_from_its_own_day_and_told_once(acme):
+    message, _, stored = refuse(acme)
+    assert (stored.id, stored.grade, stored.month) == ("R1", 3, EXTRA)
+    third(acme)
+    settle(acme)
+    assert [what(one) for one in acme.messages(THIRD)] == [what(message)]
+    assert acme.certificate(THIRD).failures == ()
+    acme.close(THIRD, "An", LATER)
+    assert acme.certificate(THIRD).failures == ()
+    assert acme.certificate(SECOND).failures == ()
+    assert acme.verify().equal
+    assert acme.messages(acme.facts.open_round()) == []
+
+
+def test_it_can_be_told_again_before_the_next_month(acme):
+    message, _, _ = refuse(acme)
+    assert [what(one) for one in acme.messages()] == [what(message)]
+    acme.close_extra("An", AT)
+    assert acme.certificate(EXTRA).failures == ()
+    third(acme)
+    assert acme.messages(THIRD) == []
+
+
+@pytest.mark.parametrize("settled", ["fixed", "contested", "accepted"])
+def test_what_is_settled_is_not_owed_again(acme, settled):
+    message, sending, _ = refuse(acme)
+    acme.receive_return(sending.id, "An", AT, results=[{"message": message.id, "result": settled}])
+    third(acme)
+    assert acme.messages(THIRD) == []
+    assert acme.certificate(THIRD).failures == ()
+
+
+def test_the_suppliers_own_day_decides_not_the_order_of_arrival(acme):
+    message, sending = sending_of(acme)
+    acme.receive_return(sending.id, "An", AT, grade=3, answered=date(2025, 12, 19))
+    acme.receive_return(sending.id, "An", AT, grade=0, answered=date(2025, 12, 18))
+    assert [what(one) for one in acme.messages()] == [what(message)]
+    assert [one["grade"] for one in acme.returns(SECOND) if one["transmission"] == sending.id] == [3]
+
+
+def test_how_far_each_came_adds_up(acme):
+    message, sending, stored = refuse(acme, "too_late")
+    [one] = [one for one in acme.returns(SECOND) if one["transmission"] == sending.id]
+    assert sum(one["steps"].values()) == one["messages"] == 1
+    assert one["returns"] == [stored.id]
+    [refused] = one["refused"]
+    assert (refused["message"], refused["code"], refused["text"]) == (message.id, "too_late", "not by us")
+    assert refused["answers"] == ["contested", "fixed"]
+
+
+def test_an_opening_list_that_is_refused_is_owed_as_entries(acme):
+    [sending] = [one for one in acme.transmissions(FIRST) if one.supplier == sending_of(acme)[1].supplier]
+    with pytest.raises(Refused, match="grade 2: say which|Grade 2 says"):
+        acme.receive_return(sending.id, "An", AT, grade=2)
+
+
+def test_a_file_answers_once(acme, tmp_path):
+    message, sending = sending_of(acme)
+    file = tmp_path / "answer.csv"
+    file.write_text(f"message;result;reason;reference;remark\n{message.id};refused;E7;778;no\n", "utf-8")
+    first = acme.receive_return(sending.id, "An", AT, file=file)
+    assert acme.receive_return(sending.id, "Bram", LATER, file=file) == first
+    assert [dict(one) for one in first.results] == [
+        {"message": message.id, "result": "refused", "code": "E7", "reference": "778", "text": "no"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ("message;result\nM00000000000000000000;refused\n", "is not of that transmission"),
+        ("message;result\n{id};maybe\n", "cannot be read"),
+        ("message;result\n{id};refused\n{id};refused\n", "is named twice"),
+        ("message;result\n", "no answer about a message is in it"),
+        ("message;result\n{id};\n", "it says no result"),
+    ],
+)
+def test_a_file_that_does_not_say_it_is_refused(acme, tmp_path, lines, sentence):
+    message, sending = sending_of(acme)
+    file = tmp_path / "answer.csv"
+    file.write_text(lines.replace("{id}", message.id), "utf-8")
+    with pytest.raises(Refused, match=sentence):
+        acme.receive_return(sending.id, "An", AT, file=file)
+    assert acme.store.returns() == []
+
+
+def test_answers_that_contradict_themselves_are_refused(acme):
+    message, sending = sending_of(acme)
+    said = [{"message": message.id, "result": "refused"}]
+    for given, sentence in (
+        ({"grade": 4}, "4 is no grade"),
+        ({"grade": 0, "results": said}, "says that everything was taken"),
+        ({"grade": 2}, "say which messages were not"),
+        ({}, "Say what the supplier answered"),
+        ({"grade": 0, "answered": date(2026, 2, 1)}, "is after today"),
+        ({"grade": 0, "results": [{"message": message.id, "result": "fine"}]}, "'fine' is no result"),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            acme.receive_return(sending.id, "An", AT, **given)
+    with pytest.raises(Refused, match="There is no transmission 'beta-99'"):
+        acme.receive_return("beta-99", "An", AT, grade=0)
+    assert acme.store.returns() == []
+
+
+def test_a_closing_that_did_not_see_an_answer_is_refused(acme):
+    third(acme)
+    settle(acme)
+    acme.messages(THIRD)
+    view = acme.reports(THIRD)
+    assert view
+    other = open_employer(acme.folder)
+    through = other.facts.returns_through(THIRD)
+    refuse(acme)
+    with pytest.raises(Conflict, match=r"An stored what a supplier answered \(R1\)"):
+        other.store.add_closing(
+            THIRD, other.facts.imported(THIRD).number, other.facts.said().last, {}, {}, [], "An", LATER, through
+        )
+
+
+def test_who_does_not_answer_in_time_is_late_and_reminded(acme):
+    _, sending = sending_of(acme)
+    file = acme.folder / "suppliers" / f"{sending.supplier}.toml"
+    file.write_text(file.read_text("utf-8") + "\n[returns]\nwithin = 10\n", "utf-8")
+    again = open_employer(acme.folder)
+    late = {on: [one["late"] for one in again.returns(SECOND, on=on) if one["transmission"] == sending.id]
+            for on in (date(2025, 12, 30), date(2025, 12, 31))}  # fmt: skip
+    assert late == {date(2025, 12, 30): [False], date(2025, 12, 31): [True]}
+    again.receive_return(sending.id, "An", AT, grade=0)
+    assert not any(one["late"] for one in again.returns(SECOND, on=date(2026, 2, 1)))
