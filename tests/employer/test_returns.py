@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.few import AT, SECOND, few_people, settle
-from support.small import FIRST, write_extracts
+from support.small import write_extracts
 from support.warm import warm_copy
 
 from assusoft.employer import Employer, open_employer
@@ -106,12 +106,6 @@ def test_how_far_each_came_adds_up(acme):
     assert refused["answers"] == ["contested", "fixed"]
 
 
-def test_an_opening_list_that_is_refused_is_owed_as_entries(acme):
-    [sending] = [one for one in acme.transmissions(FIRST) if one.supplier == sending_of(acme)[1].supplier]
-    with pytest.raises(Refused, match="grade 2: say which|Grade 2 says"):
-        acme.receive_return(sending.id, "An", AT, grade=2)
-
-
 def test_a_file_answers_once(acme, tmp_path):
     message, sending = sending_of(acme)
     file = tmp_path / "answer.csv"
@@ -127,8 +121,8 @@ def test_a_file_answers_once(acme, tmp_path):
     ("lines", "sentence"),
     [
         ("message;result\nM00000000000000000000;refused\n", "is not of that transmission"),
-        ("message;result\n{id};maybe\n", "cannot be read"),
-        ("message;result\n{id};refused\n{id};refused\n", "is named twice"),
+        ("message;result\n{id};maybe\n", "is not a known code"),
+        ("message;result\n{id};refused\n{id};accepted\n", "is named twice"),
         ("message;result\n", "no answer about a message is in it"),
         ("message;result\n{id};\n", "it says no result"),
     ],

@@ -15,6 +15,7 @@ from random import Random
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pandas import DataFrame
 from support.answering import answer_some, nothing_known
 from support.lives import LIVES
 from support.months import ANNA, CHOICE, GROUP, HOSPITAL, Employer, photo_of, plans_named
@@ -26,11 +27,12 @@ from support.world import World, hire, switch
 
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.messages import Message, messages_between
-from assusoft.month.proof.applying import directly
+from assusoft.month.proof.applying import differences, directly, reported_rows
 from assusoft.month.proof.certificate import count_cells, count_persons
 from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.possible import impossible_lives
 from assusoft.month.resolving.resolve import Resolution
+from assusoft.month.undoing import without
 from assusoft.months import add_months, month_of, month_start
 from assusoft.payroll.guard.losses import losses
 from assusoft.payroll.guard.unusual_losses import unusual_losses
@@ -91,6 +93,7 @@ def history(rng: Random, plans: Sequence[Plan], months: int, met: Counter[str]) 
             assert not payroll.truth.merged + payroll.truth.split, (payroll.truth.merged, payroll.truth.split)
         if messages:
             refute(employer, again, messages, before, rng, met)
+            refuse(employer, again, messages, rng, met)
         employer.state, employer.taken_over, before = again.state, True, employer.photo
         met["months"] += 1
         gap = rng.choice((1, 1, 1, 2))  # a month may be skipped
@@ -174,6 +177,38 @@ def refute(
     done, others = tampered(messages, rng)
     assert misfits(employer, resolution, others) or failures(employer, resolution, others, before), done
     met["messages tampered with"] += 1
+
+
+def refuse(employer: Employer, resolution: Resolution, messages: list[Message], rng: Random, met: Counter[str]) -> None:
+    """Assert that a supplier who took none of them holds what it held and is told the same again; of some: the rest."""
+    owed, suppliers = resolution.state.affiliations, sorted({plan.supplier for plan in employer.plans.values()})
+    reported = employer.state.affiliations if employer.taken_over else owed
+    unheard = without(owed, messages)
+    for supplier in suppliers:
+        held = reported_rows(reported, employer.plans, supplier)
+        assert reported_rows(unheard, employer.plans, supplier) == held, differences(
+            reported_rows(unheard, employer.plans, supplier), held
+        )
+    assert sorted(map(told, owed_again(employer, resolution, unheard)), key=repr) == sorted(
+        map(told, messages), key=repr
+    )
+    some = [message for message in messages if rng.random() < 0.5]
+    heard = without(owed, some)
+    again = owed_again(employer, resolution, heard)
+    for supplier in suppliers:
+        assert directly(heard, owed, again, employer.plans, supplier, resolution.month)[2] == []
+    met["messages refused"] += len(some)
+
+
+def owed_again(employer: Employer, resolution: Resolution, heard: DataFrame) -> list[Message]:
+    """The messages that a supplier is told who holds that."""
+    owed, known = resolution.state.affiliations, (resolution.left, resolution.restated)
+    return messages_between(heard, owed, employer.plans, resolution.month, *known)
+
+
+def told(message: Message) -> tuple[object, ...]:
+    """What a message says, but for the day it says it of."""
+    return message.kind, message.key, dict(message.before), dict(message.after), dict(message.row)
 
 
 def failures(
