@@ -140,6 +140,13 @@ def finding_task(found: Audited, id: str) -> Task | None:
     return named[0] if named else None
 
 
+def task_named(employer: EmployerFolder, month: str, id: str) -> str:
+    """The task that an id means: a finding's number, or its first characters, mean its task; others themselves."""
+    found = audited(employer, month) if id.startswith("F") else None
+    task = finding_task(found, id) if found else None
+    return task.id if task else id
+
+
 def finding_tasks(found: Audited, findings: pd.DataFrame) -> list[Task]:
     """Findings as tasks; those of blocking checks block the month until they are accepted or corrected."""
     blocking = {check.code for check in found.checks if check.blocking}
