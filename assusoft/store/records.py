@@ -146,10 +146,11 @@ class NewFirstWord:
 
 @dataclass(frozen=True)
 class FirstWord:
-    """A stored first word; see `NewFirstWord`. `second`, `second_by`, `ended`, `second_reason`: the number of what ended
-    it, who confirmed it or took it back, when, and why; None while it waits.
+    """A stored first word; see `NewFirstWord`.
 
-    `became`: the number of the answer or declaration it counts as; None while it waits, or when it was taken back.
+    `second`, `second_by`, `ended`, `second_reason`: the number of what ended it, who confirmed it or took it back,
+    when, and why; None while it waits. `became`: the number of the answer or declaration it counts as; None while it
+    waits, or when it was taken back.
     """
 
     number: int
