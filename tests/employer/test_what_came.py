@@ -1,9 +1,11 @@
 """Statements that did not come, messages that did not leave, own changes, statements of sums, balances."""
 
+import json
 import sqlite3
 from datetime import date
 
 import pytest
+from support.command import call
 from support.premiums import AT, billed
 
 from assusoft.employer import Employer, open_employer
@@ -85,6 +87,20 @@ def test_a_statement_that_did_not_come_is_told_once_another_came(petit: Employer
     )
     billed(petit, "2026-01")
     assert petit.missing_statements() == []
+
+
+def test_json_of_statements_names_those_that_did_not_come_and_exits_1(petit: Employer, monkeypatch, capsys) -> None:
+    billed(petit, "2025-12")
+    [contract] = petit.statements()[0].contracts
+    petit.store.close()
+    status, out, _ = call(monkeypatch, capsys, petit.folder, "statements", "--json")
+    came, *missing = json.loads(out)
+    assert (status, came["id"], came["class"]) == (1, "B1", "")
+    assert {(one["id"], one["class"], one["supplier"], *one["contracts"]) for one in missing} == {
+        ("", "D-01", "alpha", contract)
+    }
+    assert [one["period"] for one in missing] == ["2026-01", "2026-02"]
+    assert {frozenset(one) for one in missing} == {frozenset(came)}
 
 
 @pytest.mark.parametrize(("before", "name"), [("2026-01", "P-16"), ("", "U-01")])
