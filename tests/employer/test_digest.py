@@ -170,6 +170,17 @@ def test_what_a_dead_process_was_sending_is_not_sent_again_that_day(folder, mail
     assert len(server.mailbox.received) == 2
 
 
+def test_why_a_mail_did_not_leave_stays_beside_its_claim(folder, mail_server):
+    refusing = mail_server("starttls", refuse=("an@acme.example",))
+    mailing(folder, refusing).send_digest("cron", lambda: AT)
+    [(failed, why)] = [
+        (id, one["reason"]) for id, one in json.loads((folder / CLAIMS).read_text()).items() if one["state"] == "failed"
+    ]
+    assert why
+    mailing(folder, mail_server("starttls")).send_digest("cron", lambda: AT + timedelta(days=1))
+    assert json.loads((folder / CLAIMS).read_text())[failed]["reason"] == why
+
+
 def test_claims_that_cannot_be_read_send_nothing(folder, mail_server):
     server = mail_server("starttls")
     acme = mailing(folder, server)
