@@ -78,7 +78,5 @@ def test_a_file_that_is_of_another_employer_too_names_that_one(make):
     reading = make.reading(employers=[make.entity, "0999999922"])
     problem = _stamped(make.source(), reading, "2026-02", [make.entity])
     assert problem is not None
-    assert problem.in_language("en") == (
-        "It says that it is of employer 0999999922, which source blox does not expect."
-    )
+    assert problem.said("en") == "It says that it is of employer 0999999922, which source blox does not expect."
     assert _stamped(make.source(), make.reading(employers=[make.entity]), "2026-02", [make.entity]) is None
