@@ -42,6 +42,7 @@ CODE_LABELS = {
     "mutual": "mutual agreement", "end_fixed_term": "end of fixed term",
     "force_majeure_medical": "medical force majeure", "transfer_entity": "transfer to another entity",
     "not_eligible": "conditions no longer met", "maximum_age": "maximum age reached", "in_doubt": "in doubt",
+    "fixed": "settled with the supplier", "contested": "disputed", "remarked": "accepted with a remark",
 }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from assusoft.month.tasks import questions
 from assusoft.month.tasks.task import Choice, Question
 from assusoft.payroll.guard import sentences
 from assusoft.resources import resource_folder
+from assusoft.suppliers.returns import catalogue
 from assusoft.workbench.accounts.roles import RIGHTS
 from assusoft.workbench.server import navigation
 
@@ -57,6 +58,7 @@ def said() -> set[str]:
     }
     found |= set(likeness_wording.AGREEMENTS.values()) | {kind.label for kind in KINDS.values()}
     found |= {renewal.how for renewal in salaries.RENEWALS.values()}
+    found |= {reason.sentence for reason in catalogue.REASONS.values()} | {*catalogue._OWNERS.values()}
     return found | {
         simulated._UNKNOWN,
         simulated._NOT_OWED,

@@ -9,6 +9,7 @@ import typer
 from assusoft.cli.output.printing import print_json
 from assusoft.cli.session import WAITS, By, Json, Month, app, now, open_chosen, who
 from assusoft.errors import Refused
+from assusoft.labels import code_label
 from assusoft.language import say
 from assusoft.months import check_day
 
@@ -47,7 +48,7 @@ def return_(
 
 @app.command()
 def returns(month: Month = None, as_json: Json = False) -> None:
-    """How far each transmission came: sent, accepted, refused, unanswered."""
+    """How far each transmission came: sent, accepted, refused, not answered in time."""
     employer = open_chosen()
     found = employer.returns(month, on=now().date())
     if as_json:
@@ -84,7 +85,7 @@ def _lines(one: dict[str, Any], employer: Any) -> list[str]:
     from assusoft.employer.returns.standing import reminder_of
 
     language = employer.language
-    steps = ", ".join(f"{count} {say(language, step.replace('_', ' '))}" for step, count in one["steps"].items())
+    steps = ", ".join(f"{count} {code_label(step, language)}" for step, count in one["steps"].items())
     grade = "-" if one["grade"] is None else one["grade"]
     lines = [f"{one['transmission']}  {one['month']}  {grade}  {steps}"]
     for refused in one["refused"]:

@@ -456,7 +456,7 @@ class Employer(Derivations):
         A message that was refused counts as not reported: the month being worked on owes it again, unless a later
         return says that it is settled ('fixed') or disputed ('contested').
 
-        >>> sent = acme.transmissions("2025-12")[0]
+        >>> sent = acme.transmissions("2025-11")[0]
         >>> acme.receive_return(sent.id, by="Claire", at=now, grade=0).id
         'R1'
 

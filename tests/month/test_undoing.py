@@ -23,7 +23,7 @@ def owed_again(employer, resolution, heard):
 
 
 def test_nothing_refused_changes_nothing():
-    employer, resolution, _ = told([("2025-11", ANNA), ("2025-12", ANNA)])
+    _, resolution, _ = told([("2025-11", ANNA), ("2025-12", ANNA)])
     assert without(resolution.state.affiliations, []) is resolution.state.affiliations
 
 

@@ -202,8 +202,8 @@ class Looks(EmployerFolder):
     def returns(self, month: str | None = None, *, on: date | None = None) -> list[dict[str, Any]]:
         """How far each transmission (of a month) came, in the order they were queued.
 
-        >>> sorted(acme.returns("2025-12")[0])[:5]
-        ['due', 'grade', 'late', 'messages', 'month']
+        >>> [one["steps"] for one in acme.returns("2025-11")][:1]
+        [{}]
 
         Parameters
         ----------
