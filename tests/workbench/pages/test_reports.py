@@ -221,6 +221,28 @@ def test_who_sees_one_legal_entity_has_no_file(employer, visit_for, handed):
     assert handed == {}
 
 
+@pytest.fixture
+def wanting(few):
+    """The employer with a field that nobody has, and that a supplier must have."""
+    sheet = few / "plans" / "group.toml"
+    sheet.write_text(sheet.read_text("utf-8").replace('"birth_date"', '"birth_date", "email"'), "utf-8")
+    return open_employer(few)
+
+
+def test_who_sees_one_legal_entity_is_not_told_of_whom_something_is_missing(wanting, visit_for):
+    assert "P00002" in Talk("reports", visit_for(wanting)).regions["parcels"]
+    talk = Talk("reports", visit_for(wanting, entities=("0000000097",)))
+    said = closed(talk)["alert"]
+    assert "Ask somebody who sees all legal entities." in said
+    assert said in talk.regions["parcels"]
+    assert "P0000" not in talk.text + said
+
+
+def test_who_sees_one_legal_entity_proves_nothing_of_all(employer, visit_for):
+    talk = Talk("reports", visit_for(employer, entities=("0403170701",)))
+    assert "some of them only" in talk.act("prove")["alert"]
+
+
 def test_no_other_file_is_handed_over(talk, handed):
     for id in ("alpha/../employer.toml", "D00000000000000000000", "../x", ""):
         assert talk.act("download", id=id)["alert"]

@@ -45,6 +45,14 @@ def test_a_total_leads_to_the_persons_it_counts_and_they_to_their_values(warm, t
     assert page.last["alert"] == "Nobody is known by that number here."
 
 
+def test_why_a_value_is_so_is_told_of_the_month_that_is_shown(warm, talk, visiting):
+    page = talk("who-has-what", visiting(warm, month="2025-11"), plan="group")
+    page.act("open", id="P00012")
+    page.act("why", id="insurer-a/group/P00012/insured_salary")
+    assert "2025-11" in page.text("beside")
+    assert "2025-12" not in page.text("beside")
+
+
 def test_the_workbook_holds_the_rows_that_pass_the_filters_and_its_name_says_which(warm, talk, visiting, handed):
     page, held = talk("who-has-what", visiting(warm)), warm.who_has_what()
     wanted = set(held.loc[held["plan"] == "executive", "person"])

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assusoft.errors import Refused
+from assusoft.errors import AssusoftError, Refused
 from assusoft.months import is_extra
+from assusoft.workbench.pages.discretion import whole
 from assusoft.workbench.pages.inner import hand_over
 from assusoft.workbench.pages.page import Act, Did, Page, Values
-from assusoft.workbench.pages.reports.leaving import content_of, documents_beside
+from assusoft.workbench.pages.reports.leaving import content_of, documents_beside, obstacle
 from assusoft.workbench.pages.reports.opened import Opened, opened
 from assusoft.workbench.pages.table import Looking, table_acts
 from assusoft.workbench.pages.visit import Visit
@@ -98,6 +99,7 @@ def _download(visit: Visit, state: Leaving, values: Values) -> Did:
 
 
 def _prove(visit: Visit, state: Leaving, _values: Values) -> Did:
+    whole(visit)  # what does not hold is told with the people it is about
     proof = visit.employer.certificate(month_of(visit))
     return Did(replace(state, proof=proof, proven=visit.employer.head()), focus="proof-title")
 
@@ -120,10 +122,15 @@ def _close(visit: Visit, state: Leaving, values: Values) -> Did:
         raise Refused(visit.say("Look at what leaves first, then close."))
     if state.asked != employer.head():
         raise Refused(visit.say("Something was answered or imported since you looked. Look again, then close."))
-    if is_extra(month):
-        employer.close_extra(visit.name, visit.now())
-    else:
-        employer.close(month, visit.name, visit.now())
+    try:
+        if is_extra(month):
+            employer.close_extra(visit.name, visit.now())
+        else:
+            employer.close(month, visit.name, visit.now())
+    except AssusoftError as error:
+        if not visit.entities:
+            raise
+        raise Refused(obstacle(visit, error)) from None
     after = replace(state, asked="", opened=None, outcomes=())
     return Did(after, visit.say("The month is closed. Now send what waits."), focus="send-title")
 

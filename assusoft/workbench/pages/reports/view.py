@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from assusoft.days_in_words import month_label
 from assusoft.errors import AssusoftError
 from assusoft.workbench.pages.html import file_size, html
-from assusoft.workbench.pages.reports.leaving import Parcel, content_of, parcels, sees_whole, status_of
+from assusoft.workbench.pages.reports.leaving import Parcel, content_of, obstacle, parcels, sees_whole, status_of
 from assusoft.workbench.pages.table import Column, Looking, seen, table
 from assusoft.workbench.pages.visit import Visit
 
@@ -50,7 +50,7 @@ def _found(visit: Visit, month: str) -> tuple[list[Parcel], str]:
     try:
         return parcels(visit, month), ""
     except AssusoftError as error:
-        return [], str(error)
+        return [], obstacle(visit, error)
 
 
 def _extra(visit: Visit, month: str) -> str:

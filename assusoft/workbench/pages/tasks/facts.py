@@ -38,6 +38,8 @@ _NOT_SHOWN = (
 )
 _OF_FIELD = ("value", "told", "was", "declared")
 _PAID = ("amount",)
+_PAY = ("salary", "foreign_amount")
+"""What answers and declarations call a pay, which no field is called."""
 
 
 def facts_told(visit: Visit, task: Task) -> list[Fact]:
@@ -150,7 +152,7 @@ def answer_told(visit: Visit, fields: Mapping[str, str], about: str = "") -> lis
     """What an answer brought: name and value in words."""
     found = []
     for name, text in fields.items():
-        field = about if name == "value" and about else ("insured_salary" if name == "salary" else name)
+        field = about if name == "value" and about else ("insured_salary" if name in _PAY else name)
         asked = visit.say(ASKED[name]) if name in ASKED and name != "value" else label(visit, field)
         found.append((labels(visit).get(field, asked), _typed(visit, field, text)))
     return found

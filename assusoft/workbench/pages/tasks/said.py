@@ -192,6 +192,8 @@ def _stated(visit: Visit, made: Stating) -> Stated:
     values = taken(visit, _questions(visit, noun, made.field, _member(made)), given_texts, made.field)
     if noun.questions is None:
         values = {made.field: values["value"]}
+    if values.get("same_as"):
+        _refuse_unseen(visit, values["same_as"])
     besides = {one.name: text for one in _besides(visit, noun) for text in [taken(visit, [one], given_texts)[one.name]]}
     return Stated(
         made.person, made.kind, {name: text for name, text in values.items() if text}, besides.get("plan", ""),
