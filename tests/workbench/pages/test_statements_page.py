@@ -7,6 +7,7 @@ from support.page_opened import Talk, uploaded, visit_of
 from support.premiums import billed, without
 from support.world import ENTITIES
 
+from assusoft.cell_places import place_words
 from assusoft.employer import Employer, open_employer
 from assusoft.workbench.pages.statements import papers
 
@@ -40,6 +41,11 @@ def handed(monkeypatch) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     monkeypatch.setattr(papers, "hand_over", lambda _visit, name, content: files.update({name: content}) or f"/{name}")
     return files
+
+
+def flat(node) -> list[str]:
+    """The titles below a reason."""
+    return [title for child in node.children for title in (place_words(child.title, "nl"), *flat(child))]
 
 
 def opened(employer: Employer, *who, **values) -> Talk:
@@ -77,6 +83,19 @@ def test_a_difference_shows_its_evidence_and_text_of_the_supplier_stays_text(sta
     assert "First name <b>Chloe</b>" in talk.text("detail")
     assert "<b>" not in talk.regions["detail"]
     assert "What the supplier was told" in talk.text("detail")
+
+
+def test_reasons_are_told_in_the_language_of_who_looks_down_to_a_cell(stated):
+    talk = opened(stated, "hr", "nl")
+    talk.looks("differences", search="bram")
+    (id,) = talk.ids("body", "difference")
+    talk.does("difference", id=id)
+    talk.does("why")
+    here, there = (flat(stated.speaking(one).explain(id)) for one in ("nl", stated.language))
+    only = set(here) - set(there)
+    assert only
+    assert all(line in talk.text("detail") for line in only)
+    assert 'class="why-place"' in talk.regions["detail"]
 
 
 def test_a_decision_is_stored_with_who_and_why(owned):

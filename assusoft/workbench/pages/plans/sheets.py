@@ -103,10 +103,15 @@ def back(_visit: Visit, state: Plans, _values: Values) -> Did:
     return Did(replace(state, opened=""), focus="plans-search")
 
 
-def tab(_visit: Visit, state: Plans, values: Values) -> Did:
+def tab(visit: Visit, state: Plans, values: Values) -> Did:
     """Show another side of the sheet."""
     wanted = values.get("tab", "")
-    return Did(replace(state, tab=wanted if wanted in TABS else state.tab))
+    return Did(replace(state, tab=wanted if wanted in tabs_of(visit) else state.tab))
+
+
+def tabs_of(visit: Visit) -> dict[str, str]:
+    """The sides of a sheet that the visitor may see, with what they are called in English."""
+    return {name: title for name, title in TABS.items() if name != "try" or visit.may("try")}
 
 
 def head(visit: Visit, state: Plans, plan: Plan) -> Markup:
@@ -117,7 +122,7 @@ def head(visit: Visit, state: Plans, plan: Plan) -> Markup:
         supplier=_supplier(visit, plan.supplier), since=day(plan.from_, visit.language),
         also=[_supplier(visit, name) for name in plan.also_to],
         others=[(one.file, day(one.from_, visit.language)) for one in others],
-        tabs={name: visit.say(title) for name, title in TABS.items()},
+        tabs={name: visit.say(title) for name, title in tabs_of(visit).items()},
     )  # fmt: skip
 
 

@@ -18,10 +18,12 @@ from assusoft.statements.life import STATES
 from assusoft.workbench.pages.discretion import MASK
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.page import Did, Values
+from assusoft.workbench.pages.remembered import remembered
 from assusoft.workbench.pages.statements.opened import OWNERS, RISKS, shown_one, whom
 from assusoft.workbench.pages.statements.sight import control_of, euro, money_hidden
 from assusoft.workbench.pages.statements.state import Proposed, Statements
 from assusoft.workbench.pages.visit import Visit
+from assusoft.workbench.pages.why import why as explained
 
 CHOICES = {
     "ask": "Ask the supplier: a question, no reproach yet",
@@ -62,7 +64,9 @@ def detail(visit: Visit, state: Statements) -> Markup:
         return Markup("")
     evidence = visit.employer.evidence(one["id"], visit.language)
     hidden = money_hidden(visit) or not visit.may("health")
-    reasons = visit.employer.explain(one["id"]) if state.why and not hidden else None
+    reasons = (
+        remembered(visit, "why", lambda: explained(visit, one["id"]), one["id"]) if state.why and not hidden else None
+    )
     return html(
         visit, "statements/difference.html.j2", one=one, whom=whom(visit, one), evidence=evidence, hidden=hidden,
         what=visit.say(CLASSES[one["class"]].sentence), owner=visit.say(OWNERS[one["owner"]]),
