@@ -2,6 +2,7 @@
 
 from assusoft.workbench.pages import inner
 from assusoft.workbench.pages.discretion import MASK
+from assusoft.workbench.pages.people import listing
 from assusoft.workbench.pages.people.listing import everybody
 
 NOTE_SEEN = inner.note_seen
@@ -14,6 +15,13 @@ def test_people_are_found_by_parts_of_their_name_and_by_their_numbers(warm, talk
         page.act("people.look", search=search)
         assert row["person"] in page.ids()
     assert f"{len(everybody(visiting(warm)))}" in page.text("main")
+
+
+def test_every_department_can_be_filtered_by(warm, talk, visiting, monkeypatch):
+    row = everybody(visiting(warm))[0]
+    many = [{**row, "id": f"P{number}", "department": f"D{number}"} for number in range(250)]
+    monkeypatch.setattr(listing, "everybody", lambda _visit: many)
+    assert talk("people", visiting(warm)).regions["main"].count('<option value="D') == 250
 
 
 def test_a_person_opens_with_plans_messages_and_questions_and_it_is_noted(warm, talk, visiting, seen):

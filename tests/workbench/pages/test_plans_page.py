@@ -71,7 +71,7 @@ def test_a_rule_over_what_a_role_does_not_see_is_not_tried(petit_warm: Employer)
     talk.does("open", id="group.toml")
     talk.does("tab", tab="try")
     probing = SHEET.replace("statute = 'employee'", "monthly_salary > 4500")
-    assert "does not see monthly_salary" in talk.does("attempt", text=probing, months="1")["alert"]
+    assert "does not see Monthly salary:" in talk.does("attempt", text=probing, months="1")["alert"]
 
 
 def test_a_changed_sheet_is_tried_by_who_has_the_right_alone(petit_warm: Employer):

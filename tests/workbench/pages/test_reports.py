@@ -1,5 +1,6 @@
 """The page of what leaves: seen before, closed once, sent once, settled when in doubt, given back byte for byte."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -177,6 +178,16 @@ def test_documents_are_given_back_as_they_were_sent(talk, employer, handed):
     assert paper.name in talk.regions["document"]
     talk.act("download", id=paper.id)
     assert handed == {paper.name: employer.document(paper.id)}
+
+
+def test_documents_are_put_in_order_by_their_month_and_their_bytes(talk, employer):
+    closed(talk)
+    known = {paper.id: paper for paper in employer.documents()}
+    for column, of in (("month", lambda one: one.month), ("size", lambda one: one.size)):
+        talk.act("history.look", search="")
+        talk.act("history.sort", by=column)
+        ids = re.findall(r'<tr data-id="([^"]+)"', talk.regions["history"])
+        assert [of(known[id]) for id in ids] == sorted(map(of, known.values()))[: len(ids)]
 
 
 def test_an_extra_closing_is_offered_and_made(talk, employer, visit_for):

@@ -1,6 +1,7 @@
 """The page of premium statements, without a browser: what is shown to whom, and what is stored."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from support.page_opened import Talk, uploaded, visit_of
@@ -141,6 +142,16 @@ def test_one_decision_about_many_is_shown_before_it_is_stored(owned):
     assert talk.text("decide") == ""
 
 
+def test_the_sum_of_lines_that_are_masked_is_masked_too(owned):
+    talk = Talk("statements", replace(visit_of(owned), rights=frozenset({"read", "statement"})), statement="B2")
+    ids = talk.ids("body", "difference")
+    talk.does("differences.tick", ids=ids[0], on="1")
+    assert "1 ticked, together ••• EUR" in talk.text("decide")
+    talk.does("propose", choice="dispute", reason="one")
+    assert "This will be stored for 1: disputed" in talk.text("decide")
+    assert "83,52" not in talk.text("decide")
+
+
 def test_what_may_not_be_written_off_refuses_all(owned):
     talk = opened(owned)
     talk.does("differences.tick", ids=" ".join(talk.ids("body", "difference")), on="1")
@@ -207,7 +218,9 @@ def test_a_file_that_is_no_statement_is_refused_in_one_sentence(owned):
     talk = Talk("statements", visit_of(owned))
     said = talk.does("receive", supplier="alpha", period="2026-01", uploads=uploaded(owned, "x.csv", b"a;b\n1;2\n"))
     assert "looks like no layout of premium statements" in said["alert"]
-    assert "did not arrive" in talk.does("receive", supplier="alpha", period="2026-01", uploads="../x.csv")["alert"]
+    assert (
+        "is not there any more" in talk.does("receive", supplier="alpha", period="2026-01", uploads="../x.csv")["alert"]
+    )
     assert talk.does("receive", supplier="alpha", period="2026-01")["alert"] == "Choose a file first."
     assert "first month billed" in talk.does("receive", supplier="alpha")["alert"]
     other = uploaded(owned, "y.csv", (owned.folder / "alpha-2025-12.csv").read_bytes() + b"\n")

@@ -1,5 +1,7 @@
 """The inbox: opened, previewed, answered one by one and many at once, taken back, declared; for whom and not."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from assusoft.employer import open_employer
@@ -8,6 +10,7 @@ from assusoft.month.declarations.stated import Stated
 from assusoft.month.tasks.given import Given
 from assusoft.month.tasks.task import Question
 from assusoft.workbench.pages.discretion import MASK
+from assusoft.workbench.pages.tasks import assistant, facts
 from assusoft.workbench.pages.tasks.fields import form_fields, taken
 from assusoft.workbench.pages.tasks.inbox import rows_of_tasks
 
@@ -70,6 +73,14 @@ def test_why_it_is_asked_leads_down_to_a_cell_of_an_extract(warm, talk, visiting
     page.act("why", id=task.id)
     assert "row " in page.text("beside")
     assert 'class="why-place"' in page.regions["beside"]
+
+
+def test_how_many_more_people_a_question_is_about_is_told(warm, talk, visiting, monkeypatch):
+    about = SimpleNamespace(persons=tuple(f"P{number:05d}" for number in range(60)), person="", name="")
+    named, more = facts.concerned(visiting(warm), about)
+    assert (len(named), more) == (50, 10)
+    monkeypatch.setattr(assistant, "concerned", lambda visit, task: facts.concerned(visit, task, 0))
+    assert "and 1 more" in talk("tasks", visiting(warm), task=first(warm, "departure").id).text("beside")
 
 
 # answered

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from assusoft.workbench.pages import inner
+from assusoft.workbench.pages.cover import rows
 
 
 @pytest.fixture
@@ -95,3 +96,12 @@ def test_who_is_limited_to_a_legal_entity_sees_counts_and_exports_it_alone(warm,
     other = held.loc[held["entity"] != entity, "person"].iloc[0]
     page.act("open", id=other)
     assert page.last["alert"] == "Nobody is known by that number here."
+
+
+def test_every_cost_centre_can_be_filtered_by(warm, talk, visiting, monkeypatch):
+    known = rows.persons
+    monkeypatch.setattr(rows, "persons", lambda visit, state: [
+        {**known(visit, state)[0], "cost_centre": f"C{number}"} for number in range(350)
+    ])  # fmt: skip
+    page = talk("who-has-what", visiting(warm), part="persons")
+    assert page.regions["main"].count('<option value="C') == 350

@@ -37,15 +37,10 @@ _DATED = {
 }
 
 
-def month_of_visit(visit: Visit) -> str:
-    """The month that sheets are looked at in."""
-    return visit.month or visit.employer.facts.working_month()
-
-
 def listed(visit: Visit, state: Plans) -> Markup:
     """Every version of every sheet."""
     say, employer = visit.say, visit.employer
-    now = {plan.file for plan in plans_in_force(employer.plans, month_of_visit(visit)).values()}
+    now = {plan.file for plan in plans_in_force(employer.plans, visit.month_shown).values()}
     rows: list[dict[str, Any]] = [
         {
             "id": plan.file,
@@ -77,7 +72,7 @@ def listed(visit: Visit, state: Plans) -> Markup:
 def _state(visit: Visit, plan: Plan, now: set[str]) -> str:
     if plan.file in now:
         return visit.say("in force")
-    coming = month_of(plan.from_) > month_of_visit(visit)
+    coming = month_of(plan.from_) > visit.month_shown
     return visit.say("to come") if coming else visit.say("replaced by a later version")
 
 
@@ -139,7 +134,7 @@ def text(visit: Visit, plan: Plan) -> Markup:
 
 def examples(visit: Visit, plan: Plan) -> Markup:
     """People just inside and just outside of each condition, as the rules themselves judge them."""
-    month, own = month_of_visit(visit), visit.employer.settings.own
+    month, own = visit.month_shown, visit.employer.settings.own
     found = visit.employer.once(
         lambda: boundaries(plan, worker_fields(own), month), "boundaries", plan.file, plan.text, month
     )

@@ -114,7 +114,7 @@ def ticked(visit: Visit, state: Statements) -> Markup:
     return html(
         visit, "statements/ticked.html.j2", count=len(ids), proposed=proposed,
         choices={name: visit.say(text) for name, text in CHOICES.items()},
-        sum=euro(visit, _sum(mine, ids)),
+        sum=euro(visit, _sum(mine, ids), True),
         becomes=visit.say(_DECIDED[proposed.choice]) if proposed else "",
         until=day(proposed.until, visit.language) if proposed and proposed.until else "",
         about=[
@@ -122,7 +122,7 @@ def ticked(visit: Visit, state: Statements) -> Markup:
              euro(visit, one["difference"], True), visit.say(one["state"]))
             for one in about
         ],
-        proposed_sum=euro(visit, _sum(mine, [one["id"] for one in about])),
+        proposed_sum=euro(visit, _sum(mine, [one["id"] for one in about]), True),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -136,11 +136,12 @@ def _candidates(visit: Visit, task: Task) -> Iterator[Fact]:
         )
 
 
-def concerned(visit: Visit, task: Task, most: int = 50) -> list[tuple[str, str]]:
-    """The persons a task is about: id and name."""
+def concerned(visit: Visit, task: Task, most: int = 50) -> tuple[list[tuple[str, str]], int]:
+    """The persons a task is about, id and name, `most` of them; and how many there are besides."""
     known = names(visit)
-    persons: Iterable[str] = [person for person in task.persons if person][:most]
-    return [(person, known.get(person, "") or (task.name if person == task.person else "")) for person in persons]
+    persons = [person for person in task.persons if person]
+    named = [(one, known.get(one, "") or (task.name if one == task.person else "")) for one in persons[:most]]
+    return named, len(persons) - len(named)
 
 
 def values_hidden(visit: Visit, task: Task) -> bool:

@@ -189,7 +189,7 @@ def _stated(visit: Visit, made: Stating) -> Stated:
     noun, given_texts = KINDS[made.kind], dict(made.typed)
     if noun.questions is None and not made.field:
         raise Refused(visit.say("Choose the field first."))
-    values = taken(visit, _questions(visit, noun, made.field, _member(made)), given_texts, made.field)
+    values = taken(visit, _questions(visit, noun, made.field), given_texts, made.field)
     if noun.questions is None:
         values = {made.field: values["value"]}
     if values.get("same_as"):
@@ -206,7 +206,7 @@ def _member(made: Stating) -> str:
     return dict(made.typed).get("member", "")
 
 
-def _questions(visit: Visit, noun: Kind, field: str, member: str) -> Sequence[Question]:
+def _questions(visit: Visit, noun: Kind, field: str) -> Sequence[Question]:
     """The values that a kind asks; of a field, its own type and codes."""
     if noun.questions is None:
         return [_value_question(visit, field)]
@@ -290,7 +290,7 @@ def _form_html(visit: Visit, made: Stating) -> Markup:
     noun = KINDS.get(made.kind)
     fields: list[FormField] = []
     if noun is not None and (noun.questions is not None or made.field):
-        asked = [*_questions(visit, noun, made.field, _member(made)), *_besides(visit, noun)]
+        asked = [*_questions(visit, noun, made.field), *_besides(visit, noun)]
         fields = form_fields(visit, asked, texts, made.field)
     return html(
         visit, "tasks/declare.html.j2", made=made, name=names(visit).get(made.person, made.person),
