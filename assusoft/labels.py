@@ -41,7 +41,7 @@ CODE_LABELS = {
     "notice_exempt": "exempt from work during notice", "dismissal_urgent": "dismissal for urgent cause",
     "mutual": "mutual agreement", "end_fixed_term": "end of fixed term",
     "force_majeure_medical": "medical force majeure", "transfer_entity": "transfer to another entity",
-    "not_eligible": "conditions no longer met", "maximum_age": "maximum age reached",
+    "not_eligible": "conditions no longer met", "maximum_age": "maximum age reached", "in_doubt": "in doubt",
 }  # fmt: skip
 
 

@@ -226,8 +226,10 @@ def digest(
 
 
 def _print_outcomes(outcomes: "Mapping[str, Delivery]", language: str) -> None:
+    from assusoft.labels import code_label
+
     for id, outcome in outcomes.items():
-        state = say(language, {"in_doubt": "in doubt"}.get(outcome.state, outcome.state))
+        state = code_label(outcome.state, language)
         print(f"{id}{colon(language)}{state} {outcome.reason}".rstrip())
 
 

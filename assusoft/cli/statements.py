@@ -15,6 +15,7 @@ from assusoft.statements.classes import CLASSES
 
 if TYPE_CHECKING:
     from assusoft.employer.statements.controlling import Controlled
+    from assusoft.employer.statements.following.missing import Missing
 
 SupplierOption = Annotated[str, typer.Option("--supplier", help="The supplier, by the name of its file.")]
 Period = Annotated[str, typer.Option("--period", help="The first month billed, YYYY-MM.")]
@@ -167,23 +168,31 @@ def statements(as_json: Json = False) -> None:
     """Every premium statement received, and those that did not come."""
     employer = open_chosen()
     known = employer.statements()
-    if as_json:
-        print_json([_about(one) for one in known])
-        return
-    for one in known:
-        print(f"{one.id}  {one.supplier}  {one.period}  {', '.join(one.contracts)}  {one.name}")
     missing = employer.missing_statements() if known else []
-    for each in missing:
-        print(
-            f"D-01  {each.supplier}  {each.period}  {each.contract}  {say(employer.language, CLASSES['D-01'].sentence)}"
-        )
+    if as_json:
+        print_json([*(_about(one) for one in known), *map(_about_missing, missing)])
+    else:
+        sentence = say(employer.language, CLASSES["D-01"].sentence)
+        for one in known:
+            print(f"{one.id}  {one.supplier}  {one.period}  {', '.join(one.contracts)}  {one.name}")
+        for each in missing:
+            print(f"D-01  {each.supplier}  {each.period}  {each.contract}  {sentence}")
     if missing:
         raise typer.Exit(WAITS)
 
 
+_ABOUT = ("id", "supplier", "period", "contracts", "name", "layout", "by", "at")
+
+
 def _about(one: Any) -> dict[str, Any]:
-    names = ("id", "supplier", "period", "contracts", "name", "layout", "by", "at")
-    return {name: getattr(one, name) for name in names} | {"replaces": f"B{one.replaces}" if one.replaces else ""}
+    replaced = f"B{one.replaces}" if one.replaces else ""
+    return {name: getattr(one, name) for name in _ABOUT} | {"replaces": replaced, "class": ""}
+
+
+def _about_missing(one: "Missing") -> dict[str, Any]:
+    """A statement that did not come has no id, and a class."""
+    known = {"supplier": one.supplier, "period": one.period, "contracts": [one.contract]}
+    return dict.fromkeys(_ABOUT, "") | {"at": None} | known | {"replaces": "", "class": "D-01"}
 
 
 def _show(employer: Any, id: str, as_json: bool) -> None:

@@ -440,7 +440,7 @@ class Derivations(PremiumResults):
         Parameters
         ----------
         draft
-            The keys of a [[check]] of expectations/checks.toml, as texts.
+            The keys of a [[check]] of expectations/checks.toml, as texts (`blocking`: 'true' or 'false').
 
         Raises
         ------

@@ -12,6 +12,9 @@ from assusoft.line_statuses import LINE_STATUSES
 from assusoft.payroll.combining.stage import Staged
 from assusoft.schema import DTYPES
 
+ACCOUNT = ("files", "left_out", "repairs", "conflicts", "notes", "unmatched", "remarks")
+"""What an import accounts for beside its counts, a list each; all empty for a photo that no file was read for."""
+
 
 @dataclass(frozen=True)
 class ImportLog:

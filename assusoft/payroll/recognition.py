@@ -12,7 +12,7 @@ from assusoft.layouts.definition.files import InputFile, Reading
 from assusoft.layouts.reading import read
 from assusoft.line_statuses import LINE_STATUSES
 from assusoft.payroll.sources import Source, sources_in_force
-from assusoft.payroll.stamps import check_stamp
+from assusoft.payroll.stamps import other_months, strange_employers
 from assusoft.payroll.unexpected_files import months_named, sources_expecting
 from assusoft.schema import Field
 
@@ -150,16 +150,13 @@ def _read(
 
 def _stamped(source: Source, reading: Reading, month: str, entities: Collection[str]) -> Sentence | None:
     """What a file says of itself that is not what is expected."""
-    if others := sorted(reading.stamp.months - {month}):
+    if others := other_months(reading, month):
         return Sentence(
             "It says that it was made for {months}, not for {month}.", months=", ".join(others), month=month
         )
-    try:
-        check_stamp(source, reading, month, entities)
-    except Refused:
-        names = ", ".join(sorted(reading.stamp.employers))
-        return Sentence("It says that it is of employer {names}, which source {source} does not expect.", names=names,
-                        source=source.name)  # fmt: skip
+    if strange := strange_employers(source, reading, entities):
+        return Sentence("It says that it is of employer {names}, which source {source} does not expect.",
+                        names=", ".join(strange), source=source.name)  # fmt: skip
     return None
 
 

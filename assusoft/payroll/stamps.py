@@ -14,19 +14,33 @@ def check_stamp(source: Source, reading: Reading, month: str, entities: Collecti
     The employers expected are the source's `employers`, else its entities (or all `entities`) and their codes in the
     layout. Files that say nothing of themselves pass.
     """
-    expected = source.employers or _names(source, source.entities or tuple(entities))
-    known = {bare(name) for name in expected}
+    expected = _expected(source, entities)
     files = ", ".join(sorted(reading.lines["file"].dropna().unique())) or f"the files of source {source.name}"
-    if strange := sorted(name for name in reading.stamp.employers if bare(name) not in known):
+    if strange := strange_employers(source, reading, entities):
         raise Refused(
             f"{files}: made for employer {_list(strange)}, but source {source.name} expects {_list(expected)}. Import "
             f"the right file, or add '{strange[0]}' to employers in {source.path.name}. Nothing was imported."
         )
-    if other := sorted(reading.stamp.months - {month}):
+    if other := other_months(reading, month):
         raise Refused(
             f"{files}: made for {_list(other)}, but {month} was to be imported. Import the file of {month}, or give "
             f"--month {other[0]}. Nothing was imported."
         )
+
+
+def strange_employers(source: Source, reading: Reading, entities: Collection[str]) -> list[str]:
+    """The employers that the files of `source` name and that are not expected, sorted; see `check_stamp`."""
+    known = {bare(name) for name in _expected(source, entities)}
+    return sorted(name for name in reading.stamp.employers if bare(name) not in known)
+
+
+def other_months(reading: Reading, month: str) -> list[str]:
+    """The months, but for this one, for which files say that they were made, sorted."""
+    return sorted(reading.stamp.months - {month})
+
+
+def _expected(source: Source, entities: Collection[str]) -> tuple[str, ...]:
+    return tuple(source.employers) or _names(source, source.entities or tuple(entities))
 
 
 def _names(source: Source, entities: Collection[str]) -> tuple[str, ...]:

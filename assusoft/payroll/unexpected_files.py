@@ -11,7 +11,7 @@ from assusoft.layouts.definition.file_names import base_name, matches
 from assusoft.layouts.definition.files import InputFile, Reading
 from assusoft.layouts.reading import read
 from assusoft.payroll.sources import Source
-from assusoft.payroll.stamps import check_stamp
+from assusoft.payroll.stamps import other_months, strange_employers
 from assusoft.schema import Field
 
 _KEYS = ("payroll_id", "national_number", "worker_national_number")
@@ -97,10 +97,10 @@ def _reads(
     parts = tuple(part.model_copy(update={"file": "*"}) for part in source.format.part if part.file == pattern)
     try:
         reading = read(source.format.model_copy(update={"part": parts}), [file], month, own)
-        check_stamp(source, reading, month, entities)
     except (Refused, ConfigError):
         return False
-    return _is_keyed(reading)
+    is_other = strange_employers(source, reading, entities) or other_months(reading, month)
+    return not is_other and _is_keyed(reading)
 
 
 def _is_keyed(reading: Reading) -> bool:

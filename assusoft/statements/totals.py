@@ -16,14 +16,15 @@ Place = tuple[str, str]
 
 
 class Total(NamedTuple):
-    """A sum that a statement prints, with its class.
+    """What a statement prints as the sum of a place, with its class.
 
-    `due`: the sum that is due; `as_billed`: the lines whose sum was billed: those that are due, or would be if what was
-    reported lately, or never left, were not; where it is none of these, those that are due.
+    `rows`: the rows that print it, several where the place is billed in parts; their sum is `billed`. `due`: the sum
+    that is due; `as_billed`: the lines whose sum was billed: those that are due, or would be if what was reported
+    lately, or never left, were not; where it is none of these, those that are due.
     """
 
     place: Place
-    row: int
+    rows: tuple[int, ...]
     billed: Premium
     due: Premium
     name: str
@@ -46,14 +47,16 @@ def totals_of(
     tolerance
         What a sum may differ by, in cents.
     """
-    places = {(row.contract, row.cover): row for row in rows}
+    places: dict[Place, list[BilledLine]] = {}
+    for row in rows:
+        places.setdefault((row.contract, row.cover), []).append(row)
     should = _by_place(due, places)
     found = []
     for place in sorted({*places, *should}):
-        row, mine = places.get(place), should.get(place, [])
-        billed = row.premium if row else NOTHING
+        here, mine = places.get(place, []), should.get(place, [])
+        billed = _added(row.premium for row in here)
         name, lines = _judged(place, billed, mine, otherwise, places, contracts, tolerance)
-        found.append(Total(place, row.row if row else 0, billed, _sum(mine), name, lines))
+        found.append(Total(place, tuple(row.row for row in here), billed, _sum(mine), name, lines))
     return found
 
 
@@ -99,7 +102,7 @@ def _difference(supplier: str, period: str, one: Total) -> Difference:
     key: LineKey = (one.place[0], "", "", one.place[1], period)
     id = facts_id("X", supplier, *key, one.name[0], list(one.billed), list(one.due))
     cause = Cause(one.name, words(CLASSES[one.name].sentence), one.billed.total - one.due.total)
-    return Difference(id, one.name, key, one.billed, one.due, (cause,), (), (one.row,) if one.row else ())
+    return Difference(id, one.name, key, one.billed, one.due, (cause,), (), one.rows)
 
 
 def billed_by_line(totals: Sequence[Total], period: str) -> dict[LineKey, Premium]:
@@ -124,5 +127,8 @@ def _by_place(lines: Iterable[ExpectedLine], places: Iterable[Place]) -> dict[Pl
 
 
 def _sum(lines: Iterable[ExpectedLine]) -> Premium:
-    made = [line.premium for line in lines if line.premium is not None]
-    return Premium(*(sum(part) for part in zip((0, 0, 0), *made, strict=True)))
+    return _added(line.premium for line in lines if line.premium is not None)
+
+
+def _added(premiums: Iterable[Premium]) -> Premium:
+    return Premium(*(sum(part) for part in zip(NOTHING, *premiums, strict=True)))

@@ -146,10 +146,11 @@ class NewFirstWord:
 
 @dataclass(frozen=True)
 class FirstWord:
-    """A stored first word; see `NewFirstWord`. `second`, `second_by`, `ended`: the number of what ended it, who
-    confirmed it or took it back, and when; None while it waits.
+    """A stored first word; see `NewFirstWord`.
 
-    `became`: the number of the answer or declaration it counts as; None while it waits, or when it was taken back.
+    `second`, `second_by`, `ended`, `second_reason`: the number of what ended it, who confirmed it or took it back,
+    when, and why; None while it waits. `became`: the number of the answer or declaration it counts as; None while it
+    waits, or when it was taken back.
     """
 
     number: int
@@ -166,6 +167,7 @@ class FirstWord:
     second_by: str | None = None
     ended: datetime | None = None
     became: int | None = None
+    second_reason: str | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import pandas as pd
 from IPython.display import HTML
 
 from assusoft.days_in_words import month_label
+from assusoft.labels import code_label
 from assusoft.language import say
 
 
@@ -29,13 +30,9 @@ def status_frame(status: Mapping[str, Any], language: str) -> pd.DataFrame:
         say(language, "Tasks answered"): tasks["answered"],
     }
     rows |= {f"{say(language, 'Messages')} {name}": count for name, count in status["messages"].items()}
-    rows |= {f"{say(language, 'Transmission')} {name}": say(language, state) for name, state in _sent(status)}
+    states = status["transmissions"]
+    rows |= {f"{say(language, 'Transmission')} {name}": code_label(state, language) for name, state in states.items()}
     return pd.DataFrame({"": [str(value) for value in rows.values()]}, index=pd.Index(list(rows)), dtype="string")
-
-
-def _sent(status: Mapping[str, Any]) -> list[tuple[str, str]]:
-    words = {"in_doubt": "in doubt"}
-    return [(name, words.get(state, state)) for name, state in status["transmissions"].items()]
 
 
 def file_frame(status: Mapping[str, Any], language: str) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from support.few import settle
 from typer.testing import CliRunner
 
 import assusoft
@@ -15,6 +16,7 @@ from assusoft.employer.digest.posting import CLAIMS
 from assusoft.employer.digest.waiting import waiting
 from assusoft.errors import ConfigError, Refused
 from assusoft.month.tasks.deadlines import Due
+from assusoft.store import NewFirstWord
 
 TODAY = date(2026, 1, 8)
 AT = datetime(2026, 1, 8, 6, 30, tzinfo=UTC)
@@ -82,13 +84,12 @@ def test_it_tells_nothing_of_anybody(built):
         assert not [value for value in worker[name].dropna().astype(str) if re.search(rf"\b{re.escape(value)}\b", said)]
 
 
-def test_a_month_without_blocking_task_is_ready_to_close_and_mails_in_doubt_are_named(petit):
+def test_a_month_without_blocking_task_is_ready_to_close(petit):
     found = petit.digest(TODAY)
     assert (found.state, found.waits) == ("closed", False)
     assert text(found, "en", {}).endswith("Nothing waits.\n")
-    changed = type(found)(**{**vars(found), "state": "ready to close", "transmissions": {"in_doubt": ("alpha-3",)}})
+    changed = type(found)(**{**vars(found), "state": "ready to close"})
     assert "February 2026 can be closed" in text(changed, "en", {})
-    assert "in doubt: alpha-3" in text(changed, "en", {})
 
 
 def test_it_says_whose_tasks_are_and_what_waits_for_a_second_person(few):
@@ -102,6 +103,30 @@ def test_it_says_whose_tasks_are_and_what_waits_for_a_second_person(few):
     assert (found.assigned, found.confirming) == ({"Claire": 1}, 1)
     said = text(found, "en", {})
     assert "  Assigned to Claire: 1\n  Waiting for a second person: 1\n" in said
+
+
+def test_answers_to_what_is_no_longer_asked_wait_for_nobody(few):
+    employer = assusoft.open(few)
+    said = {"choice": "affiliate", "fields": {}}
+    gone = NewFirstWord("answer", "T" + "0" * 20, "affiliation", "P00001", said, MONTH, "", "An", AT)
+    employer.store.add_first_words([gone])
+    assert employer.digest(TODAY).confirming == 0
+
+
+def test_a_file_that_did_not_leave_is_named_as_it_stands_also_while_it_is_sent(few):
+    employer = assusoft.open(few)
+    employer.answer(next(one.id for one in employer.tasks() if one.kind == "affiliation"), "affiliate", {}, "An", AT)
+    settle(employer)
+    employer.close(MONTH, "An", AT)
+    one, *others = employer.store.transmissions()
+    rest = tuple(other.id for other in others)
+    assert employer.digest(TODAY).transmissions == {"queued": (one.id, *rest)}
+    employer.store.claim(one.id, "An", AT)
+    found = employer.digest(TODAY)
+    assert (found.transmissions, found.waits) == ({"sending": (one.id,), "queued": rest}, True)
+    assert f"  sending: {one.id}\n" in text(found, "en", {})
+    employer.store.record(one.id, "in_doubt", "cut", "An", AT)
+    assert f"  in doubt: {one.id}\n" in text(employer.digest(TODAY), "en", {})
 
 
 # its mail
@@ -143,6 +168,17 @@ def test_what_a_dead_process_was_sending_is_not_sent_again_that_day(folder, mail
     (folder / CLAIMS).write_text(json.dumps({id: one | {"state": "sending"} for id, one in claims.items()}))
     assert acme.send_digest("cron", lambda: AT) == {}
     assert len(server.mailbox.received) == 2
+
+
+def test_why_a_mail_did_not_leave_stays_beside_its_claim(folder, mail_server):
+    refusing = mail_server("starttls", refuse=("an@acme.example",))
+    mailing(folder, refusing).send_digest("cron", lambda: AT)
+    [(failed, why)] = [
+        (id, one["reason"]) for id, one in json.loads((folder / CLAIMS).read_text()).items() if one["state"] == "failed"
+    ]
+    assert why
+    mailing(folder, mail_server("starttls")).send_digest("cron", lambda: AT + timedelta(days=1))
+    assert json.loads((folder / CLAIMS).read_text())[failed]["reason"] == why
 
 
 def test_claims_that_cannot_be_read_send_nothing(folder, mail_server):

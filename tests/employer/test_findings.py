@@ -7,6 +7,7 @@ from support.trio import AT, small_employer
 
 import assusoft
 from assusoft.errors import Refused
+from assusoft.month.tasks.given import Given
 from assusoft.month.tasks.questions import finding
 from assusoft.month.wording import question
 
@@ -78,3 +79,39 @@ def test_a_finding_is_no_task_that_a_changed_plan_sheet_takes_away(acme):
     supposed = acme.whatif(acme.folder / "plans" / "hospital.toml")[-1]
     assert supposed.tasks_fewer == ()
     assert supposed.before == supposed.after
+
+
+def two_people(employer):
+    """The employer whose findings need two people."""
+    settings = employer.folder / "employer.toml"
+    settings.write_text(f'{settings.read_text("utf-8")}\n[second-person]\nkinds = ["finding"]\n', "utf-8")
+    return assusoft.open(employer.folder)
+
+
+ACCEPTED = ("accepted", {"until": "2026-06-30", "why": "born abroad"})
+
+
+def test_a_findings_number_names_it_wherever_a_task_is_named(acme):
+    careful = two_people(acme)
+    task = finding_of(careful)
+    number = task.facts["finding"][:9]
+    careful.assign(number, "Bram", "An", AT)
+    assert careful.standings()[task.id].assignee == "Bram"
+    careful.answer_many([Given(number, *ACCEPTED)], "An", AT)
+    assert careful.standings()[task.id].waiting.by == "An"
+    careful.retract(number, "An", AT)
+    assert careful.waiting() == []
+    careful.answer(number, *ACCEPTED, "An", AT)
+    careful.confirm(number, "Bram", AT)
+    assert task.id not in {one.id for one in careful.tasks(MONTH)}
+
+
+def test_a_finding_that_blocks_nothing_is_answered_with_others_and_is_nobodys_task(acme):
+    (acme.folder / "expectations" / "checks.toml").unlink()
+    employer = assusoft.open(acme.folder)
+    employer.audit(MONTH, "An", AT)
+    number = str(employer.audited(MONTH).open.iloc[0]["id"])
+    with pytest.raises(Refused, match=f"Finding {number} blocks nothing, so it is no task .* owner=payroll"):
+        employer.assign(number, "Bram", "An", AT)
+    employer.answer_many([Given(number, "noted", {"note": "asked"})], "An", AT)
+    assert employer.answers()[-1].facts["finding"] == number

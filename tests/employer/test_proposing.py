@@ -9,7 +9,7 @@ from assusoft.cli import app
 from assusoft.demo.extracts.write import write_employer
 from assusoft.employer import Employer, open_employer
 from assusoft.employer.audit.auditing import checks_of
-from assusoft.errors import Refused
+from assusoft.errors import ConfigError, Refused
 
 ON = date(2026, 2, 5)
 ID = "OWN-CODES-CATEGORY"
@@ -81,3 +81,40 @@ def test_the_command_lists_accepts_and_refuses_what_it_does_not_know(employer):
     assert run("accept", ID, "--by", "An", "--reason", "our plans").exit_code == 0
     assert ID not in run().stdout
     assert "neither accept nor reject" in str(run("keep", ID).exception)
+
+
+OWN = {"code": "OWN-MAIL", "field": "email", "condition": "email IS NOT NULL", "sentence": "No e-mail address."}
+
+
+def test_a_check_is_added_with_all_that_was_said_of_it(employer):
+    draft = OWN | {"blocking": "true", "expected": "An e-mail address.", "severity": "info"}
+    assert len(employer.try_check(draft)) == 3
+    employer.add_check(draft, "An", ON, "letters leave by mail")
+    [check] = [check for check in checks_of(employer) if check.code == "OWN-MAIL"]
+    assert (check.blocking, check.expected["en"], check.severity) == (True, "An e-mail address.", "info")
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"condition": "emial IS NOT NULL"}, r"^condition: .*uses the field 'emial'"),
+        ({"blocking": "perhaps"}, r"^blocking: .*'?perhaps'?"),
+        ({"until": "2026-03-01"}, r"^until: "),
+    ],
+)
+def test_a_check_that_would_be_none_is_refused_by_its_keys_and_names_no_file(employer, more, told):
+    with pytest.raises(Refused, match=told) as refused:
+        employer.try_check(OWN | more)
+    assert "checks.toml" not in str(refused.value)
+    assert "/" not in str(refused.value)
+
+
+def test_a_check_whose_code_is_used_is_refused_with_the_file_of_the_employer(employer):
+    path = employer.add_check(OWN, "An", ON, "letters leave by mail")
+    before = path.read_text("utf-8")
+    with pytest.raises(ConfigError) as refused:
+        employer.add_check(OWN, "An", ON, "letters leave by mail")
+    assert str(refused.value).startswith(f"{path}")
+    assert "code OWN-MAIL is used twice" in str(refused.value)
+    assert str(refused.value).endswith("Nothing was written.")
+    assert path.read_text("utf-8") == before

@@ -64,6 +64,15 @@ def test_no_byte_of_the_folder_tells_a_name_a_number_a_salary_or_a_day_of_birth(
     assert [word for word in words if any(word.encode() in content for content in files)] == []
 
 
+def test_the_copy_has_a_status_and_checks_are_tried_on_it(given):
+    copy = assusoft.open(given[1])
+    status = copy.status(MONTH)
+    assert (status["files"], status["conflicts"]) == ([], {})
+    assert status["counts"]["persons"] == copy.photo(MONTH).worker["person"].nunique()
+    draft = {"code": "OWN-STATUTE", "field": "statute", "condition": "statute IS NOT NULL", "sentence": "No statute."}
+    assert [one.month for one in copy.try_check(draft)] == copy.months()
+
+
 def test_rows_do_not_stand_in_the_order_they_had(given):
     real, copy = (assusoft.open(folder).photo(MONTH).worker["person"] for folder in given)
     secret = bytes.fromhex((given[0] / SECRET).read_text())

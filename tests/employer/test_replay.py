@@ -244,11 +244,11 @@ def test_source_that_is_there_no_more_is_drift(folder):
     ("statement", "told"),
     [
         ("update row_version set content = replace(content, 'BE', 'FR') where kind = 'photo' and number = 1", "photo"),
-        pytest.param("update closing set state_hash = 'x' where number = 2", "state", marks=pytest.mark.long),
+        ("update closing set state_hash = 'x' where number = 2", "state"),
         ("update content set bytes = cast(bytes || 'x' as blob) where sha256 = "
          "(select sha256 from transmission_document limit 1)", "documents"),
-        pytest.param("update answer set choice = 'not_now' where number = (select max(number) from answer where kind = "
-         "'affiliation' and choice = 'affiliate' and month = '2025-12')", "state", marks=pytest.mark.long),
+        ("update answer set choice = 'not_now' where number = (select max(number) from answer where kind = "
+         "'affiliation' and choice = 'affiliate' and month = '2025-12')", "state"),
     ],
 )  # fmt: skip
 def test_stored_fact_that_was_tampered_with_is_found_and_ends_nothing_else(folder, statement, told):

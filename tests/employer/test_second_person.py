@@ -13,6 +13,8 @@ from support.small import write_extracts
 from assusoft.employer import Employer, open_employer
 from assusoft.errors import Refused
 from assusoft.month.declarations.stated import Stated
+from assusoft.month.tasks.given import Given
+from assusoft.month.tasks.standing import is_same_person
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
 ANNA = "P00001"
@@ -68,6 +70,19 @@ def test_the_same_person_cannot_confirm(careful, again):
             confirm()
 
 
+def test_a_name_is_the_same_however_its_accents_are_written():
+    composed, apart = "Chlo\u00e9 Dupr\u00e9", "chloe\u0301 DUPRE\u0301"
+    assert is_same_person(composed, apart)
+    assert not is_same_person("Chlo\u00e9 Dupr\u00e9", "Chloe Dupre")
+
+
+def test_a_task_that_is_named_twice_is_refused_and_nothing_waits(careful):
+    task = entry(careful)
+    with pytest.raises(Refused, match=f"Task {task.id} is named twice"):
+        careful.answer_many([Given(task.id, "affiliate"), Given(task.id, "not_now")], "An", AT)
+    assert careful.waiting() == []
+
+
 def test_what_is_taken_back_takes_both_away(careful):
     task, before = entry(careful), careful.messages()
     careful.answer(task.id, "affiliate", {}, "An", AT)
@@ -82,6 +97,7 @@ def test_what_is_taken_back_takes_both_away(careful):
     assert entry(careful).id == task.id
     kinds = [one.kind for one in careful.journal(SECOND) if task.id in one.ids]
     assert kinds == ["first_word", "second_word", "first_word", "answer", "second_word", "retraction"]
+    assert [one.why for one in careful.journal(SECOND) if one.kind == "second_word"] == ["too soon", ""]
     whole = [one.kind for one in careful.history(task.person)]
     assert (whole.count("first_word"), whole.count("second_word")) == (2, 2)
 
@@ -97,9 +113,11 @@ def test_a_declaration_counts_once_another_person_confirms_it(careful):
         careful.declare(stated, "Bram", AT)
     with pytest.raises(Refused, match="W1 waits for a second person, and An is the first"):
         careful.confirm("W1", "An", AT)
-    careful.confirm("W1", "Bram", AT)
+    careful.confirm("W1", "Bram", AT, reason="saw the certificate")
     [known] = careful.declarations()
-    assert (known.by, known.reason, known.values) == ("An + Bram", "married", {"last_name": "Maes"})
+    assert (known.by, known.reason, known.values) == (
+        "An + Bram", "married; saw the certificate", {"last_name": "Maes"},
+    )  # fmt: skip
     assert careful.messages() != before
     careful.declare(Stated(ANNA, "value", {"street": "Rue Neuve"}), "An", AT)
     careful.retract("W2", "Eva", AT)

@@ -1,9 +1,11 @@
 """Statements that did not come, messages that did not leave, own changes, statements of sums, balances."""
 
+import json
 import sqlite3
 from datetime import date
 
 import pytest
+from support.command import call
 from support.premiums import AT, billed
 
 from assusoft.employer import Employer, open_employer
@@ -17,7 +19,9 @@ def held_back(employer: Employer) -> Employer:
     employer.store.close()
     with sqlite3.connect(employer.folder / "assusoft.db") as database:
         last = "SELECT id FROM transmission ORDER BY number DESC LIMIT 2"
-        assert database.execute(f"DELETE FROM event WHERE state <> 'queued' AND transmission IN ({last})").rowcount
+        gone = f"FROM event WHERE state <> 'queued' AND transmission IN ({last})"
+        database.execute(f"DELETE FROM chain WHERE kind = 'event' AND key IN (SELECT CAST(number AS TEXT) {gone})")
+        assert database.execute(f"DELETE {gone}").rowcount
     database.close()
     return open_employer(employer.folder)
 
@@ -35,6 +39,17 @@ def test_what_was_reported_too_late_is_waited_for_and_what_never_left_is_ours_to
     assert not unsent.controlled(late).control.agrees
     assert "what it was told" not in unsent.letter("alpha", AT.date())
     assert "we did not send it" in unsent.explain(first.id).text()
+
+
+@pytest.mark.parametrize("of_sums", [False, True])
+def test_what_left_meanwhile_is_controlled_as_sent_at_once(petit: Employer, of_sums: bool) -> None:
+    late = sums(petit, "2026-01", back=1) if of_sums else billed(petit, "2026-01", back=1)
+    unsent = held_back(petit)
+    assert classes(unsent, late) == {"P-05"}
+    for one in unsent.store.transmissions("queued"):
+        unsent.store.claim(one.id, "An", AT)
+        unsent.store.record(one.id, "sent", "", "An", AT)
+    assert classes(unsent, late) == {"T-02"}
 
 
 def test_a_simulated_supplier_knows_what_left_alone(petit: Employer) -> None:
@@ -74,6 +89,20 @@ def test_a_statement_that_did_not_come_is_told_once_another_came(petit: Employer
     assert petit.missing_statements() == []
 
 
+def test_json_of_statements_names_those_that_did_not_come_and_exits_1(petit: Employer, monkeypatch, capsys) -> None:
+    billed(petit, "2025-12")
+    [contract] = petit.statements()[0].contracts
+    petit.store.close()
+    status, out, _ = call(monkeypatch, capsys, petit.folder, "statements", "--json")
+    came, *missing = json.loads(out)
+    assert (status, came["id"], came["class"]) == (1, "B1", "")
+    assert {(one["id"], one["class"], one["supplier"], *one["contracts"]) for one in missing} == {
+        ("", "D-01", "alpha", contract)
+    }
+    assert [one["period"] for one in missing] == ["2026-01", "2026-02"]
+    assert {frozenset(one) for one in missing} == {frozenset(came)}
+
+
 @pytest.mark.parametrize(("before", "name"), [("2026-01", "P-16"), ("", "U-01")])
 def test_what_the_statement_before_billed_rightly_and_nothing_explains_is_the_suppliers_own_change(
     petit: Employer, before: str, name: str
@@ -88,6 +117,16 @@ def test_what_the_statement_before_billed_rightly_and_nothing_explains_is_the_su
     control = petit.controlled(statement).control
     assert {one.name for one in control.differences} == {name}
     assert control.unexplained == sum(one.amount for one in control.differences) != 0
+
+
+def test_the_statement_before_is_the_one_of_the_same_contract(petit: Employer) -> None:
+    other_contract(petit, "2026-01")
+    billed(petit, "2026-01")
+
+    def dearer(lines: list[str]) -> list[str]:
+        return [line.replace(";60.00;20.00;3.52;83.52", ";67.13;20.00;3.52;90.65") for line in lines]
+
+    assert classes(petit, billed(petit, "2026-02", dearer)) == {"P-16"}
 
 
 HEAD = "Contrat;Nature;Garantie;Patronal;Personnel;Taxes;Total du contrat"
@@ -113,6 +152,13 @@ def sums(
     file = employer.folder / f"sums-{period}{replaces}.csv"
     file.write_text("\n".join([HEAD, *rows, f"TOTAL;;;{';'.join(map(comma, amounts))}"]) + "\n", "cp1252")
     return employer.receive_statement(file, "alpha", period, "An", AT, replaces=replaces).id
+
+
+def other_contract(employer: Employer, period: str) -> None:
+    """A statement of a contract of the same supplier that no plan has."""
+    file = employer.folder / f"other-{period}.csv"
+    file.write_text(f"{HEAD}\nZ-9;P;;5,00;0;0;5,00\nTOTAL;;;5,00;0;0;5,00\n", "cp1252")
+    employer.receive_statement(file, "alpha", period, "An", AT)
 
 
 def test_a_statement_of_sums_is_controlled_as_one_of_lines_month_after_month(petit: Employer) -> None:
@@ -178,3 +224,10 @@ def test_a_balance_carried_over_must_be_what_the_statement_before_ended_with(pet
     assert (carried.contract, carried.closing - carried.opening, carried.before) == ("G-1", 1050, first)
     assert (found.control.differences, found.agrees) == ((), False)
     assert f"sums-2026-02{second}.csv carries over" in petit.letter("alpha", AT.date())
+
+
+def test_a_balance_is_told_to_the_supplier_beside_a_statement_of_another_contract(petit: Employer) -> None:
+    ended = petit.controlled(sums(petit, "2026-01")).control.billed
+    other_contract(petit, "2026-02")
+    sums(petit, "2026-02", ("A", ended - 1050), ("R", -ended))
+    assert "sums-2026-02.csv carries over" in petit.letter("alpha", AT.date())

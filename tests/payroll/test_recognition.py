@@ -3,6 +3,7 @@
 import pytest
 
 from assusoft.employer import open_employer
+from assusoft.payroll.recognition import _stamped
 
 FIRST, SECOND = "2025-11", "2025-12"
 
@@ -71,3 +72,11 @@ def test_a_file_that_cannot_be_read_says_why(employer, tmp_path):
     assert one.source == "blox"
     assert one.problem
     assert not one.lines
+
+
+def test_a_file_that_is_of_another_employer_too_names_that_one(make):
+    reading = make.reading(employers=[make.entity, "0999999922"])
+    problem = _stamped(make.source(), reading, "2026-02", [make.entity])
+    assert problem is not None
+    assert problem.said("en") == "It says that it is of employer 0999999922, which source blox does not expect."
+    assert _stamped(make.source(), make.reading(employers=[make.entity]), "2026-02", [make.entity]) is None

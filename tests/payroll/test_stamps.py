@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from assusoft.errors import Refused
-from assusoft.payroll.stamps import check_stamp
+from assusoft.payroll.stamps import check_stamp, other_months, strange_employers
 
 
 def test_a_file_of_another_employer_is_refused(make: SimpleNamespace) -> None:
@@ -38,3 +38,9 @@ def test_the_employers_a_source_names_are_the_only_ones_expected(make: SimpleNam
     check_stamp(source, make.reading(employers=["1AB1234"], months=["2026-02"]), "2026-02", [make.entity])
     with pytest.raises(Refused, match="the files of source blox: made for employer '0403170701'"):
         check_stamp(source, make.reading(employers=[make.entity]), "2026-02", [make.entity])
+
+
+def test_what_is_strange_in_files_is_told_without_refusing_them(make: SimpleNamespace) -> None:
+    reading = make.reading(employers=[make.entity, "0999999922"], months=["2026-01", "2026-02"])
+    assert strange_employers(make.source(), reading, [make.entity]) == ["0999999922"]
+    assert other_months(reading, "2026-02") == ["2026-01"]

@@ -153,6 +153,7 @@ def test_an_import_killed_anywhere_is_done_by_the_same_command(program: Program,
     sweep(program, place, written, words, check)
 
 
+@pytest.mark.parametrize("place", ["sqlite", "postgresql"], indirect=True)  # the one that every run tries on both
 def test_an_answer_killed_anywhere_is_given_once_by_the_same_command(
     program: Program, place: Place, imported: Path
 ) -> None:

@@ -17,9 +17,9 @@ def due(contract: str, person: str, cover: str, *premium: int) -> ExpectedLine:
     return ExpectedLine(contract, contract, person, "", cover, MONTH, *days, [], Tariff({}, {}), made)
 
 
-def billed(contract: str, cover: str, *premium: int) -> BilledLine:
+def billed(contract: str, cover: str, *premium: int, row: int = 1) -> BilledLine:
     printed = {"billed_kind": "total"}
-    return BilledLine(1, contract, MONTH, cover, None, None, Premium(*premium), printed, "")
+    return BilledLine(row, contract, MONTH, cover, None, None, Premium(*premium), printed, "")
 
 
 DUE = [
@@ -72,3 +72,14 @@ def test_what_was_billed_by_what_was_known_before_is_what_stands_for_each_person
     rows = [billed("G-1", "", 12000, 4000, 704), billed("H-1", "", 1840, 0, 170)]
     totals = totals_of(rows, DUE, {"T-02": [*DUE[:2], DUE[3]]}, CONTRACTS, 0)
     assert ("G-1", "P1", "", "death", MONTH) not in billed_by_line(totals, MONTH)
+
+
+def test_a_place_that_is_billed_in_several_rows_has_the_sum_of_all() -> None:
+    rows = [billed("G-1", "", 12400, 4000, 700, row=1), billed("G-1", "", 0, 0, 22, row=2)]
+    rows.append(billed("H-1", "", 1840, 0, 170, row=3))
+    assert classes(rows) == {("G-1", ""): "C-01", ("H-1", ""): "C-01"}
+    twice = [rows[0], billed("G-1", "", 0, 0, 23, row=2), rows[2]]
+    control = control_of_totals("alpha", MONTH, totals_of(twice, DUE, {}, CONTRACTS, 0))
+    [difference] = control.differences
+    assert (difference.amount, difference.rows) == (1, (1, 2))
+    assert control.billed == sum(row.premium.total for row in twice)

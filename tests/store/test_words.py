@@ -58,3 +58,23 @@ def test_what_was_said_first_and_whose_a_task_is_cannot_be_changed_unseen(
         connection.execute(text("UPDATE assignment SET assignee = 'Eva'"))
         connection.execute(text("UPDATE first_word SET kind = 'salary'"))
     assert {fault.fact for fault in store.check_facts()} == {"assignment 1", "first-word 1"}
+
+
+def test_a_task_that_was_answered_meanwhile_takes_no_first_word(store: Store, make: Any, first: NewFirstWord) -> None:
+    [number] = store.add_answers([make.answer("T1", by="Eva")])
+    with pytest.raises(Conflict, match=r"Eva answered '.*' on task T1 .*after you looked at it"):
+        store.add_first_words([first])
+    store.add_answers([make.answer("T1", by="Eva", retracts=number, expected=number)])
+    assert store.add_first_words([first]) == [1]
+
+
+def test_a_task_has_one_first_word_also_of_those_that_come_together(store: Store, first: NewFirstWord) -> None:
+    with pytest.raises(Conflict, match="which waits for a second person"):
+        store.add_first_words([first, replace(first, said={"choice": "stays", "fields": {}})])
+    assert store.first_words() == []
+
+
+def test_why_something_was_taken_back_is_kept(store: Store, make: Any, first: NewFirstWord) -> None:
+    store.add_first_words([first])
+    store.withdraw(1, "too soon", "Bram", make.at)
+    assert store.first_words()[0].second_reason == "too soon"

@@ -18,13 +18,14 @@ _COUNTS = {
     "problems": "Cells set aside", "doubts": "Doubts", "new_persons": "New persons",
 }  # fmt: skip
 _PARTS = {"repairs": "Repairs", "conflicts": "Conflicts", "unmatched": "Rows that match nothing", "notes": "Notes"}
-_STATES = {"in_doubt": "in doubt"}
 _TABLES = {"contracts": "Contract", "family": "Family member", "positions": "Affiliation"}
 _HEADCOUNT = "{before} before, {entered} entered, {left} left, {changed} changed, {after} now"
 
 
 def status_lines(status: Mapping[str, Any], language: str, plans: Mapping[str, str]) -> list[str]:
     """The month in figures. `status`: see `Employer.status`, moments as ISO text; `plans`: plan names -> labels."""
+    from assusoft.labels import code_label  # pandas comes with it
+
     imported, tasks = status["import"], status["tasks"]
     at = moment(datetime.fromisoformat(str(imported["at"])))
     words = say(language, "number {number}, by {by}", number=imported["number"], by=imported["by"])
@@ -41,7 +42,7 @@ def status_lines(status: Mapping[str, Any], language: str, plans: Mapping[str, s
         "Told one supplier only (persons)": _listed(status["told_apart"]),
         "Messages": _listed(status["messages"]),
         "Transmissions": _listed(
-            {name: say(language, _STATES.get(state, state)) for name, state in status["transmissions"].items()}
+            {name: code_label(state, language) for name, state in status["transmissions"].items()}
         ),
     }
     head = f"{status['employer']}, {month_label(status['month'], language)}{colon(language)}"

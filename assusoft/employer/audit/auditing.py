@@ -62,7 +62,7 @@ def run_audit(employer: EmployerFolder, month: str, by: str, at: datetime) -> Au
     imported = employer.facts.imported(month)
     checks = checks_of(employer)
     run = audit(month, frames_of_import(employer, imported), checks, resource_folder("expectations"))
-    run = _without_waiting(run, checks, _photo(employer, imported.month))
+    run = without_waiting(employer, run, checks, imported.month)
     again = reread(employer.facts, imported, employer.sources, employer.settings)
     findings = run.findings.assign(where=_places(again, run.findings, checks))
     return employer.store.add_audit(
@@ -140,6 +140,13 @@ def finding_task(found: Audited, id: str) -> Task | None:
     return named[0] if named else None
 
 
+def task_named(employer: EmployerFolder, month: str, id: str) -> str:
+    """The task that an id means: a finding's number, or its first characters, mean its task; others themselves."""
+    found = audited(employer, month) if id.startswith("F") else None
+    task = finding_task(found, id) if found else None
+    return task.id if task else id
+
+
 def finding_tasks(found: Audited, findings: pd.DataFrame) -> list[Task]:
     """Findings as tasks; those of blocking checks block the month until they are accepted or corrected."""
     blocking = {check.code for check in found.checks if check.blocking}
@@ -178,9 +185,9 @@ def _photo(employer: EmployerFolder, month: str) -> Photo:
     return employer.facts.explained(employer.facts.photo_of(month))
 
 
-def _without_waiting(run: Run, checks: Sequence[Check], photo: Photo) -> Run:
+def without_waiting(employer: EmployerFolder, run: Run, checks: Sequence[Check], month: str) -> Run:
     """The run without findings about cells of which a question asks already what their code means."""
-    waiting, frames = waiting_cells(photo), {check.code: check.frame for check in checks}
+    waiting, frames = waiting_cells(_photo(employer, month)), {check.code: check.frame for check in checks}
     cells = run.findings[["code", "person", "part", "field"]].itertuples(index=False, name=None)
     asked = [(frames[code], person, part, field) in waiting for code, person, part, field in cells]
     if not any(asked):

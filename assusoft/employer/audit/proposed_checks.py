@@ -1,18 +1,20 @@
 """Checks proposed from an employer's past photos, accepted or rejected one by one by a person."""
 
 import json
+import os
 import tempfile
 from datetime import date
 from pathlib import Path
 
 from pydantic import Field
 
+from assusoft.audit.check import Check
 from assusoft.audit.own import FILE, ChecksFile, with_own
 from assusoft.audit.proposals import Proposal, proposals
 from assusoft.audit.suites import load_checks
 from assusoft.config import ConfigModel, Items, did_you_mean, read_toml, validate
 from assusoft.employer.folder import EmployerFolder
-from assusoft.errors import Refused
+from assusoft.errors import ConfigError, Refused
 from assusoft.files import whole_file
 from assusoft.resources import resource_folder
 
@@ -104,10 +106,21 @@ def _found(employer: EmployerFolder, id: str, reason: str) -> Proposal:
 
 
 def check_file(employer: EmployerFolder, text: str) -> None:
-    """Read the file as it would be, in a folder of its own: what is not valid is refused before anything is written."""
+    """Read checks.toml as it would be; ConfigError, before anything is written, where it would not be valid."""
+    try:
+        checks_in(employer, text)
+    except ConfigError as error:
+        raise ConfigError(f"{employer.folder / 'expectations'}/{error} Nothing was written.") from None
+
+
+def checks_in(employer: EmployerFolder, text: str) -> list[Check]:
+    """The checks if checks.toml were that text; a ConfigError names it checks.toml, wherever it is read."""
     with tempfile.TemporaryDirectory() as place:
         (Path(place) / FILE).write_text(text, encoding="utf-8")
-        with_own(load_checks(resource_folder("expectations")), Path(place), employer.settings.own)
+        try:
+            return with_own(load_checks(resource_folder("expectations")), Path(place), employer.settings.own)
+        except ConfigError as error:
+            raise ConfigError(str(error).replace(f"{place}{os.sep}", "")) from None
 
 
 def append_entry(path: Path, before: str, more: str) -> None:

@@ -1,7 +1,7 @@
 """A check of the employer's own, tried on every photo before it is one; then added to expectations/checks.toml."""
 
 import json
-import tempfile
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,16 +11,15 @@ import pandas as pd
 
 from assusoft.audit.audit_run import audit
 from assusoft.audit.check import Check
-from assusoft.audit.own import FILE, with_own
-from assusoft.audit.suites import load_checks
-from assusoft.employer.audit.auditing import frames_of_import
-from assusoft.employer.audit.proposed_checks import append_entry, check_file
+from assusoft.audit.own import FILE
+from assusoft.employer.audit.auditing import frames_of_import, without_waiting
+from assusoft.employer.audit.proposed_checks import append_entry, check_file, checks_in
 from assusoft.employer.folder import EmployerFolder
 from assusoft.errors import ConfigError, Refused
 from assusoft.resources import resource_folder
 
-KEYS = ("code", "frame", "field", "condition", "severity", "owner", "sentence")
-"""What is said of a check that is tried, as in a [[check]] of checks.toml; all texts."""
+KEYS = ("code", "frame", "field", "condition", "severity", "blocking", "owner", "sentence", "expected")
+"""What is said of a check that is tried, as in a [[check]] of checks.toml; all texts, `blocking` true or false."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,8 +43,8 @@ def try_check(employer: EmployerFolder, draft: Mapping[str, str]) -> list[Tried]
 
 def _on(employer: EmployerFolder, month: str, check: Check) -> Tried:
     imported = employer.facts.imported(month)
-    frames = employer.once(lambda: frames_of_import(employer, imported), "frames", imported.number)
-    run = audit(month, frames, [check], resource_folder("expectations"))
+    run = audit(month, frames_of_import(employer, imported), [check], resource_folder("expectations"))
+    run = without_waiting(employer, run, [check], month)
     result = run.checks.iloc[0]
     return Tried(month, int(result["rows"]), run.findings, str(result["why"] or ""))
 
@@ -65,16 +64,19 @@ def add_check(employer: EmployerFolder, draft: Mapping[str, str], by: str, on: d
 
 def _drafted(employer: EmployerFolder, draft: Mapping[str, str]) -> Check:
     """The check as checks.toml would have it; refused in the words in which that file is."""
-    with tempfile.TemporaryDirectory() as place:
-        (Path(place) / FILE).write_text(_entry(draft), encoding="utf-8")
-        try:
-            return with_own(load_checks(resource_folder("expectations")), Path(place), employer.settings.own)[-1]
-        except ConfigError as error:
-            raise Refused(str(error).replace(f"{place}/", "").removeprefix(f"{FILE}: ")) from None
+    try:
+        return checks_in(employer, _entry(draft))[-1]
+    except ConfigError as error:
+        raise Refused(re.sub(rf"^{re.escape(FILE)}(, line \d+)?: (check\[1\][.:] ?)?", "", str(error))) from None
 
 
 def _entry(draft: Mapping[str, str]) -> str:
-    lines = [
-        f"{name} = {json.dumps(' '.join(draft[name].split()), ensure_ascii=False)}" for name in KEYS if draft.get(name)
-    ]
-    return "\n".join(["[[check]]", *lines]) + "\n"
+    """As it stands in checks.toml; a key that no check has stands there too, and is refused as one of the file is."""
+    names = [name for name in (*KEYS, *sorted(set(draft) - set(KEYS))) if draft.get(name)]
+    return "\n".join(["[[check]]", *(f"{json.dumps(name)} = {_value(name, draft[name])}" for name in names)]) + "\n"
+
+
+def _value(name: str, text: str) -> str:
+    if name == "blocking" and text in ("true", "false"):
+        return text
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)

@@ -6,6 +6,7 @@ from typing import Any
 
 from assusoft.days_in_words import day, month_label
 from assusoft.employer.digest.waiting import Digest
+from assusoft.labels import code_label
 from assusoft.language import colon, say
 from assusoft.month.wording import kind_name
 
@@ -72,9 +73,8 @@ def _closing(digest: Digest, language: str) -> Iterator[str]:
 
 
 def _sending(digest: Digest, language: str) -> Iterator[str]:
-    words = {"in_doubt": "in doubt"}
     for state, ids in digest.transmissions.items():
-        yield f"{say(language, words.get(state, state))}{colon(language)}{', '.join(ids)}"
+        yield f"{code_label(state, language)}{colon(language)}{', '.join(ids)}"
 
 
 def _differences(digest: Digest, language: str) -> Iterator[str]:

@@ -22,7 +22,7 @@ from assusoft.suppliers.sending.transmission import Document, Recipient, Transmi
 from assusoft.suppliers.ways import Email
 
 CLAIMS = ".digests"
-"""Digest -> its state and when it was made, as JSON; those of the last month."""
+"""Digest -> its state, why, and when it was made, as JSON; those of the last month."""
 _KEPT = timedelta(days=31)
 
 Claims = dict[str, dict[str, str]]
@@ -91,7 +91,10 @@ def _read(folder: Path) -> Claims:
     mark = folder / CLAIMS
     try:
         known = json.loads(mark.read_text("utf-8")) if mark.exists() else {}
-        claims = {str(id): {"state": one["state"], "created": one["created"]} for id, one in known.items()}
+        claims = {
+            str(id): {"state": one["state"], "reason": str(one.get("reason", "")), "created": one["created"]}
+            for id, one in known.items()
+        }
         for one in claims.values():
             datetime.fromisoformat(one["created"]).astimezone(UTC)
         return claims

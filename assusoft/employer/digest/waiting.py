@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
-from assusoft.employer.monthly.open_tasks import open_tasks
+from assusoft.employer.monthly.open_tasks import open_findings, open_tasks
 from assusoft.employer.monthly.second_person import standings
 from assusoft.employer.monthly.second_person import waiting as second_words
 from assusoft.employer.statements.differing import all_differing
 from assusoft.month.tasks.deadlines import Due
 from assusoft.month.tasks.task import Task
 
-_UNSENT = ("in_doubt", "failed", "queued")
+_UNSENT = ("in_doubt", "failed", "sending", "queued")
 _UNDECIDED = ("open", "reopened")
 
 
@@ -34,9 +34,9 @@ class Digest:
 
     `month`: the one being worked on, and its `state` (blocked, ready to close, closed). `tasks`: kind -> how many are
     open, and how many of these block. `assigned`: a colleague -> how many of them are theirs. `confirming`: how many
-    answers and declarations wait for a second person. `due`: the last days that are near, or past. `transmissions`:
-    in_doubt, failed or queued -> ids. `differences`: supplier -> differences of its premium statements that nobody has
-    decided about.
+    answers to what is still asked, and declarations, wait for a second person. `due`: the last days that are near, or
+    past. `transmissions`: in_doubt, failed, sending or queued -> ids. `differences`: supplier -> differences of its
+    premium statements that nobody has decided about.
     """
 
     employer: str
@@ -65,6 +65,7 @@ def waiting(employer: EmployerFolder, today: date, due_dates: Mapping[str, Due],
     counted, blocking = Counter(task.kind for task in tasks), Counter(task.kind for task in tasks if task.blocking)
     state = "closed" if view.closed else "blocked" if blocking else "ready to close"
     standing, there = standings(employer), {task.id for task in tasks}
+    asked = there | {task.id for task in open_findings(employer, view)}  # those that block nothing are answered too
     assigned = Counter(one.assignee for task, one in standing.items() if one.assignee and task in there)
     undecided = Counter(one.statement.supplier for one in all_differing(employer, today) if one.state in _UNDECIDED)
     return Digest(
@@ -74,7 +75,7 @@ def waiting(employer: EmployerFolder, today: date, due_dates: Mapping[str, Due],
         state,
         {kind: (counted[kind], blocking[kind]) for kind in sorted(counted)},
         dict(sorted(assigned.items())),
-        len(second_words(employer)),
+        sum(not one.task or one.task in asked for one in second_words(employer)),
         _last_days(tasks, due_dates, today + timedelta(days=days_before)),
         _unsent(employer),
         dict(sorted(undecided.items())),

@@ -298,7 +298,10 @@ def entry_of_second_word(book: Book, one: FirstWord) -> Entry:
     else:
         what = say(book.language, "Taken back before it was confirmed, {whom}", whom=whom)
     ids = (one.task or f"W{one.number}",)
-    return Entry(one.ended, one.second_by or "", what, "", _first_said(one), after, ids, "second_word", one.month)
+    return Entry(
+        one.ended, one.second_by or "", what, one.second_reason or "", _first_said(one), after, ids, "second_word",
+        one.month,
+    )  # fmt: skip
 
 
 def _assignment(book: Book, key: str) -> Entry:

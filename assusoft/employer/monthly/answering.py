@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from assusoft.employer.audit.auditing import audited, finding_task
+from assusoft.employer.audit.auditing import audited, finding_task, task_named
 from assusoft.employer.checked.clock import refuse_clock
 from assusoft.employer.deciding.collective import collective_questions
 from assusoft.employer.deciding.decision import MonthView
@@ -11,7 +11,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.changed_rules import rules_question
 from assusoft.employer.monthly.declaring import confirm_declaration
 from assusoft.employer.monthly.month_view import messages_if, month_view
-from assusoft.employer.monthly.open_tasks import due_of_open, open_tasks
+from assusoft.employer.monthly.open_tasks import due_of_open, open_findings, open_tasks
 from assusoft.employer.monthly.second_person import refuse_same, standings, waiting_as, words_of
 from assusoft.errors import Conflict, Refused
 from assusoft.layouts import InputFile, WrittenStamp, read, write
@@ -56,7 +56,7 @@ def give_answer(
 
 def confirm(employer: EmployerFolder, id: str, by: str, at: datetime, reason: str) -> list[Message]:
     """Let count what another person said; see `Employer.confirm`."""
-    first = waiting_as(employer, id)
+    first = waiting_as(employer, task_named(employer, employer.facts.open_round(), id))
     if first is None:
         raise Refused(
             f"Nothing waits for a second person as {id}. See what does: assusoft tasks, assusoft declarations. Nothing "
@@ -78,12 +78,18 @@ def assign(employer: EmployerFolder, task: str, name: str, by: str, at: datetime
     """Make a task somebody's; see `Employer.assign`."""
     refuse_clock(at)
     view = month_view(employer)
-    if task not in {one.id for one in open_tasks(employer, view)}:
+    id = task_named(employer, view.month, task)
+    if id not in {one.id for one in open_tasks(employer, view)}:
+        if id in {one.id for one in open_findings(employer, view)}:
+            raise Refused(
+                f"Finding {task} blocks nothing, so it is no task that could be somebody's. Say who corrects it: "
+                f"assusoft answer {task} assigned owner=payroll (or owner=hr). Nothing was stored."
+            )
         raise Refused(
             f"Task {task} is not open in {view.month}, so it cannot be anybody's. Look at the tasks: assusoft tasks. "
             "Nothing was stored."
         )
-    employer.store.add_assignment(task, " ".join(name.split()), view.month, by, at)
+    employer.store.add_assignment(id, " ".join(name.split()), view.month, by, at)
 
 
 def preview_answer(

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from assusoft.employer.audit.auditing import task_named
 from assusoft.employer.checked.clock import refuse_clock
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.answering import new_answer, refuse_closed, store_answers
 from assusoft.employer.monthly.month_view import messages_if, month_view
-from assusoft.employer.monthly.open_tasks import open_tasks
-from assusoft.errors import Conflict
+from assusoft.employer.monthly.open_tasks import open_findings, open_tasks
+from assusoft.errors import Conflict, Refused
 from assusoft.month.messages import Message
 from assusoft.month.said import Said
 from assusoft.month.tasks.answer import Answer, in_force
@@ -43,14 +44,26 @@ def _persons(tasks: Iterable[Task]) -> tuple[str, ...]:
 
 
 def _asked(employer: EmployerFolder, view: MonthView, given: Sequence[Given]) -> dict[str, Task]:
-    """The tasks by id; Conflict when one is not open any more."""
+    """The tasks by the id that was given; a finding's number is one too.
+
+    Raises
+    ------
+    Conflict
+        One is not open any more. Refused: one is named twice.
+    """
     refuse_closed(view)
-    tasks = {task.id: task for task in open_tasks(employer, view)}
-    last = in_force(employer.facts.answers())
+    open_now = (*open_findings(employer, view), *open_tasks(employer, view))
+    tasks, last = {task.id: task for task in open_now}, in_force(employer.facts.answers())
+    found, named = dict[str, Task](), set[str]()
     for one in given:
-        if one.task not in tasks:
-            raise _no_longer_open(one.task, last)
-    return {one.task: tasks[one.task] for one in given}
+        id = task_named(employer, view.month, one.task)
+        if id not in tasks:
+            raise _no_longer_open(id, last)
+        if id in named:
+            raise Refused(f"Task {one.task} is named twice. Name it once, with one answer. Nothing was stored.")
+        named.add(id)
+        found[one.task] = tasks[id]
+    return found
 
 
 def _no_longer_open(id: str, last: Mapping[str, Answer]) -> Conflict:
@@ -71,7 +84,15 @@ def _new(
     last = {id: one.number for id, one in in_force(employer.facts.answers()).items()}
     return [
         new_answer(
-            view.month, tasks[one.task], one.choice, one.fields, by, at, one.reason, last.get(one.task), one.sure
+            view.month,
+            tasks[one.task],
+            one.choice,
+            one.fields,
+            by,
+            at,
+            one.reason,
+            last.get(tasks[one.task].id),
+            one.sure,
         )
         for one in given
     ]

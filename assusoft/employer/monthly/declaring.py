@@ -11,7 +11,7 @@ from assusoft.employer.looking.ids import kind_of_id
 from assusoft.employer.looking.people import person_meant
 from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.employer.monthly.persons_declared import with_persons
-from assusoft.employer.monthly.second_person import both, keep_declaration, needs_second
+from assusoft.employer.monthly.second_person import both, both_reasons, keep_declaration, needs_second
 from assusoft.errors import Refused
 from assusoft.month.declarations.checking import checked
 from assusoft.month.declarations.declaration import WHO, Declaration, persons_by_number
@@ -50,7 +50,7 @@ def confirm_declaration(employer: EmployerFolder, first: Waiting, by: str, at: d
     refuse_clock(at)
     view, stated = open_month(employer), Stated(**first.said)
     new = checked_declaration(employer, view, stated, both(first, by), at)
-    employer.store.add_words([], [], [(first.number, replace(new, reason=reason or new.reason))], by, at)
+    employer.store.add_words([], [], [(first.number, replace(new, reason=both_reasons(first, reason)))], by, at)
     return _told(employer, view.month, [new])
 
 

@@ -19,8 +19,7 @@ def open_tasks(employer: EmployerFolder, view: MonthView) -> tuple[Task, ...]:
 
     A closed month has no findings: what its audit found blocks nothing any more.
     """
-    found = None if view.closed else audited(employer, view.month)
-    findings = [task for task in finding_tasks(found, found.open) if task.blocking] if found else []
+    findings = [task for task in open_findings(employer, view) if task.blocking]
     rules = rules_question(employer, view)
     asked = [rules] if rules and rules.id not in in_force(view.answers) else []
     many = sorted(open_collective(employer, view), key=by_urgency)
@@ -30,6 +29,12 @@ def open_tasks(employer: EmployerFolder, view: MonthView) -> tuple[Task, ...]:
     own = [task for task in view.resolution.tasks if (task.kind, task.facts.get("plan"), task.person) not in instead]
     first = [task for task in own if task.blocking]
     return (*asked, *blocking, *findings, *first, *others, *own[len(first) :])
+
+
+def open_findings(employer: EmployerFolder, view: MonthView) -> list[Task]:
+    """What the month's last audit found and nobody accepted, blocking or not; nothing once it is closed."""
+    found = None if view.closed else audited(employer, view.month)
+    return finding_tasks(found, found.open) if found else []
 
 
 def due_of_open(employer: EmployerFolder, view: MonthView) -> dict[str, Due]:

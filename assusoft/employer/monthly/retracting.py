@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assusoft.employer.audit.auditing import KIND as FINDING
-from assusoft.employer.audit.auditing import SHORTEST
+from assusoft.employer.audit.auditing import SHORTEST, task_named
 from assusoft.employer.checked.clock import refuse_clock
 from assusoft.employer.deciding.collective import concerned_by
 from assusoft.employer.folder import EmployerFolder
@@ -41,7 +41,7 @@ def retract(employer: EmployerFolder, id: str, by: str, at: datetime, reason: st
     """Take back what was said; see `Employer.retract`."""
     refuse_clock(at)
     month = employer.facts.open_round()
-    if first := waiting_as(employer, id):
+    if first := waiting_as(employer, task_named(employer, month, id)):
         employer.store.withdraw(first.number, reason, by, at)
         return messages_of_open(employer, month, [first.person])
     taken = _retraction(employer, month, id, by, at, reason)
@@ -55,7 +55,7 @@ def retract(employer: EmployerFolder, id: str, by: str, at: datetime, reason: st
 def preview_retraction(employer: EmployerFolder, id: str, at: datetime) -> list[Message]:
     """The messages of the persons concerned if that was taken back; nothing is stored."""
     month, said = employer.facts.open_round(), employer.facts.said()
-    if first := waiting_as(employer, id):
+    if first := waiting_as(employer, task_named(employer, month, id)):
         return messages_of_open(employer, month, [first.person])
     taken = _retraction(employer, month, id, "", at, "")
     new, number = taken.new, said.last + 1

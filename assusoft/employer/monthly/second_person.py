@@ -72,8 +72,7 @@ def _confirmed(first: Waiting, answer: NewAnswer, by: str) -> NewAnswer:
             f"confirm {first.task}), or take it back (assusoft retract {first.task}) and answer. Nothing was stored."
         )
     refuse_same(first, by)
-    reason = "; ".join(dict.fromkeys(filter(None, (first.reason, answer.reason))))
-    return replace(answer, by=both(first, by), reason=reason)
+    return replace(answer, by=both(first, by), reason=both_reasons(first, answer.reason))
 
 
 def refuse_same(first: Waiting, by: str) -> None:
@@ -88,6 +87,11 @@ def refuse_same(first: Waiting, by: str) -> None:
 def both(first: Waiting, by: str) -> str:
     """The author of what two people said."""
     return f"{first.by} + {by}"
+
+
+def both_reasons(first: Waiting, reason: str) -> str:
+    """The reasons of both, the first one first; once where they are the same."""
+    return "; ".join(dict.fromkeys(filter(None, (first.reason, reason))))
 
 
 def needs_second(employer: EmployerFolder, kind: str) -> bool:

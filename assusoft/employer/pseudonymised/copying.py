@@ -11,6 +11,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.pseudonymised.pseudonyms import pseudonymised
 from assusoft.errors import Refused
 from assusoft.files import make_folder, write_whole
+from assusoft.payroll.import_log import ACCOUNT
 from assusoft.payroll.photo import Photo, photo_from_tables
 from assusoft.store import Store, open_store
 
@@ -96,5 +97,7 @@ def _add(store: Store, photo: Photo, secret: bytes, by: str, at: datetime) -> No
     """Store the photo sorted by pseudonym: the order of its rows tells nothing either."""
     made = photo_from_tables(photo.month, pseudonymised(photo.tables, secret))
     counts = {"persons": int(made.worker["person"].nunique()), "contracts": len(made.worker)}
-    counts |= {"family": len(made.family), "deductions": len(made.deduction), "problems": 0}
-    store.add_import(photo.month, [], made.tables, {"counts": counts}, by, at, "")
+    counts |= {"family": len(made.family), "deductions": len(made.deduction)}
+    counts |= {"problems": 0, "doubts": 0, "new_persons": 0}
+    account = {"month": photo.month, "counts": counts} | {name: [] for name in ACCOUNT}
+    store.add_import(photo.month, [], made.tables, account, by, at, "")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.statements.expecting import Basis, expected
-from assusoft.employer.statements.following.carried import Carried, carried_otherwise
+from assusoft.employer.statements.following.carried import Carried, carried_otherwise, statement_before
 from assusoft.employer.statements.nothing_due import nothing_due
 from assusoft.employer.statements.receiving import lines_of
 from assusoft.employer.statements.tariffs import tariffs_of
@@ -57,17 +57,21 @@ def controlled(employer: EmployerFolder, statement: Statement) -> Controlled:
 
 
 class _Facts(NamedTuple):
-    """How far the facts go that a control rests on: a decision about a difference, or a file that left, is none."""
+    """How far the facts go that a control rests on: a decision about a difference is none.
+
+    `unsent`: supplier and calendar month of each file that did not leave.
+    """
 
     imports: int
     closings: int
     said: int
     statements: tuple[Statement, ...]
     written_off: tuple[Decision, ...]
+    unsent: frozenset[tuple[str, str]]
 
 
 def _facts_of(employer: EmployerFolder, statement: Statement) -> tuple[object, ...]:
-    """What a control depends on: what was reported, the supplier's statements, what was written off of earlier ones."""
+    """What a control depends on: what was reported and left, the statements, what was written off of earlier ones."""
     known = _facts_known(employer)
     earlier = {
         one.number for one in known.statements if one.supplier == statement.supplier and one.period < statement.period
@@ -78,7 +82,12 @@ def _facts_of(employer: EmployerFolder, statement: Statement) -> tuple[object, .
 
 def _reported_and_billed(known: _Facts, supplier: str) -> tuple[object, ...]:
     mine = tuple(one.number for one in known.statements if one.supplier == supplier)
-    return known.imports, known.closings, known.said, mine
+    return known.imports, known.closings, known.said, mine, _held(known, supplier)
+
+
+def _held(known: _Facts, supplier: str) -> frozenset[str]:
+    """The months of which a file for the supplier did not leave."""
+    return frozenset(month for name, month in known.unsent if name == supplier)
 
 
 def _facts_known(employer: EmployerFolder) -> _Facts:
@@ -88,9 +97,12 @@ def _facts_known(employer: EmployerFolder) -> _Facts:
 def _read_facts(employer: EmployerFolder) -> _Facts:
     listed = employer.store.listed()
     written_off = tuple(one for one in employer.store.decisions() if one.choice == "write-off")
+    unsent = frozenset(
+        (one.supplier, calendar_month(one.month)) for one in employer.store.transmissions() if one.state != "sent"
+    )
     return _Facts(
         len(listed.imports), len(listed.closings), employer.facts.said().last, tuple(employer.store.statements()),
-        written_off,
+        written_off, unsent,
     )  # fmt: skip
 
 
@@ -241,7 +253,9 @@ def _billed_so_far(employer: EmployerFolder, statements: Sequence[Statement]) ->
     """Key -> what these statements billed; a line of several months by month, as they were expected."""
     sums: dict[LineKey, Premium] = {}
     for one in statements:
-        billed = employer.once(partial(_billed_by, employer, one), "billed", one.number, *_people_known(employer))
+        # what stands for whom in a sum rests on what is due; in a line, on who is known
+        known = _facts_of(employer, one) if lines_of(employer, one)[0].is_total else _people_known(employer)
+        billed = employer.once(partial(_billed_by, employer, one), "billed", one.number, *known)
         for key, premium in billed.items():
             sums[key] = sums[key].plus(premium) if key in sums else premium
     return sums
@@ -331,20 +345,19 @@ def _in_advance(line: ExpectedLine) -> bool:
 def _months_unsent(employer: EmployerFolder, supplier: str, through: str) -> int:
     """How many of the last months told by then, from the first on whose files did not leave; the takeover is none."""
     months = sorted({calendar_month(one.month) for one in employer.facts.closings()})
-    held = {calendar_month(one.month) for one in employer.store.transmissions()
-            if one.supplier == supplier and one.state != "sent"}  # fmt: skip
+    held = _held(_facts_known(employer), supplier)
     return sum(min(held) <= month <= calendar_month(through) for month in months[1:]) if held else 0
 
 
 def _right_before(employer: EmployerFolder, statement: Statement) -> Callable[[ExpectedLine], Premium | None]:
-    """A line -> what the last statement before billed for it, where that was what it should be."""
-    supplier, period = statement.supplier, statement.period
-    earlier = [one for one in in_force(employer.store.statements()) if one.supplier == supplier and one.period < period]
-    if not earlier:
-        return lambda line: None
-    last = max(earlier, key=lambda one: one.period)
-    right = cache(lambda: _billed_rightly(employer, last))
-    return lambda line: right().get(line.key[:4])
+    """A line -> what the last statement before, of its contract, billed for it, where that was what it should be."""
+
+    @cache
+    def right(contract: str) -> Mapping[tuple[str, ...], Premium]:
+        last = statement_before(employer, statement, contract)
+        return _billed_rightly(employer, last) if last else {}
+
+    return lambda line: right(line.contract).get(line.key[:4])
 
 
 def _billed_rightly(employer: EmployerFolder, statement: Statement) -> dict[tuple[str, ...], Premium]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from assusoft.employer.statements.differing import Differing
     from assusoft.employer.statements.expecting import Basis
     from assusoft.employer.statements.following.missing import Missing
+    from assusoft.employer.statements.shown.evidence_values import Evidence
     from assusoft.store import Statement
 
 
@@ -150,7 +151,7 @@ class Premiums(Looks):
 
         return control_values(self, self.controlled(statement), today, language or self.language)
 
-    def evidence(self, difference: str, language: str = "") -> dict[str, Any]:
+    def evidence(self, difference: str, language: str = "") -> Evidence:
         """What a difference rests on: the lines of the statement, what was reported, what the supplier was told, when.
 
         `billed` and `expected`: premiums by share (EUR as text); `values`: the reported fields that what is expected is

@@ -33,10 +33,11 @@ JOINED: Mapping[str, Mapping[str, tuple[Occasion, ...]]] = {
 
 @dataclass
 class Besides:
-    """What plans ask on occasions.
+    """What plans ask beside the question of a task, when an answer to it is an occasion (see `JOINED`).
 
-    `needless`: (plan, field) -> persons of whom the condition is false. `offered`: (person, field) -> the task that
-    asks it in this resolution, so that another task does not ask it again.
+    `plans`: plan -> its sheet, of those that ask something so. `needless`: (plan, field) -> persons of whom the
+    condition is false. `offered`: (person, field) -> the task that asks it in this resolution, so that another task
+    does not ask it again.
     """
 
     plans: Mapping[str, Plan] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from unicodedata import normalize
 
 
 @dataclass(frozen=True)
@@ -48,5 +49,12 @@ NOBODY_YET = Standing()
 
 
 def is_same_person(one: str, other: str) -> bool:
-    """Whether two names say who acts are one person's, whatever their capitals and blanks."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    """Whether two names of who acts are one person's, whatever their capitals, blanks and way to write an accent.
+
+    Names are all there is to go by: two people of one name are one here, and one person with two names is two.
+    """
+    return _alike(one) == _alike(other)
+
+
+def _alike(name: str) -> str:
+    return normalize("NFC", normalize("NFC", " ".join(name.split())).casefold())

@@ -48,6 +48,13 @@ def add_answers(connection: Connection, new: Sequence[NewAnswer]) -> list[int]:
     return numbers
 
 
+def refuse_answered(connection: Connection, tasks: Sequence[str]) -> None:
+    """Raise Conflict when one of the tasks has an answer in force."""
+    for earlier in _history(connection, sorted(set(tasks))).values():
+        if _not_taken_back(earlier):
+            raise _said_meanwhile(earlier[-1])
+
+
 def last_number(connection: Connection) -> int:
     """The number of the last answer or declaration, which share one sequence; 0 when there is none."""
     return max(connection.scalar(select(func.max(table.c.number))) or 0 for table in (answer, declaration))
@@ -82,10 +89,13 @@ def _refuse_conflict(given: NewAnswer, earlier: Sequence[AnswerRecord]) -> None:
         return
     if not earlier:
         raise Refused(f"Task {given.task} has no answer number {expected}. Nothing was stored.")
-    last = earlier[-1]
+    raise _said_meanwhile(earlier[-1])
+
+
+def _said_meanwhile(last: AnswerRecord) -> Conflict:
     did = f"answered '{last.choice}'" if last.retracts is None else f"took back answer number {last.retracts}"
-    raise Conflict(
-        f"{last.by} {did} on task {given.task} ({last.kind}, person {last.person}) on {last.at:%Y-%m-%d at %H:%M} UTC, "
+    return Conflict(
+        f"{last.by} {did} on task {last.task} ({last.kind}, person {last.person}) on {last.at:%Y-%m-%d at %H:%M} UTC, "
         "after you looked at it. Nothing of yours was stored: look again, then answer."
     )
 

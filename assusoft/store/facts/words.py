@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import Conflict, Refused
 from assusoft.store.chain import add_links
-from assusoft.store.facts.answers import add_answers
+from assusoft.store.facts.answers import add_answers, refuse_answered
 from assusoft.store.facts.closings import refuse_closed
 from assusoft.store.facts.declarations import add_declarations
 from assusoft.store.records import FirstWord, NewAnswer, NewDeclaration, NewFirstWord
@@ -25,11 +25,14 @@ def add_first_words(connection: Connection, new: Sequence[NewFirstWord]) -> list
     Raises
     ------
     Conflict
-        Somebody answered one of the tasks in between, and that waits. Refused: the month is closed.
+        Somebody answered one of the tasks in between, and that waits or counts. Refused: the month is closed.
     """
     for month in sorted({one.month for one in new}):
         refuse_closed(connection, month, "What was said was refused")
-    waiting = {one.task: one for one in all_first_words(connection) if one.ended is None and one.task}
+    refuse_answered(connection, [one.task for one in new if one.task])
+    waiting: dict[str, FirstWord | NewFirstWord] = {
+        one.task: one for one in all_first_words(connection) if one.ended is None and one.task
+    }
     for one in new:
         if one.task in waiting:
             first = waiting[one.task]
@@ -38,6 +41,8 @@ def add_first_words(connection: Connection, new: Sequence[NewFirstWord]) -> list
                 "which waits for a second person. Nothing of yours was stored: look again, then confirm it or take it "
                 "back."
             )
+        if one.task:
+            waiting[one.task] = one
     first_number = (connection.scalar(select(func.max(first_word.c.number))) or 0) + 1
     rows = [
         {"number": number, "salt": secrets.token_hex(16), **vars(one)} for number, one in enumerate(new, first_number)
@@ -79,7 +84,10 @@ def all_first_words(connection: Connection) -> list[FirstWord]:
 def _first_word(row: Mapping[str, Any], end: Mapping[str, Any] | None) -> FirstWord:
     if end is None:
         return FirstWord(**row)
-    return FirstWord(**row, second=end["number"], second_by=end["by"], ended=end["at"], became=end["became"])
+    return FirstWord(
+        **row, second=end["number"], second_by=end["by"], ended=end["at"], became=end["became"],
+        second_reason=end["reason"],
+    )  # fmt: skip
 
 
 def _end(connection: Connection, first: int, became: int | None, reason: str, by: str, at: datetime) -> None:

@@ -121,24 +121,19 @@ def _figures(status: Mapping[str, Any], language: str) -> tuple[tuple[str, str],
 
 
 def _suppliers(employer: Employer, status: Mapping[str, Any], language: str) -> tuple[Mapping[str, str], ...]:
+    from assusoft.labels import code_label  # pandas comes with it
+
     states: dict[str, list[str]] = {}
     for sending in employer.transmissions(status["month"]):
         states.setdefault(sending.supplier, []).append(sending.state)
-    words = {
-        "queued": "waits to be sent",
-        "sent": "sent",
-        "failed": "failed",
-        "in_doubt": "in doubt",
-        "claimed": "in doubt",
-    }
+    words = {state: code_label(state, language) for each in states.values() for state in each}
+    words["queued"] = say(language, "waits to be sent")
     return tuple(
         {
             "name": supplier.name,
             "messages": str(status["messages"].get(key, 0)),
             "state": ", ".join(
-                f"{say(language, words.get(state, state))} ({count})"
-                if count > 1
-                else say(language, words.get(state, state))
+                f"{words[state]} ({count})" if count > 1 else words[state]
                 for state, count in Counter(states.get(key, ())).items()
             )
             or say(language, "not closed yet"),

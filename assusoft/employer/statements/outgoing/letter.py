@@ -12,6 +12,7 @@ from assusoft.employer.statements.control_report import FIRST
 from assusoft.employer.statements.controlling import controlled
 from assusoft.employer.statements.differing import Differing, all_differing
 from assusoft.employer.statements.evidence import told_lately
+from assusoft.employer.statements.following.carried import carried_last
 from assusoft.employer.statements.following.ledger_report import frozen_of
 from assusoft.employer.statements.following.together import collective_differences
 from assusoft.labels import number
@@ -21,7 +22,6 @@ from assusoft.resources import resource_folder
 from assusoft.statements.classes import CLASSES
 from assusoft.statements.following.collective import Collective
 from assusoft.store import Statement
-from assusoft.store.facts.statements import in_force
 from assusoft.templating import fill
 
 Form = Literal["txt", "html"]
@@ -114,11 +114,7 @@ def letter_values(
 
 
 def _balances(employer: EmployerFolder, supplier: str, language: str) -> list[str]:
-    """What the last statement carries over otherwise than the one before ended, a sentence each."""
-    mine = [one for one in in_force(employer.store.statements()) if one.supplier == supplier]
-    if not mine:
-        return []
-    last = max(mine, key=lambda one: one.period)
+    """What the last statement of a contract carries over otherwise than the one before ended, a sentence each."""
     sentence = (
         "Statement {name} carries over {opening} EUR of {contract}; the one before ended with {closing} EUR. Please "
         "say where the difference comes from."
@@ -132,7 +128,7 @@ def _balances(employer: EmployerFolder, supplier: str, language: str) -> list[st
             opening=number(euro(one.opening), language),
             closing=number(euro(one.closing), language),
         )
-        for one in controlled(employer, last).carried
+        for last, one in carried_last(employer, supplier)
     ]
 
 

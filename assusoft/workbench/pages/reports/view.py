@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from assusoft.days_in_words import month_label
 from assusoft.errors import AssusoftError
+from assusoft.labels import CODE_LABELS
 from assusoft.workbench.pages.html import file_size, html
 from assusoft.workbench.pages.reports.leaving import Parcel, content_of, obstacle, parcels, sees_whole, status_of
 from assusoft.workbench.pages.table import Column, Looking, seen, table
@@ -15,8 +16,8 @@ from assusoft.workbench.pages.visit import Visit
 if TYPE_CHECKING:
     from assusoft.workbench.pages.reports.page import Leaving
 
-STATES = {"queued": "waits to be sent", "sent": "sent", "failed": "failed", "in_doubt": "in doubt",
-          "sending": "in doubt"}  # fmt: skip
+_DOUBT = CODE_LABELS["in_doubt"]
+STATES = {"queued": "waits to be sent", "sent": "sent", "failed": "failed", "in_doubt": _DOUBT, "sending": _DOUBT}
 """States of transmissions in words; one being sent is in doubt when its process died."""
 _BODY = 4000
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -63,6 +63,7 @@ def detail(visit: Visit, state: Statements) -> Markup:
     if one is None:
         return Markup("")
     evidence = visit.employer.evidence(one["id"], visit.language)
+    premiums = evidence["billed"], evidence["expected"]
     hidden = money_hidden(visit) or not visit.may("health")
     reasons = (
         remembered(visit, "why", lambda: explained(visit, one["id"]), one["id"]) if state.why and not hidden else None
@@ -72,7 +73,7 @@ def detail(visit: Visit, state: Statements) -> Markup:
         what=visit.say(CLASSES[one["class"]].sentence), owner=visit.say(OWNERS[one["owner"]]),
         risk=visit.say(RISKS[one["risk"]]), reasons=reasons,
         shares={
-            visit.say(title): [euro(visit, evidence[side][name], True) for side in ("billed", "expected")]
+            visit.say(title): [euro(visit, premium[name], True) for premium in premiums]
             for name, title in _SHARES.items()
         },
         values=[(label, MASK if hidden else value) for _, label, value in evidence["values"]],
@@ -84,7 +85,12 @@ def detail(visit: Visit, state: Statements) -> Markup:
     )  # fmt: skip
 
 
-_SHARES = {"employer": "Employer", "employee": "Employee", "tax": "Taxes", "total": "Total"}
+_SHARES: Mapping[Literal["employer", "employee", "tax", "total"], str] = {
+    "employer": "Employer",
+    "employee": "Employee",
+    "tax": "Taxes",
+    "total": "Total",
+}
 
 
 def _line(line: Mapping[str, Any], hidden: bool) -> dict[str, Any]:
