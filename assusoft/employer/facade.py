@@ -222,8 +222,8 @@ class Employer(Derivations):
         Raises
         ------
         Refused
-            With the first answer that is not permitted. Conflict: one of the tasks is not open any more; who answered
-            it, and when.
+            With the first answer that is not permitted, or a task that is named twice. Conflict: one of the tasks is
+            not open any more; who answered it, and when.
         """
         from assusoft.employer.monthly.answering_many import give_many
 
@@ -242,7 +242,7 @@ class Employer(Derivations):
         Parameters
         ----------
         id
-            Of the task that was answered, or what waits (W3).
+            Of the task or finding that was answered, or what waits (W3).
 
         Raises
         ------
@@ -266,7 +266,7 @@ class Employer(Derivations):
         Raises
         ------
         Refused
-            The task is not open in the month being worked on.
+            The task is not open in the month being worked on, or it is a finding that blocks nothing.
         """
         from assusoft.employer.looking.ids import refuse_other
         from assusoft.employer.monthly.answering import assign

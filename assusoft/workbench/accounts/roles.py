@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 RIGHTS = {
-    "hr": "read salary health import answer declare statement check close send",
+    "hr": "read salary health import answer declare statement check close send try",
     "actuary": "read salary try",
     "auditor": "read journal",
     "administrator": "administer",

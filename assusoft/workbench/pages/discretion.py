@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from assusoft import schema
+from assusoft.errors import Refused
 from assusoft.workbench.pages.visit import Visit
 
 MASK = "•••"
@@ -32,11 +33,12 @@ def masked(visit: Visit, field: str, value: Any) -> Any:
     return value if missing or not hides(visit, field) else MASK
 
 
-def masked_frame(visit: Visit, frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the columns that the visitor's role does not see masked, as texts."""
-    hidden = [column for column in frame.columns if hides(visit, str(column))]
-    shown = {column: frame[column].astype("object").where(frame[column].isna(), MASK) for column in hidden}
-    return frame.assign(**{str(column): values for column, values in shown.items()}) if hidden else frame
+def whole(visit: Visit) -> None:
+    """Refuse what is of all legal entities to whom sees some of them only."""
+    if visit.entities:
+        raise Refused(
+            visit.say("This is about all legal entities, and you see some of them only. Ask somebody who sees all.")
+        )
 
 
 def in_sight(visit: Visit, month: str | None) -> frozenset[str] | None:

@@ -1,6 +1,6 @@
 """Templates of pages filled for a visit: texts in the visitor's language, days and amounts as in Belgium."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -53,8 +53,3 @@ def file_size(size: int, language: str) -> str:
         size /= 1000  # type: ignore[assignment]
     text = f"{size:.0f}" if unit == "B" or size >= 100 else f"{size:.1f}"
     return f"{text if language == 'en' else text.replace('.', ',')}\u00a0{unit}"
-
-
-def rows_of(frame: pd.DataFrame) -> list[Mapping[str, Any]]:
-    """The rows of a frame, each a mapping of column to value."""
-    return [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False, name=None)]

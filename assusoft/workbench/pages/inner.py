@@ -10,6 +10,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assusoft.errors import Refused
 from assusoft.workbench.pages.visit import Visit
 
 if TYPE_CHECKING:
@@ -39,18 +40,33 @@ def ask_visit(page: str) -> Visit | None:
     )  # fmt: skip
 
 
-def note_seen(person: str) -> None:
-    """Tell the server that somebody's page was opened: it keeps a log of that."""
-    _ask("POST", "/seen", {"person": person})
+def note_seen(visit: Visit, person: str) -> None:
+    """Tell the server that somebody's page is opened: it keeps a log of that.
+
+    Raises
+    ------
+    Refused
+        The server did not note it: what nobody knows of is not to be looked at.
+    """
+    if _ask("POST", "/seen", {"person": person}) is None:
+        raise Refused(visit.say("Nobody's page is shown while the server cannot note who looked at it. Try again; "
+                                "if that does not help, log in again."))  # fmt: skip
 
 
 def hand_over(visit: Visit, name: str, content: bytes) -> str:
-    """The address under which this visitor, and nobody else, can fetch a file for a few minutes."""
+    """The address under which this visitor, and nobody else, can fetch a file for a few minutes.
+
+    Raises
+    ------
+    Refused
+        The server does not take it.
+    """
     from assusoft.files import write_whole
 
     said = _ask("POST", "/download", {"name": name})
     if said is None:
-        return ""
+        raise Refused(visit.say("The server did not take the file {name}. Try again; if that does not help, log in "
+                                "again.", name=name))  # fmt: skip
     write_whole(Path(said["path"]), content)
     return str(said["address"])
 

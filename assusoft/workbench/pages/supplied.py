@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Supplied:
     """The state of the page."""
 
-    looking: Looking = field(default_factory=lambda: Looking(by="month", down=True))
+    looking: Looking = field(default_factory=lambda: Looking(by="label", down=True))
 
 
 def start(visit: Visit, values: Values) -> Supplied:
@@ -35,8 +35,8 @@ def view(visit: Visit, state: Supplied) -> Mapping[str, str]:
         {
             "id": one.id,
             "name": one.name,
-            "month": one.month,
             "label": month_label(one.month, visit.language),
+            "label.order": one.month,
             "size": one.size,
         }
         for one in _received(visit)
@@ -75,5 +75,5 @@ PAGE = Page(
     "supplied",
     start,
     view,
-    {"fetch": Act(_fetch, "supplied"), **table_acts("received", lambda state: state.looking, _look)},
+    {"fetch": Act(_fetch, "supplied"), **table_acts("received", lambda state: state.looking, _look, "supplied")},
 )

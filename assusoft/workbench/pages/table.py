@@ -60,12 +60,14 @@ class Sight:
 def seen(rows: Sequence[Mapping[str, Any]], looking: Looking, size: int = SIZE, group: str = "") -> Sight:
     """The page of `rows` that is looked at; each row has its `id`. Totals count all rows, not those of the page.
 
-    A row that has `COLUMN.order` is sorted by that where its `COLUMN` is text that people read, as a month. `group`:
-    the key of a row by whose value they stand together, in the order within each that is asked.
+    A row that has `COLUMN.order` is sorted by that where its `COLUMN` is text that people read, as a month; missing
+    values come last in either direction. `group`: the key of a row by whose value they stand together, in the order
+    within each that is asked.
     """
     found = [row for row in rows if _passes(row, looking)]
     if looking.by:
-        found.sort(key=lambda row: _key(row.get(f"{looking.by}.order", row.get(looking.by))), reverse=looking.down)
+        found.sort(key=lambda row: _key(_sorted_by(row, looking.by)), reverse=looking.down)
+        found.sort(key=lambda row: _is_missing(_sorted_by(row, looking.by)))
     if group:
         found.sort(key=lambda row: _key(row.get(group)))
     pages = max(1, -(-len(found) // size))
@@ -94,9 +96,17 @@ def plain(text: str) -> str:
     return " ".join(normalised(word) for word in text.split())
 
 
+def _sorted_by(row: Mapping[str, Any], column: str) -> Any:
+    return row.get(f"{column}.order", row.get(column))
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value == ""
+
+
 def _key(value: Any) -> tuple[int, Any]:
     """Missing values last, texts by their plain letters, everything else by itself."""
-    if value is None or value == "":
+    if _is_missing(value):
         return 2, ""
     return (1, plain(value)) if isinstance(value, str) else (0, value)
 
@@ -142,11 +152,16 @@ def table(
     )  # fmt: skip
 
 
-def table_acts(name: str, of: Callable[[Any], Looking], put: Callable[[Any, Looking], Any]) -> dict[str, Act]:
-    """The acts of a list: `of` takes how it is looked at out of the page's state, `put` puts it back."""
+def table_acts(
+    name: str, of: Callable[[Any], Looking], put: Callable[[Any, Looking], Any], right: str = "read"
+) -> dict[str, Act]:
+    """The acts of a list: `of` takes how it is looked at out of the page's state, `put` puts it back.
+
+    `right`: who may look at the list may look at it otherwise, too.
+    """
 
     def act(change: Callable[[Looking, Values], Looking]) -> Act:
-        return Act(lambda visit, state, values: Did(put(state, change(of(state), values))))
+        return Act(lambda visit, state, values: Did(put(state, change(of(state), values))), right)
 
     return {
         f"{name}.look": act(_look),

@@ -1,15 +1,19 @@
-"""Files that a browser sent for an act of a page: read once, then gone."""
+"""Files that a browser sent: found where the server put them, gone when they are not needed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from assusoft.errors import Refused
 from assusoft.workbench.pages.visit import Visit
 
-_INCOMING = ".incoming"
+INCOMING = ".incoming"
+"""The folder of an employer in which the server puts what comes in; nothing in it is a fact."""
+ID = re.compile(r"[0-9a-f]{16}")
+"""What its folders are called."""
 
 
 @contextmanager
@@ -27,20 +31,32 @@ def taken_files(visit: Visit, uploads: str, most: int) -> Iterator[list[Path]]:
             visit.say("Choose a file first.") if not lines
             else visit.say("One file at a time: {count} were given.", count=len(lines))
         )  # fmt: skip
-    files = [_file(visit, line) for line in lines]
+    files = [file_of(visit, line) for line in lines]
     try:
         yield files
     finally:
-        for file in files:
-            file.unlink(missing_ok=True)
-            with suppress(OSError):
-                file.parent.rmdir()
+        forget_files(files)
 
 
-def _file(visit: Visit, line: str) -> Path:
-    folder, _, name = line.partition("/")
-    path = visit.folder / _INCOMING / folder / name
-    plain = folder.isalnum() and name not in ("", ".", "..") and "/" not in name and "\\" not in name
-    if not plain or path.is_symlink() or not path.is_file():
-        raise Refused(visit.say("The file did not arrive whole. Try again."))
+def file_of(visit: Visit, line: str) -> Path:
+    """The file that a line 'ID/NAME' says, where the server put it.
+
+    Raises
+    ------
+    Refused
+        It is not there (any more), or the line or a link leads elsewhere.
+    """
+    id, _, name = line.partition("/")
+    path = visit.folder / INCOMING / id / name
+    plain = ID.fullmatch(id) and name not in ("", ".", "..") and not {"/", "\\"} & set(name)
+    if not plain or path.is_symlink() or path.parent.is_symlink() or not path.is_file():
+        raise Refused(visit.say("A file that was brought in is not there any more. Bring it in again."))
     return path
+
+
+def forget_files(paths: Iterable[Path]) -> None:
+    """Remove files that came in, and the folder that each had."""
+    for path in paths:
+        path.unlink(missing_ok=True)
+        with suppress(OSError):
+            path.parent.rmdir()

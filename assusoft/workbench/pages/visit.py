@@ -52,6 +52,11 @@ class Visit:
         return "/".join(["", self.key, page, *parts])
 
     @property
+    def month_shown(self) -> str:
+        """The month looked at: the one the address names, else the one being worked on."""
+        return self.month or self.employer.facts.working_month()
+
+    @property
     def folder(self) -> Path:
         """The employer folder."""
         return self.employer.folder

@@ -36,7 +36,7 @@ def acme(folder, warm) -> Employer:
 def seen(monkeypatch) -> list[str]:
     """Whose pages were opened, in place of the server that keeps a log of it."""
     found: list[str] = []
-    monkeypatch.setattr(inner, "note_seen", found.append)
+    monkeypatch.setattr(inner, "note_seen", lambda _visit, person: found.append(person))
     return found
 
 

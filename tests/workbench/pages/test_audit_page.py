@@ -1,5 +1,6 @@
 """The page of the payroll audit, without a browser: what is found, decided, tried and added, and by whom."""
 
+import re
 import shutil
 from datetime import UTC, datetime
 
@@ -65,7 +66,7 @@ def test_an_actuary_decides_nothing_and_an_auditor_sees_no_pay(audited):
     talk.does("tab", tab="own")
     assert "(monthly_salary)" not in talk.regions["body"]
     rule = {"title": "Paid much", "field": "email", "kind": "condition", "condition": "monthly_salary < 5000"}
-    assert "does not see monthly_salary" in talk.does("attempt", **rule)["alert"]
+    assert "does not see Monthly salary:" in talk.does("attempt", **rule)["alert"]
 
 
 def test_who_sees_one_legal_entity_sees_findings_about_its_people_alone(audited):
@@ -78,6 +79,25 @@ def test_who_sees_one_legal_entity_sees_findings_about_its_people_alone(audited)
     assert shown == {id for id, person in lines.items() if person in mine}
     talk.does("tab", tab="trend")
     assert "some of them only" in talk.text("body")
+
+
+def test_figures_count_what_is_in_sight_alone(own):
+    worker = own.photo("2025-12").worker
+    entity = worker["entity"].value_counts().index[-1]
+    every, talk = Talk("audit", visit_of(own)), Talk("audit", visit_of(own, entities=(entity,)))
+    of_all, of_some = (int(one.does("run")["say"].split()[1]) for one in (every, talk))
+    assert 0 < of_some < of_all
+    assert f"Open {of_some} " in talk.text("head")
+    talk.does("tab", tab="checks")
+    assert " rows" not in talk.text("body")
+    talk.looks("checks", kind="found something")
+    shown = re.findall(r"(\d+) found(?! (?:nothing|something))", talk.text("body"))
+    assert shown
+    assert sum(map(int, shown)) <= of_some
+    for one, told in ((every, True), (talk, False)):
+        one.does("tab", tab="own")
+        one.does("attempt", **MAIL)
+        assert (">Rows</th>" in one.regions["body"]) == told
 
 
 def test_a_check_of_ones_own_is_tried_on_every_month_before_it_is_added(own):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from assusoft.errors import Refused
+from assusoft.workbench.pages import inner
 from assusoft.workbench.pages.conversation import Conversation
 from assusoft.workbench.pages.page import Act, Did, Page
 from assusoft.workbench.pages.visit import Visit
@@ -111,3 +112,10 @@ def test_a_forged_message_changes_nothing_it_may_not(visits, message):
     talk = Conversation(PAGE, lambda: visits[-1], {})
     talk.answer(message)
     assert said(talk, "start", "z")["regions"]["number"] == "<p>0</p>"
+
+
+def test_a_file_that_the_server_does_not_take_is_refused_in_a_sentence(monkeypatch):
+    monkeypatch.setenv(inner.SOCKET, "/nowhere")
+    monkeypatch.setenv(inner.PASS, "none")
+    with pytest.raises(Refused, match="did not take the file list"):
+        inner.hand_over(visit(), "list.xlsx", b"x")

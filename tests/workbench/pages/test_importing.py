@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from support.lists import add_list, give
 from support.talking import Talk
 
 from assusoft.employer import open_employer
@@ -195,6 +196,17 @@ def test_somebody_limited_to_a_legal_entity_sees_its_people_alone(employer, visi
     talk.act("open", id=WORKERS.format(SECOND))
     assert "Anna" in talk.regions["file"]
     assert "Boris" not in talk.text
+
+
+def test_somebody_limited_to_a_legal_entity_is_told_how_many_rows_of_a_list_were_refused_and_not_whose(few, visit_for):
+    add_list(few, "club")
+    for number, (entities, told) in enumerate((((), True), (("0000000097",), False))):
+        give(few, SECOND, "club", "Nr;Name", "blox-1;Peeters", "blox-4;Maes", *["blox-2;"] * number)
+        talk = Talk("import", visit_for(open_employer(few), entities=entities))
+        talk.act("waiting")
+        talk.act("import")
+        assert "+ 1 refused" in talk.regions["done"]
+        assert ("Janssens" in talk.text) == told
 
 
 def test_names_in_files_are_shown_as_text(talk, employer, upload):

@@ -1,7 +1,11 @@
 """People: found, opened, seen on any day and by what was known; masked and limited."""
 
+from assusoft.workbench.pages import inner
 from assusoft.workbench.pages.discretion import MASK
+from assusoft.workbench.pages.people import listing
 from assusoft.workbench.pages.people.listing import everybody
+
+NOTE_SEEN = inner.note_seen
 
 
 def test_people_are_found_by_parts_of_their_name_and_by_their_numbers(warm, talk, visiting):
@@ -11,6 +15,13 @@ def test_people_are_found_by_parts_of_their_name_and_by_their_numbers(warm, talk
         page.act("people.look", search=search)
         assert row["person"] in page.ids()
     assert f"{len(everybody(visiting(warm)))}" in page.text("main")
+
+
+def test_every_department_can_be_filtered_by(warm, talk, visiting, monkeypatch):
+    row = everybody(visiting(warm))[0]
+    many = [{**row, "id": f"P{number}", "department": f"D{number}"} for number in range(250)]
+    monkeypatch.setattr(listing, "everybody", lambda _visit: many)
+    assert talk("people", visiting(warm)).regions["main"].count('<option value="D') == 250
 
 
 def test_a_person_opens_with_plans_messages_and_questions_and_it_is_noted(warm, talk, visiting, seen):
@@ -23,6 +34,19 @@ def test_a_person_opens_with_plans_messages_and_questions_and_it_is_noted(warm, 
     page.act("open", id="P00012")
     assert seen == [task.person, "P00012"]
     assert "Group insurance" in page.text("person")
+
+
+def test_nobody_is_shown_while_the_server_notes_not_who_looked(warm, talk, visiting, monkeypatch):
+    monkeypatch.setattr(inner, "note_seen", NOTE_SEEN)
+    monkeypatch.setenv(inner.SOCKET, "/nowhere")
+    monkeypatch.setenv(inner.PASS, "none")
+    page = talk("people", visiting(warm), person="P00012")
+    assert "cannot note who looked" in page.text("main")
+    assert page.regions["person"] == ""
+    for name, id in (("people", "P00012"), ("who-has-what", "P00012")):
+        page = talk(name, visiting(warm), plan="group")
+        assert "cannot note who looked" in page.act("open", id=id)["alert"]
+        assert "P00012/" not in "".join(page.regions.values())
 
 
 def test_each_value_is_explained_down_to_its_cell(warm, talk, visiting):

@@ -1,5 +1,7 @@
 """The page of plans, without a browser: what a sheet says, who is eligible by example, what a changed one would do."""
 
+from dataclasses import replace
+
 import pytest
 from support.page_opened import Talk, visit_of
 from support.premiums import FILES
@@ -65,8 +67,18 @@ def test_who_sees_one_legal_entity_sees_its_people_alone(petit_warm):
 
 
 def test_a_rule_over_what_a_role_does_not_see_is_not_tried(petit_warm: Employer):
-    talk = Talk("plans", visit_of(petit_warm, "auditor"))
+    talk = Talk("plans", replace(visit_of(petit_warm), rights=frozenset({"read", "try"})))
     talk.does("open", id="group.toml")
     talk.does("tab", tab="try")
     probing = SHEET.replace("statute = 'employee'", "monthly_salary > 4500")
-    assert "does not see monthly_salary" in talk.does("attempt", text=probing, months="1")["alert"]
+    assert "does not see Monthly salary:" in talk.does("attempt", text=probing, months="1")["alert"]
+
+
+def test_a_changed_sheet_is_tried_by_who_has_the_right_alone(petit_warm: Employer):
+    for role, may in (("hr", True), ("actuary", True), ("auditor", False)):
+        talk = Talk("plans", visit_of(petit_warm, role))
+        talk.does("open", id="group.toml")
+        assert ("What if it changed" in talk.text("head")) == may
+        talk.does("tab", tab="try")
+        assert ("<textarea" in talk.regions["body"]) == may
+        assert ("You may not do that here" in talk.does("attempt", text=SHEET, months="1").get("alert", "")) != may

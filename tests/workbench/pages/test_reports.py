@@ -1,5 +1,6 @@
 """The page of what leaves: seen before, closed once, sent once, settled when in doubt, given back byte for byte."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -179,6 +180,16 @@ def test_documents_are_given_back_as_they_were_sent(talk, employer, handed):
     assert handed == {paper.name: employer.document(paper.id)}
 
 
+def test_documents_are_put_in_order_by_their_month_and_their_bytes(talk, employer):
+    closed(talk)
+    known = {paper.id: paper for paper in employer.documents()}
+    for column, of in (("month", lambda one: one.month), ("size", lambda one: one.size)):
+        talk.act("history.look", search="")
+        talk.act("history.sort", by=column)
+        ids = re.findall(r'<tr data-id="([^"]+)"', talk.regions["history"])
+        assert [of(known[id]) for id in ids] == sorted(map(of, known.values()))[: len(ids)]
+
+
 def test_an_extra_closing_is_offered_and_made(talk, employer, visit_for):
     from assusoft.month.declarations.stated import Stated
 
@@ -219,6 +230,28 @@ def test_who_sees_one_legal_entity_has_no_file(employer, visit_for, handed):
         assert "your role does not see" in talk.act(act, id=paper.id)["alert"]
     assert "Peeters" not in talk.text
     assert handed == {}
+
+
+@pytest.fixture
+def wanting(few):
+    """The employer with a field that nobody has, and that a supplier must have."""
+    sheet = few / "plans" / "group.toml"
+    sheet.write_text(sheet.read_text("utf-8").replace('"birth_date"', '"birth_date", "email"'), "utf-8")
+    return open_employer(few)
+
+
+def test_who_sees_one_legal_entity_is_not_told_of_whom_something_is_missing(wanting, visit_for):
+    assert "P00002" in Talk("reports", visit_for(wanting)).regions["parcels"]
+    talk = Talk("reports", visit_for(wanting, entities=("0000000097",)))
+    said = closed(talk)["alert"]
+    assert "Ask somebody who sees all legal entities." in said
+    assert said in talk.regions["parcels"]
+    assert "P0000" not in talk.text + said
+
+
+def test_who_sees_one_legal_entity_proves_nothing_of_all(employer, visit_for):
+    talk = Talk("reports", visit_for(employer, entities=("0403170701",)))
+    assert "some of them only" in talk.act("prove")["alert"]
 
 
 def test_no_other_file_is_handed_over(talk, handed):

@@ -1,12 +1,14 @@
 """The page of premium statements, without a browser: what is shown to whom, and what is stored."""
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from support.page_opened import Talk, uploaded, visit_of
 from support.premiums import billed, without
 from support.world import ENTITIES
 
+from assusoft.cell_places import place_words
 from assusoft.employer import Employer, open_employer
 from assusoft.workbench.pages.statements import papers
 
@@ -40,6 +42,11 @@ def handed(monkeypatch) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     monkeypatch.setattr(papers, "hand_over", lambda _visit, name, content: files.update({name: content}) or f"/{name}")
     return files
+
+
+def flat(node) -> list[str]:
+    """The titles below a reason."""
+    return [title for child in node.children for title in (place_words(child.title, "nl"), *flat(child))]
 
 
 def opened(employer: Employer, *who, **values) -> Talk:
@@ -77,6 +84,19 @@ def test_a_difference_shows_its_evidence_and_text_of_the_supplier_stays_text(sta
     assert "First name <b>Chloe</b>" in talk.text("detail")
     assert "<b>" not in talk.regions["detail"]
     assert "What the supplier was told" in talk.text("detail")
+
+
+def test_reasons_are_told_in_the_language_of_who_looks_down_to_a_cell(stated):
+    talk = opened(stated, "hr", "nl")
+    talk.looks("differences", search="bram")
+    (id,) = talk.ids("body", "difference")
+    talk.does("difference", id=id)
+    talk.does("why")
+    here, there = (flat(stated.speaking(one).explain(id)) for one in ("nl", stated.language))
+    only = set(here) - set(there)
+    assert only
+    assert all(line in talk.text("detail") for line in only)
+    assert 'class="why-place"' in talk.regions["detail"]
 
 
 def test_a_decision_is_stored_with_who_and_why(owned):
@@ -120,6 +140,16 @@ def test_one_decision_about_many_is_shown_before_it_is_stored(owned):
     talk.does("store")
     assert [one.reason for one in owned.store.decisions()] == ["both", "both"]
     assert talk.text("decide") == ""
+
+
+def test_the_sum_of_lines_that_are_masked_is_masked_too(owned):
+    talk = Talk("statements", replace(visit_of(owned), rights=frozenset({"read", "statement"})), statement="B2")
+    ids = talk.ids("body", "difference")
+    talk.does("differences.tick", ids=ids[0], on="1")
+    assert "1 ticked, together ••• EUR" in talk.text("decide")
+    talk.does("propose", choice="dispute", reason="one")
+    assert "This will be stored for 1: disputed" in talk.text("decide")
+    assert "83,52" not in talk.text("decide")
 
 
 def test_what_may_not_be_written_off_refuses_all(owned):
@@ -188,7 +218,9 @@ def test_a_file_that_is_no_statement_is_refused_in_one_sentence(owned):
     talk = Talk("statements", visit_of(owned))
     said = talk.does("receive", supplier="alpha", period="2026-01", uploads=uploaded(owned, "x.csv", b"a;b\n1;2\n"))
     assert "looks like no layout of premium statements" in said["alert"]
-    assert "did not arrive" in talk.does("receive", supplier="alpha", period="2026-01", uploads="../x.csv")["alert"]
+    assert (
+        "is not there any more" in talk.does("receive", supplier="alpha", period="2026-01", uploads="../x.csv")["alert"]
+    )
     assert talk.does("receive", supplier="alpha", period="2026-01")["alert"] == "Choose a file first."
     assert "first month billed" in talk.does("receive", supplier="alpha")["alert"]
     other = uploaded(owned, "y.csv", (owned.folder / "alpha-2025-12.csv").read_bytes() + b"\n")

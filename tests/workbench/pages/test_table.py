@@ -37,6 +37,7 @@ def test_words_are_found_without_accents_in_any_column_and_missing_values_come_l
     assert [row["id"] for row in seen(ROWS, Looking(search="BERGHE")).rows] == ["T1"]
     assert [row["id"] for row in seen(ROWS, Looking(by="name")).rows] == ["T2", "T0", "T1"]
     assert [row["id"] for row in seen(ROWS, Looking(by="amount")).rows] == ["T2", "T0", "T1"]
+    assert [row["id"] for row in seen(ROWS, Looking(by="amount", down=True)).rows] == ["T0", "T2", "T1"]
 
 
 def test_a_table_is_one_that_screen_readers_know_and_shows_no_markup_of_its_values():

@@ -1,12 +1,16 @@
 """The inbox: opened, previewed, answered one by one and many at once, taken back, declared; for whom and not."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from assusoft.employer import open_employer
 from assusoft.errors import Refused
+from assusoft.month.declarations.stated import Stated
 from assusoft.month.tasks.given import Given
 from assusoft.month.tasks.task import Question
 from assusoft.workbench.pages.discretion import MASK
+from assusoft.workbench.pages.tasks import assistant, facts
 from assusoft.workbench.pages.tasks.fields import form_fields, taken
 from assusoft.workbench.pages.tasks.inbox import rows_of_tasks
 
@@ -69,6 +73,14 @@ def test_why_it_is_asked_leads_down_to_a_cell_of_an_extract(warm, talk, visiting
     page.act("why", id=task.id)
     assert "row " in page.text("beside")
     assert 'class="why-place"' in page.regions["beside"]
+
+
+def test_how_many_more_people_a_question_is_about_is_told(warm, talk, visiting, monkeypatch):
+    about = SimpleNamespace(persons=tuple(f"P{number:05d}" for number in range(60)), person="", name="")
+    named, more = facts.concerned(visiting(warm), about)
+    assert (len(named), more) == (50, 10)
+    monkeypatch.setattr(assistant, "concerned", lambda visit, task: facts.concerned(visit, task, 0))
+    assert "and 1 more" in talk("tasks", visiting(warm), task=first(warm, "departure").id).text("beside")
 
 
 # answered
@@ -219,12 +231,35 @@ def test_a_value_is_declared_previewed_and_taken_back(acme, inbox):
     assert acme.declarations()[-1].retracts == said.number
 
 
+def test_the_parts_of_a_calculation_are_masked_for_who_does_not_see_pay(acme, talk, visiting):
+    parts = {"field": "insured_salary", "amount": "1000", "months": "12", "foreign_amount": "77123.45",
+             "currency": "CHF", "rate": "1.05", "rate_date": "2025-12-01"}  # fmt: skip
+    said = Stated("P00003", "calculation", parts, begins="2025-12-01")
+    acme.declare(said, by="Claire", at=acme.facts.imported(None).at)
+    for role, shown in (("hr", True), ("auditor", False)):
+        page = talk("tasks", visiting(acme, role), tab="said")
+        assert ("77.123,45" in page.text("main")) == shown
+        page = talk("people", visiting(acme, role), person="P00003")
+        page.act("part", part="history")
+        assert ("77123.45" in page.text("person") or "77,123.45" in page.text("person")) == shown
+
+
 def test_what_a_declaration_lacks_is_said_in_words(acme, inbox):
     inbox.act("say.open", person="P00003")
     inbox.act("say.preview", kind="interruption", f__interruption_kind="illness")
     assert inbox.last["alert"] == "From is needed."
     inbox.act("say.preview", kind="working-time", f__insured_pct="eighty", f__from="2025-12-01")
     assert inbox.last["alert"] == "Insured %: 'eighty' is not a percentage such as 80 or 62,50."
+
+
+def test_nobody_whom_the_visitor_does_not_see_is_named_as_the_same_person(acme, talk, visiting):
+    worker = acme.photo("2025-12").worker
+    number = worker["entity"].value_counts().index[0]
+    mine, other = (worker.loc[worker["entity"].eq(number) == inside, "person"].iloc[0] for inside in (True, False))
+    page = talk("tasks", visiting(acme, entities=(number,)), tab="said", person=mine)
+    for act in ("say.preview", "say.confirm"):
+        page.act(act, kind="same-person", f__same_as=other)
+        assert page.last["alert"] == "Nobody is known by that number here."
 
 
 # fields

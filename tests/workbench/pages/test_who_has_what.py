@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from assusoft.workbench.pages import inner
+from assusoft.workbench.pages.cover import rows
 
 
 @pytest.fixture
@@ -43,6 +44,14 @@ def test_a_total_leads_to_the_persons_it_counts_and_they_to_their_values(warm, t
     assert 'class="why-place"' in page.regions["beside"]
     page.act("why", id="insurer-a/group/P00013/insured_salary")
     assert page.last["alert"] == "Nobody is known by that number here."
+
+
+def test_why_a_value_is_so_is_told_of_the_month_that_is_shown(warm, talk, visiting):
+    page = talk("who-has-what", visiting(warm, month="2025-11"), plan="group")
+    page.act("open", id="P00012")
+    page.act("why", id="insurer-a/group/P00012/insured_salary")
+    assert "2025-11" in page.text("beside")
+    assert "2025-12" not in page.text("beside")
 
 
 def test_the_workbook_holds_the_rows_that_pass_the_filters_and_its_name_says_which(warm, talk, visiting, handed):
@@ -87,3 +96,12 @@ def test_who_is_limited_to_a_legal_entity_sees_counts_and_exports_it_alone(warm,
     other = held.loc[held["entity"] != entity, "person"].iloc[0]
     page.act("open", id=other)
     assert page.last["alert"] == "Nobody is known by that number here."
+
+
+def test_every_cost_centre_can_be_filtered_by(warm, talk, visiting, monkeypatch):
+    known = rows.persons
+    monkeypatch.setattr(rows, "persons", lambda visit, state: [
+        {**known(visit, state)[0], "cost_centre": f"C{number}"} for number in range(350)
+    ])  # fmt: skip
+    page = talk("who-has-what", visiting(warm), part="persons")
+    assert page.regions["main"].count('<option value="C') == 350

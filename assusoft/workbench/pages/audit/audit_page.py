@@ -29,7 +29,7 @@ def start(_visit: Visit, values: Values) -> AuditState:
 def view(visit: Visit, state: AuditState) -> Mapping[str, str]:
     """The head, and the side that is looked at."""
     found = findings.report(visit)
-    month = month_label(findings.month_of(visit), visit.language)
+    month = month_label(visit.month_shown, visit.language)
     regions = {
         "head": html(
             visit, "audit/head.html.j2", found=found, month=month, tab=state.tab,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -13,7 +14,7 @@ from assusoft.audit.wording import field_word
 from assusoft.days_in_words import month_label
 from assusoft.errors import Refused
 from assusoft.language import colon
-from assusoft.workbench.pages.audit.findings import lines, month_of
+from assusoft.workbench.pages.audit.findings import lines
 from assusoft.workbench.pages.audit.state import AuditState
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.page import Did, Values
@@ -21,6 +22,7 @@ from assusoft.workbench.pages.table import Column, seen, table
 from assusoft.workbench.pages.visit import Visit
 
 if TYPE_CHECKING:
+    from assusoft.audit.audit_report import Line
     from assusoft.audit.proposals import Proposal
     from assusoft.employer.audit.audit_report import AuditReport
 
@@ -36,8 +38,9 @@ WIDTH = 400
 def listed(visit: Visit, state: AuditState, found: AuditReport) -> Markup:
     """Every check: what it is about, how grave, what it found this month, why it said nothing."""
     say, audited = visit.say, visit.employer.audited(found.month)
-    outcomes = {row["code"]: row for row in audited.check_results.to_dict("records")}
-    opened = Counter(line.code for line in lines(visit, found) if line.state in ("new", "persisting", "reopened"))
+    mine = lines(visit, found)
+    outcomes = {row["code"]: _in_sight(visit, row, mine) for row in audited.check_results.to_dict("records")}
+    opened = Counter(line.code for line in mine if line.state in ("new", "persisting", "reopened"))
     rows: list[dict[str, Any]] = [
         {
             "id": check.code,
@@ -68,9 +71,19 @@ def _plain(sentence: str) -> str:
     return sentence.replace("{", "[").replace("}", "]")
 
 
+def _in_sight(visit: Visit, row: dict[Any, Any], mine: Sequence[Line]) -> dict[Any, Any]:
+    """The outcome of a check, as far as it is about people whom the visitor may see: `mine`, what was found of them."""
+    if not visit.entities or row["outcome"] not in ("passed", "failed"):
+        return row
+    found = sum(line.code == row["code"] and line.state != "solved" for line in mine)
+    return {**row, "found": found, "outcome": "failed" if found else "passed"}
+
+
 def _outcome(visit: Visit, row: dict[Any, Any]) -> str:
     if row["outcome"] in ("off", "not evaluated"):
         return f"{visit.say(OUTCOMES[row['outcome']])}{colon(visit.language)}{row['why']}"
+    if visit.entities:  # how many rows there are is of all legal entities
+        return visit.say("{count} found", count=row["found"])
     return visit.say("{found} of {rows} rows", found=row["found"], rows=row["rows"])
 
 
@@ -90,7 +103,7 @@ def trend(visit: Visit, found: AuditReport) -> Markup:
 
 def _proposals(visit: Visit) -> list[Proposal]:
     employer = visit.employer
-    month = month_of(visit)
+    month = visit.month_shown
     files = [employer.folder / "expectations" / name for name in ("checks.toml", "rejected.toml")]
     stamps = tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
     return employer.once(lambda: employer.proposals(month), "proposals", month, stamps, employer.head())

@@ -32,14 +32,9 @@ STATES = {"new": "new", "persisting": "persisting", "reopened": "reopened", "acc
 _GRAVITY: dict[str, int] = {severity: place for place, severity in enumerate(SEVERITIES)}
 
 
-def month_of(visit: Visit) -> str:
-    """The month looked at."""
-    return visit.month or visit.employer.facts.working_month()
-
-
 def report(visit: Visit) -> AuditReport | None:
     """The report of the month's audit, derived once for the same facts; None where the month was not audited."""
-    employer, month = visit.employer, month_of(visit)
+    employer, month = visit.employer, visit.month_shown
 
     def made() -> AuditReport | None:
         try:
@@ -183,8 +178,10 @@ def _there(visit: Visit, state: AuditState) -> Line:
 
 def run(visit: Visit, state: AuditState, _values: Values) -> Did:
     """Check the month's payroll again, and store what is found."""
-    found = visit.employer.audit(month_of(visit), visit.name, visit.now())
-    return Did(replace(state, finding=""), visit.say("Checked: {count} findings are open.", count=len(found.open)))
+    visit.employer.audit(visit.month_shown, visit.name, visit.now())
+    found = report(visit)
+    count = counts(visit, found)["Open"] if found else 0
+    return Did(replace(state, finding=""), visit.say("Checked: {count} findings are open.", count=count))
 
 
 def counts(visit: Visit, found: AuditReport) -> dict[str, int]:

@@ -22,6 +22,7 @@ from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.page import Did, Values
 from assusoft.workbench.pages.table import Column, seen, table
 from assusoft.workbench.pages.visit import Visit
+from assusoft.workbench.pages.wordings import label as label_of
 
 if TYPE_CHECKING:
     from assusoft.employer.audit.trying import Tried
@@ -143,8 +144,10 @@ def _refuse_hidden(visit: Visit, condition: str, field: str) -> None:
     from assusoft.plans.rules import fields_of as fields_in
 
     for name in (field, *fields_in(condition)):
-        if hides(visit, name.removesuffix("__before")):
-            raise Refused(visit.say("Your role does not see {field}: a check of it is for who does.", field=name))
+        plain = name.removesuffix("__before")
+        if hides(visit, plain):
+            sentence = "Your role does not see {field}: a check of it is for who does."
+            raise Refused(visit.say(sentence, field=label_of(visit, plain)))
 
 
 def _code(title: str) -> str:

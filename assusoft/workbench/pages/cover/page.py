@@ -57,7 +57,7 @@ def _open(visit: Visit, state: Cover, values: Values) -> Did:
     id = values.get("id", "")
     if not any(row["id"] == id for row in (*persons(visit, state), *nobody(visit, state))):
         raise Refused(visit.say("Nobody is known by that number here."))
-    inner.note_seen(id.partition(":")[0])
+    inner.note_seen(visit, id.partition(":")[0])
     looking = {state.part: replace(getattr(state, state.part), opened=id)} if state.part != "totals" else {}
     return Did(replace(state, opened=id, why="", **looking), focus="cover-title")
 

@@ -49,7 +49,7 @@ def places(visit: Visit, state: Cover, part: str) -> dict[str, dict[str, str]]:
 
 
 def _places(every: list[Row]) -> dict[str, dict[str, str]]:
-    found = {name: sorted({row[name] for row in every if row[name]})[:300] for name in ("department", "cost_centre")}
+    found = {name: sorted({row[name] for row in every if row[name]}) for name in ("department", "cost_centre")}
     return {name: {value: value for value in values} for name, values in found.items()}
 
 

@@ -32,7 +32,7 @@ def day_of(visit: Visit, state: Cover) -> date:
     """The day looked at."""
     if state.on:
         return date.fromisoformat(state.on)
-    return month_end(calendar_month(visit.month or visit.employer.facts.working_month()))
+    return month_end(calendar_month(visit.month_shown))
 
 
 def known_on(state: Cover) -> date | None:

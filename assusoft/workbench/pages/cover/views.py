@@ -106,7 +106,8 @@ def beside_html(visit: Visit, state: Cover) -> Markup | str:
     if row is None:
         return ""
     person, _, member = state.opened.partition(":")
-    reason = remembered(visit, "why", lambda: why(visit, state.why, None), state.why) if state.why else None
+    month = visit.month or None
+    reason = remembered(visit, "why", lambda: why(visit, state.why, month), state.why, month) if state.why else None
     return html(
         visit, "cover/person.html.j2", row=row, covers=_covers(visit, state, person, member), explained=state.why,
         reason=reason, can_explain=not (state.on or state.known_on),

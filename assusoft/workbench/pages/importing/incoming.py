@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
 
-from assusoft.errors import Refused
+from assusoft.workbench.pages.uploads import ID, INCOMING, file_of, forget_files
 from assusoft.workbench.pages.visit import Visit
 
-INCOMING = ".incoming"
-"""The folder of an employer in which the server puts what comes in; nothing in it is a fact."""
 _LIFE = 24 * 3600
-_ID = re.compile(r"[0-9a-f]{16}")
 
 
 def dropped_files(visit: Visit, text: str) -> dict[str, Path]:
@@ -24,25 +19,7 @@ def dropped_files(visit: Visit, text: str) -> dict[str, Path]:
     Refused
         One is not there (any more).
     """
-    return {path.name: path for path in (_path(visit, line) for line in text.splitlines() if line)}
-
-
-def _path(visit: Visit, line: str) -> Path:
-    id, _, name = line.partition("/")
-    folder = visit.folder / INCOMING
-    path = folder / id / name
-    plain = _ID.fullmatch(id) and name and name == Path(name).name and name not in (".", "..")
-    if not plain or path.is_symlink() or path.parent.is_symlink() or not path.is_file():
-        raise Refused(visit.say("A file that was brought in is not there any more. Bring it in again."))
-    return path
-
-
-def forget_files(paths: Iterable[Path]) -> None:
-    """Remove files that were dropped, and the folder that each had."""
-    for path in paths:
-        path.unlink(missing_ok=True)
-        with suppress(OSError):
-            path.parent.rmdir()
+    return {path.name: path for path in (file_of(visit, line) for line in text.splitlines() if line)}
 
 
 def forget_left_behind(visit: Visit) -> None:
@@ -51,7 +28,7 @@ def forget_left_behind(visit: Visit) -> None:
     old = visit.now().timestamp() - _LIFE
     places = list(folder.iterdir()) if folder.is_dir() else []
     for place in places:
-        if _ID.fullmatch(place.name) and not place.is_symlink() and place.stat().st_mtime < old:
+        if ID.fullmatch(place.name) and not place.is_symlink() and place.stat().st_mtime < old:
             forget_files(list(place.iterdir()))
 
 

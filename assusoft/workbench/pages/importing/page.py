@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assusoft.errors import OnHold, Refused
-from assusoft.workbench.pages.importing.incoming import dropped_files, forget_files, forget_left_behind, waiting_files
+from assusoft.workbench.pages.importing.incoming import dropped_files, forget_left_behind, waiting_files
 from assusoft.workbench.pages.importing.months import months_to_import, proposed_month
 from assusoft.workbench.pages.inner import hand_over
 from assusoft.workbench.pages.page import Act, Did, Page, Values
+from assusoft.workbench.pages.uploads import forget_files
 from assusoft.workbench.pages.visit import Visit
 
 if TYPE_CHECKING:

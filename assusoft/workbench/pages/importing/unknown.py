@@ -27,7 +27,6 @@ class Unknown:
     statement: bool
     columns: tuple[Mapping[str, Any], ...] = ()
     questions: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
     layout: str = ""
     layout_name: str = ""
     source: str = ""
@@ -59,7 +58,7 @@ def looked_into(visit: Visit, path: Path, month: str) -> Unknown:
     )  # fmt: skip
     name = _plain(path.stem)
     return Unknown(
-        path.name, found.kind, found.system, False, columns, found.questions, (*found.found.evidence, *found.notes),
+        path.name, found.kind, found.system, False, columns, found.questions,
         found.toml, name,
         _source(found.system or name, (part.system_part or part.name for part in found.parts), path.name, month),
     )  # fmt: skip

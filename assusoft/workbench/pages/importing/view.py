@@ -93,7 +93,7 @@ def _told(visit: Visit, done: Done | None) -> dict[str, Any]:
         "files": files,
         "total": {name: sum(int(file[name]) for file in files) for name in ("lines", *LINE_STATUSES)},
         "refused": _refused(visit, left),
-        "lists": report.get("lists", ()),
+        "lists": [one | {"named": not visit.entities} for one in report.get("lists", ())],
         "audit": report.get("audit"),
         "remarks": report["remarks"],
     }

@@ -37,7 +37,7 @@ def messages_in_sight(visit: Visit) -> tuple[str, Mapping[str, Message], Rows]:
 
 def _made(visit: Visit) -> tuple[str, Mapping[str, Message], Rows]:
     employer = visit.employer
-    month = visit.month or employer.facts.working_month()
+    month = visit.month_shown
     persons = in_sight(visit, month)
     found = [message for message in employer.messages(month) if sees(persons, message)]
     labels = labels_of(visit)

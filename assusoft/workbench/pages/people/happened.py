@@ -17,7 +17,7 @@ from assusoft.workbench.pages.table import Column, seen, table
 from assusoft.workbench.pages.visit import Visit
 from assusoft.workbench.pages.wordings import speaking
 
-_OF_ANY = ("value", "salary", "declared", "told")
+_OF_ANY = ("value", "salary", "foreign_amount", "declared", "told")
 """Names under which any value may stand."""
 
 

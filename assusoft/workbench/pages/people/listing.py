@@ -29,7 +29,7 @@ def everybody(visit: Visit) -> list[Row]:
 
 
 def _everybody(visit: Visit) -> list[Row]:
-    month = visit.month or visit.employer.facts.working_month()
+    month = visit.month_shown
     worker, sight = visit.employer.photo(month).worker, in_sight(visit, visit.month or None)
     entities, keys = dict(visit.employer.settings.entities), [*_OF_CONTRACT, "contract", "contract_pct"]
     main = main_contracts(worker[keys], month)[list(_OF_CONTRACT)].reset_index(drop=True)
@@ -78,7 +78,7 @@ def list_html(visit: Visit, state: People) -> Markup:
     departments = sorted({row["department"] for row in every if row["department"]})
     filters = {
         "entity": (visit.say("Legal entity"), entity_names(visit)),
-        "department": (visit.say("Department"), {name: name for name in departments[:200]}),
+        "department": (visit.say("Department"), {name: name for name in departments}),
         "here": (visit.say("In the payroll of the month"), {"1": visit.say("yes"), "0": visit.say("no")}),
     }
     return table(

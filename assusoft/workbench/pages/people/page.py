@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from markupsafe import Markup
+
 from assusoft.errors import Refused
 from assusoft.workbench.pages import inner
 from assusoft.workbench.pages.days import days_asked
@@ -25,7 +27,10 @@ def start(visit: Visit, values: Values) -> People:
     person = values.get("person", "")
     if not person or not _seen(visit, person):
         return state
-    inner.note_seen(person)
+    try:
+        inner.note_seen(visit, person)
+    except Refused as refusal:
+        return replace(state, refused=str(refusal))
     return replace(state, person=person)
 
 
@@ -33,7 +38,8 @@ def view(visit: Visit, state: People) -> Mapping[str, str]:
     """The list, or the person opened in its place."""
     if state.person:
         return {"main": "", "person": person_html(visit, state)}
-    return {"main": list_html(visit, state), "person": ""}
+    refused = Markup('<p class="alert">{}</p>').format(state.refused) if state.refused else Markup("")
+    return {"main": refused + list_html(visit, state), "person": ""}
 
 
 def _seen(visit: Visit, person: str) -> bool:
@@ -44,9 +50,10 @@ def _open(visit: Visit, state: People, values: Values) -> Did:
     person = values.get("id", "")
     if not _seen(visit, person):
         raise Refused(visit.say("Nobody is known by that number here."))
-    inner.note_seen(person)
+    inner.note_seen(visit, person)
     looking = replace(state.looking, opened=person)
-    return Did(replace(state, person=person, why="", part="cover", looking=looking), focus="person-title")
+    opened = replace(state, person=person, why="", part="cover", looking=looking, refused="")
+    return Did(opened, focus="person-title")
 
 
 def _close(_visit: Visit, state: People, _values: Values) -> Did:

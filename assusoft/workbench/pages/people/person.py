@@ -183,7 +183,7 @@ def _premiums_html(visit: Visit, state: People, _known: dict[str, Any] | None) -
 
 def _premiums(visit: Visit, person: str) -> tuple[list[Row], list[tuple[str, str]]]:
     """Lines of each supplier whose plans have covers; and the suppliers of whom none can be told, with why."""
-    month = visit.month or visit.employer.facts.working_month()
+    month = visit.month_shown
     called, found, silent = labels(visit), list[Row](), list[tuple[str, str]]()
     for supplier in sorted({plan.supplier for plan in visit.employer.plans if plan.covers}):
         try:

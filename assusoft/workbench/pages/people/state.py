@@ -16,6 +16,7 @@ class People:
     """The state of the page.
 
     `on`, `known_on`: days as 2026-02-28, '' for the month shown and all that is known. `why`: what is explained.
+    `refused`: why the person whom the address names is not shown.
     """
 
     looking: Looking = field(default_factory=Looking)
@@ -24,4 +25,5 @@ class People:
     on: str = ""
     known_on: str = ""
     why: str = ""
+    refused: str = ""
     history: Looking = field(default_factory=Looking)

@@ -23,6 +23,7 @@ def view(visit: Visit, state: Plans) -> Mapping[str, str]:
     if plan is None:
         return {"list": sheets.listed(visit, state), "head": "", "body": ""}
     shown = {"examples": sheets.examples, "text": sheets.text, "reading": sheets.reading}
+    state = state if state.tab in sheets.tabs_of(visit) else replace(state, tab="reading")
     body = trying.form(visit, state, plan) if state.tab == "try" else shown[state.tab](visit, plan)
     return {"list": "", "head": sheets.head(visit, state, plan), "body": body}
 
@@ -30,8 +31,8 @@ def view(visit: Visit, state: Plans) -> Mapping[str, str]:
 PAGE = Page(
     "plans", "read", start, view,
     {
-        "open": Act(sheets.open_plan), "back": Act(sheets.back), "tab": Act(sheets.tab), "attempt": Act(trying.attempt),
-        "restore": Act(trying.restore),
+        "open": Act(sheets.open_plan), "back": Act(sheets.back), "tab": Act(sheets.tab),
+        "attempt": Act(trying.attempt, "try"), "restore": Act(trying.restore, "try"),
         **table_acts("plans", lambda state: state.list, lambda state, looking: replace(state, list=looking)),
         **table_acts("changes", lambda state: state.changes, lambda state, looking: replace(state, changes=looking)),
     },

@@ -37,15 +37,10 @@ _DATED = {
 }
 
 
-def month_of_visit(visit: Visit) -> str:
-    """The month that sheets are looked at in."""
-    return visit.month or visit.employer.facts.working_month()
-
-
 def listed(visit: Visit, state: Plans) -> Markup:
     """Every version of every sheet."""
     say, employer = visit.say, visit.employer
-    now = {plan.file for plan in plans_in_force(employer.plans, month_of_visit(visit)).values()}
+    now = {plan.file for plan in plans_in_force(employer.plans, visit.month_shown).values()}
     rows: list[dict[str, Any]] = [
         {
             "id": plan.file,
@@ -77,7 +72,7 @@ def listed(visit: Visit, state: Plans) -> Markup:
 def _state(visit: Visit, plan: Plan, now: set[str]) -> str:
     if plan.file in now:
         return visit.say("in force")
-    coming = month_of(plan.from_) > month_of_visit(visit)
+    coming = month_of(plan.from_) > visit.month_shown
     return visit.say("to come") if coming else visit.say("replaced by a later version")
 
 
@@ -103,10 +98,15 @@ def back(_visit: Visit, state: Plans, _values: Values) -> Did:
     return Did(replace(state, opened=""), focus="plans-search")
 
 
-def tab(_visit: Visit, state: Plans, values: Values) -> Did:
+def tab(visit: Visit, state: Plans, values: Values) -> Did:
     """Show another side of the sheet."""
     wanted = values.get("tab", "")
-    return Did(replace(state, tab=wanted if wanted in TABS else state.tab))
+    return Did(replace(state, tab=wanted if wanted in tabs_of(visit) else state.tab))
+
+
+def tabs_of(visit: Visit) -> dict[str, str]:
+    """The sides of a sheet that the visitor may see, with what they are called in English."""
+    return {name: title for name, title in TABS.items() if name != "try" or visit.may("try")}
 
 
 def head(visit: Visit, state: Plans, plan: Plan) -> Markup:
@@ -117,7 +117,7 @@ def head(visit: Visit, state: Plans, plan: Plan) -> Markup:
         supplier=_supplier(visit, plan.supplier), since=day(plan.from_, visit.language),
         also=[_supplier(visit, name) for name in plan.also_to],
         others=[(one.file, day(one.from_, visit.language)) for one in others],
-        tabs={name: visit.say(title) for name, title in TABS.items()},
+        tabs={name: visit.say(title) for name, title in tabs_of(visit).items()},
     )  # fmt: skip
 
 
@@ -134,7 +134,7 @@ def text(visit: Visit, plan: Plan) -> Markup:
 
 def examples(visit: Visit, plan: Plan) -> Markup:
     """People just inside and just outside of each condition, as the rules themselves judge them."""
-    month, own = month_of_visit(visit), visit.employer.settings.own
+    month, own = visit.month_shown, visit.employer.settings.own
     found = visit.employer.once(
         lambda: boundaries(plan, worker_fields(own), month), "boundaries", plan.file, plan.text, month
     )

@@ -25,6 +25,7 @@ from assusoft.workbench.pages.plans.sheets import plan_opened
 from assusoft.workbench.pages.plans.state import Plans
 from assusoft.workbench.pages.table import Column, seen, table
 from assusoft.workbench.pages.visit import Visit
+from assusoft.workbench.pages.wordings import label as label_of
 
 if TYPE_CHECKING:
     from assusoft.employer.whatif.whatif_model import Supposition
@@ -97,7 +98,11 @@ def _refuse_hidden(visit: Visit, sheet: Path, file: str) -> None:
     for rule in set(_rules(wanted)) - old:
         for name in fields_of(rule):
             if hides(visit, name):
-                raise Refused(visit.say("Your role does not see {field}: a rule about it is for who does.", field=name))
+                raise Refused(
+                    visit.say(
+                        "Your role does not see {field}: a rule about it is for who does.", field=label_of(visit, name)
+                    )
+                )
 
 
 def _rules(plan: Plan) -> Iterator[str]:

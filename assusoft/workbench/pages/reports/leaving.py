@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assusoft.errors import Refused
+from assusoft.errors import AssusoftError, Refused
 from assusoft.suppliers.sending.transmission import is_summary, subject_of
 from assusoft.suppliers.ways import destinations
 from assusoft.workbench.pages.remembered import remembered
@@ -55,6 +55,17 @@ class Parcel:
 def sees_whole(visit: Visit) -> bool:
     """Whether the visitor may see a file as it leaves: it holds pay, health and people of all legal entities."""
     return not visit.entities and visit.may("salary") and visit.may("health")
+
+
+def obstacle(visit: Visit, error: AssusoftError) -> str:
+    """Why a month cannot leave yet. The error may name people of any legal entity: who sees some of them only is told
+    whom to ask."""
+    if not visit.entities:
+        return str(error)
+    return visit.say(
+        "The month cannot leave yet: something is missing, wrong or not answered, perhaps of people whom you do not "
+        "see. Nothing was stored. Ask somebody who sees all legal entities."
+    )
 
 
 def parcels(visit: Visit, month: str) -> list[Parcel]:

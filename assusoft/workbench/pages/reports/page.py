@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from assusoft.errors import Refused
+from assusoft.errors import AssusoftError, Refused
 from assusoft.months import is_extra
+from assusoft.workbench.pages.discretion import whole
 from assusoft.workbench.pages.inner import hand_over
 from assusoft.workbench.pages.page import Act, Did, Page, Values
-from assusoft.workbench.pages.reports.leaving import content_of, documents_beside
+from assusoft.workbench.pages.reports.leaving import content_of, documents_beside, obstacle
 from assusoft.workbench.pages.reports.opened import Opened, opened
 from assusoft.workbench.pages.table import Looking, table_acts
 from assusoft.workbench.pages.visit import Visit
@@ -68,11 +69,6 @@ def view(visit: Visit, state: Leaving) -> Mapping[str, str]:
     return regions(visit, state)
 
 
-def month_of(visit: Visit) -> str:
-    """The month looked at."""
-    return visit.month or visit.employer.facts.working_month()
-
-
 def _prepare(_visit: Visit, state: Leaving, _values: Values) -> Did:
     return Did(replace(state, prepared=True))
 
@@ -81,9 +77,9 @@ def _open(visit: Visit, state: Leaving, values: Values) -> Did:
     """Look into a file; the same again: look away."""
     id = values.get("id", "")
     if state.opened and state.opened.id == id:
-        place = "sheet" if state.opened.month == month_of(visit) else "history-open"
+        place = "sheet" if state.opened.month == visit.month_shown else "history-open"
         return Did(replace(state, opened=None), focus=f"{place}-{id}")
-    month = month_of(visit)
+    month = visit.month_shown
     if "/" not in id:
         paper = next((one for one in visit.employer.documents() if one.id == id), None)
         month = paper.month if paper else month
@@ -91,14 +87,15 @@ def _open(visit: Visit, state: Leaving, values: Values) -> Did:
 
 
 def _download(visit: Visit, state: Leaving, values: Values) -> Did:
-    id, month = values.get("id", ""), month_of(visit)
+    id, month = values.get("id", ""), visit.month_shown
     content = content_of(visit, month, id)
     name = documents_beside(visit, month, id)[1]
     return Did(state, download=hand_over(visit, name, content))
 
 
 def _prove(visit: Visit, state: Leaving, _values: Values) -> Did:
-    proof = visit.employer.certificate(month_of(visit))
+    whole(visit)  # what does not hold is told with the people it is about
+    proof = visit.employer.certificate(visit.month_shown)
     return Did(replace(state, proof=proof, proven=visit.employer.head()), focus="proof-title")
 
 
@@ -116,14 +113,19 @@ def _close(visit: Visit, state: Leaving, values: Values) -> Did:
     employer, month = visit.employer, values.get("month", "")
     if month and employer.facts.closing_of(month) is not None:
         return Did(replace(state, asked=""), visit.say("This month is closed already: nothing more was done."))
-    if month != month_of(visit) or not state.asked:
+    if month != visit.month_shown or not state.asked:
         raise Refused(visit.say("Look at what leaves first, then close."))
     if state.asked != employer.head():
         raise Refused(visit.say("Something was answered or imported since you looked. Look again, then close."))
-    if is_extra(month):
-        employer.close_extra(visit.name, visit.now())
-    else:
-        employer.close(month, visit.name, visit.now())
+    try:
+        if is_extra(month):
+            employer.close_extra(visit.name, visit.now())
+        else:
+            employer.close(month, visit.name, visit.now())
+    except AssusoftError as error:
+        if not visit.entities:
+            raise
+        raise Refused(obstacle(visit, error)) from None
     after = replace(state, asked="", opened=None, outcomes=())
     return Did(after, visit.say("The month is closed. Now send what waits."), focus="send-title")
 

@@ -9,7 +9,7 @@ from assusoft.days_in_words import month_label
 from assusoft.errors import AssusoftError
 from assusoft.labels import CODE_LABELS
 from assusoft.workbench.pages.html import file_size, html
-from assusoft.workbench.pages.reports.leaving import Parcel, content_of, parcels, sees_whole, status_of
+from assusoft.workbench.pages.reports.leaving import Parcel, content_of, obstacle, parcels, sees_whole, status_of
 from assusoft.workbench.pages.table import Column, Looking, seen, table
 from assusoft.workbench.pages.visit import Visit
 
@@ -24,11 +24,9 @@ _BODY = 4000
 
 def regions(visit: Visit, state: Leaving) -> Mapping[str, str]:
     """The regions of the page, from its top down."""
-    from assusoft.workbench.pages.reports.page import month_of
-
     if visit.employer.is_new:
         return {"close": html(visit, "messages/none.html.j2")}
-    month = month_of(visit)
+    month = visit.month_shown
     status = status_of(visit, month)
     ready = state.prepared or status["state"] == "closed"
     found, wrong = _found(visit, month) if ready else ([], "")
@@ -51,7 +49,7 @@ def _found(visit: Visit, month: str) -> tuple[list[Parcel], str]:
     try:
         return parcels(visit, month), ""
     except AssusoftError as error:
-        return [], str(error)
+        return [], obstacle(visit, error)
 
 
 def _extra(visit: Visit, month: str) -> str:
@@ -123,7 +121,8 @@ def _history(visit: Visit, looking: Looking) -> str:
     at = {one.id: one.last_event.at for one in employer.transmissions()}
     rows: list[Mapping[str, Any]] = [
         {
-            "id": paper.id, "name": paper.name, "month": month_label(paper.month, visit.language), "key": paper.month,
+            "id": paper.id, "name": paper.name, "month": month_label(paper.month, visit.language),
+            "month.order": paper.month, "size.order": paper.size,
             "supplier": employer.suppliers[paper.supplier].name if paper.supplier in employer.suppliers
             else paper.supplier, "size": file_size(paper.size, visit.language), "state": say(STATES[paper.state]),
             "at": at[paper.transmission],

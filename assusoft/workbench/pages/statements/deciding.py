@@ -18,10 +18,12 @@ from assusoft.statements.life import STATES
 from assusoft.workbench.pages.discretion import MASK
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.page import Did, Values
+from assusoft.workbench.pages.remembered import remembered
 from assusoft.workbench.pages.statements.opened import OWNERS, RISKS, shown_one, whom
 from assusoft.workbench.pages.statements.sight import control_of, euro, money_hidden
 from assusoft.workbench.pages.statements.state import Proposed, Statements
 from assusoft.workbench.pages.visit import Visit
+from assusoft.workbench.pages.why import why as explained
 
 CHOICES = {
     "ask": "Ask the supplier: a question, no reproach yet",
@@ -63,7 +65,9 @@ def detail(visit: Visit, state: Statements) -> Markup:
     evidence = visit.employer.evidence(one["id"], visit.language)
     premiums = evidence["billed"], evidence["expected"]
     hidden = money_hidden(visit) or not visit.may("health")
-    reasons = visit.employer.explain(one["id"]) if state.why and not hidden else None
+    reasons = (
+        remembered(visit, "why", lambda: explained(visit, one["id"]), one["id"]) if state.why and not hidden else None
+    )
     return html(
         visit, "statements/difference.html.j2", one=one, whom=whom(visit, one), evidence=evidence, hidden=hidden,
         what=visit.say(CLASSES[one["class"]].sentence), owner=visit.say(OWNERS[one["owner"]]),
@@ -116,7 +120,7 @@ def ticked(visit: Visit, state: Statements) -> Markup:
     return html(
         visit, "statements/ticked.html.j2", count=len(ids), proposed=proposed,
         choices={name: visit.say(text) for name, text in CHOICES.items()},
-        sum=euro(visit, _sum(mine, ids)),
+        sum=euro(visit, _sum(mine, ids), True),
         becomes=visit.say(_DECIDED[proposed.choice]) if proposed else "",
         until=day(proposed.until, visit.language) if proposed and proposed.until else "",
         about=[
@@ -124,7 +128,7 @@ def ticked(visit: Visit, state: Statements) -> Markup:
              euro(visit, one["difference"], True), visit.say(one["state"]))
             for one in about
         ],
-        proposed_sum=euro(visit, _sum(mine, [one["id"] for one in about])),
+        proposed_sum=euro(visit, _sum(mine, [one["id"] for one in about]), True),
     )  # fmt: skip
 
 

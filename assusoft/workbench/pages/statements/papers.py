@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from assusoft.errors import AssusoftError, Refused
+from assusoft.workbench.pages.discretion import whole
 from assusoft.workbench.pages.html import html, shown
 from assusoft.workbench.pages.inner import hand_over
 from assusoft.workbench.pages.page import Did, Values
-from assusoft.workbench.pages.statements.sight import whole
 from assusoft.workbench.pages.statements.state import Statements
 from assusoft.workbench.pages.visit import Visit
 

@@ -13,9 +13,10 @@ from markupsafe import Markup
 from assusoft.days_in_words import day, month_label
 from assusoft.employer.statements.payment import payment_order
 from assusoft.errors import AssusoftError, Refused
+from assusoft.workbench.pages.discretion import whole
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.page import Did, Values
-from assusoft.workbench.pages.statements.sight import control_of, whole
+from assusoft.workbench.pages.statements.sight import control_of
 from assusoft.workbench.pages.statements.state import Figures, Statements
 from assusoft.workbench.pages.table import Column, seen, table
 from assusoft.workbench.pages.uploads import taken_files

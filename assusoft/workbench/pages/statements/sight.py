@@ -9,7 +9,6 @@ from typing import Any
 
 from assusoft.employer.kept.files import keep, read_document
 from assusoft.employer.kept.stamp import stamp_of
-from assusoft.errors import Refused
 from assusoft.workbench.pages.discretion import MASK, hides
 from assusoft.workbench.pages.html import shown
 from assusoft.workbench.pages.visit import Visit
@@ -34,14 +33,6 @@ def _in(visit: Visit, entities: frozenset[str]) -> frozenset[str]:
         inside = set(worker.loc[worker["entity"].isin(list(entities)), "person"])
         theirs |= {person: person in inside for person in worker["person"]}
     return frozenset(person for person, inside in theirs.items() if inside)
-
-
-def whole(visit: Visit) -> None:
-    """Refuse what is of all legal entities to whom sees some of them only."""
-    if visit.entities:
-        raise Refused(
-            visit.say("This is about all legal entities, and you see some of them only. Ask somebody who sees all.")
-        )
 
 
 def money_hidden(visit: Visit) -> bool:

@@ -14,7 +14,7 @@ from assusoft.month.tasks.task import Task
 from assusoft.workbench.pages.page import Did, Values
 from assusoft.workbench.pages.tasks.choices import about, chosen_of, title
 from assusoft.workbench.pages.tasks.fields import taken
-from assusoft.workbench.pages.tasks.inbox import alike, open_tasks, order
+from assusoft.workbench.pages.tasks.inbox import alike, open_tasks, order, same_answers, ticked
 from assusoft.workbench.pages.tasks.state import Answering, Inbox, typed
 from assusoft.workbench.pages.tasks.words import ASKED
 from assusoft.workbench.pages.visit import Visit
@@ -68,20 +68,11 @@ def open_many(visit: Visit, state: Inbox, _values: Values) -> Did:
     tasks = ticked(visit, state)
     if not tasks:
         raise Refused(visit.say("Tick the questions first."))
-    if any(_answers(task) != _answers(tasks[0]) for task in tasks):
+    if not same_answers(tasks):
         raise Refused(visit.say("Only questions of one kind with the same answers are answered together."))
     only = tasks[0].choices[0].name if len(tasks[0].choices) == 1 else ""
     looking = replace(state.tasks, opened="")
     return Did(replace(state, many=True, opened="", answering=Answering(only), tasks=looking), focus="task-title")
-
-
-def _answers(task: Task) -> tuple[object, ...]:
-    return task.kind, tuple((choice.name, tuple(one.name for one in choice.questions)) for choice in task.choices)
-
-
-def ticked(visit: Visit, state: Inbox) -> list[Task]:
-    """The open tasks that are ticked, in the order of the inbox."""
-    return [task for task in open_tasks(visit).values() if task.id in state.tasks.ticked]
 
 
 def preview(visit: Visit, state: Inbox, values: Values) -> Did:

@@ -9,10 +9,10 @@ from assusoft.month.tasks.standing import is_same_person
 from assusoft.month.wording import due_line, kind_name
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.remembered import remembered
-from assusoft.workbench.pages.tasks.answering import draft, gone_told, ticked
+from assusoft.workbench.pages.tasks.answering import draft, gone_told
 from assusoft.workbench.pages.tasks.choices import about, offered
 from assusoft.workbench.pages.tasks.facts import answer_told, concerned, facts_told, moved, values_hidden
-from assusoft.workbench.pages.tasks.inbox import alike, may_answer, open_tasks, order
+from assusoft.workbench.pages.tasks.inbox import alike, may_answer, open_tasks, order, ticked
 from assusoft.workbench.pages.tasks.standing import standing_of, waiting_told
 from assusoft.workbench.pages.tasks.state import Inbox
 from assusoft.workbench.pages.visit import Visit
@@ -38,6 +38,7 @@ def _task_html(visit: Visit, state: Inbox) -> Markup:
     due = remembered(visit, "due", lambda: visit.employer.due_dates(month)).get(task.id)
     past = remembered(visit, "past", lambda: visit.employer.past_answers(month)).get(task.id)
     called = labels(visit)
+    persons, more = concerned(visit, task)
     others = [id for id in order(visit, state) if id != task.id and alike(task, tasks[id])]
     imported = visit.employer.facts.imported(month)
     opened, stand = state.why == task.id, standing_of(visit, task.id)
@@ -46,7 +47,7 @@ def _task_html(visit: Visit, state: Inbox) -> Markup:
         visit, "tasks/task.html.j2", task=task, question=question_told(visit, task),
         kind=kind_name(task.kind, visit.language), due=due_line(due, visit.language) if due else "",
         plans=[called.get(plan, plan) for plan in task.plans], facts=facts_told(visit, task), moved=moved(visit, task),
-        hidden=values_hidden(visit, task), persons=concerned(visit, task),
+        hidden=values_hidden(visit, task), persons=persons, more=more,
         answering=state.answering, choices=offered(visit, task, state.answering, past),
         draft=draft(state),
         waits=waiting_told(visit, stand.waiting, about(task)), assignee=stand.assignee,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -38,6 +38,8 @@ _NOT_SHOWN = (
 )
 _OF_FIELD = ("value", "told", "was", "declared")
 _PAID = ("amount",)
+_PAY = ("salary", "foreign_amount")
+"""What answers and declarations call a pay, which no field is called."""
 
 
 def facts_told(visit: Visit, task: Task) -> list[Fact]:
@@ -134,11 +136,12 @@ def _candidates(visit: Visit, task: Task) -> Iterator[Fact]:
         )
 
 
-def concerned(visit: Visit, task: Task, most: int = 50) -> list[tuple[str, str]]:
-    """The persons a task is about: id and name."""
+def concerned(visit: Visit, task: Task, most: int = 50) -> tuple[list[tuple[str, str]], int]:
+    """The persons a task is about, id and name, `most` of them; and how many there are besides."""
     known = names(visit)
-    persons: Iterable[str] = [person for person in task.persons if person][:most]
-    return [(person, known.get(person, "") or (task.name if person == task.person else "")) for person in persons]
+    persons = [person for person in task.persons if person]
+    named = [(one, known.get(one, "") or (task.name if one == task.person else "")) for one in persons[:most]]
+    return named, len(persons) - len(named)
 
 
 def values_hidden(visit: Visit, task: Task) -> bool:
@@ -150,7 +153,7 @@ def answer_told(visit: Visit, fields: Mapping[str, str], about: str = "") -> lis
     """What an answer brought: name and value in words."""
     found = []
     for name, text in fields.items():
-        field = about if name == "value" and about else ("insured_salary" if name == "salary" else name)
+        field = about if name == "value" and about else ("insured_salary" if name in _PAY else name)
         asked = visit.say(ASKED[name]) if name in ASKED and name != "value" else label(visit, field)
         found.append((labels(visit).get(field, asked), _typed(visit, field, text)))
     return found

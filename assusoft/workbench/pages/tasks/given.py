@@ -35,7 +35,7 @@ def rows_given(visit: Visit) -> list[Row]:
 
 
 def _rows(visit: Visit) -> list[Row]:
-    month = visit.month or visit.employer.facts.working_month()
+    month = visit.month_shown
     sight, known = in_sight(visit, visit.month or None), names(visit)
     found = [
         one

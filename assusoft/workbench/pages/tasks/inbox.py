@@ -140,11 +140,16 @@ def _standing_filters(visit: Visit, every: list[Row]) -> dict[str, tuple[str, di
 
 def bar_html(visit: Visit, state: Inbox) -> Markup:
     """How the list is grouped, and what is done with the tasks ticked."""
-    ticked = [task for task in open_tasks(visit).values() if task.id in state.tasks.ticked]
+    tasks = ticked(visit, state)
     return html(
-        visit, "tasks/bar.html.j2", group=state.group, ticked=len(ticked), alike=same_answers(ticked),
+        visit, "tasks/bar.html.j2", group=state.group, ticked=len(tasks), alike=same_answers(tasks),
         tab=state.tab, may_answer=may_answer(visit),
     )  # fmt: skip
+
+
+def ticked(visit: Visit, state: Inbox) -> list[Task]:
+    """The open tasks that are ticked, in the order of the inbox."""
+    return [task for task in open_tasks(visit).values() if task.id in state.tasks.ticked]
 
 
 def same_answers(tasks: list[Task]) -> bool:

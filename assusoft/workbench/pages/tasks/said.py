@@ -189,9 +189,11 @@ def _stated(visit: Visit, made: Stating) -> Stated:
     noun, given_texts = KINDS[made.kind], dict(made.typed)
     if noun.questions is None and not made.field:
         raise Refused(visit.say("Choose the field first."))
-    values = taken(visit, _questions(visit, noun, made.field, _member(made)), given_texts, made.field)
+    values = taken(visit, _questions(visit, noun, made.field), given_texts, made.field)
     if noun.questions is None:
         values = {made.field: values["value"]}
+    if values.get("same_as"):
+        _refuse_unseen(visit, values["same_as"])
     besides = {one.name: text for one in _besides(visit, noun) for text in [taken(visit, [one], given_texts)[one.name]]}
     return Stated(
         made.person, made.kind, {name: text for name, text in values.items() if text}, besides.get("plan", ""),
@@ -204,7 +206,7 @@ def _member(made: Stating) -> str:
     return dict(made.typed).get("member", "")
 
 
-def _questions(visit: Visit, noun: Kind, field: str, member: str) -> Sequence[Question]:
+def _questions(visit: Visit, noun: Kind, field: str) -> Sequence[Question]:
     """The values that a kind asks; of a field, its own type and codes."""
     if noun.questions is None:
         return [_value_question(visit, field)]
@@ -288,7 +290,7 @@ def _form_html(visit: Visit, made: Stating) -> Markup:
     noun = KINDS.get(made.kind)
     fields: list[FormField] = []
     if noun is not None and (noun.questions is not None or made.field):
-        asked = [*_questions(visit, noun, made.field, _member(made)), *_besides(visit, noun)]
+        asked = [*_questions(visit, noun, made.field), *_besides(visit, noun)]
         fields = form_fields(visit, asked, texts, made.field)
     return html(
         visit, "tasks/declare.html.j2", made=made, name=names(visit).get(made.person, made.person),
