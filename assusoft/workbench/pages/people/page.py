@@ -36,7 +36,7 @@ def start(visit: Visit, values: Values) -> People:
 
 def view(visit: Visit, state: People) -> Mapping[str, str]:
     """The list, or the person opened in its place."""
-    if state.person:
+    if state.person and _seen(visit, state.person):  # rights may have been narrowed since it was opened
         return {"main": "", "person": person_html(visit, state)}
     refused = Markup('<p class="alert">{}</p>').format(state.refused) if state.refused else Markup("")
     return {"main": refused + list_html(visit, state), "person": ""}
