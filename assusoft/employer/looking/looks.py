@@ -215,7 +215,8 @@ class Looks(EmployerFolder):
         list
             transmission, supplier, month, state, grade (of the last answer, None without one), messages (their
             number), steps (how far -> number: sent, received, accepted, in_force, refused, fixed, contested; they add
-            up to messages), due, late, returns (ids), refused (message, code, text, reference, reason, owner, answers).
+            up to messages), due, late, returns (ids), refused (message, kind, person, plan,
+            code, text, reference, reason, owner, answers).
         """
         from assusoft.employer.returns.standing import standing_of_transmissions
 

@@ -8,6 +8,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.papers import transmissions_then
 from assusoft.employer.returns.refused import messages_told, results_until
 from assusoft.language import say
+from assusoft.month.messages import Message
 from assusoft.store import SupplierReturn, Transmission
 from assusoft.suppliers.returns.catalogue import owner_said, reason_named, reason_said
 from assusoft.suppliers.returns.results import Result, ladder
@@ -42,15 +43,16 @@ def _values(
         "due": due.isoformat() if due else None,
         "late": bool(due and on and not mine and due < on),
         "returns": [one.id for one in mine],
-        "refused": [_refused(employer, results[id]) for id, step in steps.items() if step == "refused"],
+        "refused": [_refused(employer, one, results[one.id]) for one in told if steps[one.id] == "refused"],
     }
 
 
-def _refused(employer: EmployerFolder, result: Result) -> dict[str, Any]:
+def _refused(employer: EmployerFolder, message: Message, result: Result) -> dict[str, Any]:
     """A refused message: why, whose turn it is, and what may be done."""
     language, reason = employer.language, reason_named(result.code)
     return {
-        "message": result.message, "code": result.code, "text": result.text, "reference": result.reference,
+        "message": message.id, "kind": message.kind, "person": message.person, "plan": message.plan,
+        "code": result.code, "text": result.text, "reference": result.reference,
         "reason": reason_said(result.code, language), "owner": owner_said(result.code, language),
         "answers": list(reason.answers),
     }  # fmt: skip

@@ -7,6 +7,7 @@ import pytest
 from support.talking import Talk
 
 from assusoft.employer import open_employer
+from assusoft.month.declarations.stated import Stated
 from assusoft.suppliers.sending import outbox
 from assusoft.suppliers.sending.delivery import Delivery
 
@@ -262,3 +263,39 @@ def test_no_other_file_is_handed_over(talk, handed):
 
 def test_a_month_without_an_import_says_so(employer, visit_for):
     assert "2026-05 has no import yet" in Talk("reports", visit_for(employer, month="2026-05")).said["alert"]
+
+
+def told_and_sent(talk, employer):
+    """A month that told one thing, closed and sent; the message and its transmission."""
+    declared = Stated(
+        "blox-2", "interruption", {"interruption_kind": "illness", "insured_pct": "80"}, begins="2025-12-08"
+    )
+    employer.declare(declared, "An", AT)
+    closed(talk)
+    talk.act("send")
+    [message] = employer.messages(SECOND)
+    [sending] = [one for one in employer.transmissions(SECOND) if one.supplier == message.supplier]
+    return message, sending
+
+
+def test_an_answer_of_a_supplier_is_noted_and_what_it_refused_is_settled_or_told_again(talk, employer):
+    message, sending = told_and_sent(talk, employer)
+    assert "no answer yet" in talk.regions["answered"]
+    assert talk.act("answer", id=sending.id, grade="3", reason="")["alert"]
+    assert talk.act("answer", id=sending.id, grade="2", reason="by phone")["alert"]
+    assert employer.store.returns() == []
+    talk.act("answer", id=sending.id, grade="3", reason="by phone", on="2025-12-20")
+    assert "nothing of it" in talk.regions["answered"]
+    assert f"refused-{message.id}" in talk.regions["answered"]
+    assert [one.kind for one in employer.messages("2025-12.2")] == [message.kind]
+    talk.act("settled", id=sending.id, message=message.id, result="fixed", reason="in the portal")
+    assert f"refused-{message.id}" not in talk.regions["answered"]
+    assert employer.messages("2025-12.2") == []
+
+
+def test_who_sees_some_legal_entities_is_told_no_answers(employer, visit_for, talk):
+    _, sending = told_and_sent(talk, employer)
+    limited = Talk("reports", visit_for(employer, entities=("0403170701",)))
+    assert limited.regions["answered"] == ""
+    assert limited.act("answer", id=sending.id, grade="3", reason="by phone")["alert"]
+    assert employer.store.returns() == []

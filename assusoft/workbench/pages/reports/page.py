@@ -11,6 +11,7 @@ from assusoft.months import is_extra
 from assusoft.workbench.pages.discretion import whole
 from assusoft.workbench.pages.inner import hand_over
 from assusoft.workbench.pages.page import Act, Did, Page, Values
+from assusoft.workbench.pages.reports.answered import note_answer, note_settled
 from assusoft.workbench.pages.reports.leaving import content_of, documents_beside, obstacle
 from assusoft.workbench.pages.reports.opened import Opened, opened
 from assusoft.workbench.pages.table import Looking, table_acts
@@ -151,12 +152,23 @@ def _settle(visit: Visit, state: Leaving, values: Values) -> Did:
     return Did(replace(state, outcomes=left), visit.say("It is noted."), forget=(f"settle-{id}",), focus="send-title")
 
 
+def _answer(visit: Visit, state: Leaving, values: Values) -> Did:
+    """Note what a supplier said of a whole transmission."""
+    return Did(state, note_answer(visit, values), forget=(f"answer-{values['id']}",), focus="answered-title")
+
+
+def _settled(visit: Visit, state: Leaving, values: Values) -> Did:
+    """Note that a refused message is not to be told again."""
+    return Did(state, note_settled(visit, values), forget=(f"settled-{values['message']}",), focus="answered-title")
+
+
 PAGE = Page(
     "reports", "read", start, view,
     {
         "prepare": Act(_prepare), "open": Act(_open), "download": Act(_download), "prove": Act(_prove),
         "ask": Act(_ask, "close"), "do-not": Act(_do_not, "close"), "close": Act(_close, "close"),
         "send": Act(_send, "send"), "settle": Act(_settle, "send"),
+        "answer": Act(_answer, "send"), "settled": Act(_settled, "send"),
         **table_acts("rows", lambda state: state.rows, lambda state, looking: replace(state, rows=looking)),
         **table_acts("history", lambda state: state.history, lambda state, looking: replace(state, history=looking)),
     },

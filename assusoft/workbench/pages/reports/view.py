@@ -9,6 +9,7 @@ from assusoft.days_in_words import month_label
 from assusoft.errors import AssusoftError
 from assusoft.labels import CODE_LABELS
 from assusoft.workbench.pages.html import file_size, html
+from assusoft.workbench.pages.reports.answered import answered_html
 from assusoft.workbench.pages.reports.leaving import Parcel, content_of, obstacle, parcels, sees_whole, status_of
 from assusoft.workbench.pages.table import Column, Looking, seen, table
 from assusoft.workbench.pages.visit import Visit
@@ -35,6 +36,7 @@ def regions(visit: Visit, state: Leaving) -> Mapping[str, str]:
         "close": html(visit, "reports/close.html.j2", month=month, status=status, parcels=found, asked=asked,
                       wrong=wrong, words=STATES, extra=_extra(visit, month)),
         "send": _sending(visit, state, month),
+        "answered": answered_html(visit, month) if ready else "",
         "parcels": html(visit, "reports/parcels.html.j2", month=month, parcels=found, wrong=wrong,
                         prepared=ready, whole=sees_whole(visit),
                         bodies=_bodies(visit, month, found), words=STATES, open=status["state"] != "closed"),
