@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assusoft.month.tasks.task import facts_id
 from assusoft.plans.covers.premium import Premium
@@ -25,6 +26,19 @@ class Tolerance:
     total: int = 0
 
 
+Heard = Literal["refused", "accepted", "silent", ""]
+"""What a supplier answered about what it was told of a person: '' when nothing is known."""
+
+_UNDONE = ("P-01", "P-02", "R-01", "R-08")
+_UNCHANGED = ("P-12", "T-02", "A-01", "A-02", "A-03", "A-04", "A-11")
+_ANSWERED: dict[Heard, tuple[tuple[str, ...], str]] = {
+    "refused": ((*_UNDONE, *_UNCHANGED), "P-08"),
+    "accepted": (_UNDONE, "P-07"),
+    "silent": (_UNDONE, "P-06"),
+}
+"""Answer -> the classes that it explains, and the class they are then."""
+
+
 @dataclass(frozen=True)
 class Known:
     """What differences are judged by, besides the lines themselves.
@@ -32,7 +46,8 @@ class Known:
     `earlier`: the lines expected if the last month's messages had not been reported yet; `ever`: key without month ->
     whether it was ever reported; `optional`: contracts that workers choose; `months`: those that the statement bills.
     `unsent`: the lines expected if what never left for the supplier had not been reported; None when all of it left.
-    `right_before`: what the statement before billed for such a line, where that was right.
+    `right_before`: what the statement before billed for such a line, where that was right. `heard`: what the supplier
+    answered about what it was told of the line's person.
     """
 
     contracts: Mapping[str, Sequence[str]]
@@ -44,6 +59,7 @@ class Known:
     tolerance: Tolerance = Tolerance()
     unsent: Mapping[LineKey, ExpectedLine] | None = None
     right_before: Callable[[ExpectedLine], Premium | None] = lambda line: None
+    heard: Callable[[LineKey], Heard] = lambda key: ""
 
 
 @dataclass(frozen=True)
@@ -131,8 +147,16 @@ def _judged(pair: Pair, known: Known) -> Judgement:
     if name is None:
         assert pair.expected is not None
         found = explained(pair.expected, pair.billed_premium, known.history(pair.expected), pair.billed[0].printed)
-        return _own_change(pair.expected, _class_of_causes(found.causes), known), found.causes, found.others
+        name = _own_change(pair.expected, _class_of_causes(found.causes), known)
+        return _by_answer(name, pair.key, known), found.causes, found.others
+    name = _by_answer(name, pair.key, known)
     return name, [] if name == "C-01" else [Cause(name, words(CLASSES[name].sentence), difference)], []
+
+
+def _by_answer(name: str, key: LineKey, known: Known) -> str:
+    """The class, where what the supplier answered does not explain it better."""
+    explains, better = _ANSWERED.get(known.heard(key), ((), name))
+    return better if name in explains else name
 
 
 def _own_change(expected: ExpectedLine, name: str, known: Known) -> str:

@@ -33,6 +33,19 @@ def test_who_left_and_is_still_billed_was_affiliated_once() -> None:
     assert classes(compared([ANNAS], [billed(1, ANNAS), billed(2, BRAMS)], ever=[("G1", "P00002", "")])) == ["P-01"]
 
 
+@pytest.mark.parametrize(("heard", "name"), [("refused", "P-08"), ("accepted", "P-07"), ("silent", "P-06")])
+def test_what_the_supplier_answered_says_whose_turn_it_is(heard, name) -> None:
+    assert classes(compared([ANNAS, BRAMS], [billed(1, ANNAS)], heard=heard)) == [name]
+    left = [billed(1, ANNAS), billed(2, BRAMS)]
+    assert classes(compared([ANNAS], left, ever=[("G1", "P00002", "")], heard=heard)) == [name]
+
+
+def test_what_no_message_can_have_said_is_not_explained_by_an_answer() -> None:
+    for heard in ("refused", "accepted", "silent"):
+        assert classes(compared([ANNAS], [billed(1, ANNAS), billed(2, ANNAS)], heard=heard)) == ["I-03"]
+        assert classes(compared([ANNAS], [billed(1, ANNAS)], heard=heard)) == []
+
+
 def test_who_was_never_affiliated_is_billed_for_nothing() -> None:
     assert classes(compared([ANNAS], [billed(1, ANNAS), billed(2, BRAMS)])) == ["P-03"]
     assert classes(compared([ANNAS], [billed(1, ANNAS), billed(2, BRAMS)], optional=["G1"])) == ["P-13"]

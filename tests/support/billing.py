@@ -14,7 +14,7 @@ from assusoft.plans.covers.premium import Insured, Premium, Tariff, exact_premiu
 from assusoft.plans.covers.tables import Table
 from assusoft.schema import IDENTITY, MEMBER_IDENTITY
 from assusoft.statements.billed import BilledLine
-from assusoft.statements.control import Control, Known, Tolerance, control
+from assusoft.statements.control import Control, Heard, Known, Tolerance, control
 from assusoft.statements.expected import ExpectedLine
 from assusoft.statements.persons import Directory, directory_of
 
@@ -75,6 +75,7 @@ def compared(
     optional: Sequence[str] = (),
     tolerance: Tolerance = EXACT,
     members: Sequence[Mapping[str, Any]] = (),
+    heard: Heard = "",
 ) -> Control:
     """The control of a statement; without `earlier` nothing was reported lately."""
     before = {line.key: line for line in (expected if earlier is None else earlier)}
@@ -87,6 +88,7 @@ def compared(
         frozenset({MONTH}),
         lambda line: history or {},
         tolerance,
+        heard=lambda key: heard,
     )
     return control("alpha", expected, statement, people(members), known)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.statements.expecting import Basis, expected
 from assusoft.employer.statements.following.carried import Carried, carried_otherwise, statement_before
+from assusoft.employer.statements.heard import heard_of
 from assusoft.employer.statements.nothing_due import nothing_due
 from assusoft.employer.statements.receiving import lines_of
 from assusoft.employer.statements.tariffs import tariffs_of
@@ -68,6 +69,7 @@ class _Facts(NamedTuple):
     statements: tuple[Statement, ...]
     written_off: tuple[Decision, ...]
     unsent: frozenset[tuple[str, str]]
+    returns: int
 
 
 def _facts_of(employer: EmployerFolder, statement: Statement) -> tuple[object, ...]:
@@ -82,7 +84,7 @@ def _facts_of(employer: EmployerFolder, statement: Statement) -> tuple[object, .
 
 def _reported_and_billed(known: _Facts, supplier: str) -> tuple[object, ...]:
     mine = tuple(one.number for one in known.statements if one.supplier == supplier)
-    return known.imports, known.closings, known.said, mine, _held(known, supplier)
+    return known.imports, known.closings, known.said, mine, _held(known, supplier), known.returns
 
 
 def _held(known: _Facts, supplier: str) -> frozenset[str]:
@@ -102,7 +104,7 @@ def _read_facts(employer: EmployerFolder) -> _Facts:
     )
     return _Facts(
         len(listed.imports), len(listed.closings), employer.facts.said().last, tuple(employer.store.statements()),
-        written_off, unsent,
+        written_off, unsent, len(listed.returns),
     )  # fmt: skip
 
 
@@ -392,6 +394,7 @@ def _known(employer: EmployerFolder, statement: Statement, due: Due, earlier: Ma
         lambda line: _history(employer, line, due.through),
         Tolerance(in_cents(given.tolerance), in_cents(given.tolerance_total)),
         right_before=_right_before(employer, statement),
+        heard=heard_of(employer, statement, due.through),
     )
 
 
