@@ -2,7 +2,8 @@
 
 import binascii
 from base64 import b64decode
-from email.utils import getaddresses
+from email.utils import getaddresses, parseaddr
+from posixpath import normpath
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -129,3 +130,14 @@ def destinations(way: Way) -> list[str]:
             return [way.path]
         case Sftp() | Ftps():
             return [f"{way_name(way)}://{way.user}@{way.host}:{way.port}/{way.path.lstrip('/')}"]
+
+
+def targets(way: Way) -> list[str]:
+    """What an allow-list is held against: bare addresses, a path without detours, or a host."""
+    match way:
+        case Email():
+            return [parseaddr(address)[1].lower() for address in (*way.to, *way.cc)]
+        case Drop():
+            return [normpath(way.path.replace("\\", "/"))]
+        case Sftp() | Ftps():
+            return [way.host.lower()]

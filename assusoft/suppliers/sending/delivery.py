@@ -53,15 +53,25 @@ def deliver(
 def _by_mail(
     transmission: Transmission, name: str, email: Email, mail: Mail | None, folder: Path, timeout: float, limit: float
 ) -> Delivery:
+    server = mail_of(mail, name)
+    if isinstance(server, MailDrop):
+        return put_in_folder([mail_file(transmission, email, server)], folder / server.folder)
+    return send_mail(composed(transmission, email, server), email, server, folder, timeout, limit)
+
+
+def mail_of(mail: Mail | None, name: str) -> Mail:
+    """How mail leaves; ConfigError when employer.toml does not say, and `name` receives e-mail."""
     if mail is None:
         raise ConfigError(
             f"employer.toml: there is no [mail], so no e-mail can be sent to {name}. "
             "Add host, port, security and sender under [mail]."
         )
-    content = composed(transmission, email, mail)
-    if isinstance(mail, MailDrop):
-        return put_in_folder([Document(f"{transmission.id}.eml", "message/rfc822", content)], folder / mail.folder)
-    return send_mail(content, email, mail, folder, timeout, limit)
+    return mail
+
+
+def mail_file(transmission: Transmission, email: Email, mail: MailDrop) -> Document:
+    """The e-mail as a file of the pickup folder."""
+    return Document(f"{transmission.id}.eml", "message/rfc822", composed(transmission, email, mail))
 
 
 def is_file_name(name: str) -> bool:

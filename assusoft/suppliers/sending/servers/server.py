@@ -23,7 +23,7 @@ def send_to_server(
 
     `silence`: seconds the server may say nothing; `limit`: seconds all of it may last. `name`: whose server, in words.
     """
-    reports = [document for document in documents if not document.summary]
+    reports = reports_in(documents)
 
     def send() -> Delivery:
         try:
@@ -33,6 +33,11 @@ def send_to_server(
             return Delivery("failed", str(error))
 
     return outside_of_loops(send)
+
+
+def reports_in(documents: Sequence[Document]) -> list[Document]:
+    """What a program reads."""
+    return [document for document in documents if not document.summary]
 
 
 @contextmanager
