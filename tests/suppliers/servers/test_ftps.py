@@ -150,11 +150,13 @@ class Cut:
 class _Half:
     """A file that keeps 100,000 bytes."""
 
+    most = 100_000
+
     def __init__(self, file: Any) -> None:
         self.file, self.kept = file, 0
 
     def write(self, data: bytes) -> None:
-        self.file.write(bytes(data)[: max(0, 100_000 - self.kept)])
+        self.file.write(bytes(data)[: max(0, self.most - self.kept)])
         self.kept += len(data)
 
     def __getattr__(self, name: str) -> Any:
@@ -244,6 +246,21 @@ def test_complete_said_of_half_a_file_is_a_failure(pyftpd) -> None:
     assert (outcome.state, outcome.certain) == ("failed", True)
     assert f"The server kept 100000 of the 1280000 bytes of {SECOND.name}, and said it was complete" in outcome.reason
     assert running.held == {}
+
+
+def test_complete_said_of_a_file_of_which_nothing_arrived_is_a_failure(pyftpd, monkeypatch) -> None:
+    monkeypatch.setattr(_Half, "most", 0)
+    running = pyftpd(Cut)
+    outcome = sent(running.way)
+    assert (outcome.state, outcome.certain) == ("failed", True)
+    assert f"The server kept 0 of the {len(REPORT.content)} bytes of {REPORT.name}" in outcome.reason
+    assert running.held == {}
+
+
+def test_line_ends_of_every_kind_arrive_as_they_are(server) -> None:
+    text = Document("lines.csv", "text/csv", b"a\nb\r\nc\rd\n\r\n\x1a\x00\xff" * 1000)
+    assert sent(server.way, (text,)) == SENT
+    assert server.held == {text.name: text.content}
 
 
 def test_without_a_size_the_content_is_read_back(pyftpd) -> None:

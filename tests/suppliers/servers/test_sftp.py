@@ -5,10 +5,12 @@ import errno
 import shutil
 import socket
 import subprocess
+from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, ClassVar
 
 import asyncssh
 import pytest
@@ -82,6 +84,12 @@ def test_a_server_whose_key_is_of_another_kind_now_gets_nothing(sshd) -> None:
     assert "does not show the pinned key (ecdsa-sha2-nistp256 SHA256:" in outcome.reason
     assert "but ssh-ed25519 SHA256:" in outcome.reason
     assert sshd.held == {}
+
+
+def test_a_pinned_key_of_a_kind_that_nobody_checks_any_more_is_refused(sshd) -> None:
+    old = b64encode(b"\x00\x00\x00\x07ssh-dss\x00\x00\x00\x01\x01").decode()
+    with pytest.raises(ConfigError, match=r"sftp\.host_key: a key of the kind 'ssh-dss' cannot be checked"):
+        sent(changed(sshd.way, host_key=f"ssh-dss {old}"))
 
 
 def test_a_key_that_the_server_does_not_know_is_refused_in_one_sentence(sshd, tmp_path) -> None:
@@ -171,6 +179,30 @@ class Half(asyncssh.SFTPServer):
     def write(self, file_obj: object, offset: int, data: bytes) -> int:
         kept = data[: max(0, 100_000 - offset)]
         return len(data) if not kept else super().write(file_obj, offset, kept) and len(data)
+
+
+class Quota(asyncssh.SFTPServer):
+    """Says yes to everything, and keeps nothing of a file once thirty are there."""
+
+    def write(self, file_obj: object, offset: int, data: bytes) -> int:
+        if len(list(Path(self.map_path(b"in").decode()).glob("[!.]*"))) >= 30:
+            return len(data)
+        return super().write(file_obj, offset, data)
+
+
+class Watched(asyncssh.SFTPServer):
+    """Notes which names stand there while a file is written, and how long it is when it gets its own."""
+
+    seen: ClassVar[set[str]] = set()
+    lengths: ClassVar[dict[str, int]] = {}
+
+    def write(self, file_obj: object, offset: int, data: bytes) -> int:
+        Watched.seen |= {path.name for path in Path(self.map_path(b"in").decode()).iterdir()}
+        return super().write(file_obj, offset, data)
+
+    def rename(self, oldpath: bytes, newpath: bytes) -> None:
+        Watched.lengths[Path(newpath.decode()).name] = Path(self.map_path(oldpath).decode()).stat().st_size
+        super().rename(oldpath, newpath)
 
 
 class NoSize(asyncssh.SFTPServer):
@@ -279,6 +311,19 @@ def test_a_full_disk_is_a_failure_and_leaves_nothing_behind(ssh_server) -> None:
     assert (outcome.state, outcome.certain) == ("failed", True)
     assert f"The server did not take {SECOND.name}: " in outcome.reason
     assert running.held == {}
+
+
+def test_a_supplier_never_sees_a_part_under_the_name_it_takes(ssh_server) -> None:
+    assert sent(ssh_server(Watched).way) == SENT
+    assert Watched.seen == {f".{REPORT.name}.part", f".{SECOND.name}.part"}
+    assert Watched.lengths == {name: len(content) for name, content in WHOLE.items()}
+
+
+def test_a_quota_that_says_yes_to_everything_is_found_by_what_is_kept(ssh_server) -> None:
+    running = ssh_server(Quota)
+    outcomes = [sent(running.way, (replace(REPORT, name=f"{number:02}.csv"),)).state for number in range(40)]
+    assert outcomes == ["sent"] * 30 + ["failed"] * 10
+    assert len(running.held) == 30
 
 
 def test_complete_said_of_half_a_file_is_a_failure(ssh_server) -> None:

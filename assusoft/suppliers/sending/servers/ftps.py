@@ -18,6 +18,7 @@ from assusoft.suppliers.ways import Ftps
 T = TypeVar("T")
 
 _NO_SUCH_FILE, _CLOSING = "550", "421"
+_BLOCK = 1 << 16
 _LONGEST_LIST = 1 << 24
 """Bytes of a list of names."""
 
@@ -114,7 +115,8 @@ class FtpsFolder:
     def _write(self, name: str, content: bytes) -> None:
         self.connection.voidcmd("TYPE I")
         with self.connection.transfercmd(f"STOR {name}") as line:
-            line.sendall(content)
+            for start in range(0, len(content), _BLOCK):  # the silence allowed is for each of them
+                line.sendall(content[start : start + _BLOCK])
             _end(line)
         self.connection.voidresp()
 
@@ -147,14 +149,14 @@ class FtpsFolder:
             raise kind(plain(error)) from error
         except EOFError as error:
             raise Lost(self.deadline.why("the server hung up")) from error
-        except (OSError, ftplib.Error) as error:
+        except (OSError, ValueError, ftplib.Error) as error:  # ValueError: a reply that is none
             raise Lost(self.deadline.why(plain(error))) from error
 
 
 def _heard(line: socket.socket, most: int) -> bytes:
     """What comes on a data line until its end, at most that many bytes."""
     content = b""
-    while len(content) < most and (block := line.recv(min(1 << 16, most - len(content)))):
+    while len(content) < most and (block := line.recv(min(_BLOCK, most - len(content)))):
         content += block
     return content
 

@@ -29,8 +29,6 @@ def hand_over(remote: Remote, documents: Sequence[Document], unconfirmed: bool) 
             return Delivery("failed", _in_the_way(in_the_way[0], standing[in_the_way[0]]))
         waiting = [document for document in documents if standing[document.name] == "absent"]
         fault = next((found for document in waiting if (found := _put(remote, document, unconfirmed))), None)
-    except (Absent, Denied) as error:
-        return Delivery("failed", f"The server refused: {_words(error)}. Nothing was handed over.")
     except Lost as error:
         return Delivery("failed", f"The connection was lost before anything was handed over: {error}")
     if fault:

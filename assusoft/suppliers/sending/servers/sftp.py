@@ -39,7 +39,7 @@ def sftp_folder(way: Sftp, name: str, folder: Path, silence: float, limit: float
     proof = _proof(way, name, folder)
     with asyncio.Runner() as runner:
         clock = Clock(runner, silence, limit)
-        connection = _connected(way, proof, clock)
+        connection = _connected(way, name, proof, clock)
         try:
             client = _session(connection, clock)
             yield SftpFolder(client, way.path, clock)
@@ -177,10 +177,20 @@ class _Shown(asyncssh.SSHClient):
         return False
 
 
-def _connected(way: Sftp, proof: dict[str, Any], clock: Clock) -> asyncssh.SSHClientConnection:
-    shown, where = _Shown(), f"{way.host}:{way.port}"
+def _pinned(way: Sftp, name: str) -> asyncssh.SSHKey:
     try:
-        pinned = asyncssh.import_public_key(way.host_key)
+        return asyncssh.import_public_key(way.host_key)
+    except asyncssh.KeyImportError as error:
+        raise ConfigError(
+            f"{name}: sftp.host_key: a key of the kind '{way.host_key.split()[0]}' cannot be checked ({plain(error)}). "
+            "Nothing was sent. Ask the supplier for one of another kind, such as ssh-ed25519."
+        ) from error
+
+
+def _connected(way: Sftp, name: str, proof: dict[str, Any], clock: Clock) -> asyncssh.SSHClientConnection:
+    shown, where = _Shown(), f"{way.host}:{way.port}"
+    pinned = _pinned(way, name)
+    try:
         return clock.run(
             lambda: asyncssh.connect(
                 way.host, way.port, username=way.user, known_hosts=([pinned], [], []), client_factory=lambda: shown,
@@ -188,11 +198,9 @@ def _connected(way: Sftp, proof: dict[str, Any], clock: Clock) -> asyncssh.SSHCl
                 **proof,
             )
         )  # fmt: skip
-    except asyncssh.KeyImportError as error:
-        raise ConfigError(f"{way.host_key[:40]}... is not a key that can be checked: {plain(error)}.") from error
     except asyncssh.HostKeyNotVerifiable as error:
         raise _another(where, pinned, shown.key, plain(error)) from error
-    except (asyncssh.ConnectionLost, asyncssh.KeyExchangeFailed) as error:
+    except (asyncssh.ConnectionLost, asyncssh.KeyExchangeFailed, ConnectionResetError, BrokenPipeError) as error:
         key = _key_of_any_kind(way, clock)
         if key is not None and key.algorithm not in pinned.sig_algorithms and key != pinned:
             raise _another(where, pinned, key, "") from error
