@@ -7,6 +7,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from pyftpdlib.handlers import TLS_DTPHandler
 
 from assusoft.errors import ConfigError
 from assusoft.suppliers.sending.delivered import SENT, Delivery
@@ -326,6 +327,27 @@ def test_a_greeting_that_trickles_is_left_when_the_time_of_one_delivery_is_over(
         assert monotonic() - began < 4
     assert (outcome.state, outcome.certain) == ("failed", True)
     assert outcome.reason.endswith(": it took longer than 1 seconds")
+
+
+class _Unread(TLS_DTPHandler):
+    """A data line from which nothing is read once TLS stands."""
+
+    def readable(self) -> bool:
+        return bool(self._ssl_accepting)
+
+
+class Deaf:
+    """Grants a file and never reads it."""
+
+    dtp_handler = _Unread
+
+
+def test_a_data_line_that_nobody_reads_is_cut_when_the_time_of_one_delivery_is_over(pyftpd) -> None:
+    long, began = Document("long.csv", "text/csv", b"x" * (32 << 20)), monotonic()
+    outcome = sent(pyftpd(Deaf).way, (long,), silence=10, limit=1.5)
+    assert monotonic() - began < 5
+    assert (outcome.state, outcome.certain) == ("failed", True)
+    assert outcome.reason.endswith(": it took longer than 1.5 seconds")
 
 
 def _trickle(listener: socket.socket) -> None:
