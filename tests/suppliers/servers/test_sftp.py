@@ -8,6 +8,7 @@ import subprocess
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any, ClassVar
@@ -17,8 +18,11 @@ import pytest
 
 from assusoft.errors import ConfigError
 from assusoft.suppliers.sending.delivered import SENT, Delivery
+from assusoft.suppliers.sending.delivery import deliver
+from assusoft.suppliers.sending.outbox import deliver_queued
 from assusoft.suppliers.sending.servers.server import send_to_server, server_folder
-from assusoft.suppliers.sending.transmission import Document
+from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
+from assusoft.suppliers.ways import Drop
 
 REPORT = Document("insurer-a_2026-02_changes.csv", "text/csv", b"ref;naam\nP00001;Ren\xc3\xa9e\r\n" * 500)
 SECOND = Document("insurer-a_2026-02_full.csv", "text/csv", bytes(range(256)) * 5000)  # 1.3 MB of every byte
@@ -426,3 +430,18 @@ def test_a_server_that_never_says_a_word_is_left_after_the_silence_allowed(sshd,
     assert monotonic() - began < 4
     assert (outcome.state, outcome.certain) == ("failed", True)
     assert "no answer in 1 seconds" in outcome.reason
+
+
+def test_a_supplier_whose_server_hangs_delays_no_other_beyond_its_limit(ssh_server, tmp_path) -> None:
+    hanging = Recipient("supplier 'a'", ssh_server(HangsAtWrite).way)
+    recipients = {"a": hanging, "b": Recipient("supplier 'b'", Drop(path="out"))}
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    queue = [Transmission(f"{key}-1", key, "2026-02", "Report", at, DOCUMENTS) for key in recipients]
+
+    def delivered(one: Transmission) -> Delivery:
+        return deliver(one, recipients[one.supplier], None, tmp_path, timeout=20, limit=1.5)
+
+    began = monotonic()
+    outcomes = deliver_queued(queue, lambda id: True, lambda *event: None, delivered, lambda: at)
+    assert monotonic() - began < 5
+    assert {id: one.state for id, one in outcomes.items()} == {"a-1": "failed", "b-1": "sent"}
