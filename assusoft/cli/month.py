@@ -183,9 +183,18 @@ def close(
 
 
 @app.command()
-def send(by: By = "", as_json: Json = False) -> None:
+def send(
+    by: By = "",
+    as_json: Json = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would leave and where to; send nothing.")
+    ] = False,
+) -> None:
     """Deliver what is queued, each transmission once."""
     employer = open_chosen()
+    if dry_run:
+        _print_leaving(employer, as_json)
+        return
     outcomes = employer.send(who(by), now)
     doubts = employer.doubts()
     if as_json:
@@ -193,10 +202,25 @@ def send(by: By = "", as_json: Json = False) -> None:
     else:
         _print_outcomes(outcomes, employer.language)
         for id, detail in doubts.items():
-            sentence = "{id}: in doubt, {detail}. Ask the supplier, then: assusoft settle {id} sent|queued"
+            sentence = (
+                "{id}: in doubt, {detail}. Look: assusoft supplier look {id}; then: assusoft settle {id} sent|queued"
+            )
             print(say(employer.language, sentence, id=id, detail=detail))
     if doubts or any(outcome.state != "sent" for outcome in outcomes.values()):
         raise typer.Exit(WAITS)
+
+
+def _print_leaving(employer: "Employer", as_json: bool) -> None:
+    found, language = employer.leaving(), employer.language
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return
+    for one in found:
+        files = ", ".join(f"{name} ({size})" for name, size in one.files.items())
+        way = {"way": one.way, "to": ", ".join(one.to), "files": files}
+        print(f"{one.id}{colon(language)}" + say(language, "by {way} to {to}: {files}", **way))
+        if one.waits:
+            print("  " + say(language, "It would not leave: {reason}.", reason=one.waits.rstrip(".")))
 
 
 @app.command()

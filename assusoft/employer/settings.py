@@ -40,6 +40,12 @@ class DigestSettings(ConfigModel):
     language: dict[str, Literal["fr", "nl", "en"]] = Field({})
 
 
+class SendingSettings(ConfigModel):
+    """[sending]: where data may go. `allowed`: hosts, addresses, paths; * stands for anything. None: everywhere."""
+
+    allowed: Items[Line] | None = None
+
+
 class SecondPerson(ConfigModel):
     """[second-person]: the kinds of task and of declaration that count only once a second person confirmed them."""
 
@@ -81,6 +87,7 @@ class Settings(ConfigModel):
     audit: AuditSettings = AuditSettings()
     digest: DigestSettings = Field(default_factory=lambda: DigestSettings.model_validate({}))
     accounting: Accounting | None = None
+    sending: SendingSettings = SendingSettings()
     second_person: SecondPerson = Field(SecondPerson(), alias="second-person")
 
     @property

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, Strict, model_validator
 
 from assusoft.config import ConfigModel, LayoutName, fault, read_toml, validate
-from assusoft.suppliers.ways import WAYS, Address, Drop, Email, Line, Way
+from assusoft.suppliers.ways import WAYS, Address, Drop, Email, Ftps, Line, Sftp, Way
 
 
 def file_key(written: str) -> str:
@@ -53,9 +53,11 @@ class Supplier(ConfigModel):
     layout: LayoutName
     sends: Literal["changes", "full", "both"] = "changes"
     contact: str = ""
-    channel: Literal["email", "folder"] | None = None
+    channel: Literal["email", "folder", "sftp", "ftps"] | None = None
     email: Email | None = None
     folder: Drop | None = None
+    sftp: Sftp | None = None
+    ftps: Ftps | None = None
     statements: Billing = Billing()
     returns: Returns = Returns()
 

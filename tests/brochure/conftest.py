@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from support.file_servers import tls_files, vsftpd, vsftpd_running
 from support.firm import (
     DECEMBER,
     JANUARY,
@@ -15,6 +16,8 @@ from support.firm import (
     in_november,
     write_firm,
 )
+
+__all__ = ["tls_files", "vsftpd", "vsftpd_running"]
 
 CHOSEN: Given = {
     ("New affiliation", "Karel"): ("affiliate", {}),

@@ -1,8 +1,12 @@
 """What a month is: three steps, sent once, changes only, everything in the end where it should be."""
 
+import json
+
 import pytest
 from support.firm import DECEMBER, NOVEMBER, Firm, in_november, write_firm
 from support.post import attached, executive, fund, hospital, insurer_a, leasing, listed, mails, of
+
+from .conftest import CHOSEN
 
 
 @pytest.mark.brochure("client-server")
@@ -48,6 +52,22 @@ def test_e_mails_carry_the_reports_to_their_suppliers(closed):
     )
     assert list(attached(closed.folder, "insurer-a", DECEMBER)) == [f"insurer-a_{DECEMBER}_changes.txt"]
     assert list(attached(closed.folder, "fund@", DECEMBER)) == [f"fund_{DECEMBER}_changes.csv"]
+
+
+@pytest.mark.brochure("by-ftp")
+def test_a_report_travels_by_ftp_and_is_the_one_that_a_folder_would_have_got(november, vsftpd, tmp_path):
+    firm = Firm(write_firm(tmp_path / "firm"))
+    supplier = firm.folder / "suppliers" / "leasing-c.toml"
+    before = supplier.read_text("utf-8")
+    keys = vsftpd.way.model_dump(exclude_none=True)
+    ftps = "".join(f"{key} = {json.dumps(value)}\n" for key, value in keys.items())
+    supplier.write_text(before[: before.index("[folder]")] + f"[ftps]\n{ftps}", "utf-8")
+    firm.bring(in_november(), NOVEMBER)
+    firm.answer_by_workbook(NOVEMBER, CHOSEN)
+    firm.close(NOVEMBER)
+    elsewhere = {path.name: path.read_bytes() for path in (november.folder / "out" / "leasing").iterdir()}
+    assert vsftpd.held == {name: content for name, content in elsewhere.items() if "_summary." not in name}
+    assert vsftpd.held
 
 
 @pytest.mark.brochure("report-suffices", "change-data")

@@ -132,6 +132,15 @@ def test_a_file_that_did_not_leave_is_named_as_it_stands_also_while_it_is_sent(f
 # its mail
 
 
+def test_it_goes_only_where_the_employer_lets_data_go(folder, mail_server):
+    server = mail_server("starttls")
+    acme = mailing(folder, server, DIGEST + '\n[sending]\nallowed = ["hr@acme.example", "chef@acme.example"]\n')
+    outcomes = acme.send_digest("cron", lambda: AT)
+    assert sorted(outcome.state for outcome in outcomes.values()) == ["failed", "sent"]
+    assert server.mailbox.recipients == [["hr@acme.example", "chef@acme.example"]]
+    assert any("'an@acme.example' is not among the destinations" in one.reason for one in outcomes.values())
+
+
 def test_each_is_told_in_their_language_once_a_day_and_state(folder, mail_server):
     server = mail_server("starttls")
     acme = mailing(folder, server)

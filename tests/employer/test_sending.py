@@ -1,11 +1,13 @@
 """What is queued leaves once: what came of it is said as it is, also where time went back."""
 
+import json
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
 import pytest
+from support.command import here as run_here
 from support.small import FIRST, write_extracts, write_small
 from support.world import World, hire
 
@@ -187,3 +189,89 @@ def test_a_mark_that_was_damaged_stops_the_sending_with_one_sentence(closed, tex
     (closed.folder / MARK).write_text(text)
     with pytest.raises(Refused, match="cannot be read"):
         closed.send("An", lambda: at(10))
+
+
+# ------------------------------------------------------------------------------------- what would leave, and where to
+
+
+def with_settings(employer: Employer, text: str) -> Employer:
+    settings = employer.folder / "employer.toml"
+    settings.write_text(f"{settings.read_text('utf-8')}\n{text}\n", "utf-8")
+    return open_employer(employer.folder)
+
+
+def test_what_would_leave_is_told_with_its_files_and_nothing_is_claimed(closed):
+    found = closed.leaving()
+    assert [one.id for one in found] == [sending.id for sending in closed.transmissions()]
+    assert {one.waits for one in found} == {""}
+    for one in found:
+        assert (one.way, one.to) == ("folder", tuple(closed.suppliers[one.supplier].folder.path.splitlines()))
+        [sending] = [sending for sending in closed.transmissions() if sending.id == one.id]
+        assert one.files == {file.name: len(closed.store.content(file.sha256)) for file in sending.documents}
+    assert {sending.state for sending in closed.transmissions()} == {"queued"}
+    assert not (closed.folder / MARK).exists()
+    closed.send("An", lambda: AT)
+    assert closed.leaving() == []
+
+
+def test_what_waits_for_an_earlier_one_in_doubt_is_told(closed):
+    first = closed.leaving()[0]
+    closed.store.claim(first.id, "An", AT)
+    closed.store.record(first.id, "in_doubt", "lost", "An", AT)
+    found = {one.id: one.waits for one in closed.leaving()}
+    assert found.pop(first.id) == f"somebody has to say what became of it: assusoft settle {first.id} sent|queued"
+    assert set(found.values()) == {""}
+
+
+def test_nothing_is_queued_or_sent_to_where_the_employer_does_not_let_it_go(closed):
+    narrow = with_settings(closed, '[sending]\nallowed = ["*@house.be"]')
+    assert {"is not among the destinations" in one.waits for one in narrow.leaving()} == {True}
+    outcomes = narrow.send("An", lambda: AT)
+    assert states(outcomes) == {"failed"}
+    assert all("is not among the destinations that employer.toml allows" in one.reason for one in outcomes.values())
+    assert not (closed.folder / "out").exists()
+    assert narrow.check_supplier(narrow.leaving()[0].supplier).works is False
+
+
+def test_a_month_is_not_closed_while_a_supplier_is_where_nothing_may_go(tmp_path):
+    folder, world = write_small(tmp_path / "acme"), World()
+    hire(world, Random(1), FIRST)
+    world.workers["W00001"]["statute"] = "employee"
+    write_extracts(folder, world, FIRST)
+    employer = with_settings(open_employer(folder), '[sending]\nallowed = ["*@house.be"]')
+    employer.import_month(FIRST, [], "An", AT)
+    with pytest.raises(Refused, match=rf"{FIRST} cannot be closed: suppliers/\w+\.toml leads to where nothing may go"):
+        employer.close(FIRST, "An", AT)
+    assert employer.transmissions() == []
+
+
+def test_a_look_tells_what_stands_there_before_somebody_settles(closed):
+    first = closed.leaving()[0]
+    assert closed.look_for(first.id).there == "absent"
+    closed.send("An", lambda: AT)
+    assert closed.look_for(first.id).there == "whole"
+    with pytest.raises(Refused, match=r"There is no transmission 'x-9'\. See them: assusoft documents"):
+        closed.look_for("x-9")
+    with pytest.raises(Refused, match=r"There is no supplier 'x' \(known: "):
+        closed.check_supplier("x")
+
+
+def test_the_mail_of_an_audit_goes_only_where_the_employer_lets_it_go(closed):
+    mail = '[mail]\nfolder = "mails"\nsender = "hr@house.be"\n[audit]\nmail_to = ["an@house.be", "x@example.com"]\n'
+    narrow = with_settings(closed, mail + '[sending]\nallowed = ["*@house.be"]')
+    narrow.audit(FIRST, "An", AT)
+    with pytest.raises(Refused, match=r"^the recipients of \[audit\] mail_to: 'x@example\.com' is not among"):
+        narrow.mail_audit(narrow.audit_report(FIRST), "See it.", [], AT)
+    assert not (closed.folder / "mails").exists()
+
+
+def test_the_command_line_shows_what_would_leave(closed):
+    status, out, _ = run_here(["-C", str(closed.folder), "send", "--dry-run"])
+    first = closed.leaving()[0]
+    name, size = next(iter(first.files.items()))
+    assert (status, out.startswith(f"{first.id}: by folder to {first.to[0]}: {name} ({size})")) == (0, True)
+    with_settings(closed, "[sending]\nallowed = []")
+    status, out, _ = run_here(["-C", str(closed.folder), "send", "--dry-run"])
+    assert (status, f"  It would not leave: '{first.to[0]}' is not among the destinations" in out) == (0, True)
+    status, out, _ = run_here(["-C", str(closed.folder), "send", "--dry-run", "--json"])
+    assert [one["id"] for one in json.loads(out)] == [one.id for one in closed.leaving()]

@@ -8,14 +8,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from suppliers.conftest import certificates, mail_server
+from suppliers.conftest import (
+    certificates,
+    mail_server,
+    ssh_server,
+    sshd,
+    sshd_running,
+    tls_files,
+    vsftpd,
+    vsftpd_running,
+)
 from support.command import here as run_here
 
 from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import Names, answer_month
 from assusoft.employer import open_employer
 
-__all__ = ["certificates", "mail_server"]
+__all__ = [
+    "certificates", "mail_server", "ssh_server", "sshd", "sshd_running", "tls_files", "vsftpd", "vsftpd_running",
+]  # fmt: skip
 
 FIRST = "2025-11"
 AT = datetime(2025, 12, 5, 9, tzinfo=UTC)

@@ -108,7 +108,13 @@ def chosen(points: list[Point]) -> list[Point]:
 
 
 def sweep(
-    program: Program, place: Place, base: Path, words: tuple[str, ...], check: Check, before: Callable[[], Any] = list
+    program: Program,
+    place: Place,
+    base: Path,
+    words: tuple[str, ...],
+    check: Check,
+    before: Callable[[], Any] = list,
+    chosen: Callable[[list[Point]], list[Point]] = chosen,
 ) -> None:
     """Kill the command at each point, after `before()`; every finding of `check` is reported."""
     began = time.monotonic()

@@ -16,6 +16,9 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from support.file_servers import pyftpd, ssh_server, sshd, sshd_running, tls_files, vsftpd, vsftpd_running
+
+__all__ = ["pyftpd", "ssh_server", "sshd", "sshd_running", "tls_files", "vsftpd", "vsftpd_running"]
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -38,7 +38,7 @@ def test_a_supplier_by_folder_receives_changes_unless_told_otherwise(tmp_path) -
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", r"a supplier has one channel: expected one of \[email\], \[folder\], found none"),
+        ("", r"a supplier has one channel: expected one of \[email\], \[folder\].*, found none"),
         ('[email]\nto = ["a@b.be"]\n[folder]\npath = "x"\n', r"found email and folder"),
         ('channel = "email"\n[folder]\npath = "x"\n', r"expected \[email\], found folder"),
         ('sends = "all"\n[folder]\npath = "x"\n', r"line 4: sends: found 'all', expected 'changes', 'full' or 'both'"),

@@ -8,6 +8,7 @@ from assusoft.days_in_words import month_label
 from assusoft.employer.audit.audit_report import AuditReport
 from assusoft.employer.folder import EmployerFolder
 from assusoft.language import say
+from assusoft.suppliers.sending.allowed import refuse_elsewhere
 from assusoft.suppliers.sending.delivery import Delivery, deliver
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
 from assusoft.suppliers.ways import Email
@@ -30,6 +31,8 @@ def mail_report(
     ------
     ConfigError
         There is a recipient and no [mail], or its password or certificates are not there.
+    Refused
+        [sending] allowed does not name one of them.
     """
     to = employer.settings.audit.mail_to
     if not to:
@@ -42,4 +45,5 @@ def mail_report(
     id = f"audit-{report.month}-{at:%Y%m%dT%H%M%S}"
     mail = Transmission(id, "audit", report.month, subject, at, tuple(documents))
     recipient = Recipient("the recipients of [audit] mail_to", Email(to=to))
+    refuse_elsewhere(recipient.way, employer.settings.sending.allowed, recipient.name)
     return deliver(mail, recipient, employer.settings.mail, employer.folder)

@@ -16,6 +16,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.errors import Refused
 from assusoft.files import write_whole
 from assusoft.json_text import json_text
+from assusoft.suppliers.sending.allowed import refuse_elsewhere
 from assusoft.suppliers.sending.delivery import Delivery, deliver
 from assusoft.suppliers.sending.outbox import deliver_queued
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
@@ -60,6 +61,7 @@ def send_digest(
 
         def delivered(mail: Transmission) -> Delivery:
             recipient = Recipient("the recipients of [digest] mail_to", mails[mail.id][1])
+            refuse_elsewhere(recipient.way, employer.settings.sending.allowed, recipient.name)
             return deliver(mail, recipient, employer.settings.mail, employer.folder)
 
         return deliver_queued([mail for mail, _ in mails.values()], claim, record, delivered, now)

@@ -16,9 +16,12 @@ from assusoft.notebook import Listed
 
 if TYPE_CHECKING:
     from assusoft.employer.looking.entry import Entry
+    from assusoft.employer.looking.leaving import Leaving
     from assusoft.employer.looking.papers import Paper
     from assusoft.month.ahead.coming import Coming
     from assusoft.store import Import, Transmission
+    from assusoft.suppliers.sending.check import Checked
+    from assusoft.suppliers.sending.look import Sight
 
 
 class Looks(EmployerFolder):
@@ -229,6 +232,48 @@ class Looks(EmployerFolder):
         {}
         """
         return {sending.id: sending.last_event.detail for sending in self.store.transmissions("in_doubt")}
+
+    def leaving(self) -> list[Leaving]:
+        """What the next `send` would try, where to and by which way, and what waits; nothing is claimed.
+
+        >>> acme.leaving()
+        []
+        """
+        from assusoft.employer.looking.leaving import leaving
+
+        return list(leaving(self))
+
+    def look_for(self, id: str) -> Sight:
+        """What stands of a transmission at the other end now: whole, partly, absent, or nobody can know.
+
+        Absent may also mean that the supplier has taken it.
+
+        >>> acme.look_for("leasing-c-1").there
+        'whole'
+
+        Raises
+        ------
+        Refused
+            There is no such transmission. ConfigError: its supplier's file, a password or a key is not there.
+        """
+        from assusoft.employer.looking.leaving import look_for
+
+        return look_for(self, id)
+
+    def check_supplier(self, key: str) -> Checked:
+        """Whether a supplier can be reached: connected, logged in, listed; nothing is written.
+
+        >>> acme.check_supplier("leasing-c").works
+        True
+
+        Raises
+        ------
+        Refused
+            There is no such supplier. ConfigError: there is no [mail] for it, or a password or a key is not there.
+        """
+        from assusoft.employer.looking.leaving import check_supplier
+
+        return check_supplier(self, key)
 
 
 def _import_frame(imports: Sequence[Import]) -> pd.DataFrame:

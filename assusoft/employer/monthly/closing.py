@@ -1,6 +1,7 @@
 """A decided month -> reports rendered, the month locked, transmissions queued."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 
 from assusoft.employer.deciding.decision import MonthView
@@ -21,7 +22,9 @@ from assusoft.plans.model import Plan
 from assusoft.plans.versions import versions_of
 from assusoft.store import Closing
 from assusoft.suppliers.sender import Sender
+from assusoft.suppliers.sending.allowed import elsewhere
 from assusoft.suppliers.sending.transmission import Document, is_summary
+from assusoft.suppliers.supplier import Supplier
 
 
 def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closing:
@@ -39,6 +42,7 @@ def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closin
         )
     state = view.resolution.state.stored()
     reports = [(supplier, documents_of(setup, key, view)) for key, supplier in setup.suppliers.items()]
+    _refuse_elsewhere(employer, month, [supplier for supplier, documents in reports if documents])
     queue = [queued(supplier, documents, month, employer.name) for supplier, documents in reports if documents]
     texts |= {plan.file: plan.text for plan in _sheets(employer, view)}
     closing = employer.store.add_closing(
@@ -47,6 +51,17 @@ def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closin
     employer.facts.know_state(closing, state)
     note_closed(employer.folder, month)
     return closing
+
+
+def _refuse_elsewhere(employer: EmployerFolder, month: str, suppliers: Iterable[Supplier]) -> None:
+    """A report is not queued for where it may not go."""
+    for supplier in suppliers:
+        wrong = elsewhere(supplier.way, employer.settings.sending.allowed)
+        if wrong:
+            raise Refused(
+                f"{month} cannot be closed: suppliers/{supplier.key}.toml leads to where nothing may go: {wrong}. "
+                "Nothing was stored."
+            )
 
 
 def _sheets(employer: EmployerFolder, view: MonthView) -> list[Plan]:

@@ -9,6 +9,7 @@ from assusoft.employer.settings import Settings
 from assusoft.errors import ConfigError, Conflict, Refused
 from assusoft.store import NewDocument, NewTransmission, Store
 from assusoft.store import Transmission as Stored
+from assusoft.suppliers.sending.allowed import refuse_elsewhere
 from assusoft.suppliers.sending.delivery import Delivery, deliver
 from assusoft.suppliers.sending.outbox import deliver_queued
 from assusoft.suppliers.sending.transmission import Document, Transmission, is_summary, recipient_of, subject_of
@@ -51,14 +52,15 @@ def send_queued(
         store.record(id, state, reason, by, at)
 
     def kept_and_delivered(sending: Transmission) -> Delivery:
-        supplier = _known(suppliers, sending)
+        recipient = recipient_of(known_supplier(suppliers, sending.supplier, sending.month))
+        refuse_elsewhere(recipient.way, settings.sending.allowed, recipient.name)
         note_attempts(folder, {sending.id: claimed[sending.id]})
-        return deliver(sending, recipient_of(supplier), settings.mail, folder)
+        return deliver(sending, recipient, settings.mail, folder)
 
     claimed: dict[str, datetime] = {}
     with store.sending(by, now()):
         doubt_forgotten(folder, store, by, now())
-        waiting = [_outgoing(store, sending) for sending in store.transmissions() if sending.state != "sent"]
+        waiting = [outgoing(store, sending) for sending in store.transmissions() if sending.state != "sent"]
         return deliver_queued(waiting, claim, record, kept_and_delivered, now)
 
 
@@ -81,18 +83,19 @@ def settle(store: Store, id: str, state: str, reason: str, by: str, at: datetime
     store.record(id, state, reason, by, at)
 
 
-def _known(suppliers: Mapping[str, Supplier], sending: Transmission) -> Supplier:
-    """The supplier of a transmission; ConfigError when its file is gone since the closing."""
-    supplier = suppliers.get(sending.supplier)
+def known_supplier(suppliers: Mapping[str, Supplier], key: str, month: str) -> Supplier:
+    """The supplier of a transmission of that month; ConfigError when its file is gone since the closing."""
+    supplier = suppliers.get(key)
     if supplier is None:
         raise ConfigError(
-            f"suppliers/{sending.supplier}.toml is gone since {sending.month} was closed, so nobody knows where its "
+            f"suppliers/{key}.toml is gone since {month} was closed, so nobody knows where its "
             "report goes. Nothing was sent. Put the file back, then: assusoft send"
         )
     return supplier
 
 
-def _outgoing(store: Store, stored: Stored) -> Transmission:
+def outgoing(store: Store, stored: Stored) -> Transmission:
+    """A stored transmission with its documents, as it leaves."""
     documents = tuple(
         Document(file.name, file.media_type, store.content(file.sha256), is_summary(file.name))
         for file in stored.documents

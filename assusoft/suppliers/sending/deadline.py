@@ -1,4 +1,4 @@
-"""A mail connection that is cut when its delivery lasts too long: a time-out alone starts again with every byte."""
+"""Connections that are cut when their delivery lasts too long: a time-out alone starts again with every byte."""
 
 import smtplib
 import socket
@@ -7,8 +7,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import Protocol
 
 _AGAIN = 0.2  # seconds: a connection replaces its socket when it begins TLS, so it is cut until it ends
+
+
+class Connection(Protocol):
+    """What holds a socket, now or later."""
+
+    @property
+    def sock(self) -> socket.socket | None:
+        """The line as it is now; it is replaced when TLS begins."""
+
+
+@dataclass
+class Line:
+    """A socket by itself."""
+
+    sock: socket.socket | None
 
 
 @dataclass
@@ -16,7 +32,7 @@ class Deadline:
     """The limit of one delivery, in seconds; whose connection, and whether it has passed."""
 
     seconds: float
-    connections: list[smtplib.SMTP] = field(default_factory=list)
+    connections: list[Connection] = field(default_factory=list)
     passed: Event = field(default_factory=Event)
 
     def why(self, reason: str) -> str:
@@ -66,7 +82,7 @@ def within(seconds: float) -> Iterator[Deadline]:
         watcher.join()
 
 
-def _cut(connection: smtplib.SMTP) -> None:
+def _cut(connection: Connection) -> None:
     """Shut the line itself: the method of a TLS socket would leave it open, without TLS, for a moment."""
     line = connection.sock
     if line is not None:

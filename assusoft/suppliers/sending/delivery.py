@@ -6,14 +6,15 @@ from assusoft.errors import ConfigError
 from assusoft.suppliers.sending.delivered import SENT, Delivery
 from assusoft.suppliers.sending.folder import put_in_folder
 from assusoft.suppliers.sending.mail import composed, send_mail
+from assusoft.suppliers.sending.servers.server import send_to_server
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
 from assusoft.suppliers.supplier import Mail, MailDrop
-from assusoft.suppliers.ways import Drop, Email
+from assusoft.suppliers.ways import Drop, Email, Ftps, Sftp
 
 __all__ = ["SENT", "Delivery", "deliver"]
 
-TIMEOUT = 60  # seconds a mail server may stay silent
-LIMIT = 600  # seconds the delivery of one mail may last, whatever the server says meanwhile
+TIMEOUT = 60  # seconds a server may stay silent
+LIMIT = 600  # seconds one delivery may last, whatever the server says meanwhile
 
 
 def deliver(
@@ -31,7 +32,7 @@ def deliver(
     Raises
     ------
     ConfigError
-        When the recipient receives e-mail and `mail` is None, or the password or certificate authority is not there.
+        When the recipient receives e-mail and `mail` is None, or a password, key or file of certificates is not there.
     """
     odd = [document.name for document in transmission.documents if not is_file_name(document.name)]
     if odd:
@@ -45,20 +46,32 @@ def deliver(
             return put_in_folder(transmission.documents, folder / path)
         case Email() as email:
             return _by_mail(transmission, recipient.name, email, mail, folder, timeout, limit)
+        case Sftp() | Ftps() as server:
+            return send_to_server(transmission.documents, server, recipient.name, folder, timeout, limit)
 
 
 def _by_mail(
     transmission: Transmission, name: str, email: Email, mail: Mail | None, folder: Path, timeout: float, limit: float
 ) -> Delivery:
+    server = mail_of(mail, name)
+    if isinstance(server, MailDrop):
+        return put_in_folder([mail_file(transmission, email, server)], folder / server.folder)
+    return send_mail(composed(transmission, email, server), email, server, folder, timeout, limit)
+
+
+def mail_of(mail: Mail | None, name: str) -> Mail:
+    """How mail leaves; ConfigError when employer.toml does not say, and `name` receives e-mail."""
     if mail is None:
         raise ConfigError(
             f"employer.toml: there is no [mail], so no e-mail can be sent to {name}. "
             "Add host, port, security and sender under [mail]."
         )
-    content = composed(transmission, email, mail)
-    if isinstance(mail, MailDrop):
-        return put_in_folder([Document(f"{transmission.id}.eml", "message/rfc822", content)], folder / mail.folder)
-    return send_mail(content, email, mail, folder, timeout, limit)
+    return mail
+
+
+def mail_file(transmission: Transmission, email: Email, mail: MailDrop) -> Document:
+    """The e-mail as a file of the pickup folder."""
+    return Document(f"{transmission.id}.eml", "message/rfc822", composed(transmission, email, mail))
 
 
 def is_file_name(name: str) -> bool:

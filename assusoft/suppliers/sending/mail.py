@@ -1,6 +1,5 @@
 """Transmission -> one e-mail over TLS, to all recipients or to none."""
 
-import os
 import re
 import smtplib
 import ssl
@@ -11,9 +10,10 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 
-from assusoft.errors import ConfigError, Refused
+from assusoft.errors import Refused
 from assusoft.suppliers.sending.deadline import Deadline, Encrypted, Plain, within
 from assusoft.suppliers.sending.delivered import SENT, Delivery, decoded, plain
+from assusoft.suppliers.sending.secrets import secret, trusting
 from assusoft.suppliers.sending.transmission import Document, Transmission
 from assusoft.suppliers.supplier import Mail, MailServer
 from assusoft.suppliers.ways import Email
@@ -24,7 +24,7 @@ def send_mail(content: bytes, email: Email, server: MailServer, folder: Path, ti
 
     `timeout`: seconds the server may stay silent; `limit`: seconds all of it may last.
     """
-    secret, context = password(server), tls_context(server, folder)
+    password, context = log_in(server), trusting(server.ca_file, "employer.toml: mail.ca_file", folder)
     with within(limit) as deadline:
         try:
             connection = connect(server, context, timeout, deadline)
@@ -32,7 +32,7 @@ def send_mail(content: bytes, email: Email, server: MailServer, folder: Path, ti
             return Delivery(
                 "failed", f"No secure connection to {server.host}:{server.port}: {deadline.why(plain(error))}"
             )
-        outcome = converse(connection, email, server, secret, content, deadline)
+        outcome = converse(connection, email, server, password, content, deadline)
         with suppress(OSError, smtplib.SMTPException):  # a goodbye, whose answer changes nothing
             connection.putcmd("quit")
         connection.close()
@@ -40,11 +40,11 @@ def send_mail(content: bytes, email: Email, server: MailServer, folder: Path, ti
 
 
 def converse(
-    connection: smtplib.SMTP, email: Email, server: MailServer, secret: str | None, content: bytes, deadline: Deadline
+    connection: smtplib.SMTP, email: Email, server: MailServer, password: str | None, content: bytes, deadline: Deadline
 ) -> Delivery:
     """The dialogue of one mail. Lost before the mark that ends the text: failed. Lost after it: in doubt."""
     try:
-        refusal = until_text(connection, email, server, secret)
+        refusal = until_text(connection, email, server, password)
         if refusal:
             return Delivery("failed", refusal)
         connection.send(re.sub(rb"(?m)^\.", b"..", content) + (b"" if content.endswith(b"\r\n") else b"\r\n"))
@@ -61,11 +61,11 @@ def converse(
     return SENT
 
 
-def until_text(connection: smtplib.SMTP, email: Email, server: MailServer, secret: str | None) -> str:
+def until_text(connection: smtplib.SMTP, email: Email, server: MailServer, password: str | None) -> str:
     """All that comes before the text; '' when the server waits for it, else what it refused."""
     connection.ehlo_or_helo_if_needed()
-    if server.user is not None and secret is not None:
-        connection.login(server.user, secret)
+    if server.user is not None and password is not None:
+        connection.login(server.user, password)
     code, reply = connection.mail(address(server.sender))
     if code != 250:
         return f"Sender {address(server.sender)} refused: {code} {decoded(reply)}"
@@ -150,31 +150,12 @@ def connect(server: MailServer, context: ssl.SSLContext, timeout: float, deadlin
     return connection
 
 
-def tls_context(server: MailServer, folder: Path) -> ssl.SSLContext:
-    """Certificates and host name are checked; `ca_file` (from the employer folder) replaces the system's list."""
-    if server.ca_file is None:
-        return ssl.create_default_context()
-    try:
-        return ssl.create_default_context(cafile=str(folder / server.ca_file))
-    except OSError as error:
-        raise ConfigError(
-            f"employer.toml: mail.ca_file: '{server.ca_file}' is not a readable file of certificates in PEM form "
-            f"({plain(error)})."
-        ) from error
-
-
-def password(server: MailServer) -> str | None:
+def log_in(server: MailServer) -> str | None:
     """The password from the environment variable that [mail] names; None when no user is configured."""
     if server.user is None:
         return None
-    variable = server.password_env or ""
-    secret = os.environ.get(variable)
-    if not secret:
-        raise ConfigError(
-            f"employer.toml: mail.password_env: the environment variable '{variable}' is not set. "
-            f"Set it to the password of mail user '{server.user}'."
-        )
-    return secret
+    whose = f"the password of mail user '{server.user}'"
+    return secret(server.password_env or "", "employer.toml: mail.password_env", whose)
 
 
 def address(written: str) -> str:

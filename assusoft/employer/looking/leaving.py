@@ -1,0 +1,80 @@
+"""What would leave, what stands at the other end, and whether a supplier can be reached: looked at, nothing stored."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.sending import known_supplier, outgoing
+from assusoft.errors import ConfigError, Refused
+from assusoft.suppliers.sending.allowed import elsewhere
+from assusoft.suppliers.sending.check import Checked, check
+from assusoft.suppliers.sending.look import Sight, look
+from assusoft.suppliers.sending.outbox import TO_SEND
+from assusoft.suppliers.sending.transmission import recipient_of
+from assusoft.suppliers.ways import destinations, way_name
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A transmission that did not arrive, as far as is known: where it would go now, by which way, with which files.
+
+    `files`: name -> bytes. `waits`: why the next `send` would not try it, empty when it would.
+    """
+
+    id: str
+    supplier: str
+    month: str
+    state: str
+    way: str
+    to: tuple[str, ...]
+    files: dict[str, int]
+    waits: str = ""
+
+
+def leaving(employer: EmployerFolder) -> Iterator[Leaving]:
+    """What `send` would try, in the order it would; nothing is claimed."""
+    held: dict[str, str] = {}
+    for stored in employer.store.transmissions():
+        if stored.state == "sent":
+            continue
+        way, to, wrong = _reached(employer, stored.supplier, stored.month)
+        first = held.get(stored.supplier)
+        if stored.state not in TO_SEND:
+            waits = f"somebody has to say what became of it: assusoft settle {stored.id} sent|queued"
+        else:
+            waits = f"it waits until {first} has arrived" if first else wrong
+        if waits:
+            held.setdefault(stored.supplier, stored.id)
+        files = {one.name: len(employer.store.content(one.sha256)) for one in stored.documents}
+        yield Leaving(stored.id, stored.supplier, stored.month, stored.state, way, to, files, waits)
+
+
+def _reached(employer: EmployerFolder, key: str, month: str) -> tuple[str, tuple[str, ...], str]:
+    """By which way, where to, and what is in the way."""
+    try:
+        supplier = known_supplier(employer.suppliers, key, month)
+    except ConfigError as error:
+        return "", (), str(error)
+    wrong = elsewhere(supplier.way, employer.settings.sending.allowed)
+    return way_name(supplier.way), tuple(destinations(supplier.way)), wrong
+
+
+def look_for(employer: EmployerFolder, id: str) -> Sight:
+    """What stands of a transmission at the other end; see `Employer.look_for`."""
+    stored = next((one for one in employer.store.transmissions() if one.id == id), None)
+    if stored is None:
+        raise Refused(f"There is no transmission '{id}'. See them: assusoft documents")
+    supplier = known_supplier(employer.suppliers, stored.supplier, stored.month)
+    return look(outgoing(employer.store, stored), recipient_of(supplier), employer.settings.mail, employer.folder)
+
+
+def check_supplier(employer: EmployerFolder, key: str) -> Checked:
+    """Whether a supplier can be reached; see `Employer.check_supplier`."""
+    supplier = employer.suppliers.get(key)
+    if supplier is None:
+        known = ", ".join(employer.suppliers) or "none"
+        raise Refused(f"There is no supplier '{key}' (known: {known}).")
+    recipient = recipient_of(supplier)
+    if wrong := elsewhere(recipient.way, employer.settings.sending.allowed):
+        return Checked(False, f"{recipient.name}: {wrong}.")
+    return check(recipient, employer.settings.mail, employer.folder)

@@ -1,0 +1,93 @@
+"""A supplier's way tried without sending: connected, logged in, listed, and nothing written."""
+
+import os
+import smtplib
+from dataclasses import dataclass
+from pathlib import Path
+
+from assusoft.suppliers.sending.deadline import within
+from assusoft.suppliers.sending.delivered import plain
+from assusoft.suppliers.sending.delivery import LIMIT, TIMEOUT, mail_of
+from assusoft.suppliers.sending.mail import connect, log_in
+from assusoft.suppliers.sending.secrets import trusting
+from assusoft.suppliers.sending.servers.remote import Absent, Denied, Lost, Unreachable
+from assusoft.suppliers.sending.servers.server import outside_of_loops, server_folder
+from assusoft.suppliers.sending.transmission import Recipient
+from assusoft.suppliers.supplier import Mail, MailDrop, MailServer
+from assusoft.suppliers.ways import Drop, Email, Ftps, Sftp
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Whether the way works, as far as can be seen without sending, and what was seen or is wrong, in a sentence."""
+
+    works: bool
+    said: str
+
+
+def check(
+    recipient: Recipient, mail: Mail | None, folder: Path, timeout: float = TIMEOUT, limit: float = LIMIT
+) -> Checked:
+    """Try the recipient's way; `folder` is the employer folder, where relative paths start.
+
+    Raises
+    ------
+    ConfigError
+        As `deliver`: there is no [mail], or a password, a key or a file of certificates is not there.
+    """
+    match recipient.way:
+        case Drop(path=path):
+            return _folder(folder / path)
+        case Email():
+            server = mail_of(mail, recipient.name)
+            if isinstance(server, MailDrop):
+                return _folder(folder / server.folder)
+            return _mail(server, folder, timeout, limit)
+        case Sftp() | Ftps() as way:
+            return outside_of_loops(lambda: _server(way, recipient.name, folder, timeout, limit))
+
+
+def _folder(path: Path) -> Checked:
+    if path.is_dir():
+        if os.access(path, os.W_OK | os.X_OK):
+            return Checked(True, f"{path} is there and can be written.")
+        return Checked(False, f"{path} cannot be written by who runs this. Let it write there.")
+    if path.exists():
+        return Checked(False, f"{path} is not a folder. Take it away, or name another path.")
+    above = next(place for place in path.parents if place.exists())
+    if above.is_dir() and os.access(above, os.W_OK | os.X_OK):
+        return Checked(True, f"{path} is not there yet; it is made when something is put there.")
+    return Checked(False, f"{path} is not there, and cannot be made in {above}. Make it, or name another path.")
+
+
+def _mail(server: MailServer, folder: Path, timeout: float, limit: float) -> Checked:
+    where = f"{server.host}:{server.port}"
+    password, context = log_in(server), trusting(server.ca_file, "employer.toml: mail.ca_file", folder)
+    with within(limit) as deadline:
+        try:
+            connection = connect(server, context, timeout, deadline)
+        except (OSError, smtplib.SMTPException) as error:
+            return Checked(False, f"No secure connection to {where}: {deadline.why(plain(error))}")
+        try:
+            connection.ehlo_or_helo_if_needed()
+            if server.user is not None and password is not None:
+                connection.login(server.user, password)
+            connection.quit()
+        except (OSError, smtplib.SMTPException) as error:
+            return Checked(False, f"{where} refused: {deadline.why(plain(error))}")
+        finally:
+            connection.close()
+    return Checked(True, f"{where} was reached, encrypted{f', as {server.user}' if server.user else ''}.")
+
+
+def _server(way: Sftp | Ftps, name: str, folder: Path, timeout: float, limit: float) -> Checked:
+    try:
+        with server_folder(way, name, folder, timeout, limit) as remote:
+            files = len(remote.names())
+    except (Unreachable, Lost) as error:
+        return Checked(False, str(error))
+    except (Absent, Denied) as error:
+        return Checked(False, f"{way.host}:{way.port} lists no folder '{way.path}' for '{way.user}': {error}")
+    return Checked(
+        True, f"{way.host}:{way.port} was reached, encrypted, as {way.user}; entries in its folder: {files}."
+    )

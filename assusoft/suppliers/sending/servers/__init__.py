@@ -1,0 +1,1 @@
+"""Folders of the suppliers' servers, and how documents are handed over there."""
