@@ -1,9 +1,10 @@
 """The ways to a supplier: what stands in its file under [email], [folder] ... , and where each leads."""
 
 from email.utils import getaddresses
-from typing import Annotated
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from assusoft.config import ConfigModel, Items
 
@@ -28,6 +29,20 @@ def one_line(written: str) -> str:
     return written
 
 
+def https_address(written: str) -> str:
+    """An address of the web, over TLS, without user, password or fragment in it."""
+    try:
+        parts = urlsplit(written)
+        sound = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise ValueError(f"'{written}' is not an address; write https://house.be/path") from None
+    if not sound or not written.isascii() or any(not sign.isprintable() or sign == " " for sign in written):
+        raise ValueError(f"'{written}' is not an address over TLS; write https://house.be/path")
+    if "@" in parts.netloc or "#" in written:
+        raise ValueError("no user, password or # belongs in the address: use user, password_env or token_env")
+    return written
+
+
 Address = Annotated[str, AfterValidator(one_address)]
 Line = Annotated[str, AfterValidator(one_line)]
 
@@ -46,9 +61,50 @@ class Drop(ConfigModel):
     path: Line = Field(min_length=1)
 
 
-Way = Email | Drop
+class Endpoint(ConfigModel):
+    """What an address over TLS needs. Files are relative to the employer folder, secrets stand in the environment.
+
+    `certificate`, `key`: ours, in PEM form, where the supplier asks who we are; `ca_file`: who signed the server's,
+    when the system does not know them.
+    """
+
+    certificate: Line | None = None
+    key: Line | None = None
+    key_password_env: Line | None = None
+    ca_file: Line | None = None
+    user: Line | None = None
+    password_env: Line | None = None
+    token_env: Line | None = None
+
+    @model_validator(mode="after")
+    def together(self) -> Self:
+        if (self.user is None) != (self.password_env is None):
+            raise ValueError("user and password_env go together")
+        if self.user is not None and self.token_env is not None:
+            raise ValueError("either user and password_env, or token_env")
+        if self.key is not None and self.certificate is None:
+            raise ValueError("key goes with certificate")
+        if self.key_password_env is not None and self.certificate is None:
+            raise ValueError("key_password_env goes with certificate")
+        return self
+
+
+class Https(Endpoint):
+    """[https]: each file by one request. PUT writes it at url/NAME; POST hands it to the url itself."""
+
+    url: Annotated[Line, AfterValidator(https_address)]
+    method: Literal["POST", "PUT"]
+
+    @model_validator(mode="after")
+    def place_for_names(self) -> Self:
+        if self.method == "PUT" and "?" in self.url:
+            raise ValueError("PUT writes each file at url/NAME: the url can have no ?")
+        return self
+
+
+Way = Email | Drop | Https
 """One way to send. The key of each in a supplier's file is in WAYS."""
-WAYS: dict[str, type[Way]] = {"email": Email, "folder": Drop}
+WAYS: dict[str, type[Way]] = {"email": Email, "folder": Drop, "https": Https}
 
 
 def way_name(way: Way) -> str:
@@ -63,3 +119,5 @@ def destinations(way: Way) -> list[str]:
             return [*way.to, *way.cc]
         case Drop():
             return [way.path]
+        case Https():
+            return [way.url]

@@ -1,4 +1,4 @@
-"""A mail connection that is cut when its delivery lasts too long: a time-out alone starts again with every byte."""
+"""A connection that is cut when its delivery lasts too long: a time-out alone starts again with every byte."""
 
 import smtplib
 import socket
@@ -7,8 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import Protocol
 
 _AGAIN = 0.2  # seconds: a connection replaces its socket when it begins TLS, so it is cut until it ends
+
+
+class Connection(Protocol):
+    """What can be cut: it has a socket, or none yet."""
+
+    @property
+    def sock(self) -> socket.socket | None:
+        """Its socket."""
 
 
 @dataclass
@@ -16,7 +25,7 @@ class Deadline:
     """The limit of one delivery, in seconds; whose connection, and whether it has passed."""
 
     seconds: float
-    connections: list[smtplib.SMTP] = field(default_factory=list)
+    connections: list[Connection] = field(default_factory=list)
     passed: Event = field(default_factory=Event)
 
     def why(self, reason: str) -> str:
@@ -40,6 +49,27 @@ class Encrypted(smtplib.SMTP_SSL):
     ) -> None:
         deadline.connections.append(self)
         super().__init__(host, port, local_hostname=name, timeout=timeout, context=context)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A socket known to its deadline."""
+
+    sock: socket.socket
+
+
+def watched(deadline: Deadline) -> type[ssl.SSLSocket]:
+    """The class of TLS sockets that are known to a deadline before they greet: a handshake may trickle too."""
+
+    class Watched(ssl.SSLSocket):
+        """A TLS socket of that deadline."""
+
+        def do_handshake(self, block: bool = False) -> None:
+            """Be known, then greet."""
+            deadline.connections.append(Line(self))
+            super().do_handshake(block)
+
+    return Watched
 
 
 @contextmanager
@@ -66,7 +96,7 @@ def within(seconds: float) -> Iterator[Deadline]:
         watcher.join()
 
 
-def _cut(connection: smtplib.SMTP) -> None:
+def _cut(connection: Connection) -> None:
     """Shut the line itself: the method of a TLS socket would leave it open, without TLS, for a moment."""
     line = connection.sock
     if line is not None:

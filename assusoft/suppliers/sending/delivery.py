@@ -8,12 +8,12 @@ from assusoft.suppliers.sending.folder import put_in_folder
 from assusoft.suppliers.sending.mail import composed, send_mail
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
 from assusoft.suppliers.supplier import Mail, MailDrop
-from assusoft.suppliers.ways import Drop, Email
+from assusoft.suppliers.ways import Drop, Email, Https
 
 __all__ = ["SENT", "Delivery", "deliver"]
 
-TIMEOUT = 60  # seconds a mail server may stay silent
-LIMIT = 600  # seconds the delivery of one mail may last, whatever the server says meanwhile
+TIMEOUT = 60  # seconds a server may stay silent
+LIMIT = 600  # seconds one delivery may last, whatever the server says meanwhile
 
 
 def deliver(
@@ -45,6 +45,25 @@ def deliver(
             return put_in_folder(transmission.documents, folder / path)
         case Email() as email:
             return _by_mail(transmission, recipient.name, email, mail, folder, timeout, limit)
+        case Https() as https:
+            return _over_https(transmission, recipient.name, https, folder, timeout, limit)
+
+
+def _over_https(
+    transmission: Transmission, name: str, https: Https, folder: Path, timeout: float, limit: float
+) -> Delivery:
+    from assusoft.suppliers.sending.web.https import put_over_https  # httpx costs who sends nothing this way
+
+    files = _for_machines(transmission)
+    return put_over_https(transmission, files, https, folder, name, timeout, limit) if files else _NOTHING
+
+
+def _for_machines(transmission: Transmission) -> list[Document]:
+    """The files without the summary, which is for people: a server would refuse it."""
+    return [document for document in transmission.documents if not document.summary]
+
+
+_NOTHING = Delivery("failed", "There is no file in it, so nothing was sent. Mend the layout: it writes none.")
 
 
 def _by_mail(

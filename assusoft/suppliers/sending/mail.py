@@ -14,7 +14,7 @@ from pathlib import Path
 from assusoft.errors import ConfigError, Refused
 from assusoft.suppliers.sending.deadline import Deadline, Encrypted, Plain, within
 from assusoft.suppliers.sending.delivered import SENT, Delivery, decoded, plain
-from assusoft.suppliers.sending.transmission import Document, Transmission
+from assusoft.suppliers.sending.transmission import Document, Transmission, sending_id
 from assusoft.suppliers.supplier import Mail, MailServer
 from assusoft.suppliers.ways import Email
 
@@ -131,9 +131,8 @@ def add_body(message: EmailMessage, summaries: Sequence[Document]) -> None:
 
 
 def message_id(transmission: Transmission, server: Mail) -> str:
-    """'<insurer-a-3.20260302T093000@acme.be>': the transmission's id, which an employer starting anew may use again."""
-    domain = address(server.sender).rpartition("@")[2]
-    return f"<{transmission.id}.{transmission.created:%Y%m%dT%H%M%S}@{domain}>"
+    """'<insurer-a-3.20260302T093000@acme.be>'."""
+    return f"<{sending_id(transmission)}@{address(server.sender).rpartition('@')[2]}>"
 
 
 def connect(server: MailServer, context: ssl.SSLContext, timeout: float, deadline: Deadline) -> smtplib.SMTP:

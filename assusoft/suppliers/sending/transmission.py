@@ -47,6 +47,11 @@ def recipient_of(supplier: Supplier) -> Recipient:
     return Recipient(f"supplier '{supplier.key}'", supplier.way)
 
 
+def sending_id(transmission: Transmission) -> str:
+    """'insurer-a-3.20260302T093000': the transmission's id, which an employer starting anew may use again."""
+    return f"{transmission.id}.{transmission.created:%Y%m%dT%H%M%S}"
+
+
 def summary_name(supplier: Supplier, month: str, extension: str) -> str:
     """'insurer-a_2026-02_summary.txt'."""
     return f"{supplier.key}_{month}_summary.{extension}"
