@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, Strict, model_validator
 
 from assusoft.config import ConfigModel, LayoutName, fault, read_toml, validate
-from assusoft.suppliers.ways import WAYS, Address, Drop, Email, Https, Line, Way
+from assusoft.suppliers.ways import WAYS, Address, Drop, Email, Https, Line, Soap, Way
 
 
 def file_key(written: str) -> str:
@@ -46,10 +46,11 @@ class Supplier(ConfigModel):
     layout: LayoutName
     sends: Literal["changes", "full", "both"] = "changes"
     contact: str = ""
-    channel: Literal["email", "folder", "https"] | None = None
+    channel: Literal["email", "folder", "https", "soap"] | None = None
     email: Email | None = None
     folder: Drop | None = None
     https: Https | None = None
+    soap: Soap | None = None
     statements: Billing = Billing()
 
     @model_validator(mode="after")

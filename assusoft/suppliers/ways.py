@@ -1,5 +1,6 @@
 """The ways to a supplier: what stands in its file under [email], [folder] ... , and where each leads."""
 
+import re
 from email.utils import getaddresses
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -102,9 +103,47 @@ class Https(Endpoint):
         return self
 
 
-Way = Email | Drop | Https
+class Accepted(ConfigModel):
+    """What a reply must hold before it is one: the element of that local name, with that text."""
+
+    element: Line = Field(min_length=1)
+    value: Line = Field(min_length=1)
+
+
+class Soap(Endpoint):
+    """[soap]: each file by one call of an operation, document/literal, at `url`.
+
+    `wsdl` is a file of the employer folder, with the SHA-256 it had when it was checked. `request`: where each thing
+    stands in it ('File/Name' = '{file}'): {id} {month} {file} {employer} in any text, {content} alone.
+    """
+
+    url: Annotated[Line, AfterValidator(https_address)]
+    wsdl: Line = Field(min_length=1)
+    wsdl_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    operation: Line = Field(min_length=1)
+    service: Line | None = None
+    port: Line | None = None
+    request: dict[Line, Line]
+    accepted: Accepted
+
+    @model_validator(mode="after")
+    def whole_request(self) -> Self:
+        used = {name for text in self.request.values() for name in re.findall(r"\{(\w*)\}", text)}
+        odd = sorted(used - set(IN_REQUESTS))
+        if odd:
+            raise ValueError(f"request: {{{odd[0]}}} is not known (known: {', '.join(IN_REQUESTS)})")
+        if not {"id", "content"} <= used:
+            raise ValueError("request: {id}, by which a second call is known for one, and {content} must stand in it")
+        if any("{content}" in text and text != "{content}" for text in self.request.values()):
+            raise ValueError("request: {content} is the whole file: nothing can stand beside it")
+        return self
+
+
+IN_REQUESTS = ("id", "month", "file", "employer", "content")
+"""What may stand in a request, between { and }."""
+Way = Email | Drop | Https | Soap
 """One way to send. The key of each in a supplier's file is in WAYS."""
-WAYS: dict[str, type[Way]] = {"email": Email, "folder": Drop, "https": Https}
+WAYS: dict[str, type[Way]] = {"email": Email, "folder": Drop, "https": Https, "soap": Soap}
 
 
 def way_name(way: Way) -> str:
@@ -119,5 +158,5 @@ def destinations(way: Way) -> list[str]:
             return [*way.to, *way.cc]
         case Drop():
             return [way.path]
-        case Https():
+        case Https() | Soap():
             return [way.url]

@@ -77,7 +77,8 @@ def test_a_file_of_many_megabytes_arrives_as_it_is(web) -> None:
 
 @pytest.mark.parametrize(("status", "state"), [
     (200, "sent"), (201, "sent"), (202, "sent"), (204, "sent"), (400, "failed"), (401, "failed"), (409, "failed"),
-    (413, "failed"), (429, "failed"), (500, "in_doubt"), (502, "in_doubt"), (503, "in_doubt"), (504, "in_doubt"), (303, "in_doubt"),
+    (413, "failed"), (429, "failed"), (500, "in_doubt"), (502, "in_doubt"), (503, "in_doubt"), (504, "in_doubt"),
+    (303, "in_doubt"),
 ])  # fmt: skip
 def test_what_an_answer_means(web, status, state) -> None:
     web.answers, web.reply = [status], b"" if status == 204 else b"no room\r\nX-Forged: 1"

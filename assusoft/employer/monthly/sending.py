@@ -53,7 +53,7 @@ def send_queued(
     def kept_and_delivered(sending: Transmission) -> Delivery:
         supplier = _known(suppliers, sending)
         note_attempts(folder, {sending.id: claimed[sending.id]})
-        return deliver(sending, recipient_of(supplier), settings.mail, folder)
+        return deliver(sending, recipient_of(supplier), settings.mail, folder, employer=settings.name)
 
     claimed: dict[str, datetime] = {}
     with store.sending(by, now()):

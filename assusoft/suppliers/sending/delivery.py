@@ -8,7 +8,7 @@ from assusoft.suppliers.sending.folder import put_in_folder
 from assusoft.suppliers.sending.mail import composed, send_mail
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
 from assusoft.suppliers.supplier import Mail, MailDrop
-from assusoft.suppliers.ways import Drop, Email, Https
+from assusoft.suppliers.ways import Drop, Email, Https, Soap
 
 __all__ = ["SENT", "Delivery", "deliver"]
 
@@ -23,8 +23,11 @@ def deliver(
     folder: Path,
     timeout: float = TIMEOUT,
     limit: float = LIMIT,
+    employer: str = "",
 ) -> Delivery:
     """Deliver by the recipient's channel; `folder` is the employer folder, where relative paths start.
+
+    `employer`: whose it is, for suppliers that want it beside the file.
 
     A document whose name is not the plain name of a file is a failure: nothing leaves.
 
@@ -47,6 +50,8 @@ def deliver(
             return _by_mail(transmission, recipient.name, email, mail, folder, timeout, limit)
         case Https() as https:
             return _over_https(transmission, recipient.name, https, folder, timeout, limit)
+        case Soap() as soap:
+            return _by_soap(transmission, recipient.name, soap, folder, employer, timeout, limit)
 
 
 def _over_https(
@@ -56,6 +61,15 @@ def _over_https(
 
     files = _for_machines(transmission)
     return put_over_https(transmission, files, https, folder, name, timeout, limit) if files else _NOTHING
+
+
+def _by_soap(
+    transmission: Transmission, name: str, soap: Soap, folder: Path, employer: str, timeout: float, limit: float
+) -> Delivery:
+    from assusoft.suppliers.sending.soap.calling import call  # zeep costs who sends nothing this way
+
+    files = _for_machines(transmission)
+    return call(transmission, files, soap, folder, name, employer, timeout, limit) if files else _NOTHING
 
 
 def _for_machines(transmission: Transmission) -> list[Document]:

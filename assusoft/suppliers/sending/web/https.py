@@ -1,6 +1,6 @@
 """Documents -> a supplier's server, one request each: PUT at their names, or POST to one address."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -28,21 +28,32 @@ def put_over_https(
     """
     where = f"{name}: https"
     context, headers = tls_context(way, folder, where), authorization(way, where)
-    taken: list[str] = []
     with within(limit) as deadline:
         line = Line(context, timeout, deadline)
-        for file in files:
-            outcome = _one(line, way, file, headers | _headers(transmission, way, file))
-            if outcome.state != "sent":
-                return _after(outcome, way, taken, file.name)
-            taken.append(file.name)
-    return SENT
+
+        def put(file: Document) -> Delivery:
+            return _one(line, way, file, headers | _headers(transmission, way, file))
+
+        return in_turn(files, put, repeatable=way.method == "PUT")
 
 
 def _one(line: Line, way: Https, file: Document, headers: dict[str, str]) -> Delivery:
     url = f"{way.url.rstrip('/')}/{quote(file.name)}" if way.method == "PUT" else way.url
     answer = ask(line, way.method, url, headers, file.content)
     return judged(answer) if isinstance(answer, Answer) else answer
+
+
+def in_turn(files: Sequence[Document], put: Callable[[Document], Delivery], repeatable: bool) -> Delivery:
+    """Each file, until one is not taken. What is not repeatable is in doubt once a file before it was taken."""
+    taken: list[str] = []
+    said: list[str] = []
+    for file in files:
+        outcome = put(file)
+        if outcome.state != "sent":
+            return _after(outcome, repeatable, taken, file.name)
+        taken.append(file.name)
+        said += [f"{file.name}: {outcome.reason}"] if outcome.reason else []
+    return Delivery("sent", "; ".join(said))
 
 
 def judged(answer: Answer) -> Delivery:
@@ -62,9 +73,9 @@ def _headers(transmission: Transmission, way: Https, file: Document) -> dict[str
     return own
 
 
-def _after(outcome: Delivery, way: Https, taken: Sequence[str], name: str) -> Delivery:
+def _after(outcome: Delivery, repeatable: bool, taken: Sequence[str], name: str) -> Delivery:
     """An outcome with the file it is of, and what was taken before it."""
     if not taken:
         return Delivery(outcome.state, f"{name}: {outcome.reason}", outcome.certain)
-    state = outcome.state if way.method == "PUT" else "in_doubt"
+    state = outcome.state if repeatable else "in_doubt"
     return Delivery(state, f"{name}: {outcome.reason}. Taken before it: {', '.join(taken)}", certain=False)
