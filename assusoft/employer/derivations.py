@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assusoft.employer.audit.audit_report import AuditReport
     from assusoft.employer.audit.auditing import Audited
     from assusoft.employer.audit.trying import Tried
+    from assusoft.employer.by_hand.worklist import Worklist
     from assusoft.employer.deciding.decision import MonthView
     from assusoft.employer.digest.waiting import Digest
     from assusoft.employer.lists.declared_book import DeclaredBook
@@ -544,6 +545,21 @@ class Derivations(PremiumResults):
         from assusoft.employer.monthly.closing import reports
 
         return reports(as_of(self, known_on), month)
+
+    def by_hand(self, supplier: str | None = None) -> list[Worklist]:
+        """What is to be typed into portals, for suppliers with [by-hand]: each transmission that is not sent yet.
+
+        >>> acme.by_hand()
+        []
+
+        Raises
+        ------
+        Refused
+            There is no such supplier.
+        """
+        from assusoft.employer.by_hand.worklist import worklists
+
+        return worklists(self, supplier)
 
     def read_back(
         self, supplier: str, documents: Sequence[Document], month: str | None = None

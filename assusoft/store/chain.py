@@ -31,6 +31,7 @@ from assusoft.store.tables import (
     second_word,
     statement,
     statement_text,
+    tick,
     transmission,
     transmission_document,
 )
@@ -89,6 +90,7 @@ _FACTS: dict[str, tuple[Table, str, tuple[str, ...]]] = {
         ("about", "task", "kind", "person", "said", "month", "reason", "salt", *_AUTHOR),
     ),
     "second-word": (second_word, "number", ("first", "became", "reason", *_AUTHOR)),
+    "tick": (tick, "number", ("transmission", "message", "reference", "reason", "retracts", *_AUTHOR)),
     "assignment": (assignment, "number", ("task", "assignee", "month", *_AUTHOR)),
 }
 

@@ -21,12 +21,14 @@ MANIFEST = "facts.json"
 _DERIVED = ("snapshot_part", "alike")
 _BILLED = ("statement", "statement_text", "decision")
 _TASKS = ("first_word", "second_word", "assignment")
+_TYPED = ("tick",)
 _LACKS = {
-    "0003": ("declaration", *_DERIVED, *_BILLED, *_TASKS),
-    "0004": (*_DERIVED, *_BILLED, *_TASKS),
-    "0005": (*_BILLED, *_TASKS),
-    "0006": _TASKS,
-    "0007": _TASKS,
+    "0003": ("declaration", *_DERIVED, *_BILLED, *_TASKS, *_TYPED),
+    "0004": (*_DERIVED, *_BILLED, *_TASKS, *_TYPED),
+    "0005": (*_BILLED, *_TASKS, *_TYPED),
+    "0006": (*_TASKS, *_TYPED),
+    "0007": (*_TASKS, *_TYPED),
+    "0008": _TYPED,
 }
 """Revision of an older backup that this version restores -> the tables that came later: empty, or derived."""
 _BATCH = 100  # rows read and stored by one statement

@@ -139,11 +139,19 @@ class Soap(Endpoint):
         return self
 
 
+class ByHand(ConfigModel):
+    """[by-hand]: somebody types each message into a portal. `screens`: fields in the order the portal asks them."""
+
+    portal: Line = Field(min_length=1)
+    url: Annotated[Line, AfterValidator(https_address)] | None = None
+    screens: Annotated[Items[Line], Field(min_length=1)]
+
+
 IN_REQUESTS = ("id", "month", "file", "employer", "content")
 """What may stand in a request, between { and }."""
-Way = Email | Drop | Https | Soap
+Way = Email | Drop | Https | Soap | ByHand
 """One way to send. The key of each in a supplier's file is in WAYS."""
-WAYS: dict[str, type[Way]] = {"email": Email, "folder": Drop, "https": Https, "soap": Soap}
+WAYS: dict[str, type[Way]] = {"email": Email, "folder": Drop, "https": Https, "soap": Soap, "by-hand": ByHand}
 
 
 def way_name(way: Way) -> str:
@@ -160,3 +168,5 @@ def destinations(way: Way) -> list[str]:
             return [way.path]
         case Https() | Soap():
             return [way.url]
+        case ByHand():
+            return [way.portal]

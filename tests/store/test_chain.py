@@ -202,6 +202,7 @@ FIRST_VERSION = (
     "DROP TABLE second_word",
     "DROP TABLE first_word",
     "DROP TABLE assignment",
+    "DROP TABLE tick",
     "DROP TABLE audit",
     "DROP TABLE declaration",
     "DROP TABLE decision",

@@ -8,7 +8,7 @@ from assusoft.suppliers.sending.folder import put_in_folder
 from assusoft.suppliers.sending.mail import composed, send_mail
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
 from assusoft.suppliers.supplier import Mail, MailDrop
-from assusoft.suppliers.ways import Drop, Email, Https, Soap
+from assusoft.suppliers.ways import ByHand, Drop, Email, Https, Soap
 
 __all__ = ["SENT", "Delivery", "deliver"]
 
@@ -50,6 +50,12 @@ def deliver(
             return _by_mail(transmission, recipient.name, email, mail, folder, timeout, limit)
         case Https() as https:
             return _over_https(transmission, recipient.name, https, folder, timeout, limit)
+        case ByHand():
+            return Delivery(
+                "failed",
+                f"{recipient.name} is typed by hand now, and this was queued to leave by another way. Put that way "
+                "back into its file until it has left, then: assusoft send",
+            )
         case Soap() as soap:
             return _by_soap(transmission, recipient.name, soap, folder, employer, timeout, limit)
 
