@@ -10,7 +10,7 @@ from assusoft.cli.session import WAITS, By, Json, app, now, open_chosen, who
 from assusoft.language import colon, say
 
 if TYPE_CHECKING:
-    from assusoft.employer.by_hand.worklist import Item, Worklist
+    from assusoft.employer.portals.worklist import Item, Worklist
 
 by_hand_app = typer.Typer(help="What is typed into portals, message by message.", invoke_without_command=True)
 app.add_typer(by_hand_app, name="by-hand")

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from assusoft.employer.audit.audit_report import AuditReport
     from assusoft.employer.audit.auditing import Audited
     from assusoft.employer.audit.trying import Tried
-    from assusoft.employer.by_hand.worklist import Worklist
     from assusoft.employer.deciding.decision import MonthView
     from assusoft.employer.digest.waiting import Digest
     from assusoft.employer.lists.declared_book import DeclaredBook
+    from assusoft.employer.portals.worklist import Worklist
     from assusoft.employer.proof.replaying import Verification
     from assusoft.employer.whatif.rule_tried import RuleTried
     from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
@@ -557,7 +557,7 @@ class Derivations(PremiumResults):
         Refused
             There is no such supplier.
         """
-        from assusoft.employer.by_hand.worklist import worklists
+        from assusoft.employer.portals.worklist import worklists
 
         return worklists(self, supplier)
 

@@ -17,9 +17,9 @@ from assusoft.employer.settings import load_settings
 if TYPE_CHECKING:
     from assusoft.employer.audit.audit_report import AuditReport
     from assusoft.employer.audit.auditing import Audited
-    from assusoft.employer.by_hand.worklist import Worklist
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.monthly.declaring import Declaring
+    from assusoft.employer.portals.worklist import Worklist
     from assusoft.employer.statements.differing import Differing
     from assusoft.employer.statements.payment import PaymentOrder
     from assusoft.month.declarations.stated import Stated
@@ -402,8 +402,8 @@ class Employer(Derivations):
             It was typed already (by whom, when, under which reference), it is not of that transmission, or that one was
             sent or is in doubt.
         """
-        from assusoft.employer.by_hand.ticking import tick
         from assusoft.employer.looking.ids import refuse_other
+        from assusoft.employer.portals.ticking import tick
 
         refuse_other(transmission, "transmission")
         return tick(self, transmission, message, reference, by, at)
@@ -411,13 +411,13 @@ class Employer(Derivations):
     def untick(self, transmission: str, message: str, by: str, at: datetime, reason: str = "") -> None:
         """Store that a message was not typed into the portal after all, as long as its transmission is not sent.
 
-        >>> acme.untick("insurer-a-1", "M00000000000000000000", by="Claire", at=now)
+        >>> acme.untick("insurer-a-9", "M00000000000000000000", by="Claire", at=now)
         Traceback (most recent call last):
             ...
-        assusoft.errors.Refused: M00000000000000000000 of insurer-a-1 is not ticked, so there is nothing to take back.
+        assusoft.errors.Refused: There is no transmission 'insurer-a-9'.
         """
-        from assusoft.employer.by_hand.ticking import untick
         from assusoft.employer.looking.ids import refuse_other
+        from assusoft.employer.portals.ticking import untick
 
         refuse_other(transmission, "transmission")
         untick(self, transmission, message, reason, by, at)

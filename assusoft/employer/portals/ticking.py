@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from assusoft.employer.by_hand.worklist import CHANNEL, Worklist, worklist_of
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.attempts import is_forgotten, note_attempts
+from assusoft.employer.portals.worklist import CHANNEL, Worklist, worklist_of
 from assusoft.errors import Refused
 from assusoft.store import Tick, ticks_in_force
 
