@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, Strict, model_validator
 
 from assusoft.config import ConfigModel, LayoutName, fault, read_toml, validate
-from assusoft.suppliers.ways import WAYS, Address, ByHand, Drop, Email, Https, Line, Soap, Way
+from assusoft.suppliers.ways import WAYS, Address, ByHand, Drop, Email, Encrypt, Https, Line, Soap, Way
 
 
 def file_key(written: str) -> str:
@@ -52,6 +52,7 @@ class Supplier(ConfigModel):
     https: Https | None = None
     soap: Soap | None = None
     by_hand: ByHand | None = Field(None, alias="by-hand")
+    encrypt: Encrypt | None = None
     statements: Billing = Billing()
 
     @model_validator(mode="after")
@@ -66,6 +67,8 @@ class Supplier(ConfigModel):
     def types_messages(self) -> Self:
         if self.by_hand is not None and self.sends != "changes":
             raise ValueError('nobody types a full list: [by-hand] goes with sends = "changes"')
+        if self.by_hand is not None and self.encrypt is not None:
+            raise ValueError("nothing is encrypted that is typed by hand: remove encrypt")
         return self
 
     @property

@@ -147,6 +147,22 @@ class ByHand(ConfigModel):
     screens: Annotated[Items[Line], Field(min_length=1)]
 
 
+class Smime(ConfigModel):
+    """encrypt = { kind = "smime" }: each file for the holder of a certificate with an RSA key, a file in PEM form."""
+
+    kind: Literal["smime"]
+    certificate: Line = Field(min_length=1)
+
+
+class AesZip(ConfigModel):
+    """encrypt = { kind = "zip" }: each file in a zip of its own, under the password of an environment variable."""
+
+    kind: Literal["zip"]
+    password_env: Line = Field(min_length=1)
+
+
+Encrypt = Annotated[Smime | AesZip, Field(discriminator="kind")]
+"""How the files of a supplier are encrypted, whichever way they go."""
 IN_REQUESTS = ("id", "month", "file", "employer", "content")
 """What may stand in a request, between { and }."""
 Way = Email | Drop | Https | Soap | ByHand

@@ -34,7 +34,7 @@ def deliver(
     Raises
     ------
     ConfigError
-        When the recipient receives e-mail and `mail` is None, or the password or certificate authority is not there.
+        When the recipient receives e-mail and `mail` is None, or a password, certificate or authority is not there.
     """
     odd = [document.name for document in transmission.documents if not is_file_name(document.name)]
     if odd:
@@ -43,6 +43,10 @@ def deliver(
             f"{odd[0]!r} is not the name of a file: a line break, another control sign or a separator of "
             "folders is in it. Nothing was sent. Mend the layout that names it; of this month, hand it over yourself.",
         )
+    if recipient.encrypt is not None:
+        from assusoft.suppliers.sending.sealing import sealed  # cryptography costs who encrypts nothing
+
+        transmission = sealed(transmission, recipient.encrypt, folder, recipient.name)
     match recipient.way:
         case Drop(path=path):
             return put_in_folder(transmission.documents, folder / path)

@@ -1,12 +1,12 @@
 """[https] or [soap] of a supplier -> the TLS it is spoken to with, and how we say who we are."""
 
-import os
 import ssl
 from base64 import b64encode
 from pathlib import Path
 
 from assusoft.errors import ConfigError
 from assusoft.suppliers.sending.delivered import plain
+from assusoft.suppliers.sending.secret import secret
 from assusoft.suppliers.ways import Endpoint
 
 
@@ -56,18 +56,3 @@ def authorization(endpoint: Endpoint, where: str) -> dict[str, str]:
         pair = f"{endpoint.user}:{secret(endpoint.password_env or '', f'{where}.password_env')}"
         return {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
     return {}
-
-
-def secret(variable: str, where: str) -> str:
-    """What stands in an environment variable; ConfigError, which never shows it, when it cannot be used."""
-    found = os.environ.get(variable)
-    if not found:
-        raise ConfigError(
-            f"{where}: the environment variable '{variable}' is not set. Set it, then: assusoft send. Nothing was sent."
-        )
-    if where.endswith("token_env") and not (found.isascii() and found.isprintable() and " " not in found):
-        raise ConfigError(
-            f"{where}: the environment variable '{variable}' holds no token: a blank, a line break or a letter outside "
-            "of ASCII is in it. Nothing was sent."
-        )
-    return found
