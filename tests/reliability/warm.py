@@ -20,7 +20,8 @@ import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401
 
 import assusoft.employer.proof.backup
 import assusoft.month.wording
-import assusoft.store.migrate  # noqa: F401
+import assusoft.store.migrate
+import assusoft.suppliers.sending.soap.calling  # noqa: F401
 from assusoft.cli import main
 
 PR_SET_PTRACER, ANYBODY = 0x59616D61, -1
