@@ -14,6 +14,7 @@ from typing import NoReturn
 # importing them defines the verbs
 from assusoft.cli import (
     audit,
+    by_hand,
     declaring,
     inference,
     looking,
@@ -38,6 +39,7 @@ from assusoft.errors import AssusoftError
 __all__ = [
     "app",
     "audit",
+    "by_hand",
     "declaring",
     "inference",
     "looking",

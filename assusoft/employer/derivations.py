@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from assusoft.employer.deciding.decision import MonthView
     from assusoft.employer.digest.waiting import Digest
     from assusoft.employer.lists.declared_book import DeclaredBook
+    from assusoft.employer.portals.worklist import Worklist
     from assusoft.employer.proof.replaying import Verification
     from assusoft.employer.whatif.rule_tried import RuleTried
     from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
@@ -544,6 +545,21 @@ class Derivations(PremiumResults):
         from assusoft.employer.monthly.closing import reports
 
         return reports(as_of(self, known_on), month)
+
+    def by_hand(self, supplier: str | None = None) -> list[Worklist]:
+        """What is to be typed into portals, for suppliers with [by-hand]: each transmission that is not sent yet.
+
+        >>> acme.by_hand()
+        []
+
+        Raises
+        ------
+        Refused
+            There is no such supplier.
+        """
+        from assusoft.employer.portals.worklist import worklists
+
+        return worklists(self, supplier)
 
     def read_back(
         self, supplier: str, documents: Sequence[Document], month: str | None = None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assusoft.employer.audit.auditing import Audited
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.monthly.declaring import Declaring
+    from assusoft.employer.portals.worklist import Worklist
     from assusoft.employer.statements.differing import Differing
     from assusoft.employer.statements.payment import PaymentOrder
     from assusoft.month.declarations.stated import Stated
@@ -53,10 +54,10 @@ class Employer(Derivations):
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
     not to be written into. Nothing is stored but by `import_month`, `audit`, `receive_statement`, `answer`,
     `answer_all`, `answer_many`, `confirm`, `assign`, `retract`, `declare`, `declare_book`, `decide_differences`,
-    `close`, `send`, `settle` and `receive_return`; `accept_proposal`, `reject_proposal` and `add_check` write into
-    expectations/ of the folder, `backup` and `pseudonymised` where they are told. `by` says who acts, `at` when. A
-    request that cannot be met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`,
-    which names file, line and key.
+    `close`, `send`, `settle`, `tick`, `untick` and `receive_return`; `accept_proposal`, `reject_proposal` and
+    `add_check` write into expectations/ of the folder, `backup` and `pseudonymised` where they are told. `by` says who
+    acts, `at` when. A request that cannot be met is `Refused`, in one sentence; a file of the folder that is wrong is a
+    `ConfigError`, which names file, line and key.
     """
 
     def import_month(
@@ -384,6 +385,42 @@ class Employer(Derivations):
         from assusoft.employer.monthly.sending import send_queued
 
         return send_queued(self.store, self.suppliers, self.settings, self.folder, by, now)
+
+    def tick(self, transmission: str, message: str, reference: str, by: str, at: datetime) -> Worklist:
+        """Store that a message was typed into the supplier's portal; return what is left of its transmission.
+
+        The last one makes the transmission sent. `reference`: what the portal calls it, '' when it gives nothing.
+
+        >>> acme.tick("insurer-a-1", "M00000000000000000000", "R-17", by="Claire", at=now)
+        Traceback (most recent call last):
+            ...
+        assusoft.errors.Refused: insurer-a-1 is not typed by hand: it leaves by email. Nothing was stored.
+
+        Raises
+        ------
+        Refused
+            It was typed already (by whom, when, under which reference), it is not of that transmission, or that one was
+            sent or is in doubt.
+        """
+        from assusoft.employer.looking.ids import refuse_other
+        from assusoft.employer.portals.ticking import tick
+
+        refuse_other(transmission, "transmission")
+        return tick(self, transmission, message, reference, by, at)
+
+    def untick(self, transmission: str, message: str, by: str, at: datetime, reason: str = "") -> None:
+        """Store that a message was not typed into the portal after all, as long as its transmission is not sent.
+
+        >>> acme.untick("insurer-a-9", "M00000000000000000000", by="Claire", at=now)
+        Traceback (most recent call last):
+            ...
+        assusoft.errors.Refused: There is no transmission 'insurer-a-9'.
+        """
+        from assusoft.employer.looking.ids import refuse_other
+        from assusoft.employer.portals.ticking import untick
+
+        refuse_other(transmission, "transmission")
+        untick(self, transmission, message, reason, by, at)
 
     def send_digest(self, by: str, now: Callable[[], datetime]) -> dict[str, Delivery]:
         """Mail what waits to [digest] mail_to, each in their language; the outcome of each mail tried.

@@ -7,6 +7,7 @@ from assusoft.lazily import lazily
 if TYPE_CHECKING:
     from assusoft.store.copies import Copied
     from assusoft.store.facts.members import members_of
+    from assusoft.store.facts.ticks import ticks_in_force
     from assusoft.store.persons.parts import Part, Version, is_in_force, part_of
     from assusoft.store.records import (
         AnswerRecord,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         Statement,
         StoredExtract,
         SupplierReturn,
+        Tick,
         Transmission,
     )
     from assusoft.store.rows import as_decoded, decoded
@@ -66,6 +68,7 @@ __all__ = [
     "Store",
     "StoredExtract",
     "SupplierReturn",
+    "Tick",
     "Transmission",
     "Version",
     "as_decoded",
@@ -74,10 +77,11 @@ __all__ = [
     "members_of",
     "open_store",
     "part_of",
+    "ticks_in_force",
 ]
 
 _PARTS = ("Part", "Version", "is_in_force", "part_of")
-_OTHERS = ("Copied", "Fault", "Store", "as_decoded", "decoded", "members_of", "open_store", *_PARTS)
+_OTHERS = ("Copied", "Fault", "Store", "as_decoded", "decoded", "members_of", "open_store", "ticks_in_force", *_PARTS)
 _RECORDS = [name for name in __all__ if name not in _OTHERS]
 
 __getattr__ = lazily(
@@ -86,6 +90,7 @@ __getattr__ = lazily(
         **dict.fromkeys(_RECORDS, "assusoft.store.records"),
         **dict.fromkeys(_PARTS, "assusoft.store.persons.parts"),
         "members_of": "assusoft.store.facts.members",
+        "ticks_in_force": "assusoft.store.facts.ticks",
         "decoded": "assusoft.store.rows",
         "as_decoded": "assusoft.store.rows",
         "Copied": "assusoft.store.copies",

@@ -32,6 +32,7 @@ from assusoft.store.tables import (
     statement,
     statement_text,
     supplier_return,
+    tick,
     transmission,
     transmission_document,
 )
@@ -90,6 +91,7 @@ _FACTS: dict[str, tuple[Table, str, tuple[str, ...]]] = {
         ("about", "task", "kind", "person", "said", "month", "reason", "salt", *_AUTHOR),
     ),
     "second-word": (second_word, "number", ("first", "became", "reason", *_AUTHOR)),
+    "tick": (tick, "number", ("transmission", "message", "reference", "reason", "retracts", *_AUTHOR)),
     "assignment": (assignment, "number", ("task", "assignee", "month", *_AUTHOR)),
     "return": (
         supplier_return,

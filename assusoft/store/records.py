@@ -183,6 +183,21 @@ class Assignment:
 
 
 @dataclass(frozen=True)
+class Tick:
+    """A message of a transmission that a person typed into the supplier's portal, which calls it `reference` ('': it
+    gives none); or, with `retracts`, the number of a tick that is taken back, for `reason`."""
+
+    number: int
+    transmission: str
+    message: str
+    reference: str
+    reason: str
+    retracts: int | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class NewDocument:
     """A file of a transmission, as it will be sent."""
 

@@ -29,6 +29,7 @@ from assusoft.store.facts import (
     outbox,
     returns,
     statements,
+    ticks,
     words,
 )
 from assusoft.store.facts.sender import sender_lock
@@ -56,6 +57,7 @@ from assusoft.store.records import (
     NewTransmission,
     Statement,
     SupplierReturn,
+    Tick,
     Transmission,
 )
 from assusoft.store.tampering import Fault
@@ -386,6 +388,23 @@ class Store:
         """Add what happened to a transmission; Refused when that state cannot follow (see `outbox.STEPS`)."""
         with writing(self.engine) as connection:
             outbox.record(connection, transmission_id, state, detail, by, at)
+
+    def ticks(self) -> list[Tick]:
+        """Every message that was typed by hand, and what took such back, in the order it was said."""
+        with reading(self.engine) as connection:
+            return ticks.all_ticks(connection)
+
+    def add_tick(
+        self, transmission: str, message: str, reference: str, messages: Collection[str], by: str, at: datetime
+    ) -> Tick:
+        """Store that a message was typed; the last of `messages` makes all of it sent. Refused: it was before."""
+        with writing(self.engine) as connection:
+            return ticks.add_tick(connection, transmission, message, reference, messages, by, at)
+
+    def take_back_tick(self, transmission: str, message: str, reason: str, by: str, at: datetime) -> Tick:
+        """Store that a message was not typed after all; Refused when it is not ticked, or all of it was sent."""
+        with writing(self.engine) as connection:
+            return ticks.take_back(connection, transmission, message, reason, by, at)
 
     def head(self) -> str:
         """The hash that stands for every fact stored so far: kept elsewhere, it proves that none is missing later."""

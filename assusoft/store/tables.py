@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0009"
+REVISION = "0010"
 """The migration that leads to these tables."""
 
 
@@ -322,6 +322,20 @@ supplier_return = Table(
     Column("results", Json, nullable=False),
     Column("month", String(9), nullable=False),
     Column("reason", Text, nullable=False),
+    *_author(),
+)
+
+# What a person typed into a supplier's portal: a message of a transmission, with the portal's reference. `retracts`:
+# the tick that is taken back, for `reason`.
+tick = Table(
+    "tick",
+    metadata,
+    _number(),
+    _refers("transmission", "transmission.id", Text),
+    Column("message", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("retracts", Integer, ForeignKey("tick.number"), unique=True),
     *_author(),
 )
 

@@ -9,7 +9,20 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, Strict, model_validator
 
 from assusoft.config import ConfigModel, LayoutName, fault, read_toml, validate
-from assusoft.suppliers.ways import WAYS, Address, Drop, Email, Ftps, Line, Sftp, Way
+from assusoft.suppliers.ways import (
+    WAYS,
+    Address,
+    ByHand,
+    Drop,
+    Email,
+    Encrypt,
+    Ftps,
+    Https,
+    Line,
+    Sftp,
+    Soap,
+    Way,
+)
 
 
 def file_key(written: str) -> str:
@@ -53,11 +66,15 @@ class Supplier(ConfigModel):
     layout: LayoutName
     sends: Literal["changes", "full", "both"] = "changes"
     contact: str = ""
-    channel: Literal["email", "folder", "sftp", "ftps"] | None = None
+    channel: Literal["email", "folder", "sftp", "ftps", "https", "soap", "by-hand"] | None = None
     email: Email | None = None
     folder: Drop | None = None
     sftp: Sftp | None = None
     ftps: Ftps | None = None
+    https: Https | None = None
+    soap: Soap | None = None
+    by_hand: ByHand | None = Field(None, alias="by-hand")
+    encrypt: Encrypt | None = None
     statements: Billing = Billing()
     returns: Returns = Returns()
 
@@ -67,6 +84,14 @@ class Supplier(ConfigModel):
         if len(present) != 1 or self.channel not in (None, *present):
             wanted = f"[{self.channel}]" if self.channel else f"one of {', '.join(f'[{name}]' for name in WAYS)}"
             raise ValueError(f"a supplier has one channel: expected {wanted}, found {' and '.join(present) or 'none'}")
+        return self
+
+    @model_validator(mode="after")
+    def types_messages(self) -> Self:
+        if self.by_hand is not None and self.sends != "changes":
+            raise ValueError('nobody types a full list: [by-hand] goes with sends = "changes"')
+        if self.by_hand is not None and self.encrypt is not None:
+            raise ValueError("nothing is encrypted that is typed by hand: remove encrypt")
         return self
 
     @property

@@ -1,10 +1,12 @@
 """The ways to a supplier: what stands in its file under [email], [folder] ... , and where each leads."""
 
 import binascii
+import re
 from base64 import b64decode
 from email.utils import getaddresses, parseaddr
 from posixpath import normpath
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -45,6 +47,20 @@ def public_key(written: str) -> str:
             "the host: ssh-ed25519 AAAA..."
         )
     return f"{kind} {key}"
+
+
+def https_address(written: str) -> str:
+    """An address of the web, over TLS, without user, password or fragment in it."""
+    try:
+        parts = urlsplit(written)
+        sound = parts.scheme == "https" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise ValueError(f"'{written}' is not an address; write https://house.be/path") from None
+    if not sound or not written.isascii() or any(not sign.isprintable() or sign == " " for sign in written):
+        raise ValueError(f"'{written}' is not an address over TLS; write https://house.be/path")
+    if "@" in parts.netloc or "#" in written:
+        raise ValueError("no user, password or # belongs in the address: use user, password_env or token_env")
+    return written
 
 
 Address = Annotated[str, AfterValidator(one_address)]
@@ -111,9 +127,114 @@ class Ftps(Server):
     ca_file: Line | None = None
 
 
-Way = Email | Drop | Sftp | Ftps
+class Endpoint(ConfigModel):
+    """What an address over TLS needs. Files are relative to the employer folder, secrets stand in the environment.
+
+    `certificate`, `key`: ours, in PEM form, where the supplier asks who we are; `ca_file`: who signed the server's,
+    when the system does not know them.
+    """
+
+    certificate: Line | None = None
+    key: Line | None = None
+    key_password_env: Line | None = None
+    ca_file: Line | None = None
+    user: Line | None = None
+    password_env: Line | None = None
+    token_env: Line | None = None
+
+    @model_validator(mode="after")
+    def together(self) -> Self:
+        if (self.user is None) != (self.password_env is None):
+            raise ValueError("user and password_env go together")
+        if self.user is not None and self.token_env is not None:
+            raise ValueError("either user and password_env, or token_env")
+        if self.key is not None and self.certificate is None:
+            raise ValueError("key goes with certificate")
+        if self.key_password_env is not None and self.certificate is None:
+            raise ValueError("key_password_env goes with certificate")
+        return self
+
+
+class Https(Endpoint):
+    """[https]: each file by one request. PUT writes it at url/NAME; POST hands it to the url itself."""
+
+    url: Annotated[Line, AfterValidator(https_address)]
+    method: Literal["POST", "PUT"]
+
+    @model_validator(mode="after")
+    def place_for_names(self) -> Self:
+        if self.method == "PUT" and "?" in self.url:
+            raise ValueError("PUT writes each file at url/NAME: the url can have no ?")
+        return self
+
+
+class Accepted(ConfigModel):
+    """What a reply must hold before it is one: the element of that local name, with that text."""
+
+    element: Line = Field(min_length=1)
+    value: Line = Field(min_length=1)
+
+
+class Soap(Endpoint):
+    """[soap]: each file by one call of an operation, document/literal, at `url`.
+
+    `wsdl` is a file of the employer folder, with the SHA-256 it had when it was checked. `request`: where each thing
+    stands in it ('File/Name' = '{file}'): {id} {month} {file} {employer} in any text, {content} alone.
+    """
+
+    url: Annotated[Line, AfterValidator(https_address)]
+    wsdl: Line = Field(min_length=1)
+    wsdl_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    operation: Line = Field(min_length=1)
+    service: Line | None = None
+    port: Line | None = None
+    request: dict[Line, Line]
+    accepted: Accepted
+
+    @model_validator(mode="after")
+    def whole_request(self) -> Self:
+        used = {name for text in self.request.values() for name in re.findall(r"\{(\w*)\}", text)}
+        odd = sorted(used - set(IN_REQUESTS))
+        if odd:
+            raise ValueError(f"request: {{{odd[0]}}} is not known (known: {', '.join(IN_REQUESTS)})")
+        if not {"id", "content"} <= used:
+            raise ValueError("request: {id}, by which a second call is known for one, and {content} must stand in it")
+        if any("{content}" in text and text != "{content}" for text in self.request.values()):
+            raise ValueError("request: {content} is the whole file: nothing can stand beside it")
+        return self
+
+
+class ByHand(ConfigModel):
+    """[by-hand]: somebody types each message into a portal. `screens`: fields in the order the portal asks them."""
+
+    portal: Line = Field(min_length=1)
+    url: Annotated[Line, AfterValidator(https_address)] | None = None
+    screens: Annotated[Items[Line], Field(min_length=1)]
+
+
+class Smime(ConfigModel):
+    """encrypt = { kind = "smime" }: each file for the holder of a certificate with an RSA key, a file in PEM form."""
+
+    kind: Literal["smime"]
+    certificate: Line = Field(min_length=1)
+
+
+class AesZip(ConfigModel):
+    """encrypt = { kind = "zip" }: each file in a zip of its own, under the password of an environment variable."""
+
+    kind: Literal["zip"]
+    password_env: Line = Field(min_length=1)
+
+
+Encrypt = Annotated[Smime | AesZip, Field(discriminator="kind")]
+"""How the files of a supplier are encrypted, whichever way they go."""
+IN_REQUESTS = ("id", "month", "file", "employer", "content")
+"""What may stand in a request, between { and }."""
+Way = Email | Drop | Sftp | Ftps | Https | Soap | ByHand
 """One way to send. The key of each in a supplier's file is in WAYS."""
-WAYS: dict[str, type[Way]] = {"email": Email, "folder": Drop, "sftp": Sftp, "ftps": Ftps}
+WAYS: dict[str, type[Way]] = {
+    "email": Email, "folder": Drop, "sftp": Sftp, "ftps": Ftps, "https": Https, "soap": Soap, "by-hand": ByHand,
+}  # fmt: skip
 
 
 def way_name(way: Way) -> str:
@@ -130,6 +251,10 @@ def destinations(way: Way) -> list[str]:
             return [way.path]
         case Sftp() | Ftps():
             return [f"{way_name(way)}://{way.user}@{way.host}:{way.port}/{way.path.lstrip('/')}"]
+        case Https() | Soap():
+            return [way.url]
+        case ByHand():
+            return [way.portal]
 
 
 def targets(way: Way) -> list[str]:
@@ -141,3 +266,7 @@ def targets(way: Way) -> list[str]:
             return [normpath(way.path.replace("\\", "/"))]
         case Sftp() | Ftps():
             return [way.host.lower()]
+        case Https() | Soap():
+            return [(urlsplit(way.url).hostname or "").lower()]
+        case ByHand():
+            return []

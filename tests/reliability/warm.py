@@ -22,7 +22,8 @@ import assusoft.employer.proof.backup
 import assusoft.month.wording
 import assusoft.store.migrate
 import assusoft.suppliers.sending.servers.ftps
-import assusoft.suppliers.sending.servers.sftp  # noqa: F401
+import assusoft.suppliers.sending.servers.sftp
+import assusoft.suppliers.sending.soap.calling  # noqa: F401
 from assusoft.cli import main
 
 PR_SET_PTRACER, ANYBODY = 0x59616D61, -1

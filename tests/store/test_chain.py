@@ -203,6 +203,7 @@ FIRST_VERSION = (
     "DROP TABLE second_word",
     "DROP TABLE first_word",
     "DROP TABLE assignment",
+    "DROP TABLE tick",
     "DROP TABLE audit",
     "DROP TABLE declaration",
     "DROP TABLE decision",

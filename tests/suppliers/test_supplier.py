@@ -54,6 +54,30 @@ def test_a_supplier_by_folder_receives_changes_unless_told_otherwise(tmp_path) -
         ('[email]\nto = ["a\\u0000@b.be"]\n', r"is not an e-mail address"),
         ('[folder]\npath = "x\\u0000y"\n', r"line 5: folder\.path: a control character is in it"),
         ('key = "b"\n[folder]\npath = "x"\n', r"line 4: key: a supplier's key is the name of its file; remove this"),
+        (
+            '[https]\nurl = "http://b.be/in"\nmethod = "PUT"\n',
+            r"line 5: https\.url: 'http://b\.be/in' is not an address over",
+        ),
+        (
+            '[https]\nurl = "https://b.be:x/in"\nmethod = "PUT"\n',
+            r"https\.url: 'https://b\.be:x/in' is not an address; write",
+        ),
+        ('[https]\nurl = "https://u:p@b.be"\nmethod = "PUT"\n', r"https\.url: no user, password or # belongs in the"),
+        (
+            '[https]\nurl = "https://b.be?a=1"\nmethod = "PUT"\n',
+            r"PUT writes each file at url/NAME: the url can have no",
+        ),
+        ('[https]\nurl = "https://b.be"\nmethod = "GET"\n', r"https\.method: found 'GET', expected 'POST' or 'PUT'"),
+        ('[https]\nurl = "https://b.be"\nmethod = "PUT"\nuser = "a"\n', r"user and password_env go together"),
+        (
+            '[https]\nurl = "https://b.be"\nmethod = "PUT"\nuser = "a"\npassword_env = "P"\ntoken_env = "T"\n',
+            r"either user and password_env, or token_env",
+        ),
+        ('[https]\nurl = "https://b.be"\nmethod = "PUT"\nkey = "k"\n', r"key goes with certificate"),
+        (
+            '[https]\nurl = "https://b.be"\nmethod = "PUT"\nkey_password_env = "K"\n',
+            r"key_password_env goes with certificate",
+        ),
         ('fodler = "x"\n', r"line 4: fodler: is not a known key"),
     ],
 )

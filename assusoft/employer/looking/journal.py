@@ -18,7 +18,7 @@ from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.wording import kind_name
 from assusoft.months import check_closing
-from assusoft.store import Assignment, Audit, Closing, Event, FirstWord, Import, Transmission
+from assusoft.store import Assignment, Audit, Closing, Event, FirstWord, Import, Tick, Transmission
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,11 @@ class Book:
     def assignments(self) -> dict[int, Assignment]:
         """Number -> assignment of a task."""
         return {one.number: one for one in self.employer.store.assignments()}
+
+    @cached_property
+    def ticks(self) -> dict[int, Tick]:
+        """Number -> what was typed by hand, or taken back."""
+        return {one.number: one for one in self.employer.store.ticks()}
 
     @cached_property
     def closings(self) -> dict[int, Closing]:
@@ -313,6 +318,17 @@ def _assignment(book: Book, key: str) -> Entry:
     return Entry(one.at, one.by, what, "", was, {"assignee": one.assignee}, (one.task,), "assignment", one.month)
 
 
+def _tick(book: Book, key: str) -> Entry:
+    one, language = book.ticks[int(key)], book.language
+    ids, month = (one.message, one.transmission), book.transmissions[one.transmission].month
+    if one.retracts is not None:
+        what = say(language, "Not typed after all: {message} of {id}", message=one.message, id=one.transmission)
+        before = {"reference": book.ticks[one.retracts].reference}
+        return Entry(one.at, one.by, what, one.reason, before, None, ids, "tick", month)
+    what = say(language, "Typed by hand: {message} of {id}", message=one.message, id=one.transmission)
+    return Entry(one.at, one.by, what, "", None, {"reference": one.reference}, ids, "tick", month)
+
+
 TELLERS: dict[str, Callable[[Book, str], Entry]] = {
     "import": _import,
     "answer": _answer,
@@ -326,5 +342,6 @@ TELLERS: dict[str, Callable[[Book, str], Entry]] = {
     "first-word": _first_word,
     "second-word": _second_word,
     "assignment": _assignment,
+    "tick": _tick,
 }
 """Kind of fact (see `store.chain`) -> what tells it, given its key."""

@@ -77,5 +77,12 @@ def doubt_forgotten(folder: Path, store: Store, by: str, now: datetime) -> list[
     return forgotten
 
 
+def is_forgotten(folder: Path, store: Store, id: str) -> bool:
+    """Whether a transmission was attempted, or typed by hand, later than the store knows."""
+    attempt = last_attempts(folder).get(id)
+    return attempt is not None and attempt not in _known(store, id)
+
+
 def _known(store: Store, id: str) -> set[datetime]:
-    return {event.at for event in store.events(id) if event.state == "sending"}
+    typed = {tick.at for tick in store.ticks() if tick.transmission == id}
+    return typed | {event.at for event in store.events(id) if event.state == "sending"}

@@ -74,12 +74,17 @@ def _sheets(employer: EmployerFolder, view: MonthView) -> list[Plan]:
 
 
 def documents_of(setup: Setup, key: str, view: MonthView) -> list[Document]:
-    """What a supplier receives in the month; of an extra closing, only if it has something to tell."""
-    if is_extra(view.month) and all(message.supplier != key for message in view.messages):
+    """What a supplier receives in the month."""
+    if is_sparing(setup, key, view) and all(message.supplier != key for message in view.messages):
         return []
     supplier = setup.suppliers[key].model_copy(update={"sends": sends(setup, key, view.takeover)})
     sender, affiliations = Sender(setup.name, setup.own, setup.mails), view.resolution.state.affiliations
     return documents_for(supplier, setup.layouts[key], view.messages, affiliations, view.plans, view.month, sender)
+
+
+def is_sparing(setup: Setup, key: str, view: MonthView) -> bool:
+    """Whether a supplier receives nothing when there is no message: in an extra closing, or where people type."""
+    return is_extra(view.month) or (setup.suppliers[key].by_hand is not None and not view.takeover)
 
 
 def sends(setup: Setup, key: str, takeover: bool) -> str:

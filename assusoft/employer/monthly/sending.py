@@ -11,7 +11,7 @@ from assusoft.store import NewDocument, NewTransmission, Store
 from assusoft.store import Transmission as Stored
 from assusoft.suppliers.sending.allowed import refuse_elsewhere
 from assusoft.suppliers.sending.delivery import Delivery, deliver
-from assusoft.suppliers.sending.outbox import deliver_queued
+from assusoft.suppliers.sending.outbox import TO_SEND, deliver_queued
 from assusoft.suppliers.sending.transmission import Document, Transmission, is_summary, recipient_of, subject_of
 from assusoft.suppliers.supplier import Supplier
 from assusoft.suppliers.ways import destinations, way_name
@@ -41,6 +41,8 @@ def send_queued(
     """
 
     def claim(id: str) -> bool:
+        if id in typed:
+            return False
         claimed[id] = now()
         try:
             store.claim(id, by, claimed[id])
@@ -55,13 +57,21 @@ def send_queued(
         recipient = recipient_of(known_supplier(suppliers, sending.supplier, sending.month))
         refuse_elsewhere(recipient.way, settings.sending.allowed, recipient.name)
         note_attempts(folder, {sending.id: claimed[sending.id]})
-        return deliver(sending, recipient, settings.mail, folder)
+        return deliver(sending, recipient, settings.mail, folder, employer=settings.name)
 
     claimed: dict[str, datetime] = {}
+    typed: dict[str, str] = {}
     with store.sending(by, now()):
         doubt_forgotten(folder, store, by, now())
         waiting = [outgoing(store, sending) for sending in store.transmissions() if sending.state != "sent"]
-        return deliver_queued(waiting, claim, record, kept_and_delivered, now)
+        typed |= {
+            one.id: one.state for one in store.transmissions() if one.channel == "by-hand" and one.state in TO_SEND
+        }
+        outcomes = deliver_queued(waiting, claim, record, kept_and_delivered, now)
+        return outcomes | {id: Delivery(state, _BY_HAND) for id, state in typed.items()}
+
+
+_BY_HAND = "It waits to be typed into the portal: assusoft by-hand"
 
 
 def settle(store: Store, id: str, state: str, reason: str, by: str, at: datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.facts import Facts
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.monthly.closing import documents_of, sends
+from assusoft.employer.monthly.closing import documents_of, is_sparing, sends
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.proof.statements_proven import statements_proven
 from assusoft.employer.returns.refused import refused_until
@@ -20,7 +20,6 @@ from assusoft.month.proof.certificate import Certificate, SupplierProof, count_c
 from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.possible import impossible_lives
 from assusoft.month.proof.simulated import Parsed, by_files, parse_documents, taken
-from assusoft.months import is_extra
 from assusoft.plans.versions import has_plans
 from assusoft.store.facts.contents import sha256_of
 from assusoft.suppliers.report import TABLES
@@ -32,11 +31,15 @@ Render = Callable[[str], Sequence[Document]]
 
 @dataclass(frozen=True)
 class Receiver:
-    """A supplier as far as the proof needs it: its layout, and what it is sent this month (see `report.TABLES`)."""
+    """A supplier as far as the proof needs it: its layout, and what it is sent this month (see `report.TABLES`).
+
+    `sparing`: it receives nothing when there is no message.
+    """
 
     key: str
     layout: Layout
     sends: str
+    sparing: bool
 
 
 def certify(
@@ -96,7 +99,7 @@ def _prove(facts: Facts, view: MonthView, receiver: Receiver, render: Render, re
     reported, count, wrong = directly(before, owed, messages, view.plans, supplier, view.month)
     proof = SupplierProof(supplier, 0 if view.takeover else reported, len(messages), count, None, None)
     documents: Sequence[Document] = ()
-    if not messages and (is_extra(view.month) or not has_plans(view.plans, supplier)):
+    if not messages and (receiver.sparing or not has_plans(view.plans, supplier)):
         return _Proved(proof, documents, wrong)
     try:
         documents = _queued(facts, supplier, view.month) if view.closed else render(supplier)
@@ -145,7 +148,10 @@ def certificate(employer: EmployerFolder, month: str | None) -> Certificate:
     """The proof of a month; see `Employer.certificate`."""
     view = month_view(employer, month)
     setup = setup_in(employer, view.month)
-    receivers = [Receiver(key, layout, sends(setup, key, view.takeover)) for key, layout in setup.layouts.items()]
+    receivers = [
+        Receiver(key, layout, sends(setup, key, view.takeover), is_sparing(setup, key, view))
+        for key, layout in setup.layouts.items()
+    ]
     facts = employer.facts.with_fields(setup.own)
     refused = refused_until(employer, view.month)
     proof = certify(setup.name, facts, view, receivers, lambda key: documents_of(setup, key, view), refused)

@@ -2,8 +2,10 @@
 
 import os
 import smtplib
+import socket
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from assusoft.suppliers.sending.deadline import within
 from assusoft.suppliers.sending.delivered import plain
@@ -13,8 +15,9 @@ from assusoft.suppliers.sending.secrets import trusting
 from assusoft.suppliers.sending.servers.remote import Absent, Denied, Lost, Unreachable
 from assusoft.suppliers.sending.servers.server import outside_of_loops, server_folder
 from assusoft.suppliers.sending.transmission import Recipient
+from assusoft.suppliers.sending.web.identity import tls_context
 from assusoft.suppliers.supplier import Mail, MailDrop, MailServer
-from assusoft.suppliers.ways import Drop, Email, Ftps, Sftp
+from assusoft.suppliers.ways import ByHand, Drop, Email, Ftps, Https, Sftp, Soap, way_name
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,10 @@ def check(
             return _mail(server, folder, timeout, limit)
         case Sftp() | Ftps() as way:
             return outside_of_loops(lambda: _server(way, recipient.name, folder, timeout, limit))
+        case Https() | Soap() as web:
+            return _web(web, recipient.name, folder, timeout)
+        case ByHand(portal=portal):
+            return Checked(True, f"Somebody types into {portal}: there is nothing to reach.")
 
 
 def _folder(path: Path) -> Checked:
@@ -78,6 +85,18 @@ def _mail(server: MailServer, folder: Path, timeout: float, limit: float) -> Che
         finally:
             connection.close()
     return Checked(True, f"{where} was reached, encrypted{f', as {server.user}' if server.user else ''}.")
+
+
+def _web(way: Https | Soap, name: str, folder: Path, timeout: float) -> Checked:
+    """Greeted over TLS, and asked nothing: whether it takes files shows when one is sent."""
+    parts = urlsplit(way.url)
+    host, port = parts.hostname or "", parts.port or 443
+    context = tls_context(way, folder, f"{name}: {way_name(way)}")
+    try:
+        with socket.create_connection((host, port), timeout) as line, context.wrap_socket(line, server_hostname=host):
+            return Checked(True, f"{host}:{port} was reached, encrypted; nothing was asked of it.")
+    except OSError as error:
+        return Checked(False, f"No secure connection to {host}:{port}: {plain(error)}")
 
 
 def _server(way: Sftp | Ftps, name: str, folder: Path, timeout: float, limit: float) -> Checked:

@@ -58,6 +58,20 @@ class Encrypted(smtplib.SMTP_SSL):
         super().__init__(host, port, local_hostname=name, timeout=timeout, context=context)
 
 
+def watched(deadline: Deadline) -> type[ssl.SSLSocket]:
+    """The class of TLS sockets that are known to a deadline before they greet: a handshake may trickle too."""
+
+    class Watched(ssl.SSLSocket):
+        """A TLS socket of that deadline."""
+
+        def do_handshake(self, block: bool = False) -> None:
+            """Be known, then greet."""
+            deadline.connections.append(Line(self))
+            super().do_handshake(block)
+
+    return Watched
+
+
 @contextmanager
 def within(seconds: float) -> Iterator[Deadline]:
     """A deadline for the block: then its connections are cut, and whoever reads or writes one meets its end."""

@@ -9,7 +9,7 @@ from assusoft.suppliers.sending.mail import composed, send_mail
 from assusoft.suppliers.sending.servers.server import send_to_server
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
 from assusoft.suppliers.supplier import Mail, MailDrop
-from assusoft.suppliers.ways import Drop, Email, Ftps, Sftp
+from assusoft.suppliers.ways import ByHand, Drop, Email, Ftps, Https, Sftp, Soap
 
 __all__ = ["SENT", "Delivery", "deliver"]
 
@@ -24,15 +24,19 @@ def deliver(
     folder: Path,
     timeout: float = TIMEOUT,
     limit: float = LIMIT,
+    employer: str = "",
 ) -> Delivery:
     """Deliver by the recipient's channel; `folder` is the employer folder, where relative paths start.
+
+    `employer`: whose it is, for suppliers that want it beside the file.
 
     A document whose name is not the plain name of a file is a failure: nothing leaves.
 
     Raises
     ------
     ConfigError
-        When the recipient receives e-mail and `mail` is None, or a password, key or file of certificates is not there.
+        When the recipient receives e-mail and `mail` is None, or a password, a key or a file of certificates is not
+        there.
     """
     odd = [document.name for document in transmission.documents if not is_file_name(document.name)]
     if odd:
@@ -41,6 +45,10 @@ def deliver(
             f"{odd[0]!r} is not the name of a file: a line break, another control sign or a separator of "
             "folders is in it. Nothing was sent. Mend the layout that names it; of this month, hand it over yourself.",
         )
+    if recipient.encrypt is not None:
+        from assusoft.suppliers.sending.sealing import sealed  # cryptography costs who encrypts nothing
+
+        transmission = sealed(transmission, recipient.encrypt, folder, recipient.name)
     match recipient.way:
         case Drop(path=path):
             return put_in_folder(transmission.documents, folder / path)
@@ -48,6 +56,42 @@ def deliver(
             return _by_mail(transmission, recipient.name, email, mail, folder, timeout, limit)
         case Sftp() | Ftps() as server:
             return send_to_server(transmission.documents, server, recipient.name, folder, timeout, limit)
+        case Https() as https:
+            return _over_https(transmission, recipient.name, https, folder, timeout, limit)
+        case ByHand():
+            return Delivery(
+                "failed",
+                f"{recipient.name} is typed by hand now, and this was queued to leave by another way. Put that way "
+                "back into its file until it has left, then: assusoft send",
+            )
+        case Soap() as soap:
+            return _by_soap(transmission, recipient.name, soap, folder, employer, timeout, limit)
+
+
+def _over_https(
+    transmission: Transmission, name: str, https: Https, folder: Path, timeout: float, limit: float
+) -> Delivery:
+    from assusoft.suppliers.sending.web.https import put_over_https  # httpx costs who sends nothing this way
+
+    files = _for_machines(transmission)
+    return put_over_https(transmission, files, https, folder, name, timeout, limit) if files else _NOTHING
+
+
+def _by_soap(
+    transmission: Transmission, name: str, soap: Soap, folder: Path, employer: str, timeout: float, limit: float
+) -> Delivery:
+    from assusoft.suppliers.sending.soap.calling import call  # zeep costs who sends nothing this way
+
+    files = _for_machines(transmission)
+    return call(transmission, files, soap, folder, name, employer, timeout, limit) if files else _NOTHING
+
+
+def _for_machines(transmission: Transmission) -> list[Document]:
+    """The files without the summary, which is for people: a server would refuse it."""
+    return [document for document in transmission.documents if not document.summary]
+
+
+_NOTHING = Delivery("failed", "There is no file in it, so nothing was sent. Mend the layout: it writes none.")
 
 
 def _by_mail(

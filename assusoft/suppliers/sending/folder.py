@@ -14,6 +14,8 @@ def put_in_folder(documents: Sequence[Document], folder: Path) -> Delivery:
     try:
         make_folder(folder)
         different = [document.name for document in documents if differs(folder / document.name, document.content)]
+        if different and any(document.sealed for document in documents):
+            return Delivery("failed", _SEALED.format(names=", ".join(different), folder=folder))
         if different:
             kept = f"{', '.join(different)} is already in {folder} with other content, and was left as it is."
             return Delivery("failed", f"{kept} Move it away first.")
@@ -23,6 +25,12 @@ def put_in_folder(documents: Sequence[Document], folder: Path) -> Delivery:
     except OSError as error:
         return Delivery("failed", f"Writing into {folder} failed: {plain(error)}", certain=False)
     return SENT
+
+
+_SEALED = (
+    "{names} is already in {folder}. It is encrypted, so nobody here can tell whether it is this file or another one; "
+    "it was left as it is. Ask the supplier whether it was read, or move it away."
+)
 
 
 def put_file(path: Path, content: bytes) -> None:

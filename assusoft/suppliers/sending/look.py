@@ -12,7 +12,7 @@ from assusoft.suppliers.sending.servers.remote import Denied, Lost, Unreachable
 from assusoft.suppliers.sending.servers.server import outside_of_loops, reports_in, server_folder
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
 from assusoft.suppliers.supplier import Mail, MailDrop
-from assusoft.suppliers.ways import Drop, Email, Ftps, Sftp
+from assusoft.suppliers.ways import ByHand, Drop, Email, Ftps, Https, Sftp, Soap
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,10 @@ def look(
         case Sftp() | Ftps() as server:
             reports = reports_in(transmission.documents)
             return outside_of_loops(lambda: _on_server(reports, server, recipient.name, folder, timeout, limit))
+        case Https() | Soap():
+            return Sight("unknown", reason="what was handed over cannot be looked for: ask the supplier")
+        case ByHand(portal=portal):
+            return Sight("unknown", reason=f"what was typed into {portal} is seen there alone")
 
 
 def _on_server(

@@ -14,7 +14,7 @@ from assusoft.errors import Refused
 from assusoft.suppliers.sending.deadline import Deadline, Encrypted, Plain, within
 from assusoft.suppliers.sending.delivered import SENT, Delivery, decoded, plain
 from assusoft.suppliers.sending.secrets import secret, trusting
-from assusoft.suppliers.sending.transmission import Document, Transmission
+from assusoft.suppliers.sending.transmission import Document, Transmission, sending_id
 from assusoft.suppliers.supplier import Mail, MailServer
 from assusoft.suppliers.ways import Email
 
@@ -112,14 +112,21 @@ def compose(transmission: Transmission, email: Email, server: Mail) -> EmailMess
     if email.cc:
         message["Cc"] = ", ".join(email.cc)
     message["Subject"] = transmission.subject
-    add_body(message, [document for document in transmission.documents if document.summary])
-    for document in transmission.documents:
-        if not document.summary:
-            kind, _, subtype = document.media_type.partition("/")
-            message.add_attachment(document.content, maintype=kind, subtype=subtype, filename=document.name)
+    body = [document for document in transmission.documents if document.summary and not document.sealed]
+    attached = [document for document in transmission.documents if document not in body]
+    add_body(message, body or [names_of(attached)])
+    for document in attached:
+        kind, _, subtype = document.media_type.partition("/")
+        message.add_attachment(document.content, maintype=kind, subtype=subtype, filename=document.name)
     for number, part in enumerate(part for part in message.walk() if part.is_multipart()):
         part.set_boundary(f"={number}={transmission.id}=")
     return message
+
+
+def names_of(attached: Sequence[Document]) -> Document:
+    """What a mail says whose summary is encrypted: what is attached."""
+    text = "".join(f"{document.name}\n" for document in attached)
+    return Document("names.txt", "text/plain", text.encode(), summary=True)
 
 
 def add_body(message: EmailMessage, summaries: Sequence[Document]) -> None:
@@ -131,9 +138,8 @@ def add_body(message: EmailMessage, summaries: Sequence[Document]) -> None:
 
 
 def message_id(transmission: Transmission, server: Mail) -> str:
-    """'<insurer-a-3.20260302T093000@acme.be>': the transmission's id, which an employer starting anew may use again."""
-    domain = address(server.sender).rpartition("@")[2]
-    return f"<{transmission.id}.{transmission.created:%Y%m%dT%H%M%S}@{domain}>"
+    """'<insurer-a-3.20260302T093000@acme.be>'."""
+    return f"<{sending_id(transmission)}@{address(server.sender).rpartition('@')[2]}>"
 
 
 def connect(server: MailServer, context: ssl.SSLContext, timeout: float, deadline: Deadline) -> smtplib.SMTP:

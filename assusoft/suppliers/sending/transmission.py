@@ -5,25 +5,30 @@ from datetime import datetime
 
 from assusoft.language import say
 from assusoft.suppliers.supplier import Supplier
-from assusoft.suppliers.ways import Way
+from assusoft.suppliers.ways import Encrypt, Way
 
 
 @dataclass(frozen=True)
 class Document:
-    """One file. Its name holds no personal data; a `summary` is for people: it becomes the body of an e-mail."""
+    """One file. Its name holds no personal data; a `summary` is for people: it becomes the body of an e-mail.
+
+    `sealed`: it is encrypted for the recipient, so the same file is other bytes each time.
+    """
 
     name: str
     media_type: str
     content: bytes
     summary: bool = False
+    sealed: bool = False
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Whom a transmission goes to, and by which way. `name` says in messages who that is."""
+    """Whom a transmission goes to, by which way, and how it is encrypted. `name` says in messages who that is."""
 
     name: str
     way: Way
+    encrypt: Encrypt | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,12 @@ class Transmission:
 
 def recipient_of(supplier: Supplier) -> Recipient:
     """The supplier as a recipient, by its own channel."""
-    return Recipient(f"supplier '{supplier.key}'", supplier.way)
+    return Recipient(f"supplier '{supplier.key}'", supplier.way, supplier.encrypt)
+
+
+def sending_id(transmission: Transmission) -> str:
+    """'insurer-a-3.20260302T093000': the transmission's id, which an employer starting anew may use again."""
+    return f"{transmission.id}.{transmission.created:%Y%m%dT%H%M%S}"
 
 
 def summary_name(supplier: Supplier, month: str, extension: str) -> str:

@@ -1,0 +1,91 @@
+"""Documents -> the same encrypted for their recipient, at the edge: what is stored stays readable to us."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import pyzipper
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.ciphers.algorithms import AES256
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization.pkcs7 import PKCS7EnvelopeBuilder, PKCS7Options
+
+from assusoft.errors import ConfigError
+from assusoft.files import bounded
+from assusoft.suppliers.sending.delivered import plain
+from assusoft.suppliers.sending.secrets import secret
+from assusoft.suppliers.sending.transmission import Document, Transmission
+from assusoft.suppliers.ways import AesZip, Encrypt, Smime
+
+_MOST = 1 << 20  # bytes of a certificate
+
+
+def sealed(transmission: Transmission, encrypt: Encrypt, folder: Path, name: str) -> Transmission:
+    """Each document encrypted, the summary too, under its name with .p7m (CMS enveloped data, DER) or .zip behind it.
+
+    Raises
+    ------
+    ConfigError
+        Certificate or password are not there, or the certificate cannot be used: `name` says whose. Nothing was sent.
+    """
+    where = f"{name}: encrypt"
+    match encrypt:
+        case Smime():
+            seal = _for_holder(encrypt, folder, where, transmission.created)
+        case AesZip():
+            seal = _under_password(secret(encrypt.password_env, f"{where}.password_env", "the password of the zip"))
+    return replace(transmission, documents=tuple(seal(document) for document in transmission.documents))
+
+
+def _for_holder(encrypt: Smime, folder: Path, where: str, at: datetime) -> Callable[[Document], Document]:
+    certificate = _certificate(encrypt, folder, where, at)
+
+    def seal(document: Document) -> Document:
+        builder = PKCS7EnvelopeBuilder().set_data(document.content).add_recipient(certificate)
+        builder = builder.set_content_encryption_algorithm(AES256)
+        content = builder.encrypt(Encoding.DER, [PKCS7Options.Binary])  # without Binary each LF would become CR LF
+        return replace(
+            document, name=f"{document.name}.p7m", media_type="application/pkcs7-mime", content=content, sealed=True
+        )
+
+    return seal
+
+
+def _certificate(encrypt: Smime, folder: Path, where: str, at: datetime) -> x509.Certificate:
+    """The recipient's, in force when the transmission was queued, with a key that the library encrypts for."""
+    place = f"{where}.certificate: '{encrypt.certificate}'"
+    try:
+        certificate = x509.load_pem_x509_certificate(bounded(folder / encrypt.certificate, _MOST) or b"")
+        key = certificate.public_key()
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            f"{place} is not a readable certificate in PEM form ({plain(error)}). Nothing was sent."
+        ) from error
+    if not isinstance(key, RSAPublicKey):
+        raise ConfigError(
+            f"{place} has no RSA key, and files can be encrypted for one only. Nothing was sent. Ask for one."
+        )
+    if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
+        since, until = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+        raise ConfigError(
+            f"{place} is valid from {since:%Y-%m-%d} until {until:%Y-%m-%d}, and this was queued on {at:%Y-%m-%d}. "
+            "Nothing was sent. Ask the supplier for the one in force."
+        )
+    return certificate
+
+
+def _under_password(password: str) -> Callable[[Document], Document]:
+    def seal(document: Document) -> Document:
+        stream = BytesIO()
+        with pyzipper.AESZipFile(stream, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as archive:
+            archive.setpassword(password.encode())
+            archive.setencryption(pyzipper.WZ_AES, nbits=256)
+            archive.writestr(document.name, document.content)
+        return replace(
+            document, name=f"{document.name}.zip", media_type="application/zip", content=stream.getvalue(), sealed=True
+        )
+
+    return seal

@@ -1,0 +1,1 @@
+"""Files over HTTPS: who we are, one request, and what its answer means."""
