@@ -37,14 +37,24 @@ class Billing(ConfigModel):
     freeze_limit: Annotated[Decimal, Strict(False), Field(ge=0, decimal_places=2)] = Decimal(0)
 
 
+Mode = Literal["differential", "restate", "cancel_and_replace", "full_list", "free_text"]
+"""How a supplier wants to hear that what it was told is not so any more."""
+
+_MODES: dict[str, Mode] = {"changes": "differential", "full": "full_list", "both": "differential"}
+
+
 class Supplier(ConfigModel):
-    """One supplier. `key` is its file's name: plan sheets and file names refer to it; `name` is for people."""
+    """One supplier. `key` is its file's name: plan sheets and file names refer to it; `name` is for people.
+
+    `mode`: how it is told of what changes; by `sends` where its file does not say.
+    """
 
     key: Key
     name: Line
     language: Literal["fr", "nl", "en"]
     layout: LayoutName
     sends: Literal["changes", "full", "both"] = "changes"
+    mode: Mode = Field(default_factory=lambda said: _MODES[said["sends"]])
     contact: str = ""
     channel: Literal["email", "folder"] | None = None
     email: Email | None = None
@@ -57,6 +67,18 @@ class Supplier(ConfigModel):
         if len(present) != 1 or self.channel not in (None, *present):
             wanted = f"[{self.channel}]" if self.channel else f"one of {', '.join(f'[{name}]' for name in WAYS)}"
             raise ValueError(f"a supplier has one channel: expected {wanted}, found {' and '.join(present) or 'none'}")
+        return self
+
+    @model_validator(mode="after")
+    def mode_of_what_it_is_sent(self) -> Self:
+        fits = {
+            "full_list": ("full", "both"),
+            "differential": ("changes", "both"),
+            "cancel_and_replace": ("changes", "both"),
+        }
+        if self.sends not in fits.get(self.mode, (self.sends,)):
+            wanted = " or ".join(f"'{sends}'" for sends in fits[self.mode])
+            raise ValueError(f"mode '{self.mode}' needs sends = {wanted}, found '{self.sends}'")
         return self
 
     @property
