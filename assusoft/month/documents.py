@@ -1,15 +1,18 @@
 """A supplier's month -> its documents: the messages, the register, or both, checked and rendered."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 
+from assusoft.config import fault
 from assusoft.layouts import Layout
 from assusoft.month.messages import Message, as_frame, as_reported, register_of
-from assusoft.month.state import AFFILIATION_KEY
+from assusoft.month.state import AFFILIATION_KEY, member_fields
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import has_plans
 from assusoft.schema import own_field
+from assusoft.suppliers.allowed import why_not
 from assusoft.suppliers.entitlement import Entitlement, FieldLists
 from assusoft.suppliers.mandatory import check_mandatory, refuse_incomplete
 from assusoft.suppliers.report import render
@@ -37,12 +40,15 @@ def documents_for(
     Raises
     ------
     Refused
-        A mandatory field of a message or a register row is missing. ConfigError: layout or template are wrong.
+        A mandatory field of a message or a register row is missing. ConfigError: layout or template are wrong, or a
+        plan reports what the supplier's file does not let leave.
     """
     own_messages = [message for message in messages if message.supplier == supplier.key]
     if not own_messages and not has_plans(plans, supplier.key):
         return []
     own_plans = {name: plan for name, plan in plans.items() if plan.supplier == supplier.key}
+    for plan in own_plans.values():
+        _check_allowed(supplier, plan)
     register = as_reported(register_of(affiliations, plans, supplier.key, month), own_plans)
     fields = [name for name in register.columns if name not in AFFILIATION_KEY]
     tables = {"message": as_reported(as_frame(own_messages, fields), own_plans), "register": register}
@@ -50,6 +56,14 @@ def documents_for(
     refuse_incomplete(supplier.key, check_mandatory(tables["message"], register, entitlements))
     before = {message.id: message.before for message in own_messages}
     return render(supplier, layout, tables, entitlements, month, sender, before)
+
+
+def _check_allowed(supplier: Supplier, plan: Plan) -> None:
+    """Raise ConfigError when the plan reports what the supplier's file does not let leave: neither is believed then."""
+    lists = {("reports",): plan.reports, ("family_rule", "reports"): member_fields(plan)}
+    for key, names in lists.items():
+        if found := why_not(supplier, names):
+            raise fault(Path("plans") / plan.file, key, f"{found[0]} {found[1]}")
 
 
 def entitlement_of(plan: Plan) -> Entitlement:

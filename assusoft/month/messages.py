@@ -30,6 +30,7 @@ _SINCE = {
     "address": ("address_since",),
     "category": ("category_since", "statute_since"),
     "car": ("car_since",),
+    "absence": ("absence_from",),
     "entity_transfer": ("contract_start",),
     "choice": ("choice_since",),
     "salary": ("salary_since",),

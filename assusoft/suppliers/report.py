@@ -12,6 +12,7 @@ from assusoft.frames import one_array
 from assusoft.layouts import InputFile, Layout, Reading, WrittenStamp, carried, read, write
 from assusoft.months import calendar_month
 from assusoft.schema import Field
+from assusoft.suppliers.allowed import within
 from assusoft.suppliers.entitlement import ALWAYS, Entitlement, allowed_somewhere, restrict
 from assusoft.suppliers.sender import Sender
 from assusoft.suppliers.sending.transmission import Document
@@ -46,7 +47,7 @@ def render(
         `message`: columns message, kind, effective, changed, plan, person, member and register fields; `register`:
         columns plan, person, member and register fields. Rows of the supplier's plans only, under its names of them.
     entitlements
-        The supplier's plans: all that a row may say.
+        The supplier's plans: all that a row may say, as far as the supplier's own file lets it leave.
     before
         Message id -> field -> the value reported last, for the summary's «old -> new».
 
@@ -58,6 +59,7 @@ def render(
     """
     if not entitlements:
         return []
+    entitlements = [within(supplier, entitlement) for entitlement in entitlements]
     names = TABLES[supplier.sends]
     for name in names:
         check_layout(supplier, layout, name, entitlements)
