@@ -16,7 +16,7 @@ from assusoft.errors import AssusoftError
 from assusoft.frames import Row, rows_of
 from assusoft.layouts import Layout, carried
 from assusoft.months import month_end, month_start
-from assusoft.simulation.taking.held import Held, Key, key_of, running, taken
+from assusoft.simulation.taking.held import Book, Held, Key, key_of, running, taken
 from assusoft.simulation.taking.reading import told_by
 from assusoft.suppliers.sending.transmission import is_summary
 from assusoft.suppliers.supplier import Supplier
@@ -44,12 +44,12 @@ def run(profile: str, months: int = MONTHS) -> Iterator[MonthRun]:
     folder = Path(tempfile.mkdtemp(prefix="conform-"))
     try:
         supplier, layout = write_folder(folder, profile_path(profile))
-        employer, held = open_employer(folder), Held()
+        employer, book = open_employer(folder), Book({}, {})
         for month, shown in begun(SEED, WORKERS, FIRST).months(FIRST, months):
             write_extract(folder, shown, month)
             messages, owed = _decided(employer, supplier, month)
             files = _closed(employer, supplier, month)
-            held, wrong = _taken(supplier, layout, held, files, owed, month)
+            book, wrong = _taken(supplier, layout, book, files, owed, month)
             yield MonthRun(month, messages, files, wrong)
         employer.store.close()
     finally:
@@ -82,15 +82,26 @@ def _at(month: str) -> datetime:
 
 
 def _taken(
-    supplier: Supplier, layout: Layout, held: Held, files: dict[str, bytes], owed: Sequence[Row], month: str
-) -> tuple[Held, tuple[str, ...]]:
+    supplier: Supplier, layout: Layout, book: Book, files: dict[str, bytes], owed: Sequence[Row], month: str
+) -> tuple[Book, tuple[str, ...]]:
     """What the supplier holds after the files, and where that is not the register."""
     try:
-        after = taken(held, told_by(layout, files, month), supplier.mode)
+        after = taken(book, told_by(layout, files, month), supplier.mode)
     except AssusoftError as error:
-        return held, (str(error),)
+        return book, (str(error),)
+    if after.counted is not None:
+        return after, tuple(_uncounted(after.counted, owed))
     table = "message" if "message" in layout.tables else "register"
-    return after, tuple(differences(running(after, month_start(month)), owed, carried(layout, table)))
+    held = running(after.held, month_start(month))
+    return after, tuple(differences(held, owed, carried(layout, table)))
+
+
+def _uncounted(counted: tuple[int, int], owed: Sequence[Row]) -> Iterator[str]:
+    """Where the totals of a text are not those of the register."""
+    due = len(owed), len({row["person"] for row in owed})
+    for what, said, count in zip(("rows", "persons"), counted, due, strict=True):
+        if said != count:
+            yield f"The text says {said} {what}, and the register has {count}."
 
 
 def differences(held: Held, owed: Sequence[Row], fields: Sequence[str]) -> Iterator[str]:

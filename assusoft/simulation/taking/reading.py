@@ -1,5 +1,6 @@
 """The files of one delivery x the layout that was agreed -> the rows a supplier reads in them."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -13,11 +14,15 @@ WORDS = {"changes": "message", "full": "register"}
 
 
 class Told(NamedTuple):
-    """What a delivery says: messages in their order, and the full list, each None where no file holds it."""
+    """What a delivery says: messages in their order, and the full list, each None where no file holds it.
+
+    `counted`: rows and persons of the register, as a text for a clerk says them; None where there is no text.
+    """
 
     month: str
     changes: list[Row] | None
     full: list[Row] | None
+    counted: tuple[int, int] | None = None
 
 
 def told_by(layout: Layout, files: Mapping[str, bytes], month: str) -> Told:
@@ -29,7 +34,17 @@ def told_by(layout: Layout, files: Mapping[str, bytes], month: str) -> Told:
         A file does not read by the layout, a row is one that no reader accepts, or a control total is not that of the
         rows.
     """
-    return Told(month, *(_rows(layout, word, files, month) for word in WORDS))
+    texts = [content.decode() for name, content in files.items() if name.endswith("_text.txt")]
+    counted = _counted(texts[0]) if texts else None
+    changes, full = (_rows(layout, word, files, month) for word in WORDS)
+    return Told(month, changes, full, counted)
+
+
+def _counted(text: str) -> tuple[int, int]:
+    """The first two numbers of the last list of totals: rows and persons that the register has now."""
+    last = text[text.rindex("\n[") :]
+    rows, persons = re.findall(r"^  .*: (\d+)$", last, re.MULTILINE)[:2]
+    return int(rows), int(persons)
 
 
 def _rows(layout: Layout, word: str, files: Mapping[str, bytes], month: str) -> list[Row] | None:
