@@ -25,6 +25,7 @@ from assusoft.cli import (
     serving,
     simulating,
     statements,
+    supplier,
     switch,
     views,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "serving",
     "simulating",
     "statements",
+    "supplier",
     "switch",
     "views",
 ]
