@@ -26,6 +26,7 @@ from assusoft.cli import (
     serving,
     simulating,
     statements,
+    supplier,
     switch,
     views,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "serving",
     "simulating",
     "statements",
+    "supplier",
     "switch",
     "views",
 ]
