@@ -12,6 +12,7 @@ from assusoft.frames import Row, frame_of, rows_in
 from assusoft.message_kinds import CANCELLATION, CORRECTION, EXIT_KINDS, WHOLE_ROW_KINDS
 from assusoft.month.messages import Message
 from assusoft.month.state import AFFILIATION_KEY, Key, key_of
+from assusoft.month.tasks.task import facts_id
 from assusoft.month.telling.replaced import replaced_by
 
 OF_MESSAGE = ("message", "kind", "effective", "changed", "replaces")
@@ -35,9 +36,9 @@ def told_frame(mode: str, messages: Sequence[Message], held: Held, fields: Seque
     Parameters
     ----------
     mode
-        differential, full_list and free_text: a row a message. restate: every person touched, each row whole, without
-        a kind where only another row of the person moved. cancel_and_replace: a correction is two rows, a cancellation
-        that names the message it replaces, and the new one.
+        differential, full_list and free_text: a row a message. restate: every person touched, each row whole; where
+        only another row of the person moved, without a kind and under an id of its own (R...). cancel_and_replace: a
+        correction is two rows, the new one and before it a cancellation (K... for M...) that names what it replaces.
     """
     rows = _BY_MODE.get(mode, _differential)(messages, held)
     return frame_of(rows, [*OF_MESSAGE, *AFFILIATION_KEY, *fields])
@@ -60,8 +61,14 @@ def _restated(messages: Sequence[Message], held: Held) -> list[Row]:
     rows = {key: _stated(told) for key, told in touched.items()}
     persons = {message.person for message in messages}
     others = rows_in(held.register, held.register["person"].isin(persons))
-    rows |= {key_of(row): dict.fromkeys(OF_MESSAGE) | row for row in others if key_of(row) not in rows}
+    rows |= {key_of(row): _again(row, messages[0]) for row in others if key_of(row) not in rows}
     return [rows[key] for key in sorted(rows)]
+
+
+def _again(row: Row, message: Message) -> Row:
+    """A row of which nothing moved; `message` is one of the month's."""
+    id = facts_id("R", message.supplier, *key_of(row), message.month)
+    return dict.fromkeys(OF_MESSAGE) | {"message": id} | row
 
 
 def _stated(told: Sequence[Message]) -> Row:
@@ -77,7 +84,8 @@ def _cancelled_and_replaced(messages: Sequence[Message], held: Held) -> list[Row
         named = replaced_by(message, held.sent, held.names) if message.kind in (CORRECTION, CANCELLATION) else None
         if named is not None and message.kind == CORRECTION:
             before = dict(message.row) | dict(message.before)
-            rows.append(_told(message, named) | before | {"kind": CANCELLATION, "changed": None})
+            of_message = {"message": f"K{message.id[1:]}", "kind": CANCELLATION, "changed": None}
+            rows.append(_told(message, named) | before | of_message)
         rows.append(_told(message, named))
     return rows
 
