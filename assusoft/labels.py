@@ -27,7 +27,7 @@ KIND_LABELS = {
     "interruption_start": "Start of an interruption", "interruption_end": "End of an interruption",
     "civil_status": "Civil status", "address": "Address", "personal_data": "Personal data",
     "national_number": "National number", "category": "Category", "entity_transfer": "Transfer to another entity",
-    "contract": "Contract data", "car": "Car", "choice": "Choice",
+    "contract": "Contract data", "car": "Car", "choice": "Choice", "absence": "Absence",
 }  # fmt: skip
 
 CODE_LABELS = {

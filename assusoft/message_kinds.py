@@ -3,7 +3,7 @@
 MESSAGE_KINDS = (
     "entry", "re_entry", "exit", "retirement", "death", "correction", "cancellation", "family_in", "family_out",
     "salary", "working_time", "interruption_start", "interruption_end", "civil_status", "address", "personal_data",
-    "national_number", "category", "entity_transfer", "contract", "car", "choice",
+    "national_number", "category", "entity_transfer", "contract", "car", "choice", "absence",
 )  # fmt: skip
 
 WHOLE_ROW_KINDS = ("entry", "re_entry", "family_in")

@@ -145,6 +145,29 @@ _WORKER = (
           "personal_data", "number"),
     Field("car_class", "text", "Car class", "Classe de voiture", "Wagenklasse", "car"),
     Field("car_since", "date", "Car since", "Voiture depuis", "Wagen sinds", "car"),
+    Field("car_ordered", "date", "Car ordered on", "Voiture commandée le", "Wagen besteld op", "car"),
+    Field("car_budget", "money", "Car budget", "Budget de la voiture", "Wagenbudget", "car", "pay", "EUR/month"),
+    Field("licence_plate", "text", "Licence plate", "Plaque d'immatriculation", "Nummerplaat", "car"),
+    Field("licence_category", "text", "Category of driving licence", "Catégorie de permis de conduire",
+          "Rijbewijscategorie", "car"),
+    Field("manager", "text", "Manager", "Responsable", "Leidinggevende", "contract"),
+    Field("risk_code", "text", "Occupational risk code", "Code de risque professionnel", "Beroepsrisicocode",
+          "contract"),
+    Field("exposure", "text", "Exposure at work", "Exposition au travail", "Blootstelling op het werk", "contract",
+          "health"),
+    Field("last_examination", "date", "Last medical examination", "Dernier examen médical",
+          "Laatste medisch onderzoek", "contract", "health"),
+    Field("absence_from", "date", "Absent from", "Absent du", "Afwezig van", "absence", "health"),
+    Field("absence_to", "date", "Absent to", "Absent au", "Afwezig tot", "absence", "health"),
+    Field("stay_street", "text", "Street of stay", "Rue du séjour", "Straat van verblijf", "address"),
+    Field("stay_house_number", "text", "House number of stay", "Numéro du séjour", "Huisnummer van verblijf",
+          "address"),
+    Field("stay_box", "text", "Box of stay", "Boîte du séjour", "Bus van verblijf", "address"),
+    Field("stay_postal_code", "text", "Postal code of stay", "Code postal du séjour", "Postcode van verblijf",
+          "address"),
+    Field("stay_city", "text", "City of stay", "Localité du séjour", "Gemeente van verblijf", "address"),
+    Field("stay_country", "text", "Country of stay (ISO 3166)", "Pays du séjour (ISO 3166)",
+          "Land van verblijf (ISO 3166)", "address"),
 )  # fmt: skip
 
 _FAMILY = (
@@ -225,6 +248,7 @@ _MESSAGE = (
     Field("kind", "text", "Kind", "Nature", "Aard", "", "public"),
     Field("effective", "date", "Effective date", "Date d'effet", "Ingangsdatum", "", "public"),
     Field("changed", "text", "Fields changed", "Champs modifiés", "Gewijzigde velden", "", "public"),
+    Field("replaces", "text", "Replaces message", "Remplace le message", "Vervangt bericht", "", "public"),
 )
 
 # What a supplier bills: a line of a premium statement. `contract`, names and numbers are fields of a worker.
@@ -316,6 +340,8 @@ TABLES: dict[str, tuple[Field, ...]] = {
 GROUPS: dict[str, tuple[str, ...]] = {
     "name": ("last_name", "first_name"),
     "address": ("street", "house_number", "box", "postal_code", "city", "country"),
+    "stay": ("stay_street", "stay_house_number", "stay_box", "stay_postal_code", "stay_city", "stay_country"),
+    "absence": ("absence_from", "absence_to"),
     "interruption": ("interruption_kind", "interruption_from", "interruption_to", "interruption_pct"),
     "notice": ("notice_start", "notice_end", "indemnity_months"),
 }

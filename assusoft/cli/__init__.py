@@ -15,6 +15,7 @@ from typing import NoReturn
 from assusoft.cli import (
     audit,
     by_hand,
+    conforming,
     declaring,
     inference,
     looking,
@@ -40,6 +41,7 @@ __all__ = [
     "app",
     "audit",
     "by_hand",
+    "conforming",
     "declaring",
     "inference",
     "looking",

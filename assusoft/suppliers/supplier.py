@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, Strict, model_validator
 
-from assusoft.config import ConfigModel, LayoutName, fault, read_toml, validate
+from assusoft.config import ConfigModel, Items, LayoutName, fault, read_toml, validate
+from assusoft.schema import expand
+from assusoft.suppliers.kinds import Kind, never_to
 from assusoft.suppliers.ways import (
     WAYS,
     Address,
@@ -57,14 +60,47 @@ class Returns(ConfigModel):
     within: Annotated[int, Field(ge=0, le=366)] = 0
 
 
+class KnownAs(ConfigModel):
+    """A name it has or had, from one day until another, both included, as far as they are known.
+
+    A merger is a line here: what insured people are told, and what the supplier is sent, stay as they are.
+    """
+
+    name: Line = Field(min_length=1)
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+
+    @model_validator(mode="after")
+    def in_order(self) -> Self:
+        if self.from_ and self.until and self.until < self.from_:
+            raise ValueError(f"'{self.name}' is known until {self.until}, before the day it begins, {self.from_}")
+        return self
+
+
+Mode = Literal["differential", "restate", "cancel_and_replace", "full_list", "free_text"]
+"""How a supplier wants to hear that what it was told is not so any more."""
+
+_MODES: dict[str, Mode] = {"changes": "differential", "full": "full_list", "both": "differential"}
+
+
 class Supplier(ConfigModel):
-    """One supplier. `key` is its file's name: plan sheets and file names refer to it; `name` is for people."""
+    """One supplier. `key` is its file's name: plan sheets and file names refer to it; `name` is for people.
+
+    `mode`: how it is told of what changes; by `sends` where its file does not say. `national_number_basis`: the legal
+    text by which it may have the national number; one with a `kind` never gets it without. `fields`: all the fields, or
+    groups, that it may ever receive, whatever plan sheets and templates say; None where plan sheets alone say.
+    """
 
     key: Key
     name: Line
     language: Literal["fr", "nl", "en"]
     layout: LayoutName
+    kind: Kind | None = None
+    known_as: Items[KnownAs] = ()
     sends: Literal["changes", "full", "both"] = "changes"
+    mode: Mode = Field(default_factory=lambda said: _MODES[said["sends"]])
+    national_number_basis: Annotated[Line, Field(min_length=3)] | None = None
+    fields: Annotated[Items[str], AfterValidator(lambda names: tuple(expand(names)))] | None = None
     contact: str = ""
     channel: Literal["email", "folder", "sftp", "ftps", "https", "soap", "by-hand"] | None = None
     email: Email | None = None
@@ -92,6 +128,30 @@ class Supplier(ConfigModel):
             raise ValueError('nobody types a full list: [by-hand] goes with sends = "changes"')
         if self.by_hand is not None and self.encrypt is not None:
             raise ValueError("nothing is encrypted that is typed by hand: remove encrypt")
+        return self
+
+    @model_validator(mode="after")
+    def mode_of_what_it_is_sent(self) -> Self:
+        fits = {
+            "full_list": ("full", "both"),
+            "differential": ("changes", "both"),
+            "cancel_and_replace": ("changes", "both"),
+        }
+        if self.sends not in fits.get(self.mode, (self.sends,)):
+            wanted = " or ".join(f"'{sends}'" for sends in fits[self.mode])
+            raise ValueError(f"mode '{self.mode}' needs sends = {wanted}, found '{self.sends}'")
+        return self
+
+    @model_validator(mode="after")
+    def nothing_its_kind_never_gets(self) -> Self:
+        never = never_to(self.kind)
+        if self.national_number_basis and "national_number" in never:
+            raise ValueError(
+                f"national_number_basis is there, but a supplier of kind '{self.kind}' never gets the number"
+            )
+        for name in self.fields or ():
+            if name in never:
+                raise ValueError(f"fields lists {name}, which a supplier of kind '{self.kind}' never gets; take it out")
         return self
 
     @property

@@ -1,40 +1,70 @@
-"""Data goes where the employer lets it go."""
+"""What a supplier's own file lets leave: nothing outside its allow-list, its kind and its legal basis."""
 
 import pytest
 
-from assusoft.errors import Refused
-from assusoft.suppliers.sending.allowed import elsewhere, refuse_elsewhere
-from assusoft.suppliers.ways import Drop, Email, Sftp
-
-KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKGJwWt0HxJtNrSi7ZjnsK5pR3CsQ0Cv7q3aeIDhY2tU"
-SERVER = Sftp(host="SFTP.house.example", user="acme", path="in", host_key=KEY, key_file="keys/house")
-MAIL = Email(to=("Desk <Desk@house.be>",), cc=("copy@acme.be",))
-ALLOWED = ("sftp.house.example", "*@house.be", "copy@acme.be", "out/*")
+from assusoft.schema import GROUPS
+from assusoft.suppliers.allowed import why_not, within
+from assusoft.suppliers.entitlement import Entitlement, FieldLists
+from assusoft.suppliers.supplier import Supplier
+from assusoft.suppliers.ways import Drop
 
 
-@pytest.mark.parametrize("way", [SERVER, MAIL, Drop(path="out/house"), Drop(path="out/a/../house")])
-def test_what_a_pattern_names_may_be_sent_to(way) -> None:
-    assert elsewhere(way, ALLOWED) == ""
+def supplier(**said) -> Supplier:
+    return Supplier.model_validate(
+        {"key": "s", "name": "S", "language": "fr", "layout": "l", "folder": Drop(path="out"), **said}
+    )
 
 
-@pytest.mark.parametrize(
-    ("way", "named"),
-    [
-        (Sftp(host="sftp.house.example.net", user="acme", host_key=KEY, key_file="k"), "sftp.house.example.net"),
-        (Email(to=("desk@house.be", "desk@house.be.example")), "desk@house.be.example"),
-        (Email(to=("desk@house.be",), cc=("other@acme.be",)), "other@acme.be"),
-        (Email(to=('"*@house.be" <spy@example.com>',)), "spy@example.com"),
-        (Drop(path="out/../elsewhere"), "elsewhere"),
-        (Drop(path="out"), "out"),
-        (Drop(path="/srv/out/x"), "/srv/out/x"),
-    ],
-)
-def test_anything_else_is_named_and_refused(way, named) -> None:
-    assert elsewhere(way, ALLOWED).startswith(f"'{named}' is not among the destinations that employer.toml allows")
-    with pytest.raises(Refused, match=r"^supplier 'x': .*\[sending\] allowed\)\. If it is right, add it there\. Noth"):
-        refuse_elsewhere(way, ALLOWED, "supplier 'x'")
+def left(who: Supplier, *names: str) -> list[str]:
+    plan = Entitlement("p", FieldLists(names, names), FieldLists(names, names))
+    cut = within(who, plan)
+    assert cut.family is not None
+    assert cut.worker == cut.family
+    assert list(cut.worker.reports) == list(cut.worker.required)
+    return list(cut.worker.reports)
 
 
-def test_without_a_list_everything_is_allowed_and_an_empty_one_allows_nothing() -> None:
-    assert elsewhere(MAIL, None) == ""
-    assert elsewhere(MAIL, ()) != ""
+def test_without_a_kind_the_plans_alone_say_what_leaves() -> None:
+    assert left(supplier(), "national_number", "interruption_kind") == ["national_number", "interruption_kind"]
+    assert why_not(supplier(), ["national_number", "name"]) is None
+
+
+def test_only_what_is_on_the_allow_list_leaves_and_a_group_counts_as_its_fields() -> None:
+    who = supplier(fields=["name", "birth_date"])
+    assert left(who, "first_name", "address", "birth_date", "insured_salary") == ["first_name", "birth_date"]
+    assert left(who, "name") == list(GROUPS["name"])
+    assert why_not(who, ["name", "address"]) == (
+        "street",
+        "is not among the fields that suppliers/s.toml lets leave. Add it to fields there, if the supplier needs it, "
+        "or take it out of the plan's reports.",
+    )
+
+
+@pytest.mark.parametrize("kind", ["insurer", "pension_fund", "prevention_service", "internal_service"])
+def test_the_national_number_leaves_only_with_its_legal_basis(kind) -> None:
+    assert left(supplier(kind=kind), "name", "national_number") == ["last_name", "first_name"]
+    found = why_not(supplier(kind=kind), ["national_number"])
+    assert found is not None
+    assert "names no legal basis for it. Add national_number_basis there" in found[1]
+    assert left(supplier(kind=kind, national_number_basis="An act"), "national_number") == ["national_number"]
+
+
+@pytest.mark.parametrize("kind", ["leasing", "travel_assistance", "medical_control"])
+def test_some_kinds_never_get_the_national_number(kind) -> None:
+    found = why_not(supplier(kind=kind), ["worker_national_number"])
+    assert found == (
+        "worker_national_number",
+        f"never goes to a supplier of kind '{kind}' (suppliers/s.toml). Take it out of the plan's reports.",
+    )
+    assert left(supplier(kind=kind), "national_number", "name") == ["last_name", "first_name"]
+
+
+def test_medical_control_is_told_the_days_of_an_absence_and_not_its_reason() -> None:
+    who = supplier(kind="medical_control")
+    assert left(who, "absence", "stay", "interruption", "interruption_effect") == [
+        *GROUPS["absence"],
+        *GROUPS["stay"],
+        "interruption_from",
+        "interruption_to",
+        "interruption_pct",
+    ]

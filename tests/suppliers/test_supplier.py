@@ -1,5 +1,6 @@
 """suppliers/NAME.toml and [mail]: what is accepted, and the sentence for what is not."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,29 @@ def test_a_supplier_by_folder_receives_changes_unless_told_otherwise(tmp_path) -
     assert supplier.sends == "changes"
     assert supplier.folder is not None
     assert supplier.folder.path == "out/a"
+
+
+def test_what_it_is_and_what_it_was_called(tmp_path) -> None:
+    supplier = load_supplier(
+        written(
+            tmp_path,
+            'kind = "insurer"\nknown_as = [{ name = "Old", until = 2019-05-30 }, { name = "New", from = 2019-05-31 }]\n'
+            'national_number_basis = "An act"\nfields = ["name", "birth_date"]\n[folder]\npath = "x"\n',
+        )
+    )
+    assert supplier.kind == "insurer"
+    assert [(known.name, known.from_, known.until) for known in supplier.known_as] == [
+        ("Old", None, date(2019, 5, 30)),
+        ("New", date(2019, 5, 31), None),
+    ]
+    assert supplier.fields == ("last_name", "first_name", "birth_date")
+
+
+@pytest.mark.parametrize(
+    ("sends", "mode"), [("changes", "differential"), ("full", "full_list"), ("both", "differential")]
+)
+def test_how_it_is_told_of_changes_follows_what_it_is_sent(tmp_path, sends, mode) -> None:
+    assert load_supplier(written(tmp_path, f'sends = "{sends}"\n[folder]\npath = "x"\n')).mode == mode
 
 
 @pytest.mark.parametrize(
@@ -79,6 +103,32 @@ def test_a_supplier_by_folder_receives_changes_unless_told_otherwise(tmp_path) -
             r"key_password_env goes with certificate",
         ),
         ('fodler = "x"\n', r"line 4: fodler: is not a known key"),
+        ('kind = "bank"\n[folder]\npath = "x"\n', r"line 4: kind: found 'bank', expected 'insurer', 'pension_fund'"),
+        (
+            'known_as = [{ name = "B", from = 2020-01-01, until = 2019-12-31 }]\n[folder]\npath = "x"\n',
+            r"line 4: known_as.*: 'B' is known until 2019-12-31, before the day it begins, 2020-01-01",
+        ),
+        ('known_as = [{ name = "" }]\n[folder]\npath = "x"\n', r"line 4: known_as"),
+        (
+            'mode = "full_list"\n[folder]\npath = "x"\n',
+            r"mode 'full_list' needs sends = 'full' or 'both', found 'changes'",
+        ),
+        (
+            'sends = "full"\nmode = "cancel_and_replace"\n[folder]\npath = "x"\n',
+            r"mode 'cancel_and_replace' needs sends = 'changes' or 'both', found 'full'",
+        ),
+        (
+            'kind = "leasing"\nnational_number_basis = "Some act"\n[folder]\npath = "x"\n',
+            r"national_number_basis is there, but a supplier of kind 'leasing' never gets the number",
+        ),
+        (
+            'kind = "travel_assistance"\nfields = ["name", "national_number"]\n[folder]\npath = "x"\n',
+            r"fields lists national_number, which a supplier of kind 'travel_assistance' never gets; take it out",
+        ),
+        (
+            'kind = "medical_control"\nfields = ["interruption"]\n[folder]\npath = "x"\n',
+            r"fields lists interruption_kind, which a supplier of kind 'medical_control' never gets",
+        ),
     ],
 )
 def test_a_wrong_supplier_is_told_with_file_line_and_key(tmp_path, text, sentence) -> None:

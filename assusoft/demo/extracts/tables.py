@@ -10,7 +10,7 @@ from assusoft.demo.people import company
 from assusoft.demo.people.people import Contract, Member, Person
 from assusoft.demo.truth.ledger import payroll_value
 from assusoft.months import month_end
-from assusoft.schema import TABLES, dtype_of
+from assusoft.schema import GROUPS, TABLES, dtype_of
 
 Tables = dict[str, pd.DataFrame]
 Row = tuple[Person, Contract]
@@ -21,7 +21,12 @@ OWN = (
 )  # fmt: skip
 """Fields of the employer's own system; payroll has none of these but the two numbers."""
 
-_ELSEWHERE = {"person", "source", "contract", "seniority_date", "yearly_salary", "variable_salary", *OWN[2:]}
+_NOWHERE = {
+    "car_ordered", "car_budget", "licence_plate", "licence_category", "manager", "risk_code", "exposure",
+    "last_examination", *GROUPS["absence"], *GROUPS["stay"],
+}  # fmt: skip
+"""What suppliers other than insurers ask, and neither payroll nor the employer's own system has here."""
+_ELSEWHERE = {"person", "source", "contract", "seniority_date", "yearly_salary", "variable_salary", *OWN[2:], *_NOWHERE}
 PAYROLL = tuple(field.name for field in TABLES["worker"] if field.name not in _ELSEWHERE)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from assusoft.config import did_you_mean
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
@@ -14,8 +16,9 @@ from assusoft.frames import known, rows_of
 from assusoft.labels import field_label, kind_label, shown
 from assusoft.language import colon, say
 from assusoft.month.documents import entitlement_of
-from assusoft.month.messages import Message, as_frame, as_reported
+from assusoft.month.messages import Message, as_reported
 from assusoft.month.state import AFFILIATION_KEY
+from assusoft.month.telling.rows import Held, told_frame
 from assusoft.month.wording import message_line, whom
 from assusoft.plans.labels import labels_of
 from assusoft.schema import Field, is_field
@@ -145,7 +148,7 @@ def _fields(
     names = list(dict.fromkeys(name for one in messages for name in one.row if name not in AFFILIATION_KEY))
     if messages:
         _refuse_unknown(supplier, way, [*_ALWAYS, *AFFILIATION_KEY, *names])
-    whole = as_reported(as_frame(messages, names), plans)
+    whole = as_reported(told_frame("differential", messages, Held(pd.DataFrame()), names), plans)
     rows = rows_of(restrict(whole, [entitlement_of(plan) for plan in plans.values()]))
     return [_typed(way, message, row, words) for message, row in zip(messages, rows, strict=True)]
 

@@ -16,6 +16,7 @@ from assusoft.language import Sentence
 from assusoft.layouts import Layout
 from assusoft.month.collective.meanings import photo_as_said
 from assusoft.month.proof.applying import directly
+from assusoft.month.proof.by_totals import by_totals
 from assusoft.month.proof.certificate import Certificate, SupplierProof, count_cells, count_persons
 from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.possible import impossible_lives
@@ -33,13 +34,15 @@ Render = Callable[[str], Sequence[Document]]
 class Receiver:
     """A supplier as far as the proof needs it: its layout, and what it is sent this month (see `report.TABLES`).
 
-    `sparing`: it receives nothing when there is no message.
+    `sparing`: it receives nothing when there is no message; `mode`: how it reads changes; `language`: that of texts.
     """
 
     key: str
     layout: Layout
     sends: str
     sparing: bool
+    mode: str = "differential"
+    language: str = "en"
 
 
 def certify(
@@ -105,20 +108,29 @@ def _prove(facts: Facts, view: MonthView, receiver: Receiver, render: Render, re
         documents = _queued(facts, supplier, view.month) if view.closed else render(supplier)
         parsed = parse_documents(receiver.layout, documents, view.month, facts.own)
         earlier, sent = _earlier(facts, receiver, view.month, refused), TABLES[receiver.sends]
-        known, now, differing = by_files(earlier, parsed, receiver.layout, owed, messages, view.plans, supplier, sent)
+        if receiver.mode == "free_text" and receiver.sends != "full":
+            known, now, differing = by_totals(earlier, parsed, owed, messages, view.plans, supplier, receiver.language)
+        else:
+            known, now, differing = by_files(
+                earlier, parsed, receiver.layout, owed, messages, view.plans, supplier, sent, receiver.mode
+            )
     except AssusoftError as error:
         return _Proved(proof, documents, [*wrong, Sentence("Files: {note}", note=error)])
     return _Proved(replace(proof, held_by_files=known, owed_by_files=now), documents, [*wrong, *differing])
 
 
 def _earlier(facts: Facts, receiver: Receiver, month: str, refused: Collection[str]) -> list[Parsed]:
-    """What a supplier was sent in closed months before this one, and took, read back; from the last full list on."""
+    """What a supplier was sent in closed months before this one, and took, read back; from the last full list on.
+
+    All of it, where corrections name what was sent.
+    """
     earlier: list[Parsed] = []
     for closing in reversed(facts.closings()):
-        if closing.month < month and not (earlier and earlier[0].full is not None):
+        enough = earlier and earlier[0].full is not None and receiver.mode != "cancel_and_replace"
+        if closing.month < month and not enough:
             documents = _queued(facts, receiver.key, closing.month)
             parsed = parse_documents(receiver.layout, documents, closing.month, facts.own)
-            earlier.insert(0, taken(parsed, refused))
+            earlier.insert(0, taken(parsed, refused, receiver.mode))
     return earlier
 
 
@@ -149,11 +161,14 @@ def certificate(employer: EmployerFolder, month: str | None) -> Certificate:
     view = month_view(employer, month)
     setup = setup_in(employer, view.month)
     receivers = [
-        Receiver(key, layout, sends(setup, key, view.takeover), is_sparing(setup, key, view))
+        Receiver(
+            key, layout, sends(setup, key, view.takeover), is_sparing(setup, key, view), setup.suppliers[key].mode,
+            setup.suppliers[key].language,
+        )
         for key, layout in setup.layouts.items()
-    ]
+    ]  # fmt: skip
     facts = employer.facts.with_fields(setup.own)
     refused = refused_until(employer, view.month)
-    proof = certify(setup.name, facts, view, receivers, lambda key: documents_of(setup, key, view), refused)
+    proof = certify(setup.name, facts, view, receivers, lambda key: documents_of(employer, setup, key, view), refused)
     statements, wrong = statements_proven(employer, view.month)
     return replace(proof, statements=tuple(statements), failures=(*proof.failures, *wrong))

@@ -96,6 +96,11 @@ def _lacks_ahead(layout: Layout, field: str, column: Column) -> bool:
     return short and field != "birth_date" and column.ahead is None and layout.ahead is None
 
 
+def _schema(layout: Layout) -> Iterator[Fault]:
+    if layout.xsd is not None and layout.kind != "xml":
+        yield ("xsd",), "is the schema of XML documents; this layout is of another kind."
+
+
 def _shared_codes(layout: Layout) -> Iterator[Fault]:
     yield from _code_values(layout, layout.codes, ("codes",))
 
@@ -115,6 +120,7 @@ LAYOUT_CHECKS: tuple[Callable[[Layout], Iterator[Fault]], ...] = (
     _types,
     _date,
     _short_years,
+    _schema,
     _shared_codes,
 )
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Strict
 
-from assusoft.config import ConfigModel, Items
+from assusoft.config import ConfigModel, Items, LayoutName
 
 Span = Annotated[tuple[int, int], Strict(False)]
 """First character (counted from one) and length."""
@@ -192,6 +192,7 @@ class Common(ConfigModel):
     empty_dates: Items[str] = ()
     guarded: bool | None = None
     root: str = "export"
+    xsd: LayoutName | None = None
     stamp: StampPlace = StampPlace()
     codes: Codes = Field(default_factory=dict)
     constants: dict[str, Text] = Field(default_factory=dict)
@@ -215,12 +216,14 @@ class SingleFile(Common, Part):
 class Layout(LayoutFile):
     """A checked layout. `path` is the file to change (the employer's, when it extends another).
 
-    `of_month`: the month it reads or writes, 'YYYY-MM'; '' as long as it is none in particular.
+    `of_month`: the month it reads or writes, 'YYYY-MM'; '' as long as it is none in particular. `schema_path`: the
+    schema that its documents are checked by.
     """
 
     name: str
     path: Path
     of_month: str = ""
+    schema_path: Path | None = None
 
     def parts_of(self, table: str) -> list[Part]:
         """The parts of a table, in the order of the file: the first brings the rows, others add fields."""

@@ -47,10 +47,11 @@ def load_layout(
 
 
 def layout_files(name_or_path: str | Path, search: Sequence[Path] = ()) -> list[Path]:
-    """The files a layout is made of: its own, then those it extends."""
+    """The files a layout is made of: its own, its schema, then those it extends."""
     path = _found(name_or_path, search, None)
-    base = read_toml(path).get("extends")
-    return [path, *(layout_files(base, search) if base else [])]
+    data = read_toml(path)
+    schema, base = _schema_of(path, data.get("xsd")), data.get("extends")
+    return [path, *([schema] if schema else []), *(layout_files(base, search) if base else [])]
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -118,6 +119,17 @@ def _found(name_or_path: str | Path, search: Sequence[Path], where: Path | None)
     raise ConfigError(f"{source}there is no layout named '{name_or_path}'{did_you_mean(name_or_path, known)}.")
 
 
+def _schema_of(path: Path, name: str | None) -> Path | None:
+    """The schema that a layout names: beside its file, else among the built-in layouts of suppliers."""
+    if name is None:
+        return None
+    folders = (path.parent, resource_folder("templates") / "suppliers")
+    found = next((folder / name for folder in folders if (folder / name).is_file()), None)
+    if found is None:
+        raise fault(path, ("xsd",), f"there is no file '{name}' beside this layout: put the supplier's schema there.")
+    return found
+
+
 def _extended(path: Path, search: Sequence[Path], above: tuple[Path, ...]) -> dict[str, Any]:
     if path in above:
         raise fault(path, ("extends",), "this layout extends itself.")
@@ -144,7 +156,7 @@ def _checked(data: dict[str, Any], path: Path, name: str) -> Layout:
     single = isinstance(file, SingleFile)
     hosts = {part.name: part for part in named if part.of is None}
     shared = tuple(_reading_again(part, hosts, path, number) for number, part in enumerate(named))
-    layout = Layout(**common, part=shared, name=name, path=path)
+    layout = Layout(**common, part=shared, name=name, path=path, schema_path=_schema_of(path, file.xsd))
     check_layout(layout, single)
     return layout
 

@@ -23,6 +23,7 @@ from assusoft.layouts.text.decoding import check_kind
 from assusoft.layouts.xml.flat_rows import flat, serialised, written_flat
 from assusoft.layouts.xml.nested_rows import Steps, fill, put_rows
 from assusoft.layouts.xml.row_texts import SIMPLE, RowTexts, chosen_by, evaluated, paths_of, row_texts, text_of
+from assusoft.layouts.xml.schemas import check_document
 
 
 def read_xml(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:
@@ -31,9 +32,15 @@ def read_xml(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) 
 
 
 def write_xml(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
-    """A document for each file name. Every element is written, also when it is empty."""
+    """A document for each file name, checked by its schema. Every element is written, also when it is empty."""
     files = groupby(sorted(rendered, key=lambda part: part.file), key=lambda part: part.file)
-    return [InputFile(name, _document(layout, list(parts)), kept=True, ours=True) for name, parts in files]
+    return [_written(layout, name, list(parts)) for name, parts in files]
+
+
+def _written(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:
+    content = _document(layout, parts)
+    check_document(layout, name, content)
+    return InputFile(name, content, kept=True, ours=True)
 
 
 def parsed_xml(file: InputFile) -> Any:
