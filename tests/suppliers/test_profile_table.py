@@ -16,7 +16,7 @@ from assusoft.suppliers.ways import way_name
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "suppliers.md"
 BEGIN, END = "<!-- profiles: begin -->\n", "<!-- profiles: end -->\n"
-KINDS = {"delimited": "csv", "fixed": "fixed width", "sheet": "Excel", "xml": "XML"}
+KINDS = {"delimited": "csv", "fixed": "fixed width", "sheet": "Excel", "xml": "XML", "x12": "X12 834"}
 PROFILES = load_profiles()
 
 

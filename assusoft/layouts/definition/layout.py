@@ -136,6 +136,10 @@ TURN = "{n}"
 """In a header of a part with `repeat`: the number of the group, from one."""
 
 
+X12_PLACE = re.compile(r"([A-Z][A-Z0-9]{1,2}(?:\*[^*/]*)*)/([1-9]\d?)(?:-([1-9]\d?))?")
+"""Where a column of an X12 file stands: how its segment begins, the number of its element, of the last of several."""
+
+
 LINES = " / "
 """Between the words of a header of several lines."""
 
@@ -179,7 +183,7 @@ class Part(ConfigModel):
 class Common(ConfigModel):
     """What the parts of a layout share."""
 
-    kind: Literal["delimited", "fixed", "sheet", "xml", "pdf"]
+    kind: Literal["delimited", "fixed", "sheet", "xml", "x12", "pdf"]
     encoding: str = "utf-8"
     separator: str = Field(default=";", min_length=1, max_length=1)
     quote: str = Field(default='"', max_length=1)
