@@ -248,6 +248,7 @@ _MESSAGE = (
     Field("kind", "text", "Kind", "Nature", "Aard", "", "public"),
     Field("effective", "date", "Effective date", "Date d'effet", "Ingangsdatum", "", "public"),
     Field("changed", "text", "Fields changed", "Champs modifiés", "Gewijzigde velden", "", "public"),
+    Field("replaces", "text", "Replaces message", "Remplace le message", "Vervangt bericht", "", "public"),
 )
 
 # What a supplier bills: a line of a premium statement. `contract`, names and numbers are fields of a worker.

@@ -14,6 +14,7 @@ from typing import NoReturn
 # importing them defines the verbs
 from assusoft.cli import (
     audit,
+    conforming,
     declaring,
     inference,
     looking,
@@ -37,6 +38,7 @@ from assusoft.errors import AssusoftError
 __all__ = [
     "app",
     "audit",
+    "conforming",
     "declaring",
     "inference",
     "looking",

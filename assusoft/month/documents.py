@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from assusoft.config import fault
+from assusoft.frames import Row
 from assusoft.layouts import Layout
-from assusoft.month.messages import Message, as_frame, as_reported, register_of
-from assusoft.month.state import AFFILIATION_KEY, member_fields
+from assusoft.message_kinds import CANCELLATION, CORRECTION
+from assusoft.month.messages import Message, as_reported, register_of
+from assusoft.month.state import AFFILIATION_KEY, Key, member_fields
+from assusoft.month.telling.rows import Held, told_frame
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import has_plans
 from assusoft.schema import own_field
@@ -29,6 +33,7 @@ def documents_for(
     plans: Mapping[str, Plan],
     month: str,
     sender: Sender,
+    sent: Sequence[Row] = (),
 ) -> list[Document]:
     """The documents of one supplier's month.
 
@@ -36,6 +41,8 @@ def documents_for(
     ----------
     messages, affiliations, plans
         Those of the month, of every supplier.
+    sent
+        Rows of the supplier's earlier files of changes, in their order, where `names_earlier` says they are needed.
 
     Raises
     ------
@@ -49,13 +56,39 @@ def documents_for(
     own_plans = {name: plan for name, plan in plans.items() if plan.supplier == supplier.key}
     for plan in own_plans.values():
         _check_allowed(supplier, plan)
-    register = as_reported(register_of(affiliations, plans, supplier.key, month), own_plans)
+    held = held_of(affiliations, own_plans, supplier.key, month, sent)
+    register = as_reported(held.register, own_plans)
     fields = [name for name in register.columns if name not in AFFILIATION_KEY]
-    tables = {"message": as_reported(as_frame(own_messages, fields), own_plans), "register": register}
+    told = told_frame(supplier.mode, own_messages, held, fields)
+    tables = {"message": as_reported(told, own_plans), "register": register}
     entitlements = [entitlement_of(plan) for plan in own_plans.values()]
-    refuse_incomplete(supplier.key, check_mandatory(tables["message"], register, entitlements))
-    before = {message.id: message.before for message in own_messages}
-    return render(supplier, layout, tables, entitlements, month, sender, before)
+    plain = as_reported(told_frame("differential", own_messages, held, fields), own_plans)
+    refuse_incomplete(supplier.key, check_mandatory(plain, register, entitlements))
+    return render(supplier, layout, tables, entitlements, month, sender, _before(supplier.mode, own_messages))
+
+
+def held_of(
+    affiliations: pd.DataFrame, plans: Mapping[str, Plan], supplier: str, month: str, sent: Sequence[Row]
+) -> Held:
+    """What the rows of a file of changes are made of besides messages; `plans`: those of the supplier."""
+    names = {name: plan.reported_as for name, plan in plans.items()}
+    return Held(register_of(affiliations, plans, supplier, month), sent, names)
+
+
+def names_earlier(mode: str, messages: Sequence[Message], supplier: str) -> bool:
+    """Whether a file of the month names messages that were sent before."""
+    kinds = {message.kind for message in messages if message.supplier == supplier}
+    return mode == "cancel_and_replace" and bool(kinds & {CORRECTION, CANCELLATION})
+
+
+def _before(mode: str, messages: Sequence[Message]) -> dict[str, Mapping[str, Any]]:
+    """Message -> field -> the value reported last; of a row that is stated as a whole, of all its messages."""
+    if mode != "restate":
+        return {message.id: message.before for message in messages}
+    of_row: dict[Key, dict[str, Any]] = {}
+    for message in reversed(messages):
+        of_row.setdefault(message.key, {}).update(message.before)
+    return {message.id: of_row[message.key] for message in messages}
 
 
 def _check_allowed(supplier: Supplier, plan: Plan) -> None:

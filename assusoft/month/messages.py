@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from assusoft.comparison import compare
-from assusoft.frames import Mask, Row, as_mask, column, frame_of, rows_in, rows_of, rows_where, values_of
+from assusoft.frames import Mask, Row, as_mask, column, rows_in, rows_of, rows_where, values_of
 from assusoft.message_kinds import CANCELLATION, CORRECTION
 from assusoft.month.corrections import told_for_that_day, wrong_from_the_beginning
 from assusoft.month.state import AFFILIATION_KEY, END, Key, key_of, member_fields
@@ -297,15 +297,6 @@ def _make(
     return Message(
         id, month, plan.supplier, plan.name, kind, new["person"], new["member"], effective, before, after, row
     )
-
-
-def as_frame(messages: list[Message], fields: list[str]) -> pd.DataFrame:
-    """Messages as the table a report is rendered from: message, kind, effective, changed, then the whole row."""
-    rows = [
-        {"message": m.id, "kind": m.kind, "effective": m.effective, "changed": " ".join(m.after)} | dict(m.row)
-        for m in messages
-    ]
-    return frame_of(rows, ["message", "kind", "effective", "changed", *AFFILIATION_KEY, *fields])
 
 
 def register_of(affiliations: pd.DataFrame, plans: Mapping[str, Plan], supplier: str, month: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 from assusoft.schema import DTYPES, Field, expand
 
 ALWAYS = (
-    "message", "kind", "effective", "changed", "plan", "person", "member",
+    "message", "kind", "effective", "changed", "replaces", "plan", "person", "member",
     "affiliation_from", "affiliation_to", "exit_reason", "exit_date",
 )  # fmt: skip
 """Fields every supplier may receive: which message it is, about whom, and the dates of the affiliation."""

@@ -14,6 +14,7 @@ from assusoft.months import calendar_month
 from assusoft.schema import Field
 from assusoft.suppliers.allowed import within
 from assusoft.suppliers.entitlement import ALWAYS, Entitlement, allowed_somewhere, restrict
+from assusoft.suppliers.free_text import TEXT_TABLES, free_text, is_free_text
 from assusoft.suppliers.sender import Sender
 from assusoft.suppliers.sending.transmission import Document
 from assusoft.suppliers.summary import summary_documents
@@ -44,8 +45,9 @@ def render(
     Parameters
     ----------
     tables
-        `message`: columns message, kind, effective, changed, plan, person, member and register fields; `register`:
-        columns plan, person, member and register fields. Rows of the supplier's plans only, under its names of them.
+        `message`: columns message, kind, effective, changed, replaces, plan, person, member and register fields;
+        `register`: columns plan, person, member and register fields. Rows of the supplier's plans only, under its
+        names of them.
     entitlements
         The supplier's plans: all that a row may say, as far as the supplier's own file lets it leave.
     before
@@ -63,6 +65,10 @@ def render(
     names = TABLES[supplier.sends]
     for name in names:
         check_layout(supplier, layout, name, entitlements)
+    if is_free_text(supplier):
+        said = {name: restrict(tables[name], entitlements) for name in TEXT_TABLES}
+        texts = [free_text(supplier, said, month, sender, entitlements, before)]
+        return texts + summary_documents(supplier, said, month, sender, entitlements, before)
     sent = {name: restrict(tables[name], entitlements) for name in names}
     for name, table in sent.items():
         check_members(supplier, layout, name, table)
@@ -78,6 +84,7 @@ def check_layout(supplier: Supplier, layout: Layout, table: str, entitlements: S
     if table not in layout.tables:
         what = f"no part has table = '{table}', while supplier '{supplier.key}' sends '{supplier.sends}'."
         raise fault(layout.path, (), what)
+    check_replaces(supplier, layout, table)
     listed = allowed_somewhere(entitlements)
     for number, part in enumerate(layout.part):
         strange = next((field for field in part.columns if field not in listed), None)
@@ -94,6 +101,17 @@ def check_layout(supplier: Supplier, layout: Layout, table: str, entitlements: S
         what = (
             f"table '{table}' has no column for {', '.join(absent)}, which plans of supplier '{supplier.key}' report. "
             "Add it to the columns, or leave it out of the reports of the plans."
+        )
+        raise fault(layout.path, (), what)
+
+
+def check_replaces(supplier: Supplier, layout: Layout, table: str) -> None:
+    """Raise ConfigError where a cancellation could not name the message that it replaces."""
+    absent = [name for name in ("message", "replaces") if name not in carried(layout, table)]
+    if supplier.mode == "cancel_and_replace" and table == "message" and absent:
+        what = (
+            f"table 'message' has no column for {' and '.join(absent)}, while supplier '{supplier.key}' has mode = "
+            "'cancel_and_replace'. Add it to the columns: a cancellation names the message that it replaces."
         )
         raise fault(layout.path, (), what)
 

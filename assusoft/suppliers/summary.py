@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -63,17 +64,21 @@ def summary_documents(
     before
         Message id -> field -> the value reported last.
     """
-    folders = [*([sender.templates] if sender.templates else []), resource_folder("templates") / "mails"]
     values = content(supplier, tables, month, sender, entitlements, before)
     return [
         Document(
             summary_name(supplier, month, extension),
             media_type,
-            fill(f"summary.{extension}.j2", folders, values).encode(),
+            fill(f"summary.{extension}.j2", template_folders(sender), values).encode(),
             summary=True,
         )
         for extension, media_type in (("txt", "text/plain"), ("html", "text/html"))
     ]
+
+
+def template_folders(sender: Sender) -> list[Path]:
+    """Where templates of mails are looked for, the employer's own first."""
+    return [*([sender.templates] if sender.templates else []), resource_folder("templates") / "mails"]
 
 
 def content(
@@ -83,8 +88,12 @@ def content(
     sender: Sender,
     entitlements: Sequence[Entitlement],
     before: Mapping[str, Mapping[str, Any]],
+    listed: int | None = LISTED,
 ) -> dict[str, Any]:
-    """The values a template may show: text, numbers and lists, already in the supplier's language."""
+    """The values a template may show: text, numbers and lists, already in the supplier's language.
+
+    `listed`: how many messages of one plan and kind are spelled out; None: all of them.
+    """
     language = supplier.language
     messages = tables.get("message")
     labels = {plan.plan: plan.labels.get(language, plan.plan) for plan in entitlements}
@@ -97,7 +106,9 @@ def content(
         "contact": supplier.contact,
         "words": words(language),
         "totals": [total_lines(name, table, language) for name, table in tables.items()],
-        "plans": [] if messages is None else plans(messages, before, labels, _shown_by(language, named, entitlements)),
+        "plans": []
+        if messages is None
+        else plans(messages, before, labels, _shown_by(language, named, entitlements), listed),
         "nothing": say(language, "No change this month.") if messages is not None and messages.empty else "",
     }
 
@@ -128,6 +139,7 @@ def plans(
     before: Mapping[str, Mapping[str, Any]],
     labels: Mapping[str, str],
     how: _Shown,
+    listed: int | None,
 ) -> list[dict[str, Any]]:
     """Plan -> kind -> messages, in the order of the file."""
     return [
@@ -137,8 +149,8 @@ def plans(
                 {
                     "label": kind_label(str(kind), how.language),
                     "count": len(group),
-                    "more": max(len(group) - LISTED, 0),
-                    "messages": [line(row, before, how) for row in rows_of(group.head(LISTED))],
+                    "more": 0 if listed is None else max(len(group) - listed, 0),
+                    "messages": [line(row, before, how) for row in rows_of(group[:listed])],
                 }
                 for kind, group in of_plan.groupby("kind", sort=False)
             ],

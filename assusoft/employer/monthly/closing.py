@@ -11,9 +11,10 @@ from assusoft.employer.monthly.sending import queued
 from assusoft.employer.opening import note_closed
 from assusoft.employer.setup import Setup, as_read, rules_of, setup_in, texts_of
 from assusoft.errors import Refused
-from assusoft.frames import rows_where, values_of
+from assusoft.frames import Row, rows_where, values_of
 from assusoft.language import counted
-from assusoft.month.documents import documents_for
+from assusoft.month.documents import documents_for, names_earlier
+from assusoft.month.proof.simulated import Parsed, parse_documents
 from assusoft.month.rules import RULES
 from assusoft.month.state import are_open
 from assusoft.months import calendar_month, is_extra
@@ -37,7 +38,7 @@ def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closin
             "was stored. Open the employer again, look at the reports, then close."
         )
     state = view.resolution.state.stored()
-    reports = [(supplier, documents_of(setup, key, view)) for key, supplier in setup.suppliers.items()]
+    reports = [(supplier, documents_of(employer, setup, key, view)) for key, supplier in setup.suppliers.items()]
     queue = [queued(supplier, documents, month, employer.name) for supplier, documents in reports if documents]
     texts |= {plan.file: plan.text for plan in _sheets(employer, view)}
     closing = employer.store.add_closing(month, view.imported.number, view.answers_through, texts, state, queue, by, at)
@@ -55,13 +56,40 @@ def _sheets(employer: EmployerFolder, view: MonthView) -> list[Plan]:
     ]
 
 
-def documents_of(setup: Setup, key: str, view: MonthView) -> list[Document]:
+def documents_of(employer: EmployerFolder, setup: Setup, key: str, view: MonthView) -> list[Document]:
     """What a supplier receives in the month; of an extra closing, only if it has something to tell."""
     if is_extra(view.month) and all(message.supplier != key for message in view.messages):
         return []
     supplier = setup.suppliers[key].model_copy(update={"sends": sends(setup, key, view.takeover)})
     sender, affiliations = Sender(setup.name, setup.own, setup.mails), view.resolution.state.affiliations
-    return documents_for(supplier, setup.layouts[key], view.messages, affiliations, view.plans, view.month, sender)
+    earlier = sent_before(employer, key, view.month) if names_earlier(supplier.mode, view.messages, key) else []
+    return documents_for(
+        supplier, setup.layouts[key], view.messages, affiliations, view.plans, view.month, sender, earlier
+    )
+
+
+def sent_before(employer: EmployerFolder, key: str, month: str) -> list[Row]:
+    """The rows of changes of a supplier's files of closed months before this one, each by the layout it had then."""
+    rows = list[Row]()
+    for closing in employer.facts.closings():
+        if closing.month < month:
+            parsed = parsed_of(employer, key, closing.month)
+            rows += parsed.messages or ()
+    return rows
+
+
+def parsed_of(employer: EmployerFolder, key: str, month: str) -> Parsed:
+    """What the files queued for a supplier in a closed month say."""
+    setup = setup_in(employer, month)
+    documents = stored_documents(employer, key, month)
+    if key not in setup.layouts or not documents:
+        return Parsed(month, None, None)
+    return parse_documents(setup.layouts[key], documents, month, setup.own)
+
+
+def stored_documents(employer: EmployerFolder, key: str, month: str) -> list[Document]:
+    """The documents queued for a supplier when the month was closed."""
+    return _stored_reports(employer, month).get(key, [])
 
 
 def sends(setup: Setup, key: str, takeover: bool) -> str:
@@ -75,7 +103,7 @@ def reports(employer: EmployerFolder, month: str | None) -> dict[str, list[Docum
     if rules_of(employer, view.month) != RULES:
         return _stored_reports(employer, view.month)
     setup = setup_in(employer, view.month)
-    return {key: documents_of(setup, key, view) for key in setup.suppliers}
+    return {key: documents_of(employer, setup, key, view) for key in setup.suppliers}
 
 
 def _stored_reports(employer: EmployerFolder, month: str) -> dict[str, list[Document]]:

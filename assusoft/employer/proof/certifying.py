@@ -15,6 +15,7 @@ from assusoft.language import Sentence
 from assusoft.layouts import Layout
 from assusoft.month.collective.meanings import photo_as_said
 from assusoft.month.proof.applying import directly
+from assusoft.month.proof.by_totals import by_totals
 from assusoft.month.proof.certificate import Certificate, SupplierProof, count_cells, count_persons
 from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.possible import impossible_lives
@@ -31,11 +32,16 @@ Render = Callable[[str], Sequence[Document]]
 
 @dataclass(frozen=True)
 class Receiver:
-    """A supplier as far as the proof needs it: its layout, and what it is sent this month (see `report.TABLES`)."""
+    """A supplier as far as the proof needs it: its layout, and what it is sent this month (see `report.TABLES`).
+
+    `mode`: how it reads changes; `language`: that of texts.
+    """
 
     key: str
     layout: Layout
     sends: str
+    mode: str = "differential"
+    language: str = "en"
 
 
 def certify(employer: str, facts: Facts, view: MonthView, receivers: Sequence[Receiver], render: Render) -> Certificate:
@@ -92,17 +98,26 @@ def _prove(facts: Facts, view: MonthView, receiver: Receiver, render: Render) ->
         documents = _queued(facts, supplier, view.month) if view.closed else render(supplier)
         parsed = parse_documents(receiver.layout, documents, view.month, facts.own)
         earlier, sent = _earlier(facts, receiver, view.month), TABLES[receiver.sends]
-        known, now, differing = by_files(earlier, parsed, receiver.layout, owed, messages, view.plans, supplier, sent)
+        if receiver.mode == "free_text" and receiver.sends != "full":
+            known, now, differing = by_totals(earlier, parsed, owed, messages, view.plans, supplier, receiver.language)
+        else:
+            known, now, differing = by_files(
+                earlier, parsed, receiver.layout, owed, messages, view.plans, supplier, sent, receiver.mode
+            )
     except AssusoftError as error:
         return _Proved(proof, documents, [*wrong, Sentence("Files: {note}", note=error)])
     return _Proved(replace(proof, held_by_files=known, owed_by_files=now), documents, [*wrong, *differing])
 
 
 def _earlier(facts: Facts, receiver: Receiver, month: str) -> list[Parsed]:
-    """What a supplier was sent in closed months before this one, read back; from the last full list on."""
+    """What a supplier was sent in closed months before this one, read back; from the last full list on.
+
+    All of it, where corrections name what was sent.
+    """
     earlier: list[Parsed] = []
     for closing in reversed(facts.closings()):
-        if closing.month < month and not (earlier and earlier[0].full is not None):
+        enough = earlier and earlier[0].full is not None and receiver.mode != "cancel_and_replace"
+        if closing.month < month and not enough:
             documents = _queued(facts, receiver.key, closing.month)
             earlier.insert(0, parse_documents(receiver.layout, documents, closing.month, facts.own))
     return earlier
@@ -134,8 +149,13 @@ def certificate(employer: EmployerFolder, month: str | None) -> Certificate:
     """The proof of a month; see `Employer.certificate`."""
     view = month_view(employer, month)
     setup = setup_in(employer, view.month)
-    receivers = [Receiver(key, layout, sends(setup, key, view.takeover)) for key, layout in setup.layouts.items()]
+    receivers = [
+        Receiver(
+            key, layout, sends(setup, key, view.takeover), setup.suppliers[key].mode, setup.suppliers[key].language
+        )
+        for key, layout in setup.layouts.items()
+    ]
     facts = employer.facts.with_fields(setup.own)
-    proof = certify(setup.name, facts, view, receivers, lambda key: documents_of(setup, key, view))
+    proof = certify(setup.name, facts, view, receivers, lambda key: documents_of(employer, setup, key, view))
     statements, wrong = statements_proven(employer, view.month)
     return replace(proof, statements=tuple(statements), failures=(*proof.failures, *wrong))

@@ -11,20 +11,22 @@ from assusoft.language import Sentence
 from assusoft.layouts import InputFile, Layout, Reading, WrittenStamp, carried, read
 from assusoft.layouts.definition.file_names import file_written, in_month
 from assusoft.message_kinds import CANCELLATION
-from assusoft.month.documents import entitlement_of
-from assusoft.month.messages import Message, as_frame, as_reported, register_of
-from assusoft.month.proof.applying import said
+from assusoft.month.documents import entitlement_of, held_of
+from assusoft.month.messages import Message, as_reported, register_of
 from assusoft.month.state import AFFILIATION_KEY
 from assusoft.month.tasks.answer_values import as_text
+from assusoft.month.telling.rows import OF_MESSAGE, Held, told_frame
 from assusoft.months import calendar_month, month_start
 from assusoft.plans.model import Plan
 from assusoft.schema import Field, is_field
 from assusoft.suppliers.entitlement import restrict
+from assusoft.suppliers.free_text import TEXT, Totals, totals_in
 from assusoft.suppliers.report import WORDS
 from assusoft.suppliers.sending.transmission import Document, is_summary
 from assusoft.suppliers.totals import TOTALS, totals_table
 
 Known = dict[tuple[str, ...], Row]
+_PERSON = AFFILIATION_KEY.index("person")
 _UNKNOWN = "Files ({what}), {who}: owed, but unknown to a supplier who reads them."
 _NOT_OWED = "Files ({what}), {who}: not owed, but known to a supplier who reads them."
 
@@ -33,13 +35,15 @@ _NOT_OWED = "Files ({what}), {who}: not owed, but known to a supplier who reads 
 class Parsed:
     """What the files of one month say: the messages and the full list, each None when no file holds them.
 
-    `wrong`: in words, rows that a reader refuses, and control totals that are not those of the rows beside them.
+    `totals`: what a text for a clerk says, of a supplier who is sent texts. `wrong`: in words, rows that a reader
+    refuses, and control totals that are not those of the rows beside them.
     """
 
     month: str
     messages: list[Row] | None
     full: list[Row] | None
     wrong: tuple[Sentence, ...] = ()
+    totals: Totals | None = None
 
 
 def parse_documents(
@@ -62,7 +66,8 @@ def parse_documents(
             reading = read(*_of_table(layout, table, mine, calendar), calendar, own)
             found[table] = [_as_kept(_plain(row), own or {}) for row in rows_of(reading.tables[table])]
             wrong += [*_not_read(reading, table), *_totals_differ(reading.tables, table)]
-    return Parsed(month, found.get("message"), found.get("register"), tuple(wrong))
+    texts = [totals_in(file.content.decode()) for file in files if f"_{month}_{TEXT}" in file.name]
+    return Parsed(month, found.get("message"), found.get("register"), tuple(wrong), texts[0] if texts else None)
 
 
 def _not_read(reading: Reading, table: str) -> list[Sentence]:
@@ -108,17 +113,18 @@ def _plain(row: Row) -> Row:
     return {name: None if value == "" else value for name, value in row.items()}
 
 
-def know(known: Known, parsed: Parsed) -> Known:
+def know(known: Known, parsed: Parsed, mode: str = "differential") -> Known:
     """What the supplier knows after one month more: a full list replaces everything, a change its row.
 
-    A cancellation takes the row away.
+    A cancellation takes the row away. Where persons are stated again, nothing else is known of them any more.
     """
     if parsed.full is not None:
         return {_key(row): _affiliation(row) for row in parsed.full}
-    after = dict(known)
+    stated = {row["person"] for row in parsed.messages or ()} if mode == "restate" else set[str]()
+    after = {key: row for key, row in known.items() if key[_PERSON] not in stated}
     for row in parsed.messages or ():
         after[_key(row)] = _affiliation(row)
-        if row["kind"] == CANCELLATION:
+        if row.get("kind") == CANCELLATION:
             del after[_key(row)]
     return after
 
@@ -129,7 +135,7 @@ def _key(row: Row) -> tuple[str, ...]:
 
 def _affiliation(row: Row) -> Row:
     """A row of a file without what is about the message."""
-    return {name: value for name, value in row.items() if name not in ("message", "kind", "effective", "changed")}
+    return {name: value for name, value in row.items() if name not in OF_MESSAGE}
 
 
 def by_files(
@@ -141,6 +147,7 @@ def by_files(
     plans: Mapping[str, Plan],
     supplier: str,
     sends: Sequence[str],
+    mode: str = "differential",
 ) -> tuple[int, int, list[Sentence]]:
     """Path two for one supplier: rows known before, rows known now, and in words where that is not what is owed.
 
@@ -156,15 +163,20 @@ def by_files(
         The supplier's messages of the month.
     sends
         Tables the supplier is to receive: 'message', 'register' or both.
+    mode
+        How it reads them (see `telling.rows`).
     """
     known: Known = {}
     for parsed in before:
-        known = know(known, parsed)
+        known = know(known, parsed, mode)
+    own_plans = {name: plan for name, plan in plans.items() if plan.supplier == supplier}
     owed = as_reported(register_of(affiliations, plans, supplier, now.month), plans)
     wrong = [*_without_file(now, sends), *now.wrong]
-    reached = _running(know(known, replace(now, full=None)), now.month)
+    reached = _running(know(known, replace(now, full=None), mode), now.month)
     if now.messages is not None:
-        wrong += _messages_differ(now.messages, messages, _rows_sent(messages, layout, owed, plans, supplier))
+        sent = [row for parsed in before for row in parsed.messages or ()]
+        held = held_of(affiliations, own_plans, supplier, now.month, sent)
+        wrong += _messages_differ(now.messages, _rows_sent(mode, messages, layout, held, own_plans))
         if known or now.full is None:
             wrong += _registers_differ("changes", reached, _listed(owed, layout, "message"))
     if now.full is not None:
@@ -210,25 +222,32 @@ def _registers_differ(what: str, found: Known, expected: Known) -> list[Sentence
 
 
 def _rows_sent(
-    messages: Sequence[Message], layout: Layout, owed: pd.DataFrame, plans: Mapping[str, Plan], supplier: str
+    mode: str, messages: Sequence[Message], layout: Layout, held: Held, plans: Mapping[str, Plan]
 ) -> list[Row]:
-    """The rows that the file of changes should have: one for each message, as far as the layout carries it."""
-    fields = [name for name in owed.columns if name not in AFFILIATION_KEY]
-    table = as_reported(as_frame(list(messages), fields), plans)
-    allowed = restrict(table, [entitlement_of(plan) for plan in plans.values() if plan.supplier == supplier])
+    """The rows that the file of changes should have, as far as the layout carries them."""
+    fields = [name for name in held.register.columns if name not in AFFILIATION_KEY]
+    table = as_reported(told_frame(mode, messages, held, fields), plans)
+    allowed = restrict(table, [entitlement_of(plan) for plan in plans.values()])
     return [_plain(row) for row in rows_of(allowed[[name for name in carried(layout, "message") if name in allowed]])]
 
 
-def _messages_differ(rows: Sequence[Row], messages: Sequence[Message], expected: Sequence[Row]) -> list[Sentence]:
+def _messages_differ(rows: Sequence[Row], expected: Sequence[Row]) -> list[Sentence]:
     """In words, where the file of changes does not hold each message once, as it is."""
     lines = list[Sentence]()
     if len(rows) != len(expected):
         sentence = "Files (changes): {count} messages instead of {sent}."
         lines.append(Sentence(sentence, count=len(rows), sent=len(expected)))
-    for message, row, read_back in zip(messages, expected, rows, strict=False):
+    for row, read_back in zip(expected, rows, strict=False):
         names = [name for name, value in row.items() if read_back.get(name) != value]
         if names:
             sentence = "{message}: the file of changes has another {fields}."
-            lines.append(Sentence(sentence, message=said(message), fields=", ".join(names)))
+            lines.append(Sentence(sentence, message=_said_of(row), fields=", ".join(names)))
             break  # the rows below may only have moved
     return lines
+
+
+def _said_of(row: Row) -> Sentence:
+    """'Message M01ab (salary, group, P00012)', as `applying.said`."""
+    who = f"{row['person']} {row.get('member') or ''}".strip()
+    sentence = "Message {id} ({kind}, {plan}, {who})"
+    return Sentence(sentence, id=row.get("message") or "", kind=row.get("kind") or "", plan=row["plan"], who=who)

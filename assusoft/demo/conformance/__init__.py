@@ -1,0 +1,1 @@
+"""Whether a supplier's profile holds: a synthetic employer, its files, and a supplier that takes them."""
