@@ -83,6 +83,8 @@ def alone(key: str) -> tuple[str, ...]:
 def features(supplier: Supplier, layout: Layout) -> Iterator[str]:
     """What a file in the layout exercises, in words."""
     kind, parts = KINDS[layout.kind], layout.parts_of("message")
+    if layout.workbook:
+        yield "the supplier's own workbook filled in"
     if layout.xsd:
         yield "checked by a schema"
     if len(parts) > 1:

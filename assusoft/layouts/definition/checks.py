@@ -101,6 +101,17 @@ def _schema(layout: Layout) -> Iterator[Fault]:
         yield ("xsd",), "is the schema of XML documents; this layout is of another kind."
 
 
+def _workbook(layout: Layout) -> Iterator[Fault]:
+    if layout.workbook is None:
+        return
+    if layout.kind != "sheet" or not layout.workbook.lower().endswith(".xlsx"):
+        yield ("workbook",), "names the .xlsx that a layout of kind 'sheet' fills in."
+    for number, part in enumerate(layout.part):
+        if part.titles or part.total or part.header > 1 or not part.sheet:
+            what = "with a workbook to fill in, a part names its sheet, and has no titles, total or header of its own."
+            yield ("part", number), what
+
+
 def _shared_codes(layout: Layout) -> Iterator[Fault]:
     yield from _code_values(layout, layout.codes, ("codes",))
 
@@ -121,6 +132,7 @@ LAYOUT_CHECKS: tuple[Callable[[Layout], Iterator[Fault]], ...] = (
     _date,
     _short_years,
     _schema,
+    _workbook,
     _shared_codes,
 )
 

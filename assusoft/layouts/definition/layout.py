@@ -197,6 +197,7 @@ class Common(ConfigModel):
     guarded: bool | None = None
     root: str = "export"
     xsd: LayoutName | None = None
+    workbook: LayoutName | None = None
     stamp: StampPlace = StampPlace()
     codes: Codes = Field(default_factory=dict)
     constants: dict[str, Text] = Field(default_factory=dict)
@@ -221,13 +222,14 @@ class Layout(LayoutFile):
     """A checked layout. `path` is the file to change (the employer's, when it extends another).
 
     `of_month`: the month it reads or writes, 'YYYY-MM'; '' as long as it is none in particular. `schema_path`: the
-    schema that its documents are checked by.
+    schema that its documents are checked by. `workbook_path`: the workbook that is filled in.
     """
 
     name: str
     path: Path
     of_month: str = ""
     schema_path: Path | None = None
+    workbook_path: Path | None = None
 
     def parts_of(self, table: str) -> list[Part]:
         """The parts of a table, in the order of the file: the first brings the rows, others add fields."""
