@@ -16,7 +16,7 @@ from assusoft.suppliers.ways import way_name
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "suppliers.md"
 BEGIN, END = "<!-- profiles: begin -->\n", "<!-- profiles: end -->\n"
-KINDS = {"delimited": "csv", "fixed": "fixed width", "sheet": "Excel", "xml": "XML"}
+KINDS = {"delimited": "csv", "fixed": "fixed width", "sheet": "Excel", "xml": "XML", "x12": "X12 834"}
 PROFILES = load_profiles()
 
 
@@ -83,6 +83,8 @@ def alone(key: str) -> tuple[str, ...]:
 def features(supplier: Supplier, layout: Layout) -> Iterator[str]:
     """What a file in the layout exercises, in words."""
     kind, parts = KINDS[layout.kind], layout.parts_of("message")
+    if layout.workbook:
+        yield "the supplier's own workbook filled in"
     if layout.xsd:
         yield "checked by a schema"
     if len(parts) > 1:
