@@ -141,6 +141,12 @@ def test_the_statement_before_is_the_one_of_the_same_contract(petit: Employer) -
     assert classes(petit, billed(petit, "2026-02", dearer)) == {"P-16"}
 
 
+def test_a_contract_whose_statement_did_not_come_is_not_corrected_for_it(petit: Employer) -> None:
+    other_contract(petit, "2026-01")
+    assert not [line for line in lines_due(petit, "alpha", "2026-02").lines if line.correction]
+    assert classes(petit, billed(petit, "2026-02")) == set()
+
+
 HEAD = "Contrat;Nature;Garantie;Patronal;Personnel;Taxes;Total du contrat"
 
 

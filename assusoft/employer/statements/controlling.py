@@ -1,5 +1,6 @@
 """A stored statement x what was reported -> the control: what should have been billed, what was, and why it differs."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -181,18 +182,24 @@ def lines_due(
 def _corrections(
     employer: EmployerFolder, supplier: str, period: str, contracts: Mapping[str, Sequence[str]], back: int
 ) -> list[ExpectedLine]:
-    """What earlier statements billed too much or too little by what is reported now, a line for each key and month."""
+    """What earlier statements billed too much or too little by what is reported now, a line for each key and month.
+
+    Of a month in which no statement of a contract came, that contract is corrected in nothing: it was not billed yet.
+    """
     earlier = [one for one in in_force(employer.store.statements()) if one.supplier == supplier and one.period < period]
     if not earlier:
         return []
     so_far = _billed_so_far(employer, earlier)
     for key, off in _written_off(employer, supplier, period).items():
         so_far[key] = so_far.get(key, NOTHING).less(off)
+    came: dict[str, set[str]] = defaultdict(set)
+    for one in earlier:
+        came[one.period] |= set(one.contracts or contracts)  # a layout may name none
     return [
         replace(line, premium=delta, correction=True, so_far=so_far.get(line.key, NOTHING))
-        for month in sorted({one.period for one in earlier})
+        for month in sorted(came)
         for line, delta in _owed_of(employer, supplier, month, period, so_far, back)
-        if line.contract in contracts
+        if line.contract in contracts and line.contract in came[month]
     ]
 
 
