@@ -299,3 +299,40 @@ def test_who_sees_some_legal_entities_is_told_no_answers(employer, visit_for, ta
     assert limited.regions["answered"] == ""
     assert limited.act("answer", id=sending.id, grade="3", reason="by phone")["alert"]
     assert employer.store.returns() == []
+
+
+PORTAL = """
+name = "alpha"
+language = "en"
+layout = "alpha"
+
+[by-hand]
+portal = "Alpha Online"
+url = "https://alpha.example/online"
+screens = ["last_name", "first_name", "birth_date"]
+"""
+
+
+def test_messages_are_ticked_as_they_are_typed_and_the_last_one_sends(few, visit_for):
+    (few / "suppliers" / "alpha.toml").write_text(PORTAL, "utf-8")
+    employer = open_employer(few)
+    talk = Talk("reports", visit_for(employer))
+    assert talk.regions["typed"] == ""
+    message, sending = told_and_sent(talk, employer)
+    assert (sending.channel, sending.state) == ("by-hand", "queued")
+    assert "0 of 1 typed" in talk.regions["typed"]
+    talk.act("tick", id=sending.id, message=message.id, reference="R-1")
+    assert talk.regions["typed"] == ""
+    [state] = [one.state for one in employer.transmissions(SECOND) if one.id == sending.id]
+    assert state == "sent"
+    assert talk.act("untick", id=sending.id, message=message.id, reason="wrong screen")["alert"]
+
+
+def test_who_may_not_see_all_of_it_types_nothing(few, visit_for):
+    (few / "suppliers" / "alpha.toml").write_text(PORTAL, "utf-8")
+    employer = open_employer(few)
+    message, sending = told_and_sent(Talk("reports", visit_for(employer)), employer)
+    limited = Talk("reports", visit_for(employer, entities=("0403170701",)))
+    assert limited.regions["typed"] == ""
+    assert limited.act("tick", id=sending.id, message=message.id, reference="R-1")["alert"]
+    assert employer.store.ticks() == []

@@ -14,6 +14,7 @@ from assusoft.workbench.pages.page import Act, Did, Page, Values
 from assusoft.workbench.pages.reports.answered import note_answer, note_settled
 from assusoft.workbench.pages.reports.leaving import content_of, documents_beside, obstacle
 from assusoft.workbench.pages.reports.opened import Opened, opened
+from assusoft.workbench.pages.reports.typed import note_typed, note_untyped
 from assusoft.workbench.pages.table import Looking, table_acts
 from assusoft.workbench.pages.visit import Visit
 
@@ -162,12 +163,23 @@ def _settled(visit: Visit, state: Leaving, values: Values) -> Did:
     return Did(state, note_settled(visit, values), forget=(f"settled-{values['message']}",), focus="answered-title")
 
 
+def _tick(visit: Visit, state: Leaving, values: Values) -> Did:
+    """Note that a message was typed into the portal."""
+    return Did(state, note_typed(visit, values), forget=(f"tick-{values['message']}",), focus="typed-title")
+
+
+def _untick(visit: Visit, state: Leaving, values: Values) -> Did:
+    """Note that it was not."""
+    return Did(state, note_untyped(visit, values), forget=(f"untick-{values['message']}",), focus="typed-title")
+
+
 PAGE = Page(
     "reports", "read", start, view,
     {
         "prepare": Act(_prepare), "open": Act(_open), "download": Act(_download), "prove": Act(_prove),
         "ask": Act(_ask, "close"), "do-not": Act(_do_not, "close"), "close": Act(_close, "close"),
         "send": Act(_send, "send"), "settle": Act(_settle, "send"),
+        "tick": Act(_tick, "send"), "untick": Act(_untick, "send"),
         "answer": Act(_answer, "send"), "settled": Act(_settled, "send"),
         **table_acts("rows", lambda state: state.rows, lambda state, looking: replace(state, rows=looking)),
         **table_acts("history", lambda state: state.history, lambda state, looking: replace(state, history=looking)),

@@ -11,6 +11,7 @@ from assusoft.labels import CODE_LABELS
 from assusoft.workbench.pages.html import file_size, html
 from assusoft.workbench.pages.reports.answered import answered_html
 from assusoft.workbench.pages.reports.leaving import Parcel, content_of, obstacle, parcels, sees_whole, status_of
+from assusoft.workbench.pages.reports.typed import typed_html
 from assusoft.workbench.pages.table import Column, Looking, seen, table
 from assusoft.workbench.pages.visit import Visit
 
@@ -36,6 +37,7 @@ def regions(visit: Visit, state: Leaving) -> Mapping[str, str]:
         "close": html(visit, "reports/close.html.j2", month=month, status=status, parcels=found, asked=asked,
                       wrong=wrong, words=STATES, extra=_extra(visit, month)),
         "send": _sending(visit, state, month),
+        "typed": typed_html(visit),
         "answered": answered_html(visit, month) if ready else "",
         "parcels": html(visit, "reports/parcels.html.j2", month=month, parcels=found, wrong=wrong,
                         prepared=ready, whole=sees_whole(visit),
