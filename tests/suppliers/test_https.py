@@ -23,6 +23,7 @@ from support.web import (
 
 from assusoft.errors import ConfigError
 from assusoft.suppliers.sending.delivery import SENT, Delivery, deliver
+from assusoft.suppliers.sending.outbox import deliver_queued
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
 from assusoft.suppliers.ways import Https
 
@@ -89,6 +90,32 @@ def test_what_an_answer_means(web, status, state) -> None:
         assert f"{status} " in outcome.reason
         assert "a_2026-02_changes.csv: " in outcome.reason
         assert outcome.reason.endswith(": no room X-Forged: 1")
+
+
+def test_what_is_in_doubt_is_not_repeated_and_what_could_not_be_offered_is_until_it_can_be(web) -> None:
+    states = {"a-3": "queued"}
+
+    def run() -> dict[str, Delivery]:
+        return deliver_queued(
+            [replace(ALONE, state=states["a-3"])],
+            lambda id: True,
+            lambda id, state, reason, at: states.update({id: state}),
+            lambda sending: sent(web, sending, way(web, "POST")),
+            lambda: CREATED,
+        )
+
+    web.answers = [403, 429, 504]
+    for expected in ("failed", "failed", "in_doubt"):
+        run()
+        assert states == {"a-3": expected}
+    assert run() == {}
+    assert len(web.received) == 3
+    states["a-3"] = "queued"  # somebody asked: it did not arrive
+    run()
+    assert states == {"a-3": "sent"}
+    assert len({one.headers["Idempotency-Key"] for one in web.received}) == 1
+    run()
+    assert len(web.received) == 4
 
 
 @pytest.mark.parametrize(("status", "state"), [(301, "in_doubt"), (302, "in_doubt"), (307, "failed"), (308, "failed")])

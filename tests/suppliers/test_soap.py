@@ -241,6 +241,7 @@ def test_a_month_goes_as_a_month_where_the_schema_has_one(web) -> None:
     assert re.search(rb"Month>2026-02</", web.received[0].content)
 
 
+WSDL_IMPORT = b'<wsdl:import namespace="urn:o" location="%s"/><wsdl:types>'
 IMPORT = b'<xs:import namespace="urn:other" schemaLocation="https://other.example/other.xsd"/>'
 
 
@@ -254,6 +255,8 @@ IMPORT = b'<xs:import namespace="urn:other" schemaLocation="https://other.exampl
         (b'type="tns:Paper"', b'type="tns:Papr"', r"soap\.wsdl: .*Papr"),
         (b'style="document"', b'style="rpc"', r"soap\.operation: 'Deliver' is not document/literal with a reply"),
         (b"xs:schema", b"xs:skema", r"it must hold its schemas, one for each namespace"),
+        (b"<wsdl:types>", WSDL_IMPORT % b"https://127.0.0.1:1/o", r"Forbidden"),
+        (b"<wsdl:types>", WSDL_IMPORT % b"other.wsdl", r"leads to another file"),
         (b'type="tns:Intake"', b'type="tns:Nothing"', r"soap\.wsdl: 'insurer\.wsdl' cannot be used"),
     ],
 )  # fmt: skip

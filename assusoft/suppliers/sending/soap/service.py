@@ -46,6 +46,10 @@ class _Writer(zeep.Transport):
         """The envelope and its headers."""
         return envelope, headers
 
+    def load(self, url: str) -> bytes:
+        """Nothing: what stands in another file has no hash."""
+        raise ValueError(f"it leads to another file ({url}); ask the supplier for it as one")
+
 
 def service_of(content: bytes, way: Soap, where: str) -> Service:
     """The operation that the supplier's file names.

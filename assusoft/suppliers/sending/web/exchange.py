@@ -82,12 +82,12 @@ def ask(line: Line, method: str, url: str, headers: Mapping[str, str], content: 
 
 
 def _bounded(response: httpx.Response) -> bytes | None:
-    content = b""
+    content = bytearray()
     for piece in response.iter_raw():
         content += piece
         if len(content) > _MOST:
             return None
-    return content
+    return bytes(content)
 
 
 def _lost(body: _Body, said: str, error: Exception) -> Delivery:
