@@ -194,21 +194,21 @@ def _serve(server: FTPServer, ended: Event) -> None:
 
 @pytest.fixture
 def ssh_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Files]]:
-    """Start asyncssh's server: `ssh_server()`; with a class of its `SFTPServer`, one that misbehaves."""
+    """Start asyncssh's server: `ssh_server()`; with a class on its `SFTPServer`, one that misbehaves."""
     monkeypatch.setenv("SFTP_PASSWORD", PASSWORD)
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_forever, daemon=True)
     thread.start()
     host_key = asyncssh.generate_private_key("ssh-ed25519")
 
-    def start(behaviour: type[asyncssh.SFTPServer] = asyncssh.SFTPServer) -> Files:
+    def start(behaviour: type[asyncssh.SFTPServer] | None = asyncssh.SFTPServer) -> Files:
         folder = tmp_path / "ssh" / "in"
         folder.mkdir(parents=True)
 
         async def listen() -> int:
             server = await asyncssh.listen(
                 "127.0.0.1", 0, server_factory=_ByPassword, server_host_keys=[host_key],
-                sftp_factory=lambda channel: behaviour(channel, chroot=str(folder.parent)),
+                sftp_factory=behaviour and (lambda channel: behaviour(channel, chroot=str(folder.parent))),
             )  # fmt: skip
             return server.get_port()
 

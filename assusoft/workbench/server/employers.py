@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from assusoft.employer import Employer, open_employer
-from assusoft.employer.settings import Settings, load_settings
+from assusoft.employer.settings import load_settings
 from assusoft.errors import AssusoftError, Refused
+from assusoft.suppliers.supplier import load_supplier
 
 RESERVED = frozenset(
     ("login", "logout", "health", "alive", "leave", "api", "static", "bureau", "administration", "language")
@@ -65,21 +68,24 @@ def key_of(name: str) -> str:
 
 
 def secret_names(served: Served, all: Iterable[Served], own: Iterable[str]) -> tuple[str, ...]:
-    """Variables in which this employer's files say that a password stands; not those of other employers, nor the
-    server's `own`: a page's process writes these files."""
-    named = _of_mail(served.folder, "password_env")
-    taken = {*own, *(_of_mail(one.folder, "password_env") for one in all if one != served)}
-    return (named,) if named and named in os.environ and named not in taken else ()
+    """Variables in which this employer's files say that a password or passphrase stands; not those of other employers,
+    nor the server's `own`: a page's process writes these files."""
+    named = [name for name in _variables(served.folder) if name in os.environ]
+    if not named:
+        return ()
+    taken = {*own, *(name for one in all if one != served for name in _variables(one.folder))}
+    return tuple(name for name in named if name not in taken)
 
 
 def files_elsewhere(served: Served) -> tuple[Path, ...]:
-    """Files outside the folder that this employer's files name: the certificates its mail server is known by.
+    """Files outside the folder that this employer's files name: the certificates that servers are known by.
 
-    Nothing but certificates: a page's process writes these files, and may be let see nothing else by them.
+    Nothing but certificates: a page's process writes these files, and may be let see nothing else by them. A private
+    key is seen where it stands in the folder.
     """
-    named = _of_mail(served.folder, "ca_file")
-    path = (served.folder / named).resolve() if named else None
-    return (path,) if path and path.is_file() and _is_certificates(path) else ()
+    named = [ways["ca_file"] for ways in _ways(served.folder) if ways.get("ca_file")]
+    paths = dict.fromkeys((served.folder / name).resolve() for name in named)
+    return tuple(path for path in paths if path.is_file() and _is_certificates(path))
 
 
 def _is_certificates(path: Path) -> bool:
@@ -87,10 +93,17 @@ def _is_certificates(path: Path) -> bool:
     return b"-----BEGIN CERTIFICATE-----" in content and b"PRIVATE KEY" not in content
 
 
-def _of_mail(folder: Path, name: str) -> str | None:
-    try:
-        settings: Settings = load_settings(folder)
-    except AssusoftError:
-        return None
-    value: str | None = getattr(settings.mail, name, None)
-    return value
+def _variables(folder: Path) -> list[str]:
+    """The environment variables that an employer's files name, each once."""
+    named = (value for way in _ways(folder) for key, value in way.items() if key.endswith("_env") and value)
+    return list(dict.fromkeys(named))
+
+
+def _ways(folder: Path) -> Iterator[dict[str, Any]]:
+    """What stands under [mail] and under each supplier's way; a file that is wrong names nothing."""
+    with suppress(AssusoftError):
+        mail = load_settings(folder).mail
+        yield mail.model_dump() if mail else {}
+    for path in sorted((folder / "suppliers").glob("*.toml")):
+        with suppress(AssusoftError):
+            yield load_supplier(path).way.model_dump()

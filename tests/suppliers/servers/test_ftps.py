@@ -111,6 +111,21 @@ class NoTls:
         self.respond("502 Not implemented.")
 
 
+class NoProt:
+    """Encrypts the line of commands and not that of data."""
+
+    def ftp_PROT(self, line: str) -> None:
+        self.respond("536 Not here.")
+
+
+def test_a_server_that_does_not_encrypt_data_gets_none(pyftpd) -> None:
+    running = pyftpd(NoProt)
+    outcome = sent(running.way)
+    assert (outcome.state, outcome.certain) == ("failed", True)
+    assert "does not encrypt its data lines: 536 Not here." in outcome.reason
+    assert running.held == {}
+
+
 def test_the_password_comes_from_the_environment_and_is_never_told(pyftpd, monkeypatch) -> None:
     running = pyftpd()
     monkeypatch.delenv("FTPS_PASSWORD")

@@ -234,6 +234,23 @@ class Blind(NoSize):
         return super().open(path, pflags, attrs)
 
 
+class WriteOnly(asyncssh.SFTPServer):
+    """Tells sizes, and lets nothing be read."""
+
+    def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
+        if pflags & asyncssh.FXF_READ:
+            raise asyncssh.SFTPPermissionDenied("no reading here")
+        return super().open(path, pflags, attrs)
+
+
+class TakesAtRename(asyncssh.SFTPServer):
+    """Takes the file away when it is to be renamed, and says no."""
+
+    def rename(self, oldpath: bytes, newpath: bytes) -> None:
+        Path(self.map_path(oldpath).decode()).unlink()
+        raise asyncssh.SFTPFailure("failure")
+
+
 class Mover(asyncssh.SFTPServer):
     """Moves a file away as soon as it is closed, whatever its name."""
 
@@ -374,6 +391,27 @@ def test_a_supplier_that_takes_a_file_as_soon_as_it_has_its_name_gets_it_once(ss
     assert sent(running.way) == SENT
     taken = {path.name: path.read_bytes() for path in running.folder.parent.iterdir() if path.is_file()}
     assert (taken, running.held) == (WHOLE, {})
+
+
+def test_what_is_as_long_and_cannot_be_read_is_left_and_nothing_is_handed_over(ssh_server) -> None:
+    running = ssh_server(WriteOnly)
+    assert sent(running.way) == SENT
+    outcome = sent(running.way)
+    assert (outcome.state, outcome.certain) == ("failed", True)
+    assert f"{REPORT.name} is already there, as long as ours, and cannot be read" in outcome.reason
+    assert running.held == WHOLE
+
+
+def test_a_rename_refused_of_a_file_that_is_gone_is_in_doubt(ssh_server) -> None:
+    outcome = sent(ssh_server(TakesAtRename).way)
+    assert (outcome.state, outcome.certain) == ("in_doubt", False)
+    assert "its name: failure. It is not where it was either." in outcome.reason
+
+
+def test_a_server_that_lets_us_in_and_gives_no_files_is_a_failure(ssh_server) -> None:
+    outcome = sent(ssh_server(None).way)
+    assert (outcome.state, outcome.certain) == ("failed", True)
+    assert outcome.reason.startswith("The server gives no files (SFTP): ")
 
 
 def test_a_rename_that_is_refused_is_a_failure_while_the_file_is_still_where_it_was(ssh_server) -> None:

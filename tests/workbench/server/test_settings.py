@@ -79,6 +79,26 @@ def test_files_of_an_employer_name_certificates_and_its_own_password_and_nothing
     assert named(acme, certificate, "SECRET")[1] == ()
 
 
+def test_ways_of_suppliers_name_their_passwords_and_certificates_too(built, tmp_path, monkeypatch):
+    for name in ("acme", "other"):
+        shutil.copytree(built, tmp_path / name)
+    served = employers_in(tmp_path)
+    certificate = tmp_path / "house.pem"
+    certificate.write_text("-----BEGIN CERTIFICATE-----\n")
+    head = 'name = "House"\nlanguage = "nl"\nlayout = "leasing-c"\n'
+    ftps = '[ftps]\nhost = "h"\nuser = "u"\npassword_env = "{}"\nca_file = "{}"\n'
+    (tmp_path / "acme" / "suppliers" / "house.toml").write_text(head + ftps.format("HOUSE_PASSWORD", certificate))
+    (tmp_path / "acme" / "suppliers" / "two.toml").write_text(head + ftps.format("SHARED", certificate))
+    (tmp_path / "acme" / "suppliers" / "wrong.toml").write_text("name = ")
+    (tmp_path / "other" / "suppliers" / "house.toml").write_text(head + ftps.format("SHARED", "none.pem"))
+    for name in ("HOUSE_PASSWORD", "SHARED"):
+        monkeypatch.setenv(name, "x")
+    assert secret_names(served["acme"], served.values(), []) == ("HOUSE_PASSWORD",)
+    assert secret_names(served["acme"], served.values(), ["HOUSE_PASSWORD"]) == ()
+    assert files_elsewhere(served["acme"]) == (certificate,)
+    assert files_elsewhere(served["other"]) == ()
+
+
 def test_an_employer_or_a_folder_of_them_is_served(built, tmp_path):
     for name in ("Acme SA", "login"):
         shutil.copytree(built, tmp_path / name)
