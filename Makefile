@@ -52,6 +52,7 @@ long: $(STAMP)
 	ASSUSOFT_EXAMPLES=all $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --hypothesis-seed=$(SEED) $$(grep -rl --include='test_*.py' '^from hypothesis' tests)
 	ASSUSOFT_HISTORIES=500 ASSUSOFT_PERSONS=1 $(BIN)/pytest -rP --hypothesis-seed=$(SEED) tests/month/test_histories.py tests/employer/test_declared_histories.py
 	ASSUSOFT_HISTORIES=50 $(BIN)/pytest -rP --hypothesis-seed=$(SEED) tests/employer/test_some_persons.py
+	ASSUSOFT_HISTORIES=200 $(BIN)/pytest -n 2 -rP --hypothesis-seed=$(SEED) tests/month/test_telling.py
 	ASSUSOFT_STATEMENTS=200 ASSUSOFT_BILLED_MONTHS=12 $(BIN)/pytest -rP tests/employer/test_premium_statements.py tests/demo/test_run.py
 	for month in 1 2 3 4 5 6 7 8 9 10; do $(BIN)/pytest -q tests/workbench/browser/test_month.py || exit 1; done
 

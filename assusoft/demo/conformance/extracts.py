@@ -1,5 +1,6 @@
 """What payroll has of people -> the two files of a month, in a layout with every field that there is."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -12,15 +13,17 @@ from assusoft.demo.people import company
 from assusoft.demo.people.people import Contract, Member, Person
 from assusoft.layouts import WrittenStamp, load_layout, write
 from assusoft.months import month_end
-from assusoft.schema import TABLES, Field, typed
+from assusoft.schema import GROUPS, TABLES, Field, typed
 
 EMPLOYER = "conformance"
 _MADE = {"person", "source", "contract", "member"}
 """Fields that importing makes."""
 _WORKER = tuple(field for field in TABLES["worker"] if field.name not in {*_MADE, "seniority_date"})
 _FAMILY = tuple(field for field in TABLES["family"] if field.name not in {*_MADE, "worker_national_number", "disabled"})
-_ABSENT = {"yearly_salary", "variable_salary", "interruption_kind", "interruption_from", "interruption_to",
-           "interruption_pct", "contract_end", "end_reason"}  # fmt: skip
+_ABSENT = {
+    "yearly_salary", "variable_salary", "contract_end", "end_reason", "car_ordered", *GROUPS["interruption"],
+    *GROUPS["absence"], *GROUPS["stay"],
+}  # fmt: skip
 
 
 def payroll_layout() -> str:
@@ -37,10 +40,13 @@ def payroll_layout() -> str:
     return text
 
 
-def write_extract(folder: Path, shown: Shown, month: str) -> None:
-    """Put the month's files into extracts/MONTH of the employer folder."""
+def write_extract(folder: Path, shown: Shown, month: str, other: Mapping[int, Mapping[str, Any]]) -> None:
+    """Put the month's files into extracts/MONTH of the employer folder; `other`: see `Lives`."""
     last = month_end(month)
-    workers = [{field.name: _value(field, person, contract) for field in _WORKER} for person, (contract,) in shown]
+    workers = [
+        {field.name: _value(field, person, contract) for field in _WORKER} | dict(other.get(person.key, {}))
+        for person, (contract,) in shown
+    ]
     families = [
         {field.name: _of_member(field.name, contract, member) for field in _FAMILY}
         for person, (contract,) in shown

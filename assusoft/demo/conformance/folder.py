@@ -9,6 +9,7 @@ from assusoft.demo.conformance.sheets import plan_sheets
 from assusoft.errors import Refused
 from assusoft.layouts import Layout, load_layout
 from assusoft.resources import resource_folder
+from assusoft.suppliers.profiles import profile_folder
 from assusoft.suppliers.supplier import Supplier, load_supplier
 from assusoft.suppliers.ways import WAYS
 
@@ -24,7 +25,7 @@ def profile_path(profile: str) -> Path:
     Refused
         There is neither.
     """
-    shipped = resource_folder("templates") / "suppliers" / "profiles"
+    shipped = profile_folder()
     for path in (shipped / f"{profile}.toml", Path(profile)):
         if path.suffix == ".toml" and path.is_file():
             return path

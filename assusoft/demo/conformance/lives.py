@@ -5,12 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from assusoft.demo.people import company
 from assusoft.demo.people.background import Month, happen, raise_salary
 from assusoft.demo.people.people import Contract, Person, resume
 from assusoft.demo.people.recruiting import Registry, new_person, successor
 from assusoft.months import month_end, month_start, next_month
+from assusoft.schema import GROUPS
 
 Shown = list[tuple[Person, list[Contract]]]
 """The people in an extract, with the contracts it shows of each."""
@@ -22,7 +24,8 @@ class Lives:
     """The people as payroll has them; `months` lets time pass.
 
     `wrong`: person -> the birth date that payroll gives the right way a month later; `gone`: those whose contract ended
-    before, who may come back; `unbegun`: those who were to begin and never did.
+    before, who may come back; `unbegun`: those who were to begin and never did; `other`: person -> fields that insurers
+    do not ask about.
     """
 
     seed: int
@@ -31,6 +34,7 @@ class Lives:
     gone: list[Person] = field(default_factory=list)
     wrong: dict[int, date] = field(default_factory=dict)
     unbegun: list[Person] = field(default_factory=list)
+    other: dict[int, dict[str, Any]] = field(default_factory=dict)
 
     def months(self, first: str, count: int) -> Iterator[tuple[str, Shown]]:
         """Month -> what its extract shows, from the first one on, in which nothing happens."""
@@ -157,8 +161,29 @@ def _divorces(lives: Lives, when: Month) -> None:
                 member.until = person.civil_status_since
 
 
+def _absences(lives: Lives, when: Month) -> None:
+    """Absences are over; two people fall ill, one of whom stays elsewhere."""
+    for values in lives.other.values():
+        values |= dict.fromkeys((*GROUPS["absence"], *GROUPS["stay"]))
+    for number, person in enumerate(when.take(0.05)[:2]):
+        begins = when.day()
+        values = {"absence_from": begins, "absence_to": begins + timedelta(days=5 + number)}
+        if number:
+            values |= {name: getattr(person, name.removeprefix("stay_")) for name in GROUPS["stay"]}
+        lives.other.setdefault(person.key, {}).update(values)
+
+
+def _car_and_manager(lives: Lives, when: Month) -> None:
+    """A car is ordered; somebody has another manager, another risk."""
+    person = _free(lives, when)
+    if person is not None:
+        values = {"car_ordered": when.first, "manager": f"Manager {when.first:%m}", "risk_code": f"R{when.first:%m}"}
+        lives.other.setdefault(person.key, {}).update(values)
+
+
 _PUT_RIGHT: tuple[tuple[int, Callable[[Lives, Month], None]], ...] = (
     (1, _withdraw), (1, _births_right), (3, _never_begins), (4, _birth_date), (3, _retroactive_raise),
     (5, _hired_earlier), (4, _comes_back), (9, _dies), (2, _ends_fixed), (4, _divorces),
+    (1, _absences), (3, _car_and_manager),
 )  # fmt: skip
 """Every so many months, what happens besides."""

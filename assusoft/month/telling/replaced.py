@@ -1,13 +1,17 @@
 """A correction x the rows that were sent before -> the message that it replaces."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from assusoft.frames import Row
 from assusoft.message_kinds import CANCELLATION, WHOLE_ROW_KINDS
 from assusoft.month.messages import Message
+from assusoft.month.state import Key
+
+REPLACED = "K"
+"""First letter of the id of a cancellation that a new row follows; what comes after is the id of the message."""
 
 
-def replaced_by(message: Message, sent: Sequence[Row], names: Mapping[str, str]) -> str | None:
+def replaced_by(message: Message, about: Sequence[Row]) -> str | None:
     """The id of the message that told what is corrected, or cancelled; None when no message did, but an opening list.
 
     The last one about the affiliation that told one of the fields corrected, else the one that began it; a
@@ -15,15 +19,10 @@ def replaced_by(message: Message, sent: Sequence[Row], names: Mapping[str, str])
 
     Parameters
     ----------
-    sent
-        Rows of earlier files of changes, in their order, as they read back.
-    names
-        Plan -> the name the supplier knows it by.
+    about
+        Rows of files of changes about the affiliation, in their order, as they read back.
     """
-    about = [row for row in sent if _is_about(row, message, names)]
-    standing = [row for row in about if row["kind"] != CANCELLATION]
-    if about and about[-1]["kind"] == CANCELLATION:  # cancelled for good: what comes later began again
-        return None
+    standing = _standing(about)
     begun = next((row for row in reversed(standing) if row["kind"] in WHOLE_ROW_KINDS), None)
     fields = set(message.after) if message.kind != CANCELLATION else set[str]()
     told = next((row for row in reversed(standing) if fields & set((row.get("changed") or "").split())), None)
@@ -31,6 +30,22 @@ def replaced_by(message: Message, sent: Sequence[Row], names: Mapping[str, str])
     return None if found is None else found["message"]
 
 
-def _is_about(row: Row, message: Message, names: Mapping[str, str]) -> bool:
-    plan = names.get(message.plan, message.plan)
-    return (row["plan"], row["person"], row.get("member") or "") == (plan, message.person, message.member)
+def by_affiliation(sent: Iterable[Row]) -> dict[Key, list[Row]]:
+    """The rows about each affiliation, under the plan's name that the supplier knows."""
+    found: dict[Key, list[Row]] = {}
+    for row in sent:
+        found.setdefault((row["plan"], row["person"], row.get("member") or ""), []).append(row)
+    return found
+
+
+def _standing(about: Iterable[Row]) -> list[Row]:
+    """The rows that no later one took back: each is named once, and a true cancellation takes back all of them."""
+    standing = list[Row]()
+    for row in about:
+        if row["kind"] != CANCELLATION:
+            standing.append(row)
+        elif row["message"].startswith(REPLACED):
+            standing = [one for one in standing if one["message"] != row["replaces"]]
+        else:
+            standing = []
+    return standing

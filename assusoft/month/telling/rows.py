@@ -13,7 +13,7 @@ from assusoft.message_kinds import CANCELLATION, CORRECTION, EXIT_KINDS, WHOLE_R
 from assusoft.month.messages import Message
 from assusoft.month.state import AFFILIATION_KEY, Key, key_of
 from assusoft.month.tasks.task import facts_id
-from assusoft.month.telling.replaced import replaced_by
+from assusoft.month.telling.replaced import REPLACED, by_affiliation, replaced_by
 
 OF_MESSAGE = ("message", "kind", "effective", "changed", "replaces")
 """Columns that say which message a row is, before those of the register."""
@@ -79,15 +79,22 @@ def _stated(told: Sequence[Message]) -> Row:
 
 def _cancelled_and_replaced(messages: Sequence[Message], held: Held) -> list[Row]:
     """A correction of what the opening list said has no message to name: it is one row, as any other message."""
-    rows = list[Row]()
+    rows, sent = list[Row](), by_affiliation(held.sent)
     for message in messages:
-        named = replaced_by(message, held.sent, held.names) if message.kind in (CORRECTION, CANCELLATION) else None
+        about = sent.setdefault((held.names.get(message.plan, message.plan), message.person, message.member), [])
+        named = replaced_by(message, about) if message.kind in (CORRECTION, CANCELLATION) else None
+        told = [_told(message, named)]
         if named is not None and message.kind == CORRECTION:
-            before = dict(message.row) | dict(message.before)
-            of_message = {"message": f"K{message.id[1:]}", "kind": CANCELLATION, "changed": None}
-            rows.append(_told(message, named) | before | of_message)
-        rows.append(_told(message, named))
+            told.insert(0, _cancelled(message, named))
+        about += told
+        rows += told
     return rows
+
+
+def _cancelled(message: Message, named: str) -> Row:
+    """What was told, taken back under an id of its own."""
+    of_message = {"message": f"{REPLACED}{message.id[1:]}", "kind": CANCELLATION, "changed": None}
+    return _told(message, named) | dict(message.before) | of_message
 
 
 _BY_MODE: Mapping[str, Callable[[Sequence[Message], Held], list[Row]]] = {
