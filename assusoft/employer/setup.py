@@ -10,7 +10,7 @@ from typing import Any
 from assusoft.config import read_text
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.settings import OwnField
-from assusoft.employer.supplier_files import LAYOUTS, load_supplier_files, supplier_texts
+from assusoft.employer.supplier_files import LAYOUTS, bytes_kept, load_supplier_files, supplier_texts
 from assusoft.errors import ConfigError
 from assusoft.layouts import Layout
 from assusoft.month.rules import FIRST_RULES, RULES
@@ -109,7 +109,7 @@ def stored_setup(texts: Mapping[str, str]) -> Setup:
             raise ConfigError(f"The closing kept a text named {name!r}, which is no file of an employer folder.")
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
+        path.write_bytes(bytes_kept(name, text))
     given = json.loads(texts[SETTINGS])
     files = load_supplier_files(folder, [folder / LAYOUTS])
     own = {name: OwnField(**one) for name, one in given["fields"].items()}

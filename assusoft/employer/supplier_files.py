@@ -1,5 +1,6 @@
 """suppliers/ and the layouts it names -> suppliers with their layouts, and the texts these were read from."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from assusoft.suppliers.supplier import Supplier, load_suppliers
 
 SUPPLIERS, LAYOUTS = "suppliers", "templates/suppliers"
 """Folders of an employer folder, and of the texts that a closing keeps."""
+_BOOK = ".xlsx"
 
 
 @dataclass(frozen=True)
@@ -57,4 +59,14 @@ def _texts_of_layouts(suppliers: Mapping[str, Supplier], search: Sequence[Path])
             other = paths.setdefault(f"{LAYOUTS}/{path.name}", path)
             if other != path:
                 raise ConfigError(f"Suppliers use two layouts named {path.name}: {other} and {path}. Rename one.")
-    return {name: read_text(path) for name, path in paths.items()}
+    return {name: text_kept(path) for name, path in paths.items()}
+
+
+def text_kept(path: Path) -> str:
+    """What is kept of a file of a layout: its text; of a workbook its bytes in base64."""
+    return b64encode(path.read_bytes()).decode() if path.suffix == _BOOK else read_text(path)
+
+
+def bytes_kept(name: str, text: str) -> bytes:
+    """The file of which that is kept."""
+    return b64decode(text) if name.endswith(_BOOK) else text.encode()

@@ -11,6 +11,7 @@ from assusoft.layouts.rendering.cell_texts import Rendered
 from assusoft.layouts.rows.block import Block
 from assusoft.layouts.text.delimited import read_delimited, write_delimited
 from assusoft.layouts.text.fixed import read_fixed, write_fixed
+from assusoft.layouts.text.x12 import read_x12, write_x12
 from assusoft.layouts.workbook.sheet import read_sheets, write_sheets
 from assusoft.layouts.xml.documents import read_xml, write_xml
 
@@ -28,5 +29,6 @@ FORMATS = {
     "fixed": Format(read_fixed, write_fixed),
     "sheet": Format(read_sheets, write_sheets),
     "xml": Format(read_xml, write_xml),
+    "x12": Format(read_x12, write_x12),
     "pdf": Format(read_pdf, write_pdf),
 }

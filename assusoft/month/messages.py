@@ -15,7 +15,7 @@ from assusoft.message_kinds import CANCELLATION, CORRECTION
 from assusoft.month.corrections import told_for_that_day, wrong_from_the_beginning
 from assusoft.month.state import AFFILIATION_KEY, END, Key, key_of, member_fields
 from assusoft.month.tasks.task import facts_id
-from assusoft.months import month_end, month_start
+from assusoft.months import add_months, month_end, month_of, month_start
 from assusoft.plans.eligibility import end_before
 from assusoft.plans.model import Plan
 from assusoft.schema import field_named, is_field
@@ -275,7 +275,8 @@ def _effective(plan: Plan, kind: str, old: Row, new: Row, month: str) -> date | 
     if renewed and old["insured_salary"] is not None and new["salary_since"] == old["salary_since"] is not None:
         return new["salary_since"]  # type: ignore[no-any-return]
     moved = [new[name] for name in _SINCE.get(kind, ()) if new.get(name) and new[name] != old.get(name)]
-    last = month_end(month)
+    told = plan.salary.ahead if kind == "salary" and plan.salary is not None else 0
+    last = month_end(month_of(add_months(month_start(month), told)))
     return max((day for day in moved if day <= last), default=month_start(month))
 
 

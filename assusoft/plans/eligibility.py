@@ -1,6 +1,6 @@
 """Plan sheet x people -> who is eligible, from when, until when, for which salary."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -115,10 +115,17 @@ def insured_salary(plan: Plan, people: pd.DataFrame, month: str) -> pd.Series:
     return evaluate(plan.salary.formula, people, month, "money")
 
 
-def salary_year(plan: Plan, month: str) -> int:
-    """The year whose renewal is the last one due in `month`."""
+def salary_year(plan: Plan, month: str, ahead: bool = True) -> int:
+    """The year whose renewal is the last one due in `month`; not `ahead`: the last one in force in it."""
     assert plan.salary is not None
-    return int(month[:4]) - (int(month[5:7]) < plan.salary.month)
+    due = add_months(month_start(month), plan.salary.ahead if ahead else 0)
+    return due.year - (due.month < plan.salary.month)
+
+
+def first_telling(plans: Iterable[Plan], month: str) -> str:
+    """The first month whose messages may be about days of `month`, or later ones: salaries may be told ahead."""
+    most = max((plan.salary.ahead for plan in plans if plan.salary), default=0)
+    return month_of(add_months(month_start(month), -most))
 
 
 def member_eligible(plan: Plan, members: pd.DataFrame, month: str) -> pd.Series:

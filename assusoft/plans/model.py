@@ -62,11 +62,15 @@ class PlanReference(ConfigModel):
 
 
 class Salary(ConfigModel):
-    """`formula` is an SQL expression of the insured yearly salary in euro; `month` the month it is renewed in."""
+    """`formula` is an SQL expression of the insured yearly salary in euro; `month` the month it is renewed in.
+
+    `ahead`: how many months before that the supplier wants the new salaries; later corrections are asked as any.
+    """
 
     formula: str
     renewed: Literal["yearly", "always"] = "yearly"
     month: int = Field(1, ge=1, le=12)
+    ahead: int = Field(0, ge=0, le=6)
     reference: SalaryReference = SalaryReference()
 
 

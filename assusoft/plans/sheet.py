@@ -214,6 +214,8 @@ def _interruption(plan: Plan) -> Iterator[Fault]:
 
 def _parts(plan: Plan) -> Iterator[Fault]:
     """Keys that need, or exclude, one another."""
+    if plan.salary and plan.salary.ahead and plan.salary.renewed != "yearly":
+        yield ("salary", "ahead"), "is said of salaries that are renewed yearly; these follow every change."
     if "insured_salary" in plan.reports and not plan.salary:
         yield ("reports",), "insured_salary is reported, so a section [salary] with its formula is needed."
     if plan.choice_wage_code is not None and plan.enrolment != "optional":

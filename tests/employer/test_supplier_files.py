@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assusoft.employer.supplier_files import load_supplier_files, supplier_texts
+from assusoft.employer.supplier_files import bytes_kept, load_supplier_files, supplier_texts
 from assusoft.errors import ConfigError
 
 LAYOUT = 'kind = "delimited"\ntable = "worker"\n\n[columns]\nlast_name = "Name"\n'
@@ -38,3 +38,17 @@ def test_two_layouts_of_one_file_name_are_refused_since_a_closing_keeps_texts_by
     (folder / "suppliers" / "second.toml").write_text(SUPPLIER.format(layout=other.as_posix()), "utf-8")
     with pytest.raises(ConfigError, match=r"two layouts named base\.toml: .*elsewhere/base\.toml"):
         load_supplier_files(folder, [folder / "templates" / "suppliers"])
+
+
+def test_a_workbook_that_is_filled_in_is_kept_and_laid_out_again_byte_for_byte(folder):
+    search = [folder / "templates" / "suppliers"]
+    (search[0] / "theirs.xlsx").write_bytes(b"PK\x03\x04\x00\xff")
+    (search[0] / "theirs.xsd").write_text("<a/>", "utf-8")
+    text = 'kind = "sheet"\nworkbook = "theirs.xlsx"\ntable = "register"\nsheet = "S"\n[columns]\nperson = "P"\n'
+    (search[0] / "mine.toml").write_text(text, "utf-8")
+    texts = load_supplier_files(folder, search).texts
+    name = "templates/suppliers/theirs.xlsx"
+    assert bytes_kept(name, texts[name]) == b"PK\x03\x04\x00\xff"
+    text = 'kind = "xml"\nxsd = "theirs.xsd"\ntable = "register"\nrows = "R"\n[columns]\nperson = "P"\n'
+    (search[0] / "mine.toml").write_text(text, "utf-8")
+    assert load_supplier_files(folder, search).texts["templates/suppliers/theirs.xsd"] == "<a/>"

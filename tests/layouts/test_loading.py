@@ -22,7 +22,7 @@ PDF = GOOD.replace("delimited", "pdf")
     [
         (
             GOOD.replace("delimited", "csv"),
-            "line 1: kind: found 'csv', expected 'delimited', 'fixed', 'sheet', 'xml' or 'pdf'",
+            "line 1: kind: found 'csv', expected 'delimited', 'fixed', 'sheet', 'xml', 'x12' or 'pdf'",
         ),
         ('kinds = "csv"', "kinds: is not a known key (did you mean 'kind'"),
         (GOOD.replace("table", "tabel"), "line 2: tabel: is not a known key (did you mean 'table'"),

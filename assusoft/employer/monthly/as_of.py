@@ -14,6 +14,7 @@ from assusoft.errors import Refused
 from assusoft.month.dated import MonthMessages, affiliations_on
 from assusoft.month.messages import Message
 from assusoft.months import month_of
+from assusoft.plans.eligibility import first_telling
 from assusoft.plans.model import Plan
 
 F = TypeVar("F", bound=EmployerFolder)
@@ -61,7 +62,8 @@ def holdings_on(employer: EmployerFolder, day: date) -> Holdings:
     facts = employer.facts
     months = facts.rounds()
     last = month_view(employer, months[-1] if months else None)
-    closed = [month for month in months[:-1] if month >= month_of(day) and facts.closing_of(month)]
+    first = first_telling(employer.plans, month_of(day))
+    closed = [month for month in months[:-1] if month >= first and facts.closing_of(month)]
     views = [*(month_view(employer, month) for month in closed), last]
     reported = [
         MonthMessages(

@@ -17,6 +17,7 @@ from assusoft.month.state import Key, by_key
 from assusoft.months import calendar_month, check_month, next_month, previous_month
 from assusoft.plans.covers.cover import MONTHS
 from assusoft.plans.covers.tables import NoRow
+from assusoft.plans.eligibility import first_telling
 from assusoft.statements.expected import ExpectedLine, PlanTariff, begins_period, expected_lines
 from assusoft.statements.insured import MonthValues, Reported, values_in
 from assusoft.store import Closing
@@ -179,7 +180,8 @@ def _held(employer: EmployerFolder, last: str, period: str, basis: Basis, back: 
     if not closings:
         raise Refused(f"Nothing had been reported by {last}: close a month first, then control its premiums.")
     through = closings[-1].month
-    views = [month_view(employer, closing.month) for closing in closings if closing.month >= min(period, through)]
+    first = min(first_telling(employer.plans, period), through)
+    views = [month_view(employer, closing.month) for closing in closings if closing.month >= first]
     state = facts.state_at(closings[-1]).affiliations
     shown = [month for month in facts.rounds() if calendar_month(month) <= last]
     rows = employer.once(lambda: _affiliated(state), "affiliated", closings[-1].number)

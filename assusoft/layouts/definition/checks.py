@@ -9,7 +9,7 @@ from assusoft.config import did_you_mean, fault
 from assusoft.layouts.definition.calendar import FIELDS, MEANINGS
 from assusoft.layouts.definition.day_forms import SERIALS
 from assusoft.layouts.definition.fields import closed_values, known_type
-from assusoft.layouts.definition.layout import ABOVE, LINES, TURN, Column, Layout, Part, climbed
+from assusoft.layouts.definition.layout import ABOVE, LINES, TURN, X12_PLACE, Column, Layout, Part, climbed
 
 Key = tuple[str | int, ...]
 Fault = tuple[Key, str]
@@ -101,6 +101,17 @@ def _schema(layout: Layout) -> Iterator[Fault]:
         yield ("xsd",), "is the schema of XML documents; this layout is of another kind."
 
 
+def _workbook(layout: Layout) -> Iterator[Fault]:
+    if layout.workbook is None:
+        return
+    if layout.kind != "sheet" or not layout.workbook.lower().endswith(".xlsx"):
+        yield ("workbook",), "names the .xlsx that a layout of kind 'sheet' fills in."
+    for number, part in enumerate(layout.part):
+        if part.titles or part.total or part.header > 1 or not part.sheet:
+            what = "with a workbook to fill in, a part names its sheet, and has no titles, total or header of its own."
+            yield ("part", number), what
+
+
 def _shared_codes(layout: Layout) -> Iterator[Fault]:
     yield from _code_values(layout, layout.codes, ("codes",))
 
@@ -121,6 +132,7 @@ LAYOUT_CHECKS: tuple[Callable[[Layout], Iterator[Fault]], ...] = (
     _date,
     _short_years,
     _schema,
+    _workbook,
     _shared_codes,
 )
 
@@ -187,12 +199,22 @@ def _above_document(layout: Layout, part: Part, field: str, column: Column) -> s
     return f"'{column.at}' leads above the top of the document."
 
 
+def _x12_place(layout: Layout, part: Part, field: str, column: Column) -> str:
+    if layout.kind != "x12" or not isinstance(column.at, str):
+        return ""
+    found = X12_PLACE.fullmatch(column.at)
+    if found and int(found[2]) > found[1].count("*") and int(found[3] or found[2]) >= int(found[2]):
+        return ""
+    return f"'{column.at}' is no place of X12: expected a segment, its beginning and an element, as in 'REF*0F/2'."
+
+
 COLUMN_CHECKS: tuple[Callable[[Layout, Part, str, Column], str], ...] = (
     _span_or_text,
     _no_place,
     _other_table,
     _before_first,
     _above_document,
+    _x12_place,
 )
 """Layout, part, field and its column -> what is wrong with it, '' when nothing is."""
 
@@ -239,6 +261,11 @@ def _rows(layout: Layout, part: Part, at: Key) -> Iterator[Fault]:
         yield (*at, "rows"), "is missing: say which elements are the rows, such as 'Workers/Worker'."
 
 
+def _x12_record(layout: Layout, part: Part, at: Key) -> Iterator[Fault]:
+    if layout.kind == "x12" and (not part.record or part.join or part.total or part.of):
+        yield (*at, "record"), "in X12 a part says which segment begins a row, as in 'INS*Y', and has no join or total."
+
+
 def _codes(layout: Layout, part: Part, at: Key) -> Iterator[Fault]:
     yield from _code_values(layout, part.codes, (*at, "codes"))
 
@@ -274,6 +301,7 @@ PART_CHECKS: tuple[Callable[[Layout, Part, Key], Iterator[Fault]], ...] = (
     _cell_numbers,
     _named_columns,
     _rows,
+    _x12_record,
     _codes,
     _guarded,
     _pages,

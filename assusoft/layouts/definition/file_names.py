@@ -8,7 +8,7 @@ from assusoft.config import fault
 from assusoft.layouts.definition.files import WrittenStamp
 from assusoft.layouts.definition.layout import Layout, Part
 
-_SUFFIX = {"delimited": ".csv", "fixed": ".txt", "sheet": ".xlsx", "xml": ".xml", "pdf": ".pdf"}
+_SUFFIX = {"delimited": ".csv", "fixed": ".txt", "sheet": ".xlsx", "xml": ".xml", "x12": ".edi", "pdf": ".pdf"}
 
 
 def in_month(layout: Layout, month: str) -> Layout:

@@ -136,6 +136,10 @@ TURN = "{n}"
 """In a header of a part with `repeat`: the number of the group, from one."""
 
 
+X12_PLACE = re.compile(r"([A-Z][A-Z0-9]{1,2}(?:\*[^*/]*)*)/([1-9]\d?)(?:-([1-9]\d?))?")
+"""Where a column of an X12 file stands: how its segment begins, the number of its element, of the last of several."""
+
+
 LINES = " / "
 """Between the words of a header of several lines."""
 
@@ -179,7 +183,7 @@ class Part(ConfigModel):
 class Common(ConfigModel):
     """What the parts of a layout share."""
 
-    kind: Literal["delimited", "fixed", "sheet", "xml", "pdf"]
+    kind: Literal["delimited", "fixed", "sheet", "xml", "x12", "pdf"]
     encoding: str = "utf-8"
     separator: str = Field(default=";", min_length=1, max_length=1)
     quote: str = Field(default='"', max_length=1)
@@ -193,6 +197,7 @@ class Common(ConfigModel):
     guarded: bool | None = None
     root: str = "export"
     xsd: LayoutName | None = None
+    workbook: LayoutName | None = None
     stamp: StampPlace = StampPlace()
     codes: Codes = Field(default_factory=dict)
     constants: dict[str, Text] = Field(default_factory=dict)
@@ -217,13 +222,14 @@ class Layout(LayoutFile):
     """A checked layout. `path` is the file to change (the employer's, when it extends another).
 
     `of_month`: the month it reads or writes, 'YYYY-MM'; '' as long as it is none in particular. `schema_path`: the
-    schema that its documents are checked by.
+    schema that its documents are checked by. `workbook_path`: the workbook that is filled in.
     """
 
     name: str
     path: Path
     of_month: str = ""
     schema_path: Path | None = None
+    workbook_path: Path | None = None
 
     def parts_of(self, table: str) -> list[Part]:
         """The parts of a table, in the order of the file: the first brings the rows, others add fields."""

@@ -12,6 +12,8 @@ from assusoft.layouts.definition.packages import package_folders
 from assusoft.resources import resource_folder
 
 BUILT_IN = ("payroll", "suppliers", "statements")
+BESIDE = {"xsd": "the supplier's schema", "workbook": "the supplier's workbook"}
+"""Keys that name a file beside the layout, and what it is."""
 _SHARED = ("file", "output", "sheet", "record", "titles", "header", "optional", "stamp", "pages")
 
 
@@ -47,11 +49,12 @@ def load_layout(
 
 
 def layout_files(name_or_path: str | Path, search: Sequence[Path] = ()) -> list[Path]:
-    """The files a layout is made of: its own, its schema, then those it extends."""
+    """The files a layout is made of: its own, those that stand beside it, then those it extends."""
     path = _found(name_or_path, search, None)
     data = read_toml(path)
-    schema, base = _schema_of(path, data.get("xsd")), data.get("extends")
-    return [path, *([schema] if schema else []), *(layout_files(base, search) if base else [])]
+    beside = [_beside(path, key, data.get(key)) for key in BESIDE]
+    base = data.get("extends")
+    return [path, *(each for each in beside if each), *(layout_files(base, search) if base else [])]
 
 
 def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -119,14 +122,14 @@ def _found(name_or_path: str | Path, search: Sequence[Path], where: Path | None)
     raise ConfigError(f"{source}there is no layout named '{name_or_path}'{did_you_mean(name_or_path, known)}.")
 
 
-def _schema_of(path: Path, name: str | None) -> Path | None:
-    """The schema that a layout names: beside its file, else among the built-in layouts of suppliers."""
+def _beside(path: Path, key: str, name: str | None) -> Path | None:
+    """A file that a layout names: beside its own, else among the built-in layouts of suppliers."""
     if name is None:
         return None
     folders = (path.parent, resource_folder("templates") / "suppliers")
     found = next((folder / name for folder in folders if (folder / name).is_file()), None)
     if found is None:
-        raise fault(path, ("xsd",), f"there is no file '{name}' beside this layout: put the supplier's schema there.")
+        raise fault(path, (key,), f"there is no file '{name}' beside this layout: put {BESIDE[key]} there.")
     return found
 
 
@@ -156,7 +159,8 @@ def _checked(data: dict[str, Any], path: Path, name: str) -> Layout:
     single = isinstance(file, SingleFile)
     hosts = {part.name: part for part in named if part.of is None}
     shared = tuple(_reading_again(part, hosts, path, number) for number, part in enumerate(named))
-    layout = Layout(**common, part=shared, name=name, path=path, schema_path=_schema_of(path, file.xsd))
+    schema, workbook = _beside(path, "xsd", file.xsd), _beside(path, "workbook", file.workbook)
+    layout = Layout(**common, part=shared, name=name, path=path, schema_path=schema, workbook_path=workbook)
     check_layout(layout, single)
     return layout
 

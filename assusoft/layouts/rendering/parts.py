@@ -112,7 +112,7 @@ def _rows(layout: Layout, part: Part, frame: pd.DataFrame) -> pd.DataFrame:
 def _fixed_columns(layout: Layout, part: Part, rows: pd.DataFrame, stamp: WrittenStamp) -> list[Out]:
     """Columns that no field fills: the stamp's, those that say which rows count, the ends of dated rows."""
     fixed: dict[ColumnKey, str] = {}
-    if layout.kind != "xml":
+    if layout.kind not in ("xml", "x12"):  # there it stands once, above the rows
         keys = layout.stamp_of(part)
         stamped = ((keys.employer, stamp.employer), (keys.month, month_text(layout, stamp.month)))
         fixed |= {key: text for key, text in stamped if key is not None}

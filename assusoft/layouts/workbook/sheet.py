@@ -23,6 +23,7 @@ from assusoft.layouts.rows.grid import Grid
 from assusoft.layouts.rows.grid_rows import block_of
 from assusoft.layouts.rows.heading.headers import header_lines
 from assusoft.layouts.text.decoding import check_kind
+from assusoft.layouts.workbook.filling import fill_workbook
 from assusoft.layouts.workbook.page_sheet import hidden_note, page_grid
 from assusoft.layouts.workbook.parsing import parsed
 
@@ -137,6 +138,9 @@ def _grid(file: InputFile, sheet: str, cells: list[Cells]) -> Grid:
 
 
 def _book(layout: Layout, name: str, parts: list[Rendered]) -> InputFile:
+    if layout.workbook_path is not None:
+        filled = [(part, _fitted(layout, part)) for part in parts]
+        return InputFile(name, fill_workbook(layout, layout.workbook_path, filled), kept=True, ours=True)
     write = _xls if name.lower().endswith(".xls") else _xlsx
     return InputFile(name, write(layout, parts), kept=True, ours=True)
 
@@ -199,6 +203,13 @@ def _fill(layout: Layout, part: Rendered, put: dict[type, Callable[[int, int, An
     for number, cell in enumerate(part.typed_total):
         if cell is not None:
             put[type(cell)](part.height - 1, number, cell)
+
+
+def _fitted(layout: Layout, part: Rendered) -> list[list[Cell]]:
+    return [
+        [_fitting(layout, part, column, row, cell) for row, cell in enumerate(typed_cells(layout, part, column), 1)]
+        for column in part.columns
+    ]
 
 
 def _fitting(layout: Layout, part: Rendered, column: Out, row: int, cell: Cell) -> Cell:

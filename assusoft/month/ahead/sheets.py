@@ -7,7 +7,7 @@ from assusoft.days_in_words import day
 from assusoft.language import say
 from assusoft.month.ahead.coming import Coming, Outlook, is_open, name_of
 from assusoft.month.resolving.values.salaries import has_special_pay
-from assusoft.months import month_end
+from assusoft.months import add_months, month_end
 from assusoft.plans.model import Plan
 
 
@@ -41,8 +41,8 @@ def salaries_renewed(outlook: Outlook) -> Iterator[Coming]:
 
 def _renewals(plan: Plan, outlook: Outlook) -> Iterator[date]:
     if plan.salary is not None and plan.salary.renewed == "yearly":
-        for year in range(outlook.first.year, outlook.last.year + 1):
-            first = date(year, plan.salary.month, 1)
+        for year in range(outlook.first.year, outlook.last.year + 2):
+            first = add_months(date(year, plan.salary.month, 1), -plan.salary.ahead)
             if outlook.holds(first):
                 yield first
 

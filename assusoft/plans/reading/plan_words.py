@@ -118,6 +118,8 @@ def _salary(plan: Plan, language: str) -> Iterator[str]:
         yield say(language, "It follows every change of pay.")
     else:
         yield say(language, "It is renewed once a year, in month {month}.", month=plan.salary.month)
+    if plan.salary.ahead:
+        yield say(language, "It is told so many months before: {count}.", count=plan.salary.ahead)
 
 
 def _interruptions(plan: Plan, language: str) -> Iterator[str]:

@@ -54,7 +54,7 @@ class _Pay(NamedTuple):
 
     value: pd.Series
     since: pd.Series
-    year: int
+    years: pd.Series
 
 
 def with_salaries(
@@ -81,7 +81,7 @@ def with_salaries(
     taken = due & value.notna() & ~nothing & (~special | situation.takeover)
     since = chosen(~new, _renewal_day(plan.salary, people, year), rows["affiliation_from"])
     since = chosen(never & ~new, column(rows, "salary_since"), since)
-    years = pd.Series(array_of("salary_year", [year] * len(rows)), index=rows.index)
+    years = _years(plan, situation.month, new)
     salary = {
         "insured_salary": chosen(taken, value, reported),
         "salary_year": chosen(taken, years, rows["salary_year"]),
@@ -90,7 +90,13 @@ def with_salaries(
     out = assigned(rows, salary)
     out = corrected_salaries(plan, out, people, value, due | special, situation)
     asked = due & ~taken & ((special & (not situation.takeover)) | nothing)
-    return _with_answers(plan, out, rows_where(people, asked), _Pay(value, since, year), situation)
+    return _with_answers(plan, out, rows_where(people, asked), _Pay(value, since, years), situation)
+
+
+def _years(plan: Plan, month: str, new: pd.Series) -> pd.Series:
+    """The year of renewal of each salary that is taken: who enters has that of now, and the one told ahead later."""
+    told, now = salary_year(plan, month), salary_year(plan, month, ahead=False)
+    return pd.Series(array_of("salary_year", [now if begins else told for begins in new]), index=new.index)
 
 
 def _moved(rule: Salary, rows: pd.DataFrame, value: pd.Series, year: int) -> pd.Series:
@@ -128,7 +134,7 @@ def _with_answers(
         name = person["person"]
         choices = {"take": known(pay.value[name]), "keep": known(rows.at[name, "insured_salary"])}
         blocking = "insured_salary" in plan.required or not _is_nothing(choices["take"])
-        asked_year = pay.year if plan.salary and plan.salary.renewed == "yearly" else None
+        asked_year = int(pay.years[name]) if plan.salary and plan.salary.renewed == "yearly" else None
         answer = situation.inquiry.ask(
             questions.salary(person, plan.name, asked_year, choices["take"], choices["keep"], blocking)
         )
@@ -143,6 +149,6 @@ def _with_answers(
     differs = answered & ~is_true(salaries == rows["insured_salary"])
     return rows.assign(
         insured_salary=rows["insured_salary"].mask(answered, salaries),
-        salary_year=rows["salary_year"].mask(answered, pay.year),
+        salary_year=rows["salary_year"].mask(answered, pay.years),
         salary_since=rows["salary_since"].mask(differs, pay.since),
     )
