@@ -145,6 +145,12 @@ def table_documents(
     content = {name: table, name + TOTALS: totals_table(table)}
     written = {key: content[key][list(carried(layout, key))] for key in layout.tables}
     files = write(layout, written, stamp)
+    if any(not file.content for file in files):
+        what = (
+            f"table '{name}' without a row is an empty file, which supplier '{supplier.key}' cannot tell from one that "
+            "was cut off. Give its part titles, or a total."
+        )
+        raise fault(layout.path, (), what)
     check_round_trip(read(layout, files, stamp.month, own), written, supplier)
     return [document_of(file, supplier, name, closing, number, len(files)) for number, file in enumerate(files, 1)]
 

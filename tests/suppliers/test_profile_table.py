@@ -11,8 +11,8 @@ import pytest
 
 from assusoft.layouts import Layout, load_layout
 from assusoft.suppliers.profiles import load_profiles, profile_folder
-from assusoft.suppliers.supplier import Supplier
-from assusoft.suppliers.ways import way_name
+from assusoft.suppliers.supplier import Supplier, load_supplier
+from assusoft.suppliers.ways import WAYS, way_name
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "suppliers.md"
 BEGIN, END = "<!-- profiles: begin -->\n", "<!-- profiles: end -->\n"
@@ -41,6 +41,22 @@ def test_the_table_of_the_manual_is_that_of_the_profiles() -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         PAGE.write_text(expected, "utf-8")
     assert PAGE.read_text("utf-8") == expected
+
+
+@pytest.mark.parametrize("key", PROFILES)
+def test_the_way_it_is_meant_for_is_there_to_be_filled_in(key, tmp_path) -> None:
+    text = (profile_folder() / f"{key}.toml").read_text("utf-8")
+    before, meant, after = text.partition("# Meant for ")
+    block = after.partition("\n")[2].partition("\n[folder]")[0]
+    if not meant or way_of(key) == "folder":
+        assert PROFILES[key].way
+        return
+    if way_of(key) not in WAYS:
+        pytest.skip(f"[{way_of(key)}] is not known")
+    key_of_server = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
+    filled = re.sub("^# ", "", block, flags=re.M).replace("ssh-ed25519 AAAA...", key_of_server)
+    (tmp_path / f"{key}.toml").write_text(before + filled.replace('"..."', f'"{"0" * 64}"'), "utf-8")
+    assert way_name(load_supplier(tmp_path / f"{key}.toml").way) == way_of(key)
 
 
 def table() -> str:

@@ -67,6 +67,13 @@ def test_a_month_with_every_kind_and_code_is_rendered_and_reads_back(key) -> Non
 
 
 @pytest.mark.parametrize("key", PROFILES)
+def test_a_month_without_any_change_is_rendered_and_reads_back(key) -> None:
+    supplier, layout = PROFILES[key], load_layout(key)
+    nothing = {name: table.head(0) for name, table in tables_of(supplier).items()}
+    assert [one.name for one in rendered(supplier, layout, plan_of(supplier), nothing) if not one.summary]
+
+
+@pytest.mark.parametrize("key", PROFILES)
 def test_its_codes_are_complete_and_can_be_read_back(key) -> None:
     layout = load_layout(key)
     coded = {name for part in layout.part for name in part.columns if name == "kind" or closed(name)}

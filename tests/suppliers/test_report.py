@@ -307,6 +307,17 @@ def test_a_layout_without_the_table_a_supplier_is_sent_is_refused(tmp_path) -> N
         documents("leasing-c", layout=load_layout(path), supplier=supplier("leasing-c", "full"))
 
 
+def test_a_month_without_a_change_that_would_be_an_empty_file_is_refused_with_what_to_add(tmp_path) -> None:
+    path = tmp_path / "bare.toml"
+    text = (
+        'kind = "fixed"\n[[part]]\nname = "{0}"\ntable = "{0}"\nfile = "*{0}*"\noutput = "{0}.txt"\n'
+        "[part.columns]\nperson = [1, 9]\n"
+    )
+    path.write_text(text.format("message") + text.format("register").replace('kind = "fixed"\n', ""))
+    with pytest.raises(ConfigError, match=r"table 'message' without a row is an empty file, .* Give its part titles"):
+        documents("leasing-c", messages_of("cars").head(0), layout=load_layout(path), allowed={"cars": ["person"]})
+
+
 def test_a_supplier_without_a_plan_in_force_receives_nothing() -> None:
     assert documents("leasing-c", allowed={}) == []
 

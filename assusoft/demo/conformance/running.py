@@ -41,20 +41,25 @@ def run(profile: str, months: int = MONTHS) -> Iterator[MonthRun]:
     """
     folder = Path(tempfile.mkdtemp(prefix="conform-"))
     try:
-        supplier, layout = write_folder(folder, profile_path(profile))
-        employer, book = open_employer(folder), Book({}, {})
-        lives, came, owed = begun(SEED, WORKERS, FIRST), list[Delivered](), list[Row]()
-        for month, shown in lives.months(FIRST, months):
-            write_extract(folder, shown, month, lives.other)
-            messages, owed = _decided(employer, supplier, month)
-            files = _closed(employer, supplier, month)
-            book, wrong = compared(layout, supplier.mode, book, files, owed, month)
-            came.append((month, files))
-            late = careless(layout, supplier.mode, came, owed) if len(came) == months else ()
-            yield MonthRun(month, messages, files, (*wrong, *late))
-        employer.store.close()
+        yield from lived(folder, profile_path(profile), months)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def lived(folder: Path, path: Path, months: int) -> Iterator[MonthRun]:
+    """The same in an empty folder that stays; `path`: the file of the supplier."""
+    supplier, layout = write_folder(folder, path)
+    employer, book = open_employer(folder), Book({}, {})
+    lives, came = begun(SEED, WORKERS, FIRST), list[Delivered]()
+    for month, shown in lives.months(FIRST, months):
+        write_extract(folder, shown, month, lives.other)
+        messages, owed = _decided(employer, supplier, month)
+        files = _closed(employer, supplier, month)
+        book, wrong = compared(layout, supplier.mode, book, files, owed, month)
+        came.append((month, files))
+        late = careless(layout, supplier.mode, came, owed) if len(came) == months else ()
+        yield MonthRun(month, messages, files, (*wrong, *late))
+    employer.store.close()
 
 
 def _decided(employer: Employer, supplier: Supplier, month: str) -> tuple[int, list[Row]]:

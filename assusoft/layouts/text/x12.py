@@ -7,7 +7,7 @@ one in each element. A segment of which no element is filled is left out. (sourc
 
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -68,15 +68,19 @@ def _block(layout: Layout, file: InputFile, part: Part, found: Sequence[Segment]
     heads = [at for at, segment in enumerate(found) if _begins(segment, part.record)]
     ends = [*heads[1:], next(at for at, segment in enumerate(found) if segment[0] == "SE")]
     loops = [found[head:end] for head, end in zip(heads, ends, strict=False)]
+    by_name = [_by_name(loop) for loop in loops]
     columns: dict[ColumnKey, Cells] = {
-        column.at: Cells(pa.array([_read(loop, str(column.at)) for loop in loops], pa.string()))
-        for column in part.columns.values()
+        column.at: Cells(pa.array(_texts(by_name, str(column.at)), pa.string())) for column in part.columns.values()
     }
     stamp, top = layout.stamp_of(part), found[: heads[0]] if heads else found
-    employers = frozenset({_read(top, str(stamp.employer))} - {""}) if stamp.employer else frozenset()
-    months = {_read(top, str(stamp.month))} - {""} if stamp.month else set()
-    known = {part.record, *(_place(str(column.at))[0] for column in part.columns.values())}
-    strange = dict.fromkeys(each[0] for loop in loops for each in loop if not any(_begins(each, one) for one in known))
+    employers = frozenset(_texts([_by_name(top)], str(stamp.employer))) - {""} if stamp.employer else frozenset()
+    months = set(_texts([_by_name(top)], str(stamp.month))) - {""} if stamp.month else set()
+    known: dict[str, list[str]] = {}
+    for begin in {part.record, *(_place(str(column.at))[0] for column in part.columns.values())}:
+        known.setdefault(begin.partition("*")[0], []).append(begin)
+    strange = dict.fromkeys(
+        each[0] for loop in loops for each in loop if not any(_begins(each, one) for one in known.get(each[0], ()))
+    )
     notes = tuple(f"{file.name}: segment {name} is not in the layout (part '{part.name}') and was not read."
                   for name in strange)  # fmt: skip
     rows = np.array([head + 1 for head in heads], np.int64)
@@ -86,11 +90,19 @@ def _block(layout: Layout, file: InputFile, part: Part, found: Sequence[Segment]
     )  # fmt: skip
 
 
-def _read(loop: Sequence[Segment], at: str) -> str:
-    """The text at a place of a loop, '' when it has none."""
+def _by_name(loop: Sequence[Segment]) -> dict[str, list[Segment]]:
+    found: dict[str, list[Segment]] = {}
+    for segment in loop:
+        found.setdefault(segment[0], []).append(segment)
+    return found
+
+
+def _texts(loops: Sequence[Mapping[str, Sequence[Segment]]], at: str) -> list[str]:
+    """The text at a place of each loop, '' when it has none."""
     begin, first, last = _place(at)
-    segment = next((each for each in loop if _begins(each, begin)), ())
-    return "-".join(segment[first : last + 1]).rstrip("-")
+    name = begin.partition("*")[0]
+    found = [next((each for each in loop.get(name, ()) if _begins(each, begin)), ()) for loop in loops]
+    return ["-".join(segment[first : last + 1]).rstrip("-") for segment in found]
 
 
 def _begins(segment: Segment, begin: str) -> bool:

@@ -136,9 +136,11 @@ def _fill(book: _Book, part: Rendered, columns: Sequence[Sequence[Cell]]) -> Non
     order = sorted(zip(letters, styles, columns, strict=True), key=lambda one: _number(one[0]))
     base = _base(book)
     for number in range(count):
-        row = _row(data, rows, header + 1 + number)
+        row = _row(rows, header + 1 + number)
+        there = {_letters(cell): cell for cell in row}
         for letter, style, cells in order:
-            _put(row, letter, style, cells[number], base)
+            if (value := cells[number]) is not None:
+                _put(_cell(row, there, letter, style), value, base)
     _grow_tables(book, name, part.sheet, header, header + max(count, 1), letters)
     if (dimension := root.find(f"{_NS}dimension")) is not None:
         root.remove(dimension)
@@ -225,21 +227,18 @@ def _base(book: _Book) -> date:
     return date(1904, 1, 1) if counts else date(1899, 12, 30)
 
 
-def _row(data: Any, rows: dict[int, Any], number: int) -> Any:
+def _row(rows: dict[int, Any], number: int) -> Any:
     if number not in rows:
         row = etree.Element(f"{_NS}row", r=str(number))
-        above = max((other for other in rows if other < number), default=None)
-        data.insert(0, row) if above is None else rows[above].addnext(row)
+        above = number - 1 if number - 1 in rows else max(other for other in rows if other < number)
+        rows[above].addnext(row)
         rows[number] = row
     rows[number].attrib.pop("spans", None)
     return rows[number]
 
 
-def _put(row: Any, letter: str, style: str | None, value: Cell, base: date) -> None:
-    """Write a value into the cell of a row in that column."""
-    if value is None:
-        return
-    cell = _cell(row, letter, style)
+def _put(cell: Any, value: str | Decimal | date, base: date) -> None:
+    """Write a value into a cell."""
     cell.attrib.pop("t", None)
     if isinstance(value, str):
         cell.set("t", "inlineStr")
@@ -251,17 +250,16 @@ def _put(row: Any, letter: str, style: str | None, value: Cell, base: date) -> N
         etree.SubElement(cell, f"{_NS}v").text = format(number, "f") if isinstance(number, Decimal) else str(number)
 
 
-def _cell(row: Any, letter: str, style: str | None) -> Any:
-    """The cell of a row in that column, made with the style where it is not there."""
-    place, wanted = len(row), _number(letter)
-    while place and _number(_letters(row[place - 1])) >= wanted:  # from its end: rows are written from left to right
-        place -= 1
-    if place < len(row) and _letters(row[place]) == letter:
-        return row[place]
-    cell = etree.Element(f"{_NS}c", r=f"{letter}{row.get('r')}")
+def _cell(row: Any, there: Mapping[str, Any], letter: str, style: str | None) -> Any:
+    """The cell of a row in that column, made with the style where it is not `there`; called from left to right."""
+    if letter in there:
+        return there[letter]
+    cell = etree.SubElement(row, f"{_NS}c", r=f"{letter}{row.get('r')}")
     if style is not None:
         cell.set("s", style)
-    row.insert(place, cell)
+    after = next((other for name, other in there.items() if _number(name) > _number(letter)), None) if there else None
+    if after is not None:
+        after.addprevious(cell)
     return cell
 
 
