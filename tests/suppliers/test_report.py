@@ -9,7 +9,6 @@ from io import BytesIO
 import openpyxl
 import pandas as pd
 import pytest
-from assusoft.suppliers.ways import Drop
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from support.examples import drawn
@@ -22,6 +21,7 @@ from assusoft.suppliers.entitlement import ALWAYS, Entitlement, FieldLists
 from assusoft.suppliers.report import check_round_trip, render
 from assusoft.suppliers.sender import Sender
 from assusoft.suppliers.supplier import Supplier
+from assusoft.suppliers.ways import Drop
 
 MONTH = "2026-02"
 OWN = {"death_cover": schema.own_field("death_cover", "text", {"en": "Death cover", "fr": "Garantie décès"})}
