@@ -106,4 +106,6 @@ def _ways(folder: Path) -> Iterator[dict[str, Any]]:
         yield mail.model_dump() if mail else {}
     for path in sorted((folder / "suppliers").glob("*.toml")):
         with suppress(AssusoftError):
-            yield load_supplier(path).way.model_dump()
+            supplier = load_supplier(path)
+            yield supplier.way.model_dump()
+            yield supplier.encrypt.model_dump() if supplier.encrypt else {}
