@@ -26,7 +26,8 @@ def conform(
             if not as_json:
                 print(f"{one.month}: {one.messages} messages, {len(one.files)} files; "
                       f"{'the supplier holds the register' if not one.wrong else 'it does not hold'}.")  # fmt: skip
-                print("".join(f"  {line}\n" for line in one.wrong[:_LISTED]), end="")
+                more = [f"... and {len(one.wrong) - _LISTED} more"] if len(one.wrong) > _LISTED else []
+                print("".join(f"  {line}\n" for line in (*one.wrong[:_LISTED], *more)), end="")
     found = summary(profile, months)
     if as_json:
         print_json(found)
