@@ -39,6 +39,7 @@ def test_lines_say_each_month_and_what_differs(run) -> None:
         "2025-02: 7 messages, 2 files; it does not hold.",
         *["  changes: base P00001 is held, but not owed."] * 10,
         "  ... and 2 more",
+        "The files were compared with none: only those of profiles that come with assusoft are kept.",
         "axa does not hold: 2 months, 7 messages, 3 files.",
     ]
 
