@@ -17,7 +17,7 @@ def conform(
 ) -> None:
     """Try a supplier's profile on a synthetic employer of 24 months, with a supplier that reads the files."""
     from assusoft.demo.conformance.conform import conform as checked
-    from assusoft.demo.conformance.conform import summary
+    from assusoft.demo.conformance.conform import files_expected, summary
 
     months = []
     with err.status(f"Living through the months of {profile}..."):
@@ -26,12 +26,15 @@ def conform(
             if not as_json:
                 print(f"{one.month}: {one.messages} messages, {len(one.files)} files; "
                       f"{'the supplier holds the register' if not one.wrong else 'it does not hold'}.")  # fmt: skip
-                print("".join(f"  {line}\n" for line in one.wrong[:_LISTED]), end="")
+                more = [f"... and {len(one.wrong) - _LISTED} more"] if len(one.wrong) > _LISTED else []
+                print("".join(f"  {line}\n" for line in (*one.wrong[:_LISTED], *more)), end="")
     found = summary(profile, months)
     if as_json:
         print_json(found)
     else:
         verdict = "holds" if found["holds"] else "does not hold"
+        if files_expected(profile) is None:
+            print("The files were compared with none: only those of profiles that come with assusoft are kept.")
         print(f"{profile} {verdict}: {found['months']} months, {found['messages']} messages, {found['files']} files.")
     if not found["holds"]:
         raise typer.Exit(WAITS)

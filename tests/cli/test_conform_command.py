@@ -31,13 +31,15 @@ def test_json_says_what_was_lived_through_and_whether_it_holds(run) -> None:
 
 
 def test_lines_say_each_month_and_what_differs(run) -> None:
-    wrong = (MONTHS[0], MONTHS[1]._replace(wrong=("changes: base P00001 is held, but not owed.",)))
+    wrong = (MONTHS[0], MONTHS[1]._replace(wrong=("changes: base P00001 is held, but not owed.",) * 12))
     status, printed, _ = run(wrong)
     assert status == 1
     assert printed.splitlines() == [
         "2025-01: 0 messages, 1 files; the supplier holds the register.",
         "2025-02: 7 messages, 2 files; it does not hold.",
-        "  changes: base P00001 is held, but not owed.",
+        *["  changes: base P00001 is held, but not owed."] * 10,
+        "  ... and 2 more",
+        "The files were compared with none: only those of profiles that come with assusoft are kept.",
         "axa does not hold: 2 months, 7 messages, 3 files.",
     ]
 

@@ -31,13 +31,18 @@ def conform(profile: str, months: int = MONTHS) -> Iterator[Checked]:
     AssusoftError
         There is no such profile, or what it says is wrong.
     """
-    path = profile_path(profile)
-    shipped = resource_folder("templates") in path.resolve().parents
-    expected = read_expectation(expectation_of(path.stem)) if shipped else None
+    expected = files_expected(profile)
     for one in run(profile, months):
         lines = [line for line in expected or () if line["month"] == one.month]
         unlike = [] if expected is None else list(departures(lines, lines_of(one)))
         yield Checked(one.month, one.messages, tuple(sorted(one.files)), (*one.wrong, *unlike))
+
+
+def files_expected(profile: str) -> list[dict[str, Any]] | None:
+    """The files that the months must give; None of a supplier that does not ship with assusoft."""
+    path = profile_path(profile).resolve()
+    shipped = resource_folder("templates").resolve() in path.parents
+    return read_expectation(expectation_of(path.stem)) if shipped else None
 
 
 def summary(profile: str, months: list[Checked]) -> dict[str, Any]:
