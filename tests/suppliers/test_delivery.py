@@ -9,13 +9,13 @@ from pathlib import Path
 from time import monotonic
 
 import pytest
-from assusoft.suppliers.ways import Drop, Email
 
 from assusoft.errors import ConfigError, Refused
 from assusoft.suppliers.sending.delivery import SENT, deliver
 from assusoft.suppliers.sending.mail import compose
 from assusoft.suppliers.sending.transmission import Document, Transmission, recipient_of, subject_of
 from assusoft.suppliers.supplier import MailDrop, MailServer, Supplier
+from assusoft.suppliers.ways import Drop, Email
 
 REPORT = b"ref;naam\r\nP00001;Ren\xc3\xa9e\r\n.\r\n"
 DOCUMENTS = (

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from assusoft.suppliers.ways import Drop, Email
 
 from assusoft.errors import ConfigError
 from assusoft.suppliers.sending.delivery import SENT, Delivery, deliver
 from assusoft.suppliers.sending.outbox import deliver_queued
 from assusoft.suppliers.sending.transmission import Document, Transmission, recipient_of
 from assusoft.suppliers.supplier import MailServer, Supplier
+from assusoft.suppliers.ways import Drop, Email
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from assusoft.suppliers.ways import Drop
 from support.catalogues import translations
 
 from assusoft import schema
@@ -16,6 +15,7 @@ from assusoft.suppliers.entitlement import Entitlement, FieldLists
 from assusoft.suppliers.sender import Sender
 from assusoft.suppliers.summary import LISTED, summary_documents
 from assusoft.suppliers.supplier import Supplier
+from assusoft.suppliers.ways import Drop
 
 COLUMNS = [
     "message", "kind", "effective", "changed", "plan", "person", "member", "last_name", "first_name", "civil_status",
