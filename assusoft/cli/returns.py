@@ -9,7 +9,6 @@ import typer
 from assusoft.cli.output.printing import print_json
 from assusoft.cli.session import WAITS, By, Json, Month, app, now, open_chosen, who
 from assusoft.errors import Refused
-from assusoft.labels import code_label
 from assusoft.language import say
 from assusoft.months import check_day
 
@@ -83,6 +82,7 @@ def _results(results: "Sequence[str]", references: "Sequence[str]") -> list[dict
 
 def _lines(one: dict[str, Any], employer: Any) -> list[str]:
     from assusoft.employer.returns.standing import reminder_of
+    from assusoft.labels import code_label
 
     language = employer.language
     steps = ", ".join(f"{count} {code_label(step, language)}" for step, count in one["steps"].items())
