@@ -103,7 +103,7 @@ class Derivations(PremiumResults):
         Codes that HR explained have their values; those that wait are missing, and stand in `problem`.
 
         >>> acme.photo("2025-12").worker.shape
-        (84, 61)
+        (84, 77)
 
         Parameters
         ----------

@@ -168,6 +168,18 @@ def test_the_journal_tells_every_fact_in_the_order_of_the_chain(run, folder):
     assert all(one["at"] and one["what"] and one["month"] for one in found)
 
 
+def test_what_suppliers_answered_is_told(run, folder):
+    run("return", "insurer-a-1", "--grade", "1", "--by", "Claire", "--reason", "By phone")
+    told = asked(run, "journal")[-1]
+    assert (told["kind"], told["by"], told["why"], told["ids"]) == (
+        "return",
+        "Claire",
+        "By phone",
+        ["R1", "insurer-a-1"],
+    )
+    assert told["after"] == {"grade": 1, "messages": 0}
+
+
 def test_statements_and_what_is_decided_about_them_are_told(run, folder):
     billed, file = ("--supplier", "insurer-a", "--period", FIRST), folder / "bill.csv"
     run("expected", *billed, "--to", str(file))

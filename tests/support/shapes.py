@@ -312,7 +312,7 @@ def french() -> Shape:
         "function",
         "monthly_salary",
         "contract_pct",
-        "",
+        "manager",
     )
     return Shape(
         "effectif.txt",

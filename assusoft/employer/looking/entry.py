@@ -15,7 +15,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 WORDS = {
     "choice": "answer", "import": "import", "persons": "persons", "findings": "findings", "documents": "documents",
-    "messages": "messages", "state": "state", "statement": "statement", "from": "from", "until": "until",
+    "messages": "messages", "grade": "grade", "state": "state", "statement": "statement", "from": "from",
+    "until": "until",
 }  # fmt: skip
 """Names in `before` and `after` that are no fields -> how they are called, as English sentence keys."""
 

@@ -329,6 +329,14 @@ def _tick(book: Book, key: str) -> Entry:
     return Entry(one.at, one.by, what, "", None, {"reference": one.reference}, ids, "tick", month)
 
 
+def _return(book: Book, key: str) -> Entry:
+    one = next(one for one in book.employer.store.returns() if str(one.number) == key)
+    sending = book.transmissions[one.transmission]
+    what = say(book.language, "Answer of {supplier} to {id}", supplier=sending.supplier, id=sending.id)
+    after = {"grade": one.grade, "messages": len(one.results)}
+    return Entry(one.at, one.by, what, one.reason, None, after, (one.id, sending.id), "return", one.month)
+
+
 TELLERS: dict[str, Callable[[Book, str], Entry]] = {
     "import": _import,
     "answer": _answer,
@@ -343,5 +351,6 @@ TELLERS: dict[str, Callable[[Book, str], Entry]] = {
     "second-word": _second_word,
     "assignment": _assignment,
     "tick": _tick,
+    "return": _return,
 }
 """Kind of fact (see `store.chain`) -> what tells it, given its key."""
