@@ -8,8 +8,9 @@ from babel.dates import format_date
 
 from assusoft.audit.proposals import Proposal
 from assusoft.audit.wording import field_word, value_word
+from assusoft.code_labels import code_label
 from assusoft.days_in_words import LOCALES, month_label
-from assusoft.labels import code_label, number
+from assusoft.labels import number
 from assusoft.language import say
 from assusoft.months import month_start
 

@@ -7,7 +7,8 @@ from typing import Any
 from babel.numbers import format_decimal
 
 from assusoft.audit.check import Check, Texts
-from assusoft.labels import code_label, field_label, yes_or_no
+from assusoft.code_labels import code_label
+from assusoft.labels import field_label, yes_or_no
 from assusoft.language import say
 from assusoft.schema import field_named, is_field
 

@@ -100,8 +100,8 @@ def documents(
     as_json: Json = False,
 ) -> None:
     """The files that closings queued for suppliers, each with its id, its hash and the state of its transmission."""
+    from assusoft.code_labels import code_label
     from assusoft.employer.looking.books import book_of_papers
-    from assusoft.labels import code_label
 
     employer = open_chosen()
     found = employer.documents(month, supplier, known_on)

@@ -250,7 +250,7 @@ def digest(
 
 
 def _print_outcomes(outcomes: "Mapping[str, Delivery]", language: str) -> None:
-    from assusoft.labels import code_label
+    from assusoft.code_labels import code_label
 
     for id, outcome in outcomes.items():
         state = code_label(outcome.state, language)

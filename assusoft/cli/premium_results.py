@@ -127,7 +127,7 @@ def promises(supplier: SupplierOption, as_json: Json = False) -> None:
 
 
 def _print_promises(found: dict[str, Any], at_risk: list[dict[str, Any]], language: str) -> None:
-    from assusoft.labels import kind_label
+    from assusoft.code_labels import kind_label
 
     for one in at_risk:
         kinds = ", ".join(kind_label(kind, language) for kind in one["kinds"])

@@ -81,8 +81,8 @@ def _results(results: "Sequence[str]", references: "Sequence[str]") -> list[dict
 
 
 def _lines(one: dict[str, Any], employer: Any) -> list[str]:
+    from assusoft.code_labels import code_label
     from assusoft.employer.returns.standing import reminder_of
-    from assusoft.labels import code_label
 
     language = employer.language
     steps = ", ".join(f"{count} {code_label(step, language)}" for step, count in one["steps"].items())

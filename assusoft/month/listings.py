@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from assusoft.labels import field_label, kind_label, shown
+from assusoft.code_labels import kind_label
+from assusoft.labels import field_label, shown
 from assusoft.language import colon, say
 from assusoft.message_kinds import WHOLE_ROW_KINDS
 from assusoft.month.messages import Message

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from assusoft.code_labels import kind_label
 from assusoft.days_in_words import day, month_label
-from assusoft.labels import contract_words, field_label, kind_label, shown, yes_or_no
+from assusoft.labels import contract_words, field_label, shown, yes_or_no
 from assusoft.language import colon, say
 from assusoft.month.collective.changed_plans import day_of
 from assusoft.month.likeness_wording import candidates_told

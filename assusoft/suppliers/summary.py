@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from assusoft.code_labels import kind_label
 from assusoft.days_in_words import day, month_label
 from assusoft.frames import known, rows_of
-from assusoft.labels import field_label, kind_label, number, shown
+from assusoft.labels import field_label, number, shown
 from assusoft.language import say
 from assusoft.message_kinds import WHOLE_ROW_KINDS
 from assusoft.resources import resource_folder

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 from IPython.display import HTML
 
+from assusoft.code_labels import code_label
 from assusoft.days_in_words import month_label
-from assusoft.labels import code_label
 from assusoft.language import say
 
 

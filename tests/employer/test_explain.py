@@ -17,11 +17,11 @@ from lxml import etree
 from support.catalogues import translations
 
 from assusoft.cli import main
+from assusoft.code_labels import code_label
 from assusoft.days_in_words import day
 from assusoft.employer import Employer, open_employer
 from assusoft.errors import Refused
 from assusoft.frames import rows_where
-from assusoft.labels import code_label
 from assusoft.layouts import InputFile, Reading, read
 from assusoft.month.messages import messages_between
 from assusoft.month.resolving.resolve import resolve

@@ -9,7 +9,8 @@ import pytest
 from support.catalogues import translations
 
 from assusoft import schema
-from assusoft.labels import CODE_LABELS, KIND_LABELS, code_label, kind_label, shown
+from assusoft.code_labels import CODE_LABELS, KIND_LABELS, code_label, kind_label
+from assusoft.labels import shown
 from assusoft.plans.sheet import MESSAGE_KINDS
 from assusoft.suppliers.entitlement import Entitlement, FieldLists
 from assusoft.suppliers.sender import Sender

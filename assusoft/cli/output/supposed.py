@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assusoft.cli.output.words import heading, value_words
+from assusoft.code_labels import kind_label
 from assusoft.days_in_words import month_label
-from assusoft.labels import kind_label
 from assusoft.language import colon, say
 from assusoft.month.wording import kind_name, message_text
 

@@ -24,7 +24,7 @@ _HEADCOUNT = "{before} before, {entered} entered, {left} left, {changed} changed
 
 def status_lines(status: Mapping[str, Any], language: str, plans: Mapping[str, str]) -> list[str]:
     """The month in figures. `status`: see `Employer.status`, moments as ISO text; `plans`: plan names -> labels."""
-    from assusoft.labels import code_label  # pandas comes with it
+    from assusoft.code_labels import code_label
 
     imported, tasks = status["import"], status["tasks"]
     at = moment(datetime.fromisoformat(str(imported["at"])))

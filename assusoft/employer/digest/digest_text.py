@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from assusoft.code_labels import code_label
 from assusoft.days_in_words import day, month_label
 from assusoft.employer.digest.waiting import Digest
-from assusoft.labels import code_label
 from assusoft.language import colon, say
 from assusoft.month.wording import kind_name
 

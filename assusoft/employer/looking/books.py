@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas as pd
 
+from assusoft.code_labels import code_label, kind_label
 from assusoft.employer.looking.comparing import difference_told
 from assusoft.employer.looking.entry import Entry, told
 from assusoft.employer.looking.papers import Paper
 from assusoft.employer.looking.who_has_what import counted_by_plan
 from assusoft.frames import Row, rows_of
-from assusoft.labels import code_label, field_label, kind_label, shown
+from assusoft.labels import field_label, shown
 from assusoft.language import say
 from assusoft.layouts.workbook.for_people import PeoplesList, book_of_lists
 from assusoft.month.ahead.coming import Coming, name_of

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from assusoft.labels import code_label, field_label, shown
+from assusoft.code_labels import code_label
+from assusoft.labels import field_label, shown
 from assusoft.language import colon, say
 from assusoft.month.tasks.answer_values import parse
 from assusoft.schema import dtype_of, is_field

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from assusoft.code_labels import kind_label
 from assusoft.days_in_words import day
 from assusoft.employer.audit.auditing import stored_run
 from assusoft.employer.deciding.decision import MonthView
@@ -30,7 +31,7 @@ from assusoft.employer.monthly.answering import question_of
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.errors import Refused
 from assusoft.frames import Row, known, rows_of
-from assusoft.labels import field_label, kind_label
+from assusoft.labels import field_label
 from assusoft.language import say
 from assusoft.month.changes import changes_between
 from assusoft.month.declarations.declaration import persons_by_number

@@ -5,12 +5,12 @@ from datetime import date
 
 import pandas as pd
 
+from assusoft.code_labels import code_label
 from assusoft.days_in_words import day as day_label
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import member_names, names_of_all, same_persons
 from assusoft.employer.monthly.as_of import holdings_on, month_showing
 from assusoft.frames import Row, frame_of, rows_of
-from assusoft.labels import code_label
 from assusoft.language import say
 from assusoft.month.collective.meanings import photo_as_said
 from assusoft.month.resolving.copies import without_copies

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from assusoft.code_labels import kind_label
 from assusoft.config import did_you_mean
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
@@ -13,7 +14,7 @@ from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.setup import setup_in
 from assusoft.errors import ConfigError
 from assusoft.frames import known, rows_of
-from assusoft.labels import field_label, kind_label, shown
+from assusoft.labels import field_label, shown
 from assusoft.language import colon, say
 from assusoft.month.documents import entitlement_of
 from assusoft.month.messages import Message, as_reported

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assusoft.code_labels import kind_label
 from assusoft.days_in_words import day as day_label
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.frames import is_true
-from assusoft.labels import kind_label
 from assusoft.language import say
 from assusoft.month.messages import Message
 from assusoft.months import calendar_month, previous_month

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
+from assusoft.code_labels import code_label
 from assusoft.days_in_words import day
 from assusoft.frames import Row
-from assusoft.labels import code_label, effect_words
+from assusoft.labels import effect_words
 from assusoft.language import say
 from assusoft.month.ahead.coming import Coming, Outlook, is_open, name_of
 from assusoft.month.state import follows_working_time

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
+from assusoft.code_labels import kind_label
 from assusoft.days_in_words import month_label
 from assusoft.frames import known
-from assusoft.labels import kind_label
 from assusoft.language import Sentence, colon, say, semicolon
 from assusoft.month.changes import changes_between, headcount
 from assusoft.month.proof.counting import adds_up, cells_again, headcount_again

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from assusoft.code_labels import KIND_LABELS, code_label, kind_label
 from assusoft.days_in_words import day
-from assusoft.labels import KIND_LABELS, code_label, effect_words, field_label, kind_label, number
+from assusoft.labels import effect_words, field_label, number
 from assusoft.language import colon, say
 from assusoft.plans.covers.cover import (
     Cover,

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from assusoft.code_labels import code_label
 from assusoft.days_in_words import day
-from assusoft.labels import code_label, field_label, number
+from assusoft.labels import field_label, number
 from assusoft.language import say
 from assusoft.plans.parse import Node, parse
 from assusoft.plans.sql import sql

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from assusoft.code_labels import kind_label
 from assusoft.days_in_words import day
 from assusoft.frames import rows_of
-from assusoft.labels import field_label, kind_label, shown
+from assusoft.labels import field_label, shown
 from assusoft.month.messages import Message
 from assusoft.month.tasks.task import Task
 from assusoft.month.wording import kind_name, message_line, question

@@ -121,7 +121,7 @@ def _figures(status: Mapping[str, Any], language: str) -> tuple[tuple[str, str],
 
 
 def _suppliers(employer: Employer, status: Mapping[str, Any], language: str) -> tuple[Mapping[str, str], ...]:
-    from assusoft.labels import code_label  # pandas comes with it
+    from assusoft.code_labels import code_label
 
     states: dict[str, list[str]] = {}
     for sending in employer.transmissions(status["month"]):

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from assusoft.code_labels import kind_label
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import member_names, names_of_all
 from assusoft.employer.monthly.month_view import month_view
@@ -13,7 +14,6 @@ from assusoft.employer.statements.expecting import expected
 from assusoft.employer.statements.following.due import due_of
 from assusoft.employer.statements.receiving import lines_of, statement_named
 from assusoft.errors import Refused
-from assusoft.labels import kind_label
 from assusoft.language import say
 from assusoft.months import add_months, calendar_month, month_of, month_start
 from assusoft.plans.covers.cents import euro

@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
+from assusoft.code_labels import kind_label
 from assusoft.days_in_words import day as day_label
 from assusoft.days_in_words import month_label
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import names_of_all
 from assusoft.employer.statements.following.promising import ledger
 from assusoft.employer.statements.outgoing.letter import filled
-from assusoft.labels import kind_label, number
+from assusoft.labels import number
 from assusoft.language import colon, say
 from assusoft.plans.covers.cents import euro
 from assusoft.statements.following.promises import Followed

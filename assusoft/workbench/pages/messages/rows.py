@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assusoft.labels import field_label, kind_label
+from assusoft.code_labels import kind_label
+from assusoft.labels import field_label
 from assusoft.language import colon
 from assusoft.message_kinds import WHOLE_ROW_KINDS
 from assusoft.workbench.pages.discretion import in_sight, sees

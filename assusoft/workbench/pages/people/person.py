@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from assusoft.code_labels import code_label
 from assusoft.errors import Refused
-from assusoft.labels import code_label
 from assusoft.month.declarations.declaration import Declaration, not_taken_back, persons_by_number
 from assusoft.month.declarations.kinds import KINDS
 from assusoft.workbench.pages.html import html

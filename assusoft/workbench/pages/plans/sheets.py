@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from assusoft.code_labels import code_label
 from assusoft.days_in_words import day, month_label
 from assusoft.errors import Refused
-from assusoft.labels import code_label, field_label, shown
+from assusoft.labels import field_label, shown
 from assusoft.months import month_of
 from assusoft.plans.reading.boundaries import OTHER, Boundary, Dated, boundaries, dated_examples
 from assusoft.plans.reading.plan_words import plan_words, worker_fields

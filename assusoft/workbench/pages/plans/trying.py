@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from assusoft.code_labels import kind_label
 from assusoft.days_in_words import day, month_label
 from assusoft.employer.looking.people import names_of_all
 from assusoft.errors import AssusoftError, Refused
-from assusoft.labels import field_label, kind_label, shown
+from assusoft.labels import field_label, shown
 from assusoft.language import colon
 from assusoft.month.wording import kind_name
 from assusoft.plans.rules import fields_of

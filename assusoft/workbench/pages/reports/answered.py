@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from assusoft.code_labels import code_label, kind_label
 from assusoft.employer.returns.standing import reminder_of
 from assusoft.errors import Refused
-from assusoft.labels import code_label, kind_label
 from assusoft.months import check_day
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.page import Values

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assusoft.code_labels import kind_label
 from assusoft.errors import AssusoftError
-from assusoft.labels import field_label, kind_label
+from assusoft.labels import field_label
 from assusoft.workbench.pages.reports.leaving import content_of, documents_beside, sees_whole
 from assusoft.workbench.pages.table import Column, plain
 from assusoft.workbench.pages.visit import Visit

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from assusoft.code_labels import CODE_LABELS
 from assusoft.days_in_words import month_label
 from assusoft.errors import AssusoftError
-from assusoft.labels import CODE_LABELS
 from assusoft.workbench.pages.html import file_size, html
 from assusoft.workbench.pages.reports.answered import answered_html
 from assusoft.workbench.pages.reports.leaving import Parcel, content_of, obstacle, parcels, sees_whole, status_of

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from assusoft.code_labels import kind_label
 from assusoft.days_in_words import month_label
 from assusoft.employer.statements.following.comparing_bills import part_words
 from assusoft.errors import AssusoftError
-from assusoft.labels import kind_label
 from assusoft.months import next_month
 from assusoft.workbench.pages.discretion import MASK
 from assusoft.workbench.pages.html import html

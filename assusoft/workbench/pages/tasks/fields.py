@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from assusoft.code_labels import code_label
 from assusoft.days_in_words import day
 from assusoft.errors import Refused
-from assusoft.labels import code_label, field_label
+from assusoft.labels import field_label
 from assusoft.month.tasks.answer_values import plain
 from assusoft.month.tasks.task import Question
 from assusoft.plans.labels import label_in
