@@ -24,5 +24,6 @@ def full(request: pytest.FixtureRequest) -> Iterator[Any]:
 def test_a_full_disk_is_a_failure_and_leaves_nothing_behind(full) -> None:
     outcome = sent(full.way)
     assert (outcome.state, outcome.certain) == ("failed", True)
-    assert outcome.reason.startswith(f"The server did not take {SECOND.name}: ")
+    lost = "The connection was lost before anything was handed over: "  # some servers hang up instead of saying it
+    assert outcome.reason.startswith((f"The server did not take {SECOND.name}: ", lost))
     assert full.held == {}
