@@ -23,9 +23,9 @@ from assusoft.month.tasks import questions
 from assusoft.month.tasks.task import Choice, Question
 from assusoft.payroll.guard import sentences
 from assusoft.resources import resource_folder
-from assusoft.suppliers.returns import catalogue
+from assusoft.suppliers.returns import catalogue, results
 from assusoft.workbench.accounts.roles import RIGHTS
-from assusoft.workbench.pages.reports import answered
+from assusoft.workbench.pages.statements import opened
 from assusoft.workbench.server import navigation
 
 IN_TEMPLATES = re.compile(r'\b_\("([^"]+)"')
@@ -60,7 +60,7 @@ def said() -> set[str]:
     found |= set(likeness_wording.AGREEMENTS.values()) | {kind.label for kind in KINDS.values()}
     found |= {renewal.how for renewal in salaries.RENEWALS.values()}
     found |= {reason.sentence for reason in catalogue.REASONS.values()} | {*catalogue._OWNERS.values()}
-    found |= {*answered.GRADES.values()}
+    found |= {*results.GRADES.values(), *opened.OWNERS.values()}
     return found | {
         simulated._UNKNOWN,
         simulated._NOT_OWED,

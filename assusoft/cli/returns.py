@@ -71,7 +71,9 @@ def _results(results: "Sequence[str]", references: "Sequence[str]") -> list[dict
         name, _, code = said.partition(":")
         found[message] = {"message": message, "result": name, "code": code, "reference": "", "text": ""}
     for pair in references:
-        message, _, reference = pair.partition("=")
+        message, equals, reference = pair.partition("=")
+        if not equals:
+            raise Refused(f"'{pair}' is no reference: write MESSAGE=REFERENCE. Nothing was stored.")
         if message not in found:
             raise Refused(
                 f"'{pair}' names a message without a result: write --result {message}=accepted too. Nothing was stored."

@@ -115,7 +115,8 @@ class Facts:
         if not closings or calendar_month(closings[0].month) != months[0]:
             return []
         extra = extra_after(closings[0].month)
-        told = self.said().last > closings[0].answers_through or any(one.month == extra for one in self.returns())
+        refused = (one for one in self.returns() if one.month == extra and one.refuses)
+        told = self.said().last > closings[0].answers_through or any(refused)
         return [extra] if told else []
 
     def extra_round(self) -> str:

@@ -402,6 +402,11 @@ class SupplierReturn:
         """'R3'."""
         return f"R{self.number}"
 
+    @property
+    def refuses(self) -> bool:
+        """Whether it says of a message, or of all, that it was not taken."""
+        return self.grade == 3 or any(one["result"] == "refused" for one in self.results)
+
 
 @dataclass(frozen=True)
 class Listed:

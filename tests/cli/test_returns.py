@@ -31,6 +31,7 @@ def test_a_return_is_typed_and_shown(run):
         (("insurer-a-1", "--grade", "7"), "7 is no grade"),
         (("insurer-a-1", "--result", "M1"), "is no result: write MESSAGE=RESULT"),
         (("insurer-a-1", "--result", "M1=accepted", "--result", "M1=refused"), "is named twice"),
+        (("insurer-a-1", "--reference", "M1"), "is no reference: write MESSAGE=REFERENCE"),
         (("insurer-a-1", "--reference", "M1=7"), "names a message without a result"),
         (("insurer-a-99", "--grade", "0"), "There is no transmission 'insurer-a-99'"),
         (("T0123456789abcdef0123", "--grade", "0"), "is a task"),

@@ -70,6 +70,23 @@ def test_what_is_refused_is_owed_again_from_its_own_day_and_told_once(acme):
     assert acme.messages(acme.facts.open_round()) == []
 
 
+def test_what_was_told_again_is_not_owed_a_third_time_when_the_first_is_refused_once_more(acme):
+    message, sending, _ = refuse(acme)
+    acme.close_extra("An", AT)
+    assert len(acme.messages(EXTRA)) == 1
+    again = {"message": message.id, "result": "refused", "code": "already_told"}
+    acme.receive_return(sending.id, "An", AT, results=[again])
+    third(acme)
+    assert acme.messages(THIRD) == []
+    assert acme.certificate(THIRD).failures == ()
+
+
+def test_what_was_accepted_asks_for_no_extra_closing(acme):
+    _, sending = sending_of(acme)
+    acme.receive_return(sending.id, "An", AT, grade=0)
+    assert acme.facts.working_month() == SECOND
+
+
 def test_it_can_be_told_again_before_the_next_month(acme):
     message, _, _ = refuse(acme)
     assert [what(one) for one in acme.messages()] == [what(message)]

@@ -47,8 +47,14 @@ def test_the_suppliers_reference_is_kept():
 def test_results_come_to_a_grade():
     refused, taken, remarked = ({"message": id, "result": result} for id, result in
                                 ((M1, "refused"), (M2, "accepted"), (M2, "remarked")))  # fmt: skip
-    assert [grade_of(given, [M1, M2]) for given in ([taken], [remarked], [refused, taken])] == [0, 1, 2]
+    assert [grade_of(given, [M2]) for given in ([taken], [remarked])] == [0, 1]
+    assert grade_of([refused, taken], [M1, M2]) == 2
     assert grade_of([refused], [M1]) == 3
+
+
+def test_what_is_said_of_one_message_says_nothing_of_another():
+    for result in ("accepted", "remarked", "fixed", "contested", "refused"):
+        assert grade_of([{"message": M1, "result": result}], [M1, M2]) == 2
     assert set(GRADES) == {0, 1, 2, 3}
 
 
@@ -68,9 +74,8 @@ def test_what_contradicts_itself_is_refused():
 def test_how_far_a_message_came():
     assert [ladder("sent", None), ladder("in_doubt", None)] == ["sent", "in_doubt"]
     assert ladder("sent", Result(M1, "remarked")) == "accepted"
-    assert ladder("sent", Result(M1, "accepted"), on_statement=True) == "seen"
     for own in ("refused", *OWN_RESULTS):
-        assert ladder("sent", Result(M1, own), on_statement=True) == own
+        assert ladder("sent", Result(M1, own)) == own
 
 
 def test_every_reason_has_its_sentence_its_owner_and_something_to_do():

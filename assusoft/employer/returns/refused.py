@@ -44,16 +44,17 @@ def refused_until(employer: EmployerFolder, month: str) -> set[str]:
 def owed_again(employer: EmployerFolder, month: str) -> tuple[Message, ...]:
     """The messages of earlier closings of which a return stored since the last one says that they were refused.
 
-    In the order they were told. What an earlier month owed again already is not among them.
+    In the order they were told. What an earlier month owed again already is not among them, however often it is
+    refused: another message stands for it since.
     """
     before = employer.facts.closing_before(month)
     if before is None or not any(before.month < one.month <= month for one in employer.facts.returns()):
         return ()
     found: list[Message] = []
-    results = results_until(employer, month)
+    results, already = results_until(employer, month), refused_until(employer, before.month)
     for sending in employer.store.transmissions():
         said = results.get(sending.id, {})
-        new = {id for id, one in said.items() if one.result == "refused" and one.month > before.month}
+        new = {id for id, one in said.items() if one.result == "refused" and one.month > before.month} - already
         if new:
             told = messages_told(employer, sending.month, sending.supplier)
             found += [message for message in told if message.id in new]

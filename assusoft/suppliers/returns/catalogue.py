@@ -5,7 +5,7 @@ from typing import Literal
 
 from assusoft.language import say
 
-Owner = Literal["hr", "payroll", "supplier", "operator"]
+Owner = Literal["hr", "payroll", "operator"]
 
 AGAIN, FIXED, CONTESTED = "again", "fixed", "contested"
 """What may be done about a refused message: tell it again, say that it is settled with the supplier, or dispute it."""
@@ -41,9 +41,10 @@ REASONS = {
 """Reason -> what it means. Layouts of returns map a supplier's own codes to these names, under [codes.result_code]."""
 
 _OWNERS: dict[Owner, str] = {
-    "hr": "the employer's HR", "payroll": "the payroll", "supplier": "the supplier",
+    "hr": "the employer's HR",
+    "payroll": "the payroll",
     "operator": "whoever runs assusoft",
-}  # fmt: skip
+}
 
 
 def reason_named(code: str) -> Reason:

@@ -59,10 +59,13 @@ def _result(row: Mapping[str, object]) -> dict[str, str]:
 
 
 def grade_of(results: Sequence[Mapping[str, str]], messages: Sequence[str]) -> int:
-    """The grade that these results come to: 0 all taken, 1 with remarks, 2 in part, 3 nothing."""
-    refused = {one["message"] for one in results if one["result"] == "refused"}
-    if refused and refused >= set(messages):
-        return 3
-    if refused:
+    """The grade that these results come to: 0 all taken, 1 with remarks, 2 in part, 3 nothing.
+
+    Where they do not name every message it is 2, which says nothing of the others.
+    """
+    said = {one["message"]: one["result"] for one in results}
+    if set(said) < set(messages) or len({result == "refused" for result in said.values()}) > 1:
         return 2
-    return int(any(one["result"] == "remarked" for one in results))
+    if "refused" in said.values():
+        return 3
+    return int("remarked" in said.values())

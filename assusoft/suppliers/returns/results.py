@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from assusoft.errors import Refused
 
-GRADES = {0: "taken", 1: "taken with remarks", 2: "taken in part", 3: "not taken"}
-"""What a supplier says of a whole transmission; the four of the DSN's «compte rendu métier»."""
+GRADES = {0: "all of it", 1: "all of it, with remarks", 2: "a part of it", 3: "nothing of it"}
+"""What a supplier took of a transmission, in words; the four of the DSN's «compte rendu métier»."""
 
 SUPPLIER_RESULTS = ("received", "accepted", "remarked", "in_force", "refused")
 """What a supplier says of one message."""
@@ -102,15 +102,8 @@ def check_results(grade: int, results: Sequence[Mapping[str, str]], messages: Se
         raise Refused("Grade 2 says that only part was taken: say which messages were not. Nothing was stored.")
 
 
-def ladder(state: str, result: Result | None, on_statement: bool = False) -> str:
-    """How far a message came: queued, sent, received, accepted, in_force, seen; or refused, in_doubt, failed ...
-
-    `state`: of its transmission. `on_statement`: whether a premium statement shows it.
-    """
-    if result is not None and result.result in ("refused", *OWN_RESULTS):
-        return result.result
-    if on_statement:
-        return "seen"
-    if result is not None:
-        return "accepted" if result.result == "remarked" else result.result
-    return state
+def ladder(state: str, result: Result | None) -> str:
+    """How far a message came: the state of its transmission, until something is known of the message itself."""
+    if result is None:
+        return state
+    return "accepted" if result.result == "remarked" else result.result

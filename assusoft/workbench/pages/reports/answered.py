@@ -10,13 +10,11 @@ from assusoft.code_labels import code_label, kind_label
 from assusoft.employer.returns.standing import reminder_of
 from assusoft.errors import Refused
 from assusoft.months import check_day
+from assusoft.suppliers.returns.results import GRADES
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.page import Values
 from assusoft.workbench.pages.visit import Visit
 from assusoft.workbench.pages.wordings import names
-
-GRADES = {0: "all of it", 1: "all of it, with remarks", 2: "a part of it", 3: "nothing of it"}
-"""What a supplier took of a transmission, in words."""
 
 
 def answered_html(visit: Visit, month: str) -> str:
