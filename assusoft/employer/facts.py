@@ -299,7 +299,7 @@ class Facts:
         return [
             one
             if one.ended is None or self._stood(one.ended)
-            else replace(one, second=None, second_by=None, ended=None, became=None)
+            else replace(one, second=None, second_by=None, ended=None, became=None, second_reason=None)
             for one in found
         ]
 

@@ -28,6 +28,7 @@ from assusoft.store.tables import (
     snapshot_part,
     statement,
     statement_text,
+    supplier_return,
     transmission_document,
 )
 
@@ -131,8 +132,9 @@ def _files(connection: Connection) -> Iterator[Fault]:
 def _names_of_files(connection: Connection) -> dict[str, str]:
     """SHA-256 -> the first name a fact gives the file."""
     names: dict[str, str] = {}
-    for table in (import_extract, closing_sheet, transmission_document, statement, statement_text):
-        for sha256, name in connection.execute(select(*table.c["sha256", "name"]).order_by(*table.primary_key)):
+    for table in (import_extract, closing_sheet, transmission_document, statement, statement_text, supplier_return):
+        named = select(*table.c["sha256", "name"]).where(table.c.sha256.is_not(None)).order_by(*table.primary_key)
+        for sha256, name in connection.execute(named):
             names.setdefault(sha256, name)
     for number, *files in connection.execute(select(*audit.c["number", "checks", "findings"])):
         for sha256, name in zip(files, ("checks", "findings"), strict=True):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.few import AT, SECOND, few_people, settle
-from support.small import write_extracts
+from support.small import FIRST, write_extracts
 from support.warm import warm_copy
 
 from assusoft.employer import Employer, open_employer
@@ -81,6 +81,17 @@ def test_what_was_told_again_is_not_owed_a_third_time_when_the_first_is_refused_
     assert acme.certificate(THIRD).failures == ()
 
 
+def test_it_is_not_owed_a_third_time_when_it_was_accepted_in_between(acme):
+    message, sending, _ = refuse(acme)
+    acme.close_extra("An", AT)
+    acme.receive_return(sending.id, "An", AT, results=[{"message": message.id, "result": "accepted"}])
+    third(acme)
+    settle(acme)
+    acme.close(THIRD, "An", LATER)
+    acme.receive_return(sending.id, "An", LATER, results=[{"message": message.id, "result": "refused"}])
+    assert acme.messages(acme.facts.open_round()) == []
+
+
 def test_what_was_accepted_asks_for_no_extra_closing(acme):
     _, sending = sending_of(acme)
     acme.receive_return(sending.id, "An", AT, grade=0)
@@ -129,6 +140,9 @@ def test_a_file_answers_once(acme, tmp_path):
     file.write_text(f"message;result;reason;reference;remark\n{message.id};refused;E7;778;no\n", "utf-8")
     first = acme.receive_return(sending.id, "An", AT, file=file)
     assert acme.receive_return(sending.id, "Bram", LATER, file=file) == first
+    acme.receive_return(sending.id, "An", AT, grade=1)  # typed: without a file
+    assert acme.store.check_facts() == []
+    assert acme.backup(tmp_path / "acme.zip").head == acme.head()
     assert [dict(one) for one in first.results] == [
         {"message": message.id, "result": "refused", "code": "E7", "reference": "778", "text": "no"}
     ]
@@ -162,10 +176,14 @@ def test_answers_that_contradict_themselves_are_refused(acme):
         ({"grade": 2}, "say which messages were not"),
         ({}, "Say what the supplier answered"),
         ({"grade": 0, "answered": date(2026, 2, 1)}, "is after today"),
+        ({"grade": 3, "results": [{"message": message.id, "result": "accepted"}]}, "says that nothing was taken"),
         ({"grade": 0, "results": [{"message": message.id, "result": "fine"}]}, "'fine' is no result"),
     ):
         with pytest.raises(Refused, match=sentence):
             acme.receive_return(sending.id, "An", AT, **given)
+    [opening] = [one for one in acme.transmissions(FIRST) if one.supplier == sending.supplier]
+    with pytest.raises(Refused, match=f"{opening.id} holds no message"):
+        acme.receive_return(opening.id, "An", AT, grade=3)
     with pytest.raises(Refused, match="There is no transmission 'beta-99'"):
         acme.receive_return("beta-99", "An", AT, grade=0)
     assert acme.store.returns() == []

@@ -32,7 +32,7 @@ from assusoft.month.proof.certificate import count_cells, count_persons
 from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.possible import impossible_lives
 from assusoft.month.resolving.resolve import Resolution
-from assusoft.month.undoing import without
+from assusoft.month.undoing import unheard, without
 from assusoft.months import add_months, month_of, month_start
 from assusoft.payroll.guard.losses import losses
 from assusoft.payroll.guard.unusual_losses import unusual_losses
@@ -183,17 +183,17 @@ def refuse(employer: Employer, resolution: Resolution, messages: list[Message], 
     """Assert that a supplier who took none of them holds what it held and is told the same again; of some: the rest."""
     owed, suppliers = resolution.state.affiliations, sorted({plan.supplier for plan in employer.plans.values()})
     reported = employer.state.affiliations if employer.taken_over else owed
-    unheard = without(owed, messages)
+    nothing = without(owed, unheard(messages, {one.id for one in messages}, reported))
     for supplier in suppliers:
         held = reported_rows(reported, employer.plans, supplier)
-        assert reported_rows(unheard, employer.plans, supplier) == held, differences(
-            reported_rows(unheard, employer.plans, supplier), held
+        assert reported_rows(nothing, employer.plans, supplier) == held, differences(
+            reported_rows(nothing, employer.plans, supplier), held
         )
-    assert sorted(map(told, owed_again(employer, resolution, unheard)), key=repr) == sorted(
+    assert sorted(map(told, owed_again(employer, resolution, nothing)), key=repr) == sorted(
         map(told, messages), key=repr
     )
     some = [message for message in messages if rng.random() < 0.5]
-    heard = without(owed, some)
+    heard = without(owed, unheard(messages, {one.id for one in some}, reported))
     again = owed_again(employer, resolution, heard)
     for supplier in suppliers:
         assert directly(heard, owed, again, employer.plans, supplier, resolution.month)[2] == []

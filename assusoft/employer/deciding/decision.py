@@ -25,7 +25,7 @@ from assusoft.month.resolving.stored import resolution_stored
 from assusoft.month.said import Said
 from assusoft.month.state import State
 from assusoft.month.tasks.task import Task
-from assusoft.month.undoing import without
+from assusoft.month.undoing import Unheard, without
 from assusoft.payroll.photo import Photo
 from assusoft.plans.model import Plan
 from assusoft.store import Closing, Import
@@ -66,7 +66,7 @@ class Revised:
     state: State
     persons: frozenset[str] = frozenset()
     reopened: tuple[Task, ...] = ()
-    refused: tuple[Message, ...] = ()
+    refused: tuple[Unheard, ...] = ()
 
 
 Revise = Callable[[State, Mapping[str, Plan], Said, Collection[str] | None], Revised]
@@ -92,7 +92,7 @@ def decide(
     return replace(_resolved(facts, imported, given), reopened=revision.reopened, revised=revision.persons)
 
 
-def without_refused(reported: State, refused: Sequence[Message]) -> State:
+def without_refused(reported: State, refused: Sequence[Unheard]) -> State:
     """What was reported, as the suppliers hold it who did not take these messages."""
     return replace(reported, affiliations=without(reported.affiliations, refused)) if refused else reported
 
@@ -163,7 +163,7 @@ def decided_then(
     said: Said,
     plans: Mapping[str, Plan],
     automatic: frozenset[str],
-    refused: Sequence[Message] = (),
+    refused: Sequence[Unheard] = (),
 ) -> MonthView:
     """A month closed under other rules: nothing of it is decided again; its state is the one that was stored.
 

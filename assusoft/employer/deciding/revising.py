@@ -43,7 +43,7 @@ def revised(
     employer = employer.steady()
     refused = owed_again(employer, month)
     if persons is not None:
-        refused = tuple(message for message in refused if message.person in persons)
+        refused = tuple(one for one in refused if one.message.person in persons)
     closings = [closing for closing in employer.facts.closings() if closing.month < month]
     begins = first_months(said, [(one.month, one.answers_through) for one in closings])
     if persons is not None:

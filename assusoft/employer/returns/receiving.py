@@ -40,6 +40,11 @@ def receive_return(
             )
         grade = grade_of(results, messages)
     check_results(grade, results, messages)
+    if grade == 3 and not messages:
+        raise Refused(
+            f"{transmission} holds no message (it is the opening list, or nothing changed), so nothing is owed again "
+            "by it. Nothing was stored. Give the supplier the list again by hand: assusoft documents"
+        )
     day = answered or at.date()
     if day > at.date():
         raise Refused(f"{day:%Y-%m-%d}, when the supplier answered, is after today. Nothing was stored.")

@@ -1,11 +1,20 @@
 """Returns -> the messages that a month owes again, since their supplier did not take them."""
 
+from __future__ import annotations
+
 from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from assusoft.employer.folder import EmployerFolder
+from assusoft.message_kinds import WHOLE_ROW_KINDS
 from assusoft.month.messages import Message
+from assusoft.month.undoing import Unheard, unheard
 from assusoft.store import SupplierReturn
 from assusoft.suppliers.returns.results import Result, Return, results_of
+
+if TYPE_CHECKING:
+    from assusoft.employer.deciding.decision import MonthView
 
 
 def as_return(stored: SupplierReturn) -> Return:
@@ -15,16 +24,25 @@ def as_return(stored: SupplierReturn) -> Return:
 
 def messages_told(employer: EmployerFolder, month: str, supplier: str) -> list[Message]:
     """What a closing told the supplier, in the order it was told."""
+    return [message for message in _view(employer, month).messages if message.supplier == supplier]
+
+
+def _view(employer: EmployerFolder, month: str) -> MonthView:
     from assusoft.employer.monthly.month_view import month_view  # which asks what is refused
 
-    return [message for message in month_view(employer, month).messages if message.supplier == supplier]
+    return month_view(employer, month)
 
 
-def results_until(employer: EmployerFolder, month: str | None = None) -> dict[str, dict[str, Result]]:
-    """Transmission -> message -> what became of it, by the returns that count until that month; of all without one."""
+def results_until(
+    employer: EmployerFolder, month: str | None = None, only: Collection[str] | None = None
+) -> dict[str, dict[str, Result]]:
+    """Transmission -> message -> what became of it, by the returns that count until that month; of all without one.
+
+    `only`: these transmissions; the months of others are not looked at.
+    """
     returns: dict[str, list[Return]] = defaultdict(list)
     for stored in employer.facts.returns():
-        if month is None or stored.month <= month:
+        if (month is None or stored.month <= month) and (only is None or stored.transmission in only):
             returns[stored.transmission].append(as_return(stored))
     return {
         sending.id: results_of(
@@ -35,27 +53,39 @@ def results_until(employer: EmployerFolder, month: str | None = None) -> dict[st
     }
 
 
-def refused_until(employer: EmployerFolder, month: str) -> set[str]:
+def refused_until(employer: EmployerFolder, month: str, only: Collection[str] | None = None) -> set[str]:
     """The ids of all messages that were refused, by the returns that count until that month."""
-    found = results_until(employer, month) if employer.facts.returns() else {}
+    found = results_until(employer, month, only) if employer.facts.returns() else {}
     return {id for results in found.values() for id, one in results.items() if one.result == "refused"}
 
 
-def owed_again(employer: EmployerFolder, month: str) -> tuple[Message, ...]:
+def owed_again(employer: EmployerFolder, month: str) -> tuple[Unheard, ...]:
     """The messages of earlier closings of which a return stored since the last one says that they were refused.
 
     In the order they were told. What an earlier month owed again already is not among them, however often it is
-    refused: another message stands for it since.
+    refused: another message stands for it since. Nor is a beginning after which another one was told and taken.
     """
-    before = employer.facts.closing_before(month)
-    if before is None or not any(before.month < one.month <= month for one in employer.facts.returns()):
+    closings = [closing.month for closing in employer.facts.closings() if closing.month < month]
+    if not closings:
         return ()
-    found: list[Message] = []
-    results, already = results_until(employer, month), refused_until(employer, before.month)
+    only = {one.transmission for one in employer.facts.returns() if closings[-1] < one.month <= month}
+    if not only:
+        return ()
+    refused = refused_until(employer, month, only)
+    refused -= {id for closing in closings for id in refused_until(employer, closing, only)}
+    found: list[Unheard] = []
     for sending in employer.store.transmissions():
-        said = results.get(sending.id, {})
-        new = {id for id, one in said.items() if one.result == "refused" and one.month > before.month} - already
-        if new:
-            told = messages_told(employer, sending.month, sending.supplier)
-            found += [message for message in told if message.id in new]
-    return tuple(found)
+        if sending.id in only:
+            view, told = _view(employer, sending.month), messages_told(employer, sending.month, sending.supplier)
+            found += unheard(told, refused, view.reported.affiliations)
+    return tuple(one for one in found if not _begun_again(employer, one.message, closings, refused))
+
+
+def _begun_again(employer: EmployerFolder, message: Message, closings: Sequence[str], refused: Collection[str]) -> bool:
+    """Whether a later closing told that the same affiliation begins, which was not refused."""
+    return message.kind in WHOLE_ROW_KINDS and any(
+        later.key == message.key and later.kind in WHOLE_ROW_KINDS and later.id not in refused
+        for closing in closings
+        if closing > message.month
+        for later in messages_told(employer, closing, message.supplier)
+    )

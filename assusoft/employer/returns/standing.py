@@ -11,13 +11,13 @@ from assusoft.language import say
 from assusoft.month.messages import Message
 from assusoft.store import SupplierReturn, Transmission
 from assusoft.suppliers.returns.catalogue import owner_said, reason_named, reason_said
-from assusoft.suppliers.returns.results import Result, ladder
+from assusoft.suppliers.returns.results import OWN_RESULTS, Result, ladder
 
 
 def standing_of_transmissions(employer: EmployerFolder, month: str | None, on: date | None) -> list[dict[str, Any]]:
     """A value for each transmission (of a month); see `Employer.returns`."""
-    results, returns = results_until(employer), employer.facts.returns()
     wanted = [one for one in transmissions_then(employer) if month in (None, one.month)]
+    results, returns = results_until(employer, only={one.id for one in wanted}), employer.facts.returns()
     return [_values(employer, one, results.get(one.id, {}), returns, on) for one in wanted]
 
 
@@ -29,6 +29,7 @@ def _values(
     on: date | None,
 ) -> dict[str, Any]:
     mine = [one for one in returns if one.transmission == sending.id]
+    theirs = [one for one in mine if not one.results or any(said["result"] not in OWN_RESULTS for said in one.results)]
     told = messages_told(employer, sending.month, sending.supplier)
     steps = {message.id: ladder(sending.state, results.get(message.id)) for message in told}
     due = _due(employer, sending)
@@ -37,7 +38,7 @@ def _values(
         "supplier": sending.supplier,
         "month": sending.month,
         "state": sending.state,
-        "grade": max(mine, key=lambda one: (one.answered, one.number)).grade if mine else None,
+        "grade": max(theirs, key=lambda one: (one.answered, one.number)).grade if theirs else None,
         "messages": len(told),
         "steps": dict(sorted(Counter(steps.values()).items())),
         "due": due.isoformat() if due else None,

@@ -43,4 +43,4 @@ def _is_silent(sending: Transmission, within: int, statement: Statement) -> bool
 def _heard(result: Result | None) -> Heard:
     if result is None or result.result == "received":
         return ""
-    return "refused" if result.result == "refused" else "accepted"
+    return "refused" if result.result in ("refused", "contested") else "accepted"

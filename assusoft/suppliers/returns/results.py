@@ -76,7 +76,7 @@ def check_results(grade: int, results: Sequence[Mapping[str, str]], messages: Se
     ------
     Refused
         The grade is none; a message is not of the transmission, or named twice; a result is none; everything is said
-        to be taken beside a refused message, or taken in part without one.
+        to be taken beside a refused message, nothing beside one that was taken, or a part without a message.
     """
     if grade not in GRADES:
         raise Refused(f"{grade} is no grade: give 0 (taken), 1 (with remarks), 2 (in part) or 3 (not taken).")
@@ -98,6 +98,9 @@ def check_results(grade: int, results: Sequence[Mapping[str, str]], messages: Se
             f"Grade {grade} says that everything was taken, and {refused} of its messages are refused: give grade 2. "
             "Nothing was stored."
         )
+    taken = [one["message"] for one in results if one["result"] in SUPPLIER_RESULTS and one["result"] != "refused"]
+    if grade == 3 and taken:
+        raise Refused(f"Grade 3 says that nothing was taken, and {taken[0]} was: give grade 2. Nothing was stored.")
     if grade == 2 and not results:
         raise Refused("Grade 2 says that only part was taken: say which messages were not. Nothing was stored.")
 
