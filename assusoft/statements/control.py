@@ -1,7 +1,7 @@
 """Expected x billed -> every line in exactly one class, every difference with its causes; sums exact."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assusoft.month.tasks.task import facts_id
@@ -115,9 +115,10 @@ def control(
     found = []
     for pair, name, causes, others in judged:
         name = "C-02" if id(pair) in tolerated else name
-        counts[name] = counts.get(name, 0) + 1
+        answered = _by_answer(name, pair.key, known)
+        counts[answered] = counts.get(answered, 0) + 1
         if name != "C-01":
-            found.append(_difference(supplier, pair, name, causes, others))
+            found.append(_answered(_difference(supplier, pair, name, causes, others), answered))
     return Control(
         sum(row.premium.total for row in billed),
         sum(line.premium.total for line in expected if line.premium),
@@ -147,9 +148,7 @@ def _judged(pair: Pair, known: Known) -> Judgement:
     if name is None:
         assert pair.expected is not None
         found = explained(pair.expected, pair.billed_premium, known.history(pair.expected), pair.billed[0].printed)
-        name = _own_change(pair.expected, _class_of_causes(found.causes), known)
-        return _by_answer(name, pair.key, known), found.causes, found.others
-    name = _by_answer(name, pair.key, known)
+        return _own_change(pair.expected, _class_of_causes(found.causes), known), found.causes, found.others
     return name, [] if name == "C-01" else [Cause(name, words(CLASSES[name].sentence), difference)], []
 
 
@@ -157,6 +156,15 @@ def _by_answer(name: str, key: LineKey, known: Known) -> str:
     """The class, where what the supplier answered does not explain it better."""
     explains, better = _ANSWERED.get(known.heard(key), ((), name))
     return better if name in explains else name
+
+
+def _answered(one: Difference, name: str) -> Difference:
+    """The difference in the class that an answer gives it; its id stays, and with it what was decided about it."""
+    if name == one.name:
+        return one
+    same = [cause.name for cause in one.causes] == [one.name]
+    causes = (Cause(name, words(CLASSES[name].sentence), one.amount),) if same else one.causes
+    return replace(one, name=name, causes=causes)
 
 
 def _own_change(expected: ExpectedLine, name: str, known: Known) -> str:

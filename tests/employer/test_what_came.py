@@ -44,9 +44,11 @@ def test_what_was_reported_too_late_is_waited_for_and_what_never_left_is_ours_to
 def test_what_a_supplier_refused_does_not_come_by_itself(petit: Employer) -> None:
     late = billed(petit, "2026-01", back=1)
     assert classes(petit, late) == {"T-02"}
+    ids = {one.id for one in petit.controlled(late).control.differences}
     sending = next(one for one in petit.transmissions("2026-01") if one.supplier == "alpha")
     petit.receive_return(sending.id, "An", AT, grade=3, reason="by phone")
     assert "P-08" in classes(petit, late)
+    assert {one.id for one in petit.controlled(late).control.differences} == ids
     [one, *_] = [one for one in petit.controlled(late).control.differences if one.name == "P-08"]
     assert "refused by the supplier, and not settled" in petit.explain(one.id).text()
     petit.receive_return(sending.id, "An", AT, grade=0, reason="put right")

@@ -10,12 +10,13 @@ from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.employer.monthly.sending import queued
 from assusoft.employer.opening import note_closed
+from assusoft.employer.returns.refused import refused_until
 from assusoft.employer.setup import Setup, as_read, rules_of, setup_in, texts_of
 from assusoft.errors import Refused
 from assusoft.frames import Row, rows_where, values_of
 from assusoft.language import counted
 from assusoft.month.documents import documents_for, names_earlier
-from assusoft.month.proof.simulated import Parsed, parse_documents
+from assusoft.month.proof.simulated import Parsed, parse_documents, taken
 from assusoft.month.rules import RULES
 from assusoft.month.state import are_open
 from assusoft.months import calendar_month, is_extra
@@ -87,12 +88,12 @@ def documents_of(employer: EmployerFolder, setup: Setup, key: str, view: MonthVi
 
 
 def sent_before(employer: EmployerFolder, key: str, month: str) -> list[Row]:
-    """The rows of changes of a supplier's files of closed months before this one, each by the layout it had then."""
-    rows = list[Row]()
+    """The rows of changes that a supplier took of closed months before this one, each by the layout it had then."""
+    rows, refused = list[Row](), refused_until(employer, month)
     for closing in employer.facts.closings():
         if closing.month < month:
-            parsed = parsed_of(employer, key, closing.month)
-            rows += parsed.messages or ()
+            mode = setup_in(employer, closing.month).suppliers[key].mode
+            rows += taken(parsed_of(employer, key, closing.month), refused, mode).messages or ()
     return rows
 
 

@@ -328,6 +328,16 @@ def test_messages_are_ticked_as_they_are_typed_and_the_last_one_sends(few, visit
     assert talk.act("untick", id=sending.id, message=message.id, reason="wrong screen")["alert"]
 
 
+def test_a_screen_that_is_misspelt_is_told_where_it_would_be_typed_and_the_page_stays(few, visit_for):
+    (few / "suppliers" / "alpha.toml").write_text(PORTAL, "utf-8")
+    employer = open_employer(few)
+    told_and_sent(Talk("reports", visit_for(employer)), employer)
+    (few / "suppliers" / "alpha.toml").write_text(PORTAL.replace('"birth_date"', '"birthdate"'), "utf-8")
+    regions = Talk("reports", visit_for(open_employer(few))).regions
+    assert "birthdate" in regions["typed"]
+    assert all(regions[name] for name in ("close", "send", "history"))
+
+
 def test_who_may_not_see_all_of_it_types_nothing(few, visit_for):
     (few / "suppliers" / "alpha.toml").write_text(PORTAL, "utf-8")
     employer = open_employer(few)

@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
 from assusoft.code_labels import code_label, kind_label
 from assusoft.employer.returns.standing import reminder_of
-from assusoft.errors import Refused
+from assusoft.errors import AssusoftError, Refused
 from assusoft.months import check_day
 from assusoft.suppliers.returns.results import GRADES
+from assusoft.workbench.pages.discretion import whole
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.page import Values
+from assusoft.workbench.pages.remembered import remembered
+from assusoft.workbench.pages.reports.leaving import sees_whole
 from assusoft.workbench.pages.visit import Visit
 from assusoft.workbench.pages.wordings import names
 
@@ -24,15 +29,23 @@ def answered_html(visit: Visit, month: str) -> str:
     """
     if visit.entities:
         return ""
-    before = visit.employer.facts.closing_before(month)
-    employer, on = visit.employer.speaking(visit.language), visit.now().date()
-    found = [
-        one for name in dict.fromkeys((month, before.month if before else month))
-        for one in employer.returns(name, on=on) if one["state"] == "sent"
-    ]  # fmt: skip
+    on = visit.now().date()
+    try:
+        found = remembered(visit, "answered", lambda: _sent(visit, month, on), month, on)
+    except AssusoftError as error:  # of this region alone
+        return Markup('<p class="alert">{}</p>').format(str(error))
     if not found:
         return ""
     return html(visit, "reports/answered.html.j2", lines=[_line(visit, one) for one in found], grades=GRADES)
+
+
+def _sent(visit: Visit, month: str, on: date) -> list[dict[str, Any]]:
+    before = visit.employer.facts.closing_before(month)
+    employer, months = (
+        visit.employer.speaking(visit.language),
+        dict.fromkeys((month, before.month if before else month)),
+    )
+    return [one for name in months for one in employer.returns(name, on=on) if one["state"] == "sent"]
 
 
 def _line(visit: Visit, one: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,7 +53,11 @@ def _line(visit: Visit, one: Mapping[str, Any]) -> dict[str, Any]:
     steps = (f"{count} {code_label(step, visit.language)}" for step, count in one["steps"].items())
     known = names(visit)
     refused = [
-        dict(each, what=f"{kind_label(each['kind'], visit.language)}: {known.get(each['person'], each['person'])}")
+        dict(
+            each,
+            text=each["text"] if sees_whole(visit) else "",
+            what=f"{kind_label(each['kind'], visit.language)}: {known.get(each['person'], each['person'])}",
+        )
         for each in one["refused"]
     ]
     return {
@@ -53,8 +70,7 @@ def _line(visit: Visit, one: Mapping[str, Any]) -> dict[str, Any]:
 
 def note_answer(visit: Visit, values: Values) -> str:
     """Store what a supplier said of a whole transmission; its sentence."""
-    if visit.entities:
-        raise Refused(visit.say("What suppliers answer is noted by who sees all legal entities."))
+    whole(visit)
     grade, reason = values.get("grade", ""), values.get("reason", "").strip()
     if grade not in ("0", "1", "3"):
         raise Refused(visit.say("Say what the supplier took."))
@@ -69,8 +85,7 @@ def note_answer(visit: Visit, values: Values) -> str:
 
 def note_settled(visit: Visit, values: Values) -> str:
     """Store that a refused message is settled or disputed, so that it is not told again; its sentence."""
-    if visit.entities:
-        raise Refused(visit.say("What suppliers answer is noted by who sees all legal entities."))
+    whole(visit)
     result, reason = values.get("result", ""), values.get("reason", "").strip()
     if result not in ("fixed", "contested"):
         raise Refused(visit.say("Say whether it is settled or disputed."))

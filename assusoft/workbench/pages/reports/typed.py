@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assusoft.errors import Refused
+from markupsafe import Markup
+
+from assusoft.errors import AssusoftError, Refused
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.page import Values
 from assusoft.workbench.pages.reports.leaving import sees_whole
@@ -13,7 +15,10 @@ def typed_html(visit: Visit) -> str:
     """The region; '' when nothing is to be typed, and for who may not see what is sent as it is."""
     if not sees_whole(visit):
         return ""
-    found = visit.employer.speaking(visit.language).by_hand()
+    try:
+        found = visit.employer.speaking(visit.language).by_hand()
+    except AssusoftError as error:  # of this region alone
+        return Markup('<p class="alert">{}</p>').format(str(error))
     if not found:
         return ""
     lists = [
