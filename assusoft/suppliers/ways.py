@@ -230,10 +230,12 @@ Encrypt = Annotated[Smime | AesZip, Field(discriminator="kind")]
 """How the files of a supplier are encrypted, whichever way they go."""
 IN_REQUESTS = ("id", "month", "file", "employer", "content")
 """What may stand in a request, between { and }."""
+BY_HAND = "by-hand"
+"""The key of the way on which nothing leaves by itself."""
 Way = Email | Drop | Sftp | Ftps | Https | Soap | ByHand
 """One way to send. The key of each in a supplier's file is in WAYS."""
 WAYS: dict[str, type[Way]] = {
-    "email": Email, "folder": Drop, "sftp": Sftp, "ftps": Ftps, "https": Https, "soap": Soap, "by-hand": ByHand,
+    "email": Email, "folder": Drop, "sftp": Sftp, "ftps": Ftps, "https": Https, "soap": Soap, BY_HAND: ByHand,
 }  # fmt: skip
 
 
@@ -269,4 +271,4 @@ def targets(way: Way) -> list[str]:
         case Https() | Soap():
             return [(urlsplit(way.url).hostname or "").lower()]
         case ByHand():
-            return []
+            return [(urlsplit(way.url).hostname or "").lower()] if way.url else []

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -219,6 +220,19 @@ def test_what_the_supplier_may_not_see_is_not_on_the_screens(acme):
     path.write_text(PORTAL.replace('"kind"', '"national_number", "city"'))
     [_, month] = open_employer(acme.folder).by_hand()
     assert {field.value for item in month.items for field in item.fields[:2]} == {"-"}
+
+
+def test_nothing_outside_of_the_suppliers_own_list_is_shown_of_a_message(acme):
+    path = acme.folder / "suppliers/alpha.toml"
+    before = json.dumps([asdict(one) for one in acme.by_hand()], default=str)
+    path.write_text(PORTAL.replace("\n[by-hand]", 'fields = ["name"]\n\n[by-hand]').replace(', "birth_date"', ""))
+    after = [asdict(one) for one in open_employer(acme.folder).by_hand()]
+    assert "birth_date" in before
+    seen = {
+        field["field"] for one in after for item in one["items"] for field in item["fields"] if field["value"] != "-"
+    }
+    assert seen <= {"kind", "last_name", "first_name", "effective", "affiliation_from", "affiliation_to", "exit_reason",
+                    "exit_date", "plan", "person", "member", "changed", "message"}  # fmt: skip
 
 
 def test_a_month_without_a_message_queues_nothing_to_type(acme):

@@ -17,6 +17,7 @@ from support.web import web_server
 from assusoft.config import validate
 from assusoft.errors import ConfigError
 from assusoft.suppliers.sending.delivery import SENT, Delivery, deliver
+from assusoft.suppliers.sending.look import look
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission, recipient_of
 from assusoft.suppliers.supplier import MailServer, Supplier
 from assusoft.suppliers.ways import AesZip, Drop, Email, Encrypt, Https, Smime, Way
@@ -112,9 +113,15 @@ def test_an_encrypted_file_that_is_there_already_is_left_and_told_since_nobody_c
     sent(folder, Drop(path="out"), encrypt)
     before = {path: path.read_bytes() for path in (folder / "out").iterdir()}
     outcome = sent(folder, Drop(path="out"), encrypt)
-    assert (outcome.state, outcome.certain) == ("failed", True)
+    assert (outcome.state, outcome.certain) == ("in_doubt", False)  # so that a person can say that it arrived
     assert "It is encrypted, so nobody here can tell whether it is this file or another one" in outcome.reason
     assert {path: path.read_bytes() for path in (folder / "out").iterdir()} == before
+
+
+def test_a_look_says_that_what_left_encrypted_cannot_be_compared(folder) -> None:
+    sent(folder, Drop(path="out"), ZIP)
+    sight = look(SENDING, Recipient("supplier 'a'", Drop(path="out"), ZIP), None, folder)
+    assert (sight.there, "encrypted" in sight.reason) == ("unknown", True)
 
 
 def test_what_cannot_encrypt_is_told_and_nothing_leaves(folder, monkeypatch) -> None:

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.monthly.sending import known_supplier, outgoing
+from assusoft.employer.monthly.sending import WAITS_FOR_HANDS, known_supplier, outgoing
 from assusoft.errors import ConfigError, Refused
+from assusoft.store import Transmission
 from assusoft.suppliers.sending.allowed import elsewhere
 from assusoft.suppliers.sending.check import Checked, check
 from assusoft.suppliers.sending.look import Sight, look
 from assusoft.suppliers.sending.outbox import TO_SEND
 from assusoft.suppliers.sending.transmission import recipient_of
-from assusoft.suppliers.ways import destinations, way_name
+from assusoft.suppliers.ways import BY_HAND, destinations, way_name
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def leaving(employer: EmployerFolder) -> Iterator[Leaving]:
     for stored in employer.store.transmissions():
         if stored.state == "sent":
             continue
-        way, to, wrong = _reached(employer, stored.supplier, stored.month)
+        way, to, wrong = _reached(employer, stored)
         first = held.get(stored.supplier)
         if stored.state not in TO_SEND:
             waits = f"somebody has to say what became of it: assusoft settle {stored.id} sent|queued"
@@ -49,13 +50,17 @@ def leaving(employer: EmployerFolder) -> Iterator[Leaving]:
         yield Leaving(stored.id, stored.supplier, stored.month, stored.state, way, to, files, waits)
 
 
-def _reached(employer: EmployerFolder, key: str, month: str) -> tuple[str, tuple[str, ...], str]:
+def _reached(employer: EmployerFolder, stored: Transmission) -> tuple[str, tuple[str, ...], str]:
     """By which way, where to, and what is in the way."""
+    if stored.channel == BY_HAND:
+        return BY_HAND, stored.recipients, WAITS_FOR_HANDS
     try:
-        supplier = known_supplier(employer.suppliers, key, month)
+        supplier = known_supplier(employer.suppliers, stored.supplier, stored.month)
     except ConfigError as error:
         return "", (), str(error)
     wrong = elsewhere(supplier.way, employer.settings.sending.allowed)
+    if supplier.by_hand is not None:
+        wrong = f"it was queued for {stored.channel}, and {stored.supplier} is typed by hand now"
     return way_name(supplier.way), tuple(destinations(supplier.way)), wrong
 
 
@@ -65,6 +70,10 @@ def look_for(employer: EmployerFolder, id: str) -> Sight:
     if stored is None:
         raise Refused(f"There is no transmission '{id}'. See them: assusoft documents")
     supplier = known_supplier(employer.suppliers, stored.supplier, stored.month)
+    was, now = (stored.channel, stored.recipients), (way_name(supplier.way), tuple(destinations(supplier.way)))
+    if was != now:
+        reason = f"it was queued for {', '.join(stored.recipients)} ({stored.channel}), and goes elsewhere now"
+        return Sight("unknown", reason=reason)
     return look(outgoing(employer.store, stored), recipient_of(supplier), employer.settings.mail, employer.folder)
 
 

@@ -14,7 +14,7 @@ from assusoft.suppliers.sending.delivery import Delivery, deliver
 from assusoft.suppliers.sending.outbox import TO_SEND, deliver_queued
 from assusoft.suppliers.sending.transmission import Document, Transmission, is_summary, recipient_of, subject_of
 from assusoft.suppliers.supplier import Supplier
-from assusoft.suppliers.ways import destinations, way_name
+from assusoft.suppliers.ways import BY_HAND, destinations, way_name
 
 
 def queued(supplier: Supplier, documents: Sequence[Document], month: str, employer: str) -> NewTransmission:
@@ -64,14 +64,12 @@ def send_queued(
     with store.sending(by, now()):
         doubt_forgotten(folder, store, by, now())
         waiting = [outgoing(store, sending) for sending in store.transmissions() if sending.state != "sent"]
-        typed |= {
-            one.id: one.state for one in store.transmissions() if one.channel == "by-hand" and one.state in TO_SEND
-        }
+        typed |= {one.id: one.state for one in store.transmissions() if one.channel == BY_HAND and one.state in TO_SEND}
         outcomes = deliver_queued(waiting, claim, record, kept_and_delivered, now)
-        return outcomes | {id: Delivery(state, _BY_HAND) for id, state in typed.items()}
+        return outcomes | {id: Delivery(state, WAITS_FOR_HANDS) for id, state in typed.items()}
 
 
-_BY_HAND = "It waits to be typed into the portal: assusoft by-hand"
+WAITS_FOR_HANDS = "It waits to be typed into the portal: assusoft by-hand"
 
 
 def settle(store: Store, id: str, state: str, reason: str, by: str, at: datetime) -> None:

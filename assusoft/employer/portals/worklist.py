@@ -1,7 +1,8 @@
 """Closed months -> what is to be typed into portals, message by message, in the order of their screens."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Any
 
 import pandas as pd
@@ -22,13 +23,12 @@ from assusoft.month.state import AFFILIATION_KEY
 from assusoft.month.telling.rows import Held, told_frame
 from assusoft.month.wording import message_line, whom
 from assusoft.plans.labels import labels_of
-from assusoft.schema import Field, is_field
+from assusoft.schema import Field, expand, is_field
 from assusoft.store import Tick, Transmission, ticks_in_force
-from assusoft.suppliers.entitlement import restrict
+from assusoft.suppliers.allowed import within
+from assusoft.suppliers.entitlement import ALWAYS, Entitlement, restrict
 from assusoft.suppliers.sending.transmission import is_summary
-from assusoft.suppliers.ways import ByHand
-
-CHANNEL = "by-hand"
+from assusoft.suppliers.ways import BY_HAND, ByHand
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def worklists(employer: EmployerFolder, supplier: str | None) -> list[Worklist]:
     if supplier is not None:
         employer.supplier(supplier)
     ticks = employer.store.ticks()
-    waiting = [one for one in employer.store.transmissions() if one.channel == CHANNEL and one.state != "sent"]
+    waiting = [one for one in employer.store.transmissions() if one.channel == BY_HAND and one.state != "sent"]
     return [
         worklist_of(employer, sending, ticks_in_force(ticks, sending.id))
         for sending in waiting
@@ -100,9 +100,10 @@ def worklist_of(employer: EmployerFolder, sending: Transmission, ticked: Mapping
     view, words = month_view(employer, sending.month), _words(employer)
     way = _way(employer, sending)
     messages = [] if view.takeover else [one for one in view.messages if one.supplier == sending.supplier]
+    may = _entitlements(employer, view, sending)
     items = [
-        Item(message.id, _line(message, words), typed, ticked.get(message.id))
-        for message, typed in zip(messages, _fields(view, sending.supplier, way, messages, words), strict=True)
+        Item(message.id, _line(_told(message, may[message.plan]), words), typed, ticked.get(message.id))
+        for message, typed in zip(messages, _fields(view, sending.supplier, way, messages, may, words), strict=True)
     ]
     if not items:
         sentence = "The opening list: compare the portal with {files}, which `assusoft documents` gives"
@@ -141,8 +142,30 @@ def _line(message: Message, words: _Words) -> str:
     return f"{whom(message)}, {plan}{colon(words.language)}{said}"
 
 
+def _entitlements(employer: EmployerFolder, view: MonthView, sending: Transmission) -> dict[str, Entitlement]:
+    """Plan -> what may be told of it, by the supplier's file of the closing and by that of now."""
+    files = (setup_in(employer, sending.month).suppliers, employer.suppliers)
+    suppliers = [one[sending.supplier] for one in files if sending.supplier in one]
+    found = {}
+    for name, plan in view.plans.items():
+        if plan.supplier == sending.supplier:
+            found[name] = reduce(lambda may, supplier: within(supplier, may), suppliers, entitlement_of(plan))
+    return found
+
+
+def _told(message: Message, may: Entitlement) -> Message:
+    """The message without what the supplier may not be told."""
+    names = {*ALWAYS, *expand(may.lists(bool(message.member)).reports)}
+    return replace(message, after={name: value for name, value in message.after.items() if name in names})
+
+
 def _fields(
-    view: MonthView, supplier: str, way: ByHand, messages: list[Message], words: _Words
+    view: MonthView,
+    supplier: str,
+    way: ByHand,
+    messages: list[Message],
+    may: Mapping[str, Entitlement],
+    words: _Words,
 ) -> list[tuple[Typed, ...]]:
     """The fields of each message, no more than its report may say."""
     plans = {name: plan for name, plan in view.plans.items() if plan.supplier == supplier}
@@ -150,7 +173,7 @@ def _fields(
     if messages:
         _refuse_unknown(supplier, way, [*_ALWAYS, *AFFILIATION_KEY, *names])
     whole = as_reported(told_frame("differential", messages, Held(pd.DataFrame()), names), plans)
-    rows = rows_of(restrict(whole, [entitlement_of(plan) for plan in plans.values()]))
+    rows = rows_of(restrict(whole, list(may.values())))
     return [_typed(way, message, row, words) for message, row in zip(messages, rows, strict=True)]
 
 

@@ -16,6 +16,16 @@ class Delivery:
 SENT = Delivery("sent")
 
 
+def cannot_compare(names: str) -> Delivery:
+    """A file that is encrypted stands there already: nobody here can tell whether it is this one."""
+    return Delivery(
+        "in_doubt",
+        f"{names} is there already. It is encrypted, so nobody here can tell whether it is this file or another one; "
+        "it was left as it is. Ask the supplier whether it was read.",
+        certain=False,
+    )
+
+
 def plain(error: Exception) -> str:
     """One line about an exception, without its class."""
     if isinstance(error, smtplib.SMTPResponseException):

@@ -7,7 +7,7 @@ from assusoft.suppliers.sending.delivered import SENT, Delivery
 from assusoft.suppliers.sending.folder import put_in_folder
 from assusoft.suppliers.sending.mail import composed, send_mail
 from assusoft.suppliers.sending.servers.server import send_to_server
-from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
+from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission, for_programs
 from assusoft.suppliers.supplier import Mail, MailDrop
 from assusoft.suppliers.ways import ByHand, Drop, Email, Ftps, Https, Sftp, Soap
 
@@ -55,6 +55,8 @@ def deliver(
         case Email() as email:
             return _by_mail(transmission, recipient.name, email, mail, folder, timeout, limit)
         case Sftp() | Ftps() as server:
+            if not for_programs(transmission.documents):
+                return _NOTHING
             return send_to_server(transmission.documents, server, recipient.name, folder, timeout, limit)
         case Https() as https:
             return _over_https(transmission, recipient.name, https, folder, timeout, limit)
@@ -73,7 +75,7 @@ def _over_https(
 ) -> Delivery:
     from assusoft.suppliers.sending.web.https import put_over_https  # httpx costs who sends nothing this way
 
-    files = _for_machines(transmission)
+    files = for_programs(transmission.documents)
     return put_over_https(transmission, files, https, folder, name, timeout, limit) if files else _NOTHING
 
 
@@ -82,13 +84,8 @@ def _by_soap(
 ) -> Delivery:
     from assusoft.suppliers.sending.soap.calling import call  # zeep costs who sends nothing this way
 
-    files = _for_machines(transmission)
+    files = for_programs(transmission.documents)
     return call(transmission, files, soap, folder, name, employer, timeout, limit) if files else _NOTHING
-
-
-def _for_machines(transmission: Transmission) -> list[Document]:
-    """The files without the summary, which is for people: a server would refuse it."""
-    return [document for document in transmission.documents if not document.summary]
 
 
 _NOTHING = Delivery("failed", "There is no file in it, so nothing was sent. Mend the layout: it writes none.")
@@ -115,7 +112,8 @@ def mail_of(mail: Mail | None, name: str) -> Mail:
 
 def mail_file(transmission: Transmission, email: Email, mail: MailDrop) -> Document:
     """The e-mail as a file of the pickup folder."""
-    return Document(f"{transmission.id}.eml", "message/rfc822", composed(transmission, email, mail))
+    sealed = any(document.sealed for document in transmission.documents)
+    return Document(f"{transmission.id}.eml", "message/rfc822", composed(transmission, email, mail), sealed=sealed)
 
 
 def is_file_name(name: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assusoft.files import bounded, make_folder, write_whole
-from assusoft.suppliers.sending.delivered import SENT, Delivery, plain
+from assusoft.suppliers.sending.delivered import SENT, Delivery, cannot_compare, plain
 from assusoft.suppliers.sending.transmission import Document
 
 
@@ -15,7 +15,7 @@ def put_in_folder(documents: Sequence[Document], folder: Path) -> Delivery:
         make_folder(folder)
         different = [document.name for document in documents if differs(folder / document.name, document.content)]
         if different and any(document.sealed for document in documents):
-            return Delivery("failed", _SEALED.format(names=", ".join(different), folder=folder))
+            return cannot_compare(f"In {folder}: {', '.join(different)}")
         if different:
             kept = f"{', '.join(different)} is already in {folder} with other content, and was left as it is."
             return Delivery("failed", f"{kept} Move it away first.")
@@ -25,12 +25,6 @@ def put_in_folder(documents: Sequence[Document], folder: Path) -> Delivery:
     except OSError as error:
         return Delivery("failed", f"Writing into {folder} failed: {plain(error)}", certain=False)
     return SENT
-
-
-_SEALED = (
-    "{names} is already in {folder}. It is encrypted, so nobody here can tell whether it is this file or another one; "
-    "it was left as it is. Ask the supplier whether it was read, or move it away."
-)
 
 
 def put_file(path: Path, content: bytes) -> None:

@@ -9,8 +9,8 @@ from assusoft.suppliers.sending.delivery import LIMIT, TIMEOUT, mail_file
 from assusoft.suppliers.sending.folder import differs
 from assusoft.suppliers.sending.servers.handing import Standing, standing_of
 from assusoft.suppliers.sending.servers.remote import Denied, Lost, Unreachable
-from assusoft.suppliers.sending.servers.server import outside_of_loops, reports_in, server_folder
-from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
+from assusoft.suppliers.sending.servers.server import outside_of_loops, server_folder
+from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission, for_programs
 from assusoft.suppliers.supplier import Mail, MailDrop
 from assusoft.suppliers.ways import ByHand, Drop, Email, Ftps, Https, Sftp, Soap
 
@@ -42,6 +42,8 @@ def look(
     ConfigError
         A password, a key or a file of certificates is not there.
     """
+    if recipient.encrypt is not None:
+        return Sight("unknown", reason="it left encrypted, so what stands there cannot be compared: ask the supplier")
     match recipient.way:
         case Drop(path=path):
             return _in_folder(transmission.documents, folder / path)
@@ -50,7 +52,7 @@ def look(
                 return _in_folder([mail_file(transmission, email, mail)], folder / mail.folder)
             return Sight("unknown", reason="a mail that left cannot be looked for: ask whom it was for")
         case Sftp() | Ftps() as server:
-            reports = reports_in(transmission.documents)
+            reports = for_programs(transmission.documents)
             return outside_of_loops(lambda: _on_server(reports, server, recipient.name, folder, timeout, limit))
         case Https() | Soap():
             return Sight("unknown", reason="what was handed over cannot be looked for: ask the supplier")
@@ -82,5 +84,7 @@ def _standing(path: Path, content: bytes) -> Standing:
 
 
 def _sight(files: Mapping[str, Standing]) -> Sight:
+    if not files:
+        return Sight("unknown", reason="there is no file in it")
     found = set(files.values())
     return Sight("whole" if found <= {"same"} else "absent" if found == {"absent"} else "partly", files)

@@ -1,5 +1,6 @@
 """What leaves the house: the documents of a supplier's month, and the transmission that carries them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,6 +56,11 @@ def recipient_of(supplier: Supplier) -> Recipient:
 def sending_id(transmission: Transmission) -> str:
     """'insurer-a-3.20260302T093000': the transmission's id, which an employer starting anew may use again."""
     return f"{transmission.id}.{transmission.created:%Y%m%dT%H%M%S}"
+
+
+def for_programs(documents: Sequence[Document]) -> list[Document]:
+    """The files without the summary, which is for people: a program that reads them would refuse it."""
+    return [document for document in documents if not document.summary]
 
 
 def summary_name(supplier: Supplier, month: str, extension: str) -> str:

@@ -2,6 +2,7 @@
 
 import socket
 import time
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -323,6 +324,32 @@ def test_what_goes_wrong_is_a_failure_before_the_rename_and_a_doubt_from_there_o
     assert reason in outcome.reason
     assert set(running.held) <= {REPORT.name, f".{REPORT.name}.part", f".{SECOND.name}.part"}
     assert (REPORT.name in running.held) == (behaviour is CutsAtRename)
+
+
+class Reads550:
+    """Takes files and tells their sizes, and says 550 of what is to be read, as of what is not there."""
+
+    def ftp_RETR(self, file: str) -> None:
+        self.respond("550 Permission denied.")  # type: ignore[attr-defined]
+
+
+def test_what_is_there_and_cannot_be_read_is_not_taken_for_what_is_not_there(pyftpd) -> None:
+    running = pyftpd(Reads550)
+    assert sent(running.way) == SENT
+    outcome = sent(running.way)
+    assert (outcome.state, outcome.certain) == ("failed", True)
+    assert "is already there, as long as ours, and cannot be read" in outcome.reason
+    assert running.held == WHOLE
+
+
+def test_an_encrypted_file_that_is_there_already_is_in_doubt(pyftpd) -> None:
+    running = pyftpd()
+    closed = [replace(one, sealed=True) for one in (REPORT, SECOND)]
+    assert sent(running.way, closed) == SENT
+    other = [replace(one, content=one.content + b"!") for one in closed]
+    outcome = sent(running.way, other)
+    assert (outcome.state, outcome.certain, "It is encrypted" in outcome.reason) == ("in_doubt", False, True)
+    assert running.held == WHOLE
 
 
 def test_a_supplier_that_takes_a_file_as_soon_as_it_has_its_name_gets_it_once(pyftpd) -> None:

@@ -314,6 +314,7 @@ screens = ["last_name", "first_name", "birth_date"]
 
 
 def test_messages_are_ticked_as_they_are_typed_and_the_last_one_sends(few, visit_for):
+    open_employer(few).send("An", lambda: AT)
     (few / "suppliers" / "alpha.toml").write_text(PORTAL, "utf-8")
     employer = open_employer(few)
     talk = Talk("reports", visit_for(employer))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Literal
 
-from assusoft.suppliers.sending.delivered import SENT, Delivery
+from assusoft.suppliers.sending.delivered import SENT, Delivery, cannot_compare
 from assusoft.suppliers.sending.servers.remote import Absent, Denied, Lost, Remote
 from assusoft.suppliers.sending.transmission import Document
 
@@ -25,6 +25,8 @@ def hand_over(remote: Remote, documents: Sequence[Document], unconfirmed: bool) 
     try:
         standing = {document.name: standing_of(remote, document) for document in documents}
         in_the_way = [name for name, found in standing.items() if found in ("other", "unreadable")]
+        if in_the_way and any(document.sealed for document in documents):
+            return cannot_compare(", ".join(in_the_way))
         if in_the_way:
             return Delivery("failed", _in_the_way(in_the_way[0], standing[in_the_way[0]]))
         waiting = [document for document in documents if standing[document.name] == "absent"]
@@ -49,10 +51,10 @@ def standing_of(remote: Remote, document: Document) -> Standing:
         return "other"
     try:
         return "same" if remote.read(document.name, len(document.content)) == document.content else "other"
-    except Absent:
-        return "absent"
-    except Denied:
-        return "absent" if size is None else "unreadable"
+    except (Absent, Denied):  # FTP has one answer for both, 550
+        if size is not None:
+            return "unreadable"
+        return "unreadable" if document.name in remote.names() else "absent"
 
 
 def part(document: Document) -> str:
@@ -127,8 +129,10 @@ def _not_named(remote: Remote, named: Sequence[Document], left: Sequence[Documen
     refused = f"The server refused to give {left[0].name} its name: {reason}."
     try:
         remote.size(part(left[0]))
-    except (Absent, Denied, Lost):
+    except Absent:
         return Delivery("in_doubt", f"{refused} It is not where it was either.", certain=False)
+    except (Denied, Lost):
+        return Delivery("in_doubt", f"{refused} Whether it is still where it was, nobody can say.", certain=False)
     _put_away(remote, left)
     if named:
         there = ", ".join(document.name for document in named)

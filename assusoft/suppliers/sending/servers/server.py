@@ -10,7 +10,7 @@ from typing import TypeVar
 from assusoft.suppliers.sending.delivered import Delivery
 from assusoft.suppliers.sending.servers.handing import hand_over
 from assusoft.suppliers.sending.servers.remote import Remote, Unreachable
-from assusoft.suppliers.sending.transmission import Document
+from assusoft.suppliers.sending.transmission import Document, for_programs
 from assusoft.suppliers.ways import Ftps, Sftp
 
 T = TypeVar("T")
@@ -23,21 +23,15 @@ def send_to_server(
 
     `silence`: seconds the server may say nothing; `limit`: seconds all of it may last. `name`: whose server, in words.
     """
-    reports = reports_in(documents)
 
     def send() -> Delivery:
         try:
             with server_folder(way, name, folder, silence, limit) as remote:
-                return hand_over(remote, reports, way.unconfirmed)
+                return hand_over(remote, for_programs(documents), way.unconfirmed)
         except Unreachable as error:
             return Delivery("failed", str(error))
 
     return outside_of_loops(send)
-
-
-def reports_in(documents: Sequence[Document]) -> list[Document]:
-    """What a program reads."""
-    return [document for document in documents if not document.summary]
 
 
 @contextmanager
