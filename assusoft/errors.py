@@ -16,6 +16,10 @@ class Refused(AssusoftError):
     """An act was refused and nothing was stored."""
 
 
+class NotReadBack(AssusoftError, RuntimeError):
+    """A report that was written does not read back as it was: its layout loses something."""
+
+
 class OnHold(Refused):
     """An import waits for a reason to release it; `suspicions` (of payroll.guard) are what is out of the ordinary."""
 

@@ -10,13 +10,17 @@ Kind = Literal[
 NATIONAL_NUMBERS = frozenset({"national_number", "worker_national_number"})
 """Fields with a national number: its use needs a legal basis (act of 8 August 1983, art. 8)."""
 
-HEALTH_REASONS = frozenset({"interruption_kind", "interruption_effect", "disabled"})
-"""Fields that say why somebody is absent, or how he is. The days of an absence are not among them."""
+HEALTH_REASONS = frozenset({
+    "interruption_kind", "interruption_effect", "disabled", "exposure", "last_examination", "exit_reason",
+})  # fmt: skip
+"""Fields that say why somebody is absent or left, or how they are. The days of an absence are not among them; a
+contract may end by medical force majeure, so why it ended is."""
 
 _NEVER: dict[str | None, frozenset[str]] = {
-    "leasing": NATIONAL_NUMBERS,
-    "travel_assistance": NATIONAL_NUMBERS,
+    "leasing": NATIONAL_NUMBERS | HEALTH_REASONS,
+    "travel_assistance": NATIONAL_NUMBERS | HEALTH_REASONS,
     "medical_control": NATIONAL_NUMBERS | HEALTH_REASONS,
+    "internal_service": HEALTH_REASONS,
 }
 
 

@@ -7,14 +7,15 @@ from typing import Any
 import pandas as pd
 
 from assusoft.config import fault
-from assusoft.errors import Refused
+from assusoft.errors import NotReadBack, Refused
 from assusoft.frames import one_array
 from assusoft.layouts import InputFile, Layout, Reading, WrittenStamp, carried, read, write
 from assusoft.months import calendar_month
 from assusoft.schema import Field
-from assusoft.suppliers.allowed import within
+from assusoft.suppliers.allowed import within, without_never
 from assusoft.suppliers.entitlement import ALWAYS, Entitlement, allowed_somewhere, restrict
 from assusoft.suppliers.free_text import TEXT_TABLES, free_text, is_free_text
+from assusoft.suppliers.kinds import never_to
 from assusoft.suppliers.sender import Sender
 from assusoft.suppliers.sending.transmission import Document
 from assusoft.suppliers.summary import summary_documents
@@ -66,10 +67,10 @@ def render(
     for name in names:
         check_layout(supplier, layout, name, entitlements)
     if is_free_text(supplier):
-        said = {name: restrict(tables[name], entitlements) for name in TEXT_TABLES}
+        said = {name: restrict(without_never(supplier, tables[name]), entitlements) for name in TEXT_TABLES}
         texts = [free_text(supplier, said, month, sender, entitlements, before)]
         return texts + summary_documents(supplier, said, month, sender, entitlements, before)
-    sent = {name: restrict(tables[name], entitlements) for name in names}
+    sent = {name: restrict(without_never(supplier, tables[name]), entitlements) for name in names}
     for name, table in sent.items():
         check_members(supplier, layout, name, table)
     stamp = WrittenStamp(" ".join(sender.name.split()), calendar_month(month))
@@ -85,7 +86,7 @@ def check_layout(supplier: Supplier, layout: Layout, table: str, entitlements: S
         what = f"no part has table = '{table}', while supplier '{supplier.key}' sends '{supplier.sends}'."
         raise fault(layout.path, (), what)
     check_replaces(supplier, layout, table)
-    listed = allowed_somewhere(entitlements)
+    listed = allowed_somewhere(entitlements) - never_to(supplier.kind)
     for number, part in enumerate(layout.part):
         strange = next((field for field in part.columns if field not in listed), None)
         if part.table == table and strange:
@@ -185,17 +186,20 @@ def check_round_trip(reading: Reading, written: Mapping[str, pd.DataFrame], supp
     for name, table in written.items():
         found = reading.tables[name]
         if len(found) != len(table):
-            raise RuntimeError(f"Report of '{supplier.key}': {len(table)} rows of '{name}' read back as {len(found)}.")
+            raise NotReadBack(f"Report of '{supplier.key}': {len(table)} rows of '{name}' read back as {len(found)}.")
         for field in table.columns:
             check_column(found[field], table[field].reset_index(drop=True), f"'{supplier.key}': '{field}' of '{name}'")
 
 
 def check_column(read_back: pd.Series, written: pd.Series, what: str) -> None:
-    """Raise RuntimeError unless the two columns are equal, missing being equal to missing."""
+    """Raise NotReadBack unless the two columns are equal, missing being equal to missing."""
     read_back = read_back.astype(written.dtype)
     if one_array(read_back).equals(one_array(written)):
         return
     alike = (written == read_back).fillna(False) | (written.isna() & read_back.isna())
     if not alike.all():
         row = int(alike.to_numpy().argmin()) + 1
-        raise RuntimeError(f"Report of {what}, row {row}, was not read back as it was written.")
+        raise NotReadBack(
+            f"Report of {what}, row {row}, was not read back as it was written: its layout loses something, such as "
+            "the century of a day, one of two values of a code, or the end of a text that is too long. Mend the layout."
+        )

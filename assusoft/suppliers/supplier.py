@@ -136,8 +136,10 @@ class Supplier(ConfigModel):
             "full_list": ("full", "both"),
             "differential": ("changes", "both"),
             "cancel_and_replace": ("changes", "both"),
+            "restate": ("changes", "both"),
+            "free_text": ("changes",),
         }
-        if self.sends not in fits.get(self.mode, (self.sends,)):
+        if self.sends not in fits[self.mode]:
             wanted = " or ".join(f"'{sends}'" for sends in fits[self.mode])
             raise ValueError(f"mode '{self.mode}' needs sends = {wanted}, found '{self.sends}'")
         return self

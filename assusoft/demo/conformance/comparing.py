@@ -39,18 +39,23 @@ def compared(
 
 
 def careless(layout: Layout, mode: str, deliveries: Sequence[Delivered], owed: Sequence[Row]) -> tuple[str, ...]:
-    """Where the supplier does not end in the register when deliveries come twice, or after the next one."""
-    inbox, last = opened(deliveries[0][0]), deliveries[-1][0]
+    """Where the supplier does not end in the register when deliveries come twice, or after the next one.
+
+    Of who is sent both, the changes alone: a full list would put everything right again.
+    """
+    inbox, last, word = opened(deliveries[0][0]), deliveries[-1][0], "full"
     try:
         for month, files in brought(deliveries, len(deliveries)):
-            inbox = arrived(inbox, told_by(layout, files, month), mode)
+            told = told_by(layout, files, month)
+            if told.changes is not None:
+                told, word = told._replace(full=None), "changes"
+            inbox = arrived(inbox, told, mode)
     except AssusoftError as error:
         return (f"By a careless post: {error}",)
     if inbox.waiting:
         return (f"By a careless post, {len(inbox.waiting)} deliveries were never taken.",)
     if inbox.book.counted is not None:
         return tuple(_uncounted(inbox.book.counted, owed))
-    word = "full" if any("_full" in name for name in deliveries[-1][1]) else "changes"
     return tuple(
         f"By a careless post, {line}" for line in _differing(layout, word, inbox.book, owed, month_start(last))
     )

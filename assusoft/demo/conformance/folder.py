@@ -28,7 +28,7 @@ def profile_path(profile: str) -> Path:
     shipped = profile_folder()
     for path in (shipped / f"{profile}.toml", Path(profile)):
         if path.suffix == ".toml" and path.is_file():
-            return path
+            return path.resolve()
     known = ", ".join(sorted(path.stem for path in shipped.glob("*.toml"))) or "none"
     raise Refused(f"There is no profile '{profile}' (known: {known}) and no such file of a supplier. Nothing was run.")
 

@@ -13,6 +13,7 @@ from assusoft.demo.conformance.extracts import write_extract
 from assusoft.demo.conformance.folder import FIRST, profile_path, write_folder
 from assusoft.demo.conformance.lives import begun
 from assusoft.employer import Employer, open_employer
+from assusoft.errors import AssusoftError
 from assusoft.frames import Row, rows_of
 from assusoft.months import month_end
 from assusoft.simulation.taking.held import Book
@@ -54,7 +55,11 @@ def lived(folder: Path, path: Path, months: int) -> Iterator[MonthRun]:
     for month, shown in lives.months(FIRST, months):
         write_extract(folder, shown, month, lives.other)
         messages, owed = _decided(employer, supplier, month)
-        files = _closed(employer, supplier, month)
+        try:
+            files = _closed(employer, supplier, month)
+        except AssusoftError as error:  # a layout that loses something is not closed: the profile does not hold
+            yield MonthRun(month, messages, {}, (str(error),))
+            break
         book, wrong = compared(layout, supplier.mode, book, files, owed, month)
         came.append((month, files))
         late = careless(layout, supplier.mode, came, owed) if len(came) == months else ()

@@ -54,7 +54,12 @@ def _segments(layout: Layout, file: InputFile) -> list[Segment]:
     between, end = text[3], text[_HEADER - 1]
     found = [tuple(each.strip("\r\n").split(between)) for each in text.split(end)]
     found = [each for each in found if each != ("",)]
-    counted = next((each for each in found if each[0] == "SE"), ("SE", ""))
+    sets = [each for each in found if each[0] == "SE"]
+    if len(sets) > 1:
+        raise unread(
+            f"{file.name} holds {len(sets)} transaction sets, and one is read: ask for each in a file of its own."
+        )
+    counted = (*(sets[0] if sets else ("SE",)), "")
     inside = [each[0] for each in found if each[0] not in ("ISA", "GS", "GE", "IEA")]
     if found[-1][0] != "IEA" or counted[1] != str(len(inside)):
         raise unread(
@@ -102,6 +107,8 @@ def _texts(loops: Sequence[Mapping[str, Sequence[Segment]]], at: str) -> list[st
     begin, first, last = _place(at)
     name = begin.partition("*")[0]
     found = [next((each for each in loop.get(name, ()) if _begins(each, begin)), ()) for loop in loops]
+    if first == last:
+        return [segment[first] if len(segment) > first else "" for segment in found]
     return ["-".join(segment[first : last + 1]).rstrip("-") for segment in found]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from assusoft.frames import Row
-from assusoft.message_kinds import CANCELLATION, WHOLE_ROW_KINDS
+from assusoft.message_kinds import CANCELLATION, CORRECTION, WHOLE_ROW_KINDS
 from assusoft.month.messages import Message
 from assusoft.month.state import Key
 
@@ -15,7 +15,7 @@ def replaced_by(message: Message, about: Sequence[Row]) -> str | None:
     """The id of the message that told what is corrected, or cancelled; None when no message did, but an opening list.
 
     The last one about the affiliation that told one of the fields corrected, else the one that began it; a
-    cancellation takes back the one that began it.
+    cancellation takes back the one that began it, or the correction that stands in its place.
 
     Parameters
     ----------
@@ -23,11 +23,21 @@ def replaced_by(message: Message, about: Sequence[Row]) -> str | None:
         Rows of files of changes about the affiliation, in their order, as they read back.
     """
     standing = _standing(about)
-    begun = next((row for row in reversed(standing) if row["kind"] in WHOLE_ROW_KINDS), None)
+    begins = _beginnings(about)
+    begun = next((row for row in reversed(standing) if row["message"] in begins), None)
     fields = set(message.after) if message.kind != CANCELLATION else set[str]()
     told = next((row for row in reversed(standing) if fields & set((row.get("changed") or "").split())), None)
     found = told or begun or (standing[-1] if standing else None)
     return None if found is None else found["message"]
+
+
+def _beginnings(about: Iterable[Row]) -> set[str]:
+    """The ids of rows that begin the affiliation, and of those that replaced one."""
+    found = set[str]()
+    for row in about:
+        if row["kind"] in WHOLE_ROW_KINDS or (row["kind"] == CORRECTION and row.get("replaces") in found):
+            found.add(row["message"])
+    return found
 
 
 def by_affiliation(sent: Iterable[Row]) -> dict[Key, list[Row]]:
