@@ -1,0 +1,1 @@
+"""Individual benefit sheets: what a worker has, each figure with its date and source."""
