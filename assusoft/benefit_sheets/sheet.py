@@ -1,4 +1,4 @@
-"""What a benefit sheet says: parts with figures, each with its date and where it comes from; values, not yet typeset."""
+"""What a benefit sheet says: parts with figures, each with its date and where it comes from, not yet typeset."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
