@@ -20,6 +20,7 @@ from assusoft.suppliers.ways import (
     Email,
     Encrypt,
     Ftps,
+    Host,
     Https,
     Line,
     Sftp,
@@ -169,7 +170,7 @@ class Supplier(ConfigModel):
 class MailServer(ConfigModel):
     """[mail] of employer.toml. Always encrypted; the password stands in the environment variable `password_env`."""
 
-    host: Line = Field(min_length=1)
+    host: Host
     port: int = Field(gt=0, lt=65536)
     security: Literal["starttls", "tls"]
     sender: Address

@@ -49,6 +49,18 @@ def public_key(written: str) -> str:
     return f"{kind} {key}"
 
 
+def host_name(written: str) -> str:
+    """The name or number of a machine, which can be asked for: IDNA takes it, and nothing stands around it."""
+    try:
+        written.encode("idna")  # what the system does with it too, in an error of its own
+        sound = not any(sign.isspace() or sign in "/\\@?#" for sign in written)
+    except UnicodeError:
+        sound = False
+    if not sound:
+        raise ValueError(f"'{written}' is not the name of a host; write files.house.be")
+    return written
+
+
 def https_address(written: str) -> str:
     """An address of the web, over TLS, without user, password or fragment in it."""
     try:
@@ -60,11 +72,13 @@ def https_address(written: str) -> str:
         raise ValueError(f"'{written}' is not an address over TLS; write https://house.be/path")
     if "@" in parts.netloc or "#" in written:
         raise ValueError("no user, password or # belongs in the address: use user, password_env or token_env")
+    host_name(parts.hostname or "")
     return written
 
 
 Address = Annotated[str, AfterValidator(one_address)]
 Line = Annotated[str, AfterValidator(one_line)]
+Host = Annotated[Line, Field(min_length=1), AfterValidator(host_name)]
 
 
 class Email(ConfigModel):
@@ -88,7 +102,7 @@ class Server(ConfigModel):
     itself what arrived; what was written there without an error counts as handed over.
     """
 
-    host: Line = Field(min_length=1)
+    host: Host
     user: Line = Field(min_length=1)
     path: Line = ""
     unconfirmed: bool = False

@@ -56,8 +56,9 @@ def send_queued(
     def kept_and_delivered(sending: Transmission) -> Delivery:
         recipient = recipient_of(known_supplier(suppliers, sending.supplier, sending.month))
         refuse_elsewhere(recipient.way, settings.sending.allowed, recipient.name)
-        note_attempts(folder, {sending.id: claimed[sending.id]})
-        return deliver(sending, recipient, settings.mail, folder, employer=settings.name)
+        at = claimed[sending.id]
+        note_attempts(folder, store, {sending.id: at})
+        return deliver(sending, recipient, settings.mail, folder, employer=settings.name, at=at)
 
     claimed: dict[str, datetime] = {}
     typed: dict[str, str] = {}

@@ -10,7 +10,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 
-from assusoft.errors import Refused
+from assusoft.errors import ConfigError, Refused
 from assusoft.suppliers.sending.deadline import Deadline, Encrypted, Plain, within
 from assusoft.suppliers.sending.delivered import SENT, Delivery, decoded, plain
 from assusoft.suppliers.sending.secrets import secret, trusting
@@ -157,11 +157,24 @@ def connect(server: MailServer, context: ssl.SSLContext, timeout: float, deadlin
 
 
 def log_in(server: MailServer) -> str | None:
-    """The password from the environment variable that [mail] names; None when no user is configured."""
+    """The password from the environment variable that [mail] names; None when no user is configured.
+
+    Raises
+    ------
+    ConfigError
+        It is not there, or `smtplib` could not write it.
+    """
     if server.user is None:
         return None
     whose = f"the password of mail user '{server.user}'"
-    return secret(server.password_env or "", "employer.toml: mail.password_env", whose)
+    password = secret(server.password_env or "", "employer.toml: mail.password_env", whose)
+    if not f"{server.user}{password}".isascii():
+        raise ConfigError(
+            f"employer.toml: mail.user: a letter outside of ASCII is in '{server.user}', or in the password that "
+            f"'{server.password_env}' of the environment holds, and mail servers are told ASCII alone. Nothing was "
+            "sent. Change it."
+        )
+    return password
 
 
 def address(written: str) -> str:

@@ -190,5 +190,5 @@ def _open(connection: Encrypted, way: Ftps, password: str) -> None:
             connection.cwd(way.path)
     except EOFError as error:
         raise Unreachable(f"{step}: {connection.deadline.why('the server hung up')}") from error
-    except (OSError, ftplib.Error) as error:
+    except (OSError, ValueError, ftplib.Error) as error:  # ValueError: words that are not UTF-8, or cannot be said
         raise Unreachable(f"{step}: {connection.deadline.why(plain(error))}") from error

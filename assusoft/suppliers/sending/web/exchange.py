@@ -72,6 +72,10 @@ def ask(line: Line, method: str, url: str, headers: Mapping[str, str], content: 
             received = _bounded(response)
     except (httpx.ConnectError, httpx.ConnectTimeout) as error:
         return Delivery("failed", f"No secure connection to {_place(url)}: {line.deadline.why(_said(error))}")
+    except (httpx.InvalidURL, UnicodeError) as error:  # of an address: ours, or where it would lead us
+        if body.out:
+            return _doubt(plain(error))
+        return Delivery("failed", f"No secure connection to {_place(url)}: {plain(error)}", certain=not body.begun)
     except httpx.TransportError as error:
         return _lost(body, line.deadline.why(_said(error)), error)
     if received is None:
