@@ -8,8 +8,8 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.sending import WAITS_FOR_HANDS, known_supplier, outgoing
 from assusoft.errors import ConfigError, Refused
 from assusoft.store import Transmission
-from assusoft.suppliers.sending.allowed import elsewhere
 from assusoft.suppliers.sending.check import Checked, check
+from assusoft.suppliers.sending.elsewhere import elsewhere
 from assusoft.suppliers.sending.look import Sight, look
 from assusoft.suppliers.sending.outbox import TO_SEND
 from assusoft.suppliers.sending.transmission import recipient_of

@@ -9,8 +9,8 @@ from assusoft.employer.settings import Settings
 from assusoft.errors import ConfigError, Conflict, Refused
 from assusoft.store import NewDocument, NewTransmission, Store
 from assusoft.store import Transmission as Stored
-from assusoft.suppliers.sending.allowed import refuse_elsewhere
 from assusoft.suppliers.sending.delivery import Delivery, deliver
+from assusoft.suppliers.sending.elsewhere import refuse_elsewhere
 from assusoft.suppliers.sending.outbox import TO_SEND, deliver_queued
 from assusoft.suppliers.sending.transmission import Document, Transmission, is_summary, recipient_of, subject_of
 from assusoft.suppliers.supplier import Supplier

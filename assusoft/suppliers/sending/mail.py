@@ -11,7 +11,7 @@ from email.utils import format_datetime, parseaddr
 from pathlib import Path
 
 from assusoft.errors import ConfigError, Refused
-from assusoft.suppliers.sending.deadline import Deadline, Encrypted, Plain, within
+from assusoft.suppliers.sending.deadline import Deadline, MailByStartTls, MailByTls, within
 from assusoft.suppliers.sending.delivered import SENT, Delivery, decoded, plain
 from assusoft.suppliers.sending.secrets import secret, trusting
 from assusoft.suppliers.sending.transmission import Document, Transmission, sending_id
@@ -146,8 +146,8 @@ def connect(server: MailServer, context: ssl.SSLContext, timeout: float, deadlin
     """A connection that is encrypted and whose certificate was checked, or an exception: never a plain one."""
     name = address(server.sender).rpartition("@")[2]
     if server.security == "tls":
-        return Encrypted(deadline, server.host, server.port, name, timeout, context)
-    connection = Plain(deadline, server.host, server.port, name, timeout)
+        return MailByTls(deadline, server.host, server.port, name, timeout, context)
+    connection = MailByStartTls(deadline, server.host, server.port, name, timeout)
     try:
         connection.starttls(context=context)
     except BaseException:

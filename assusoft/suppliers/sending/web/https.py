@@ -7,7 +7,7 @@ from urllib.parse import quote
 from assusoft.suppliers.sending.deadline import within
 from assusoft.suppliers.sending.delivered import SENT, Delivery
 from assusoft.suppliers.sending.transmission import Document, Transmission, sending_id
-from assusoft.suppliers.sending.web.exchange import Answer, Line, ask
+from assusoft.suppliers.sending.web.exchange import Answer, Terms, ask
 from assusoft.suppliers.sending.web.identity import authorization, tls_context
 from assusoft.suppliers.ways import Https
 
@@ -29,17 +29,17 @@ def put_over_https(
     where = f"{name}: https"
     context, headers = tls_context(way, folder, where), authorization(way, where)
     with within(limit) as deadline:
-        line = Line(context, timeout, deadline)
+        terms = Terms(context, timeout, deadline)
 
         def put(file: Document) -> Delivery:
-            return _one(line, way, file, headers | _headers(transmission, way, file))
+            return _one(terms, way, file, headers | _headers(transmission, way, file))
 
         return in_turn(files, put, repeatable=way.method == "PUT")
 
 
-def _one(line: Line, way: Https, file: Document, headers: dict[str, str]) -> Delivery:
+def _one(terms: Terms, way: Https, file: Document, headers: dict[str, str]) -> Delivery:
     url = f"{way.url.rstrip('/')}/{quote(file.name)}" if way.method == "PUT" else way.url
-    answer = ask(line, way.method, url, headers, file.content)
+    answer = ask(terms, way.method, url, headers, file.content)
     return judged(answer, repeatable=way.method == "PUT") if isinstance(answer, Answer) else answer
 
 
