@@ -169,6 +169,8 @@ def close(
     if bool(month) == extra:
         raise Refused("Name the month to close (--month 2026-02), or send what was said since the last one (--extra).")
     employer = open_chosen()
+    for sentence in employer.unencryptable(now()):
+        err.print(sentence, soft_wrap=True)
     with err.status(f"Closing {month or 'what was said since'}..."):
         closed = employer.close_extra(who(by), now()) if extra else employer.close(month, who(by), now())
     month = closed.month

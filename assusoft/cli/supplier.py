@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from assusoft.cli.output.printing import print_json
-from assusoft.cli.session import WAITS, Json, app, chosen_folder, open_chosen
+from assusoft.cli.session import WAITS, Json, app, chosen_folder, now, open_chosen
 from assusoft.language import Sentence, colon, say
 
 supplier_app = typer.Typer(
@@ -61,9 +61,9 @@ def new_supplier(
 def check(
     name: Annotated[str, typer.Argument(help="The supplier, as its file is called.")], as_json: Json = False
 ) -> None:
-    """Connect, log in and list; nothing is written. Say what is wrong."""
+    """Look whether what its way needs is there; connect, log in and list; nothing is written. Say what is wrong."""
     employer = open_chosen()
-    checked = employer.check_supplier(name)
+    checked = employer.check_supplier(name, now())
     if as_json:
         print_json({"supplier": name, **asdict(checked)})
     else:

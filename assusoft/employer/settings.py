@@ -13,7 +13,7 @@ from assusoft.month.declarations import kinds as declared
 from assusoft.month.tasks import task
 from assusoft.months import check_month
 from assusoft.suppliers.supplier import Mail
-from assusoft.suppliers.ways import Address, Line
+from assusoft.suppliers.ways import Address, OneLine
 
 
 class OwnField(ConfigModel):
@@ -43,7 +43,7 @@ class DigestSettings(ConfigModel):
 class SendingSettings(ConfigModel):
     """[sending]: where data may go. `allowed`: hosts, addresses, paths; * stands for anything. None: everywhere."""
 
-    allowed: Items[Line] | None = None
+    allowed: Items[OneLine] | None = None
 
 
 class SecondPerson(ConfigModel):
@@ -66,7 +66,7 @@ Account = Annotated[str, Field(pattern=r"^[0-9A-Za-z./-]{1,20}$")]
 class Accounting(ConfigModel):
     """[accounting]: the journal and the accounts in which premium statements are booked."""
 
-    journal: Line = ""
+    journal: OneLine = ""
     employer: Account
     employee: Account
     tax: Account
@@ -76,10 +76,10 @@ class Accounting(ConfigModel):
 class Settings(ConfigModel):
     """employer.toml. `entities`: enterprise number -> name; `precedence`: field -> sources, the first goes first."""
 
-    name: Line
+    name: OneLine
     language: Literal["fr", "nl", "en"] = "fr"
     first_month: str
-    database: Line = DEFAULT
+    database: OneLine = DEFAULT
     entities: dict[str, str]
     fields: dict[str, OwnField] = Field({})
     precedence: dict[str, Items[str]] = Field({})

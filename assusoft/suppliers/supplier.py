@@ -20,11 +20,13 @@ from assusoft.suppliers.ways import (
     Email,
     Encrypt,
     Ftps,
+    Host,
     Https,
-    Line,
+    OneLine,
     Sftp,
     Soap,
     Way,
+    known_way,
 )
 
 
@@ -66,7 +68,7 @@ class KnownAs(ConfigModel):
     A merger is a line here: what insured people are told, and what the supplier is sent, stay as they are.
     """
 
-    name: Line = Field(min_length=1)
+    name: OneLine = Field(min_length=1)
     from_: date | None = Field(default=None, alias="from")
     until: date | None = None
 
@@ -92,17 +94,17 @@ class Supplier(ConfigModel):
     """
 
     key: Key
-    name: Line
+    name: OneLine
     language: Literal["fr", "nl", "en"]
     layout: LayoutName
     kind: Kind | None = None
     known_as: Items[KnownAs] = ()
     sends: Literal["changes", "full", "both"] = "changes"
     mode: Mode = Field(default_factory=lambda said: _MODES[said["sends"]])
-    national_number_basis: Annotated[Line, Field(min_length=3)] | None = None
+    national_number_basis: Annotated[OneLine, Field(min_length=3)] | None = None
     fields: Annotated[Items[str], AfterValidator(lambda names: tuple(expand(names)))] | None = None
     contact: str = ""
-    channel: Literal["email", "folder", "sftp", "ftps", "https", "soap", "by-hand"] | None = None
+    channel: Annotated[str, AfterValidator(known_way)] | None = None
     email: Email | None = None
     folder: Drop | None = None
     sftp: Sftp | None = None
@@ -169,13 +171,13 @@ class Supplier(ConfigModel):
 class MailServer(ConfigModel):
     """[mail] of employer.toml. Always encrypted; the password stands in the environment variable `password_env`."""
 
-    host: Line = Field(min_length=1)
+    host: Host
     port: int = Field(gt=0, lt=65536)
     security: Literal["starttls", "tls"]
     sender: Address
-    user: Line | None = None
-    password_env: Line | None = None
-    ca_file: Line | None = None
+    user: OneLine | None = None
+    password_env: OneLine | None = None
+    ca_file: OneLine | None = None
 
     @model_validator(mode="after")
     def user_with_password(self) -> Self:
@@ -187,7 +189,7 @@ class MailServer(ConfigModel):
 class MailDrop(ConfigModel):
     """[mail] of employer.toml without a server: each e-mail becomes a file in a pickup folder a mail server empties."""
 
-    folder: Line = Field(min_length=1)
+    folder: OneLine = Field(min_length=1)
     sender: Address
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from assusoft.config import ConfigModel, Items
+from assusoft.config import ConfigModel, Items, did_you_mean
 
 
 def one_address(written: str) -> str:
@@ -49,6 +49,18 @@ def public_key(written: str) -> str:
     return f"{kind} {key}"
 
 
+def host_name(written: str) -> str:
+    """The name or number of a machine, which can be asked for: IDNA takes it, and nothing stands around it."""
+    try:
+        written.encode("idna")  # what the system does with it too, in an error of its own
+        sound = not any(sign.isspace() or sign in "/\\@?#" for sign in written)
+    except UnicodeError:
+        sound = False
+    if not sound:
+        raise ValueError(f"'{written}' is not the name of a host; write files.house.be")
+    return written
+
+
 def https_address(written: str) -> str:
     """An address of the web, over TLS, without user, password or fragment in it."""
     try:
@@ -60,11 +72,13 @@ def https_address(written: str) -> str:
         raise ValueError(f"'{written}' is not an address over TLS; write https://house.be/path")
     if "@" in parts.netloc or "#" in written:
         raise ValueError("no user, password or # belongs in the address: use user, password_env or token_env")
+    host_name(parts.hostname or "")
     return written
 
 
 Address = Annotated[str, AfterValidator(one_address)]
-Line = Annotated[str, AfterValidator(one_line)]
+OneLine = Annotated[str, AfterValidator(one_line)]
+Host = Annotated[OneLine, Field(min_length=1), AfterValidator(host_name)]
 
 
 class Email(ConfigModel):
@@ -72,13 +86,13 @@ class Email(ConfigModel):
 
     to: Annotated[Items[Address], Field(min_length=1)]
     cc: Items[Address] = ()
-    subject: Line = ""
+    subject: OneLine = ""
 
 
 class Drop(ConfigModel):
     """A folder the supplier reads, relative to the employer folder."""
 
-    path: Line = Field(min_length=1)
+    path: OneLine = Field(min_length=1)
 
 
 class Server(ConfigModel):
@@ -88,9 +102,9 @@ class Server(ConfigModel):
     itself what arrived; what was written there without an error counts as handed over.
     """
 
-    host: Line = Field(min_length=1)
-    user: Line = Field(min_length=1)
-    path: Line = ""
+    host: Host
+    user: OneLine = Field(min_length=1)
+    path: OneLine = ""
     unconfirmed: bool = False
 
 
@@ -103,9 +117,9 @@ class Sftp(Server):
 
     port: int = Field(22, gt=0, lt=65536)
     host_key: Annotated[str, AfterValidator(public_key)]
-    key_file: Line | None = None
-    passphrase_env: Line | None = None
-    password_env: Line | None = None
+    key_file: OneLine | None = None
+    passphrase_env: OneLine | None = None
+    password_env: OneLine | None = None
 
     @model_validator(mode="after")
     def one_proof_of_who_we_are(self) -> Self:
@@ -123,8 +137,8 @@ class Ftps(Server):
     """
 
     port: int = Field(21, gt=0, lt=65536)
-    password_env: Line
-    ca_file: Line | None = None
+    password_env: OneLine
+    ca_file: OneLine | None = None
 
 
 class Endpoint(ConfigModel):
@@ -134,13 +148,13 @@ class Endpoint(ConfigModel):
     when the system does not know them.
     """
 
-    certificate: Line | None = None
-    key: Line | None = None
-    key_password_env: Line | None = None
-    ca_file: Line | None = None
-    user: Line | None = None
-    password_env: Line | None = None
-    token_env: Line | None = None
+    certificate: OneLine | None = None
+    key: OneLine | None = None
+    key_password_env: OneLine | None = None
+    ca_file: OneLine | None = None
+    user: OneLine | None = None
+    password_env: OneLine | None = None
+    token_env: OneLine | None = None
 
     @model_validator(mode="after")
     def together(self) -> Self:
@@ -158,7 +172,7 @@ class Endpoint(ConfigModel):
 class Https(Endpoint):
     """[https]: each file by one request. PUT writes it at url/NAME; POST hands it to the url itself."""
 
-    url: Annotated[Line, AfterValidator(https_address)]
+    url: Annotated[OneLine, AfterValidator(https_address)]
     method: Literal["POST", "PUT"]
 
     @model_validator(mode="after")
@@ -171,8 +185,8 @@ class Https(Endpoint):
 class Accepted(ConfigModel):
     """What a reply must hold before it is one: the element of that local name, with that text."""
 
-    element: Line = Field(min_length=1)
-    value: Line = Field(min_length=1)
+    element: OneLine = Field(min_length=1)
+    value: OneLine = Field(min_length=1)
 
 
 class Soap(Endpoint):
@@ -182,13 +196,13 @@ class Soap(Endpoint):
     stands in it ('File/Name' = '{file}'): {id} {month} {file} {employer} in any text, {content} alone.
     """
 
-    url: Annotated[Line, AfterValidator(https_address)]
-    wsdl: Line = Field(min_length=1)
+    url: Annotated[OneLine, AfterValidator(https_address)]
+    wsdl: OneLine = Field(min_length=1)
     wsdl_sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
-    operation: Line = Field(min_length=1)
-    service: Line | None = None
-    port: Line | None = None
-    request: dict[Line, Line]
+    operation: OneLine = Field(min_length=1)
+    service: OneLine | None = None
+    port: OneLine | None = None
+    request: dict[OneLine, OneLine]
     accepted: Accepted
 
     @model_validator(mode="after")
@@ -207,23 +221,23 @@ class Soap(Endpoint):
 class ByHand(ConfigModel):
     """[by-hand]: somebody types each message into a portal. `screens`: fields in the order the portal asks them."""
 
-    portal: Line = Field(min_length=1)
-    url: Annotated[Line, AfterValidator(https_address)] | None = None
-    screens: Annotated[Items[Line], Field(min_length=1)]
+    portal: OneLine = Field(min_length=1)
+    url: Annotated[OneLine, AfterValidator(https_address)] | None = None
+    screens: Annotated[Items[OneLine], Field(min_length=1)]
 
 
 class Smime(ConfigModel):
     """encrypt = { kind = "smime" }: each file for the holder of a certificate with an RSA key, a file in PEM form."""
 
     kind: Literal["smime"]
-    certificate: Line = Field(min_length=1)
+    certificate: OneLine = Field(min_length=1)
 
 
 class AesZip(ConfigModel):
     """encrypt = { kind = "zip" }: each file in a zip of its own, under the password of an environment variable."""
 
     kind: Literal["zip"]
-    password_env: Line = Field(min_length=1)
+    password_env: OneLine = Field(min_length=1)
 
 
 Encrypt = Annotated[Smime | AesZip, Field(discriminator="kind")]
@@ -237,6 +251,13 @@ Way = Email | Drop | Sftp | Ftps | Https | Soap | ByHand
 WAYS: dict[str, type[Way]] = {
     "email": Email, "folder": Drop, "sftp": Sftp, "ftps": Ftps, "https": Https, "soap": Soap, BY_HAND: ByHand,
 }  # fmt: skip
+
+
+def known_way(written: str) -> str:
+    """The key of one of them."""
+    if written not in WAYS:
+        raise ValueError(f"there is no way '{written}'{did_you_mean(written, WAYS)}")
+    return written
 
 
 def way_name(way: Way) -> str:

@@ -2,17 +2,19 @@
 
 import json
 import shutil
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
+import trustme
 from support.command import here as run_here
 from support.small import FIRST, write_extracts, write_small
 from support.world import World, hire
 
 from assusoft.employer import Employer, open_employer, restore
-from assusoft.employer.monthly.attempts import MARK
+from assusoft.employer.monthly.attempts import MARK, last_attempts, note_attempts
 from assusoft.errors import Refused
 from assusoft.store import Store
 
@@ -184,6 +186,16 @@ def test_nothing_leaves_that_cannot_be_kept(closed):
     assert delivered(closed) == {}
 
 
+def test_what_several_note_at_once_is_all_kept(closed):
+    def note(who: int) -> None:
+        for number in range(10):
+            note_attempts(closed.folder, closed.store, {f"{who}-{number}": AT})
+
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(note, range(3)))
+    assert set(last_attempts(closed.folder)) == {f"{who}-{number}" for who in range(3) for number in range(10)}
+
+
 @pytest.mark.parametrize("text", ["{", "[]", '{"a": 1}', '{"a": "yesterday"}'])
 def test_a_mark_that_was_damaged_stops_the_sending_with_one_sentence(closed, text):
     (closed.folder / MARK).write_text(text)
@@ -230,7 +242,7 @@ def test_nothing_is_queued_or_sent_to_where_the_employer_does_not_let_it_go(clos
     assert states(outcomes) == {"failed"}
     assert all("is not among the destinations that employer.toml allows" in one.reason for one in outcomes.values())
     assert not (closed.folder / "out").exists()
-    assert narrow.check_supplier(narrow.leaving()[0].supplier).works is False
+    assert narrow.check_supplier(narrow.leaving()[0].supplier, AT).works is False
 
 
 def test_a_month_is_not_closed_while_a_supplier_is_where_nothing_may_go(tmp_path):
@@ -253,7 +265,26 @@ def test_a_look_tells_what_stands_there_before_somebody_settles(closed):
     with pytest.raises(Refused, match=r"There is no transmission 'x-9'\. See them: assusoft documents"):
         closed.look_for("x-9")
     with pytest.raises(Refused, match=r"There is no supplier 'x' \(known: "):
-        closed.check_supplier("x")
+        closed.check_supplier("x", AT)
+
+
+def test_a_certificate_that_is_not_in_force_is_told_before_a_month_is_closed(closed):
+    assert closed.unencryptable(AT) == []
+    [first, *_] = suppliers_of(closed)
+    issued = trustme.CA(key_type=trustme.KeyType.RSA).issue_cert(
+        "house.be", key_type=trustme.KeyType.RSA, not_before=AT - timedelta(days=9), not_after=AT - timedelta(days=1)
+    )
+    issued.cert_chain_pems[0].write_to_path(closed.folder / "house.pem")
+    encrypt = 'encrypt = { kind = "smime", certificate = "house.pem" }\n'
+    first.write_text(encrypt + first.read_text("utf-8"), "utf-8")
+    employer = open_employer(closed.folder)
+    [sentence] = employer.unencryptable(AT)
+    assert sentence.startswith(f"supplier '{first.stem}': encrypt.certificate: 'house.pem' is valid from 2025-11-22 ")
+    assert employer.unencryptable(AT - timedelta(days=2)) == []
+    _, _, err = run_here(["-C", str(closed.folder), "close", "--month", FIRST])
+    assert err.startswith(sentence.partition(", and this")[0])
+    outcomes = employer.send("An", lambda: AT)
+    assert [one.reason for id, one in outcomes.items() if id.startswith(first.stem)] == [sentence]
 
 
 def test_the_mail_of_an_audit_goes_only_where_the_employer_lets_it_go(closed):

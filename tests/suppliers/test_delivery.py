@@ -297,6 +297,16 @@ def test_a_folder_that_cannot_be_made_is_a_failure(tmp_path) -> None:
     assert "Writing into" in outcome.reason
 
 
+def test_a_folder_that_is_full_after_the_first_file_leaves_it_in_doubt_since_that_one_may_be_taken(tmp_path) -> None:
+    obstacle = tmp_path / "out/leasing-c" / f".{DOCUMENTS[1].name}.part"
+    obstacle.mkdir(parents=True)
+    outcome = deliver(sending(in_folder()), recipient_of(in_folder()), None, tmp_path)
+    assert (outcome.state, outcome.certain) == ("in_doubt", False)
+    assert outcome.reason.endswith(f"Put there before: {DOCUMENTS[0].name}")
+    obstacle.rmdir()
+    assert deliver(sending(in_folder()), recipient_of(in_folder()), None, tmp_path) == SENT
+
+
 def test_mail_without_a_server_becomes_a_file_in_the_pickup_folder_once(tmp_path):
     mail = MailDrop(folder="out/mails", sender="hr@a.example")
     transmission = sending(by_mail())

@@ -77,9 +77,9 @@ def test_a_file_of_many_megabytes_arrives_as_it_is(web) -> None:
 
 
 @pytest.mark.parametrize(("status", "state"), [
-    (200, "sent"), (201, "sent"), (202, "sent"), (204, "sent"), (400, "failed"), (401, "failed"), (409, "failed"),
-    (413, "failed"), (429, "failed"), (500, "in_doubt"), (502, "in_doubt"), (503, "in_doubt"), (504, "in_doubt"),
-    (303, "in_doubt"),
+    (200, "sent"), (201, "sent"), (202, "sent"), (204, "sent"), (400, "failed"), (401, "failed"), (409, "in_doubt"),
+    (422, "in_doubt"), (413, "failed"), (429, "failed"), (500, "in_doubt"), (502, "in_doubt"), (503, "in_doubt"),
+    (504, "in_doubt"), (303, "in_doubt"),
 ])  # fmt: skip
 def test_what_an_answer_means(web, status, state) -> None:
     web.answers, web.reply = [status], b"" if status == 204 else b"no room\r\nX-Forged: 1"
@@ -90,6 +90,12 @@ def test_what_an_answer_means(web, status, state) -> None:
         assert f"{status} " in outcome.reason
         assert "a_2026-02_changes.csv: " in outcome.reason
         assert outcome.reason.endswith(": no room X-Forged: 1")
+
+
+@pytest.mark.parametrize("status", [409, 422])
+def test_what_may_be_put_again_is_not_in_doubt_when_the_server_refuses_it(web, status) -> None:
+    web.answers = [status]
+    assert sent(web, ALONE, way(web, "PUT")).state == "failed"
 
 
 def test_what_is_in_doubt_is_not_repeated_and_what_could_not_be_offered_is_until_it_can_be(web) -> None:
@@ -173,6 +179,13 @@ def test_a_certificate_that_the_server_refuses_is_a_failure_or_in_doubt_and_noth
     else:
         assert outcome.state in ("failed", "in_doubt")  # the alert may be lost with the connection
         assert ("refused our certificate" in outcome.reason) == (outcome.state == "failed")
+
+
+@pytest.mark.parametrize("host", ["xn--a.example", "[v1.x]"])
+def test_an_address_that_only_looks_like_one_is_a_failure(web, host) -> None:
+    outcome = sent(web, ALONE, way(web, url=f"https://{host}/"))
+    assert (outcome.state, outcome.certain) == ("failed", True)
+    assert f"No secure connection to {host}: " in outcome.reason
 
 
 def test_a_server_that_is_not_trusted_or_not_there_receives_nothing(web, tmp_path) -> None:

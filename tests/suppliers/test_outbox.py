@@ -113,6 +113,29 @@ def test_a_run_that_dies_in_the_middle_is_resumed_without_sending_twice() -> Non
     assert ledger.states["T2"].state == "sending"
 
 
+def test_a_server_that_hangs_holds_up_nine_other_suppliers_no_longer_than_its_limit(trickling_server, tmp_path) -> None:
+    running = trickling_server("starttls", "greeting")
+    server = MailServer(
+        host="127.0.0.1", port=running.port, security="starttls", sender="hr@acme.example", ca_file=str(running.ca_file)
+    )
+    suppliers = {"hanging": Supplier(key="hanging", name="H", language="fr", layout="h", email=Email(to=("a@h.be",)))}
+    suppliers |= {
+        f"other-{number}": Supplier(
+            key=f"other-{number}", name="O", language="nl", layout="o", folder=Drop(path=f"out/{number}")
+        )
+        for number in range(9)
+    }
+    ledger = Ledger(*(transmission(f"{key}-1", key) for key in suppliers))
+    outcomes = ledger.run(
+        lambda each: deliver(each, recipient_of(suppliers[each.supplier]), server, tmp_path, timeout=5, limit=0.5)
+    )
+    assert list(outcomes) == [f"{key}-1" for key in suppliers]
+    hanging = outcomes.pop("hanging-1")
+    assert (hanging.state, hanging.reason.endswith(": it took longer than 0.5 seconds")) == ("failed", True)
+    assert set(outcomes.values()) == {SENT}
+    assert len(list((tmp_path / "out").glob("*/*.csv"))) == 9
+
+
 def test_after_a_lost_connection_nothing_is_sent_again(mail_server, tmp_path: Path) -> None:
     running = mail_server("starttls", drop="after text")
     server = MailServer(

@@ -2,8 +2,7 @@
 
 import subprocess
 import zipfile
-from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from io import BytesIO
@@ -16,6 +15,7 @@ from support.web import web_server
 
 from assusoft.config import validate
 from assusoft.errors import ConfigError
+from assusoft.suppliers.sending.check import check
 from assusoft.suppliers.sending.delivery import SENT, Delivery, deliver
 from assusoft.suppliers.sending.look import look
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission, recipient_of
@@ -57,10 +57,8 @@ def opened(folder: Path, name: str, content: bytes) -> tuple[str, bytes]:
         return inside, archive.read(inside)
 
 
-def sent(
-    folder: Path, way: Way, encrypt: Encrypt, sending: Transmission = SENDING, mail: MailServer | None = None
-) -> Delivery:
-    return deliver(sending, Recipient("supplier 'a'", way, encrypt), mail, folder)
+def sent(folder: Path, way: Way, encrypt: Encrypt, mail: MailServer | None = None, at: datetime = NOW) -> Delivery:
+    return deliver(SENDING, Recipient("supplier 'a'", way, encrypt), mail, folder, at=at)
 
 
 @pytest.mark.parametrize("encrypt", [ZIP, CERTIFICATE])
@@ -127,18 +125,39 @@ def test_a_look_says_that_what_left_encrypted_cannot_be_compared(folder) -> None
 def test_what_cannot_encrypt_is_told_and_nothing_leaves(folder, monkeypatch) -> None:
     monkeypatch.delenv("ZIP")
     trustme.CA().cert_pem.write_to_path(folder / "ec.pem")
-    early = replace(SENDING, created=datetime(1999, 1, 1, tzinfo=UTC))
-    refusals: list[tuple[Encrypt, Transmission, str]] = [
-        (ZIP, SENDING, r"supplier 'a': encrypt\.password_env: the environment variable 'ZIP' is not set"),
-        (Smime(kind="smime", certificate="none.pem"), SENDING, r"encrypt\.certificate: 'none\.pem' is not a readable"),
-        (Smime(kind="smime", certificate="supplier.key"), SENDING, r"'supplier\.key' is not a readable certificate"),
-        (Smime(kind="smime", certificate="ec.pem"), SENDING, r"'ec\.pem' has no RSA key"),
-        (CERTIFICATE, early, r"'supplier\.pem' is valid from .* until .*, and this was queued on"),
+    refusals: list[tuple[Encrypt, str]] = [
+        (ZIP, r"supplier 'a': encrypt\.password_env: the environment variable 'ZIP' is not set"),
+        (Smime(kind="smime", certificate="none.pem"), r"encrypt\.certificate: 'none\.pem' is not a readable"),
+        (Smime(kind="smime", certificate="supplier.key"), r"'supplier\.key' is not a readable certificate"),
+        (Smime(kind="smime", certificate="ec.pem"), r"'ec\.pem' has no RSA key"),
     ]
-    for encrypt, sending, sentence in refusals:
-        with pytest.raises(ConfigError, match=sentence):
-            sent(folder, Drop(path="out"), encrypt, sending)
+    for encrypt, sentence in refusals:
+        recipient = Recipient("supplier 'a'", Drop(path="out"), encrypt)
+        for tried in (
+            lambda: deliver(SENDING, recipient, None, folder),  # noqa: B023
+            lambda: check(recipient, None, folder, NOW),  # noqa: B023
+        ):
+            with pytest.raises(ConfigError, match=sentence):
+                tried()
     assert not (folder / "out").exists()
+
+
+def test_a_certificate_is_in_force_on_the_day_the_file_leaves_not_on_the_day_it_was_queued(folder, tmp_path) -> None:
+    ended, begun = NOW - timedelta(days=1), NOW - timedelta(days=30)
+    issued = trustme.CA(key_type=trustme.KeyType.RSA).issue_cert(
+        "supplier.example", key_type=trustme.KeyType.RSA, not_before=begun, not_after=ended
+    )
+    issued.cert_chain_pems[0].write_to_path(tmp_path / "supplier.pem")
+    valid = f"is valid from {begun:%Y-%m-%d} until {ended:%Y-%m-%d}"
+    sentence = rf"encrypt\.certificate: 'supplier\.pem' {valid}, and this would leave on {NOW:%Y-%m-%d}"
+    with pytest.raises(ConfigError, match=sentence):
+        sent(folder, Drop(path="out"), CERTIFICATE)
+    recipient = Recipient("supplier 'a'", Drop(path="out"), CERTIFICATE)
+    with pytest.raises(ConfigError, match=sentence):
+        check(recipient, None, folder, NOW)
+    assert not (folder / "out").exists()
+    assert check(recipient, None, folder, begun + timedelta(days=1)).works
+    assert sent(folder, Drop(path="out"), CERTIFICATE, at=begun + timedelta(days=1)) == SENT
 
 
 @pytest.mark.parametrize(

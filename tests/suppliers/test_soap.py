@@ -160,6 +160,7 @@ def test_a_reply_is_read_by_names_also_when_the_supplier_added_a_field(web) -> N
 FAULT12 = (
     "<s:Fault><s:Code><s:Value>s:Receiver</s:Value></s:Code><s:Reason><s:Text>closed</s:Text></s:Reason></s:Fault>"
 )
+OF_THE_SERVER = "answered a fault that is not one of the call: "
 
 
 @pytest.mark.parametrize(
@@ -176,12 +177,17 @@ FAULT12 = (
         (200, reply(f"<DeliverResponse><New>{'A' * 12_000_000}</New>{INNER}</DeliverResponse>"), "in_doubt", "no SOAP"),
         (200, reply(f"<DeliverResponse>{INNER.replace('TAKEN', 'taken')}</DeliverResponse>"), "failed", "= taken"),
         (200, reply(f"<DeliverResponse>{INNER}<Result>NO</Result></DeliverResponse>"), "failed", "Result = NO"),
-        (500, reply(FAULT12, SOAP12), "failed", "The supplier refused: s:Receiver: closed"),
+        (500, reply(FAULT12, SOAP12), "in_doubt", f"{OF_THE_SERVER}s:Receiver: closed"),
+        (400, reply(FAULT12.replace("Receiver", "Sender"), SOAP12), "failed", "The supplier refused: s:Sender: closed"),
+        (500, reply(FAULT.replace("Client", "Server.Busy")), "in_doubt", f"{OF_THE_SERVER}s:Server.Busy: no"),
+        (500, reply(FAULT.replace("Client", "66")), "in_doubt", f"{OF_THE_SERVER}s:66: no"),
+        (500, reply(FAULT.replace("Client", "VersionMismatch")), "failed", "s:VersionMismatch: no"),
         (200, reply(FAULT), "failed", "s:Client: no"),
-        (500, reply("<s:Fault/>"), "failed", "it gives no reason"),
+        (500, reply("<s:Fault/>"), "in_doubt", "it gives no reason"),
         (502, b"<html>Bad Gateway</html>", "in_doubt", "502 Bad Gateway"),
         (500, b"", "in_doubt", "500 Internal Server Error"),
         (404, b"", "failed", "404 Not Found"),
+        (409, b"", "in_doubt", "which may mean that it has the file already: 409 Conflict"),
         (500, reply(f"<DeliverResponse>{INNER}</DeliverResponse>"), "in_doubt", "500 Internal"),
     ],
 )  # fmt: skip

@@ -64,6 +64,7 @@ def test_how_it_is_told_of_changes_follows_what_it_is_sent(tmp_path, sends, mode
     [
         ("", r"a supplier has one channel: expected one of \[email\], \[folder\].*, found none"),
         ('[email]\nto = ["a@b.be"]\n[folder]\npath = "x"\n', r"found email and folder"),
+        ('channel = "e-mail"\n[folder]\npath = "x"\n', r"channel: there is no way 'e-mail' \(did you mean 'email'\?\)"),
         ('channel = "email"\n[folder]\npath = "x"\n', r"expected \[email\], found folder"),
         ('sends = "all"\n[folder]\npath = "x"\n', r"line 4: sends: found 'all', expected 'changes', 'full' or 'both'"),
         ("[email]\nto = []\n", r"line 5: email\.to: "),

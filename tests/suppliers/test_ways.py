@@ -20,6 +20,7 @@ user = "acme"
 path = "/in"
 password_env = "HOUSE"
 """
+HTTPS = '[https]\nurl = "https://files.house.example/in"\nmethod = "PUT"\n'
 
 
 def loaded(tmp_path, text):
@@ -55,6 +56,13 @@ def test_a_server_is_named_with_its_user_and_folder_and_its_key_without_a_commen
         (SFTP.replace("ssh-ed25519 A", "ssh-rsa A") + 'key_file = "k"', r"sftp\.host_key: this is not the public key"),
         (SFTP + 'key_file = "k"\nport = 0', r"sftp\.port"),
         (FTPS.replace("password_env", "password"), r"ftps"),
+        (
+            FTPS.replace("FTP.house", "FTP..house"),
+            r"ftps\.host: 'FTP\.\.house\.example' is not the name of a host; write",
+        ),
+        (FTPS.replace("FTP.house", "f" * 64), r"ftps\.host: 'f+\.example' is not the name of a host"),
+        (FTPS.replace("FTP.", "ftp://FTP."), r"ftps\.host: 'ftp://FTP\.house\.example' is not the name of a host"),
+        (HTTPS.replace("files", "files."), r"https\.url: 'files\.\.house\.example' is not the name of a host"),
         (FTPS.replace("/in", "/in\\nDELE x"), r"ftps\.path: write this on one line"),
     ],
 )

@@ -8,8 +8,8 @@ from assusoft.days_in_words import month_label
 from assusoft.employer.audit.audit_report import AuditReport
 from assusoft.employer.folder import EmployerFolder
 from assusoft.language import say
-from assusoft.suppliers.sending.allowed import refuse_elsewhere
 from assusoft.suppliers.sending.delivery import Delivery, deliver
+from assusoft.suppliers.sending.elsewhere import refuse_elsewhere
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
 from assusoft.suppliers.ways import Email
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.sending import WAITS_FOR_HANDS, known_supplier, outgoing
 from assusoft.errors import ConfigError, Refused
 from assusoft.store import Transmission
-from assusoft.suppliers.sending.allowed import elsewhere
 from assusoft.suppliers.sending.check import Checked, check
+from assusoft.suppliers.sending.elsewhere import elsewhere
 from assusoft.suppliers.sending.look import Sight, look
 from assusoft.suppliers.sending.outbox import TO_SEND
 from assusoft.suppliers.sending.transmission import recipient_of
-from assusoft.suppliers.ways import BY_HAND, destinations, way_name
+from assusoft.suppliers.ways import BY_HAND, Smime, destinations, way_name
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,22 @@ def look_for(employer: EmployerFolder, id: str) -> Sight:
     return look(outgoing(employer.store, stored), recipient_of(supplier), employer.settings.mail, employer.folder)
 
 
-def check_supplier(employer: EmployerFolder, key: str) -> Checked:
+def unencryptable(employer: EmployerFolder, at: datetime) -> Iterator[str]:
+    """Why files of a supplier could not be encrypted for it then; see `Employer.unencryptable`.
+
+    Of a password nothing is said: it may stand in the environment of whoever sends alone.
+    """
+    for recipient in map(recipient_of, employer.suppliers.values()):
+        if isinstance(recipient.encrypt, Smime):
+            from assusoft.suppliers.sending.sealing import seal_of  # cryptography costs who encrypts nothing
+
+            try:
+                seal_of(recipient.encrypt, employer.folder, recipient.name, at)
+            except ConfigError as error:
+                yield str(error)
+
+
+def check_supplier(employer: EmployerFolder, key: str, at: datetime) -> Checked:
     """Whether a supplier can be reached; see `Employer.check_supplier`."""
     supplier = employer.suppliers.get(key)
     if supplier is None:
@@ -86,4 +102,4 @@ def check_supplier(employer: EmployerFolder, key: str) -> Checked:
     recipient = recipient_of(supplier)
     if wrong := elsewhere(recipient.way, employer.settings.sending.allowed):
         return Checked(False, f"{recipient.name}: {wrong}.")
-    return check(recipient, employer.settings.mail, employer.folder)
+    return check(recipient, employer.settings.mail, employer.folder, at)

@@ -6,7 +6,7 @@ Each method imports what it needs when it is called: opening a folder is quick.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -243,6 +243,16 @@ class Looks(EmployerFolder):
 
         return list(leaving(self))
 
+    def unencryptable(self, at: datetime) -> list[str]:
+        """Why files could not be encrypted for a supplier with its certificate then, in a sentence each.
+
+        >>> acme.unencryptable(now)
+        []
+        """
+        from assusoft.employer.looking.leaving import unencryptable
+
+        return list(unencryptable(self, at))
+
     def look_for(self, id: str) -> Sight:
         """What stands of a transmission at the other end now: whole, partly, absent, or nobody can know.
 
@@ -260,20 +270,23 @@ class Looks(EmployerFolder):
 
         return look_for(self, id)
 
-    def check_supplier(self, key: str) -> Checked:
-        """Whether a supplier can be reached: connected, logged in, listed; nothing is written.
+    def check_supplier(self, key: str, at: datetime) -> Checked:
+        """Whether a supplier could be reached then: what its way needs is there; connected, logged in, listed.
 
-        >>> acme.check_supplier("leasing-c").works
+        Nothing is written.
+
+        >>> acme.check_supplier("leasing-c", now).works
         True
 
         Raises
         ------
         Refused
-            There is no such supplier. ConfigError: there is no [mail] for it, or a password or a key is not there.
+            There is no such supplier. ConfigError: there is no [mail] for it, or a password, a token, a key, a
+            certificate in force or the WSDL that was checked is not there.
         """
         from assusoft.employer.looking.leaving import check_supplier
 
-        return check_supplier(self, key)
+        return check_supplier(self, key, at)
 
 
 def _import_frame(imports: Sequence[Import]) -> pd.DataFrame:

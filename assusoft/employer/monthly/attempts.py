@@ -38,28 +38,24 @@ def last_attempts(folder: Path) -> dict[str, datetime]:
         ) from error
 
 
-def note_attempts(folder: Path, attempts: Mapping[str, datetime]) -> None:
+def note_attempts(folder: Path, store: Store, attempts: Mapping[str, datetime]) -> None:
     """Keep, on the disk, that these begin to leave.
+
+    A person ticks while another process sends: who writes the file holds the lock of the store's writers meanwhile.
 
     Raises
     ------
     Refused
         The folder cannot be written: nothing may leave that is not kept.
     """
-    known = last_attempts(folder) | dict(attempts)
-    lines = {id: moment.astimezone(UTC).isoformat() for id, moment in sorted(known.items())}
-    try:
-        write_whole(folder / MARK, json.dumps(lines, indent=1).encode())
-    except OSError as error:
-        raise Refused(
-            f"{folder / MARK} cannot be written ({error.strerror}), and what leaves is kept there. Nothing was sent."
-        ) from error
+    with store.alone():
+        _keep(folder, attempts)
 
 
 def note_restored(folder: Path, waiting: Sequence[str], at: datetime) -> None:
-    """Keep that what waits to leave in a backup may have left since it was made."""
+    """Keep that what waits to leave in a backup may have left since it was made; there is no store yet to write to."""
     if waiting:
-        note_attempts(folder, dict.fromkeys(waiting, at))
+        _keep(folder, dict.fromkeys(waiting, at))
 
 
 def doubt_forgotten(folder: Path, store: Store, by: str, now: datetime) -> list[str]:
@@ -81,6 +77,17 @@ def is_forgotten(folder: Path, store: Store, id: str) -> bool:
     """Whether a transmission was attempted, or typed by hand, later than the store knows."""
     attempt = last_attempts(folder).get(id)
     return attempt is not None and attempt not in _known(store, id)
+
+
+def _keep(folder: Path, attempts: Mapping[str, datetime]) -> None:
+    known = last_attempts(folder) | dict(attempts)
+    lines = {id: moment.astimezone(UTC).isoformat() for id, moment in sorted(known.items())}
+    try:
+        write_whole(folder / MARK, json.dumps(lines, indent=1).encode())
+    except OSError as error:
+        raise Refused(
+            f"{folder / MARK} cannot be written ({error.strerror}), and what leaves is kept there. Nothing was sent."
+        ) from error
 
 
 def _known(store: Store, id: str) -> set[datetime]:

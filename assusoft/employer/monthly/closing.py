@@ -24,7 +24,7 @@ from assusoft.plans.model import Plan
 from assusoft.plans.versions import versions_of
 from assusoft.store import Closing
 from assusoft.suppliers.sender import Sender
-from assusoft.suppliers.sending.allowed import elsewhere
+from assusoft.suppliers.sending.elsewhere import elsewhere
 from assusoft.suppliers.sending.transmission import Document, is_summary
 from assusoft.suppliers.supplier import Supplier
 

@@ -9,8 +9,8 @@ from assusoft.employer.settings import Settings
 from assusoft.errors import ConfigError, Conflict, Refused
 from assusoft.store import NewDocument, NewTransmission, Store
 from assusoft.store import Transmission as Stored
-from assusoft.suppliers.sending.allowed import refuse_elsewhere
 from assusoft.suppliers.sending.delivery import Delivery, deliver
+from assusoft.suppliers.sending.elsewhere import refuse_elsewhere
 from assusoft.suppliers.sending.outbox import TO_SEND, deliver_queued
 from assusoft.suppliers.sending.transmission import Document, Transmission, is_summary, recipient_of, subject_of
 from assusoft.suppliers.supplier import Supplier
@@ -56,8 +56,9 @@ def send_queued(
     def kept_and_delivered(sending: Transmission) -> Delivery:
         recipient = recipient_of(known_supplier(suppliers, sending.supplier, sending.month))
         refuse_elsewhere(recipient.way, settings.sending.allowed, recipient.name)
-        note_attempts(folder, {sending.id: claimed[sending.id]})
-        return deliver(sending, recipient, settings.mail, folder, employer=settings.name)
+        at = claimed[sending.id]
+        note_attempts(folder, store, {sending.id: at})
+        return deliver(sending, recipient, settings.mail, folder, employer=settings.name, at=at)
 
     claimed: dict[str, datetime] = {}
     typed: dict[str, str] = {}

@@ -20,7 +20,7 @@ def tick(employer: EmployerFolder, transmission: str, message: str, reference: s
     _refuse_forgotten(employer, transmission)
     noted = " ".join(reference.split())
     employer.store.add_tick(transmission, message, noted, messages, by, at)
-    note_attempts(employer.folder, {transmission: at})
+    note_attempts(employer.folder, employer.store, {transmission: at})
     return _worklist(employer, transmission)
 
 
@@ -28,7 +28,7 @@ def untick(employer: EmployerFolder, transmission: str, message: str, reason: st
     """Store that a message was not typed after all; see `Employer.untick`."""
     _refuse_forgotten(employer, transmission)
     taken = employer.store.take_back_tick(transmission, message, reason, by, at)
-    note_attempts(employer.folder, {transmission: at})
+    note_attempts(employer.folder, employer.store, {transmission: at})
     return taken
 
 

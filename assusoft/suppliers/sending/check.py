@@ -1,13 +1,14 @@
-"""A supplier's way tried without sending: connected, logged in, listed, and nothing written."""
+"""A supplier's way tried without sending: what it needs is there; connected, logged in, listed; nothing written."""
 
 import os
 import smtplib
 import socket
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from assusoft.suppliers.sending.deadline import within
+from assusoft.suppliers.sending.deadline import watched, within
 from assusoft.suppliers.sending.delivered import plain
 from assusoft.suppliers.sending.delivery import LIMIT, TIMEOUT, mail_of
 from assusoft.suppliers.sending.mail import connect, log_in
@@ -15,7 +16,7 @@ from assusoft.suppliers.sending.secrets import trusting
 from assusoft.suppliers.sending.servers.remote import Absent, Denied, Lost, Unreachable
 from assusoft.suppliers.sending.servers.server import outside_of_loops, server_folder
 from assusoft.suppliers.sending.transmission import Recipient
-from assusoft.suppliers.sending.web.identity import tls_context
+from assusoft.suppliers.sending.web.identity import authorization, tls_context
 from assusoft.suppliers.supplier import Mail, MailDrop, MailServer
 from assusoft.suppliers.ways import ByHand, Drop, Email, Ftps, Https, Sftp, Soap, way_name
 
@@ -29,15 +30,20 @@ class Checked:
 
 
 def check(
-    recipient: Recipient, mail: Mail | None, folder: Path, timeout: float = TIMEOUT, limit: float = LIMIT
+    recipient: Recipient, mail: Mail | None, folder: Path, at: datetime, timeout: float = TIMEOUT, limit: float = LIMIT
 ) -> Checked:
-    """Try the recipient's way; `folder` is the employer folder, where relative paths start.
+    """Try the recipient's way as it would be used `at` that moment; `folder`: where relative paths start.
 
     Raises
     ------
     ConfigError
-        As `deliver`: there is no [mail], or a password, a key or a file of certificates is not there.
+        As `deliver`: there is no [mail]; a password, token, key, certificate or WSDL is not there, or is not what it
+        should be.
     """
+    if recipient.encrypt is not None:
+        from assusoft.suppliers.sending.sealing import seal_of  # cryptography costs who encrypts nothing
+
+        seal_of(recipient.encrypt, folder, recipient.name, at)
     match recipient.way:
         case Drop(path=path):
             return _folder(folder / path)
@@ -49,7 +55,7 @@ def check(
         case Sftp() | Ftps() as way:
             return outside_of_loops(lambda: _server(way, recipient.name, folder, timeout, limit))
         case Https() | Soap() as web:
-            return _web(web, recipient.name, folder, timeout)
+            return _web(web, recipient.name, folder, timeout, limit)
         case ByHand(portal=portal):
             return Checked(True, f"Somebody types into {portal}: there is nothing to reach.")
 
@@ -87,16 +93,28 @@ def _mail(server: MailServer, folder: Path, timeout: float, limit: float) -> Che
     return Checked(True, f"{where} was reached, encrypted{f', as {server.user}' if server.user else ''}.")
 
 
-def _web(way: Https | Soap, name: str, folder: Path, timeout: float) -> Checked:
+def _web(way: Https | Soap, name: str, folder: Path, timeout: float, limit: float) -> Checked:
     """Greeted over TLS, and asked nothing: whether it takes files shows when one is sent."""
+    where = f"{name}: {way_name(way)}"
     parts = urlsplit(way.url)
     host, port = parts.hostname or "", parts.port or 443
-    context = tls_context(way, folder, f"{name}: {way_name(way)}")
-    try:
-        with socket.create_connection((host, port), timeout) as line, context.wrap_socket(line, server_hostname=host):
-            return Checked(True, f"{host}:{port} was reached, encrypted; nothing was asked of it.")
-    except OSError as error:
-        return Checked(False, f"No secure connection to {host}:{port}: {plain(error)}")
+    if isinstance(way, Soap):
+        from assusoft.suppliers.sending.soap.calling import wsdl_of  # zeep costs who sends nothing this way
+        from assusoft.suppliers.sending.soap.service import service_of
+
+        service_of(wsdl_of(way, folder, where), way, where)
+    context = tls_context(way, folder, where)
+    authorization(way, where)
+    with within(limit) as deadline:
+        context.sslsocket_class = watched(deadline)
+        try:
+            with (
+                socket.create_connection((host, port), timeout) as line,
+                context.wrap_socket(line, server_hostname=host),
+            ):
+                return Checked(True, f"{host}:{port} was reached, encrypted; nothing was asked of it.")
+        except OSError as error:
+            return Checked(False, f"No secure connection to {host}:{port}: {deadline.why(plain(error))}")
 
 
 def _server(way: Sftp | Ftps, name: str, folder: Path, timeout: float, limit: float) -> Checked:

@@ -21,7 +21,7 @@ class Connection(Protocol):
 
 
 @dataclass
-class Line:
+class Wire:
     """A socket by itself."""
 
     sock: socket.socket | None
@@ -40,15 +40,15 @@ class Deadline:
         return f"it took longer than {self.seconds:g} seconds" if self.passed.is_set() else reason
 
 
-class Plain(smtplib.SMTP):
-    """A connection known to its deadline before it connects: a greeting may trickle too."""
+class MailByStartTls(smtplib.SMTP):
+    """A connection known to its deadline before it connects: a greeting may trickle too. TLS is asked for later."""
 
     def __init__(self, deadline: Deadline, host: str, port: int, name: str, timeout: float) -> None:
         deadline.connections.append(self)
         super().__init__(host, port, local_hostname=name, timeout=timeout)
 
 
-class Encrypted(smtplib.SMTP_SSL):
+class MailByTls(smtplib.SMTP_SSL):
     """The same, with TLS from its first byte."""
 
     def __init__(
@@ -66,7 +66,7 @@ def watched(deadline: Deadline) -> type[ssl.SSLSocket]:
 
         def do_handshake(self, block: bool = False) -> None:
             """Be known, then greet."""
-            deadline.connections.append(Line(self))
+            deadline.connections.append(Wire(self))
             super().do_handshake(block)
 
     return Watched

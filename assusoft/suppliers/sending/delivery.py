@@ -1,5 +1,6 @@
 """Transmission -> its recipient, by the recipient's way. The edge: only what is below it touches network and disk."""
 
+from datetime import datetime
 from pathlib import Path
 
 from assusoft.errors import ConfigError
@@ -25,10 +26,12 @@ def deliver(
     timeout: float = TIMEOUT,
     limit: float = LIMIT,
     employer: str = "",
+    at: datetime | None = None,
 ) -> Delivery:
     """Deliver by the recipient's channel; `folder` is the employer folder, where relative paths start.
 
-    `employer`: whose it is, for suppliers that want it beside the file.
+    `employer`: whose it is, for suppliers that want it beside the file. `at`: the moment it leaves; None: as it is
+    queued.
 
     A document whose name is not the plain name of a file is a failure: nothing leaves.
 
@@ -46,9 +49,10 @@ def deliver(
             "folders is in it. Nothing was sent. Mend the layout that names it; of this month, hand it over yourself.",
         )
     if recipient.encrypt is not None:
-        from assusoft.suppliers.sending.sealing import sealed  # cryptography costs who encrypts nothing
+        from assusoft.suppliers.sending.sealing import seal_of, sealed  # cryptography costs who encrypts nothing
 
-        transmission = sealed(transmission, recipient.encrypt, folder, recipient.name)
+        seal = seal_of(recipient.encrypt, folder, recipient.name, at or transmission.created)
+        transmission = sealed(transmission, seal)
     match recipient.way:
         case Drop(path=path):
             return put_in_folder(transmission.documents, folder / path)

@@ -10,7 +10,11 @@ from assusoft.suppliers.sending.transmission import Document
 
 
 def put_in_folder(documents: Sequence[Document], folder: Path) -> Delivery:
-    """Each document appears complete or not at all; the same content already there counts as delivered."""
+    """Each document appears complete or not at all; the same content already there counts as delivered.
+
+    Failed while nothing got its name; in doubt once something did, since the supplier may have taken it.
+    """
+    put: list[str] = []
     try:
         make_folder(folder)
         different = [document.name for document in documents if differs(folder / document.name, document.content)]
@@ -20,17 +24,23 @@ def put_in_folder(documents: Sequence[Document], folder: Path) -> Delivery:
             kept = f"{', '.join(different)} is already in {folder} with other content, and was left as it is."
             return Delivery("failed", f"{kept} Move it away first.")
         for document in documents:
-            put_file(folder / document.name, document.content)
+            if put_file(folder / document.name, document.content):
+                put.append(document.name)
         sync_folder(folder)
     except OSError as error:
-        return Delivery("failed", f"Writing into {folder} failed: {plain(error)}", certain=False)
+        failed = f"Writing into {folder} failed: {plain(error)}"
+        if put:
+            return Delivery("in_doubt", f"{failed}. Put there before: {', '.join(put)}", certain=False)
+        return Delivery("failed", failed, certain=False)
     return SENT
 
 
-def put_file(path: Path, content: bytes) -> None:
-    """The file whole, on the disk; one that is there with this content stays as it is."""
-    if not os.path.lexists(path):
-        write_whole(path, content)
+def put_file(path: Path, content: bytes) -> bool:
+    """The file whole, on the disk; one that is there with this content stays as it is. Whether it was put there now."""
+    if os.path.lexists(path):
+        return False
+    write_whole(path, content)
+    return True
 
 
 def sync_folder(folder: Path) -> None:

@@ -10,8 +10,8 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 
-from assusoft.errors import Refused
-from assusoft.suppliers.sending.deadline import Deadline, Encrypted, Plain, within
+from assusoft.errors import ConfigError, Refused
+from assusoft.suppliers.sending.deadline import Deadline, MailByStartTls, MailByTls, within
 from assusoft.suppliers.sending.delivered import SENT, Delivery, decoded, plain
 from assusoft.suppliers.sending.secrets import secret, trusting
 from assusoft.suppliers.sending.transmission import Document, Transmission, sending_id
@@ -146,8 +146,8 @@ def connect(server: MailServer, context: ssl.SSLContext, timeout: float, deadlin
     """A connection that is encrypted and whose certificate was checked, or an exception: never a plain one."""
     name = address(server.sender).rpartition("@")[2]
     if server.security == "tls":
-        return Encrypted(deadline, server.host, server.port, name, timeout, context)
-    connection = Plain(deadline, server.host, server.port, name, timeout)
+        return MailByTls(deadline, server.host, server.port, name, timeout, context)
+    connection = MailByStartTls(deadline, server.host, server.port, name, timeout)
     try:
         connection.starttls(context=context)
     except BaseException:
@@ -157,11 +157,24 @@ def connect(server: MailServer, context: ssl.SSLContext, timeout: float, deadlin
 
 
 def log_in(server: MailServer) -> str | None:
-    """The password from the environment variable that [mail] names; None when no user is configured."""
+    """The password from the environment variable that [mail] names; None when no user is configured.
+
+    Raises
+    ------
+    ConfigError
+        It is not there, or `smtplib` could not write it.
+    """
     if server.user is None:
         return None
     whose = f"the password of mail user '{server.user}'"
-    return secret(server.password_env or "", "employer.toml: mail.password_env", whose)
+    password = secret(server.password_env or "", "employer.toml: mail.password_env", whose)
+    if not f"{server.user}{password}".isascii():
+        raise ConfigError(
+            f"employer.toml: mail.user: a letter outside of ASCII is in '{server.user}', or in the password that "
+            f"'{server.password_env}' of the environment holds, and mail servers are told ASCII alone. Nothing was "
+            "sent. Change it."
+        )
+    return password
 
 
 def address(written: str) -> str:

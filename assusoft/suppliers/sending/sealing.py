@@ -23,8 +23,15 @@ from assusoft.suppliers.ways import AesZip, Encrypt, Smime
 _MOST = 1 << 20  # bytes of a certificate
 
 
-def sealed(transmission: Transmission, encrypt: Encrypt, folder: Path, name: str) -> Transmission:
-    """Each document encrypted, the summary too, under its name with .p7m (CMS enveloped data, DER) or .zip behind it.
+def sealed(transmission: Transmission, seal: Callable[[Document], Document]) -> Transmission:
+    """Each document encrypted, the summary too."""
+    return replace(transmission, documents=tuple(seal(document) for document in transmission.documents))
+
+
+def seal_of(encrypt: Encrypt, folder: Path, name: str, at: datetime) -> Callable[[Document], Document]:
+    """What encrypts a document, under its name with .p7m (CMS enveloped data, DER) or .zip behind it.
+
+    `at`: the moment it leaves, at which a certificate is in force.
 
     Raises
     ------
@@ -34,15 +41,12 @@ def sealed(transmission: Transmission, encrypt: Encrypt, folder: Path, name: str
     where = f"{name}: encrypt"
     match encrypt:
         case Smime():
-            seal = _for_holder(encrypt, folder, where, transmission.created)
+            return _for_holder(_certificate(encrypt, folder, where, at))
         case AesZip():
-            seal = _under_password(secret(encrypt.password_env, f"{where}.password_env", "the password of the zip"))
-    return replace(transmission, documents=tuple(seal(document) for document in transmission.documents))
+            return _under_password(secret(encrypt.password_env, f"{where}.password_env", "the password of the zip"))
 
 
-def _for_holder(encrypt: Smime, folder: Path, where: str, at: datetime) -> Callable[[Document], Document]:
-    certificate = _certificate(encrypt, folder, where, at)
-
+def _for_holder(certificate: x509.Certificate) -> Callable[[Document], Document]:
     def seal(document: Document) -> Document:
         builder = PKCS7EnvelopeBuilder().set_data(document.content).add_recipient(certificate)
         builder = builder.set_content_encryption_algorithm(AES256)
@@ -55,7 +59,7 @@ def _for_holder(encrypt: Smime, folder: Path, where: str, at: datetime) -> Calla
 
 
 def _certificate(encrypt: Smime, folder: Path, where: str, at: datetime) -> x509.Certificate:
-    """The recipient's, in force when the transmission was queued, with a key that the library encrypts for."""
+    """The recipient's, in force when the transmission leaves, with a key that the library encrypts for."""
     place = f"{where}.certificate: '{encrypt.certificate}'"
     try:
         certificate = x509.load_pem_x509_certificate(bounded(folder / encrypt.certificate, _MOST) or b"")
@@ -71,7 +75,7 @@ def _certificate(encrypt: Smime, folder: Path, where: str, at: datetime) -> x509
     if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
         since, until = certificate.not_valid_before_utc, certificate.not_valid_after_utc
         raise ConfigError(
-            f"{place} is valid from {since:%Y-%m-%d} until {until:%Y-%m-%d}, and this was queued on {at:%Y-%m-%d}. "
+            f"{place} is valid from {since:%Y-%m-%d} until {until:%Y-%m-%d}, and this would leave on {at:%Y-%m-%d}. "
             "Nothing was sent. Ask the supplier for the one in force."
         )
     return certificate

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from assusoft.config import ConfigModel, fault, load_config
 from assusoft.errors import Refused
-from assusoft.suppliers.ways import Line
+from assusoft.suppliers.ways import OneLine
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -18,9 +18,9 @@ class Listen(ConfigModel):
     """[listen]: `address`, of which interface; `certificate` and `key`, files in PEM; `proxy`: a proxy on this machine
     stands before the server, takes TLS off and says so (X-Forwarded-Proto, X-Real-Ip)."""
 
-    address: Line = "127.0.0.1"
-    certificate: Line | None = None
-    key: Line | None = None
+    address: OneLine = "127.0.0.1"
+    certificate: OneLine | None = None
+    key: OneLine | None = None
     proxy: bool = False
 
 
@@ -28,11 +28,11 @@ class Outside(ConfigModel):
     """[openid]: people log in elsewhere. `name`, on the button; `issuer`, its address; `client`, who we are there;
     `secret_env`, the environment variable with our secret; `claim`, which of what it says is the log-in name."""
 
-    name: Line
+    name: OneLine
     issuer: Annotated[str, Field(pattern=r"^https?://[^\s]+$")]
-    client: Line
-    secret_env: Line
-    claim: Line = "email"
+    client: OneLine
+    secret_env: OneLine
+    claim: OneLine = "email"
 
 
 class ServerSettings(ConfigModel):

@@ -374,6 +374,20 @@ def test_a_greeting_that_trickles_is_left_when_the_time_of_one_delivery_is_over(
     assert outcome.reason.endswith(": it took longer than 1 seconds")
 
 
+class Latin:
+    """Greets in a letter that is not of UTF-8."""
+
+    def handle(self) -> None:
+        self.push(b"220 Bienvenue \xe0 tous\r\n")  # type: ignore[attr-defined]
+        self.close_when_done()  # type: ignore[attr-defined]
+
+
+def test_a_greeting_that_is_not_of_utf8_is_a_failure(pyftpd) -> None:
+    outcome = sent(pyftpd(Latin).way)
+    assert (outcome.state, outcome.certain) == ("failed", True)
+    assert outcome.reason.startswith("No secure connection to 127.0.0.1:")
+
+
 class _Unread(TLS_DTPHandler):
     """A data line from which nothing is read once TLS stands."""
 

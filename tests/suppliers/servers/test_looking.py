@@ -21,6 +21,7 @@ SUMMARY = Document("insurer-a_2026-02_summary.txt", "text/plain", b"Bonjour", su
 SENDING = Transmission(
     "insurer-a-3", "insurer-a", "2026-02", "Report", datetime(2026, 3, 2, tzinfo=UTC), (REPORT, SUMMARY)
 )
+NOW = datetime.now(UTC)
 MAIL = Email(to=("desk@house.be",))
 
 
@@ -33,7 +34,7 @@ def seen(way: Any, mail=None, folder=Path()) -> Sight:
 
 
 def tried(way: Any, mail=None, folder=Path()) -> tuple[bool, str]:
-    found = check(Recipient("supplier 'insurer-a'", way), mail, folder, timeout=2, limit=10)
+    found = check(Recipient("supplier 'insurer-a'", way), mail, folder, NOW, timeout=2, limit=10)
     return found.works, found.said
 
 
@@ -91,6 +92,20 @@ def test_a_check_of_a_server_connects_lists_and_writes_nothing(server) -> None:
     assert (works, said.startswith("No secure connection to 127.0.0.1:1")) == (False, True)
 
 
+def test_a_file_there_whose_name_is_not_of_utf8_is_in_nobodys_way(sshd) -> None:
+    (Path(os.fsdecode(os.fsencode(sshd.folder) + b"/\xe9.csv"))).write_bytes(b"theirs")
+    works, said = tried(sshd.way)
+    assert (works, said.endswith("entries in its folder: 1.")) == (True, True)
+
+
+@pytest.mark.parametrize("changes", [{"user": "\ue000"}, {"host": "xn--a.example"}])
+def test_a_user_or_a_host_that_cannot_be_is_a_failure(sshd, changes) -> None:
+    way = changed(sshd.way, **changes)
+    assert tried(way)[0] is False
+    outcome = deliver(SENDING, Recipient("supplier 'insurer-a'", way), None, Path())
+    assert (outcome.state, outcome.certain) == ("failed", True)
+
+
 def test_a_check_of_mail_logs_in_and_sends_nothing(mail_server, monkeypatch) -> None:
     running = mail_server("starttls")
     server = MailServer(
@@ -103,6 +118,12 @@ def test_a_check_of_mail_logs_in_and_sends_nothing(mail_server, monkeypatch) -> 
     works, said = tried(MAIL, server)
     assert (works, said.startswith(f"127.0.0.1:{running.port} refused: 535")) == (False, True)
     assert tried(MAIL, changed(server, port=1))[0] is False
+    monkeypatch.setenv("ACME_MAIL_PASSWORD", "clé")
+    for told in (lambda: tried(MAIL, server), lambda: deliver(SENDING, Recipient("x", MAIL), server, Path())):
+        with pytest.raises(
+            ConfigError, match=r"mail\.user: a letter outside of ASCII is in 'acme', or in the password"
+        ):
+            told()
     assert running.mailbox.received == []
     with pytest.raises(ConfigError, match=r"there is no \[mail\], so no e-mail can be sent to supplier 'insurer-a'"):
         tried(MAIL)

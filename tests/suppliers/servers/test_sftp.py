@@ -243,6 +243,19 @@ class WriteOnly(asyncssh.SFTPServer):
         return super().open(path, pflags, attrs)
 
 
+class Shut(asyncssh.SFTPServer):
+    """Says of nothing whether it is there."""
+
+    def stat(self, path: bytes) -> asyncssh.SFTPAttrs:
+        raise asyncssh.SFTPPermissionDenied("no looking here")
+
+    def open(self, path: bytes, pflags: int, attrs: asyncssh.SFTPAttrs) -> object:
+        raise asyncssh.SFTPPermissionDenied("no opening here")
+
+    def scandir(self, path: bytes) -> object:
+        raise asyncssh.SFTPPermissionDenied("no listing here")
+
+
 class TakesAtRename(asyncssh.SFTPServer):
     """Takes the file away when it is to be renamed, and says no."""
 
@@ -400,6 +413,12 @@ def test_what_is_as_long_and_cannot_be_read_is_left_and_nothing_is_handed_over(s
     assert (outcome.state, outcome.certain) == ("failed", True)
     assert f"{REPORT.name} is already there, as long as ours, and cannot be read" in outcome.reason
     assert running.held == WHOLE
+
+
+def test_a_folder_of_which_nothing_is_said_gets_nothing_and_is_a_failure(ssh_server) -> None:
+    outcome = sent(ssh_server(Shut).way)
+    assert (outcome.state, outcome.certain) == ("failed", True)
+    assert outcome.reason.startswith("The server does not say what stands in the folder: no listing here. Nothing was")
 
 
 def test_a_rename_refused_of_a_file_that_is_gone_is_in_doubt(ssh_server) -> None:

@@ -94,6 +94,14 @@ def test_what_leaves_is_shown_before_it_is_closed(talk, employer):
     assert employer.facts.closing_of(SECOND) is None
 
 
+def test_what_could_not_be_encrypted_is_told_before_it_is_closed(few, visit_for):
+    file = few / "suppliers" / "alpha.toml"
+    file.write_text('encrypt = { kind = "smime", certificate = "none.pem" }\n' + file.read_text("utf-8"), "utf-8")
+    talk = Talk("reports", visit_for(open_employer(few)))
+    talk.act("ask")
+    assert "none.pem&#39; is not a readable certificate" in talk.regions["close"]
+
+
 def test_a_month_is_closed_once(talk, employer):
     assert closed(talk)["say"] == "The month is closed. Now send what waits."
     assert talk.act("close", month=SECOND)["say"] == "This month is closed already: nothing more was done."

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from assusoft.suppliers.sending.deadline import Deadline, Line, within
+from assusoft.suppliers.sending.deadline import Deadline, Wire, within
 from assusoft.suppliers.sending.delivered import plain
 from assusoft.suppliers.sending.secrets import secret, trusting
 from assusoft.suppliers.sending.servers.remote import Absent, Denied, Lost, Unreachable
@@ -37,7 +37,7 @@ def ftps_folder(way: Ftps, name: str, folder: Path, silence: float, limit: float
     password = secret(way.password_env, f"{name}: ftps.password_env", f"the password of '{way.user}'")
     context = trusting(way.ca_file, f"{name}: ftps.ca_file", folder)
     with within(limit) as deadline:
-        connection = Encrypted(deadline, context, silence)
+        connection = FtpTls(deadline, context, silence)
         try:
             _open(connection, way, password)
             yield FtpsFolder(connection, deadline)
@@ -48,7 +48,7 @@ def ftps_folder(way: Ftps, name: str, folder: Path, silence: float, limit: float
             connection.close()
 
 
-class Encrypted(ftplib.FTP_TLS):
+class FtpTls(ftplib.FTP_TLS):
     """A connection that its deadline knows before it connects, and whose data lines go on with its own TLS session.
 
     Many servers take a data line only so (vsftpd's require_ssl_reuse): it proves that both lines have one owner.
@@ -62,7 +62,7 @@ class Encrypted(ftplib.FTP_TLS):
     def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:
         """A data line, encrypted, to the host whose certificate was checked."""
         line, size = ftplib.FTP.ntransfercmd(self, cmd, rest)
-        known = Line(line)
+        known = Wire(line)
         self.deadline.connections.append(known)
         assert isinstance(self.sock, ssl.SSLSocket)
         known.sock = self.context.wrap_socket(line, server_hostname=self.host, session=self.sock.session)
@@ -73,7 +73,7 @@ class Encrypted(ftplib.FTP_TLS):
 class FtpsFolder:
     """See `Remote`. The folder is the one the connection stands in."""
 
-    connection: Encrypted
+    connection: FtpTls
     deadline: Deadline
 
     def names(self) -> list[str]:
@@ -176,7 +176,7 @@ def _end(line: socket.socket) -> None:
             continue
 
 
-def _open(connection: Encrypted, way: Ftps, password: str) -> None:
+def _open(connection: FtpTls, way: Ftps, password: str) -> None:
     where, step = f"{way.host}:{way.port}", f"No secure connection to {way.host}:{way.port}"
     try:
         connection.connect(way.host, way.port)
@@ -190,5 +190,5 @@ def _open(connection: Encrypted, way: Ftps, password: str) -> None:
             connection.cwd(way.path)
     except EOFError as error:
         raise Unreachable(f"{step}: {connection.deadline.why('the server hung up')}") from error
-    except (OSError, ftplib.Error) as error:
+    except (OSError, ValueError, ftplib.Error) as error:  # ValueError: words that are not UTF-8, or cannot be said
         raise Unreachable(f"{step}: {connection.deadline.why(plain(error))}") from error

@@ -33,6 +33,9 @@ def hand_over(remote: Remote, documents: Sequence[Document], unconfirmed: bool) 
         fault = next((found for document in waiting if (found := _put(remote, document, unconfirmed))), None)
     except Lost as error:
         return Delivery("failed", f"The connection was lost before anything was handed over: {error}")
+    except Denied as error:
+        denied = f"The server does not say what stands in the folder: {_words(error)}. Nothing was handed over. Ask the"
+        return Delivery("failed", f"{denied} supplier to let us list it.")
     if fault:
         _put_away(remote, waiting)
         return fault

@@ -207,7 +207,7 @@ def _connected(way: Sftp, name: str, proof: dict[str, Any], clock: Clock) -> asy
         raise Unreachable(f"No secure connection to {where}: {plain(error)}") from error
     except asyncssh.PermissionDenied as error:
         raise Unreachable(f"{where} refused the log-in of '{way.user}': {plain(error)}") from error
-    except (OSError, asyncssh.Error) as error:
+    except (OSError, ValueError, asyncssh.Error) as error:  # ValueError: a user that SASLprep (RFC 4013) forbids
         raise Unreachable(f"No secure connection to {where}: {plain(error)}") from error
 
 
@@ -230,6 +230,6 @@ def _key_of_any_kind(way: Sftp, clock: Clock) -> asyncssh.SSHKey | None:
 
 def _session(connection: asyncssh.SSHClientConnection, clock: Clock) -> asyncssh.SFTPClient:
     try:
-        return clock.run(connection.start_sftp_client)
+        return clock.run(lambda: connection.start_sftp_client(path_errors="replace"))  # names of others are not ours
     except (OSError, asyncssh.Error) as error:
         raise Unreachable(f"The server gives no files (SFTP): {plain(error)}") from error

@@ -13,7 +13,7 @@ from assusoft.suppliers.sending.delivered import Delivery, plain
 from assusoft.suppliers.sending.soap.reply import judged_reply
 from assusoft.suppliers.sending.soap.service import envelope_of, service_of
 from assusoft.suppliers.sending.transmission import Document, Transmission, sending_id
-from assusoft.suppliers.sending.web.exchange import Answer, Line, ask
+from assusoft.suppliers.sending.web.exchange import Answer, Terms, ask
 from assusoft.suppliers.sending.web.https import in_turn
 from assusoft.suppliers.sending.web.identity import authorization, tls_context
 from assusoft.suppliers.ways import Soap
@@ -40,11 +40,11 @@ def call(
         for number, file in enumerate(files, 1)
     }
     with within(limit) as deadline:
-        line = Line(context, timeout, deadline)
+        terms = Terms(context, timeout, deadline)
 
         def put(file: Document) -> Delivery:
             envelope = written[file.name]
-            answer = ask(line, "POST", way.url, {**envelope.headers, **headers}, envelope.content)
+            answer = ask(terms, "POST", way.url, {**envelope.headers, **headers}, envelope.content)
             return judged_reply(answer, service.reply, way.accepted) if isinstance(answer, Answer) else answer
 
         return in_turn(files, put, repeatable=False)

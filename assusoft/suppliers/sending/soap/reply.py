@@ -6,26 +6,29 @@ from assusoft.errors import Refused
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.xml.documents import root_of
 from assusoft.suppliers.sending.delivered import Delivery
+from assusoft.suppliers.sending.soap.schema import ENVELOPES
 from assusoft.suppliers.sending.web.exchange import Answer
 from assusoft.suppliers.sending.web.https import judged
 from assusoft.suppliers.ways import Accepted
 
-_ENVELOPES = ("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope")
+_OF_THE_CALL = ("Client", "Sender", "VersionMismatch", "MustUnderstand", "DataEncodingUnknown")
+"""Codes of faults that say that the call was not worked on (SOAP 1.1, 4.4.1; SOAP 1.2 part 1, 5.4.6)."""
 _SHOWN = 500  # signs of a reply that are kept
 
 
 def judged_reply(answer: Answer, reply: str, accepted: Accepted) -> Delivery:
     """What a call came to.
 
-    A fault, of either version of SOAP: failed, in its own words. The element `reply` with `accepted` in it: sent, with
-    what else it says. Another value there: failed. Any other answer with 2xx: in doubt, since the work may be done;
-    with another status what `judged` says of it.
+    A fault of the call, in either version of SOAP: failed, in its own words. One of the server, or with a code that is
+    none of SOAP: in doubt, since something went wrong there, perhaps once the file was taken. The element `reply` with
+    `accepted` in it: sent, with what else it says. Another value there: failed. Any other answer with 2xx: in doubt,
+    since the work may be done; with another status what `judged` says of it.
     """
     body = _body(answer.content)
-    if body is not None and _name(body) == "Fault" and body.tag.startswith(tuple(f"{{{one}}}" for one in _ENVELOPES)):
-        return Delivery("failed", f"The supplier refused: {_fault(body)}", certain=False)
+    if body is not None and body.tag in [f"{{{one}}}Fault" for one in ENVELOPES]:
+        return _refused(body)
     if not 200 <= answer.status < 300:
-        return judged(answer)
+        return judged(answer, repeatable=False)
     if body is None:
         return _doubt(f"{answer.reason}, and no SOAP reply with it")
     if body.tag != reply:
@@ -39,6 +42,18 @@ def judged_reply(answer: Answer, reply: str, accepted: Accepted) -> Delivery:
     return Delivery("sent", _said(body))
 
 
+def _refused(fault: Any) -> Delivery:
+    if _code(fault) in _OF_THE_CALL:
+        return Delivery("failed", f"The supplier refused: {_fault(fault)}", certain=False)
+    return _doubt(f"a fault that is not one of the call: {_fault(fault)}")
+
+
+def _code(fault: Any) -> str:
+    """'Client' of 's:Client.Contract', in SOAP 1.1 or 1.2; '' when it gives none."""
+    found = [*fault.iterfind("{*}faultcode"), *fault.iterfind("{*}Code/{*}Value")]
+    return _text(found[0]).rpartition(":")[2].partition(".")[0] if found else ""
+
+
 def _doubt(said: str) -> Delivery:
     return Delivery("in_doubt", f"The call went out, and the server answered {said}", certain=False)
 
@@ -49,7 +64,7 @@ def _body(content: bytes) -> Any:
         root = root_of(InputFile("the answer", content))
     except Refused:
         return None
-    bodies = [child for one in _ENVELOPES if root.tag == f"{{{one}}}Envelope" for child in root.iter(f"{{{one}}}Body")]
+    bodies = [child for one in ENVELOPES if root.tag == f"{{{one}}}Envelope" for child in root.iter(f"{{{one}}}Body")]
     return bodies[0][0] if bodies and len(bodies[0]) else None
 
 

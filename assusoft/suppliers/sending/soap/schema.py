@@ -9,10 +9,9 @@ from lxml import etree
 from assusoft.errors import ConfigError
 
 _XSD = "{http://www.w3.org/2001/XMLSchema}"
-_BODIES = tuple(
-    f"{{{name}}}Body"
-    for name in ("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope")
-)
+ENVELOPES = ("http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2003/05/soap-envelope")
+"""The namespaces of SOAP 1.1 and 1.2."""
+_BODIES = tuple(f"{{{name}}}Body" for name in ENVELOPES)
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Line:
-    """To whom requests go: TLS, seconds of silence, and the deadline of all of them."""
+class Terms:
+    """On what terms requests go: TLS, seconds of silence, and the deadline of all of them."""
 
     context: ssl.SSLContext
     timeout: float
@@ -53,27 +53,31 @@ class _Body:
         self.out = True  # reached only once the last piece was taken
 
 
-def ask(line: Line, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Answer | Delivery:
+def ask(terms: Terms, method: str, url: str, headers: Mapping[str, str], content: bytes) -> Answer | Delivery:
     """Send one request; without a whole answer, what is known of it.
 
     Not all of it went out: failed, since half a request is none (RFC 9112, 8). All of it went out and no whole answer
     came: in doubt. A server that refuses our certificate says so, in TLS 1.3, only after the request went out.
     """
     body = _Body(content)
-    line.context.sslsocket_class = watched(line.deadline)
+    terms.context.sslsocket_class = watched(terms.deadline)
     sent = {**headers, "Content-Length": str(len(content)), "Accept-Encoding": "identity", "Connection": "close"}
     try:
         with (
             httpx.Client(
-                verify=line.context, trust_env=False, follow_redirects=False, timeout=line.timeout, http2=False
+                verify=terms.context, trust_env=False, follow_redirects=False, timeout=terms.timeout, http2=False
             ) as client,
             client.stream(method, url, headers=sent, content=body) as response,
         ):
             received = _bounded(response)
     except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-        return Delivery("failed", f"No secure connection to {_place(url)}: {line.deadline.why(_said(error))}")
+        return Delivery("failed", f"No secure connection to {_place(url)}: {terms.deadline.why(_said(error))}")
+    except (httpx.InvalidURL, UnicodeError) as error:  # of an address: ours, or where it would lead us
+        if body.out:
+            return _doubt(plain(error))
+        return Delivery("failed", f"No secure connection to {_place(url)}: {plain(error)}", certain=not body.begun)
     except httpx.TransportError as error:
-        return _lost(body, line.deadline.why(_said(error)), error)
+        return _lost(body, terms.deadline.why(_said(error)), error)
     if received is None:
         return _doubt(f"its answer is longer than {_MOST >> 20} MB")
     if not body.out:

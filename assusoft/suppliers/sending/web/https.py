@@ -7,7 +7,7 @@ from urllib.parse import quote
 from assusoft.suppliers.sending.deadline import within
 from assusoft.suppliers.sending.delivered import SENT, Delivery
 from assusoft.suppliers.sending.transmission import Document, Transmission, sending_id
-from assusoft.suppliers.sending.web.exchange import Answer, Line, ask
+from assusoft.suppliers.sending.web.exchange import Answer, Terms, ask
 from assusoft.suppliers.sending.web.identity import authorization, tls_context
 from assusoft.suppliers.ways import Https
 
@@ -29,18 +29,18 @@ def put_over_https(
     where = f"{name}: https"
     context, headers = tls_context(way, folder, where), authorization(way, where)
     with within(limit) as deadline:
-        line = Line(context, timeout, deadline)
+        terms = Terms(context, timeout, deadline)
 
         def put(file: Document) -> Delivery:
-            return _one(line, way, file, headers | _headers(transmission, way, file))
+            return _one(terms, way, file, headers | _headers(transmission, way, file))
 
         return in_turn(files, put, repeatable=way.method == "PUT")
 
 
-def _one(line: Line, way: Https, file: Document, headers: dict[str, str]) -> Delivery:
+def _one(terms: Terms, way: Https, file: Document, headers: dict[str, str]) -> Delivery:
     url = f"{way.url.rstrip('/')}/{quote(file.name)}" if way.method == "PUT" else way.url
-    answer = ask(line, way.method, url, headers, file.content)
-    return judged(answer) if isinstance(answer, Answer) else answer
+    answer = ask(terms, way.method, url, headers, file.content)
+    return judged(answer, repeatable=way.method == "PUT") if isinstance(answer, Answer) else answer
 
 
 def in_turn(files: Sequence[Document], put: Callable[[Document], Delivery], repeatable: bool) -> Delivery:
@@ -56,10 +56,17 @@ def in_turn(files: Sequence[Document], put: Callable[[Document], Delivery], repe
     return Delivery("sent", "; ".join(said))
 
 
-def judged(answer: Answer) -> Delivery:
-    """2xx: taken, which is not yet accepted. 4xx, 307, 308: not taken. Any other: nobody knows what was done."""
+def judged(answer: Answer, repeatable: bool) -> Delivery:
+    """2xx: taken, which is not yet accepted. 4xx, 307, 308: not taken. Any other: nobody knows what was done.
+
+    Nor does anybody of what is not `repeatable` after 409 and 422: a server that has it already, or is at it, says so
+    too (RFC 9110, 15.5.10 and 15.5.21; draft-ietf-httpapi-idempotency-key-header has both as answers to that header).
+    """
     if 200 <= answer.status < 300:
         return SENT
+    if not repeatable and answer.status in (409, 422):
+        said = f"The server refused, which may mean that it has the file already: {answer.reason}"
+        return Delivery("in_doubt", said, certain=False)
     if 400 <= answer.status < 500 or answer.status in (307, 308):
         return Delivery("failed", f"The server refused: {answer.reason}")
     return Delivery("in_doubt", f"All of it went out, and the server answered {answer.reason}", certain=False)

@@ -35,7 +35,8 @@ def regions(visit: Visit, state: Leaving) -> Mapping[str, str]:
     asked = bool(state.asked) and state.asked == visit.employer.head()
     return {
         "close": html(visit, "reports/close.html.j2", month=month, status=status, parcels=found, asked=asked,
-                      wrong=wrong, words=STATES, extra=_extra(visit, month)),
+                      wrong=wrong, words=STATES, extra=_extra(visit, month),
+                      waits=visit.employer.unencryptable(visit.now()) if asked else []),
         "send": _sending(visit, state, month),
         "typed": typed_html(visit),
         "answered": answered_html(visit, month) if ready else "",

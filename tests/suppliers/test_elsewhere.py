@@ -3,16 +3,39 @@
 import pytest
 
 from assusoft.errors import Refused
-from assusoft.suppliers.sending.allowed import elsewhere, refuse_elsewhere
-from assusoft.suppliers.ways import Drop, Email, Sftp
+from assusoft.suppliers.sending.elsewhere import elsewhere, refuse_elsewhere
+from assusoft.suppliers.ways import Accepted, ByHand, Drop, Email, Https, Sftp, Soap
 
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKGJwWt0HxJtNrSi7ZjnsK5pR3CsQ0Cv7q3aeIDhY2tU"
 SERVER = Sftp(host="SFTP.house.example", user="acme", path="in", host_key=KEY, key_file="keys/house")
 MAIL = Email(to=("Desk <Desk@house.be>",), cc=("copy@acme.be",))
-ALLOWED = ("sftp.house.example", "*@house.be", "copy@acme.be", "out/*")
 
 
-@pytest.mark.parametrize("way", [SERVER, MAIL, Drop(path="out/house"), Drop(path="out/a/../house")])
+def https(url: str) -> Https:
+    return Https(url=url, method="POST")
+
+
+def soap(url: str) -> Soap:
+    return Soap(
+        url=url, wsdl="a.wsdl", wsdl_sha256="0" * 64, operation="Deliver", request={"Id": "{id}", "File": "{content}"},
+        accepted=Accepted(element="Result", value="TAKEN"),
+    )  # fmt: skip
+
+
+def by_hand(url: str | None) -> ByHand:
+    return ByHand(portal="Online", url=url, screens=("kind",))
+
+
+ALLOWED = ("sftp.house.example", "*@house.be", "copy@acme.be", "out/*", "files.house.example", "*.portal.be")
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        SERVER, MAIL, Drop(path="out/house"), Drop(path="out/a/../house"), https("https://FILES.house.example:8443/in?a=b"),
+        soap("https://files.house.example/intake"), by_hand("https://www.portal.be/online"), by_hand(None),
+    ],
+)  # fmt: skip
 def test_what_a_pattern_names_may_be_sent_to(way) -> None:
     assert elsewhere(way, ALLOWED) == ""
 
@@ -27,6 +50,12 @@ def test_what_a_pattern_names_may_be_sent_to(way) -> None:
         (Drop(path="out/../elsewhere"), "elsewhere"),
         (Drop(path="out"), "out"),
         (Drop(path="/srv/out/x"), "/srv/out/x"),
+        (https("https://files.house.example.net/in"), "files.house.example.net"),
+        (https("https://example.net/files.house.example"), "example.net"),
+        (https("https://example.net?files.house.example"), "example.net"),
+        (soap("https://other.house.example/intake"), "other.house.example"),
+        (by_hand("https://portal.be.example/online"), "portal.be.example"),
+        (by_hand("https://portal.be/online"), "portal.be"),
     ],
 )
 def test_anything_else_is_named_and_refused(way, named) -> None:
