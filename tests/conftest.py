@@ -20,7 +20,7 @@ import psycopg
 import pytest
 from hypothesis import settings
 from support.examples import drawn
-from support.few import few_lived
+from support.few import FIRST, SECOND, few_lived
 from support.premiums import lived as premiums_lived
 from support.stages import Stage, stages
 from support.warm import warm_copy
@@ -95,7 +95,8 @@ def few_built(tmp_path_factory) -> Path:
 def few_warm(few_built) -> Employer:
     """The same employer with its months decided: done once for all tests."""
     employer = open_employer(few_built)
-    employer.tasks()
+    for month in (FIRST, SECOND):
+        employer.view(month)
     return employer
 
 
