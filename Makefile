@@ -16,6 +16,8 @@ SEED := $(or $(SEED),$(shell date +%s))
 
 export MPLBACKEND := Agg
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# hundreds of processes of tests import what is compiled once, where the environment forbids that too
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run install test check long bench screens docs samples golden crash wheel clean
 .DEFAULT_GOAL := run

@@ -1,7 +1,11 @@
 """Names of a package that are imported when they are first used: what nobody asks for costs no start-up time."""
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 
@@ -15,3 +19,21 @@ def lazily(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
         return getattr(import_module(module), other or name)
 
     return attribute
+
+
+@contextmanager
+def called_later(module: str, function: str) -> Iterator[None]:
+    """What is imported during the block takes that function from a stand-in: the module is imported at its first call.
+
+    Nobody else meets the stand-in. A module that is loaded already, or not installed, stays as it is.
+    """
+    if module in sys.modules or find_spec(module) is None:
+        yield
+        return
+    stand_in = ModuleType(module)
+    setattr(stand_in, function, lambda *given, **named: getattr(import_module(module), function)(*given, **named))
+    sys.modules[module] = stand_in
+    try:
+        yield
+    finally:
+        del sys.modules[module]

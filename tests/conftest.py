@@ -2,6 +2,8 @@
 socket, stopped at the end.
 """
 
+import atexit
+import gc
 import importlib.util
 import itertools
 import os
@@ -18,12 +20,16 @@ import psycopg
 import pytest
 from hypothesis import settings
 from support.examples import drawn
-from support.few import few_lived
+from support.few import FIRST, SECOND, few_lived
 from support.premiums import lived as premiums_lived
 from support.stages import Stage, stages
 from support.warm import warm_copy
 
+from assusoft.collecting import collect_rarely, keep_memory
 from assusoft.employer import Employer, open_employer
+
+collect_rarely()  # as our own programs do: see assusoft.collecting
+keep_memory()
 
 # How long one example takes is measured in benchmarks/. Chance looks for faults where a person can look into them;
 # where a change is judged (CI), the same change gets the same verdict.
@@ -42,6 +48,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """
     if hasattr(session.config, "workerinput"):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def pytest_collection_finish() -> None:
+    """Look for what is dead among what tests make, not each time among thousands of tests and what they imported."""
+    gc.freeze()
+    atexit.register(gc.unfreeze)  # DuckDB would complain of what is left of it
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -77,6 +89,15 @@ def folder(built, tmp_path) -> Path:
 def few_built(tmp_path_factory) -> Path:
     """The very small employer with four people and a plan of choice; see `support.few`."""
     return few_lived(tmp_path_factory.mktemp("few") / "few")
+
+
+@pytest.fixture(scope="session")
+def few_warm(few_built) -> Employer:
+    """The same employer with its months decided: done once for all tests."""
+    employer = open_employer(few_built)
+    for month in (FIRST, SECOND):
+        employer.view(month)
+    return employer
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from random import Random
 
 import openpyxl
 import pytest
-from support.command import call
+from support.command import call, here
 from support.small import FIRST, write_extracts, write_small
 from support.world import World, hire
 
@@ -42,14 +42,14 @@ def run(monkeypatch, capsys, built):
     return lambda *words: call(monkeypatch, capsys, built, *words)
 
 
-@pytest.fixture
-def month(run):
+@pytest.fixture(scope="module")
+def month(built):
     """The month imported; the child is insured."""
-    assert run("import", "--month", FIRST, "--by", "Claire")[0] == 0
-    tasks = json.loads(run("tasks", "--json")[1])
+    assert here(["-C", str(built), "import", "--no-audit", "--month", FIRST, "--by", "Claire"])[0] == 0
+    tasks = json.loads(here(["-C", str(built), "tasks", "--json"])[1])
     for task in tasks:
         if task["kind"] == "family_affiliation":
-            assert run("answer", task["id"], "affiliate")[0] == 0
+            assert here(["-C", str(built), "answer", task["id"], "affiliate"])[0] == 0
 
 
 @pytest.mark.brochure("useful-warnings")

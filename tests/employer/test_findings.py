@@ -1,6 +1,7 @@
 """Blocking findings among the tasks: they join where tasks are listed and where a month is closed, nowhere else."""
 
 import re
+import shutil
 
 import pytest
 from support.trio import AT, small_employer
@@ -15,15 +16,22 @@ MONTH = "2026-01"
 CHECKS = "[checks.CON-NISS-DOB]\nblocking = true\n"
 
 
-@pytest.fixture
-def acme(tmp_path):
+@pytest.fixture(scope="module")
+def audited(tmp_path_factory):
     """An audited employer whose one finding blocks the month."""
-    folder = small_employer(tmp_path / "acme")
+    folder = small_employer(tmp_path_factory.mktemp("findings") / "acme")
     (folder / "expectations").mkdir(exist_ok=True)
     (folder / "expectations" / "checks.toml").write_text(CHECKS, "utf-8")
     employer = assusoft.open(folder)
     employer.audit(MONTH, "An", AT)
-    return employer
+    employer.store.close()
+    return folder
+
+
+@pytest.fixture
+def acme(audited, tmp_path):
+    """A copy of it to be changed."""
+    return assusoft.open(shutil.copytree(audited, tmp_path / "acme"))
 
 
 def finding_of(employer):

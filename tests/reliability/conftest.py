@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,12 +25,22 @@ from assusoft.demo import scripted_answers, write_employer
 from assusoft.demo.run import Names, answer_month
 from assusoft.employer import open_employer
 
+from .crash import Program, start
+
 __all__ = [
     "certificates", "mail_server", "ssh_server", "sshd", "sshd_running", "tls_files", "vsftpd", "vsftpd_running",
 ]  # fmt: skip
 
 FIRST = "2025-11"
 AT = datetime(2025, 12, 5, 9, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The real program, its imports done once, to be run and killed."""
+    started = start(tmp_path_factory.mktemp("strace") / "log")
+    yield started
+    started.warm.communicate()
 
 
 @pytest.fixture(scope="session")

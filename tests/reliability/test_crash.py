@@ -19,7 +19,7 @@ from assusoft.employer import open_employer
 from assusoft.store import Store, open_store
 
 from .conftest import AT, FIRST
-from .crash import Point, Program, missing, start
+from .crash import Point, Program, missing
 
 FEW = 2
 Place = Callable[[Path], AbstractContextManager[tuple[Path, str]]]
@@ -27,13 +27,6 @@ Check = Callable[[Path, str, Point], str]
 
 reason = missing()
 pytestmark = pytest.mark.skipif(bool(reason), reason=reason)
-
-
-@pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    started = start(tmp_path_factory.mktemp("strace") / "log")
-    yield started
-    started.warm.communicate()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])

@@ -19,9 +19,8 @@ from assusoft.employer import open_employer
 
 from .conftest import AT, FIRST
 from .crash import Point, Program, missing
-from .test_crash import chosen, delivered, differences, facts, opened, program, sweep
+from .test_crash import chosen, delivered, differences, facts, opened, sweep
 
-__all__ = ["program"]
 SUPPLIER = "leasing-c"
 
 reason = missing()

@@ -14,9 +14,9 @@ from assusoft.employer import open_employer
 
 from .conftest import AT, FIRST
 from .crash import Point, Program, missing
-from .test_crash import Place, again, differences, facts, opened, place, program, sweep
+from .test_crash import Place, again, differences, facts, opened, place, sweep
 
-__all__ = ["place", "program"]
+__all__ = ["place"]
 
 reason = missing()
 pytestmark = pytest.mark.skipif(bool(reason), reason=reason)

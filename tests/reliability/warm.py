@@ -9,7 +9,9 @@ import contextlib
 import ctypes
 import json
 import os
+import pkgutil
 import sys
+from importlib import import_module
 
 import alembic.command
 import alembic.config
@@ -18,14 +20,11 @@ import duckdb  # noqa: F401
 import psycopg  # noqa: F401
 import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401
 
-import assusoft.employer.proof.backup
-import assusoft.month.wording
-import assusoft.store.migrate
-import assusoft.suppliers.sending.servers.ftps
-import assusoft.suppliers.sending.servers.sftp
-import assusoft.suppliers.sending.soap.calling  # noqa: F401
+import assusoft
 from assusoft.cli import main
 
+WARM = ("audit", "employer", "layouts", "month", "payroll", "plans", "statements", "store", "suppliers", "templating")
+"""Packages of ours whose modules every child has: what is missing here, each of them imports again."""
 PR_SET_PTRACER, ANYBODY = 0x59616D61, -1
 
 
@@ -53,6 +52,9 @@ def child(request: dict, hold: int, held: bool) -> None:
     os._exit(run(request["words"], request["output"], request["environment"]))
 
 
+for name in WARM:
+    for module in pkgutil.walk_packages([f"{assusoft.__path__[0]}/{name}"], f"assusoft.{name}."):
+        import_module(module.name)
 print("ready", flush=True)
 while line := sys.stdin.readline():
     request = json.loads(line)

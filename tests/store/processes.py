@@ -1,8 +1,8 @@
 """A process of its own that writes to the store: reads lines `URL NAME ACT`, answers each with a line of JSON.
 
-Acts: `answer` the ten tasks nobody answered, `thousand` (a quarter of a thousand tasks, each of which another
-process answers too), `import-or-close` a month, `claim` every transmission, `open` a new database, `import` a month,
-`send` (claims a transmission and is killed in the middle).
+Acts: `answer` the ten tasks nobody answered, `many:COUNT` (a quarter of so many tasks, each of which another process
+answers too), `import-or-close` a month, `claim` every transmission, `open` a new database, `import` a month, `send`
+(claims a transmission and is killed in the middle).
 """
 
 import json
@@ -36,11 +36,11 @@ def answer(url: str, name: str) -> list[str]:
     return [outcome(lambda one=one: store.add_answer(one)) for one in given]  # type: ignore[misc]
 
 
-def thousand(url: str, name: str) -> dict[str, str]:
-    """Answer a quarter of a thousand tasks one by one; another process answers each of them too."""
+def many(url: str, name: str, count: str) -> dict[str, str]:
+    """Answer a quarter of so many tasks one by one; another process answers each of them too."""
     store, mine = open_store(url), {int(name[1:]), int(name[1:]) + 1}
     found = {}
-    for number in range(1000):
+    for number in range(int(count)):
         if number % 8 in mine or (number % 8 == 0 and 8 in mine):
             given = NewAnswer(f"T{number}", "departure", "P1", "", {}, f"choice of {name}", "2026-02", name, AT)
             found[given.task] = outcome(lambda given=given: store.add_answer(given))  # type: ignore[misc]
@@ -98,7 +98,7 @@ def send(url: str, name: str) -> list[str]:
 
 ACTS = {
     "answer": answer,
-    "thousand": thousand,
+    "many": many,
     "import-or-close": import_or_close,
     "claim": claim,
     "import": import_,
@@ -108,4 +108,5 @@ ACTS = {
 print(json.dumps("ready"), flush=True)
 for line in sys.stdin:
     url, name, act = line.split()
-    print(json.dumps(ACTS[act](url, name)), flush=True)
+    act, *given = act.split(":")
+    print(json.dumps(ACTS[act](url, name, *given)), flush=True)

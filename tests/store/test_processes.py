@@ -79,25 +79,26 @@ def test_of_several_processes_claiming_a_transmission_one_gets_it(
     assert [len(store.events(id)) for id in ("ag-1", "ag-2", "ag-3")] == [2, 2, 2]
 
 
-def test_eight_processes_answer_a_thousand_tasks_and_a_reader_sees_one_state_meanwhile(
-    store: Store, database_url: str, crew: Crew
+@pytest.mark.parametrize("count", [200, pytest.param(1000, marks=pytest.mark.long)])
+def test_eight_processes_answer_many_tasks_and_a_reader_sees_one_state_meanwhile(
+    store: Store, database_url: str, crew: Crew, count: int
 ) -> None:
     with ThreadPoolExecutor(1) as thread:
-        working = thread.submit(together, crew, database_url, "thousand")
+        working = thread.submit(together, crew, database_url, f"many:{count}")
         seen = [0]
         while not working.done():
             assert store.check_facts() == []
             numbers = [record.number for record in store.answers()]
             assert numbers == list(range(1, len(numbers) + 1))
             seen.append(len(numbers))
-            time.sleep(0.1)
+            time.sleep(0.05)
     told = working.result()
     assert seen == sorted(seen)
     assert len(set(seen)) > 2, "the reader was kept waiting"
 
     given = {record.task: record for record in store.answers()}
-    assert sorted(given) == sorted(f"T{number}" for number in range(1000))
-    assert [record.number for record in store.answers()] == list(range(1, 1001))
+    assert sorted(given) == sorted(f"T{number}" for number in range(count))
+    assert [record.number for record in store.answers()] == list(range(1, count + 1))
     for task, record in given.items():
         sentences = {name: found[task] for name, found in told.items() if task in found}
         assert record.choice == f"choice of {record.by}"

@@ -16,10 +16,7 @@ def logged_in(
     browser: Browser, server: Running, name: str, context: BrowserContext | None = None
 ) -> Iterator[BrowserContext]:
     """A browser of its own (or `context`), of somebody who is logged in."""
-    usual = {"base_url": server.url, "viewport": {"width": 1280, "height": 900}, "accept_downloads": True}
-    context = context or browser.new_context(**usual)
-    context.set_default_timeout(PATIENCE)
-    expect.set_options(timeout=PATIENCE)
+    context = _patient(browser, server, context)
     page = context.new_page()
     page.goto("/login")
     page.get_by_label("Nom").or_(page.get_by_label("Name")).fill(name)
@@ -29,6 +26,26 @@ def logged_in(
     page.close()
     yield context
     context.close()
+
+
+@contextmanager
+def known(
+    browser: Browser, server: Running, name: str, context: BrowserContext | None = None
+) -> Iterator[BrowserContext]:
+    """The same without the form and the page behind it, for who shows something else: the log-in is a request."""
+    context = _patient(browser, server, context)
+    with server.logged_in(name) as client:
+        context.add_cookies([{"name": key, "value": value, "url": server.url} for key, value in client.cookies.items()])
+    yield context
+    context.close()
+
+
+def _patient(browser: Browser, server: Running, context: BrowserContext | None) -> BrowserContext:
+    usual = {"base_url": server.url, "viewport": {"width": 1280, "height": 900}, "accept_downloads": True}
+    context = context or browser.new_context(**usual)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    return context
 
 
 def opened(context: BrowserContext, address: str) -> Page:

@@ -8,15 +8,19 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import httpx
+from sqlalchemy import insert, select
 
-from assusoft.workbench.accounts.database import open_accounts
+from assusoft.workbench.accounts.database import USERS, open_accounts
 from assusoft.workbench.accounts.roles import Grant
 from assusoft.workbench.accounts.users import add_user, grant
 
@@ -116,12 +120,26 @@ def _wait(url: str, process: subprocess.Popen[str], home: Path, tls: Path | None
     raise AssertionError((home / "log").read_text())
 
 
+@cache
+def _people() -> list[dict[str, Any]]:
+    """`PEOPLE` as the accounts store them: made once, a password being slow to hash by intention."""
+    with tempfile.TemporaryDirectory() as home:
+        engine = open_accounts(Path(home))
+        for name in PEOPLE:
+            add_user(engine, name, PASSWORD.format(name), shown=name.title(), language="en")
+        with engine.connect() as connection:
+            stored = [dict(row) for row in connection.execute(select(USERS)).mappings()]
+        engine.dispose()
+    return stored
+
+
 def installation_with(home: Path, folder: Path) -> None:
     """An installation in which `PEOPLE` may log in."""
     home.mkdir(parents=True, exist_ok=True)
     engine = open_accounts(home)
+    with engine.begin() as connection:
+        connection.execute(insert(USERS), _people())
     for name, (employer, role) in PEOPLE.items():
-        add_user(engine, name, PASSWORD.format(name), shown=name.title(), language="en")
         grant(engine, Grant(name, employer if employer == "*" else str((folder / employer).resolve()), role))
     engine.dispose()
 

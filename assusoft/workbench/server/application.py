@@ -20,11 +20,10 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.netutil import bind_unix_socket
 from traitlets.config import Config
-from voila.app import Voila
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from assusoft.employer.database import DATABASE
 from assusoft.errors import Refused
+from assusoft.lazily import called_later
 from assusoft.resources import resource_folder
 from assusoft.workbench.accounts.database import installation, open_accounts
 from assusoft.workbench.accounts.sessions import session_in_force
@@ -38,6 +37,10 @@ from assusoft.workbench.server.notebooks import NotebookHandler, page_config
 from assusoft.workbench.server.processes.confinement import landlock_version
 from assusoft.workbench.server.processes.kernels import HEADER, PageKernels
 from assusoft.workbench.server.settings import LOOPBACK, ServerSettings, server_settings
+
+with called_later("rfc3987_syntax", "is_valid_syntax"):  # see `processes.kernels`
+    from voila.app import Voila
+    from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 EVERY = 60
 """Seconds between two looks for processes whose page was closed, or whose log-in has ended."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from suppliers.conftest import certificates, mail_server
-from support.browsing import logged_in
+from support.browsing import known
 from support.dashboards import Running, installation_with, running, two_employers
 
 __all__ = ["certificates", "mail_server"]
@@ -41,7 +41,7 @@ def server(built, tmp_path_factory) -> Iterator[Running]:
 @pytest.fixture
 def claire(server, chromium) -> Iterator[BrowserContext]:
     """HR of acme, logged in."""
-    with logged_in(chromium, server, "claire") as context:
+    with known(chromium, server, "claire") as context:
         yield context
 
 

@@ -6,7 +6,7 @@ import time
 import psutil
 import pytest
 from playwright.sync_api import Page, expect
-from support.browsing import logged_in, opened, ready, settled
+from support.browsing import known, opened, ready, settled
 
 from assusoft.employer import open_employer
 
@@ -119,7 +119,7 @@ def test_a_day_that_is_chosen_is_the_day_that_is_kept(chromium, server):
     """In a zone west and one east of Brussels."""
     for zone in ("Pacific/Honolulu", "Pacific/Auckland"):
         context = chromium.new_context(base_url=server.url, timezone_id=zone)
-        with logged_in(chromium, server, "claire", context) as there:
+        with known(chromium, server, "claire", context) as there:
             page = opened(there, "/acme/who-has-what")
             page.locator("input[type=date]").first.fill("2025-12-01")
             page.keyboard.press("Tab")
@@ -165,7 +165,7 @@ def test_a_name_with_markup_is_shown_as_it_is(claire, server):
 @pytest.mark.parametrize("name", ["odile", "claire"])
 def test_each_sees_their_own(chromium, server, name):
     own = {"odile": "other", "claire": "acme"}[name]
-    with logged_in(chromium, server, name) as context:
+    with known(chromium, server, name) as context:
         page = opened(context, f"/{own}/people")
         expect(page.locator("#people")).to_be_visible()
         other = {"other": "acme", "acme": "other"}[own]
@@ -178,7 +178,7 @@ def test_the_server_killed_and_started_again_has_lost_nothing(built, chromium, t
 
     folder, home, port = two_employers(built, tmp_path / "employers"), tmp_path / "home", free_port()
     installation_with(home, folder)
-    with running(folder, home, port) as server, logged_in(chromium, server, "claire") as context:
+    with running(folder, home, port) as server, known(chromium, server, "claire") as context:
         page = opened(context, "/acme/tasks")
         open_first(page)
         choose_and_preview(page)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from support.talking import Talk
+from support.warm import warmed
 
 from assusoft.employer import open_employer
 from assusoft.month.declarations.stated import Stated
@@ -16,8 +17,8 @@ AT = datetime(2025, 12, 21, tzinfo=UTC)
 
 
 @pytest.fixture
-def employer(few):
-    return open_employer(few)
+def employer(few, few_warm):
+    return warmed(open_employer(few), few_warm)
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def begin(client: httpx.Client) -> str:
 
 def at_provider(address: str, name: str) -> str:
     """Log in there, consent, and come back: where to."""
-    with httpx.Client(trust_env=False) as browser:
+    with httpx.Client(trust_env=False, timeout=60) as browser:
         answer = browser.get(address)
         for _ in range(12):
             if answer.status_code in (302, 303):

@@ -163,7 +163,7 @@ def test_a_log_in_that_ended_opens_nothing(server):
     page = opened(client, "/acme/tasks")
     cookies = dict(client.cookies)
     assert client.post("/logout", data={"_xsrf": xsrf(client, "/acme/home")}).status_code == 302
-    with httpx.Client(base_url=server.url, cookies=cookies, trust_env=False) as stolen:
+    with httpx.Client(base_url=server.url, cookies=cookies, trust_env=False, timeout=60) as stolen:
         assert stolen.get("/acme/home").status_code == 302
         assert stolen.get(f"/alive/{page['kernel']}").status_code == 401
     with server.logged_in("claire") as again:

@@ -24,7 +24,7 @@ def served(built, certificates, tmp_path_factory):
 
 def test_a_log_in_over_tls_has_a_cookie_that_stays_there(served, certificates):
     known = ssl.create_default_context(cafile=certificates / "ca.pem")
-    with httpx.Client(base_url=served.url, verify=known, trust_env=False) as client:
+    with httpx.Client(base_url=served.url, verify=known, trust_env=False, timeout=60) as client:
         answer = log_in(client, "claire", PASSWORD.format("claire"))
         cookie = next(one for one in answer.headers.get_list("set-cookie") if "assusoft-session" in one)
         assert cookie.startswith("__Host-assusoft-session=")

@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_core.utils import ensure_async
-from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from traitlets import Unicode
 
+from assusoft.lazily import called_later
 from assusoft.workbench.pages.inner import PASS, SOCKET
 from assusoft.workbench.server.processes.provisioner import FORKING, ForkedProvisioner
+
+with called_later("rfc3987_syntax", "is_valid_syntax"):  # 38 grammars of addresses that no message of ours has: 1.3 s
+    from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 
 MOST = 12
 """Pages somebody may have open in one log-in; the one longest without activity ends for another."""
