@@ -92,6 +92,11 @@ def _lines(one: dict[str, Any], employer: Any) -> list[str]:
     lines = [f"{one['transmission']}  {one['month']}  {grade}  {steps}"]
     for refused in one["refused"]:
         lines.append(f"  {refused['message']}  {refused['reason']} ({refused['owner']}) {refused['text']}".rstrip())
+    for again in one["told_again"]:
+        sentence = "{message} was refused, and nothing of it is owed any more."
+        if again["transmission"]:
+            sentence = "{message} was refused, and told again in transmission {transmission}."
+        lines.append(f"  {say(language, sentence, **again)}")
     if one["late"]:
         lines.append("  " + reminder_of(employer, one))
     return lines

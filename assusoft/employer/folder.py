@@ -71,9 +71,13 @@ class EmployerFolder:
     @cached_property
     def supplier_files(self) -> SupplierFiles:
         """Suppliers, their layouts, and the texts these were read from."""
-        from assusoft.employer.supplier_files import load_supplier_files
+        from assusoft.employer.supplier_files import MAILS, load_supplier_files
+        from assusoft.suppliers.free_text import check_own_template
 
-        return load_supplier_files(self.folder, self.search("suppliers"))
+        files = load_supplier_files(self.folder, self.search("suppliers"))
+        for supplier in files.suppliers.values():
+            check_own_template(supplier, self.folder / MAILS)
+        return files
 
     @property
     def suppliers(self) -> Mapping[str, Supplier]:

@@ -10,7 +10,7 @@ from typing import Any
 from assusoft.config import read_text
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.settings import OwnField
-from assusoft.employer.supplier_files import LAYOUTS, bytes_kept, load_supplier_files, supplier_texts
+from assusoft.employer.supplier_files import LAYOUTS, MAILS, bytes_kept, load_supplier_files, supplier_texts
 from assusoft.errors import ConfigError
 from assusoft.layouts import Layout
 from assusoft.month.rules import FIRST_RULES, RULES
@@ -20,7 +20,6 @@ from assusoft.store import Closing
 from assusoft.suppliers.supplier import Supplier
 
 SETTINGS = "employer/settings.json"
-_MAILS = "templates/mails"
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def _stored(employer: EmployerFolder, closing: Closing) -> Setup:
 def setup_of(employer: EmployerFolder) -> Setup:
     """The setup the employer folder has."""
     settings, files = employer.settings, employer.supplier_files
-    mails = employer.folder / _MAILS
+    mails = employer.folder / MAILS
     return Setup(settings.name, settings.own, employer.automatic, files.suppliers, files.layouts, mails)
 
 
@@ -84,8 +83,8 @@ def texts_of(employer: EmployerFolder) -> dict[str, str]:
     """
     texts = supplier_texts(employer.folder, employer.suppliers, employer.search("suppliers"))
     mails: dict[str, Path] = {}
-    for folder in (resource_folder("templates") / "mails", employer.folder / _MAILS):
-        mails |= {f"{_MAILS}/{path.relative_to(folder).as_posix()}": path for path in _templates(folder)}
+    for folder in (resource_folder("templates") / "mails", employer.folder / MAILS):
+        mails |= {f"{MAILS}/{path.relative_to(folder).as_posix()}": path for path in _templates(folder)}
     return {SETTINGS: _written(employer)} | texts | {name: read_text(path) for name, path in mails.items()}
 
 
@@ -119,7 +118,7 @@ def stored_setup(texts: Mapping[str, str]) -> Setup:
         frozenset(given["automatic"]),
         files.suppliers,
         files.layouts,
-        folder / _MAILS,
+        folder / MAILS,
         kept,
         given.get("rules", FIRST_RULES),
     )

@@ -10,7 +10,7 @@ from assusoft.errors import ConfigError
 from assusoft.layouts import Layout, layout_files, load_layout
 from assusoft.suppliers.supplier import Supplier, load_suppliers
 
-SUPPLIERS, LAYOUTS = "suppliers", "templates/suppliers"
+SUPPLIERS, LAYOUTS, MAILS = "suppliers", "templates/suppliers", "templates/mails"
 """Folders of an employer folder, and of the texts that a closing keeps."""
 _BOOK = ".xlsx"
 

@@ -299,7 +299,7 @@ class Store:
         transmissions: Sequence[NewTransmission],
         by: str,
         at: datetime,
-        returns_through: int = 0,
+        returns_through: int,
     ) -> Closing:
         """Close a month computed from that import and the answers up to that number (0: none); queue what it sends.
 

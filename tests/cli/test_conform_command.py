@@ -17,7 +17,7 @@ def run(monkeypatch, capsys, tmp_path):
 
     def of(months, *words):
         monkeypatch.setattr(conform, "run", lambda profile, count: iter(months))
-        monkeypatch.setattr(conform, "read_expectation", lambda path: None)
+        monkeypatch.setattr(conform, "resource_folder", lambda name: tmp_path)  # as of a profile that does not ship
         return call(monkeypatch, capsys, tmp_path, "conform", "axa", *words)
 
     return of

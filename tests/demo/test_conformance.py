@@ -5,6 +5,7 @@ import os
 import zipfile
 
 import pytest
+from support.command import call
 
 from assusoft.demo.conformance import comparing, conform
 from assusoft.demo.conformance.answers import given
@@ -20,7 +21,10 @@ from assusoft.demo.conformance.folder import into_folder, profile_path
 from assusoft.demo.conformance.post import brought
 from assusoft.demo.conformance.running import MonthRun, run
 from assusoft.errors import Refused
+from assusoft.layouts import load_layout
 from assusoft.month.tasks.questions import missing_person
+from assusoft.months import month_start
+from assusoft.simulation.taking.held import Book, running
 from assusoft.suppliers.profiles import load_profiles
 
 FEW = 3
@@ -109,6 +113,72 @@ def test_a_workbook_is_compared_by_what_is_packed_in_it() -> None:
 def test_nothing_leaves_the_machine_whatever_way_a_profile_has() -> None:
     text = 'name = "X"\nchannel = "email"\n\n[email]\nto = ["a@b.example"]\n\n[statements]\nlayout = "y"\n'
     assert into_folder(text) == 'name = "X"\n\n[statements]\nlayout = "y"\n\n[folder]\npath = "out"\n'
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        'email = { to = ["a@b.example"] }\n',
+        'email = { to = [\n  "a@b.example", # who\n  "c@d.example",\n] }\n',
+        'email.to = ["a@b.example"]\n',
+        '"email" = { to = ["a@b.example"] }\nchannel = "email"\n',
+        'folder = { path = "elsewhere" }\n',
+    ],
+)
+def test_a_way_on_a_line_of_its_own_stays_behind_too(way) -> None:
+    text = 'name = "X"\n' + way + 'mode = "differential"\n\n[statements]\nlayout = "y"\n\n["https"]\nurl = "z"\n'
+    kept = 'name = "X"\nmode = "differential"\n\n[statements]\nlayout = "y"\n\n[folder]\npath = "out"\n'
+    assert into_folder(text) == kept
+    assert into_folder("name = [\n" + text).startswith("name = [\n")  # refused when it is read
+
+
+def test_a_profile_that_ships_without_its_expectation_does_not_hold(months, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(conform, "expectation_of", lambda key: tmp_path / f"{key}.json")
+    monkeypatch.setattr(conform, "run", lambda profile, count: iter(months[:1]))
+    [first] = conform.conform("axa")
+    assert first.wrong == tuple(f"{name}: written, and not expected." for name in first.files)
+    assert not conform.summary("axa", [first])["holds"]
+
+
+def test_a_message_that_a_careless_post_loses_is_told(months, monkeypatch) -> None:
+    assert by_a_careless_post(months) == ()
+    arrived, last = comparing.arrived, months[-1].month
+
+    def losing(inbox, told, mode):
+        return arrived(inbox, told._replace(changes=told.changes[1:]) if told.month == last else told, mode)
+
+    monkeypatch.setattr(comparing, "arrived", losing)
+    wrong = by_a_careless_post(months)
+    assert wrong
+    assert all(line.startswith("By a careless post, changes: ") for line in wrong)
+
+
+def test_a_delivery_that_a_careless_post_never_brings_is_told(months, monkeypatch) -> None:
+    monkeypatch.setattr(comparing, "brought", lambda order, seed: iter(order[1:]))
+    assert by_a_careless_post(months) == ("By a careless post, 2 deliveries were never taken.",)
+
+
+def by_a_careless_post(months) -> tuple[str, ...]:
+    """What differs at the end; owed is what who reads every file once holds, as the months themselves hold."""
+    layout, book = load_layout("axa"), Book({}, {})
+    for one in months:
+        book, _ = comparing.compared(layout, "cancel_and_replace", book, one.files, [], one.month)
+    owed = list(running(book.held, month_start(months[-1].month)).values())
+    came = [(one.month, one.files) for one in months]
+    return comparing.careless(layout, "cancel_and_replace", came, owed)
+
+
+def test_a_layout_that_loses_something_does_not_hold(tmp_path, monkeypatch, capsys) -> None:
+    for folder, text in (
+        ("suppliers", profile_path("integrale").read_text("utf-8").replace('layout = "integrale"', 'layout = "own"')),
+        ("templates/suppliers", load_layout("integrale").path.read_text("utf-8").replace("ahead = 20", "ahead = 99")),
+    ):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "own.toml").write_text(text, "utf-8")
+    status, printed, said = call(monkeypatch, capsys, tmp_path, "conform", str(tmp_path / "suppliers" / "own.toml"))
+    assert (status, said) == (1, "")
+    assert "integrale_2025-01_full.csv, row 1: field 'affiliation_from' 20" in printed
+    assert "own.toml does not hold: 1 months, " in printed
 
 
 def test_a_profile_that_is_not_there_is_refused() -> None:

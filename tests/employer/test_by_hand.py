@@ -86,6 +86,20 @@ def test_each_message_is_listed_in_the_order_of_the_screens_with_what_changed_be
     assert moving.fields[0].value == "Address"
 
 
+def test_what_the_portal_gave_a_reference_for_is_received_and_no_more(acme):
+    _, month = acme.by_hand()
+    acme.tick("alpha-1", "alpha-1", "", "An", at(1))
+    for number, item in enumerate(month.items):
+        steps = [one["steps"] for one in acme.returns(SECOND) if one["transmission"] == month.transmission]
+        assert steps == [{"queued": len(month.items)}]
+        acme.tick(month.transmission, item.message, "" if number == 0 else f"REF-{number}", "An", at(2 + number))
+    [one] = [one for one in acme.returns(SECOND) if one["transmission"] == month.transmission]
+    assert (one["steps"], one["grade"]) == ({"received": len(month.items) - 1, "sent": 1}, None)
+    acme.receive_return(month.transmission, "An", at(30), grade=0)
+    [one] = [one for one in acme.returns(SECOND) if one["transmission"] == month.transmission]
+    assert one["steps"] == {"accepted": len(month.items)}
+
+
 def test_half_done_survives_and_the_last_tick_makes_it_sent(acme):
     [_, month] = acme.by_hand()
     first, *others = [item.message for item in month.items]

@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from support.command import call
 from support.few import AT, SECOND, few_people, settle
 from support.small import FIRST, write_extracts
 from support.warm import warm_copy
 
 from assusoft.employer import Employer, open_employer
+from assusoft.employer.returns.standing import is_acknowledged
 from assusoft.errors import Conflict, Refused
 from assusoft.month.declarations.stated import Stated
 
@@ -79,6 +81,44 @@ def test_what_was_told_again_is_not_owed_a_third_time_when_the_first_is_refused_
     third(acme)
     assert acme.messages(THIRD) == []
     assert acme.certificate(THIRD).failures == ()
+
+
+def standing(employer: Employer, sending) -> dict:
+    [one] = [one for one in employer.returns() if one["transmission"] == sending.id]
+    assert sum(one["steps"].values()) == one["messages"]
+    return one
+
+
+def test_what_was_told_again_waits_for_nobody_and_names_the_transmission_that_told_it(acme, monkeypatch, capsys):
+    message, sending, _ = refuse(acme)
+    assert standing(acme, sending)["steps"] == {"refused": 1}
+    assert call(monkeypatch, capsys, acme.folder, "returns")[0] == 1
+    acme.close_extra("An", AT)
+    [again] = [one for one in acme.transmissions(EXTRA) if one.supplier == sending.supplier]
+    one = standing(acme, sending)
+    assert (one["steps"], one["refused"]) == ({"told_again": 1}, [])
+    assert one["told_again"] == [{"message": message.id, "transmission": again.id}]
+    status, printed, _ = call(monkeypatch, capsys, acme.folder, "returns")
+    assert status == 0
+    assert f"{message.id} was refused, and told again in transmission {again.id}." in printed
+    acme.receive_return(sending.id, "An", AT, results=[{"message": message.id, "result": "refused"}])  # once more
+    assert standing(acme, sending)["steps"] == {"told_again": 1}
+    acme.send("An", lambda: AT)
+    acme.receive_return(again.id, "An", AT, grade=3)
+    assert [standing(acme, each)["steps"] for each in (sending, again)] == [{"told_again": 1}, {"refused": 1}]
+
+
+def test_what_nothing_is_owed_of_any_more_waits_for_nobody(acme, monkeypatch, capsys):
+    message, sending, _ = refuse(acme)
+    [declared] = [one for one in acme.declarations() if one.person == message.person]
+    acme.retract(declared.id, "An", AT, "it was a mistake")
+    third(acme)
+    settle(acme)
+    assert acme.messages(THIRD) == []
+    acme.close(THIRD, "An", LATER)
+    assert standing(acme, sending)["told_again"] == [{"message": message.id, "transmission": ""}]
+    status, printed, _ = call(monkeypatch, capsys, acme.folder, "returns")
+    assert (status, f"{message.id} was refused, and nothing of it is owed any more." in printed) == (0, True)
 
 
 def test_it_is_not_owed_a_third_time_when_it_was_accepted_in_between(acme):
@@ -214,3 +254,10 @@ def test_who_does_not_answer_in_time_is_late_and_reminded(acme):
     assert late == {date(2025, 12, 30): [False], date(2025, 12, 31): [True]}
     again.receive_return(sending.id, "An", AT, grade=0)
     assert not any(one["late"] for one in again.returns(SECOND, on=date(2026, 2, 1)))
+
+
+def test_a_web_service_that_took_it_has_it_and_who_settled_a_doubt_saw_no_reply():
+    assert is_acknowledged("soap", ["queued", "sending", "sent"])
+    assert is_acknowledged("soap", ["queued", "sending", "in_doubt", "queued", "sending", "sent"])
+    assert not is_acknowledged("soap", ["queued", "sending", "in_doubt", "sent"])
+    assert not is_acknowledged("sftp", ["queued", "sending", "sent"])

@@ -1,11 +1,16 @@
 """Suppliers and their layouts as texts: what was read, and what the folder has now."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+from support.few import AT, SECOND, settle
+from support.small import write_small
 
+from assusoft.employer import open_employer
 from assusoft.employer.supplier_files import bytes_kept, load_supplier_files, supplier_texts
 from assusoft.errors import ConfigError
+from assusoft.resources import resource_folder
 
 LAYOUT = 'kind = "delimited"\ntable = "worker"\n\n[columns]\nlast_name = "Name"\n'
 SUPPLIER = 'name = "House"\nlanguage = "nl"\nlayout = "{layout}"\n\n[folder]\npath = "out"\n'
@@ -52,3 +57,37 @@ def test_a_workbook_that_is_filled_in_is_kept_and_laid_out_again_byte_for_byte(f
     text = 'kind = "xml"\nxsd = "theirs.xsd"\ntable = "register"\nrows = "R"\n[columns]\nperson = "P"\n'
     (search[0] / "mine.toml").write_text(text, "utf-8")
     assert load_supplier_files(folder, search).texts["templates/suppliers/theirs.xsd"] == "<a/>"
+
+
+def test_a_certificate_reads_the_files_of_earlier_months_by_the_layout_they_had_then(few_built, tmp_path):
+    folder = shutil.copytree(few_built, tmp_path / "few")
+    layout = folder / "templates" / "suppliers" / "beta.toml"
+    layout.write_text(layout.read_text("utf-8").replace('last_name = "last_name"', 'last_name = "naam"'), "utf-8")
+    employer = open_employer(folder)
+    settle(employer)
+    assert employer.certificate(SECOND).failures == ()
+    employer.close(SECOND, "An", AT)
+    assert employer.certificate(SECOND).failures == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "faulty"),
+    [
+        ("[{{ table.title }}]", "{{ table.title }}", True),
+        ("  {{ label }}: {{ text }}", "  {{ label }} {{ text }}", True),
+        ("{% for table in totals %}", "{% for table in totals[:1] %}", True),
+        ("{{ title }}", "Bonjour", False),
+    ],
+)
+def test_a_template_of_texts_without_the_totals_is_refused_when_suppliers_are_read(tmp_path, old, new, faulty):
+    folder = write_small(tmp_path / "small")
+    file = folder / "suppliers" / "beta.toml"
+    file.write_text('mode = "free_text"\n' + file.read_text("utf-8"), "utf-8")
+    ours = (resource_folder("templates") / "mails" / "free_text.txt.j2").read_text("utf-8")
+    (folder / "templates" / "mails").mkdir()
+    (folder / "templates" / "mails" / "free_text.txt.j2").write_text(ours.replace(old, new), "utf-8")
+    if not faulty:
+        assert open_employer(folder).suppliers["beta"].mode == "free_text"
+        return
+    with pytest.raises(ConfigError, match=r"mails/free_text\.txt\.j2: the text for supplier 'beta' does not say the"):
+        _ = open_employer(folder).suppliers

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from support.command import call
-from support.premiums import AT, billed
+from support.premiums import AT, billed, without
 
 from assusoft.employer import Employer, open_employer
 from assusoft.employer.statements.controlling import lines_due
@@ -53,6 +53,24 @@ def test_what_a_supplier_refused_does_not_come_by_itself(petit: Employer) -> Non
     assert "refused by the supplier, and not settled" in petit.explain(one.id).text()
     petit.receive_return(sending.id, "An", AT, grade=0, reason="put right")
     assert classes(petit, late) == {"T-02"}
+
+
+def test_who_is_not_billed_though_the_supplier_accepted_or_never_answered_is_told_so(petit: Employer) -> None:
+    late = billed(petit, "2026-01", without("Emma"))
+    assert classes(petit, late) == {"P-02"}
+    [first] = petit.controlled(late).control.differences
+    sending = next(one for one in petit.transmissions("2025-12") if one.supplier == "alpha")
+    file = petit.folder / "suppliers" / "alpha.toml"
+    file.write_text(file.read_text("utf-8") + "\n[returns]\nwithin = 10\n", "utf-8")
+    waited = open_employer(petit.folder)
+    assert classes(waited, late) == {"P-06"}
+    assert "sent, and not answered in time" in waited.explain(first.id).text()
+    waited.receive_return(sending.id, "An", AT, grade=0, reason="by phone")
+    assert classes(waited, late) == {"P-07"}
+    assert "accepted by the supplier, and not done" in waited.explain(first.id).text()
+    assert [one.id for one in waited.controlled(late).control.differences] == [first.id]
+    waited.receive_return(sending.id, "An", AT, grade=3, reason="after all")
+    assert classes(waited, late) == {"P-08"}
 
 
 @pytest.mark.parametrize("of_sums", [False, True])

@@ -1,5 +1,6 @@
 """The supplier's own workbook filled in: its cells alone are written; what a fill would break is refused."""
 
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -106,6 +107,14 @@ def test_formulas_lists_and_hidden_sheets_stay_and_the_table_reaches_the_last_ro
             lambda book, sheet: sheet.write_string(3, 4, "Birth"),
             r"no row with all headers of the layout: 'Born'",
         ),
+        (
+            lambda book, sheet: sheet.write_string(3, 6, "name"),
+            r"sheet 'List' has the header 'Name' more than once \(D4 and G4\): ask for other words",
+        ),
+        (
+            lambda book, sheet: sheet.write_blank(6, 4, None, book.add_format({"bold": True})),
+            r"column 'Born' of sheet 'List' is to hold dates, and a cell of it \(row 7\) is not formatted as one",
+        ),
     ],
 )
 def test_what_stands_in_the_way_is_refused_with_its_place(tmp_path, change, sentence) -> None:
@@ -134,6 +143,74 @@ def test_another_sheet_a_signature_and_what_is_no_workbook_are_refused(tmp_path)
         filled(layout)
     book.write_bytes(b"no zip")
     with pytest.raises(ConfigError, match=r"it is no \.xlsx workbook, or is protected by a password"):
+        filled(layout)
+
+
+def rewritten(folder: Path, part: str, change) -> None:
+    """One part of their workbook with other text, as another program than Excel would write it."""
+    with zipfile.ZipFile(folder / "theirs.xlsx") as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    text = change(parts[part].decode())
+    assert text != parts[part].decode()
+    with zipfile.ZipFile(folder / "theirs.xlsx", "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, text if name == part else content)
+
+
+SHEET, MAIN = "xl/worksheets/sheet1.xml", "xl/workbook.xml"
+
+
+def test_rows_and_cells_that_do_not_say_where_they_stand_are_filled_in_all_the_same(tmp_path) -> None:
+    layout = theirs(tmp_path, lambda book, sheet: sheet.write_row(2, 0, ["a", "b"]))
+    rewritten(tmp_path, SHEET, lambda text: re.sub(r'(<row) r="\d+"|(<c) r="[ABCD]4"', r"\1\2", text))
+    sheet = openpyxl.load_workbook(BytesIO(filled(layout).content))["List"]
+    assert [sheet.cell(4, column).value for column in range(1, 6)] == ["Person", "Pay", "Remark", "Name", "Born"]
+    assert [sheet.cell(5, column).value for column in (1, 2, 4)] == ["P1", 54321.09, "=1+1"]
+
+
+def test_each_cell_keeps_the_style_it_has_and_others_that_of_their_row_or_column(tmp_path) -> None:
+    def styled(book, sheet) -> None:
+        bold, red = book.add_format({"bold": True}), book.add_format({"font_color": "red"})
+        sheet.write_blank(4, 0, None, bold)
+        sheet.write_blank(5, 0, None, red)
+        sheet.set_column(1, 1, 12, red)
+        sheet.set_row(4, 20, bold)
+
+    sheet = openpyxl.load_workbook(BytesIO(filled(theirs(tmp_path, styled)).content))["List"]
+    assert [sheet.cell(row, 1).font.b for row in (5, 6, 7)] == [True, False, True]
+    assert sheet["A6"].font.color.rgb == "FFFF0000"
+    assert [sheet.cell(row, 2).font.b for row in (5, 6)] == [True, True]  # of the row below the headers
+    assert [sheet.cell(row, 4).font.b for row in (5, 6)] == [True, True]
+
+
+def test_a_column_formatted_as_a_whole_may_hold_dates(tmp_path) -> None:
+    def styled(book, sheet) -> None:
+        sheet.set_column(4, 4, 12, book.add_format({"num_format": "d/m/yyyy"}))
+
+    sheet = openpyxl.load_workbook(BytesIO(filled(theirs(tmp_path, styled, dated=False)).content))["List"]
+    assert sheet["E5"].is_date
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new", "sentence"),
+    [
+        (MAIN, "schemas.openxmlformats.org/spreadsheetml/2006/main", "purl.oclc.org/ooxml/spreadsheetml/main",
+         r"saved as a Strict Open XML workbook: save it as a plain"),
+        (SHEET, "</sheetData>", "", r"its part xl/worksheets/sheet1\.xml is damaged \(.+\): open it in Excel and save"),
+        (MAIN, "<sheets>", "<sheets", r"its part xl/workbook\.xml is damaged"),
+        (SHEET, '<row r="4"', '<row r="1"', r"has a row '1' after row \d: open it in Excel"),
+        (SHEET, '<row r="4"', '<row r="x"', r"has a row 'x' after row \d: open it in Excel"),
+        ("xl/_rels/workbook.xml.rels", "relationships/worksheet", "relationships/chartsheet",
+         r"'List' is no sheet of cells but a chartsheet"),
+        ("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "worksheets/sheet9.xml",
+         r"its part xl/worksheets/sheet9\.xml is missing"),
+        ("xl/sharedStrings.xml", "<si><t>Born</t></si>", "", r"cell E4 has text 7, and there are 7"),
+    ],
+)  # fmt: skip
+def test_a_workbook_that_is_not_as_excel_writes_it_is_refused_in_a_sentence(tmp_path, part, old, new, sentence) -> None:
+    layout = theirs(tmp_path)
+    rewritten(tmp_path, part, lambda text: text.replace(old, new, 1))
+    with pytest.raises(ConfigError, match=rf"own\.toml, line 3: workbook: theirs\.xlsx: .*{sentence}"):
         filled(layout)
 
 

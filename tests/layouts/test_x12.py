@@ -117,3 +117,59 @@ def test_a_sign_that_x12_keeps_for_itself_is_refused_with_its_row(layout, sign) 
 def test_a_layout_that_is_wrong_is_told_with_its_key(tmp_path, old, new, sentence) -> None:
     with pytest.raises(ConfigError, match=sentence):
         loaded(tmp_path, LAYOUT.replace(old, new))
+
+
+TWO = LAYOUT.replace(
+    'table = "message"\nrecord = "INS*Y*18"\n[columns]',
+    """
+[[part]]
+name = "kin"
+table = "family"
+record = "INS*N*19"
+[part.columns]
+payroll_id = "REF*0F/2"
+first_name = "NM1*IL*1/4"
+[[part]]
+name = "own"
+table = "message"
+record = "INS*Y*18"
+[part.columns]""",
+).replace("[codes.kind]", "[part.codes.kind]")
+
+
+def test_a_loop_ends_where_that_of_another_record_begins(tmp_path, layout) -> None:
+    file = written(layout)
+    lines = file.content.replace(b"SE*11*", b"SE*14*").split(b"~\n")
+    child = [b"INS*N*19*026", b"REF*0F*P2", b"NM1*IL*1**Kim", b"DMG*D8*20200101"]
+    at = lines.index(b"NM1*IL*1**Zo\xc3\xa9")
+    mixed = replace(file, content=b"~\n".join([*lines[:at], *child, *lines[at + 1 :]]))
+    for one in (layout, loaded(tmp_path, TWO)):
+        tables = read_back(one, mixed).tables
+        assert tables["message"]["person"].tolist() == ["P1", "P2"]
+        assert tables["message"][["first_name", "birth_date"]].isna().sum().tolist() == [1, 1]
+    assert tables["family"]["first_name"].tolist() == ["Kim"]
+
+
+def test_a_name_that_ends_in_a_hyphen_reads_back(layout) -> None:
+    rows = [ROWS[0] | {"last_name": "Peeters-"}, ROWS[1] | {"last_name": "-"}]
+    assert read_back(layout, written(layout, rows)).tables["message"]["last_name"].tolist() == ["Peeters-", "-"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        (b"GE*1*", b"GE*2*", r"its GE says 2 transaction sets and there are 1: the file was cut off"),
+        (b"IEA*1*", b"IEA**", r"its IEA says no number of groups and there are 1"),
+        (b"~\nSE*11*", b"~\nSE*9*", r"its SE says 9 segments and there are 11"),
+        (b"ST*834*0001", b"ST*834*0002", r"ST has the control number 0002 and SE 0001: it is pieced together"),
+        (b"IEA*1*", b"IEA*1*1", r"ISA has the control number \d+ and IEA 1\d+: it is pieced together"),
+        (b"GE*1*", b"GE*1*1", r"GS has the control number \d+ and GE 1\d+"),
+        (b"INS*Y*18*026", b"ST*834*0003", r"holds 2 transaction sets, and one is read"),
+        ("é".encode(), b"\xe9", r"not encoded in utf-8 \(byte 0xE9 at position \d+ cannot be read\)"),
+    ],
+)
+def test_an_envelope_or_a_letter_that_is_not_whole_is_refused(layout, old, new, sentence) -> None:
+    file = written(layout)
+    assert old in file.content
+    with pytest.raises(Refused, match=sentence):
+        read_back(layout, replace(file, content=file.content.replace(old, new)))

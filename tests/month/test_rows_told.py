@@ -85,3 +85,24 @@ def test_a_cancellation_names_the_entry() -> None:
     assert names_earlier("cancel_and_replace", [gone], "a")
     assert not names_earlier("cancel_and_replace", [MOVED], "a")
     assert not names_earlier("differential", [gone], "a")
+
+
+def test_a_cancellation_names_the_correction_that_stands_in_the_place_of_the_entry() -> None:
+    sent = [
+        TOLD | {"message": "M0", "kind": "entry", "changed": "city sex"},
+        TOLD | {"message": "K9", "kind": "cancellation", "changed": None, "replaces": "M0"},
+        TOLD | {"message": "M9", "kind": "correction", "changed": "sex", "replaces": "M0"},
+        TOLD | {"message": "M5", "kind": "address", "changed": "city"},
+    ]
+    gone = message("M6", "cancellation", {}, {}, ROW)
+    assert [one["replaces"] for one in rows("cancel_and_replace", [gone], sent=sent)] == ["M9"]
+    again = [
+        TOLD | {"message": "K8", "kind": "cancellation", "changed": None, "replaces": "M9"},
+        TOLD | {"message": "M8", "kind": "correction", "changed": "city", "replaces": "M9"},
+    ]
+    assert [one["replaces"] for one in rows("cancel_and_replace", [gone], sent=sent + again)] == ["M8"]
+    of_the_address = [
+        TOLD | {"message": "K8", "kind": "cancellation", "changed": None, "replaces": "M5"},
+        TOLD | {"message": "M8", "kind": "correction", "changed": "city", "replaces": "M5"},
+    ]
+    assert [one["replaces"] for one in rows("cancel_and_replace", [gone], sent=sent + of_the_address)] == ["M9"]

@@ -99,7 +99,7 @@ class Make:
         through = len(store.answers())
         state = {"position": pd.DataFrame({"person": pd.Series(["P00001"], dtype=schema.DTYPES["text"])})}
         return store.add_closing(
-            month, current.number, through, {"ag": "supplier = 'ag'"}, state, transmissions, "An", self.at
+            month, current.number, through, {"ag": "supplier = 'ag'"}, state, transmissions, "An", self.at, 0
         )
 
 

@@ -58,7 +58,7 @@ def import_or_close(url: str, name: str) -> list[str]:
         seen = store.current_import("2026-02")
         assert seen
         state = store.photo_tables(seen.number)
-        found.append(outcome(lambda: store.add_closing("2026-02", seen.number, 0, {}, state, [], name, AT)))  # noqa: B023
+        found.append(outcome(lambda: store.add_closing("2026-02", seen.number, 0, {}, state, [], name, AT, 0)))  # noqa: B023
     return found[1:]
 
 

@@ -65,7 +65,9 @@ def test_a_closing_interrupted_anywhere_leaves_no_trace(store: Store, make: Any,
     state = {"position": schema.typed([{"person": "P1"}], ["person"])}
     sheets = {"ag": "a", "bonus": "b"}
     sent = [make.transmission("ag"), make.transmission("hospicare", b"x")]
-    steps = fail_everywhere(lambda: store.add_closing("2026-02", 1, 0, sheets, state, sent, "An", make.at), store, dump)
+    steps = fail_everywhere(
+        lambda: store.add_closing("2026-02", 1, 0, sheets, state, sent, "An", make.at, 0), store, dump
+    )
     assert steps > 15
 
 

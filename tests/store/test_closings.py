@@ -20,7 +20,7 @@ def position(*salaries: str) -> pd.DataFrame:
 
 def close(store: Store, make: Any, month: str, state: dict[str, pd.DataFrame], sheets: dict[str, str]) -> Any:
     number = make.imported(store, month).number
-    return store.add_closing(month, number, len(store.answers()), sheets, state, [], "An", make.at)
+    return store.add_closing(month, number, len(store.answers()), sheets, state, [], "An", make.at, 0)
 
 
 def test_a_closing_keeps_what_it_was_derived_from_and_the_state_it_left(store: Store, make: Any) -> None:
@@ -59,7 +59,7 @@ def test_a_month_is_closed_once_and_in_order(store: Store, make: Any, month: str
 
 def test_a_month_without_import_is_not_closed(store: Store, make: Any) -> None:
     with pytest.raises(Refused, match="the month has no import"):
-        store.add_closing("2026-02", 1, 0, {}, {}, [], "An", make.at)
+        store.add_closing("2026-02", 1, 0, {}, {}, [], "An", make.at, 0)
 
 
 def test_a_closing_computed_from_a_replaced_import_is_a_conflict(
@@ -70,7 +70,7 @@ def test_a_closing_computed_from_a_replaced_import_is_a_conflict(
     before = dump_hash(database_url)
     told = r"computed from import number 1, but the month's import is number 2 \(by An on 2026-03-02 at 09:30 UTC\)"
     with pytest.raises(Conflict, match=told):
-        store.add_closing("2026-02", 1, 0, {"ag": "x"}, {"position": position("1.00")}, [], "An", make.at)
+        store.add_closing("2026-02", 1, 0, {"ag": "x"}, {"position": position("1.00")}, [], "An", make.at, 0)
     assert dump_hash(database_url) == before
 
 
@@ -83,7 +83,7 @@ def test_a_closing_computed_from_other_answers_is_a_conflict(
     make.imported(store, "2026-02")
     store.add_answers([make.answer(f"T{n}") for n in range(given)])
     with pytest.raises(Conflict, match=rf"from the answers up to number {through}, but {told}"):
-        store.add_closing("2026-02", 1, through, {}, {}, [make.transmission()], "An", make.at)
+        store.add_closing("2026-02", 1, through, {}, {}, [make.transmission()], "An", make.at, 0)
     assert store.closings() == []
     assert store.transmissions() == []
 

@@ -64,7 +64,7 @@ def test_a_closing_is_refused_when_something_was_declared_after_it_was_computed(
     imported = make.imported(store, "2026-02")
     store.add_declarations([said])
     with pytest.raises(Conflict, match=r"but An declared something on 2026-03-02 at 09:30 UTC"):
-        store.add_closing("2026-02", imported.number, 0, {}, {}, [], "An", make.at)
+        store.add_closing("2026-02", imported.number, 0, {}, {}, [], "An", make.at, 0)
     assert store.closings() == []
 
 

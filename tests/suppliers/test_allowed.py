@@ -2,8 +2,9 @@
 
 import pytest
 
-from assusoft.schema import GROUPS
-from assusoft.suppliers.allowed import why_not, within
+from assusoft.frames import rows_of
+from assusoft.schema import GROUPS, typed
+from assusoft.suppliers.allowed import why_not, within, without_never
 from assusoft.suppliers.entitlement import Entitlement, FieldLists
 from assusoft.suppliers.supplier import Supplier
 from assusoft.suppliers.ways import Drop
@@ -68,3 +69,26 @@ def test_medical_control_is_told_the_days_of_an_absence_and_not_its_reason() -> 
         "interruption_to",
         "interruption_pct",
     ]
+
+
+@pytest.mark.parametrize("kind", ["leasing", "travel_assistance", "medical_control", "internal_service"])
+def test_what_tells_of_health_goes_to_no_kind_that_needs_none(kind) -> None:
+    who, told = supplier(kind=kind), supplier(kind="prevention_service")
+    health = ("disabled", "exposure", "last_examination", "interruption_kind")
+    assert left(who, *health, "name") == ["last_name", "first_name"]
+    assert left(told, *health) == list(health)
+    rows = typed(
+        [{"person": "P1", "exit_reason": "force_majeure_medical", "exit_date": None,
+          "changed": "exit_reason exit_date"},
+         {"person": "P2", "exit_reason": None, "exit_date": None, "changed": "exit_reason"},
+         {"person": "P3", "exit_reason": "resignation", "exit_date": None, "changed": None}],
+        ["person", "exit_reason", "exit_date", "changed"],
+    )  # fmt: skip
+    shown = without_never(who, rows)
+    assert shown["exit_reason"].isna().all()
+    assert rows_of(shown[["person", "changed"]]) == [
+        {"person": "P1", "changed": "exit_date"}, {"person": "P2", "changed": None}, {"person": "P3", "changed": None},
+    ]  # fmt: skip
+    assert list(shown.dtypes) == list(rows.dtypes)
+    assert without_never(told, rows) is rows
+    assert rows["exit_reason"].notna().sum() == 2  # what was given stays

@@ -1,22 +1,24 @@
 """The profiles that come with assusoft: each is text alone, tells all it may and nothing besides, and reads back."""
 
 import io
-import re
 import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from assusoft import schema
+from assusoft.code_labels import code_label
 from assusoft.errors import ConfigError, Refused
+from assusoft.labels import field_label
 from assusoft.layouts import Layout, load_layout
 from assusoft.message_kinds import MESSAGE_KINDS
 from assusoft.suppliers.entitlement import ALWAYS, Entitlement, FieldLists
-from assusoft.suppliers.kinds import HEALTH_REASONS, NATIONAL_NUMBERS
+from assusoft.suppliers.kinds import HEALTH_REASONS, NATIONAL_NUMBERS, never_to
 from assusoft.suppliers.profiles import load_profiles, profile_folder
 from assusoft.suppliers.report import render
 from assusoft.suppliers.sender import Sender
@@ -47,10 +49,15 @@ def test_fifteen_insurers_and_the_other_kinds_come_with_assusoft() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("key", PROFILES)
-def test_what_is_not_public_is_called_representative(key) -> None:
-    for path in (profile_folder() / f"{key}.toml", load_layout(key).path):
-        assert "Representative: bilateral format, none is public" in path.read_text("utf-8")
+LAYOUTS = sorted(profile_folder().parent.glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", [*sorted(profile_folder().glob("*.toml")), *LAYOUTS], ids=str)
+def test_what_is_not_public_is_called_representative_in_the_first_comment(path) -> None:
+    """None of these formats is public; ethias and allianz write published codes in files of their own making."""
+    first = takewhile(lambda line: line.startswith("#"), path.read_text("utf-8").splitlines())
+    words = " ".join(line.removeprefix("#").strip() for line in first)
+    assert "Representative: bilateral format, none is public" in words
 
 
 @pytest.mark.parametrize("key", PROFILES)
@@ -85,21 +92,44 @@ def test_its_codes_are_complete_and_can_be_read_back(key) -> None:
 
 @pytest.mark.parametrize("key", PROFILES)
 def test_nothing_outside_its_allow_list_leaves_whatever_plan_and_templates_say(key, tmp_path) -> None:
+    """Whatever the fields outside of it say, and whether they changed, each document is byte for byte the same."""
+    supplier, layout, templates = PROFILES[key], load_layout(key), shouting(tmp_path)
+    hidden = hidden_from(supplier)
+
+    def told(altered: frozenset[str]) -> list[Document]:
+        return rendered(supplier, layout, greedy(supplier), tables_of(supplier, altered), templates, altered)
+
+    as_it_is = told(frozenset())
+    assert told(hidden) == as_it_is
+    assert told(frozenset(["last_name"])) != as_it_is  # what may leave is seen to differ
+
+
+@pytest.mark.parametrize("key", PROFILES)
+def test_a_layout_with_a_column_outside_the_allow_list_is_refused(key, tmp_path) -> None:
     supplier, layout = PROFILES[key], load_layout(key)
-    assert supplier.fields is not None
-    everything = [name for name in known() if name not in ALWAYS]
-    greedy = Entitlement("plan", FieldLists(everything), FieldLists(everything) if families(supplier) else None)
-    told = b"\n".join(unpacked(one) for one in rendered(supplier, layout, greedy, templates=shouting(tmp_path)))
-    outside = sorted(set(everything) - set(supplier.fields))
-    assert outside
-    for name in outside:
-        assert marks(name).isdisjoint(re.findall(rb"[\w.-]+", told)), name
+    name, part = sorted(hidden_from(supplier) - set(ALWAYS))[0], layout.parts_of("message")[0].name
     column = "[200, 9]" if layout.kind == "fixed" else '"999"'
     more = tmp_path / f"{key}.toml"
-    name, part = outside[0], layout.parts_of("message")[0].name
     more.write_text(f'extends = "{key}"\n[[part]]\nname = "{part}"\n[part.columns]\n{name} = {column}\n')
     with pytest.raises(ConfigError, match=rf"{key}\.toml.*{name}"):
-        rendered(supplier, load_layout(more), greedy)
+        rendered(supplier, load_layout(more), greedy(supplier))
+
+
+@pytest.mark.parametrize("key", ["leasing", "travel-assistance", "medical-control", "internal-service", "ag-insurance"])
+def test_who_left_by_medical_force_majeure_left_and_no_more_where_health_is_nobodys_business(key) -> None:
+    supplier, layout = PROFILES[key], load_layout(key)
+    tables = tables_of(supplier)
+    tables = {name: table.assign(exit_reason="force_majeure_medical") for name, table in tables.items()}
+    tables["message"]["changed"] = "exit_reason exit_date"
+    tables["message"]["kind"] = "correction"  # of which a summary says what changed
+    documents = rendered(supplier, layout, plan_of(supplier), tables)
+    said = b"\n".join(unpacked(one) for one in documents).decode("utf-8", "replace").lower()
+    codes = [code for code, value in layout.codes.get("exit_reason", {}).items() if value == "force_majeure_medical"]
+    labels = [field_label("exit_reason", supplier.language, {}), code_label("force_majeure_medical", supplier.language)]
+    words = {word.lower() for word in ("force_majeure_medical", "exit_reason", *labels, *codes)}
+    assert {word for word in words if word in said} == (
+        {"exit_reason", *map(str.lower, labels)} if key == "ag-insurance" else set()
+    )
 
 
 def test_the_national_number_leaves_with_a_legal_basis_alone_and_never_to_some_kinds() -> None:
@@ -136,10 +166,11 @@ def rendered(
     plan: Entitlement,
     tables: dict[str, pd.DataFrame] | None = None,
     templates: Path | None = None,
+    altered: frozenset[str] = frozenset(),
 ) -> list[Document]:
     both = supplier.model_copy(update={"sends": "both"})
     sender = Sender("Acme & Zonen", {}, templates) if templates else Sender("Acme & Zonen", {})
-    before = {f"M{number:021d}": row_of(number, False) for number in range(ROWS)}
+    before = {f"M{number:021d}": row_of(number, False, altered) for number in range(ROWS)}
     return render(both, layout, tables or tables_of(supplier), [plan], MONTH, sender, before)
 
 
@@ -164,17 +195,33 @@ def known() -> tuple[str, ...]:
     return tuple(dict.fromkeys([*names, *schema.AFFILIATION, *schema.INTERRUPTED]))
 
 
-def tables_of(supplier: Supplier) -> dict[str, pd.DataFrame]:
-    """Messages of every kind and a register, every field filled in with a value that tells which field it is."""
+def hidden_from(supplier: Supplier) -> frozenset[str]:
+    """The fields that may not leave: those outside its allow-list, and those its kind never gets."""
+    allowed = {*(supplier.fields or ()), *ALWAYS}
+    return frozenset({name for name in known() if name not in allowed} | set(ALWAYS) & never_to(supplier.kind))
+
+
+def greedy(supplier: Supplier) -> Entitlement:
+    """A plan that reports everything there is."""
+    everything = FieldLists([name for name in known() if name not in ALWAYS])
+    return Entitlement("plan", everything, everything if families(supplier) else None)
+
+
+def tables_of(supplier: Supplier, altered: frozenset[str] = frozenset()) -> dict[str, pd.DataFrame]:
+    """Messages of every kind and a register, every field filled in with a value that tells which field it is.
+
+    `altered`: fields that say something else, and where any does, the fields hidden from the supplier did not change.
+    """
+    changed = [name for name in known() if not altered or name not in hidden_from(supplier)]
     names = list(dict.fromkeys(["plan", "person", "member", *known()]))
-    rows = [row_of(number, families(supplier) and number % 4 == 3) for number in range(ROWS)]
+    rows = [row_of(number, families(supplier) and number % 4 == 3, altered) for number in range(ROWS)]
     kinds = [MESSAGE_KINDS[number % len(MESSAGE_KINDS)] for number in range(ROWS)]
     head = [
         {
             "message": f"M{number:021d}",
             "kind": kind,
             "effective": date(2026, 2, 1),
-            "changed": " ".join(known()),
+            "changed": " ".join(changed),
             "replaces": f"M{number:021d}",
         }
         for number, kind in enumerate(kinds)
@@ -186,8 +233,9 @@ def tables_of(supplier: Supplier) -> dict[str, pd.DataFrame]:
     }
 
 
-def row_of(number: int, member: bool) -> dict[str, object]:
+def row_of(number: int, member: bool, altered: frozenset[str] = frozenset()) -> dict[str, object]:
     values = {name: value_of(name, number) for name in known()}
+    values |= {name: other(name, values[name]) for name in altered}
     return values | {"plan": "plan", "person": f"P{number // 2:05d}" if member else f"P{number:05d}x",
                      "member": f"F{number}" if member else None}  # fmt: skip
 
@@ -221,12 +269,16 @@ def closed(name: str) -> tuple[str, ...]:
     return schema.field_named(name).codes if schema.is_field(name) else ()
 
 
-def marks(name: str) -> set[bytes]:
-    """The texts that would stand in a file if the field had left; none for values that other fields have too."""
-    if schema.field_named(name).type != "text" or closed(name):
-        return set()
-    value = str(value_of(name, 0))
-    return {value.encode()} if value.startswith("Q") or name in (*NATIONAL_NUMBERS, "bank_account") else set()
+def other(name: str, value: object) -> object:
+    """Another value of the field."""
+    if codes := closed(name):
+        return codes[(codes.index(value) + 1) % len(codes)] if len(codes) > 1 else None
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, str):
+        return f"{value}z"
+    assert isinstance(value, (date, Decimal, int))
+    return value + timedelta(4000) if isinstance(value, date) else value + 1
 
 
 def unpacked(document: Document) -> bytes:
@@ -243,6 +295,8 @@ def shouting(folder: Path) -> Path:
     mails.mkdir()
     for kind in ("txt", "html"):
         (mails / f"summary.{kind}.j2").write_text("{{ plans }} {{ totals }} {{ contact }}")
+    ours = (profile_folder().parents[1] / "mails" / "free_text.txt.j2").read_text("utf-8")
+    (mails / "free_text.txt.j2").write_text("{{ plans }} {{ totals }} {{ contact }}\n" + ours, "utf-8")
     return mails
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from support.examples import drawn
 
 from assusoft import schema
-from assusoft.errors import ConfigError, Refused
+from assusoft.errors import ConfigError, NotReadBack, Refused
 from assusoft.layouts import InputFile, Reading, ReadStamp, load_layout, read
 from assusoft.plans.sheet import MESSAGE_KINDS
 from assusoft.suppliers.entitlement import ALWAYS, Entitlement, FieldLists
@@ -351,11 +351,13 @@ def test_a_name_that_looks_like_a_formula_stays_a_text() -> None:
     assert told["last_name"].to_list()[-1] == "=SUM(A1:A9)"
 
 
-def test_a_report_that_does_not_read_back_is_an_internal_error() -> None:
+def test_a_report_that_does_not_read_back_is_refused_with_what_its_layout_may_lose() -> None:
     table = messages_of("group")
     other = table.copy()
     other["insured_salary"] = other["insured_salary"].where(other["message"] != "M02")
-    with pytest.raises(RuntimeError, match="'insured_salary' of 'message', row 2, was not read back"):
+    with pytest.raises(
+        NotReadBack, match="'insured_salary' of 'message', row 2, was not read back as it was written: its layout loses"
+    ):
         check_round_trip(reading_of(other), {"message": table}, supplier("insurer-a"))
     with pytest.raises(RuntimeError, match="4 rows of 'message' read back as 3"):
         check_round_trip(reading_of(table.iloc[:3]), {"message": table}, supplier("insurer-a"))

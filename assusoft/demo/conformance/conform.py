@@ -39,10 +39,13 @@ def conform(profile: str, months: int = MONTHS) -> Iterator[Checked]:
 
 
 def files_expected(profile: str) -> list[dict[str, Any]] | None:
-    """The files that the months must give; None of a supplier that does not ship with assusoft."""
+    """The files that the months must give; None of a supplier that does not ship with assusoft.
+
+    Of a profile that ships without its expectation no file was expected, so it does not hold.
+    """
     path = profile_path(profile).resolve()
     shipped = resource_folder("templates").resolve() in path.parents
-    return read_expectation(expectation_of(path.stem)) if shipped else None
+    return (read_expectation(expectation_of(path.stem)) or []) if shipped else None
 
 
 def summary(profile: str, months: list[Checked]) -> dict[str, Any]:

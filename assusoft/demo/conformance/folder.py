@@ -1,7 +1,7 @@
 """A profile -> the folder of an employer whose one supplier it is, before its first month."""
 
-import re
 import shutil
+import tomllib
 from pathlib import Path
 
 from assusoft.demo.conformance.extracts import EMPLOYER, entities, payroll_layout
@@ -53,15 +53,23 @@ def write_folder(folder: Path, path: Path) -> tuple[Supplier, Layout]:
 
 
 def into_folder(text: str) -> str:
-    """The file of a supplier whose reports go into a folder, whatever way it has: nothing leaves the machine."""
-    kept, inside = list[str](), False
-    for line in text.splitlines():
-        header = re.match(r"\s*\[+\s*([\w-]+)", line)
-        if header:
-            inside = header[1] in WAYS
-        if not inside and not line.startswith("channel"):
-            kept.append(line)
-    return "\n".join(kept) + '\n\n[folder]\npath = "out"\n'
+    """The file of a supplier whose reports go into a folder, whatever way it has: nothing leaves the machine.
+
+    A way may be a table, or stand on a line of its own: `folder = { path = "out" }`, `folder.path = "out"`.
+    """
+    kept, statement, table = list[str](), "", ""
+    for line in text.splitlines(keepends=True):
+        statement += line
+        try:
+            said = next(iter(tomllib.loads(statement)), "")
+        except tomllib.TOMLDecodeError:
+            continue  # it goes on in the next line; what never ends is refused when the supplier is read
+        if statement.lstrip().startswith("["):
+            table = said
+        if (table or said) not in (*WAYS, "channel"):
+            kept.append(statement)
+        statement = ""
+    return "".join([*kept, statement]).rstrip("\n") + '\n\n[folder]\npath = "out"\n'
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:

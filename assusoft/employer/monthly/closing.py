@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from assusoft.employer.deciding.decision import MonthView
@@ -92,18 +93,18 @@ def sent_before(employer: EmployerFolder, key: str, month: str) -> list[Row]:
     rows, refused = list[Row](), refused_until(employer, month)
     for closing in employer.facts.closings():
         if closing.month < month:
-            mode = setup_in(employer, closing.month).suppliers[key].mode
-            rows += taken(parsed_of(employer, key, closing.month), refused, mode).messages or ()
+            rows += taken(parsed_of(employer, key, closing.month), refused).messages or ()
     return rows
 
 
 def parsed_of(employer: EmployerFolder, key: str, month: str) -> Parsed:
-    """What the files queued for a supplier in a closed month say."""
+    """What the files queued for a supplier in a closed month say, by the layout and mode it had then."""
     setup = setup_in(employer, month)
     documents = stored_documents(employer, key, month)
     if key not in setup.layouts or not documents:
         return Parsed(month, None, None)
-    return parse_documents(setup.layouts[key], documents, month, setup.own)
+    parsed = parse_documents(setup.layouts[key], documents, month, setup.own)
+    return replace(parsed, mode=setup.suppliers[key].mode)
 
 
 def stored_documents(employer: EmployerFolder, key: str, month: str) -> list[Document]:

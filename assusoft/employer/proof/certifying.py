@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.facts import Facts
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.monthly.closing import documents_of, is_sparing, sends
+from assusoft.employer.monthly.closing import documents_of, is_sparing, parsed_of, sends, stored_documents
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.proof.statements_proven import statements_proven
 from assusoft.employer.returns.refused import refused_until
@@ -24,10 +24,12 @@ from assusoft.month.proof.simulated import Parsed, by_files, parse_documents, ta
 from assusoft.plans.versions import has_plans
 from assusoft.store.facts.contents import sha256_of
 from assusoft.suppliers.report import TABLES
-from assusoft.suppliers.sending.transmission import Document, is_summary
+from assusoft.suppliers.sending.transmission import Document
 
 Render = Callable[[str], Sequence[Document]]
-"""Supplier -> the documents it would receive now."""
+"""Supplier -> the documents it receives in the month."""
+Sent = Callable[[str, str], Parsed]
+"""Supplier and closed month -> what it was sent then, read by the layout it had then."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def certify(
     view: MonthView,
     receivers: Sequence[Receiver],
     render: Render,
+    sent: Sent,
     refused: Collection[str] = (),
 ) -> Certificate:
     """Prove a month, or say which equation fails.
@@ -60,13 +63,17 @@ def certify(
     view
         The month as it is decided.
     render
-        Gives the documents of an open month; those of closed months are read as they were queued.
+        Gives the documents of the month: of a closed one, as they were queued.
+    sent
+        Gives what was sent when earlier months were closed.
     refused
         Ids of messages of earlier months that their supplier did not take.
     """
     suppliers, before = {plan.supplier for plan in view.plans.values()}, facts.photo_before(view.month)
     before = before and photo_as_said(before, view.answers, view.declarations)
-    proofs = [_prove(facts, view, receiver, render, refused) for receiver in receivers if receiver.key in suppliers]
+    proofs = [
+        _prove(facts, view, receiver, render, sent, refused) for receiver in receivers if receiver.key in suppliers
+    ]
     persons, persons_wrong = count_persons(before, view.photo)
     cells, cells_wrong = count_cells(before, OutcomeFacts(view))
     failures = [
@@ -94,7 +101,9 @@ class _Proved:
     wrong: Sequence[Sentence]
 
 
-def _prove(facts: Facts, view: MonthView, receiver: Receiver, render: Render, refused: Collection[str]) -> _Proved:
+def _prove(
+    facts: Facts, view: MonthView, receiver: Receiver, render: Render, sent: Sent, refused: Collection[str]
+) -> _Proved:
     """Both paths for one supplier; at the takeover what the opening list says counts as reported before."""
     owed, supplier = view.resolution.state.affiliations, receiver.key
     messages = [message for message in view.messages if message.supplier == supplier]
@@ -105,21 +114,21 @@ def _prove(facts: Facts, view: MonthView, receiver: Receiver, render: Render, re
     if not messages and (receiver.sparing or not has_plans(view.plans, supplier)):
         return _Proved(proof, documents, wrong)
     try:
-        documents = _queued(facts, supplier, view.month) if view.closed else render(supplier)
+        documents = render(supplier)
         parsed = parse_documents(receiver.layout, documents, view.month, facts.own)
-        earlier, sent = _earlier(facts, receiver, view.month, refused), TABLES[receiver.sends]
+        earlier, tables = _earlier(facts, receiver, view.month, sent, refused), TABLES[receiver.sends]
         if receiver.mode == "free_text" and receiver.sends != "full":
             known, now, differing = by_totals(earlier, parsed, owed, messages, view.plans, supplier, receiver.language)
         else:
             known, now, differing = by_files(
-                earlier, parsed, receiver.layout, owed, messages, view.plans, supplier, sent, receiver.mode
+                earlier, parsed, receiver.layout, owed, messages, view.plans, supplier, tables, receiver.mode
             )
     except AssusoftError as error:
         return _Proved(proof, documents, [*wrong, Sentence("Files: {note}", note=error)])
     return _Proved(replace(proof, held_by_files=known, owed_by_files=now), documents, [*wrong, *differing])
 
 
-def _earlier(facts: Facts, receiver: Receiver, month: str, refused: Collection[str]) -> list[Parsed]:
+def _earlier(facts: Facts, receiver: Receiver, month: str, sent: Sent, refused: Collection[str]) -> list[Parsed]:
     """What a supplier was sent in closed months before this one, and took, read back; from the last full list on.
 
     All of it, where corrections name what was sent.
@@ -128,20 +137,8 @@ def _earlier(facts: Facts, receiver: Receiver, month: str, refused: Collection[s
     for closing in reversed(facts.closings()):
         enough = earlier and earlier[0].full is not None and receiver.mode != "cancel_and_replace"
         if closing.month < month and not enough:
-            documents = _queued(facts, receiver.key, closing.month)
-            parsed = parse_documents(receiver.layout, documents, closing.month, facts.own)
-            earlier.insert(0, taken(parsed, refused, receiver.mode))
+            earlier.insert(0, taken(sent(receiver.key, closing.month), refused))
     return earlier
-
-
-def _queued(facts: Facts, supplier: str, month: str) -> list[Document]:
-    """The documents queued for a supplier when the month was closed."""
-    return [
-        Document(file.name, file.media_type, facts.store.content(file.sha256), is_summary(file.name))
-        for transmission in facts.store.transmissions()
-        if transmission.supplier == supplier and transmission.month == month
-        for file in transmission.documents
-    ]
 
 
 def _inputs(facts: Facts, view: MonthView) -> dict[str, str]:
@@ -169,6 +166,15 @@ def certificate(employer: EmployerFolder, month: str | None) -> Certificate:
     ]  # fmt: skip
     facts = employer.facts.with_fields(setup.own)
     refused = refused_until(employer, view.month)
-    proof = certify(setup.name, facts, view, receivers, lambda key: documents_of(employer, setup, key, view), refused)
+
+    def render(key: str) -> Sequence[Document]:
+        if view.closed:
+            return stored_documents(employer, key, view.month)
+        return documents_of(employer, setup, key, view)
+
+    def sent(key: str, month: str) -> Parsed:
+        return parsed_of(employer, key, month)
+
+    proof = certify(setup.name, facts, view, receivers, render, sent, refused)
     statements, wrong = statements_proven(employer, view.month)
     return replace(proof, statements=tuple(statements), failures=(*proof.failures, *wrong))

@@ -1,17 +1,22 @@
 """Transmissions x returns -> how far each came: sent, received, accepted, refused, late."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.papers import transmissions_then
-from assusoft.employer.returns.refused import messages_told, results_until
+from assusoft.employer.returns.refused import messages_told, refused_until, results_until
 from assusoft.language import say
 from assusoft.month.messages import Message
-from assusoft.store import SupplierReturn, Transmission
+from assusoft.store import SupplierReturn, Transmission, ticks_in_force
 from assusoft.suppliers.returns.catalogue import owner_said, reason_named, reason_said
 from assusoft.suppliers.returns.results import OWN_RESULTS, Result, ladder
+from assusoft.suppliers.ways import BY_HAND
+
+TOLD_AGAIN = "told_again"
+"""How far a message came that was refused, and that a later closing owed again."""
 
 
 def standing_of_transmissions(employer: EmployerFolder, month: str | None, on: date | None) -> list[dict[str, Any]]:
@@ -31,7 +36,14 @@ def _values(
     mine = [one for one in returns if one.transmission == sending.id]
     theirs = [one for one in mine if not one.results or any(said["result"] not in OWN_RESULTS for said in one.results)]
     told = messages_told(employer, sending.month, sending.supplier)
-    steps = {message.id: ladder(sending.state, results.get(message.id)) for message in told}
+    again = _told_again(employer, sending, [one for one in told if _is_refused(sending, results.get(one.id))])
+    came = _received(employer, sending, told)
+    steps = {
+        message.id: TOLD_AGAIN
+        if message.id in again
+        else ladder("received" if message.id in came else sending.state, results.get(message.id))
+        for message in told
+    }
     due = _due(employer, sending)
     return {
         "transmission": sending.id,
@@ -45,7 +57,48 @@ def _values(
         "late": bool(due and on and not mine and due < on),
         "returns": [one.id for one in mine],
         "refused": [_refused(employer, one, results[one.id]) for one in told if steps[one.id] == "refused"],
+        "told_again": [{"message": id, "transmission": later} for id, later in again.items()],
     }
+
+
+def _received(employer: EmployerFolder, sending: Transmission, told: Sequence[Message]) -> set[str]:
+    """The messages of which the supplier's own system said that it has them: more than sent, and not yet an answer.
+
+    Its web service said the value agreed, or its portal gave a reference when they were typed.
+    """
+    if sending.state != "sent":
+        return set()
+    if is_acknowledged(sending.channel, [event.state for event in employer.store.events(sending.id)]):
+        return {message.id for message in told}
+    ticks = ticks_in_force(employer.store.ticks(), sending.id) if sending.channel == BY_HAND else {}
+    return {message for message, tick in ticks.items() if tick.reference}
+
+
+def is_acknowledged(channel: str, states: Sequence[str]) -> bool:
+    """Whether a web service took it; who settled what was in doubt saw no reply of it."""
+    return channel == "soap" and list(states[-2:]) == ["sending", "sent"]
+
+
+def _is_refused(sending: Transmission, result: Result | None) -> bool:
+    return ladder(sending.state, result) == "refused"
+
+
+def _told_again(employer: EmployerFolder, sending: Transmission, refused: Sequence[Message]) -> dict[str, str]:
+    """Message -> the transmission that told it again, of those that a later closing owed again: nobody waits for them.
+
+    '' where that closing had nothing to tell of it any more: the payroll had moved, or it had begun again already.
+    """
+    found, waiting = dict[str, str](), list(refused)
+    for closing in employer.facts.closings():
+        if not waiting or closing.month <= sending.month:
+            continue
+        counted = refused_until(employer, closing.month, {sending.id})
+        later = [one for one in employer.store.transmissions() if one.supplier == sending.supplier]
+        again = {one.key for one in messages_told(employer, closing.month, sending.supplier)}
+        of_closing = next((one.id for one in later if one.month == closing.month), "")
+        found |= {one.id: of_closing if one.key in again else "" for one in waiting if one.id in counted}
+        waiting = [one for one in waiting if one.id not in found]
+    return found
 
 
 def _refused(employer: EmployerFolder, message: Message, result: Result) -> dict[str, Any]:

@@ -29,6 +29,8 @@ _RESERVED = re.compile(r"[~:^\r\n]")
 """Signs that no element may hold: nothing says in X12 that one is meant as it stands. So with the separator."""
 _HEADER = 106
 """Characters of an ISA segment, its end included: always the same, so that the signs can be found in it."""
+_PERSON = "INS"
+"""The segment with which 834 begins the loop of a person, whoever it is."""
 
 Segment = tuple[str, ...]
 """Its name, then its elements."""
@@ -36,7 +38,7 @@ Segment = tuple[str, ...]
 
 def read_x12(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Part]]]) -> list[Block]:
     """A block for each part of each interchange; row numbers are those of segments, counted from one."""
-    return [_block(layout, file, part, found) for file, parts in files for found in [_segments(layout, file)]
+    return [_block(layout, file, part, found, parts) for file, parts in files for found in [_segments(layout, file)]
             for part in parts]  # fmt: skip
 
 
@@ -48,31 +50,63 @@ def write_x12(layout: Layout, rendered: Sequence[Rendered]) -> list[InputFile]:
 
 def _segments(layout: Layout, file: InputFile) -> list[Segment]:
     """The segments of an interchange, whose envelopes must be whole."""
-    text = file.content.decode(layout.encoding, "replace").lstrip("\ufeff")
+    text = _text(file, layout.encoding)
     if not text.startswith("ISA") or len(text) < _HEADER:
         raise unread(f"{file.name} is no X12 interchange: it does not begin with a whole ISA segment.")
     between, end = text[3], text[_HEADER - 1]
     found = [tuple(each.strip("\r\n").split(between)) for each in text.split(end)]
     found = [each for each in found if each != ("",)]
-    sets = [each for each in found if each[0] == "SE"]
-    if len(sets) > 1:
-        raise unread(
-            f"{file.name} holds {len(sets)} transaction sets, and one is read: ask for each in a file of its own."
-        )
-    counted = (*(sets[0] if sets else ("SE",)), "")
-    inside = [each[0] for each in found if each[0] not in ("ISA", "GS", "GE", "IEA")]
-    if found[-1][0] != "IEA" or counted[1] != str(len(inside)):
-        raise unread(
-            f"{file.name}: its end says {counted[1] or 'no number of'} segments and there are {len(inside)}, or it has "
-            "no IEA segment: the file was cut off."
-        )
+    sets = sum(each[0] == "ST" for each in found)
+    if sets > 1:
+        raise unread(f"{file.name} holds {sets} transaction sets, and one is read: ask for each in a file of its own.")
+    _refuse_cut_off(file, found)
+    for closing, opening, place in (("SE", "ST", 2), ("GE", "GS", 6), ("IEA", "ISA", 13)):
+        _refuse_other_number(file, found, closing, opening, place)
     return found
 
 
-def _block(layout: Layout, file: InputFile, part: Part, found: Sequence[Segment]) -> Block:
+def _text(file: InputFile, encoding: str) -> str:
+    try:
+        return file.content.decode(encoding).lstrip("\ufeff")
+    except UnicodeDecodeError as error:
+        raise unread(
+            f"{file.name}: this file is not encoded in {encoding} (byte 0x{file.content[error.start]:02X} at position "
+            f"{error.start + 1} cannot be read).",
+            f"Correct the layout's encoding, or ask for the file in {encoding}.",
+        ) from None
+
+
+def _refuse_cut_off(file: InputFile, found: Sequence[Segment]) -> None:
+    """Every envelope is closed once, the last segment being IEA, and says how much stands in it."""
+    inside = [each for each in found if each[0] not in ("ISA", "GS", "GE", "IEA")]
+    there = {"SE": len(inside), "GE": 1, "IEA": 1}
+    names = {"SE": "segments", "GE": "transaction sets", "IEA": "groups"}
+    tail = [each[0] for each in found[-len(there) :]]
+    if tail != list(there):
+        raise unread(f"{file.name} does not end with the segments SE, GE and IEA, once each: the file was cut off.")
+    for name, *elements in found[-len(there) :]:
+        said = elements[0] if elements else ""
+        if said.lstrip("0") != str(there[name]):
+            raise unread(
+                f"{file.name}: its {name} says {said or 'no number of'} {names[name]} and there are {there[name]}: the "
+                "file was cut off."
+            )
+
+
+def _refuse_other_number(file: InputFile, found: Sequence[Segment], closing: str, opening: str, place: int) -> None:
+    """An envelope closes with the control number it opened with; X12 lets zeros before it differ."""
+    opened = [each[place] if len(each) > place else "" for each in found if each[0] == opening]
+    closed = [each[2] if len(each) > 2 else "" for each in found if each[0] == closing]
+    if [each.lstrip("0") for each in opened] != [each.lstrip("0") for each in closed]:
+        raise unread(
+            f"{file.name}: {opening} has the control number {', '.join(opened) or 'none'} and {closing} "
+            f"{', '.join(closed) or 'none'}: it is pieced together of several files."
+        )
+
+
+def _block(layout: Layout, file: InputFile, part: Part, found: Sequence[Segment], parts: Sequence[Part]) -> Block:
     heads = [at for at, segment in enumerate(found) if _begins(segment, part.record)]
-    ends = [*heads[1:], next(at for at, segment in enumerate(found) if segment[0] == "SE")]
-    loops = [found[head:end] for head, end in zip(heads, ends, strict=False)]
+    loops = list(_loops(part, found, heads, parts))
     by_name = [_by_name(loop) for loop in loops]
     columns: dict[ColumnKey, Cells] = {
         column.at: Cells(pa.array(_texts(by_name, str(column.at)), pa.string())) for column in part.columns.values()
@@ -93,6 +127,19 @@ def _block(layout: Layout, file: InputFile, part: Part, found: Sequence[Segment]
         part, file.name, "", columns, rows, [], None, employers,
         frozenset(checked_month(layout, month, file.name) for month in months), notes,
     )  # fmt: skip
+
+
+def _loops(
+    part: Part, found: Sequence[Segment], heads: Sequence[int], parts: Sequence[Part]
+) -> Iterator[Sequence[Segment]]:
+    """The segments from each head to where the next loop begins: of whichever part, or of a person nobody asks for."""
+    names, own = {part.record.partition("*")[0], _PERSON}, {_place(str(one.at))[0] for one in part.columns.values()}
+    others = {other.record for other in parts if other.record not in own}
+    for head in heads:
+        end = head + 1
+        while found[end][0] not in names | {"SE"} and not any(_begins(found[end], one) for one in others):
+            end += 1
+        yield found[head:end]
 
 
 def _by_name(loop: Sequence[Segment]) -> dict[str, list[Segment]]:

@@ -32,6 +32,8 @@ _MOST = 16 << 20
 _HEADERS = 60
 """Rows among which the headers are looked for."""
 _NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_SAVE = "open it in Excel and save it as an .xlsx workbook."
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _AT = re.compile(r"([A-Z]+)(\d+)")
@@ -52,7 +54,12 @@ class _Book:
 
     def root(self, part: str) -> Any:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        return etree.fromstring(self.parts[part], parser)
+        if part not in self.parts:
+            raise self.fault(f"its part {part} is missing: {_SAVE}")
+        try:
+            return etree.fromstring(self.parts[part], parser)
+        except etree.XMLSyntaxError as error:
+            raise self.fault(f"its part {part} is damaged ({error.msg}): {_SAVE}") from None
 
     def put(self, part: str, root: Any) -> None:
         self.parts[part] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
@@ -118,21 +125,22 @@ def _opened(layout: Layout, path: Path) -> _Book:
         raise book.fault("it is no .xlsx workbook: save it as one.")
     if signed := next((name for name in book.parts if name.startswith("_xmlsignatures/")), None):
         raise book.fault(f"it is signed ({signed}), and filling it in would break the signature: ask for it without.")
+    if book.root("xl/workbook.xml").tag.startswith(_STRICT):
+        raise book.fault("it is saved as a Strict Open XML workbook: save it as a plain Excel workbook (.xlsx).")
     return book
 
 
 def _fill(book: _Book, part: Rendered, columns: Sequence[Sequence[Cell]]) -> None:
     name = _sheet_part(book, part.sheet)
     root = book.root(name)
-    data = root.find(f"{_NS}sheetData")
-    rows = {int(row.get("r")): row for row in data}
+    rows = _placed(book, part.sheet, root)
     words = [str(column.key) for column in part.columns]
     header, places = _header(book, part.sheet, rows, words)
     letters = [places[normal(word)] for word in words]
     count = len(columns[0]) if columns else 0
     _refuse_occupied(book, part.sheet, root, rows, header, set(letters))
-    styles = [_style(rows.get(header + 1), letter) for letter in letters]
-    _refuse_dates(book, part, columns, styles, header)
+    styles = [_style(root, rows.get(header + 1), letter) for letter in letters]
+    _refuse_dates(book, part, columns, letters, styles, rows, header)
     order = sorted(zip(letters, styles, columns, strict=True), key=lambda one: _number(one[0]))
     base = _base(book)
     for number in range(count):
@@ -152,7 +160,34 @@ def _sheet_part(book: _Book, sheet: str) -> str:
     sheets = {each.get("name"): each for each in book.root("xl/workbook.xml").find(f"{_NS}sheets")}
     if sheet not in sheets:
         raise book.fault(f"there is no sheet '{sheet}' (it has {', '.join(map(repr, sheets))}).")
-    return related[sheets[sheet].get(_ID)][1]
+    kind, name = related.get(sheets[sheet].get(_ID), ("", ""))
+    if kind != "worksheet":
+        raise book.fault(
+            f"'{sheet}' is no sheet of cells{f' but a {kind}' if kind else ''}: name another in the layout."
+        )
+    return name
+
+
+def _placed(book: _Book, sheet: str, root: Any) -> dict[int, Any]:
+    """Number -> row of a sheet; a row or cell that does not say where it stands, as some programs write, does then."""
+    rows: dict[int, Any] = {}
+    for row in root.findall(f"{_NS}sheetData/{_NS}row"):
+        before = max(rows, default=0)
+        number = int(said) if (said := row.get("r", str(before + 1))).isascii() and said.isdigit() else 0
+        if number <= before:
+            raise book.fault(f"sheet '{sheet}' has a row '{said}' after row {before}: {_SAVE}")
+        row.set("r", str(number))
+        rows[number] = row
+        _place_cells(row)
+    return rows
+
+
+def _place_cells(row: Any) -> None:
+    last = 0
+    for cell in row.findall(f"{_NS}c"):
+        if cell.get("r") is None:
+            cell.set("r", f"{_lettered(last + 1)}{row.get('r')}")
+        last = _number(_letters(cell))
 
 
 def _header(book: _Book, sheet: str, rows: Mapping[int, Any], words: Sequence[str]) -> tuple[int, dict[str, str]]:
@@ -161,17 +196,31 @@ def _header(book: _Book, sheet: str, rows: Mapping[int, Any], words: Sequence[st
     texts = ["".join(each.itertext()) for each in shared]
     wanted, best = {normal(word) for word in words}, {normal(word) for word in words}
     for number in sorted(rows)[:_HEADERS]:
-        found = {normal(_text(cell, texts)): _letters(cell) for cell in rows[number]}
+        cells = [(normal(_text(book, cell, texts)), _letters(cell)) for cell in rows[number]]
+        found = dict(cells)
         if wanted <= found.keys():
+            _refuse_equal(book, sheet, number, cells, words)
             return number, found
         best = min(best, wanted - found.keys(), key=len)
     named = ", ".join(f"'{word}'" for word in words if normal(word) in best)
     raise book.fault(f"sheet '{sheet}' has no row with all headers of the layout: {named} is missing.")
 
 
-def _text(cell: Any, shared: Sequence[str]) -> str:
+def _refuse_equal(book: _Book, sheet: str, number: int, cells: Sequence[tuple[str, str]], words: Sequence[str]) -> None:
+    """Of two columns of one header nobody knows which is meant."""
+    for word in words:
+        there = [letters for text, letters in cells if text == normal(word)]
+        if len(there) > 1:
+            places = " and ".join(f"{letters}{number}" for letters in there)
+            raise book.fault(f"sheet '{sheet}' has the header '{word}' more than once ({places}): ask for other words.")
+
+
+def _text(book: _Book, cell: Any, shared: Sequence[str]) -> str:
     if cell.get("t") == "s":
-        return shared[int(cell.findtext(f"{_NS}v") or 0)]
+        number = cell.findtext(f"{_NS}v") or "0"
+        if not number.isdigit() or int(number) >= len(shared):
+            raise book.fault(f"cell {cell.get('r')} has text {number}, and there are {len(shared)}: {_SAVE}")
+        return shared[int(number)]
     return "".join(cell.itertext())
 
 
@@ -192,30 +241,62 @@ def _refuse_occupied(
             raise book.fault(f"cells {merged.get('ref')} of sheet '{sheet}' are merged, below the headers of the list.")
 
 
-def _style(row: Any, letter: str) -> str | None:
-    """The style of the cell below a header: that of the whole column of the list."""
+def _style(root: Any, row: Any, letter: str) -> str | None:
+    """The style of new cells of a column: that of the cell below its header, else of the row there, or the column."""
     found = next((cell for cell in row if _letters(cell) == letter), None) if row is not None else None
-    return None if found is None else found.get("s")
+    if found is not None:
+        return _said_style(found, "s")
+    if row is not None and row.get("customFormat") in ("1", "true"):
+        return _said_style(row, "s")
+    at = _number(letter)
+    columns = root.iterfind(f"{_NS}cols/{_NS}col")
+    whole = next((one for one in columns if int(one.get("min", 0)) <= at <= int(one.get("max", 0))), None)
+    return None if whole is None else _said_style(whole, "style")
+
+
+def _said_style(element: Any, name: str) -> str | None:
+    said: str | None = element.get(name)
+    return said
 
 
 def _refuse_dates(
-    book: _Book, part: Rendered, columns: Sequence[Sequence[Cell]], styles: Sequence[str | None], header: int
+    book: _Book,
+    part: Rendered,
+    columns: Sequence[Sequence[Cell]],
+    letters: Sequence[str],
+    styles: Sequence[str | None],
+    rows: Mapping[int, Any],
+    header: int,
 ) -> None:
-    """A day in a cell that is no date would be shown, and read, as a number."""
-    for column, cells, style in zip(part.columns, columns, styles, strict=True):
-        if any(isinstance(cell, date) for cell in cells) and not _shows_days(book, style):
-            raise book.fault(
-                f"column '{column.key}' of sheet '{part.sheet}' is to hold dates, and the cell below its header (row "
-                f"{header + 1}) is not formatted as one."
-            )
+    """A day in a cell that is no date would be shown, and read, as a number; a cell that is there keeps its style."""
+    if not any(isinstance(cell, date) for cells in columns for cell in cells):
+        return
+    days = _day_styles(book)
+    for column, cells, letter, style in zip(part.columns, columns, letters, styles, strict=True):
+        for number, cell in enumerate(cells, start=header + 1):
+            if not isinstance(cell, date):
+                continue
+            there = next((one for one in rows.get(number, ()) if _letters(one) == letter), None)
+            if (style if there is None else there.get("s")) not in days:
+                which = "the cell below its header" if there is None or number == header + 1 else "a cell of it"
+                raise book.fault(
+                    f"column '{column.key}' of sheet '{part.sheet}' is to hold dates, and {which} (row "
+                    f"{header + 1 if there is None else number}) is not formatted as one."
+                )
 
 
-def _shows_days(book: _Book, style: str | None) -> bool:
-    if style is None:
-        return False
+def _day_styles(book: _Book) -> set[str | None]:
+    """The numbers of the styles that show a day."""
     root = book.root("xl/styles.xml")
-    number = int(root.find(f"{_NS}cellXfs")[int(style)].get("numFmtId", 0))
     own = {int(each.get("numFmtId")): each.get("formatCode") for each in root.iter(f"{_NS}numFmt")}
+    return {
+        str(place)
+        for place, each in enumerate(root.iterfind(f"{_NS}cellXfs/{_NS}xf"))
+        if _shows_days(int(each.get("numFmtId", 0)), own)
+    }
+
+
+def _shows_days(number: int, own: Mapping[int, str]) -> bool:
     plain = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", own.get(number, "")).lower()
     return number in _DATE_FORMS or {"d", "y"} <= set(plain)
 
@@ -290,3 +371,12 @@ def _number(letters: str) -> int:
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number
+
+
+def _lettered(number: int) -> str:
+    """1 -> 'A', 27 -> 'AA'."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

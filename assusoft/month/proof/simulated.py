@@ -37,7 +37,7 @@ class Parsed:
     """What the files of one month say: the messages and the full list, each None when no file holds them.
 
     `totals`: what a text for a clerk says, of a supplier who is sent texts. `wrong`: in words, rows that a reader
-    refuses, and control totals that are not those of the rows beside them.
+    refuses, and control totals that are not those of the rows beside them. `mode`: how the supplier read them.
     """
 
     month: str
@@ -45,6 +45,7 @@ class Parsed:
     full: list[Row] | None
     wrong: tuple[Sentence, ...] = ()
     totals: Totals | None = None
+    mode: str = "differential"
 
 
 def parse_documents(
@@ -114,14 +115,14 @@ def _plain(row: Row) -> Row:
     return {name: None if value == "" else value for name, value in row.items()}
 
 
-def know(known: Known, parsed: Parsed, mode: str = "differential") -> Known:
+def know(known: Known, parsed: Parsed) -> Known:
     """What the supplier knows after one month more: a full list replaces everything, a change its row.
 
     A cancellation takes the row away. Where persons are stated again, nothing else is known of them any more.
     """
     if parsed.full is not None:
         return {_key(row): _affiliation(row) for row in parsed.full}
-    stated = {row["person"] for row in parsed.messages or ()} if mode == "restate" else set[str]()
+    stated = {row["person"] for row in parsed.messages or ()} if parsed.mode == "restate" else set[str]()
     after = {key: row for key, row in known.items() if key[_PERSON] not in stated}
     for row in parsed.messages or ():
         after[_key(row)] = _affiliation(row)
@@ -130,7 +131,7 @@ def know(known: Known, parsed: Parsed, mode: str = "differential") -> Known:
     return after
 
 
-def taken(parsed: Parsed, refused: Collection[str], mode: str = "differential") -> Parsed:
+def taken(parsed: Parsed, refused: Collection[str]) -> Parsed:
     """What a supplier took of the files of a month: not the messages it refused, nor what names them.
 
     Who is stated whole is taken or not as a whole. A full list of whose messages one was refused says more than the
@@ -140,7 +141,7 @@ def taken(parsed: Parsed, refused: Collection[str], mode: str = "differential") 
         return parsed
     ids = {*refused, *(f"{REPLACED}{id[1:]}" for id in refused)}
     rows = [row for row in parsed.messages if row.get("message") not in ids]
-    if mode == "restate":
+    if parsed.mode == "restate":
         persons = {row["person"] for row in parsed.messages if row.get("message") in ids}
         rows = [row for row in rows if row["person"] not in persons]
     return replace(parsed, messages=rows, full=parsed.full if len(rows) == len(parsed.messages) else None)
@@ -171,7 +172,7 @@ def by_files(
     Parameters
     ----------
     before
-        The files of earlier months, oldest first, from the last full list on.
+        The files of earlier months, oldest first, from the last full list on, each with the mode of its month.
     now
         The files of the month.
     affiliations
@@ -181,15 +182,15 @@ def by_files(
     sends
         Tables the supplier is to receive: 'message', 'register' or both.
     mode
-        How it reads them (see `telling.rows`).
+        How it reads those of the month (see `telling.rows`).
     """
     known: Known = {}
     for parsed in before:
-        known = know(known, parsed, mode)
+        known = know(known, parsed)
     own_plans = {name: plan for name, plan in plans.items() if plan.supplier == supplier}
     owed = as_reported(register_of(affiliations, plans, supplier, now.month), plans)
     wrong = [*_without_file(now, sends), *now.wrong]
-    reached = _running(know(known, replace(now, full=None), mode), now.month)
+    reached = _running(know(known, replace(now, full=None, mode=mode)), now.month)
     if now.messages is not None:
         sent = [row for parsed in before for row in parsed.messages or ()]
         held = held_of(affiliations, own_plans, supplier, now.month, sent)

@@ -41,7 +41,7 @@ def prepare(
     texts: Mapping[str, str],
     state: Mapping[str, pd.DataFrame],
     transmissions: Sequence[NewTransmission],
-    returns_through: int = 0,
+    returns_through: int,
 ) -> Prepared:
     """Encode and hash the state's tables."""
     rows = encode_all(state)

@@ -209,6 +209,17 @@ def test_somebody_limited_to_a_legal_entity_is_told_how_many_rows_of_a_list_were
         assert ("Janssens" in talk.text) == told
 
 
+@pytest.mark.parametrize("limited", [False, True])
+def test_why_nothing_was_imported_names_nobody_to_who_sees_some_legal_entities(employer, visit_for, dropped, limited):
+    header, *lines = extract(employer, WORKERS, SECOND).splitlines()
+    spoilt = [header.replace(b"birth", b"born"), *lines]
+    talk = Talk("import", visit_for(employer, entities=("0000000097",) if limited else ()))
+    talk.act("files", uploads=dropped(SECOND, b"\n".join(spoilt) + b"\n"))
+    said = talk.act("import")["alert"]
+    assert ("Ask somebody who sees all legal entities" in said) == limited
+    assert ("birth" in said) != limited
+
+
 def test_names_in_files_are_shown_as_text(talk, employer, upload):
     named = extract(employer, WORKERS, SECOND).replace(b"Boris", b"<b>x</b>")
     talk.act("files", uploads=upload(employer, WORKERS.format(SECOND), named))

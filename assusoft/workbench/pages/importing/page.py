@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assusoft.errors import OnHold, Refused
+from assusoft.errors import AssusoftError, OnHold, Refused
 from assusoft.workbench.pages.importing.incoming import dropped_files, forget_left_behind, waiting_files
 from assusoft.workbench.pages.importing.months import months_to_import, proposed_month
 from assusoft.workbench.pages.inner import hand_over
@@ -154,11 +154,24 @@ def _import(visit: Visit, state: Importing, values: Values) -> Did:
     except OnHold as held:
         told = sentences(visit.language, held.suspicions, employer.settings.entities)
         return Did(replace(state, held=tuple(told)), focus="held-title")
+    except AssusoftError as error:
+        raise Refused(_refusal(visit, error)) from None
     forget_files(dropped_files(visit, "\n".join(state.dropped)).values())
     status = employer.status(made.month)
     done = Done(made.number, made.month, made.repeated, made.counts, status["headcount"], status["tasks"])
     after = Importing(state.month, tuple(months_to_import(employer)), done=done)
     return Did(after, visit.say("The import is done."), forget=("release",), focus="done-title")
+
+
+def _refusal(visit: Visit, error: AssusoftError) -> str:
+    """Why nothing was imported. It may name people of any legal entity, and what a cell holds: who sees some of them
+    only is told whom to ask."""
+    if not visit.entities:
+        return str(error)
+    return visit.say(
+        "It cannot be imported: something cannot be read or contradicts itself, perhaps of people whom you do not see. "
+        "Nothing was stored. Ask somebody who sees all legal entities."
+    )
 
 
 PAGE = Page(

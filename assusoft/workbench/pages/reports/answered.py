@@ -63,9 +63,18 @@ def _line(visit: Visit, one: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **one, "name": suppliers[one["supplier"]].name if one["supplier"] in suppliers else one["supplier"],
         "said": ", ".join(steps) or visit.say("It holds no message: the opening list, or nothing that changed."),
-        "refused": refused, "day": date.fromisoformat(one["due"]) if one["due"] else None,
+        "refused": refused, "again": [_again(visit, each) for each in one["told_again"]],
+        "day": date.fromisoformat(one["due"]) if one["due"] else None,
         "reminder": reminder_of(visit.employer, dict(one)) if one["late"] else "",
     }  # fmt: skip
+
+
+def _again(visit: Visit, one: Mapping[str, str]) -> str:
+    """What became of a refused message that waits for nobody any more."""
+    sentence = "{message} was refused, and nothing of it is owed any more."
+    if one["transmission"]:
+        sentence = "{message} was refused, and told again in transmission {transmission}."
+    return visit.say(sentence, message=one["message"], transmission=one["transmission"])
 
 
 def note_answer(visit: Visit, values: Values) -> str:
