@@ -1,7 +1,8 @@
 """A sheet <-> plain values for JSON, in which days and amounts keep their type: what is archived of it."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +10,13 @@ from typing import Any
 from assusoft.benefit_sheets.sheet import Figure, Part, Sheet, Source, Table, Value
 
 DAY, AMOUNT = "day", "amount"
+
+
+def said_of(sheet: Sheet) -> bytes:
+    """What a sheet says whenever it is issued, as it is archived: JSON, the same bytes for an equal sheet."""
+    return json.dumps(
+        as_values(replace(sheet, issued=None)), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode()
 
 
 def as_values(sheet: Sheet) -> dict[str, Any]:

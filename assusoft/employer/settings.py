@@ -1,9 +1,9 @@
 """employer.toml: who the employer is, where its facts stand, how its mail leaves."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from assusoft import schema
 from assusoft.config import ConfigModel, Items, fault, load_config
@@ -60,6 +60,31 @@ class SecondPerson(ConfigModel):
         return kinds
 
 
+class SheetSettings(ConfigModel):
+    """[sheets]: how benefit sheets reach people.
+
+    `deliver`: 'mail' to each worker, or 'zip', one for each legal entity, mailed `to` HR or put into `folder`, below
+    the employer folder. `password`: under which rule each worker's file is locked; of 'employer', `password_env` names
+    the environment variable.
+    """
+
+    deliver: Literal["mail", "zip"] | None = None
+    to: Items[Address] = ()
+    folder: Line = ""
+    password: Literal["none", "birth_date", "employer"] = "none"
+    password_env: Line = ""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.deliver == "zip" and bool(self.to) == bool(self.folder):
+            raise ValueError("deliver = 'zip' goes to HR: write either to (addresses) or folder")
+        if self.deliver != "zip" and (self.to or self.folder):
+            raise ValueError("to and folder are for deliver = 'zip'")
+        if (self.password == "employer") != bool(self.password_env):
+            raise ValueError("password = 'employer' and password_env go together")
+        return self
+
+
 Account = Annotated[str, Field(pattern=r"^[0-9A-Za-z./-]{1,20}$")]
 
 
@@ -88,6 +113,7 @@ class Settings(ConfigModel):
     digest: DigestSettings = Field(default_factory=lambda: DigestSettings.model_validate({}))
     accounting: Accounting | None = None
     sending: SendingSettings = SendingSettings()
+    sheets: SheetSettings = SheetSettings()
     second_person: SecondPerson = Field(SecondPerson(), alias="second-person")
 
     @property
