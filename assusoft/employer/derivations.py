@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.portals.worklist import Worklist
     from assusoft.employer.proof.replaying import Verification
+    from assusoft.employer.sheets.sheets import Sheets
     from assusoft.employer.whatif.rule_tried import RuleTried
     from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
     from assusoft.employer.why.person_file import ExplainContext
@@ -325,6 +326,33 @@ class Derivations(PremiumResults):
         from assusoft.employer.monthly.status_pages import person_in
 
         return person_in(self, person, month, on, known_on)
+
+    def sheets(
+        self, month: str, persons: Iterable[str] | None = None, entity: str | None = None, language: str = ""
+    ) -> Sheets:
+        """The benefit sheets of a closed month, made when they are looked at, and who has none.
+
+        >>> made, skipped = acme.sheets("2025-11")
+        >>> len(made), made[0].language, skipped
+        (81, 'fr', [])
+
+        Parameters
+        ----------
+        persons
+            Ids, national numbers or names; None: all who have a contract or a cover in the month.
+        entity
+            Those of one legal entity, by its enterprise number or its name.
+        language
+            Of whom neither the place of business nor the payroll says one: fr, nl or en.
+
+        Raises
+        ------
+        Refused
+            The month is not closed, or a person or an entity is not known.
+        """
+        from assusoft.employer.sheets.sheets import sheets
+
+        return sheets(self, month, persons, entity, language)
 
     def view(self, month: str | None = None) -> MonthView:
         """The month decided from facts: state, tasks, messages, and what they were decided by.

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from assusoft import schema
+from assusoft.benefit_sheets.languages import Region
 from assusoft.config import ConfigModel, Items, fault, load_config
 from assusoft.employer.database import DEFAULT
 from assusoft.errors import Refused
@@ -98,8 +99,45 @@ class Accounting(ConfigModel):
     supplier: Account
 
 
+class Establishment(ConfigModel):
+    """[establishment.NUMBER]: the region of language that an establishment unit is in."""
+
+    region: Region
+
+
+class BesidesPlans(ConfigModel):
+    """[benefits.NAME]: a benefit besides the plans, with its value in a field of workers or a wage code.
+
+    `paid_by`: what the employer pays is counted among its costs.
+    """
+
+    label: dict[Literal["fr", "nl", "en"], str] = Field({})
+    field: str = ""
+    wage_code: str = ""
+    unit: Literal["EUR", "EUR/month", "EUR/year"] = "EUR/month"
+    paid_by: Literal["employer", "employee"] = "employer"
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if bool(self.field) == bool(self.wage_code):
+            raise ValueError("a benefit has its value in one place: write either field or wage_code")
+        return self
+
+
+class SheetSettings(ConfigModel):
+    """[sheets]: what benefit sheets must know and no file says.
+
+    `part_time_salary`: whether the payroll shows the full-time salary of who works part-time, or the reduced one.
+    """
+
+    part_time_salary: Literal["full", "reduced"] | None = None
+
+
 class Settings(ConfigModel):
-    """employer.toml. `entities`: enterprise number -> name; `precedence`: field -> sources, the first goes first."""
+    """employer.toml. `entities`: enterprise number -> name; `precedence`: field -> sources, the first goes first.
+
+    `establishments`: number of an establishment unit -> what is known of it. `benefits`: those besides the plans.
+    """
 
     name: Line
     language: Literal["fr", "nl", "en"] = "fr"
@@ -115,6 +153,9 @@ class Settings(ConfigModel):
     sending: SendingSettings = SendingSettings()
     sheets: SheetSettings = SheetSettings()
     second_person: SecondPerson = Field(SecondPerson(), alias="second-person")
+    establishments: dict[str, Establishment] = Field({}, alias="establishment")
+    benefits: dict[str, BesidesPlans] = Field({})
+    sheets: SheetSettings = SheetSettings()
 
     @property
     def own(self) -> dict[str, schema.Field]:
@@ -141,4 +182,10 @@ def load_settings(folder: Path) -> Settings:
     strange = [address for address in settings.digest.language if address not in settings.digest.mail_to]
     if strange:
         raise fault(path, ("digest", "language", strange[0]), "nobody of mail_to has that address; write it as there")
+    for name, benefit in settings.benefits.items():
+        if benefit.field and benefit.field not in {
+            **settings.own,
+            **dict.fromkeys(field.name for field in schema.TABLES["worker"]),
+        }:
+            raise fault(path, ("benefits", name, "field"), f"workers have no field '{benefit.field}'")
     return settings

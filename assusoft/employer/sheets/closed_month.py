@@ -1,0 +1,84 @@
+"""A closed month -> the last closing of it, the people as decided, and the affiliations as suppliers know them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from assusoft.employer.deciding.decision import MonthView, photo_said
+from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.monthly.month_view import month_view
+from assusoft.errors import Refused
+from assusoft.frames import as_mask, rows_where
+from assusoft.month.dated import MonthMessages, values_on
+from assusoft.month.resolving.copies import without_copies
+from assusoft.month.resolving.people import settle_identities
+from assusoft.month.resolving.resolve import completed, inquiry_of
+from assusoft.months import calendar_month, check_month, month_end, month_start
+from assusoft.plans.eligibility import first_telling
+from assusoft.store import Closing
+
+
+@dataclass(frozen=True, eq=False)
+class ClosedMonth:
+    """What sheets of a month are read from.
+
+    `people`: a row per person, by person, answered values filled in; `worker`, `family`, `deduction`: the photo as HR
+    said that it is; `affiliations`: those with a day in the calendar year up to the month, as they are on its last day.
+    """
+
+    view: MonthView
+    closing: Closing
+    people: pd.DataFrame
+    worker: pd.DataFrame
+    family: pd.DataFrame
+    deduction: pd.DataFrame
+    affiliations: pd.DataFrame
+
+
+def closed_month(employer: EmployerFolder, month: str) -> ClosedMonth:
+    """What is known of a month that is closed, by its last closing.
+
+    Raises
+    ------
+    Refused
+        The month is not closed: nobody was told yet what it will say.
+    """
+    closing = last_closing(employer, check_month(month))
+    view = month_view(employer, closing.month)
+    inquiry = inquiry_of(view.answers, view.declarations, month)
+    settled = settle_identities(photo_said(employer.facts, view.imported, view.said), inquiry, view.plans)
+    people = completed(settled, inquiry, month)[0]
+    here = as_mask(people["contract_end"].isna() | (people["contract_end"] >= month_start(month)))
+    return ClosedMonth(
+        view,
+        closing,
+        rows_where(people, here),
+        settled.worker,
+        settled.family,
+        settled.deduction,
+        _affiliations(employer, closing, view, month),
+    )
+
+
+def last_closing(employer: EmployerFolder, month: str) -> Closing:
+    """The last closing of a month; Refused when there is none."""
+    found = [one for one in employer.facts.closings() if calendar_month(one.month) == month]
+    if not found:
+        raise Refused(
+            f"{month} is not closed, and a sheet says what suppliers were told: close it first (assusoft close --month "
+            f"{month}). Nothing was written."
+        )
+    return found[-1]
+
+
+def _affiliations(employer: EmployerFolder, closing: Closing, view: MonthView, month: str) -> pd.DataFrame:
+    state = employer.facts.state_at(closing).affiliations
+    first = first_telling(employer.plans, month)
+    closings = [one for one in employer.facts.closings() if first <= one.month <= closing.month]
+    views = [month_view(employer, one.month) for one in closings]
+    told = [MonthMessages(one.reported.affiliations, one.messages) for one in views]
+    rows = without_copies(values_on(month_end(month), state, told), view.plans)
+    begun = as_mask(rows["affiliation_from"] <= month_end(month))
+    over = as_mask(rows["affiliation_to"] < date(int(month[:4]), 1, 1))
+    return rows_where(rows, begun & ~over)
