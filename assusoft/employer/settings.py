@@ -62,13 +62,15 @@ class SecondPerson(ConfigModel):
 
 
 class SheetSettings(ConfigModel):
-    """[sheets]: how benefit sheets reach people.
+    """[sheets]: what benefit sheets must know and no file says, and how they reach people.
 
+    `part_time_salary`: whether the payroll shows the full-time salary of who works part-time, or the reduced one.
     `deliver`: 'mail' to each worker, or 'zip', one for each legal entity, mailed `to` HR or put into `folder`, below
     the employer folder. `password`: under which rule each worker's file is locked; of 'employer', `password_env` names
     the environment variable.
     """
 
+    part_time_salary: Literal["full", "reduced"] | None = None
     deliver: Literal["mail", "zip"] | None = None
     to: Items[Address] = ()
     folder: Line = ""
@@ -124,15 +126,6 @@ class BesidesPlans(ConfigModel):
         return self
 
 
-class SheetSettings(ConfigModel):
-    """[sheets]: what benefit sheets must know and no file says.
-
-    `part_time_salary`: whether the payroll shows the full-time salary of who works part-time, or the reduced one.
-    """
-
-    part_time_salary: Literal["full", "reduced"] | None = None
-
-
 class Settings(ConfigModel):
     """employer.toml. `entities`: enterprise number -> name; `precedence`: field -> sources, the first goes first.
 
@@ -151,7 +144,6 @@ class Settings(ConfigModel):
     digest: DigestSettings = Field(default_factory=lambda: DigestSettings.model_validate({}))
     accounting: Accounting | None = None
     sending: SendingSettings = SendingSettings()
-    sheets: SheetSettings = SheetSettings()
     second_person: SecondPerson = Field(SecondPerson(), alias="second-person")
     establishments: dict[str, Establishment] = Field({}, alias="establishment")
     benefits: dict[str, BesidesPlans] = Field({})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pyzipper
@@ -39,10 +39,10 @@ def zip_into(stream: BinaryIO, files: Iterable[tuple[str, bytes]], password: str
             archive.writestr(entry, content)
 
 
-def _archive(stream: BinaryIO, password: str) -> ZipFile:
+def _archive(stream: BinaryIO, password: str) -> Any:
     if not password:
         return ZipFile(stream, "w", ZIP_DEFLATED)
-    archive: ZipFile = pyzipper.AESZipFile(stream, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES)
+    archive: Any = pyzipper.AESZipFile(stream, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES)
     archive.setpassword(password.encode())
     archive.setencryption(pyzipper.WZ_AES, nbits=256)
     return archive

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from assusoft.employer.sheets.delivering.planning import is_sheet_sending
+from assusoft.employer.sheets.delivering.settling import is_sheet_sending
 from assusoft.errors import Refused
 from assusoft.files import make_file
 from assusoft.store import Store

@@ -8,7 +8,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.settings import SheetSettings
 from assusoft.employer.sheets.delivering.addresses import AddressOf, addresses
 from assusoft.employer.sheets.delivering.locks import birth_dates
-from assusoft.employer.sheets.issuing.issuing import NoSheet
+from assusoft.employer.sheets.sheets import Skipped
 from assusoft.errors import ConfigError, Refused
 from assusoft.months import check_month
 from assusoft.store import IssuedSheet, NewSheetSending, SheetSending
@@ -22,7 +22,7 @@ class Plan(NamedTuple):
     """`sendings`: what is to leave, queued before or not; `waiting`: whose sheet is issued and cannot leave yet."""
 
     sendings: list[NewSheetSending]
-    waiting: list[NoSheet]
+    waiting: list[Skipped]
 
 
 def plan(employer: EmployerFolder, month: str) -> Plan:
@@ -49,7 +49,7 @@ def plan(employer: EmployerFolder, month: str) -> Plan:
     persons = [one.person for one in todo]
     known = birth_dates(employer, month) if settings.password == "birth_date" else dict.fromkeys(persons)
     unlocked = [
-        NoSheet(one, f"{one} has no birth date to lock the file with. {_MEND}") for one in persons if one not in known
+        Skipped(one, f"{one} has no birth date to lock the file with. {_MEND}") for one in persons if one not in known
     ]
     locked = [one for one in todo if one.person in known]
     if settings.deliver == "zip":
@@ -87,7 +87,7 @@ def mails(sheets: Iterable[IssuedSheet], to: Mapping[str, AddressOf], settings: 
         if address:
             found.sendings.append(_sending([one], "mail", [address], settings, one.language))
         else:
-            found.waiting.append(NoSheet(one.person, why))
+            found.waiting.append(Skipped(one.person, why))
     return found
 
 
@@ -106,12 +106,6 @@ def _sending(
     number = int.from_bytes(hashlib.sha256("\n".join(parts).encode()).digest()[:8], "big") % 10**12
     id = ID.format(number=number)
     return NewSheetSending(id, first.month, way, list(to), first.entity, numbers, settings.password, language)
-
-
-def is_sheet_sending(id: str) -> bool:
-    """Whether an id is that of a sending of sheets, which no transmission to a supplier has."""
-    head, _, digits = id.partition("-")
-    return head == "sheets" and len(digits) == 12 and digits.isdecimal()
 
 
 def still_to_leave(sendings: Iterable[SheetSending], wanted: Collection[str]) -> list[SheetSending]:

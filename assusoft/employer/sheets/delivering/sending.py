@@ -12,7 +12,7 @@ from assusoft.employer.sheets.delivering.locks import Locks, locks
 from assusoft.employer.sheets.delivering.parcels import entries, of_entity, of_worker, zip_name
 from assusoft.employer.sheets.delivering.planning import plan, still_to_leave
 from assusoft.employer.sheets.delivering.texts import body, subject
-from assusoft.employer.sheets.issuing.issuing import NoSheet
+from assusoft.employer.sheets.sheets import Skipped
 from assusoft.errors import Conflict
 from assusoft.files import make_folder, whole_file
 from assusoft.store import IssuedSheet, SheetSending
@@ -30,7 +30,7 @@ class SheetsSent(NamedTuple):
 
     tried: dict[str, Delivery]
     in_doubt: dict[str, str]
-    waiting: list[NoSheet]
+    waiting: list[Skipped]
 
 
 def send_sheets(employer: EmployerFolder, month: str, by: str, now: Callable[[], datetime]) -> SheetsSent:

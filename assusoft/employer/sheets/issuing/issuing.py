@@ -14,6 +14,7 @@ from typing import NamedTuple
 from assusoft.benefit_sheets.sheet import Sheet
 from assusoft.benefit_sheets.values import said_of
 from assusoft.employer.sheets.issuing.written import FolderOfSheets
+from assusoft.employer.sheets.sheets import Skipped
 from assusoft.store import IssuedSheet, NewSheet, Store
 
 AT_ONCE = 100
@@ -28,19 +29,12 @@ class Template(NamedTuple):
     missing: Callable[[Sheet], str]
 
 
-class NoSheet(NamedTuple):
-    """A worker without a sheet, and why, in a sentence that says how to mend it."""
-
-    person: str
-    sentence: str
-
-
 class Issued(NamedTuple):
     """`sheets`: those in force, by person; `new`: how many were typeset; `skipped`: who has none, wanting letters."""
 
     sheets: dict[str, IssuedSheet]
     new: int
-    skipped: list[NoSheet]
+    skipped: list[Skipped]
 
 
 def issue(
@@ -69,7 +63,7 @@ def issue(
         What was issued before the one that failed stays issued, and is taken from the archive the next time.
     """
     archive = {one.person: one for one in store.sheets(month) if one.replaced_by is None}
-    found, new, skipped, done = dict[str, IssuedSheet](), 0, list[NoSheet](), 0
+    found, new, skipped, done = dict[str, IssuedSheet](), 0, list[Skipped](), 0
     for some in _some(made):
         kept = [archive[one.person] for one in some if _is_kept(one, archive.get(one.person), template)]
         known = {one.person for one in kept}
@@ -85,17 +79,17 @@ def issue(
     return Issued(found, new, skipped)
 
 
-def _typeset(made: Iterable[Sheet], template: Template, at: datetime, skipped: list[NoSheet]) -> Iterator[NewSheet]:
+def _typeset(made: Iterable[Sheet], template: Template, at: datetime, skipped: list[Skipped]) -> Iterator[NewSheet]:
     for one in made:
         dated = replace(one, issued=at.date())
         missing = template.missing(dated)
         if missing:
             shown = " ".join(missing)
             skipped.append(
-                NoSheet(
+                Skipped(
                     one.person,
-                    f"{one.person} has no sheet: no font has the letters {shown}. Put a font that has them into "
-                    "templates/sheets/fonts of the employer folder.",
+                    f"{one.person} has no sheet: the fonts of the page have no {shown}. Write the name with other "
+                    "letters in the payroll.",
                 )
             )
             continue
@@ -116,13 +110,11 @@ def _some(made: Iterable[Sheet]) -> Iterator[list[Sheet]]:
         yield some
 
 
-def template_hash(folders: Iterable[Path]) -> str:
-    """The hash that stands for the files of templates/sheets, those of the first folder first: other bytes, another."""
-    digest, known = hashlib.sha256(), set[str]()
-    for folder in folders:
-        for path in sorted((folder / "sheets").rglob("*")):
-            name = path.relative_to(folder).as_posix()
-            if path.is_file() and name not in known:
-                known.add(name)
-                digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+def template_hash(template: Path) -> str:
+    """The hash that stands for a template and what it may include, the files beside it: other bytes, another hash."""
+    digest = hashlib.sha256()
+    for path in sorted(template.parent.rglob("*")):
+        if path.is_file() and path.suffix != ".j2":
+            name = path.relative_to(template.parent).as_posix()
+            digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()
