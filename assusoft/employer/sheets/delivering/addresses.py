@@ -68,7 +68,7 @@ def declared_addresses(declarations: Iterable[Declaration], month: str) -> dict[
         one.person: one
         for one in not_taken_back(declarations)
         if one.kind == "value" and not one.member and not one.supplier and one.values.get("email")
-        and (not one.until or one.until >= end)
+        and one.begins <= end and (not one.until or one.until >= end)
     }  # fmt: skip
 
 
