@@ -40,6 +40,6 @@ def issued(
     employer: Employer, sheets: Iterable[Sheet], to: Path, pages: Pages | None = None, at: datetime = AT
 ) -> Issued:
     """These sheets of November issued into a folder."""
-    to.mkdir(exist_ok=True)
+    to.mkdir(exist_ok=True, parents=True)
     folder = FolderOfSheets(to, employer.store)
     return issue(employer.store, MONTH, sheets, (pages or Pages()).template, folder, "Claire", at)
