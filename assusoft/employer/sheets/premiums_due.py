@@ -67,10 +67,10 @@ def _due(line: ExpectedLine, month: str) -> Due:
     """The line without what it is computed from; of the month itself also what it costs a year, and what it insures."""
     cover = line.tariff.covers[line.cover]
     due = Due(line.plan, line.member, line.cover, cover.kind, line.month, line.premium, line.missing)
-    if line.month != month or line.end < month_end(month) or line.premium is None:
+    if line.month != month or line.end < month_end(month):
         return due
-    amount = _insured(line, month)
-    return due._replace(yearly=_yearly(line, month), insured=amount)
+    due = due._replace(goes_on=line.values["affiliation_to"] is None, insured=_insured(line, month))
+    return due._replace(yearly=_yearly(line, month)) if due.goes_on and line.premium is not None else due
 
 
 def _yearly(line: ExpectedLine, month: str) -> Premium:
