@@ -15,9 +15,9 @@ from assusoft.schema import Field
 class Due(NamedTuple):
     """A premium of one cover of one insured person in a covered month, by the tariff on what was reported.
 
-    `premium`: cents, None when it cannot be computed, since `missing` was never reported. `yearly`: of twelve whole
-    months at the values of this one, cents; `insured`: the capital, or the rent a year, in cents. Both are None for
-    another month than the sheet's, and where they cannot be computed.
+    `premium`: cents, None when it cannot be computed, since `missing` was never reported. Of the sheet's month alone:
+    `goes_on`, whether the cover has no known end; if so `yearly`, of twelve whole months at the values of this one, in
+    cents; `insured`, the capital or the rent a year, in cents. They are None where they cannot be computed.
     """
 
     plan: str
@@ -27,6 +27,7 @@ class Due(NamedTuple):
     month: str
     premium: Premium | None
     missing: str = ""
+    goes_on: bool = False
     yearly: Premium | None = None
     insured: int | None = None
 
@@ -114,7 +115,9 @@ class Known:
     person, name
         The id, and first and last name.
     contract
-        The contract that counts, with what HR answered filled in; None: the month's payroll does not have the worker.
+        The contract that counts, with what HR answered filled in; None: none has a day in the month.
+    before
+        Then the last contract that a payroll had, and the month of that payroll; None: no payroll ever had one.
     declared
         The fields of it that HR answered or declared, and the payroll does not say.
     contracts
@@ -140,4 +143,5 @@ class Known:
     due: tuple[Due, ...] = ()
     billed: tuple[Billed, ...] = ()
     deductions: tuple[Row, ...] = ()
+    before: tuple[Row, str] | None = None
     references: Mapping[str, tuple[str, str]] = field(default_factory=dict)

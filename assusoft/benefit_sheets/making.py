@@ -43,5 +43,4 @@ def _parts(known: Known, shared: Shared, language: str) -> Iterator[Part]:
         text = say(language, "No plan of the employer insures you on this day.")
         yield Part("plans", say(language, "Your plans"), text=text)
     yield from filter(None, [besides(known, shared, language)])
-    yield total(known, shared, language)
-    yield from filter(None, [beneficiaries(known, shared, language)])
+    yield from filter(None, [total(known, shared, language), beneficiaries(known, shared, language)])

@@ -374,7 +374,8 @@ class Derivations(PremiumResults):
         ----------
         what
             The object that `messages` or `tasks` gave, or an id: M..., T..., X... for a difference of a premium
-            statement, or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD for a register cell.
+            statement, SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD for a register cell, or FIGURE@PERSON/MONTH for a figure of a
+            benefit sheet (its `key`).
         month
             Where to look; without it, a message's own month, else every imported month, the last first.
 
@@ -384,6 +385,7 @@ class Derivations(PremiumResults):
             Nothing has that id.
         """
         from assusoft.employer.looking.ids import kind_of_id, refuse_other
+        from assusoft.employer.sheets.tracing import figure_explained
         from assusoft.employer.statements.explaining import difference_explained
         from assusoft.employer.why.explaining import explain
         from assusoft.month.messages import Message
@@ -391,6 +393,8 @@ class Derivations(PremiumResults):
 
         if isinstance(what, str) and kind_of_id(what) == "difference":
             return difference_explained(self, what)
+        if isinstance(what, str) and kind_of_id(what) == "figure":
+            return figure_explained(self, what)
         if isinstance(what, Message):
             return explain(self._context, what.id, month or what.month)
         if isinstance(what, Task):

@@ -1,27 +1,20 @@
 """An affiliation -> its part: insurer, since when, what is insured, choices, and the tables of premiums."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assusoft.benefit_sheets.known import Known, Shared
 from assusoft.benefit_sheets.parts.figures import figure_of, of_plan, reported
 from assusoft.benefit_sheets.parts.held import due_of, members_held
-from assusoft.benefit_sheets.parts.premium_tables import by_cover, by_member, tariff_source, together
+from assusoft.benefit_sheets.parts.premium_tables import COVERS, by_cover, by_member, tariff_source, together
 from assusoft.benefit_sheets.sheet import Figure, Part, Source, Table
+from assusoft.code_labels import code_label
 from assusoft.frames import Row
 from assusoft.language import say
 from assusoft.plans.covers.cents import euro
 from assusoft.plans.labels import label_in
 from assusoft.plans.model import Plan
 
-COVERS = {
-    "pension": "Pension",
-    "death": "Death",
-    "disability": "Disability",
-    "waiver": "Waiver of premium",
-    "hospitalisation": "Hospitalisation",
-    "accident": "Accident",
-    "bonus": "Bonus plan",
-}
 _INSURED = {"death": "Capital at death", "accident": "Capital at an accident", "disability": "Rent in disability"}
 _AMOUNT_OF = {"capital": "EUR", "rent": "EUR/year"}
 
@@ -62,7 +55,8 @@ def _choices(row: Row, plan: Plan, shared: Shared, language: str) -> Iterator[Fi
     """What was chosen, where the plan asks for a choice."""
     for name, ask in plan.asks.items():
         label = label_in(ask.label, language) or name
-        yield reported(f"plan.{plan.name}.choice.{name}", label, row, name, shared, language)
+        figure = reported(f"plan.{plan.name}.choice.{name}", label, row, name, shared, language)
+        yield replace(figure, value=None if figure.value is None else code_label(str(figure.value), language))
 
 
 def _insured(known: Known, plan: Plan, shared: Shared, language: str) -> Iterator[Figure]:
@@ -80,9 +74,10 @@ def _insured(known: Known, plan: Plan, shared: Shared, language: str) -> Iterato
 def _tables(known: Known, plan: Plan, shared: Shared, language: str) -> Iterator[Table]:
     due = due_of(known, plan.name)
     members = list(members_held(known, plan.name))
-    if members or (plan.family != "none" and "hospitalisation" in {one.kind for one in due}):
-        yield by_member(known, members, due, plan, shared, language)
-    elif any(one.month == shared.month for one in due):
+    now = [one for one in due if one.month == shared.month]
+    if now and (members or (plan.family != "none" and "hospitalisation" in {one.kind for one in due})):
+        yield by_member(known, members, now, plan, shared, language)
+    elif now:
         yield by_cover(due, plan, shared, language)
     if due:
         yield together(known, due, plan, shared, language)

@@ -113,11 +113,11 @@ def _totals(due: Sequence[Due], plan: Plan, shared: Shared, language: str) -> It
     if now:
         cells = premiums(f"{key}.month", sum_of(one.premium for one in now), source, language, note)
         yield month_label(shared.month, language), cells
-    running = [one for one in now if one.yearly is not None or one.premium is None]
-    if running:
-        yearly = sum_of(one.yearly for one in running)
+    if any(one.goes_on for one in now):
+        yearly = sum_of(one.yearly for one in now if one.goes_on)
         cells = premiums(f"{key}.year", yearly, source, language, note, "EUR/year")
         yield say(language, "A year, at these values"), cells
+    note = "; ".join(filter(None, (note, before_words(shared, language))))
     so_far = premiums(f"{key}.so_far", sum_of(one.premium for one in due), source, language, note)
     yield so_far_label(shared, language), so_far
 
@@ -129,6 +129,13 @@ def so_far_label(shared: Shared, language: str) -> str:
         return say(language, "This year so far ({last} alone)", last=month_label(last, language))
     named = {"first": month_label(first, language), "last": month_label(last, language)}
     return say(language, "This year so far ({first} to {last})", **named)
+
+
+def before_words(shared: Shared, language: str) -> str:
+    """That the premiums of the first months of the year are not known, where they are not."""
+    if shared.months[0].endswith("-01"):
+        return ""
+    return say(language, "premiums before {month} are not known here", month=month_label(shared.months[0], language))
 
 
 def _billed(billed: Sequence[Billed], plan: Plan, shared: Shared, language: str) -> Iterator[TableRow]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from assusoft.benefit_sheets.kinds import last_day
 from assusoft.benefit_sheets.known import Due, Known, Shared
 from assusoft.benefit_sheets.parts.besides import valued, without_premium
 from assusoft.benefit_sheets.parts.figures import figure_of, sum_of
 from assusoft.benefit_sheets.parts.held import due_of, of_worker_held
-from assusoft.benefit_sheets.parts.premium_tables import so_far_label
+from assusoft.benefit_sheets.parts.premium_tables import before_words, so_far_label
 from assusoft.benefit_sheets.parts.salary import yearly_figure
 from assusoft.benefit_sheets.sheet import Figure, Part, Source
 from assusoft.days_in_words import month_label
@@ -17,25 +18,29 @@ from assusoft.plans.covers.cents import euro
 from assusoft.plans.covers.premium import Premium
 
 
-def total(known: Known, shared: Shared, language: str) -> Part:
-    """The part 'total'."""
+def total(known: Known, shared: Shared, language: str) -> Part | None:
+    """The part 'total'; None where there is nothing that costs."""
     counted = [one for row in of_worker_held(known, shared) for one in due_of(known, row["plan"])]
     now = [one for one in counted if one.month == shared.month]
-    yearly = [one.yearly for one in now if one.yearly is not None or one.premium is None]
+    running = [one for one in now if one.goes_on]
     month = month_label(shared.month, language)
     note = say(language, "employer's premiums, with taxes and contributions")
+    so_far = "; ".join(filter(None, (note, before_words(shared, language))))
     figures = [
         _sum("month", say(language, "Plans, {month}", month=month), _cost(one.premium for one in now), "EUR", note),
-        _sum("so_far", so_far_label(shared, language), _cost(one.premium for one in counted), "EUR", note),
-        _sum("year", say(language, "Plans, a year at these values"), _cost(yearly), "EUR/year", note),
+        _sum("so_far", so_far_label(shared, language), _cost(one.premium for one in counted), "EUR", so_far),
     ]
-    if not of_worker_held(known, shared):
+    if running:
+        label = say(language, "Plans, a year at these values")
+        figures.append(_sum("year", label, employer_yearly(running), "EUR/year", note))
+    if not counted:
         figures = []
     besides = [(figure, amount) for figure, amount in valued(known, shared, language)]
     figures += [_benefit(figure, amount) for figure, amount in besides]
-    everything = _everything(known, shared, figures, language)
-    worded = [_with_source(one, shared, language) for one in (*figures, everything)]
-    return Part("total", say(language, "What the employer pays"), tuple(worded))
+    if last_day(known.contract, shared.month) is None and known.contract is not None:
+        figures.append(_everything(known, shared, figures, language))
+    worded = [_with_source(one, shared, language) for one in figures]
+    return Part("total", say(language, "What the employer pays"), tuple(worded)) if worded else None
 
 
 def _sum(key: str, label: str, amount: Decimal | None, unit: str, note: str) -> Figure:
@@ -60,7 +65,7 @@ def _cost(premiums: Iterable[Premium | None]) -> Decimal | None:
 
 def employer_yearly(due: Iterable[Due]) -> Decimal | None:
     """What the employer pays a year of premiums, at the values of the month; None when one is not known."""
-    return _cost(one.yearly for one in due if one.yearly is not None or one.premium is None)
+    return _cost(one.yearly for one in due if one.goes_on)
 
 
 def _everything(known: Known, shared: Shared, figures: Iterable[Figure], language: str) -> Figure:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from assusoft.benefit_sheets.known import Benefit, Billed, Due, Known, Shared
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.sheets.closed_month import ClosedMonth, closed_month
+from assusoft.employer.sheets.closed_month import ClosedMonth, closed_month, covered
 from assusoft.employer.sheets.premiums_due import months_known, premiums_due
 from assusoft.employer.sheets.stated import Quoted, quoted, references
 from assusoft.frames import Row, of_persons, rows_of, values_of
@@ -50,12 +50,7 @@ def _gathered(employer: EmployerFolder, month: str) -> Gathered:
 
 def _persons(found: ClosedMonth, month: str) -> list[str]:
     """Who has a contract in the month, or a cover of the worker's own on one of its days."""
-    rows = found.affiliations
-    own = rows.loc[
-        (rows["member"] == "") & (rows["affiliation_to"].isna() | (rows["affiliation_to"] >= month_start(month))),
-        "person",
-    ]
-    return sorted({*found.people.index, *values_of(own)})
+    return sorted({*found.people.index, *values_of(covered(found.affiliations, month))})
 
 
 def _shared(employer: EmployerFolder, found: ClosedMonth, stated: Quoted, month: str) -> Shared:
@@ -92,12 +87,12 @@ def _some(found: Gathered, persons: Sequence[str]) -> Iterator[Known]:
     contracts, family = _by_person(month.worker, persons), _by_person(month.family, persons)
     held, deductions = _by_person(month.affiliations, persons), _by_person(month.deduction, persons)
     for person in persons:
-        contract = people.get(person)
+        contract, before = people.get(person), month.before.get(person)
         mine = [row for row in contracts[person] if contract is not None and _runs(row, found.shared.month)]
         raw = next((row for row in contracts[person] if contract and row["contract"] == contract["contract"]), {})
         yield Known(
             person,
-            _name(contract or next(iter(held[person]), {})),
+            _name(contract or (before[0] if before else held[person][0])),
             contract,
             frozenset(name for name in raw if contract is not None and contract[name] != raw[name]),
             tuple(sorted(mine, key=lambda row: (row["contract"] != (contract or {})["contract"], row["contract"]))),
@@ -106,6 +101,7 @@ def _some(found: Gathered, persons: Sequence[str]) -> Iterator[Known]:
             tuple(found.due.get(person, ())),
             tuple(found.billed.get(person, ())),
             tuple(deductions[person]),
+            before,
             found.references.get(person, {}),
         )
 

@@ -35,12 +35,12 @@ def premiums_due(employer: EmployerFolder, month: str) -> dict[str, list[Due]]:
     """Person -> the premiums of the year so far, by what was reported until the month; by plan, member and cover."""
     found: dict[str, list[Due]] = defaultdict(list)
     for supplier in sorted({plan.supplier for plan in employer.plans if plan.covers}):
-        for line in _lines(employer, supplier, month):
+        for line in lines_due_of(employer, supplier, month):
             found[line.person].append(_due(line, month))
     return {person: sorted(mine, key=lambda one: (one.plan, one.month, one.member)) for person, mine in found.items()}
 
 
-def _lines(employer: EmployerFolder, supplier: str, month: str) -> Iterator[ExpectedLine]:
+def lines_due_of(employer: EmployerFolder, supplier: str, month: str) -> Iterator[ExpectedLine]:
     """The lines of the supplier's periods that began in the year; each month once, a month after this one never.
 
     What is computed of a period is let go with it: the lines of a year of a large employer are many.
@@ -67,10 +67,10 @@ def _due(line: ExpectedLine, month: str) -> Due:
     """The line without what it is computed from; of the month itself also what it costs a year, and what it insures."""
     cover = line.tariff.covers[line.cover]
     due = Due(line.plan, line.member, line.cover, cover.kind, line.month, line.premium, line.missing)
-    if line.month != month or line.end < month_end(month) or line.premium is None:
+    if line.month != month or line.end < month_end(month):
         return due
-    amount = _insured(line, month)
-    return due._replace(yearly=_yearly(line, month), insured=amount)
+    due = due._replace(goes_on=line.values["affiliation_to"] is None, insured=_insured(line, month))
+    return due._replace(yearly=_yearly(line, month)) if due.goes_on and line.premium is not None else due
 
 
 def _yearly(line: ExpectedLine, month: str) -> Premium:

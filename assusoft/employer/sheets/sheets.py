@@ -10,7 +10,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import persons_meant
 from assusoft.employer.sheets.gathering import Gathered, gathered, known_of
 from assusoft.errors import Refused
-from assusoft.frames import Row, of_persons, rows_of
+from assusoft.frames import Row, rows_of
 
 
 class Skipped(NamedTuple):
@@ -103,16 +103,12 @@ def _entity(employer: EmployerFolder, text: str) -> str:
 
 
 def _spoken(found: Gathered, persons: Sequence[str]) -> Iterator[tuple[str, Row]]:
-    """Each person with language, place of business and entity: by the payroll, else as last reported."""
+    """Each person with language, place of business and entity: by its last contract."""
     named = ["language", "establishment", "entity"]
     there = [person for person in persons if person in found.month.people.index]
     rows = dict(zip(there, rows_of(found.month.people.loc[there, named].reset_index(drop=True)), strict=True))
-    gone = [person for person in persons if person not in rows]
-    reported = {
-        row["person"]: row for row in rows_of(of_persons(found.month.affiliations, gone).reset_index(drop=True))
-    }
     for person in persons:
-        row = rows.get(person) or reported.get(person, {})
+        row = rows.get(person) or found.month.before.get(person, ({}, ""))[0]
         yield person, {name: row.get(name) for name in named}
 
 
