@@ -11,7 +11,7 @@ import pytest
 from support.catalogues import compile_catalogue, entries, translations, written
 
 import assusoft
-from assusoft.benefit_sheets import marks, worded
+from assusoft.benefit_sheets import worded
 from assusoft.employer.looking import books, entry, history
 from assusoft.language import Sentence, say
 from assusoft.month import likeness_wording, wording
@@ -62,7 +62,7 @@ def said() -> set[str]:
     found |= {renewal.how for renewal in salaries.RENEWALS.values()}
     found |= {reason.sentence for reason in catalogue.REASONS.values()} | {*catalogue._OWNERS.values()}
     found |= {*results.GRADES.values(), *opened.OWNERS.values()}
-    found |= {*marks.SOURCES.values(), *worded.KINDS.values(), worded.QUOTED}
+    found |= {*worded.KINDS.values(), worded.QUOTED}
     return found | {
         simulated._UNKNOWN,
         simulated._NOT_OWED,

@@ -4,19 +4,12 @@ from collections.abc import Iterable
 from itertools import count
 from string import ascii_lowercase
 
-from assusoft.benefit_sheets.sheet import Figure, Source, Table
+from assusoft.benefit_sheets.sheet import Figure, Source
 from assusoft.days_in_words import day
 from assusoft.language import say
 
-SOURCES = {
-    "payroll": "Payroll ({name})",
-    "declared": "Stated by HR ({name})",
-    "plan": "Rules of the plan ({name})",
-    "reported": "Told to the supplier ({name})",
-    "tariff": "Premium expected by the plan's tariff ({name})",
-    "statement": "Quoted from the supplier's statement ({name})",
-    "return": "Quoted from the supplier's answer ({name})",
-}
+QUOTED = ("statement", "return")
+"""What a supplier itself stated: it is quoted."""
 
 Named = tuple[str, object, str]
 """A source as a reader tells it from others: kind, day, name."""
@@ -34,11 +27,11 @@ class Marks:
         """The letter of a source: 'a', then 'b'; '' without a source."""
         if source is None:
             return ""
-        named = (source.kind, source.on, source.name)
-        if named not in self._given:
-            self._given[named] = next(self._letters)
+        key = source.kind, source.on, source.name
+        if key not in self._given:
+            self._given[key] = next(self._letters)
             self._sources.append(source)
-        return self._given[named]
+        return self._given[key]
 
     def listed(self, language: str) -> list[dict[str, str]]:
         """Each letter with what it stands for, in words."""
@@ -52,18 +45,22 @@ def letter(number: int) -> str:
 
 
 def source_words(source: Source, language: str) -> str:
-    """'Paie (blox), 31/01/2026'."""
-    said = say(language, SOURCES[source.kind], name=source.name)
-    return f"{said}, {day(source.on, language)}" if source.on else say(language, "{source}, undated", source=said)
+    """'bordereau de primes de AG, 20/03/2026 (cité)'."""
+    dated = f"{source.name}, {day(source.on, language)}" if source.on else source.name
+    return say(language, "{source} (quoted)", source=dated) if source.kind in QUOTED else dated
 
 
-def common(figures: Iterable[Figure | None]) -> Source | None:
-    """The one source of all figures that are known, when it is one; two figures at least."""
-    sources = [figure.source for figure in figures if figure and figure.value not in (None, "")]
-    named = {(source.kind, source.on, source.name) if source else None for source in sources}
-    return sources[0] if len(named) == 1 and len(sources) > 1 else None
+def named(source: Source | None) -> Named | None:
+    """A source as a reader tells it from others."""
+    return (source.kind, source.on, source.name) if source else None
 
 
-def column(table: Table, at: int) -> list[Figure]:
-    """The figures under a head, the one at `at` after that of the rows' names."""
-    return [figure for _, cells in table.rows for figure in (cells[at],) if figure]
+def known(figures: Iterable[Figure | None]) -> list[Figure]:
+    """Those whose value is known."""
+    return [figure for figure in figures if figure and figure.value not in (None, "")]
+
+
+def common(figures: Iterable[Figure | None], least: int = 2) -> Source | None:
+    """The one source of all figures that are known, when it is one; of fewer than `least`, none."""
+    sources = [figure.source for figure in known(figures)]
+    return sources[0] if len({named(source) for source in sources}) == 1 and len(sources) >= least else None

@@ -1,14 +1,14 @@
 """A sheet -> the texts that its page shows, in its language: what templates fill in, and nothing else."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from unicodedata import normalize
 
-from assusoft.benefit_sheets.marks import Marks, column, common
-from assusoft.benefit_sheets.sheet import Figure, Part, Sheet, Table
-from assusoft.benefit_sheets.value_words import number, value_words, with_unit
+from assusoft.benefit_sheets.marks import Marks, common
+from assusoft.benefit_sheets.sheet import Part, Sheet
+from assusoft.benefit_sheets.table_words import figure_words, table_words
 from assusoft.days_in_words import day, month_label
 from assusoft.language import colon, say
 
@@ -89,63 +89,10 @@ def _part(part: Part, language: str, marks: Marks) -> Texts:
         "key": part.key,
         "title": _line(part.title),
         "mark": mark,
-        "figures": [_figure(figure, language, marks, shared is not None) for figure in part.figures],
-        "tables": [_table(table, language, marks) for table in part.tables],
+        "figures": [figure_words(figure, language, marks, shared is not None) for figure in part.figures],
+        "tables": [table_words(table, language, marks) for table in part.tables],
         "paragraphs": [_lines(paragraph) for paragraph in part.text.split("\n\n") if paragraph.strip()],
     }
-
-
-def _figure(figure: Figure, language: str, marks: Marks, marked_above: bool, bare: bool = False) -> Texts:
-    """One figure. `bare`: the head of its column says the unit."""
-    value = figure.value
-    if bare and isinstance(value, Decimal | int) and not isinstance(value, bool):
-        words = number(value, figure.unit, language)
-    else:
-        words = value_words(value, figure.unit, language)
-    return {
-        "label": _line(figure.label),
-        "value": words or say(language, "not known"),
-        "known": bool(words),
-        "amount": _is_amount(figure),
-        "note": _line(figure.note),
-        "mark": "" if marked_above or not words else marks.mark(figure.source),
-    }
-
-
-def _table(table: Table, language: str, marks: Marks) -> Texts:
-    columns = [column(table, at) for at in range(len(table.heads) - 1)]
-    units = [_unit(figures) for figures in columns]
-    shared = [common(figures) for figures in columns]
-    heads = [{"text": _line(table.heads[0]), "unit": "", "amount": False, "mark": ""}] + [
-        {
-            "text": _line(head),
-            "unit": with_unit("", unit, language),
-            "amount": any(map(_is_amount, figures)),
-            "mark": marks.mark(source),
-        }
-        for head, unit, figures, source in zip(table.heads[1:], units, columns, shared, strict=True)
-    ]
-    rows = [
-        {
-            "name": _line(name),
-            "cells": [
-                _figure(figure, language, marks, source is not None, bool(unit)) if figure else None
-                for figure, unit, source in zip(cells, units, shared, strict=True)
-            ],
-        }
-        for name, cells in table.rows
-    ]
-    return {"caption": _line(table.caption), "heads": heads, "rows": rows}
-
-
-def _unit(figures: Sequence[Figure]) -> str:
-    """The unit of a column's numbers, when it is one: it stands in the head, once."""
-    units = {figure.unit for figure in figures if _is_amount(figure)}
-    return units.pop() if len(units) == 1 else ""
-
-
-def _is_amount(figure: Figure) -> bool:
-    return isinstance(figure.value, Decimal | int) and not isinstance(figure.value, bool)
 
 
 def _shares(sheet: Sheet, marks: Marks) -> Texts:
@@ -154,7 +101,7 @@ def _shares(sheet: Sheet, marks: Marks) -> Texts:
     title = say(language, "What your employer pays in a year beside your salary")
     a_year = all(share.unit == "EUR/year" for share in sheet.shares)
     shares = [replace(share, unit="EUR") for share in sheet.shares] if a_year else sheet.shares  # the title says it
-    rows = [_figure(share, language, marks, False) for share in shares]
+    rows = [figure_words(share, language, marks) for share in shares]
     amounts = [share.value if isinstance(share.value, Decimal | int) else Decimal(0) for share in sheet.shares]
     longest = max([*amounts, Decimal(0)]) or 1
     for row, amount in zip(rows, amounts, strict=True):

@@ -176,9 +176,7 @@ class Speaker:
             figures.append(self.figure("ended", ended, "", TOLD))
         figures.append(self.figure("covers", self(f"{name}_covers" if name != "bonus" else "group_covers"), "", TOLD))
         if name == "group":
-            figures.append(
-                self.figure("death", Decimal("154321.09"), "EUR", STATEMENT if stated else None, self("quoted"))
-            )
+            figures.append(self.figure("death", Decimal("154321.09"), "EUR", STATEMENT, self("quoted")))
             figures.append(
                 self.figure("reserve", Decimal("23456.78") if stated else None, "EUR", RETURN, self("quoted"))
             )
@@ -329,8 +327,8 @@ def long_names(say: Speaker) -> Sheet:
                "Ģirts-Ņikita Bērziņš-Kļaviņš", "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk"]  # fmt: skip
     insurer = "Onderlinge Verzekeringsmaatschappij voor de Energie- en Waterbedrijven & Caisse commune d'assurance"
     parts = (say.identity(entity="Entreprise X Développement Durable & Fils Internationaal Belgium NV/SA"),
-             say.salary(wage), say.time(), say.plan("group", wage, insurer), say.hospital(members), say.other(), say.total(wage),
-             say.beneficiaries())  # fmt: skip
+             say.salary(wage), say.time(), say.plan("group", wage, insurer), say.hospital(members), say.other(),
+             say.total(wage), say.beneficiaries())  # fmt: skip
     return say.sheet(
         parts, wage, name=name, employer="Entreprise X Développement Durable & Fils Internationaal Belgium"
     )
