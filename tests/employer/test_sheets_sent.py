@@ -13,6 +13,7 @@ from support.command import here
 from support.sheets_issued import AT, MONTH, Pages, issued, made
 
 import assusoft
+from assusoft.employer import restore
 from assusoft.employer.sheets.delivering import attempts, parcels, sending
 from assusoft.employer.sheets.delivering.addresses import Photos, addresses, safe_addresses
 from assusoft.errors import ConfigError, Refused
@@ -213,6 +214,17 @@ def test_a_database_older_than_its_last_use_sends_nothing_twice(sheets, mails, f
     done = send(assusoft.open(folder), AT + timedelta(days=1))
     assert (done.tried, len(done.in_doubt), len(mails())) == ({}, 3, 3)
     assert "the database is older than its last use" in next(iter(done.in_doubt.values()))
+
+
+def test_what_waited_in_a_backup_may_have_left_since_and_is_in_doubt(sheets, mails, tmp_path, monkeypatch):
+    acme = sheets(people=["P00001"])
+    with monkeypatch.context() as patched:
+        patched.setattr(sending, "deliver", lambda *given, **more: Delivery("failed", "no network"))
+        [id] = send(acme).tried
+    acme.backup(tmp_path / "acme.zip")
+    assert id in restore(tmp_path / "again", tmp_path / "acme.zip").waiting
+    again = send(assusoft.open(tmp_path / "again"))
+    assert (again.tried, list(again.in_doubt)) == ({}, [id])
 
 
 def test_what_keeps_the_attempts_is_not_guessed_at(sheets, folder):
