@@ -225,3 +225,12 @@ def test_a_figure_that_is_not_there_is_not_explained(petit):
         petit.explain(f"plan.x.total@{anna}/{LAST}")
     with pytest.raises(Refused, match="there is no sheet to explain"):
         petit.explain(f"identity.name@P99999/{LAST}")
+
+
+def test_the_capital_at_death_is_twice_the_reference_salary_where_nothing_else_was_chosen(made):
+    compared = 0
+    for found in map(said_by, made):
+        if found.get("plan.group.choice.death_cover") == "standard" and "plan.group.insured.death" in found:
+            assert found["plan.group.insured.death"] == 2 * found["salary.reference.group"]
+            compared += 1
+    assert compared > 40
