@@ -25,7 +25,12 @@ from assusoft.suppliers.supplier import MailDrop, MailServer, Supplier
 ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
-CONDA_NAMES = {"matplotlib": "matplotlib-base", "duckdb": "python-duckdb", "psycopg[binary]": "psycopg"}
+CONDA_NAMES = {
+    "matplotlib": "matplotlib-base",
+    "duckdb": "python-duckdb",
+    "psycopg[binary]": "psycopg",
+    "typst": "typst-py",
+}
 SLOW = ("great_expectations", "papermill", "matplotlib", "ipywidgets", "nbconvert", "voila", "sphinx")
 RESOURCES = ("expectations", "notebooks", "templates")
 

@@ -108,6 +108,8 @@ class Sheet:
         In the order of the page: identity, salary, working time, each plan, other benefits, total, beneficiaries.
     shares
         What the small figure compares, in EUR/year: the salary, then what the employer pays beside it, largest first.
+    issued
+        The day on which it is issued, as the page says; None: it is only looked at.
     """
 
     person: str
@@ -120,6 +122,7 @@ class Sheet:
     entity: str
     parts: tuple[Part, ...]
     shares: tuple[Figure, ...] = ()
+    issued: date | None = None
 
 
 def figures_of(sheet: Sheet) -> Iterator[Figure]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.portals.worklist import Worklist
     from assusoft.employer.proof.replaying import Verification
+    from assusoft.employer.sheets.sheets import Sheets
     from assusoft.employer.whatif.rule_tried import RuleTried
     from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
     from assusoft.employer.why.person_file import ExplainContext
@@ -326,6 +327,33 @@ class Derivations(PremiumResults):
 
         return person_in(self, person, month, on, known_on)
 
+    def sheets(
+        self, month: str, persons: Iterable[str] | None = None, entity: str | None = None, language: str = ""
+    ) -> Sheets:
+        """The benefit sheets of a closed month, made when they are looked at, and who has none.
+
+        >>> made, skipped = acme.sheets("2025-11")
+        >>> len(made), made[0].language, skipped
+        (80, 'fr', [])
+
+        Parameters
+        ----------
+        persons
+            Ids, national numbers or names; None: all who have a contract or a cover in the month.
+        entity
+            Those of one legal entity, by its enterprise number or its name.
+        language
+            Of whom neither the place of business nor the payroll says one: fr, nl or en.
+
+        Raises
+        ------
+        Refused
+            The month is not closed, or a person or an entity is not known.
+        """
+        from assusoft.employer.sheets.sheets import sheets
+
+        return sheets(self, month, persons, entity, language)
+
     def view(self, month: str | None = None) -> MonthView:
         """The month decided from facts: state, tasks, messages, and what they were decided by.
 
@@ -346,7 +374,8 @@ class Derivations(PremiumResults):
         ----------
         what
             The object that `messages` or `tasks` gave, or an id: M..., T..., X... for a difference of a premium
-            statement, or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD for a register cell.
+            statement, SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD for a register cell, or FIGURE@PERSON/MONTH for a figure of a
+            benefit sheet (its `key`).
         month
             Where to look; without it, a message's own month, else every imported month, the last first.
 
@@ -356,6 +385,7 @@ class Derivations(PremiumResults):
             Nothing has that id.
         """
         from assusoft.employer.looking.ids import kind_of_id, refuse_other
+        from assusoft.employer.sheets.tracing import figure_explained
         from assusoft.employer.statements.explaining import difference_explained
         from assusoft.employer.why.explaining import explain
         from assusoft.month.messages import Message
@@ -363,6 +393,8 @@ class Derivations(PremiumResults):
 
         if isinstance(what, str) and kind_of_id(what) == "difference":
             return difference_explained(self, what)
+        if isinstance(what, str) and kind_of_id(what) == "figure":
+            return figure_explained(self, what)
         if isinstance(what, Message):
             return explain(self._context, what.id, month or what.month)
         if isinstance(what, Task):

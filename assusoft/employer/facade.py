@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.monthly.declaring import Declaring
     from assusoft.employer.portals.worklist import Worklist
+    from assusoft.employer.sheets.delivering.sending import SheetsSent
+    from assusoft.employer.sheets.issuing.run import SheetsWritten
     from assusoft.employer.statements.differing import Differing
     from assusoft.employer.statements.payment import PaymentOrder
     from assusoft.month.declarations.stated import Stated
@@ -54,10 +56,10 @@ class Employer(Derivations):
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
     not to be written into. Nothing is stored but by `import_month`, `audit`, `receive_statement`, `answer`,
     `answer_all`, `answer_many`, `confirm`, `assign`, `retract`, `declare`, `declare_book`, `decide_differences`,
-    `close`, `send`, `settle`, `tick`, `untick` and `receive_return`; `accept_proposal`, `reject_proposal` and
-    `add_check` write into expectations/ of the folder, `backup` and `pseudonymised` where they are told. `by` says who
-    acts, `at` when. A request that cannot be met is `Refused`, in one sentence; a file of the folder that is wrong is a
-    `ConfigError`, which names file, line and key.
+    `close`, `send`, `settle`, `issue_sheets`, `send_sheets`, `tick`, `untick` and `receive_return`; `accept_proposal`,
+    `reject_proposal` and `add_check` write into expectations/ of the folder, `backup` and `pseudonymised` where they
+    are told. `by` says who acts, `at` when. A request that cannot be met is `Refused`, in one sentence; a file of the
+    folder that is wrong is a `ConfigError`, which names file, line and key.
     """
 
     def import_month(
@@ -440,6 +442,65 @@ class Employer(Derivations):
 
         return send_digest(self, self.digest(now().date()), self.labels, by, now)
 
+    def issue_sheets(
+        self,
+        month: str,
+        to: Path,
+        by: str,
+        at: datetime,
+        person: str = "",
+        entity: str = "",
+        language: str = "",
+        told: Callable[[int, int], None] = lambda done, all: None,
+    ) -> SheetsWritten:
+        """Issue the benefit sheets of a closed month and write them into a folder: `{person}.pdf`, one a worker.
+
+        What is issued stays in the archive; one whose content is equal is taken from there, so the same bytes come
+        again, and what a killed process had issued is not typeset twice. With another content a new one replaces it.
+
+        >>> acme.issue_sheets("2025-11", Path("sheets"), "Claire", now, person="P00012").sheets
+        1
+
+        Parameters
+        ----------
+        person, entity
+            Those of one worker (id, national number or name), of one legal entity (number or name); '' for all.
+        language
+            Of whom neither the place of business nor the payroll says one: fr, nl or en.
+        told
+            Is told from time to time how many of all are done.
+
+        Raises
+        ------
+        Refused
+            The month is not closed, a person or an entity is not known, or the folder is one that the program reads.
+            ConfigError: the template of the folder is wrong.
+        """
+        from assusoft.employer.sheets.issuing.run import issue_sheets
+
+        return issue_sheets(self, month, to, by, at, person, entity, language, told)
+
+    def send_sheets(self, month: str, by: str, now: Callable[[], datetime]) -> SheetsSent:
+        """Send the sheets that were issued of a month, as [sheets] of employer.toml says; each leaves once.
+
+        By mail a sheet goes only to an address that two months of photos hold, or that HR declared; whoever has none
+        is in `waiting` and gets it the next time.
+
+        >>> acme.send_sheets("2025-11", "Claire", lambda: now)
+        Traceback (most recent call last):
+            ...
+        assusoft.errors.ConfigError: employer.toml: [sheets] does not say how sheets reach people. ...
+
+        Raises
+        ------
+        Refused
+            None is issued, or another process is sending. ConfigError: employer.toml does not say how, or a password is
+            not there.
+        """
+        from assusoft.employer.sheets.delivering.sending import send_sheets
+
+        return send_sheets(self, month, by, now)
+
     def receive_statement(
         self,
         file: Path,
@@ -573,9 +634,16 @@ class Employer(Derivations):
         return pseudonymised_copy(self, folder, by, at)
 
     def settle(self, transmission: str, state: str, reason: str, by: str, at: datetime) -> None:
-        """Say what became of a transmission in doubt: `sent`, or `queued` to send it again; Refused when it is not."""
+        """Say what became of a transmission in doubt: `sent`, or `queued` to send it again; Refused when it is not.
+
+        A sending of benefit sheets is settled so too.
+        """
         from assusoft.employer.looking.ids import refuse_other
         from assusoft.employer.monthly.sending import settle
+        from assusoft.employer.sheets.delivering.settling import is_sheet_sending, settle_sheets
 
         refuse_other(transmission, "transmission")
+        if is_sheet_sending(transmission):
+            settle_sheets(self.store, transmission, state, reason, by, at)
+            return
         settle(self.store, transmission, state, reason, by, at)

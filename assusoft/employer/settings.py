@@ -1,11 +1,12 @@
 """employer.toml: who the employer is, where its facts stand, how its mail leaves."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from assusoft import schema
+from assusoft.benefit_sheets.languages import Region
 from assusoft.config import ConfigModel, Items, fault, load_config
 from assusoft.employer.database import DEFAULT
 from assusoft.errors import Refused
@@ -60,6 +61,33 @@ class SecondPerson(ConfigModel):
         return kinds
 
 
+class SheetSettings(ConfigModel):
+    """[sheets]: what benefit sheets must know and no file says, and how they reach people.
+
+    `part_time_salary`: whether the payroll shows the full-time salary of who works part-time, or the reduced one.
+    `deliver`: 'mail' to each worker, or 'zip', one for each legal entity, mailed `to` HR or put into `folder`, below
+    the employer folder. `password`: under which rule each worker's file is locked; of 'employer', `password_env` names
+    the environment variable.
+    """
+
+    part_time_salary: Literal["full", "reduced"] | None = None
+    deliver: Literal["mail", "zip"] | None = None
+    to: Items[Address] = ()
+    folder: OneLine = ""
+    password: Literal["none", "birth_date", "employer"] = "none"
+    password_env: OneLine = ""
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.deliver == "zip" and bool(self.to) == bool(self.folder):
+            raise ValueError("deliver = 'zip' goes to HR: write either to (addresses) or folder")
+        if self.deliver != "zip" and (self.to or self.folder):
+            raise ValueError("to and folder are for deliver = 'zip'")
+        if (self.password == "employer") != bool(self.password_env):
+            raise ValueError("password = 'employer' and password_env go together")
+        return self
+
+
 Account = Annotated[str, Field(pattern=r"^[0-9A-Za-z./-]{1,20}$")]
 
 
@@ -73,8 +101,36 @@ class Accounting(ConfigModel):
     supplier: Account
 
 
+class Establishment(ConfigModel):
+    """[establishment.NUMBER]: the region of language that an establishment unit is in."""
+
+    region: Region
+
+
+class BesidesPlans(ConfigModel):
+    """[benefits.NAME]: a benefit besides the plans, with its value in a field of workers or a wage code.
+
+    `paid_by`: what the employer pays is counted among its costs.
+    """
+
+    label: dict[Literal["fr", "nl", "en"], str] = Field({})
+    field: str = ""
+    wage_code: str = ""
+    unit: Literal["EUR", "EUR/month", "EUR/year"] = "EUR/month"
+    paid_by: Literal["employer", "employee"] = "employer"
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if bool(self.field) == bool(self.wage_code):
+            raise ValueError("a benefit has its value in one place: write either field or wage_code")
+        return self
+
+
 class Settings(ConfigModel):
-    """employer.toml. `entities`: enterprise number -> name; `precedence`: field -> sources, the first goes first."""
+    """employer.toml. `entities`: enterprise number -> name; `precedence`: field -> sources, the first goes first.
+
+    `establishments`: number of an establishment unit -> what is known of it. `benefits`: those besides the plans.
+    """
 
     name: OneLine
     language: Literal["fr", "nl", "en"] = "fr"
@@ -89,6 +145,9 @@ class Settings(ConfigModel):
     accounting: Accounting | None = None
     sending: SendingSettings = SendingSettings()
     second_person: SecondPerson = Field(SecondPerson(), alias="second-person")
+    establishments: dict[str, Establishment] = Field({}, alias="establishment")
+    benefits: dict[str, BesidesPlans] = Field({})
+    sheets: SheetSettings = SheetSettings()
 
     @property
     def own(self) -> dict[str, schema.Field]:
@@ -115,4 +174,10 @@ def load_settings(folder: Path) -> Settings:
     strange = [address for address in settings.digest.language if address not in settings.digest.mail_to]
     if strange:
         raise fault(path, ("digest", "language", strange[0]), "nobody of mail_to has that address; write it as there")
+    for name, benefit in settings.benefits.items():
+        if benefit.field and benefit.field not in {
+            **settings.own,
+            **dict.fromkeys(field.name for field in schema.TABLES["worker"]),
+        }:
+            raise fault(path, ("benefits", name, "field"), f"workers have no field '{benefit.field}'")
     return settings

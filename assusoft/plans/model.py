@@ -193,6 +193,7 @@ class PlanKeys(ConfigModel):
 
     `keeps_cover`: reason of departure -> months the cover goes on. `writing`: tell what is only written otherwise.
     `contract`: the number the supplier gives it on its statements; the plan's name where there is none.
+    `beneficiaries`: who gets the capital at a death, the clause as a benefit sheet shows it.
     """
 
     supplier: str
@@ -226,6 +227,7 @@ class PlanKeys(ConfigModel):
     checks: Items[Check] = Field((), alias="check")
     deadlines: dict[DeadlineKind, Deadline] = Field({}, alias="deadline")
     covers: dict[str, Cover] = Field({}, alias="cover")
+    beneficiaries: Labels = Field({})
     exceptions: Items[ExceptionOf] = Field((), alias="exception")
     examples: Items[Example] = Field((), alias="example")
     family_examples: Items[Example] = Field((), alias="family_example")

@@ -29,6 +29,10 @@ from assusoft.store.tables import (
     imports,
     link,
     second_word,
+    sheet,
+    sheet_event,
+    sheet_issue,
+    sheet_sending,
     statement,
     statement_text,
     supplier_return,
@@ -93,6 +97,13 @@ _FACTS: dict[str, tuple[Table, str, tuple[str, ...]]] = {
     "second-word": (second_word, "number", ("first", "became", "reason", *_AUTHOR)),
     "tick": (tick, "number", ("transmission", "message", "reference", "reason", "retracts", *_AUTHOR)),
     "assignment": (assignment, "number", ("task", "assignee", "month", *_AUTHOR)),
+    "sheet-issue": (sheet_issue, "number", ("month", "template", *_AUTHOR)),
+    "sheet-send": (
+        sheet_sending,
+        "id",
+        ("month", "way", "recipients", "entity", "sheets", "password", "language", *_AUTHOR),
+    ),
+    "sheet-event": (sheet_event, "number", ("sending", "state", "detail", *_AUTHOR)),
     "return": (
         supplier_return,
         "number",
@@ -107,6 +118,7 @@ _PARTS: dict[str, tuple[tuple[Table, str, tuple[str, ...]], ...]] = {
         (identity, "import", ("row_key", "content")),
     ),
     "closing": ((closing_sheet, "closing", ("name", "sha256")),),
+    "sheet-issue": ((sheet, "issue", ("number", "person", "language", "kind", "entity", "said", "pdf", "replaces")),),
     "statement": ((statement_text, "statement", ("name", "sha256")),),
     "transmission": ((transmission_document, "transmission", ("position", "name", "media_type", "sha256")),),
 }

@@ -21,7 +21,8 @@ MANIFEST = "facts.json"
 _DERIVED = ("snapshot_part", "alike")
 _BILLED = ("statement", "statement_text", "decision")
 _TASKS = ("first_word", "second_word", "assignment")
-_ANSWERED = ("supplier_return", "tick")
+_SHEETS = ("sheet_issue", "sheet", "sheet_sending", "sheet_event")
+_ANSWERED = ("supplier_return", "tick", *_SHEETS)
 _LACKS = {
     "0003": ("declaration", *_DERIVED, *_BILLED, *_TASKS, *_ANSWERED),
     "0004": (*_DERIVED, *_BILLED, *_TASKS, *_ANSWERED),
@@ -29,7 +30,8 @@ _LACKS = {
     "0006": (*_TASKS, *_ANSWERED),
     "0007": (*_TASKS, *_ANSWERED),
     "0008": _ANSWERED,
-    "0009": ("tick",),
+    "0009": ("tick", *_SHEETS),
+    "0010": _SHEETS,
 }
 """Revision of an older backup that this version restores -> the tables that came later: empty, or derived."""
 _BATCH = 100  # rows read and stored by one statement

@@ -409,6 +409,85 @@ class SupplierReturn:
 
 
 @dataclass(frozen=True)
+class NewSheet:
+    """A benefit sheet to be stored: `said`, what it says, as canonical JSON; `pdf`, the page made of it."""
+
+    person: str
+    language: str
+    kind: str
+    entity: str
+    said: bytes
+    pdf: bytes
+
+
+@dataclass(frozen=True)
+class IssuedSheet:
+    """A stored sheet. `said`, `pdf`: the SHA-256 of each; `template`: of what it was typeset by.
+
+    `replaces`: number of the sheet of that person and month that it corrects; `replaced_by`: of the one that corrects
+    it.
+    """
+
+    number: int
+    month: str
+    person: str
+    language: str
+    kind: str
+    entity: str
+    said: str
+    pdf: str
+    template: str
+    by: str
+    at: datetime
+    replaces: int | None
+    replaced_by: int | None
+
+    @property
+    def id(self) -> str:
+        """'S12'."""
+        return f"S{self.number}"
+
+
+@dataclass(frozen=True)
+class NewSheetSending:
+    """Sheets to be sent at once. `way`: mail (to the worker), zip (mailed), folder (a zip in it); `sheets`: numbers.
+
+    `password`: the rule of the employer (none, birth_date, employer), never a password. `language`: of the text.
+    """
+
+    id: str
+    month: str
+    way: str
+    recipients: Sequence[str]
+    entity: str
+    sheets: Sequence[int]
+    password: str
+    language: str
+
+
+@dataclass(frozen=True)
+class SheetSending:
+    """A stored sending of sheets; see `NewSheetSending`."""
+
+    id: str
+    month: str
+    way: str
+    recipients: tuple[str, ...]
+    entity: str
+    sheets: tuple[int, ...]
+    password: str
+    language: str
+    by: str
+    at: datetime
+    last_event: Event
+
+    @property
+    def state(self) -> str:
+        """queued | sending | sent | failed | in_doubt: where its last event left it."""
+        return self.last_event.state
+
+
+@dataclass(frozen=True)
 class Listed:
     """Every import, closing, audit and return in one committed state; `head`: the hash that stands for it."""
 

@@ -47,19 +47,25 @@ from assusoft.store.records import (
     Extract,
     FirstWord,
     Import,
+    IssuedSheet,
     Listed,
     NewAnswer,
     NewDecision,
     NewDeclaration,
     NewFirstWord,
     NewReturn,
+    NewSheet,
+    NewSheetSending,
     NewStatement,
     NewTransmission,
+    SheetSending,
     Statement,
     SupplierReturn,
     Tick,
     Transmission,
 )
+from assusoft.store.sheets import issued as issued_sheets
+from assusoft.store.sheets import on_their_way
 from assusoft.store.tampering import Fault
 
 
@@ -376,7 +382,7 @@ class Store:
         """
         with sender_lock(self.engine):
             with writing(self.engine) as connection:
-                interrupted = outbox.interrupt(connection, by, at)
+                interrupted = [*outbox.interrupt(connection, by, at), *on_their_way.interrupt(connection, by, at)]
             yield interrupted
 
     @contextmanager
@@ -417,6 +423,55 @@ class Store:
         """Store that a message was not typed after all; Refused when it is not ticked, or all of it was sent."""
         with writing(self.engine) as connection:
             return ticks.take_back(connection, transmission, message, reason, by, at)
+
+    def add_sheets(
+        self, month: str, template: str, new: Sequence[NewSheet], by: str, at: datetime
+    ) -> list[IssuedSheet]:
+        """Store benefit sheets of a closed month, all or none; each replaces the one in force of its person and month.
+
+        Raises
+        ------
+        Refused
+            The month is not closed. Conflict: a person's sheet in force says the same and was typeset by the same
+            template.
+        """
+        with writing(self.engine) as connection:
+            return issued_sheets.add_sheets(connection, month, template, new, by, at)
+
+    def sheets(self, month: str | None = None, person: str | None = None) -> list[IssuedSheet]:
+        """Every benefit sheet issued (of a month, of a person), those that were replaced too, in that order."""
+        with reading(self.engine) as connection:
+            return issued_sheets.issued(connection, month, person)
+
+    def sheet_issues(self) -> dict[int, tuple[str, int, str, datetime]]:
+        """Number of each issue of sheets -> its month, how many sheets, who and when."""
+        with reading(self.engine) as connection:
+            return issued_sheets.issues(connection)
+
+    def queue_sheets(self, new: Sequence[NewSheetSending], by: str, at: datetime) -> list[str]:
+        """Queue sendings of sheets, all or none; return the ids of those that were not queued before."""
+        with writing(self.engine) as connection:
+            return on_their_way.queue(connection, new, by, at)
+
+    def sheet_sendings(self, state: str | None = None) -> list[SheetSending]:
+        """Every sending of sheets, or those in that state, in the order they were queued."""
+        with reading(self.engine) as connection:
+            return on_their_way.sendings(connection, state)
+
+    def sheet_events(self) -> list[tuple[str, Event]]:
+        """What happened to every sending of sheets: its id and the event, in the order things happened."""
+        with reading(self.engine) as connection:
+            return on_their_way.events(connection)
+
+    def claim_sheets(self, sending: str, by: str, at: datetime) -> None:
+        """Move a queued or failed sending of sheets to `sending`; Conflict when somebody else has it already."""
+        with writing(self.engine) as connection:
+            on_their_way.claim(connection, sending, by, at)
+
+    def record_sheets(self, sending: str, state: str, detail: str, by: str, at: datetime) -> None:
+        """Add what happened to a sending of sheets; Refused when that state cannot follow."""
+        with writing(self.engine) as connection:
+            on_their_way.record(connection, sending, state, detail, by, at)
 
     def head(self) -> str:
         """The hash that stands for every fact stored so far: kept elsewhere, it proves that none is missing later."""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0010"
+REVISION = "0011"
 """The migration that leads to these tables."""
 
 
@@ -385,6 +385,56 @@ decision = Table(
     Column("amount", Integer, nullable=False),
     Column("until", String(10), nullable=False),
     Column("reason", Text, nullable=False),
+    *_author(),
+)
+
+# Benefit sheets stored at once: those of a closed month, typeset by the template with that hash.
+sheet_issue = Table(
+    "sheet_issue",
+    metadata,
+    _number(),
+    Column("month", String(7), nullable=False),
+    Column("template", String(64), nullable=False),
+    *_author(),
+)
+
+# A worker's benefit sheet as issued: what it says (`said`, the SHA-256 of canonical JSON) and the page (`pdf`).
+sheet = Table(
+    "sheet",
+    metadata,
+    _number(),
+    _refers("issue", "sheet_issue.number", index=True),
+    Column("person", Text, nullable=False, index=True),
+    Column("language", String(2), nullable=False),
+    Column("kind", String(5), nullable=False),
+    Column("entity", Text, nullable=False),
+    _refers("said", "content.sha256", String(64)),
+    _refers("pdf", "content.sha256", String(64)),
+    Column("replaces", Integer, ForeignKey("sheet.number"), unique=True),
+)
+
+# Sheets on their way: by `way` (zip, mail, folder) to `recipients`, under the rule `password`; and what happened then.
+sheet_sending = Table(
+    "sheet_sending",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("month", String(7), nullable=False),
+    Column("way", String(6), nullable=False),
+    Column("recipients", Json, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("sheets", Json, nullable=False),
+    Column("password", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    *_author(),
+)
+
+sheet_event = Table(
+    "sheet_event",
+    metadata,
+    _number(),
+    _refers("sending", "sheet_sending.id", Text, index=True),
+    Column("state", String(8), nullable=False),
+    Column("detail", Text, nullable=False),
     *_author(),
 )
 

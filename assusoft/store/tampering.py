@@ -25,12 +25,15 @@ from assusoft.store.tables import (
     import_extract,
     imports,
     row_version,
+    sheet,
     snapshot_part,
     statement,
     statement_text,
     supplier_return,
     transmission_document,
 )
+
+_FILES = 20  # read at once
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ def _files(connection: Connection) -> Iterator[Fault]:
     """Faults of the files kept byte for byte."""
     names = _names_of_files(connection)
     found = set()
-    for sha256, size, data in connection.execute(select(*content.c["sha256", "size", "bytes"])):
+    every = select(*content.c["sha256", "size", "bytes"]).execution_options(yield_per=_FILES)
+    for sha256, size, data in connection.execute(every):
         found.add(sha256)
         name = f"file {names.get(sha256, sha256)}"
         if not isinstance(data, bytes) or sha256_of(data) != sha256 or size != len(data):
@@ -139,6 +143,9 @@ def _names_of_files(connection: Connection) -> dict[str, str]:
     for number, *files in connection.execute(select(*audit.c["number", "checks", "findings"])):
         for sha256, name in zip(files, ("checks", "findings"), strict=True):
             names.setdefault(sha256, f"{name} of audit {number}")
+    for number, *files in connection.execute(select(*sheet.c["number", "said", "pdf"])):
+        for sha256, name in zip(files, ("what it says", "page"), strict=True):
+            names.setdefault(sha256, f"{name} of sheet S{number}")
     return names
 
 

@@ -14,9 +14,9 @@ Stage = Callable[[str], Path]
 """'2025-12 imported', '2025-12 answered' or '2025-12 closed' -> the folder as it was then, which nobody may change."""
 
 
-def stages(root: Path) -> Stage:
+def stages(root: Path, workers: int = 80) -> Stage:
     """The steps of one life in a folder `root`, lived only as far as somebody asks for; what is closed is sent too."""
-    steps, seen = _live(root / "now"), dict[str, Path]()
+    steps, seen = _live(root / "now", workers), dict[str, Path]()
 
     def folder_of(name: str) -> Path:
         while name not in seen:
@@ -27,8 +27,8 @@ def stages(root: Path) -> Stage:
     return folder_of
 
 
-def _live(folder: Path) -> Iterator[str]:
-    write_employer(folder, workers=80, months=MONTHS)
+def _live(folder: Path, workers: int) -> Iterator[str]:
+    write_employer(folder, workers=workers, months=MONTHS)
     employer, names, script = open_employer(folder), Names(), scripted_answers(folder)
     for month in sorted(path.name for path in (folder / "extracts").iterdir()):
         answer_month(employer, names, month, [])

@@ -17,7 +17,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 WORDS = {
     "choice": "answer", "import": "import", "persons": "persons", "findings": "findings", "documents": "documents",
     "messages": "messages", "grade": "grade", "state": "state", "statement": "statement", "from": "from",
-    "until": "until",
+    "until": "until", "sheets": "benefit sheets",
 }  # fmt: skip
 """Names in `before` and `after` that are no fields -> how they are called, as English sentence keys."""
 

@@ -24,9 +24,11 @@ KINDS = {
     "collective": Kind(r"Y[0-9a-f]{20}", "a collective difference", "assusoft differences"),
     "statement": Kind(r"B\d+", "a premium statement", "assusoft differences {id}"),
     "return": Kind(r"R\d+", "what a supplier answered", "assusoft returns"),
+    "sheet": Kind(r"S\d+", "a benefit sheet", "assusoft sheets-issued"),
     "finding": Kind(r"F[0-9a-f]{6,20}", "a finding", "assusoft audit"),
     "person": Kind(r"P\d{5,}", "a person", "assusoft history {id}"),
     "member": Kind(r"M[0-9a-f]{10}", "a family member", "assusoft who-has-what"),
+    "figure": Kind(r"[a-z][^/]*@P\d{5,}/\d{4}-\d\d", "a figure of a benefit sheet", "assusoft explain {id}"),
     "transmission": Kind(r"[a-z][a-z0-9_-]*-\d+", "a transmission", "assusoft documents"),
 }
 """The first letter of an id says what it is; transmissions have the name of their supplier and a number."""

@@ -18,7 +18,7 @@ from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.wording import kind_name
 from assusoft.months import check_closing
-from assusoft.store import Assignment, Audit, Closing, Event, FirstWord, Import, Tick, Transmission
+from assusoft.store import Assignment, Audit, Closing, Event, FirstWord, Import, SheetSending, Tick, Transmission
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,21 @@ class Book:
     def events(self) -> dict[int, tuple[str, Event]]:
         """Number -> the transmission it happened to, and the event."""
         return {event.number: (id, event) for id, event in self.employer.store.all_events()}
+
+    @cached_property
+    def sheet_issues(self) -> dict[int, tuple[str, int, str, datetime]]:
+        """Number -> month, how many benefit sheets, who and when."""
+        return self.employer.store.sheet_issues()
+
+    @cached_property
+    def sheet_sendings(self) -> dict[str, SheetSending]:
+        """Id -> benefit sheets on their way."""
+        return {one.id: one for one in self.employer.store.sheet_sendings()}
+
+    @cached_property
+    def sheet_events(self) -> dict[int, tuple[str, Event]]:
+        """Number -> the sending of sheets it happened to, and the event."""
+        return {event.number: (id, event) for id, event in self.employer.store.sheet_events()}
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -337,6 +352,28 @@ def _return(book: Book, key: str) -> Entry:
     return Entry(one.at, one.by, what, one.reason, None, after, (one.id, sending.id), "return", one.month)
 
 
+def _sheet_issue(book: Book, key: str) -> Entry:
+    month, count, by, at = book.sheet_issues[int(key)]
+    what = say(book.language, "Benefit sheets of {month} issued: {count}", month=month, count=count)
+    return Entry(at, by, what, "", None, {"sheets": count}, (), "sheet_issue", month)
+
+
+def _sheet_sending(book: Book, key: str) -> Entry:
+    one = book.sheet_sendings[key]
+    what = say(book.language, "Benefit sheets prepared to leave: {id}", id=key)
+    after = {"sheets": len(one.sheets)}
+    return Entry(one.at, one.by, what, "", None, after, (key,), "sheet_sending", one.month)
+
+
+def _sheet_event(book: Book, key: str) -> Entry:
+    id, one = book.sheet_events[int(key)]
+    earlier = [event for other, event in book.sheet_events.values() if other == id and event.number < one.number]
+    before = {"state": earlier[-1].state} if earlier else None
+    what = say(book.language, "Benefit sheets {id}", id=id)
+    month = book.sheet_sendings[id].month
+    return Entry(one.at, one.by, what, one.detail, before, {"state": one.state}, (id,), "sheet_event", month)
+
+
 TELLERS: dict[str, Callable[[Book, str], Entry]] = {
     "import": _import,
     "answer": _answer,
@@ -352,5 +389,8 @@ TELLERS: dict[str, Callable[[Book, str], Entry]] = {
     "assignment": _assignment,
     "tick": _tick,
     "return": _return,
+    "sheet-issue": _sheet_issue,
+    "sheet-send": _sheet_sending,
+    "sheet-event": _sheet_event,
 }
 """Kind of fact (see `store.chain`) -> what tells it, given its key."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assusoft.employer.looking.entry import Entry
     from assusoft.employer.looking.leaving import Leaving
     from assusoft.employer.looking.papers import Paper
+    from assusoft.employer.sheets.delivering.planning import Plan
     from assusoft.month.ahead.coming import Coming
     from assusoft.store import Import, Transmission
     from assusoft.suppliers.sending.check import Checked
@@ -225,6 +226,48 @@ class Looks(EmployerFolder):
         from assusoft.employer.returns.standing import standing_of_transmissions
 
         return standing_of_transmissions(self, month, on)
+
+    def sheets_issued(self, month: str | None = None, person: str = "") -> list[dict[str, Any]]:
+        """The benefit sheets that were issued (of a month, of a person), those that were replaced too, in that order.
+
+        Each with id, month, person, language, kind, entity, by, at, sha256 (of the PDF), replaces and replaced_by (ids,
+        None where there is none), and sent: where it was sent to and what came of it.
+
+        >>> acme.sheets_issued("2025-12")
+        []
+        """
+        from assusoft.employer.sheets.issuing.archive import sheets_issued
+
+        return sheets_issued(self, month, person)
+
+    def sheet_bytes(self, id: str) -> bytes:
+        """The PDF of an issued sheet, byte for byte as it was issued; Refused when none has that id.
+
+        >>> acme.sheet_bytes("S99")
+        Traceback (most recent call last):
+            ...
+        assusoft.errors.Refused: There is no benefit sheet 'S99'. See which there are: assusoft sheets-issued
+        """
+        from assusoft.employer.sheets.issuing.archive import sheet_bytes
+
+        return sheet_bytes(self, id)
+
+    def sheets_leaving(self, month: str) -> Plan:
+        """What the next `send_sheets` of that month would send, and who would have to wait; nothing is stored.
+
+        >>> acme.sheets_leaving("2025-11")
+        Traceback (most recent call last):
+            ...
+        assusoft.errors.ConfigError: employer.toml: [sheets] does not say how sheets reach people. ...
+
+        Raises
+        ------
+        Refused
+            None is issued. ConfigError: employer.toml does not say how sheets are sent.
+        """
+        from assusoft.employer.sheets.delivering.planning import plan
+
+        return plan(self, month)
 
     def doubts(self) -> dict[str, str]:
         """Transmissions whose fate is unknown, with what is known of it.

@@ -16,6 +16,7 @@ from assusoft.employer.opening import note_closed
 from assusoft.employer.proof.archive import PREFIX, SETTINGS, opened_archive, refuse_links, unpacked
 from assusoft.employer.proof.unfinished import RESTORING, held, hold, remove_dead_backups, remove_dead_restores
 from assusoft.employer.settings import load_settings
+from assusoft.employer.sheets.delivering.attempts import note
 from assusoft.errors import NothingStored, Refused
 from assusoft.files import make_folder, whole_file, write_whole
 from assusoft.store import Copied, open_store
@@ -77,13 +78,15 @@ def restore(folder: Path, file: Path) -> Restored:
         refuse_links(folder, names)
         url = _database(folder, aside)
         _refuse_facts(url)
-        closed, waiting = _tried(archive, aside)
+        closed, waiting, sheets = _tried(archive, aside)
         written, left = _put_in_place(folder, aside, names)
         if closed:  # kept before the facts are there: a restore that is killed in between sends nothing twice either
             note_closed(folder, closed)
         note_restored(folder, waiting, datetime.now(UTC))
+        if sheets:
+            note(folder, sheets, datetime.now(UTC))
         copied = open_store(url).restore(archive)
-    return Restored(copied, tuple(written), tuple(left), tuple(waiting))
+    return Restored(copied, tuple(written), tuple(left), (*waiting, *sheets))
 
 
 def _database(folder: Path, aside: Path) -> str:
@@ -121,13 +124,20 @@ def _refuse_facts(url: str) -> None:
         store.close()
 
 
-def _tried(archive: ZipFile, aside: Path) -> tuple[str, list[str]]:
-    """The facts stored and checked in a database that is thrown away: the last month closed, what waits to leave."""
+def _tried(archive: ZipFile, aside: Path) -> tuple[str, list[str], list[str]]:
+    """The facts stored and checked in a database that is thrown away: the last month closed, what waits to leave.
+
+    That is transmissions to suppliers, and sendings of benefit sheets.
+    """
     store = open_store(f"sqlite:///{aside}/.tried.db")
     try:
         store.restore(archive)
         closed = [closing.month for closing in store.closings()]
-        return max(closed, default=""), [sending.id for sending in store.transmissions() if sending.state in TO_SEND]
+        transmissions, sheets = (
+            [one.id for one in listed if one.state in TO_SEND]
+            for listed in (store.transmissions(), store.sheet_sendings())
+        )
+        return max(closed, default=""), transmissions, sheets
     finally:
         store.close()
 

@@ -112,7 +112,7 @@ def _task(person_file: PersonFile, task: Task, answer: Answer | None) -> Explana
     plans = [person_file.view.plans[name] for name in task.plans if name in person_file.view.plans]
     asked = [_asked(person_file, name, value) for name, value in task.facts.items()]
     children = [
-        *(_sheet(person_file, plan) for plan in plans),
+        *(plan_sheet(person_file, plan) for plan in plans),
         *(node for plan in plans for node in _deadlines(plan, task)),
         *asked,
         *who_nodes(person_file),
@@ -156,7 +156,7 @@ def _fields_of(task: Task) -> list[str]:
 
 
 def _common(person_file: PersonFile, plan: Plan, covered: bool, starts: bool) -> Iterator[Explanation]:
-    yield _sheet(person_file, plan)
+    yield plan_sheet(person_file, plan)
     yield from who_nodes(person_file)
     if covered and person_file.serving:
         for reason in reasons.plan_reasons(plan, starts, bool(person_file.member)):
@@ -164,7 +164,7 @@ def _common(person_file: PersonFile, plan: Plan, covered: bool, starts: bool) ->
     yield last_reported(person_file, plan, "status")
 
 
-def _sheet(person_file: PersonFile, plan: Plan) -> Explanation:
+def plan_sheet(person_file: PersonFile, plan: Plan) -> Explanation:
     """The plan sheet: file, version, hash, its rule, and what else of it is a constant here, with its source."""
     language, text_hash = person_file.language, sha256_of(plan.text.encode())
     closing = person_file.view.closed
@@ -324,6 +324,6 @@ def _first_report(person_file: PersonFile, plan: Plan, name: str, value: Any) ->
             "First reported like this at the closing of {month}",
             month=month_label(first.month, person_file.language),
         )
-        children = listed([_sheet(then, sheet), *who_nodes(then), _field(then, sheet, name, None, value),
+        children = listed([plan_sheet(then, sheet), *who_nodes(then), _field(then, sheet, name, None, value),
                             *answers_about(then, [sheet], [name], True, True)])  # fmt: skip
         yield Explanation(title, closing_text(person_file, first), "held", children)

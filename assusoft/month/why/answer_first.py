@@ -9,7 +9,7 @@ from assusoft.month.why.explanation import Explanation
 
 _FEW = 4
 """Fields that are shown one by one; an entry carries the whole row, which its first line says."""
-_ORDER = ("answer", "cause", "place", "absence", "field", "reason", "rule", "held", "message")
+_ORDER = ("answer", "cause", "figure", "premium", "place", "absence", "field", "reason", "rule", "held", "message")
 """What is no answer but proves it is left out: plan sheets, files and hashes, whose rows they are."""
 _NAME = re.compile(r" \((?:\w+\.)?[a-z]\w*\)(?= =|$)")
 """The name of a field behind its label."""

@@ -15,8 +15,8 @@ class Explanation:
 
     `kind` says what it is. Facts that are leaves: place (a cell of an extract: 'file, sheet, row n, column X'), answer,
     held (reported or reviewed at a closing), constant (of a layout, a source or a plan sheet), absence (what is not
-    there). Between them: message, task, register, import, plan, rule, who, value (a cell of the photo), step (a
-    cleaning step), how (the way a field is decided).
+    there). Between them: message, task, register, figure (of a benefit sheet), premium (that is due), import, plan,
+    rule, who, value (a cell of the photo), step (a cleaning step), how (the way a field is decided).
     """
 
     title: str

@@ -188,6 +188,27 @@ def yearly(name: str, tariff: Tariff, month: str, values: Mapping[str, object]) 
             return _on_salary(cover, tariff, month, values)
 
 
+def insured_amount(name: str, tariff: Tariff, month: str, values: Mapping[str, object]) -> Fraction | None:
+    """The capital, or the rent a year, that a cover insures by the plan sheet; None for forms that insure no amount.
+
+    Raises
+    ------
+    Incomputable
+        A value was never reported. NoRow: a table has no row for it.
+    """
+    cover = tariff.covers[name]
+    if not isinstance(cover, OnCapital | OnRent):
+        return None
+    salary, pct = _number(values, cover.salary), _percentage(values)
+    if cover.working_time == "before the split":
+        salary *= pct
+    if isinstance(cover, OnCapital):
+        amount = salary * _rate(cover.multiple, cover, tariff, month, values)
+    else:
+        amount = step_rate(*_parts(cover, tariff, month, salary), Fraction(cover.below), Fraction(cover.above))
+    return amount * pct if cover.working_time == "after the split" else amount
+
+
 def formula_key(name: str) -> str:
     """Under which name the values of people hold what the formula of that cover gives for them."""
     return f"formula:{name}"

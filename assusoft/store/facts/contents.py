@@ -8,6 +8,8 @@ from sqlalchemy import Connection, insert, select
 from assusoft.errors import AssusoftError, Refused
 from assusoft.store.tables import content
 
+_CHUNK = 500  # files asked for in one statement
+
 
 def sha256_of(data: bytes) -> str:
     """SHA-256 in hexadecimal."""
@@ -17,10 +19,14 @@ def sha256_of(data: bytes) -> str:
 def add_contents(connection: Connection, files: Iterable[bytes]) -> None:
     """Store the files that are not there yet."""
     by_hash = {sha256_of(data): data for data in files}
-    for sha256, data in by_hash.items():
-        known = connection.scalar(select(content.c.sha256).where(content.c.sha256 == sha256))
-        if known is None:
-            connection.execute(insert(content).values(sha256=sha256, size=len(data), bytes=data))
+    known: set[str] = set()
+    wanted = list(by_hash)
+    for start in range(0, len(wanted), _CHUNK):
+        some = wanted[start : start + _CHUNK]
+        known.update(connection.scalars(select(content.c.sha256).where(content.c.sha256.in_(some))))
+    new = [{"sha256": one, "size": len(data), "bytes": data} for one, data in by_hash.items() if one not in known]
+    if new:
+        connection.execute(insert(content), new)
 
 
 def read_content(connection: Connection, sha256: str) -> bytes:

@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 
-import pyzipper
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.ciphers.algorithms import AES256
@@ -18,6 +16,7 @@ from assusoft.files import bounded
 from assusoft.suppliers.sending.delivered import plain
 from assusoft.suppliers.sending.secrets import secret
 from assusoft.suppliers.sending.transmission import Document, Transmission
+from assusoft.suppliers.sending.zips import zipped
 from assusoft.suppliers.ways import AesZip, Encrypt, Smime
 
 _MOST = 1 << 20  # bytes of a certificate
@@ -83,13 +82,9 @@ def _certificate(encrypt: Smime, folder: Path, where: str, at: datetime) -> x509
 
 def _under_password(password: str) -> Callable[[Document], Document]:
     def seal(document: Document) -> Document:
-        stream = BytesIO()
-        with pyzipper.AESZipFile(stream, "w", compression=pyzipper.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as archive:
-            archive.setpassword(password.encode())
-            archive.setencryption(pyzipper.WZ_AES, nbits=256)
-            archive.writestr(document.name, document.content)
+        content = zipped([(document.name, document.content)], password)
         return replace(
-            document, name=f"{document.name}.zip", media_type="application/zip", content=stream.getvalue(), sealed=True
+            document, name=f"{document.name}.zip", media_type="application/zip", content=content, sealed=True
         )
 
     return seal

@@ -1,0 +1,1 @@
+"""Benefit sheets on their way: to whom, locked how, each once."""

@@ -1,0 +1,1 @@
+"""Benefit sheets issued: typeset, kept in the archive, written into a folder."""

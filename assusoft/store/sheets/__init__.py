@@ -1,0 +1,1 @@
+"""Benefit sheets as they were issued, and their way to people."""
