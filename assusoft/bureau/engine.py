@@ -112,6 +112,8 @@ def _scheduler(address: str) -> Iterator[Client]:
         raise Refused(f"A scheduler needs Dask. Install it with: pip install 'assusoft[bureau]'. {_NOTHING}")
     from distributed import Client
 
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what is lost is told employer by employer
     try:
         client = Client(address, timeout=_REACHED, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
@@ -146,6 +148,7 @@ def _local(workers: int) -> Iterator[Client]:
 
 def _carried(client: Client, tasks: Sequence[Task], does: Does) -> Iterator[Outcome]:
     from distributed import wait
+    from distributed.client import FuturesCancelledError
 
     once, waiting = uuid4().hex[:12], dict["Future[Outcome]", Task]()
     for place, task in enumerate(largest_first(tasks)):
@@ -158,6 +161,8 @@ def _carried(client: Client, tasks: Sequence[Task], does: Does) -> Iterator[Outc
                 done = wait(list(waiting), timeout=_LOOK, return_when="FIRST_COMPLETED").done
         except TimeoutError:
             done = set()
+        except FuturesCancelledError:  # the scheduler was lost
+            done = {future for future in waiting if future.status != "pending"}
         for future in done:
             found = _outcome(future, waiting.pop(future))
             future.release()  # a result that is held is computed again when its worker dies
@@ -185,7 +190,9 @@ def _outcome(future: Future[Outcome], task: Task) -> Outcome:
         if type(error).__name__ == "KilledWorker":
             said = Sentence("Four workers died at it; the machine may have run out of memory. Run it on a larger one.")
             return Outcome(task.member.key, "failed", said, 0)
-        said = Sentence("A worker could not do it ({error}). Does it have this release and these folders?",
-                        error=type(error).__name__)  # fmt: skip
+        said = Sentence(
+            "A worker, or the scheduler, could not do it ({error}). Do they have this release and these folders?",
+            error=type(error).__name__,
+        )
         return Outcome(task.member.key, "failed", said, 0)
     return Outcome(task.member.key, "failed", Sentence("The scheduler was lost. Run the step again."), 0)

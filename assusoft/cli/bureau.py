@@ -83,7 +83,9 @@ def run(
 
     bureau = _opened(directory)
     if not has_engine() and scheduler is None:
-        err.print("Dask is not installed (pip install 'assusoft[bureau]'): one employer after the other.")
+        err.print(
+            "Dask is not installed (pip install 'assusoft[bureau]'): one employer after the other.", soft_wrap=True
+        )
 
     def told(outcome: "Outcome", count: int) -> None:
         about = f"{count}/{len(bureau.members)} {outcome.employer}{colon(bureau.language)}"
@@ -126,9 +128,9 @@ def _state(outcome: "Outcome", language: str) -> str:
 def _counts(run: "Run", language: str) -> str:
     """How many employers, and how many in each state, which add up to them."""
     states = (f"{count} {_STATES[state].said(language)}" for state, count in run.counts().items() if count)
-    about = say(language, "Run {number}, {step} of {month}: {count} employers", number=run.number, step=run.step,
+    about = say(language, "Run {number}, {step} of {month}; employers: {count}", number=run.number, step=run.step,
                 month=month_label(run.month, language), count=len(run.outcomes))  # fmt: skip
-    return f"{about}{colon(language)}{', '.join(states)}"
+    return f"{about} ({', '.join(states)})"
 
 
 def _standing_line(one: "Standing", language: str) -> str:

@@ -1,7 +1,12 @@
 """One employer that hangs, dies or is broken stops no other; a worker that dies is replaced, and nothing done twice."""
 
+import json
 import multiprocessing
 import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -28,24 +33,27 @@ def tasks_of(bureau, do):
 
 def test_what_hangs_dies_or_breaks_stops_no_other_and_is_told_in_a_line_each(tmp_path):
     built = small_bureau(tmp_path / "bureau", ["hangs", "dies", "breaks", "starved", "well"])
-    (built.folder / "away").mkdir()
-    (built.folder / "away" / "employer.toml").write_text("name = ", "utf-8")
-    away = Member("away", built.folder / "away")
-    bureau = Bureau(built.folder, "en", (*built.members, away), 60)
+    (built.folder / "wrong").mkdir()
+    (built.folder / "wrong" / "employer.toml").write_text("name = ", "utf-8")
+    wrong = Member("wrong", built.folder / "wrong")
+    away = Member("away", built.folder / "well", "postgresql://nobody@127.0.0.1:1/away")
+    bureau = Bureau(built.folder, "en", (*built.members, wrong, away), 60)
     with engine(workers=1) as carry:
         found = {
             one.employer: one
             for one in carry(tasks_of(bureau, as_called), partial(stopped_at, limit=12, preload=PRELOADED))
         }
     assert {key: one.state for key, one in found.items()} == {
-        "hangs": "failed", "dies": "failed", "breaks": "failed", "starved": "failed", "well": "done", "away": "refused",
+        "hangs": "failed", "dies": "failed", "breaks": "failed", "starved": "failed", "well": "done",
+        "wrong": "refused", "away": "refused",
     }  # fmt: skip
     assert found["hangs"].sentence.startswith("It took longer than 12 seconds and was stopped")
     assert "exit code -9); the machine may have run out of memory" in found["dies"].sentence
     assert "ValueError in bureau.py, line" in found["breaks"].sentence
     assert "Eva" not in found["breaks"].sentence  # whose data an error quotes is not told
     assert "not enough memory" in found["starved"].sentence
-    assert "employer.toml, end of document: this is not valid TOML" in found["away"].sentence
+    assert "employer.toml, end of document: this is not valid TOML" in found["wrong"].sentence
+    assert found["away"].sentence.startswith("The database postgresql://nobody@127.0.0.1:1/away cannot be used: ")
     assert multiprocessing.active_children() == []
 
 
@@ -132,3 +140,35 @@ def test_a_hang_on_a_cluster_is_stopped_there_and_the_others_are_done(tmp_path):
         "hangs": "failed", "dies": "failed", "well": "done", "good": "done",
     }  # fmt: skip
     assert found["well"].sentence != found["good"].sentence  # each in a process of its own
+
+
+@pytest.mark.long
+def test_a_scheduler_without_workers_is_refused_and_one_that_is_lost_fails_what_is_left(tmp_path, monkeypatch):
+    bureau = small_bureau(tmp_path / "bureau", ["hangs", "well"])
+    monkeypatch.setattr(engines, "_REACHED", 15)
+    with dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", tmp_path / "s.json") as scheduler:
+        while not (tmp_path / "s.json").is_file():
+            time.sleep(0.2)
+        address = json.loads((tmp_path / "s.json").read_text("utf-8"))["address"]
+        with pytest.raises(Refused, match=rf"The scheduler at {address} has no worker\. Start some: dask worker"):
+            run_step(bureau, steps.STEPS, "import", MONTH, "An", _never, address)
+        with dask("worker", address, "--nthreads", "2", "--memory-limit", "0"), engine(address) as carry:
+            told = carry(tasks_of(bureau, as_called), LONG_ENOUGH)
+            assert (first := next(told)).employer == "well", first
+            scheduler.kill()
+            assert [(one.employer, one.sentence) for one in told] == [
+                ("hangs", "The scheduler was lost. Run the step again.")
+            ]
+
+
+@contextmanager
+def dask(*words):
+    """A program of Dask, which finds the steps of these tests, stopped at the end."""
+    paths = os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])
+    command = [sys.executable, "-m", "dask", *map(str, words), "--dashboard-address", "127.0.0.1:0"]
+    process = subprocess.Popen(command, env=os.environ | {"PYTHONPATH": paths}, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(30)

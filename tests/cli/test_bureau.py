@@ -37,7 +37,7 @@ def test_a_run_prints_one_document_in_the_order_of_bureau_toml_and_grows_by_one(
     assert "employer.toml, line 1: langage: is not a known key" in broken["sentence"]
     lines = done.stderr.splitlines()
     assert sorted(re.sub(r"\A\d/2 (\w+).*", r"\1", line) for line in lines[:-1]) == ["broken", "well"]
-    assert lines[-1].replace("\u00a0", " ") == "Passage 1, import de janvier 2026 : 2 employeurs : 1 fait, 1 refusé"
+    assert lines[-1].replace("\u00a0", " ") == "Passage 1, import de janvier 2026 ; employeurs : 2 (1 fait, 1 refusé)"
     path.write_text(whole, "utf-8")
     again = called("bureau", "run", "upgrade", "-C", home, "--month", MONTH)
     assert again.exit_code == 0
@@ -90,6 +90,16 @@ def test_status_and_digest_tell_every_employer_and_who_cannot_be_looked_at(tmp_p
     assert said.exit_code == 1
     assert said.stdout.startswith("acme (Claire)\nCe qui attend, ")
     assert "the folder /nowhere does not exist" in said.stdout
+
+
+def test_without_dask_the_command_says_that_it_does_one_employer_after_the_other(tmp_path, monkeypatch):
+    home = small_bureau(tmp_path / "bureau").folder
+    monkeypatch.setattr("assusoft.bureau.engine.has_engine", lambda: False)
+    done = called("-C", home, "bureau", "run", "upgrade", "--month", MONTH, "--json")
+    assert (done.exit_code, json.loads(done.stdout)["employers"][0]["state"]) == (0, "done")
+    assert done.stderr.startswith(
+        "Dask is not installed (pip install 'assusoft[bureau]'): one employer after the other"
+    )
 
 
 def test_the_help_names_every_step():
