@@ -53,6 +53,9 @@ def take_step(task: Task) -> Outcome:
         result = Result(
             "failed", "There was not enough memory for it. Nothing more was stored. Run it on a larger machine."
         )
+    except OSError as error:  # a right, a disk that is full or away
+        about = f"{error.filename or 'A file'}: {error.strerror or type(error).__name__}"
+        result = Result("failed", f"{about}. Mend that, then run the step again: what was done is not done twice.")
     except Exception as error:  # its text may hold a person's data: only where it happened is said
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"

@@ -175,6 +175,12 @@ def test_an_audit_started_again_stores_nothing_and_mails_nothing_twice(bureau):
     assert len(list((bureau.folder / "acme" / "out" / "mails").glob("*.eml"))) == 1
 
 
+def test_what_the_system_refuses_is_told_with_the_file(bureau):
+    (bureau.folder / "backups").write_text("in the way", "utf-8")
+    state, sentence, _ = taken(bureau, "backup")
+    assert (state, "/backups/acme: Not a directory. Mend that" in sentence) == ("failed", True)
+
+
 def test_every_step_is_one_that_stores_or_one_that_reads():
     assert set(READERS) < set(STEPS)
     assert set(STEPS) == {"import", "remind", "close", "send", "statements", "verify", "backup", "upgrade"}
