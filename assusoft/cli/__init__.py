@@ -14,6 +14,7 @@ from typing import NoReturn
 # importing them defines the verbs
 from assusoft.cli import (
     audit,
+    bureau,
     by_hand,
     conforming,
     declaring,
@@ -41,6 +42,7 @@ from assusoft.errors import AssusoftError
 __all__ = [
     "app",
     "audit",
+    "bureau",
     "by_hand",
     "conforming",
     "declaring",

@@ -79,7 +79,7 @@ def _audit_all(folder: Path, month: str | None, jobs: int, by: str, as_json: boo
     from assusoft.workbench.audit.rounds import audit_all
 
     visits = []
-    for visit in audit_all(folder, month, jobs, by, now()):
+    for visit in audit_all(folder, month, jobs, by):
         typer.echo(visit.line(), err=as_json)
         visits.append(visit)
     failed = sum(bool(visit.trouble) for visit in visits)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
@@ -101,6 +102,10 @@ class EmployerFolder:
         """Make the store of a new employer; what the first import alone does."""
         if "store" not in vars(self):
             vars(self)["store"] = opened(self.folder, self.settings, create=True)
+
+    def hold_lease(self, step: str, by: str, at: datetime) -> None:
+        """Write from here on as one start of a step: refused once the same step is started again."""
+        vars(self)["store"] = self.store.leased(step, by, at)
 
     @cached_property
     def facts(self) -> Facts:

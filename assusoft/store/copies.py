@@ -14,7 +14,7 @@ from sqlalchemy.exc import StatementError
 from assusoft.errors import Refused
 from assusoft.store.chain import head_of, raw
 from assusoft.store.persons.indexes import index_everything
-from assusoft.store.tables import REVISION, Json, Moment, link, metadata, row_version
+from assusoft.store.tables import REVISION, Json, Moment, lease, link, metadata, row_version
 from assusoft.store.tampering import check_facts
 
 MANIFEST = "facts.json"
@@ -32,8 +32,10 @@ _LACKS = {
     "0008": _ANSWERED,
     "0009": ("tick", *_SHEETS),
     "0010": _SHEETS,
+    "0011": (),
 }
 """Revision of an older backup that this version restores -> the tables that came later: empty, or derived."""
+_COPIED = [table for table in metadata.sorted_tables if table is not lease]
 _BATCH = 100  # rows read and stored by one statement
 _MOST_LINE, _MOST_MANIFEST = 256 << 20, 1 << 20  # bytes: an extract is one line, and files have at most 64 MB
 
@@ -55,7 +57,7 @@ def write_copy(connection: Connection, archive: ZipFile) -> Copied:
         The facts are not those that were stored: a backup of them would hide it.
     """
     _refuse_faults(connection, "Nothing was backed up. Restore an earlier backup into a new database.")
-    tables = {table.name: _write_table(connection, table, archive) for table in metadata.sorted_tables}
+    tables = {table.name: _write_table(connection, table, archive) for table in _COPIED}
     copied = Copied(tables[link.name]["rows"], head_of(connection))
     manifest = {"revision": REVISION, "head": copied.head, "tables": tables}
     archive.writestr(MANIFEST, json.dumps(manifest, indent=1))
@@ -73,7 +75,7 @@ def read_copy(connection: Connection, archive: ZipFile, database: str) -> Copied
     refuse_facts(connection, database)
     manifest = _manifest(archive)
     try:
-        for table in metadata.sorted_tables:
+        for table in _COPIED:
             if table.name in _LACKS.get(manifest["revision"], ()):
                 continue
             _read_table(connection, table, archive, manifest["tables"][table.name])
@@ -89,7 +91,7 @@ def read_copy(connection: Connection, archive: ZipFile, database: str) -> Copied
 
 def refuse_facts(connection: Connection, database: str) -> None:
     """A backup fills only what is empty."""
-    for table in metadata.sorted_tables:
+    for table in _COPIED:
         if connection.scalar(select(func.count()).select_from(table)):
             raise Refused(
                 f"The database {database} holds facts already: a backup can only be restored into an empty one. "

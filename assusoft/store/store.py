@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zipfile import ZipFile
 
 import pandas as pd
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from assusoft.errors import NothingStored, Refused
 from assusoft.files import make_file
-from assusoft.store import chain, clocks, copies, tampering
+from assusoft.store import chain, clocks, copies, leases, tampering
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
 from assusoft.store.facts import (
@@ -33,6 +33,7 @@ from assusoft.store.facts import (
     words,
 )
 from assusoft.store.facts.sender import sender_lock
+from assusoft.store.leases import Lease
 from assusoft.store.migrate import bring_up_to_date
 from assusoft.store.persons.alike import akin
 from assusoft.store.persons.parts import Part, read_part
@@ -93,9 +94,24 @@ def open_store(url: str, create: bool = True) -> "Store":
 
 @dataclass(frozen=True)
 class Store:
-    """The facts of one employer. Writes wait for one another; a read sees one committed state."""
+    """The facts of one employer. Writes wait for one another; a read sees one committed state.
+
+    With a `lease`, every write but the outcome of a transmission is refused once a later start of its step took over.
+    """
 
     engine: Engine
+    lease: Lease | None = None
+
+    def leased(self, step: str, by: str, at: datetime) -> "Store":
+        """The same store for one start of a step: it writes until a later start of that step; see `store.leases`."""
+        with writing(self.engine) as connection:
+            return replace(self, lease=leases.take(connection, step, by, at))
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with writing(self.engine) as connection:
+            leases.refuse_older(connection, self.lease)
+            yield connection
 
     def close(self) -> None:
         """Give back the connections."""
@@ -119,7 +135,7 @@ class Store:
             The month, or a later one, is closed.
         """
         new = imports.prepare(month, extracts, tables)
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             return imports.add_import(connection, new, counts, by, at, release_reason)
 
     def imports(self) -> list[Import]:
@@ -188,7 +204,7 @@ class Store:
         Conflict
             Somebody answered the same task in between: who, what and when. Refused: the month is closed.
         """
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             return answers.add_answers(connection, new)
 
     def answers(self, through: int | None = None, after: int = 0) -> list[AnswerRecord]:
@@ -204,7 +220,7 @@ class Store:
         Conflict
             What one takes back was taken back already. Refused: the month is closed, or there is no such declaration.
         """
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             return declarations.add_declarations(connection, new)
 
     def declarations(self, after: int = 0) -> list[DeclarationRecord]:
@@ -229,14 +245,14 @@ class Store:
         Conflict
             Somebody else was faster. Refused: the month is closed.
         """
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             answers.add_answers(connection, new)
             words.add_first_words(connection, first)
             return words.confirm(connection, confirmed, by, at)
 
     def add_first_words(self, new: Sequence[NewFirstWord]) -> list[int]:
         """Store what waits for a second person, all or none; see `add_words`."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             return words.add_first_words(connection, new)
 
     def first_words(self) -> list[FirstWord]:
@@ -246,12 +262,12 @@ class Store:
 
     def withdraw(self, first: int, reason: str, by: str, at: datetime) -> None:
         """Take back what waits for a second person; Conflict when it waits no more."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             words.withdraw(connection, first, reason, by, at)
 
     def add_assignment(self, task: str, assignee: str, month: str, by: str, at: datetime) -> Assignment:
         """Make a task somebody's, or nobody's ('')."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             return assignments.add_assignment(connection, task, assignee, month, by, at)
 
     def assignments(self) -> list[Assignment]:
@@ -261,7 +277,7 @@ class Store:
 
     def add_audit(self, import_number: int, checks: bytes, findings: bytes, by: str, at: datetime) -> Audit:
         """Store an audit of an import; one that checked and found the same as the last is returned instead."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             return audits.add_audit(connection, import_number, checks, findings, by, at)
 
     def audits(self) -> list[Audit]:
@@ -277,12 +293,12 @@ class Store:
         Refused
             Another one in force has its contract and period, and is not the one it replaces.
         """
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             return statements.add_statement(connection, new, by, at)
 
     def add_decisions(self, new: Sequence[NewDecision], by: str, at: datetime) -> list[Decision]:
         """Store what was decided about differences of premium statements, all or none."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             return decisions.add_decisions(connection, new, by, at)
 
     def decisions(self) -> list[Decision]:
@@ -317,7 +333,7 @@ class Store:
             The month, or a later one, is closed. Conflict: an import or an answer arrived after those.
         """
         new = closings.prepare(month, import_number, answers_through, texts, state, transmissions, returns_through)
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             return closings.add_closing(connection, new, by, at)
 
     def closings(self) -> list[Closing]:
@@ -348,7 +364,7 @@ class Store:
         Refused
             The round in which it would count is closed, or there is no such transmission.
         """
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             return returns.add_return(connection, new, by, at)
 
     def returns(self) -> list[SupplierReturn]:
@@ -381,7 +397,7 @@ class Store:
             Another process is sending.
         """
         with sender_lock(self.engine):
-            with writing(self.engine) as connection:
+            with self._writing() as connection:
                 interrupted = [*outbox.interrupt(connection, by, at), *on_their_way.interrupt(connection, by, at)]
             yield interrupted
 
@@ -399,12 +415,12 @@ class Store:
 
     def claim(self, transmission_id: str, by: str, at: datetime) -> None:
         """Move a queued or failed transmission to `sending`; Conflict when somebody else has it already."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             outbox.claim(connection, transmission_id, by, at)
 
     def record(self, transmission_id: str, state: str, detail: str, by: str, at: datetime) -> None:
         """Add what happened to a transmission; Refused when that state cannot follow (see `outbox.STEPS`)."""
-        with writing(self.engine) as connection:
+        with writing(self.engine) as connection:  # whatever lease: what became of it is known to nobody else
             outbox.record(connection, transmission_id, state, detail, by, at)
 
     def ticks(self) -> list[Tick]:
@@ -416,12 +432,12 @@ class Store:
         self, transmission: str, message: str, reference: str, messages: Collection[str], by: str, at: datetime
     ) -> Tick:
         """Store that a message was typed; the last of `messages` makes all of it sent. Refused: it was before."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             return ticks.add_tick(connection, transmission, message, reference, messages, by, at)
 
     def take_back_tick(self, transmission: str, message: str, reason: str, by: str, at: datetime) -> Tick:
         """Store that a message was not typed after all; Refused when it is not ticked, or all of it was sent."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             return ticks.take_back(connection, transmission, message, reason, by, at)
 
     def add_sheets(
@@ -435,7 +451,7 @@ class Store:
             The month is not closed. Conflict: a person's sheet in force says the same and was typeset by the same
             template.
         """
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             return issued_sheets.add_sheets(connection, month, template, new, by, at)
 
     def sheets(self, month: str | None = None, person: str | None = None) -> list[IssuedSheet]:
@@ -450,7 +466,7 @@ class Store:
 
     def queue_sheets(self, new: Sequence[NewSheetSending], by: str, at: datetime) -> list[str]:
         """Queue sendings of sheets, all or none; return the ids of those that were not queued before."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             return on_their_way.queue(connection, new, by, at)
 
     def sheet_sendings(self, state: str | None = None) -> list[SheetSending]:
@@ -465,12 +481,12 @@ class Store:
 
     def claim_sheets(self, sending: str, by: str, at: datetime) -> None:
         """Move a queued or failed sending of sheets to `sending`; Conflict when somebody else has it already."""
-        with writing(self.engine) as connection:
+        with self._writing() as connection:
             on_their_way.claim(connection, sending, by, at)
 
     def record_sheets(self, sending: str, state: str, detail: str, by: str, at: datetime) -> None:
         """Add what happened to a sending of sheets; Refused when that state cannot follow."""
-        with writing(self.engine) as connection:
+        with writing(self.engine) as connection:  # as above
             on_their_way.record(connection, sending, state, detail, by, at)
 
     def head(self) -> str:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0011"
+REVISION = "0012"
 """The migration that leads to these tables."""
 
 
@@ -437,6 +437,9 @@ sheet_event = Table(
     Column("detail", Text, nullable=False),
     *_author(),
 )
+
+# Each start of a step of many employers (see `leases.py`); no fact, and in no backup.
+lease = Table("lease", metadata, _number(), Column("step", Text, nullable=False), *_author())
 
 # The chain (see `chain.py`): the SHA-256 of each fact's content, and of that with the link before it.
 link = Table(

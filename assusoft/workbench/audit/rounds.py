@@ -1,26 +1,27 @@
-"""Many employers, one after the other or side by side: import, audit, report, mail; none stops another."""
+"""The audit of many employers: import, audit, report, mail, each in a process of its own; none stops another."""
 
-import os
 import re
-import traceback
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assusoft.employer import Employer, open_employer
-from assusoft.employer.database import DATABASE
-from assusoft.errors import AssusoftError, Refused
-from assusoft.workbench.audit.files import write_report
-from assusoft.workbench.audit.words import summary_text
+from assusoft.bureau.engine import PRELOADED, at_once, engine, stopped_at
+from assusoft.bureau.one_step import Task
+from assusoft.bureau.outcome import Result
+from assusoft.bureau.runs import claim_once
+from assusoft.bureau.settings import Member, refuse_one_database
+from assusoft.errors import Refused
+from assusoft.language import Sentence
+
+if TYPE_CHECKING:  # whoever only hands out the work imports no frame
+    from assusoft.employer import Employer
 
 LIMIT = 3600
 """Seconds one employer may take: the audit of 16,000 workers takes minutes, so what takes longer hangs."""
-_PRELOADED = ["assusoft.audit.library", "assusoft.workbench.audit.rounds", "weasyprint"]
+PRELOADED_FOR_AUDITS = (*PRELOADED, "assusoft.audit.library", "assusoft.workbench.audit.files", "weasyprint")
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,7 @@ class Visit:
         )
 
 
-def audit_all(
-    folder: Path, month: str | None, jobs: int, by: str, at: datetime, limit: float = LIMIT
-) -> Iterator[Visit]:
+def audit_all(folder: Path, month: str | None, jobs: int, by: str, limit: float = LIMIT) -> Iterator[Visit]:
     """Visit every employer folder in `folder`, `jobs` at a time, each in a process of its own; each as it is done.
 
     Parameters
@@ -69,34 +68,68 @@ def audit_all(
     Refused
         There is no employer folder in `folder`, or ASSUSOFT_DATABASE would give them all one database.
     """
-    if os.environ.get(DATABASE):
-        raise Refused(f"{DATABASE} names one database, and these are several employers: name it in each employer.toml.")
+    refuse_one_database()
     employers = sorted(path.parent for path in folder.glob("*/employer.toml"))
     if not employers:
         raise Refused(f"{folder} holds no employer folder: none of its folders has an employer.toml.")
-    context = get_context("forkserver" if os.name == "posix" else "spawn")
-    if os.name == "posix":
-        context.set_forkserver_preload(_PRELOADED)  # so that what is slow to import is imported once
-    with ThreadPoolExecutor(jobs) as pool:
-        visits = [pool.submit(_apart, context, month, by, at, limit, employer) for employer in employers]
-        for done in as_completed(visits):
-            yield done.result()
+    tasks = [Task("audit", _visited, Member(path.name, path), month or "", by, 0, folder) for path in employers]
+    does = partial(stopped_at, limit=limit, preload=PRELOADED_FOR_AUDITS)
+    with engine(workers=at_once(len(tasks), jobs)) as carry:
+        for outcome in carry(tasks, does):
+            done = outcome.state == "done"
+            yield Visit(**outcome.figures) if done else Visit(outcome.employer, trouble=outcome.sentence)
+
+
+def audit_step(employer: "Employer", task: Task) -> Result:
+    """Audit the month as it is imported, write the report, mail it: a step of a bureau.
+
+    Started again: the store returns an audit that found the same; the report's files are written whole, in the place of
+    the same; the mail is claimed under the run's number before it leaves.
+    """
+
+    def first() -> bool:
+        return claim_once(task.bureau, task.run, task.member.key, "mail")
+
+    found = audited(employer, task.month, task.by, task.now(), first)
+    figures = asdict(found)
+    if found.failed:
+        return Result("failed", Sentence("Audited, but the mail: {mail}", mail=found.mail), figures)
+    counts = {name: figures[name] for name in ("open", "blocking", "new")}
+    return Result("done", Sentence("Findings open: {open}, blocking: {blocking}, new: {new}.", **counts), figures)
 
 
 def visit(folder: Path, month: str | None, by: str, at: datetime) -> Visit:
     """Import the month's extracts where there are any, audit, write the report, mail it."""
+    from assusoft.employer import open_employer
+
     employer = open_employer(folder)
-    month = _imported(employer, month, by, at)
+    return audited(employer, _imported(employer, month, by, at), by, at)
+
+
+def audited(employer: "Employer", month: str, by: str, at: datetime, mails: Callable[[], bool] = lambda: True) -> Visit:
+    """Audit, write the report, mail it; `mails` is asked, when there is a mail, whether it may leave."""
+    from assusoft.workbench.audit.files import write_report
+    from assusoft.workbench.audit.words import summary_text
+
     found = employer.audit(month, by, at)
     report = employer.audit_report(month)
     written = write_report(employer, report)
-    outcome = employer.mail_audit(report, summary_text(report), written.paths, at)
-    mail = "" if outcome is None else " ".join(filter(None, [outcome.state, outcome.reason]))
+    mail = ""
+    if employer.settings.audit.mail_to and mails():
+        outcome = employer.mail_audit(report, summary_text(report), written.paths, at)
+        mail = "" if outcome is None else " ".join(filter(None, [outcome.state, outcome.reason]))
     new = len(report.in_state("new"))
-    return Visit(folder.name, month, len(found.open), len(report.blocking), new, str(written.paths[0].parent), mail)
+    return Visit(
+        employer.folder.name, month, len(found.open), len(report.blocking), new, str(written.paths[0].parent), mail
+    )
 
 
-def _imported(employer: Employer, month: str | None, by: str, at: datetime) -> str:
+def _visited(employer: "Employer", task: Task) -> Result:
+    month = _imported(employer, task.month or None, task.by, task.now())
+    return Result("done", "", asdict(audited(employer, month, task.by, task.now())))
+
+
+def _imported(employer: "Employer", month: str | None, by: str, at: datetime) -> str:
     waiting = [
         path.name for path in (employer.folder / "extracts").glob("*") if re.fullmatch(r"\d{4}-\d{2}", path.name)
     ]
@@ -104,43 +137,3 @@ def _imported(employer: Employer, month: str | None, by: str, at: datetime) -> s
     if wanted in waiting and (employer.is_new or employer.facts.closing_of(wanted) is None):
         employer.import_month(wanted, [], by, at)
     return wanted
-
-
-def _apart(context: object, month: str | None, by: str, at: datetime, limit: float, folder: Path) -> Visit:
-    """A visit in a process of its own: whatever happens to it, the others go on."""
-    ours, theirs = context.Pipe(duplex=False)  # type: ignore[attr-defined]
-    process = context.Process(target=_told, args=(theirs, folder, month, by, at))  # type: ignore[attr-defined]
-    process.start()
-    theirs.close()
-    try:
-        done: Visit = ours.recv() if ours.poll(limit) else _stopped(process, limit, folder)
-    except EOFError:
-        process.join()
-        done = Visit(folder.name, trouble=f"Its process ended without a message (exit code {process.exitcode}).")
-    process.join()
-    return done
-
-
-def _stopped(process: BaseProcess, limit: float, folder: Path) -> Visit:
-    """End a process that hangs."""
-    process.kill()
-    waited = f"{limit / 60:g} minutes" if limit >= 60 else f"{limit:g} seconds"
-    return Visit(
-        folder.name,
-        trouble=f"It took longer than {waited} and was stopped; its mail, if any, may have left. Does a source name a "
-        "pipe, a device or a disk that does not answer? Try it alone: assusoft audit",
-    )
-
-
-def _told(pipe: Connection, folder: Path, month: str | None, by: str, at: datetime) -> None:
-    try:
-        found = visit(folder, month, by, at)
-    except AssusoftError as error:
-        found = Visit(folder.name, trouble=" ".join(str(error).split()))
-    except Exception as error:  # its text may hold a person's data: only where it happened is said
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        trouble = (
-            f"An error in the program: {type(error).__name__} in {Path(place.filename).name}, line {place.lineno}."
-        )
-        found = Visit(folder.name, trouble=trouble)
-    pipe.send(found)

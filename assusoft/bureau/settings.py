@@ -1,0 +1,127 @@
+"""bureau.toml: which employers there are, who looks after them, until which day they import and close."""
+
+import os
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from assusoft.config import ConfigModel, fault, load_config
+from assusoft.employer.database import DATABASE
+from assusoft.errors import Refused
+from assusoft.months import month_end, next_month
+from assusoft.suppliers.ways import OneLine
+
+if TYPE_CHECKING:  # whoever only hands out the work imports no frame
+    from assusoft.employer import Employer
+
+FILE = "bureau.toml"
+KEY = r"^[a-z0-9][a-z0-9-]{0,49}$"
+"""How an employer is called in a bureau: in files, in lines, in logs."""
+
+Day = Annotated[int, Field(ge=1, le=31)]
+
+
+class Calendar(ConfigModel):
+    """calendar of an employer: the days of the next month by which a month is imported and closed."""
+
+    import_: Day | None = Field(None, alias="import")
+    close: Day | None = None
+
+
+class EmployerEntry(ConfigModel):
+    """[employers.KEY]: an employer folder. `database` goes before what its employer.toml states."""
+
+    folder: OneLine = Field(min_length=1)
+    database: OneLine | None = None
+    owner: OneLine = ""
+    calendar: Calendar = Field(default_factory=lambda: Calendar.model_validate({}))
+
+
+class EngineSettings(ConfigModel):
+    """[engine]: how many minutes a step of one employer may take before it is stopped."""
+
+    limit_minutes: int | Decimal = Field(60, gt=0, le=1440)
+
+
+class BureauFile(ConfigModel):
+    """bureau.toml. `language`: of what the commands print."""
+
+    language: Literal["fr", "nl", "en"] = "fr"
+    employers: dict[Annotated[str, Field(pattern=KEY)], EmployerEntry] = Field({})
+    engine: EngineSettings = EngineSettings(limit_minutes=60)
+
+
+@dataclass(frozen=True)
+class Member:
+    """An employer of a bureau; `database` is empty where its own employer.toml names it."""
+
+    key: str
+    folder: Path
+    database: str = ""
+    owner: str = ""
+    calendar: Calendar = Calendar.model_validate({})  # noqa: RUF009 (it is frozen)
+
+    def opened(self) -> "Employer":
+        """The employer; Refused or ConfigError as `open_employer` says."""
+        from assusoft.employer import open_employer
+
+        employer = open_employer(self.folder)
+        if self.database:
+            employer.settings = employer.settings.model_copy(update={"database": self.database})
+        return employer
+
+    def due(self, month: str, what: str) -> date | None:
+        """The day of the next month by which a month is to be imported, or closed; None where no day is agreed.
+
+        A day that the next month does not have is its last one.
+        """
+        day = self.calendar.import_ if what == "import" else self.calendar.close
+        last = month_end(next_month(month))
+        return None if day is None else last.replace(day=min(day, last.day))
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """A bureau folder opened; `limit`: seconds a step of one employer may take."""
+
+    folder: Path
+    language: str
+    members: tuple[Member, ...]
+    limit: float
+
+    def member(self, key: str) -> Member:
+        """The employer of that key."""
+        return next(one for one in self.members if one.key == key)
+
+
+def load_bureau(folder: Path) -> Bureau:
+    """Read bureau.toml of a bureau folder.
+
+    Raises
+    ------
+    Refused
+        There is none, or ASSUSOFT_DATABASE would give all employers one database. ConfigError: what is wrong in it,
+        with line and key.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise Refused(f"{folder} is not a bureau folder: it has no {FILE}. Make one: assusoft bureau new {folder}")
+    stated = load_config(path, BureauFile)
+    home, members = folder.resolve(), list[Member]()
+    for key, one in stated.employers.items():
+        place = (home / one.folder).resolve()
+        if twin := next((other.key for other in members if other.folder == place), None):
+            raise fault(path, ("employers", key, "folder"), f"is the folder of '{twin}' too; keep one of the two.")
+        members.append(Member(key, place, one.database or "", one.owner, one.calendar))
+    refuse_one_database()
+    return Bureau(home, stated.language, tuple(members), float(stated.engine.limit_minutes) * 60)
+
+
+def refuse_one_database() -> None:
+    """Refused when the environment names one database for several employers."""
+    if os.environ.get(DATABASE):
+        raise Refused(f"{DATABASE} names one database, and these are several employers: name it in each employer.toml.")
