@@ -120,6 +120,23 @@ def read_statements(employer: "Employer", task: Task) -> Result:
     return Result("done", Sentence("Statements: {count}, new: {new}.", count=len(found), new=new), figures)
 
 
+def sheets(employer: "Employer", task: Task) -> Result:
+    """Issue the benefit sheets of the closed month into out/sheets/MONTH of the employer folder.
+
+    Started again: a sheet of equal content is taken from the archive, and nothing is stored.
+    """
+    if employer.facts.closing_of(task.month) is None:
+        return Result("waiting", Sentence("{month} is not closed: its sheets come after.", month=task.month))
+    place = employer.folder / "out" / "sheets" / task.month
+    done = employer.issue_sheets(task.month, place, task.by, task.now())
+    figures = {"sheets": done.sheets, "new": done.new, "skipped": len(done.skipped)}
+    if done.skipped:
+        sentence = Sentence("Sheets: {count}; without one: {skipped}. {why}", count=done.sheets,
+                            skipped=len(done.skipped), why=done.skipped[0].why)  # fmt: skip
+        return Result("waiting", sentence, figures)
+    return Result("done", Sentence("Sheets: {count}, new: {new}.", count=done.sheets, new=done.new), figures)
+
+
 def verify(employer: "Employer", task: Task) -> Result:
     """Derive every closed month again and compare. Started again: it stores nothing."""
     found = employer.verify()
@@ -163,6 +180,7 @@ STEPS: Mapping[str, Step] = {
     "close": close,
     "send": send,
     "statements": read_statements,
+    "sheets": sheets,
     "verify": verify,
     "backup": backup,
     "upgrade": upgrade,

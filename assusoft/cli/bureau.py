@@ -64,7 +64,7 @@ def run(
     step: Annotated[
         str,
         typer.Argument(
-            metavar="STEP", help="import, audit, remind, close, send, statements, verify, backup or upgrade."
+            metavar="STEP", help="import, audit, remind, close, send, statements, sheets, verify, backup or upgrade."
         ),
     ],
     month: Annotated[str, typer.Option("--month", "-m", help="The month YYYY-MM.")],

@@ -175,6 +175,18 @@ def test_an_audit_started_again_stores_nothing_and_mails_nothing_twice(bureau):
     assert len(list((bureau.folder / "acme" / "out" / "mails").glob("*.eml"))) == 1
 
 
+def test_sheets_issued_again_are_those_of_the_archive(bureau):
+    assert taken(bureau, "sheets")[:2] == ("waiting", "2026-01 is not closed: its sheets come after.")
+    take_step(task_of(bureau, "close"))
+    first = taken(bureau, "sheets")
+    place = bureau.folder / "acme" / "out" / "sheets" / MONTH
+    files = {path.name: path.read_bytes() for path in place.iterdir()}
+    assert first[:2] == ("done", "Sheets: 2, new: 2.")
+    assert sorted(files) == ["P00001.pdf", "P00002.pdf"]
+    assert taken(bureau, "sheets") == ("done", "Sheets: 2, new: 0.", first[2])
+    assert {path.name: path.read_bytes() for path in place.iterdir()} == files
+
+
 def test_what_the_system_refuses_is_told_with_the_file(bureau):
     (bureau.folder / "backups").write_text("in the way", "utf-8")
     state, sentence, _ = taken(bureau, "backup")
@@ -183,4 +195,4 @@ def test_what_the_system_refuses_is_told_with_the_file(bureau):
 
 def test_every_step_is_one_that_stores_or_one_that_reads():
     assert set(READERS) < set(STEPS)
-    assert set(STEPS) == {"import", "remind", "close", "send", "statements", "verify", "backup", "upgrade"}
+    assert set(STEPS) == {"import", "remind", "close", "send", "statements", "sheets", "verify", "backup", "upgrade"}
