@@ -16,7 +16,7 @@ from assusoft.errors import ConfigError
 from assusoft.resources import resource_folder
 
 if TYPE_CHECKING:
-    from typst import Compiler, PDFStandard, TypstError
+    from typst import Compiler, PDFStandard, TypstError, TypstWarning
 
 FALLBACK = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
 """Fonts of matplotlib for letters that ours have not: Greek, Cyrillic, Georgian, Vietnamese."""
@@ -25,6 +25,8 @@ WRITTEN = ("Source Sans Pro", "DejaVu Sans")
 SECONDS_OF_A_DAY = 24 * 60 * 60
 
 _PLACE = re.compile(r"(?m)^\s*┌─ (?P<file>.+):(?P<line>\d+):\d+$")
+_FRAME = "__typst_py_bytes__.typ"
+"""How Typst calls a text that is no file: what goes around the template."""
 _PACKAGE = re.compile(r'import\s*"@')
 _one_at_a_time = Lock()
 
@@ -68,12 +70,14 @@ def _compiled(
     with _one_at_a_time:
         compiler = _compiler(template.parent.resolve(), os.getpid())
         try:
-            made = compiler.compile(
+            made, warnings = compiler.compile_with_warnings(
                 _frame(template.name, language), format=form, sys_inputs=dict(texts), pdf_standards=standards,
                 timestamp=day, ppi=110,
             )  # fmt: skip
         except TypstError as error:
             raise ConfigError(_sentence(template, error)) from error
+    if warnings:  # an unknown font would drop its text
+        raise ConfigError(_sentence(template, warnings[0]))
     assert made is not None
     return made if isinstance(made, list) else [made]
 
@@ -149,10 +153,12 @@ def _refuse_packages(template: Path) -> None:
             )
 
 
-def _sentence(template: Path, error: "TypstError") -> str:
-    """What is wrong, with the template's file and line."""
+def _sentence(template: Path, error: "TypstError | TypstWarning") -> str:
+    """What is wrong, with the file and line, of the template or of what it includes."""
     place = _PLACE.search(error.diagnostic)
-    line = f", line {place['line']}" if place and place["file"] == template.name else ""
+    where = str(template)
+    if place and Path(place["file"]).name != _FRAME:
+        where = f"{os.path.normpath(Path.cwd() / place['file'])}, line {place['line']}"
     why = " ".join(error.message.split()).rstrip(".")
     hint = f" ({'; '.join(error.hints)})" if error.hints else ""
-    return f"{template}{line}: {why}{hint}. Correct the template; without one of your own, the built-in one is used."
+    return f"{where}: {why}{hint}. Correct the template; without one of your own, the built-in one is used."

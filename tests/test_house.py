@@ -72,7 +72,7 @@ def packages():
 def named_on_the_map():
     """Folders and files in backticks; a file without a folder stands in the room that its line begins with."""
     for paragraph in re.split(r"\n(?=- |\n)", HOUSE):
-        room = re.match(r"\s*- `([a-z/]+/)`", paragraph)
+        room = re.match(r"\s*- `([a-z_/]+/)`", paragraph)
         for name in re.findall(r"`([\w./-]+(?:/|\.py|\.toml|\.md))`", paragraph):
             yield name, room[1] if room else ""
 

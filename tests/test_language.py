@@ -11,8 +11,10 @@ import pytest
 from support.catalogues import compile_catalogue, entries, translations, written
 
 import assusoft
-from assusoft.benefit_sheets import worded
+from assusoft.benefit_sheets import formula_words, worded
+from assusoft.benefit_sheets.parts import figures, plan, premium_tables, salary
 from assusoft.employer.looking import books, entry, history
+from assusoft.employer.sheets.delivering import texts
 from assusoft.language import Sentence, say
 from assusoft.month import likeness_wording, wording
 from assusoft.month.declarations.book import HEAD
@@ -62,7 +64,9 @@ def said() -> set[str]:
     found |= {renewal.how for renewal in salaries.RENEWALS.values()}
     found |= {reason.sentence for reason in catalogue.REASONS.values()} | {*catalogue._OWNERS.values()}
     found |= {*results.GRADES.values(), *opened.OWNERS.values()}
-    found |= {*worded.KINDS.values(), worded.QUOTED}
+    found |= {*worded.KINDS.values(), worded.QUOTED, *filter(None, texts.ABOUT_PASSWORDS.values())}
+    found |= {*premium_tables.COVERS.values(), *premium_tables.OF_PERSONS, *figures.HEADS, *plan.INSURED.values()}
+    found |= {*formula_words.FUNCTIONS.values(), salary.PART_TIME}
     return found | {
         simulated._UNKNOWN,
         simulated._NOT_OWED,

@@ -10,7 +10,7 @@ from assusoft.plans.parse import Node, parse
 from assusoft.schema import Field
 
 _SIGNS = {"+": "+", "-": "\u2212", "*": "\u00d7", "/": "\u00f7"}
-_FUNCTIONS = {
+FUNCTIONS = {
     "least": "the smallest of {parts}",
     "greatest": "the greatest of {parts}",
     "round": "{first}, rounded",
@@ -47,7 +47,7 @@ def _said(node: Node, language: str, own: Mapping[str, Field]) -> str:
         case "call" if node.value in _SIGNS:
             return _computed(node, parts)
         case "call":
-            return say(language, _FUNCTIONS[node.value], first=parts[0], parts="; ".join(parts))
+            return say(language, FUNCTIONS[node.value], first=parts[0], parts="; ".join(parts))
     raise LookupError(node.kind)
 
 

@@ -31,7 +31,12 @@ def certificate(month: Month = None, as_json: Json = False) -> None:
 
 @app.command()
 def explain(
-    id: Annotated[str, typer.Argument(help="M..., T..., X... of a statement, or SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD")],
+    id: Annotated[
+        str,
+        typer.Argument(
+            help="M..., T..., X... of a statement, SUPPLIER/PLAN/PERSON[/MEMBER]/FIELD, FIGURE@PERSON/MONTH"
+        ),
+    ],
     month: Annotated[str | None, typer.Option("--month", "-m", help="Only this month; any when left out.")] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="The whole tree: plan sheets, files and hashes, whose rows, every cell.")

@@ -334,7 +334,7 @@ class Derivations(PremiumResults):
 
         >>> made, skipped = acme.sheets("2025-11")
         >>> len(made), made[0].language, skipped
-        (81, 'fr', [])
+        (80, 'fr', [])
 
         Parameters
         ----------

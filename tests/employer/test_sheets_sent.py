@@ -85,6 +85,9 @@ def test_each_worker_is_mailed_their_own_sheet_the_bytes_of_the_archive_once(she
         assert [way["state"] for way in one["sent"]] == ["sent"]
     assert send(acme) == ({}, {}, [])
     assert len(mails()) == 3
+    happened = [(one.kind, one.what) for one in acme.history("P00001")]
+    assert ("sheet", "Fiche d'avantages de 2025-11 émise") in happened
+    assert [kind for kind, _ in happened].count("sheet_sent") == 1
 
 
 def test_nothing_leaves_before_it_is_issued(sheets, mails):

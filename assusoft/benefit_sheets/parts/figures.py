@@ -20,6 +20,8 @@ from assusoft.schema import field_named, is_field
 
 SHARES = ("employer", "employee", "tax", "total")
 """The columns of a table of premiums: who pays what, the taxes, all of it."""
+HEADS = ("Paid by the employer", "Paid by you", "Taxes and contributions", "Total")
+"""What they are called."""
 
 _SINCE = {
     "monthly_salary": "salary_since",
@@ -108,8 +110,7 @@ def premiums(
 
 def heads(first: str, language: str) -> tuple[str, ...]:
     """The columns' names of a table of premiums."""
-    named = ("Paid by the employer", "Paid by you", "Taxes and contributions", "Total")
-    return (first, *(say(language, name) for name in named))
+    return (first, *(say(language, name) for name in HEADS))
 
 
 def sum_of(premiums: Iterable[Premium | None]) -> Premium | None:

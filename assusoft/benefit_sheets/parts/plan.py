@@ -15,7 +15,7 @@ from assusoft.plans.covers.cents import euro
 from assusoft.plans.labels import label_in
 from assusoft.plans.model import Plan
 
-_INSURED = {"death": "Capital at death", "accident": "Capital at an accident", "disability": "Rent in disability"}
+INSURED = {"death": "Capital at death", "accident": "Capital at an accident", "disability": "Rent in disability"}
 _AMOUNT_OF = {"capital": "EUR", "rent": "EUR/year"}
 
 
@@ -65,7 +65,7 @@ def _insured(known: Known, plan: Plan, shared: Shared, language: str) -> Iterato
     for one in due_of(known, plan.name):
         if one.insured is not None and not one.member:
             unit = _AMOUNT_OF[plan.covers[one.cover].form]
-            label = say(language, _INSURED.get(one.kind, COVERS[one.kind]))
+            label = say(language, INSURED.get(one.kind, COVERS[one.kind]))
             source = tariff_source(plan, shared, language)
             key = f"plan.{plan.name}.insured.{one.cover}"
             yield figure_of(key, label, euro(one.insured), source, unit, note)

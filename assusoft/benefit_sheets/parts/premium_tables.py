@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from assusoft.benefit_sheets.known import Billed, Due, Known, Shared
 from assusoft.benefit_sheets.parts.figures import (
+    HEADS,
     figure_of,
     heads,
     missing_words,
@@ -21,6 +22,9 @@ from assusoft.months import month_end
 from assusoft.plans.model import Plan
 
 TableRow = tuple[str, tuple[Figure | None, ...]]
+
+OF_PERSONS = ("Birth date", "Insured since", "Until")
+"""The columns of a table of insured persons, before those of their premiums."""
 
 COVERS = {
     "pension": "Pension",
@@ -58,12 +62,11 @@ def by_member(
     known: Known, members: Sequence[Row], due: Sequence[Due], plan: Plan, shared: Shared, language: str
 ) -> Table:
     """Who of the family is insured, since when, and what each costs in the month."""
-    names = ("Birth date", "Insured since", "Until", "Paid by the employer", "Paid by you", "Taxes and contributions")
     row = next(row for row in known.held if row["plan"] == plan.name and not row["member"])
     rows = [_of_member(known, one, due, plan, shared, language) for one in (row, *members)]
     first = say(language, "Insured person")
     caption = say(language, "Insured persons, and premiums of {month} (EUR)", month=month_label(shared.month, language))
-    return Table(caption, (first, *(say(language, name) for name in names)), tuple(rows))
+    return Table(caption, (first, *(say(language, name) for name in (*OF_PERSONS, *HEADS[:3]))), tuple(rows))
 
 
 def _of_member(known: Known, row: Row, due: Sequence[Due], plan: Plan, shared: Shared, language: str) -> TableRow:

@@ -14,6 +14,7 @@ from assusoft.language import say
 _PAY = ("monthly_salary", "hourly_salary", "yearly_salary", "variable_salary")
 _SHOWN = ("monthly_salary", "hourly_salary", "weekly_hours", "contract_pct")
 """Of each of several contracts."""
+PART_TIME = "You work {pct} %; it is not said whether the payroll shows the salary of full time or yours."
 
 
 def salary(known: Known, shared: Shared, language: str) -> Part:
@@ -52,8 +53,7 @@ def _yearly(known: Known, shared: Shared, language: str) -> tuple[Decimal | None
     pct = row.get("contract_pct")
     part_time = pct is not None and pct != 100
     if pct is not None and part_time and not shared.part_time_salary:
-        sentence = "You work {pct} %; it is not said whether the payroll shows the salary of full time or yours."
-        return None, say(language, sentence, pct=f"{pct.normalize():f}")
+        return None, say(language, PART_TIME, pct=f"{pct.normalize():f}")
     reduced = part_time and shared.part_time_salary == "full"
     if row.get("yearly_salary") is not None:
         amount, formula = row["yearly_salary"], "yearly_salary"

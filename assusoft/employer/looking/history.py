@@ -270,7 +270,23 @@ def _sent(life: Life) -> Iterator[Entry]:
             yield Entry(last.at, last.by, what, last.detail, None, state, ids, "transmission", month)
 
 
+def _had_sheets(life: Life) -> Iterator[Entry]:
+    """Benefit sheets that were issued, and those that were mailed to the person."""
+    known_on, store = life.employer.facts.known_on or _LATEST, life.employer.store
+    sheets = {one.number: one for person in sorted(life.ids) for one in store.sheets(person=person)}
+    for one in sheets.values():
+        if one.at <= known_on:
+            what = say(life.language, "Benefit sheet of {month} issued", month=one.month)
+            yield Entry(one.at, one.by, what, "", None, None, (one.id,), "sheet", one.month)
+    mailed = {one.id: one for one in store.sheet_sendings() if one.way == "mail" and sheets.keys() & set(one.sheets)}
+    for id, event in store.sheet_events() if mailed else ():
+        if id in mailed and event.state == "sent" and event.at <= known_on:
+            what = say(life.language, "Benefit sheet of {month} sent", month=mailed[id].month)
+            ids = (id, *(f"S{number}" for number in mailed[id].sheets))
+            yield Entry(event.at, event.by, what, event.detail, None, None, ids, "sheet_sent", mailed[id].month)
+
+
 HAPPENED: tuple[Callable[[Life], Iterable[Entry]], ...] = (
-    _seen, _moved, _taken_over, _asked, _waited, _answered, _declared, _found, _told, _sent,
+    _seen, _moved, _taken_over, _asked, _waited, _answered, _declared, _found, _told, _sent, _had_sheets,
 )  # fmt: skip
 """What can happen to a person; each gives its entries in order."""

@@ -254,6 +254,11 @@ class Looks(EmployerFolder):
     def sheets_leaving(self, month: str) -> Plan:
         """What the next `send_sheets` of that month would send, and who would have to wait; nothing is stored.
 
+        >>> acme.sheets_leaving("2025-11")
+        Traceback (most recent call last):
+            ...
+        assusoft.errors.ConfigError: employer.toml: [sheets] does not say how sheets reach people. ...
+
         Raises
         ------
         Refused

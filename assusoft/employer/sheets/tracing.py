@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from assusoft.benefit_sheets.known import Known
 from assusoft.benefit_sheets.making import sheet_of
+from assusoft.benefit_sheets.parts.figures import SHARES
 from assusoft.benefit_sheets.sheet import Figure, Sheet, SourceKind, figures_of
 from assusoft.days_in_words import day
 from assusoft.employer.sheets.gathering import Gathered, gathered, known_of
@@ -100,7 +101,7 @@ class _Trace:
         if figure.key.startswith(("total.", "shares.")):
             yield from (self.node(one) for one in self.summed(figure))
         elif figure.source is None:
-            yield from _payroll(self, figure)
+            yield from _unknown(self, figure)
         else:
             yield from _BY_KIND[figure.source.kind](self, figure)
 
@@ -142,6 +143,20 @@ def _payroll(trace: _Trace, figure: Figure) -> Iterator[Explanation]:
     if table != "deduction":
         yield from answers_about(person_file, [], names, False, False)
         yield from said_unasked(person_file)
+
+
+def _unknown(trace: _Trace, figure: Figure) -> Iterator[Explanation]:
+    """Why a figure is not known: what was looked at, and does not have it."""
+    *_, before, name = figure.key.split(".")
+    if figure.key.startswith("beneficiaries."):
+        plan = trace.found.shared.plans[_plan_name(trace, figure)]
+        yield Explanation("beneficiaries", f"{plan.file}: {say(trace.language, 'not known')}", "absence")
+    elif figure.key.startswith("plan.") and name in SHARES:
+        yield from _tariff(trace, figure)
+    elif figure.key.startswith("plan.") and before == "choice":
+        yield Explanation(name, say(trace.language, "not known"), "absence")
+    else:
+        yield from _payroll(trace, figure)
 
 
 def _cells(trace: _Trace, figure: Figure) -> tuple[str, tuple[str, ...], str]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, true
 
 from assusoft.errors import Conflict, Refused
 from assusoft.store.chain import add_links
@@ -27,7 +27,8 @@ def add_sheets(
     """
     if connection.scalar(select(closing.c.number).where(closing.c.month == month)) is None:
         raise Refused(f"{month} is not closed, so nothing of it can be issued. Nothing was stored.")
-    in_force = {one.person: one for one in issued(connection, month) if one.replaced_by is None}
+    theirs = sheet.c.person.in_([one.person for one in new])
+    in_force = {one.person: one for one in _listed(connection, _of(month, None), theirs) if one.replaced_by is None}
     for one in new:
         former = in_force.get(one.person)
         if former and (former.said, former.template) == (sha256_of(one.said), template):
@@ -43,22 +44,28 @@ def add_sheets(
     if rows:
         connection.execute(insert(sheet), rows)
     add_links(connection, "sheet-issue", [issue])
-    return [one for one in issued(connection, month) if one.number >= first]
+    return _listed(connection, sheet.c.issue == issue)
 
 
 def issued(connection: Connection, month: str | None = None, person: str | None = None) -> list[IssuedSheet]:
     """Every sheet (of a month, of a person), those that were replaced too, in the order they were stored."""
+    return _listed(connection, _of(month, person))
+
+
+def _of(month: str | None, person: str | None) -> ColumnElement[bool]:
+    wanted = [sheet_issue.c.month == month] if month is not None else []
+    return and_(true(), *wanted, *([sheet.c.person == person] if person is not None else []))
+
+
+def _listed(connection: Connection, *which: ColumnElement[bool]) -> list[IssuedSheet]:
     later = sheet.alias("later")
     wanted = (
         select(*sheet.c[_NAMES], *sheet_issue.c["month", "template", "by", "at"], later.c.number.label("replaced_by"))
         .join(sheet_issue, sheet_issue.c.number == sheet.c.issue)
         .outerjoin(later, later.c.replaces == sheet.c.number)
+        .where(*which)
         .order_by(sheet.c.number)
     )
-    if month is not None:
-        wanted = wanted.where(sheet_issue.c.month == month)
-    if person is not None:
-        wanted = wanted.where(sheet.c.person == person)
     return [IssuedSheet(**row) for row in connection.execute(wanted).mappings()]
 
 

@@ -3,7 +3,7 @@
 from assusoft.language import say
 from assusoft.store import SheetSending
 
-_ABOUT_PASSWORDS = {
+ABOUT_PASSWORDS = {
     "none": "",
     "birth_date": "Each file is locked with the birth date of the worker: day, month and year, 31011990.",
     "employer": "The file is locked with the password that your employer gave you.",
@@ -27,7 +27,7 @@ def body(sending: SheetSending, employer: str) -> str:
         text = say(language, "Attached is the sheet of what you have with {employer}.", employer=_line(employer))
     else:
         text = say(language, "Attached are {count} benefit sheets, one file for each worker.", count=count)
-    about = _ABOUT_PASSWORDS[sending.password]
+    about = ABOUT_PASSWORDS[sending.password]
     lines = [text, *([say(language, about)] if about else [])]
     return "".join(f"{line}\n" for line in lines)
 
