@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from assusoft.benefit_sheets.sheet import Value
 from assusoft.days_in_words import day
-from assusoft.labels import yes_or_no
 from assusoft.language import say
 
 SIGNS = {"fr": ("\u00a0", ","), "nl": (".", ","), "en": (",", ".")}
@@ -19,7 +18,7 @@ def value_words(value: Value, unit: str, language: str) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
-        return yes_or_no(value, language)
+        return say(language, "yes") if value else say(language, "no")
     if isinstance(value, date):
         return day(value, language)
     if isinstance(value, str):

@@ -121,7 +121,7 @@ def _lines(text: str) -> str:
 
 def _composed(texts: Any) -> Any:
     if isinstance(texts, str):
-        return normalize("NFC", texts)
+        return texts if texts.isascii() else normalize("NFC", texts)
     if isinstance(texts, dict):
         return {name: _composed(value) for name, value in texts.items()}
     return [_composed(value) for value in texts] if isinstance(texts, list) else texts

@@ -1,6 +1,7 @@
 """Sheets as people get them: ten hard cases in three languages, as PDF and HTML; templates of an employer."""
 
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -212,6 +213,20 @@ def test_a_template_that_was_mended_is_read_again(tmp_path):
     with pytest.raises(ConfigError):
         pdf_of(plain_sheet(), own(tmp_path, TITLE + "#x"))
     assert "Better" in pages_of(pdf_of(plain_sheet(), own(tmp_path, TITLE + "= Better")))[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_in_html_says_its_language_and_what_each_cell_is_of(language):
+    page = html_of(cases(language)["seven_children"], NOWHERE)
+    assert f'<html lang="{language}">' in page
+    assert page.count("<h1>") == 1
+    assert page.count('<tr><th scope="row">') > 10
+    assert re.findall(r"<th>|<img|<script|<link|url\(", page) == []
+    ids = re.findall(r'id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]+)"|aria-labelledby="([^"]+)"', page)) <= {
+        pair for name in ids for pair in ((name, ""), ("", name))
+    }
 
 
 def test_pages_can_be_looked_at_as_pictures():

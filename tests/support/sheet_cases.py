@@ -166,7 +166,7 @@ class Speaker:
         ))  # fmt: skip
 
     def plan(self, name, wage, supplier="AG Insurance", ended=None, stated=True) -> Part:
-        tariff = Source("tariff", date(2026, 1, 1), f"plans/{name}.toml")
+        tariff = Source("tariff", date(2026, 1, 1), f"tarif plans/{name}.toml")
         share = {"group": 4, "disability": 1, "bonus": 2}[name]
         figures = [
             self.figure("insurer", supplier, "", Source("plan", date(2026, 1, 1), f"plans/{name}.toml")),
@@ -193,7 +193,7 @@ class Speaker:
         return Part(f"plan.{name}", self(name), tuple(figures), (table,))
 
     def hospital(self, members, births=()) -> Part:
-        tariff = Source("tariff", date(2026, 1, 1), "plans/hospital.toml")
+        tariff = Source("tariff", date(2026, 1, 1), "tarif plans/hospital.toml")
         rows = []
         for at, member in enumerate(["", *members]):
             born = date(1984, 5, 17) if not at else births[at - 1] if births else date(2008 + at, 2, 3)
@@ -231,7 +231,7 @@ class Speaker:
         found = [Figure("share.salary", self("salary"), year, "EUR/year", PAYROLL)]
         found += [
             Figure(f"share.{name}", self(name), (year * Decimal(size)).quantize(Decimal("0.01")), "EUR/year",
-                   Source("tariff", date(2026, 1, 1), f"plans/{name}.toml"))
+                   Source("tariff", date(2026, 1, 1), f"tarif plans/{name}.toml"))
             for name, size in sizes.items()
             if f"plan.{name}" in keys
         ]  # fmt: skip
