@@ -6,7 +6,10 @@ from playwright.sync_api import Page, expect
 from support.browsing import logged_in, ready, settled
 from support.catalogues import translations
 
-PAGES = ("home", "import", "tasks", "messages", "reports", "audit", "statements", "people", "who-has-what", "plans")
+PAGES = (
+    "home", "import", "tasks", "messages", "reports", "audit", "statements", "people", "who-has-what", "sheets",
+    "sheets/2025-11", "sheets/2025-11?person=P00012", "plans",
+)  # fmt: skip
 WIDTHS = {"wide": 1280, "phone": 360}
 SERIOUS = ("serious", "critical")
 

@@ -13,6 +13,7 @@ from support.sheets_issued import AT, MONTH, issued, made
 from assusoft.benefit_sheets import pages as typeset
 from assusoft.benefit_sheets.sheet import Figure, Part, Source
 from assusoft.employer import open_employer
+from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.sheets.issuing import run
 from assusoft.workbench.pages import inner
 from assusoft.workbench.pages.sheets import issuing, opened
@@ -463,8 +464,6 @@ def test_a_look_that_cannot_be_noted_shows_nothing(warm, page, monkeypatch):
     assert "not noted" in page(warm, person="P00012").text("head")
 
 
-def test_before_the_first_import_there_is_nothing_and_it_says_so(folder, talk, visiting):
-    (folder / "assusoft.db").unlink()
-    page = talk("sheets", visiting(open_employer(folder)), person="P00012")
-    assert page.last.get("alert") is None
-    assert "Nothing was imported yet." in page.text("head")
+def test_before_the_first_import_there_is_nothing_and_it_says_so(ours, page, monkeypatch):
+    monkeypatch.setattr(EmployerFolder, "is_new", True)
+    assert "Nothing was imported yet." in page(ours(), person="P00012").text("head")
