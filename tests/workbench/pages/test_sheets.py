@@ -194,7 +194,8 @@ def test_who_has_no_language_has_no_sheet_and_is_told_why(warm, page, monkeypatc
 # issued
 
 
-def test_sheets_of_everybody_are_issued_some_at_a_time_and_again_change_nothing(ours, page):
+def test_sheets_of_everybody_are_issued_some_at_a_time_and_again_change_nothing(ours, page, monkeypatch):
+    monkeypatch.setattr(issuing, "SOME", 50)
     acme = ours()
     talk = page(acme)
     talk.act("issue")
@@ -467,3 +468,29 @@ def test_a_look_that_cannot_be_noted_shows_nothing(warm, page, monkeypatch):
 def test_before_the_first_import_there_is_nothing_and_it_says_so(ours, page, monkeypatch):
     monkeypatch.setattr(EmployerFolder, "is_new", True)
     assert "Nothing was imported yet." in page(ours(), person="P00012").text("head")
+
+
+def test_a_persons_page_leads_to_their_sheet_for_who_sees_pay(warm, talk, visiting):
+    for month in ("", MONTH):
+        assert (
+            "/sheets/2025-11?person=P00012"
+            in talk("people", visiting(warm, month=month), person="P00012").regions["person"]
+        )
+    assert "/sheets/" not in talk("people", visiting(warm, "auditor"), person="P00012").regions["person"]
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "notice"),
+    [
+        ("fr", "La fiche de 1 travailleurs sur 80 est émise", "Voici la fiche telle qu'elle a été émise."),
+        ("nl", "Van 1 van de 80 werknemers is de fiche uitgereikt", "Dit is de fiche zoals ze werd uitgereikt."),
+    ],
+)
+def test_the_page_speaks_the_visitors_language_and_the_sheet_its_own(ours, page, tmp_path, language, head, notice):
+    acme = ours()
+    issued(acme, [made("P00012")], tmp_path / "to")
+    talk = page(acme, language=language)
+    assert head in talk.text("head")
+    talk.act("open", id="P00012")
+    assert notice in talk.text("sheet")
+    assert '<article class="benefits" lang="fr"' in talk.regions["sheet"]

@@ -10,7 +10,7 @@ from assusoft.workbench.pages.sheets.rows import everybody, row_of
 from assusoft.workbench.pages.sheets.state import Issuing, Sheets, month_of
 from assusoft.workbench.pages.visit import Visit
 
-SOME = 50
+SOME = 100
 """Sheets issued between two answers to the browser."""
 
 
