@@ -15,6 +15,7 @@ from assusoft.benefit_sheets.sheet import Figure, Part, Source
 from assusoft.employer import open_employer
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.sheets.issuing import run
+from assusoft.month.why.explanation import Explanation
 from assusoft.workbench.pages import inner
 from assusoft.workbench.pages.sheets import issuing, opened
 
@@ -494,3 +495,18 @@ def test_the_page_speaks_the_visitors_language_and_the_sheet_its_own(ours, page,
     talk.act("open", id="P00012")
     assert notice in talk.text("sheet")
     assert '<article class="benefits" lang="fr"' in talk.regions["sheet"]
+
+
+def test_what_hr_said_of_somebody_is_not_told_with_a_reason_to_who_does_not_see_health(warm, page, monkeypatch):
+    given = Explanation("Reason given: burn-out", "", "answer")
+    declared = Explanation("Declared (D3): interruption_kind=illness_long", "Claire, 2025-11-03", "answer", (given,))
+    tree = Explanation("salary.yearly@P00012/2025-11 Salary", "43057.04", "figure", (declared,))
+    monkeypatch.setattr(type(warm), "explain", lambda _self, _what, _month=None: tree)
+    hr, actuary = page(warm, person="P00012"), page(warm, "actuary", person="P00012")
+    for talk in (hr, actuary):
+        talk.act("why", id="salary.yearly")
+    assert "burn-out" in hr.text("sheet")
+    assert "Declared (D3): •••" in actuary.text("sheet")
+    assert "Reason given: •••" in actuary.text("sheet")
+    for secret in ("burn-out", "illness", "Claire"):
+        assert secret not in actuary.text("sheet")
