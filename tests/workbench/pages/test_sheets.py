@@ -225,7 +225,9 @@ def test_issuing_stops_when_it_is_told_to_and_calls_nobody_back_who_went_on(ours
     talk.act("issue")
     monkeypatch.setattr(issuing, "SOME", 100)
     talk.act("open", id=acme.sheets_issued(MONTH)[0]["person"])
+    assert 'data-soon="issue-some"' in talk.regions["head"]
     talk.act("issue-some")
+    assert talk.regions["head"] == ""
     assert talk.last["focus"] == ""
 
 

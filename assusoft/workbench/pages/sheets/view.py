@@ -30,7 +30,10 @@ def regions(visit: Visit, state: Sheets) -> Mapping[str, str]:
         return {"head": head, "main": "", "sheet": "", "send": ""}
     row = next((row for row in everybody(visit) if row["id"] == state.opened), None)
     if row is not None and visit.may("salary"):  # rights may have been narrowed since it was opened
-        return {"head": "", "main": "", "sheet": _sheet_html(visit, state, row), "send": ""}
+        run = state.issuing
+        goes_on = run is not None and not run.over and visit.may("close")  # the others, while one of them is read
+        running = html(visit, "sheets/running.html.j2", run=run) if goes_on else ""
+        return {"head": running, "main": "", "sheet": _sheet_html(visit, state, row), "send": ""}
     return {
         "head": _head_html(visit, state),
         "main": _list_html(visit, state),
