@@ -28,6 +28,7 @@ from assusoft.payroll.guard import sentences
 from assusoft.resources import resource_folder
 from assusoft.suppliers.returns import catalogue, results
 from assusoft.workbench.accounts.roles import RIGHTS
+from assusoft.workbench.pages.sheets import rows
 from assusoft.workbench.pages.statements import opened
 from assusoft.workbench.server import navigation
 
@@ -67,6 +68,7 @@ def said() -> set[str]:
     found |= {*worded.KINDS.values(), worded.QUOTED, *filter(None, texts.ABOUT_PASSWORDS.values())}
     found |= {*premium_tables.COVERS.values(), *premium_tables.OF_PERSONS, *figures.HEADS, *plan.INSURED.values()}
     found |= {*formula_words.FUNCTIONS.values(), salary.PART_TIME}
+    found |= {*rows.KINDS.values(), *rows.STATES.values()}
     return found | {
         simulated._UNKNOWN,
         simulated._NOT_OWED,

@@ -15,7 +15,12 @@ from support.browsing import logged_in, ready, settled
 from support.dashboards import Running, installation_with, running
 from support.stages import stages
 
-PAGES = ("home", "import", "tasks", "messages", "reports", "audit", "statements", "people", "who-has-what", "plans")
+PAGES = {
+    **{one: one for one in ("home", "import", "tasks", "messages", "reports", "audit", "statements", "people",
+                            "who-has-what", "plans")},
+    "sheets": "sheets/2025-11?person=P00012",
+}  # fmt: skip
+"""Page -> its address."""
 WIDTHS = {"wide": 1280, "phone": 390}
 SHOWN = 1000
 """Pixels of a page's height that the manual shows."""
@@ -44,9 +49,9 @@ def main(folder: Path, docs: Path | None) -> None:
 
 def take_all(context: BrowserContext, language: str, folder: Path) -> None:
     """Every page of an employer, in a language."""
-    for name in PAGES:
+    for name, address in PAGES.items():
         for called, width in WIDTHS.items():
-            page = look(context, f"/acme/{name}", width)
+            page = look(context, f"/acme/{address}", width)
             if name == "tasks" and called == "wide":
                 page.locator("button[id^=tasks-open-]").first.click()
                 settled(page)

@@ -41,14 +41,14 @@ def _gathered(employer: EmployerFolder, month: str) -> Gathered:
     return Gathered(
         _shared(employer, found, stated, month),
         found,
-        tuple(_persons(found, month)),
+        tuple(persons_of(found, month)),
         premiums_due(employer, month),
         stated.billed,
         references(employer, month),
     )
 
 
-def _persons(found: ClosedMonth, month: str) -> list[str]:
+def persons_of(found: ClosedMonth, month: str) -> list[str]:
     """Who has a contract in the month, or a cover of the worker's own on one of its days."""
     return sorted({*found.people.index, *values_of(covered(found.affiliations, month))})
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import socket
+from collections.abc import Callable
 from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from assusoft.errors import Refused
 from assusoft.workbench.pages.visit import Visit
@@ -61,13 +62,19 @@ def hand_over(visit: Visit, name: str, content: bytes) -> str:
     Refused
         The server does not take it.
     """
-    from assusoft.files import write_whole
+    return hand_over_written(visit, name, lambda stream: stream.write(content))
+
+
+def hand_over_written(visit: Visit, name: str, write: Callable[[BinaryIO], object]) -> str:
+    """The same of a file that may be larger than what fits in memory: `write` puts its content into a stream."""
+    from assusoft.files import whole_file
 
     said = _ask("POST", "/download", {"name": name})
     if said is None:
         raise Refused(visit.say("The server did not take the file {name}. Try again; if that does not help, log in "
                                 "again.", name=name))  # fmt: skip
-    write_whole(Path(said["path"]), content)
+    with whole_file(Path(said["path"])) as stream:
+        write(stream)
     return str(said["address"])
 
 

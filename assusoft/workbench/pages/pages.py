@@ -14,6 +14,7 @@ MODULES = {
     "statements": "assusoft.workbench.pages.statements.statements_page",
     "people": "assusoft.workbench.pages.people.page",
     "who-has-what": "assusoft.workbench.pages.cover.page",
+    "sheets": "assusoft.workbench.pages.sheets.page",
     "supplied": "assusoft.workbench.pages.supplied",
 }
 """Page -> the module that has it as `PAGE`; each process imports its own only."""

@@ -1,5 +1,6 @@
 """A tree of reasons as a page shows it, down to the cells of extracts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from assusoft.cell_places import place_words
@@ -38,7 +39,7 @@ def reason_of(visit: Visit, tree: Explanation) -> Reason:
 def _reason(visit: Visit, node: Explanation, everything: bool, depth: int) -> Reason:
     title, detail = (place_words(text, visit.language) for text in (node.title, node.detail))
     if not everything and node.kind not in _OPEN:
-        title = title.partition(" ")[0] if node.kind == "message" else _without_values(title)
+        title = _MASKED.get(node.kind, _without_values)(title)
         detail = MASK if detail and depth else ""
     below = tuple(_reason(visit, child, everything, depth + 1) for child in node.children)
     return Reason(title, detail, node.kind, below, depth == 0)
@@ -48,3 +49,13 @@ def _without_values(title: str) -> str:
     """What stands before the value; whose role does not see pay and health is not told which values hold them."""
     head, equals, _ = title.partition(" = ")
     return f"{head} = {MASK}" if equals else head
+
+
+def _without_words(title: str) -> str:
+    """What stands before what somebody said: their words, and values in them, may be about anything."""
+    head, colon, _ = title.partition(":")
+    return f"{head}{colon} {MASK}" if colon else MASK
+
+
+_MASKED: dict[str, Callable[[str], str]] = {"message": lambda title: title.partition(" ")[0], "answer": _without_words}
+"""Kind of node -> what of its title is shown to who does not see pay and health."""

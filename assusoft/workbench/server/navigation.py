@@ -16,14 +16,14 @@ from assusoft.workbench.server.employers import Served
 
 NAVIGATION = {
     "import": "import", "tasks": "read", "messages": "read", "reports": "read", "audit": "read", "statements": "read",
-    "people": "read", "who-has-what": "read", "plans": "read", "supplied": "supplied",
+    "people": "read", "who-has-what": "read", "sheets": "read", "plans": "read", "supplied": "supplied",
 }  # fmt: skip
 """Page -> the right that shows it, in the order of the month."""
 
 TITLES = {
     "home": "Month", "import": "Import", "tasks": "Tasks", "messages": "Messages", "reports": "Reports",
     "audit": "Payroll audit", "statements": "Premium statements", "people": "People", "who-has-what": "Who has what",
-    "plans": "Plans", "supplied": "Files received",
+    "sheets": "Benefit sheets", "plans": "Plans", "supplied": "Files received",
 }  # fmt: skip
 
 WORDS = {

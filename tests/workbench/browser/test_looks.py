@@ -6,7 +6,10 @@ from playwright.sync_api import Page, expect
 from support.browsing import logged_in, ready, settled
 from support.catalogues import translations
 
-PAGES = ("home", "import", "tasks", "messages", "reports", "audit", "statements", "people", "who-has-what", "plans")
+PAGES = (
+    "home", "import", "tasks", "messages", "reports", "audit", "statements", "people", "who-has-what", "plans",
+    "sheets/2025-11?person=P00012",
+)  # fmt: skip
 WIDTHS = {"wide": 1280, "phone": 360}
 SERIOUS = ("serious", "critical")
 
@@ -52,6 +55,7 @@ def untold(page: Page, own: set[str]) -> list[str]:
     """Which of the page's own texts are still the English ones."""
     told = page.evaluate(
         """[...document.querySelectorAll('h1, h2, h3, th, button, label, legend, summary, caption, dt, option, p')]
+           .filter((one) => one.closest('[lang]').lang === document.documentElement.lang)
            .map((one) => [...one.childNodes].filter((n) => n.nodeType === 3).map((n) => n.data.trim()).join(' '))"""
     )
     return [f"in English: {text}" for text in sorted(own & {text.strip() for text in told})]

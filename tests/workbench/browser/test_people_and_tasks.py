@@ -1,5 +1,8 @@
 """Questions answered by keyboard, what is typed and not confirmed, and pages that anybody can use."""
 
+from pathlib import Path
+from zipfile import ZipFile
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -60,3 +63,29 @@ def test_nothing_keeps_anybody_from_using_the_page(claire, address):
     assert [(one["id"], one["impact"]) for one in found] == []
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_sheets_are_issued_fetched_and_read_with_where_a_figure_comes_from(claire, tmp_path):
+    """By the real process behind the page, which is confined and typesets real pages."""
+    page = opened(claire, "/acme/sheets/2025-11")
+    page.locator("#issue-all").click()
+    expect(page.locator("#issued-title")).to_be_focused()
+    assert [(one["id"], one["impact"]) for one in Axe().run(page).response["violations"]] == []
+    with page.expect_download() as whole:
+        page.locator("#zip-0899955607").click()
+    with ZipFile(whole.value.path()) as archive:
+        assert {archive.read(name)[:5] for name in archive.namelist()} == {b"%PDF-"}
+    page.locator("#sheets-search").fill("P00012")
+    expect(page.locator("#sheets-open-P00012")).to_be_visible()
+    page.locator("#sheets-open-P00012").press("Enter")
+    expect(page.locator("#sheet-title")).to_be_focused()
+    with page.expect_download() as one:
+        page.locator("#sheet-pdf").click()
+    assert one.value.suggested_filename == "P00012_2025-11.pdf"
+    assert Path(one.value.path()).read_bytes().startswith(b"%PDF-")
+    page.locator("[id='why-identity.birth_date']").press("Enter")
+    expect(page.locator("#why-title")).to_be_focused()
+    assert [(one["id"], one["impact"]) for one in Axe().run(page).response["violations"]] == []
+    page.locator("#sheet-close").press("Enter")
+    expect(page.locator("#sheets-open-P00012")).to_be_focused()
+    assert page.faults == []

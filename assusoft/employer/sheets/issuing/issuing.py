@@ -42,12 +42,12 @@ def issue(
     month: str,
     made: Iterable[Sheet],
     template: Template,
-    folder: FolderOfSheets,
+    folder: FolderOfSheets | None,
     by: str,
     at: datetime,
     told: Callable[[int], None] = lambda done: None,
 ) -> Issued:
-    """Store what is not in the archive yet, and write all of it into the folder, from the archive.
+    """Store what is not in the archive yet, and write all of it into the folder, if there is one, from the archive.
 
     Parameters
     ----------
@@ -69,10 +69,11 @@ def issue(
         known = {one.person for one in kept}
         pages = list(_typeset([one for one in some if one.person not in known], template, at, skipped))
         stored = store.add_sheets(month, template.hash, pages, by, at) if pages else []
-        for one, page in zip(stored, pages, strict=True):
-            folder.write(one, page.pdf)
-        for one in kept:
-            folder.write(one)
+        if folder is not None:
+            for one, page in zip(stored, pages, strict=True):
+                folder.write(one, page.pdf)
+            for one in kept:
+                folder.write(one)
         found |= {one.person: one for one in (*kept, *stored)}
         new, done = new + len(stored), done + len(some)
         told(done)

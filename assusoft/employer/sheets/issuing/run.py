@@ -1,6 +1,6 @@
 """An employer, a closed month and a folder -> its sheets issued and written, and who has none."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from assusoft.benefit_sheets.pages import missing_letters, pdf_of, template_of
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.sheets.issuing.issuing import Template, issue, template_hash
+from assusoft.employer.sheets.gathering import gathered
+from assusoft.employer.sheets.issuing.issuing import Issued, Template, issue, template_hash
 from assusoft.employer.sheets.issuing.written import folder_of_sheets
-from assusoft.employer.sheets.sheets import Skipped, sheets
+from assusoft.employer.sheets.sheets import MadeSheets, Skipped, sheets
 
 
 class SheetsWritten(NamedTuple):
@@ -35,10 +36,7 @@ def issue_sheets(
 ) -> SheetsWritten:
     """See `Employer.issue_sheets`; `told` is told how many of all are done."""
     found = sheets(employer, month, [person] if person else None, entity or None, language)
-    folder, templates = folder_of_sheets(employer.folder, to, employer.store), employer.folder / "templates"
-    template = Template(
-        template_hash(template_of(templates)), partial(pdf_of, template_folder=templates), missing_letters
-    )
+    folder, template = folder_of_sheets(employer.folder, to, employer.store), _template(employer)
     count = len(found.made)
     issued = issue(employer.store, month, found.made, template, folder, by, at, lambda done: told(done, count))
     skipped = [*found.skipped, *issued.skipped]
@@ -47,6 +45,17 @@ def issue_sheets(
     stale = [one for one in folder.stale(issued.sheets) if scope is None or one in scope]
     skipped += [Skipped(one, _STALE.format(person=one, month=month, folder=to)) for one in stale]
     return SheetsWritten(len(issued.sheets), issued.new, to, sorted(skipped))
+
+
+def archive_sheets(employer: EmployerFolder, month: str, languages: Mapping[str, str], by: str, at: datetime) -> Issued:
+    """Issue the sheets of some persons (person -> language) into the archive, and into no folder."""
+    made = MadeSheets(gathered(employer, month), dict(languages))
+    return issue(employer.store, month, made, _template(employer), None, by, at)
+
+
+def _template(employer: EmployerFolder) -> Template:
+    templates = employer.folder / "templates"
+    return Template(template_hash(template_of(templates)), partial(pdf_of, template_folder=templates), missing_letters)
 
 
 _STALE = "{folder}/{person}.pdf was there before, and {person} has no sheet of {month} now: it was left. Remove it."

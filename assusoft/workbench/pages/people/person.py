@@ -16,6 +16,7 @@ from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.people.happened import history_html
 from assusoft.workbench.pages.people.state import PARTS, People
 from assusoft.workbench.pages.remembered import remembered
+from assusoft.workbench.pages.sheets.state import closed_months, month_of
 from assusoft.workbench.pages.tasks.facts import answer_told
 from assusoft.workbench.pages.visit import Visit
 from assusoft.workbench.pages.why import why
@@ -48,7 +49,15 @@ def person_html(visit: Visit, state: People) -> Markup:
         visit, "people/person.html.j2", state=state, parts=parts, person=state.person,
         name=names(visit).get(state.person, state.person), head=_head(visit, contracts),
         content=_PARTS[state.part if state.part in parts else "cover"](visit, state, known), known=known is not None,
+        sheet_month=_sheet_month(visit),
     )  # fmt: skip
+
+
+def _sheet_month(visit: Visit) -> str:
+    """The month of the benefit sheet that is a click away: the one shown, else the last closed one before; '' for
+    none, and for who does not see pay."""
+    closed = [month for month in closed_months(visit) if month <= month_of(visit)] if visit.may("salary") else []
+    return closed[0] if closed else ""
 
 
 def _known(visit: Visit, state: People) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from assusoft.workbench.pages.page import Act, Did, Page, Values
 from assusoft.workbench.pages.reports.answered import note_answer, note_settled
 from assusoft.workbench.pages.reports.leaving import content_of, documents_beside, obstacle
 from assusoft.workbench.pages.reports.opened import Opened, opened
+from assusoft.workbench.pages.reports.settling import settle
 from assusoft.workbench.pages.reports.typed import note_typed, note_untyped
 from assusoft.workbench.pages.table import Looking, table_acts
 from assusoft.workbench.pages.visit import Visit
@@ -143,14 +144,9 @@ def _send(visit: Visit, state: Leaving, _values: Values) -> Did:
 
 def _settle(visit: Visit, state: Leaving, values: Values) -> Did:
     """Say what became of a transmission in doubt."""
-    id, became, reason = values.get("id", ""), values.get("state", ""), values.get("reason", "").strip()
-    if became not in ("sent", "queued"):
-        raise Refused(visit.say("Say whether it arrived or is to be sent again."))
-    if not reason:
-        raise Refused(visit.say("Say how you know: the reason is kept."))
-    visit.employer.settle(id, became, reason, visit.name, visit.now())
+    id, said = values.get("id", ""), settle(visit, values)
     left = tuple(one for one in state.outcomes if one.id != id)
-    return Did(replace(state, outcomes=left), visit.say("It is noted."), forget=(f"settle-{id}",), focus="send-title")
+    return Did(replace(state, outcomes=left), said, forget=(f"settle-{id}",), focus="send-title")
 
 
 def _answer(visit: Visit, state: Leaving, values: Values) -> Did:

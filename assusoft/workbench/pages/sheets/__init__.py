@@ -1,0 +1,1 @@
+"""The benefit sheets of a closed month: listed, read, issued, fetched, sent; each figure with where it comes from."""
