@@ -152,6 +152,7 @@ class Read:
 
 
 def plain(row: Row, shown: dict[tuple[str, bool], tuple[str, ...]]) -> Row:
-    """The fields that its plan reports now, without what is empty: a file cannot tell that from what is not there."""
+    """The fields that its plan reports now, as a file can tell them: not what is empty, and no blanks around a text."""
     names = shown.get((row["plan"], bool(row["member"])), ())
-    return {name: row[name] for name in names if row.get(name) not in (None, "")}
+    told = {name: row[name].strip() if isinstance(row.get(name), str) else row.get(name) for name in names}
+    return {name: value for name, value in told.items() if value not in (None, "")}
