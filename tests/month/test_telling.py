@@ -135,17 +135,23 @@ class Read:
         return load_layout(path)
 
     def late(self, met: Counter[str]) -> None:
-        """Deliveries that come twice, late or never: taken in order, each once, as far as there is no gap."""
+        """Deliveries that come twice, late or never: taken in order, each once, as far as there is no gap.
+
+        They are counted by months that follow each other: a supplier whose plans moved away, and came back, had none
+        between.
+        """
         for deliveries in self.came.values():
-            inbox, order = opened(deliveries[0][0].month), [told for told, _, _ in deliveries]
+            first = month_start(deliveries[0][0].month)
+            order = [told._replace(month=month_of(add_months(first, at))) for at, (told, _, _) in enumerate(deliveries)]
+            inbox = opened(order[0].month)
             lost = self.rng.randrange(1, len(order)) if len(order) > 1 and self.rng.random() < 0.5 else None
             kept = [told for number, told in enumerate(order) if number != lost]
             self.rng.shuffle(kept)
             for told in [*kept, *self.rng.sample(kept, len(kept) // 2)]:
                 inbox = arrived(inbox, told, self.mode)
             last = len(order) - 1 if lost is None else lost - 1
-            held = running(inbox.book.held, month_start(order[last].month))
-            _, owed, shown = deliveries[last]
+            told, owed, shown = deliveries[last]
+            held = running(inbox.book.held, month_start(told.month))
             assert {key: plain(row, shown) for key, row in held.items()} == owed
             assert len(inbox.waiting) == (0 if lost is None else len(order) - 1 - lost)
             met["lost" if lost is not None else "all came"] += 1
