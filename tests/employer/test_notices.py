@@ -33,8 +33,8 @@ amount = 240
 days = 30
 lost = "too late"
 """
-PLANS = {name: stored_plan(Path(f"{name}.toml"), text) for name, text in
-         (("hospital", HOSPITAL), ("better", HOSPITAL), ("life", HOSPITAL.replace("hospitalisation", "death")))}  # fmt: skip
+TEXTS = {"hospital": HOSPITAL, "better": HOSPITAL, "life": HOSPITAL.replace("hospitalisation", "death")}
+PLANS = {name: stored_plan(Path(f"{name}.toml"), text) for name, text in TEXTS.items()}
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def test_each_is_written_in_the_workers_language_with_the_same_bytes(acme, tmp_p
 
 def test_who_has_no_language_is_named_and_a_template_that_is_wrong_is_refused(changed, tmp_path):
     settings = changed / "employer.toml"
-    units = {row for row in open_employer(changed).photo(CLOSED).worker["establishment"].dropna()}
+    units = set(open_employer(changed).photo(CLOSED).worker["establishment"].dropna())
     regions = "".join(f'\n[establishment.{unit}]\nregion = "german"\n' for unit in sorted(units))
     settings.write_text(settings.read_text("utf-8") + regions, "utf-8")
     employer = open_employer(changed)

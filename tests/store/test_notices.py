@@ -28,7 +28,7 @@ def letter(make: Any) -> Notice:
 
 def test_a_notice_is_given_once_and_again_with_a_reason(closed: Store, letter: Notice) -> None:
     assert closed.add_notice(letter).number == 1
-    with pytest.raises(Refused, match="An stored on .* that this notice was given on 2026-03-02"):
+    with pytest.raises(Refused, match=r"An stored on .* that this notice was given on 2026-03-02"):
         closed.add_notice(letter)
     again = closed.add_notice(replace(letter, how="hand", day=date(2026, 3, 5), reason="it came back"))
     other = closed.add_notice(replace(letter, kind="prefinancing"))

@@ -1,7 +1,7 @@
 """A closed month as suppliers were told it -> whom the employer must tell of a hospital cover, and until when.
 
 Who lost one has a right to an exit letter, with those of the family who lose it too; who entered one, to the
-prefinancing document. See docs/reference/sources.md, «Individual continuation of health cover».
+prefinancing document (sources.md: Individual continuation of health cover).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
