@@ -26,6 +26,7 @@ CODE_LABELS = {
     "force_majeure_medical": "medical force majeure", "transfer_entity": "transfer to another entity",
     "not_eligible": "conditions no longer met", "maximum_age": "maximum age reached", "in_doubt": "in doubt",
     "fixed": "settled with the supplier", "contested": "disputed", "remarked": "accepted with a remark",
+    "notice_exit": "Exit letter", "notice_prefinancing": "Prefinancing document",
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assusoft.employer.audit.auditing import Audited
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.monthly.declaring import Declaring
+    from assusoft.employer.notices.writing import NoticesWritten
     from assusoft.employer.portals.worklist import Worklist
     from assusoft.employer.sheets.delivering.sending import SheetsSent
     from assusoft.employer.sheets.issuing.run import SheetsWritten
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from assusoft.month.declarations.stated import Stated
     from assusoft.month.messages import Message
     from assusoft.month.tasks.given import Given
-    from assusoft.store import Closing, Copied, Import, Statement, SupplierReturn
+    from assusoft.store import Closing, Copied, Import, Notice, Statement, SupplierReturn
     from assusoft.suppliers.sending.delivery import Delivery
 
 
@@ -56,10 +57,11 @@ class Employer(Derivations):
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
     not to be written into. Nothing is stored but by `import_month`, `audit`, `receive_statement`, `answer`,
     `answer_all`, `answer_many`, `confirm`, `assign`, `retract`, `declare`, `declare_book`, `decide_differences`,
-    `close`, `send`, `settle`, `issue_sheets`, `send_sheets`, `tick`, `untick` and `receive_return`; `accept_proposal`,
-    `reject_proposal` and `add_check` write into expectations/ of the folder, `backup` and `pseudonymised` where they
-    are told. `by` says who acts, `at` when. A request that cannot be met is `Refused`, in one sentence; a file of the
-    folder that is wrong is a `ConfigError`, which names file, line and key.
+    `close`, `send`, `settle`, `issue_sheets`, `send_sheets`, `give_notice`, `tick`, `untick` and `receive_return`;
+    `accept_proposal`, `reject_proposal` and `add_check` write into expectations/ of the folder, `backup`,
+    `pseudonymised` and `write_notices` where they are told. `by` says who acts, `at` when. A request that cannot be
+    met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`, which names file, line
+    and key.
     """
 
     def import_month(
@@ -479,6 +481,58 @@ class Employer(Derivations):
         from assusoft.employer.sheets.issuing.run import issue_sheets
 
         return issue_sheets(self, month, to, by, at, person, entity, language, told)
+
+    def write_notices(self, month: str, to: Path, language: str = "") -> NoticesWritten:
+        """Write the exit letters and prefinancing documents of a closed month: `{person}-{kind}-{plan}.pdf`.
+
+        The same bytes each time. Nothing is stored: that one was given is told by `give_notice`.
+
+        >>> acme.write_notices("2025-11", Path("letters")).files
+        []
+
+        Parameters
+        ----------
+        language
+            Of whom neither the place of business nor the payroll says one: fr, nl or en.
+
+        Raises
+        ------
+        Refused
+            The month is not closed, or the folder is one that the program reads. ConfigError: the template is wrong.
+        """
+        from assusoft.employer.notices.writing import write_notices
+
+        return write_notices(self, month, to, language)
+
+    def give_notice(
+        self,
+        person: str,
+        kind: str,
+        plan: str,
+        how: str,
+        by: str,
+        at: datetime,
+        on: date | None = None,
+        reason: str = "",
+    ) -> Notice:
+        """Store that a worker was given a notice about a hospital cover: kind exit or prefinancing.
+
+        It is of the last closed month that owes it. `how`: hand, post or mail; `on`: the day, that of `at` when left
+        out; `reason`: needed where it was stored before.
+
+        >>> acme.give_notice("P00012", "exit", "hospital", "post", by="Claire", at=now)
+        Traceback (most recent call last):
+            ...
+        assusoft.errors.Refused: No closed month tells of P00012 what would need the exit notice of plan 'hospital'. ...
+
+        Raises
+        ------
+        Refused
+            No closed month owes it, it was stored before and no reason is given, or the day is still to come.
+        """
+        from assusoft.employer.notices.giving import give_notice
+
+        return give_notice(self, person, kind, plan, how, by, at, on or at.date(), reason)
 
     def send_sheets(self, month: str, by: str, now: Callable[[], datetime]) -> SheetsSent:
         """Send the sheets that were issued of a month, as [sheets] of employer.toml says; each leaves once.

@@ -28,6 +28,7 @@ from assusoft.store.tables import (
     import_extract,
     imports,
     link,
+    notice,
     second_word,
     sheet,
     sheet_event,
@@ -96,6 +97,7 @@ _FACTS: dict[str, tuple[Table, str, tuple[str, ...]]] = {
     ),
     "second-word": (second_word, "number", ("first", "became", "reason", *_AUTHOR)),
     "tick": (tick, "number", ("transmission", "message", "reference", "reason", "retracts", *_AUTHOR)),
+    "notice": (notice, "number", ("kind", "person", "plan", "month", "day", "how", "reason", *_AUTHOR)),
     "assignment": (assignment, "number", ("task", "assignee", "month", *_AUTHOR)),
     "sheet-issue": (sheet_issue, "number", ("month", "template", *_AUTHOR)),
     "sheet-send": (

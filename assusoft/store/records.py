@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 
@@ -193,6 +193,26 @@ class Tick:
     reference: str
     reason: str
     retracts: int | None
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a worker was given, by law, about a plan of a closed month: on which `day`, and how.
+
+    `kind`: 'exit' or 'prefinancing'; `how`: 'hand', 'post' or 'mail'; `reason`: why it was given again, '' the first
+    time.
+    """
+
+    number: int
+    kind: str
+    person: str
+    plan: str
+    month: str
+    day: date
+    how: str
+    reason: str
     by: str
     at: datetime
 

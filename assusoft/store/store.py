@@ -26,6 +26,7 @@ from assusoft.store.facts import (
     identities,
     imports,
     members,
+    notices,
     outbox,
     returns,
     statements,
@@ -59,6 +60,7 @@ from assusoft.store.records import (
     NewSheetSending,
     NewStatement,
     NewTransmission,
+    Notice,
     SheetSending,
     Statement,
     SupplierReturn,
@@ -439,6 +441,16 @@ class Store:
         """Store that a message was not typed after all; Refused when it is not ticked, or all of it was sent."""
         with self._writing() as connection:
             return ticks.take_back(connection, transmission, message, reason, by, at)
+
+    def notices(self) -> list[Notice]:
+        """What workers were given about their hospital cover, in the order it was stored."""
+        with reading(self.engine) as connection:
+            return notices.all_notices(connection)
+
+    def add_notice(self, new: Notice) -> Notice:
+        """Store that a notice was given, under the next number; Refused when it was already, and no reason says why."""
+        with self._writing() as connection:
+            return notices.add_notice(connection, new)
 
     def add_sheets(
         self, month: str, template: str, new: Sequence[NewSheet], by: str, at: datetime

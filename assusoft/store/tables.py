@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0012"
+REVISION = "0013"
 """The migration that leads to these tables."""
 
 
@@ -435,6 +435,22 @@ sheet_event = Table(
     _refers("sending", "sheet_sending.id", Text, index=True),
     Column("state", String(8), nullable=False),
     Column("detail", Text, nullable=False),
+    *_author(),
+)
+
+# That a worker was given a notice (exit, prefinancing) about a plan of that closed month: on which `day`, and how. One
+# given again, with its reason, follows the former.
+notice = Table(
+    "notice",
+    metadata,
+    _number(),
+    Column("kind", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("how", Text, nullable=False),
+    Column("reason", Text, nullable=False),
     *_author(),
 )
 

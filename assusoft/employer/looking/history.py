@@ -23,6 +23,7 @@ from assusoft.employer.looking.journal import (
     entry_of_answer,
     entry_of_declaration,
     entry_of_first_word,
+    entry_of_notice,
     entry_of_second_word,
 )
 from assusoft.employer.looking.papers import papers_of, transmissions_then
@@ -286,7 +287,14 @@ def _had_sheets(life: Life) -> Iterator[Entry]:
             yield Entry(event.at, event.by, what, event.detail, None, None, ids, "sheet_sent", mailed[id].month)
 
 
+def _noticed(life: Life) -> Iterator[Entry]:
+    """What the person was given about a hospital cover."""
+    known_on = life.employer.facts.known_on or _LATEST
+    mine = (one for one in life.book.notices.values() if one.person in life.ids and one.at <= known_on)
+    yield from (entry_of_notice(one, life.language) for one in mine)
+
+
 HAPPENED: tuple[Callable[[Life], Iterable[Entry]], ...] = (
-    _seen, _moved, _taken_over, _asked, _waited, _answered, _declared, _found, _told, _sent, _had_sheets,
+    _seen, _moved, _taken_over, _asked, _waited, _answered, _declared, _found, _told, _sent, _had_sheets, _noticed,
 )  # fmt: skip
 """What can happen to a person; each gives its entries in order."""

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import Any
 
+from assusoft.code_labels import code_label
 from assusoft.employer.audit.auditing import stored_run
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.entry import Entry
@@ -18,7 +19,18 @@ from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.wording import kind_name
 from assusoft.months import check_closing
-from assusoft.store import Assignment, Audit, Closing, Event, FirstWord, Import, SheetSending, Tick, Transmission
+from assusoft.store import (
+    Assignment,
+    Audit,
+    Closing,
+    Event,
+    FirstWord,
+    Import,
+    Notice,
+    SheetSending,
+    Tick,
+    Transmission,
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,11 @@ class Book:
     def ticks(self) -> dict[int, Tick]:
         """Number -> what was typed by hand, or taken back."""
         return {one.number: one for one in self.employer.store.ticks()}
+
+    @cached_property
+    def notices(self) -> dict[int, Notice]:
+        """Number -> what a worker was given about a hospital cover."""
+        return {one.number: one for one in self.employer.store.notices()}
 
     @cached_property
     def closings(self) -> dict[int, Closing]:
@@ -344,6 +361,18 @@ def _tick(book: Book, key: str) -> Entry:
     return Entry(one.at, one.by, what, "", None, {"reference": one.reference}, ids, "tick", month)
 
 
+def _notice(book: Book, key: str) -> Entry:
+    return entry_of_notice(book.notices[int(key)], book.language)
+
+
+def entry_of_notice(one: Notice, language: str) -> Entry:
+    """That a worker was given a notice, on which day and how."""
+    label = code_label(f"notice_{one.kind}", language)
+    what = say(language, "{notice} given to {person}, plan {plan}", notice=label, person=one.person, plan=one.plan)
+    after = {"day": one.day, "how": one.how}
+    return Entry(one.at, one.by, what, one.reason, None, after, (one.person,), "notice", one.month)
+
+
 def _return(book: Book, key: str) -> Entry:
     one = next(one for one in book.employer.store.returns() if str(one.number) == key)
     sending = book.transmissions[one.transmission]
@@ -388,6 +417,7 @@ TELLERS: dict[str, Callable[[Book, str], Entry]] = {
     "second-word": _second_word,
     "assignment": _assignment,
     "tick": _tick,
+    "notice": _notice,
     "return": _return,
     "sheet-issue": _sheet_issue,
     "sheet-send": _sheet_sending,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assusoft.employer.looking.entry import Entry
     from assusoft.employer.looking.leaving import Leaving
     from assusoft.employer.looking.papers import Paper
+    from assusoft.employer.notices.writing import Notices
     from assusoft.employer.sheets.delivering.planning import Plan
     from assusoft.month.ahead.coming import Coming
     from assusoft.store import Import, Transmission
@@ -239,6 +240,24 @@ class Looks(EmployerFolder):
         from assusoft.employer.sheets.issuing.archive import sheets_issued
 
         return sheets_issued(self, month, person)
+
+    def notices(self, month: str) -> Notices:
+        """What workers must be told of their hospital cover, by what a closed month told suppliers.
+
+        `standings`: each exit letter and prefinancing document that is owed, the last day to give it, and that it was
+        given (None while it is due). `skipped`: whose cover ended and who gets none, with the reason.
+
+        >>> acme.notices("2025-11").standings
+        []
+
+        Raises
+        ------
+        Refused
+            The month is not closed.
+        """
+        from assusoft.employer.notices.writing import notices
+
+        return notices(self, month)
 
     def sheet_bytes(self, id: str) -> bytes:
         """The PDF of an issued sheet, byte for byte as it was issued; Refused when none has that id.

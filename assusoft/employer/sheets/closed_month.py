@@ -63,11 +63,11 @@ def closed_month(employer: EmployerFolder, month: str) -> ClosedMonth:
         settled.family,
         settled.deduction,
         affiliations,
-        _before(employer, sorted(insured - set(here.index)), people, month),
+        last_contracts(employer, sorted(insured - set(here.index)), people, month),
     )
 
 
-def _before(
+def last_contracts(
     employer: EmployerFolder, persons: Sequence[str], people: pd.DataFrame, month: str
 ) -> dict[str, tuple[Row, str]]:
     """The persons' last contracts, in this photo or in one before it."""
