@@ -12,7 +12,7 @@ from assusoft.benefit_sheets.kinds import kind_of, reference_day
 from assusoft.benefit_sheets.known import Benefit, Billed, Due, Known, Shared, Stated
 from assusoft.benefit_sheets.languages import language_of
 from assusoft.benefit_sheets.making import sheet_of
-from assusoft.benefit_sheets.sheet import Figure, Sheet, figures_of
+from assusoft.benefit_sheets.sheet import Figure, Sheet, Table, figures_of
 from assusoft.plans.covers.premium import Premium
 from assusoft.plans.sheet import stored_plan
 from assusoft.schema import TABLES
@@ -94,6 +94,10 @@ def said(known: Known, shared: Shared = SHARED, language: str = "en") -> dict[st
     return {one.key: one for one in figures_of(sheet(known, shared, language))}
 
 
+def tables_of(known: Known) -> list[Table]:
+    return [table for part in sheet(known).parts for table in part.tables]
+
+
 # Cumulation, and covers that ended.
 
 
@@ -129,9 +133,21 @@ def test_of_an_employer_that_began_in_march_it_is_said_that_january_is_not_known
 def test_a_premium_that_cannot_be_computed_is_not_known_and_neither_are_its_sums():
     known = worker(held=(held("group"),), due=(due("group", MONTH, None, missing="birth_date"),))
     found = said(known)
-    for key in ("plan.group.month.death.total", "plan.group.month.total", "plan.group.so_far.total", "total.month"):
+    for key in ("plan.group.month.total", "plan.group.so_far.total", "total.month"):
         assert (found[key].value, found[key].source) == (None, None), key
-    assert found["plan.group.month.death.total"].note == "not computed: Birth date is not known"
+    assert found["plan.group.month.total"].note == "not computed: Birth date is not known"
+
+
+def test_several_covers_of_a_plan_have_a_row_each_and_one_alone_is_the_plan():
+    one = due("group", MONTH, 1000)
+    table = tables_of(worker(held=(held("group"),), due=(one,)))[0]
+    assert [name for name, _ in table.rows[:2]] == ["March 2026", "A year, at these values"]
+    table = tables_of(worker(held=(held("group"),), due=(one, one._replace(cover="pension", kind="pension"))))[0]
+    assert [(name, cells[-1].value) for name, cells in table.rows[:3]] == [
+        ("Death, March 2026", Decimal("10.00")),
+        ("Pension, March 2026", Decimal("10.00")),
+        ("Together, March 2026", Decimal("20.00")),
+    ]
 
 
 def test_the_birth_date_of_a_child_that_nobody_knows_is_said_to_be_unknown():

@@ -94,7 +94,7 @@ def test_a_region_that_is_none_is_refused(folder):
 def test_the_year_so_far_is_what_was_due_in_each_of_its_months(petit):
     """Anna: 72.00 + 24.00 + 4.22 in January and in February; the payroll shows her salary of January."""
     found = of(petit, "Anna")
-    assert found["plan.group.month.pension.employee"].value == Decimal("24.00")
+    assert found["plan.group.month.employee"].value == Decimal("24.00")
     assert found["plan.group.so_far.total"].value == Decimal("200.44")
     assert found["plan.group.year.total"].value == Decimal("1202.64")
     assert found["salary.reference.group"].value == Decimal("48000.00")
@@ -204,7 +204,7 @@ def test_each_figure_is_explained_down_to_its_facts(petit):
 
 def test_a_premium_is_explained_by_what_was_reported_and_by_the_sheet(petit):
     anna = person_named(petit, "Anna")
-    tree = petit.explain(f"plan.group.month.pension.total@{anna}/{LAST}")
+    tree = petit.explain(f"plan.group.month.total@{anna}/{LAST}")
     premium = tree.children[0]
     assert premium.detail == "72.00 + 24.00 + 4.22 = 100.22 EUR"
     assert "cover.pension.rate = 2.4" in titles(premium)

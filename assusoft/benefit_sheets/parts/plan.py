@@ -6,7 +6,7 @@ from dataclasses import replace
 from assusoft.benefit_sheets.known import Known, Shared
 from assusoft.benefit_sheets.parts.figures import figure_of, of_plan, reported
 from assusoft.benefit_sheets.parts.held import due_of, members_held
-from assusoft.benefit_sheets.parts.premium_tables import COVERS, by_cover, by_member, tariff_source, together
+from assusoft.benefit_sheets.parts.premium_tables import COVERS, by_member, tariff_source, together
 from assusoft.benefit_sheets.sheet import Figure, Part, Source, Table
 from assusoft.code_labels import code_label
 from assusoft.frames import Row
@@ -74,10 +74,7 @@ def _insured(known: Known, plan: Plan, shared: Shared, language: str) -> Iterato
 def _tables(known: Known, plan: Plan, shared: Shared, language: str) -> Iterator[Table]:
     due = due_of(known, plan.name)
     members = list(members_held(known, plan.name))
-    now = [one for one in due if one.month == shared.month]
-    if now and (members or (plan.family != "none" and "hospitalisation" in {one.kind for one in due})):
-        yield by_member(known, members, now, plan, shared, language)
-    elif now:
-        yield by_cover(due, plan, shared, language)
+    if members and any(one.month == shared.month for one in due):
+        yield by_member(known, members, due, plan, shared, language)
     if due:
         yield together(known, due, plan, shared, language)

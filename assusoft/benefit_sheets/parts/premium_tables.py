@@ -1,4 +1,4 @@
-"""The premiums of a plan -> tables: by cover, by member of the family, and together with what its statement bills."""
+"""The premiums of a plan -> tables: of the family, and by cover and together with what its statement bills."""
 
 from collections.abc import Iterator, Sequence
 
@@ -43,19 +43,12 @@ def tariff_source(plan: Plan, shared: Shared, language: str) -> Source:
     return Source("tariff", month_end(shared.month), name)
 
 
-def by_cover(due: Sequence[Due], plan: Plan, shared: Shared, language: str) -> Table:
-    """What each cover costs in the month."""
-    rows = [_of_cover(one, plan, shared, language) for one in due if one.month == shared.month]
-    month = month_label(shared.month, language)
-    caption = say(language, "Premiums of {month} by cover (EUR)", month=month)
-    return Table(caption, heads(say(language, "Cover"), language), tuple(rows))
-
-
 def _of_cover(one: Due, plan: Plan, shared: Shared, language: str) -> TableRow:
     note = missing_words([one.missing] if one.premium is None else [], shared, language)
     key = ".".join(filter(None, ("plan", plan.name, "month", one.member, one.cover)))
     source = tariff_source(plan, shared, language)
-    return say(language, COVERS[one.kind]), premiums(key, one.premium, source, language, note)
+    label = f"{say(language, COVERS[one.kind])}, {month_label(one.month, language)}"
+    return label, premiums(key, one.premium, source, language, note)
 
 
 def by_member(
@@ -103,19 +96,28 @@ def _name(known: Known, row: Row, language: str) -> str:
 
 
 def together(known: Known, due: Sequence[Due], plan: Plan, shared: Shared, language: str) -> Table:
-    """The whole plan: in the month, a year, in the year so far, and what its insurer billed last."""
-    rows = [*_totals(due, plan, shared, language), *_billed(known.billed, plan, shared, language)]
-    caption = say(language, "Premiums of the plan (EUR)")
-    return Table(caption, heads(say(language, "Period"), language), tuple(rows))
+    """The plan: each cover in the month where there are several, then all of them in the month, a year, in the year so
+    far, and what its insurer billed last."""
+    now = [one for one in due if one.month == shared.month]
+    covers = now if len(now) > 1 and not any(one.member for one in now) else []
+    month = month_label(shared.month, language)
+    whole = say(language, "Together, {month}", month=month) if covers else month
+    rows = [
+        *(_of_cover(one, plan, shared, language) for one in covers),
+        *_totals(due, plan, shared, language, whole),
+        *_billed(known.billed, plan, shared, language),
+    ]
+    first = say(language, "Cover and period" if covers else "Period")
+    return Table(say(language, "Premiums of the plan (EUR)"), heads(first, language), tuple(rows))
 
 
-def _totals(due: Sequence[Due], plan: Plan, shared: Shared, language: str) -> Iterator[TableRow]:
+def _totals(due: Sequence[Due], plan: Plan, shared: Shared, language: str, whole: str) -> Iterator[TableRow]:
     key, source = f"plan.{plan.name}", tariff_source(plan, shared, language)
     now = [one for one in due if one.month == shared.month]
     note = missing_words([one.missing for one in due if one.premium is None], shared, language)
     if now:
         cells = premiums(f"{key}.month", sum_of(one.premium for one in now), source, language, note)
-        yield month_label(shared.month, language), cells
+        yield whole, cells
     if any(one.goes_on for one in now):
         yearly = sum_of(one.yearly for one in now if one.goes_on)
         cells = premiums(f"{key}.year", yearly, source, language, note, "EUR/year")
