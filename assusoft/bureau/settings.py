@@ -1,7 +1,7 @@
 """bureau.toml: which employers there are, who looks after them, until which day they import and close."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -63,7 +63,7 @@ class Member:
     folder: Path
     database: str = ""
     owner: str = ""
-    calendar: Calendar = Calendar.model_validate({})  # noqa: RUF009 (it is frozen)
+    calendar: Calendar = field(default_factory=lambda: Calendar.model_validate({}))
 
     def opened(self) -> "Employer":
         """The employer; Refused or ConfigError as `open_employer` says."""

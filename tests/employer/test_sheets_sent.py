@@ -237,6 +237,9 @@ def test_what_keeps_the_attempts_is_not_guessed_at(sheets, folder):
         send(acme)
     (folder / attempts.MARK).write_text("sheets-000000000001 2026-01-08T06:30:00+00:00\nsheets-0000")
     assert list(attempts.began(folder)) == ["sheets-000000000001"]
+    attempts.note(folder, ["sheets-000000000002"], AT)
+    attempts.note(folder, ["sheets-000000000003"], AT)
+    assert list(attempts.began(folder)) == [f"sheets-00000000000{number}" for number in (1, 2, 3)]
 
 
 # where it may go

@@ -4,14 +4,15 @@ import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from assusoft.employer.sheets.delivering.settling import is_sheet_sending
 from assusoft.errors import Refused
 from assusoft.files import make_file
 from assusoft.store import Store
+from assusoft.suppliers.sending.outbox import TO_SEND
 
 MARK = ".sheets-sent"
-_TO_SEND = ("queued", "failed")
 
 
 def note(folder: Path, ids: Iterable[str], at: datetime) -> None:
@@ -20,7 +21,8 @@ def note(folder: Path, ids: Iterable[str], at: datetime) -> None:
     lines = "".join(f"{id} {at.astimezone(UTC).isoformat()}\n" for id in ids)
     try:
         make_file(path)
-        with path.open("ab") as stream:
+        with path.open("r+b") as stream:
+            _to_last_line(stream)
             stream.write(lines.encode())
             stream.flush()
             os.fsync(stream.fileno())
@@ -28,6 +30,16 @@ def note(folder: Path, ids: Iterable[str], at: datetime) -> None:
         raise Refused(
             f"{path} cannot be written ({error.strerror}), and what leaves is kept there. Nothing was sent."
         ) from error
+
+
+def _to_last_line(stream: IO[bytes]) -> None:
+    """Stand behind the last whole line; one that was cut off is dropped, since it would spoil the next."""
+    end = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, end - 1))
+    if stream.read(1) not in (b"", b"\n"):
+        stream.seek(0)
+        stream.truncate(stream.read().rfind(b"\n") + 1)
+        stream.seek(0, os.SEEK_END)
 
 
 def began(folder: Path) -> dict[str, datetime]:
@@ -62,7 +74,7 @@ def doubt_forgotten(folder: Path, store: Store, by: str, now: datetime) -> None:
     for id, event in store.sheet_events():
         if event.state == "sending":
             known.setdefault(id, set()).add(event.at)
-    waiting = {one.id for one in store.sheet_sendings() if one.state in _TO_SEND}
+    waiting = {one.id for one in store.sheet_sendings() if one.state in TO_SEND}
     for id, at in began(folder).items():
         if id in waiting and at not in known.get(id, ()):
             store.claim_sheets(id, by, at)

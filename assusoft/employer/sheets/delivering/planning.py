@@ -12,6 +12,7 @@ from assusoft.employer.sheets.sheets import Skipped
 from assusoft.errors import ConfigError, Refused
 from assusoft.months import check_month
 from assusoft.store import IssuedSheet, NewSheetSending, SheetSending
+from assusoft.suppliers.sending.outbox import TO_SEND
 
 MAY_HAVE_LEFT = ("sent", "sending", "in_doubt")
 ID = "sheets-{number:012d}"
@@ -110,4 +111,4 @@ def _sending(
 
 def still_to_leave(sendings: Iterable[SheetSending], wanted: Collection[str]) -> list[SheetSending]:
     """Those queued or failed that are still what is to be sent, in the order they were queued."""
-    return [one for one in sendings if one.id in wanted and one.state in ("queued", "failed")]
+    return [one for one in sendings if one.id in wanted and one.state in TO_SEND]
