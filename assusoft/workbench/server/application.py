@@ -21,6 +21,7 @@ from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.netutil import bind_unix_socket
 from traitlets.config import Config
 
+from assusoft.config import did_you_mean
 from assusoft.employer.database import DATABASE
 from assusoft.errors import Refused
 from assusoft.lazily import called_later
@@ -75,6 +76,14 @@ class DashboardServer(Voila):  # type: ignore[misc]
         in_force = partial(session_in_force, accounts)
         self._looking = PeriodicCallback(lambda: self.kernel_manager.end_unless(in_force), EVERY * 1000)
         self._looking.start()
+        held: dict[str, Any] = {}
+        if hub := self.settings.hub:
+            from assusoft.workbench.server.entering.hub import look_again
+
+            asking = partial(look_again, accounts, self.kernel_manager, hub, self.served, held)
+            IOLoop.current().add_callback(asking)  # log-ins of before have no token of the Hub any more
+            self._asking = PeriodicCallback(asking, EVERY * 1000)
+            self._asking.start()
         inner = HTTPServer(inner_application(accounts, self.kernel_manager, outgoing))
         inner.add_socket(bind_unix_socket(inner_path, mode=0o600))
         return settings | {
@@ -87,7 +96,8 @@ class DashboardServer(Voila):  # type: ignore[misc]
             "websocket_max_message_size": 4 << 20,
             "xsrf_cookies": True,
             "allow_remote_access": self.settings.listen.address not in LOOPBACK or self.settings.listen.proxy,
-            "outside": self.settings.openid,
+            "outside": self.settings.outside,
+            "held": held,
             "log_function": _log_refused,
         }
 
@@ -117,11 +127,16 @@ class DashboardServer(Voila):  # type: ignore[misc]
 
     def _outside(self) -> list[Any]:
         """Log-in elsewhere, whose libraries are imported where it is configured."""
-        if self.settings.openid is None:
-            return []
-        from assusoft.workbench.server.entering.outside import handlers
+        address = r"/login/outside(/back)?"
+        if self.settings.openid:
+            from assusoft.workbench.server.entering.openid import OpenIDHandler
 
-        return handlers()
+            return [(address, OpenIDHandler)]
+        if self.settings.hub:
+            from assusoft.workbench.server.entering.hub import HubHandler
+
+            return [(address, HubHandler)]
+        return []
 
     def listen(self) -> None:
         """Serve until told to end; over TLS where a certificate is given, one port and no other."""
@@ -183,12 +198,7 @@ def settings_for(served: dict[str, Served], port: int) -> ServerSettings:
     """
     settings = server_settings(installation())
     _refuse_together(served)
-    outside = settings.openid
-    if outside and not os.environ.get(outside.secret_env):
-        raise Refused(
-            f"server.toml: openid.secret_env: the environment variable '{outside.secret_env}' is not set. Set it to "
-            f"the secret that {outside.name} gave for this server."
-        )
+    _refuse_outside(served, settings)
     _refuse_taken(settings.listen.address, port)
     return settings
 
@@ -226,6 +236,21 @@ def _refuse_together(served: dict[str, Served]) -> None:
             f"{DATABASE} names one database, and there are {len(served)} employers. Unset it, and name each one's in "
             "its employer.toml."
         )
+
+
+def _refuse_outside(served: dict[str, Served], settings: ServerSettings) -> None:
+    outside = settings.outside
+    if outside and not os.environ.get(outside.secret_env):
+        raise Refused(
+            f"server.toml: {'hub' if settings.hub else 'openid'}.secret_env: the environment variable "
+            f"'{outside.secret_env}' is not set. Set it to the secret that {outside.name} gave for this server."
+        )
+    for group in settings.hub.group if settings.hub else ():
+        if group.employer not in ("*", *served):
+            raise Refused(
+                f"server.toml: hub.group {group.name}: this server has no employer '{group.employer}'"
+                f"{did_you_mean(group.employer, served)}. Correct it, or serve that employer too."
+            )
 
 
 def _refuse_taken(address: str, port: int) -> None:
