@@ -1,4 +1,4 @@
-"""JupyterHub 6 in front of assusoft: who logs in, who gets a Lab, where HR's dashboards stand (docs/how-to/jupyterhub.md).
+"""JupyterHub 6 before assusoft: who logs in, who gets a Lab, where the dashboards stand (docs/how-to/jupyterhub.md).
 
 What differs from house to house is in the environment (hub.env) and in groups.toml, both beside this file.
 """
@@ -27,10 +27,12 @@ LAB = "actuaries"  # the one group whose members get a server of their own, in w
 
 
 def groups() -> dict[str, list[str]]:
+    """Group -> names."""
     return tomllib.loads((HERE / "groups.toml").read_text("utf-8"))
 
 
 def groups_of(name: str) -> list[str]:
+    """The groups of somebody."""
     return [group for group, names in groups().items() if name in names]
 
 

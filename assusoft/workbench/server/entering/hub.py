@@ -62,7 +62,7 @@ class HubHandler(OutsideHandler):
             raise NotLoggedIn(self.say(sentence, hub=hub.name, name=name))
         try:
             if self.known(name) is None:
-                add_user(self.accounts, name, "", outside=True)
+                add_user(self.accounts, name, "", language=self.language, outside=True)
             set_grants(self.accounts, name, roles)
         except Refused as error:
             self.log.warning("Log-in by the Hub: %s", error)
