@@ -76,9 +76,15 @@ c.JupyterHub.subdomain_host = HUB
 c.JupyterHub.cookie_host_prefix_enabled = HUB.startswith("https:")
 c.Proxy.extra_routes = {f"{urlsplit(DASHBOARDS).hostname}/": SERVER}
 c.JupyterHub.oauth_require_pkce = True
-c.JupyterHub.default_url = lambda handler: (
-    "" if any(group.name == LAB for group in handler.current_user.groups) else DASHBOARDS
-)
+
+
+def first_page(handler):
+    """Where somebody is led to: an actuary to their Lab, as usual; others to the dashboards."""
+    user = handler.current_user
+    return "" if user is None or any(group.name == LAB for group in user.groups) else DASHBOARDS
+
+
+c.JupyterHub.default_url = first_page
 
 c.JupyterHub.services = [
     {

@@ -98,8 +98,8 @@ def hub_before(folder: Path, database: str, groups: dict[str, list[str]], idle: 
         with running(folder, home, dashboards_port, ASSUSOFT_HUB_TOKEN=TOKEN) as server:
             yield Hub(hub, dashboards, place, explore, server, started)
     finally:
-        process.terminate()
-        process.wait(60)
+        process.terminate()  # it ends its proxy, its Labs and what ends them
+        process.wait(120)
         shutil.rmtree(place)
 
 
