@@ -66,7 +66,7 @@ $(HUB)/.installed: $(STAMP) $(wildcard docs/deploy/jupyterhub/*)
 	$(BIN)/python -m venv $(HUB)
 	$(BIN)/python -c 'import site; print("import site; site.addsitedir(%r)" % site.getsitepackages()[0])' > "$$($(HUB)/bin/python -c 'import site; print(site.getsitepackages()[0])')/assusoft.pth"
 	$(HUB)/bin/python -m pip install --quiet --require-hashes -r docs/deploy/jupyterhub/requirements.lock
-	ln -s "$$(pwd)/.venv/share/jupyter" $(HUB)/share/jupyter
+	mkdir -p $(HUB)/etc && for part in share etc; do ln -s "$$(pwd)/.venv/$$part/jupyter" $(HUB)/$$part/jupyter; done
 	cp docs/deploy/jupyterhub/package.json docs/deploy/jupyterhub/package-lock.json $(HUB)
 	cd $(HUB) && npm ci --no-audit --no-fund --silent
 	@touch $@

@@ -112,4 +112,5 @@ c.Spawner.cmd = [f"{ASSUSOFT}/bin/jupyterhub-singleuser"]
 c.Spawner.args = ["--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
 c.Spawner.notebook_dir = os.environ.get("LAB_FOLDER", "/srv/explore/{username}")
 c.Spawner.environment = {"JUPYTER_PATH": jupyter, "JUPYTER_CONFIG_PATH": jupyter}
+c.Spawner.default_url = "/lab"
 c.Spawner.http_timeout = 60

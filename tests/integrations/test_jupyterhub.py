@@ -25,7 +25,7 @@ __all__ = ["chromium"]
 pytestmark = pytest.mark.integrations
 
 GROUPS = {"actuaries": ["jan"], "hr-acme": ["claire", "karl"], "hr-bolt": ["odile"]}
-IDLE = 12
+IDLE = 30
 
 
 @pytest.fixture(scope="module")
