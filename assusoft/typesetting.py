@@ -35,8 +35,8 @@ _one_at_a_time = Lock()
 def pdf_of(template: Path, texts: Mapping[str, str], on: date, language: str) -> bytes:
     """A Typst template filled with texts, as a PDF that says it is PDF/UA-1; the same bytes for the same texts.
 
-    `texts` are JSON: the template reads each with `json("NAME.json")`. `on` is the day that stands in the PDF as the one
-    of its making.
+    `texts` are JSON, which the template reads with `json("NAME.json")`; `on` is the day that stands in the PDF as the
+    one of its making.
 
     A process that was forked after its parent had typeset would wait for ever (Typst's threads are the parent's): start
     such processes with 'spawn'.
