@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import copy
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from assusoft.errors import ConfigError
 from assusoft.resources import resource_folder
@@ -67,7 +67,10 @@ def _compiled(
     from typst import TypstError
 
     _refuse_packages(template)
-    files = {_FRAME: _frame(template.name, language)} | {f"{name}.json": text.encode() for name, text in texts.items()}
+    files: Any = {  # of a compiler too, which its types do not say
+        _FRAME: _frame(template.name, language),
+        **{f"{name}.json": text.encode() for name, text in texts.items()},
+    }
     day = (on - date(1970, 1, 1)).days * SECONDS_OF_A_DAY
     standards: list[PDFStandard] = ["ua-1"] if form == "pdf" else []
     with _one_at_a_time:
