@@ -8,6 +8,8 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+Samples = dict[tuple[str, ...], float]
+
 
 @dataclass
 class Family:
@@ -17,7 +19,7 @@ class Family:
     help: str
     labels: tuple[str, ...] = ()
     kind: Literal["gauge", "counter"] = "gauge"
-    samples: dict[tuple[str, ...], float] = field(default_factory=dict)
+    samples: Samples = field(default_factory=dict)
 
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

@@ -14,7 +14,7 @@ from typing import Any
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError
 
-from assusoft.bureau.watching.exposition import CONTENT_TYPE, Family, exposition
+from assusoft.bureau.watching.exposition import CONTENT_TYPE, Family, Samples, exposition
 from assusoft.employer.opening import DatabaseState, database_state
 from assusoft.workbench.server.base import BaseHandler
 from assusoft.workbench.server.employers import Served
@@ -100,9 +100,9 @@ def may_watch(request: Any, settings: ServerSettings) -> bool:
 def _families(
     forks: bool, pages: int, answered: Mapping[str, int], states: Mapping[str, DatabaseState]
 ) -> list[Family]:
-    requests = {(f"{figure}xx",): float(number) for figure, number in sorted(answered.items())}
-    answers = {(key,): float(state != "away") for key, state in states.items()}
-    fits = {(key,): float(state == "fits") for key, state in states.items()}
+    requests: Samples = {(f"{figure}xx",): float(number) for figure, number in sorted(answered.items())}
+    answers: Samples = {(key,): float(state != "away") for key, state in states.items()}
+    fits: Samples = {(key,): float(state == "fits") for key, state in states.items()}
     return [
         Family("assusoft_server_forks", "1 if the process behind pages' processes lives.", samples={(): float(forks)}),
         Family("assusoft_server_pages", "Processes behind open pages.", samples={(): float(pages)}),
