@@ -8,6 +8,7 @@ import typer
 
 from assusoft.cli.output.places import folder_to_write
 from assusoft.cli.session import app, err, now, open_chosen
+from assusoft.language import Sentence, say
 
 
 @app.command()
@@ -21,11 +22,22 @@ def example(
     employer = open_chosen()
     with err.status("Leaving out what the message does not need..."):
         found = write_example(employer, message, to, now(), SystemRandom())
-    print(f"{to}: message {found.message.id}, month {found.message.month}. How to run it: {to / 'README.md'}")
-    print("; ".join(f"{what} {before} -> {after}" for what, (before, after) in found.sizes.items()))
-    if found.whole:
-        print("Nothing could be left out.")
-    if found.same_pay:
-        print("Pay is as it is in your files: with other pay the message is another.")
-    if not found.same_day:
-        print("The effective date is another one than that of your message.")
+    language = employer.language
+    print(say(language, "{folder}: message {id} of {month}. How to run it: {file}", folder=to, id=found.message.id,
+              month=found.message.month, file=to / "README.md"))  # fmt: skip
+    sizes = (f"{_SIZES[what].said(language)} {before} -> {after}" for what, (before, after) in found.sizes.items())
+    print("; ".join(sizes))
+    for sentence, holds in ((_WHOLE, found.whole), (_SAME_PAY, found.same_pay), (_OTHER_DAY, not found.same_day)):
+        if holds:
+            print(sentence.said(language))
+
+
+_SIZES = {
+    "persons": Sentence("persons"),
+    "months": Sentence("months"),
+    "plan sheets": Sentence("plan sheets"),
+    "fields": Sentence("fields"),
+}
+_WHOLE = Sentence("Nothing could be left out.")
+_SAME_PAY = Sentence("Pay is as in your files: with other pay the message is another.")
+_OTHER_DAY = Sentence("Its effective date is not that of your message.")

@@ -23,7 +23,7 @@ class Disguise:
     """Value by value: what was equal stays equal, and what differed differs.
 
     `taken`: texts that nothing may become. `chance`: how days of birth and pay are moved. `pay`: whether pay is moved.
-    `rules`: the text of all plan sheets; free texts that it names stay, since they decide.
+    `rules`: what decides of plan sheets; free texts that it names stay, since they decide.
     """
 
     taken: Collection[str]
@@ -33,7 +33,7 @@ class Disguise:
     _known: dict[tuple[str, Any], Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._factor = Decimal(self.chance.randrange(900, 1100)) / 1000
+        self._factor = 1 + Decimal(self.chance.choice([*range(-100, -9), *range(10, 101)])) / 1000
 
     def value(self, name: str, value: Any, row: Row, type: str) -> Any:
         """What a field of a row becomes; `type` as the schema has it."""
@@ -64,11 +64,8 @@ class Disguise:
 
     def _birth(self, day: date) -> date:
         """Another day of the same month, so that ages reached in a month stay so; the first stays for nobody."""
-        last, given = (
-            month_end(month_of(day)).day,
-            {new for (kind, _), new in self._known.items() if kind == "birth_date"},
-        )
-        days = [day.replace(day=one) for one in range(2, last + 1) if one != day.day]
+        given = {new for (kind, _), new in self._known.items() if kind == "birth_date"}
+        days = [day.replace(day=one) for one in range(2, month_end(month_of(day)).day + 1) if one != day.day]
         free = [one for one in days if one.isoformat() not in self.taken and one not in given]
         return self.chance.choice(free or days)
 
@@ -121,12 +118,10 @@ def _is_coded(name: str) -> bool:
 
 def disguised(case: Case, disguise: Disguise) -> Case:
     """The case with every value another that might tell who it is."""
-    types = dict(case.own)
 
     def value(name: str, given: Any, row: Row) -> Any:
-        return disguise.value(
-            name, given, row, types.get(name) or (field_named(name).type if is_field(name) else "text")
-        )
+        type = field_named(name).type if is_field(name) else case.own.get(name, "text")
+        return disguise.value(name, given, row, type)
 
     def renamed(table: str, row: Row) -> Row:
         return {name: value(name, given, row) for name, given in row.items()}

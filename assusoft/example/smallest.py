@@ -105,12 +105,12 @@ def _shown(employer: Employer, message: Message, texts: frozenset[str], chance: 
     """
     view = employer.view(message.month)
     months = [month for month in employer.months() if month <= calendar_month(message.month)]
-    rules = "\n".join(plan.text for plan in view.plans.values())
     everyone = sorted({*values_of(view.photo.worker["person"])})
     for persons in ([message.person], everyone):
         otherwise = None
         for size, pay in product(range(2, len(months) + 1), (True, False)):
-            case = disguised(case_of(employer, message, persons, months[-size:]), Disguise(texts, chance, pay, rules))
+            original = case_of(employer, message, persons, months[-size:])
+            case = disguised(original, Disguise(texts, chance, pay, str(original.sheets)))
             for told in messages_told(case):
                 if _is_alike(told, message):
                     if told.effective == message.effective:
