@@ -37,8 +37,8 @@ class NotebookHandler(TornadoVoilaHandler, BaseHandler):  # type: ignore[misc]
                 raise HTTPError(404) from None
         known = await shell(self, served, standing, page, month)
         own, worked_on = self.session, month or known["working"]
-        outside = self.settings["outside"]
-        secrets = secret_names(served, self.settings["employers"].values(), [outside.secret_env] if outside else [])
+        own_secrets = self.settings["server_settings"].secrets
+        secrets = secret_names(served, self.settings["employers"].values(), own_secrets)
         held = PagePass(
             own.hash, own.user, page, key, served.folder, month, worked_on, secrets, files_elsewhere(served)
         )

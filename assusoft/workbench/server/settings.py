@@ -95,6 +95,12 @@ class ServerSettings(ConfigModel):
         """Where people log in, when not here alone."""
         return self.openid or self.hub
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The environment variables that hold the server's own secrets, which no page's process is given."""
+        outside = (self.outside.secret_env,) if self.outside else ()
+        return (*outside, self.metrics.token_env) if self.metrics else outside
+
 
 def server_settings(installation: Path) -> ServerSettings:
     """The settings of an installation; those of a new one when it has no server.toml.

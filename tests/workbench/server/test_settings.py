@@ -9,7 +9,7 @@ from assusoft.workbench.server import application
 from assusoft.workbench.server.application import settings_for
 from assusoft.workbench.server.employers import employers_in, files_elsewhere, key_of, secret_names
 from assusoft.workbench.server.files import disposition, plain_name
-from assusoft.workbench.server.settings import server_settings
+from assusoft.workbench.server.settings import ServerSettings, server_settings
 
 
 def test_without_a_file_the_loopback_address_alone_is_served(tmp_path):
@@ -95,6 +95,13 @@ def test_ways_of_suppliers_name_their_passwords_and_certificates_too(built, tmp_
         monkeypatch.setenv(name, "x")
     assert secret_names(served["acme"], served.values(), []) == ("HOUSE_PASSWORD",)
     assert secret_names(served["acme"], served.values(), ["HOUSE_PASSWORD"]) == ()
+
+
+def test_the_servers_own_secrets_are_those_of_its_log_in_and_of_its_numbers():
+    metrics, openid = {"token_env": "T"}, {"name": "A", "issuer": "https://a", "client": "c", "secret_env": "S"}
+    assert ServerSettings().secrets == ()
+    assert ServerSettings.model_validate({"metrics": metrics}).secrets == ("T",)
+    assert ServerSettings.model_validate({"metrics": metrics, "openid": openid}).secrets == ("S", "T")
     assert files_elsewhere(served["acme"]) == (certificate,)
     assert files_elsewhere(served["other"]) == ()
 
