@@ -2,7 +2,7 @@
 # codapy 0.3.28 writes 1234.50 euro into a CODA statement as 123.450, and 15 as 0.015.
 #
 # CODA, the statement of Belgian banks, has amounts of 15 digits, the last three of them decimals. The package writes the
-# digits of the Decimal it is given, whatever its exponent: right for three decimals, as in its own tests, a tenth for
+# digits of the Decimal it is given, whatever its exponent: right for three decimals, as in its own examples, a tenth for
 # euro and cent as they come out of a ledger, a thousandth for whole euro. Balances, movements and totals shrink alike, so
 # the statement still adds up and its counts agree. Reading what it wrote gives the small amounts back, with no error.
 #

@@ -2,9 +2,9 @@
 # cron-descriptor 2.2.1 tells a run «three days before the end of the month» in French and Dutch as one of every day.
 #
 # Payroll closes some days before the last of the month: `30 23 L-3 * *`. In English that reads «3 days before the last day
-# of the month». In fr_FR, nl_NL and de_DE the words for it are an empty text in the packaged translations, which the
-# package puts into the sentence: «À 23:30» is left, the very words it has for a run of each night. `L` alone is translated
-# everywhere. Nothing falls back to English and nothing warns, so who approves the plan approves another one.
+# of the month». The packaged fr_FR, nl_NL and de_DE have no words for it, and what is not translated is made an empty text,
+# not the English one: «À 23:30» is left, the very words for a run of each night. `L` alone is translated in all of them.
+# Nothing warns, so who approves the plan approves another one.
 #
 # Guess before the run: the French words, or the English ones in a French sentence. Seen: «À 23:30», «Om 23:30» and
 # «Um 23:30», the same as for `30 23 * * *`. Exit status 0 while it is so; 1 when it changes.

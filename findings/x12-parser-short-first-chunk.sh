@@ -4,8 +4,8 @@
 # X12 tells its separators in the 106 characters of its first segment, ISA. The parser is a stream for any other stream
 # that passes the file on unmodified, says its page. It takes the separators from the first piece it is handed. A
 # decrypting, unzipping or SFTP stream hands on what it has: with 105 bytes first the segment separator is not among
-# them, everything after becomes one segment ISA of some 60 elements, and the stream ends as if all were well. Not one
-# member (INS) is told. From 106 bytes on, the rest may come in pieces of any size.
+# them, everything after becomes part of one long segment ISA, and the stream ends as if all were well. Not one member
+# (INS) is told. With 106 bytes first, the rest may come in pieces of any size.
 #
 # Guess before the run: the same segments however the file is cut. Seen: ISA GS ST BGN INS SE GE IEA when the first piece
 # has 106 bytes; ISA alone when it has 105 or 64; no error. Exit status 0 while it is so; 1 when it changes.

@@ -5,7 +5,7 @@
 # last day of a shorter one: 31 January and a month is 29 February 2028. For years it does not: 29 February and 65 years
 # is «Invalid date», without an error, and of that each comparison is false. Who was born on 28 February or 1 March retires;
 # who was born between them is neither before nor after the day, and the rule takes its last branch. The engine's own
-# diff() does count a year from 29 February to 28 February, and 48 months instead of four years are right.
+# diff() counts the 65 years, and 780 months instead of them are right.
 #
 # Guess before the run: 28 February or 1 March 2025, or an error. Seen: invalid, and false both ways, for that birthday
 # alone. Exit status 0 while it is so; 1 when it changes.
