@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # febelfin-coda 0.5.0 and codapy 0.3.28 read no Belgian bank statement in which one payment's value date is not known.
 #
-# CODA gives each movement a value date, «or 000000 if not known» (record 2.1, positions 48 to 53), beside the day it was
+# CODA gives each movement a value date (record 2.1, positions 48 to 53; noughts when it is not known), beside the day it was
 # booked. Both readers of Python take the six noughts for a day, month and year: strptime's ValueError, which names
 # neither the record nor the field, and nothing of the file is returned, not the balances, not the other payments. The
 # statement agrees in its totals and counts, and with the date filled in both read it.
