@@ -95,13 +95,6 @@ def test_ways_of_suppliers_name_their_passwords_and_certificates_too(built, tmp_
         monkeypatch.setenv(name, "x")
     assert secret_names(served["acme"], served.values(), []) == ("HOUSE_PASSWORD",)
     assert secret_names(served["acme"], served.values(), ["HOUSE_PASSWORD"]) == ()
-
-
-def test_the_servers_own_secrets_are_those_of_its_log_in_and_of_its_numbers():
-    metrics, openid = {"token_env": "T"}, {"name": "A", "issuer": "https://a", "client": "c", "secret_env": "S"}
-    assert ServerSettings().secrets == ()
-    assert ServerSettings.model_validate({"metrics": metrics}).secrets == ("T",)
-    assert ServerSettings.model_validate({"metrics": metrics, "openid": openid}).secrets == ("S", "T")
     assert files_elsewhere(served["acme"]) == (certificate,)
     assert files_elsewhere(served["other"]) == ()
 
@@ -150,3 +143,10 @@ def test_names_of_files_are_plain_and_keep_their_letters():
     assert len(plain_name("é" * 300 + ".xlsx").encode()) <= 200
     assert plain_name("x" * 300 + ".xlsx").endswith(".xlsx")
     assert disposition("salaires_été.xlsx").endswith("UTF-8''salaires_%C3%A9t%C3%A9.xlsx")
+
+
+def test_the_servers_own_secrets_are_those_of_its_log_in_and_of_its_numbers():
+    metrics, openid = {"token_env": "T"}, {"name": "A", "issuer": "https://a", "client": "c", "secret_env": "S"}
+    assert ServerSettings().secrets == ()
+    assert ServerSettings.model_validate({"metrics": metrics}).secrets == ("T",)
+    assert ServerSettings.model_validate({"metrics": metrics, "openid": openid}).secrets == ("S", "T")
