@@ -91,6 +91,7 @@ class Supplier(ConfigModel):
     `mode`: how it is told of what changes; by `sends` where its file does not say. `national_number_basis`: the legal
     text by which it may have the national number; one with a `kind` never gets it without. `fields`: all the fields, or
     groups, that it may ever receive, whatever plan sheets and templates say; None where plan sheets alone say.
+    `days_ahead`: it takes nothing that is dated more days after the end of the month than that; None: anything.
     """
 
     key: Key
@@ -103,6 +104,7 @@ class Supplier(ConfigModel):
     mode: Mode = Field(default_factory=lambda said: _MODES[said["sends"]])
     national_number_basis: Annotated[OneLine, Field(min_length=3)] | None = None
     fields: Annotated[Items[str], AfterValidator(lambda names: tuple(expand(names)))] | None = None
+    days_ahead: Annotated[int, Field(ge=0, le=366)] | None = None
     contact: str = ""
     channel: Annotated[str, AfterValidator(known_way)] | None = None
     email: Email | None = None

@@ -150,7 +150,8 @@ def test_it_can_be_told_again_before_the_next_month(acme):
 @pytest.mark.parametrize("settled", ["fixed", "contested", "accepted"])
 def test_what_is_settled_is_not_owed_again(acme, settled):
     message, sending, _ = refuse(acme)
-    acme.receive_return(sending.id, "An", AT, results=[{"message": message.id, "result": settled}])
+    given = [{"message": message.id, "result": settled}]
+    acme.receive_return(sending.id, "An", AT, results=given, reason="by phone")
     third(acme)
     assert acme.messages(THIRD) == []
     assert acme.certificate(THIRD).failures == ()
@@ -261,3 +262,47 @@ def test_a_web_service_that_took_it_has_it_and_who_settled_a_doubt_saw_no_reply(
     assert is_acknowledged("soap", ["queued", "sending", "in_doubt", "queued", "sending", "sent"])
     assert not is_acknowledged("soap", ["queued", "sending", "in_doubt", "sent"])
     assert not is_acknowledged("sftp", ["queued", "sending", "sent"])
+
+
+def contest(employer: Employer, sending, message, until: str = "", reason: str = "contract, article 7"):
+    result = {"message": message.id, "result": "contested", "until": until}
+    return employer.receive_return(sending.id, "An", AT, results=[result], reason=reason)
+
+
+def test_what_is_disputed_until_a_day_is_owed_again_by_the_first_closing_after_it(acme, monkeypatch, capsys):
+    message, sending, _ = refuse(acme)
+    contest(acme, sending, message, "31/01/2026")
+    third(acme)
+    assert acme.messages(THIRD) == []  # the closing of January ends on that day
+    acme.close(THIRD, "An", LATER)
+    [disputed] = standing(acme, sending)["disputed"]
+    assert (disputed["message"], disputed["until"], disputed["by"]) == (message.id, "2026-01-31", "An")
+    sentence = f"{message.id} is disputed by An and not told again until 2026-01-31: contract, article 7"
+    assert sentence in call(monkeypatch, capsys, acme.folder, "returns")[1]
+    write_extracts(acme.folder, few_people(), "2026-02")
+    acme.import_month("2026-02", [], "An", LATER)
+    assert [(one.kind, one.person, one.effective) for one in acme.messages("2026-02")] == [
+        (message.kind, message.person, message.effective)
+    ]
+    [refused] = standing(acme, sending)["refused"]
+    assert (refused["message"], refused["code"]) == (message.id, "wrong_date")
+    assert acme.certificate("2026-02").failures == ()
+    settle(acme)
+    acme.close("2026-02", "An", LATER)
+    assert standing(acme, sending)["steps"] == {"told_again": 1}
+    assert acme.certificate("2026-02").failures == acme.certificate(THIRD).failures == ()
+    assert acme.verify().equal
+
+
+def test_a_dispute_that_says_nothing_or_ends_before_it_can_matter_is_refused(acme):
+    message, sending, _ = refuse(acme)
+    with pytest.raises(Refused, match="Say why"):
+        contest(acme, sending, message, reason="")
+    with pytest.raises(Refused, match=f"until 2025-12-30, and {EXTRA} ends after that day"):
+        contest(acme, sending, message, "2025-12-30")
+    with pytest.raises(Refused, match="'soon' is not a day"):
+        contest(acme, sending, message, "soon")
+    fixed = {"message": message.id, "result": "fixed", "until": "2026-03-31"}
+    with pytest.raises(Refused, match="only what is contested has a last day"):
+        acme.receive_return(sending.id, "An", AT, results=[fixed])
+    assert len(acme.store.returns()) == 1

@@ -41,6 +41,7 @@ def status_lines(status: Mapping[str, Any], language: str, plans: Mapping[str, s
         "Insured elsewhere": _listed({plans.get(k, k): count for k, count in status["insured_elsewhere"].items()}),
         "Told one supplier only (persons)": _listed(status["told_apart"]),
         "Messages": _listed(status["messages"]),
+        "Held back (messages)": _listed(status["held_back"]),
         "Transmissions": _listed(
             {name: code_label(state, language) for name, state in status["transmissions"].items()}
         ),

@@ -221,8 +221,9 @@ class Looks(EmployerFolder):
             transmission, supplier, month, state, grade (of the last answer, None without one), messages (their
             number), steps (how far -> number: sent, received, accepted, in_force, refused, told_again, fixed,
             contested; they add up to messages), due, late, returns (ids), refused (what waits for somebody: message,
-            kind, person, plan, code, text, reference, reason, owner, answers), told_again (message, and the
-            transmission that told it again, '' where nothing of it was owed any more).
+            kind, person, plan, code, text, reference, reason, owner, answers), disputed (message, kind, person, plan,
+            reason, by, until: '' for good), told_again (message, and the transmission that told it again, '' where
+            nothing of it was owed any more).
         """
         from assusoft.employer.returns.standing import standing_of_transmissions
 

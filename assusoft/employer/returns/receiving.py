@@ -10,9 +10,10 @@ from assusoft.employer.returns.refused import messages_told
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile
 from assusoft.layouts.text.decoding import file_at
+from assusoft.months import check_day
 from assusoft.store import NewReturn, SupplierReturn, Transmission
 from assusoft.suppliers.returns.reading import grade_of, load_return_layout, read_return
-from assusoft.suppliers.returns.results import check_results
+from assusoft.suppliers.returns.results import CONTESTED, check_results, is_over
 
 
 def receive_return(
@@ -40,6 +41,8 @@ def receive_return(
             )
         grade = grade_of(results, messages)
     check_results(grade, results, messages)
+    month = employer.facts.open_round()
+    results = [_disputed(one, reason, month) for one in results]
     if grade == 3 and not messages:
         raise Refused(
             f"{transmission} holds no message (it is the opening list, or nothing changed), so nothing is owed again "
@@ -49,9 +52,25 @@ def receive_return(
     if day > at.date():
         raise Refused(f"{day:%Y-%m-%d}, when the supplier answered, is after today. Nothing was stored.")
     content, name = (given.content, given.name) if given else (None, "")
-    month = employer.facts.open_round()
     new = NewReturn(transmission, grade, day.isoformat(), results, month, reason, name, content, layout)
     return employer.store.add_return(new, by, at)
+
+
+def _disputed(result: Mapping[str, str], reason: str, month: str) -> Mapping[str, str]:
+    """A result as it is kept: what is disputed says why, and its last day as 2026-02-28."""
+    if result["result"] != CONTESTED:
+        return result
+    if not (reason or result.get("text")):
+        raise Refused(f"Say why {result['message']} is {CONTESTED}: --reason TEXT. Nothing was stored.")
+    if not result.get("until"):
+        return result
+    until = check_day(result["until"]).isoformat()
+    if is_over(until, month):
+        raise Refused(
+            f"{result['message']} would be {CONTESTED} until {until}, and {month} ends after that day: its closing "
+            "tells it again all the same. Give a later day, or none. Nothing was stored."
+        )
+    return {**result, "until": until}
 
 
 def _sent(employer: EmployerFolder, transmission: str) -> Transmission:

@@ -1,7 +1,7 @@
 """Transmissions x returns -> how far each came: sent, received, accepted, refused, late."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from assusoft.language import say
 from assusoft.month.messages import Message
 from assusoft.store import SupplierReturn, Transmission, ticks_in_force
 from assusoft.suppliers.returns.catalogue import owner_said, reason_named, reason_said
-from assusoft.suppliers.returns.results import OWN_RESULTS, Result, ladder
+from assusoft.suppliers.returns.results import CONTESTED, OWN_RESULTS, Result, ladder
 from assusoft.suppliers.ways import BY_HAND
 
 TOLD_AGAIN = "told_again"
@@ -57,6 +57,7 @@ def _values(
         "late": bool(due and on and not mine and due < on),
         "returns": [one.id for one in mine],
         "refused": [_refused(employer, one, results[one.id]) for one in told if steps[one.id] == "refused"],
+        "disputed": [_disputed(one, results[one.id], mine) for one in told if steps[one.id] == CONTESTED],
         "told_again": [{"message": id, "transmission": later} for id, later in again.items()],
     }
 
@@ -110,6 +111,23 @@ def _refused(employer: EmployerFolder, message: Message, result: Result) -> dict
         "reason": reason_said(result.code, language), "owner": owner_said(result.code, language),
         "answers": list(reason.answers),
     }  # fmt: skip
+
+
+def _disputed(message: Message, result: Result, returns: Sequence[SupplierReturn]) -> dict[str, str]:
+    """A message that is disputed: why, by whom, and until when it is not told again."""
+    said = next(one for one in returns if one.number == result.number)
+    return {
+        "message": message.id, "kind": message.kind, "person": message.person, "plan": message.plan,
+        "reason": said.reason or result.text, "by": said.by, "until": result.until,
+    }  # fmt: skip
+
+
+def disputed_line(one: Mapping[str, str], language: str) -> str:
+    """A disputed message on a line: by whom, why, and until when it is not told again."""
+    sentence = "{message} is disputed by {by} and not told again: {reason}"
+    if one["until"]:
+        sentence = "{message} is disputed by {by} and not told again until {until}: {reason}"
+    return say(language, sentence, **one)
 
 
 def _due(employer: EmployerFolder, sending: Transmission) -> date | None:

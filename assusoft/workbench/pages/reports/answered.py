@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from assusoft.code_labels import code_label, kind_label
-from assusoft.employer.returns.standing import reminder_of
+from assusoft.employer.returns.standing import disputed_line, reminder_of
 from assusoft.errors import AssusoftError, Refused
 from assusoft.months import check_day
 from assusoft.suppliers.returns.results import GRADES
@@ -63,7 +63,8 @@ def _line(visit: Visit, one: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **one, "name": suppliers[one["supplier"]].name if one["supplier"] in suppliers else one["supplier"],
         "said": ", ".join(steps) or visit.say("It holds no message: the opening list, or nothing that changed."),
-        "refused": refused, "again": [_again(visit, each) for each in one["told_again"]],
+        "refused": refused, "disputes": [disputed_line(each, visit.language) for each in one["disputed"]],
+        "again": [_again(visit, each) for each in one["told_again"]],
         "day": date.fromisoformat(one["due"]) if one["due"] else None,
         "reminder": reminder_of(visit.employer, dict(one)) if one["late"] else "",
     }  # fmt: skip
@@ -101,5 +102,7 @@ def note_settled(visit: Visit, values: Values) -> str:
     if not reason:
         raise Refused(visit.say("Say how you know: the reason is kept."))
     given = {"message": values.get("message", ""), "result": result, "text": reason}
+    if result == "contested":
+        given["until"] = values.get("until", "")
     visit.employer.receive_return(values.get("id", ""), visit.name, visit.now(), results=[given], reason=reason)
     return visit.say("It is noted.")
