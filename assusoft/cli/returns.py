@@ -60,6 +60,21 @@ def returns(month: Month = None, as_json: Json = False) -> None:
         raise typer.Exit(WAITS)
 
 
+@app.command()
+def thread(
+    message: Annotated[str, typer.Argument(help="The id of a message.")],
+    as_json: Json = False,
+) -> None:
+    """The life of a message: decided, queued, each attempt, each answer, disputed, told again."""
+    from assusoft.employer.returns.thread import step_line
+
+    found = open_chosen().thread(message)
+    if as_json:
+        print_json([step._asdict() for step in found])
+    else:
+        print("\n".join(step_line(step) for step in found))
+
+
 def _results(results: "Sequence[str]", references: "Sequence[str]") -> list[dict[str, str]]:
     """'M1=refused:too_late' and 'M1=778' -> a result by message."""
     found: dict[str, dict[str, str]] = {}

@@ -103,7 +103,6 @@ _KIND_NAMES = {
     "correction": "Reported wrongly",
     "salary": "Salary",
     "declared_value": "Declared otherwise",
-    "not_told": "Not told a supplier yet",
     "check": "Check of a plan",
     "missing_data": "Missing data",
     "inconsistent_data": "Inconsistent data",

@@ -93,9 +93,10 @@ def test_a_silence_that_says_too_little_is_refused(acme, stated, sentence):
 
 
 def test_what_is_dated_too_late_is_held_until_the_closing_that_reaches_it(acme):
-    file, [sheet] = acme.folder / "suppliers" / "alpha.toml", [
-        path for path in (acme.folder / "plans").glob("*.toml") if 'supplier = "alpha"' in path.read_text("utf-8")
-    ]
+    file, [sheet] = (
+        acme.folder / "suppliers" / "alpha.toml",
+        [path for path in (acme.folder / "plans").glob("*.toml") if 'supplier = "alpha"' in path.read_text("utf-8")],
+    )
     file.write_text("days_ahead = 40\n" + file.read_text("utf-8"), "utf-8")
     sheet.write_text("keeps_cover = { resignation = 2 }\n" + sheet.read_text("utf-8"), "utf-8")
     employer = open_employer(acme.folder)

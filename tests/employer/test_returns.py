@@ -12,7 +12,7 @@ from support.warm import warm_copy
 
 from assusoft.employer import Employer, open_employer
 from assusoft.employer.returns.standing import is_acknowledged
-from assusoft.errors import Conflict, Refused
+from assusoft.errors import ConfigError, Conflict, Refused
 from assusoft.month.declarations.stated import Stated
 
 THIRD, EXTRA = "2026-01", "2025-12.2"
@@ -306,3 +306,39 @@ def test_a_dispute_that_says_nothing_or_ends_before_it_can_matter_is_refused(acm
     with pytest.raises(Refused, match="only what is contested has a last day"):
         acme.receive_return(sending.id, "An", AT, results=[fixed])
     assert len(acme.store.returns()) == 1
+
+
+def test_a_supplier_answers_in_its_own_words_and_codes(acme, tmp_path):
+    message, sending = sending_of(acme)
+    file, answer = acme.folder / "suppliers" / f"{sending.supplier}.toml", tmp_path / "answer.csv"
+    said = '[returns]\nwords = { "KO" = "refused" }\n[returns.codes]\n"301" = "too_late"\n'
+    file.write_text(f"{file.read_text('utf-8')}\n{said}", "utf-8")
+    answer.write_text(f"message;result;reason\n{message.id};KO;301\n", "utf-8")
+    again = open_employer(acme.folder)
+    again.receive_return(sending.id, "An", AT, file=answer)
+    [refused] = standing(again, sending)["refused"]
+    assert (refused["code"], refused["answers"]) == ("301", ["contested", "fixed"])
+    file.write_text(file.read_text("utf-8").replace("too_late", "tardy"), "utf-8")
+    with pytest.raises(ConfigError, match=r"codes: '301' means 'tardy', expected one of unknown_person"):
+        open_employer(acme.folder).suppliers  # noqa: B018
+
+
+def test_the_life_of_a_message_is_told_in_order(acme, monkeypatch, capsys):
+    message, sending, refused = refuse(acme)
+    disputed = contest(acme, sending, message, "2026-01-31")
+    life = acme.thread(message.id)
+    expected = [
+        "Decided from the import of December 2025",
+        "Told by the closing of December 2025",
+        f"Transmission {sending.id}: queued closing of 2025-12",
+        f"Transmission {sending.id}: sending",
+        f"Transmission {sending.id}: sent",
+        "Answer of 20/12/2025: refused, wrong_date, not by us",
+        "Answer of 20/12/2025: disputed, contract, article 7, until 31/01/2026",
+    ]
+    assert [step.what[: len(words)] for step, words in zip(life, expected, strict=True)] == expected
+    assert [step.id for step in life[-2:]] == [refused.id, disputed.id]
+    printed = call(monkeypatch, capsys, acme.folder, "thread", message.id)[1]
+    assert printed.splitlines()[-1].endswith("until 31/01/2026  An")
+    with pytest.raises(Refused, match="There is no message 'M0123456789abcdef0123'"):
+        acme.thread("M0123456789abcdef0123")

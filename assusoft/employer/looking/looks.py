@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assusoft.employer.looking.leaving import Leaving
     from assusoft.employer.looking.papers import Paper
     from assusoft.employer.notices.writing import Notices
+    from assusoft.employer.returns.thread import Step
     from assusoft.employer.sheets.delivering.planning import Plan
     from assusoft.month.ahead.coming import Coming
     from assusoft.store import Import, Transmission
@@ -228,6 +229,21 @@ class Looks(EmployerFolder):
         from assusoft.employer.returns.standing import standing_of_transmissions
 
         return standing_of_transmissions(self, month, on)
+
+    def thread(self, message: str) -> list[Step]:
+        """The life of a message in order: decided, held back, queued, each attempt, each answer, told again.
+
+        >>> [step.what for step in acme.thread(acme.messages("2025-12")[0].id)][:1]
+        ['Decided from the import of December 2025']
+
+        Raises
+        ------
+        Refused
+            No month told or holds back a message of that id.
+        """
+        from assusoft.employer.returns.thread import thread_of
+
+        return thread_of(self, message)
 
     def sheets_issued(self, month: str | None = None, person: str = "") -> list[dict[str, Any]]:
         """The benefit sheets that were issued (of a month, of a person), those that were replaced too, in that order.

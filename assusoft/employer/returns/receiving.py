@@ -91,7 +91,7 @@ def _read(
 ) -> tuple[str, InputFile, list[dict[str, str]]]:
     if results:
         raise Refused("Give a file, or results as you type them, not both. Nothing was stored.")
-    named = employer.supplier(sending.supplier).returns.layout
-    layout = load_return_layout(sending.supplier, named, employer.search("returns"))
+    how = employer.supplier(sending.supplier).returns
+    layout = load_return_layout(sending.supplier, how.layout, employer.search("returns"), how.words)
     given = file_at(file)
     return layout.name, given, read_return(layout, given, sending.month)

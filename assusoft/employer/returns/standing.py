@@ -104,11 +104,13 @@ def _told_again(employer: EmployerFolder, sending: Transmission, refused: Sequen
 
 def _refused(employer: EmployerFolder, message: Message, result: Result) -> dict[str, Any]:
     """A refused message: why, whose turn it is, and what may be done."""
-    language, reason = employer.language, reason_named(result.code)
+    supplier, language = employer.suppliers.get(message.supplier), employer.language
+    code = supplier.returns.codes.get(result.code, result.code) if supplier else result.code
+    reason = reason_named(code)
     return {
         "message": message.id, "kind": message.kind, "person": message.person, "plan": message.plan,
         "code": result.code, "text": result.text, "reference": result.reference,
-        "reason": reason_said(result.code, language), "owner": owner_said(result.code, language),
+        "reason": reason_said(code, language), "owner": owner_said(code, language),
         "answers": list(reason.answers),
     }  # fmt: skip
 

@@ -219,6 +219,8 @@ def _why(name: str, why: str, language: str) -> str:
         return kind_label(why, language) if why != "opening list" else say(language, "Opening list")
     if name in ("waiting", "held"):
         kind, _, choice = why.partition(": ")
+        if kind == "not_told":
+            return f"{say(language, 'Not told a supplier yet')} ({kind_label(choice, language)})"
         return kind_name(kind, language) + (f" ({choice})" if choice else "")
     return say(language, why)
 
