@@ -56,7 +56,7 @@ def returns(month: Month = None, as_json: Json = False) -> None:
     else:
         for one in found:
             print("\n".join(_lines(one, employer)))
-    if any(one["late"] or one["refused"] for one in found):
+    if any(one["late"] or one["refused"] or one["list_refused"] == "" for one in found):
         raise typer.Exit(WAITS)
 
 
@@ -107,7 +107,7 @@ def _until(results: list[dict[str, str]], until: str) -> list[dict[str, str]]:
 
 def _lines(one: dict[str, Any], employer: Any) -> list[str]:
     from assusoft.code_labels import code_label
-    from assusoft.employer.returns.standing import disputed_line, reminder_of
+    from assusoft.employer.returns.standing import disputed_line, list_line, reminder_of
 
     language = employer.language
     steps = ", ".join(f"{count} {code_label(step, language)}" for step, count in one["steps"].items())
@@ -121,6 +121,8 @@ def _lines(one: dict[str, Any], employer: Any) -> list[str]:
         if again["transmission"]:
             sentence = "{message} was refused, and told again in transmission {transmission}."
         lines.append(f"  {say(language, sentence, **again)}")
+    if one["list_refused"] is not None:
+        lines.append(f"  {list_line(one, language)}")
     if one["late"]:
         lines.append("  " + reminder_of(employer, one))
     return lines

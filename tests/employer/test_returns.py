@@ -222,9 +222,9 @@ def test_answers_that_contradict_themselves_are_refused(acme):
     ):
         with pytest.raises(Refused, match=sentence):
             acme.receive_return(sending.id, "An", AT, **given)
-    [opening] = [one for one in acme.transmissions(FIRST) if one.supplier == sending.supplier]
-    with pytest.raises(Refused, match=f"{opening.id} holds no message"):
-        acme.receive_return(opening.id, "An", AT, grade=3)
+    [empty] = [one for one in acme.transmissions(SECOND) if one.supplier != sending.supplier]
+    with pytest.raises(Refused, match=f"{empty.id} holds no message and is no opening list"):
+        acme.receive_return(empty.id, "An", AT, grade=3)
     with pytest.raises(Refused, match="There is no transmission 'beta-99'"):
         acme.receive_return("beta-99", "An", AT, grade=0)
     assert acme.store.returns() == []
@@ -342,3 +342,26 @@ def test_the_life_of_a_message_is_told_in_order(acme, monkeypatch, capsys):
     assert printed.splitlines()[-1].endswith("until 31/01/2026  An")
     with pytest.raises(Refused, match="There is no message 'M0123456789abcdef0123'"):
         acme.thread("M0123456789abcdef0123")
+
+
+def test_an_opening_list_that_was_refused_is_sent_again_whole_by_the_next_closing(acme, monkeypatch, capsys):
+    [opening] = [one for one in acme.transmissions(FIRST) if one.supplier == "beta"]  # which is told changes alone
+    [before] = [one.name for one in opening.documents if f"{FIRST}_full" in one.name]
+    acme.receive_return(opening.id, "An", AT, grade=3)
+    status, printed, _ = call(monkeypatch, capsys, acme.folder, "returns")
+    assert (status, "The list was refused: the next closing sends it whole again." in printed) == (1, True)
+    acme.close_extra("An", AT)
+    [again] = acme.transmissions(EXTRA)
+    assert again.supplier == "beta"
+    assert before.replace(FIRST, EXTRA) in [one.name for one in again.documents]
+    assert f"sent again in transmission {again.id}" in call(monkeypatch, capsys, acme.folder, "returns")[1]
+    assert [acme.certificate(month).failures for month in (SECOND, EXTRA)] == [(), ()]
+    acme.send("An", lambda: AT)
+    acme.receive_return(again.id, "An", AT, grade=0)
+    third(acme)
+    settle(acme)
+    assert acme.certificate(THIRD).failures == ()
+    acme.close(THIRD, "An", LATER)
+    [next_one] = [one for one in acme.transmissions(THIRD) if one.supplier == "beta"]
+    assert before.replace(FIRST, THIRD) not in [one.name for one in next_one.documents]
+    assert acme.verify().equal

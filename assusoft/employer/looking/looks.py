@@ -224,7 +224,8 @@ class Looks(EmployerFolder):
             contested; they add up to messages), due, late, returns (ids), refused (what waits for somebody: message,
             kind, person, plan, code, text, reference, reason, owner, answers), disputed (message, kind, person, plan,
             reason, by, until: '' for good), told_again (message, and the transmission that told it again, '' where
-            nothing of it was owed any more).
+            nothing of it was owed any more), list_refused (of a whole list that was refused: the transmission that sent
+            it again, '' while it is owed; None otherwise).
         """
         from assusoft.employer.returns.standing import standing_of_transmissions
 

@@ -9,6 +9,7 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.closing import documents_of, is_sparing, parsed_of, sends, stored_documents
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.proof.statements_proven import statements_proven
+from assusoft.employer.returns.lists import lists_until
 from assusoft.employer.returns.refused import refused_until
 from assusoft.employer.returns.standing import standing_of_transmissions
 from assusoft.employer.setup import setup_in
@@ -166,9 +167,13 @@ def certificate(employer: EmployerFolder, month: str | None) -> Certificate:
     """The proof of a month; see `Employer.certificate`."""
     view = month_view(employer, month)
     setup = setup_in(employer, view.month)
+    lists = lists_until(employer, view.month)
+    not_taken = {*lists.again, *(lists.last[key].id for key in lists.owed)}
+    refused_lists = {(one.supplier, one.month) for one in employer.store.transmissions() if one.id in not_taken}
     receivers = [
         Receiver(
-            key, layout, sends(setup, key, view.takeover), is_sparing(setup, key, view), setup.suppliers[key].mode,
+            key, layout, sends(setup, key, view.takeover or key in lists.owed),
+            is_sparing(setup, key, view) and key not in lists.owed, setup.suppliers[key].mode,
             setup.suppliers[key].language,
         )
         for key, layout in setup.layouts.items()
@@ -182,6 +187,8 @@ def certificate(employer: EmployerFolder, month: str | None) -> Certificate:
         return documents_of(employer, setup, key, view)
 
     def sent(key: str, month: str) -> Parsed:
+        if (key, month) in refused_lists:
+            return Parsed(month, None, None)
         return parsed_of(employer, key, month)
 
     proof = certify(setup.name, facts, view, receivers, render, sent, refused)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.ids import refuse_other
+from assusoft.employer.returns.lists import lists_until
 from assusoft.employer.returns.refused import messages_told
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile
@@ -43,10 +44,10 @@ def receive_return(
     check_results(grade, results, messages)
     month = employer.facts.open_round()
     results = [_disputed(one, reason, month) for one in results]
-    if grade == 3 and not messages:
+    if grade == 3 and not messages and not _is_list(employer, sending, month):
         raise Refused(
-            f"{transmission} holds no message (it is the opening list, or nothing changed), so nothing is owed again "
-            "by it. Nothing was stored. Give the supplier the list again by hand: assusoft documents"
+            f"{transmission} holds no message and is no opening list that is sent again, so nothing is owed again by "
+            "it. Nothing was stored. Give the supplier what it needs by hand: assusoft documents"
         )
     day = answered or at.date()
     if day > at.date():
@@ -54,6 +55,13 @@ def receive_return(
     content, name = (given.content, given.name) if given else (None, "")
     new = NewReturn(transmission, grade, day.isoformat(), results, month, reason, name, content, layout)
     return employer.store.add_return(new, by, at)
+
+
+def _is_list(employer: EmployerFolder, sending: Transmission, month: str) -> bool:
+    """Whether it holds the opening list, or the one sent in its place; who types by hand is sent none again."""
+    supplier, closings = employer.supplier(sending.supplier), employer.facts.closings()
+    opening = sending.month == closings[0].month
+    return supplier.by_hand is None and (opening or sending.id in lists_until(employer, month).again.values())
 
 
 def _disputed(result: Mapping[str, str], reason: str, month: str) -> Mapping[str, str]:

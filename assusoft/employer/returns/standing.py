@@ -7,6 +7,7 @@ from typing import Any
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.papers import transmissions_then
+from assusoft.employer.returns.lists import Lists, lists_until
 from assusoft.employer.returns.refused import messages_told, refused_until, results_until
 from assusoft.language import say
 from assusoft.month.messages import Message
@@ -22,8 +23,13 @@ TOLD_AGAIN = "told_again"
 def standing_of_transmissions(employer: EmployerFolder, month: str | None, on: date | None) -> list[dict[str, Any]]:
     """A value for each transmission (of a month); see `Employer.returns`."""
     wanted = [one for one in transmissions_then(employer) if month in (None, one.month)]
+    lists = lists_until(employer, employer.facts.open_round()) if wanted else Lists()
     results, returns = results_until(employer, only={one.id for one in wanted}), employer.facts.returns()
-    return [_values(employer, one, results.get(one.id, {}), returns, on) for one in wanted]
+    refused = {lists.last[key].id: "" for key in lists.owed} | lists.again
+    return [
+        _values(employer, one, results.get(one.id, {}), returns, on) | {"list_refused": refused.get(one.id)}
+        for one in wanted
+    ]
 
 
 def _values(
@@ -130,6 +136,14 @@ def disputed_line(one: Mapping[str, str], language: str) -> str:
     if one["until"]:
         sentence = "{message} is disputed by {by} and not told again until {until}: {reason}"
     return say(language, sentence, **one)
+
+
+def list_line(one: Mapping[str, Any], language: str) -> str:
+    """What became of a whole list that was refused."""
+    sentence = "The list was refused: the next closing sends it whole again."
+    if one["list_refused"]:
+        sentence = "The list was refused, and sent again in transmission {transmission}."
+    return say(language, sentence, transmission=one["list_refused"])
 
 
 def _due(employer: EmployerFolder, sending: Transmission) -> date | None:

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from assusoft.code_labels import code_label, kind_label
-from assusoft.employer.returns.standing import disputed_line, reminder_of
+from assusoft.employer.returns.standing import disputed_line, list_line, reminder_of
 from assusoft.errors import AssusoftError, Refused
 from assusoft.months import check_day
 from assusoft.suppliers.returns.results import GRADES
@@ -63,11 +63,17 @@ def _line(visit: Visit, one: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **one, "name": suppliers[one["supplier"]].name if one["supplier"] in suppliers else one["supplier"],
         "said": ", ".join(steps) or visit.say("It holds no message: the opening list, or nothing that changed."),
-        "refused": refused, "disputes": [disputed_line(each, visit.language) for each in one["disputed"]],
+        "refused": refused, "disputes": [_disputed(visit, each) for each in one["disputed"]],
         "again": [_again(visit, each) for each in one["told_again"]],
+        "list": "" if one["list_refused"] is None else list_line(one, visit.language),
         "day": date.fromisoformat(one["due"]) if one["due"] else None,
         "reminder": reminder_of(visit.employer, dict(one)) if one["late"] else "",
     }  # fmt: skip
+
+
+def _disputed(visit: Visit, one: Mapping[str, str]) -> str:
+    """What is disputed; why, which may say more of a person than the visitor may see, to who sees all."""
+    return disputed_line(one if sees_whole(visit) else {**one, "reason": "***"}, visit.language)
 
 
 def _again(visit: Visit, one: Mapping[str, str]) -> str:
