@@ -66,8 +66,8 @@ class Returns(ConfigModel):
 
     layout: LayoutName | None = None
     within: Annotated[int, Field(ge=0, le=366)] = 0
-    words: dict[str, str] = Field({})
-    codes: dict[str, str] = Field({})
+    words: dict[str, str] = Field(default_factory=dict)
+    codes: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def maps_to_what_is_known(self) -> Self:

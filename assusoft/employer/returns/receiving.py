@@ -46,8 +46,9 @@ def receive_return(
     results = [_disputed(one, reason, month) for one in results]
     if grade == 3 and not messages and not _is_list(employer, sending, month):
         raise Refused(
-            f"{transmission} holds no message and is no opening list that is sent again, so nothing is owed again by "
-            "it. Nothing was stored. Give the supplier what it needs by hand: assusoft documents"
+            "{transmission} holds no message and is no opening list that is sent again, so nothing is owed again by "
+            "it. Give the supplier what it needs by hand: assusoft documents. Nothing was stored.",
+            transmission=transmission,
         )
     day = answered or at.date()
     if day > at.date():
@@ -69,15 +70,16 @@ def _disputed(result: Mapping[str, str], reason: str, month: str) -> Mapping[str
     if result["result"] != CONTESTED:
         return result
     if not (reason or result.get("text")):
-        raise Refused(f"Say why {result['message']} is {CONTESTED}: --reason TEXT. Nothing was stored.")
+        raise Refused("Say why {message} is contested: --reason TEXT. Nothing was stored.", message=result["message"])
     if not result.get("until"):
         return result
     until = check_day(result["until"]).isoformat()
     if is_over(until, month):
         raise Refused(
-            f"{result['message']} would be {CONTESTED} until {until}, and {month} ends after that day: its closing "
-            "tells it again all the same. Give a later day, or none. Nothing was stored."
-        )
+            "{message} would be contested until {until}, and {month} ends after that day: its closing tells it again "
+            "all the same. Give a later day, or none. Nothing was stored.",
+            message=result["message"], until=until, month=month,
+        )  # fmt: skip
     return {**result, "until": until}
 
 

@@ -37,7 +37,7 @@ def thread_of(employer: EmployerFolder, id: str) -> list[Step]:
         message = next((one for one in (*view.messages, *view.held) if one.id == id), None)
         if message is not None:
             return list(_steps(employer, message))
-    raise Refused(f"There is no message '{id}'. List them: assusoft messages")
+    raise Refused("There is no message '{id}'. List them: assusoft messages", id=id)
 
 
 def _steps(employer: EmployerFolder, message: Message) -> Iterator[Step]:

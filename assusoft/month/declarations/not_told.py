@@ -1,5 +1,6 @@
 """What a supplier is not to be told of a person until a day x the month -> the values to keep; or refused."""
 
+from assusoft.language import Sentence
 from assusoft.message_kinds import MESSAGE_KINDS
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.declarations.stated import Stated, refused
@@ -20,20 +21,23 @@ def kept_back(stated: Stated, until: str, view: DecidedMonth) -> dict[str, str]:
     """
     suppliers = sorted({plan.supplier for plan in view.plans.values()})
     if stated.supplier not in suppliers:
-        raise refused(
-            stated, f"name the supplier that is not told ({', '.join(suppliers)}): --supplier NAME", "supplier"
-        )
+        sentence = "name the supplier that is not told ({known}): --supplier NAME"
+        raise refused(stated, Sentence(sentence, known=", ".join(suppliers)), "supplier")
     if not until:
-        raise refused(stated, "nothing is kept from a supplier for good: --until 2026-06-30", "until")
+        raise refused(stated, Sentence("nothing is kept from a supplier for good: --until 2026-06-30"), "until")
     if until < month_end(view.month).isoformat():
-        raise refused(stated, f"{view.month} ends after {until}, so its closing would tell it all the same", "until")
+        sentence = "{month} ends after {until}, so its closing would tell it all the same"
+        raise refused(stated, Sentence(sentence, month=view.month, until=until), "until")
     if not stated.reason.strip():
-        raise refused(stated, "say why it is not told: --reason TEXT", "reason")
+        raise refused(stated, Sentence("say why it is not told: --reason TEXT"), "reason")
     for name in stated.values:
         if name != "messages":
-            raise refused(stated, f"it has no field '{name}' (it has: messages)", name)
+            raise refused(
+                stated, Sentence("it has no field '{name}' (it has: {takes})", name=name, takes="messages"), name
+            )
     kinds = [kind.strip() for kind in (stated.values.get("messages") or ALL).split(",")]
     for kind in kinds:
         if kind not in (ALL, *MESSAGE_KINDS):
-            raise refused(stated, f"'{kind}' is no kind of message ({ALL}, {', '.join(MESSAGE_KINDS)})", "messages")
+            sentence = "'{kind}' is no kind of message ({known})"
+            raise refused(stated, Sentence(sentence, kind=kind, known=", ".join((ALL, *MESSAGE_KINDS))), "messages")
     return {"messages": ",".join(dict.fromkeys(kinds))}

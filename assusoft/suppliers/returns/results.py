@@ -129,9 +129,10 @@ def _check_until(one: Mapping[str, str]) -> None:
         return
     if one["result"] != CONTESTED:
         raise Refused(
-            f"Message '{one['message']}' is {one['result']}: only what is {CONTESTED} has a last day. Leave it out. "
-            "Nothing was stored."
-        )
+            "Message '{message}' is '{result}': only what is contested has a last day. Leave it out. "
+            "Nothing was stored.",
+            message=one["message"], result=one["result"],
+        )  # fmt: skip
     check_day(one["until"])
 
 
