@@ -28,13 +28,14 @@ def return_(
     reference: Annotated[
         list[str] | None, typer.Option(metavar="MESSAGE=REFERENCE", help="The supplier's own number.")
     ] = None,
+    until: Annotated[str, typer.Option(help="The last day on which what is contested is not told again.")] = "",
     on: Annotated[str, typer.Option("--on", help="The day the supplier answered; today when left out.")] = "",
     reason: Annotated[str, typer.Option(help="How you know this, or what was said.")] = "",
     by: By = "",
     as_json: Json = False,
 ) -> None:
     """Store what a supplier answered: a file, or as you type it. What it refused is owed again."""
-    results = _results(result or (), reference or ())
+    results = _until(_results(result or (), reference or ()), until)
     answered: date | None = check_day(on) if on else None
     employer = open_chosen()
     stored = employer.receive_return(transmission, who(by), now(), grade, results, file, answered, reason)
@@ -55,8 +56,23 @@ def returns(month: Month = None, as_json: Json = False) -> None:
     else:
         for one in found:
             print("\n".join(_lines(one, employer)))
-    if any(one["late"] or one["refused"] for one in found):
+    if any(one["late"] or one["refused"] or one["list_refused"] == "" for one in found):
         raise typer.Exit(WAITS)
+
+
+@app.command()
+def thread(
+    message: Annotated[str, typer.Argument(help="The id of a message.")],
+    as_json: Json = False,
+) -> None:
+    """The life of a message: decided, queued, each attempt, each answer, disputed, told again."""
+    from assusoft.employer.returns.thread import step_line
+
+    found = open_chosen().thread(message)
+    if as_json:
+        print_json([step._asdict() for step in found])
+    else:
+        print("\n".join(step_line(step) for step in found))
 
 
 def _results(results: "Sequence[str]", references: "Sequence[str]") -> list[dict[str, str]]:
@@ -82,9 +98,16 @@ def _results(results: "Sequence[str]", references: "Sequence[str]") -> list[dict
     return list(found.values())
 
 
+def _until(results: list[dict[str, str]], until: str) -> list[dict[str, str]]:
+    """The results, those that are contested with their last day."""
+    if until and not any(one["result"] == "contested" for one in results):
+        raise Refused("--until is of what is contested: write --result MESSAGE=contested too. Nothing was stored.")
+    return [one | {"until": until} if until and one["result"] == "contested" else one for one in results]
+
+
 def _lines(one: dict[str, Any], employer: Any) -> list[str]:
     from assusoft.code_labels import code_label
-    from assusoft.employer.returns.standing import reminder_of
+    from assusoft.employer.returns.standing import disputed_line, list_line, reminder_of
 
     language = employer.language
     steps = ", ".join(f"{count} {code_label(step, language)}" for step, count in one["steps"].items())
@@ -92,11 +115,14 @@ def _lines(one: dict[str, Any], employer: Any) -> list[str]:
     lines = [f"{one['transmission']}  {one['month']}  {grade}  {steps}"]
     for refused in one["refused"]:
         lines.append(f"  {refused['message']}  {refused['reason']} ({refused['owner']}) {refused['text']}".rstrip())
+    lines += [f"  {disputed_line(disputed, language)}" for disputed in one["disputed"]]
     for again in one["told_again"]:
         sentence = "{message} was refused, and nothing of it is owed any more."
         if again["transmission"]:
             sentence = "{message} was refused, and told again in transmission {transmission}."
         lines.append(f"  {say(language, sentence, **again)}")
+    if one["list_refused"] is not None:
+        lines.append(f"  {list_line(one, language)}")
     if one["late"]:
         lines.append("  " + reminder_of(employer, one))
     return lines

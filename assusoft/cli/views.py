@@ -1,5 +1,6 @@
 """What a person looks at in a month; nothing is stored."""
 
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from assusoft.cli.output.places import file_to_write, folder_to_write
-from assusoft.cli.output.printing import print_json, print_lines, print_table, records, write_list
+from assusoft.cli.output.printing import message_text, print_json, print_lines, print_table, records, write_list
 from assusoft.cli.output.words import month_line, person_lines, status_lines
 from assusoft.cli.session import WAITS, Json, KnownOn, Month, On, To, app, err, listing_of, open_chosen
 from assusoft.errors import Refused
@@ -62,10 +63,14 @@ def messages(
     supplier: Annotated[str | None, typer.Option(help="Only this supplier.")] = None,
     on: On = None,
     known_on: KnownOn = None,
+    held: Annotated[bool, typer.Option("--held", help="What is held back instead: until when, and why.")] = False,
     to: To = None,
     as_json: Json = False,
 ) -> None:
     """What suppliers are told this month, as far as tasks are answered."""
+    if held:
+        _held(month, supplier, bool(on or known_on or to), as_json)
+        return
     if to is not None:
         from assusoft.employer.looking.books import book_of_messages
 
@@ -78,6 +83,21 @@ def messages(
         print_json([message["values"] for message in found])
     else:
         print_lines(found)
+
+
+def _held(month: str | None, supplier: str | None, besides: bool, as_json: bool) -> None:
+    """Print what is held back."""
+    from assusoft.month.wording import held_line
+
+    if besides:
+        raise Refused("--held is of a month as it is: leave --on, --known-on and --to out.")
+    employer = open_chosen()
+    found = employer.held(month, supplier)
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return
+    for one in found:
+        print(f"{message_text(one, employer)}  {held_line(one, employer.language)}")
 
 
 @app.command()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assusoft.employer.why.person_file import ExplainContext
     from assusoft.month.declarations.declaration import Declaration
     from assusoft.month.declarations.stated import Stated
-    from assusoft.month.messages import Message
+    from assusoft.month.messages import HeldMessage, Message
     from assusoft.month.proof.certificate import Certificate
     from assusoft.month.tasks.answer import Answer
     from assusoft.month.tasks.deadlines import Due
@@ -248,6 +248,26 @@ class Derivations(PremiumResults):
         then = as_of(self, known_on)
         view = month_view(then, month_showing(then, month, on))
         return self._listed([one for one in view.messages if supplier in (None, one.supplier)])
+
+    def held(self, month: str | None = None, supplier: str | None = None) -> list[HeldMessage]:
+        """What suppliers would be told in the month besides, and are not yet: each with its day and why.
+
+        HR declared that a supplier is not told (`declared`: the id), or its file says that it takes nothing dated so
+        late ('').
+
+        >>> acme.held("2025-12")
+        []
+
+        Raises
+        ------
+        Refused
+            There is no such supplier, or the month has no import.
+        """
+        from assusoft.employer.monthly.month_view import month_view
+
+        if supplier is not None:
+            self.supplier(supplier)
+        return [one for one in month_view(self, month).held if supplier in (None, one.supplier)]
 
     def register(
         self, supplier: str, month: str | None = None, *, on: date | None = None, known_on: date | None = None

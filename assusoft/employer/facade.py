@@ -606,7 +606,7 @@ class Employer(Derivations):
         """Store what a supplier answered to a transmission, typed or in a file; the same file again is stored once.
 
         A message that was refused counts as not reported: the month being worked on owes it again, unless a later
-        return says that it is settled ('fixed') or disputed ('contested').
+        return says that it is settled ('fixed') or disputed ('contested', `until` a day or for good).
 
         >>> sent = acme.transmissions("2025-11")[0]
         >>> acme.receive_return(sent.id, by="Claire", at=now, grade=0).id
@@ -618,7 +618,7 @@ class Employer(Derivations):
             0 all taken, 1 with remarks, 2 in part, 3 nothing; None: what the results come to.
         results
             By message: message, result (received, accepted, remarked, in_force, refused, fixed, contested), and if
-            wanted code, reference (the supplier's own) and text.
+            wanted code, reference (the supplier's own), text, and of what is contested until.
         answered
             The day the supplier did; of several answers about a message the latest by this day counts.
 

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from assusoft.month.declarations.declaration import Declaration
-from assusoft.month.messages import Message
+from assusoft.month.messages import HeldMessage, Message
 from assusoft.month.resolving.resolve import Resolution
 from assusoft.month.state import State
 from assusoft.month.tasks.answer import Answer
+from assusoft.month.telling.holding import held_messages, holding_in
 from assusoft.payroll.photo import Photo
 from assusoft.plans.model import Plan
 
@@ -50,6 +52,13 @@ class DecidedMonth:
     declarations: Sequence[Declaration] = field(default=(), kw_only=True)
     seen: Mapping[str, date] = field(default_factory=dict, kw_only=True)
     first_month: str = field(default="", kw_only=True)
+
+    @cached_property
+    def held(self) -> tuple[HeldMessage, ...]:
+        """What would be told besides, and is held back."""
+        holding = holding_in(self.declarations, self.plans, self.month)
+        known = self.resolution.left, self.resolution.restated
+        return tuple(held_messages(self.resolution.state.affiliations, holding, *known))
 
     @property
     def owed_before(self) -> State:

@@ -70,6 +70,18 @@ class Message:
         return self.plan, self.person, self.member
 
 
+@dataclass(frozen=True)
+class HeldMessage(Message):
+    """A message that is held back (see `telling.holding`).
+
+    `until`: the first closing of a month that ends after that day tells it. `declared`: the id of the declaration that
+    says so; '' where its supplier takes nothing that is dated so late.
+    """
+
+    until: date
+    declared: str
+
+
 def kind_of(field: str) -> str:
     """The kind of message a change of this field is (working time and affiliation depend on the values too)."""
     group = field_named(field).group if is_field(field) else "choice"

@@ -1,11 +1,13 @@
 """What was reported and what was reviewed when a month was closed: the state that the next month starts from."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from assusoft.frames import Mask, Row, as_mask, rows_of
+from assusoft.frames import Mask, Row, as_mask, concat, frame_of, rows_in, rows_of, rows_where
+from assusoft.month.tasks.answer_values import parse
 from assusoft.plans.model import Plan
 
 Key = tuple[str, str, str]
@@ -44,6 +46,10 @@ REVIEWED = (
 )  # fmt: skip
 
 
+HELD_BACK = "held_back"
+"""Column of affiliations: field -> what the row would say if nothing of it were held back, as JSON."""
+
+
 REVIEWED_COLUMNS = (
     "person",
     "contract",
@@ -80,6 +86,29 @@ class State:
 def state_of_stored(tables: Mapping[str, pd.DataFrame]) -> State:
     """The state that these stored tables hold."""
     return State(tables["position"], tables["seen"])
+
+
+def in_full(affiliations: pd.DataFrame) -> pd.DataFrame:
+    """Affiliations with what is held back (see `telling.holding`), as they are owed."""
+    if HELD_BACK not in affiliations.columns:
+        return affiliations
+    noted = as_mask(affiliations[HELD_BACK].notna())
+    rows = [row | typed_as(json.loads(row[HELD_BACK]), affiliations) for row in rows_in(affiliations, noted)]
+    there = [row for row in rows if row["status"]]
+    if not rows:
+        return affiliations.drop(columns=HELD_BACK)
+    whole = frame_of(there, list(affiliations.columns)).astype(affiliations.dtypes)
+    owed = concat([rows_where(affiliations, ~noted), whole]).drop(columns=HELD_BACK)
+    return owed.sort_values(AFFILIATION_KEY, ignore_index=True)
+
+
+def typed_as(texts: Mapping[str, str], affiliations: pd.DataFrame) -> Row:
+    """The texts as values of their columns; '' is missing."""
+    return {
+        name: parse(text, affiliations[name].dtype) if text else None
+        for name, text in texts.items()
+        if name in affiliations.columns
+    }
 
 
 def key_of(row: Row) -> Key:

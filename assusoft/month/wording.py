@@ -10,7 +10,7 @@ from assusoft.labels import contract_words, field_label, shown, yes_or_no
 from assusoft.language import colon, say
 from assusoft.month.collective.changed_plans import day_of
 from assusoft.month.likeness_wording import candidates_told
-from assusoft.month.messages import Message
+from assusoft.month.messages import HeldMessage, Message
 from assusoft.month.tasks.answer_values import parse
 from assusoft.month.tasks.deadlines import Due
 from assusoft.month.tasks.past_answers import MONTHS, Past
@@ -206,6 +206,14 @@ def _finding_facts(facts: Mapping[str, Any], language: str) -> dict[str, str]:
     except ValueError:
         value = text
     return {**facts, "value": shown(field, value, language, {})}
+
+
+def held_line(message: HeldMessage, language: str) -> str:
+    """Until when, and why, a message is held back."""
+    until = day(message.until, language)
+    if message.declared:
+        return say(language, "Held back until {day}, as was declared ({id})", day=until, id=message.declared)
+    return say(language, "Held back until {day}: its supplier takes nothing dated so late", day=until)
 
 
 def kind_name(task_kind: str, language: str) -> str:

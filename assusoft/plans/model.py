@@ -239,7 +239,8 @@ class Plan(PlanKeys):
 
     `begins`: first day with this supplier, of a plan that another had before. `until`: last day with this supplier, of
     one that another has now (see `versions.plans_in_force`). `copied`: what another receiver is told of the plan, with
-    that receiver as `supplier`.
+    that receiver as `supplier`. `days_ahead`: how many days after the end of a month what its supplier is told may be
+    dated; None: any (of the supplier's own file).
     """
 
     file: str
@@ -247,6 +248,7 @@ class Plan(PlanKeys):
     begins: date | None = None
     until: date | None = None
     copied: bool = False
+    days_ahead: int | None = None
 
     @property
     def name(self) -> str:

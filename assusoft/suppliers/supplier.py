@@ -12,6 +12,8 @@ from pydantic import AfterValidator, Field, Strict, model_validator
 from assusoft.config import ConfigModel, Items, LayoutName, fault, read_toml, validate
 from assusoft.schema import expand
 from assusoft.suppliers.kinds import Kind, never_to
+from assusoft.suppliers.returns.catalogue import REASONS
+from assusoft.suppliers.returns.results import SUPPLIER_RESULTS
 from assusoft.suppliers.ways import (
     WAYS,
     Address,
@@ -56,10 +58,24 @@ class Billing(ConfigModel):
 
 
 class Returns(ConfigModel):
-    """[returns]: how what it answers is read, and within how many days it answers (0: it is not waited for)."""
+    """[returns]: how what it answers is read, and within how many days it answers (0: it is not waited for).
+
+    `words`: its words for what became of a message -> ours, besides those of the layout. `codes`: its codes for why it
+    refuses -> our reasons (see `returns.catalogue`); a code that is not there is kept, and says nothing.
+    """
 
     layout: LayoutName | None = None
     within: Annotated[int, Field(ge=0, le=366)] = 0
+    words: dict[str, str] = Field(default_factory=dict)
+    codes: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def maps_to_what_is_known(self) -> Self:
+        for name, given, known in (("words", self.words, SUPPLIER_RESULTS), ("codes", self.codes, (*REASONS,))):
+            for theirs, ours in given.items():
+                if ours not in known:
+                    raise ValueError(f"{name}: '{theirs}' means '{ours}', expected one of {', '.join(known)}")
+        return self
 
 
 class KnownAs(ConfigModel):
@@ -91,6 +107,7 @@ class Supplier(ConfigModel):
     `mode`: how it is told of what changes; by `sends` where its file does not say. `national_number_basis`: the legal
     text by which it may have the national number; one with a `kind` never gets it without. `fields`: all the fields, or
     groups, that it may ever receive, whatever plan sheets and templates say; None where plan sheets alone say.
+    `days_ahead`: it takes nothing that is dated more days after the end of the month than that; None: anything.
     """
 
     key: Key
@@ -103,6 +120,7 @@ class Supplier(ConfigModel):
     mode: Mode = Field(default_factory=lambda said: _MODES[said["sends"]])
     national_number_basis: Annotated[OneLine, Field(min_length=3)] | None = None
     fields: Annotated[Items[str], AfterValidator(lambda names: tuple(expand(names)))] | None = None
+    days_ahead: Annotated[int, Field(ge=0, le=366)] | None = None
     contact: str = ""
     channel: Annotated[str, AfterValidator(known_way)] | None = None
     email: Email | None = None

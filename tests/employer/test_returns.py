@@ -12,7 +12,7 @@ from support.warm import warm_copy
 
 from assusoft.employer import Employer, open_employer
 from assusoft.employer.returns.standing import is_acknowledged
-from assusoft.errors import Conflict, Refused
+from assusoft.errors import ConfigError, Conflict, Refused
 from assusoft.month.declarations.stated import Stated
 
 THIRD, EXTRA = "2026-01", "2025-12.2"
@@ -150,7 +150,8 @@ def test_it_can_be_told_again_before_the_next_month(acme):
 @pytest.mark.parametrize("settled", ["fixed", "contested", "accepted"])
 def test_what_is_settled_is_not_owed_again(acme, settled):
     message, sending, _ = refuse(acme)
-    acme.receive_return(sending.id, "An", AT, results=[{"message": message.id, "result": settled}])
+    given = [{"message": message.id, "result": settled}]
+    acme.receive_return(sending.id, "An", AT, results=given, reason="by phone")
     third(acme)
     assert acme.messages(THIRD) == []
     assert acme.certificate(THIRD).failures == ()
@@ -221,9 +222,9 @@ def test_answers_that_contradict_themselves_are_refused(acme):
     ):
         with pytest.raises(Refused, match=sentence):
             acme.receive_return(sending.id, "An", AT, **given)
-    [opening] = [one for one in acme.transmissions(FIRST) if one.supplier == sending.supplier]
-    with pytest.raises(Refused, match=f"{opening.id} holds no message"):
-        acme.receive_return(opening.id, "An", AT, grade=3)
+    [empty] = [one for one in acme.transmissions(SECOND) if one.supplier != sending.supplier]
+    with pytest.raises(Refused, match=f"{empty.id} holds no message and is no opening list"):
+        acme.receive_return(empty.id, "An", AT, grade=3)
     with pytest.raises(Refused, match="There is no transmission 'beta-99'"):
         acme.receive_return("beta-99", "An", AT, grade=0)
     assert acme.store.returns() == []
@@ -261,3 +262,106 @@ def test_a_web_service_that_took_it_has_it_and_who_settled_a_doubt_saw_no_reply(
     assert is_acknowledged("soap", ["queued", "sending", "in_doubt", "queued", "sending", "sent"])
     assert not is_acknowledged("soap", ["queued", "sending", "in_doubt", "sent"])
     assert not is_acknowledged("sftp", ["queued", "sending", "sent"])
+
+
+def contest(employer: Employer, sending, message, until: str = "", reason: str = "contract, article 7"):
+    result = {"message": message.id, "result": "contested", "until": until}
+    return employer.receive_return(sending.id, "An", AT, results=[result], reason=reason)
+
+
+def test_what_is_disputed_until_a_day_is_owed_again_by_the_first_closing_after_it(acme, monkeypatch, capsys):
+    message, sending, _ = refuse(acme)
+    contest(acme, sending, message, "31/01/2026")
+    third(acme)
+    assert acme.messages(THIRD) == []  # the closing of January ends on that day
+    acme.close(THIRD, "An", LATER)
+    [disputed] = standing(acme, sending)["disputed"]
+    assert (disputed["message"], disputed["until"], disputed["by"]) == (message.id, "2026-01-31", "An")
+    sentence = f"{message.id} is disputed by An and not told again until 2026-01-31: contract, article 7"
+    assert sentence in call(monkeypatch, capsys, acme.folder, "returns")[1]
+    write_extracts(acme.folder, few_people(), "2026-02")
+    acme.import_month("2026-02", [], "An", LATER)
+    assert [(one.kind, one.person, one.effective) for one in acme.messages("2026-02")] == [
+        (message.kind, message.person, message.effective)
+    ]
+    [refused] = standing(acme, sending)["refused"]
+    assert (refused["message"], refused["code"]) == (message.id, "wrong_date")
+    assert acme.certificate("2026-02").failures == ()
+    settle(acme)
+    acme.close("2026-02", "An", LATER)
+    assert standing(acme, sending)["steps"] == {"told_again": 1}
+    assert acme.certificate("2026-02").failures == acme.certificate(THIRD).failures == ()
+    assert acme.verify().equal
+
+
+def test_a_dispute_that_says_nothing_or_ends_before_it_can_matter_is_refused(acme):
+    message, sending, _ = refuse(acme)
+    with pytest.raises(Refused, match="Say why"):
+        contest(acme, sending, message, reason="")
+    with pytest.raises(Refused, match=f"until 2025-12-30, and {EXTRA} ends after that day"):
+        contest(acme, sending, message, "2025-12-30")
+    with pytest.raises(Refused, match="'soon' is not a day"):
+        contest(acme, sending, message, "soon")
+    fixed = {"message": message.id, "result": "fixed", "until": "2026-03-31"}
+    with pytest.raises(Refused, match="only what is contested has a last day"):
+        acme.receive_return(sending.id, "An", AT, results=[fixed])
+    assert len(acme.store.returns()) == 1
+
+
+def test_a_supplier_answers_in_its_own_words_and_codes(acme, tmp_path):
+    message, sending = sending_of(acme)
+    file, answer = acme.folder / "suppliers" / f"{sending.supplier}.toml", tmp_path / "answer.csv"
+    said = '[returns]\nwords = { "KO" = "refused" }\n[returns.codes]\n"301" = "too_late"\n'
+    file.write_text(f"{file.read_text('utf-8')}\n{said}", "utf-8")
+    answer.write_text(f"message;result;reason\n{message.id};KO;301\n", "utf-8")
+    again = open_employer(acme.folder)
+    again.receive_return(sending.id, "An", AT, file=answer)
+    [refused] = standing(again, sending)["refused"]
+    assert (refused["code"], refused["answers"]) == ("301", ["contested", "fixed"])
+    file.write_text(file.read_text("utf-8").replace("too_late", "tardy"), "utf-8")
+    with pytest.raises(ConfigError, match=r"codes: '301' means 'tardy', expected one of unknown_person"):
+        open_employer(acme.folder).suppliers  # noqa: B018
+
+
+def test_the_life_of_a_message_is_told_in_order(acme, monkeypatch, capsys):
+    message, sending, refused = refuse(acme)
+    disputed = contest(acme, sending, message, "2026-01-31")
+    life = acme.thread(message.id)
+    expected = [
+        "Decided from the import of December 2025",
+        "Told by the closing of December 2025",
+        f"Transmission {sending.id}: queued closing of 2025-12",
+        f"Transmission {sending.id}: sending",
+        f"Transmission {sending.id}: sent",
+        "Answer of 20/12/2025: refused, wrong_date, not by us",
+        "Answer of 20/12/2025: disputed, contract, article 7, until 31/01/2026",
+    ]
+    assert [step.what[: len(words)] for step, words in zip(life, expected, strict=True)] == expected
+    assert [step.id for step in life[-2:]] == [refused.id, disputed.id]
+    printed = call(monkeypatch, capsys, acme.folder, "thread", message.id)[1]
+    assert printed.splitlines()[-1].endswith("until 31/01/2026  An")
+    with pytest.raises(Refused, match="There is no message 'M0123456789abcdef0123'"):
+        acme.thread("M0123456789abcdef0123")
+
+
+def test_an_opening_list_that_was_refused_is_sent_again_whole_by_the_next_closing(acme, monkeypatch, capsys):
+    [opening] = [one for one in acme.transmissions(FIRST) if one.supplier == "beta"]  # which is told changes alone
+    [before] = [one.name for one in opening.documents if f"{FIRST}_full" in one.name]
+    acme.receive_return(opening.id, "An", AT, grade=3)
+    status, printed, _ = call(monkeypatch, capsys, acme.folder, "returns")
+    assert (status, "The list was refused: the next closing sends it whole again." in printed) == (1, True)
+    acme.close_extra("An", AT)
+    [again] = acme.transmissions(EXTRA)
+    assert again.supplier == "beta"
+    assert before.replace(FIRST, EXTRA) in [one.name for one in again.documents]
+    assert f"sent again in transmission {again.id}" in call(monkeypatch, capsys, acme.folder, "returns")[1]
+    assert [acme.certificate(month).failures for month in (SECOND, EXTRA)] == [(), ()]
+    acme.send("An", lambda: AT)
+    acme.receive_return(again.id, "An", AT, grade=0)
+    third(acme)
+    settle(acme)
+    assert acme.certificate(THIRD).failures == ()
+    acme.close(THIRD, "An", LATER)
+    [next_one] = [one for one in acme.transmissions(THIRD) if one.supplier == "beta"]
+    assert before.replace(FIRST, THIRD) not in [one.name for one in next_one.documents]
+    assert acme.verify().equal

@@ -9,13 +9,14 @@ import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pandas import DataFrame
+from pandas.testing import assert_frame_equal
 from support.answering import answer_some, nothing_known
 from support.lives import LIVES
 from support.months import ANNA, CHOICE, GROUP, HOSPITAL, Employer, photo_of, plans_named
@@ -26,14 +27,17 @@ from support.tampering import tampered
 from support.world import World, hire, switch
 
 from assusoft.month.decided import DecidedMonth
+from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.proof.applying import differences, directly, reported_rows
 from assusoft.month.proof.certificate import count_cells, count_persons
 from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.possible import impossible_lives
 from assusoft.month.resolving.resolve import Resolution
+from assusoft.month.state import in_full
+from assusoft.month.telling.holding import NOT_TOLD, Holding, held_messages, with_held_back
 from assusoft.month.undoing import unheard, without
-from assusoft.months import add_months, month_of, month_start
+from assusoft.months import add_months, month_end, month_of, month_start
 from assusoft.payroll.guard.losses import losses
 from assusoft.payroll.guard.unusual_losses import unusual_losses
 from assusoft.payroll.photo import Photo
@@ -94,6 +98,7 @@ def history(rng: Random, plans: Sequence[Plan], months: int, met: Counter[str]) 
         if messages:
             refute(employer, again, messages, before, rng, met)
             refuse(employer, again, messages, rng, met)
+            again = hold(employer, again, messages, rng, met)
         employer.state, employer.taken_over, before = again.state, True, employer.photo
         met["months"] += 1
         gap = rng.choice((1, 1, 1, 2))  # a month may be skipped
@@ -204,6 +209,39 @@ def owed_again(employer: Employer, resolution: Resolution, heard: DataFrame) -> 
     """The messages that a supplier is told who holds that."""
     owed, known = resolution.state.affiliations, (resolution.left, resolution.restated)
     return messages_between(heard, owed, employer.plans, resolution.month, *known)
+
+
+def hold(
+    employer: Employer, resolution: Resolution, messages: list[Message], rng: Random, met: Counter[str]
+) -> Resolution:
+    """Assert that told + held back = owed, whatever is held back; the month as it goes on from there."""
+    if not employer.taken_over:
+        return resolution
+    some, ahead = [message for message in messages if rng.random() < 0.3], rng.choice((None, 0, 20))
+    plans = {name: plan.model_copy(update={"days_ahead": ahead}) for name, plan in employer.plans.items()}
+    holding = Holding(resolution.month, [silence(one, number) for number, one in enumerate(some)], plans)
+    reported, owed = employer.state.affiliations, resolution.state.affiliations
+    again = with_held_back(resolution, reported, holding)
+    rows, known = again.state.affiliations, (again.left, again.restated)
+    assert_frame_equal(in_full(rows), owed, check_column_type=False)
+    tell = messages_between(reported, rows, plans, again.month, *known)
+    held = held_messages(rows, holding, *known)
+    ids = sorted(one.id for one in (*tell, *held))
+    assert ids == sorted(one.id for one in messages)
+    assert {one.id for one in some} <= {one.id for one in held}
+    for supplier in sorted({plan.supplier for plan in plans.values()}):
+        assert directly(reported, rows, tell, plans, supplier, again.month)[2] == []
+    met["messages held back"] += len(held)
+    return again
+
+
+def silence(message: Message, number: int) -> Declaration:
+    """HR says that the message is not told."""
+    values, until = {"messages": message.kind}, month_end(message.month).isoformat()
+    return Declaration(
+        number, NOT_TOLD, message.person, message.member, "", message.supplier, values, "", until, {}, message.month,
+        "why", "An", datetime(2025, 1, 1, tzinfo=UTC),
+    )  # fmt: skip
 
 
 def told(message: Message) -> tuple[object, ...]:

@@ -41,6 +41,7 @@ def status_lines(status: Mapping[str, Any], language: str, plans: Mapping[str, s
         "Insured elsewhere": _listed({plans.get(k, k): count for k, count in status["insured_elsewhere"].items()}),
         "Told one supplier only (persons)": _listed(status["told_apart"]),
         "Messages": _listed(status["messages"]),
+        "Held back (messages)": _listed(status["held_back"]),
         "Transmissions": _listed(
             {name: code_label(state, language) for name, state in status["transmissions"].items()}
         ),
@@ -141,7 +142,7 @@ def heading(name: str, language: str, labels: Mapping[str, str]) -> str:
 
     words = {"person": "Person", "plan": "Plan", "member": "Family member", "contract": "Contract",
              "source": "Source", "salary_year": "Salary year",
-             "apart": "Told this supplier only; otherwise"}  # fmt: skip
+             "apart": "Told this supplier only; otherwise", "held_back": "Held back; otherwise"}  # fmt: skip
     return labels.get(name) or (say(language, words[name]) if name in words else field_label(name, language, {}))
 
 
@@ -153,7 +154,7 @@ def value_words(name: str, value: Any, language: str, labels: Mapping[str, str])
         return ""
     if name == "plan":
         return labels.get(str(value), str(value))
-    if name == "apart":
+    if name in ("apart", "held_back"):
         otherwise = json.loads(str(value)).items()
         return ", ".join(f"{heading(field, language, labels)} {text or '-'}" for field, text in otherwise)
     if name == "status":

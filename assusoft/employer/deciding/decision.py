@@ -25,6 +25,7 @@ from assusoft.month.resolving.stored import resolution_stored
 from assusoft.month.said import Said
 from assusoft.month.state import State
 from assusoft.month.tasks.task import Task
+from assusoft.month.telling.holding import holding_in, with_held_back
 from assusoft.month.undoing import Unheard, without
 from assusoft.payroll.photo import Photo
 from assusoft.plans.model import Plan
@@ -192,7 +193,11 @@ class _Given(NamedTuple):
 
 
 def _resolved(facts: Facts, imported: Import, given: _Given) -> MonthView:
-    return _view(facts, imported, given, _resolution(facts, imported, given))
+    holding = holding_in(given.said.declarations, given.plans, imported.month)
+    resolution = _resolution(facts, imported, given)
+    if not given.takeover:
+        resolution = with_held_back(resolution, given.reported.affiliations, holding)
+    return _view(facts, imported, given, resolution)
 
 
 def _resolution(facts: Facts, imported: Import, given: _Given) -> Resolution:

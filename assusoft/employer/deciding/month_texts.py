@@ -24,4 +24,10 @@ def month_texts(employer: EmployerFolder, month: str) -> MonthTexts:
     facts = employer.facts if closed is None else employer.facts.with_fields(closed.own)
     closing = facts.closing_with_texts(month)
     plans = facts.plans(closing) if closing else plans_in_force(employer.plans, month)
-    return MonthTexts(facts, plans, closed.automatic if closed else employer.automatic)
+    suppliers = closed.suppliers if closed else employer.suppliers
+    limits = {key: one.days_ahead for key, one in suppliers.items() if one.days_ahead is not None}
+    limited = {
+        name: plan.model_copy(update={"days_ahead": limits[plan.supplier]}) if plan.supplier in limits else plan
+        for name, plan in plans.items()
+    }
+    return MonthTexts(facts, limited, closed.automatic if closed else employer.automatic)

@@ -23,7 +23,7 @@ def text(digest: Digest, language: str, plans: Mapping[str, str]) -> str:
         (say(language, "For HR: questions of {month}", month=month_label(digest.month, language)),
          [*_tasks(digest, language), *_due(digest, language, plans)]),
         (say(language, "For whoever closes the month"), list(_closing(digest, language))),
-        (say(language, "For whoever sends"), list(_sending(digest, language))),
+        (say(language, "For whoever sends"), [*_sending(digest, language), *_silences(digest, language)]),
         (say(language, "For whoever controls premiums"), list(_differences(digest, language))),
     ]  # fmt: skip
     shown = [f"{title}\n" + "".join(f"  {line}\n" for line in lines) for title, lines in parts if lines]
@@ -38,6 +38,7 @@ def digest_values(digest: Digest) -> dict[str, Any]:
         ],
         "assigned": [{"name": name, "open": count} for name, count in digest.assigned.items()],
         "transmissions": [{"id": id, "state": state} for state, ids in digest.transmissions.items() for id in ids],
+        "silences": [one._asdict() for one in digest.silences],
         "differences": [{"supplier": supplier, "open": count} for supplier, count in digest.differences.items()],
     }
     return asdict(digest) | lists | {"waits": digest.waits}
@@ -75,6 +76,12 @@ def _closing(digest: Digest, language: str) -> Iterator[str]:
 def _sending(digest: Digest, language: str) -> Iterator[str]:
     for state, ids in digest.transmissions.items():
         yield f"{code_label(state, language)}{colon(language)}{', '.join(ids)}"
+
+
+def _silences(digest: Digest, language: str) -> Iterator[str]:
+    sentence = "Told again to {supplier} by the first closing of a month that ends after {day}: {id}"
+    for one in digest.silences:
+        yield say(language, sentence, supplier=one.supplier, day=day(one.until, language), id=one.id)
 
 
 def _differences(digest: Digest, language: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_findings, open_tasks
 from assusoft.employer.monthly.second_person import standings
 from assusoft.employer.monthly.second_person import waiting as second_words
+from assusoft.employer.returns.silences import Silence, silences
 from assusoft.employer.statements.differing import all_differing
 from assusoft.month.tasks.deadlines import Due
 from assusoft.month.tasks.task import Task
@@ -36,7 +37,7 @@ class Digest:
     open, and how many of these block. `assigned`: a colleague -> how many of them are theirs. `confirming`: how many
     answers to what is still asked, and declarations, wait for a second person. `due`: the last days that are near, or
     past. `transmissions`: in_doubt, failed, sending or queued -> ids. `differences`: supplier -> differences of its
-    premium statements that nobody has decided about.
+    premium statements that nobody has decided about. `silences`: what a supplier is not told until a day that is near.
     """
 
     employer: str
@@ -49,6 +50,7 @@ class Digest:
     due: tuple[LastDay, ...]
     transmissions: Mapping[str, tuple[str, ...]]
     differences: Mapping[str, int]
+    silences: tuple[Silence, ...] = ()
 
     @property
     def waits(self) -> bool:
@@ -79,6 +81,7 @@ def waiting(employer: EmployerFolder, today: date, due_dates: Mapping[str, Due],
         _last_days(tasks, due_dates, today + timedelta(days=days_before)),
         _unsent(employer),
         dict(sorted(undecided.items())),
+        tuple(one for one in silences(employer) if one.until <= today + timedelta(days=days_before)),
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assusoft.employer.looking.leaving import Leaving
     from assusoft.employer.looking.papers import Paper
     from assusoft.employer.notices.writing import Notices
+    from assusoft.employer.returns.thread import Step
     from assusoft.employer.sheets.delivering.planning import Plan
     from assusoft.month.ahead.coming import Coming
     from assusoft.store import Import, Transmission
@@ -221,12 +222,29 @@ class Looks(EmployerFolder):
             transmission, supplier, month, state, grade (of the last answer, None without one), messages (their
             number), steps (how far -> number: sent, received, accepted, in_force, refused, told_again, fixed,
             contested; they add up to messages), due, late, returns (ids), refused (what waits for somebody: message,
-            kind, person, plan, code, text, reference, reason, owner, answers), told_again (message, and the
-            transmission that told it again, '' where nothing of it was owed any more).
+            kind, person, plan, code, text, reference, reason, owner, answers), disputed (message, kind, person, plan,
+            reason, by, until: '' for good), told_again (message, and the transmission that told it again, '' where
+            nothing of it was owed any more), list_refused (of a whole list that was refused: the transmission that sent
+            it again, '' while it is owed; None otherwise).
         """
         from assusoft.employer.returns.standing import standing_of_transmissions
 
         return standing_of_transmissions(self, month, on)
+
+    def thread(self, message: str) -> list[Step]:
+        """The life of a message in order: decided, held back, queued, each attempt, each answer, told again.
+
+        >>> [step.what for step in acme.thread(acme.messages("2025-12")[0].id)][:1]
+        ['Decided from the import of December 2025']
+
+        Raises
+        ------
+        Refused
+            No month told or holds back a message of that id.
+        """
+        from assusoft.employer.returns.thread import thread_of
+
+        return thread_of(self, message)
 
     def sheets_issued(self, month: str | None = None, person: str = "") -> list[dict[str, Any]]:
         """The benefit sheets that were issued (of a month, of a person), those that were replaced too, in that order.

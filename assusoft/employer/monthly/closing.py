@@ -11,6 +11,7 @@ from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
 from assusoft.employer.monthly.sending import queued
 from assusoft.employer.opening import note_closed
+from assusoft.employer.returns.lists import lists_until
 from assusoft.employer.returns.refused import refused_until
 from assusoft.employer.setup import Setup, as_read, rules_of, setup_in, texts_of
 from assusoft.errors import Refused
@@ -82,9 +83,10 @@ def _sheets(employer: EmployerFolder, view: MonthView) -> list[Plan]:
 
 def documents_of(employer: EmployerFolder, setup: Setup, key: str, view: MonthView) -> list[Document]:
     """What a supplier receives in the month."""
-    if is_sparing(setup, key, view) and all(message.supplier != key for message in view.messages):
+    whole = view.takeover or key in lists_until(employer, view.month).owed
+    if is_sparing(setup, key, view) and not whole and all(message.supplier != key for message in view.messages):
         return []
-    supplier = setup.suppliers[key].model_copy(update={"sends": sends(setup, key, view.takeover)})
+    supplier = setup.suppliers[key].model_copy(update={"sends": sends(setup, key, whole)})
     sender, affiliations = Sender(setup.name, setup.own, setup.mails), view.resolution.state.affiliations
     earlier = sent_before(employer, key, view.month) if names_earlier(supplier.mode, view.messages, key) else []
     return documents_for(
@@ -121,9 +123,9 @@ def is_sparing(setup: Setup, key: str, view: MonthView) -> bool:
     return is_extra(view.month) or (setup.suppliers[key].by_hand is not None and not view.takeover)
 
 
-def sends(setup: Setup, key: str, takeover: bool) -> str:
-    """What a supplier is sent: the opening list is full, whatever it receives later."""
-    return "full" if takeover else setup.suppliers[key].sends
+def sends(setup: Setup, key: str, whole: bool) -> str:
+    """What a supplier is sent; `whole`: the opening list, or again since it was refused, whatever it receives later."""
+    return "full" if whole else setup.suppliers[key].sends
 
 
 def reports(employer: EmployerFolder, month: str | None) -> dict[str, list[Document]]:
@@ -211,7 +213,7 @@ def _refuse_nothing_to_tell(employer: EmployerFolder, view: MonthView) -> None:
             month=calendar_month(view.month),
             later=later[0],
         )
-    if is_extra(view.month) and not view.messages:
+    if is_extra(view.month) and not view.messages and not lists_until(employer, view.month).owed:
         raise Refused(
             "There is no extra closing of {month}: nothing that was said since the last one changes "
             "what a supplier was told. Nothing was stored.",

@@ -43,6 +43,7 @@ def status(employer: EmployerFolder, month: str | None) -> dict[str, Any]:
         "to_confirm": len(waiting(employer)),
         "insured_elsewhere": _insured_elsewhere(view),
         "told_apart": _told_apart(view),
+        "held_back": dict(Counter(message.supplier for message in view.held)),
         "messages": dict(Counter(message.supplier for message in view.messages)),
         "transmissions": {
             sending.id: sending.state for sending in transmissions_then(employer) if sending.month == view.month

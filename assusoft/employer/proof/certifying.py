@@ -9,18 +9,22 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.closing import documents_of, is_sparing, parsed_of, sends, stored_documents
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.proof.statements_proven import statements_proven
+from assusoft.employer.returns.lists import lists_until
 from assusoft.employer.returns.refused import refused_until
+from assusoft.employer.returns.standing import standing_of_transmissions
 from assusoft.employer.setup import setup_in
 from assusoft.errors import AssusoftError
 from assusoft.language import Sentence
 from assusoft.layouts import Layout
 from assusoft.month.collective.meanings import photo_as_said
-from assusoft.month.proof.applying import directly
+from assusoft.month.messages import Message
+from assusoft.month.proof.applying import directly, said
 from assusoft.month.proof.by_totals import by_totals
 from assusoft.month.proof.certificate import Certificate, SupplierProof, count_cells, count_persons
 from assusoft.month.proof.outcome_facts import OutcomeFacts
 from assusoft.month.proof.possible import impossible_lives
 from assusoft.month.proof.simulated import Parsed, by_files, parse_documents, taken
+from assusoft.month.proof.told_or_held import neither_told_nor_held, owed_in_full
 from assusoft.plans.versions import has_plans
 from assusoft.store.facts.contents import sha256_of
 from assusoft.suppliers.report import TABLES
@@ -74,6 +78,7 @@ def certify(
     proofs = [
         _prove(facts, view, receiver, render, sent, refused) for receiver in receivers if receiver.key in suppliers
     ]
+    due = owed_in_full(view)
     persons, persons_wrong = count_persons(before, view.photo)
     cells, cells_wrong = count_cells(before, OutcomeFacts(view))
     failures = [
@@ -85,13 +90,18 @@ def certify(
         employer=employer,
         month=view.month,
         state="closed" if view.closed else "open",
-        suppliers=tuple(proved.proof for proved in proofs),
+        suppliers=tuple(_with_due(proved.proof, view, due) for proved in proofs),
         persons=persons,
         cells=cells,
-        failures=(*failures, *persons_wrong, *cells_wrong, *impossible_lives(view)),
+        failures=(*failures, *neither_told_nor_held(view, due), *persons_wrong, *cells_wrong, *impossible_lives(view)),
         inputs=_inputs(facts, view)
         | {f"document {d.name}": sha256_of(d.content) for proved in proofs for d in proved.documents},
     )
+
+
+def _with_due(proof: SupplierProof, view: MonthView, due: Sequence[Message]) -> SupplierProof:
+    owed, held = (sum(one.supplier == proof.supplier for one in listed) for listed in (due, view.held))
+    return replace(proof, due=owed, held_back=held)
 
 
 @dataclass(frozen=True)
@@ -157,9 +167,13 @@ def certificate(employer: EmployerFolder, month: str | None) -> Certificate:
     """The proof of a month; see `Employer.certificate`."""
     view = month_view(employer, month)
     setup = setup_in(employer, view.month)
+    lists = lists_until(employer, view.month)
+    not_taken = {*lists.again, *(lists.last[key].id for key in lists.owed)}
+    refused_lists = {(one.supplier, one.month) for one in employer.store.transmissions() if one.id in not_taken}
     receivers = [
         Receiver(
-            key, layout, sends(setup, key, view.takeover), is_sparing(setup, key, view), setup.suppliers[key].mode,
+            key, layout, sends(setup, key, view.takeover or key in lists.owed),
+            is_sparing(setup, key, view) and key not in lists.owed, setup.suppliers[key].mode,
             setup.suppliers[key].language,
         )
         for key, layout in setup.layouts.items()
@@ -173,8 +187,26 @@ def certificate(employer: EmployerFolder, month: str | None) -> Certificate:
         return documents_of(employer, setup, key, view)
 
     def sent(key: str, month: str) -> Parsed:
+        if (key, month) in refused_lists:
+            return Parsed(month, None, None)
         return parsed_of(employer, key, month)
 
     proof = certify(setup.name, facts, view, receivers, render, sent, refused)
+    proofs, lost = _with_steps(employer, proof.suppliers, view) if view.closed else (proof.suppliers, [])
     statements, wrong = statements_proven(employer, view.month)
-    return replace(proof, statements=tuple(statements), failures=(*proof.failures, *wrong))
+    failures = (*proof.failures, *lost, *wrong)
+    return replace(proof, suppliers=proofs, statements=tuple(statements), failures=failures)
+
+
+def _with_steps(
+    employer: EmployerFolder, proofs: Sequence[SupplierProof], view: MonthView
+) -> tuple[tuple[SupplierProof, ...], list[Sentence]]:
+    """How far the messages of a closed month came; in words, each of which no transmission says it."""
+    standing = {one["supplier"]: one["steps"] for one in standing_of_transmissions(employer, view.month, None)}
+    lost = "{supplier}: no transmission holds {message}."
+    wrong = [
+        Sentence(lost, supplier=one.supplier, message=said(one))
+        for one in view.messages
+        if one.supplier not in standing
+    ]
+    return tuple(replace(one, steps=standing.get(one.supplier, {})) for one in proofs), wrong

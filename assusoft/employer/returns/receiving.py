@@ -6,13 +6,15 @@ from pathlib import Path
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.ids import refuse_other
+from assusoft.employer.returns.lists import lists_until
 from assusoft.employer.returns.refused import messages_told
 from assusoft.errors import Refused
 from assusoft.layouts import InputFile
 from assusoft.layouts.text.decoding import file_at
+from assusoft.months import check_day
 from assusoft.store import NewReturn, SupplierReturn, Transmission
 from assusoft.suppliers.returns.reading import grade_of, load_return_layout, read_return
-from assusoft.suppliers.returns.results import check_results
+from assusoft.suppliers.returns.results import CONTESTED, check_results, is_over
 
 
 def receive_return(
@@ -40,18 +42,45 @@ def receive_return(
             )
         grade = grade_of(results, messages)
     check_results(grade, results, messages)
-    if grade == 3 and not messages:
+    month = employer.facts.open_round()
+    results = [_disputed(one, reason, month) for one in results]
+    if grade == 3 and not messages and not _is_list(employer, sending, month):
         raise Refused(
-            f"{transmission} holds no message (it is the opening list, or nothing changed), so nothing is owed again "
-            "by it. Nothing was stored. Give the supplier the list again by hand: assusoft documents"
+            "{transmission} holds no message and is no opening list that is sent again, so nothing is owed again by "
+            "it. Give the supplier what it needs by hand: assusoft documents. Nothing was stored.",
+            transmission=transmission,
         )
     day = answered or at.date()
     if day > at.date():
         raise Refused(f"{day:%Y-%m-%d}, when the supplier answered, is after today. Nothing was stored.")
     content, name = (given.content, given.name) if given else (None, "")
-    month = employer.facts.open_round()
     new = NewReturn(transmission, grade, day.isoformat(), results, month, reason, name, content, layout)
     return employer.store.add_return(new, by, at)
+
+
+def _is_list(employer: EmployerFolder, sending: Transmission, month: str) -> bool:
+    """Whether it holds the opening list, or the one sent in its place; who types by hand is sent none again."""
+    supplier, closings = employer.supplier(sending.supplier), employer.facts.closings()
+    opening = sending.month == closings[0].month
+    return supplier.by_hand is None and (opening or sending.id in lists_until(employer, month).again.values())
+
+
+def _disputed(result: Mapping[str, str], reason: str, month: str) -> Mapping[str, str]:
+    """A result as it is kept: what is disputed says why, and its last day as 2026-02-28."""
+    if result["result"] != CONTESTED:
+        return result
+    if not (reason or result.get("text")):
+        raise Refused("Say why {message} is contested: --reason TEXT. Nothing was stored.", message=result["message"])
+    if not result.get("until"):
+        return result
+    until = check_day(result["until"]).isoformat()
+    if is_over(until, month):
+        raise Refused(
+            "{message} would be contested until {until}, and {month} ends after that day: its closing tells it again "
+            "all the same. Give a later day, or none. Nothing was stored.",
+            message=result["message"], until=until, month=month,
+        )  # fmt: skip
+    return {**result, "until": until}
 
 
 def _sent(employer: EmployerFolder, transmission: str) -> Transmission:
@@ -72,7 +101,7 @@ def _read(
 ) -> tuple[str, InputFile, list[dict[str, str]]]:
     if results:
         raise Refused("Give a file, or results as you type them, not both. Nothing was stored.")
-    named = employer.supplier(sending.supplier).returns.layout
-    layout = load_return_layout(sending.supplier, named, employer.search("returns"))
+    how = employer.supplier(sending.supplier).returns
+    layout = load_return_layout(sending.supplier, how.layout, employer.search("returns"), how.words)
     given = file_at(file)
     return layout.name, given, read_return(layout, given, sending.month)

@@ -11,7 +11,7 @@ from assusoft.message_kinds import WHOLE_ROW_KINDS
 from assusoft.month.messages import Message
 from assusoft.month.undoing import Unheard, unheard
 from assusoft.store import SupplierReturn
-from assusoft.suppliers.returns.results import Result, Return, results_of
+from assusoft.suppliers.returns.results import Result, Return, is_over, results_of
 
 if TYPE_CHECKING:
     from assusoft.employer.deciding.decision import MonthView
@@ -41,12 +41,16 @@ def results_until(
     `only`: these transmissions; the months of others are not looked at.
     """
     returns: dict[str, list[Return]] = defaultdict(list)
-    for stored in employer.facts.returns():
+    stored_ones = employer.facts.returns()
+    looked_at = month or (employer.facts.open_round() if stored_ones else "")
+    for stored in stored_ones:
         if (month is None or stored.month <= month) and (only is None or stored.transmission in only):
             returns[stored.transmission].append(as_return(stored))
     return {
         sending.id: results_of(
-            (message.id for message in messages_told(employer, sending.month, sending.supplier)), returns[sending.id]
+            (message.id for message in messages_told(employer, sending.month, sending.supplier)),
+            returns[sending.id],
+            looked_at,
         )
         for sending in employer.store.transmissions()
         if sending.id in returns
@@ -62,13 +66,15 @@ def refused_until(employer: EmployerFolder, month: str, only: Collection[str] | 
 def owed_again(employer: EmployerFolder, month: str) -> tuple[Unheard, ...]:
     """The messages of earlier closings of which a return stored since the last one says that they were refused.
 
-    In the order they were told. What an earlier month owed again already is not among them, however often it is
-    refused: another message stands for it since. Nor is a beginning after which another one was told and taken.
+    Those too that were disputed until a day that lies between the ends of both months. In the order they were told.
+    What an earlier month owed again already is not among them, however often it is refused: another message stands for
+    it since. Nor is a beginning after which another one was told and taken.
     """
     closings = [closing.month for closing in employer.facts.closings() if closing.month < month]
     if not closings:
         return ()
-    only = {one.transmission for one in employer.facts.returns() if closings[-1] < one.month <= month}
+    stored = [one for one in employer.facts.returns() if _counts_newly(one, closings[-1], month)]
+    only = {one.transmission for one in stored}
     if not only:
         return ()
     refused = refused_until(employer, month, only)
@@ -79,6 +85,14 @@ def owed_again(employer: EmployerFolder, month: str) -> tuple[Unheard, ...]:
             view, told = _view(employer, sending.month), messages_told(employer, sending.month, sending.supplier)
             found += unheard(told, refused, view.reported.affiliations)
     return tuple(one for one in found if not _begun_again(employer, one.message, closings, refused))
+
+
+def _counts_newly(stored: SupplierReturn, before: str, month: str) -> bool:
+    """Whether a return counts since the closing before: stored since, or what it disputes is not disputed any more."""
+    if stored.month > month:
+        return False
+    days = [until for one in stored.results if (until := one.get("until"))]
+    return stored.month > before or any(is_over(day, month) and not is_over(day, before) for day in days)
 
 
 def _begun_again(employer: EmployerFolder, message: Message, closings: Sequence[str], refused: Collection[str]) -> bool:

@@ -1,18 +1,19 @@
 """Transmissions x returns -> how far each came: sent, received, accepted, refused, late."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.papers import transmissions_then
+from assusoft.employer.returns.lists import Lists, lists_until
 from assusoft.employer.returns.refused import messages_told, refused_until, results_until
 from assusoft.language import say
 from assusoft.month.messages import Message
 from assusoft.store import SupplierReturn, Transmission, ticks_in_force
 from assusoft.suppliers.returns.catalogue import owner_said, reason_named, reason_said
-from assusoft.suppliers.returns.results import OWN_RESULTS, Result, ladder
+from assusoft.suppliers.returns.results import CONTESTED, OWN_RESULTS, Result, ladder
 from assusoft.suppliers.ways import BY_HAND
 
 TOLD_AGAIN = "told_again"
@@ -22,8 +23,13 @@ TOLD_AGAIN = "told_again"
 def standing_of_transmissions(employer: EmployerFolder, month: str | None, on: date | None) -> list[dict[str, Any]]:
     """A value for each transmission (of a month); see `Employer.returns`."""
     wanted = [one for one in transmissions_then(employer) if month in (None, one.month)]
+    lists = lists_until(employer, employer.facts.open_round()) if wanted else Lists()
     results, returns = results_until(employer, only={one.id for one in wanted}), employer.facts.returns()
-    return [_values(employer, one, results.get(one.id, {}), returns, on) for one in wanted]
+    refused = {lists.last[key].id: "" for key in lists.owed} | lists.again
+    return [
+        _values(employer, one, results.get(one.id, {}), returns, on) | {"list_refused": refused.get(one.id)}
+        for one in wanted
+    ]
 
 
 def _values(
@@ -57,6 +63,7 @@ def _values(
         "late": bool(due and on and not mine and due < on),
         "returns": [one.id for one in mine],
         "refused": [_refused(employer, one, results[one.id]) for one in told if steps[one.id] == "refused"],
+        "disputed": [_disputed(one, results[one.id], mine) for one in told if steps[one.id] == CONTESTED],
         "told_again": [{"message": id, "transmission": later} for id, later in again.items()],
     }
 
@@ -103,13 +110,40 @@ def _told_again(employer: EmployerFolder, sending: Transmission, refused: Sequen
 
 def _refused(employer: EmployerFolder, message: Message, result: Result) -> dict[str, Any]:
     """A refused message: why, whose turn it is, and what may be done."""
-    language, reason = employer.language, reason_named(result.code)
+    supplier, language = employer.suppliers.get(message.supplier), employer.language
+    code = supplier.returns.codes.get(result.code, result.code) if supplier else result.code
+    reason = reason_named(code)
     return {
         "message": message.id, "kind": message.kind, "person": message.person, "plan": message.plan,
         "code": result.code, "text": result.text, "reference": result.reference,
-        "reason": reason_said(result.code, language), "owner": owner_said(result.code, language),
+        "reason": reason_said(code, language), "owner": owner_said(code, language),
         "answers": list(reason.answers),
     }  # fmt: skip
+
+
+def _disputed(message: Message, result: Result, returns: Sequence[SupplierReturn]) -> dict[str, str]:
+    """A message that is disputed: why, by whom, and until when it is not told again."""
+    said = next(one for one in returns if one.number == result.number)
+    return {
+        "message": message.id, "kind": message.kind, "person": message.person, "plan": message.plan,
+        "reason": said.reason or result.text, "by": said.by, "until": result.until,
+    }  # fmt: skip
+
+
+def disputed_line(one: Mapping[str, str], language: str) -> str:
+    """A disputed message on a line: by whom, why, and until when it is not told again."""
+    sentence = "{message} is disputed by {by} and not told again: {reason}"
+    if one["until"]:
+        sentence = "{message} is disputed by {by} and not told again until {until}: {reason}"
+    return say(language, sentence, **one)
+
+
+def list_line(one: Mapping[str, Any], language: str) -> str:
+    """What became of a whole list that was refused."""
+    sentence = "The list was refused: the next closing sends it whole again."
+    if one["list_refused"]:
+        sentence = "The list was refused, and sent again in transmission {transmission}."
+    return say(language, sentence, transmission=one["list_refused"])
 
 
 def _due(employer: EmployerFolder, sending: Transmission) -> date | None:

@@ -13,6 +13,7 @@ from assusoft.month.messages import Message, messages_between, register_of
 from assusoft.month.resolving.resolve import no_state, resolve
 from assusoft.month.state import AFFILIATION_KEY, State, are_open
 from assusoft.month.tasks.task import Task
+from assusoft.month.telling.holding import holding_in, with_held_back
 from assusoft.plans.model import Plan
 
 T = TypeVar("T")
@@ -99,6 +100,9 @@ def _with_plan(month: DecidedMonth, plan: Plan, reported: State) -> DecidedMonth
     plans = dict(sorted({**month.plans, plan.name: plan}.items()))
     given = month.answers, month.takeover, month.automatic, month.seen, month.first_month, month.declarations
     resolution = resolve(month.month, month.photo, reported, plans, *given)
+    if not month.takeover:
+        holding = holding_in(month.declarations, plans, month.month)
+        resolution = with_held_back(resolution, reported.affiliations, holding)
     return replace(month, reported=reported, revised_before=None, plans=plans, resolution=resolution)
 
 

@@ -23,14 +23,14 @@ from assusoft.employer.why.prior_facts import answers_about, closing_text, last_
 from assusoft.employer.why.said_unasked import said_unasked
 from assusoft.errors import Refused
 from assusoft.language import say
-from assusoft.month.messages import Message, register_fields, register_of
+from assusoft.month.messages import HeldMessage, Message, register_fields, register_of
 from assusoft.month.state import SALARY
 from assusoft.month.tasks.answer import Answer, in_force
 from assusoft.month.tasks.deadlines import OF_TASKS
 from assusoft.month.tasks.task import COLLECTIVE, Task
 from assusoft.month.why import reasons
 from assusoft.month.why.explanation import Explanation
-from assusoft.month.wording import kind_name, message_line, question, whom
+from assusoft.month.wording import held_line, kind_name, message_line, question, whom
 from assusoft.plans.labels import labels_of
 from assusoft.plans.model import ExceptionOf, Plan
 from assusoft.store import Closing
@@ -58,7 +58,7 @@ def explain(context: ExplainContext, id: str, month: str | None) -> Explanation:
 
 
 def _by_id(context: ExplainContext, view: MonthView, id: str) -> Explanation | None:
-    for message in view.messages:
+    for message in (*view.messages, *view.held):
         if message.id == id:
             return _message(person_file_of(context, view, message.person, message.member), message)
     answered = in_force(view.answers)
@@ -95,7 +95,9 @@ def _message(person_file: PersonFile, message: Message) -> Explanation:
     starts, ends = message.kind in reasons.STARTS, message.kind in reasons.ENDS
     names = reasons.reported_fields(message, plan)
     changed = [name for name in names if name in message.after]
+    held = [held_line(message, person_file.language)] if isinstance(message, HeldMessage) else []
     children = [
+        *(Explanation(line, "", "held") for line in held),
         *_common(person_file, plan, starts or member or person_file.serving, starts),
         *(_field(person_file, plan, name, message.before.get(name), message.after[name]) for name in changed),
         *_others(person_file, plan, [name for name in names if name not in changed]),

@@ -10,7 +10,13 @@ from assusoft.month.declarations.calculating import CALCULATION
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.kinds import KINDS
 from assusoft.month.declarations.said_already import takes_place
+from assusoft.month.telling.holding import NOT_TOLD
 from assusoft.months import add_months, month_end
+
+_OVER = {
+    False: "From the next day on the payroll and the plan decide again.",
+    True: "What was held back is told with the first closing of a month that ends later.",
+}
 
 
 def declared_begins(outlook: Outlook) -> Iterator[Coming]:
@@ -27,7 +33,7 @@ def declared_ends(outlook: Outlook) -> Iterator[Coming]:
     for one in outlook.declarations:
         last = date.fromisoformat(one.until) if one.until else None
         if last is not None and outlook.holds(last):
-            again = say(outlook.language, "From the next day on the payroll and the plan decide again.")
+            again = say(outlook.language, _OVER[one.kind == NOT_TOLD])
             yield _coming(outlook, one, last, "declared_until", again)
 
 

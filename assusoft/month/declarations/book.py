@@ -21,8 +21,9 @@ HEAD = {
 }  # fmt: skip
 """Columns of a book that are no fields -> their headings, as English sentence keys; their names are headers too."""
 
-IN_BOOKS = {name: kind for name, kind in KINDS.items() if name not in WHO}
-"""The kinds that a book may hold: who somebody is, is declared one by one, since it moves what else is known."""
+IN_BOOKS = {name: kind for name, kind in KINDS.items() if name not in WHO and "supplier" not in kind.needs}
+"""The kinds that a book may hold: who somebody is, is declared one by one, since it moves what else is known, and so is
+what is for one supplier."""
 
 _NEEDED = ("person", "kind")
 _REASON_OF_DEPARTURE = "end_reason"

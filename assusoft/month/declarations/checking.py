@@ -13,12 +13,14 @@ from assusoft.month.declarations.calculating import CALCULATION, with_result
 from assusoft.month.declarations.chosen_cover import DAYS, affiliation_put_right, check_affiliation, check_move
 from assusoft.month.declarations.declaration import WHO
 from assusoft.month.declarations.kinds import KINDS, Kind
+from assusoft.month.declarations.not_told import kept_back
 from assusoft.month.declarations.one_supplier import told_one_supplier
 from assusoft.month.declarations.stated import Stated, refused
 from assusoft.month.declarations.who_is_who import who_is_who
 from assusoft.month.resolving.declaring import text_of
 from assusoft.month.tasks.answer_values import plain
 from assusoft.month.tasks.task import Question
+from assusoft.month.telling.holding import NOT_TOLD
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import plans_of_now
 from assusoft.schema import DTYPES, TABLES, Field, dtype_of, field_named, is_field
@@ -61,6 +63,8 @@ def checked(stated: Stated, view: DecidedMonth, own: Mapping[str, Field]) -> Che
     row = _person(stated, kind, view)
     plan = _plan(stated, kind, view)
     begins, until = (_day(stated, name, text) for name, text in (("from", stated.begins), ("until", stated.until)))
+    if stated.kind == NOT_TOLD:
+        return Checked(kept_back(stated, until, view), "", until, {})
     if ("begins" in kind.needs or stated.supplier) and not begins:
         raise refused(stated, Sentence("the day it holds from is needed: --from 2026-04-01"), "from")
     if begins and until and until < begins:
@@ -97,6 +101,8 @@ def _refuse_unused(stated: Stated, kind: Kind) -> None:
         raise refused(stated, Sentence("it concerns all suppliers: leave --supplier out"), "supplier")
     if stated.until and not kind.lasts:
         raise refused(stated, Sentence("it has no last day: leave --until out"), "until")
+    if stated.begins and stated.kind == NOT_TOLD:
+        raise refused(stated, Sentence("it holds from the month being worked on: leave --from out"), "from")
     if stated.begins and stated.kind == "departure":
         raise refused(stated, Sentence("its day is exit_date=DAY: leave --from out"), "from")
     if stated.begins and stated.kind in WHO:

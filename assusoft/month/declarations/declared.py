@@ -81,7 +81,7 @@ def declared_in(declarations: Iterable[Declaration], month: str) -> Declared:
         excluded={(one.plan, one.person): date.fromisoformat(one.begins) for one in kept_out if one not in over},
         readmitted={(one.plan, one.person): (date.fromisoformat(one.begins), _after(one)) for one in over},
         redated=[one for one in known if one.kind == "redate"],
-        apart=[one for one in known if one.supplier],
+        apart=[one for one in known if one.supplier and one.kind in _VALUES],
     )
 
 

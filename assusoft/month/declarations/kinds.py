@@ -11,8 +11,9 @@ from assusoft.schema import INTERRUPTIONS
 class Kind(NamedTuple):
     """`label`: what it is called, as an English sentence key. `questions`: the values it takes; None: any field.
 
-    `needs`: what must be named besides, `plan` and `begins` (its first day); nothing else is taken but `until` where it
-    `lasts`. `of_members`: whether it may be said of a family member; `to_one`: to one supplier only.
+    `needs`: what must be named besides, `plan`, `begins` (its first day), `supplier`, `until` or `reason`; nothing else
+    is taken but `until` where it `lasts`. `of_members`: whether it may be said of a family member; `to_one`: to one
+    supplier only.
     """
 
     label: str
@@ -65,6 +66,14 @@ KINDS = {
         ("plan",),
         of_members=True,
     ),
+    "not-told": Kind(
+        "Not told a supplier",
+        (Question("messages", "text", False, "all"),),
+        ("supplier", "until", "reason"),
+        lasts=True,
+        of_members=True,
+        to_one=True,
+    ),
     "move": Kind("Move to another plan", (Question("to", "text", True),), ("plan", "begins")),
     SAME: Kind("Same person as another", (Question("same_as", "text", True),)),
     OTHER: Kind(
@@ -76,4 +85,5 @@ plan, from the day on. `working-time`, `interruption`: what the payroll does not
 kept with the parts it is calculated of. `departure`: known before the payroll ends the contract. `exception`: the
 plan's rule does not hold for the person.
 `redate`: first or last day of an affiliation were reported wrongly. `move`: from one plan to another.
+`not-told`: a supplier is not told it until a day.
 `same-person`: who was taken for two is one. `other-person`: rows of one payroll number are another person's."""

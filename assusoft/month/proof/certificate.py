@@ -4,9 +4,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
-from assusoft.code_labels import kind_label
+from assusoft.code_labels import code_label, kind_label
 from assusoft.days_in_words import month_label
 from assusoft.frames import known
 from assusoft.language import Sentence, colon, say, semicolon
@@ -27,6 +27,8 @@ class SupplierProof:
     """Rows of one supplier's register, by two paths: messages applied in memory, and files read back.
 
     `held` (reported before) + what `messages` do = `owed`; `held_by_files` is None when the supplier receives no file.
+    `due` = `messages` + `held_back`: all that the month owes, what is told of it, and what is not yet. `steps`: how far
+    the messages came (queued, sent, accepted, refused ...) -> how many, of a closed month; they add up to `messages`.
     """
 
     supplier: str
@@ -35,6 +37,9 @@ class SupplierProof:
     owed: int
     held_by_files: int | None
     owed_by_files: int | None
+    due: int = 0
+    held_back: int = 0
+    steps: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ class Certificate:
         title = say(language, "Certificate of {month}, {employer}", month=month, employer=self.employer)
         return [
             f"{title} ({state})",
-            *(_supplier_line(proof, language) for proof in self.suppliers),
+            *(line for proof in self.suppliers for line in _supplier_lines(proof, language)),
             *_person_lines(self.persons, language),
             *_cell_lines(self.cells, self.state == "closed", language),
             *(line for proof in self.statements for line in proof.lines_in(language)),
@@ -147,7 +152,20 @@ def count_cells(before: Photo | None, facts: OutcomeFacts) -> tuple[dict[str, di
     return cells, wrong
 
 
-def _supplier_line(one: SupplierProof, language: str) -> str:
+def _supplier_lines(one: SupplierProof, language: str) -> list[str]:
+    return [_register_line(one, language), *([_due_line(one, language)] if one.due else [])]
+
+
+def _due_line(one: SupplierProof, language: str) -> str:
+    """'insurer: 7 messages owed = 4 accepted + 2 sent + 1 held back'."""
+    steps = one.steps or {"to_tell": one.messages}
+    parts = {**steps, **({"held_back": one.held_back} if one.held_back else {})}
+    parts = {step: count for step, count in parts.items() if count}
+    sum_ = " + ".join(f"{count} {code_label(step, language)}" for step, count in parts.items())
+    return say(language, "{supplier}: {due} messages owed = {sum}", supplier=one.supplier, due=one.due, sum=sum_)
+
+
+def _register_line(one: SupplierProof, language: str) -> str:
     line = say(
         language, "{supplier}: {held} rows reported before, {messages} messages, {owed} rows owed",
         supplier=one.supplier, held=one.held, messages=one.messages, owed=one.owed,
@@ -201,6 +219,8 @@ def _why(name: str, why: str, language: str) -> str:
         return kind_label(why, language) if why != "opening list" else say(language, "Opening list")
     if name in ("waiting", "held"):
         kind, _, choice = why.partition(": ")
+        if kind == "not_told":
+            return f"{say(language, 'Not told a supplier yet')} ({kind_label(choice, language)})"
         return kind_name(kind, language) + (f" ({choice})" if choice else "")
     return say(language, why)
 

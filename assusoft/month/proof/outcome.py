@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assusoft.month.messages import Message
+from assusoft.month.messages import HeldMessage, Message
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.task import Task
 from assusoft.payroll.waiting_codes import UNKNOWN_CODE
@@ -27,8 +27,10 @@ class Outcome:
 
 
 def sent(messages: Iterable[Message]) -> Outcome:
-    """The first of the messages carries it."""
-    return Outcome("sent", next(iter(messages)).kind)
+    """The first of the messages that are told carries it; where all that carry it are held back, so is it."""
+    listed = list(messages)
+    first = next((one for one in listed if not isinstance(one, HeldMessage)), listed[0])
+    return Outcome("held", f"not_told: {first.kind}") if isinstance(first, HeldMessage) else Outcome("sent", first.kind)
 
 
 def waiting(task: Task) -> Outcome:

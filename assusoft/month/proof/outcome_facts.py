@@ -17,7 +17,7 @@ from assusoft.month.resolving.people import Settled, settle_identities
 from assusoft.month.resolving.resolve import completed, inquiry_of
 from assusoft.month.resolving.values.several_contracts import salary_of, together_of
 from assusoft.month.resolving.values.working_time import current
-from assusoft.month.state import Key, by_key
+from assusoft.month.state import Key, by_key, in_full
 from assusoft.month.tasks.answer import Answer
 from assusoft.month.tasks.open_questions import Inquiry
 from assusoft.month.tasks.task import Task
@@ -89,8 +89,8 @@ class OutcomeFacts:
 
     @cached_property
     def owed(self) -> dict[Key, Row]:
-        """Affiliations owed now."""
-        return by_key(self.decided.resolution.state.affiliations)
+        """Affiliations owed now, with what is held back."""
+        return by_key(in_full(self.decided.resolution.state.affiliations))
 
     @cached_property
     def reviewed(self) -> dict[str, Row]:
@@ -115,8 +115,8 @@ class OutcomeFacts:
 
     @cached_property
     def messages(self) -> dict[Key, list[Message]]:
-        """Key of an affiliation -> its messages of the month."""
-        return _grouped((message.key, message) for message in self.decided.messages)
+        """Key of an affiliation -> its messages of the month, those that are held back after those that are told."""
+        return _grouped((message.key, message) for message in (*self.decided.messages, *self.decided.held))
 
     @cached_property
     def unreadable(self) -> frozenset[tuple[str, str, str]]:

@@ -15,8 +15,7 @@ from assusoft.frames import Row, as_mask, column, rows_of, rows_where
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.messages import kind_of, register_fields
 from assusoft.month.resolving.declaring import text_of
-from assusoft.month.state import by_key, key_of
-from assusoft.month.tasks.answer_values import parse
+from assusoft.month.state import by_key, key_of, typed_as
 from assusoft.plans.model import Plan
 
 APART = "apart"
@@ -42,7 +41,7 @@ def in_common(affiliations: pd.DataFrame) -> pd.DataFrame:
     noted = rows_where(affiliations, as_mask(affiliations[APART].notna() & affiliations["affiliation_to"].isna()))
     common = affiliations.drop(columns=APART)
     return _put(
-        common, {at: _typed(apart_of(row), common) for at, row in zip(noted.index, rows_of(noted), strict=True)}
+        common, {at: typed_as(apart_of(row), common) for at, row in zip(noted.index, rows_of(noted), strict=True)}
     )
 
 
@@ -91,7 +90,7 @@ def _told(plan: Plan, row: Row, old: Row | None, listed: Sequence[Declaration], 
     texts = {name: one.values[name] for name, one in lasting.items()} | dates
     if texts:
         note = {name: text_of(row[name]) for name in texts}
-        return _typed(texts, owed) | {APART: json.dumps(note, sort_keys=True, ensure_ascii=False)}
+        return typed_as(texts, owed) | {APART: json.dumps(note, sort_keys=True, ensure_ascii=False)}
     over = {name: one for one in listed if not _lasts(one, last) for name in one.values.keys() & apart_of(old).keys()}
     return dict(_resumed(row, over, fields))
 
@@ -106,15 +105,6 @@ def _resumed(row: Row, over: Mapping[str, Declaration], fields: Sequence[str]) -
 
 def _lasts(one: Declaration, last: date) -> bool:
     return not one.until or one.until >= last.isoformat()
-
-
-def _typed(texts: Mapping[str, str], affiliations: pd.DataFrame) -> Row:
-    """The texts as values of their columns; '' is missing."""
-    return {
-        name: parse(text, affiliations[name].dtype) if text else None
-        for name, text in texts.items()
-        if name in affiliations.columns
-    }
 
 
 def _put(affiliations: pd.DataFrame, rows: Mapping[Any, Row]) -> pd.DataFrame:

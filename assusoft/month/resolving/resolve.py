@@ -64,6 +64,7 @@ from assusoft.month.state import (
     affiliation_columns,
     are_open,
     follows_working_time,
+    in_full,
 )
 from assusoft.month.tasks import questions
 from assusoft.month.tasks.answer import Answer, in_force
@@ -139,7 +140,8 @@ def resolve(
     answers = list(answers)
     inquiry = inquiry_of(answers, declarations, month)
     settled = settle_identities(photo, inquiry, plans)
-    held = stacked([in_common(reported.affiliations)], affiliation_columns(plans))
+    last = in_full(reported.affiliations)
+    held = stacked([in_common(last)], affiliation_columns(plans))
     handed = handed_over(without_copies(held, plans), plans)
     affiliations = redated(handed.affiliations, inquiry.declared)
     sheets, plans = plans, with_exceptions(plans_of_now(plans), inquiry.declared)
@@ -199,7 +201,7 @@ def resolve(
     owed = stacked([*decided, rest], affiliation_columns(sheets), AFFILIATION_KEY)
     owed = with_occasion_values(owed, affiliations, plans, situation)
     owed = with_copies(owed, held, sheets, month)
-    owed = told_apart(owed, reported.affiliations, sheets, inquiry.declared.apart, month_end(month))
+    owed = told_apart(owed, last, sheets, inquiry.declared.apart, month_end(month))
     ask_checks(owed, plans, situation)
     affiliated = _open_plans(owed, plans)
     if doubts:

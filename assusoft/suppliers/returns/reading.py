@@ -14,8 +14,10 @@ STANDARD = "return-csv"
 """The layout of suppliers that name none."""
 
 
-def load_return_layout(supplier: str, named: str | None, search: Sequence[Path]) -> Layout:
-    """The layout by which a supplier's answers are read.
+def load_return_layout(
+    supplier: str, named: str | None, search: Sequence[Path], words: Mapping[str, str] | None = None
+) -> Layout:
+    """The layout by which a supplier's answers are read; `words`: its own words for results, besides the layout's.
 
     Raises
     ------
@@ -28,7 +30,8 @@ def load_return_layout(supplier: str, named: str | None, search: Sequence[Path])
             f"suppliers/{supplier}.toml: returns.layout: '{named}' is no layout of returns: its table is "
             f"{', '.join(layout.tables)}, expected {TABLE}. Nothing was stored."
         )
-    return layout
+    results = {**(layout.codes.get("result") or {}), **(words or {})}
+    return layout.model_copy(update={"codes": {**layout.codes, "result": results}}) if words else layout
 
 
 def read_return(layout: Layout, file: InputFile, month: str) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assusoft.errors import Refused
+from assusoft.months import check_day, month_end
 
 GRADES = {0: "all of it", 1: "all of it, with remarks", 2: "a part of it", 3: "nothing of it"}
 """What a supplier took of a transmission, in words; the four of the DSN's «compte rendu métier»."""
@@ -11,8 +12,13 @@ GRADES = {0: "all of it", 1: "all of it, with remarks", 2: "a part of it", 3: "n
 SUPPLIER_RESULTS = ("received", "accepted", "remarked", "in_force", "refused")
 """What a supplier says of one message."""
 
-OWN_RESULTS = ("fixed", "contested")
-"""What HR says of a refused one: settled with the supplier, or disputed. It is not told again then."""
+CONTESTED = "contested"
+
+OWN_RESULTS = ("fixed", CONTESTED)
+"""What HR says of a refused one: settled with the supplier, or disputed. It is not told again then.
+
+Disputed `until` a day: not by the closing of a month that ends by then; after it, it is refused as it was.
+"""
 
 RESULTS = (*SUPPLIER_RESULTS, *OWN_RESULTS)
 
@@ -23,7 +29,8 @@ _BY_GRADE = {0: "accepted", 1: "accepted", 3: "refused"}
 class Result:
     """What became of one message. `code`: the supplier's own, `reference`: the supplier's own number of the person.
 
-    `number`: of the return that says so; `answered`: the day the supplier did, as ISO 8601.
+    `number`: of the return that says so; `answered`: the day the supplier did, as ISO 8601. `until`: the day until
+    which it is disputed, '' where it is for good, or is not.
     """
 
     message: str
@@ -34,6 +41,7 @@ class Result:
     number: int = 0
     answered: str = ""
     month: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,11 +55,12 @@ class Return:
     results: Sequence[Mapping[str, str]]
 
 
-def results_of(messages: Iterable[str], returns: Iterable[Return]) -> dict[str, Result]:
+def results_of(messages: Iterable[str], returns: Iterable[Return], month: str = "") -> dict[str, Result]:
     """Message -> what became of it, of the messages that something is known of.
 
     The supplier's own day decides, not the order in which answers arrive; of one day, the last stored. What a return
     does not say of a message, its grade says: 0 and 1 accepted, 3 refused, 2 nothing.
+    `month`: in which it is looked at; what was disputed until before its end is refused again. '': none is over.
     """
     ids, found = list(messages), dict[str, Result]()
     for one in sorted(returns, key=lambda one: (one.answered, one.number)):
@@ -61,12 +70,20 @@ def results_of(messages: Iterable[str], returns: Iterable[Return]) -> dict[str, 
             result = given.get("result") or _BY_GRADE.get(one.grade)
             if result is None or (id not in said and id in found and found[id].result in OWN_RESULTS):
                 continue
-            before = found.get(id)
+            before, until = found.get(id), given.get("until", "")
             reference = given.get("reference", "") or (before.reference if before else "")
+            code = given.get("code", "") or (before.code if before and result in OWN_RESULTS else "")
+            if until and month and is_over(until, month):
+                result = "refused"
             found[id] = Result(
-                id, result, given.get("code", ""), reference, given.get("text", ""), one.number, one.answered, one.month
+                id, result, code, reference, given.get("text", ""), one.number, one.answered, one.month, until
             )
     return found
+
+
+def is_over(until: str, month: str) -> bool:
+    """Whether what holds until that day does not hold for the closing of the month: the month ends after it."""
+    return until < month_end(month).isoformat()
 
 
 def check_results(grade: int, results: Sequence[Mapping[str, str]], messages: Sequence[str]) -> None:
@@ -75,8 +92,9 @@ def check_results(grade: int, results: Sequence[Mapping[str, str]], messages: Se
     Raises
     ------
     Refused
-        The grade is none; a message is not of the transmission, or named twice; a result is none; everything is said
-        to be taken beside a refused message, nothing beside one that was taken, or a part without a message.
+        The grade is none; a message is not of the transmission, or named twice; a result is none, or has a last day
+        that cannot be; everything is said to be taken beside a refused message, nothing beside one that was taken, or a
+        part without a message.
     """
     if grade not in GRADES:
         raise Refused(f"{grade} is no grade: give 0 (taken), 1 (with remarks), 2 (in part) or 3 (not taken).")
@@ -92,6 +110,7 @@ def check_results(grade: int, results: Sequence[Mapping[str, str]], messages: Se
         met.add(id)
         if result not in RESULTS:
             raise Refused(f"'{result}' is no result: give one of {', '.join(RESULTS)}. Nothing was stored.")
+        _check_until(one)
     refused = sum(one["result"] == "refused" for one in results)
     if grade in (0, 1) and refused:
         raise Refused(
@@ -103,6 +122,18 @@ def check_results(grade: int, results: Sequence[Mapping[str, str]], messages: Se
         raise Refused(f"Grade 3 says that nothing was taken, and {taken[0]} was: give grade 2. Nothing was stored.")
     if grade == 2 and not results:
         raise Refused("Grade 2 says that only part was taken: say which messages were not. Nothing was stored.")
+
+
+def _check_until(one: Mapping[str, str]) -> None:
+    if not one.get("until"):
+        return
+    if one["result"] != CONTESTED:
+        raise Refused(
+            "Message '{message}' is '{result}': only what is contested has a last day. Leave it out. "
+            "Nothing was stored.",
+            message=one["message"], result=one["result"],
+        )  # fmt: skip
+    check_day(one["until"])
 
 
 def ladder(state: str, result: Result | None) -> str:

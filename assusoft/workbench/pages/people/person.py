@@ -12,6 +12,9 @@ from assusoft.code_labels import code_label
 from assusoft.errors import Refused
 from assusoft.month.declarations.declaration import Declaration, not_taken_back, persons_by_number
 from assusoft.month.declarations.kinds import KINDS
+from assusoft.month.resolving.apart import APART, apart_of
+from assusoft.month.state import HELD_BACK
+from assusoft.workbench.pages.discretion import hides
 from assusoft.workbench.pages.html import html
 from assusoft.workbench.pages.people.happened import history_html
 from assusoft.workbench.pages.people.state import PARTS, People
@@ -36,7 +39,7 @@ Row = Mapping[str, Any]
 Line = tuple[str, str, str]
 """A field, what it is called, its value in words."""
 
-_KEYS = ("plan", "person", "member", "status", "affiliation_from", "affiliation_to", "relation")
+_KEYS = ("plan", "person", "member", "status", "affiliation_from", "affiliation_to", "relation", HELD_BACK)
 _WHO = ("person", "source", "worker_national_number", "member")
 
 
@@ -127,6 +130,7 @@ def _cover(
         (f"{place}/{name}", label(visit, name), text)
         for name, given in row.items()
         if name not in _KEYS and not name.endswith("_since") and name != "contract_start"
+        and not (name == APART and any(hides(visit, field) for field in apart_of(row)))
         and (text := value(visit, name, given))
     ]  # fmt: skip
     return {

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from assusoft.code_labels import code_label, kind_label
-from assusoft.employer.returns.standing import reminder_of
+from assusoft.employer.returns.standing import disputed_line, list_line, reminder_of
 from assusoft.errors import AssusoftError, Refused
 from assusoft.months import check_day
 from assusoft.suppliers.returns.results import GRADES
@@ -63,10 +63,17 @@ def _line(visit: Visit, one: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **one, "name": suppliers[one["supplier"]].name if one["supplier"] in suppliers else one["supplier"],
         "said": ", ".join(steps) or visit.say("It holds no message: the opening list, or nothing that changed."),
-        "refused": refused, "again": [_again(visit, each) for each in one["told_again"]],
+        "refused": refused, "disputes": [_disputed(visit, each) for each in one["disputed"]],
+        "again": [_again(visit, each) for each in one["told_again"]],
+        "list": "" if one["list_refused"] is None else list_line(one, visit.language),
         "day": date.fromisoformat(one["due"]) if one["due"] else None,
         "reminder": reminder_of(visit.employer, dict(one)) if one["late"] else "",
     }  # fmt: skip
+
+
+def _disputed(visit: Visit, one: Mapping[str, str]) -> str:
+    """What is disputed; why, which may say more of a person than the visitor may see, to who sees all."""
+    return disputed_line(one if sees_whole(visit) else {**one, "reason": "***"}, visit.language)
 
 
 def _again(visit: Visit, one: Mapping[str, str]) -> str:
@@ -101,5 +108,7 @@ def note_settled(visit: Visit, values: Values) -> str:
     if not reason:
         raise Refused(visit.say("Say how you know: the reason is kept."))
     given = {"message": values.get("message", ""), "result": result, "text": reason}
+    if result == "contested":
+        given["until"] = values.get("until", "")
     visit.employer.receive_return(values.get("id", ""), visit.name, visit.now(), results=[given], reason=reason)
     return visit.say("It is noted.")

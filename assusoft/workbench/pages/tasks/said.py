@@ -227,8 +227,9 @@ def _besides(_visit: Visit, noun: Kind) -> list[Question]:
     plan = [Question("plan", "text", True, None, _plan_codes(_visit))] if "plan" in noun.needs else []
     begins = "begins" in noun.needs
     days = [Question("from", "date", begins)] if begins or noun.questions is None else []
-    until = [Question("until", "date")] if noun.lasts else []
-    supplier = [Question("supplier", "text", False, None, tuple(_visit.employer.suppliers))] if noun.to_one else []
+    until = [Question("until", "date", "until" in noun.needs)] if noun.lasts else []
+    one, suppliers = "supplier" in noun.needs, tuple(_visit.employer.suppliers)
+    supplier = [Question("supplier", "text", one, None, suppliers)] if noun.to_one else []
     return [*plan, *days, *until, *supplier]
 
 
