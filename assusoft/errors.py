@@ -28,6 +28,14 @@ class OnHold(Refused):
         self.suspicions = tuple(suspicions)
 
 
+class Erased(Refused):
+    """What is asked for was erased when its time was over; `rows`: how many rows of it, 0 for a file."""
+
+    def __init__(self, sentence: str, rows: int) -> None:
+        super().__init__(sentence)
+        self.rows = rows
+
+
 class NothingStored(Refused):
     """There is no database, or it holds nothing of assusoft."""
 

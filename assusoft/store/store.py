@@ -324,17 +324,20 @@ class Store:
         by: str,
         at: datetime,
         returns_through: int,
+        told: pd.DataFrame | None = None,
     ) -> Closing:
         """Close a month computed from that import and the answers up to that number (0: none); queue what it sends.
 
-        `returns_through`: number of the last return of a supplier that was taken into account.
+        `returns_through`: number of the last return of a supplier that was taken into account. `told`: a row for each
+        message, `person` among its columns, by which it can be proven to that person later what was told.
 
         Raises
         ------
         Refused
             The month, or a later one, is closed. Conflict: an import or an answer arrived after those.
         """
-        new = closings.prepare(month, import_number, answers_through, texts, state, transmissions, returns_through)
+        lines = pd.DataFrame() if told is None else told
+        new = closings.prepare(month, import_number, answers_through, texts, state, transmissions, returns_through, lines)
         with self._writing() as connection:
             return closings.add_closing(connection, new, by, at)
 

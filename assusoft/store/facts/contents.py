@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, insert, select
 
 from assusoft.errors import AssusoftError, Refused
+from assusoft.store.erasing.erased import refuse_erased_file
 from assusoft.store.tables import content
 
 _CHUNK = 500  # files asked for in one statement
@@ -35,10 +36,11 @@ def read_content(connection: Connection, sha256: str) -> bytes:
     Raises
     ------
     Refused
-        No file has that hash. AssusoftError: the bytes stored under it are not those that were stored.
+        No file has that hash. Erased: it had its time. AssusoftError: the bytes stored under it are not those that were stored.
     """
     data = connection.scalar(select(content.c.bytes).where(content.c.sha256 == sha256))
     if data is None:
+        refuse_erased_file(connection, sha256)
         raise Refused(f"No file with SHA-256 {sha256} is stored.")
     if sha256_of(data) != sha256:
         raise AssusoftError(

@@ -1,0 +1,79 @@
+"""What was erased: read from what erasures left."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from assusoft.errors import Erased
+from assusoft.store.records import Erasure
+from assusoft.store.tables import erased_fact, erased_row, erasure
+
+FILE = "file"
+"""The kind under which an erased file stands among erased facts, by its SHA-256."""
+
+
+def erasures(connection: Connection) -> list[Erasure]:
+    """Every erasure, in the order they were made."""
+    counted = {
+        name: dict(map(tuple, connection.execute(select(table.c.erasure, func.count()).group_by(table.c.erasure))))
+        for name, table in (("rows", erased_row), ("facts", erased_fact))
+    }
+    return [
+        Erasure(
+            row.number, tuple((one["kind"], one["through"]) for one in row.what), row.reason, row.by, row.at,
+            counted["rows"].get(row.number, 0), counted["facts"].get(row.number, 0),
+        )
+        for row in connection.execute(select(erasure).order_by(erasure.c.number))
+    ]  # fmt: skip
+
+
+def erased_rows(connection: Connection, kind: str) -> Sequence[Any]:
+    """`leaf`, `valid_from` and `valid_to` of every erased row of that kind of snapshot."""
+    return connection.execute(
+        select(*erased_row.c["leaf", "valid_from", "valid_to"]).where(erased_row.c.kind == kind)
+    ).all()
+
+
+def erased_facts(connection: Connection) -> dict[str, dict[str, str]]:
+    """Kind -> key -> the SHA-256 of what the last erasure left of that fact, '' for nothing; files are a kind too."""
+    found: dict[str, dict[str, str]] = {}
+    for kind, key, left in connection.execute(
+        select(*erased_fact.c["kind", "key", "left"]).order_by(erased_fact.c.erasure)
+    ):
+        found.setdefault(kind, {})[key] = left
+    return found
+
+
+def refuse_erased(connection: Connection, kind: str, number: int, what: str) -> None:
+    """Raise Erased, its sentence beginning with `what`, when rows of that snapshot were erased."""
+    of_it = (erased_row.c.kind == kind, erased_row.c.valid_from <= number, erased_row.c.valid_to > number)
+    rows = connection.scalar(select(func.count()).select_from(erased_row).where(*of_it)) or 0
+    if not rows:
+        return
+    last = connection.execute(
+        select(*erasure.c["number", "by", "at"])
+        .join(erased_row, erased_row.c.erasure == erasure.c.number)
+        .where(*of_it)
+        .order_by(erasure.c.number.desc())
+        .limit(1)
+    ).one()
+    raise Erased(f"{what} was erased: {rows} rows ({_when(last.number, last.by, last.at)}).", rows)
+
+
+def refuse_erased_file(connection: Connection, sha256: str) -> None:
+    """Raise Erased when the file with that hash was erased."""
+    last = connection.execute(
+        select(*erasure.c["number", "by", "at"])
+        .join(erased_fact, erased_fact.c.erasure == erasure.c.number)
+        .where(erased_fact.c.kind == FILE, erased_fact.c.key == sha256)
+        .order_by(erasure.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is not None:
+        raise Erased(f"The file with SHA-256 {sha256} was erased ({_when(last.number, last.by, last.at)}).", 0)
+
+
+def _when(number: int, by: str, at: datetime) -> str:
+    return f"erasure {number}, by {by} on {at:%Y-%m-%d at %H:%M} UTC, as employer.toml, [retention], has it"
