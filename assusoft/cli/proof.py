@@ -10,7 +10,7 @@ from assusoft.cli.output.places import file_to_write
 from assusoft.cli.output.printing import message_text, print_json
 from assusoft.cli.session import Json, Month, app, chosen_folder, err, month_showing, open_chosen
 from assusoft.files import write_whole
-from assusoft.language import counted
+from assusoft.language import counted, say
 from assusoft.month.rules import release_of
 
 if TYPE_CHECKING:  # `assusoft --help` waits for no frame
@@ -164,6 +164,27 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.", callback=fil
     """Write the facts and the configuration into one file."""
     copied = open_chosen().backup(file)
     print(f"{file}: {counted(copied.facts, 'fact')}. Hash of the facts: {copied.head}")
+
+
+@app.command()
+def bundle(
+    person: Annotated[str, typer.Argument(help="P00012, a national number, or a part of the name.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="A new .zip file.", callback=file_to_write)],
+    as_json: Json = False,
+) -> None:
+    """Everything of one person, and nothing of others, in a file that proves itself: for a claim, or the person."""
+    employer = open_chosen()
+    made = employer.bundle(person, to)
+    if as_json:
+        print_json(asdict(made))
+        return
+    language = employer.language
+    for line in made.unproven:
+        print(say(language, "not provable offline: {what}", what=line))
+    if made.withheld:
+        print(say(language, "{count} rows withheld: they name somebody else too", count=made.withheld))
+    print(say(language, "{file}: all of {person}, {count} proven.", file=to, person=made.person, count=made.proven))
+    err.print(f"Hash of the facts: {made.head}. Keep it apart: python verify.py --head HASH", soft_wrap=True)
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """The store opened: each method is one transaction, and the only way to the facts."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +15,7 @@ from assusoft.files import make_file
 from assusoft.store import chain, clocks, copies, leases, tampering
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
+from assusoft.store.erasing.erased import erasures
 from assusoft.store.facts import (
     answers,
     assignments,
@@ -38,6 +39,7 @@ from assusoft.store.leases import Lease
 from assusoft.store.migrate import bring_up_to_date
 from assusoft.store.persons.alike import akin
 from assusoft.store.persons.parts import Part, read_part
+from assusoft.store.provable.persons import proof_of
 from assusoft.store.records import (
     AnswerRecord,
     Assignment,
@@ -45,6 +47,7 @@ from assusoft.store.records import (
     Closing,
     Decision,
     DeclarationRecord,
+    Erasure,
     Event,
     Extract,
     FirstWord,
@@ -513,6 +516,16 @@ class Store:
         """What was changed, removed, moved or added behind the program's back; see `assusoft.store.tampering`."""
         with reading(self.engine) as connection:
             return tampering.check_facts(connection, head)
+
+    def proof_of(self, persons: Collection[str], shown: Callable[[str], bool]) -> dict[str, Any]:
+        """All that is stored under these ids of one person, with paths to the head; see `store.provable.persons`."""
+        with reading(self.engine) as connection:
+            return proof_of(connection, persons, shown)
+
+    def erasures(self) -> list[Erasure]:
+        """Every erasure, in the order they were made."""
+        with reading(self.engine) as connection:
+            return erasures(connection)
 
     def out_of_order(self) -> list[str]:
         """The facts that a wrong clock dated, a sentence each; see `assusoft.store.clocks`."""

@@ -3,7 +3,7 @@
 What it holds of others are hashes: of salted rows beside the paths, and of facts in the links up to the head.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -13,15 +13,30 @@ from assusoft.store.erasing.erased import erased_rows
 from assusoft.store.persons.parts import is_in_force, person_in
 from assusoft.store.provable.merkle import leaves_of, paths_of
 from assusoft.store.provable.roots import BELONGS, roots_of
-from assusoft.store.tables import answer, closing, declaration, first_word, imports, notice, row_version, second_word
-from assusoft.store.tables import sheet_issue as issue
+from assusoft.store.tables import (
+    answer,
+    as_json,
+    closing,
+    declaration,
+    first_word,
+    imports,
+    notice,
+    row_version,
+    second_word,
+    sheet_issue,
+)
 
-_MONTHS: Mapping[str, Table] = {"import": imports, "closing": closing, "sheet-issue": issue}
+_MONTHS: Mapping[str, Table] = {"import": imports, "closing": closing, "sheet-issue": sheet_issue}
 _SAID: Mapping[str, Table] = {"answer": answer, "declaration": declaration, "first-word": first_word, "notice": notice}
 
 
-def proof_of(connection: Connection, persons: Collection[str]) -> dict[str, Any]:
+def proof_of(connection: Connection, persons: Collection[str], shown: Callable[[str], bool]) -> dict[str, Any]:
     """All of these ids as values that JSON can hold.
+
+    Parameters
+    ----------
+    shown
+        Whether a text of theirs may be shown: one that tells of somebody else as well is withheld.
 
     Returns
     -------
@@ -29,16 +44,24 @@ def proof_of(connection: Connection, persons: Collection[str]) -> dict[str, Any]
         `rows`: table, copies, salt and `content` (the text that was hashed) of each row of a snapshot. `snapshots`:
         `kind`, `month`, and the places of their rows in `rows`, each with its path where the snapshot is `proven`, else
         `why` not. `facts`: what was said of them, with its values. `links`: kind, key and content hash of every link
-        of the chain from the `first` that is needed, after the hash `before`, up to the `head`.
+        of the chain from the `first` that is needed, after the hash `before`, up to the `head`. `withheld`: how many
+        rows and facts are not shown.
     """
     chained = links(connection)
     known = {(one.kind, one.key): one for one in chained}
     rows: list[dict[str, Any]] = []
     snapshots: list[dict[str, Any]] = []
+    withheld = 0
     for fact, kinds in BELONGS.items():
         for kind in kinds:
-            snapshots += _snapshots(connection, fact, kind, persons, known, rows)
-    facts = [*_facts(connection, persons, known)]
+            versions = _versions(connection, kind)
+            ours = [one for one in versions if person_in(one.content) in persons]
+            may = [one for one in ours if shown(one.content)]
+            snapshots += _snapshots(connection, fact, kind, versions, may, known, rows)
+            withheld += len(ours) - len(may)
+    said = [*_facts(connection, persons, known)]
+    facts = [one for one in said if shown(as_json(one["values"]))]
+    withheld += len(said) - len(facts)
     needed = [known[one["fact"], one["key"]].number for one in snapshots if one["proven"]]
     needed += [known[one["kind"], one["key"]].number for one in facts if one["proven"]]
     first = min(needed, default=len(chained) + 1)
@@ -51,6 +74,7 @@ def proof_of(connection: Connection, persons: Collection[str]) -> dict[str, Any]
         "rows": rows,
         "snapshots": snapshots,
         "facts": facts,
+        "withheld": withheld,
     }
 
 
@@ -58,14 +82,13 @@ def _snapshots(
     connection: Connection,
     fact: str,
     kind: str,
-    persons: Collection[str],
+    versions: Sequence[Any],
+    ours: Sequence[Any],
     known: Mapping[tuple[str, str], Any],
     rows: list[dict[str, Any]],
 ) -> Iterable[dict[str, Any]]:
-    """The snapshots of a kind that have rows of these ids; the rows are added to `rows`."""
-    versions, gone = _versions(connection, kind), erased_rows(connection, kind)
-    ours = [one for one in versions if person_in(one.content) in persons]
-    first = len(rows)
+    """The snapshots of a kind that have some of our row versions; these are added to `rows`."""
+    first, gone = len(rows), erased_rows(connection, kind)
     rows += [
         {"table": one.table_name, "copies": one.copies, "salt": one.salt, "content": one.content} for one in ours
     ]
