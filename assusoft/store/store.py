@@ -15,7 +15,9 @@ from assusoft.files import make_file
 from assusoft.store import chain, clocks, copies, leases, tampering
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
-from assusoft.store.erasing.erased import erasures
+from assusoft.store.erasing.erase import erase
+from assusoft.store.erasing.erased import erased_facts, erasures, refuse_erased
+from assusoft.store.erasing.selection import Due, Through, due_in
 from assusoft.store.facts import (
     answers,
     assignments,
@@ -526,6 +528,35 @@ class Store:
         """Every erasure, in the order they were made."""
         with reading(self.engine) as connection:
             return erasures(connection)
+
+    def due(self, through: Through) -> Due:
+        """What would be erased: kind (see `store.erasing.selection.KINDS`) -> the last month of which it is."""
+        with reading(self.engine) as connection:
+            return due_in(connection, through)
+
+    def erase(self, through: Through, reason: str, by: str, at: datetime) -> Erasure | None:
+        """Erase what is due, and store that it was; None when nothing is.
+
+        Raises
+        ------
+        Refused
+            Facts are not those that were stored: what was tampered with is not covered up by erasing it.
+        """
+        with self._writing() as connection:
+            if faults := tampering.check_facts(connection):
+                raise Refused(f"{faults[0].sentence} Nothing was erased. See them all: assusoft verify")
+            return erase(connection, through, reason, by, at)
+
+    def refuse_erased(self, kind: str, number: int, month: str) -> None:
+        """Raise Erased when rows of that photo ('photo') or state ('state') were erased."""
+        with reading(self.engine) as connection:
+            refuse_erased(connection, kind, number, f"The {kind} of {month}")
+
+    def erased_keys(self) -> frozenset[tuple[str, str]]:
+        """Kind and key of every fact of which nothing is left."""
+        with reading(self.engine) as connection:
+            found = erased_facts(connection)
+        return frozenset((kind, key) for kind, facts in found.items() for key, left in facts.items() if not left)
 
     def out_of_order(self) -> list[str]:
         """The facts that a wrong clock dated, a sentence each; see `assusoft.store.clocks`."""

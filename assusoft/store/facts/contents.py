@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from assusoft.errors import AssusoftError, Refused
 from assusoft.store.erasing.erased import refuse_erased_file
@@ -20,11 +20,15 @@ def sha256_of(data: bytes) -> str:
 def add_contents(connection: Connection, files: Iterable[bytes]) -> None:
     """Store the files that are not there yet."""
     by_hash = {sha256_of(data): data for data in files}
-    known: set[str] = set()
+    known: dict[str, int] = {}
     wanted = list(by_hash)
     for start in range(0, len(wanted), _CHUNK):
         some = wanted[start : start + _CHUNK]
-        known.update(connection.scalars(select(content.c.sha256).where(content.c.sha256.in_(some))))
+        rows = connection.execute(select(content.c.sha256, content.c.size).where(content.c.sha256.in_(some)))
+        known |= dict(map(tuple, rows))
+    for sha256 in [one for one, size in known.items() if size < len(by_hash[one])]:  # erased, and received again
+        again = {"size": len(by_hash[sha256]), "bytes": by_hash[sha256]}
+        connection.execute(update(content).where(content.c.sha256 == sha256).values(**again))
     new = [{"sha256": one, "size": len(data), "bytes": data} for one, data in by_hash.items() if one not in known]
     if new:
         connection.execute(insert(content), new)
@@ -40,9 +44,9 @@ def read_content(connection: Connection, sha256: str) -> bytes:
     """
     data = connection.scalar(select(content.c.bytes).where(content.c.sha256 == sha256))
     if data is None:
-        refuse_erased_file(connection, sha256)
         raise Refused(f"No file with SHA-256 {sha256} is stored.")
     if sha256_of(data) != sha256:
+        refuse_erased_file(connection, sha256)
         raise AssusoftError(
             f"The stored file {sha256} was altered: its hash differs. Restore the database from a backup."
         )
