@@ -79,6 +79,8 @@ def verify(
                 print(_difference_line(title, difference))
         for decided, rules in found.other_rules.items():
             print(_by_other_rules(decided, rules))
+        for gone, rows in found.erased.items():
+            print(_erased_line(gone, rows))
         for disorder in found.clocks:
             print(disorder)
         said = "all equal" if found.equal else counted(len(found.faults) + len(found.differences), "difference")
@@ -88,6 +90,12 @@ def verify(
         )
     if not found.equal:
         raise typer.Exit(2)
+
+
+def _erased_line(month: str, rows: int) -> str:
+    if rows:
+        return f"{month}: erased: {counted(rows, 'row')}; what is left leads to its root."
+    return f"{month}: cannot be derived again: what it rests on is erased; its facts are as they were stored."
 
 
 def _by_other_rules(month: str, rules: int) -> str:
@@ -198,6 +206,9 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrot
     print(f"{folder}: {restored}. Hash of the facts: {done.copied.head}")
     for name in done.left:
         err.print(f"{folder / name} differs from the one in the backup and was not changed.", soft_wrap=True)
+    if done.erased:
+        gone = counted(done.erased.rows, "row")
+        err.print(f"Erased again, as it had been before this restore: {gone}, {done.erased.facts} facts and files.")
     if done.waiting:
         err.print(
             f"{counted(len(done.waiting), 'transmission')} may have left after this backup was made: `assusoft send` "

@@ -16,7 +16,7 @@ from assusoft.store import chain, clocks, copies, leases, tampering
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
 from assusoft.store.erasing.erase import erase
-from assusoft.store.erasing.erased import erased_facts, erasures, refuse_erased
+from assusoft.store.erasing.erased import erased_count, erased_facts, erasures, refuse_erased
 from assusoft.store.erasing.selection import Due, Through, due_in
 from assusoft.store.facts import (
     answers,
@@ -551,6 +551,11 @@ class Store:
         """Raise Erased when rows of that photo ('photo') or state ('state') were erased."""
         with reading(self.engine) as connection:
             refuse_erased(connection, kind, number, f"The {kind} of {month}")
+
+    def erased_count(self, kind: str, number: int) -> int:
+        """How many rows of that photo ('photo') or state ('state') were erased."""
+        with reading(self.engine) as connection:
+            return erased_count(connection, kind, number)
 
     def erased_keys(self) -> frozenset[tuple[str, str]]:
         """Kind and key of every fact of which nothing is left."""

@@ -45,7 +45,7 @@ from assusoft.store.tables import (
 
 _CHUNK = 500
 _OWNERS = {"photo": imports, "state": closing, "told": closing, "sheet": sheet_issue}
-_PLAIN = ("month", "counts", "files")
+_PLAIN = ("month", "counts", "files", "look")
 """What the account of an import says of nobody."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from assusoft.errors import Erased
 from assusoft.store.records import Erasure
@@ -46,20 +46,24 @@ def erased_facts(connection: Connection) -> dict[str, dict[str, str]]:
     return found
 
 
+def erased_count(connection: Connection, kind: str, number: int) -> int:
+    """How many rows of that snapshot were erased."""
+    return connection.scalar(select(func.count()).select_from(erased_row).where(*_of(kind, number))) or 0
+
+
 def refuse_erased(connection: Connection, kind: str, number: int, what: str) -> None:
     """Raise Erased, its sentence beginning with `what`, when rows of that snapshot were erased."""
-    of_it = (erased_row.c.kind == kind, erased_row.c.valid_from <= number, erased_row.c.valid_to > number)
-    rows = connection.scalar(select(func.count()).select_from(erased_row).where(*of_it)) or 0
+    rows = erased_count(connection, kind, number)
     if not rows:
         return
     last = connection.execute(
         select(*erasure.c["number", "by", "at"])
         .join(erased_row, erased_row.c.erasure == erasure.c.number)
-        .where(*of_it)
+        .where(*_of(kind, number))
         .order_by(erasure.c.number.desc())
         .limit(1)
     ).one()
-    raise Erased(f"{what} was erased: {rows} rows ({_when(last.number, last.by, last.at)}).", rows)
+    raise Erased(f"{what} is erased: {rows} rows ({_when(last.number, last.by, last.at)}).", rows)
 
 
 def refuse_erased_file(connection: Connection, sha256: str) -> None:
@@ -72,7 +76,11 @@ def refuse_erased_file(connection: Connection, sha256: str) -> None:
         .limit(1)
     ).one_or_none()
     if last is not None:
-        raise Erased(f"The file with SHA-256 {sha256} was erased ({_when(last.number, last.by, last.at)}).", 0)
+        raise Erased(f"The file with SHA-256 {sha256} is erased ({_when(last.number, last.by, last.at)}).", 0)
+
+
+def _of(kind: str, number: int) -> tuple[ColumnElement[bool], ...]:
+    return erased_row.c.kind == kind, erased_row.c.valid_from <= number, erased_row.c.valid_to > number
 
 
 def _when(number: int, by: str, at: datetime) -> str:
