@@ -96,7 +96,7 @@ class Retention(ConfigModel):
 
     `photos`: rows read from the payroll, `extracts`: the files they came in; `states`: what suppliers hold, as it was
     at each closing; `documents`: files and messages sent to suppliers, `returns`: what they answered; `statements`:
-    premium statements; `sheets`: benefit sheets; `audits`: what audits found. There is no default: the employer decides.
+    premium statements; `sheets`: benefit sheets; `audits`: what audits found. No default: the employer decides.
     """
 
     photos: Months | None = None

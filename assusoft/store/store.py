@@ -342,7 +342,9 @@ class Store:
             The month, or a later one, is closed. Conflict: an import or an answer arrived after those.
         """
         lines = pd.DataFrame() if told is None else told
-        new = closings.prepare(month, import_number, answers_through, texts, state, transmissions, returns_through, lines)
+        new = closings.prepare(
+            month, import_number, answers_through, texts, state, transmissions, returns_through, lines
+        )
         with self._writing() as connection:
             return closings.add_closing(connection, new, by, at)
 

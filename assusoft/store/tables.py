@@ -1,7 +1,8 @@
 """The tables the facts are kept in, and the two column types SQLite and PostgreSQL must agree on.
 
 Every table is only added to, with two exceptions: the end of a row version (`row_version.valid_to`) is written once,
-and what is erased leaves its table (see `erasing`). A change here needs a migration in `migrations/versions`; a test compares both.
+and what is erased leaves its table (see `erasing`). A change here needs a migration in `migrations/versions`; a test
+compares both.
 """
 
 import json

@@ -174,9 +174,9 @@ def _names_of_files(connection: Connection) -> dict[str, str]:
 def _snapshots(connection: Connection, kind: str, fact: str, known: Iterable[str]) -> Iterator[Fault]:
     """Faults of the snapshots of a kind and of the row versions they are made of."""
     table, expected = _SNAPSHOTS[kind]
-    columns = [table.c.number, table.c.month]
-    columns += [raw(table.c.shape), table.c[expected]] if expected else [literal(""), literal("")]
-    snapshots = connection.execute(select(*columns).order_by(table.c.number)).all()
+    hashed = (raw(table.c.shape), table.c[expected]) if expected else (literal(""), literal(""))
+    wanted = select(table.c.number, table.c.month, *hashed).order_by(table.c.number)
+    snapshots = connection.execute(wanted).all()
     versions, hashes = _versions(connection, kind), _stored_part_hashes(connection, kind)
     roots, gone = _roots(connection, kind), erased_rows(connection, kind)
     yield from _row_versions(kind, versions, {int(key) for key in known} | {one[0] for one in snapshots})
@@ -189,11 +189,11 @@ def _snapshots(connection: Connection, kind: str, fact: str, known: Iterable[str
                 f"{kind} {number}", "changed", f"{name} is not what was stored: rows were changed, removed or added."
             )
         elif (root or erased) and root != _root(within, erased):
-            yield Fault(f"{kind} {number}", "changed", f"{name} is not what was stored: its rows do not lead to its root.")
-        elif _part_hashes(within) != hashes.get(number, {}):
             yield Fault(
-                f"{kind} {number}", "changed", f"The hashes of the parts of {name} are not those of its rows."
+                f"{kind} {number}", "changed", f"{name} is not what was stored: its rows do not lead to its root."
             )
+        elif _part_hashes(within) != hashes.get(number, {}):
+            yield Fault(f"{kind} {number}", "changed", f"The hashes of the parts of {name} are not those of its rows.")
 
 
 def _roots(connection: Connection, kind: str) -> dict[int, tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""Row versions: a sequence of snapshots (photos by import, states by closing, and others) stored as the differences between them.
+"""Row versions: a sequence of snapshots (photos by import, states by closing, and others), stored as their differences.
 
 A row in force from snapshot n on is stored once, with `valid_from` = n; when a later snapshot m lacks it, `valid_to`
 becomes m. So an unchanged snapshot adds no row, and every earlier snapshot stays readable.

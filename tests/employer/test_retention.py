@@ -1,4 +1,4 @@
-"""What goes by the employer's terms is told beforehand, is gone, stays gone, and is a third result beside the others."""
+"""What goes by the employer's terms is told beforehand, is gone, stays gone, and is a third result beside others."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

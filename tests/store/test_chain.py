@@ -116,8 +116,8 @@ TAMPERINGS: dict[str, tuple[list[str], set[tuple[str, str]]]] = {
     ),
     "a row slipped in for the next photo": (
         [
-            "INSERT INTO row_version SELECT 99, kind, table_name, row_key, 7, content, 3, NULL, part, salt FROM row_version "
-            "WHERE number = 1"
+            "INSERT INTO row_version SELECT 99, kind, table_name, row_key, 7, content, 3, NULL, part, salt "
+            "FROM row_version WHERE number = 1"
         ],
         {("row version 99", "added")},
     ),

@@ -96,7 +96,9 @@ def test_a_month_that_was_tampered_with_is_no_erased_one(lived: Store, make: Any
 def test_nothing_of_what_was_erased_is_left_in_the_file(make: Any, tmp_path: Path) -> None:
     path = tmp_path / "one.db"
     store = open_store(f"sqlite:///{path}")
-    make.imported(store, "2026-01", make.workers({"person": "P00009", "contract": "c", "national_number": NUMBER}), b"1")
+    make.imported(
+        store, "2026-01", make.workers({"person": "P00009", "contract": "c", "national_number": NUMBER}), b"1"
+    )
     make.closed(store, "2026-01")
     make.imported(store, "2026-02", make.workers({"person": "P00002", "contract": "c"}), b"2")
     make.closed(store, "2026-02")

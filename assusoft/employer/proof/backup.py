@@ -24,7 +24,6 @@ from assusoft.files import make_folder, whole_file, write_whole
 from assusoft.store import Copied, Erasure, open_store
 from assusoft.suppliers.sending.outbox import TO_SEND
 
-
 BY = "assusoft restore"
 """Who erases again what a backup brought back."""
 

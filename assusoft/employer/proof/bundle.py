@@ -23,8 +23,8 @@ from assusoft.store.facts.contents import sha256_of
 _NAMES = re.compile(r"(?<!\d)\d{11}(?!\d)|(?<![0-9A-Za-z])P\d{5,}(?!\d)")
 _README = (
     "Everything that {employer} stores of {person}, and nothing of others.",
-    "proof.json: rows of photos, states, messages and benefit sheets, what was answered and declared, with their paths.",
-    "statements.json, returns.json, sent.json, rules/: what suppliers billed and answered, which files left, the rules.",
+    "proof.json: rows of photos, states, messages, benefit sheets; what was answered and declared; with their paths.",
+    "statements.json, returns.json, sent.json, rules/: what suppliers billed and answered, what left, by which rules.",
     "Check it with Python 3, on any machine: python verify.py --head HASH",
     "HASH is a hash of the facts that was kept elsewhere: assusoft verify and assusoft backup print it.",
     "«not provable offline» is what stands in files that tell of others too: {employer} can show those to a judge.",
@@ -109,7 +109,11 @@ def _billed(employer: EmployerFolder, ids: frozenset[str]) -> Iterator[dict[str,
         for line in lines:
             if whose(line.printed, people).person in ids:
                 of = {"statement": statement.id, "supplier": statement.supplier, "sha256": statement.sha256}
-                yield of | {name: value for name, value in vars(line).items() if name != "premium"} | line.premium._asdict()
+                yield (
+                    of
+                    | {name: value for name, value in vars(line).items() if name != "premium"}
+                    | line.premium._asdict()
+                )
 
 
 def _answered(employer: EmployerFolder, told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -17,7 +17,7 @@ from assusoft.store.persons.alike import signs_in
 from assusoft.store.persons.indexes import Place, by_part
 from assusoft.store.persons.parts import is_in_force, person_in, put_part_hashes
 from assusoft.store.provable.merkle import leaves_of
-from assusoft.store.provable.roots import BELONGS, add_root
+from assusoft.store.provable.roots import add_root
 from assusoft.store.records import Erasure
 from assusoft.store.rows import key_of
 from assusoft.store.tables import (
@@ -107,9 +107,7 @@ def _erase_rows(connection: Connection, number: int, kind: str, due: set[int]) -
     )
     _delete(connection, row_version.c.number, sorted(due))
     kept = [row for row in versions if row.number not in due]
-    places = [
-        Place(row.part, row.table_name, row.row_key, row.copies, row.valid_from, row.valid_to) for row in kept
-    ]
+    places = [Place(row.part, row.table_name, row.row_key, row.copies, row.valid_from, row.valid_to) for row in kept]
     for some in _chunks(touched):
         connection.execute(delete(snapshot_part).where(snapshot_part.c.kind == kind, snapshot_part.c.number.in_(some)))
     for one in touched:
@@ -163,7 +161,7 @@ def _erase_forgotten(connection: Connection) -> None:
 
 
 def _of_others(connection: Connection, table: Table, held: set[str]) -> list[int]:
-    """The facts of persons who are not held any more; the last of a kind stays, so that its number is not used again."""
+    """The facts of persons who are not held any more; the last one stays, so that its number is not used again."""
     rows = connection.execute(select(table.c.number, table.c.person).where(table.c.person != "")).all()
     last = connection.scalar(select(func.max(table.c.number)))
     return [number for number, person in rows if person not in held and number != last]

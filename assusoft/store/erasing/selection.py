@@ -82,7 +82,8 @@ def _rows(connection: Connection, kind: str, table: Table, through: str) -> list
 def _files(connection: Connection, through: Through) -> dict[str, list[str]]:
     due, kept = dict[str, str](), set[str]()
     for kind, wanted in _named():
-        for sha256, month in connection.execute(wanted):
+        for row in connection.execute(wanted):
+            sha256, month = row
             if kind in through and month <= through[kind] + "~":
                 due.setdefault(sha256, kind)
             else:
@@ -102,8 +103,9 @@ def _named() -> Iterator[tuple[str, Select[tuple[str, str]]]]:
     of_closing = transmission_document.join(transmission).join(closing)
     yield "documents", select(transmission_document.c.sha256, closing.c.month).select_from(of_closing)
     yield "statements", select(statement.c.sha256, statement.c.period)
-    yield "returns", select(supplier_return.c.sha256, supplier_return.c.month).where(
-        supplier_return.c.sha256.is_not(None)
+    yield (
+        "returns",
+        select(supplier_return.c.sha256, supplier_return.c.month).where(supplier_return.c.sha256.is_not(None)),
     )
     for column in (sheet.c.said, sheet.c.pdf):
         yield "sheets", select(column, sheet_issue.c.month).select_from(sheet.join(sheet_issue))

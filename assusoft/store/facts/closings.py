@@ -20,7 +20,6 @@ from assusoft.store.rows import Rows, shape_of
 from assusoft.store.tables import answer, closing, closing_sheet, declaration, imports, supplier_return
 from assusoft.store.versions import add_snapshot, encode_all, hash_of, read_snapshot
 
-
 TOLD = "told"
 """The kind of snapshot, and the table in it, of what a closing told suppliers: a row for each message."""
 
@@ -123,7 +122,7 @@ def state_tables(connection: Connection, number: int) -> dict[str, pd.DataFrame]
     Raises
     ------
     Refused
-        There is no such closing. Erased: rows of it had their time. AssusoftError: what is stored is not what was closed.
+        There is no such closing. Erased: rows of it had their time. AssusoftError: it is not what was closed.
     """
     found = connection.execute(
         select(*closing.c["month", "shape", "state_hash"]).where(closing.c.number == number)

@@ -40,7 +40,7 @@ def read_content(connection: Connection, sha256: str) -> bytes:
     Raises
     ------
     Refused
-        No file has that hash. Erased: it had its time. AssusoftError: the bytes stored under it are not those that were stored.
+        No file has that hash. Erased: it had its time. AssusoftError: the bytes under it are not those stored.
     """
     data = connection.scalar(select(content.c.bytes).where(content.c.sha256 == sha256))
     if data is None:

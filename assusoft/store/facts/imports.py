@@ -90,7 +90,7 @@ def photo_tables(connection: Connection, number: int) -> dict[str, pd.DataFrame]
     Raises
     ------
     Refused
-        There is no such import. Erased: rows of it had their time. AssusoftError: what is stored is not what was imported.
+        There is no such import. Erased: rows of it had their time. AssusoftError: it is not what was imported.
     """
     found = connection.execute(
         select(*imports.c["month", "shape", "photo_hash"]).where(imports.c.number == number)

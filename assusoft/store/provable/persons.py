@@ -89,9 +89,7 @@ def _snapshots(
 ) -> Iterable[dict[str, Any]]:
     """The snapshots of a kind that have some of our row versions; these are added to `rows`."""
     first, gone = len(rows), erased_rows(connection, kind)
-    rows += [
-        {"table": one.table_name, "copies": one.copies, "salt": one.salt, "content": one.content} for one in ours
-    ]
+    rows += [{"table": one.table_name, "copies": one.copies, "salt": one.salt, "content": one.content} for one in ours]
     leaves = {one.number: leaf for one, leaf in zip(versions, _leaves(versions), strict=True)}
     roots, months = roots_of(connection, fact), _months(connection, fact)
     for number, month in months.items():
