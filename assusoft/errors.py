@@ -57,11 +57,7 @@ class OnHold(Refused):
 
 
 class Erased(Refused):
-    """What is asked for was erased when its time was over; `rows`: how many rows of it, 0 for a file."""
-
-    def __init__(self, sentence: str, rows: int) -> None:
-        super().__init__(sentence)
-        self.rows = rows
+    """What is asked for was erased when its time was over."""
 
 
 class NothingStored(Refused):

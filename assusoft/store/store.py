@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from assusoft.errors import NothingStored, Refused
 from assusoft.files import make_file
+from assusoft.language import Sentence
 from assusoft.store import chain, clocks, copies, leases, tampering
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
@@ -552,7 +553,8 @@ class Store:
     def refuse_erased(self, kind: str, number: int, month: str) -> None:
         """Raise Erased when rows of that photo ('photo') or state ('state') were erased."""
         with reading(self.engine) as connection:
-            refuse_erased(connection, kind, number, f"The {kind} of {month}")
+            named = {"photo": "The photo of {month}", "state": "The state of {month}"}
+            refuse_erased(connection, kind, number, Sentence(named[kind], month=month))
 
     def erased_count(self, kind: str, number: int) -> int:
         """How many rows of that photo ('photo') or state ('state') were erased."""

@@ -41,7 +41,7 @@ def test_rows_that_only_erased_photos_had_are_gone_and_the_month_still_proves(li
     assert found is not None
     assert (found.what, found.rows) == ((("photos", "2026-01"),), 3)
     assert lived.check_facts() == []
-    with pytest.raises(Erased, match=r"The photo of 2026-01 \(import number 1\) is erased: 3 rows \(erasure 1, by An"):
+    with pytest.raises(Erased, match=r"The photo of 2026-01 is erased: 3 rows\. Its term was over: erasure 1, by An"):
         lived.photo_tables(1)
     assert lived.photo_tables(2)["worker"]["city"].tolist() == ["Gent", "Gent"]
     assert erased(lived, make, photos="2026-01") is None

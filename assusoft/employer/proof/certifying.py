@@ -126,7 +126,7 @@ def _prove(
                 earlier, parsed, receiver.layout, owed, messages, view.plans, supplier, tables, receiver.mode
             )
     except Erased as error:
-        gone = Sentence("{supplier}: its files cannot be read back: {note}", supplier=supplier, note=error)
+        gone = Sentence("{supplier}: its files cannot be read back: {note}", supplier=supplier, note=error.sentence)
         return _Proved(proof, documents, wrong, [gone])
     except AssusoftError as error:
         return _Proved(proof, documents, [*wrong, Sentence("Files: {note}", note=error)])
@@ -163,7 +163,7 @@ def certificate(employer: EmployerFolder, month: str | None) -> Certificate:
     try:
         view = month_view(employer, month)
     except Erased as error:
-        gone = Sentence("{note} Its chain and its roots still prove what is left.", note=error)
+        gone = Sentence("{note} Its chain and its roots still prove what is left.", note=error.sentence)
         shown = employer.facts.imported(month).month
         return Certificate(employer.name, shown, "erased", (), {}, {}, (), {}, erased=(gone,))
     setup = setup_in(employer, view.month)

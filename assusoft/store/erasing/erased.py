@@ -1,12 +1,12 @@
 """What was erased: read from what erasures left."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, select
 
 from assusoft.errors import Erased
+from assusoft.language import Sentence
 from assusoft.store.records import Erasure
 from assusoft.store.tables import erased_fact, erased_row, erasure
 
@@ -51,37 +51,35 @@ def erased_count(connection: Connection, kind: str, number: int) -> int:
     return connection.scalar(select(func.count()).select_from(erased_row).where(*_of(kind, number))) or 0
 
 
-def refuse_erased(connection: Connection, kind: str, number: int, what: str) -> None:
+def refuse_erased(connection: Connection, kind: str, number: int, what: Sentence) -> None:
     """Raise Erased, its sentence beginning with `what`, when rows of that snapshot were erased."""
     rows = erased_count(connection, kind, number)
     if not rows:
         return
-    last = connection.execute(
-        select(*erasure.c["number", "by", "at"])
-        .join(erased_row, erased_row.c.erasure == erasure.c.number)
-        .where(*_of(kind, number))
-        .order_by(erasure.c.number.desc())
-        .limit(1)
-    ).one()
-    raise Erased(f"{what} is erased: {rows} rows ({_when(last.number, last.by, last.at)}).", rows)
+    last = connection.execute(_last().where(*_of(kind, number))).one()
+    raise Erased("{what} is erased: {rows} rows. {how}", what=what, rows=rows, how=_how(last))
 
 
 def refuse_erased_file(connection: Connection, sha256: str) -> None:
     """Raise Erased when the file with that hash was erased."""
-    last = connection.execute(
-        select(*erasure.c["number", "by", "at"])
-        .join(erased_fact, erased_fact.c.erasure == erasure.c.number)
-        .where(erased_fact.c.kind == FILE, erased_fact.c.key == sha256)
-        .order_by(erasure.c.number.desc())
-        .limit(1)
-    ).one_or_none()
+    of_it = (erased_fact.c.kind == FILE, erased_fact.c.key == sha256)
+    last = connection.execute(_last(erased_fact).where(*of_it)).one_or_none()
     if last is not None:
-        raise Erased(f"The file with SHA-256 {sha256} is erased ({_when(last.number, last.by, last.at)}).", 0)
+        raise Erased("The file with SHA-256 {sha256} is erased. {how}", sha256=sha256, how=_how(last))
+
+
+def _last(what: Table = erased_row) -> Select[Any]:
+    """The last erasure of what is asked for."""
+    erasures_of = select(*erasure.c["number", "by", "at"]).join(what, what.c.erasure == erasure.c.number)
+    return erasures_of.order_by(erasure.c.number.desc()).limit(1)
+
+
+def _how(last: Any) -> Sentence:
+    return Sentence(
+        "Its term was over: erasure {number}, by {by} on {day} UTC.", number=last.number, by=last.by,
+        day=f"{last.at:%Y-%m-%d %H:%M}",
+    )  # fmt: skip
 
 
 def _of(kind: str, number: int) -> tuple[ColumnElement[bool], ...]:
     return erased_row.c.kind == kind, erased_row.c.valid_from <= number, erased_row.c.valid_to > number
-
-
-def _when(number: int, by: str, at: datetime) -> str:
-    return f"erasure {number}, by {by} on {at:%Y-%m-%d at %H:%M} UTC, as employer.toml, [retention], has it"

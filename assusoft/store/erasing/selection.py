@@ -83,7 +83,7 @@ def _files(connection: Connection, through: Through) -> dict[str, list[str]]:
     due, kept = dict[str, str](), set[str]()
     for kind, wanted in _named():
         for row in connection.execute(wanted):
-            sha256, month = row
+            sha256, month = row[0], row[1]
             if kind in through and month <= through[kind] + "~":
                 due.setdefault(sha256, kind)
             else:

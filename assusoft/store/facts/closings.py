@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import AssusoftError, Conflict, Refused
+from assusoft.language import Sentence
 from assusoft.months import calendar_month, check_closing
 from assusoft.store.chain import add_links
 from assusoft.store.erasing.erased import refuse_erased
@@ -131,7 +132,7 @@ def state_tables(connection: Connection, number: int) -> dict[str, pd.DataFrame]
         raise Refused(f"There is no closing number {number}.")
     tables = read_snapshot(connection, "state", number, found.shape, found.state_hash)
     if tables is None:
-        refuse_erased(connection, "state", number, f"The state of {found.month} (closing number {number})")
+        refuse_erased(connection, "state", number, Sentence("The state of {month}", month=found.month))
         raise AssusoftError(
             f"The state of {found.month} (closing number {number}) is not what was closed: its hash differs. "
             "Restore the database from a backup."

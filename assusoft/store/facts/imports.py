@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import AssusoftError, Refused
+from assusoft.language import Sentence
 from assusoft.months import check_month
 from assusoft.store.chain import add_links
 from assusoft.store.erasing.erased import refuse_erased
@@ -99,7 +100,7 @@ def photo_tables(connection: Connection, number: int) -> dict[str, pd.DataFrame]
         raise Refused(f"There is no import number {number}.")
     tables = read_snapshot(connection, "photo", number, found.shape, found.photo_hash)
     if tables is None:
-        refuse_erased(connection, "photo", number, f"The photo of {found.month} (import number {number})")
+        refuse_erased(connection, "photo", number, Sentence("The photo of {month}", month=found.month))
         raise AssusoftError(
             f"The photo of {found.month} (import number {number}) is not what was imported: its hash differs. "
             "Restore the database from a backup."
