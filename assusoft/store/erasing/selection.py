@@ -6,7 +6,7 @@ shows is of that month.
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, Table, select
 
@@ -82,8 +82,7 @@ def _rows(connection: Connection, kind: str, table: Table, through: str) -> list
 def _files(connection: Connection, through: Through) -> dict[str, list[str]]:
     due, kept = dict[str, str](), set[str]()
     for kind, wanted in _named():
-        for row in connection.execute(wanted):
-            sha256, month = row[0], row[1]
+        for sha256, month in connection.execute(wanted):
             if kind in through and month <= through[kind] + "~":
                 due.setdefault(sha256, kind)
             else:
@@ -96,7 +95,7 @@ def _files(connection: Connection, through: Through) -> dict[str, list[str]]:
     return found
 
 
-def _named() -> Iterator[tuple[str, Select[tuple[str, str]]]]:
+def _named() -> Iterator[tuple[str, Select[Any]]]:
     """Every name of a file: the kind it goes with ('' for what is never erased), its SHA-256 and month."""
     of_import = import_extract.join(imports, imports.c.number == import_extract.c["import"])
     yield "extracts", select(import_extract.c.sha256, imports.c.month).select_from(of_import)
