@@ -14,7 +14,7 @@ from sqlalchemy import Connection, literal, select
 
 from assusoft.store.chain import KINDS, START, contents_of, link_hash, linked, links, raw
 from assusoft.store.erasing.erased import FILE, erased_facts, erased_rows
-from assusoft.store.facts.contents import sha256_of
+from assusoft.store.facts.contents import sha256_of, unpacked
 from assusoft.store.persons.alike import signs_in
 from assusoft.store.persons.parts import part_hash, part_of, person_in
 from assusoft.store.provable.merkle import leaves_of, root_of
@@ -142,8 +142,9 @@ def _files(connection: Connection, erased: Mapping[str, str]) -> Iterator[Fault]
     names = _names_of_files(connection)
     found = set()
     every = select(*content.c["sha256", "size", "bytes"]).execution_options(yield_per=_FILES)
-    for sha256, size, data in connection.execute(every):
+    for sha256, size, stored in connection.execute(every):
         found.add(sha256)
+        data = unpacked(stored, size)
         name = f"file {names.get(sha256, sha256)}"
         if sha256 in erased and data == b"" and size == 0:
             continue

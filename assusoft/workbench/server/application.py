@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import webbrowser
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,11 @@ from traitlets.config import Config
 from assusoft.employer.database import DATABASE
 from assusoft.errors import Refused
 from assusoft.lazily import called_later
+from assusoft.log_lines import log_line, wants_lines
 from assusoft.resources import resource_folder
 from assusoft.workbench.accounts.database import installation, open_accounts
 from assusoft.workbench.accounts.sessions import session_in_force
-from assusoft.workbench.server import bureau, files, life, static
+from assusoft.workbench.server import bureau, files, life, static, watched
 from assusoft.workbench.server.base import HEADERS
 from assusoft.workbench.server.employers import Served
 from assusoft.workbench.server.entering import login
@@ -82,13 +84,15 @@ class DashboardServer(Voila):  # type: ignore[misc]
             "employers": self.served,
             "outgoing": outgoing,
             "forking": self._forking,
+            "watched": watched.Watched(self.served),
+            "server_settings": self.settings,
             "headers": HEADERS,
             "ws_ping_timeout": 29_000,
             "websocket_max_message_size": 4 << 20,
             "xsrf_cookies": True,
             "allow_remote_access": self.settings.listen.address not in LOOPBACK or self.settings.listen.proxy,
             "outside": self.settings.openid,
-            "log_function": _log_refused,
+            "log_function": _answered,
         }
 
     def init_handlers(self) -> list[Any]:
@@ -104,7 +108,8 @@ class DashboardServer(Voila):  # type: ignore[misc]
             (rf"/api/kernels/{kernel}/channels", VoilaKernelWebsocketHandler),
             (rf"/leave/{kernel}", life.LeaveHandler),
             (rf"/alive/{kernel}", life.AliveHandler),
-            (r"/health", life.HealthHandler),
+            (r"/health", watched.HealthHandler),
+            (r"/metrics", watched.MetricsHandler),
             (r"/static/(assusoft\.css)", static.PublicFiles, {"path": str(own)}),
             (r"/static/(.*)", static.KnownFiles, {"path": str(own)}),
             *login.handlers(),
@@ -189,6 +194,11 @@ def settings_for(served: dict[str, Served], port: int) -> ServerSettings:
             f"server.toml: openid.secret_env: the environment variable '{outside.secret_env}' is not set. Set it to "
             f"the secret that {outside.name} gave for this server."
         )
+    if settings.metrics and not os.environ.get(settings.metrics.token_env):
+        raise Refused(
+            f"server.toml: metrics.token_env: the environment variable '{settings.metrics.token_env}' is not set. Set "
+            "it to the token that who reads /metrics gives."
+        )
     _refuse_taken(settings.listen.address, port)
     return settings
 
@@ -205,11 +215,15 @@ def serve(served: dict[str, Served], settings: ServerSettings, port: int, browse
         app.start()
 
 
-def _log_refused(handler: Any) -> None:
-    """What was refused or failed, without the words of its address, which may be somebody's secret."""
-    if handler.get_status() >= 400:
-        request = handler.request
-        log.warning("%s %s %s (%s)", handler.get_status(), request.method, request.path, request.remote_ip)
+def _answered(handler: Any) -> None:
+    """Count it; log what was refused or failed, without the words of its address, which may be somebody's secret."""
+    status, request = handler.get_status(), handler.request
+    handler.settings["watched"].answered[str(status)[0]] += 1
+    if wants_lines():
+        what = f"{request.method} {type(handler).__name__}"  # its address has what somebody typed
+        log_line("request", datetime.now(UTC), what, str(status), request.request_time())
+    elif status >= 400:
+        log.warning("%s %s %s (%s)", status, request.method, request.path, request.remote_ip)
 
 
 def _refuse_together(served: dict[str, Served]) -> None:

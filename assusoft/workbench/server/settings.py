@@ -35,11 +35,18 @@ class Outside(ConfigModel):
     claim: OneLine = "email"
 
 
+class Metrics(ConfigModel):
+    """[metrics]: `token_env`, the environment variable with the token that /metrics asks for, from wherever."""
+
+    token_env: OneLine = Field(min_length=1)
+
+
 class ServerSettings(ConfigModel):
     """All of it. `idle_minutes`: without activity, after which the process of a page that was closed ends."""
 
     listen: Listen = Listen()
     openid: Outside | None = None
+    metrics: Metrics | None = None
     idle_minutes: Annotated[int, Field(ge=1, le=240)] = 15
 
 
