@@ -45,17 +45,11 @@ def paths_of(leaves: Iterable[str], wanted: Sequence[str]) -> list[Path]:
     while len(level) > 1:
         for path, place in zip(paths, places, strict=True):
             first = place - place % WIDTH
-            path.append((level[first:place], level[place + 1 : first + WIDTH]))
+            if len(level) > first + 1:  # one alone goes up as it is
+                path.append((level[first:place], level[place + 1 : first + WIDTH]))
         places = [place // WIDTH for place in places]
         level = _above(level)
     return paths
-
-
-def root_above(leaf: str, path: Path) -> str:
-    """The root that a leaf leads to on its path."""
-    for before, after in path:
-        leaf = _node([*before, leaf, *after])
-    return leaf
 
 
 def _above(level: list[str]) -> list[str]:
