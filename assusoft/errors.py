@@ -56,6 +56,10 @@ class OnHold(Refused):
         self.suspicions = tuple(suspicions)
 
 
+class Erased(Refused):
+    """What is asked for was erased when its time was over."""
+
+
 class NothingStored(Refused):
     """There is no database, or it holds nothing of assusoft."""
 

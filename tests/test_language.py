@@ -13,7 +13,9 @@ from support.catalogues import compile_catalogue, entries, translations, written
 import assusoft
 from assusoft.benefit_sheets import formula_words, worded
 from assusoft.benefit_sheets.parts import figures, plan, premium_tables, salary
+from assusoft.cli import retention
 from assusoft.employer.looking import books, entry, history
+from assusoft.employer.proof import bundle
 from assusoft.employer.sheets.delivering import texts
 from assusoft.errors import Refused
 from assusoft.language import Sentence, say
@@ -72,6 +74,7 @@ def said() -> set[str]:
     found |= {*premium_tables.COVERS.values(), *premium_tables.OF_PERSONS, *figures.HEADS, *plan.INSURED.values()}
     found |= {*formula_words.FUNCTIONS.values(), salary.PART_TIME}
     found |= {*rows.KINDS.values(), *rows.STATES.values()}
+    found |= {*bundle._README, *retention.NAMES.values()}
     return found | {
         simulated._UNKNOWN,
         simulated._NOT_OWED,

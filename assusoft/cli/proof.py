@@ -10,7 +10,7 @@ from assusoft.cli.output.places import file_to_write
 from assusoft.cli.output.printing import message_text, print_json
 from assusoft.cli.session import Json, Month, app, chosen_folder, err, month_showing, open_chosen
 from assusoft.files import write_whole
-from assusoft.language import counted
+from assusoft.language import counted, say
 from assusoft.month.rules import release_of
 
 if TYPE_CHECKING:  # `assusoft --help` waits for no frame
@@ -79,6 +79,8 @@ def verify(
                 print(_difference_line(title, difference))
         for decided, rules in found.other_rules.items():
             print(_by_other_rules(decided, rules))
+        for gone, rows in found.erased.items():
+            print(_erased_line(gone, rows))
         for disorder in found.clocks:
             print(disorder)
         said = "all equal" if found.equal else counted(len(found.faults) + len(found.differences), "difference")
@@ -88,6 +90,12 @@ def verify(
         )
     if not found.equal:
         raise typer.Exit(2)
+
+
+def _erased_line(month: str, rows: int) -> str:
+    if rows:
+        return f"{month}: erased: {counted(rows, 'row')}; what is left leads to its root."
+    return f"{month}: cannot be derived again: what it rests on is erased; its facts are as they were stored."
 
 
 def _by_other_rules(month: str, rules: int) -> str:
@@ -167,6 +175,27 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.", callback=fil
 
 
 @app.command()
+def bundle(
+    person: Annotated[str, typer.Argument(help="P00012, a national number, or a part of the name.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="A new .zip file.", callback=file_to_write)],
+    as_json: Json = False,
+) -> None:
+    """Everything of one person, and nothing of others, in a file that proves itself: for a claim, or the person."""
+    employer = open_chosen()
+    made = employer.bundle(person, to)
+    if as_json:
+        print_json(asdict(made))
+        return
+    language = employer.language
+    for line in made.unproven:
+        print(say(language, "not provable offline: {what}", what=line))
+    if made.withheld:
+        print(say(language, "{count} rows withheld: they name somebody else too", count=made.withheld))
+    print(say(language, "{file}: all of {person}, {count} proven.", file=to, person=made.person, count=made.proven))
+    err.print(f"Hash of the facts: {made.head}. Keep it apart: python verify.py --head HASH", soft_wrap=True)
+
+
+@app.command()
 def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")]) -> None:
     """Fill an employer folder, or an empty one, from a backup."""
     from assusoft.employer import restore as restore_folder
@@ -177,6 +206,9 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `backup` wrot
     print(f"{folder}: {restored}. Hash of the facts: {done.copied.head}")
     for name in done.left:
         err.print(f"{folder / name} differs from the one in the backup and was not changed.", soft_wrap=True)
+    if done.erased:
+        gone = counted(done.erased.rows, "row")
+        err.print(f"Erased again, as it had been before this restore: {gone}, {done.erased.facts} facts and files.")
     if done.waiting:
         err.print(
             f"{counted(len(done.waiting), 'transmission')} may have left after this backup was made: `assusoft send` "

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.portals.worklist import Worklist
     from assusoft.employer.proof.replaying import Verification
+    from assusoft.employer.retention.retaining import Retention
     from assusoft.employer.sheets.sheets import Sheets
     from assusoft.employer.whatif.rule_tried import RuleTried
     from assusoft.employer.whatif.whatif_model import Disagreement, Supposition
@@ -647,6 +648,16 @@ class Derivations(PremiumResults):
         64
         """
         return self.store.head()
+
+    def retention(self) -> Retention:
+        """How long what is kept, what is due to go by employer.toml, what was erased, and which backups hold it still.
+
+        >>> acme.retention().due
+        {}
+        """
+        from assusoft.employer.retention.retaining import retention
+
+        return retention(self)
 
     def verify(self, head: str | None = None) -> Verification:
         """Every closed month derived again from facts and compared, byte for byte, with what was stored.

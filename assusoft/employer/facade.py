@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from assusoft.employer.monthly.declaring import Declaring
     from assusoft.employer.notices.writing import NoticesWritten
     from assusoft.employer.portals.worklist import Worklist
+    from assusoft.employer.proof.bundle import Bundled
+    from assusoft.employer.retention.retaining import ErasureDone
     from assusoft.employer.sheets.delivering.sending import SheetsSent
     from assusoft.employer.sheets.issuing.run import SheetsWritten
     from assusoft.employer.statements.differing import Differing
@@ -57,11 +59,11 @@ class Employer(Derivations):
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
     not to be written into. Nothing is stored but by `import_month`, `audit`, `receive_statement`, `answer`,
     `answer_all`, `answer_many`, `confirm`, `assign`, `retract`, `declare`, `declare_book`, `decide_differences`,
-    `close`, `send`, `settle`, `issue_sheets`, `send_sheets`, `give_notice`, `tick`, `untick` and `receive_return`;
-    `accept_proposal`, `reject_proposal` and `add_check` write into expectations/ of the folder, `backup`,
-    `pseudonymised` and `write_notices` where they are told. `by` says who acts, `at` when. A request that cannot be
-    met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`, which names file, line
-    and key.
+    `close`, `send`, `settle`, `erase`, `issue_sheets`, `send_sheets`, `give_notice`, `tick`, `untick` and
+    `receive_return`; `accept_proposal`, `reject_proposal` and `add_check` write into expectations/ of the folder,
+    `backup`, `bundle`, `pseudonymised` and `write_notices` where they are told. `by` says who acts, `at` when. A
+    request that cannot be met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`,
+    which names file, line and key.
     """
 
     def import_month(
@@ -665,6 +667,41 @@ class Employer(Derivations):
         from assusoft.employer.proof.backup import backup
 
         return backup(self, file)
+
+    def erase(self, reason: str, by: str, at: datetime) -> ErasureDone:
+        """Erase for good what `retention` says is due, and store that it was: a leaf of each row and each hash stay.
+
+        Copies of erased files in the employer folder, and what was derived, go too. A restored backup that was made
+        before is erased again.
+
+        >>> acme.erase("the term is over", by="Claire", at=now)  # doctest: +SKIP
+
+        Raises
+        ------
+        Refused
+            Nothing is due, no reason is given, or facts were tampered with.
+        """
+        from assusoft.employer.retention.retaining import erase_due
+
+        return erase_due(self, reason, by, at)
+
+    def bundle(self, person: str, file: Path) -> Bundled:
+        """Write all that is stored of a person, and nothing of others, into a new zip, with what proves it offline.
+
+        The `verify.py` in it needs Python alone. What was stored before there were roots, and what stands in files that
+        tell of others too, is in it and «not provable offline».
+
+        >>> acme.bundle("P00012", Path("P00012.zip")).head == acme.head()
+        True
+
+        Raises
+        ------
+        Refused
+            The file exists, or the person is nobody, or several.
+        """
+        from assusoft.employer.proof.bundle import bundle
+
+        return bundle(self, person, file)
 
     def pseudonymised(self, folder: Path, by: str, at: datetime) -> list[str]:
         """Write a folder with the photos alone, without names, numbers, addresses, pay and health; its months.

@@ -105,6 +105,10 @@ class Facts:
         """Months that have an import, ascending."""
         return sorted({imported.month for imported in self.imports()})
 
+    def shown_months(self) -> list[str]:
+        """Months whose photo is whole: nothing of it was erased."""
+        return [month for month in self.months() if not self.store.erased_count("photo", self.imported(month).number)]
+
     def rounds(self) -> list[str]:
         """What is closed or can be, ascending: months that have an import, and their extra closings."""
         return sorted({*self.months(), *(closing.month for closing in self.closings()), *self._extra_round()})

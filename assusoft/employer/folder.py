@@ -107,6 +107,12 @@ class EmployerFolder:
         """Write from here on as one start of a step: refused once the same step is started again."""
         vars(self)["store"] = self.store.leased(step, by, at)
 
+    def forget_read(self) -> None:
+        """Give back all that was read or derived of the facts: some of them were erased."""
+        self.views.clear()
+        self._derived.clear()
+        vars(self).pop("facts", None)
+
     @cached_property
     def facts(self) -> Facts:
         """The facts as the months need them."""

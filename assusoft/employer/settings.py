@@ -88,6 +88,27 @@ class SheetSettings(ConfigModel):
         return self
 
 
+Months = Annotated[int, Field(ge=2, le=1200)]  # the last closed month, and the one it is derived from
+
+
+class Retention(ConfigModel):
+    """[retention]: how many closed months each kind of fact is kept; what is left out is kept for ever.
+
+    `photos`: rows read from the payroll, `extracts`: the files they came in; `states`: what suppliers hold, as it was
+    at each closing; `documents`: files and messages sent to suppliers, `returns`: what they answered; `statements`:
+    premium statements; `sheets`: benefit sheets; `audits`: what audits found. No default: the employer decides.
+    """
+
+    photos: Months | None = None
+    states: Months | None = None
+    extracts: Months | None = None
+    documents: Months | None = None
+    statements: Months | None = None
+    returns: Months | None = None
+    sheets: Months | None = None
+    audits: Months | None = None
+
+
 Account = Annotated[str, Field(pattern=r"^[0-9A-Za-z./-]{1,20}$")]
 
 
@@ -148,6 +169,7 @@ class Settings(ConfigModel):
     establishments: dict[str, Establishment] = Field({}, alias="establishment")
     benefits: dict[str, BesidesPlans] = Field({})
     sheets: SheetSettings = SheetSettings()
+    retention: Retention = Retention()
 
     @property
     def own(self) -> dict[str, schema.Field]:

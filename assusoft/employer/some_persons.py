@@ -63,8 +63,8 @@ class SomePersons:
 
         Raises
         ------
-        AssusoftError
-            What is stored of them is not what was stored first.
+        Erased
+            Rows of it were erased. AssusoftError: what is stored of them is not what was stored first.
         """
         parts = self._read(kind, number, persons)
         self._check(kind, number, month, parts)
@@ -92,6 +92,8 @@ class SomePersons:
         for at, part in parts.items():
             if (kind, at, number) in self._intact:
                 continue
+            if part.is_erased(number):
+                self.store.refuse_erased(kind, number, month)
             if not part.is_intact(number):
                 fact, done = _WHAT[kind]
                 raise AssusoftError(

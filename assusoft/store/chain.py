@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Select, Table, Text, insert, select, type_coerce
 
+from assusoft.store.provable.roots import roots_of
 from assusoft.store.tables import (
     Json,
     Moment,
@@ -22,6 +23,9 @@ from assusoft.store.tables import (
     closing_sheet,
     decision,
     declaration,
+    erased_fact,
+    erased_row,
+    erasure,
     event,
     first_word,
     identity,
@@ -111,6 +115,7 @@ _FACTS: dict[str, tuple[Table, str, tuple[str, ...]]] = {
         "number",
         ("transmission", "name", "sha256", "layout", "grade", "answered", "results", "month", "reason", *_AUTHOR),
     ),
+    "erasure": (erasure, "number", ("what", "reason", *_AUTHOR)),
 }
 
 # Kind of fact -> the tables of what belongs to it: the column that refers to it, the columns its content is made of.
@@ -123,6 +128,10 @@ _PARTS: dict[str, tuple[tuple[Table, str, tuple[str, ...]], ...]] = {
     "sheet-issue": ((sheet, "issue", ("number", "person", "language", "kind", "entity", "said", "pdf", "replaces")),),
     "statement": ((statement_text, "statement", ("name", "sha256")),),
     "transmission": ((transmission_document, "transmission", ("position", "name", "media_type", "sha256")),),
+    "erasure": (
+        (erased_row, "erasure", ("kind", "leaf", "valid_from", "valid_to")),
+        (erased_fact, "erasure", ("kind", "key", "left")),
+    ),
 }
 
 DATED = {kind: (table, key) for kind, (table, key, columns) in _FACTS.items() if "at" in columns}
@@ -132,11 +141,11 @@ KINDS = tuple(_FACTS)
 """The kinds of facts that are linked; all else (files, row versions) is reached through their hashes."""
 
 
-def add_links(connection: Connection, kind: str, keys: Sequence[int | str]) -> None:
-    """Link the facts of that kind just stored, in this order."""
+def add_links(connection: Connection, kind: str, keys: Sequence[int | str], rooted: bool = True) -> None:
+    """Link the facts of that kind just stored, in this order; `rooted`: with the roots of their snapshots."""
     last = connection.execute(select(link).order_by(link.c.number.desc()).limit(1)).one_or_none()
     first, head = (last.number + 1, last.hash) if last else (1, START)
-    contents = contents_of(connection, kind, keys)
+    contents = contents_of(connection, kind, keys, rooted)
     rows: list[dict[str, Any]] = []
     for number, key in enumerate(map(str, keys), first):
         head = link_hash(head, kind, key, contents[key])
@@ -145,12 +154,12 @@ def add_links(connection: Connection, kind: str, keys: Sequence[int | str]) -> N
         connection.execute(insert(link), rows)
 
 
-def link_everything(connection: Connection, kinds: Iterable[str]) -> None:
-    """Link the facts of a database that had no chain yet, kind by kind."""
+def link_everything(connection: Connection, kinds: Iterable[str], rooted: bool = False) -> None:
+    """Link the facts of a database that had no chain yet, and no roots, kind by kind."""
     for kind in kinds:
         table, key, _ = _FACTS[kind]
         order = event.c.number if kind == "event" else table.c[key]
-        add_links(connection, kind, connection.scalars(select(table.c[key]).order_by(order)).all())
+        add_links(connection, kind, connection.scalars(select(table.c[key]).order_by(order)).all(), rooted)
 
 
 def head_of(connection: Connection) -> str:
@@ -160,10 +169,12 @@ def head_of(connection: Connection) -> str:
 
 def link_hash(before: str, kind: str, key: str, content: str) -> str:
     """The hash of a link that follows the one whose hash is `before`."""
-    return hashlib.sha256(as_json([before, kind, key, content]).encode()).hexdigest()
+    return _digest([before, kind, key, content])
 
 
-def contents_of(connection: Connection, kind: str, keys: Sequence[int | str] | None = None) -> dict[str, str]:
+def contents_of(
+    connection: Connection, kind: str, keys: Sequence[int | str] | None = None, rooted: bool = True
+) -> dict[str, str]:
     """Key -> SHA-256 of the content of the facts of that kind as they are stored now: all of them, or these."""
     table, key, columns = _FACTS[kind]
     found: dict[str, list[Any]] = {}
@@ -175,7 +186,31 @@ def contents_of(connection: Connection, kind: str, keys: Sequence[int | str] | N
             belonging.setdefault(str(row[0]), []).append(list(row[1:]))
         for fact, content in found.items():
             content.append(sorted(belonging.get(fact, ()), key=repr))
-    return {fact: hashlib.sha256(as_json(content).encode()).hexdigest() for fact, content in found.items()}
+    roots = roots_of(connection, kind, keys) if rooted else {}
+    return {fact: _with_roots(_digest(content), roots.get(fact, ())) for fact, content in found.items()}
+
+
+def _with_roots(content: str, roots: Sequence[Any]) -> str:
+    """The content hash of a fact whose snapshots have roots: it shows these without showing the rest of the content."""
+    return _digest([content, [list(one) for one in roots]]) if roots else content
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(as_json(value).encode()).hexdigest()
+
+
+def values_of(connection: Connection, kind: str, keys: Sequence[int | str]) -> dict[str, list[Any]]:
+    """Key -> the values that the content of these facts is made of, of a kind to which no other table belongs.
+
+    The SHA-256 of [values] as canonical JSON is their content hash.
+    """
+    table, key, columns = _FACTS[kind]
+    return {str(row[0]): list(row[1:]) for row in _rows(connection, table, key, columns, keys)}
+
+
+def columns_of(kind: str) -> tuple[str, ...]:
+    """The names of these values."""
+    return _FACTS[kind][2]
 
 
 def raw(column: Column[Any]) -> Any:

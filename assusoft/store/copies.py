@@ -14,6 +14,7 @@ from sqlalchemy.exc import StatementError
 from assusoft.errors import Refused
 from assusoft.store.chain import head_of, raw
 from assusoft.store.persons.indexes import index_everything
+from assusoft.store.provable.roots import new_salts
 from assusoft.store.tables import REVISION, Json, Moment, lease, link, metadata, row_version
 from assusoft.store.tampering import check_facts
 
@@ -23,17 +24,19 @@ _BILLED = ("statement", "statement_text", "decision")
 _TASKS = ("first_word", "second_word", "assignment")
 _SHEETS = ("sheet_issue", "sheet", "sheet_sending", "sheet_event")
 _ANSWERED = ("supplier_return", "tick", *_SHEETS, "notice")
+_ERASED = ("root", "erasure", "erased_row", "erased_fact")
 _LACKS = {
-    "0003": ("declaration", *_DERIVED, *_BILLED, *_TASKS, *_ANSWERED),
-    "0004": (*_DERIVED, *_BILLED, *_TASKS, *_ANSWERED),
-    "0005": (*_BILLED, *_TASKS, *_ANSWERED),
-    "0006": (*_TASKS, *_ANSWERED),
-    "0007": (*_TASKS, *_ANSWERED),
-    "0008": _ANSWERED,
-    "0009": ("tick", *_SHEETS, "notice"),
-    "0010": (*_SHEETS, "notice"),
-    "0011": ("notice",),
-    "0012": ("notice",),
+    "0003": ("declaration", *_DERIVED, *_BILLED, *_TASKS, *_ANSWERED, *_ERASED),
+    "0004": (*_DERIVED, *_BILLED, *_TASKS, *_ANSWERED, *_ERASED),
+    "0005": (*_BILLED, *_TASKS, *_ANSWERED, *_ERASED),
+    "0006": (*_TASKS, *_ANSWERED, *_ERASED),
+    "0007": (*_TASKS, *_ANSWERED, *_ERASED),
+    "0008": (*_ANSWERED, *_ERASED),
+    "0009": ("tick", *_SHEETS, "notice", *_ERASED),
+    "0010": (*_SHEETS, "notice", *_ERASED),
+    "0011": ("notice", *_ERASED),
+    "0012": ("notice", *_ERASED),
+    "0013": _ERASED,
 }
 """Revision of an older backup that this version restores -> the tables that came later: empty, or derived."""
 _COPIED = [table for table in metadata.sorted_tables if table is not lease]
@@ -152,8 +155,10 @@ def _read_table(connection: Connection, table: Table, archive: ZipFile, expected
 
 def _row(table: Table, line: bytes) -> dict[str, Any]:
     given = json.loads(line)
-    if table is row_version and len(given) == len(table.columns) - 1:
+    if table is row_version and len(given) == len(table.columns) - 2:
         given.append(0)  # written before rows had a part: it comes with the indexes
+    if table is row_version and len(given) == len(table.columns) - 1:
+        given += new_salts(1)  # written before rows had a salt
     values = zip(table.columns, given, strict=True)
     return {
         column.name: base64.b64decode(value) if isinstance(column.type, LargeBinary) else value

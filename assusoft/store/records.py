@@ -508,6 +508,19 @@ class SheetSending:
 
 
 @dataclass(frozen=True)
+class Erasure:
+    """What was erased at once: `what` pairs of kind and last month; `rows` of photos and others, `facts` with files."""
+
+    number: int
+    what: tuple[tuple[str, str], ...]
+    reason: str
+    by: str
+    at: datetime
+    rows: int
+    facts: int
+
+
+@dataclass(frozen=True)
 class Listed:
     """Every import, closing, audit and return in one committed state; `head`: the hash that stands for it."""
 

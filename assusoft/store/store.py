@@ -1,6 +1,6 @@
 """The store opened: each method is one transaction, and the only way to the facts."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,9 +12,13 @@ from sqlalchemy import Connection, Engine
 
 from assusoft.errors import NothingStored, Refused
 from assusoft.files import make_file
+from assusoft.language import Sentence
 from assusoft.store import chain, clocks, copies, leases, tampering
 from assusoft.store.copies import Copied
 from assusoft.store.engine import make_engine, name_of, reading, sqlite_file, writing
+from assusoft.store.erasing.erase import erase
+from assusoft.store.erasing.erased import erased_count, erased_facts, erasures, refuse_erased
+from assusoft.store.erasing.selection import Due, Through, due_in
 from assusoft.store.facts import (
     answers,
     assignments,
@@ -38,6 +42,7 @@ from assusoft.store.leases import Lease
 from assusoft.store.migrate import bring_up_to_date, is_up_to_date
 from assusoft.store.persons.alike import akin
 from assusoft.store.persons.parts import Part, read_part
+from assusoft.store.provable.persons import proof_of
 from assusoft.store.records import (
     AnswerRecord,
     Assignment,
@@ -45,6 +50,7 @@ from assusoft.store.records import (
     Closing,
     Decision,
     DeclarationRecord,
+    Erasure,
     Event,
     Extract,
     FirstWord,
@@ -341,17 +347,22 @@ class Store:
         by: str,
         at: datetime,
         returns_through: int,
+        told: pd.DataFrame | None = None,
     ) -> Closing:
         """Close a month computed from that import and the answers up to that number (0: none); queue what it sends.
 
-        `returns_through`: number of the last return of a supplier that was taken into account.
+        `returns_through`: number of the last return of a supplier that was taken into account. `told`: a row for each
+        message, `person` among its columns, by which it can be proven to that person later what was told.
 
         Raises
         ------
         Refused
             The month, or a later one, is closed. Conflict: an import or an answer arrived after those.
         """
-        new = closings.prepare(month, import_number, answers_through, texts, state, transmissions, returns_through)
+        lines = pd.DataFrame() if told is None else told
+        new = closings.prepare(
+            month, import_number, answers_through, texts, state, transmissions, returns_through, lines
+        )
         with self._writing() as connection:
             return closings.add_closing(connection, new, by, at)
 
@@ -527,6 +538,51 @@ class Store:
         """What was changed, removed, moved or added behind the program's back; see `assusoft.store.tampering`."""
         with reading(self.engine) as connection:
             return tampering.check_facts(connection, head)
+
+    def proof_of(self, persons: Collection[str], shown: Callable[[str], bool]) -> dict[str, Any]:
+        """All that is stored under these ids of one person, with paths to the head; see `store.provable.persons`."""
+        with reading(self.engine) as connection:
+            return proof_of(connection, persons, shown)
+
+    def erasures(self) -> list[Erasure]:
+        """Every erasure, in the order they were made."""
+        with reading(self.engine) as connection:
+            return erasures(connection)
+
+    def due(self, through: Through) -> Due:
+        """What would be erased: kind (see `store.erasing.selection.KINDS`) -> the last month of which it is."""
+        with reading(self.engine) as connection:
+            return due_in(connection, through)
+
+    def erase(self, through: Through, reason: str, by: str, at: datetime) -> Erasure | None:
+        """Erase what is due, and store that it was; None when nothing is.
+
+        Raises
+        ------
+        Refused
+            Facts are not those that were stored: what was tampered with is not covered up by erasing it.
+        """
+        with self._writing() as connection:
+            if faults := tampering.check_facts(connection):
+                raise Refused(f"{faults[0].sentence} Nothing was erased. See them all: assusoft verify")
+            return erase(connection, through, reason, by, at)
+
+    def refuse_erased(self, kind: str, number: int, month: str) -> None:
+        """Raise Erased when rows of that photo ('photo') or state ('state') were erased."""
+        with reading(self.engine) as connection:
+            named = {"photo": "The photo of {month}", "state": "The state of {month}"}
+            refuse_erased(connection, kind, number, Sentence(named[kind], month=month))
+
+    def erased_count(self, kind: str, number: int) -> int:
+        """How many rows of that photo ('photo') or state ('state') were erased."""
+        with reading(self.engine) as connection:
+            return erased_count(connection, kind, number)
+
+    def erased_keys(self) -> frozenset[tuple[str, str]]:
+        """Kind and key of every fact of which nothing is left."""
+        with reading(self.engine) as connection:
+            found = erased_facts(connection)
+        return frozenset((kind, key) for kind, facts in found.items() for key, left in facts.items() if not left)
 
     def out_of_order(self) -> list[str]:
         """The facts that a wrong clock dated, a sentence each; see `assusoft.store.clocks`."""

@@ -1,7 +1,8 @@
 """The tables the facts are kept in, and the two column types SQLite and PostgreSQL must agree on.
 
-Every table is only added to, with one exception: the end of a row version (`row_version.valid_to`) is written once.
-A change here needs a migration in `migrations/versions`; a test compares both.
+Every table is only added to, with two exceptions: the end of a row version (`row_version.valid_to`) is written once,
+and what is erased leaves its table (see `erasing`). A change here needs a migration in `migrations/versions`; a test
+compares both.
 """
 
 import json
@@ -24,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0013"
+REVISION = "0015"
 """The migration that leads to these tables."""
 
 
@@ -120,9 +121,10 @@ import_extract = Table(
     _refers("sha256", "content.sha256", String(64)),
 )
 
-# A row of a photo (kind 'photo', interval of import numbers) or of a closing's state (kind 'state', closing numbers):
-# in force from `valid_from` up to, not including, `valid_to`. `copies` equal rows are one version. `part`: see
-# `persons/parts.py`.
+# A row of a photo (kind 'photo', interval of import numbers), of a closing's state ('state', closing numbers), of what
+# it told suppliers ('told'), or of benefit sheets issued at once ('sheet', numbers of issues): in force from
+# `valid_from` up to, not including, `valid_to`. `copies` equal rows are one version. `part`: see `persons/parts.py`;
+# `salt`: see `provable/roots.py`.
 row_version = Table(
     "row_version",
     metadata,
@@ -135,6 +137,7 @@ row_version = Table(
     Column("valid_from", Integer, nullable=False),
     Column("valid_to", Integer),
     Column("part", Integer, nullable=False, server_default="0"),
+    Column("salt", String(32), nullable=False, server_default=""),
     Index("ix_row_version_part", "kind", "part"),
 )
 Index(
@@ -155,6 +158,16 @@ snapshot_part = Table(
     Column("kind", String(5), primary_key=True),
     Column("part", Integer, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("hash", String(64), nullable=False),
+)
+
+# The Merkle root of the rows of a snapshot, and how many these are (see `provable/roots.py`).
+root = Table(
+    "root",
+    metadata,
+    Column("kind", String(5), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("leaves", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
 )
 
@@ -453,6 +466,39 @@ notice = Table(
     Column("how", Text, nullable=False),
     Column("reason", Text, nullable=False),
     *_author(),
+)
+
+# That facts were erased: by rule, `what` is what was due ([{"kind": "photos", "through": "2024-01"}, ...]).
+erasure = Table(
+    "erasure",
+    metadata,
+    _number(),
+    Column("what", Json, nullable=False),
+    Column("reason", Text, nullable=False),
+    *_author(),
+)
+
+# A row version that was erased: its leaf and the snapshots that had it are all that is left of it.
+erased_row = Table(
+    "erased_row",
+    metadata,
+    _number(),
+    _refers("erasure", "erasure.number", index=True),
+    Column("kind", String(5), nullable=False),
+    Column("leaf", String(64), nullable=False),
+    Column("valid_from", Integer, nullable=False),
+    Column("valid_to", Integer, nullable=False),
+)
+
+# A fact of which something was erased: the SHA-256 of what is left of its content, '' when nothing is. A file is one of
+# kind 'file', with its own SHA-256 as key.
+erased_fact = Table(
+    "erased_fact",
+    metadata,
+    _refers("erasure", "erasure.number", primary_key=True),
+    Column("kind", String(12), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("left", String(64), nullable=False),
 )
 
 # Each start of a step of many employers (see `leases.py`); no fact, and in no backup.

@@ -1,6 +1,7 @@
 """Facts as they are stored now x the chain and the hashes stored with them -> what was tampered with, fact by fact.
 
-It finds what was changed, removed, moved or added behind the program's back. It cannot find that the newest facts were
+It finds what was changed, removed, moved or added behind the program's back; what an erasure took, and recorded, is no
+fault as long as what is left leads to the roots that were stored with it. It cannot find that the newest facts were
 cut off together with their links, or that the whole chain was written anew: for that, keep the head hash elsewhere.
 """
 
@@ -9,12 +10,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal, select
 
 from assusoft.store.chain import KINDS, START, contents_of, link_hash, linked, links, raw
+from assusoft.store.erasing.erased import FILE, erased_facts, erased_rows
 from assusoft.store.facts.contents import sha256_of, unpacked
 from assusoft.store.persons.alike import signs_in
 from assusoft.store.persons.parts import part_hash, part_of, person_in
+from assusoft.store.provable.merkle import leaves_of, root_of
+from assusoft.store.provable.roots import BELONGS
 from assusoft.store.rows import key_of, snapshot_hash
 from assusoft.store.tables import (
     alike,
@@ -24,8 +28,10 @@ from assusoft.store.tables import (
     content,
     import_extract,
     imports,
+    root,
     row_version,
     sheet,
+    sheet_issue,
     snapshot_part,
     statement,
     statement_text,
@@ -34,6 +40,14 @@ from assusoft.store.tables import (
 )
 
 _FILES = 20  # read at once
+# Kind of snapshot -> the table of what it is stored with, and its column with the hash of the rows.
+_SNAPSHOTS = {
+    "photo": (imports, "photo_hash"),
+    "state": (closing, "state_hash"),
+    "told": (closing, ""),
+    "sheet": (sheet_issue, ""),
+}
+_NAMES = {"photo": "photo", "state": "state", "told": "list of what was told", "sheet": "list of benefit sheets"}
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,7 @@ class _Version(NamedTuple):
     intact: bool
     part: int
     placed: bool
+    leaf: str
 
 
 def check_facts(connection: Connection, head: str | None = None) -> list[Fault]:
@@ -66,13 +81,14 @@ def check_facts(connection: Connection, head: str | None = None) -> list[Fault]:
         A head hash that was kept elsewhere: it must be that of one of the links.
     """
     chained = links(connection)
-    known = linked(chained)
+    known, erased = linked(chained), erased_facts(connection)
     faults = [*_head(chained, head), *_order(chained)]
     for kind in KINDS:
-        faults += _facts(kind, known[kind], contents_of(connection, kind))
-    faults += _files(connection)
-    for kind, fact in (("photo", "import"), ("state", "closing")):
-        faults += _snapshots(connection, kind, fact, known[fact])
+        faults += _facts(kind, known[kind], contents_of(connection, kind), erased.get(kind, {}))
+    faults += _files(connection, erased.get(FILE, {}))
+    for fact, kinds in BELONGS.items():
+        for kind in kinds:
+            faults += _snapshots(connection, kind, fact, known[fact])
     faults += _signs(connection)
     return faults
 
@@ -102,11 +118,15 @@ def _order(chained: Sequence[Any]) -> Iterator[Fault]:
         last, head = one.number, one.hash
 
 
-def _facts(kind: str, known: Mapping[str, str], stored: Mapping[str, str]) -> Iterator[Fault]:
-    """Faults of the facts of one kind: key -> content hash, as linked and as stored."""
+def _facts(
+    kind: str, known: Mapping[str, str], stored: Mapping[str, str], erased: Mapping[str, str]
+) -> Iterator[Fault]:
+    """Faults of the facts of one kind: key -> content hash, as linked, as stored, and what an erasure left of it."""
     originally = {digest: key for key, digest in known.items()}
     for key, digest in known.items():
         name = f"{kind} {key}"
+        if erased.get(key) == stored.get(key, ""):
+            continue
         if key not in stored:
             yield Fault(name, "removed", f"{name} was removed.")
         elif stored[key] != digest and stored[key] in originally:
@@ -117,7 +137,7 @@ def _facts(kind: str, known: Mapping[str, str], stored: Mapping[str, str]) -> It
         yield Fault(f"{kind} {key}", "added", f"{kind} {key} was not stored by assusoft: the chain does not know it.")
 
 
-def _files(connection: Connection) -> Iterator[Fault]:
+def _files(connection: Connection, erased: Mapping[str, str]) -> Iterator[Fault]:
     """Faults of the files kept byte for byte."""
     names = _names_of_files(connection)
     found = set()
@@ -126,6 +146,8 @@ def _files(connection: Connection) -> Iterator[Fault]:
         found.add(sha256)
         data = unpacked(stored, size)
         name = f"file {names.get(sha256, sha256)}"
+        if sha256 in erased and data == b"" and size == 0:
+            continue
         if not isinstance(data, bytes) or sha256_of(data) != sha256 or size != len(data):
             yield Fault(name, "changed", f"{name} was changed after it was stored: its bytes have another SHA-256.")
         elif sha256 not in names:
@@ -151,28 +173,43 @@ def _names_of_files(connection: Connection) -> dict[str, str]:
 
 
 def _snapshots(connection: Connection, kind: str, fact: str, known: Iterable[str]) -> Iterator[Fault]:
-    """Faults of the photos (or states) and of the row versions they are made of."""
-    table, expected = (imports, "photo_hash") if kind == "photo" else (closing, "state_hash")
-    columns = (table.c.number, table.c.month, raw(table.c.shape), table.c[expected])
-    snapshots = connection.execute(select(*columns).order_by(table.c.number)).all()
+    """Faults of the snapshots of a kind and of the row versions they are made of."""
+    table, expected = _SNAPSHOTS[kind]
+    hashed = (raw(table.c.shape), table.c[expected]) if expected else (literal(""), literal(""))
+    wanted = select(table.c.number, table.c.month, *hashed).order_by(table.c.number)
+    snapshots = connection.execute(wanted).all()
     versions, hashes = _versions(connection, kind), _stored_part_hashes(connection, kind)
+    roots, gone = _roots(connection, kind), erased_rows(connection, kind)
     yield from _row_versions(kind, versions, {int(key) for key in known} | {one[0] for one in snapshots})
     for number, month, shape, digest in snapshots:
         within = [one for one in versions if one.begin <= number and (one.end is None or one.end > number)]
-        if _hash(shape, within) != digest:
+        erased = [one.leaf for one in gone if one.valid_from <= number < one.valid_to]
+        root, name = roots.get(number), f"The {_NAMES[kind]} of {month} ({fact} {number})"
+        if not erased and expected and _hash(shape, within) != digest:
             yield Fault(
-                f"{kind} {number}", "changed",
-                f"The {kind} of {month} ({fact} {number}) is not what was stored: rows were changed, removed or added.",
-            )  # fmt: skip
+                f"{kind} {number}", "changed", f"{name} is not what was stored: rows were changed, removed or added."
+            )
+        elif (root or erased) and root != _root(within, erased):
+            yield Fault(
+                f"{kind} {number}", "changed", f"{name} is not what was stored: its rows do not lead to its root."
+            )
         elif _part_hashes(within) != hashes.get(number, {}):
-            yield Fault(
-                f"{kind} {number}", "changed",
-                f"The hashes of the parts of the {kind} of {month} ({fact} {number}) are not those of its rows.",
-            )  # fmt: skip
+            yield Fault(f"{kind} {number}", "changed", f"The hashes of the parts of {name} are not those of its rows.")
+
+
+def _roots(connection: Connection, kind: str) -> dict[int, tuple[int, str]]:
+    """Number of the snapshot -> how many rows it has, and their root, as stored with it."""
+    wanted = select(*root.c["number", "leaves", "hash"]).where(root.c.kind == kind)
+    return {number: (leaves, digest) for number, leaves, digest in connection.execute(wanted)}
+
+
+def _root(within: Sequence[_Version], erased: Sequence[str]) -> tuple[int, str]:
+    leaves = [*(one.leaf for one in within), *erased]
+    return len(leaves), root_of(leaves)
 
 
 def _versions(connection: Connection, kind: str) -> list[_Version]:
-    names = ("number", "table_name", "row_key", "copies", "valid_from", "valid_to", "content", "part")
+    names = ("number", "table_name", "row_key", "copies", "valid_from", "valid_to", "content", "part", "salt")
     wanted = select(*row_version.c[names]).where(row_version.c.kind == kind).order_by(row_version.c.number)
     return [
         _Version(
@@ -185,6 +222,7 @@ def _versions(connection: Connection, kind: str) -> list[_Version]:
             key_of(row.content) == row.row_key,
             row.part,
             part_of(person_in(row.content)) == row.part,
+            leaves_of([(row.salt, row.table_name, row.row_key, row.copies)])[0],
         )
         for row in connection.execute(wanted)
     ]

@@ -1,10 +1,11 @@
-"""Row versions: a sequence of snapshots (photos by import, states by closing) stored as the differences between them.
+"""Row versions: a sequence of snapshots (photos by import, states by closing, and others), stored as their differences.
 
 A row in force from snapshot n on is stored once, with `valid_from` = n; when a later snapshot m lacks it, `valid_to`
 becomes m. So an unchanged snapshot adds no row, and every earlier snapshot stays readable.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import repeat
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,8 @@ from sqlalchemy import Connection, Select, bindparam, func, insert, or_, select,
 
 from assusoft.store.persons.alike import add_signs
 from assusoft.store.persons.parts import add_part_hashes, parts_of
+from assusoft.store.provable.merkle import leaves_of
+from assusoft.store.provable.roots import add_root, new_salts
 from assusoft.store.rows import Rows, Shape, decode, encode, key_of, shape_of, snapshot_hash
 from assusoft.store.tables import row_version
 
@@ -28,26 +31,30 @@ def hash_of(tables: Mapping[str, Rows]) -> str:
 
 
 def add_snapshot(connection: Connection, kind: str, number: int, tables: Mapping[str, Rows]) -> None:
-    """Store snapshot `number` of that kind: end the versions it lacks, begin those it adds."""
-    left: dict[tuple[str, int], dict[str, int]] = {}
-    in_force = select(*row_version.c["number", "table_name", "row_key", "copies"]).where(
+    """Store snapshot `number` of that kind: end the versions it lacks, begin those it adds; with its root."""
+    left: dict[tuple[str, int], dict[str, tuple[int, str]]] = {}
+    in_force = select(*row_version.c["number", "table_name", "row_key", "copies", "salt"]).where(
         row_version.c.kind == kind, row_version.c.valid_to.is_(None)
     )
-    for row, name, key, copies in _rows(connection, in_force):
-        left.setdefault((name, copies), {})[key] = row
+    for row, name, key, copies, salt in _rows(connection, in_force):
+        left.setdefault((name, copies), {})[key] = (row, salt)
     begun: list[dict[str, Any]] = []
     begins: dict[str, list[int]] = {}
+    leaves: list[str] = []
     parts = {name: parts_of(rows) for name, rows in tables.items()}
     for name, rows in tables.items():
-        added = [at for at, (key, copies) in enumerate(zip(rows.keys, rows.copies, strict=True))
-                 if left.get((name, copies), {}).pop(key, None) is None]  # fmt: skip
+        kept = [left.get((name, copies), {}).pop(key, None) for key, copies in zip(rows.keys, rows.copies, strict=True)]
+        added = [at for at, stored in enumerate(kept) if stored is None]
         begins[name] = added
+        fresh = dict(zip(added, new_salts(len(added)), strict=True))
+        salts = (fresh[at] if stored is None else stored[1] for at, stored in enumerate(kept))
+        leaves += leaves_of(zip(salts, repeat(name), rows.keys, rows.copies, strict=False))
         begun += [
             {"kind": kind, "table_name": name, "row_key": rows.keys[at], "copies": rows.copies[at],
-             "content": content, "valid_from": number, "part": parts[name][at]}
+             "content": content, "valid_from": number, "part": parts[name][at], "salt": fresh[at]}
             for at, content in zip(added, rows.contents(added), strict=True)
         ]  # fmt: skip
-    ended = [{"ended": row} for versions in left.values() for row in versions.values()]
+    ended = [{"ended": row} for versions in left.values() for row, _ in versions.values()]
     if ended:
         connection.execute(
             update(row_version).where(row_version.c.number == bindparam("ended")).values(valid_to=number), ended
@@ -57,6 +64,7 @@ def add_snapshot(connection: Connection, kind: str, number: int, tables: Mapping
         connection.execute(insert(row_version), [{"number": row, **new} for row, new in enumerate(begun, first)])
     add_part_hashes(connection, kind, number, tables, parts)
     add_signs(connection, tables, begins)
+    add_root(connection, kind, number, leaves)
 
 
 def read_snapshot(

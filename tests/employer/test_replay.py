@@ -53,7 +53,7 @@ def without_texts(folder: Path) -> None:
         )
         connection.execute(text(f"delete from content where sha256 not in ({kept})"))
         connection.execute(text("delete from chain"))
-        link_everything(connection, KINDS)
+        link_everything(connection, KINDS, rooted=True)
     engine.dispose()
 
 

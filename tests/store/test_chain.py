@@ -116,8 +116,8 @@ TAMPERINGS: dict[str, tuple[list[str], set[tuple[str, str]]]] = {
     ),
     "a row slipped in for the next photo": (
         [
-            "INSERT INTO row_version SELECT 99, kind, table_name, row_key, 7, content, 3, NULL, part FROM row_version "
-            "WHERE number = 1"
+            "INSERT INTO row_version SELECT 99, kind, table_name, row_key, 7, content, 3, NULL, part, salt "
+            "FROM row_version WHERE number = 1"
         ],
         {("row version 99", "added")},
     ),
@@ -199,6 +199,10 @@ def test_a_file_that_was_removed_is_named(lived: Store) -> None:
 FIRST_VERSION = (
     "DELETE FROM chain WHERE kind = 'audit'",
     "CREATE TABLE gone AS SELECT checks AS sha256 FROM audit UNION SELECT findings FROM audit",
+    "DROP TABLE root",
+    "DROP TABLE erased_row",
+    "DROP TABLE erased_fact",
+    "DROP TABLE erasure",
     "DROP TABLE notice",
     "DROP TABLE lease",
     "DROP TABLE sheet_event",
@@ -219,6 +223,7 @@ FIRST_VERSION = (
     "DROP TABLE alike",
     "DROP INDEX ix_row_version_part",
     "ALTER TABLE row_version DROP COLUMN part",
+    "ALTER TABLE row_version DROP COLUMN salt",
     "DELETE FROM content WHERE sha256 IN (SELECT sha256 FROM gone)",
     "DROP TABLE gone",
     "DROP TABLE chain",

@@ -17,7 +17,7 @@ from assusoft.audit.own import with_own
 from assusoft.audit.suites import load_checks
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.why.cell_trace import Reread, cell, extract_rows, reread
-from assusoft.errors import Refused
+from assusoft.errors import Erased, Refused
 from assusoft.month.collective.waiting import waiting_cells
 from assusoft.month.tasks.answer import Answer, not_retracted
 from assusoft.month.tasks.questions import finding
@@ -168,15 +168,19 @@ def _decisions(answers: Iterable[Answer]) -> list[Decision]:
 
 
 def stored_run(employer: EmployerFolder, month: str, stored: Audit) -> Run:
-    """An audit as it was stored: what was found, before anybody decided about it."""
-    findings = pd.DataFrame(json.loads(employer.store.content(stored.findings)), columns=list(FINDING))
+    """An audit as it was stored: what was found, before anybody decided about it; nothing, where that was erased."""
+    try:
+        found = json.loads(employer.store.content(stored.findings))
+    except Erased:
+        found = []
+    findings = pd.DataFrame(found, columns=list(FINDING))
     outcomes = json.loads(employer.store.content(stored.checks))["outcomes"]
     return Run(month, findings, pd.DataFrame(outcomes, columns=list(CHECK)))
 
 
 def frames_of_import(employer: EmployerFolder, imported: Import) -> dict[str, pd.DataFrame]:
     """The frames that checks examine, of an import and the months before it."""
-    months = [past for past in employer.facts.months() if past < imported.month][::-1][:HISTORY]
+    months = [past for past in employer.facts.shown_months() if past < imported.month][::-1][:HISTORY]
     photos = [_photo(employer, past) for past in (imported.month, *months)]
     return frames_of(photos[0], photos[1:], _conflicts(imported.counts["conflicts"]))
 

@@ -38,7 +38,7 @@ class RejectedFile(ConfigModel):
 
 def proposed(employer: EmployerFolder, month: str | None = None) -> list[Proposal]:
     """What the photos up to a month suggest (the last one imported when none is given), less what was decided."""
-    months = [past for past in employer.facts.months() if month is None or past <= month]
+    months = [past for past in employer.facts.shown_months() if month is None or past <= month]
     folder = employer.folder / "expectations"
     checks = with_own(load_checks(resource_folder("expectations")), folder, employer.settings.own)
     return proposals([employer.facts.photo_of(past) for past in months], checks, _decided(folder))

@@ -38,7 +38,7 @@ class Tried:
 def try_check(employer: EmployerFolder, draft: Mapping[str, str]) -> list[Tried]:
     """The check on every photo; see `Employer.try_check`."""
     check = _drafted(employer, draft)
-    return [_on(employer, month, check) for month in sorted(employer.facts.months())]
+    return [_on(employer, month, check) for month in employer.facts.shown_months()]
 
 
 def _on(employer: EmployerFolder, month: str, check: Check) -> Tried:

@@ -29,7 +29,7 @@ from assusoft.employer.looking.journal import (
 from assusoft.employer.looking.papers import papers_of, transmissions_then
 from assusoft.employer.looking.people import member_names, person_meant, same_persons
 from assusoft.employer.monthly.answering import question_of
-from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.month_view import month_views
 from assusoft.errors import Refused
 from assusoft.frames import Row, known, rows_of
 from assusoft.labels import field_label
@@ -77,14 +77,14 @@ class Life:
 
     @cached_property
     def views(self) -> list[MonthView]:
-        """Every month decided, and every extra closing, in order."""
-        return [month_view(self.employer, month) for month in self.employer.facts.rounds()]
+        """Every month decided, and every extra closing, in order; without what was erased."""
+        return month_views(self.employer, self.employer.facts.rounds())
 
     @cached_property
     def photos(self) -> list[tuple[Import, Photo]]:
         """The import in force of each month with the person's rows of its photo, in order."""
         facts = self.employer.facts
-        found = [facts.imported(month) for month in facts.months()]
+        found = [facts.imported(month) for month in facts.shown_months()]
         return [(one, photo_of(facts.explained(facts.photo(one.number, one.month)), self.ids)) for one in found]
 
     @cached_property

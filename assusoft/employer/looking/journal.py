@@ -23,6 +23,7 @@ from assusoft.store import (
     Assignment,
     Audit,
     Closing,
+    Erasure,
     Event,
     FirstWord,
     Import,
@@ -126,6 +127,11 @@ class Book:
         return {event.number: (id, event) for id, event in self.employer.store.sheet_events()}
 
     @cached_property
+    def erasures(self) -> dict[int, Erasure]:
+        """Number -> what was erased at once."""
+        return {one.number: one for one in self.employer.store.erasures()}
+
+    @cached_property
     def names(self) -> dict[str, str]:
         """Person -> name."""
         return names_of_all(self.employer)
@@ -133,6 +139,8 @@ class Book:
 
 def journal(employer: EmployerFolder, month: str | None, start: date | None, end: date | None) -> list[Entry]:
     """The facts (of a month, stored on these days, both included, in UTC) in the order they were stored.
+
+    Those of which nothing is left are told by their erasure alone.
 
     Raises
     ------
@@ -144,7 +152,8 @@ def journal(employer: EmployerFolder, month: str | None, start: date | None, end
     if start is not None and end is not None and start > end:
         raise Refused(f"The journal cannot run from {start} until {end}: the first day is after the last one.")
     book, known_on = Book(employer), employer.facts.known_on
-    told = (TELLERS[kind](book, key) for kind, key in employer.store.chained())
+    gone = employer.store.erased_keys()
+    told = (TELLERS[kind](book, key) for kind, key in employer.store.chained() if (kind, key) not in gone)
     return [
         entry
         for entry in told
@@ -373,6 +382,14 @@ def entry_of_notice(one: Notice, language: str) -> Entry:
     return Entry(one.at, one.by, what, one.reason, None, after, (one.person,), "notice", one.month)
 
 
+def _erasure(book: Book, key: str) -> Entry:
+    one = book.erasures[int(key)]
+    what = say(book.language, "Erased when its term was over: {rows} rows, {facts} facts and files",
+               rows=one.rows, facts=one.facts)  # fmt: skip
+    through = dict(one.what)
+    return Entry(one.at, one.by, what, one.reason, None, through, (), "erasure", max(through.values()))
+
+
 def _return(book: Book, key: str) -> Entry:
     one = next(one for one in book.employer.store.returns() if str(one.number) == key)
     sending = book.transmissions[one.transmission]
@@ -419,6 +436,7 @@ TELLERS: dict[str, Callable[[Book, str], Entry]] = {
     "tick": _tick,
     "notice": _notice,
     "return": _return,
+    "erasure": _erasure,
     "sheet-issue": _sheet_issue,
     "sheet-send": _sheet_sending,
     "sheet-event": _sheet_event,

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 import pandas as pd
 
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.month_view import month_view, month_views
 from assusoft.errors import Refused
 from assusoft.month.dated import MonthMessages, affiliations_on
 from assusoft.month.messages import Message
@@ -64,7 +64,7 @@ def holdings_on(employer: EmployerFolder, day: date) -> Holdings:
     last = month_view(employer, months[-1] if months else None)
     first = first_telling(employer.plans, month_of(day))
     closed = [month for month in months[:-1] if month >= first and facts.closing_of(month)]
-    views = [*(month_view(employer, month) for month in closed), last]
+    views = [*month_views(employer, closed), last]
     reported = [
         MonthMessages(
             view.reported.affiliations, [_named_now(message, view.plans, last.plans) for message in view.messages]

@@ -21,6 +21,7 @@ from assusoft.month.documents import documents_for, names_earlier
 from assusoft.month.proof.simulated import Parsed, parse_documents, taken
 from assusoft.month.rules import RULES
 from assusoft.month.state import are_open
+from assusoft.month.telling.told import told_rows
 from assusoft.months import calendar_month, is_extra
 from assusoft.plans.model import Plan
 from assusoft.plans.versions import versions_of
@@ -51,8 +52,9 @@ def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closin
     queue = [queued(supplier, documents, month, employer.name) for supplier, documents in reports if documents]
     texts |= {plan.file: plan.text for plan in _sheets(employer, view)}
     closing = employer.store.add_closing(
-        month, view.imported.number, view.answers_through, texts, state, queue, by, at, returned
-    )
+        month, view.imported.number, view.answers_through, texts, state, queue, by, at, returned,
+        told_rows(view.messages),
+    )  # fmt: skip
     employer.facts.know_state(closing, state)
     note_closed(employer.folder, month)
     return closing

@@ -1,6 +1,7 @@
 """A month of an employer folder decided from its facts; what is known is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 
 from assusoft.employer.deciding.decision import MonthView, Revise, decide, decide_again, decided_then, messages_of
@@ -10,6 +11,7 @@ from assusoft.employer.facts import Facts
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.returns.refused import owed_again
 from assusoft.employer.setup import rules_of
+from assusoft.errors import Erased
 from assusoft.month.messages import Message
 from assusoft.month.rules import RULES
 from assusoft.month.said import Said
@@ -35,6 +37,15 @@ def month_view(employer: EmployerFolder, month: str | None = None) -> MonthView:
     decided = decide_again(known, facts, said, revise) if known else _decided(employer, imported, said, revise)
     employer.views[key] = decided
     return decided
+
+
+def month_views(employer: EmployerFolder, months: Iterable[str]) -> list[MonthView]:
+    """These months decided, without those of which something they rest on was erased."""
+    views = list[MonthView]()
+    for month in months:
+        with suppress(Erased):
+            views.append(month_view(employer, month))
+    return views
 
 
 def _key(facts: Facts, month: str) -> tuple[object, ...]:

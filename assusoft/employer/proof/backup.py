@@ -15,25 +15,32 @@ from assusoft.employer.monthly.attempts import note_restored
 from assusoft.employer.opening import note_closed
 from assusoft.employer.proof.archive import PREFIX, SETTINGS, opened_archive, refuse_links, unpacked
 from assusoft.employer.proof.unfinished import RESTORING, held, hold, remove_dead_backups, remove_dead_restores
+from assusoft.employer.retention.notes import note_backup
+from assusoft.employer.retention.retaining import erase_again
 from assusoft.employer.settings import load_settings
 from assusoft.employer.sheets.delivering.attempts import note
 from assusoft.errors import NothingStored, Refused
 from assusoft.files import make_folder, whole_file, write_whole
-from assusoft.store import Copied, open_store
+from assusoft.store import Copied, Erasure, open_store
 from assusoft.suppliers.sending.outbox import TO_SEND
+
+BY = "assusoft restore"
+"""Who erases again what a backup brought back."""
 
 
 @dataclass(frozen=True)
 class Restored:
     """What a restore did: the facts, and the files of the folder it wrote and those it left because they differ.
 
-    `waiting`: transmissions that may have been sent after the backup was made; `send` leaves them in doubt.
+    `waiting`: transmissions that may have been sent after the backup was made; `send` leaves them in doubt. `erased`:
+    what had been erased in this folder since, and was erased again.
     """
 
     copied: Copied
     written: tuple[str, ...]
     left: tuple[str, ...]
     waiting: tuple[str, ...]
+    erased: Erasure | None = None
 
 
 def backup(employer: EmployerFolder, file: Path) -> Copied:
@@ -55,6 +62,7 @@ def backup(employer: EmployerFolder, file: Path) -> Copied:
         copied = employer.store.backup(archive)
         for path in _configuration(employer.folder):
             archive.write(path, PREFIX + path.relative_to(employer.folder).as_posix())
+    note_backup(employer.folder, file, copied.head)
     return copied
 
 
@@ -85,8 +93,10 @@ def restore(folder: Path, file: Path) -> Restored:
         note_restored(folder, waiting, datetime.now(UTC))
         if sheets:
             note(folder, sheets, datetime.now(UTC))
-        copied = open_store(url).restore(archive)
-    return Restored(copied, tuple(written), tuple(left), (*waiting, *sheets))
+        store = open_store(url)
+        copied = store.restore(archive)
+        again = erase_again(folder, store, BY, datetime.now(UTC))
+    return Restored(copied, tuple(written), tuple(left), (*waiting, *sheets), again)
 
 
 def _database(folder: Path, aside: Path) -> str:

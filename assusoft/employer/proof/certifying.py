@@ -13,7 +13,7 @@ from assusoft.employer.returns.lists import lists_until
 from assusoft.employer.returns.refused import refused_until
 from assusoft.employer.returns.standing import standing_of_transmissions
 from assusoft.employer.setup import setup_in
-from assusoft.errors import AssusoftError
+from assusoft.errors import AssusoftError, Erased
 from assusoft.language import Sentence
 from assusoft.layouts import Layout
 from assusoft.month.collective.meanings import photo_as_said
@@ -96,6 +96,7 @@ def certify(
         failures=(*failures, *neither_told_nor_held(view, due), *persons_wrong, *cells_wrong, *impossible_lives(view)),
         inputs=_inputs(facts, view)
         | {f"document {d.name}": sha256_of(d.content) for proved in proofs for d in proved.documents},
+        erased=tuple(line for proved in proofs for line in proved.erased),
     )
 
 
@@ -109,6 +110,7 @@ class _Proved:
     proof: SupplierProof
     documents: Sequence[Document]
     wrong: Sequence[Sentence]
+    erased: Sequence[Sentence] = ()
 
 
 def _prove(
@@ -133,6 +135,9 @@ def _prove(
             known, now, differing = by_files(
                 earlier, parsed, receiver.layout, owed, messages, view.plans, supplier, tables, receiver.mode
             )
+    except Erased as error:
+        gone = Sentence("{supplier}: its files cannot be read back: {note}", supplier=supplier, note=error.sentence)
+        return _Proved(proof, documents, wrong, [gone])
     except AssusoftError as error:
         return _Proved(proof, documents, [*wrong, Sentence("Files: {note}", note=error)])
     return _Proved(replace(proof, held_by_files=known, owed_by_files=now), documents, [*wrong, *differing])
@@ -165,7 +170,12 @@ def _inputs(facts: Facts, view: MonthView) -> dict[str, str]:
 
 def certificate(employer: EmployerFolder, month: str | None) -> Certificate:
     """The proof of a month; see `Employer.certificate`."""
-    view = month_view(employer, month)
+    try:
+        view = month_view(employer, month)
+    except Erased as error:
+        gone = Sentence("{note} Its chain and its roots still prove what is left.", note=error.sentence)
+        shown = employer.facts.imported(month).month
+        return Certificate(employer.name, shown, "erased", (), {}, {}, (), {}, erased=(gone,))
     setup = setup_in(employer, view.month)
     lists = lists_until(employer, view.month)
     not_taken = {*lists.again, *(lists.last[key].id for key in lists.owed)}

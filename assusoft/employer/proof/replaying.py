@@ -10,7 +10,7 @@ from assusoft.employer.monthly.closing import reports
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.rereading import import_again
 from assusoft.employer.setup import rules_of
-from assusoft.errors import AssusoftError
+from assusoft.errors import AssusoftError, Erased
 from assusoft.frames import rows_of
 from assusoft.month.changes import changes_between
 from assusoft.month.proof.difference import first_cell, first_row
@@ -47,7 +47,8 @@ class Verification:
     `documents`: how many were compared; `faults`: facts that were tampered with, a sentence each; `drift`: photos that
     the layouts of today read otherwise from the stored extracts, which is no fault of the month; `other_rules`: months
     that other rules decided, with the number of those: their facts are as they were stored, and nothing is derived;
-    `clocks`: facts that a wrong clock dated, a sentence each.
+    `clocks`: facts that a wrong clock dated, a sentence each; `erased`: months that cannot be derived again because
+    what they rest on was erased, with the number of their own rows that were: what is left of them leads to its root.
     """
 
     months: tuple[str, ...]
@@ -57,6 +58,7 @@ class Verification:
     drift: tuple[Difference, ...]
     other_rules: Mapping[str, int] = field(default_factory=dict)
     clocks: tuple[str, ...] = ()
+    erased: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def equal(self) -> bool:
@@ -73,13 +75,19 @@ def verify(employer: EmployerFolder, head: str | None = None) -> Verification:
     closings = employer.facts.closings()
     differences, drift = list[Difference](), list[Difference]()
     other_rules = {one.month: rules for one in closings if (rules := _rules_of(employer, one)) != RULES}
+    erased = dict[str, int]()
     for closing in closings:
         month = _alone(employer)
-        differences += _month_differences(month, closing, closing.month not in other_rules)
-        drift += _drift(month, closing)
-    documents = sum(len(closing.documents) for closing in employer.store.transmissions())
+        try:
+            differences += _month_differences(month, closing, closing.month not in other_rules)
+            drift += _drift(month, closing)
+        except Erased:
+            count = employer.store.erased_count
+            erased[closing.month] = count("photo", closing.import_number) + count("state", closing.number)
+    sendings = [one for one in employer.store.transmissions() if one.month not in erased]
+    documents = sum(len(one.documents) for one in sendings)
     months, clocks = tuple(closing.month for closing in closings), tuple(employer.store.out_of_order())
-    return Verification(months, documents, faults, tuple(differences), tuple(drift), other_rules, clocks)
+    return Verification(months, documents, faults, tuple(differences), tuple(drift), other_rules, clocks, erased)
 
 
 def _rules_of(employer: EmployerFolder, closing: Closing) -> int:
@@ -104,6 +112,8 @@ def _month_differences(employer: EmployerFolder, closing: Closing, derived: bool
     for what, check in steps if derived else steps[:1]:
         try:
             yield from check(employer, closing)
+        except Erased:
+            raise
         except Exception as error:  # whatever tampered facts provoke is a difference, never the end of the replay
             yield Difference(closing.month, "", what, "it cannot be derived", "", _told(error))
             return
@@ -168,5 +178,7 @@ def _drift(employer: EmployerFolder, closing: Closing) -> Iterator[Difference]:
             yield Difference(month, "", "photo", where, change["before"], change["after"])
         if changes.empty:
             yield Difference(month, "", "photo", "the cells set aside", imported.photo_hash, "")
+    except Erased:
+        raise
     except Exception as error:
         yield Difference(month, "", "photo", "it cannot be read again", "", _told(error))

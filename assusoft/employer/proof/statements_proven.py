@@ -2,7 +2,7 @@
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.statements.controlling import controlled
-from assusoft.errors import AssusoftError
+from assusoft.errors import AssusoftError, Erased
 from assusoft.language import Sentence
 from assusoft.month.proof.statement_proof import StatementProof
 from assusoft.months import is_extra
@@ -21,6 +21,8 @@ def statements_proven(employer: EmployerFolder, month: str) -> tuple[list[Statem
         if statement.period == month:
             try:
                 proofs.append(_proven(employer, statement))
+            except Erased:  # nothing is left to be proven of it
+                continue
             except AssusoftError as error:  # a table that lost its row, since
                 sentence = "{supplier}, statement {id}: {note}"
                 wrong.append(Sentence(sentence, supplier=statement.supplier, id=statement.id, note=error))

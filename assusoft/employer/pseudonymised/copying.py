@@ -32,7 +32,7 @@ def pseudonymised_copy(employer: EmployerFolder, folder: Path, by: str, at: date
     """The months written; see `Employer.pseudonymised`."""
     _refuse_place(employer.folder, folder)
     _refuse_open_to_all(employer.folder)
-    months = employer.facts.months()
+    months = employer.facts.shown_months()
     if not months:
         raise Refused("Nothing has been imported yet, so there is no photo to pseudonymise. Nothing was written.")
     secret = _secret(employer.folder)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from assusoft.employer.deciding.decision import MonthView, photo_said
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.month_view import month_view, month_views
 from assusoft.errors import Refused
 from assusoft.frames import Row, as_mask, of_persons, rows_of, rows_where, values_of
 from assusoft.month.dated import MonthMessages, values_on
@@ -72,7 +72,7 @@ def last_contracts(
 ) -> dict[str, tuple[Row, str]]:
     """The persons' last contracts, in this photo or in one before it."""
     found: dict[str, tuple[Row, str]] = {}
-    months = [one for one in employer.facts.months() if one < month]
+    months = [one for one in employer.facts.shown_months() if one < month]
     table, shown = people.reset_index(drop=True), month
     while persons:
         rows = rows_of(of_persons(table, persons).reset_index(drop=True))
@@ -107,7 +107,7 @@ def _affiliations(employer: EmployerFolder, closing: Closing, view: MonthView, m
     state = employer.facts.state_at(closing).affiliations
     first = first_telling(employer.plans, month)
     closings = [one for one in employer.facts.closings() if first <= one.month <= closing.month]
-    views = [month_view(employer, one.month) for one in closings]
+    views = month_views(employer, [one.month for one in closings])
     told = [MonthMessages(one.reported.affiliations, one.messages) for one in views]
     rows = without_copies(values_on(month_end(month), state, told), view.plans)
     begun = as_mask(rows["affiliation_from"] <= month_end(month))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from assusoft.code_labels import kind_label
 from assusoft.days_in_words import day as day_label
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.month_view import month_views
 from assusoft.frames import is_true
 from assusoft.language import say
 from assusoft.month.messages import Message
@@ -32,11 +32,11 @@ def told_about(
 ) -> Iterator[Told]:
     """What was told of a person, or of a family member, by the closings of these months, in their order."""
     sent = {one.month: one for one in employer.store.transmissions() if one.supplier == supplier}
-    for closing in employer.facts.closings():
-        if begin <= calendar_month(closing.month) <= through:
-            for message in month_view(employer, closing.month).messages:
-                if (message.supplier, message.person, message.member) == (supplier, person, member):
-                    yield Told(message, sent.get(closing.month))
+    closed = [one.month for one in employer.facts.closings() if begin <= calendar_month(one.month) <= through]
+    for view in month_views(employer, closed):
+        for message in view.messages:
+            if (message.supplier, message.person, message.member) == (supplier, person, member):
+                yield Told(message, sent.get(view.month))
 
 
 def told_lately(employer: EmployerFolder, statement: Statement, key: LineKey, language: str) -> str:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.month_view import month_view, month_views
 from assusoft.employer.statements.tariffs import check_supplier, tariffs_of
 from assusoft.errors import Refused
 from assusoft.frames import Row, is_true, rows_of, rows_where
@@ -184,7 +184,7 @@ def _held(employer: EmployerFolder, last: str, period: str, basis: Basis, back: 
         raise Refused("Nothing had been reported by {last}: close a month first, then control its premiums.", last=last)
     through = closings[-1].month
     first = min(first_telling(employer.plans, period), through)
-    views = [month_view(employer, closing.month) for closing in closings if closing.month >= first]
+    views = month_views(employer, [closing.month for closing in closings if closing.month >= first])
     state = facts.state_at(closings[-1]).affiliations
     shown = [month for month in facts.rounds() if calendar_month(month) <= last]
     rows = employer.once(lambda: _affiliated(state), "affiliated", closings[-1].number)

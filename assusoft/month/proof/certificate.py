@@ -19,6 +19,7 @@ from assusoft.month.proof.statement_proof import StatementProof
 from assusoft.month.wording import kind_name
 from assusoft.payroll.photo import Photo
 
+_STATES = {"closed": "closed", "open": "open", "erased": "erased"}
 LISTED = 20  # sentences of one kind that a reader needs to see
 
 
@@ -60,6 +61,9 @@ class Certificate:
         Every equation that does not hold, as a sentence; none when the certificate is true.
     inputs
         What it was made from -> its hash (SHA-256) or number.
+    erased
+        What cannot be shown any more because its time was over, as sentences: neither a failure nor proven. The
+        `state` of a month whose own rows were erased is 'erased', and nothing else is said of it.
     """
 
     employer: str
@@ -71,6 +75,7 @@ class Certificate:
     failures: tuple[Sentence, ...]
     inputs: Mapping[str, str]
     statements: tuple[StatementProof, ...] = ()
+    erased: tuple[Sentence, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -80,18 +85,24 @@ class Certificate:
     @property
     def seal(self) -> str:
         """SHA-256 of all that the certificate says, its inputs' hashes included."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(self._said(), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+    def _said(self) -> dict[str, object]:
+        """All that it says; of what was erased only where something was, so that earlier seals stay."""
+        return {name: value for name, value in asdict(self).items() if value or name != "erased"}
 
     def to_json(self) -> str:
         """The certificate as one JSON document."""
-        return json.dumps({"ok": self.ok} | asdict(self) | {"seal": self.seal}, ensure_ascii=False, indent=1)
+        return json.dumps({"ok": self.ok} | self._said() | {"seal": self.seal}, ensure_ascii=False, indent=1)
 
     def lines(self, language: str) -> list[str]:
         """The certificate as a person reads it, a line a figure, in fr, nl or en; `input_lines` has its hashes."""
         verdict = say(language, "Every equation holds.") if self.ok else say(language, "An equation fails.")
-        state = say(language, "closed") if self.state == "closed" else say(language, "open")
+        state = say(language, _STATES[self.state])
         month = month_label(self.month, language)
         title = say(language, "Certificate of {month}, {employer}", month=month, employer=self.employer)
+        if self.state == "erased":
+            return [f"{title} ({state})", *(one.said(language) for one in self.erased)]
         return [
             f"{title} ({state})",
             *(line for proof in self.suppliers for line in _supplier_lines(proof, language)),
@@ -100,6 +111,7 @@ class Certificate:
             *(line for proof in self.statements for line in proof.lines_in(language)),
             *(failure.said(language) for failure in self.failures[:LISTED]),
             *([f"... {len(self.failures) - LISTED}"] if len(self.failures) > LISTED else []),
+            *(one.said(language) for one in self.erased),
             verdict,
         ]
 

@@ -9,8 +9,10 @@ import pandas as pd
 from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import AssusoftError, Conflict, Refused
+from assusoft.language import Sentence
 from assusoft.months import calendar_month, check_closing
 from assusoft.store.chain import add_links
+from assusoft.store.erasing.erased import refuse_erased
 from assusoft.store.facts import contents
 from assusoft.store.facts.contents import add_contents, sha256_of
 from assusoft.store.facts.outbox import add_transmissions
@@ -18,6 +20,9 @@ from assusoft.store.records import Closing, NewTransmission
 from assusoft.store.rows import Rows, shape_of
 from assusoft.store.tables import answer, closing, closing_sheet, declaration, imports, supplier_return
 from assusoft.store.versions import add_snapshot, encode_all, hash_of, read_snapshot
+
+TOLD = "told"
+"""The kind of snapshot, and the table in it, of what a closing told suppliers: a row for each message."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Prepared:
     state_hash: str
     transmissions: tuple[NewTransmission, ...]
     returns_through: int
+    told: Mapping[str, Rows]
 
 
 def prepare(
@@ -42,12 +48,13 @@ def prepare(
     state: Mapping[str, pd.DataFrame],
     transmissions: Sequence[NewTransmission],
     returns_through: int,
+    told: pd.DataFrame,
 ) -> Prepared:
-    """Encode and hash the state's tables."""
+    """Encode and hash the state's tables; encode what is told."""
     rows = encode_all(state)
     return Prepared(
         check_closing(month), import_number, answers_through, texts, rows, hash_of(rows), tuple(transmissions),
-        returns_through,
+        returns_through, encode_all({TOLD: told}),
     )  # fmt: skip
 
 
@@ -90,6 +97,7 @@ def add_closing(connection: Connection, new: Prepared, by: str, at: datetime) ->
     for name, data in sorted(encoded.items()):
         connection.execute(insert(closing_sheet).values(closing=number, name=name, sha256=sha256_of(data)))
     add_snapshot(connection, "state", number, new.rows)
+    add_snapshot(connection, TOLD, number, new.told)
     add_links(connection, "closing", [number])
     add_transmissions(connection, number, new.month, new.transmissions, by, at)
     return all_closings(connection)[-1]
@@ -115,7 +123,7 @@ def state_tables(connection: Connection, number: int) -> dict[str, pd.DataFrame]
     Raises
     ------
     Refused
-        There is no such closing. AssusoftError: what is stored is not what was closed.
+        There is no such closing. Erased: rows of it had their time. AssusoftError: it is not what was closed.
     """
     found = connection.execute(
         select(*closing.c["month", "shape", "state_hash"]).where(closing.c.number == number)
@@ -124,6 +132,7 @@ def state_tables(connection: Connection, number: int) -> dict[str, pd.DataFrame]
         raise Refused(f"There is no closing number {number}.")
     tables = read_snapshot(connection, "state", number, found.shape, found.state_hash)
     if tables is None:
+        refuse_erased(connection, "state", number, Sentence("The state of {month}", month=found.month))
         raise AssusoftError(
             f"The state of {found.month} (closing number {number}) is not what was closed: its hash differs. "
             "Restore the database from a backup."

@@ -7,9 +7,10 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from assusoft.errors import AssusoftError, Refused
+from assusoft.store.erasing.erased import refuse_erased_file
 from assusoft.store.tables import content
 
 _CHUNK = 500  # files asked for in one statement
@@ -24,11 +25,15 @@ def sha256_of(data: bytes) -> str:
 def add_contents(connection: Connection, files: Iterable[bytes]) -> None:
     """Store the files that are not there yet."""
     by_hash = {sha256_of(data): data for data in files}
-    known: set[str] = set()
+    known: dict[str, int] = {}
     wanted = list(by_hash)
     for start in range(0, len(wanted), _CHUNK):
         some = wanted[start : start + _CHUNK]
-        known.update(connection.scalars(select(content.c.sha256).where(content.c.sha256.in_(some))))
+        rows = connection.execute(select(content.c.sha256, content.c.size).where(content.c.sha256.in_(some)))
+        known |= dict(map(tuple, rows))
+    for sha256 in [one for one, size in known.items() if size < len(by_hash[one])]:  # erased, and received again
+        again = {"size": len(by_hash[sha256]), "bytes": _packed(by_hash[sha256])}
+        connection.execute(update(content).where(content.c.sha256 == sha256).values(**again))
     new = [
         {"sha256": one, "size": len(data), "bytes": _packed(data)} for one, data in by_hash.items() if one not in known
     ]
@@ -42,13 +47,14 @@ def read_content(connection: Connection, sha256: str) -> bytes:
     Raises
     ------
     Refused
-        No file has that hash. AssusoftError: the bytes stored under it are not those that were stored.
+        No file has that hash. Erased: it had its time. AssusoftError: the bytes under it are not those stored.
     """
     found = connection.execute(select(*content.c["bytes", "size"]).where(content.c.sha256 == sha256)).one_or_none()
     if found is None:
         raise Refused(f"No file with SHA-256 {sha256} is stored.")
     data = unpacked(*found)
     if sha256_of(data) != sha256:
+        refuse_erased_file(connection, sha256)
         raise AssusoftError(
             f"The stored file {sha256} was altered: its hash differs. Restore the database from a backup."
         )

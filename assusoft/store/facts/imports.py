@@ -9,8 +9,10 @@ import pandas as pd
 from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import AssusoftError, Refused
+from assusoft.language import Sentence
 from assusoft.months import check_month
 from assusoft.store.chain import add_links
+from assusoft.store.erasing.erased import refuse_erased
 from assusoft.store.facts.closings import refuse_closed
 from assusoft.store.facts.contents import add_contents, sha256_of
 from assusoft.store.facts.identities import add_identities, identity_rows
@@ -89,7 +91,7 @@ def photo_tables(connection: Connection, number: int) -> dict[str, pd.DataFrame]
     Raises
     ------
     Refused
-        There is no such import. AssusoftError: what is stored is not what was imported.
+        There is no such import. Erased: rows of it had their time. AssusoftError: it is not what was imported.
     """
     found = connection.execute(
         select(*imports.c["month", "shape", "photo_hash"]).where(imports.c.number == number)
@@ -98,6 +100,7 @@ def photo_tables(connection: Connection, number: int) -> dict[str, pd.DataFrame]
         raise Refused(f"There is no import number {number}.")
     tables = read_snapshot(connection, "photo", number, found.shape, found.photo_hash)
     if tables is None:
+        refuse_erased(connection, "photo", number, Sentence("The photo of {month}", month=found.month))
         raise AssusoftError(
             f"The photo of {found.month} (import number {number}) is not what was imported: its hash differs. "
             "Restore the database from a backup."

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, insert, select
 
 from assusoft.store.rows import Rows, Shape, key_of
-from assusoft.store.tables import closing, imports, row_version, snapshot_part
+from assusoft.store.tables import closing, erased_row, imports, row_version, snapshot_part
 
 PARTS = 256
 """A part of 16,000 workers holds some 60 of them."""
@@ -41,13 +41,18 @@ class Part:
     """Every version of the rows of one part.
 
     `hashes`: number of the snapshot -> hash of the part. `shapes`: number -> columns. `intact`: whether each row is the
-    one its key stands for.
+    one its key stands for. `erased`: the spans of the rows that were erased, of whatever part.
     """
 
     versions: Sequence[Version]
     hashes: Mapping[int, str]
     shapes: Mapping[int, Shape]
     intact: bool
+    erased: frozenset[tuple[int, int]] = frozenset()
+
+    def is_erased(self, number: int) -> bool:
+        """Whether rows of that snapshot were erased."""
+        return any(is_in_force(begin, end, number) for begin, end in self.erased)
 
     def is_intact(self, number: int) -> bool:
         """Whether that snapshot has the rows of the part that were stored with it."""
@@ -121,10 +126,11 @@ def read_part(connection: Connection, kind: str, part: int) -> Part:
     hashes = select(*snapshot_part.c["number", "hash"]).where(
         snapshot_part.c.kind == kind, snapshot_part.c.part == part
     )
-    snapshot = _SNAPSHOTS[kind]
+    snapshot, gone = _SNAPSHOTS[kind], select(*erased_row.c["valid_from", "valid_to"]).where(erased_row.c.kind == kind)
     return Part(
         versions,
         {row.number: row.hash for row in connection.execute(hashes)},
         {row.number: row.shape for row in connection.execute(select(*snapshot.c["number", "shape"]))},
         intact,
+        frozenset((row.valid_from, row.valid_to) for row in connection.execute(gone.distinct())),
     )

@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import pandas as pd
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, true
 
 from assusoft.errors import Conflict, Refused
+from assusoft.schema import DTYPES
 from assusoft.store.chain import add_links
 from assusoft.store.facts.contents import add_contents, sha256_of
 from assusoft.store.records import IssuedSheet, NewSheet
 from assusoft.store.tables import closing, sheet, sheet_issue
+from assusoft.store.versions import add_snapshot, encode_all
 
+SHEET = "sheet"
+"""The kind of snapshot, and the table in it, of the sheets issued at once."""
+_PROVABLE = ("person", "language", "kind", "entity", "said", "pdf")
 _NAMES = ("number", "person", "language", "kind", "entity", "said", "pdf", "replaces")
 
 
@@ -43,6 +49,7 @@ def add_sheets(
     rows = [_row(number, issue, one, in_force.get(one.person)) for number, one in enumerate(new, first)]
     if rows:
         connection.execute(insert(sheet), rows)
+    add_snapshot(connection, SHEET, issue, encode_all({SHEET: _provable(rows)}))
     add_links(connection, "sheet-issue", [issue])
     return _listed(connection, sheet.c.issue == issue)
 
@@ -78,6 +85,11 @@ def issues(connection: Connection) -> dict[int, tuple[str, int, str, datetime]]:
         .order_by(sheet_issue.c.number)
     )
     return {row[0]: (row[1], row[2], row[3], row[4]) for row in connection.execute(wanted)}
+
+
+def _provable(rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
+    """Whose sheets, and their files: what can be proven of each to whom it was given."""
+    return pd.DataFrame({name: pd.Series([row[name] for row in rows], dtype=DTYPES["text"]) for name in _PROVABLE})
 
 
 def _row(number: int, issue: int, new: NewSheet, former: IssuedSheet | None) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.monthly.month_view import month_view
+from assusoft.employer.monthly.month_view import month_views
 from assusoft.employer.statements.controlling import controlled
 from assusoft.employer.statements.expecting import expected
 from assusoft.employer.statements.following.due import due_of
@@ -47,10 +47,10 @@ def _ledger(employer: EmployerFolder, supplier: str) -> Ledger:
     made, count = list[Promise](), 0
     closings = employer.facts.closings()
     by_month: dict[str, list[Message]] = {}
-    for closing in closings[1:]:
-        told = [one for one in month_view(employer, closing.month).messages if one.supplier == supplier]
+    for view in month_views(employer, [closing.month for closing in closings[1:]]):
+        told = [one for one in view.messages if one.supplier == supplier]
         count += len(told)
-        by_month.setdefault(calendar_month(closing.month), []).extend(told)
+        by_month.setdefault(calendar_month(view.month), []).extend(told)
     for month, told in by_month.items():
         if month != closings[0].month:  # what is told with the opening list changes no statement
             made += _promises(employer, supplier, month, told, statements)

@@ -27,7 +27,7 @@ WhereOf = Callable[[str, str], Place]
 
 def places(employer: EmployerFolder) -> WhereOf:
     """Where anybody stood in a month, or in the last one before it that shows the person; each month is read once."""
-    months, known = employer.facts.months(), dict[str, dict[str, Place]]()
+    months, known = employer.facts.shown_months(), dict[str, dict[str, Place]]()
 
     def place_of(person: str, month: str) -> Place:
         for earlier in reversed([one for one in months if one <= month]):

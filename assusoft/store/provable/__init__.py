@@ -1,0 +1,1 @@
+"""What can be shown of one person without showing anybody else."""
