@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Event,
         Extract,
         FirstWord,
+        GivenForm,
         Import,
         IssuedSheet,
         Listed,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         SupplierReturn,
         Tick,
         Transmission,
+        WorkerForm,
     )
     from assusoft.store.rows import as_decoded, decoded
     from assusoft.store.store import Store, open_store
@@ -58,6 +60,7 @@ __all__ = [
     "Extract",
     "Fault",
     "FirstWord",
+    "GivenForm",
     "Import",
     "IssuedSheet",
     "Listed",
@@ -81,6 +84,7 @@ __all__ = [
     "Tick",
     "Transmission",
     "Version",
+    "WorkerForm",
     "as_decoded",
     "decoded",
     "is_in_force",

@@ -22,7 +22,8 @@ _DERIVED = ("snapshot_part", "alike")
 _BILLED = ("statement", "statement_text", "decision")
 _TASKS = ("first_word", "second_word", "assignment")
 _SHEETS = ("sheet_issue", "sheet", "sheet_sending", "sheet_event")
-_ANSWERED = ("supplier_return", "tick", *_SHEETS, "notice")
+_LATELY = ("notice", "worker_form")
+_ANSWERED = ("supplier_return", "tick", *_SHEETS, *_LATELY)
 _LACKS = {
     "0003": ("declaration", *_DERIVED, *_BILLED, *_TASKS, *_ANSWERED),
     "0004": (*_DERIVED, *_BILLED, *_TASKS, *_ANSWERED),
@@ -30,10 +31,11 @@ _LACKS = {
     "0006": (*_TASKS, *_ANSWERED),
     "0007": (*_TASKS, *_ANSWERED),
     "0008": _ANSWERED,
-    "0009": ("tick", *_SHEETS, "notice"),
-    "0010": (*_SHEETS, "notice"),
-    "0011": ("notice",),
-    "0012": ("notice",),
+    "0009": ("tick", *_SHEETS, *_LATELY),
+    "0010": (*_SHEETS, *_LATELY),
+    "0011": _LATELY,
+    "0012": _LATELY,
+    "0013": ("worker_form",),
 }
 """Revision of an older backup that this version restores -> the tables that came later: empty, or derived."""
 _COPIED = [table for table in metadata.sorted_tables if table is not lease]

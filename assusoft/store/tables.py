@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0013"
+REVISION = "0014"
 """The migration that leads to these tables."""
 
 
@@ -451,6 +451,24 @@ notice = Table(
     Column("day", String(10), nullable=False),
     Column("how", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    *_author(),
+)
+
+# A form that a worker gave back (choices, beneficiaries) on `day`; `plan`: of beneficiaries, '' otherwise. Its file is
+# kept where there is one. What it chooses are first words, whose `said` names it. `retracts`: the one taken back.
+worker_form = Table(
+    "worker_form",
+    metadata,
+    _number(),
+    Column("kind", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("month", String(9), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), ForeignKey("content.sha256")),
+    Column("reason", Text, nullable=False),
+    Column("retracts", Integer, ForeignKey("worker_form.number"), unique=True),
     *_author(),
 )
 

@@ -199,6 +199,7 @@ def test_a_file_that_was_removed_is_named(lived: Store) -> None:
 FIRST_VERSION = (
     "DELETE FROM chain WHERE kind = 'audit'",
     "CREATE TABLE gone AS SELECT checks AS sha256 FROM audit UNION SELECT findings FROM audit",
+    "DROP TABLE worker_form",
     "DROP TABLE notice",
     "DROP TABLE lease",
     "DROP TABLE sheet_event",
