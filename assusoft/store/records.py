@@ -246,7 +246,7 @@ class WorkerForm:
 
 
 class GivenForm(NamedTuple):
-    """A form to store, the bytes of its file, and what it chooses; `instead`: first words that it takes the place of."""
+    """A form to store, the bytes of its file, and what it chooses; `instead`: the first words it takes the place of."""
 
     form: WorkerForm
     content: bytes | None = None

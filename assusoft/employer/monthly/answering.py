@@ -62,7 +62,7 @@ def confirm(employer: EmployerFolder, id: str, by: str, at: datetime, reason: st
             f"Nothing waits for a second person as {id}. See what does: assusoft tasks, assusoft declarations. Nothing "
             "was stored."
         )
-    refuse_same(first, by)
+    refuse_same(employer, first, by)
     if not first.task:
         return confirm_declaration(employer, first, by, at, reason)
     return give_answer(employer, first.task, first.said["choice"], first.values, by, at, reason, sure=True)
