@@ -13,6 +13,7 @@ from support.catalogues import compile_catalogue, entries, translations, written
 import assusoft
 from assusoft.benefit_sheets import formula_words, worded
 from assusoft.benefit_sheets.parts import figures, plan, premium_tables, salary
+from assusoft.employer.choices import texts as forms
 from assusoft.employer.looking import books, entry, history
 from assusoft.employer.sheets.delivering import texts
 from assusoft.language import Sentence, say
@@ -69,6 +70,7 @@ def said() -> set[str]:
     found |= {*premium_tables.COVERS.values(), *premium_tables.OF_PERSONS, *figures.HEADS, *plan.INSURED.values()}
     found |= {*formula_words.FUNCTIONS.values(), salary.PART_TIME}
     found |= {*rows.KINDS.values(), *rows.STATES.values()}
+    found |= {*forms.HEADINGS, *forms.OPTIONS.values(), *forms.NOW.values(), *forms.COLUMNS}
     return found | {
         simulated._UNKNOWN,
         simulated._NOT_OWED,

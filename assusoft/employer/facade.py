@@ -287,7 +287,8 @@ class Employer(Derivations):
         """Take back the answer in force of a task, or a declaration, of a closed month too; return the messages.
 
         What suppliers were told stays a fact: the persons concerned are derived again from the month it counted in,
-        and the difference is told in the month being worked on. `task`: the id of a task or of a declaration.
+        and the difference is told in the month being worked on. `task`: the id of a task or of a declaration; of a form
+        that a worker gave back, what waits of it is taken back with it.
 
         >>> task = acme.tasks()[0]
         >>> messages = acme.answer(task.id, "affiliate", {}, by="Claire", at=now)
@@ -302,7 +303,7 @@ class Employer(Derivations):
         from assusoft.employer.looking.ids import refuse_other
         from assusoft.employer.monthly.retracting import retract
 
-        refuse_other(task, "task", "finding", "declaration", "waiting")
+        refuse_other(task, "task", "finding", "declaration", "waiting", "form")
         return self._listed(retract(self, task, by, at, reason))
 
     def declare(self, stated: Stated, by: str, at: datetime) -> Declaring:

@@ -22,7 +22,8 @@ def chosen_nodes(context: ExplainContext, task: str, language: str) -> Iterator[
     """What a worker chose on a form in answer to a task, and nobody confirmed yet."""
     for word in context.facts.first_words():
         if word.task == task and word.ended is None and word.said.get("form"):
-            chosen = " ".join([word.said["choice"], *(f"{name}={text}" for name, text in word.said["fields"].items())])
+            values = (f"{name}={text}" for name, text in word.said["fields"].items() if text)
+            chosen = " ".join([word.said["choice"], *values])
             title = say(language, "{by} chose «{said}», to be confirmed", by=word.by, said=chosen)
             yield Explanation(title, moment(word.at), "answer", tuple(_forms(context, word, language)))
 
