@@ -16,7 +16,7 @@ from assusoft.errors import AssusoftError, Refused
 from assusoft.suppliers.supplier import load_supplier
 
 RESERVED = frozenset(
-    ("login", "logout", "health", "alive", "leave", "api", "static", "bureau", "administration", "language")
+    ("login", "logout", "health", "alive", "leave", "api", "static", "bureau", "administration", "language", "sheet")
 )
 
 
