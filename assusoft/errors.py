@@ -3,9 +3,37 @@
 from collections.abc import Sequence
 from typing import Any
 
+from assusoft.language import Sentence, say
+
+OUTCOMES = (
+    "Nothing was stored.", "Nothing was imported.", "Nothing was written.", "Nothing was sent.",
+)  # fmt: skip
+"""How the sentence of a refusal may end; where several refusals are listed, it is said once."""
+
 
 class AssusoftError(Exception):
-    """One clear sentence: what, where, what was expected, how to correct it. The command line exits with 2."""
+    """One clear sentence: what, where, what was expected, how to correct it. The command line exits with 2.
+
+    `sentence` is English; its {places} are filled with `values`, some of which may be sentences themselves.
+    """
+
+    def __init__(self, sentence: str = "", /, **values: object) -> None:
+        self.sentence = sentence if isinstance(sentence, Sentence) else Sentence(sentence, **values)
+        super().__init__(str(self.sentence))
+
+    @property
+    def reason(self) -> Sentence:
+        """The sentence without its outcome."""
+        return Sentence(self.sentence.key.removesuffix(self._outcome).rstrip(), **self.sentence.values)
+
+    def said(self, language: str) -> str:
+        """The sentence in that language; in English where it is none that can be said in another."""
+        outcome = say(language, self._outcome)
+        return f"{self.reason.said(language)} {outcome}".strip()
+
+    @property
+    def _outcome(self) -> str:
+        return next((one for one in OUTCOMES if self.sentence.key.endswith(one)), "")
 
 
 class ConfigError(AssusoftError):

@@ -1,5 +1,6 @@
 """Sentences in French, Dutch and English: gettext catalogues in locale/, the English sentence being the key."""
 
+from collections.abc import Iterable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -43,6 +44,12 @@ class Sentence(str):
         """The sentence in that language."""
         values = {name: one.said(language) if isinstance(one, Sentence) else one for name, one in self.values.items()}
         return say(language, self.key, **values)
+
+
+def in_lines(sentences: Iterable[str]) -> Sentence:
+    """Sentences below each other; those that can be said in another language are."""
+    lines = {f"line{number}": sentence for number, sentence in enumerate(sentences)}
+    return Sentence("\n".join(f"{{{name}}}" for name in lines), **lines)
 
 
 @cache

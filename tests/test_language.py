@@ -16,6 +16,7 @@ from assusoft.benefit_sheets.parts import figures, plan, premium_tables, salary
 from assusoft.employer.choices import texts as forms
 from assusoft.employer.looking import books, entry, history
 from assusoft.employer.sheets.delivering import texts
+from assusoft.errors import Refused
 from assusoft.language import Sentence, say
 from assusoft.month import likeness_wording, wording
 from assusoft.month.declarations.book import HEAD
@@ -50,6 +51,8 @@ def said() -> set[str]:
                 found |= literals(node.args[0])
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Sentence", "words"):
                 found |= literals(node.args[0])
+            if isinstance(node, ast.Call) and node.args and is_refusal(node.func):
+                found |= {part for sentence in literals(node.args[0]) for part in parted(sentence)}
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "sentence":
                 found |= literals(node.value)
     for path in (resource_folder("templates") / "dashboards").rglob("*.j2"):
@@ -80,6 +83,17 @@ def said() -> set[str]:
         wording._MEANWHILE,
         wording._ALONE,
     }
+
+
+def is_refusal(function: ast.AST) -> bool:
+    return getattr(function, "id", "") in ("Refused", "Conflict") or getattr(function, "attr", "") == "__init__"
+
+
+def parted(sentence: str) -> set[str]:
+    """The sentence of a refusal as it is said: without its outcome, and that."""
+    refusal = Refused(sentence)
+    outcome = sentence.removeprefix(refusal.reason.key).strip()
+    return {refusal.reason.key, outcome} - {""}
 
 
 def literals(node: ast.AST) -> set[str]:

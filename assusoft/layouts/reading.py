@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import DATE, ColumnKey
 from assusoft.layouts.columns.empty_words import EMPTY_WORD, told
 from assusoft.layouts.definition.file_names import base_name, in_month, matches
@@ -164,15 +165,26 @@ def _assigned(layout: Layout, files: Sequence[InputFile]) -> list[tuple[InputFil
         if not parts:
             patterns = ", ".join(dict.fromkeys(part.file for part in layout.part))
             raise unread(
-                f"{file.name} fits no part of layout '{layout.name}' (expected names such as {patterns}).",
-                "Rename the file, or correct the layout.",
+                Sentence(
+                    "{name} fits no part of layout '{layout}' (expected names such as {patterns}).",
+                    name=file.name,
+                    layout=layout.name,
+                    patterns=patterns,
+                ),
+                Sentence("Rename the file, or correct the layout."),
             )
     for part in layout.part:
         if not part.optional and not any(part in parts for _, parts in assigned):
             raise unread(
-                f"No file for part '{part.name}' of layout '{layout.name}' (expected a name such as '{part.file}'; "
-                f"received: {names}).",
-                "Ask for it; where there never is one, give the part optional = true.",
+                Sentence(
+                    "No file for part '{name}' of layout '{layout}' (expected a name such as '{file}'; "
+                    "received: {names}).",
+                    name=part.name,
+                    layout=layout.name,
+                    file=part.file,
+                    names=names,
+                ),
+                Sentence("Ask for it; where there never is one, give the part optional = true."),
             )
     return assigned
 

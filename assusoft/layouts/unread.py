@@ -10,10 +10,18 @@ def refuse_unread(reading: Reading, name: str) -> None:
     if len(reading.problems):
         worst = reading.problems.iloc[0]
         raise Refused(
-            f"{worst['where'] or name}: {worst['field']} '{worst['value']}' cannot be read ({worst['reason']}). "
-            "Nothing was stored."
+            "{where}: {field} '{value}' cannot be read ({why}). Nothing was stored.",
+            where=worst["where"] or name,
+            field=worst["field"],
+            value=worst["value"],
+            why=worst["reason"],
         )
     refused = rows_where(reading.lines, as_mask(reading.lines["outcome"] == "refused"))
     if len(refused):
         worst = refused.iloc[0]
-        raise Refused(f"{worst['file']}, row {worst['row']}: {worst['reason']}. Nothing was stored.")
+        raise Refused(
+            "{file}, row {row}: {why}. Nothing was stored.",
+            file=worst["file"],
+            row=worst["row"],
+            why=worst["reason"],
+        )

@@ -106,8 +106,10 @@ def sources_in_force(sources: Iterable[Source], month: str) -> list[Source]:
     if not any(source.role == "contracts" for source in found):
         periods = ", ".join(f"{source.path.name} from {source.from_} to {source.to or 'now'}" for source in listed)
         raise Refused(
-            f"No source of contracts is in force in {month} ({periods or 'the folder sources/ holds none'}). "
-            "Correct 'from' and 'to', or add a file to sources/. Nothing was imported."
+            "No source of contracts is in force in {month} ({periods}). Correct 'from' and 'to', or "
+            "add a file to sources/. Nothing was imported.",
+            month=month,
+            periods=periods or "the folder sources/ holds none",
         )
     return [source.model_copy(update={"format": in_month(source.format, month)}) for source in found]
 
@@ -124,7 +126,9 @@ def assign(files: Sequence[InputFile], sources: Sequence[Source], month: str) ->
     names: set[str] = set()
     for file in files:
         if file.name in names:
-            raise Refused(f"Two files are named {file.name}: import the right one only. Nothing was imported.")
+            raise Refused(
+                "Two files are named {name}: import the right one only. Nothing was imported.", name=file.name
+            )
         names.add(file.name)
         assigned[_owner(file, sources, month).name].append(file)
     for source in sources:
@@ -139,18 +143,27 @@ def _owner(file: InputFile, sources: Sequence[Source], month: str) -> Source:
     if owners:
         claims = " and ".join(source.path.name for source in owners)
         raise Refused(
-            f"{file.name} fits the file patterns of {claims}: narrow [files] in one of them, so that each file belongs "
-            "to one source. Nothing was imported."
+            "{name} fits the file patterns of {claims}: narrow [files] in one of them, so that each "
+            "file belongs to one source. Nothing was imported.",
+            name=file.name,
+            claims=claims,
         )
     wanted = "; ".join(_wanted(source) for source in sources)
     if named := named_format(file.content):
         raise Refused(
-            f"{file.name} is {named.what}, not a payroll extract, and no source in force in {month} has a file of this "
-            f"name. Expected: {wanted}. Leave it out. Nothing was imported."
+            "{name} is {what}, not a payroll extract, and no source in force in {month} has a file of "
+            "this name. Expected: {wanted}. Leave it out. Nothing was imported.",
+            name=file.name,
+            what=named.what,
+            month=month,
+            wanted=wanted,
         )
     raise Refused(
-        f"{file.name} is not a file of any source in force in {month}. Expected: {wanted}. "
-        "Leave it out, or correct [files] of the source it belongs to. Nothing was imported."
+        "{name} is not a file of any source in force in {month}. Expected: {wanted}. Leave it out, or "
+        "correct [files] of the source it belongs to. Nothing was imported.",
+        name=file.name,
+        month=month,
+        wanted=wanted,
     )
 
 
@@ -158,10 +171,15 @@ def _check_complete(source: Source, files: Sequence[InputFile], month: str) -> N
     for part in source.format.part:
         if not part.optional and not any(_fits(file, part.file) for file in files):
             raise Refused(
-                f"Source {source.name} has no file {part.file} (part '{part.name}') for {month}. Expected: "
-                f"{_wanted(source)}. Add the file; where the payroll never has one, give the part optional = true in "
-                f"the layout; or end the source with 'to' in {source.path.name}. "
-                "Nothing was imported."
+                "Source {name} has no file {file} (part '{part}') for {month}. Expected: {wanted}. "
+                "Add the file; where the payroll never has one, give the part optional = true in the "
+                "layout; or end the source with 'to' in {its_file}. Nothing was imported.",
+                name=source.name,
+                file=part.file,
+                part=part.name,
+                month=month,
+                wanted=_wanted(source),
+                its_file=source.path.name,
             )
 
 

@@ -18,13 +18,23 @@ def check_stamp(source: Source, reading: Reading, month: str, entities: Collecti
     files = ", ".join(sorted(reading.lines["file"].dropna().unique())) or f"the files of source {source.name}"
     if strange := strange_employers(source, reading, entities):
         raise Refused(
-            f"{files}: made for employer {_list(strange)}, but source {source.name} expects {_list(expected)}. Import "
-            f"the right file, or add '{strange[0]}' to employers in {source.path.name}. Nothing was imported."
+            "{files}: made for employer {strange}, but source {name} expects {expected}. Import the "
+            "right file, or add '{first}' to employers in {file}. Nothing was imported.",
+            files=files,
+            strange=_list(strange),
+            name=source.name,
+            expected=_list(expected),
+            first=strange[0],
+            file=source.path.name,
         )
     if other := other_months(reading, month):
         raise Refused(
-            f"{files}: made for {_list(other)}, but {month} was to be imported. Import the file of {month}, or give "
-            f"--month {other[0]}. Nothing was imported."
+            "{files}: made for {other}, but {month} was to be imported. Import the file of {month}, or "
+            "give --month {its_month}. Nothing was imported.",
+            files=files,
+            other=_list(other),
+            month=month,
+            its_month=other[0],
         )
 
 

@@ -11,6 +11,7 @@ def refuse_clock(at: datetime) -> None:
     """No answer is older than the program that takes it; `verify` tells what else a wrong clock dated."""
     if at < _PROGRAM:
         raise Refused(
-            f"The answer would be dated {at:%Y-%m-%d %H:%M}, before there was an assusoft: the clock of this machine "
-            "is wrong. Nothing was stored. Set it, then answer again."
+            "The answer would be dated {at}, before there was an assusoft: the clock of this machine "
+            "is wrong. Nothing was stored. Set it, then answer again.",
+            at=f"{at:%Y-%m-%d %H:%M}",
         )

@@ -114,7 +114,7 @@ def _take(
             column = column_of(error.about, row.cells["kind"])
             taken.wrong.append(f"{row.place(column)}: {row.worded(error.what)}.")
         except Refused as error:
-            taken.wrong.append(str(error).removesuffix(" Nothing was stored."))
+            taken.wrong.append(str(error.reason))
 
 
 def _stated(row: BookRow, meant: Callable[[str], str]) -> Stated:

@@ -65,7 +65,7 @@ def _taken(employer: EmployerFolder, view: MonthView, one: ReadList, by: str, at
             facts = _facts(employer, view, one, move, by, at)
             _refuse_second(employer, facts)
         except Refused as error:
-            what = error.what + "." if isinstance(error, NotDeclarable) else str(error).removesuffix(_NOTHING)
+            what = error.what + "." if isinstance(error, NotDeclarable) else str(error.reason)
             (sentences if move.after else stays).append(f"{move.where or one.files}: {what}")
         else:
             new += facts
@@ -85,9 +85,6 @@ def _refuse_second(employer: EmployerFolder, facts: Sequence[NewDeclaration]) ->
         if one.retracts is None and needs_second(employer, one.kind):
             what = f"{one.person}: {one.kind} needs a second person, so it is declared alone: assusoft declare"
             raise NotDeclarable(Stated(one.person, one.kind, {}), what, "")
-
-
-_NOTHING = " Nothing was stored."
 
 
 def _facts(

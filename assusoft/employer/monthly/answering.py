@@ -14,6 +14,7 @@ from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.employer.monthly.open_tasks import due_of_open, open_findings, open_tasks
 from assusoft.employer.monthly.second_person import refuse_same, standings, waiting_as, words_of
 from assusoft.errors import Conflict, Refused
+from assusoft.language import Sentence
 from assusoft.layouts import InputFile, WrittenStamp, read, write
 from assusoft.month.messages import Message
 from assusoft.month.said import Said
@@ -59,8 +60,9 @@ def confirm(employer: EmployerFolder, id: str, by: str, at: datetime, reason: st
     first = waiting_as(employer, task_named(employer, employer.facts.open_round(), id))
     if first is None:
         raise Refused(
-            f"Nothing waits for a second person as {id}. See what does: assusoft tasks, assusoft declarations. Nothing "
-            "was stored."
+            "Nothing waits for a second person as {id}. See what does: assusoft tasks, assusoft "
+            "declarations. Nothing was stored.",
+            id=id,
         )
     refuse_same(employer, first, by)
     if not first.task:
@@ -82,12 +84,16 @@ def assign(employer: EmployerFolder, task: str, name: str, by: str, at: datetime
     if id not in {one.id for one in open_tasks(employer, view)}:
         if id in {one.id for one in open_findings(employer, view)}:
             raise Refused(
-                f"Finding {task} blocks nothing, so it is no task that could be somebody's. Say who corrects it: "
-                f"assusoft answer {task} assigned owner=payroll (or owner=hr). Nothing was stored."
+                "Finding {task} blocks nothing, so it is no task that could be somebody's. Say who "
+                "corrects it: assusoft answer {task} assigned owner=payroll (or owner=hr). Nothing was "
+                "stored.",
+                task=task,
             )
         raise Refused(
-            f"Task {task} is not open in {view.month}, so it cannot be anybody's. Look at the tasks: assusoft tasks. "
-            "Nothing was stored."
+            "Task {task} is not open in {month}, so it cannot be anybody's. Look at the tasks: "
+            "assusoft tasks. Nothing was stored.",
+            task=task,
+            month=view.month,
         )
     employer.store.add_assignment(id, " ".join(name.split()), view.month, by, at)
 
@@ -152,7 +158,7 @@ def give_answers(employer: EmployerFolder, content: bytes, by: str, at: datetime
         try:
             new.append(new_answer(view.month, *given))
         except Refused as error:
-            wrong.append(f"Row {row.number}: {str(error).removesuffix(' Nothing was stored.')}")
+            wrong.append(Sentence("Row {row}: {what}", row=row.number, what=error.reason))
     refuse(wrong)
     store_answers(employer, new, by, at)
     return len(new)
@@ -186,12 +192,15 @@ def find_task(
             return task, given[id].number if id in given else None
     if any(answer.task == id for answer in answers):
         raise Conflict(
-            f"Task {id} is no longer asked: its facts have changed since it was answered. "
-            "Look at the tasks again. Nothing was stored."
+            "Task {id} is no longer asked: its facts have changed since it was answered. Look at the "
+            "tasks again. Nothing was stored.",
+            id=id,
         )
     raise Refused(
-        f"Task {id} is not a task of {view.month}: its facts have changed, or it never was one. "
-        "Look at the tasks again. Nothing was stored."
+        "Task {id} is not a task of {month}: its facts have changed, or it never was one. Look at the "
+        "tasks again. Nothing was stored.",
+        id=id,
+        month=view.month,
     )
 
 
@@ -199,8 +208,8 @@ def refuse_closed(view: MonthView) -> None:
     """Refused when the month is closed."""
     if view.closed:
         raise Refused(
-            f"{view.month} is closed: its answers stay. Open questions come back with the next import. "
-            "Nothing was stored."
+            "{month} is closed: its answers stay. Open questions come back with the next import. Nothing was stored.",
+            month=view.month,
         )
 
 

@@ -60,7 +60,9 @@ def _asked(employer: EmployerFolder, view: MonthView, given: Sequence[Given]) ->
         if id not in tasks:
             raise _no_longer_open(id, last)
         if id in named:
-            raise Refused(f"Task {one.task} is named twice. Name it once, with one answer. Nothing was stored.")
+            raise Refused(
+                "Task {task} is named twice. Name it once, with one answer. Nothing was stored.", task=one.task
+            )
         named.add(id)
         found[one.task] = tasks[id]
     return found
@@ -69,12 +71,18 @@ def _asked(employer: EmployerFolder, view: MonthView, given: Sequence[Given]) ->
 def _no_longer_open(id: str, last: Mapping[str, Answer]) -> Conflict:
     if id not in last:
         return Conflict(
-            f"Task {id} is no longer asked: its facts have changed. Look at the tasks again. Nothing was stored."
+            "Task {id} is no longer asked: its facts have changed. Look at the tasks again. Nothing was stored.", id=id
         )
     one = last[id]
     return Conflict(
-        f"{one.by} answered '{one.choice}' on task {id} ({one.kind}, person {one.person}) on "
-        f"{one.at:%Y-%m-%d at %H:%M} UTC, after you looked at it. Nothing of yours was stored: look again, then answer."
+        "{by} answered '{choice}' on task {id} ({kind}, person {person}) on {at} UTC, after you "
+        "looked at it. Nothing of yours was stored: look again, then answer.",
+        by=one.by,
+        choice=one.choice,
+        id=id,
+        kind=one.kind,
+        person=one.person,
+        at=f"{one.at:%Y-%m-%d at %H:%M}",
     )
 
 

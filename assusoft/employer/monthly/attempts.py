@@ -33,8 +33,9 @@ def last_attempts(folder: Path) -> dict[str, datetime]:
         return {str(id): datetime.fromisoformat(moment).astimezone(UTC) for id, moment in known.items()}
     except (ValueError, TypeError, AttributeError, OSError) as error:
         raise Refused(
-            f"{mark}, which keeps what was sent, cannot be read. Nothing was sent. Put back the file from a copy of "
-            "the folder; without one, ask the suppliers what arrived, and remove it."
+            "{mark}, which keeps what was sent, cannot be read. Nothing was sent. Put back the file "
+            "from a copy of the folder; without one, ask the suppliers what arrived, and remove it.",
+            mark=mark,
         ) from error
 
 
@@ -86,7 +87,9 @@ def _keep(folder: Path, attempts: Mapping[str, datetime]) -> None:
         write_whole(folder / MARK, json.dumps(lines, indent=1).encode())
     except OSError as error:
         raise Refused(
-            f"{folder / MARK} cannot be written ({error.strerror}), and what leaves is kept there. Nothing was sent."
+            "{path} cannot be written ({why}), and what leaves is kept there. Nothing was sent.",
+            path=folder / MARK,
+            why=error.strerror,
         ) from error
 
 

@@ -15,7 +15,7 @@ from assusoft.employer.returns.refused import refused_until
 from assusoft.employer.setup import Setup, as_read, rules_of, setup_in, texts_of
 from assusoft.errors import Refused
 from assusoft.frames import Row, rows_where, values_of
-from assusoft.language import counted
+from assusoft.language import Sentence
 from assusoft.month.documents import documents_for, names_earlier
 from assusoft.month.proof.simulated import Parsed, parse_documents, taken
 from assusoft.month.rules import RULES
@@ -40,8 +40,9 @@ def close(employer: EmployerFolder, month: str, by: str, at: datetime) -> Closin
     _refuse_orphans(employer, view, setup)
     if not as_read(employer, texts):
         raise Refused(
-            f"{month} cannot be closed: files in suppliers/ or templates/ were changed after they were read. Nothing "
-            "was stored. Open the employer again, look at the reports, then close."
+            "{month} cannot be closed: files in suppliers/ or templates/ were changed after they were "
+            "read. Nothing was stored. Open the employer again, look at the reports, then close.",
+            month=month,
         )
     state = view.resolution.state.stored()
     reports = [(supplier, documents_of(employer, setup, key, view)) for key, supplier in setup.suppliers.items()]
@@ -62,8 +63,11 @@ def _refuse_elsewhere(employer: EmployerFolder, month: str, suppliers: Iterable[
         wrong = elsewhere(supplier.way, employer.settings.sending.allowed)
         if wrong:
             raise Refused(
-                f"{month} cannot be closed: suppliers/{supplier.key}.toml leads to where nothing may go: {wrong}. "
-                "Nothing was stored."
+                "{month} cannot be closed: suppliers/{key}.toml leads to where nothing may go: "
+                "{wrong}. Nothing was stored.",
+                month=month,
+                key=supplier.key,
+                wrong=wrong,
             )
 
 
@@ -142,6 +146,22 @@ def _stored_reports(employer: EmployerFolder, month: str) -> dict[str, list[Docu
     }
 
 
+_NO_SHEET = Sentence("has no sheet in force any more")
+_ITS_SUPPLIER = Sentence("its supplier")
+_KEEP = Sentence('Keep the sheet with eligible = "false", so that the supplier is told of the exits.')
+_KEEP_BOTH = Sentence(
+    "Keep the sheet as it was, and write the new one beside it as a version `from` the day of the move."
+)
+
+
+def _affiliations(count: int) -> Sentence:
+    return Sentence("1 open affiliation") if count == 1 else Sentence("{count} open affiliations", count=count)
+
+
+def _tasks(count: int) -> Sentence:
+    return Sentence("1 blocking task") if count == 1 else Sentence("{count} blocking tasks", count=count)
+
+
 def _refuse_orphans(employer: EmployerFolder, view: MonthView, setup: Setup) -> None:
     """Nobody stays insured by a plan without a sheet, and no supplier loses its plan without hearing it."""
     before = employer.facts.closing_before(view.month)
@@ -152,23 +172,27 @@ def _refuse_orphans(employer: EmployerFolder, view: MonthView, setup: Setup) -> 
         now = view.plans.get(name)
         if now is not None and (name not in was or was[name].supplier in _suppliers(view, name)):
             continue
-        what = f"moved to supplier '{now.supplier}'" if now else "has no sheet in force any more"
-        old = f"'{was[name].supplier}'" if name in was else ""
-        mend = (
-            "Keep the sheet as it was, and write the new one beside it as a version `from` the day of the move."
-            if now or "@" in name  # a receiver of a plan that is there
-            else 'Keep the sheet with eligible = "false", so that the supplier is told of the exits.'
-        )
+        what = Sentence("moved to supplier '{supplier}'", supplier=now.supplier) if now else _NO_SHEET
+        old = f"'{was[name].supplier}'" if name in was else _ITS_SUPPLIER
+        mend = _KEEP_BOTH if now or "@" in name else _KEEP  # a name with @: a receiver of a plan that is there
         raise Refused(
-            f"{view.month} cannot be closed: plan '{name}' {what}, while it has {counted(count, 'open affiliation')} "
-            f"with {old or 'its supplier'}. {mend} Nothing was stored."
+            "{month} cannot be closed: plan '{name}' {what}, while it has {count} with {old}. {mend} "
+            "Nothing was stored.",
+            month=view.month,
+            name=name,
+            what=what,
+            count=_affiliations(count),
+            old=old,
+            mend=mend,
         )
     absent = sorted({message.supplier for message in view.messages} - setup.suppliers.keys())
     if absent:
         raise Refused(
-            f"{view.month} cannot be closed: there are messages for supplier '{absent[0]}', and no "
-            f"suppliers/{absent[0]}.toml. Keep that file until the supplier has been told of the exits. "
-            "Nothing was stored."
+            "{month} cannot be closed: there are messages for supplier '{absent}', and no "
+            "suppliers/{absent}.toml. Keep that file until the supplier has been told of the exits. "
+            "Nothing was stored.",
+            month=view.month,
+            absent=absent[0],
         )
 
 
@@ -182,13 +206,16 @@ def _refuse_nothing_to_tell(employer: EmployerFolder, view: MonthView) -> None:
     later = [month for month in employer.facts.months() if month > view.month]
     if is_extra(view.month) and later:
         raise Refused(
-            f"There is no extra closing of {calendar_month(view.month)}: {later[0]} is imported, and what was said "
-            f"since is told when it is closed. Close it: assusoft close --month {later[0]}. Nothing was stored."
+            "There is no extra closing of {month}: {later} is imported, and what was said since is "
+            "told when it is closed. Close it: assusoft close --month {later}. Nothing was stored.",
+            month=calendar_month(view.month),
+            later=later[0],
         )
     if is_extra(view.month) and not view.messages:
         raise Refused(
-            f"There is no extra closing of {calendar_month(view.month)}: nothing that was said since the last one "
-            "changes what a supplier was told. Nothing was stored."
+            "There is no extra closing of {month}: nothing that was said since the last one changes "
+            "what a supplier was told. Nothing was stored.",
+            month=calendar_month(view.month),
         )
 
 
@@ -200,13 +227,18 @@ def _refuse_unfinished(employer: EmployerFolder, view: MonthView) -> None:
     ]
     if earlier:
         raise Refused(
-            f"{view.month} cannot be closed: {earlier[0]} was imported and is still open, and months are closed in "
-            "order. Close it first. Nothing was stored."
+            "{month} cannot be closed: {earlier} was imported and is still open, and months are closed "
+            "in order. Close it first. Nothing was stored.",
+            month=view.month,
+            earlier=earlier[0],
         )
     blocking = [task for task in open_tasks(employer, view) if task.blocking]
     if blocking and not view.closed:
         listed = ", ".join(f"{task.id} ({task.kind}, {task.name})" for task in blocking[:3])
         raise Refused(
-            f"{view.month} cannot be closed: it has {counted(len(blocking), 'blocking task')}, the first: {listed}. "
-            f"Answer them (assusoft tasks --month {view.month}), then close. Nothing was stored."
+            "{month} cannot be closed: it has {count}, the first: {listed}. Answer them (assusoft "
+            "tasks --month {month}), then close. Nothing was stored.",
+            month=view.month,
+            count=_tasks(len(blocking)),
+            listed=listed,
         )

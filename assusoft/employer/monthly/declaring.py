@@ -72,7 +72,7 @@ def _meant(employer: EmployerFolder, text: str) -> str:
     try:
         return person_meant(employer, text)
     except Refused as error:
-        raise Refused(f"{error} Nothing was stored.") from None
+        raise Refused("{error} Nothing was stored.", error=error.sentence) from None
 
 
 def checked_declaration(

@@ -50,8 +50,9 @@ def _imported(
 ) -> Import:
     if check_month(month) < employer.settings.first_month:
         raise Refused(
-            f"{month} is before {employer.settings.first_month}, the first month of employer.toml. "
-            "Nothing was imported."
+            "{month} is before {first_month}, the first month of employer.toml. Nothing was imported.",
+            month=month,
+            first_month=employer.settings.first_month,
         )
     employer.begin()
     own, entities = employer.settings.own, list(employer.settings.entities)
@@ -86,12 +87,14 @@ def _strange_codes(employer: EmployerFolder, photo: Photo) -> Iterator[Suspicion
 
 def _input_file(path: Path) -> InputFile:
     if not path.is_file():
-        raise Refused(f"{path}: there is no such file. Nothing was imported.")
+        raise Refused("{path}: there is no such file. Nothing was imported.", path=path)
     return file_at(path)
 
 
 def _waiting(folder: Path) -> list[Path]:
     found = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
     if not found:
-        raise Refused(f"{folder} holds no extract. Put the month's files there, or name them. Nothing was imported.")
+        raise Refused(
+            "{folder} holds no extract. Put the month's files there, or name them. Nothing was imported.", folder=folder
+        )
     return found

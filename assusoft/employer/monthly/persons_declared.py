@@ -6,6 +6,7 @@ from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.errors import Refused
 from assusoft.frames import Row, rows_of
+from assusoft.language import Sentence
 from assusoft.month.declarations.checking import Checked
 from assusoft.month.declarations.declaration import OTHER, SAME
 from assusoft.month.declarations.stated import Stated, refused
@@ -23,10 +24,10 @@ def with_persons(employer: EmployerFolder, view: MonthView, stated: Stated, give
     """
     for task in view.resolution.tasks:
         if task.kind == "identity" and stated.person in task.persons:
-            raise refused(stated, f"who that is, is being asked: answer task {task.id}")
+            raise refused(stated, Sentence("who that is, is being asked: answer task {id}", id=task.id))
     known = rows_of(employer.store.known_identities())
     if stated.person not in {row["person"] for row in known}:
-        raise refused(stated, "no import shows that id yet: take back the declaration that made it")
+        raise refused(stated, Sentence("no import shows that id yet: take back the declaration that made it"))
     if stated.kind == SAME:
         return _same(employer, stated, given, known)
     return _other(employer, stated, given, known)
@@ -35,12 +36,16 @@ def with_persons(employer: EmployerFolder, view: MonthView, stated: Stated, give
 def _same(employer: EmployerFolder, stated: Stated, given: Checked, known: list[Row]) -> Checked:
     same_as, persons = given.values["same_as"], {row["person"] for row in known}
     if same_as == stated.person:
-        raise refused(stated, "same_as names the person itself: name the other one")
+        raise refused(stated, Sentence("same_as names the person itself: name the other one"))
     if same_as not in persons:
-        raise refused(stated, f"nobody has the id '{same_as}'. Look the person up: assusoft person NAME")
+        raise refused(
+            stated, Sentence("nobody has the id '{same_as}'. Look the person up: assusoft person NAME", same_as=same_as)
+        )
     gone = who_is_who(employer.facts.declarations()).same.get(same_as)
     if gone:
-        raise refused(stated, f"{same_as} is {gone}, as was declared: name that person")
+        raise refused(
+            stated, Sentence("{same_as} is {gone}, as was declared: name that person", same_as=same_as, gone=gone)
+        )
     return _from(employer, given, (row for row in known if row["person"] == stated.person), {})
 
 
@@ -50,8 +55,13 @@ def _other(employer: EmployerFolder, stated: Stated, given: Checked, known: list
     numbers = {(row["source"], row["payroll_id"]) for row in mine}
     if number not in numbers or numbers == {number}:
         has = ", ".join(f"{source} {payroll_id}" for source, payroll_id in sorted(numbers))
-        why = "has no other number, so nobody would be left" if number in numbers else "never had that number"
-        raise refused(stated, f"{stated.person} {why} (known: {has})")
+        if number in numbers:
+            what = Sentence(
+                "{person} has no other number, so nobody would be left (known: {has})", person=stated.person, has=has
+            )
+        else:
+            what = Sentence("{person} never had that number (known: {has})", person=stated.person, has=has)
+        raise refused(stated, what)
     rows = (row for row in mine if (row["source"], row["payroll_id"]) == number)
     return _from(employer, given, rows, {"other": _id_of(employer, (stated.person, *number), known)})
 
@@ -74,6 +84,8 @@ def refuse_later(open_month: str, id: str, month: str) -> None:
     """Raise Refused when photos were made with what was declared, so that taking it back would change them."""
     if month != open_month:
         raise Refused(
-            f"Declaration {id} was made in {month}, which is closed, and stays: photos made since know the persons by "
-            "it. Declare what is right now. Nothing was stored."
+            "Declaration {id} was made in {month}, which is closed, and stays: photos made since know "
+            "the persons by it. Declare what is right now. Nothing was stored.",
+            id=id,
+            month=month,
         )

@@ -14,6 +14,7 @@ from assusoft.employer.monthly.month_view import messages_of_open, month_view
 from assusoft.employer.monthly.persons_declared import refuse_later
 from assusoft.employer.monthly.second_person import waiting_as
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.month.declarations.declaration import WHO, Declaration, not_taken_back, persons_by_number
 from assusoft.month.messages import Message
 from assusoft.month.said import Said
@@ -22,10 +23,10 @@ from assusoft.month.tasks.task import persons_of
 from assusoft.store import NewAnswer, NewDeclaration
 
 _STAY = {
-    "identity": "it decided who stands in photos made since",
-    "member_identity": "it decided who stands in photos made since",
-    "changed_rules": "suppliers were told by it",
-    "changed_plan": "suppliers were told by it",
+    "identity": Sentence("it decided who stands in photos made since"),
+    "member_identity": Sentence("it decided who stands in photos made since"),
+    "changed_rules": Sentence("suppliers were told by it"),
+    "changed_plan": Sentence("suppliers were told by it"),
 }
 """Kinds of task whose answer is taken back in its own month only -> why."""
 
@@ -81,12 +82,16 @@ def _of_answer(employer: EmployerFolder, month: str, id: str, by: str, at: datet
     answers = in_force(employer.facts.answers())
     answer = answers.get(id) or _of_finding(answers, id)
     if answer is None:
-        raise Refused(f"Task {id} has no answer to take back. Nothing was stored.")
+        raise Refused("Task {id} has no answer to take back. Nothing was stored.", id=id)
     if answer.kind in _STAY and answer.month != month:
         raise Refused(
-            f"The answer to task {id} ({answer.kind}) was given in {answer.month}, which is closed, and stays: "
-            f"{_STAY[answer.kind]}. Correct what is wrong in the next payroll, and answer what it asks. "
-            "Nothing was stored."
+            "The answer to task {id} ({kind}) was given in {month}, which is closed, and stays: "
+            "{why}. Correct what is wrong in the next payroll, and answer what it asks. Nothing was "
+            "stored.",
+            id=id,
+            kind=answer.kind,
+            month=answer.month,
+            why=_STAY[answer.kind],
         )
     new = NewAnswer(
         answer.task, answer.kind, answer.person, answer.member, answer.facts, answer.choice, month, by, at,
@@ -102,14 +107,14 @@ def _of_finding(answers: Mapping[str, Answer], id: str) -> Answer | None:
         return None
     mine = [one for one in answers.values() if one.kind == FINDING and one.facts["finding"].startswith(id)]
     if len({one.facts["finding"] for one in mine}) > 1:
-        raise Refused(f"Several findings begin with '{id}'. Give more of the number. Nothing was stored.")
+        raise Refused("Several findings begin with '{id}'. Give more of the number. Nothing was stored.", id=id)
     return max(mine, key=lambda one: one.number, default=None)
 
 
 def _of_declaration(employer: EmployerFolder, month: str, id: str, by: str, at: datetime, reason: str) -> _Retraction:
     known = {one.id: one for one in not_taken_back(employer.facts.declarations())}
     if id not in known:
-        raise Refused(f"There is no declaration {id} in force to take back. Nothing was stored.")
+        raise Refused("There is no declaration {id} in force to take back. Nothing was stored.", id=id)
     one = known[id]
     if one.kind in WHO:
         refuse_later(month, id, one.month)

@@ -55,8 +55,10 @@ def words_of(employer: EmployerFolder, answers: Sequence[NewAnswer], by: str) ->
             words.answers.append(answer)
         elif answer.expected is not None:
             raise Refused(
-                f"Task {answer.task} ({answer.kind}) has an answer, and needs two people. Take it back first: assusoft "
-                f"retract {answer.task}. Nothing was stored."
+                "Task {task} ({kind}) has an answer, and needs two people. Take it back first: "
+                "assusoft retract {task}. Nothing was stored.",
+                task=answer.task,
+                kind=answer.kind,
             )
         else:
             said = {"choice": answer.choice, "fields": dict(answer.fields)}
@@ -68,8 +70,12 @@ def _confirmed(employer: EmployerFolder, first: Waiting, answer: NewAnswer, by: 
     said = f"'{first.said['choice']}'" + "".join(f" {name}={value}" for name, value in first.values.items())
     if (answer.choice, dict(answer.fields)) != (first.said["choice"], dict(first.values)):
         raise Refused(
-            f"{first.by} answered {said} on task {first.task}, which waits for a second person. Confirm that (assusoft "
-            f"confirm {first.task}), or take it back (assusoft retract {first.task}) and answer. Nothing was stored."
+            "{by} answered {said} on task {task}, which waits for a second person. Confirm that "
+            "(assusoft confirm {task}), or take it back (assusoft retract {task}) and answer. Nothing "
+            "was stored.",
+            by=first.by,
+            said=said,
+            task=first.task,
         )
     refuse_same(employer, first, by)
     return replace(answer, by=both(first, by), reason=both_reasons(first, answer.reason))
@@ -81,14 +87,19 @@ def refuse_same(employer: EmployerFolder, first: Waiting, by: str) -> None:
         stored = next(one for one in employer.facts.forms() if one.id == first.form)
         if is_same_person(stored.by, by):
             raise Refused(
-                f"{first.task or first.id} was chosen on form {first.form}, which {stored.by} stored, and {first.kind} "
-                f"needs two people. Somebody else confirms it: assusoft confirm {first.task or first.id} --by NAME. "
-                "Nothing was stored."
+                "{id} was chosen on form {form}, which {by} stored, and {kind} needs two people. Somebody else confirms "
+                "it: assusoft confirm {id} --by NAME. Nothing was stored.",
+                id=first.task or first.id,
+                form=first.form,
+                by=stored.by,
+                kind=first.kind,
             )
     if is_same_person(first.by, by):
         raise Refused(
-            f"{first.task or first.id} waits for a second person, and {by} is the first. Somebody else confirms it: "
-            f"assusoft confirm {first.task or first.id} --by NAME. Nothing was stored."
+            "{task} waits for a second person, and {by} is the first. Somebody else confirms it: "
+            "assusoft confirm {task} --by NAME. Nothing was stored.",
+            task=first.task or first.id,
+            by=by,
         )
 
 
@@ -119,8 +130,9 @@ def keep_declaration(employer: EmployerFolder, stated: Stated, new: NewDeclarati
     same = [one for one in waiting(employer) if not one.task and {**one.said, "reason": ""} == {**said, "reason": ""}]
     if same:
         raise Refused(
-            f"{same[0].by} declared this, and it waits for a second person: assusoft confirm {same[0].id}. Nothing was "
-            "stored."
+            "{by} declared this, and it waits for a second person: assusoft confirm {id}. Nothing was stored.",
+            by=same[0].by,
+            id=same[0].id,
         )
     [number] = employer.store.add_first_words([_first("declaration", "", new, said)])
     return f"W{number}"

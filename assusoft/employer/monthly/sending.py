@@ -84,11 +84,15 @@ def settle(store: Store, id: str, state: str, reason: str, by: str, at: datetime
     last = store.events(id)[-1]
     if last.state == "sending":
         raise Refused(
-            f"Transmission {id} is being sent since {last.at:%Y-%m-%d at %H:%M} UTC, or its process died. "
-            "Nothing was stored. Run: assusoft send, which leaves it in doubt if so; then settle it."
+            "Transmission {id} is being sent since {at} UTC, or its process died. Nothing was stored. "
+            "Run: assusoft send, which leaves it in doubt if so; then settle it.",
+            id=id,
+            at=f"{last.at:%Y-%m-%d at %H:%M}",
         )
     if last.state != "in_doubt":
-        raise Refused(f"Transmission {id} is '{last.state}': only one in doubt is settled. Nothing was stored.")
+        raise Refused(
+            "Transmission {id} is '{state}': only one in doubt is settled. Nothing was stored.", id=id, state=last.state
+        )
     store.record(id, state, reason, by, at)
 
 

@@ -105,7 +105,9 @@ def person_in(
     tables = {"contracts": photo.worker, "family": photo.family, "positions": affiliations}
     found: dict[str, Any] = {name: rows_where(table, table["person"] == person) for name, table in tables.items()}
     if all(table.empty for table in found.values()):
-        raise Refused(f"Nobody is known as '{person}' in {view.month}. Persons look like P00012.")
+        raise Refused(
+            "Nobody is known as '{person}' in {month}. Persons look like P00012.", person=person, month=view.month
+        )
     if on is not None:
         positions = holdings_on(then, on).affiliations
         found["contracts"] = rows_on(on, found["contracts"], "contract_start", "contract_end")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.refusals import unread
 
@@ -33,4 +34,7 @@ def asked(script: Path, file: InputFile, what: str, arguments: Sequence[str] = (
 
 def unreadable(file: InputFile, what: str, why: str) -> Refused:
     """The refusal of a file that is not what it should be."""
-    return unread(f"{file.name} cannot be read as {what}: {why}.", "Ask for it again, saved anew.")
+    return unread(
+        Sentence("{name} cannot be read as {what}: {why}.", name=file.name, what=what, why=why),
+        Sentence("Ask for it again, saved anew."),
+    )

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assusoft.language import Sentence
 from assusoft.layouts.definition.calendar import FIELDS, Day, day_of, facts_of, headers_of
 from assusoft.layouts.definition.layout import Layout
 from assusoft.layouts.definition.refusals import unread
@@ -17,12 +18,12 @@ def read_calendar(rows: PartRows, layout: Layout, month: str) -> dict[str, pa.Ar
     """The fields that the calendar of each row says; an unknown code, or one on a day the month has not, is refused."""
     codes = {"": "", **(layout.codes_of(rows.part, "day") or {})}
     known = {code: day_of(meaning) for code, meaning in codes.items()}
-    unknown = f"is not a known code (known: {', '.join(filter(None, codes))})"
+    unknown = Sentence("is not a known code (known: {listed})", listed=", ".join(filter(None, codes)))
     columns: list[list[Day]] = []
     for number, header in enumerate(headers_of(rows.part), start=1):
         cells = pc.utf8_trim_whitespace(rows.columns[header].text).take(pa.array(rows.kept)).to_pylist()
         if number > month_end(month).day:
-            _check_codes(rows, layout, header, cells, {"": ""}, f"is not a day of {month}")
+            _check_codes(rows, layout, header, cells, {"": ""}, Sentence("is not a day of {month}", month=month))
             continue
         _check_codes(rows, layout, header, cells, codes, unknown)
         columns.append([known[code] for code in cells])
@@ -41,6 +42,13 @@ def _check_codes(
     at = next(at for at, code in enumerate(cells) if code not in known)
     where = rows.where(int(rows.kept[at]))
     raise unread(
-        f"{layout.path}: codes.day: '{cells[at]}' in {where}, column '{header}' {what}.",
-        "Add it to the layout, or correct it in the payroll.",
+        Sentence(
+            "{path}: codes.day: '{code}' in {where}, column '{header}' {what}.",
+            path=layout.path,
+            code=cells[at],
+            where=where,
+            header=header,
+            what=what,
+        ),
+        Sentence("Add it to the layout, or correct it in the payroll."),
     )

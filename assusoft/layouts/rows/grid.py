@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.definition.refusals import unread
 
@@ -40,7 +41,13 @@ def check_size(where: str, widths: "np.ndarray[Any, np.dtype[np.int64]]") -> Non
     width = int(widths.max(initial=0))
     if width > _COLUMNS or width * len(widths) > 10 * int(widths.sum()) + _CELLS:
         raise unread(
-            f"{where}, row {int(widths.argmax()) + 1}: the row has {width} cells (expected: at most {_COLUMNS}, "
-            "and about as many as the other rows have).",
-            "Check the separator, or ask for the file as agreed.",
+            Sentence(
+                "{where}, row {row}: the row has {width} cells (expected: at most {most}, and about "
+                "as many as the other rows have).",
+                where=where,
+                row=int(widths.argmax()) + 1,
+                width=width,
+                most=_COLUMNS,
+            ),
+            Sentence("Check the separator, or ask for the file as agreed."),
         )

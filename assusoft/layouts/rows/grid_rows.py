@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import Cells, ColumnKey, together
 from assusoft.layouts.columns.spans import spans, trimmed
 from assusoft.layouts.definition.layout import Layout, Part
@@ -149,7 +150,11 @@ def _totals(grid: Grid, part: Part, kinds: Any) -> int | None:
     found = left[[normal(cell or "") == word for cell in first.to_pylist()]] if len(left) else left
     if not len(found):
         raise unread(
-            f"{grid.where}: the total row '{part.total.word}' is missing, so the file was probably cut off.",
+            Sentence(
+                "{where}: the total row '{word}' is missing, so the file was probably cut off.",
+                where=grid.where,
+                word=part.total.word,
+            ),
         )
     kinds[found] = "total row"
     return int(found[-1])
@@ -164,11 +169,17 @@ def _check_widths(grid: Grid, lines: range, header: list[str], data: Any) -> Non
     over = [~_are_blank(cells.take(together(data))) for cells in grid.columns[width:]]
     filled = reduce(np.logical_or, over, np.zeros(len(data), bool))
     uneven = (widths > max(*grid.widths[lines], width)) & (widths != widths.min())
-    for wrong, what in ((widths < width, "fewer"), (filled | uneven, "more")):
+    for wrong, what in ((widths < width, Sentence("fewer")), (filled | uneven, Sentence("more"))):
         if wrong.any():
             row = data[wrong][0]
             raise unread(
-                f"{grid.where}, row {grid.rows[row]}: the row has {what} cells than the header has columns "
-                f"({grid.widths[row]} against {width}): the file was cut off, or a text holds the separator without "
-                "quotes."
+                Sentence(
+                    "{where}, row {row}: the row has {what} cells than the header has columns ({count} "
+                    "against {width}): the file was cut off, or a text holds the separator without quotes.",
+                    where=grid.where,
+                    row=grid.rows[row],
+                    what=what,
+                    count=grid.widths[row],
+                    width=width,
+                )
             )

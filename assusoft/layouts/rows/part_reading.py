@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.layouts.columns.amounts import decimals, numbers
 from assusoft.layouts.columns.cells import Cells, ColumnKey, joined, label, missing, together
 from assusoft.layouts.columns.cleaned import UNKNOWN, Cleaned
@@ -151,12 +152,19 @@ def _may_wait(part: Part, layout: Layout, name: str, kind: str, own: Mapping[str
 def _unknown_code(rows: PartRows, layout: Layout, name: str, cleaned: Cleaned, codes: Mapping[str, str]) -> Refused:
     at, code = cleaned.unknown[0]
     others = sorted({each for _, each in cleaned.unknown} - {code})
-    more = f" (also unknown: {', '.join(map(repr, others[:5]))})" if others else ""
+    more = Sentence(" (also unknown: {listed})", listed=", ".join(map(repr, others[:5]))) if others else ""
     return unread(
-        f"{layout.path}: codes.{name}: '{code}' in {rows.where(int(rows.kept[at]))}, "
-        f"{rows.label(int(rows.kept[at]), name)} is not a known code (known: "
-        f"{', '.join(code for code in codes if code)}){more}.",
-        "Add it to the layout, or correct it in the payroll.",
+        Sentence(
+            "{path}: codes.{name}: '{code}' in {row}, {column} is not a known code (known: {listed}){more}.",
+            path=layout.path,
+            name=name,
+            code=code,
+            row=rows.where(int(rows.kept[at])),
+            column=rows.label(int(rows.kept[at]), name),
+            listed=", ".join(code for code in codes if code),
+            more=more,
+        ),
+        Sentence("Add it to the layout, or correct it in the payroll."),
     )
 
 
@@ -199,8 +207,15 @@ def _compare_total(
     if stated is None or stated != found:
         said = (cell.text[0].as_py() or "").strip()
         raise unread(
-            f"{block.where}, row {number}: the total row says '{said}' in {label(key)}, but the rows add up to "
-            f"{found}, so the file was probably cut off.",
+            Sentence(
+                "{where}, row {number}: the total row says '{said}' in {column}, but the rows add up to "
+                "{found}, so the file was probably cut off.",
+                where=block.where,
+                number=number,
+                said=said,
+                column=label(key),
+                found=found,
+            ),
         )
 
 

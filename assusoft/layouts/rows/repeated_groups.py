@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import Cells, ColumnKey, joined, missing, turned
 from assusoft.layouts.definition.layout import TURN, Part
 from assusoft.layouts.definition.refusals import unread
@@ -54,8 +55,13 @@ def _check_whole(part: Part, words: Mapping[str, bool], header: Sequence[str], w
     absent = [word for word, optional in words.items() if normal(word) not in header and not optional]
     if absent:
         raise unread(
-            f"{where}: column {', '.join(map(repr, absent))} of part '{part.name}' is missing.",
-            "Correct the layout, or ask for the file as agreed.",
+            Sentence(
+                "{where}: column {listed} of part '{name}' is missing.",
+                where=where,
+                listed=", ".join(map(repr, absent)),
+                name=part.name,
+            ),
+            Sentence("Correct the layout, or ask for the file as agreed."),
         )
 
 
@@ -66,9 +72,14 @@ def _check_more(part: Part, header: Sequence[str], where: str) -> None:
         highest = max((int(match[1]) for match in found if match), default=0)
         if highest > (part.repeat or 0):
             raise unread(
-                f"{where}: '{turned(column.at, highest)}' is one group more than part '{part.name}' reads "
-                f"(repeat = {part.repeat}).",
-                "Give the layout a higher number.",
+                Sentence(
+                    "{where}: '{column}' is one group more than part '{name}' reads (repeat = {repeat}).",
+                    where=where,
+                    column=turned(column.at, highest),
+                    name=part.name,
+                    repeat=part.repeat,
+                ),
+                Sentence("Give the layout a higher number."),
             )
 
 

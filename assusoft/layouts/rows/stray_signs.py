@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import Cells, label
 from assusoft.layouts.columns.spans import content
 from assusoft.layouts.definition.refusals import unread
@@ -22,8 +23,8 @@ from assusoft.layouts.text.signs import CONTROL, STRAY, mended, shown, told
 
 _CONTROL = f"[{CONTROL}]".replace("\ufffd", "")  # letters that were lost: infer tells them, and reads the rest
 _REMEDIES = {
-    "xml": "its encoding is not the one it declares",
-    "sheet": "it went through a wrong encoding on its way here",
+    "xml": Sentence("its encoding is not the one it declares"),
+    "sheet": Sentence("it went through a wrong encoding on its way here"),
 }
 
 
@@ -95,11 +96,20 @@ def spoilt(where: str, text: str, kind: str) -> Refused:
     control = STRAY.search(text)
     if control and control.group() != "\ufffd" and ord(control.group()) < 0x80:
         return unread(
-            f"{where}: the cell holds the control sign {shown(control.group())}, which is no letter and may give "
-            "orders to a terminal or a printer.",
-            "Have it written anew without.",
+            Sentence(
+                "{where}: the cell holds the control sign {sign}, which is no letter and may give orders "
+                "to a terminal or a printer.",
+                where=where,
+                sign=shown(control.group()),
+            ),
+            Sentence("Have it written anew without."),
         )
     return unread(
-        f"{where}: {wrong_text(text)} so {_REMEDIES.get(kind, 'its encoding is another')}.",
-        "Ask for it to be made again.",
+        Sentence(
+            "{where}: {wrong} so {why}.",
+            where=where,
+            wrong=wrong_text(text),
+            why=_REMEDIES.get(kind, Sentence("its encoding is another")),
+        ),
+        Sentence("Ask for it to be made again."),
     )

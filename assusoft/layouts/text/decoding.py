@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from assusoft.errors import Refused
 from assusoft.files import bounded
+from assusoft.language import Sentence
 from assusoft.layouts.columns.spans import Bytes, Indices
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.refusals import unread
@@ -21,7 +22,7 @@ _MOST = {"MB": 64 << 20, "lines": 1 << 20, "tags": 1_250_000, "tags of cells": 2
 """What a file may hold at most: an employer of 16,000 sends half of it."""
 
 _SIGNS = {"text": {"lines": b"\n"}, "xml": {"tags": b"<"}, "html": {"tags": b"<"}, "xmlsheet": {"tags of cells": b"<"}}
-_KINDS = {"delimited": "plain text", "fixed": "plain text", "xml": "XML"}
+_KINDS = {"delimited": WORDS["text"], "fixed": WORDS["text"], "xml": WORDS["xml"]}
 
 _AS_CP1252 = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘“”•–—˜™š›œžŸ\xa1-\xbf"
 _PIECE = 1 << 18  # bytes looked at together: so many stay in the processor's cache
@@ -40,7 +41,7 @@ def check_kind(file: InputFile, kind: str) -> str:
     form = form_within(file)
     if form == "empty":
         raise unread(
-            f"{file.name} is empty.",
+            Sentence("{name} is empty.", name=file.name),
         )
     if kind == "xml" and form == "text" and file.content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return form
@@ -58,11 +59,13 @@ def file_at(path: Path) -> InputFile:
         That, or it cannot be read.
     """
     if not path.name.isprintable():
-        raise unread(f"The name of the file {path.name!r} holds control signs.", "Rename it.")
+        raise unread(
+            Sentence("The name of the file {name} holds control signs.", name=f"{path.name!r}"), Sentence("Rename it.")
+        )
     try:
         content = bounded(path, _MOST["MB"])
     except OSError as error:
-        raise Refused(f"{path} cannot be read: {error.strerror}.") from None
+        raise Refused("{path} cannot be read: {why}.", path=path, why=error.strerror) from None
     if content is None:
         raise too_large(path.name, path.stat().st_size)
     return InputFile(path.name, content)
@@ -71,7 +74,13 @@ def file_at(path: Path) -> InputFile:
 def too_large(name: str, size: int) -> Refused:
     """The refusal of a file of more bytes than any extract has."""
     return unread(
-        f"{name} has {size >> 20} MB, more than the {_MOST['MB'] >> 20} MB that can be read.", "Ask for it in parts."
+        Sentence(
+            "{name} has {size} MB, more than the {most} MB that can be read.",
+            name=name,
+            size=size >> 20,
+            most=_MOST["MB"] >> 20,
+        ),
+        Sentence("Ask for it in parts."),
     )
 
 
@@ -87,7 +96,14 @@ def form_within(file: InputFile) -> str:
         ends = file.content.count(b"</") + file.content.count(b"<\x00/") if what.startswith("tags") else 0
         if (count := int(np.count_nonzero(signs == ord(sign))) - ends) > _MOST[what]:
             raise unread(
-                f"{file.name} has {count} {what}, more than the {_MOST[what]} that can be read.", "Ask for it in parts."
+                Sentence(
+                    "{name} has {count} {what}, more than the {most} that can be read.",
+                    name=file.name,
+                    count=count,
+                    what=what,
+                    most=_MOST[what],
+                ),
+                Sentence("Ask for it in parts."),
             )
     return form
 
@@ -142,9 +158,14 @@ def _text(file: InputFile, encoding: str) -> str:
         start = error.start if isinstance(error, UnicodeDecodeError) else 0
         line = file.content.count(b"\n", 0, start) + 1
         raise unread(
-            f"{file.name}, line {line}: this file is not encoded in {encoding} (byte 0x{file.content[start]:02X} "
-            "cannot be read).",
-            f"Correct the layout's encoding, or ask for the file in {encoding}.",
+            Sentence(
+                "{name}, line {line}: this file is not encoded in {encoding} (byte 0x{byte} cannot be read).",
+                name=file.name,
+                line=line,
+                encoding=encoding,
+                byte=f"{file.content[start]:02X}",
+            ),
+            Sentence("Correct the layout's encoding, or ask for the file in {encoding}.", encoding=encoding),
         ) from None
 
 
@@ -181,12 +202,22 @@ def _refuse_suspect(file: InputFile, text: str, encoding: str) -> None:
         line = text.count("\n", 0, found.start()) + 1
         if found.group() == "\ufffd":
             raise unread(
-                f"{file.name}, line {line}: the sign '\ufffd' is where a letter was lost before the file was written.",
-                "Ask for it again, straight from the payroll.",
+                Sentence(
+                    "{name}, line {line}: the sign '�' is where a letter was lost before the file was written.",
+                    name=file.name,
+                    line=line,
+                ),
+                Sentence("Ask for it again, straight from the payroll."),
             )
         raise unread(
-            f"{file.name}, line {line}: {wrong_text(found.group())} so its encoding is not {encoding}.",
-            "Correct the layout's encoding.",
+            Sentence(
+                "{name}, line {line}: {wrong} so its encoding is not {encoding}.",
+                name=file.name,
+                line=line,
+                wrong=wrong_text(found.group()),
+                encoding=encoding,
+            ),
+            Sentence("Correct the layout's encoding."),
         )
 
 
@@ -213,26 +244,37 @@ def letter_notes(file: InputFile, encoding: str) -> tuple[str, ...]:
     return told(file.name, Counter(letters=len(places)), f"line {line}")
 
 
-def wrong_text(text: str) -> str:
+def wrong_text(text: str) -> Sentence:
     """The words for signs that betray another encoding; what stands around them may be a name, and is not said."""
     found = SPOILT.search(text)
-    return f"it holds {shown(found.group() if found else text)}, which no such file should hold,"
+    return Sentence("it holds {sign}, which no such file should hold,", sign=shown(found.group() if found else text))
 
 
-def _other_kind(file: InputFile, form: str, expected: str) -> Refused:
-    found = "not XML" if (form, expected) == ("text", "XML") else WORDS[form]
+def _other_kind(file: InputFile, form: str, expected: Sentence) -> Refused:
+    found = Sentence("not XML") if (form, expected) == ("text", "XML") else WORDS[form]
     return unread(
-        f"{file.name} is {found}, not {expected} as the layout says.",
-        "Ask for the file as agreed, or correct the layout's kind.",
+        Sentence(
+            "{name} is {found}, not {expected} as the layout says.", name=file.name, found=found, expected=expected
+        ),
+        Sentence("Ask for the file as agreed, or correct the layout's kind."),
     )
 
 
 def _sheetless(file: InputFile, form: str) -> Refused:
     """Why this is no workbook that can be read."""
     if form == "protected":
-        return unread(f"{file.name} is protected by a password.", "Ask for it without a password.")
+        return unread(
+            Sentence("{name} is protected by a password.", name=file.name), Sentence("Ask for it without a password.")
+        )
     if form == "broken":
-        return unread(f"{file.name} is damaged: its zip structure is broken, so it was probably cut off on the way.")
+        return unread(
+            Sentence(
+                "{name} is damaged: its zip structure is broken, so it was probably cut off on the way.", name=file.name
+            )
+        )
     if form == "xls4":
-        return unread(f"{file.name} is {WORDS[form]}, which cannot be read.", "Ask for it saved as .xlsx.")
-    return _other_kind(file, form, "an Excel workbook")
+        return unread(
+            Sentence("{name} is {what}, which cannot be read.", name=file.name, what=WORDS[form]),
+            Sentence("Ask for it saved as .xlsx."),
+        )
+    return _other_kind(file, form, Sentence("an Excel workbook"))

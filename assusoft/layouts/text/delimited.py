@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import pyarrow as pa
 
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout, Part
@@ -34,8 +35,14 @@ def read_delimited(layout: Layout, files: Sequence[tuple[InputFile, Sequence[Par
         hosts = [part for part in parts if part.of is None]
         if len(hosts) > 1 and len(records) < len(parts):
             raise unread(
-                f"{file.name} fits the parts '{hosts[0].name}' and '{hosts[1].name}' of layout '{layout.name}'.",
-                "Make their file patterns differ.",
+                Sentence(
+                    "{name} fits the parts '{one}' and '{other}' of layout '{layout}'.",
+                    name=file.name,
+                    one=hosts[0].name,
+                    other=hosts[1].name,
+                    layout=layout.name,
+                ),
+                Sentence("Make their file patterns differ."),
             )
         check_kind(file, "delimited")
         grid = replace(_grid(file, layout), ours=file.ours)
@@ -79,8 +86,13 @@ def text_grid(file: InputFile, text: str, separator: str, quote: str) -> Grid:
             last = reader.line_num
     except csv.Error as error:
         raise unread(
-            f"{file.name}, line {last + 1}: the quotes of this row do not match ({error}): the file was cut off, or a "
-            "text holds a quote.",
+            Sentence(
+                "{name}, line {line}: the quotes of this row do not match ({error}): the file was cut "
+                "off, or a text holds a quote.",
+                name=file.name,
+                line=last + 1,
+                error=error,
+            ),
         ) from None
     widths = np.fromiter(map(len, rows), np.int64, len(rows))
     check_size(file.name, widths)

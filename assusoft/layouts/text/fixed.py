@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import Cells, ColumnKey
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout, Part
@@ -40,9 +41,14 @@ def _blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list[Bloc
     owners = _owners(parts, lines, titles)
     if len(unknown := np.flatnonzero(owners == len(parts))):
         raise unread(
-            f"{file.name}, row {unknown[0] + 1}: the line begins with '{lines[unknown[0]][:4]}', which is not a "
-            f"record type of layout '{layout.name}'.",
-            "Add it to the layout.",
+            Sentence(
+                "{name}, row {row}: the line begins with '{begin}', which is not a record type of layout '{layout}'.",
+                name=file.name,
+                row=unknown[0] + 1,
+                begin=lines[unknown[0]][:4],
+                layout=layout.name,
+            ),
+            Sentence("Add it to the layout."),
         )
     skipped = [(at + 1, _SKIPPED[owners[at] - len(parts)]) for at in np.flatnonzero(owners > len(parts)).tolist()]
     title_lines = [lines[number] for number in titles]
@@ -85,8 +91,14 @@ def _block(
     end = max(column.at[0] + column.at[1] - 1 for column in part.columns.values() if isinstance(column.at, tuple))
     if lines.cut and len(numbers) and numbers[-1] == len(lines) - 1 and len(lines[-1]) < end:
         raise unread(
-            f"{file.name}, row {len(lines)}: the last line stops after {len(lines[-1])} characters of {end} and has "
-            "no line end, so the file was cut off.",
+            Sentence(
+                "{name}, row {row}: the last line stops after {count} characters of {end} and has no "
+                "line end, so the file was cut off.",
+                name=file.name,
+                row=len(lines),
+                count=len(lines[-1]),
+                end=end,
+            ),
         )
     stamp = layout.stamp_of(part)
     keys = {column.at for column in part.columns.values()}
@@ -120,7 +132,11 @@ def _total(file: InputFile, part: Part, lines: Lines) -> tuple[int, dict[ColumnK
     found = np.flatnonzero(beginning(lines, part.total.word))
     if not len(found):
         raise unread(
-            f"{file.name}: the total line '{part.total.word}' is missing, so the file was probably cut off.",
+            Sentence(
+                "{name}: the total line '{word}' is missing, so the file was probably cut off.",
+                name=file.name,
+                word=part.total.word,
+            ),
         )
     keys = {part.columns[name].at for name in part.total.sums} | ({part.total.count} if part.total.count else set())
     return int(found[-1]) + 1, cells_at(lines, found[-1:], keys)
@@ -146,8 +162,14 @@ def _refuse_overlaps(part: Rendered) -> None:
     for ((first, length), name), ((start, _), other) in pairwise(spans):
         if start < first + length:
             raise Refused(
-                f"{part.file}: {name} stands in positions {first} to {first + length - 1}, {other} from {start} on: "
-                "one would be written over the other. Move one of them in the layout.",
+                "{file}: {name} stands in positions {first} to {last}, {other} from {start} on: one "
+                "would be written over the other. Move one of them in the layout.",
+                file=part.file,
+                name=name,
+                first=first,
+                last=first + length - 1,
+                other=other,
+                start=start,
             )
 
 
@@ -156,9 +178,14 @@ def _padded(part: Rendered, column: Out, cells: list[str]) -> list[str]:
     for row, cell in enumerate(cells, start=1):
         if len(cell) > length or "\n" in cell or "\r" in cell:
             raise Refused(
-                f"{row_said(part.file, part.columns, row)}: {column.name} ({len(cell)} characters) does not fit into "
-                f"positions {first} to {first + length - 1} ({length} characters, no line break). "
-                "Widen the layout or shorten the value.",
+                "{file}: {name} ({count} characters) does not fit into positions {first} to {last} "
+                "({length} characters, no line break). Widen the layout or shorten the value.",
+                file=row_said(part.file, part.columns, row),
+                name=column.name,
+                count=len(cell),
+                first=first,
+                last=first + length - 1,
+                length=length,
             )
     if column.type == "text" or column.type in ("date", "flag"):
         return [cell.ljust(length) for cell in cells]
@@ -192,7 +219,13 @@ def _total_line(part: Rendered) -> str:
     for key, text in part.total_by_key:
         first, length = key if isinstance(key, tuple) else (1, 0)
         if len(text) > length:
-            raise Refused(f"{part.file}: the total {text} does not fit into positions {first} to {first + length - 1}.")
+            raise Refused(
+                "{file}: the total {text} does not fit into positions {first} to {last}.",
+                file=part.file,
+                text=text,
+                first=first,
+                last=first + length - 1,
+            )
         line += [" "] * (first - 1 + length - len(line))
         line[first - 1 : first - 1 + length] = text.rjust(length)
     return "".join(line)

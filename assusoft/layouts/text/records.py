@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import Cells, ColumnKey
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout, Part
@@ -51,9 +52,16 @@ def _check_known(grid: Grid, layout: Layout, parts: Sequence[Part], words: Any, 
     for index, word in enumerate(words):
         if word not in known and index not in aside:
             raise unread(
-                f"{grid.where}, row {grid.rows[index]}: the line begins with '{word[:4]}', which is not a record type "
-                f"of layout '{layout.name}' (known: {', '.join(sorted(known))}).",
-                "Add it to the layout.",
+                Sentence(
+                    "{where}, row {row}: the line begins with '{word}', which is not a record type of "
+                    "layout '{name}' (known: {listed}).",
+                    where=grid.where,
+                    row=grid.rows[index],
+                    word=word[:4],
+                    name=layout.name,
+                    listed=", ".join(sorted(known)),
+                ),
+                Sentence("Add it to the layout."),
             )
 
 
@@ -65,8 +73,15 @@ def _block(grid: Grid, layout: Layout, part: Part, words: Any) -> Block:
     if (widths < need).any():
         row = data[widths < need][0]
         raise unread(
-            f"{grid.where}, row {grid.rows[row]}: the line '{part.record}' has {widths[widths < need][0]} cells, but "
-            f"the layout reads {need}, so the file was cut off."
+            Sentence(
+                "{where}, row {row}: the line '{record}' has {count} cells, but the layout reads {need}, "
+                "so the file was cut off.",
+                where=grid.where,
+                row=grid.rows[row],
+                record=part.record,
+                count=widths[widths < need][0],
+                need=need,
+            )
         )
     wide = max(number for number, _ in numbers.values())
     over = [number + 1 for number in range(wide, len(grid.columns)) if _filled(grid.columns[number], data)]
@@ -108,7 +123,13 @@ def _total(grid: Grid, part: Part, words: Any) -> tuple[int, dict[ColumnKey, Cel
         return None
     found = np.flatnonzero(words == part.total.word)
     if not len(found):
-        raise unread(f"{grid.where}: the total row '{part.total.word}' is missing, so the file was probably cut off.")
+        raise unread(
+            Sentence(
+                "{where}: the total row '{word}' is missing, so the file was probably cut off.",
+                where=grid.where,
+                word=part.total.word,
+            )
+        )
     keys: list[ColumnKey] = [part.columns[name].at for name in part.total.sums]
     keys += [part.total.count] if part.total.count is not None else []
     return int(grid.rows[found[-1]]), {key: _cells(grid, int(str(key))).take(found[-1:]) for key in keys}
@@ -125,13 +146,17 @@ def writer_of(layout: Layout, out: StringIO) -> Any:
 def check_plain(layout: Layout, part: Rendered, columns: list[list[str]]) -> None:
     """Refuse, where there is no quote, a text that would need one."""
     if any(layout.separator in title for title in part.titles):
-        raise Refused(f"{part.file}: a title row holds the separator, which this layout cannot write without a quote.")
+        raise Refused(
+            "{file}: a title row holds the separator, which this layout cannot write without a quote.", file=part.file
+        )
     for column, cells in zip(part.columns, columns, strict=True):
         for row, cell in enumerate(cells, start=1):
             if any(sign in cell for sign in (layout.separator, "\r", "\n")):
                 raise Refused(
-                    f"{row_said(part.file, part.columns, row)}: {column.name} holds a separator or line break, which "
-                    "this layout cannot write because it has no quote.",
+                    "{file}: {name} holds a separator or line break, which this layout cannot write "
+                    "because it has no quote.",
+                    file=row_said(part.file, part.columns, row),
+                    name=column.name,
                 )
 
 

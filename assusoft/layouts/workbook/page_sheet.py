@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from lxml import etree, html
 
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout
@@ -60,7 +61,9 @@ def encoding_of(file: InputFile, default: str) -> str:
         known = _CHARSETS.get(said.lower(), "" if named else said)
         encoding = physical.encoding if known in ("", "utf-8", "utf8") else known
     if not encoding:
-        raise unread(f"{file.name}: its text is in no encoding known here.", "Ask for it as .xlsx.")
+        raise unread(
+            Sentence("{name}: its text is in no encoding known here.", name=file.name), Sentence("Ask for it as .xlsx.")
+        )
     return encoding
 
 
@@ -85,7 +88,9 @@ def _page(file: InputFile, text: str) -> tuple[Grid, list[int]]:
     check_size(file.name, widths)
     width = int(widths.max(initial=0))
     if not width:
-        raise unread(f"{file.name}: this web page holds no table.", "Ask for the file as agreed.")
+        raise unread(
+            Sentence("{name}: this web page holds no table.", name=file.name), Sentence("Ask for the file as agreed.")
+        )
     columns = zip_longest(*rows, fillvalue="")
     cells = [Cells(pa.array(column, pa.string())) for column in columns]
     return Grid(file.name, "", cells, np.arange(1, len(rows) + 1)), hidden
@@ -97,7 +102,7 @@ def _root(file: InputFile, text: str) -> Any:
     try:
         return etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
-        raise unread(f"{file.name}: this web page cannot be read ({error.msg}).") from None
+        raise unread(Sentence("{name}: this web page cannot be read ({why}).", name=file.name, why=error.msg)) from None
 
 
 def _page_rows(root: Any) -> tuple[list[list[str]], list[int]]:

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.refusals import unread
@@ -39,8 +40,8 @@ def parsed(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
     result: dict[str, Any] = json.loads(head)
     if result.get("error") == "password":
         raise unread(
-            f"{file.name} is protected by a password.",
-            "Ask for it without a password.",
+            Sentence("{name} is protected by a password.", name=file.name),
+            Sentence("Ask for it without a password."),
         )
     if "error" in result:
         raise unreadable(file, _WHAT, result["error"])

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.definition.day_forms import date_text
 from assusoft.layouts.definition.file_names import matches, sheets_wanted
@@ -74,9 +75,15 @@ def _owners(layout: Layout, file: InputFile, parts: Sequence[Part], sheets: list
         for name in names:
             if name in owners:
                 raise unread(
-                    f"{file.name}, {name}: this sheet fits the parts '{owners[name].name}' and '{part.name}' of "
-                    f"layout '{layout.name}'.",
-                    "Make their sheet patterns differ.",
+                    Sentence(
+                        "{name}, {sheet}: this sheet fits the parts '{one}' and '{other}' of layout '{layout}'.",
+                        name=file.name,
+                        sheet=name,
+                        one=owners[name].name,
+                        other=part.name,
+                        layout=layout.name,
+                    ),
+                    Sentence("Make their sheet patterns differ."),
                 )
             owners[name] = part
     return owners
@@ -99,9 +106,13 @@ def _page_blocks(layout: Layout, file: InputFile, parts: Sequence[Part]) -> list
     needed = [part for part in hosts if not part.optional] or hosts
     if len(needed) > 1:
         raise unread(
-            f"{file.name} is not an Excel workbook, so it cannot hold the sheets of the parts '{needed[0].name}' and "
-            f"'{needed[1].name}'.",
-            "Ask for it as .xlsx.",
+            Sentence(
+                "{name} is not an Excel workbook, so it cannot hold the sheets of the parts '{one}' and '{other}'.",
+                name=file.name,
+                one=needed[0].name,
+                other=needed[1].name,
+            ),
+            Sentence("Ask for it as .xlsx."),
         )
     grid, notes = page_grid(file, layout)
     first, *others = [block_of(grid, layout, part) for part in parts if needed[0].name in (part.name, part.of)]
@@ -115,10 +126,16 @@ def _noted(block: Block, notes: tuple[str, ...]) -> Block:
 def _no_sheet(file: InputFile, part: Part, sheets: list[list[Any]]) -> Refused:
     hidden = any(part.sheet is None or matches(name, part.sheet) for name, shown in sheets if not shown)
     names = ", ".join(f"'{name}'" for name, _ in sheets)
-    why = "is hidden" if hidden else f"is missing (the workbook has {names})"
+    why = Sentence("is hidden") if hidden else Sentence("is missing (the workbook has {names})", names=names)
     return unread(
-        f"{file.name}: the sheet '{part.sheet or 'first visible'}' of part '{part.name}' {why}.",
-        "Ask for the workbook as agreed, or correct the layout.",
+        Sentence(
+            "{name}: the sheet '{sheet}' of part '{part}' {why}.",
+            name=file.name,
+            sheet=part.sheet or "first visible",
+            part=part.name,
+            why=why,
+        ),
+        Sentence("Ask for the workbook as agreed, or correct the layout."),
     )
 
 
@@ -126,13 +143,17 @@ def _grid(file: InputFile, sheet: str, cells: list[Cells]) -> Grid:
     count = len(cells[0].text) if cells else 0
     if not count:
         raise unread(
-            f"{file.name}, {sheet}: the sheet is empty.",
+            Sentence("{name}, {sheet}: the sheet is empty.", name=file.name, sheet=sheet),
         )
     if file.name.lower().endswith(".xls") and count >= _XLS_ROWS:
         raise unread(
-            f"{file.name}, {sheet}: the sheet has {count} rows, all that an .xls can hold, so the rest was probably "
-            "cut.",
-            "Ask for an .xlsx or a text file.",
+            Sentence(
+                "{name}, {sheet}: the sheet has {count} rows, all that an .xls can hold, so the rest was probably cut.",
+                name=file.name,
+                sheet=sheet,
+                count=count,
+            ),
+            Sentence("Ask for an .xlsx or a text file."),
         )
     return Grid(file.name, sheet, cells, np.arange(1, count + 1), ours=file.ours)
 
@@ -174,8 +195,12 @@ def _xls(layout: Layout, parts: list[Rendered]) -> bytes:
         page = book.add_sheet(part.sheet)
         if part.height > _XLS_ROWS - 1 or len(part.columns) > _XLS_COLUMNS:
             raise Refused(
-                f"{part.file}, {part.sheet}: {part.height} rows and {len(part.columns)} columns are more than an "
-                ".xls can hold. Give the layout an output that ends in .xlsx.",
+                "{file}, {sheet}: {height} rows and {columns} columns are more than an .xls can hold. "
+                "Give the layout an output that ends in .xlsx.",
+                file=part.file,
+                sheet=part.sheet,
+                height=part.height,
+                columns=len(part.columns),
             )
         put: dict[type, Callable[[int, int, Any], Any]] = {
             str: page.write,
@@ -218,8 +243,13 @@ def _fitting(layout: Layout, part: Rendered, column: Out, row: int, cell: Cell) 
         return date_text(cell, column.form or layout.date)
     if isinstance(cell, str) and (len(cell) > _LONGEST or "\r" in cell):
         raise Refused(
-            f"{part.file}, {part.sheet}, row {row}: {column.name} is longer than {_LONGEST} characters or "
-            "holds a carriage return, which a workbook cannot hold.",
+            "{file}, {sheet}, row {row}: {name} is longer than {longest} characters or holds a "
+            "carriage return, which a workbook cannot hold.",
+            file=part.file,
+            sheet=part.sheet,
+            row=row,
+            name=column.name,
+            longest=_LONGEST,
         )
     return cell
 

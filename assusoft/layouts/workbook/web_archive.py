@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import Cells
 from assusoft.layouts.definition.file_names import sheets_wanted
 from assusoft.layouts.definition.files import InputFile
@@ -52,7 +53,9 @@ def archive_book(file: InputFile, patterns: Sequence[str]) -> dict[str, Any]:
     pages = _pages(file)
     sheets = _named(pages) or _unnamed(pages)
     if not sheets:
-        raise unread(f"{file.name}: this web archive holds no table.", "Ask for it saved as .xlsx.")
+        raise unread(
+            Sentence("{name}: this web archive holds no table.", name=file.name), Sentence("Ask for it saved as .xlsx.")
+        )
     shown = {name: not hidden for name, (_, hidden) in sheets.items()}
     hidden: dict[str, list[int]] = {}
     grids: dict[str, list[Cells]] = {}
@@ -116,7 +119,7 @@ def _parts(file: InputFile, body: bytes, line: bytes) -> list[bytes]:
     """What stands between the lines that part the archive; the last of them ends in '--'."""
     parts = re.split(rb"(?:\A|\r?\n)" + re.escape(line), body, maxsplit=_PARTS)[1:]
     if not parts or not parts[-1].startswith(b"--"):
-        raise unread(f"{file.name}: this web archive has no end, so it was cut off.")
+        raise unread(Sentence("{name}: this web archive has no end, so it was cut off.", name=file.name))
     return parts[:-1]
 
 
@@ -149,5 +152,5 @@ def _decoded(file: InputFile, head: bytes, content: bytes) -> bytes:
         if way == "base64":
             return base64.b64decode(content)
     except binascii.Error:
-        raise unread(f"{file.name}: a part of this web archive is cut.") from None
+        raise unread(Sentence("{name}: a part of this web archive is cut.", name=file.name)) from None
     return quopri.decodestring(content) if way == "quoted-printable" else content

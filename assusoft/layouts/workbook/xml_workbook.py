@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import DATE, FLAG, NUMBER, NUMBER_1904, TEXT, Cells
 from assusoft.layouts.definition.file_names import sheets_wanted
 from assusoft.layouts.definition.files import InputFile
@@ -126,4 +127,13 @@ def _column(cells: Sequence[Cell]) -> Cells:
 
 
 def _beyond(file: InputFile, name: str, what: str, at: int) -> Exception:
-    return unread(f"{file.name}, {name}: it holds {what} {at}, which no workbook has.", "Ask for it saved as .xlsx.")
+    return unread(
+        Sentence(
+            "{name}, {sheet}: it holds {what} {at}, which no workbook has.",
+            name=file.name,
+            sheet=name,
+            what=what,
+            at=at,
+        ),
+        Sentence("Ask for it saved as .xlsx."),
+    )

@@ -12,6 +12,7 @@ from lxml import etree
 
 from assusoft.config import fault
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.layouts.columns.cells import Cells, ColumnKey
 from assusoft.layouts.definition.files import InputFile
 from assusoft.layouts.definition.layout import Layout, Part, climbed
@@ -60,8 +61,13 @@ def root_of(file: InputFile) -> Any:
         root = etree.fromstring(file.content, parser)
     except etree.XMLSyntaxError as error:
         raise unread(
-            f"{file.name}, line {error.lineno or 1}: this is not well-formed XML ({error.msg}): the file was cut off, "
-            "or its encoding is not the one it declares.",
+            Sentence(
+                "{name}, line {line}: this is not well-formed XML ({why}): the file was cut off, or its "
+                "encoding is not the one it declares.",
+                name=file.name,
+                line=error.lineno or 1,
+                why=error.msg,
+            ),
         ) from None
     document: Any = root.getroottree().docinfo
     if document.doctype or document.internalDTD is not None:
@@ -71,9 +77,12 @@ def root_of(file: InputFile) -> Any:
 
 def _doctype(file: InputFile) -> Refused:
     return unread(
-        f"{file.name} holds a DOCTYPE, which could make the reader open other files or fill the memory; such "
-        "documents are never read.",
-        "Ask for the file without it.",
+        Sentence(
+            "{name} holds a DOCTYPE, which could make the reader open other files or fill the memory; "
+            "such documents are never read.",
+            name=file.name,
+        ),
+        Sentence("Ask for the file without it."),
     )
 
 
@@ -113,9 +122,23 @@ def _notes(file: InputFile, part: Part, found: RowTexts) -> tuple[str, ...]:
 
 def _absent(file: InputFile, part: Part, path: str, count: int, new: Sequence[str]) -> Refused:
     near = get_close_matches(path, new, n=1, cutoff=0)
-    renamed = f" New there: {', '.join(map(repr, new))}; perhaps it is now '{near[0]}'." if near else ""
-    return unread(f"{file.name}: '{path}' of part '{part.name}' is in none of the {count} elements '{part.rows}'."
-                  f"{renamed}", "Correct the layout, or ask for the file as agreed.")  # fmt: skip
+    renamed = (
+        Sentence(" New there: {listed}; perhaps it is now '{near}'.", listed=", ".join(map(repr, new)), near=near[0])
+        if near
+        else ""
+    )
+    return unread(
+        Sentence(
+            "{name}: '{path}' of part '{part}' is in none of the {count} elements '{rows}'.{renamed}",
+            name=file.name,
+            path=path,
+            part=part.name,
+            count=count,
+            rows=part.rows,
+            renamed=renamed,
+        ),
+        Sentence("Correct the layout, or ask for the file as agreed."),
+    )
 
 
 def _at_root(root: Any, path: ColumnKey | None) -> frozenset[str]:

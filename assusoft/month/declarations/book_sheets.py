@@ -60,8 +60,11 @@ def sheets_of(
             notes.append(f"{grid.where}: no row has the columns {_named(needed)}, so this sheet was not read.")
     if not found:
         raise Refused(
-            f"{file.name}: no row has the columns {_named(needed)}. Write these words above the columns, or start from "
-            f"the workbook that {template} writes. Nothing was stored."
+            "{name}: no row has the columns {needed}. Write these words above the columns, or start "
+            "from the workbook that {template} writes. Nothing was stored.",
+            name=file.name,
+            needed=_named(needed),
+            template=template,
         )
     return found, notes
 
@@ -80,7 +83,9 @@ def _grids(file: InputFile) -> Iterator[Grid]:
         separator, quote, _ = separator_of(text)
         yield replace(text_grid(text, separator or ";", quote), file=file.name, sheet="")
     else:
-        raise Refused(f"{file.name} is neither a workbook (.xlsx) nor delimited text (.csv). Nothing was stored.")
+        raise Refused(
+            "{name} is neither a workbook (.xlsx) nor delimited text (.csv). Nothing was stored.", name=file.name
+        )
 
 
 def _header(grid: Grid, needed: Sequence[Collection[str]]) -> int | None:

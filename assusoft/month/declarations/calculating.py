@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from assusoft.language import Sentence
 from assusoft.month.declarations.stated import Stated, refused
 from assusoft.month.tasks.answer_values import number_of
 from assusoft.schema import Field, dtype_of
@@ -32,14 +33,24 @@ def with_result(stated: Stated, parts: Mapping[str, str], own: Mapping[str, Fiel
     name = parts["field"]
     dtype: Any = dtype_of(name, own)
     if not str(dtype).startswith("decimal"):
-        raise refused(stated, f"'{name}' is no amount, so it cannot be calculated", "field")
+        raise refused(stated, Sentence("'{name}' is no amount, so it cannot be calculated", name=name), "field")
     lacking = [part for part in FOREIGN if part not in parts]
     if lacking and len(lacking) < len(FOREIGN):
         raise refused(
-            stated, f"pay in another country needs {', '.join(FOREIGN)}; without {', '.join(lacking)}", lacking[0]
+            stated,
+            Sentence(
+                "pay in another country needs {listed}; without {lacking}",
+                listed=", ".join(FOREIGN),
+                lacking=", ".join(lacking),
+            ),
+            lacking[0],
         )
     if not lacking and not _CURRENCY.fullmatch(parts["currency"].upper()):
-        raise refused(stated, f"currency '{parts['currency']}' is not three letters such as USD", "currency")
+        raise refused(
+            stated,
+            Sentence("currency '{currency}' is not three letters such as USD", currency=parts["currency"]),
+            "currency",
+        )
     amounts = [_number(stated, "amount", text) for text in parts["amount"].split(";")]
     kept = dict(parts) | {"amount": "; ".join(map(str, amounts))}
     foreign = Decimal(0)
@@ -47,7 +58,13 @@ def with_result(stated: Stated, parts: Mapping[str, str], own: Mapping[str, Fiel
         rate = _number(stated, "rate", parts["rate"])
         if rate <= 0:
             raise refused(
-                stated, f"rate '{parts['rate']}' is not above zero: what one {parts['currency']} is in EUR", "rate"
+                stated,
+                Sentence(
+                    "rate '{rate}' is not above zero: what one {currency} is in EUR",
+                    rate=parts["rate"],
+                    currency=parts["currency"],
+                ),
+                "rate",
             )
         foreign = Decimal(parts["foreign_amount"]) * rate
         kept |= {"rate": str(rate), "currency": parts["currency"].upper()}
@@ -60,4 +77,8 @@ def _number(stated: Stated, part: str, text: str) -> Decimal:
     try:
         return number_of(text.strip())
     except ValueError:
-        raise refused(stated, f"{part} '{text.strip()}' is not a number such as 1234.56 or 1.234,56", part) from None
+        raise refused(
+            stated,
+            Sentence("{part} '{text}' is not a number such as 1234.56 or 1.234,56", part=part, text=text.strip()),
+            part,
+        ) from None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from assusoft.errors import Refused
 from assusoft.frames import Row, as_mask, rows_in
+from assusoft.language import Sentence
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.declarations.calculating import CALCULATION, with_result
 from assusoft.month.declarations.chosen_cover import DAYS, affiliation_put_right, check_affiliation, check_move
@@ -25,9 +26,9 @@ from assusoft.schema import DTYPES, TABLES, Field, dtype_of, field_named, is_fie
 _NEVER = {
     **dict.fromkeys(
         ("person", "member", "source", "payroll_id", "contract", "worker_national_number", "national_number"),
-        "says who somebody is: correct it in the payroll",
+        Sentence("says who somebody is: correct it in the payroll"),
     ),
-    **dict.fromkeys(("contract_end", "end_reason"), "is a departure: declare that"),
+    **dict.fromkeys(("contract_end", "end_reason"), Sentence("is a departure: declare that")),
 }
 """Fields that are no values to declare -> why, and what to do."""
 
@@ -51,15 +52,23 @@ def checked(stated: Stated, view: DecidedMonth, own: Mapping[str, Field]) -> Che
     """
     kind = KINDS.get(stated.kind)
     if kind is None:
-        raise Refused(f"'{stated.kind}' is no kind of declaration. Kinds: {', '.join(KINDS)}. Nothing was stored.")
+        raise Refused(
+            "'{kind}' is no kind of declaration. Kinds: {listed}. Nothing was stored.",
+            kind=stated.kind,
+            listed=", ".join(KINDS),
+        )
     _refuse_unused(stated, kind)
     row = _person(stated, kind, view)
     plan = _plan(stated, kind, view)
     begins, until = (_day(stated, name, text) for name, text in (("from", stated.begins), ("until", stated.until)))
     if ("begins" in kind.needs or stated.supplier) and not begins:
-        raise refused(stated, "the day it holds from is needed: --from 2026-04-01", "from")
+        raise refused(stated, Sentence("the day it holds from is needed: --from 2026-04-01"), "from")
     if begins and until and until < begins:
-        raise refused(stated, f"it would hold until {until}, before it begins on {begins}", "until")
+        raise refused(
+            stated,
+            Sentence("it would hold until {until}, before it begins on {begins}", until=until, begins=begins),
+            "until",
+        )
     if stated.supplier:
         told = told_one_supplier(stated, view, own)
         return Checked(told.values, begins, until, told.seen)
@@ -83,24 +92,28 @@ def checked(stated: Stated, view: DecidedMonth, own: Mapping[str, Field]) -> Che
 def _refuse_unused(stated: Stated, kind: Kind) -> None:
     """Nothing that was given is left unused."""
     if stated.plan and "plan" not in kind.needs:
-        raise refused(stated, "it concerns all plans of the person: leave --plan out", "plan")
+        raise refused(stated, Sentence("it concerns all plans of the person: leave --plan out"), "plan")
     if stated.supplier and not kind.to_one:
-        raise refused(stated, "it concerns all suppliers: leave --supplier out", "supplier")
+        raise refused(stated, Sentence("it concerns all suppliers: leave --supplier out"), "supplier")
     if stated.until and not kind.lasts:
-        raise refused(stated, "it has no last day: leave --until out", "until")
+        raise refused(stated, Sentence("it has no last day: leave --until out"), "until")
     if stated.begins and stated.kind == "departure":
-        raise refused(stated, "its day is exit_date=DAY: leave --from out", "from")
+        raise refused(stated, Sentence("its day is exit_date=DAY: leave --from out"), "from")
     if stated.begins and stated.kind in WHO:
-        raise refused(stated, "it holds since the person was first seen: leave --from out", "from")
+        raise refused(stated, Sentence("it holds since the person was first seen: leave --from out"), "from")
 
 
 def _person(stated: Stated, kind: Kind, view: DecidedMonth) -> Row:
     """The row of the person in the photo, or what was reported of one who is not there any more."""
     if stated.member and not kind.of_members:
-        raise refused(stated, "it is said of workers, not of a family member", "member")
+        raise refused(stated, Sentence("it is said of workers, not of a family member"), "member")
     same = who_is_who(view.declarations).same.get(stated.person)
     if same:
-        raise refused(stated, f"{stated.person} is {same}, as was declared: name that person", "person")
+        raise refused(
+            stated,
+            Sentence("{person} is {same}, as was declared: name that person", person=stated.person, same=same),
+            "person",
+        )
     table = view.photo.family if stated.member else view.photo.worker
     mine = as_mask(table["person"] == stated.person)
     if stated.member:
@@ -111,8 +124,10 @@ def _person(stated: Stated, kind: Kind, view: DecidedMonth) -> Row:
     if not rows:
         whom = f"member {stated.member} of {stated.person}" if stated.member else stated.person
         raise Refused(
-            f"There is no {whom} in the photo of {view.month}, nor among the affiliations. Look the person up: "
-            "assusoft person NAME. Nothing was stored."
+            "There is no {whom} in the photo of {month}, nor among the affiliations. Look the person "
+            "up: assusoft person NAME. Nothing was stored.",
+            whom=whom,
+            month=view.month,
         )
     return rows[-1]
 
@@ -123,7 +138,7 @@ def _plan(stated: Stated, kind: Kind, view: DecidedMonth) -> Plan | None:
     plan = view.plans.get(stated.plan)
     if plan is None or plan.copied:
         known = ", ".join(sorted(plans_of_now(view.plans)))
-        raise refused(stated, f"name one of the plans ({known}): --plan NAME", "plan")
+        raise refused(stated, Sentence("name one of the plans ({known}): --plan NAME", known=known), "plan")
     return plan
 
 
@@ -131,7 +146,11 @@ def _day(stated: Stated, name: str, text: str) -> str:
     try:
         return plain(text, DTYPES["date"]) if text else ""
     except ValueError:
-        raise refused(stated, f"--{name} '{text}' is not a date such as 2026-04-01 or 01/04/2026", name) from None
+        raise refused(
+            stated,
+            Sentence("--{name} '{text}' is not a date such as 2026-04-01 or 01/04/2026", name=name, text=text),
+            name,
+        ) from None
 
 
 def _listed(stated: Stated, questions: tuple[Question, ...]) -> dict[str, str]:
@@ -140,12 +159,12 @@ def _listed(stated: Stated, questions: tuple[Question, ...]) -> dict[str, str]:
     for name in stated.values:
         if name not in names:
             takes = ", ".join(names) or "none"
-            raise refused(stated, f"it has no field '{name}' (it has: {takes})", name)
+            raise refused(stated, Sentence("it has no field '{name}' (it has: {takes})", name=name, takes=takes), name)
     found: dict[str, str] = {}
     for question in questions:
         text = stated.values.get(question.name, question.default or "").strip()
         if not text and question.required:
-            raise refused(stated, f"{question.name} is needed: {question.name}=VALUE", question.name)
+            raise refused(stated, Sentence("{name} is needed: {name}=VALUE", name=question.name), question.name)
         if text:
             found[question.name] = _value(stated, question.name, text, question.codes, DTYPES[question.type])
     return found
@@ -154,19 +173,25 @@ def _listed(stated: Stated, questions: tuple[Question, ...]) -> dict[str, str]:
 def _any_field(stated: Stated, row: Row, own: Mapping[str, Field], view: DecidedMonth) -> dict[str, str]:
     """The values of any fields of a worker or family member."""
     if not stated.values:
-        raise refused(stated, "at least one field is needed: FIELD=VALUE")
+        raise refused(stated, Sentence("at least one field is needed: FIELD=VALUE"))
     asked = {} if stated.member else _asked(view)
     known = {field.name for field in TABLES["family" if stated.member else "worker"]} | own.keys() | asked.keys()
     for name in stated.values:
         if name in _NEVER:
-            raise refused(stated, f"'{name}' {_NEVER[name]}", name)
+            raise refused(stated, Sentence("'{name}' {why}", name=name, why=_NEVER[name]), name)
         if name not in known:
             raise refused(
-                stated, f"'{name}' is not a field that can be declared (docs/reference/fields.md lists them)", name
+                stated,
+                Sentence(
+                    "'{name}' is not a field that can be declared (docs/reference/fields.md lists them)", name=name
+                ),
+                name,
             )
         if stated.until and name in asked:
             raise refused(
-                stated, f"'{name}' is never in the payroll and holds until it changes: leave --until out", "until"
+                stated,
+                Sentence("'{name}' is never in the payroll and holds until it changes: leave --until out", name=name),
+                "until",
             )
     return {
         name: _value(stated, name, text.strip(), asked.get(name) or _codes(name), dtype_of(name, own))
@@ -187,8 +212,16 @@ def _codes(name: str) -> tuple[str, ...]:
 def _value(stated: Stated, name: str, text: str, codes: tuple[str, ...], dtype: object) -> str:
     listed = {code.casefold(): code for code in codes}
     if listed and text.casefold() not in listed:
-        raise refused(stated, f"{name} '{text}' is not one of {', '.join(codes)}", name)
+        raise refused(
+            stated,
+            Sentence("{name} '{text}' is not one of {listed}", name=name, text=text, listed=", ".join(codes)),
+            name,
+        )
     try:
         return plain(listed.get(text.casefold(), text), dtype)
     except ValueError:
-        raise refused(stated, f"{name} '{text}' is not a value of that field ({dtype})", name) from None
+        raise refused(
+            stated,
+            Sentence("{name} '{text}' is not a value of that field ({dtype})", name=name, text=text, dtype=dtype),
+            name,
+        ) from None

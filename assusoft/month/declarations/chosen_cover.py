@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from assusoft.frames import Row, as_mask, rows_in, rows_of, rows_where
+from assusoft.language import Sentence
 from assusoft.month.decided import DecidedMonth
 from assusoft.month.declarations.declared import declared_in, with_exceptions
 from assusoft.month.declarations.stated import Stated, refused
@@ -24,18 +25,36 @@ def check_affiliation(stated: Stated, plan: Plan, begins: date, view: DecidedMon
     Refused
         It is not so.
     """
-    what = f"the family's cover by plan {plan.name}" if stated.member else f"plan {plan.name}"
+    of_family, own = (
+        Sentence("the family's cover by plan {plan}", plan=plan.name),
+        Sentence("plan {plan}", plan=plan.name),
+    )
+    what = of_family if stated.member else own
     how = plan.family if stated.member else plan.enrolment
     if how != "optional":
-        raise refused(stated, f"{what} is {how}, so it is no choice; an exception may be declared")
+        raise refused(
+            stated, Sentence("{what} is {how}, so it is no choice; an exception may be declared", what=what, how=how)
+        )
     running = _runs(stated, plan, begins, view)
     if stated.kind == "end-affiliation" and not running:
-        raise refused(stated, f"there is no affiliation to plan {plan.name} that runs on the eve of {begins}")
+        raise refused(
+            stated,
+            Sentence(
+                "there is no affiliation to plan {name} that runs on the eve of {begins}", name=plan.name, begins=begins
+            ),
+        )
     if stated.kind == "affiliation" and running:
-        raise refused(stated, f"the affiliation to plan {plan.name} runs already on {begins}")
+        raise refused(
+            stated, Sentence("the affiliation to plan {name} runs already on {begins}", name=plan.name, begins=begins)
+        )
     if stated.kind == "affiliation" and not _meets_conditions(stated, plan, view):
         raise refused(
-            stated, f"the person does not meet the conditions of plan {plan.name} in {view.month}; declare an exception"
+            stated,
+            Sentence(
+                "the person does not meet the conditions of plan {name} in {month}; declare an exception",
+                name=plan.name,
+                month=view.month,
+            ),
         )
 
 
@@ -49,11 +68,18 @@ def check_move(stated: Stated, plan: Plan, to: str, begins: date, view: DecidedM
     """
     others = sorted(name for name in plans_of_now(view.plans) if name != plan.name)
     if to not in others:
-        raise refused(stated, f"to={to} is not another plan in force ({', '.join(others)})")
+        raise refused(
+            stated, Sentence("to={to} is not another plan in force ({listed})", to=to, listed=", ".join(others))
+        )
     if not _runs(stated, plan, begins, view):
-        raise refused(stated, f"there is no affiliation to plan {plan.name} that runs on the eve of {begins}")
+        raise refused(
+            stated,
+            Sentence(
+                "there is no affiliation to plan {name} that runs on the eve of {begins}", name=plan.name, begins=begins
+            ),
+        )
     if _runs(stated, view.plans[to], begins, view):
-        raise refused(stated, f"the affiliation to plan {to} runs already on {begins}")
+        raise refused(stated, Sentence("the affiliation to plan {to} runs already on {begins}", to=to, begins=begins))
 
 
 def affiliation_put_right(stated: Stated, values: Mapping[str, str], view: DecidedMonth) -> Row:
@@ -68,17 +94,22 @@ def affiliation_put_right(stated: Stated, values: Mapping[str, str], view: Decid
     reported = [row for row in rows_of(view.owed_before.affiliations) if key_of(row) == key]
     row = next((row for row in reported if row["status"] == "affiliated"), None)
     if row is None:
-        raise refused(stated, f"no affiliation to plan {stated.plan} was reported: this month decides its days")
+        raise refused(
+            stated,
+            Sentence("no affiliation to plan {plan} was reported: this month decides its days", plan=stated.plan),
+        )
     if not values:
-        raise refused(stated, "the right day is needed: affiliation_from=2026-02-01 or affiliation_to=2026-03-31")
+        raise refused(
+            stated, Sentence("the right day is needed: affiliation_from=2026-02-01 or affiliation_to=2026-03-31")
+        )
     if "affiliation_to" in values and row["affiliation_to"] is None:
-        raise refused(stated, "the affiliation has not ended: declare end-affiliation or departure")
+        raise refused(stated, Sentence("the affiliation has not ended: declare end-affiliation or departure"))
     days = {name: date.fromisoformat(values[name]) if name in values else row[name] for name in DAYS}
     if all(days[name] == row[name] for name in values):
-        raise refused(stated, "that was reported already")
+        raise refused(stated, Sentence("that was reported already"))
     if days["affiliation_to"] is not None and days["affiliation_to"] < days["affiliation_from"]:
         end, begin = days["affiliation_to"], days["affiliation_from"]
-        raise refused(stated, f"it would end on {end}, before it begins on {begin}")
+        raise refused(stated, Sentence("it would end on {end}, before it begins on {begin}", end=end, begin=begin))
     return row
 
 

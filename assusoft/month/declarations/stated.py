@@ -28,7 +28,10 @@ class NotDeclarable(Refused):
     """
 
     def __init__(self, stated: Stated, what: str, about: str) -> None:
-        super().__init__(f"Declaration {stated.kind} of {stated.person}: {what}. Nothing was stored.")
+        super().__init__(
+            "Declaration {kind} of {person}: {what}. Nothing was stored.",
+            kind=stated.kind, person=stated.person, what=what,
+        )  # fmt: skip
         self.what, self.about = what, about
 
 

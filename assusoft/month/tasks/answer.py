@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.month.tasks.answer_values import plain
 from assusoft.month.tasks.task import COLLECTIVE, Question, Task
 from assusoft.months import add_months, month_end, month_start
@@ -99,15 +100,25 @@ def _questions(task: Task, choice: str, fields: Collection[str]) -> dict[str, Qu
     permitted = {offered.name: offered for offered in task.choices}
     if choice not in permitted:
         raise Refused(
-            f"Task {task.id} ({task.kind}, {task.name}): '{choice}' is not one of its answers. "
-            f"Choose {' | '.join(permitted)}. Nothing was stored."
+            "Task {id} ({kind}, {name}): '{choice}' is not one of its answers. Choose {listed}. Nothing was stored.",
+            id=task.id,
+            kind=task.kind,
+            name=task.name,
+            choice=choice,
+            listed=" | ".join(permitted),
         )
     questions = {question.name: question for question in permitted[choice].questions}
     for name in fields:
         if name not in questions:
             raise Refused(
-                f"Task {task.id} ({task.kind}, {task.name}): answer '{choice}' has no field '{name}' "
-                f"(it has: {', '.join(questions) or 'none'}). Nothing was stored."
+                "Task {id} ({kind}, {name}): answer '{choice}' has no field '{field}' (it has: "
+                "{listed}). Nothing was stored.",
+                id=task.id,
+                kind=task.kind,
+                name=task.name,
+                choice=choice,
+                field=name,
+                listed=", ".join(questions) or "none",
             )
     return questions
 
@@ -119,39 +130,63 @@ def choice_named(task: Task, typed: str) -> str:
 
 def _checked(task: Task, question: Question, value: str) -> str:
     """The value as an answer keeps it; Refused when the question does not permit it."""
-    what = f"Task {task.id} ({task.kind}, {task.name}): field '{question.name}'"
+    what = _field_of(task, question)
     if not value:
         if question.required:
-            raise Refused(f"{what} is needed. Give it as {question.name}=VALUE. Nothing was stored.")
+            raise Refused(
+                "{what} is needed. Give it as {name}=VALUE. Nothing was stored.", what=what, name=question.name
+            )
         return ""
     listed = {code.casefold(): code for code in question.codes}
     if listed and value.casefold() not in listed:
-        raise Refused(f"{what}: '{value}' is not one of {', '.join(question.codes)}. Nothing was stored.")
+        raise Refused(
+            "{what}: '{value}' is not one of {listed}. Nothing was stored.",
+            what=what,
+            value=value,
+            listed=", ".join(question.codes),
+        )
     try:
         return plain(listed.get(value.casefold(), value), DTYPES[question.type])
     except (ValueError, KeyError):
         raise Refused(
-            f"{what}: '{value}' is not {_EXPECTED.get(question.type, question.type)}. Nothing was stored."
+            "{what}: '{value}' is not {type}. Nothing was stored.",
+            what=what,
+            value=value,
+            type=_EXPECTED.get(question.type, question.type),
         ) from None
+
+
+def _field_of(task: Task, question: Question) -> Sentence:
+    return Sentence(
+        "Task {id} ({kind}, {name}): field '{field}'", id=task.id, kind=task.kind, name=task.name, field=question.name
+    )
 
 
 def _check_day(task: Task, question: Question, day: date, month: str, sure: bool) -> None:
     """A day lies within what its question permits, and near the month unless it was proposed, or HR is sure."""
-    what = f"Task {task.id} ({task.kind}, {task.name}): field '{question.name}': {day}"
+    what = Sentence("{field}: {day}", field=_field_of(task, question), day=day)
     if question.earliest and day < date.fromisoformat(question.earliest):
         raise Refused(
-            f"{what} is before {question.earliest}, the first day possible (birth, service, membership, earlier "
-            "cover). Give a later day, or correct the payroll and import again. Nothing was stored."
+            "{what} is before {earliest}, the first day possible (birth, service, membership, earlier "
+            "cover). Give a later day, or correct the payroll and import again. Nothing was stored.",
+            what=what,
+            earliest=question.earliest,
         )
     if question.latest and day > date.fromisoformat(question.latest):
         raise Refused(
-            f"{what} is after {question.latest}, the last day possible. Give an earlier one. Nothing was stored."
+            "{what} is after {latest}, the last day possible. Give an earlier one. Nothing was stored.",
+            what=what,
+            latest=question.latest,
         )
     far = not add_months(month_start(month), -12) <= day <= add_months(month_end(month), 12)
     dated = task.kind not in _OF_ANY_DAY and question.name != "until"
     if far and dated and not sure and day.isoformat() != question.default:
         raise FarDay(
-            f"{what} is more than a year from {month}. If it is right, answer with --sure. Nothing was stored.",
+            Sentence(
+                "{what} is more than a year from {month}. If it is right, answer with --sure. Nothing was stored.",
+                what=what,
+                month=month,
+            ),
             question.name,
             day,
         )
@@ -169,9 +204,9 @@ _OF_ANY_DAY = ("missing_data", "inconsistent_data", "finding")
 """Kinds of task whose days may be of any year: a birth, a choice made long ago."""
 
 _EXPECTED = {
-    "date": "a date such as 2026-02-28 or 28/02/2026",
-    "money": "an amount such as 1234.56 or 1.234,56",
-    "percent": "a percentage such as 80 or 62,50",
-    "count": "a whole number",
-    "flag": "true or false",
+    "date": Sentence("a date such as 2026-02-28 or 28/02/2026"),
+    "money": Sentence("an amount such as 1234.56 or 1.234,56"),
+    "percent": Sentence("a percentage such as 80 or 62,50"),
+    "count": Sentence("a whole number"),
+    "flag": Sentence("true or false"),
 }

@@ -7,7 +7,7 @@ import pandas as pd
 
 from assusoft.errors import Refused
 from assusoft.frames import Row, frame_of, rows_of
-from assusoft.language import say
+from assusoft.language import Sentence, in_lines, say
 from assusoft.layouts import Layout, load_layout
 from assusoft.month.tasks.answer import choice_named
 from assusoft.month.tasks.questions import departure_fields
@@ -113,26 +113,38 @@ def answers_in(
         task = open_tasks.get(row["task_id"])
         if task is None:
             wrong.append(
-                f"Row {number}: task {row['task_id']} ({row['task_name']}) is no longer open: its facts changed or it "
-                "was answered. Write the tasks to a new file and answer there."
+                Sentence(
+                    "Row {row}: task {task} ({name}) is no longer open: its facts changed or it was answered. Write "
+                    "the tasks to a new file and answer there.",
+                    row=number,
+                    task=row["task_id"],
+                    name=row["task_name"],
+                )
             )
         elif moved := list(_not_its_own(row, shown[task.id])):
             wrong.append(
-                f"Row {number}: task {task.id} is about other things than its row: {'; '.join(moved)}. {_AGAIN}"
+                Sentence(
+                    "Row {row}: task {task} is about other things than its row: {moved}. Write the tasks to a new file "
+                    "and answer there; sort whole rows only.",
+                    row=number,
+                    task=task.id,
+                    moved="; ".join(moved),
+                )
             )
         else:
             found.append(_filled_in(number, row, task))
     return found, wrong
 
 
-_AGAIN = "Write the tasks to a new file and answer there; sort whole rows only."
-
-
 def unreadable(problems: pd.DataFrame) -> list[str]:
     """In words the cells that hold no value, such as the #N/A of a formula."""
     return [
-        f"Row {problem['row'] + 2}, {problem['field'].removeprefix('task_')}: '{problem['value']}' is no answer: write "
-        "the value itself."
+        Sentence(
+            "Row {row}, {field}: '{value}' is no answer: write the value itself.",
+            row=problem["row"] + 2,
+            field=problem["field"].removeprefix("task_"),
+            value=problem["value"],
+        )
         for problem in rows_of(problems)
     ]
 
@@ -140,7 +152,7 @@ def unreadable(problems: pd.DataFrame) -> list[str]:
 def refuse(wrong: Sequence[str]) -> None:
     """Raise Refused with every row that cannot be taken; nothing when there is none."""
     if wrong:
-        raise Refused("\n".join([*wrong, "Nothing was stored."]))
+        raise Refused(in_lines([*wrong, Sentence("Nothing was stored.")]))
 
 
 def _not_its_own(row: Row, shown: Row) -> Iterator[str]:

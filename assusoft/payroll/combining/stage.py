@@ -130,9 +130,15 @@ def _with_entity(
     if len(strange):
         reference = cell_references(origins.loc[strange.index[:1]]).iloc[0]
         raise Refused(
-            f"{reference}: entity '{strange['entity'].iloc[0]}' is not among those of source {source.name} "
-            f"({', '.join(covered)}), so this is a file of another employer; rows concerned: {len(strange)}. Import "
-            f"the right file, or add the entity to {source.path.name}. Nothing was imported."
+            "{reference}: entity '{entity}' is not among those of source {name} ({listed}), so this is a "
+            "file of another employer; rows concerned: {rows}. Import the right file, or add the "
+            "entity to {file}. Nothing was imported.",
+            reference=reference,
+            entity=strange["entity"].iloc[0],
+            name=source.name,
+            listed=", ".join(covered),
+            rows=len(strange),
+            file=source.path.name,
         )
     if source.role == "contracts" and len(covered) == 1:
         entity = entity.where(entity.notna(), covered[0])

@@ -34,7 +34,12 @@ def who_is(text: str, known: Iterable[Mapping[str, Any]]) -> str:
     if len(found) > 1:
         listed = ", ".join(f"{person} {name}" for person, name in sorted(found.items())[:_SHOWN])
         more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-        raise Refused(f"'{text}' may be several persons: {listed}{more}. Name one by its number.")
+        raise Refused(
+            "'{text}' may be several persons: {listed}{more}. Name one by its number.",
+            text=text,
+            listed=listed,
+            more=more,
+        )
     return next(iter(found), text)
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from assusoft.errors import Refused
 from assusoft.frames import column
+from assusoft.language import Sentence
 from assusoft.payroll.identity.comparable_names import full_names
 from assusoft.payroll.identity.evidence import Evidence
 from assusoft.schema import DTYPES
@@ -15,6 +16,10 @@ from assusoft.schema import DTYPES
 _MOST, _FEW = 0.05, 3
 """The share of rows, and how many of them, from which on it is the file that lacks a key, and not a person."""
 _COULD_SERVE = ("email", "bank_account", "phone")
+
+
+def _could(field: str) -> Sentence:
+    return Sentence(" Field '{field}' is different in every row, and could serve as payroll_id.", field=field)
 
 
 def check_identifiable(month: str, workers: pd.DataFrame, origins: pd.Series) -> None:
@@ -27,12 +32,17 @@ def check_identifiable(month: str, workers: pd.DataFrame, origins: pd.Series) ->
         return
     where = origins[bare.to_numpy()].iloc[0]
     serving = [name for name in _COULD_SERVE if _is_a_key(column(workers, name))]
-    could = f" Field '{serving[0]}' is different in every row, and could serve as payroll_id." if serving else ""
+    could = _could(serving[0]) if serving else ""
     raise Refused(
-        f"{month}: {bare.sum()} of {len(workers)} rows of workers (the first: {where}) have no stable key: no national "
-        "number, no payroll number, and no birth date beside the name, so each would become a new person every month. "
-        "Ask for an extract with one of them, or give the layout the column that is payroll_id."
-        f"{could} Nothing was imported."
+        "{month}: {count} of {workers} rows of workers (the first: {where}) have no stable key: no "
+        "national number, no payroll number, and no birth date beside the name, so each would become a "
+        "new person every month. Ask for an extract with one of them, or give the layout the column "
+        "that is payroll_id.{could} Nothing was imported.",
+        month=month,
+        count=bare.sum(),
+        workers=len(workers),
+        where=where,
+        could=could,
     )
 
 

@@ -55,7 +55,7 @@ class Conversation:
             did = self._does(visit, act, values)
             regions = dict(self._page.view(visit, did.state))
         except AssusoftError as error:
-            return {"alert": str(error)}
+            return {"alert": error.said(visit.language)}
         except Exception:
             number = secrets.token_hex(4)
             log.exception("page %s, act %s, fault %s", self._page.name, act, number)

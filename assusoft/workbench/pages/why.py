@@ -51,11 +51,11 @@ def _without_values(title: str) -> str:
     return f"{head} = {MASK}" if equals else head
 
 
-def _without_words(title: str) -> str:
+def without_words(title: str) -> str:
     """What stands before what somebody said: their words, and values in them, may be about anything."""
     head, colon, _ = title.partition(":")
     return f"{head}{colon} {MASK}" if colon else MASK
 
 
-_MASKED: dict[str, Callable[[str], str]] = {"message": lambda title: title.partition(" ")[0], "answer": _without_words}
+_MASKED: dict[str, Callable[[str], str]] = {"message": lambda title: title.partition(" ")[0], "answer": without_words}
 """Kind of node -> what of its title is shown to who does not see pay and health."""

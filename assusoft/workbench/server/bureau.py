@@ -84,7 +84,7 @@ class AdministrationHandler(BaseHandler):
             said = _change(self, values)
         except Refused as error:
             self.set_status(400)
-            self._show("", wrong=str(error))
+            self._show("", wrong=error.said(self.language))
             return
         self._show(said)
 
@@ -157,7 +157,7 @@ def _overview(served: Served, month: str, language: str, limited: bool) -> tuple
     try:
         return overview(served.open(), check_closing(month) if month else "", language, limited), ""
     except AssusoftError as error:
-        return None, str(error)
+        return None, error.said(language)
 
 
 def _line(served: Served, may: Standing, language: str) -> dict[str, str]:
@@ -171,7 +171,7 @@ def _line(served: Served, may: Standing, language: str) -> dict[str, str]:
             **(state_line(employer, language, bool(may.entities)) if page != "supplied" else {"blocked": ""}),
         }
     except AssusoftError as error:
-        return line | {"state": str(error), "blocked": "1"}
+        return line | {"state": error.said(language), "blocked": "1"}
 
 
 def handlers() -> list[tuple[str, Any]]:

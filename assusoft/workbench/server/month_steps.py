@@ -147,7 +147,7 @@ def state_line(employer: Employer, language: str, limited: bool) -> Mapping[str,
     try:
         seen = overview(employer, "", language, limited)
     except Refused as error:
-        return {"month": "", "state": str(error), "blocked": "1"}
+        return {"month": "", "state": error.said(language), "blocked": "1"}
     turn = next((step for step in seen.steps if step.state in ("now", "blocked")), None)
     return {
         "month": seen.label,

@@ -90,6 +90,17 @@ def test_what_is_refused_leaves_the_page_as_it_was(talk):
     assert said(talk, "start", "2")["regions"]["number"] == "<p>4</p>"
 
 
+def test_a_refusal_of_the_engine_is_said_in_the_visitors_language(monkeypatch, talk, visits):
+    visits.append(replace(visits[-1], language="fr"))
+
+    def no_answer(visit, state, values):
+        raise Refused("Task {id} has no answer to take back. Nothing was stored.", id="T1")
+
+    monkeypatch.setitem(PAGE.acts, "refuse", Act(no_answer))
+    told = said(talk, "refuse")
+    assert told["alert"] == "La tâche T1 n'a pas de réponse à reprendre. Rien n'a été enregistré."
+
+
 def test_what_nobody_foresaw_tells_a_number_and_nothing_of_anybody(talk, caplog):
     answer = said(talk, "break")
     assert "Something unforeseen happened (number " in answer["alert"]

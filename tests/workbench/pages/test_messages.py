@@ -8,8 +8,10 @@ import pytest
 from support.talking import Talk
 
 from assusoft.employer import open_employer
+from assusoft.month.why.explanation import Explanation
 from assusoft.workbench.pages import remembered
 from assusoft.workbench.pages.discretion import MASK
+from assusoft.workbench.pages.messages.reasons import in_sight_of
 
 FIRST, SECOND = "2025-11", "2025-12"
 
@@ -139,3 +141,12 @@ def test_another_language_has_its_own_words(employer, visit_for):
 
 def test_a_first_month_without_messages_says_where_to_look(employer, visit_for):
     assert "full lists instead" in Talk("messages", visit_for(employer, month=FIRST)).regions["main"]
+
+
+def test_what_somebody_said_in_words_is_for_who_sees_pay_and_health(employer, visit_for):
+    said = Explanation("Reason given: back after burn-out", "Claire, 2026-01-05", "answer")
+    told = Explanation("email of Jan", "", "message", (Explanation("Answered: confirm", "Claire", "answer", (said,)),))
+    assert "burn-out" in in_sight_of(visit_for(employer), told).text()
+    seen = in_sight_of(visit_for(employer, role="actuary"), told).text()
+    assert "burn-out" not in seen
+    assert f"Reason given: {MASK}" in seen

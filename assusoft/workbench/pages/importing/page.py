@@ -167,7 +167,7 @@ def _refusal(visit: Visit, error: AssusoftError) -> str:
     """Why nothing was imported. It may name people of any legal entity, and what a cell holds: who sees some of them
     only is told whom to ask."""
     if not visit.entities:
-        return str(error)
+        return error.said(visit.language)
     return visit.say(
         "It cannot be imported: something cannot be read or contradicts itself, perhaps of people whom you do not see. "
         "Nothing was stored. Ask somebody who sees all legal entities."

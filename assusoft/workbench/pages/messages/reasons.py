@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assusoft.message_kinds import WHOLE_ROW_KINDS
 from assusoft.workbench.pages.discretion import hides
 from assusoft.workbench.pages.visit import Visit
+from assusoft.workbench.pages.why import without_words
 
 if TYPE_CHECKING:
     from assusoft.month.messages import Message
@@ -27,9 +28,14 @@ def hides_why(visit: Visit, message: Message) -> bool:
 
 
 def in_sight_of(visit: Visit, node: Explanation) -> Explanation:
-    """The reason without those below it that name a field which the visitor's role does not see."""
+    """The reason without those below it that name a field which the visitor's role does not see.
+
+    What somebody said in words of their own is for who sees everything.
+    """
+    everything = visit.may("salary") and visit.may("health")
     children = tuple(in_sight_of(visit, child) for child in node.children if not _is_hidden(visit, child))
-    return replace(node, children=children)
+    title = without_words(node.title) if node.kind == "answer" and not everything else node.title
+    return replace(node, title=title, children=children)
 
 
 def _is_hidden(visit: Visit, node: Explanation) -> bool:

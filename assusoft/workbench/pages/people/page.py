@@ -30,7 +30,7 @@ def start(visit: Visit, values: Values) -> People:
     try:
         inner.note_seen(visit, person)
     except Refused as refusal:
-        return replace(state, refused=str(refusal))
+        return replace(state, refused=refusal.said(visit.language))
     return replace(state, person=person)
 
 

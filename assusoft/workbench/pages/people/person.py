@@ -198,7 +198,7 @@ def _premiums(visit: Visit, person: str) -> tuple[list[Row], list[tuple[str, str
         try:
             frame = visit.employer.expected(supplier, month[:7], basis="owed")
         except Refused as error:
-            silent.append((supplier, str(error)))
+            silent.append((supplier, error.said(visit.language)))
             continue
         mine = frame[frame["person"] == person]
         found += [

@@ -83,7 +83,7 @@ def _suppose(visit: Visit, file: str, text: str, months: int) -> list[Suppositio
         try:
             return visit.employer.whatif(sheet, months)
         except AssusoftError as error:
-            raise Refused(str(error).replace(f"{place}/", "")) from None
+            raise Refused(error.said(visit.language).replace(f"{place}/", "")) from None
 
 
 def _refuse_hidden(visit: Visit, sheet: Path, file: str) -> None:
@@ -93,7 +93,7 @@ def _refuse_hidden(visit: Visit, sheet: Path, file: str) -> None:
     try:
         wanted = plan_of(sheet, sheet.read_text(encoding="utf-8"), visit.employer.settings.own)
     except AssusoftError as error:
-        raise Refused(str(error).replace(f"{sheet.parent}/", "")) from None
+        raise Refused(error.said(visit.language).replace(f"{sheet.parent}/", "")) from None
     known = next((plan for plan in visit.employer.plans if plan.file == file), None)
     old = set(_rules(known)) if known else set()
     for rule in set(_rules(wanted)) - old:

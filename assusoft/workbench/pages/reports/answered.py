@@ -33,7 +33,7 @@ def answered_html(visit: Visit, month: str) -> str:
     try:
         found = remembered(visit, "answered", lambda: _sent(visit, month, on), month, on)
     except AssusoftError as error:  # of this region alone
-        return Markup('<p class="alert">{}</p>').format(str(error))
+        return Markup('<p class="alert">{}</p>').format(error.said(visit.language))
     if not found:
         return ""
     return html(visit, "reports/answered.html.j2", lines=[_line(visit, one) for one in found], grades=GRADES)

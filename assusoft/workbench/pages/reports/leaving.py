@@ -61,7 +61,7 @@ def obstacle(visit: Visit, error: AssusoftError) -> str:
     """Why a month cannot leave yet. The error may name people of any legal entity: who sees some of them only is told
     whom to ask."""
     if not visit.entities:
-        return str(error)
+        return error.said(visit.language)
     return visit.say(
         "The month cannot leave yet: something is missing, wrong or not answered, perhaps of people whom you do not "
         "see. Nothing was stored. Ask somebody who sees all legal entities."

@@ -60,7 +60,7 @@ def opened(visit: Visit, month: str, id: str) -> Opened:
             found = visit.employer.read_back(supplier, documents, month).get(word, [])
             columns, rows = _table(visit, found)
         except AssusoftError as error:
-            wrong = str(error)
+            wrong = error.said(visit.language)
     elif not sees_whole(visit):
         content_of(visit, month, id)  # refuses
     return Opened(id, month, name, supplier, columns, rows, text[:_LONGEST], len(text) > _LONGEST, wrong)

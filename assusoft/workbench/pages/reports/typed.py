@@ -18,7 +18,7 @@ def typed_html(visit: Visit) -> str:
     try:
         found = visit.employer.speaking(visit.language).by_hand()
     except AssusoftError as error:  # of this region alone
-        return Markup('<p class="alert">{}</p>').format(str(error))
+        return Markup('<p class="alert">{}</p>').format(error.said(visit.language))
     if not found:
         return ""
     lists = [

@@ -24,7 +24,7 @@ def start(visit: Visit, values: Values) -> Sheets:
     try:
         return _opened(visit, Sheets(), person)
     except AssusoftError as refusal:
-        return Sheets(refused=str(refusal))
+        return Sheets(refused=refusal.said(visit.language))
 
 
 def view(visit: Visit, state: Sheets) -> Mapping[str, str]:

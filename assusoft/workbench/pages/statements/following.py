@@ -64,7 +64,7 @@ def _prepared(visit: Visit, statement: Statement, tab: str) -> Prepared:
         try:
             return SIDES[tab][0](visit, statement)
         except AssusoftError as error:
-            return {"wrong": str(error)}
+            return {"wrong": error.said(visit.language)}
 
     about = statement.id if tab == "since" else statement.supplier + statement.period
     return employer.once(made, f"page {tab}", about, visit.now().date(), employer.head())
@@ -172,7 +172,7 @@ def _ahead(visit: Visit, statement: Statement) -> Prepared:
     try:
         table = employer.budget(statement.supplier, year)
     except AssusoftError as error:
-        return found | {"no_budget": str(error), "year": year}
+        return found | {"no_budget": error.said(visit.language), "year": year}
     months = [
         (str(month), sum(_known(lines["total"]), Decimal(0))) for month, lines in table.groupby("month", sort=True)
     ]

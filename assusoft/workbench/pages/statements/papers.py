@@ -112,7 +112,7 @@ def _shares(visit: Visit, statement: Statement) -> dict[str, Any]:
     try:
         found = visit.employer.shares(statement.supplier, statement.period)
     except AssusoftError as error:
-        return {"wrong": str(error)}
+        return {"wrong": error.said(visit.language)}
     total = sum((Decimal(str(amount)) for amount in found.rows["amount"]), Decimal(0))
     return {
         "wrong": "", "rows": len(found.rows), "total": shown(total, visit.language),

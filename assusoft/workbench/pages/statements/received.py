@@ -51,7 +51,7 @@ def receive(visit: Visit, state: Statements, values: Values) -> Did:
     try:
         return _received(visit, state, values)
     except Refused as refused:
-        raise Refused(_without_options(visit, str(refused))) from None
+        raise Refused(_without_options(visit, refused.said(visit.language))) from None
 
 
 _OPTION = re.compile(r"--(?:payment-order|reference): ")
@@ -170,7 +170,7 @@ def figures_of(visit: Visit, id: str) -> Figures:
     try:
         values = control_of(visit, id)
     except AssusoftError as error:
-        return Figures(wrong=str(error))
+        return Figures(wrong=error.said(visit.language))
     waiting = [one for one in values["differences"] if one["state"] not in AT_REST]
     return Figures(Decimal(values["billed"]), Decimal(values["expected"]), len(waiting), len(values["differences"]))
 

@@ -86,7 +86,7 @@ def open_back(visit: Visit, state: Inbox, values: Values) -> Did:
     try:
         leads = _leads(visit, state, id)
     except Refused as error:
-        refused = str(error)
+        refused = error.said(visit.language)
     opened = replace(state, back=id, stating=None, back_leads=leads, back_refused=refused)
     return Did(opened, focus="back-title")
 
