@@ -87,8 +87,8 @@ def refuse_same(employer: EmployerFolder, first: Waiting, by: str) -> None:
         stored = next(one for one in employer.facts.forms() if one.id == first.form)
         if is_same_person(stored.by, by):
             raise Refused(
-                "{id} was chosen on form {form}, which {by} stored, and {kind} needs two people. Somebody else confirms "
-                "it: assusoft confirm {id} --by NAME. Nothing was stored.",
+                "{id} was chosen on form {form}, which {by} stored, and {kind} needs two people. Somebody else "
+                "confirms it: assusoft confirm {id} --by NAME. Nothing was stored.",
                 id=first.task or first.id,
                 form=first.form,
                 by=stored.by,
