@@ -6,6 +6,7 @@
 #             seed that is printed (SEED=... to live through the same again), 200 statements with faults, a year of
 #             faithful ones
 # make screens  every page of the dashboards as a picture, in build/screens; those of the manual in docs/screens
+# make integrations  the tests at programs with an environment of their own: a real JupyterHub and its proxy
 # make bench | docs | samples | golden | crash
 
 PYTHON ?= python3
@@ -19,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # hundreds of processes of tests import what is compiled once, where the environment forbids that too
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run install test check long bench screens docs samples golden crash wheel clean
+.PHONY: run install test check long integrations bench screens docs samples golden crash wheel clean
 .DEFAULT_GOAL := run
 
 run: $(STAMP)
@@ -46,10 +47,10 @@ check: $(STAMP)
 	$(BIN)/lint-imports --no-logo
 
 test: check
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not long"
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not long and not integrations"
 
 long: $(STAMP)
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m long
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "long and not integrations"
 	@echo "seed $(SEED)"
 	ASSUSOFT_EXAMPLES=all $(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --hypothesis-seed=$(SEED) $$(grep -rl --include='test_*.py' '^from hypothesis' tests)
 	ASSUSOFT_HISTORIES=500 ASSUSOFT_PERSONS=1 $(BIN)/pytest -rP --hypothesis-seed=$(SEED) tests/month/test_histories.py tests/employer/test_declared_histories.py
@@ -57,6 +58,21 @@ long: $(STAMP)
 	ASSUSOFT_HISTORIES=200 $(BIN)/pytest -n 2 -rP --hypothesis-seed=$(SEED) tests/month/test_telling.py
 	ASSUSOFT_STATEMENTS=200 ASSUSOFT_BILLED_MONTHS=12 $(BIN)/pytest -rP tests/employer/test_premium_statements.py tests/demo/test_run.py
 	for month in 1 2 3 4 5 6 7 8 9 10; do $(BIN)/pytest -q tests/workbench/browser/test_month.py || exit 1; done
+
+# JupyterHub beside our own packages, of which it must bring no other version
+HUB := build/integrations/jupyterhub
+$(HUB)/.installed: $(STAMP) $(wildcard docs/deploy/jupyterhub/*)
+	rm -rf $(HUB)
+	$(BIN)/python -m venv $(HUB)
+	$(BIN)/python -c 'import site; print("import site; site.addsitedir(%r)" % site.getsitepackages()[0])' > "$$($(HUB)/bin/python -c 'import site; print(site.getsitepackages()[0])')/assusoft.pth"
+	$(HUB)/bin/python -m pip install --quiet --require-hashes -r docs/deploy/jupyterhub/requirements.lock
+	mkdir -p $(HUB)/etc && for part in share etc; do ln -s "$$(pwd)/.venv/$$part/jupyter" $(HUB)/$$part/jupyter; done
+	cp docs/deploy/jupyterhub/package.json docs/deploy/jupyterhub/package-lock.json $(HUB)
+	cd $(HUB) && npm ci --no-audit --no-fund --silent
+	@touch $@
+
+integrations: $(HUB)/.installed
+	$(BIN)/pytest -rP -m integrations tests/integrations
 
 bench: $(STAMP)
 	@for script in $(wildcard benchmarks/*.py); do echo "$$script"; $(BIN)/python $$script || exit 1; done

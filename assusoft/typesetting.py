@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import copy
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from assusoft.errors import ConfigError
 from assusoft.resources import resource_folder
@@ -25,8 +25,9 @@ WRITTEN = ("Source Sans Pro", "DejaVu Sans")
 SECONDS_OF_A_DAY = 24 * 60 * 60
 
 _PLACE = re.compile(r"(?m)^\s*┌─ (?P<file>.+):(?P<line>\d+):\d+$")
-_FRAME = "__typst_py_bytes__.typ"
-"""How Typst calls a text that is no file: what goes around the template."""
+_FRAME = "main"
+"""How Typst calls what goes around the template, a file that is not on disk."""
+_INPUTS = "sys.inputs"
 _PACKAGE = re.compile(r'import\s*"@')
 _one_at_a_time = Lock()
 
@@ -34,7 +35,8 @@ _one_at_a_time = Lock()
 def pdf_of(template: Path, texts: Mapping[str, str], on: date, language: str) -> bytes:
     """A Typst template filled with texts, as a PDF that says it is PDF/UA-1; the same bytes for the same texts.
 
-    `texts` are sys.inputs of the template; `on` is the day that stands in the PDF as the one of its making.
+    `texts` are JSON, which the template reads with `json("NAME.json")`; `on` is the day that stands in the PDF as the
+    one of its making.
 
     A process that was forked after its parent had typeset would wait for ever (Typst's threads are the parent's): start
     such processes with 'spawn'.
@@ -70,14 +72,17 @@ def _compiled(
     from typst import TypstError
 
     _refuse_packages(template)
+    files: Any = {  # of a compiler too, which its types do not say
+        _FRAME: _frame(template.name, language),
+        **{f"{name}.json": text.encode() for name, text in texts.items()},
+    }
     day = (on - date(1970, 1, 1)).days * SECONDS_OF_A_DAY
     standards: list[PDFStandard] = ["ua-1"] if form == "pdf" else []
     with _one_at_a_time:
         compiler = _compiler(template.parent.resolve(), os.getpid())
         try:
             made, warnings = compiler.compile_with_warnings(
-                _frame(template.name, language), format=form, sys_inputs=dict(texts), pdf_standards=standards,
-                timestamp=day, ppi=110,
+                files, format=form, sys_inputs=_inputs(template, texts), pdf_standards=standards, timestamp=day, ppi=110
             )  # fmt: skip
         except TypstError as error:
             raise ConfigError(_sentence(template, error)) from error
@@ -85,6 +90,11 @@ def _compiled(
         raise ConfigError(_sentence(template, warnings[0]))
     assert made is not None
     return made if isinstance(made, list) else [made]
+
+
+def _inputs(template: Path, texts: Mapping[str, str]) -> dict[str, str]:
+    """The same texts where the template asks for them in this way: other inputs are another library, built anew."""
+    return dict(texts) if _INPUTS in template.read_text(encoding="utf-8") else {}
 
 
 def _frame(template: str, language: str) -> bytes:

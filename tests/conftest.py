@@ -127,21 +127,27 @@ def few(few_built, tmp_path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_database() -> Iterator[NewDatabase]:
-    """`with postgres_database() as url:` makes a fresh, empty database and drops it afterwards."""
+def postgres_server() -> Iterator[Path]:
+    """The folder of the socket of a server; `postgres` administers it, every other role has a password."""
     with _server() as folder:
-        numbers = itertools.count(1)
+        yield folder
 
-        @contextmanager
-        def new_database() -> Iterator[str]:
-            name = f"test_{next(numbers)}"  # a schema of its own: fifty times faster to make than a database
-            _administer(folder, f"CREATE SCHEMA {name}")
-            try:
-                yield f"postgresql://postgres@/postgres?host={folder}&options=-csearch_path%3D{name}"
-            finally:
-                _administer(folder, f"DROP SCHEMA {name} CASCADE")
 
-        yield new_database
+@pytest.fixture(scope="session")
+def postgres_database(postgres_server) -> NewDatabase:
+    """`with postgres_database() as url:` makes a fresh, empty database and drops it afterwards."""
+    numbers = itertools.count(1)
+
+    @contextmanager
+    def new_database() -> Iterator[str]:
+        name = f"test_{next(numbers)}"  # a schema of its own: fifty times faster to make than a database
+        _administer(postgres_server, f"CREATE SCHEMA {name}")
+        try:
+            yield f"postgresql://postgres@/postgres?host={postgres_server}&options=-csearch_path%3D{name}"
+        finally:
+            _administer(postgres_server, f"DROP SCHEMA {name} CASCADE")
+
+    return new_database
 
 
 def _administer(folder: Path, statement: str) -> None:
@@ -187,6 +193,7 @@ def _start(binaries: Path, folder: Path) -> None:
         os.chown(folder, user.pw_uid, user.pw_gid)
     data = str(folder / "data")
     _run(binaries, folder, "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "-N")
+    (folder / "data" / "pg_hba.conf").write_text("local all postgres trust\nlocal all all scram-sha-256\n")
     options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
     _run(binaries, folder, "pg_ctl", "-D", data, "-l", str(folder / "log"), "-o", options, "-w", "start")
 

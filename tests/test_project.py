@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 CONDA_NAMES = {
+    "prometheus-client": "prometheus_client",
     "matplotlib": "matplotlib-base",
     "duckdb": "python-duckdb",
     "psycopg[binary]": "psycopg",

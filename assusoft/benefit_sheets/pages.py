@@ -1,9 +1,10 @@
 """A sheet -> its page, as an accessible PDF and as HTML, by a template of ours or of the employer."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from assusoft.benefit_sheets.sheet import Sheet
-from assusoft.benefit_sheets.worded import texts_of, worded
+from assusoft.benefit_sheets.worded import Texts, texts_of, worded
 from assusoft.json_text import json_text
 from assusoft.resources import resource_folder
 from assusoft.templating import fill
@@ -14,6 +15,20 @@ from assusoft.typesetting import pictures_of as drawn
 NAME = "sheets/sheet.typ"
 HTML_NAME = "sheets/sheet.html.j2"
 INVISIBLE = frozenset("\n ")
+
+
+class Printed(NamedTuple):
+    """A page as PDF; nothing, where `missing` names the letters that no font has."""
+
+    pdf: bytes
+    missing: str
+
+
+def printed(sheet: Sheet, template_folder: Path) -> Printed:
+    """The sheet as `pdf_of` makes it, where all its letters can be printed; its texts are made once for both."""
+    texts = worded(sheet)
+    missing = _missing(texts)
+    return Printed(b"" if missing else _pdf_of(sheet, texts, template_folder), missing)
 
 
 def pdf_of(sheet: Sheet, template_folder: Path) -> bytes:
@@ -27,12 +42,12 @@ def pdf_of(sheet: Sheet, template_folder: Path) -> bytes:
     ConfigError
         The template is wrong (its file and line), or the sheet has a letter that no font has (`missing_letters`).
     """
-    return typeset(template_of(template_folder), _texts(sheet), sheet.on, sheet.language)
+    return _pdf_of(sheet, worded(sheet), template_folder)
 
 
 def pictures_of(sheet: Sheet, template_folder: Path) -> list[bytes]:
     """The pages of the same PDF as pictures (PNG)."""
-    return drawn(template_of(template_folder), _texts(sheet), sheet.on, sheet.language)
+    return drawn(template_of(template_folder), _texts(worded(sheet)), sheet.on, sheet.language)
 
 
 def html_of(sheet: Sheet, template_folder: Path) -> str:
@@ -48,8 +63,7 @@ def html_of(sheet: Sheet, template_folder: Path) -> str:
 
 def missing_letters(sheet: Sheet) -> str:
     """The letters of a sheet that no font has, each once, in order; '' when all of them can be printed."""
-    used = {sign for text in texts_of(worded(sheet)) for sign in text} - INVISIBLE
-    return "".join(sorted(sign for sign in used if ord(sign) not in letters()))
+    return _missing(worded(sheet))
 
 
 def template_of(template_folder: Path) -> Path:
@@ -58,5 +72,14 @@ def template_of(template_folder: Path) -> Path:
     return own if own.is_file() else resource_folder("templates") / NAME
 
 
-def _texts(sheet: Sheet) -> dict[str, str]:
-    return {"sheet": json_text(worded(sheet), None)}
+def _pdf_of(sheet: Sheet, texts: Texts, template_folder: Path) -> bytes:
+    return typeset(template_of(template_folder), _texts(texts), sheet.on, sheet.language)
+
+
+def _missing(texts: Texts) -> str:
+    used = set().union(*texts_of(texts)) - INVISIBLE
+    return "".join(sorted(sign for sign in used if ord(sign) not in letters()))
+
+
+def _texts(texts: Texts) -> dict[str, str]:
+    return {"sheet": json_text(texts, None)}

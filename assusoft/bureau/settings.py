@@ -26,10 +26,14 @@ Day = Annotated[int, Field(ge=1, le=31)]
 
 
 class Calendar(ConfigModel):
-    """calendar of an employer: the days of the next month by which a month is imported and closed."""
+    """calendar of an employer: the days of the next month by which a month is imported and closed.
+
+    `suppliers`: supplier -> the day of the next month by which it must have what a month tells it.
+    """
 
     import_: Day | None = Field(None, alias="import")
     close: Day | None = None
+    suppliers: dict[str, Day] = Field({})
 
 
 class EmployerEntry(ConfigModel):
@@ -75,13 +79,19 @@ class Member:
         return employer
 
     def due(self, month: str, what: str) -> date | None:
-        """The day of the next month by which a month is to be imported, or closed; None where no day is agreed.
-
-        A day that the next month does not have is its last one.
-        """
+        """The day of the next month by which a month is to be imported, or closed; None where no day is agreed."""
         day = self.calendar.import_ if what == "import" else self.calendar.close
-        last = month_end(next_month(month))
-        return None if day is None else last.replace(day=min(day, last.day))
+        return None if day is None else _in_next(month, day)
+
+    def due_at(self, month: str) -> dict[str, date]:
+        """Supplier -> the day by which it must have what the month tells it, of those of whom a day is agreed."""
+        return {supplier: _in_next(month, day) for supplier, day in self.calendar.suppliers.items()}
+
+
+def _in_next(month: str, day: int) -> date:
+    """That day of the next month; one that it does not have is its last one."""
+    last = month_end(next_month(month))
+    return last.replace(day=min(day, last.day))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assusoft.bureau.settings import Bureau, Member
 from assusoft.errors import AssusoftError, NothingStored
@@ -23,7 +23,8 @@ class Standing:
 
     `imported`: the number of the import in force, None without one. `open`, `blocking`: tasks. `transmissions`: state
     -> how many. `waits`: words of `WAITS`. `deadline`: the next day of its calendar, None without one; `late`: it is
-    over. `trouble`: why the employer cannot be looked at; all else is then empty.
+    over. `deadlines`: supplier -> the day by which it must have what the month tells it, of those that do not have all
+    of it yet. `trouble`: why the employer cannot be looked at; all else is then empty.
     """
 
     employer: str
@@ -38,6 +39,7 @@ class Standing:
     waits: tuple[str, ...] = ()
     deadline: date | None = None
     late: bool = False
+    deadlines: Mapping[str, date] = field(default_factory=dict)
     trouble: str = ""
 
 
@@ -68,7 +70,7 @@ def _looked_at(known: Standing, member: Member, employer: "Employer", month: str
     except NothingStored:
         months = []
     wanted = month or (employer.facts.working_month() if months else employer.settings.first_month)
-    known = replace(known, month=wanted)
+    known = replace(known, month=wanted, deadlines=member.due_at(calendar_month(wanted)))
     if calendar_month(wanted) not in months:
         return _due(replace(known, waits=("import",)), member, "import", today)
     found = employer.status(wanted)
@@ -86,8 +88,17 @@ def _looked_at(known: Standing, member: Member, employer: "Employer", month: str
         closed=found["state"] == "closed",
         transmissions=dict(sorted(sent.items())),
         waits=tuple(waits),
+        deadlines=_still_due(known.deadlines, found),
     )
     return known if known.closed else _due(known, member, "close", today)
+
+
+def _still_due(deadlines: Mapping[str, date], found: Mapping[str, Any]) -> dict[str, date]:
+    """Those of suppliers that are still to be told: before the closing all, then whom something waits to leave for."""
+    if found["state"] != "closed":
+        return dict(deadlines)
+    unsent = {id.rpartition("-")[0] for id, state in found["transmissions"].items() if state != "sent"}
+    return {supplier: day for supplier, day in deadlines.items() if supplier in unsent}
 
 
 def _due(known: Standing, member: Member, what: str, today: date) -> Standing:

@@ -7,6 +7,7 @@ something nobody foresaw, with one sentence and its trace in a file.
 import os
 import signal
 import sys
+import time
 from contextlib import suppress
 from types import FrameType
 from typing import NoReturn
@@ -19,6 +20,7 @@ from assusoft.cli import (
     choices,
     conforming,
     declaring,
+    example,
     inference,
     looking,
     month,
@@ -35,11 +37,14 @@ from assusoft.cli import (
     supplier,
     switch,
     views,
+    watching,
 )
+from assusoft.cli.output.logged import log_verb
 from assusoft.cli.output.unforeseen import UNFORESEEN, foreseen, unforeseen
-from assusoft.cli.session import app, chosen_folder, err
+from assusoft.cli.session import app, chosen_folder, err, now
 from assusoft.collecting import collect_rarely, keep_memory
 from assusoft.errors import AssusoftError
+from assusoft.log_lines import LOG, wants_lines
 
 __all__ = [
     "app",
@@ -49,6 +54,7 @@ __all__ = [
     "choices",
     "conforming",
     "declaring",
+    "example",
     "inference",
     "looking",
     "main",
@@ -66,17 +72,30 @@ __all__ = [
     "supplier",
     "switch",
     "views",
+    "watching",
 ]
 
 
 def main() -> None:
     """Run the command line; a refusal is one sentence on stderr and exit status 2, anything unforeseen 70."""
+    began = time.monotonic()
+    try:
+        _run()
+    except SystemExit as ended:
+        if os.environ.get(LOG) == "json":
+            status = ended.code if isinstance(ended.code, int) else 0
+            log_verb(app, sys.argv[1:], status, time.monotonic() - began, chosen_folder(), now())
+        raise
+
+
+def _run() -> None:
     collect_rarely()
     keep_memory()
     with suppress(ValueError):  # not the main thread, so not the program
         signal.signal(signal.SIGTERM, _ended)
     os.umask(0o077)  # for what libraries write: journals, notebooks, logs
     try:
+        wants_lines()
         app()
     except AssusoftError as error:
         _stop(str(error), 2)

@@ -11,6 +11,7 @@ from assusoft.cli.session import WAITS, By, Json, Month, app, chosen_folder, err
 from assusoft.code_labels import code_label
 from assusoft.days_in_words import day, month_label
 from assusoft.language import Sentence, colon, say
+from assusoft.log_lines import log_line
 
 if TYPE_CHECKING:
     from assusoft.bureau.outcome import Outcome, Run
@@ -48,7 +49,7 @@ def status(month: Month = None, directory: Folder = None, as_json: Json = False)
     """How every employer stands: month, import, tasks, closing, transmissions, deadline."""
     from assusoft.bureau.standing import standings
 
-    bureau = _opened(directory)
+    bureau = opened(directory)
     with err.status("Looking at every employer..."):
         found = standings(bureau, month, now().date())
     if as_json:
@@ -81,7 +82,7 @@ def run(
     from assusoft.bureau.steps import STEPS
     from assusoft.workbench.audit.rounds import PRELOADED_FOR_AUDITS, audit_step
 
-    bureau = _opened(directory)
+    bureau = opened(directory)
     if not has_engine() and scheduler is None:
         err.print(
             "Dask is not installed (pip install 'assusoft[bureau]'): one employer after the other.", soft_wrap=True
@@ -90,6 +91,7 @@ def run(
     def told(outcome: "Outcome", count: int) -> None:
         about = f"{count}/{len(bureau.members)} {outcome.employer}{colon(bureau.language)}"
         err.print(f"{about}{_state(outcome, bureau.language)}", soft_wrap=True)
+        log_line("step", now(), step, outcome.state, outcome.seconds, outcome.employer, month)
 
     preload = PRELOADED_FOR_AUDITS if step == "audit" else PRELOADED
     done = run_step(bureau, {**STEPS, "audit": audit_step}, step, month, who(by), now, scheduler, told, preload)
@@ -104,18 +106,22 @@ def run(
 
 
 @bureau_app.command("digest")
-def digest(directory: Folder = None) -> None:
+def digest(directory: Folder = None, as_json: Json = False) -> None:
     """What waits for whom in all employers, in one text."""
-    from assusoft.bureau.waiting import digests
+    from assusoft.bureau.waiting import digest_text, digests
 
-    bureau = _opened(directory)
+    bureau = opened(directory)
     with err.status("Looking at every employer..."):
-        text, waits = digests(bureau, now().date())
-    print(text, end="")
-    raise typer.Exit(WAITS if waits else 0)
+        found = digests(bureau, now().date())
+    if as_json:
+        print_json([one.values() for one in found])
+    else:
+        print(digest_text(found, bureau.language), end="")
+    raise typer.Exit(WAITS if any(one.waits for one in found) else 0)
 
 
-def _opened(directory: Path | None) -> "Bureau":
+def opened(directory: Path | None) -> "Bureau":
+    """The bureau of that folder, else of the one `-C` names."""
     from assusoft.bureau.settings import load_bureau
 
     return load_bureau(directory or chosen_folder())
@@ -146,9 +152,11 @@ def _standing_line(one: "Standing", language: str) -> str:
     if one.deadline:
         when = day(one.deadline, language)
         until = say(language, "late since {day}", day=when) if one.late else say(language, "until {day}", day=when)
+    told = [say(language, "{supplier} until {day}", supplier=supplier, day=day(when, language))
+            for supplier, when in sorted(one.deadlines.items(), key=lambda item: item[::-1])]  # fmt: skip
     closed = code_label("closed", language) if one.closed else ""
     return head + "; ".join(
-        filter(None, [month_label(one.month, language), imported, closed, tasks, *left, *waits, until])
+        filter(None, [month_label(one.month, language), imported, closed, tasks, *left, *waits, until, *told])
     )
 
 

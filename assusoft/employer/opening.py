@@ -2,15 +2,17 @@
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from assusoft.employer.database import database_url
-from assusoft.employer.settings import Settings
-from assusoft.errors import NothingStored, Refused
+from assusoft.employer.settings import Settings, load_settings
+from assusoft.errors import AssusoftError, NothingStored, Refused
 from assusoft.files import write_whole
 
 if TYPE_CHECKING:  # a folder is opened quickly, its database when it is needed
     from assusoft.store import Store
+
+DatabaseState = Literal["fits", "other version", "away"]
 
 MARK = ".closed"
 """The file beside the settings that names the last month closed in this folder."""
@@ -43,6 +45,21 @@ def opened(folder: Path, settings: Settings, create: bool) -> "Store":
         store.close()
         raise _lost(closed, "The database has no closed month.")
     return store
+
+
+def database_state(folder: Path) -> DatabaseState:
+    """Whether an employer's database answers and has the tables of this version; nothing of it is changed.
+
+    A new employer, of whom nothing was imported yet, needs none.
+    """
+    from assusoft.store import has_tables_of_now
+
+    try:
+        return "fits" if has_tables_of_now(database_url(folder, load_settings(folder).database)) else "other version"
+    except NothingStored:
+        return "away" if last_closed(folder) else "fits"
+    except AssusoftError:
+        return "away"
 
 
 def last_closed(folder: Path) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from assusoft.errors import Refused
 from assusoft.frames import Row, rows_of
+from assusoft.language import Sentence
 from assusoft.months import check_month, month_of
 from assusoft.plans.covers.cents import in_cents
 from assusoft.plans.covers.premium import Premium
@@ -115,16 +116,21 @@ def transfers_of(rows: pd.DataFrame, name: str) -> dict[str, Premium]:
     found: dict[str, Premium] = {}
     for number, row in enumerate(rows_of(rows), start=1):
         if row.get("billed_kind") == "transfer":
-            where, contract = f"{name}, line {number} of the statement", row.get("contract") or ""
+            where = Sentence("{name}, line {number} of the statement", name=name, number=number)
+            contract = row.get("contract") or ""
             if contract in found:
-                raise Refused(f"{where}: contract {contract} has two sums of those not listed. Nothing was stored.")
+                raise Refused(
+                    "{where}: contract {contract} has two sums of those not listed. Nothing was stored.",
+                    where=where,
+                    contract=contract,
+                )
             found[contract] = _premium(row, where)
     return found
 
 
 def _lines(row: Row, number: int, period: str, where: str) -> Iterator[BilledLine]:
     if not row.get("billed_cover") and row.get("billed_kind") != TOTAL:
-        raise Refused(f"{where}: the cover is missing. Nothing was stored.")
+        raise Refused("{where}: the cover is missing. Nothing was stored.", where=where)
     regularised = _cents(row, _REGULARISED)
     if not regularised:
         yield _line(row, number, period, _premium(row, where), row.get("billed_from"), row.get("billed_to"))
@@ -138,7 +144,7 @@ def _lines(row: Row, number: int, period: str, where: str) -> Iterator[BilledLin
     if any(made_good):
         begin = row.get("billed_from")
         if not begin:
-            raise Refused(f"{where}: the first day of the regularisation is missing. Nothing was stored.")
+            raise Refused("{where}: the first day of the regularisation is missing. Nothing was stored.", where=where)
         of_then = {**row, "billed_month": None}
         yield _line(of_then, number, period, made_good, begin, row.get("billed_to"))
 
@@ -172,8 +178,10 @@ def _premium(row: Row, where: str) -> Premium:
     """The amounts of a line; what it does not print is what its total leaves, when one part alone is not printed."""
     parts, total = _cents(row, _AMOUNTS), row.get("billed_total")
     if not parts and total is None:
-        raise Refused(f"{where}: no amount. Expected the employer's, the employee's, the taxes or a total. Nothing was "
-                      "stored.")  # fmt: skip
+        raise Refused(
+            "{where}: no amount. Expected the employer's, the employee's, the taxes or a total. Nothing was stored.",
+            where=where,
+        )
     if total is not None and len(parts) < len(_AMOUNTS):
         first = next(field for field in _AMOUNTS if field not in parts)
         parts[first] = in_cents(total) - sum(parts.values())
@@ -186,6 +194,9 @@ def _check_total(row: Row, made: int, where: str) -> None:
     total = row.get("billed_total")
     if total is not None and made != in_cents(total):
         raise Refused(
-            f"{where}: the parts add up to {made / 100:.2f}, the total says {total}. Ask for the statement again. "
-            "Nothing was stored."
+            "{where}: the parts add up to {made}, the total says {total}. Ask for the statement "
+            "again. Nothing was stored.",
+            where=where,
+            made=f"{made / 100:.2f}",
+            total=total,
         )

@@ -48,9 +48,15 @@ def rebuilt(
         made = Premium(*(sum(part) for part in zip((0, 0, 0), *(line.premium for line in others), strict=True)))
         if made != stated:
             raise Refused(
-                f"{name}: contract {contract} bills {_said(stated)} for those who are not listed, and by the statement "
-                f"before of {periods[0]} it is {_said(made)}, {len(others)} lines. Ask for the detailed statement. "
-                "Nothing was stored."
+                "{name}: contract {contract} bills {stated} for those who are not listed, and by the "
+                "statement before of {periods} it is {made}, {others} lines. Ask for the detailed "
+                "statement. Nothing was stored.",
+                name=name,
+                contract=contract,
+                stated=_said(stated),
+                periods=periods[0],
+                made=_said(made),
+                others=len(others),
             )
         found += _numbered(others, periods, len(found))
     return found

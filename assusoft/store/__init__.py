@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         WorkerForm,
     )
     from assusoft.store.rows import as_decoded, decoded
-    from assusoft.store.store import Store, open_store
+    from assusoft.store.store import Store, has_tables_of_now, open_store
     from assusoft.store.tampering import Fault
 
 __all__ = [
@@ -87,6 +87,7 @@ __all__ = [
     "WorkerForm",
     "as_decoded",
     "decoded",
+    "has_tables_of_now",
     "is_in_force",
     "members_of",
     "open_store",
@@ -95,7 +96,10 @@ __all__ = [
 ]
 
 _PARTS = ("Part", "Version", "is_in_force", "part_of")
-_OTHERS = ("Copied", "Fault", "Store", "as_decoded", "decoded", "members_of", "open_store", "ticks_in_force", *_PARTS)
+_OTHERS = (
+    "Copied", "Fault", "Store", "as_decoded", "decoded", "has_tables_of_now", "members_of", "open_store",
+    "ticks_in_force", *_PARTS,
+)  # fmt: skip
 _RECORDS = [name for name in __all__ if name not in _OTHERS]
 
 __getattr__ = lazily(
@@ -110,6 +114,7 @@ __getattr__ = lazily(
         "Copied": "assusoft.store.copies",
         "Fault": "assusoft.store.tampering",
         "Store": "assusoft.store.store",
+        "has_tables_of_now": "assusoft.store.store",
         "open_store": "assusoft.store.store",
     },
 )

@@ -29,6 +29,15 @@ def bring_up_to_date(engine: Engine, create: bool) -> None:
         _migrate(connection, name_of(engine))
 
 
+def is_up_to_date(engine: Engine) -> bool:
+    """Whether the tables are those of this version; NothingStored when there are none."""
+    with reading(engine) as connection:
+        revision = _revision(connection)
+    if revision is None:
+        raise NothingStored(f"The database {name_of(engine)} holds no facts of assusoft.")
+    return revision == REVISION
+
+
 def _revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None

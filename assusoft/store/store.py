@@ -36,7 +36,7 @@ from assusoft.store.facts import (
 )
 from assusoft.store.facts.sender import sender_lock
 from assusoft.store.leases import Lease
-from assusoft.store.migrate import bring_up_to_date
+from assusoft.store.migrate import bring_up_to_date, is_up_to_date
 from assusoft.store.persons.alike import akin
 from assusoft.store.persons.parts import Part, read_part
 from assusoft.store.records import (
@@ -95,6 +95,23 @@ def open_store(url: str, create: bool = True) -> "Store":
         _made(engine, create)
     bring_up_to_date(engine, create)
     return Store(engine)
+
+
+def has_tables_of_now(url: str) -> bool:
+    """Whether the database at that URL has the tables of this version; it is looked at and never changed.
+
+    Raises
+    ------
+    Refused
+        It cannot be reached. ConfigError: the URL is none. NothingStored: it is not there, or empty.
+    """
+    engine = make_engine(url)
+    if engine.dialect.name == "sqlite" and not sqlite_file(engine).exists():
+        raise NothingStored(f"The database {name_of(engine)} does not exist.")
+    try:
+        return is_up_to_date(engine)
+    finally:
+        engine.dispose()
 
 
 @dataclass(frozen=True)

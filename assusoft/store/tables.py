@@ -88,7 +88,8 @@ def _refers(name: str, to: str, type: Any = Integer, **options: Any) -> Column[A
     return Column(name, type, ForeignKey(to), nullable=False, **options)
 
 
-# Files kept byte for byte: extracts, documents sent, texts a closing was made with. Once per SHA-256.
+# Files kept byte for byte: extracts, documents sent, texts a closing was made with. Once per SHA-256; `size` is the
+# file's, and fewer `bytes` than that are packed by zlib.
 content = Table(
     "content",
     metadata,

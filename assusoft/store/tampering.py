@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from assusoft.store.chain import KINDS, START, contents_of, link_hash, linked, links, raw
-from assusoft.store.facts.contents import sha256_of
+from assusoft.store.facts.contents import sha256_of, unpacked
 from assusoft.store.persons.alike import signs_in
 from assusoft.store.persons.parts import part_hash, part_of, person_in
 from assusoft.store.rows import key_of, snapshot_hash
@@ -123,8 +123,9 @@ def _files(connection: Connection) -> Iterator[Fault]:
     names = _names_of_files(connection)
     found = set()
     every = select(*content.c["sha256", "size", "bytes"]).execution_options(yield_per=_FILES)
-    for sha256, size, data in connection.execute(every):
+    for sha256, size, stored in connection.execute(every):
         found.add(sha256)
+        data = unpacked(stored, size)
         name = f"file {names.get(sha256, sha256)}"
         if not isinstance(data, bytes) or sha256_of(data) != sha256 or size != len(data):
             yield Fault(name, "changed", f"{name} was changed after it was stored: its bytes have another SHA-256.")

@@ -1,5 +1,6 @@
 """Sheets as issued: kept with their bytes, replaced, sent once; seen when changed, copied with the rest."""
 
+import zlib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -7,11 +8,12 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
-from assusoft.errors import Conflict, Refused
+from assusoft.errors import AssusoftError, Conflict, Refused
 from assusoft.store import NewSheet, NewSheetSending, Store, open_store
 from assusoft.store.engine import writing
+from assusoft.store.tables import content
 
 
 def sheets(*persons: str, said: str = "{}") -> list[NewSheet]:
@@ -91,6 +93,22 @@ def test_a_sheet_that_was_changed_behind_our_back_is_found(queued: Store, change
     with writing(queued.engine) as connection:
         connection.execute(text(change))
     assert {(one.fact, one.happened) for one in queued.check_facts()} == fault
+
+
+def test_what_repeats_is_stored_packed_and_comes_back_or_is_named_when_it_was_changed(closed: Store, make: Any) -> None:
+    page = b"the same words " * 400
+    [sheet] = closed.add_sheets("2026-02", "t1", [replace(sheets("P00001")[0], pdf=page)], "An", make.at)
+    with writing(closed.engine) as connection:
+        stored = connection.execute(select(*content.c["size", "bytes"]).where(content.c.sha256 == sheet.pdf)).one()
+    assert (stored.size, len(stored.bytes) < 200) == (len(page), True)
+    assert closed.content(sheet.pdf) == page
+    assert closed.check_facts() == []
+    for other in (stored.bytes[:-9], zlib.compress(page[1:]), zlib.compress(page + page)):
+        with writing(closed.engine) as connection:
+            connection.execute(update(content).where(content.c.sha256 == sheet.pdf).values(bytes=other))
+        assert [one.fact for one in closed.check_facts()] == ["file page of sheet S1"]
+        with pytest.raises(AssusoftError, match="was altered"):
+            closed.content(sheet.pdf)
 
 
 def test_a_sending_is_queued_once_claimed_once_and_sent_once(queued: Store, make: Any) -> None:

@@ -67,3 +67,31 @@ def ready(page: Page) -> None:
 def settled(page: Page) -> None:
     """Wait until nothing is on its way."""
     expect(page.locator("body[data-pending='0']")).to_be_attached()
+
+
+def tab_count(page: Page, name: str) -> int:
+    """How many stand behind a tab of the page of tasks."""
+    return int(re.search(r"\((\d+)\)", page.locator(f"#tab-{name}").inner_text()).group(1))
+
+
+def answer_one(page: Page) -> None:
+    """The assistant of a question: the first answer, what it asks, its preview, its confirmation."""
+    question = page.locator("#task-title").inner_text()
+    choices = page.locator("#answer-form input[name=choice]")
+    choices.last.check() if choices.count() > 1 and "missing" in question else choices.first.check()
+    settled(page)
+    for field in page.locator("#answer-form [required]:not([type=radio])").all():
+        if not field.input_value():
+            fill(field)
+    page.locator("#task-preview").click()
+    expect(page.locator("#task-leads, #page-alert:not([hidden]), #task-sure").first).to_be_visible()
+    assert not page.locator("#page-alert").is_visible(), (question, page.locator("#page-alert").inner_text())
+    page.locator("#task-confirm").click()
+
+
+def fill(field) -> None:
+    kind = field.evaluate("field => field.tagName + ':' + field.type")
+    if kind.startswith("SELECT"):
+        field.select_option(index=1)
+    else:
+        field.fill({"INPUT:date": "2025-12-15"}.get(kind, "100"))

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from assusoft.benefit_sheets.pages import Printed
 from assusoft.benefit_sheets.sheet import Figure, Part, Sheet, Source
 from assusoft.employer import Employer
 from assusoft.employer.sheets.issuing.issuing import Issued, Template, issue
@@ -26,8 +27,12 @@ class Pages:
 
     def __init__(self, most: int = 1000, hash: str = "a" * 64, missing: str = "") -> None:
         self.typeset: list[str] = []
-        self.most = most
-        self.template = Template(hash, self._page, lambda sheet: "".join(set(sheet.name) & set(missing)))
+        self.most, self.missing = most, missing
+        self.template = Template(hash, self._printed)
+
+    def _printed(self, sheet: Sheet) -> Printed:
+        missing = "".join(set(sheet.name) & set(self.missing))
+        return Printed(b"" if missing else self._page(sheet), missing)
 
     def _page(self, sheet: Sheet) -> bytes:
         if len(self.typeset) == self.most:

@@ -47,7 +47,7 @@ def registers_compared(employer: EmployerFolder, month: str, other: str, supplie
 
 def _refuse_same(month: str, other: str) -> None:
     if check_month(month) == check_month(other):
-        raise Refused(f"{month} cannot be compared with itself. Name two months.")
+        raise Refused("{month} cannot be compared with itself. Name two months.", month=month)
 
 
 def differences(frame: pd.DataFrame) -> list[Row]:

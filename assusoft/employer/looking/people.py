@@ -35,7 +35,8 @@ def persons_meant(employer: EmployerFolder) -> Callable[[str], str]:
         if person not in persons:
             refuse_other(text, "person")  # last: a payroll number may look like an id
             raise Refused(
-                f"Nobody is known as '{text}'. Give a number like P00012, a national number, or part of a name."
+                "Nobody is known as '{text}'. Give a number like P00012, a national number, or part of a name.",
+                text=text,
             )
         return person
 

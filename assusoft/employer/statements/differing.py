@@ -118,7 +118,7 @@ def difference_named(employer: EmployerFolder, id: str) -> Known:
         for one in controlled(employer, statement).control.differences:
             if one.id == id:
                 return Known(statement, one, _decisions(employer).get(id, ()))
-    raise Refused(f"There is no difference '{id}'. List them: assusoft differences")
+    raise Refused("There is no difference '{id}'. List them: assusoft differences", id=id)
 
 
 def decidable(
@@ -131,7 +131,7 @@ def decidable(
         raise Refused("No difference is named. List them: assusoft differences. Nothing was stored.")
     for id in ids:
         if id not in known:
-            raise Refused(f"There is no difference '{id}'. List them: assusoft differences. Nothing was stored.")
+            raise Refused("There is no difference '{id}'. List them: assusoft differences. Nothing was stored.", id=id)
     about = [known[id] for id in ids]
     _check(employer, about, choice, until, reason)
     return about
@@ -154,17 +154,25 @@ def decide(
 
 def _check(employer: EmployerFolder, about: Sequence[Differing], choice: str, until: date | None, reason: str) -> None:
     if choice not in STATES:
-        raise Refused(f"'{choice}' is no decision. Expected one of {', '.join(STATES)}. Nothing was stored.")
+        raise Refused(
+            "'{choice}' is no decision. Expected one of {listed}. Nothing was stored.",
+            choice=choice,
+            listed=", ".join(STATES),
+        )
     if choice == "wait" and until is None:
         raise Refused("Waiting needs a day: --until 2026-06-30. Nothing was stored.")
     if choice in ("write-off", "wait") and not reason:
         raise Refused("This needs a reason: --reason. Nothing was stored.")
     for one in about:
         if one.state == "settled":
-            raise Refused(f"{one.difference.id} is settled: a later statement shows it. Nothing was stored.")
+            raise Refused("{id} is settled: a later statement shows it. Nothing was stored.", id=one.difference.id)
         limit = employer.suppliers[one.statement.supplier].statements.write_off_limit
         if choice == "write-off" and abs(one.difference.amount) > in_cents(limit):
             raise Refused(
-                f"{one.difference.id} is {euro(one.difference.amount)} EUR, more than the {limit} EUR that may be "
-                f"written off (write_off_limit in suppliers/{one.statement.supplier}.toml). Nothing was stored."
+                "{id} is {amount} EUR, more than the {limit} EUR that may be written off "
+                "(write_off_limit in suppliers/{supplier}.toml). Nothing was stored.",
+                id=one.difference.id,
+                amount=euro(one.difference.amount),
+                limit=limit,
+                supplier=one.statement.supplier,
             )

@@ -67,7 +67,7 @@ def expected_file(employer: EmployerFolder, supplier: str, period: str, layout: 
     """
     found = load_layout(layout, employer.search("statements"))
     if found.tables != ["statement"]:
-        raise Refused(f"'{layout}' is no layout of premium statements. Nothing was written.")
+        raise Refused("'{layout}' is no layout of premium statements. Nothing was written.", layout=layout)
     carried = {field for part in found.part for field in part.columns}
     rows = statement_rows(lines_due(employer, supplier, period, basis=basis).lines, carried)
     kept = rows[[name for name in rows.columns if name in carried]]

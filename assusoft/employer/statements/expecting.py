@@ -124,8 +124,11 @@ def _lines_of(supplier: str, values: MonthValues, priced: Mapping[str, PlanTarif
         return expected_lines(values, priced)
     except NoRow as missing:
         raise Refused(
-            f"Premiums of {values.month} for supplier '{supplier}' cannot be computed: {missing}. An amount is never "
-            "guessed. Add the row, with its source. Nothing was stored."
+            "Premiums of {month} for supplier '{supplier}' cannot be computed: {missing}. An amount is "
+            "never guessed. Add the row, with its source. Nothing was stored.",
+            month=values.month,
+            supplier=supplier,
+            missing=missing,
         ) from None
 
 
@@ -178,7 +181,7 @@ def _held(employer: EmployerFolder, last: str, period: str, basis: Basis, back: 
     facts = employer.facts
     closings = _closings(employer, last, back)
     if not closings:
-        raise Refused(f"Nothing had been reported by {last}: close a month first, then control its premiums.")
+        raise Refused("Nothing had been reported by {last}: close a month first, then control its premiums.", last=last)
     through = closings[-1].month
     first = min(first_telling(employer.plans, period), through)
     views = [month_view(employer, closing.month) for closing in closings if closing.month >= first]

@@ -4,6 +4,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.layouts.columns.identifiers import is_structured
 from assusoft.plans.covers.cents import in_cents
 from assusoft.statements.billed import BilledLine
@@ -37,11 +38,16 @@ def payment_order(amount: str, reference: str = "") -> PaymentOrder:
     try:
         value = Decimal(plain)
     except InvalidOperation:
-        raise Refused(f"--payment-order: '{amount}' is no amount. Expected one such as 1234.56.") from None
+        raise Refused(
+            "--payment-order: '{amount}' is no amount. Expected one such as 1234.56.", amount=amount
+        ) from None
     if not value.is_finite() or value != round(value, 2):
-        raise Refused(f"--payment-order: '{amount}' is no amount in cents. Expected one such as 1234.56.")
+        raise Refused("--payment-order: '{amount}' is no amount in cents. Expected one such as 1234.56.", amount=amount)
     if reference.startswith(("+++", "***")) and not is_structured(reference):
-        raise Refused(f"--reference: the check digits of the structured communication '{reference}' do not hold.")
+        raise Refused(
+            "--reference: the check digits of the structured communication '{reference}' do not hold.",
+            reference=reference,
+        )
     return PaymentOrder(in_cents(value), reference)
 
 
@@ -57,8 +63,12 @@ def check_payment(order: PaymentOrder, lines: list[BilledLine], balance: int, na
     """Refuse a statement whose lines, with the balance carried over, are not what is to be paid: both figures."""
     premiums = sum(line.premium.total for line in lines)
     if premiums + balance != order.amount:
-        carried = f", {balance / 100:.2f} of it carried over" if balance else ""
+        carried = Sentence(", {balance} of it carried over", balance=f"{balance / 100:.2f}") if balance else ""
         raise Refused(
-            f"{name}: the payment order is {order.amount / 100:.2f}, the lines add up to "
-            f"{(premiums + balance) / 100:.2f}{carried}. Ask which one is right. Nothing was stored."
+            "{name}: the payment order is {ordered}, the lines add up to {found}{carried}. Ask which "
+            "one is right. Nothing was stored.",
+            name=name,
+            ordered=f"{order.amount / 100:.2f}",
+            found=f"{(premiums + balance) / 100:.2f}",
+            carried=carried,
         )

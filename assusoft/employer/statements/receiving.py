@@ -13,6 +13,7 @@ from assusoft.employer.statements.expecting import expected
 from assusoft.employer.statements.payment import TEXT, PaymentOrder, check_payment
 from assusoft.employer.statements.tariffs import check_supplier
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.layouts import InputFile, Layout, layout_files, load_layout, read
 from assusoft.layouts.pdf.reading import check_readable
 from assusoft.layouts.text.decoding import file_at
@@ -45,11 +46,13 @@ def receive(
     layout, rows = _read(employer, supplier, given, period)
     lines = _all_lines(employer, rows, supplier, period, given.name, employer.store.statements())
     if not lines:
-        raise Refused(f"{given.name}: no line of a premium statement is in it. Nothing was stored.")
+        raise Refused("{name}: no line of a premium statement is in it. Nothing was stored.", name=given.name)
     if len({line.is_total for line in lines}) > 1:
         raise Refused(
-            f"{given.name}: some of its lines are of persons, others are sums of a contract, so one would be counted "
-            "twice. Say in the layout which rows are sums (total, or billed_kind). Nothing was stored."
+            "{name}: some of its lines are of persons, others are sums of a contract, so one would be "
+            "counted twice. Say in the layout which rows are sums (total, or billed_kind). Nothing was "
+            "stored.",
+            name=given.name,
         )
     if payment is not None:
         check_payment(payment, lines, balance_of(rows), given.name)
@@ -63,7 +66,7 @@ def receive(
 
 def _number(id: str) -> int:
     if id[:1] != "B" or not id[1:].isdecimal():
-        raise Refused(f"'{id}' is no statement. Expected an id like B3: assusoft statements. Nothing was stored.")
+        raise Refused("'{id}' is no statement. Expected an id like B3: assusoft statements. Nothing was stored.", id=id)
     return int(id[1:])
 
 
@@ -74,8 +77,12 @@ def _read(employer: EmployerFolder, supplier: str, file: InputFile, period: str)
         layout = load_layout(named, search)
         if layout.tables != [TABLE]:
             raise Refused(
-                f"suppliers/{supplier}.toml: statements.layout: '{named}' is no layout of premium statements: its "
-                f"table is {', '.join(layout.tables)}, expected {TABLE}. Nothing was stored."
+                "suppliers/{supplier}.toml: statements.layout: '{named}' is no layout of premium "
+                "statements: its table is {listed}, expected {table}. Nothing was stored.",
+                supplier=supplier,
+                named=named,
+                listed=", ".join(layout.tables),
+                table=TABLE,
             )
         return layout, rows_of_file(layout, file, period)
     alike = layouts_like(file, search)
@@ -84,10 +91,14 @@ def _read(employer: EmployerFolder, supplier: str, file: InputFile, period: str)
     if not alike and form_of(file.content) == "pdf":
         check_readable(file)
     which = ", ".join(layout.name for layout in alike or statement_layouts(search))
-    what = "may be of several layouts" if alike else "looks like no layout of premium statements"
+    what = Sentence("may be of several layouts") if alike else Sentence("looks like no layout of premium statements")
     raise Refused(
-        f"{file.name} {what} ({which}). Name its layout in suppliers/{supplier}.toml: [statements] layout = "
-        '"...". Nothing was stored.'
+        "{name} {what} ({which}). Name its layout in suppliers/{supplier}.toml: [statements] layout = "
+        '"...". Nothing was stored.',
+        name=file.name,
+        what=what,
+        which=which,
+        supplier=supplier,
     )
 
 
@@ -141,8 +152,12 @@ def _all_lines(
                   if one.supplier == supplier and one.period < period and contract in one.contracts]  # fmt: skip
         if not before:
             raise Refused(
-                f"{name}: contract {contract} lists only those who changed, and no statement of it before {period} is "
-                "there. Read that one first: assusoft statement FILE. Nothing was stored."
+                "{name}: contract {contract} lists only those who changed, and no statement of it "
+                "before {period} is there. Read that one first: assusoft statement FILE. Nothing was "
+                "stored.",
+                name=name,
+                contract=contract,
+                period=period,
             )
         last = max(before, key=lambda one: one.period)
         lines = rebuilt(lines, {contract: stated}, lines_of(employer, last), (last.period, period), name)
@@ -154,4 +169,4 @@ def statement_named(statements: Sequence[Statement], id: str) -> Statement:
     for one in statements:
         if one.id == id:
             return one
-    raise Refused(f"There is no statement '{id}'. List them: assusoft statements")
+    raise Refused("There is no statement '{id}'. List them: assusoft statements", id=id)

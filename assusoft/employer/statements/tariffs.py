@@ -39,13 +39,19 @@ def _tariffs_of(employer: EmployerFolder, supplier: str, month: str) -> dict[str
 def check_supplier(employer: EmployerFolder, supplier: str) -> None:
     """Refuse a supplier that does not exist, or none of whose plans has a cover."""
     if supplier not in employer.suppliers:
-        raise Refused(f"There is no supplier '{supplier}'. Expected one of {', '.join(employer.suppliers)}.")
+        raise Refused(
+            "There is no supplier '{supplier}'. Expected one of {listed}.",
+            supplier=supplier,
+            listed=", ".join(employer.suppliers),
+        )
     plans = [plan for plan in employer.plans if plan.supplier == supplier]
     if not any(plan.covers for plan in plans):
         files = ", ".join(sorted(plan.file for plan in plans)) or "no sheet"
         raise Refused(
-            f"No plan of supplier '{supplier}' says what it costs ({files}). Write a section [cover.NAME] in its plan "
-            "sheet: docs/how-to/premiums.md."
+            "No plan of supplier '{supplier}' says what it costs ({files}). Write a section "
+            "[cover.NAME] in its plan sheet: docs/how-to/premiums.md.",
+            supplier=supplier,
+            files=files,
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import Conflict, Refused
+from assusoft.language import Sentence
 from assusoft.store.chain import add_links
 from assusoft.store.facts.closings import refuse_closed
 from assusoft.store.records import AnswerRecord, NewAnswer
@@ -88,15 +89,24 @@ def _refuse_conflict(given: NewAnswer, earlier: Sequence[AnswerRecord]) -> None:
     if expected == now:
         return
     if not earlier:
-        raise Refused(f"Task {given.task} has no answer number {expected}. Nothing was stored.")
+        raise Refused(
+            "Task {task} has no answer number {expected}. Nothing was stored.", task=given.task, expected=expected
+        )
     raise _said_meanwhile(earlier[-1])
 
 
 def _said_meanwhile(last: AnswerRecord) -> Conflict:
-    did = f"answered '{last.choice}'" if last.retracts is None else f"took back answer number {last.retracts}"
+    took_back = Sentence("took back answer number {number}", number=last.retracts)
+    did = Sentence("answered '{choice}'", choice=last.choice) if last.retracts is None else took_back
     return Conflict(
-        f"{last.by} {did} on task {last.task} ({last.kind}, person {last.person}) on {last.at:%Y-%m-%d at %H:%M} UTC, "
-        "after you looked at it. Nothing of yours was stored: look again, then answer."
+        "{by} {did} on task {task} ({kind}, person {person}) on {at} UTC, after you looked at it. "
+        "Nothing of yours was stored: look again, then answer.",
+        by=last.by,
+        did=did,
+        task=last.task,
+        kind=last.kind,
+        person=last.person,
+        at=f"{last.at:%Y-%m-%d at %H:%M}",
     )
 
 
@@ -121,10 +131,16 @@ def _refuse_retraction(given: NewAnswer, earlier: Sequence[AnswerRecord]) -> Non
     if given.retracts is None:
         return
     if not any(record.number == given.retracts and record.retracts is None for record in earlier):
-        raise Refused(f"Answer number {given.retracts} is not an answer to task {given.task}: it cannot be taken back.")
+        raise Refused(
+            "Answer number {retracts} is not an answer to task {task}: it cannot be taken back.",
+            retracts=given.retracts,
+            task=given.task,
+        )
     again = next((record for record in earlier if record.retracts == given.retracts), None)
     if again:
         raise Conflict(
-            f"Answer number {given.retracts} was already taken back by {again.by} on {again.at:%Y-%m-%d at %H:%M} UTC. "
-            "Nothing was stored."
+            "Answer number {retracts} was already taken back by {by} on {at} UTC. Nothing was stored.",
+            retracts=given.retracts,
+            by=again.by,
+            at=f"{again.at:%Y-%m-%d at %H:%M}",
         )

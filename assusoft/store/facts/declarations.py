@@ -50,10 +50,12 @@ def _refuse_retraction(connection: Connection, new: NewDeclaration) -> None:
         return
     known = {one.number: one for one in all_declarations(connection)}
     if new.retracts not in known or known[new.retracts].retracts is not None:
-        raise Refused(f"There is no declaration X{new.retracts} to take back. Nothing was stored.")
+        raise Refused("There is no declaration X{retracts} to take back. Nothing was stored.", retracts=new.retracts)
     again = next((one for one in known.values() if one.retracts == new.retracts), None)
     if again is not None:
         raise Conflict(
-            f"Declaration X{new.retracts} was already taken back by {again.by} on {again.at:%Y-%m-%d at %H:%M} UTC. "
-            "Nothing was stored."
+            "Declaration X{retracts} was already taken back by {by} on {at} UTC. Nothing was stored.",
+            retracts=new.retracts,
+            by=again.by,
+            at=f"{again.at:%Y-%m-%d at %H:%M}",
         )

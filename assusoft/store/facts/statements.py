@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from assusoft.errors import Refused
+from assusoft.language import Sentence
 from assusoft.store.chain import add_links
 from assusoft.store.facts.contents import add_contents, sha256_of
 from assusoft.store.records import NewStatement, Statement
@@ -64,16 +65,25 @@ def in_force(known: Sequence[Statement]) -> list[Statement]:
 
 
 def _refuse_other(new: NewStatement, same: Sequence[Statement]) -> None:
-    what = f"The statement {new.name} was refused"
+    what = Sentence("The statement {name} was refused", name=new.name)
     if new.replaces is not None and new.replaces not in {one.number for one in same}:
         raise Refused(
-            f"{what}: B{new.replaces} is no statement in force of supplier '{new.supplier}' for {new.period}. Nothing "
-            "was stored."
+            "{what}: B{replaces} is no statement in force of supplier '{supplier}' for {period}. Nothing was stored.",
+            what=what,
+            replaces=new.replaces,
+            supplier=new.supplier,
+            period=new.period,
         )
     other = [one for one in same if one.number != new.replaces and set(one.contracts) & set(new.contracts)]
     if other:
         raise Refused(
-            f"{what}: {other[0].name} (B{other[0].number}, by {other[0].by} on {other[0].at:%Y-%m-%d at %H:%M} UTC) "
-            f"already has contract {sorted(set(other[0].contracts) & set(new.contracts))[0]} for {new.period}. If this "
-            f"one corrects it, say so: --replaces B{other[0].number}. Nothing was stored."
+            "{what}: {name} (B{number}, by {by} on {at} UTC) already has contract {contract} for "
+            "{period}. If this one corrects it, say so: --replaces B{number}. Nothing was stored.",
+            what=what,
+            name=other[0].name,
+            number=other[0].number,
+            by=other[0].by,
+            at=f"{other[0].at:%Y-%m-%d at %H:%M}",
+            contract=sorted(set(other[0].contracts) & set(new.contracts))[0],
+            period=new.period,
         )

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select
 
 from assusoft.errors import Conflict, Refused
+from assusoft.language import Sentence
 from assusoft.store.chain import add_links
 from assusoft.store.facts.answers import add_answers, refuse_answered
 from assusoft.store.facts.closings import refuse_closed
@@ -37,9 +38,12 @@ def add_first_words(connection: Connection, new: Sequence[NewFirstWord]) -> list
         if one.task in waiting:
             first = waiting[one.task]
             raise Conflict(
-                f"{first.by} answered '{first.said['choice']}' on task {one.task} on {first.at:%Y-%m-%d at %H:%M} UTC, "
-                "which waits for a second person. Nothing of yours was stored: look again, then confirm it or take it "
-                "back."
+                "{by} answered '{said}' on task {task} on {at} UTC, which waits for a second person. "
+                "Nothing of yours was stored: look again, then confirm it or take it back.",
+                by=first.by,
+                said=first.said["choice"],
+                task=one.task,
+                at=f"{first.at:%Y-%m-%d at %H:%M}",
             )
         if one.task:
             waiting[one.task] = one
@@ -100,10 +104,14 @@ def _end(connection: Connection, first: int, became: int | None, reason: str, by
 def _refuse_ended(connection: Connection, number: int) -> None:
     known = {one.number: one for one in all_first_words(connection)}
     if number not in known:
-        raise Refused(f"Nothing waits for a second person as W{number}. Nothing was stored.")
+        raise Refused("Nothing waits for a second person as W{number}. Nothing was stored.", number=number)
     one = known[number]
     if one.ended is not None:
-        did = "taken back" if one.became is None else "confirmed"
+        did = Sentence("taken back") if one.became is None else Sentence("confirmed")
         raise Conflict(
-            f"W{number} was already {did} by {one.second_by} on {one.ended:%Y-%m-%d at %H:%M} UTC. Nothing was stored."
+            "W{number} was already {did} by {second_by} on {ended} UTC. Nothing was stored.",
+            number=number,
+            did=did,
+            second_by=one.second_by,
+            ended=f"{one.ended:%Y-%m-%d at %H:%M}",
         )

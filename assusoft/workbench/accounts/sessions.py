@@ -67,6 +67,15 @@ def session_in_force(engine: Engine, hash: str) -> bool:
     return session_by_hash(engine, hash) is not None
 
 
+def sessions_outside(engine: Engine) -> dict[str, str]:
+    """The log-ins in force of those who log in elsewhere: key -> name."""
+    now = _now()
+    wanted = select(SESSIONS.c.hash, SESSIONS.c.user).join(USERS, USERS.c.name == SESSIONS.c.user)
+    in_force = (USERS.c.password == "", SESSIONS.c.seen >= now - IDLE, SESSIONS.c.began >= now - LONGEST)
+    with engine.connect() as connection:
+        return {row.hash: row.user for row in connection.execute(wanted.where(*in_force))}
+
+
 def end_session(engine: Engine, hash: str) -> None:
     """Log out."""
     with engine.begin() as connection:

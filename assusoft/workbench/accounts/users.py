@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -140,25 +140,49 @@ def grant(engine: Engine, given: Grant) -> None:
         As `check_grant`; or there is no such person, or they have another supplier's view of that employer.
     """
     check_grant(given)
-    own = [one for one in grants(engine, one_user(engine, given.user).name) if one.employer in (given.employer, "*")]
-    other = next((one.supplier for one in own if one.supplier and one.supplier != given.supplier), "")
-    if given.supplier and other:
-        raise Refused(f"{given.user} has the view of {other} there. Take that back first: a view is of one supplier.")
-    same = _of(given)
+    _refuse_two_views(given, grants(engine, one_user(engine, given.user).name))
     with engine.begin() as connection:
-        connection.execute(delete(GRANTS).where(*same))
-        connection.execute(
-            insert(GRANTS).values(
-                user=given.user, employer=given.employer, role=given.role, entities=" ".join(given.entities),
-                supplier=given.supplier,
-            )
-        )  # fmt: skip
+        connection.execute(delete(GRANTS).where(*_of(given)))
+        connection.execute(insert(GRANTS).values(_row(given)))
+
+
+def set_grants(engine: Engine, name: str, given: Sequence[Grant]) -> None:
+    """Give somebody these roles and no others, all at once.
+
+    Raises
+    ------
+    Refused
+        One of them cannot be given, or they would have the views of two suppliers there; they keep those they had.
+    """
+    for one in given:
+        check_grant(one)
+        _refuse_two_views(one, given)
+    if set(given) == set(grants(engine, one_user(engine, name).name)):
+        return
+    with engine.begin() as connection:
+        connection.execute(delete(GRANTS).where(GRANTS.c.user == name))
+        if given:
+            connection.execute(insert(GRANTS), [_row(one) for one in given])
 
 
 def revoke(engine: Engine, given: Grant) -> None:
     """Take a role back."""
     with engine.begin() as connection:
         connection.execute(delete(GRANTS).where(*_of(given)))
+
+
+def _refuse_two_views(given: Grant, own: Iterable[Grant]) -> None:
+    there = [one for one in own if one.employer in (given.employer, "*")]
+    other = next((one.supplier for one in there if one.supplier and one.supplier != given.supplier), "")
+    if given.supplier and other:
+        raise Refused(f"{given.user} has the view of {other} there. Take that back first: a view is of one supplier.")
+
+
+def _row(given: Grant) -> dict[str, str]:
+    return {
+        "user": given.user, "employer": given.employer, "role": given.role, "entities": " ".join(given.entities),
+        "supplier": given.supplier,
+    }  # fmt: skip
 
 
 def _of(given: Grant) -> Sequence[ColumnElement[bool]]:

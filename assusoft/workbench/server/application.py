@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import webbrowser
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,13 +22,15 @@ from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.netutil import bind_unix_socket
 from traitlets.config import Config
 
+from assusoft.config import did_you_mean
 from assusoft.employer.database import DATABASE
 from assusoft.errors import Refused
 from assusoft.lazily import called_later
+from assusoft.log_lines import log_line, wants_lines
 from assusoft.resources import resource_folder
 from assusoft.workbench.accounts.database import installation, open_accounts
 from assusoft.workbench.accounts.sessions import session_in_force
-from assusoft.workbench.server import bureau, files, life, static
+from assusoft.workbench.server import bureau, files, life, static, watched
 from assusoft.workbench.server.base import HEADERS
 from assusoft.workbench.server.employers import Served
 from assusoft.workbench.server.entering import by_link, login
@@ -75,6 +78,14 @@ class DashboardServer(Voila):  # type: ignore[misc]
         in_force = partial(session_in_force, accounts)
         self._looking = PeriodicCallback(lambda: self.kernel_manager.end_unless(in_force), EVERY * 1000)
         self._looking.start()
+        held: dict[str, Any] = {}
+        if hub := self.settings.hub:
+            from assusoft.workbench.server.entering.hub import look_again
+
+            asking = partial(look_again, accounts, self.kernel_manager, hub, self.served, held)
+            IOLoop.current().add_callback(asking)  # log-ins of before have no token of the Hub any more
+            self._asking = PeriodicCallback(asking, EVERY * 1000)
+            self._asking.start()
         inner = HTTPServer(inner_application(accounts, self.kernel_manager, outgoing))
         inner.add_socket(bind_unix_socket(inner_path, mode=0o600))
         return settings | {
@@ -82,13 +93,16 @@ class DashboardServer(Voila):  # type: ignore[misc]
             "employers": self.served,
             "outgoing": outgoing,
             "forking": self._forking,
+            "watched": watched.Watched(self.served),
+            "server_settings": self.settings,
             "headers": HEADERS,
             "ws_ping_timeout": 29_000,
             "websocket_max_message_size": 4 << 20,
             "xsrf_cookies": True,
             "allow_remote_access": self.settings.listen.address not in LOOPBACK or self.settings.listen.proxy,
-            "outside": self.settings.openid,
-            "log_function": _log_refused,
+            "outside": self.settings.outside,
+            "held": held,
+            "log_function": _answered,
         }
 
     def init_handlers(self) -> list[Any]:
@@ -104,7 +118,8 @@ class DashboardServer(Voila):  # type: ignore[misc]
             (rf"/api/kernels/{kernel}/channels", VoilaKernelWebsocketHandler),
             (rf"/leave/{kernel}", life.LeaveHandler),
             (rf"/alive/{kernel}", life.AliveHandler),
-            (r"/health", life.HealthHandler),
+            (r"/health", watched.HealthHandler),
+            (r"/metrics", watched.MetricsHandler),
             (r"/static/(assusoft\.css)", static.PublicFiles, {"path": str(own)}),
             (r"/static/(.*)", static.KnownFiles, {"path": str(own)}),
             *login.handlers(),
@@ -118,11 +133,16 @@ class DashboardServer(Voila):  # type: ignore[misc]
 
     def _outside(self) -> list[Any]:
         """Log-in elsewhere, whose libraries are imported where it is configured."""
-        if self.settings.openid is None:
-            return []
-        from assusoft.workbench.server.entering.outside import handlers
+        address = r"/login/outside(/back)?"
+        if self.settings.openid:
+            from assusoft.workbench.server.entering.openid import OpenIDHandler
 
-        return handlers()
+            return [(address, OpenIDHandler)]
+        if self.settings.hub:
+            from assusoft.workbench.server.entering.hub import HubHandler
+
+            return [(address, HubHandler)]
+        return []
 
     def listen(self) -> None:
         """Serve until told to end; over TLS where a certificate is given, one port and no other."""
@@ -184,11 +204,11 @@ def settings_for(served: dict[str, Served], port: int) -> ServerSettings:
     """
     settings = server_settings(installation())
     _refuse_together(served)
-    outside = settings.openid
-    if outside and not os.environ.get(outside.secret_env):
+    _refuse_outside(served, settings)
+    if settings.metrics and not os.environ.get(settings.metrics.token_env):
         raise Refused(
-            f"server.toml: openid.secret_env: the environment variable '{outside.secret_env}' is not set. Set it to "
-            f"the secret that {outside.name} gave for this server."
+            f"server.toml: metrics.token_env: the environment variable '{settings.metrics.token_env}' is not set. Set "
+            "it to the token that who reads /metrics gives."
         )
     _refuse_taken(settings.listen.address, port)
     return settings
@@ -206,11 +226,15 @@ def serve(served: dict[str, Served], settings: ServerSettings, port: int, browse
         app.start()
 
 
-def _log_refused(handler: Any) -> None:
-    """What was refused or failed, without the words of its address, which may be somebody's secret."""
-    if handler.get_status() >= 400:
-        request = handler.request
-        log.warning("%s %s %s (%s)", handler.get_status(), request.method, request.path, request.remote_ip)
+def _answered(handler: Any) -> None:
+    """Count it; log what was refused or failed, without the words of its address, which may be somebody's secret."""
+    status, request = handler.get_status(), handler.request
+    handler.settings["watched"].answered[str(status)[0]] += 1
+    if wants_lines():
+        what = f"{request.method} {type(handler).__name__}"  # its address has what somebody typed
+        log_line("request", datetime.now(UTC), what, str(status), request.request_time())
+    elif status >= 400:
+        log.warning("%s %s %s (%s)", status, request.method, request.path, request.remote_ip)
 
 
 def _refuse_together(served: dict[str, Served]) -> None:
@@ -227,6 +251,21 @@ def _refuse_together(served: dict[str, Served]) -> None:
             f"{DATABASE} names one database, and there are {len(served)} employers. Unset it, and name each one's in "
             "its employer.toml."
         )
+
+
+def _refuse_outside(served: dict[str, Served], settings: ServerSettings) -> None:
+    outside = settings.outside
+    if outside and not os.environ.get(outside.secret_env):
+        raise Refused(
+            f"server.toml: {'hub' if settings.hub else 'openid'}.secret_env: the environment variable "
+            f"'{outside.secret_env}' is not set. Set it to the secret that {outside.name} gave for this server."
+        )
+    for group in settings.hub.group if settings.hub else ():
+        if group.employer not in ("*", *served):
+            raise Refused(
+                f"server.toml: hub.group {group.name}: this server has no employer '{group.employer}'"
+                f"{did_you_mean(group.employer, served)}. Correct it, or serve that employer too."
+            )
 
 
 def _refuse_taken(address: str, port: int) -> None:

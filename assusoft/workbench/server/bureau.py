@@ -26,6 +26,7 @@ from assusoft.workbench.server.base import BaseHandler, texts
 from assusoft.workbench.server.employers import Served
 from assusoft.workbench.server.month_steps import Overview, overview, state_line
 from assusoft.workbench.server.navigation import first_page, shell
+from assusoft.workbench.server.settings import HubLogin
 
 
 class StartHandler(BaseHandler):
@@ -131,6 +132,12 @@ def _change(handler: BaseHandler, values: dict[str, str]) -> str:
     known = {str(one.folder) for one in _administered(handler)} | ({"*"} if _everywhere(handler) else set())
     if given.employer not in known:
         raise Refused(handler.say("This server has no such employer, or you do not administer it."))
+    hub = handler.settings["outside"] if isinstance(handler.settings["outside"], HubLogin) else None
+    if hub and one_user(accounts, name).outside:
+        raise Refused(
+            handler.say("The roles of {name} are those of their groups at {hub}. Change them there.",
+                        name=one_user(accounts, name).shown, hub=hub.name)
+        )  # fmt: skip
     if act == "grant":
         grant(accounts, given)
     elif act == "revoke":

@@ -16,8 +16,11 @@ from assusoft.errors import AssusoftError, Refused
 from assusoft.suppliers.supplier import load_supplier
 
 RESERVED = frozenset(
-    ("login", "logout", "health", "alive", "leave", "api", "static", "bureau", "administration", "language", "sheet")
-)
+    (
+        "login", "logout", "health", "metrics", "alive", "leave", "api", "static", "bureau", "administration",
+        "language", "sheet",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

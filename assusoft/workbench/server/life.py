@@ -1,4 +1,4 @@
-"""Whether the server lives, whether a page's process does, and the end of one whose page was left."""
+"""Whether the process of an open page lives, and the end of one whose page was left."""
 
 from __future__ import annotations
 
@@ -9,18 +9,6 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError
 
 from assusoft.workbench.server.base import BaseHandler
-
-
-class HealthHandler(BaseHandler):
-    """GET /health: for whoever watches the server; it tells nothing of anybody."""
-
-    @allow_unauthenticated
-    async def get(self) -> None:
-        """That it answers, and that the process that forks does."""
-        forks = self.settings["forking"].poll() is None
-        self.set_status(200 if forks else 503)
-        self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps({"serves": True, "forks": forks}))
 
 
 class AliveHandler(BaseHandler):

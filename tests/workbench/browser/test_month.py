@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from support.browsing import logged_in, opened, settled
+from support.browsing import answer_one, logged_in, opened, settled, tab_count
 from support.dashboards import Running, installation_with, running
 
 from assusoft.demo import scripted_answers, write_employer
@@ -106,10 +106,6 @@ def answer_together(page: Page, kind: str, choice: str) -> int:
     return tab_count(page, "given") - before
 
 
-def tab_count(page: Page, name: str) -> int:
-    return int(re.search(r"\((\d+)\)", page.locator(f"#tab-{name}").inner_text()).group(1))
-
-
 def answer_all(page: Page) -> int:
     """Answer every question with its assistant, with the first answer that can be given; how many."""
     answered = 0
@@ -122,29 +118,6 @@ def answer_all(page: Page) -> int:
         settled(page)
         answered += 1
     return answered
-
-
-def answer_one(page: Page) -> None:
-    """The assistant of a question: the first answer, what it asks, its preview, its confirmation."""
-    question = page.locator("#task-title").inner_text()
-    choices = page.locator("#answer-form input[name=choice]")
-    choices.last.check() if choices.count() > 1 and "missing" in question else choices.first.check()
-    settled(page)
-    for field in page.locator("#answer-form [required]:not([type=radio])").all():
-        if not field.input_value():
-            fill(field)
-    page.locator("#task-preview").click()
-    expect(page.locator("#task-leads, #page-alert:not([hidden]), #task-sure").first).to_be_visible()
-    assert not page.locator("#page-alert").is_visible(), (question, page.locator("#page-alert").inner_text())
-    page.locator("#task-confirm").click()
-
-
-def fill(field) -> None:
-    kind = field.evaluate("field => field.tagName + ':' + field.type")
-    if kind.startswith("SELECT"):
-        field.select_option(index=1)
-    else:
-        field.fill({"INPUT:date": "2025-12-15"}.get(kind, "100"))
 
 
 def undo_one(page: Page) -> None:

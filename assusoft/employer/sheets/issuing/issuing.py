@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from assusoft.benefit_sheets.pages import Printed
 from assusoft.benefit_sheets.sheet import Sheet
 from assusoft.benefit_sheets.values import said_of
 from assusoft.employer.sheets.issuing.written import FolderOfSheets
@@ -22,11 +23,10 @@ AT_ONCE = 100
 
 
 class Template(NamedTuple):
-    """What sheets are typeset by. `hash` stands for it; `page` makes the PDF; `missing` names letters no font has."""
+    """What sheets are typeset by. `hash` stands for it; `printed` makes the PDF, or names letters no font has."""
 
     hash: str
-    page: Callable[[Sheet], bytes]
-    missing: Callable[[Sheet], str]
+    printed: Callable[[Sheet], Printed]
 
 
 class Issued(NamedTuple):
@@ -83,9 +83,9 @@ def issue(
 def _typeset(made: Iterable[Sheet], template: Template, at: datetime, skipped: list[Skipped]) -> Iterator[NewSheet]:
     for one in made:
         dated = replace(one, issued=at.date())
-        missing = template.missing(dated)
-        if missing:
-            shown = " ".join(missing)
+        page = template.printed(dated)
+        if page.missing:
+            shown = " ".join(page.missing)
             skipped.append(
                 Skipped(
                     one.person,
@@ -95,7 +95,7 @@ def _typeset(made: Iterable[Sheet], template: Template, at: datetime, skipped: l
             )
             continue
         number = one.entity.partition(" ")[0]
-        yield NewSheet(one.person, one.language, one.kind, number, said_of(one), template.page(dated))
+        yield NewSheet(one.person, one.language, one.kind, number, said_of(one), page.pdf)
 
 
 def _is_kept(sheet: Sheet, former: IssuedSheet | None, template: Template) -> bool:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from assusoft.benefit_sheets.pages import missing_letters, pdf_of, template_of
+from assusoft.benefit_sheets.pages import printed, template_of
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.sheets.gathering import gathered
 from assusoft.employer.sheets.issuing.issuing import Issued, Template, issue, template_hash
@@ -55,7 +55,7 @@ def archive_sheets(employer: EmployerFolder, month: str, languages: Mapping[str,
 
 def _template(employer: EmployerFolder) -> Template:
     templates = employer.folder / "templates"
-    return Template(template_hash(template_of(templates)), partial(pdf_of, template_folder=templates), missing_letters)
+    return Template(template_hash(template_of(templates)), partial(printed, template_folder=templates))
 
 
 _STALE = "{folder}/{person}.pdf was there before, and {person} has no sheet of {month} now: it was left. Remove it."

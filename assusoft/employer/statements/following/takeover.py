@@ -35,17 +35,21 @@ def takeover(employer: EmployerFolder, file: Path, supplier: str, month: str | N
     view = month_view(employer, month)
     plans = {name: plan for name, plan in view.plans.items() if plan.supplier == supplier}
     if not plans:
-        raise Refused(f"No plan of supplier '{supplier}' is in force in {view.month}.")
+        raise Refused("No plan of supplier '{supplier}' is in force in {month}.", supplier=supplier, month=view.month)
     found = load_layout(layout, employer.search("insured"))
     if found.tables != [TABLE]:
-        raise Refused(f"'{layout}' is no layout of a list of insured: expected table {TABLE}. Nothing was compared.")
+        raise Refused(
+            "'{layout}' is no layout of a list of insured: expected table {table}. Nothing was compared.",
+            layout=layout,
+            table=TABLE,
+        )
     rows, people = rows_of_file(found, file_at(file), calendar_month(view.month)), directory(employer)
     listed = [
         Listed(number, printed, whose({name: value for name, value in printed.items() if value is not None}, people))
         for number, printed in enumerate(rows_of(rows), start=1)
     ]
     if not listed:
-        raise Refused(f"{file.name}: no line of a list of insured is in it.")
+        raise Refused("{name}: no line of a list of insured is in it.", name=file.name)
     contracts = {name: plan.contract or plan.reported_as for name, plan in plans.items()}
     undecided = {
         person

@@ -29,8 +29,10 @@ def accounting(employer: EmployerFolder, id: str, reference: str = "") -> pd.Dat
     given = as_communication(reference) if reference else _of_payment(employer, statement)
     if given is None:
         raise Refused(
-            f"'{reference}' is no structured communication: expected +++123/4567/89002+++, whose last two digits are "
-            "the rest of the first ten divided by 97. Copy it from the payment order again."
+            "'{reference}' is no structured communication: expected +++123/4567/89002+++, whose last "
+            "two digits are the rest of the first ten divided by 97. Copy it from the payment order "
+            "again.",
+            reference=reference,
         )
     head = {
         "journal": accounts.journal or None,
@@ -84,8 +86,9 @@ def _accounts(employer: EmployerFolder) -> Accounting:
     accounts = employer.settings.accounting
     if accounts is None:
         raise Refused(
-            "employer.toml: [accounting] is missing. Say in which accounts premiums are booked: employer, employee, "
-            'tax and supplier, each as a text, and journal = "..." where there is one.'
+            "employer.toml: [accounting] is missing. Say in which accounts premiums are booked: "
+            'employer, employee, tax and supplier, each as a text, and journal = "..." where there is '
+            "one."
         )
     return accounts
 
@@ -94,4 +97,8 @@ def _refuse_replaced(employer: EmployerFolder, statement: Statement) -> None:
     known = employer.store.statements()
     if statement.number not in {one.number for one in in_force(known)}:
         later = next(one for one in known if one.replaces == statement.number)
-        raise Refused(f"{statement.id} was replaced by {later.id}: book that one, and take back what was booked of it.")
+        raise Refused(
+            "{id} was replaced by {later}: book that one, and take back what was booked of it.",
+            id=statement.id,
+            later=later.id,
+        )

@@ -17,7 +17,12 @@ def exported(employer: EmployerFolder, layout: str, table: str, rows: pd.DataFra
     """
     found = load_layout(layout, employer.search("exports"))
     if found.tables != [table]:
-        raise Refused(f"'{layout}' is a layout of {', '.join(found.tables)}, expected {table}. Nothing was written.")
+        raise Refused(
+            "'{layout}' is a layout of {listed}, expected {table}. Nothing was written.",
+            layout=layout,
+            listed=", ".join(found.tables),
+            table=table,
+        )
     carried = {field for part in found.part for field in part.columns}
     kept = rows[[name for name in rows.columns if name in carried]]
     return write(found, {table: kept}, WrittenStamp(employer.name, period))[0].content

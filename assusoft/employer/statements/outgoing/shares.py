@@ -102,8 +102,9 @@ def deductions(employer: EmployerFolder, supplier: str, period: str) -> list[Wit
     wanted = {code for month in months for code in _all_codes(wage_codes(employer, supplier, month).values())}
     if not wanted:
         raise Refused(
-            f"No wage code is known for what employees pay to supplier '{supplier}'. Write wage_code in the covers of "
-            f"its plan sheets, or in [statements] of suppliers/{supplier}.toml."
+            "No wage code is known for what employees pay to supplier '{supplier}'. Write wage_code in "
+            "the covers of its plan sheets, or in [statements] of suppliers/{supplier}.toml.",
+            supplier=supplier,
         )
     return compared({key: cents for key, cents in owed.items() if key[2] <= period}, _taken(employer, months, wanted))
 

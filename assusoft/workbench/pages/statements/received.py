@@ -55,7 +55,7 @@ def receive(visit: Visit, state: Statements, values: Values) -> Did:
 
 
 _OPTION = re.compile(r"--(?:payment-order|reference): ")
-_REPLACES = re.compile(r"say so: --replaces (B\d+)")
+_REPLACES = re.compile(r"--replaces (B\d+)")
 
 
 def _without_options(visit: Visit, sentence: str) -> str:

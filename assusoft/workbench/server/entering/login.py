@@ -16,7 +16,7 @@ from assusoft.workbench.accounts.sessions import (
     note_failure,
     set_language,
 )
-from assusoft.workbench.accounts.users import right_password
+from assusoft.workbench.accounts.users import one_user, right_password
 from assusoft.workbench.server.base import BaseHandler
 from assusoft.workbench.server.entering.identity import cookie_name
 
@@ -50,8 +50,8 @@ class LoginHandler(BaseHandler):
         self.enter(name)
         self.redirect(inside(self.get_argument("next", "/")))
 
-    def enter(self, name: str) -> None:
-        """Log somebody in."""
+    def enter(self, name: str) -> str:
+        """Log somebody in; the secret of their cookie."""
         protocol = self.request.protocol
         secret = begin_session(self.accounts, name)
         self.set_signed_cookie(
@@ -59,6 +59,7 @@ class LoginHandler(BaseHandler):
             secure=protocol == "https",
         )  # fmt: skip
         self.clear_cookie("_xsrf")
+        return secret
 
     def form(self, name: str, wrong: str) -> None:
         """The page, with what was wrong."""
@@ -78,7 +79,13 @@ class LogoutHandler(BaseHandler):
         end_session(self.accounts, session.hash)
         await self.kernels.end_session(session.hash)
         self.clear_cookie(cookie_name(self.request.protocol), path="/")
-        self.redirect("/login")
+        elsewhere = self.settings["outside"]
+        if elsewhere is None or not elsewhere.leaving or not one_user(self.accounts, session.user).outside:
+            self.redirect("/login")
+            return
+        self.set_header("Refresh", f"0; url={elsewhere.leaving}")  # the policy forbids that a form ends elsewhere
+        self.assusoft_session = None
+        self.page("left.html.j2", name=elsewhere.name, leaving=elsewhere.leaving, employer=None)
 
 
 class LanguageHandler(BaseHandler):

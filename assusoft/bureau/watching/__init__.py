@@ -1,0 +1,1 @@
+"""How the months of many employers go, in numbers: for whoever watches, about nobody."""
