@@ -62,7 +62,7 @@ def test_without_a_sheet_or_a_link_there_is_nothing(server, issued, monkeypatch,
     monkeypatch.setenv("ASSUSOFT_HOME", str(server.home))
     words = ["-C", str(issued[0].folder), "sheet-links", "--to", str(tmp_path / "links.csv"), "--address", server.url]
     status, _, err = here([*words, "--month", "2025-10"])
-    assert (status, "No benefit sheet of 2025-10 was issued to them. Issue it first" in " ".join(err.split())) == (
+    assert (status, "No benefit sheet of 2025-10 was issued. Issue them" in " ".join(err.split())) == (
         2,
         True,
     )
