@@ -27,6 +27,7 @@ CODE_LABELS = {
     "not_eligible": "conditions no longer met", "maximum_age": "maximum age reached", "in_doubt": "in doubt",
     "fixed": "settled with the supplier", "contested": "disputed", "remarked": "accepted with a remark",
     "notice_exit": "Exit letter", "notice_prefinancing": "Prefinancing document",
+    "form_choices": "Form of choices", "form_beneficiaries": "Form of beneficiaries",
 }  # fmt: skip
 
 

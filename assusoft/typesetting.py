@@ -61,6 +61,11 @@ def letters() -> frozenset[int]:
     return _letters()
 
 
+def missing_in(text: str) -> str:
+    """The letters of a text that no font of a page has, each once, in order; '' when all of it can be printed."""
+    return "".join(sorted(sign for sign in set(text) - {"\n"} if ord(sign) not in letters()))
+
+
 def _compiled(
     template: Path, texts: Mapping[str, str], on: date, language: str, form: Literal["pdf", "png"]
 ) -> list[bytes]:

@@ -14,6 +14,7 @@ import assusoft
 from assusoft.benefit_sheets import formula_words, worded
 from assusoft.benefit_sheets.parts import figures, plan, premium_tables, salary
 from assusoft.cli import retention
+from assusoft.employer.choices import texts as forms
 from assusoft.employer.looking import books, entry, history
 from assusoft.employer.proof import bundle
 from assusoft.employer.sheets.delivering import texts
@@ -75,6 +76,7 @@ def said() -> set[str]:
     found |= {*formula_words.FUNCTIONS.values(), salary.PART_TIME}
     found |= {*rows.KINDS.values(), *rows.STATES.values()}
     found |= {*bundle._README, *retention.NAMES.values()}
+    found |= {*forms.HEADINGS, *forms.OPTIONS.values(), *forms.NOW.values(), *forms.COLUMNS}
     return found | {
         simulated._UNKNOWN,
         simulated._NOT_OWED,

@@ -131,6 +131,8 @@ class Known:
         Premiums of the year so far; what the last statements bill; what the payroll withholds.
     references
         Plan -> the number under which its supplier accepted the affiliation, with the id of the return.
+    named
+        Plan -> the day on which the last signed form of beneficiaries came back, with its id.
     """
 
     person: str
@@ -145,3 +147,4 @@ class Known:
     deductions: tuple[Row, ...] = ()
     before: tuple[Row, str] | None = None
     references: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    named: Mapping[str, tuple[date, str]] = field(default_factory=dict)

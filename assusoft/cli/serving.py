@@ -1,14 +1,19 @@
 """The dashboards served, and who may log in."""
 
 import getpass
+import re
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from assusoft.cli.session import app, err
+from assusoft.cli.output.places import file_to_write
+from assusoft.cli.session import WAITS, app, err, open_chosen
+from assusoft.errors import Refused
+from assusoft.files import write_whole
 
+ADDRESS = re.compile(r"https?://[^\s/?#]+(?:/[^\s?#]*)?")
 users_app = typer.Typer(help="Who may log in to the dashboards, and their roles.", no_args_is_help=True)
 app.add_typer(users_app, name="users")
 
@@ -34,6 +39,30 @@ def serve(
     elif made := first_account():
         err.print(f"Nobody could log in yet. Log in as {made[0]} with the password {made[1]}; it is said once.")
     serve_dashboards(served, settings, port, browser)
+
+
+@app.command("sheet-links")
+def sheet_links(
+    month: Annotated[str, typer.Option("--month", "-m", help="A month whose benefit sheets were issued.")],
+    address: Annotated[str, typer.Option("--address", help="Of the dashboards, as workers reach them: https://...")],
+    to: Annotated[Path, typer.Option("--to", metavar="FILE", help="The list (.csv).", callback=file_to_write)],
+    person: Annotated[str, typer.Option("--person", help="P00012, a number, or a part of the name.")] = "",
+    days: Annotated[int, typer.Option("--days", help="How long they are in force.", min=1, max=90)] = 14,
+) -> None:
+    """Make a link for each worker that asks something they know and opens their benefit sheet once."""
+    from assusoft.workbench.accounts.database import open_accounts
+    from assusoft.workbench.accounts.sheet_links import make_links
+
+    if not ADDRESS.fullmatch(address):
+        raise Refused(f"'{address}' is not the address of a server. Write it as https://benefits.acme.example")
+    done = make_links(open_chosen(), open_accounts(), month, person, days)
+    rows = (f"{one.person};{one.sheet};{address.rstrip('/')}/sheet?key={one.secret}\n" for one in done.made)
+    write_whole(to, "".join(["person;sheet;link\n", *rows]).encode())
+    err.print(f"{len(done.made)} links in {to}")
+    for sentence in done.skipped:
+        err.print(sentence)
+    if done.skipped:
+        raise typer.Exit(WAITS)
 
 
 @users_app.command("add")

@@ -17,6 +17,8 @@ from assusoft.employer.settings import load_settings
 if TYPE_CHECKING:
     from assusoft.employer.audit.audit_report import AuditReport
     from assusoft.employer.audit.auditing import Audited
+    from assusoft.employer.choices.receiving import Received
+    from assusoft.employer.choices.writing import FormsWritten
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.monthly.declaring import Declaring
     from assusoft.employer.notices.writing import NoticesWritten
@@ -27,10 +29,11 @@ if TYPE_CHECKING:
     from assusoft.employer.sheets.issuing.run import SheetsWritten
     from assusoft.employer.statements.differing import Differing
     from assusoft.employer.statements.payment import PaymentOrder
+    from assusoft.layouts import InputFile
     from assusoft.month.declarations.stated import Stated
     from assusoft.month.messages import Message
     from assusoft.month.tasks.given import Given
-    from assusoft.store import Closing, Copied, Import, Notice, Statement, SupplierReturn
+    from assusoft.store import Closing, Copied, Import, Notice, Statement, SupplierReturn, WorkerForm
     from assusoft.suppliers.sending.delivery import Delivery
 
 
@@ -59,8 +62,8 @@ class Employer(Derivations):
     closed. Money is in EUR, percentages are written 80.00, moments have a time zone. Frames and objects it returns are
     not to be written into. Nothing is stored but by `import_month`, `audit`, `receive_statement`, `answer`,
     `answer_all`, `answer_many`, `confirm`, `assign`, `retract`, `declare`, `declare_book`, `decide_differences`,
-    `close`, `send`, `settle`, `erase`, `issue_sheets`, `send_sheets`, `give_notice`, `tick`, `untick` and
-    `receive_return`; `accept_proposal`, `reject_proposal` and `add_check` write into expectations/ of the folder,
+    `close`, `send`, `settle`, `erase`, `issue_sheets`, `send_sheets`, `give_notice`, `receive_choices`,
+    `return_beneficiaries`, `tick`, `untick` and `receive_return`; `accept_proposal`, `reject_proposal` and `add_check` write into expectations/ of the folder,
     `backup`, `bundle`, `pseudonymised` and `write_notices` where they are told. `by` says who acts, `at` when. A
     request that cannot be met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`,
     which names file, line and key.
@@ -285,7 +288,8 @@ class Employer(Derivations):
         """Take back the answer in force of a task, or a declaration, of a closed month too; return the messages.
 
         What suppliers were told stays a fact: the persons concerned are derived again from the month it counted in,
-        and the difference is told in the month being worked on. `task`: the id of a task or of a declaration.
+        and the difference is told in the month being worked on. `task`: the id of a task or of a declaration; of a form
+        that a worker gave back, what waits of it is taken back with it.
 
         >>> task = acme.tasks()[0]
         >>> messages = acme.answer(task.id, "affiliate", {}, by="Claire", at=now)
@@ -300,7 +304,7 @@ class Employer(Derivations):
         from assusoft.employer.looking.ids import refuse_other
         from assusoft.employer.monthly.retracting import retract
 
-        refuse_other(task, "task", "finding", "declaration", "waiting")
+        refuse_other(task, "task", "finding", "declaration", "waiting", "form")
         return self._listed(retract(self, task, by, at, reason))
 
     def declare(self, stated: Stated, by: str, at: datetime) -> Declaring:
@@ -535,6 +539,76 @@ class Employer(Derivations):
         from assusoft.employer.notices.giving import give_notice
 
         return give_notice(self, person, kind, plan, how, by, at, on or at.date(), reason)
+
+    def write_forms(self, kind: str, to: Path, person: str = "", language: str = "") -> FormsWritten:
+        """Write forms for workers into a folder, each of its worker alone, by the month being worked on.
+
+        `kind`: choices, a workbook and a page to print for each who may choose; beneficiaries, a page to sign for each
+        plan that pays a capital at a death; reminders, a text for each who is asked to choose and gave no form back.
+        Nothing is stored.
+
+        >>> acme.write_forms("beneficiaries", Path("forms")).skipped
+        []
+
+        Parameters
+        ----------
+        person
+            One worker alone: an id, a number or a part of the name.
+        language
+            Of whom neither the place of business nor the payroll says one: fr, nl or en.
+
+        Raises
+        ------
+        Refused
+            The month is closed, the worker has nothing to choose, or the folder is one that the program reads.
+            ConfigError: the template, or [choices] of employer.toml, is wrong.
+        """
+        from assusoft.employer.choices.writing import write_forms
+
+        return write_forms(self, kind, to, person, language)
+
+    def receive_choices(
+        self, files: Sequence[InputFile], by: str, at: datetime, on: date | None = None
+    ) -> list[Received]:
+        """Store workbooks of choices that workers filled in, all or none, each with its bytes.
+
+        What a worker chooses waits (`waiting`) until HR confirms it (`confirm`) or takes it back (`retract`): it
+        counts, and suppliers are told, only then. It takes the place of what they chose before and nobody confirmed.
+        `on`: the day they were given back, that of `at` when left out.
+
+        >>> acme.receive_choices([], by="Claire", at=now)
+        []
+
+        Raises
+        ------
+        Refused
+            The month is closed, or with each cell that cannot be taken: file, sheet, row and column.
+        """
+        from assusoft.employer.choices.receiving import receive_choices
+
+        return receive_choices(self, files, on or at.date(), by, at)
+
+    def return_beneficiaries(
+        self, person: str, plan: str, by: str, at: datetime, on: date | None = None, scan: InputFile | None = None
+    ) -> WorkerForm:
+        """Store that a worker gave the signed form of beneficiaries back, with its scan where there is one.
+
+        The next benefit sheet says so beside the clause; no supplier is told. `on`: the day, that of `at` when left
+        out. `retract` takes it back.
+
+        >>> acme.return_beneficiaries("P00003", "hospital", by="Claire", at=now)
+        Traceback (most recent call last):
+            ...
+        assusoft.errors.Refused: Plan 'hospital' pays nothing at the death of P00003 in 2025-12. ...
+
+        Raises
+        ------
+        Refused
+            The plan pays nothing at the worker's death, or the day is still to come.
+        """
+        from assusoft.employer.choices.returning import return_beneficiaries
+
+        return return_beneficiaries(self, person, plan, on or at.date(), scan, by, at)
 
     def send_sheets(self, month: str, by: str, now: Callable[[], datetime]) -> SheetsSent:
         """Send the sheets that were issued of a month, as [sheets] of employer.toml says; each leaves once.

@@ -38,6 +38,7 @@ from assusoft.store import (
     Listed,
     Store,
     SupplierReturn,
+    WorkerForm,
     as_decoded,
 )
 
@@ -296,6 +297,12 @@ class Facts:
         last = self._declarations[-1].number if self._declarations else 0
         self._declarations += [_declaration(record) for record in self.store.declarations(after=last)]
         return [one for one in self._declarations if (through is None or one.number <= through) and self._stood(one.at)]
+
+    def forms(self) -> list[WorkerForm]:
+        """The forms that workers gave back, without those taken back, in the order they were stored."""
+        found = [one for one in self.store.forms() if self._stood(one.at)]
+        back = {one.retracts for one in found}
+        return [one for one in found if one.retracts is None and one.number not in back]
 
     def first_words(self) -> list[FirstWord]:
         """All that one person said where a second must confirm, with what became of it by then, in order."""

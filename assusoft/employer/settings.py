@@ -1,12 +1,13 @@
 """employer.toml: who the employer is, where its facts stand, how its mail leaves."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
 from assusoft import schema
-from assusoft.benefit_sheets.languages import Region
+from assusoft.benefit_sheets.languages import Chosen, Region, language_of
 from assusoft.config import ConfigModel, Items, fault, load_config
 from assusoft.employer.database import DEFAULT
 from assusoft.errors import Refused
@@ -109,6 +110,24 @@ class Retention(ConfigModel):
     audits: Months | None = None
 
 
+class ChoiceSettings(ConfigModel):
+    """[choices]: until when workers' forms are wanted back, and what a worker may choose again.
+
+    `change`: names of optional plans, and of fields that plan sheets ask; `from_`: the first day on which a choice that
+    changed counts.
+    """
+
+    until: date | None = None
+    change: Items[str] = ()
+    from_: date | None = Field(None, alias="from")
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if bool(self.change) != bool(self.from_):
+            raise ValueError("change and from go together: what may be chosen again, and from which day it counts")
+        return self
+
+
 Account = Annotated[str, Field(pattern=r"^[0-9A-Za-z./-]{1,20}$")]
 
 
@@ -170,6 +189,12 @@ class Settings(ConfigModel):
     benefits: dict[str, BesidesPlans] = Field({})
     sheets: SheetSettings = SheetSettings()
     retention: Retention = Retention()
+    choices: ChoiceSettings = Field(default_factory=lambda: ChoiceSettings.model_validate({}))
+
+    def spoken(self, unit: str | None, language: str | None, asked: str) -> Chosen:
+        """The language that a worker of that establishment unit, who speaks that one, is written to in."""
+        place = self.establishments.get(unit or "")
+        return language_of(place.region if place else "", language or "", asked, unit or "")
 
     @property
     def own(self) -> dict[str, schema.Field]:

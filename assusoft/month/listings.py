@@ -51,7 +51,10 @@ def task_frame(
 def _state(task: Task, stand: Standing, language: str) -> str:
     """Whether it blocks the closing; of what one person answered, that it waits for a second one."""
     said = say(language, "blocking" if task.blocking else "can wait")
-    return f"{said}, {say(language, 'waits for a second person')}" if stand.waiting else said
+    if stand.waiting is None:
+        return said
+    waits = "chosen on a form, to be confirmed" if stand.waiting.form else "waits for a second person"
+    return f"{said}, {say(language, waits)}"
 
 
 def _question(task: Task, language: str, plans: Labels, entities: Labels) -> str:

@@ -146,7 +146,7 @@ class OnOccasion(ConfigModel):
     asks: dict[str, OccasionAsk] = Field(default={})
 
 
-DeadlineKind = Literal["newborn", "family", "exit", "continuation"]
+DeadlineKind = Literal["choice", "newborn", "family", "exit", "continuation"]
 """From which day it counts, see `month.tasks.deadlines`."""
 
 

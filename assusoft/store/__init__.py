@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Event,
         Extract,
         FirstWord,
+        GivenForm,
         Import,
         IssuedSheet,
         Listed,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         SupplierReturn,
         Tick,
         Transmission,
+        WorkerForm,
     )
     from assusoft.store.rows import as_decoded, decoded
     from assusoft.store.store import Store, has_tables_of_now, open_store
@@ -60,6 +62,7 @@ __all__ = [
     "Extract",
     "Fault",
     "FirstWord",
+    "GivenForm",
     "Import",
     "IssuedSheet",
     "Listed",
@@ -83,6 +86,7 @@ __all__ = [
     "Tick",
     "Transmission",
     "Version",
+    "WorkerForm",
     "as_decoded",
     "decoded",
     "has_tables_of_now",

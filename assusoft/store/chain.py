@@ -44,6 +44,7 @@ from assusoft.store.tables import (
     tick,
     transmission,
     transmission_document,
+    worker_form,
 )
 
 START = "0" * 64
@@ -102,6 +103,11 @@ _FACTS: dict[str, tuple[Table, str, tuple[str, ...]]] = {
     "second-word": (second_word, "number", ("first", "became", "reason", *_AUTHOR)),
     "tick": (tick, "number", ("transmission", "message", "reference", "reason", "retracts", *_AUTHOR)),
     "notice": (notice, "number", ("kind", "person", "plan", "month", "day", "how", "reason", *_AUTHOR)),
+    "worker-form": (
+        worker_form,
+        "number",
+        ("kind", "person", "plan", "month", "day", "name", "sha256", "reason", "retracts", *_AUTHOR),
+    ),
     "assignment": (assignment, "number", ("task", "assignee", "month", *_AUTHOR)),
     "sheet-issue": (sheet_issue, "number", ("month", "template", *_AUTHOR)),
     "sheet-send": (

@@ -23,20 +23,22 @@ _DERIVED = ("snapshot_part", "alike")
 _BILLED = ("statement", "statement_text", "decision")
 _TASKS = ("first_word", "second_word", "assignment")
 _SHEETS = ("sheet_issue", "sheet", "sheet_sending", "sheet_event")
-_ANSWERED = ("supplier_return", "tick", *_SHEETS, "notice")
 _ERASED = ("root", "erasure", "erased_row", "erased_fact")
+_LATELY = ("notice", "worker_form", *_ERASED)
+_ANSWERED = ("supplier_return", "tick", *_SHEETS, *_LATELY)
 _LACKS = {
-    "0003": ("declaration", *_DERIVED, *_BILLED, *_TASKS, *_ANSWERED, *_ERASED),
-    "0004": (*_DERIVED, *_BILLED, *_TASKS, *_ANSWERED, *_ERASED),
-    "0005": (*_BILLED, *_TASKS, *_ANSWERED, *_ERASED),
-    "0006": (*_TASKS, *_ANSWERED, *_ERASED),
-    "0007": (*_TASKS, *_ANSWERED, *_ERASED),
-    "0008": (*_ANSWERED, *_ERASED),
-    "0009": ("tick", *_SHEETS, "notice", *_ERASED),
-    "0010": (*_SHEETS, "notice", *_ERASED),
-    "0011": ("notice", *_ERASED),
-    "0012": ("notice", *_ERASED),
-    "0013": _ERASED,
+    "0003": ("declaration", *_DERIVED, *_BILLED, *_TASKS, *_ANSWERED),
+    "0004": (*_DERIVED, *_BILLED, *_TASKS, *_ANSWERED),
+    "0005": (*_BILLED, *_TASKS, *_ANSWERED),
+    "0006": (*_TASKS, *_ANSWERED),
+    "0007": (*_TASKS, *_ANSWERED),
+    "0008": _ANSWERED,
+    "0009": ("tick", *_SHEETS, *_LATELY),
+    "0010": (*_SHEETS, *_LATELY),
+    "0011": _LATELY,
+    "0012": _LATELY,
+    "0013": ("worker_form", *_ERASED),
+    "0014": _ERASED,
 }
 """Revision of an older backup that this version restores -> the tables that came later: empty, or derived."""
 _COPIED = [table for table in metadata.sorted_tables if table is not lease]

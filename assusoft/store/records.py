@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True)
@@ -215,6 +215,43 @@ class Notice:
     reason: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class WorkerForm:
+    """A form that a worker gave back on `day`.
+
+    `kind`: 'choices' or 'beneficiaries'; `plan`: the one whose beneficiaries it names, '' otherwise; `name`, `sha256`:
+    of its file, '' and None where it is kept on paper; `month`: the one that was being worked on. With `retracts`, the
+    number of a form that is taken back, for `reason`.
+    """
+
+    number: int
+    kind: str
+    person: str
+    plan: str
+    month: str
+    day: date
+    name: str
+    sha256: str | None
+    reason: str
+    by: str
+    at: datetime
+    retracts: int | None = None
+
+    @property
+    def id(self) -> str:
+        """What it is called by."""
+        return f"C{self.number}"
+
+
+class GivenForm(NamedTuple):
+    """A form to store, the bytes of its file, and what it chooses; `instead`: the first words it takes the place of."""
+
+    form: WorkerForm
+    content: bytes | None = None
+    words: Sequence[NewFirstWord] = ()
+    instead: Sequence[int] = ()
 
 
 @dataclass(frozen=True)

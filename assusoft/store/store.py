@@ -27,6 +27,7 @@ from assusoft.store.facts import (
     contents,
     decisions,
     declarations,
+    forms,
     identities,
     imports,
     members,
@@ -54,6 +55,7 @@ from assusoft.store.records import (
     Event,
     Extract,
     FirstWord,
+    GivenForm,
     Import,
     IssuedSheet,
     Listed,
@@ -72,6 +74,7 @@ from assusoft.store.records import (
     SupplierReturn,
     Tick,
     Transmission,
+    WorkerForm,
 )
 from assusoft.store.sheets import issued as issued_sheets
 from assusoft.store.sheets import on_their_way
@@ -479,6 +482,21 @@ class Store:
         """Store that a notice was given, under the next number; Refused when it was already, and no reason says why."""
         with self._writing() as connection:
             return notices.add_notice(connection, new)
+
+    def forms(self) -> list[WorkerForm]:
+        """The forms that workers gave back, and what took one back, in the order they were stored."""
+        with reading(self.engine) as connection:
+            return forms.all_forms(connection)
+
+    def add_forms(self, new: Sequence[GivenForm]) -> list[WorkerForm]:
+        """Store forms with their files, and what they choose as first words, all or none; see `facts.forms`."""
+        with self._writing() as connection:
+            return forms.add_forms(connection, new)
+
+    def take_back_form(self, id: str, month: str, reason: str, by: str, at: datetime) -> WorkerForm:
+        """Store that a form was taken back, with what of it still waits; Refused when there is none, or it was."""
+        with self._writing() as connection:
+            return forms.take_back(connection, id, month, reason, by, at)
 
     def add_sheets(
         self, month: str, template: str, new: Sequence[NewSheet], by: str, at: datetime

@@ -501,6 +501,24 @@ erased_fact = Table(
     Column("left", String(64), nullable=False),
 )
 
+# A form that a worker gave back (choices, beneficiaries) on `day`; `plan`: of beneficiaries, '' otherwise. Its file is
+# kept where there is one. What it chooses are first words, whose `said` names it. `retracts`: the one taken back.
+worker_form = Table(
+    "worker_form",
+    metadata,
+    _number(),
+    Column("kind", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("month", String(9), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("sha256", String(64), ForeignKey("content.sha256")),
+    Column("reason", Text, nullable=False),
+    Column("retracts", Integer, ForeignKey("worker_form.number"), unique=True),
+    *_author(),
+)
+
 # Each start of a step of many employers (see `leases.py`); no fact, and in no backup.
 lease = Table("lease", metadata, _number(), Column("step", Text, nullable=False), *_author())
 

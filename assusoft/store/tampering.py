@@ -37,6 +37,7 @@ from assusoft.store.tables import (
     statement_text,
     supplier_return,
     transmission_document,
+    worker_form,
 )
 
 _FILES = 20  # read at once
@@ -156,10 +157,16 @@ def _files(connection: Connection, erased: Mapping[str, str]) -> Iterator[Fault]
         yield Fault(f"file {names[sha256]}", "removed", f"file {names[sha256]} was removed.")
 
 
+_NAMED = (
+    import_extract, closing_sheet, transmission_document, statement, statement_text, supplier_return, worker_form,
+)  # fmt: skip
+"""Tables of facts that have a file, or none, with its name."""
+
+
 def _names_of_files(connection: Connection) -> dict[str, str]:
     """SHA-256 -> the first name a fact gives the file."""
     names: dict[str, str] = {}
-    for table in (import_extract, closing_sheet, transmission_document, statement, statement_text, supplier_return):
+    for table in _NAMED:
         named = select(*table.c["sha256", "name"]).where(table.c.sha256.is_not(None)).order_by(*table.primary_key)
         for sha256, name in connection.execute(named):
             names.setdefault(sha256, name)

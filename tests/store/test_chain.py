@@ -203,6 +203,7 @@ FIRST_VERSION = (
     "DROP TABLE erased_row",
     "DROP TABLE erased_fact",
     "DROP TABLE erasure",
+    "DROP TABLE worker_form",
     "DROP TABLE notice",
     "DROP TABLE lease",
     "DROP TABLE sheet_event",

@@ -38,6 +38,7 @@ def status_lines(status: Mapping[str, Any], language: str, plans: Mapping[str, s
         "of which blocking": tasks["blocking"],
         "Tasks answered": tasks["answered"],
         "Waiting for a second person": status["to_confirm"] or "",
+        "Chosen on forms, to be confirmed": status["chosen_on_forms"] or "",
         "Insured elsewhere": _listed({plans.get(k, k): count for k, count in status["insured_elsewhere"].items()}),
         "Told one supplier only (persons)": _listed(status["told_apart"]),
         "Messages": _listed(status["messages"]),

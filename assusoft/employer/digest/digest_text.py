@@ -55,6 +55,10 @@ def _tasks(digest: Digest, language: str) -> Iterator[str]:
         yield say(language, "Assigned to {name}: {count}", name=name, count=count)
     if digest.confirming:
         yield say(language, "Waiting for a second person: {count}", count=digest.confirming)
+    if digest.chosen:
+        yield say(language, "Chosen on forms, to be confirmed: {count}", count=digest.chosen)
+    if digest.choosing:
+        yield say(language, "Workers who are asked to choose and gave no form back: {count}", count=digest.choosing)
 
 
 def _due(digest: Digest, language: str, plans: Mapping[str, str]) -> Iterator[str]:

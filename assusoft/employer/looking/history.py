@@ -23,6 +23,7 @@ from assusoft.employer.looking.journal import (
     entry_of_answer,
     entry_of_declaration,
     entry_of_first_word,
+    entry_of_form,
     entry_of_notice,
     entry_of_second_word,
 )
@@ -294,7 +295,15 @@ def _noticed(life: Life) -> Iterator[Entry]:
     yield from (entry_of_notice(one, life.language) for one in mine)
 
 
+def _gave_forms(life: Life) -> Iterator[Entry]:
+    """The forms that the person gave back."""
+    known_on = life.employer.facts.known_on or _LATEST
+    mine = (one for one in life.book.forms.values() if one.person in life.ids and one.at <= known_on)
+    yield from (entry_of_form(one, life.language) for one in mine)
+
+
 HAPPENED: tuple[Callable[[Life], Iterable[Entry]], ...] = (
     _seen, _moved, _taken_over, _asked, _waited, _answered, _declared, _found, _told, _sent, _had_sheets, _noticed,
+    _gave_forms,
 )  # fmt: skip
 """What can happen to a person; each gives its entries in order."""

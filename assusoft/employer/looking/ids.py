@@ -25,6 +25,7 @@ KINDS = {
     "statement": Kind(r"B\d+", "a premium statement", "assusoft differences {id}"),
     "return": Kind(r"R\d+", "what a supplier answered", "assusoft returns"),
     "sheet": Kind(r"S\d+", "a benefit sheet", "assusoft sheets-issued"),
+    "form": Kind(r"C\d{1,10}", "a form that a worker gave back", "assusoft forms"),
     "finding": Kind(r"F[0-9a-f]{6,20}", "a finding", "assusoft audit"),
     "person": Kind(r"P\d{5,}", "a person", "assusoft history {id}"),
     "member": Kind(r"M[0-9a-f]{10}", "a family member", "assusoft who-has-what"),

@@ -31,6 +31,7 @@ from assusoft.store import (
     SheetSending,
     Tick,
     Transmission,
+    WorkerForm,
 )
 
 
@@ -90,6 +91,11 @@ class Book:
     def notices(self) -> dict[int, Notice]:
         """Number -> what a worker was given about a hospital cover."""
         return {one.number: one for one in self.employer.store.notices()}
+
+    @cached_property
+    def forms(self) -> dict[int, WorkerForm]:
+        """Number -> a form that a worker gave back, or what took one back."""
+        return {one.number: one for one in self.employer.store.forms()}
 
     @cached_property
     def closings(self) -> dict[int, Closing]:
@@ -319,7 +325,10 @@ def entry_of_first_word(book: Book, one: FirstWord) -> Entry:
     """What one person said and a second must confirm."""
     whom = f"{one.person} {book.names.get(one.person, '')}".strip()
     kind = kind_name(one.kind, book.language) if one.task else say(book.language, KINDS[one.kind].label)
-    what = say(book.language, "Waits for a second person: «{kind}», {whom}", kind=kind, whom=whom)
+    sentence = "Waits for a second person: «{kind}», {whom}"
+    if form := one.said.get("form"):
+        sentence = "Chosen on form {form}: «{kind}», {whom}"
+    what = say(book.language, sentence, kind=kind, whom=whom, form=form)
     ids = (one.task or f"W{one.number}",)
     return Entry(one.at, one.by, what, one.reason, None, _first_said(one), ids, "first_word", one.month)
 
@@ -390,6 +399,27 @@ def _erasure(book: Book, key: str) -> Entry:
     return Entry(one.at, one.by, what, one.reason, None, through, (), "erasure", max(through.values()))
 
 
+def _form(book: Book, key: str) -> Entry:
+    return entry_of_form(book.forms[int(key)], book.language)
+
+
+def entry_of_form(one: WorkerForm, language: str) -> Entry:
+    """That a worker gave a form back, or that it was taken back."""
+    label = code_label(f"form_{one.kind}", language)
+    sentence = "{form} of {person} given back"
+    if one.retracts is not None:
+        sentence = "{form} of {person} taken back"
+    what = say(language, sentence, form=label, person=one.person)
+    shown = {
+        "id": one.id if one.retracts is None else f"C{one.retracts}",
+        "day": one.day,
+        "plan": one.plan,
+        "file": one.name,
+    }
+    after = {name: value for name, value in shown.items() if value}
+    return Entry(one.at, one.by, what, one.reason, None, after, (one.person,), "form", one.month)
+
+
 def _return(book: Book, key: str) -> Entry:
     one = next(one for one in book.employer.store.returns() if str(one.number) == key)
     sending = book.transmissions[one.transmission]
@@ -435,6 +465,7 @@ TELLERS: dict[str, Callable[[Book, str], Entry]] = {
     "assignment": _assignment,
     "tick": _tick,
     "notice": _notice,
+    "worker-form": _form,
     "return": _return,
     "erasure": _erasure,
     "sheet-issue": _sheet_issue,

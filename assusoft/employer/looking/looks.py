@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assusoft.employer.returns.thread import Step
     from assusoft.employer.sheets.delivering.planning import Plan
     from assusoft.month.ahead.coming import Coming
-    from assusoft.store import Import, Transmission
+    from assusoft.store import Import, Transmission, WorkerForm
     from assusoft.suppliers.sending.check import Checked
     from assusoft.suppliers.sending.look import Sight
 
@@ -276,6 +276,28 @@ class Looks(EmployerFolder):
         from assusoft.employer.notices.writing import notices
 
         return notices(self, month)
+
+    def forms(self, person: str = "") -> list[WorkerForm]:
+        """The forms that workers gave back and nobody took back, of all or of one, in the order they were stored.
+
+        >>> acme.forms()
+        []
+        """
+        from assusoft.employer.choices.forms import forms_of
+
+        return forms_of(self, person)
+
+    def form_bytes(self, id: str) -> bytes:
+        """The file of a form (C3), byte for byte as it came; Refused when there is none.
+
+        >>> acme.form_bytes("C1")
+        Traceback (most recent call last):
+            ...
+        assusoft.errors.Refused: Form C1 is not known, or was taken back. See which forms there are: assusoft forms
+        """
+        from assusoft.employer.choices.forms import form_bytes
+
+        return form_bytes(self, id)
 
     def sheet_bytes(self, id: str) -> bytes:
         """The PDF of an issued sheet, byte for byte as it was issued; Refused when none has that id.

@@ -64,7 +64,7 @@ def confirm(employer: EmployerFolder, id: str, by: str, at: datetime, reason: st
             "declarations. Nothing was stored.",
             id=id,
         )
-    refuse_same(first, by)
+    refuse_same(employer, first, by)
     if not first.task:
         return confirm_declaration(employer, first, by, at, reason)
     return give_answer(employer, first.task, first.said["choice"], first.values, by, at, reason, sure=True)

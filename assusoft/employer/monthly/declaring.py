@@ -48,7 +48,7 @@ def declare(employer: EmployerFolder, stated: Stated, by: str, at: datetime, pre
 def confirm_declaration(employer: EmployerFolder, first: Waiting, by: str, at: datetime, reason: str) -> list[Message]:
     """Declare what another person declared, so that it counts; see `Employer.confirm`."""
     refuse_clock(at)
-    view, stated = open_month(employer), Stated(**first.said)
+    view, stated = open_month(employer), Stated(**first.stated)
     new = checked_declaration(employer, view, stated, both(first, by), at)
     employer.store.add_words([], [], [(first.number, replace(new, reason=both_reasons(first, reason)))], by, at)
     return _told(employer, view.month, [new])

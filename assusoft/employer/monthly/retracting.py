@@ -9,6 +9,7 @@ from assusoft.employer.audit.auditing import SHORTEST, task_named
 from assusoft.employer.checked.clock import refuse_clock
 from assusoft.employer.deciding.collective import concerned_by
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.looking.ids import kind_of_id
 from assusoft.employer.monthly.month_view import messages_of_open, month_view
 from assusoft.employer.monthly.persons_declared import refuse_later
 from assusoft.employer.monthly.second_person import waiting_as
@@ -42,6 +43,9 @@ def retract(employer: EmployerFolder, id: str, by: str, at: datetime, reason: st
     """Take back what was said; see `Employer.retract`."""
     refuse_clock(at)
     month = employer.facts.open_round()
+    if kind_of_id(id) == "form":
+        form = employer.store.take_back_form(id, month, reason, by, at)
+        return messages_of_open(employer, month, [form.person])
     if first := waiting_as(employer, task_named(employer, month, id)):
         employer.store.withdraw(first.number, reason, by, at)
         return messages_of_open(employer, month, [first.person])

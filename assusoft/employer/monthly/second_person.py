@@ -50,7 +50,7 @@ def words_of(employer: EmployerFolder, answers: Sequence[NewAnswer], by: str) ->
     for answer in answers:
         first = waits.get(answer.task)
         if first is not None:
-            words.confirmed.append((first.number, _confirmed(first, answer, by)))
+            words.confirmed.append((first.number, _confirmed(employer, first, answer, by)))
         elif answer.kind not in employer.settings.second_person.kinds:
             words.answers.append(answer)
         elif answer.expected is not None:
@@ -66,7 +66,7 @@ def words_of(employer: EmployerFolder, answers: Sequence[NewAnswer], by: str) ->
     return words
 
 
-def _confirmed(first: Waiting, answer: NewAnswer, by: str) -> NewAnswer:
+def _confirmed(employer: EmployerFolder, first: Waiting, answer: NewAnswer, by: str) -> NewAnswer:
     said = f"'{first.said['choice']}'" + "".join(f" {name}={value}" for name, value in first.values.items())
     if (answer.choice, dict(answer.fields)) != (first.said["choice"], dict(first.values)):
         raise Refused(
@@ -77,12 +77,23 @@ def _confirmed(first: Waiting, answer: NewAnswer, by: str) -> NewAnswer:
             said=said,
             task=first.task,
         )
-    refuse_same(first, by)
+    refuse_same(employer, first, by)
     return replace(answer, by=both(first, by), reason=both_reasons(first, answer.reason))
 
 
-def refuse_same(first: Waiting, by: str) -> None:
-    """Raise Refused when who said it would confirm it."""
+def refuse_same(employer: EmployerFolder, first: Waiting, by: str) -> None:
+    """Raise Refused when who said it would confirm it; of a kind that needs two people, also who stored the form."""
+    if first.form and needs_second(employer, first.kind):
+        stored = next(one for one in employer.facts.forms() if one.id == first.form)
+        if is_same_person(stored.by, by):
+            raise Refused(
+                "{id} was chosen on form {form}, which {by} stored, and {kind} needs two people. Somebody else "
+                "confirms it: assusoft confirm {id} --by NAME. Nothing was stored.",
+                id=first.task or first.id,
+                form=first.form,
+                by=stored.by,
+                kind=first.kind,
+            )
     if is_same_person(first.by, by):
         raise Refused(
             "{task} waits for a second person, and {by} is the first. Somebody else confirms it: "

@@ -29,7 +29,7 @@ def status(employer: EmployerFolder, month: str | None) -> dict[str, Any]:
     every = {} if month else {"months": _months(employer)}
     tasks = open_tasks(employer, view)
     blocking = sum(task.blocking for task in tasks)
-    report = view.imported.counts
+    report, words = view.imported.counts, waiting(employer)
     return {
         "employer": employer.name,
         "month": view.month,
@@ -40,7 +40,8 @@ def status(employer: EmployerFolder, month: str | None) -> dict[str, Any]:
         "conflicts": dict(Counter(map(_conflict, report["conflicts"]))),
         "headcount": _headcount(employer, view.month),
         "tasks": {"open": len(tasks), "blocking": blocking, "answered": len(view.resolution.answered)},
-        "to_confirm": len(waiting(employer)),
+        "to_confirm": sum(not one.form for one in words),
+        "chosen_on_forms": sum(bool(one.form) for one in words),
         "insured_elsewhere": _insured_elsewhere(view),
         "told_apart": _told_apart(view),
         "held_back": dict(Counter(message.supplier for message in view.held)),

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from assusoft.benefit_sheets.languages import language_of
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.notices.owed import Owed, owed_notices
 from assusoft.employer.notices.texts import texts_of
@@ -18,7 +17,7 @@ from assusoft.json_text import json_text
 from assusoft.months import month_end
 from assusoft.resources import resource_folder
 from assusoft.store import Notice
-from assusoft.typesetting import letters, pdf_of
+from assusoft.typesetting import missing_in, pdf_of
 
 NAME = "notices/notice.typ"
 
@@ -100,9 +99,7 @@ def _language(employer: EmployerFolder, one: Owed, row: Row, asked: str) -> tupl
     """The language of the letter, or why there is none."""
     if one.died:
         return "", "the worker died. Write to the family by hand, and store it: assusoft notice"
-    unit = row.get("establishment") or ""
-    place = employer.settings.establishments.get(unit)
-    chosen = language_of(place.region if place else "", row.get("language") or one.language, asked, unit)
+    chosen = employer.settings.spoken(row.get("establishment"), row.get("language") or one.language, asked)
     return chosen.language, chosen.why_not
 
 
@@ -120,8 +117,7 @@ def _address(row: Row) -> Iterator[str]:
 
 
 def _missing(texts: Mapping[str, object]) -> str:
-    signs = set(json_text(texts, None)) - {"\n"}
-    missing = "".join(sorted(sign for sign in signs if ord(sign) not in letters()))
+    missing = missing_in(json_text(texts, None))
     if not missing:
         return ""
     return f"the fonts of the page have no {' '.join(missing)}. Write the name with other letters in the payroll."

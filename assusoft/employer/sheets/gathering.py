@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from assusoft.benefit_sheets.known import Benefit, Billed, Due, Known, Shared
+from assusoft.employer.choices.forms import last_returned
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.sheets.closed_month import ClosedMonth, closed_month, covered
 from assusoft.employer.sheets.premiums_due import months_known, premiums_due
@@ -28,11 +30,13 @@ class Gathered:
     due: Mapping[str, list[Due]]
     billed: Mapping[str, list[Billed]]
     references: Mapping[str, Mapping[str, tuple[str, str]]]
+    named: Mapping[str, Mapping[str, tuple[date, str]]]
 
 
 def gathered(employer: EmployerFolder, month: str) -> Gathered:
     """Everything sheets of the month need, derived once; see `closed_month` for what is refused."""
-    known = len(employer.facts.closings()), len(employer.store.statements()), len(employer.facts.returns())
+    facts = employer.facts
+    known = len(facts.closings()), len(employer.store.statements()), len(facts.returns()), len(facts.forms())
     return employer.once(lambda: _gathered(employer, month), "sheets", month, *known)
 
 
@@ -45,12 +49,21 @@ def _gathered(employer: EmployerFolder, month: str) -> Gathered:
         premiums_due(employer, month),
         stated.billed,
         references(employer, month),
+        _named(employer, month),
     )
 
 
 def persons_of(found: ClosedMonth, month: str) -> list[str]:
     """Who has a contract in the month, or a cover of the worker's own on one of its days."""
     return sorted({*found.people.index, *values_of(covered(found.affiliations, month))})
+
+
+def _named(employer: EmployerFolder, month: str) -> dict[str, dict[str, tuple[date, str]]]:
+    """Person -> plan -> the day and id of the last form of beneficiaries that came back by the end of the month."""
+    found: dict[str, dict[str, tuple[date, str]]] = defaultdict(dict)
+    for (person, plan), form in last_returned(employer, month_end(month)).items():
+        found[person][plan] = form.day, form.id
+    return found
 
 
 def _shared(employer: EmployerFolder, found: ClosedMonth, stated: Quoted, month: str) -> Shared:
@@ -103,6 +116,7 @@ def _some(found: Gathered, persons: Sequence[str]) -> Iterator[Known]:
             tuple(deductions[person]),
             before,
             found.references.get(person, {}),
+            found.named.get(person, {}),
         )
 
 

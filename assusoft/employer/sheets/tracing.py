@@ -19,6 +19,7 @@ from assusoft.employer.sheets.premiums_due import lines_due_of
 from assusoft.employer.statements.receiving import statement_named
 from assusoft.employer.statements.tariffs import tariffs_of
 from assusoft.employer.why.explaining import plan_sheet
+from assusoft.employer.why.given_forms import form_node
 from assusoft.employer.why.person_file import PersonFile, listed, person_file_of, values_of
 from assusoft.employer.why.prior_facts import answers_about
 from assusoft.employer.why.said_unasked import said_unasked
@@ -151,6 +152,7 @@ def _unknown(trace: _Trace, figure: Figure) -> Iterator[Explanation]:
     if figure.key.startswith("beneficiaries."):
         plan = trace.found.shared.plans[_plan_name(trace, figure)]
         yield Explanation("beneficiaries", f"{plan.file}: {say(trace.language, 'not known')}", "absence")
+        yield from _form(trace, plan.name)
     elif figure.key.startswith("plan.") and name in SHARES:
         yield from _tariff(trace, figure)
     elif figure.key.startswith("plan.") and before == "choice":
@@ -204,12 +206,20 @@ def _plan(trace: _Trace, figure: Figure) -> Iterator[Explanation]:
             Explanation(f"beneficiaries.{at} = {text}", plan.file, "constant")
             for at, text in plan.beneficiaries.items()
         )
+        yield from _form(trace, plan.name)
     elif figure.key.endswith(".covers"):
         kinds = ((name, cover.kind) for name, cover in plan.covers.items())
         yield from (Explanation(f"cover.{name}.kind = {kind}", plan.file, "constant") for name, kind in kinds)
     else:
         yield Explanation(f"contract = {plan.contract}", plan.file, "constant")
     yield plan_sheet(trace.file_of(), plan)
+
+
+def _form(trace: _Trace, plan: str) -> Iterator[Explanation]:
+    """The form of beneficiaries that came back."""
+    if plan in trace.known.named:
+        form = next(one for one in trace.acme.facts.forms() if one.id == trace.known.named[plan][1])
+        yield form_node(form, trace.language)
 
 
 def _plan_name(trace: _Trace, figure: Figure) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from assusoft.days_in_words import day, month_label
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.why.collective_trace import collective_tree
+from assusoft.employer.why.given_forms import chosen_nodes
 from assusoft.employer.why.identity_trace import known_nodes, who_nodes
 from assusoft.employer.why.person_file import (
     ExplainContext,
@@ -123,6 +124,7 @@ def _task(person_file: PersonFile, task: Task, answer: Answer | None) -> Explana
         *(node for candidate in task.facts.get("candidates", ()) for node in known_nodes(person_file, candidate)),
         *([reviewed_node(person_file)] if task.kind in reasons.REVIEWED_KINDS else []),
         *answers_about(person_file, plans, _fields_of(task), task.kind in reasons.ENDING, False),
+        *([] if answer else chosen_nodes(person_file.context, task.id, person_file.language)),
         *([] if answer else [Explanation(say(person_file.language, "Nobody has answered it yet"), "", "absence")]),
     ]
     title = f"{task.id} {kind_name(task.kind, person_file.language)}, {task.person} {task.name}".strip()

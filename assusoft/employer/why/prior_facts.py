@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from assusoft.days_in_words import moment, month_label
+from assusoft.employer.why.given_forms import evidence
 from assusoft.employer.why.person_file import (
     PersonFile,
     affiliation_row,
@@ -124,6 +125,7 @@ def _answer(person_file: PersonFile, answer: Answer) -> Explanation:
             say(language, "Task {id}: {kind}", id=answer.task, kind=kind_name(answer.kind, language)), facts, "held"
         ),
         *about,
+        *evidence(person_file.context, answer.number, language),
     ]
     if answer.reason:
         children.append(Explanation(say(language, "Reason given: {reason}", reason=answer.reason), "", "answer"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from assusoft.employer.why.given_forms import evidence
 from assusoft.employer.why.person_file import PersonFile
 from assusoft.language import say
 from assusoft.month.declarations.declaration import Declaration, not_taken_back, persons_by_number
@@ -34,5 +35,6 @@ def _declared(person_file: PersonFile, one: Declaration) -> str:
 
 def _node(person_file: PersonFile, title: str, said: Answer | Declaration) -> Explanation:
     reason = say(person_file.language, "Reason given: {reason}", reason=said.reason)
-    children = (Explanation(reason, "", "answer"),) if said.reason else ()
-    return Explanation(title, f"{said.by}, {said.at:%Y-%m-%d %H:%M}", "answer", children)
+    reasons = (Explanation(reason, "", "answer"),) if said.reason else ()
+    forms = evidence(person_file.context, said.number, person_file.language)
+    return Explanation(title, f"{said.by}, {said.at:%Y-%m-%d %H:%M}", "answer", (*reasons, *forms))

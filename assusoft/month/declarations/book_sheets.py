@@ -33,13 +33,17 @@ class BookSheet:
     spoilt: dict[tuple[int, int], str]
 
 
-def sheets_of(file: InputFile, needed: Sequence[Collection[str]]) -> tuple[list[BookSheet], list[str]]:
+def sheets_of(
+    file: InputFile, needed: Sequence[Collection[str]], template: str = "assusoft declare --template FILE"
+) -> tuple[list[BookSheet], list[str]]:
     """The visible sheets that have a header, and a note on each other sheet that holds something.
 
     Parameters
     ----------
     needed
         Of each column that a header must have, the words it may be found by, as `normal` makes them.
+    template
+        The verb that writes a workbook with these columns.
 
     Raises
     ------
@@ -57,9 +61,10 @@ def sheets_of(file: InputFile, needed: Sequence[Collection[str]]) -> tuple[list[
     if not found:
         raise Refused(
             "{name}: no row has the columns {needed}. Write these words above the columns, or start "
-            "from the workbook that assusoft declare --template FILE writes. Nothing was stored.",
+            "from the workbook that {template} writes. Nothing was stored.",
             name=file.name,
             needed=_named(needed),
+            template=template,
         )
     return found, notes
 

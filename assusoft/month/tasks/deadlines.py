@@ -2,6 +2,7 @@
 
 A deadline of a plan sheet counts from a day that its kind names:
 
+- choice: the first day on which a worker may be insured who is asked whether to be;
 - newborn: the birth of a child whose cover would begin at birth; without one, `family` holds for it;
 - family: the first day on which a family member may be insured;
 - exit: the last day of the contract;
@@ -20,7 +21,11 @@ Births = Mapping[tuple[str, str], date | None]
 """Person and member -> birth date."""
 
 
-OF_TASKS: Mapping[str, tuple[DeadlineKind, ...]] = {"departure": ("exit",), "family_affiliation": ("newborn", "family")}
+OF_TASKS: Mapping[str, tuple[DeadlineKind, ...]] = {
+    "affiliation": ("choice",),
+    "departure": ("exit",),
+    "family_affiliation": ("newborn", "family"),
+}
 """Kind of task -> the kinds of deadline it may have."""
 
 
@@ -55,11 +60,15 @@ def _dues(task: Task, plans: Mapping[str, Plan], births: Births) -> Iterable[Due
 def _counted(task: Task, births: Births) -> tuple[tuple[DeadlineKind, ...], date | None]:
     """The kinds of deadline of a task, the first that a sheet has counting, and the day from which they count."""
     kinds = OF_TASKS.get(task.kind, ())
-    if task.kind != "family_affiliation":
+    if task.kind not in ("affiliation", "family_affiliation"):
         return kinds, task.facts.get("contract_end")
+    if task.kind == "affiliation" and not task.facts.get("choice"):
+        return (), None
     asked = (one for choice in task.choices for one in choice.questions if one.name == "affiliation_from")
     proposed = next((one.default for one in asked if one.default), None)
     if proposed is None:
         return (), None
     day = date.fromisoformat(proposed)
+    if task.kind == "affiliation":
+        return kinds, day
     return (kinds if births.get((task.person, task.member)) == day else ("family",)), day

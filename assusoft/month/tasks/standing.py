@@ -12,7 +12,8 @@ class Waiting:
     """What one person said and a second must confirm before it counts.
 
     `task`: the task it answers, '' for a declaration. `kind`: of the task or declaration. `said`: the `choice` and
-    `fields` of an answer, or the declaration as it was stated (see `declarations.stated.Stated`).
+    `fields` of an answer, or the declaration as it was stated (see `declarations.stated.Stated`); of what a worker
+    chose on a form, the id of that `form` too.
     """
 
     number: int
@@ -35,6 +36,16 @@ class Waiting:
         """The values that it brings."""
         found: Mapping[str, str] = self.said["fields" if self.task else "values"]
         return found
+
+    @property
+    def form(self) -> str:
+        """The worker's form that says so, C3; '' where a colleague said it."""
+        return str(self.said.get("form", ""))
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """The declaration as it was stated."""
+        return {name: value for name, value in self.said.items() if name != "form"}
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,12 @@ def waiting_line(first: Waiting, language: str) -> str:
     said = first.said["choice"] if first.task else first.kind
     told = " ".join([said, *(f"{name}={value}" for name, value in first.values.items())])
     sentence = "Waits for a second person: {by} said «{said}» on {day}; confirm it: assusoft confirm {id}"
+    if first.form:
+        sentence = "{by} chose «{said}» on form {form}, stored on {day}; confirm it: assusoft confirm {id}"
     return say(
-        language, sentence, by=first.by, said=told, day=day(first.at.date(), language), id=first.task or first.id
-    )
+        language, sentence, by=first.by, said=told, form=first.form, day=day(first.at.date(), language),
+        id=first.task or first.id,
+    )  # fmt: skip
 
 
 def standing_values(stand: Standing | None) -> dict[str, Any]:
@@ -30,6 +33,6 @@ def standing_values(stand: Standing | None) -> dict[str, Any]:
     first = stand.waiting
     waits = first and {
         "id": first.id, "by": first.by, "at": first.at, "choice": first.said["choice"], "fields": dict(first.values),
-        "reason": first.reason,
+        "reason": first.reason, "form": first.form,
     }  # fmt: skip
     return {"assignee": stand.assignee, "waiting": waits}

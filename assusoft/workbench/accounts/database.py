@@ -77,6 +77,20 @@ LOOKS = Table(
 )  # fmt: skip
 """Whose page was opened, by whom."""
 
+LINKS = Table(
+    "sheet_link", META,
+    Column("hash", String(64), primary_key=True),
+    Column("employer", String(1000), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("sheet", String(20), nullable=False),
+    Column("answer", String(200), nullable=False),
+    Column("until", DateTime, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("opened", DateTime),
+)  # fmt: skip
+"""Links that open a benefit sheet once. `hash`: SHA-256 of what stands in the address, which is nowhere else; `answer`:
+an argon2id hash of what is asked; `tries`: answers given so far."""
+
 SITTINGS = Table(
     "sitting", META,
     Column("id", Integer, primary_key=True),

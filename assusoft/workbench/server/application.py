@@ -33,7 +33,7 @@ from assusoft.workbench.accounts.sessions import session_in_force
 from assusoft.workbench.server import bureau, files, life, static, watched
 from assusoft.workbench.server.base import HEADERS
 from assusoft.workbench.server.employers import Served
-from assusoft.workbench.server.entering import login
+from assusoft.workbench.server.entering import by_link, login
 from assusoft.workbench.server.entering.identity import CookieIdentity, OwnerAuthorizer
 from assusoft.workbench.server.inner import inner_application
 from assusoft.workbench.server.notebooks import NotebookHandler, page_config
@@ -123,6 +123,7 @@ class DashboardServer(Voila):  # type: ignore[misc]
             (r"/static/(assusoft\.css)", static.PublicFiles, {"path": str(own)}),
             (r"/static/(.*)", static.KnownFiles, {"path": str(own)}),
             *login.handlers(),
+            *by_link.handlers(),
             *self._outside(),
             *bureau.handlers(),
             (r"/([a-z0-9-]+)/upload", files.UploadHandler),

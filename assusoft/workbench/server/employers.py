@@ -18,7 +18,7 @@ from assusoft.suppliers.supplier import load_supplier
 RESERVED = frozenset(
     (
         "login", "logout", "health", "metrics", "alive", "leave", "api", "static", "bureau", "administration",
-        "language",
+        "language", "sheet",
     )
 )  # fmt: skip
 

@@ -40,6 +40,7 @@ def waiting_told(visit: Visit, first: Waiting | None, about: str = "") -> Mappin
         "said": said,
         "values": answer_told(visit, {name: text for name, text in first.values.items() if text}, about),
         "by": first.by,
+        "form": first.form,
         "at": first.at,
         "reason": first.reason,
         "mine": is_same_person(first.by, visit.name),
