@@ -22,6 +22,7 @@ NAMES = {
     "returns": "answers of suppliers",
     "statements": "premium statements",
     "sheets": "benefit sheets",
+    "forms": "forms of workers",
     "audits": "findings of audits",
 }
 """Kind -> what it is, as English sentence keys."""

@@ -97,7 +97,8 @@ class Retention(ConfigModel):
 
     `photos`: rows read from the payroll, `extracts`: the files they came in; `states`: what suppliers hold, as it was
     at each closing; `documents`: files and messages sent to suppliers, `returns`: what they answered; `statements`:
-    premium statements; `sheets`: benefit sheets; `audits`: what audits found. No default: the employer decides.
+    premium statements; `sheets`: benefit sheets; `forms`: those that
+    workers gave back; `audits`: what audits found. No default: the employer decides.
     """
 
     photos: Months | None = None
@@ -107,6 +108,7 @@ class Retention(ConfigModel):
     statements: Months | None = None
     returns: Months | None = None
     sheets: Months | None = None
+    forms: Months | None = None
     audits: Months | None = None
 
 

@@ -41,6 +41,7 @@ from assusoft.store.tables import (
     snapshot_part,
     supplier_return,
     transmission,
+    worker_form,
 )
 
 _CHUNK = 500
@@ -156,7 +157,7 @@ def _erase_forgotten(connection: Connection) -> None:
     seconds = connection.scalars(select(second_word.c.number).where(second_word.c.first.in_(firsts))).all()
     _delete(connection, second_word.c.number, seconds)
     _delete(connection, first_word.c.number, firsts)
-    for table in (answer, declaration, notice):
+    for table in (answer, declaration, notice, worker_form):
         _delete(connection, table.c.number, sorted(_of_others(connection, table, held), reverse=True))
 
 

@@ -25,9 +25,10 @@ from assusoft.store.tables import (
     supplier_return,
     transmission,
     transmission_document,
+    worker_form,
 )
 
-KINDS = ("photos", "states", "extracts", "documents", "statements", "returns", "sheets", "audits")
+KINDS = ("photos", "states", "extracts", "documents", "statements", "returns", "sheets", "forms", "audits")
 """What a term can be set for."""
 
 Through = Mapping[str, str]
@@ -108,6 +109,8 @@ def _named() -> Iterator[tuple[str, Select[Any]]]:
     )
     for column in (sheet.c.said, sheet.c.pdf):
         yield "sheets", select(column, sheet_issue.c.month).select_from(sheet.join(sheet_issue))
+    of_form = worker_form.c.sha256.is_not(None)
+    yield "forms", select(worker_form.c.sha256, worker_form.c.month).where(of_form)
     yield "audits", select(audit.c.findings, imports.c.month).select_from(audit.join(imports))
     yield "", select(audit.c.checks, imports.c.month).select_from(audit.join(imports))
     yield "", select(closing_sheet.c.sha256, closing.c.month).select_from(closing_sheet.join(closing))

@@ -24,10 +24,13 @@ from assusoft.store.tables import (
     row_version,
     second_word,
     sheet_issue,
+    worker_form,
 )
 
 _MONTHS: Mapping[str, Table] = {"import": imports, "closing": closing, "sheet-issue": sheet_issue}
-_SAID: Mapping[str, Table] = {"answer": answer, "declaration": declaration, "first-word": first_word, "notice": notice}
+_SAID: Mapping[str, Table] = {
+    "answer": answer, "declaration": declaration, "first-word": first_word, "notice": notice, "worker-form": worker_form,
+}  # fmt: skip
 
 
 def proof_of(connection: Connection, persons: Collection[str], shown: Callable[[str], bool]) -> dict[str, Any]:
