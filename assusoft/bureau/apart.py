@@ -8,28 +8,43 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection, current_process, get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
+
+from assusoft.bureau.memory import held
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Ended:
-    """A call that gave no answer: stopped at its limit (`code` None), or its process ended with that exit code."""
+    """A call that gave no answer: it was stopped because of its `late` or its `memory` limit, or its process `died`.
 
-    code: int | None
+    `code`: of the process that died.
+    """
+
+    why: Literal["late", "memory", "died"]
+    code: int | None = None
 
 
-def apart(call: Callable[[Any], T], given: object, limit: float, preload: Sequence[str] = ()) -> T | Ended:
+def apart(
+    call: Callable[[Any], T], given: object, limit: float, preload: Sequence[str] = (), memory: int | None = None
+) -> T | Ended:
     """What `call(given)` returns, in a process of its own that has `limit` seconds; both must travel by pickle.
 
-    `preload`: modules imported before the first fork; later calls of the same process have those of the first.
+    Parameters
+    ----------
+    preload
+        Modules imported before the first fork; later calls of the same process have those of the first.
+    memory
+        Bytes that it may hold with the processes it starts, what it was forked from included (see `memory.held`). It is
+        looked at ten times a second: limits of the system are for each process alone, and count what is only reserved.
     """
     context: Any = get_context("forkserver" if os.name == "posix" else "spawn")
     if os.name == "posix":
@@ -42,17 +57,33 @@ def apart(call: Callable[[Any], T], given: object, limit: float, preload: Sequen
     process.start()
     theirs.close()
     try:
-        if ours.poll(limit):
+        stopped = _waited(ours, process.pid or 0, limit, memory)
+        if stopped is None:
             answer: T = ours.recv()
             return answer
         _kill(process)
-        return Ended(None)
+        return stopped
     except EOFError:
         process.join()
-        return Ended(process.exitcode)
+        return Ended("died", process.exitcode)
     finally:
         ours.close()
         process.join()
+
+
+def _waited(answer: Connection, process: int, limit: float, memory: int | None) -> Ended | None:
+    """None once there is an answer, or nobody is left to give one; else why it must be stopped."""
+    until = time.monotonic() + limit
+    while (left := until - time.monotonic()) > 0:
+        if answer.poll(left if memory is None else min(left, _LOOK)):
+            return None
+        if memory is not None and held(process) > memory:
+            return Ended("memory")
+    return Ended("late")
+
+
+_LOOK = 0.1
+"""Seconds between two looks at the memory."""
 
 
 def _kill(process: BaseProcess) -> None:

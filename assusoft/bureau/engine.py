@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -19,6 +20,7 @@ from assusoft.bureau.apart import Ended, apart
 from assusoft.bureau.filed import weight
 from assusoft.bureau.one_step import Task, take_step
 from assusoft.bureau.outcome import Outcome
+from assusoft.bureau.settings import MEGABYTE
 from assusoft.errors import Refused
 from assusoft.language import Sentence
 
@@ -72,25 +74,32 @@ def at_once(employers: int, most: int | None = None) -> int:
     return max(1, min(most or os.cpu_count() or 1, employers))
 
 
-def stopped_at(task: Task, limit: float, preload: Sequence[str]) -> Outcome:
-    """The outcome of a task in a process of its own, whatever becomes of that process."""
-    found = apart(take_step, task, limit, preload)
+def stopped_at(task: Task, limit: float, preload: Sequence[str], memory: int | None = None) -> Outcome:
+    """The outcome of a task in a process of its own, whatever becomes of that process (see `apart`)."""
+    began = time.monotonic()
+    found = apart(take_step, task, limit, preload, memory)
     if not isinstance(found, Ended):
         return found
-    if found.code is None:
-        waited = f"{limit / 60:g} minutes" if limit >= 60 else f"{limit:g} seconds"
-        sentence = Sentence(
-            "It took longer than {waited} and was stopped; mails, if any, may have left. Does a source name a pipe, a "
-            "device or a disk that does not answer? Try it alone.",
-            waited=waited,
-        )
-        return Outcome(task.member.key, "failed", sentence, limit)
-    sentence = Sentence(
+    waited = f"{limit / 60:g} minutes" if limit >= 60 else f"{limit:g} seconds"
+    figures = {"waited": waited, "code": found.code, "megabytes": (memory or 0) // MEGABYTE}
+    return Outcome(task.member.key, "failed", Sentence(_STOPPED[found.why].key, **figures), time.monotonic() - began)
+
+
+_STOPPED = {
+    "late": Sentence(
+        "It took longer than {waited} and was stopped; mails, if any, may have left. Do its database and its disk "
+        "answer, and is nothing in its folder a pipe or a device? Try it alone."
+    ),
+    "memory": Sentence(
+        "It needed more than the {megabytes} MB that memory_mb in bureau.toml allows, and was stopped; mails, if any, "
+        "may have left. Allow more where the machine has more, then run the step again: what was done is not done "
+        "twice."
+    ),
+    "died": Sentence(
         "Its process ended without a message (exit code {code}); the machine may have run out of memory. Run the step "
-        "again: what was done is not done twice.",
-        code=found.code,
-    )
-    return Outcome(task.member.key, "failed", sentence, 0)
+        "again: what was done is not done twice."
+    ),
+}
 
 
 _NOTHING = "Nothing was run."
@@ -134,9 +143,8 @@ def _local(workers: int) -> Iterator[Client]:
     import dask
     from distributed import Client, LocalCluster
 
-    quiet = {"distributed.admin.log-length": 0, "distributed.comm.timeouts.connect": "60s"}
     with (
-        dask.config.set(quiet),
+        dask.config.set(_QUIET),
         LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, memory_limit=0, host="127.0.0.1",
             dashboard_address="127.0.0.1:0", worker_dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL,
@@ -144,6 +152,16 @@ def _local(workers: int) -> Iterator[Client]:
         Client(cluster, set_as_default=False) as client,
     ):  # fmt: skip
         yield client
+
+
+_QUIET = {
+    "distributed.admin.log-length": 0,
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.admin.tick.interval": "1s",
+    "distributed.comm.timeouts.connect": "60s",
+    "distributed.worker.profile.enabled": False,
+}
+"""What Dask measures for its dashboard, at which nobody looks here, costs 7 % of a processor a worker, else 1 %."""
 
 
 def _carried(client: Client, tasks: Sequence[Task], does: Does) -> Iterator[Outcome]:

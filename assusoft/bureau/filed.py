@@ -13,8 +13,8 @@ _TRUTH = ".truth.json"
 
 
 def extracts(folder: Path, month: str) -> list[Path]:
-    """The extracts of a month that stand in an employer folder."""
-    return sorted(path for path in (folder / "extracts" / month).glob("*") if path.is_file())
+    """What stands among the extracts of a month in an employer folder; what is no file there, an import refuses."""
+    return sorted(path for path in (folder / "extracts" / month).glob("*") if not path.is_dir())
 
 
 def statements(folder: Path, month: str, suppliers: Collection[str]) -> tuple[list[tuple[Path, str]], list[str]]:

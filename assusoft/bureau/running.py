@@ -47,7 +47,8 @@ def run_step(
         raise Refused(
             f"{bureau.folder / FILE} names no employer. Add one: assusoft bureau add FOLDER. Nothing was run."
         )
-    begun, ended, does = now(), dict[str, Outcome](), partial(stopped_at, limit=bureau.limit, preload=tuple(preload))
+    begun, ended = now(), dict[str, Outcome]()
+    does = partial(stopped_at, limit=bureau.limit, preload=tuple(preload), memory=bureau.memory)
     with engine(scheduler, at_once(len(bureau.members))) as carry:
         number = begin_run(bureau.folder, step, month, by, begun)
         tasks = [

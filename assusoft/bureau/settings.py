@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from assusoft.bureau.memory import is_told
 from assusoft.config import ConfigModel, fault, load_config
 from assusoft.employer.database import DATABASE
 from assusoft.errors import Refused
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # whoever only hands out the work imports no frame
     from assusoft.employer import Employer
 
 FILE = "bureau.toml"
+MEGABYTE = 1_000_000
 KEY = r"^[a-z0-9][a-z0-9-]{0,49}$"
 """How an employer is called in a bureau: in files, in lines, in logs."""
 
@@ -46,9 +48,16 @@ class EmployerEntry(ConfigModel):
 
 
 class EngineSettings(ConfigModel):
-    """[engine]: how many minutes a step of one employer may take before it is stopped."""
+    """[engine]: minutes a step of one employer may take, and megabytes it may hold, before it is stopped."""
 
     limit_minutes: int | Decimal = Field(60, gt=0, le=1440)
+    memory_mb: int | None = Field(None, ge=300)
+
+
+class SharedSettings(ConfigModel):
+    """[shared]: the folder whose files employers have in common, from the bureau folder on, or by its whole path."""
+
+    folder: OneLine = Field(min_length=1)
 
 
 class BureauFile(ConfigModel):
@@ -56,7 +65,8 @@ class BureauFile(ConfigModel):
 
     language: Literal["fr", "nl", "en"] = "fr"
     employers: dict[Annotated[str, Field(pattern=KEY)], EmployerEntry] = Field({})
-    engine: EngineSettings = EngineSettings(limit_minutes=60)
+    shared: SharedSettings | None = None
+    engine: EngineSettings = Field(default_factory=lambda: EngineSettings.model_validate({}))
 
 
 @dataclass(frozen=True)
@@ -96,12 +106,18 @@ def _in_next(month: str, day: int) -> date:
 
 @dataclass(frozen=True)
 class Bureau:
-    """A bureau folder opened; `limit`: seconds a step of one employer may take."""
+    """A bureau folder opened.
+
+    A step of one employer may take `limit` seconds and hold `memory` bytes (None: any). `shared`: the folder of files
+    that employers have in common, None where none is named.
+    """
 
     folder: Path
     language: str
     members: tuple[Member, ...]
     limit: float
+    memory: int | None = None
+    shared: Path | None = None
 
     def member(self, key: str) -> Member:
         """The employer of that key."""
@@ -128,7 +144,11 @@ def load_bureau(folder: Path) -> Bureau:
             raise fault(path, ("employers", key, "folder"), f"is the folder of '{twin}' too; keep one of the two.")
         members.append(Member(key, place, one.database or "", one.owner, one.calendar))
     refuse_one_database()
-    return Bureau(home, stated.language, tuple(members), float(stated.engine.limit_minutes) * 60)
+    limit, memory = float(stated.engine.limit_minutes) * 60, stated.engine.memory_mb
+    if memory and not is_told():
+        raise fault(path, ("engine", "memory_mb"), "is kept on Linux only: no other system tells it. Leave it out.")
+    shared = None if stated.shared is None else (home / stated.shared.folder).resolve()
+    return Bureau(home, stated.language, tuple(members), limit, memory and memory * MEGABYTE, shared)
 
 
 def refuse_one_database() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from assusoft.bureau.filed import backup_file, extracts, statements
 from assusoft.bureau.one_step import Task
 from assusoft.bureau.outcome import Result
+from assusoft.bureau.sharing import take_shared, try_shared
 from assusoft.errors import AssusoftError, NothingStored, Refused
 from assusoft.language import Sentence
 
@@ -184,8 +185,10 @@ STEPS: Mapping[str, Step] = {
     "verify": verify,
     "backup": backup,
     "upgrade": upgrade,
+    "try-shared": try_shared,
+    "take-shared": take_shared,
 }
 """The steps of this room; the audit, whose report is drawn, joins them in the workbench."""
 
-READERS = ("verify", "backup", "upgrade")
+READERS = ("verify", "backup", "upgrade", "try-shared", "take-shared")
 """Steps that store no fact, and so hold no lease."""

@@ -44,6 +44,23 @@ def add(
     print(f"{add_employer(directory or chosen_folder(), folder)}: {folder}")
 
 
+@bureau_app.command("databases")
+def databases(
+    server: Annotated[
+        str, typer.Option(metavar="URL", help="A PostgreSQL server, with a role that may make roles and databases.")
+    ],
+    directory: Folder = None,
+) -> None:
+    """Make a database and a role of its own for each employer that is in a file, and name it in its employer.toml."""
+    from assusoft.bureau.databases import make_databases
+
+    folder = directory or chosen_folder()
+    language = opened(folder).language
+    for key, made in make_databases(folder, server):
+        said = say(language, "its database was made") if made else say(language, "its database was there already")
+        print(f"{key}{colon(language)}{said}")
+
+
 @bureau_app.command("status")
 def status(month: Month = None, directory: Folder = None, as_json: Json = False) -> None:
     """How every employer stands: month, import, tasks, closing, transmissions, deadline."""
@@ -65,7 +82,9 @@ def run(
     step: Annotated[
         str,
         typer.Argument(
-            metavar="STEP", help="import, audit, remind, close, send, statements, sheets, verify, backup or upgrade."
+            metavar="STEP",
+            help="import, audit, remind, close, send, statements, sheets, verify, backup, upgrade, try-shared or "
+            "take-shared.",
         ),
     ],
     month: Annotated[str, typer.Option("--month", "-m", help="The month YYYY-MM.")],
@@ -93,7 +112,8 @@ def run(
         err.print(f"{about}{_state(outcome, bureau.language)}", soft_wrap=True)
         log_line("step", now(), step, outcome.state, outcome.seconds, outcome.employer, month)
 
-    preload = PRELOADED_FOR_AUDITS if step == "audit" else PRELOADED
+    # a scheduler's workers outlive this run, and what they preloaded first is what later audits are forked from
+    preload = PRELOADED_FOR_AUDITS if scheduler or step == "audit" else PRELOADED
     done = run_step(bureau, {**STEPS, "audit": audit_step}, step, month, who(by), now, scheduler, told, preload)
     err.print(_counts(done, bureau.language), soft_wrap=True)
     if as_json:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assusoft.employer.lists.declared_book import DeclaredBook
     from assusoft.employer.portals.worklist import Worklist
     from assusoft.employer.proof.replaying import Verification
+    from assusoft.employer.proof.supposing import MonthsWith
     from assusoft.employer.retention.retaining import Retention
     from assusoft.employer.sheets.sheets import Sheets
     from assusoft.employer.whatif.rule_tried import RuleTried
@@ -658,6 +659,19 @@ class Derivations(PremiumResults):
         from assusoft.employer.retention.retaining import retention
 
         return retention(self)
+
+    def months_with(self, files: Mapping[str, bytes]) -> MonthsWith:
+        """What closed months would have been with other files in the place of the employer's own; nothing is stored.
+
+        `files`: path from the employer folder on, with '/' -> content.
+
+        >>> sheet = (acme.folder / "plans" / "group.toml").read_bytes()
+        >>> acme.months_with({"plans/group.toml": sheet + b"# the same"}).differences
+        ()
+        """
+        from assusoft.employer.proof.supposing import months_with
+
+        return months_with(self, files)
 
     def verify(self, head: str | None = None) -> Verification:
         """Every closed month derived again from facts and compared, byte for byte, with what was stored.

@@ -63,10 +63,10 @@ class Employer(Derivations):
     not to be written into. Nothing is stored but by `import_month`, `audit`, `receive_statement`, `answer`,
     `answer_all`, `answer_many`, `confirm`, `assign`, `retract`, `declare`, `declare_book`, `decide_differences`,
     `close`, `send`, `settle`, `erase`, `issue_sheets`, `send_sheets`, `give_notice`, `receive_choices`,
-    `return_beneficiaries`, `tick`, `untick` and `receive_return`; `accept_proposal`, `reject_proposal` and `add_check` write into expectations/ of the folder,
-    `backup`, `bundle`, `pseudonymised` and `write_notices` where they are told. `by` says who acts, `at` when. A
-    request that cannot be met is `Refused`, in one sentence; a file of the folder that is wrong is a `ConfigError`,
-    which names file, line and key.
+    `return_beneficiaries`, `tick`, `untick` and `receive_return`; `accept_proposal`, `reject_proposal` and `add_check`
+    write into expectations/ of the folder, `backup`, `bundle`, `pseudonymised` and `write_notices` where they are told.
+    `by` says who acts, `at` when. A request that cannot be met is `Refused`, in one sentence; a file of the folder that
+    is wrong is a `ConfigError`, which names file, line and key.
     """
 
     def import_month(

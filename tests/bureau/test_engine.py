@@ -32,22 +32,21 @@ def tasks_of(bureau, do):
 
 
 def test_what_hangs_dies_or_breaks_stops_no_other_and_is_told_in_a_line_each(tmp_path):
-    built = small_bureau(tmp_path / "bureau", ["hangs", "dies", "breaks", "starved", "well"])
+    built = small_bureau(tmp_path / "bureau", ["hangs", "swells", "dies", "breaks", "starved", "well"])
     (built.folder / "wrong").mkdir()
     (built.folder / "wrong" / "employer.toml").write_text("name = ", "utf-8")
     wrong = Member("wrong", built.folder / "wrong")
     away = Member("away", built.folder / "well", "postgresql://nobody@127.0.0.1:1/away")
     bureau = Bureau(built.folder, "en", (*built.members, wrong, away), 60)
+    does = partial(stopped_at, limit=12, preload=PRELOADED, memory=400_000_000)
     with engine(workers=1) as carry:
-        found = {
-            one.employer: one
-            for one in carry(tasks_of(bureau, as_called), partial(stopped_at, limit=12, preload=PRELOADED))
-        }
+        found = {one.employer: one for one in carry(tasks_of(bureau, as_called), does)}
     assert {key: one.state for key, one in found.items()} == {
-        "hangs": "failed", "dies": "failed", "breaks": "failed", "starved": "failed", "well": "done",
-        "wrong": "refused", "away": "refused",
+        "hangs": "failed", "swells": "failed", "dies": "failed", "breaks": "failed", "starved": "failed",
+        "well": "done", "wrong": "refused", "away": "refused",
     }  # fmt: skip
     assert found["hangs"].sentence.startswith("It took longer than 12 seconds and was stopped")
+    assert found["swells"].sentence.startswith("It needed more than the 400 MB that memory_mb in bureau.toml allows")
     assert "exit code -9); the machine may have run out of memory" in found["dies"].sentence
     assert "ValueError in bureau.py, line" in found["breaks"].sentence
     assert "Eva" not in found["breaks"].sentence  # whose data an error quotes is not told

@@ -1,5 +1,6 @@
 """Each step of an employer, and its second start: what was done is not done twice, whatever killed the first one."""
 
+import os
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -46,7 +47,13 @@ def test_an_import_started_again_stores_nothing(tmp_path):
     first = taken(bureau, "import")
     assert first[:2] == ("done", "Import 1: 2 persons.")
     assert taken(bureau, "import") == ("done", "Nothing to import: import 1 has these files.", first[2])
-    (bureau.folder / "acme" / "extracts" / MONTH / "workers.csv").unlink()
+    path = bureau.folder / "acme" / "extracts" / MONTH / "workers.csv"
+    os.mkfifo(path.with_name("pipe"))  # whoever reads it waits for ever
+    state, sentence, _ = taken(bureau, "import")
+    assert (state, sentence.endswith("/pipe is no file (a pipe, a device, a broken link). Remove it. Nothing was "
+                                     "imported.")) == ("refused", True)  # fmt: skip
+    path.with_name("pipe").unlink()
+    path.unlink()
     assert taken(bureau, "import")[:2] == ("done", "Nothing to import: extracts/2026-01 holds no file.")
 
 
@@ -195,4 +202,6 @@ def test_what_the_system_refuses_is_told_with_the_file(bureau):
 
 def test_every_step_is_one_that_stores_or_one_that_reads():
     assert set(READERS) < set(STEPS)
-    assert set(STEPS) == {"import", "remind", "close", "send", "statements", "sheets", "verify", "backup", "upgrade"}
+    shared = {"try-shared", "take-shared"}
+    steps = {"import", "remind", "close", "send", "statements", "sheets", "verify", "backup", "upgrade"}
+    assert set(STEPS) == steps | shared

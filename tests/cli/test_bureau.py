@@ -90,6 +90,11 @@ def test_status_and_digest_tell_every_employer_and_who_cannot_be_looked_at(tmp_p
     assert said.exit_code == 1
     assert said.stdout.startswith("acme (Claire)\nCe qui attend, ")
     assert "the folder /nowhere does not exist" in said.stdout
+    done = called("-C", home, "bureau", "digest", "--json")
+    acme, away, _ = json.loads(done.stdout)
+    assert (done.exit_code, acme["employer"], acme["owner"], acme["trouble"]) == (1, "acme", "Claire", "")
+    assert (acme["digest"]["month"], acme["digest"]["state"]) == (MONTH, "ready to close")
+    assert ("digest" in away, "the folder /nowhere does not exist" in away["trouble"]) == (False, True)
 
 
 def test_without_dask_the_command_says_that_it_does_one_employer_after_the_other(tmp_path, monkeypatch):

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterable
 from multiprocessing import parent_process
@@ -36,8 +38,10 @@ def task_of(bureau: Bureau, step: str, key: str = "acme", run: int = 1) -> Task:
 
 
 def as_called(employer: Employer, task: Task) -> Result:
-    """What the employer's key says: `hangs`, `dies`, `breaks`; any other is done."""
+    """What the employer's key says: `hangs`, `swells`, `dies`, `breaks`, `starved`; any other is done."""
     match task.member.key:
+        case "swells":  # in a process that it starts, as workbooks are read
+            subprocess.run([sys.executable, "-c", "kept = b'x' * 400_000_000; import time; time.sleep(120)"])
         case "hangs":
             time.sleep(120)
         case "dies":

@@ -92,7 +92,12 @@ def _input_file(path: Path) -> InputFile:
 
 
 def _waiting(folder: Path) -> list[Path]:
-    found = sorted(path for path in folder.glob("*") if path.is_file()) if folder.is_dir() else []
+    there = sorted(path for path in folder.glob("*") if not path.is_dir()) if folder.is_dir() else []
+    found = [path for path in there if path.is_file()]
+    if strange := [path for path in there if path not in found]:
+        raise Refused(
+            "{path} is no file (a pipe, a device, a broken link). Remove it. Nothing was imported.", path=strange[0]
+        )
     if not found:
         raise Refused(
             "{folder} holds no extract. Put the month's files there, or name them. Nothing was imported.", folder=folder

@@ -77,10 +77,10 @@ def verify(employer: EmployerFolder, head: str | None = None) -> Verification:
     other_rules = {one.month: rules for one in closings if (rules := _rules_of(employer, one)) != RULES}
     erased = dict[str, int]()
     for closing in closings:
-        month = _alone(employer)
+        month = alone(employer)
         try:
-            differences += _month_differences(month, closing, closing.month not in other_rules)
-            drift += _drift(month, closing)
+            differences += month_differences(month, closing, closing.month not in other_rules)
+            drift += drift_of(month, closing)
         except Erased:
             count = employer.store.erased_count
             erased[closing.month] = count("photo", closing.import_number) + count("state", closing.number)
@@ -98,7 +98,7 @@ def _rules_of(employer: EmployerFolder, closing: Closing) -> int:
         return RULES
 
 
-def _alone(employer: EmployerFolder) -> EmployerFolder:
+def alone(employer: EmployerFolder) -> EmployerFolder:
     """The employer with nothing read yet, so that what one month needs is given back before the next."""
     one = copy(employer)
     nothing: dict[str, Any] = {name: type(getattr(employer.facts, name))() for name in _READ}
@@ -106,8 +106,11 @@ def _alone(employer: EmployerFolder) -> EmployerFolder:
     return one
 
 
-def _month_differences(employer: EmployerFolder, closing: Closing, derived: bool) -> Iterator[Difference]:
-    """A step that fails ends the month: what follows would be derived from it. `derived`: by the rules of now."""
+def month_differences(employer: EmployerFolder, closing: Closing, derived: bool) -> Iterator[Difference]:
+    """What of a month does not come out as it was closed; `derived`: whether the rules of now decided it.
+
+    A step that fails ends the month: what follows would be derived from it.
+    """
     steps = (("photo", _photo), ("state", _state), ("documents", _documents))
     for what, check in steps if derived else steps[:1]:
         try:
@@ -165,7 +168,8 @@ def _document(
         yield Difference(month, supplier, name, *first_row(name, content, derived.content))
 
 
-def _drift(employer: EmployerFolder, closing: Closing) -> Iterator[Difference]:
+def drift_of(employer: EmployerFolder, closing: Closing) -> Iterator[Difference]:
+    """The first cell of a closed month's photo that the sources and layouts of today read otherwise, if any."""
     month, facts = closing.month, employer.facts
     try:
         imported = facts.imported(month)

@@ -4,7 +4,7 @@ import re
 
 from assusoft.employer.pseudonymised.kept_fields import FIELDS
 from assusoft.errors import Refused
-from assusoft.store.pseudonymised_views import pseudonymised_views
+from assusoft.store.server.pseudonymised_views import pseudonymised_views
 
 
 def views_script(role: str) -> str:

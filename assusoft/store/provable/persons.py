@@ -29,7 +29,8 @@ from assusoft.store.tables import (
 
 _MONTHS: Mapping[str, Table] = {"import": imports, "closing": closing, "sheet-issue": sheet_issue}
 _SAID: Mapping[str, Table] = {
-    "answer": answer, "declaration": declaration, "first-word": first_word, "notice": notice, "worker-form": worker_form,
+    "answer": answer, "declaration": declaration, "first-word": first_word, "notice": notice,
+    "worker-form": worker_form,
 }  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""What is made on a PostgreSQL server beside the facts."""
