@@ -51,8 +51,8 @@ def share(desk, name, change):
 def test_a_change_that_no_closed_month_notices_is_taken_once(desk):
     own, before = share(desk, "plans/hospital.toml", lambda text: text + "# agreed with all employers\n")
     same = (
-        "Shared files that differ: plans/hospital.toml. Closed months that would be the same: 1; closed by other rules "
-        "and not tried: 0."
+        "Shared files that differ: plans/hospital.toml. Closed months that would be the same: 1; not tried, since "
+        "closed by other rules or erased: 0."
     )
     assert done(desk, "try-shared") == ("done", same)
     assert own.read_bytes() == before

@@ -18,6 +18,7 @@ from assusoft.employer.audit.auditing import checks_of, frames_of_import, withou
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.proof.replaying import Difference, alone, drift_of, month_differences
 from assusoft.employer.setup import rules_of, texts_of
+from assusoft.errors import Erased
 from assusoft.month.rules import RULES
 from assusoft.resources import resource_folder
 from assusoft.store import Closing, Store
@@ -30,12 +31,12 @@ _TEXTS = ("sources", "plans", "suppliers", "templates", "expectations", "tables"
 
 @dataclass(frozen=True)
 class MonthsWith:
-    """What came of it: `months` derived, and what differs in them; `other_rules`: closed months that were not tried,
-    since only the release that closed them derives them.
+    """What came of it: `months` derived, and what differs in them; `untried`: closed months that cannot be derived here,
+    since another release closed them, or what they rest on was erased.
     """
 
     months: tuple[str, ...]
-    other_rules: tuple[str, ...]
+    untried: tuple[str, ...]
     differences: tuple[Difference, ...]
 
 
@@ -78,18 +79,29 @@ def months_with(employer: EmployerFolder, files: Mapping[str, bytes]) -> MonthsW
     ConfigError
         The employer cannot have these files: which, and why.
     """
-    closings, other_rules = employer.facts.closings(), list[str]()
+    closings, untried = employer.facts.closings(), list[str]()
     differences = list[Difference]()
     with _having(employer, files) as other:
         for closing in closings:
-            if rules_of(employer, closing.month) != RULES:
-                other_rules.append(closing.month)
+            found = _otherwise(employer, other, closing)
+            if found is None:
+                untried.append(closing.month)
             else:
-                differences += month_differences(alone(other), other.facts.closing_of(closing.month) or closing, True)
-                differences += _read_otherwise(employer, other, closing)
+                differences += found
         differences += _found_otherwise(employer, other)
-    months = tuple(one.month for one in closings if one.month not in other_rules)
-    return MonthsWith(months, tuple(other_rules), tuple(differences))
+    months = tuple(one.month for one in closings if one.month not in untried)
+    return MonthsWith(months, tuple(untried), tuple(differences))
+
+
+def _otherwise(employer: EmployerFolder, other: EmployerFolder, closing: Closing) -> list[Difference] | None:
+    """What differs in a closed month; None when it cannot be derived here."""
+    if rules_of(employer, closing.month) != RULES:
+        return None
+    try:
+        derived = month_differences(alone(other), other.facts.closing_of(closing.month) or closing, True)
+        return [*derived, *_read_otherwise(employer, other, closing)]
+    except Erased:
+        return None
 
 
 @contextmanager
@@ -126,7 +138,7 @@ def _found_otherwise(employer: EmployerFolder, other: EmployerFolder) -> Iterato
     """The checks that changed, in each photo in which they find more or less."""
     before, after = checks_of(employer), checks_of(other)
     codes = {one.code for one in (*before, *after) if one not in before or one not in after}
-    for month in employer.facts.months() if codes else ():
+    for month in employer.facts.shown_months() if codes else ():
         counts = [_found(employer, month, [one for one in checks if one.code in codes]) for checks in (before, after)]
         for code in sorted(code for code in codes if counts[0][code] != counts[1][code]):
             yield Difference(month, "", f"check {code}", "findings", str(counts[0][code]), str(counts[1][code]))
