@@ -31,8 +31,8 @@ _TEXTS = ("sources", "plans", "suppliers", "templates", "expectations", "tables"
 
 @dataclass(frozen=True)
 class MonthsWith:
-    """What came of it: `months` derived, and what differs in them; `untried`: closed months that cannot be derived here,
-    since another release closed them, or what they rest on was erased.
+    """What came of it: `months` derived, and what differs in them; `untried`: closed months that cannot be derived,
+    since another release closed them or what they rest on was erased.
     """
 
     months: tuple[str, ...]
