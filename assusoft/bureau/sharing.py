@@ -57,7 +57,8 @@ def _told(files: dict[str, bytes], tried: "MonthsWith") -> Sentence:
     if not tried.differences:
         return Sentence(
             "Shared files that differ: {names}. Closed months that would be the same: {months}; not tried, since "
-            "closed by other rules or erased: {others}.", names=names, months=len(tried.months), others=len(tried.untried),
+            "closed by other rules or erased: {others}.",
+            names=names, months=len(tried.months), others=len(tried.untried),
         )  # fmt: skip
     first = tried.differences[0]
     where = " ".join(filter(None, [first.month, first.supplier, first.what]))
