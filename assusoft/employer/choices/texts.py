@@ -7,7 +7,7 @@ from typing import Any
 from assusoft.code_labels import code_label
 from assusoft.days_in_words import day
 from assusoft.employer.choices.open_choices import KEEP, OpenChoice, Option
-from assusoft.language import LANGUAGES, say
+from assusoft.language import LANGUAGES, colon, say
 from assusoft.plans.labels import label_in
 from assusoft.plans.model import Plan
 
@@ -97,7 +97,7 @@ def beneficiaries_texts(
             [say(language, "Insurer"), insurer],
             [say(language, "Contract number"), plan.contract or unknown],
             [say(language, "Clause of the plan"), label_in(plan.beneficiaries, language) or unknown],
-            [say(language, "Last form given back"), day(returned, language) if returned else unknown],
+            [say(language, "Last form given back"), day(returned, language) if returned else say(language, "none yet")],
         ],
         "columns": [say(language, one) for one in COLUMNS],
         "lines": LINES,
@@ -109,7 +109,7 @@ def _form(title: str, paragraph: str, employer: str, name: str, language: str) -
         "title": title, "employer": employer, "name": name, "paragraphs": [paragraph],
         "rows": [], "choices": [], "columns": [], "lines": 0,
         "words": {
-            "now": say(language, "Now"),
+            "now": say(language, "Now") + colon(language),
             "day": say(language, "Date"),
             "signature": say(language, "Signature"),
             "caution": say(language, "Representative wording, have it checked."),
