@@ -547,7 +547,7 @@ class Employer(Derivations):
         plan that pays a capital at a death; reminders, a text for each who is asked to choose and gave no form back.
         Nothing is stored.
 
-        >>> acme.write_forms("beneficiaries", Path("forms")).skipped
+        >>> acme.write_forms("beneficiaries", Path("forms"), language="fr").skipped
         []
 
         Parameters

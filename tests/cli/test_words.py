@@ -18,7 +18,7 @@ STATUS = {
     "conflicts": {}, "headcount": {"before": 11, "entered": 1, "left": 0, "changed": 2, "unchanged": 9, "after": 12},
     "tasks": {"open": 3, "blocking": 1, "answered": 2}, "insured_elsewhere": {"hospital": 2},
     "told_apart": {"alpha": 1}, "held_back": {"alpha": 2},
-    "to_confirm": 1,
+    "to_confirm": 1, "chosen_on_forms": 2,
     "messages": {"insurer-a": 7}, "transmissions": {"insurer-a-1": "in_doubt"},
     "files": [{"source": "x", "file": "a.csv", "lines": 3, "accepted": 2, "repaired": 0, "refused": 0, "skipped": 1}],
 }  # fmt: skip

@@ -235,7 +235,7 @@ class Looks(EmployerFolder):
         """The life of a message in order: decided, held back, queued, each attempt, each answer, told again.
 
         >>> [step.what for step in acme.thread(acme.messages("2025-12")[0].id)][:1]
-        ['Decided from the import of December 2025']
+        ["Décidé d'après l'import de décembre 2025"]
 
         Raises
         ------
