@@ -11,7 +11,7 @@ from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.proof.statements_proven import statements_proven
 from assusoft.employer.returns.lists import lists_until
 from assusoft.employer.returns.refused import refused_until
-from assusoft.employer.returns.standing import standing_of_transmissions
+from assusoft.employer.returns.standing import steps_of
 from assusoft.employer.setup import setup_in
 from assusoft.errors import AssusoftError, Erased
 from assusoft.language import Sentence
@@ -212,7 +212,7 @@ def _with_steps(
     employer: EmployerFolder, proofs: Sequence[SupplierProof], view: MonthView
 ) -> tuple[tuple[SupplierProof, ...], list[Sentence]]:
     """How far the messages of a closed month came; in words, each of which no transmission says it."""
-    standing = {one["supplier"]: one["steps"] for one in standing_of_transmissions(employer, view.month, None)}
+    standing = steps_of(employer, view.month)
     lost = "{supplier}: no transmission holds {message}."
     wrong = [
         Sentence(lost, supplier=one.supplier, message=said(one))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from assusoft.employer.folder import EmployerFolder
+from assusoft.employer.setup import setup_in
 from assusoft.store import SupplierReturn, Transmission
 
 _NOTHING = 3
@@ -38,8 +39,11 @@ def lists_until(employer: EmployerFolder, month: str) -> Lists:
 
 def _owed(employer: EmployerFolder, lists: Lists, month: str) -> set[str]:
     returns = [one for one in employer.facts.returns() if one.month <= month]
-    typed = {key for key, supplier in employer.suppliers.items() if supplier.by_hand is not None}
-    return {key for key, sending in lists.last.items() if key not in typed and _is_refused(sending, returns)}
+    refused = {key for key, sending in lists.last.items() if _is_refused(sending, returns)}
+    if not refused:
+        return refused
+    suppliers = setup_in(employer, month).suppliers  # as they were, when the month is closed
+    return {key for key in refused if key in suppliers and suppliers[key].by_hand is None}
 
 
 def _is_refused(sending: Transmission, returns: list[SupplierReturn]) -> bool:

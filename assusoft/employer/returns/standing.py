@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.papers import transmissions_then
@@ -41,6 +41,45 @@ def _values(
 ) -> dict[str, Any]:
     mine = [one for one in returns if one.transmission == sending.id]
     theirs = [one for one in mine if not one.results or any(said["result"] not in OWN_RESULTS for said in one.results)]
+    told, again, steps = _reached(employer, sending, results)
+    due = _due(employer, sending)
+    return {
+        "transmission": sending.id,
+        "supplier": sending.supplier,
+        "month": sending.month,
+        "state": sending.state,
+        "grade": max(theirs, key=lambda one: (one.answered, one.number)).grade if theirs else None,
+        "messages": len(told),
+        "steps": _counted(steps),
+        "due": due.isoformat() if due else None,
+        "late": bool(due and on and not mine and due < on),
+        "returns": [one.id for one in mine],
+        "refused": [_refused(employer, one, results[one.id]) for one in told if steps[one.id] == "refused"],
+        "disputed": [_disputed(one, results[one.id], mine) for one in told if steps[one.id] == CONTESTED],
+        "told_again": [{"message": id, "transmission": later} for id, later in again.items()],
+    }
+
+
+def steps_of(employer: EmployerFolder, month: str) -> dict[str, dict[str, int]]:
+    """Supplier -> step -> how many of its messages of a closed month came so far; by facts alone."""
+    wanted = [one for one in transmissions_then(employer) if one.month == month]
+    results = results_until(employer, only={one.id for one in wanted})
+    return {one.supplier: _counted(_reached(employer, one, results.get(one.id, {})).steps) for one in wanted}
+
+
+def _counted(steps: Mapping[str, str]) -> dict[str, int]:
+    return dict(sorted(Counter(steps.values()).items()))
+
+
+class _Reached(NamedTuple):
+    """The messages that a transmission tells; those told again -> by which one; message -> its step."""
+
+    told: Sequence[Message]
+    again: Mapping[str, str]
+    steps: Mapping[str, str]
+
+
+def _reached(employer: EmployerFolder, sending: Transmission, results: Mapping[str, Result]) -> _Reached:
     told = messages_told(employer, sending.month, sending.supplier)
     again = _told_again(employer, sending, [one for one in told if _is_refused(sending, results.get(one.id))])
     came = _received(employer, sending, told)
@@ -50,22 +89,7 @@ def _values(
         else ladder("received" if message.id in came else sending.state, results.get(message.id))
         for message in told
     }
-    due = _due(employer, sending)
-    return {
-        "transmission": sending.id,
-        "supplier": sending.supplier,
-        "month": sending.month,
-        "state": sending.state,
-        "grade": max(theirs, key=lambda one: (one.answered, one.number)).grade if theirs else None,
-        "messages": len(told),
-        "steps": dict(sorted(Counter(steps.values()).items())),
-        "due": due.isoformat() if due else None,
-        "late": bool(due and on and not mine and due < on),
-        "returns": [one.id for one in mine],
-        "refused": [_refused(employer, one, results[one.id]) for one in told if steps[one.id] == "refused"],
-        "disputed": [_disputed(one, results[one.id], mine) for one in told if steps[one.id] == CONTESTED],
-        "told_again": [{"message": id, "transmission": later} for id, later in again.items()],
-    }
+    return _Reached(told, again, steps)
 
 
 def _received(employer: EmployerFolder, sending: Transmission, told: Sequence[Message]) -> set[str]:

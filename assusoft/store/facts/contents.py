@@ -65,10 +65,12 @@ def unpacked(stored: bytes, size: int) -> bytes:
     """The file of that size that is stored so; what is no such file is given back as it is, under another hash."""
     if not isinstance(stored, bytes) or len(stored) >= size:
         return stored
+    reader = zlib.decompressobj()
     try:
-        return zlib.decompressobj().decompress(stored, size + 1)  # no more of it than the file that it should be
+        data = reader.decompress(stored, size + 1)  # no more of it than the file that it should be
     except zlib.error:
         return stored
+    return data if reader.eof and not reader.unused_data else stored
 
 
 def _packed(data: bytes) -> bytes:
