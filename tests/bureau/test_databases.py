@@ -23,7 +23,7 @@ def server(postgres_server):
     with psycopg.connect(admin, autocommit=True) as connection:
         rows = connection.execute("SELECT rolname FROM pg_roles WHERE rolname ~ '^(acme|bolt|taken)'").fetchall()
         for (name,) in rows:
-            connection.execute(f'DROP DATABASE IF EXISTS "{name}"'.encode())
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
             connection.execute(f'DROP ROLE "{name}"'.encode())
 
 
