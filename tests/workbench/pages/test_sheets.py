@@ -11,6 +11,7 @@ import pyzipper
 from support.sheets_issued import AT, MONTH, issued, made
 
 from assusoft.benefit_sheets import pages as typeset
+from assusoft.benefit_sheets.pages import Printed
 from assusoft.benefit_sheets.sheet import Figure, Part, Source
 from assusoft.employer import open_employer
 from assusoft.employer.folder import EmployerFolder
@@ -25,10 +26,14 @@ SA, FEW = "0899900177", ("0899955607",)
 """A large legal entity, and one of four workers."""
 
 
+def one_line(sheet, template_folder):
+    return Printed(f"%PDF {sheet.person} {sheet.issued}".encode(), "")
+
+
 @pytest.fixture(autouse=True)
 def short(monkeypatch):
     """A page costs nothing: one line of text in the place of a PDF."""
-    monkeypatch.setattr(run, "pdf_of", lambda sheet, template_folder: f"%PDF {sheet.person} {sheet.issued}".encode())
+    monkeypatch.setattr(run, "printed", one_line)
 
 
 @pytest.fixture
@@ -246,8 +251,15 @@ def test_letters_that_no_font_has_are_said_before_and_after(ours, page, monkeypa
     acme = ours()
     worker = acme.photo(MONTH).worker
     person = worker.loc[worker["entity"] == FEW[0], "person"].iloc[0]
-    for module in (run, typeset):
-        monkeypatch.setattr(module, "missing_letters", lambda sheet: "☃" if sheet.person == person else "")
+
+    def letters(sheet, template_folder=None):
+        return "☃" if sheet.person == person else ""
+
+    def lacking(sheet, template_folder):
+        return Printed(b"", letters(sheet)) if letters(sheet) else one_line(sheet, template_folder)
+
+    monkeypatch.setattr(typeset, "missing_letters", letters)
+    monkeypatch.setattr(run, "printed", lacking)
     talk = page(acme, person=person, entities=FEW)
     assert "It cannot be issued: the fonts of the page have no ☃." in talk.text("sheet")
     talk.act("issue-one", id=person)
