@@ -12,7 +12,7 @@ from assusoft.example.case import SOURCE, TABLES, Case
 from assusoft.example.toml import toml_text
 from assusoft.month.messages import Message, messages_between
 from assusoft.month.resolving.moving import with_rows
-from assusoft.month.resolving.resolve import Resolution, no_state, resolve
+from assusoft.month.resolving.resolve import no_state, resolve
 from assusoft.month.tasks.answer import Answer, checked_fields
 from assusoft.month.tasks.task import Choice, Task
 from assusoft.months import month_start
@@ -42,18 +42,15 @@ def _lived(case: Case) -> list[Message]:
         plans, photo = with_rows(plans_in_force(sheets, month), state), _photo(case, month)
         seen = _seen(photo, month, seen)
         automatic = frozenset([SOURCE] if case.automatic else [])
-
-        def decided(answers: list[Answer]) -> Resolution:
-            return resolve(month, photo, state, plans, answers, month == first, automatic, seen, first)  # noqa: B023
-
-        found = decided(answers)
+        rest = month == first, automatic, seen, first
+        found = resolve(month, photo, state, plans, answers, *rest)
         for _ in range(_ROUNDS):
             chosen = [(task, one) for task in found.tasks if (one := choice_of(case, task, month)) is not None]
             given = [_answer(number, *one, month) for number, one in enumerate(chosen, start=len(answers) + 1)]
             if not given:
                 break
             answers = [*answers, *given]
-            found = decided(answers)
+            found = resolve(month, photo, state, plans, answers, *rest)
         if month == case.month:
             owed = found.state.affiliations
             return messages_between(state.affiliations, owed, plans, month, found.left, found.restated)

@@ -20,7 +20,7 @@ from assusoft.employer.monthly.declaring import checked_declaration
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.second_person import waiting
 from assusoft.errors import Refused
-from assusoft.language import LANGUAGES, say
+from assusoft.language import LANGUAGES, in_lines, say
 from assusoft.layouts import InputFile
 from assusoft.layouts.rows.heading.headers import normal
 from assusoft.month.declarations.book_sheets import BookSheet, sheets_of
@@ -29,8 +29,6 @@ from assusoft.month.tasks.answer import checked_fields
 from assusoft.month.tasks.standing import Waiting
 from assusoft.store import GivenForm, NewFirstWord, WorkerForm
 from assusoft.store.facts.contents import sha256_of
-
-_NOTHING = " Nothing was stored."
 
 
 class Chosen(NamedTuple):
@@ -95,14 +93,14 @@ def receive_choices(
     """Store the forms, all or none; see `Employer.receive_choices`."""
     refuse_clock(at)
     if on > at.date():
-        raise Refused(f"{on} is still to come: a form is stored once it was given back.{_NOTHING}")
+        raise Refused(f"{on} is still to come: a form is stored once it was given back. Nothing was stored.")
     view = month_view(employer)
     refuse_closed(view)
     every = {one.id: one for one in open_choices(employer, view)}
     desk = _Desk(employer, view, every, names_of_all(employer), on, by, at)
     readings = [_read(desk, file) for file in files]
     if wrong := [*(sentence for one in readings for sentence in one.wrong), *_twice(readings)]:
-        raise Refused("\n".join([*wrong, _NOTHING.strip()]))
+        raise Refused(in_lines([*wrong, "Nothing was stored."]))
     waits = waiting(employer)
     stored = employer.store.add_forms([_given(desk, one, waits) for one in readings])
     return [Received(form, one.chosen) for form, one in zip(stored, readings, strict=True)]
@@ -115,7 +113,7 @@ def _read(desk: _Desk, file: InputFile) -> _Reading:
         try:
             _take(desk, row, reading)
         except Refused as error:
-            reading.wrong.append(str(error).removesuffix(_NOTHING))
+            reading.wrong.append(error.reason)
     if len(reading.persons) > 1:
         whose = " and ".join(reading.persons)
         reading.wrong.append(f"{file.name} holds choices of {whose}: each gives a form of their own.")
@@ -175,7 +173,7 @@ def _word(desk: _Desk, row: _Row, choice: OpenChoice, option: Option, until: str
         try:
             fields = checked_fields(choice.task, answer, fields, month)
         except Refused as error:
-            raise Refused(f"{row.cell(UNTIL if option.until else CHOICE)}: {error}") from None
+            raise Refused(f"{row.cell(UNTIL if option.until else CHOICE)}: {error.reason}") from None
         said = {"choice": answer, "fields": fields}
         return NewFirstWord("answer", choice.id, choice.task.kind, choice.person, said, month, "", name, desk.at)
     begins = desk.employer.settings.choices.from_

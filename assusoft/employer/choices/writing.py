@@ -80,10 +80,11 @@ def _beneficiaries(employer: EmployerFolder, to: Path, person: str, language: st
     """A page for each plan that insures a worker's death; see `Employer.write_forms`."""
     writer = _writer(employer, to, language)
     wanted = person_meant(employer, person) if person else ""
+    last = last_returned(employer, month_end(calendar_month(writer.view.month)))
     for whose, plan in insured_at_death(writer.view):
         if wanted in ("", whose) and (spoken := writer.language_of(whose)):
             supplier = employer.suppliers.get(plan.supplier)
-            returned = last_returned(employer, month_end(calendar_month(writer.view.month))).get((whose, plan.name))
+            returned = last.get((whose, plan.name))
             texts = beneficiaries_texts(
                 plan, supplier.name if supplier else plan.supplier, employer.name,
                 writer.called(whose), returned.day if returned else None, spoken,

@@ -1,7 +1,7 @@
 """Leaves -> their Merkle root, and the path from a leaf to it. Pure; hashes are SHA-256 in hexadecimal.
 
 Whoever knows a leaf and its path can compute the root; of the other leaves the path tells nothing, since each is made
-with a salt of its own. The script of a bundle (`templates/bundle/verify.py`) computes the same: what is hashed here
+with a salt of its own. The script of a bundle (`bundle_verify.py`) computes the same: what is hashed here
 must never change.
 """
 

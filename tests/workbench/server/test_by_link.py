@@ -8,6 +8,7 @@ from support.dashboards import xsrf
 
 from assusoft.employer import Employer, open_employer
 from assusoft.workbench.accounts.database import open_accounts
+from assusoft.workbench.accounts.links import link_of, make_link
 from assusoft.workbench.accounts.sessions import looks
 
 CLOSED = "2025-11"
@@ -69,3 +70,13 @@ def test_without_a_sheet_or_a_link_there_is_nothing(server, issued, monkeypatch,
     with server.client() as browser:
         for path in ("/sheet", "/sheet?key=guessed"):
             assert browser.get(path).status_code == 404
+
+
+def test_a_link_of_an_employer_that_is_served_no_more_opens_nothing_and_is_not_used_up(server):
+    accounts = open_accounts(server.home)
+    key = make_link(accounts, "/elsewhere", "P00001", "S1", "1980-01-02/1234", 14)
+    with server.client() as browser:
+        token = xsrf(browser, f"/sheet?key={key}")
+        right = {"_xsrf": token, "key": key, "born": "02/01/1980", "number": "901234"}
+        assert browser.post("/sheet", data=right).status_code == 404
+    assert link_of(accounts, key) is not None

@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_server.auth.decorator import allow_unauthenticated
 
-from assusoft.errors import Refused
+from assusoft.errors import Erased, Refused
 from assusoft.months import check_day
 from assusoft.workbench.accounts.links import Link, answer_of, is_right, link_of, use_up
 from assusoft.workbench.accounts.sessions import note_look
@@ -37,7 +37,7 @@ class SheetLinkHandler(BaseHandler):
             self._ask(key, link_of(self.accounts, key), self.say("This is not the right answer.") if link else "")
             return
         content = await asyncio.to_thread(self._sheet, link)
-        if not use_up(self.accounts, link):  # somebody with the same answer was first
+        if content is None or not use_up(self.accounts, link):  # or somebody with the same answer was first
             self.set_status(404)
             self._ask(key, None, "")
             return
@@ -54,11 +54,14 @@ class SheetLinkHandler(BaseHandler):
             return ""
         return answer_of(born, self.get_body_argument("number", "")[:100])
 
-    def _sheet(self, link: Link) -> bytes:
-        """The page as it was issued."""
+    def _sheet(self, link: Link) -> bytes | None:
+        """The page as it was issued; None when its employer is not served any more, or it was erased."""
         employers: dict[str, Served] = self.settings["employers"]
-        served = next(one for one in employers.values() if str(one.folder) == link.employer)
-        return served.open().sheet_bytes(link.sheet)
+        served = next((one for one in employers.values() if str(one.folder) == link.employer), None)
+        try:
+            return served.open().sheet_bytes(link.sheet) if served else None
+        except Erased:
+            return None
 
     def _ask(self, key: str, link: Link | None, wrong: str) -> None:
         if link is None and self.get_status() < 400:
