@@ -64,15 +64,11 @@ def take_step(task: Task) -> Outcome:
 
 
 def _done(task: Task) -> Result:
-    employer = task.member.opened()
-    if task.writes:
-        with suppress(NothingStored):  # a new employer has no database yet
-            employer.hold_lease(task.step, task.by, task.now())
-    try:
+    with task.member.at_hand() as employer:
+        if task.writes:
+            with suppress(NothingStored):  # a new employer has no database yet
+                employer.hold_lease(task.step, task.by, task.now())
         return task.do(employer, task)
-    finally:
-        if "store" in vars(employer):
-            employer.store.close()
 
 
 def _one_line(error: Exception) -> str:

@@ -1,6 +1,8 @@
 """bureau.toml: which employers there are, who looks after them, until which day they import and close."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -87,6 +89,16 @@ class Member:
         if self.database:
             employer.settings = employer.settings.model_copy(update={"database": self.database})
         return employer
+
+    @contextmanager
+    def at_hand(self) -> Iterator["Employer"]:
+        """The employer as `opened` gives it, its database closed afterwards."""
+        employer = self.opened()
+        try:
+            yield employer
+        finally:
+            if "store" in vars(employer):
+                employer.store.close()
 
     def due(self, month: str, what: str) -> date | None:
         """The day of the next month by which a month is to be imported, or closed; None where no day is agreed."""

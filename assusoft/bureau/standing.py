@@ -53,13 +53,9 @@ def standings(bureau: Bureau, month: str | None, today: date) -> list[Standing]:
 def _standing(member: Member, month: str | None, today: date) -> Standing:
     known = Standing(member.key, owner=member.owner)
     try:
-        employer = member.opened()
-        known = replace(known, name=employer.name)
-        try:
+        with member.at_hand() as employer:
+            known = replace(known, name=employer.name)
             return _looked_at(known, member, employer, month, today)
-        finally:
-            if "store" in vars(employer):
-                employer.store.close()
     except AssusoftError as error:
         return replace(known, trouble=" ".join(str(error).split()))
 

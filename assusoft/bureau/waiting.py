@@ -62,12 +62,8 @@ def _quiet(found: Sequence[Waiting], language: str) -> Iterator[str]:
 
 def _waiting(member: Member, language: str, today: date) -> Waiting:
     try:
-        employer = member.opened()
-        try:
+        with member.at_hand() as employer:
             found = employer.digest(today)
             return Waiting(member, found, text(found, language, employer.labels(language)))
-        finally:
-            if "store" in vars(employer):
-                employer.store.close()
     except AssusoftError as error:
         return Waiting(member, None, " ".join(str(error).split()) + "\n")

@@ -104,11 +104,12 @@ def at(month, day):
     return datetime(2026, month, day, tzinfo=UTC)
 
 
-def employer_with(messages, asked=(), refused=()):
+def employer_with(messages, asked=()):
     """An employer whose months 2026-01 to 2026-04 are imported on the 3rd and closed on the 10th of the next one."""
     months = {f"2026-0{number}": number + 1 for number in range(1, 5)}
     views = {
         name: SimpleNamespace(
+            month=name,
             messages=[one for one in messages if one.month == name],
             resolution=SimpleNamespace(
                 tasks=[SimpleNamespace(persons=("P00001",), member="", plans=("group",))] if name in asked else []
@@ -120,7 +121,15 @@ def employer_with(messages, asked=(), refused=()):
         imports=lambda: [SimpleNamespace(month=name, at=at(after, 3)) for name, after in months.items()],
         closings=lambda: [SimpleNamespace(month=name, at=at(after, 10)) for name, after in months.items()],
     )
-    return SimpleNamespace(store=store, view=views.__getitem__, refused=refused)
+    return SimpleNamespace(store=store, views=views)
+
+
+@pytest.fixture
+def decided(monkeypatch):
+    """The months of `employer_with` as they are: no supplier refused anything, nothing was erased."""
+    monkeypatch.setattr(lateness, "month_views", lambda employer, months: [employer.views[name] for name in months])
+    monkeypatch.setattr(lateness, "results_until", lambda employer: {})
+    return monkeypatch
 
 
 @pytest.mark.parametrize(
@@ -134,10 +143,10 @@ def employer_with(messages, asked=(), refused=()):
         ("2026-01", (), (), None, None, None),  # in time
     ],
 )
-def test_the_days_of_each_cause_are_those_that_were_planted(monkeypatch, told, asked, refused, payroll, hr, insurer):
+def test_the_days_of_each_cause_are_those_that_were_planted(decided, told, asked, refused, payroll, hr, insurer):
     first = [message("exit", date(2026, 1, 15), "2026-01")] if refused else []
     results = {"alpha-1": {id: SimpleNamespace(result="refused") for id in refused}}
-    monkeypatch.setattr(lateness, "results_until", lambda employer: results)
+    decided.setattr(lateness, "results_until", lambda employer: results)
     employer = employer_with([*first, message("exit", date(2026, 1, 15), told)], asked)
     found = list(late_messages("acme", employer))
     if payroll is None:
@@ -147,10 +156,18 @@ def test_the_days_of_each_cause_are_those_that_were_planted(monkeypatch, told, a
     assert found == [Late("acme", "alpha", "exit", 1, payroll, hr, insurer, 0, months)]
 
 
-def test_an_entry_told_late_counts_the_days_without_known_cover(monkeypatch):
-    monkeypatch.setattr(lateness, "results_until", lambda employer: {})
+@pytest.mark.usefixtures("decided")
+def test_an_entry_told_late_counts_the_days_without_known_cover():
     (found,) = late_messages("acme", employer_with([message("entry", date(2026, 1, 15), "2026-02")]))
     assert (found.uncovered_days, found.premium_months) == ((at(3, 10).date() - date(2026, 1, 15)).days, 0)
+
+
+def test_a_month_of_which_something_was_erased_is_left_out(decided):
+    decided.setattr(lateness, "month_views", lambda employer, months: [employer.views["2026-02"]])
+    employer = employer_with(
+        [message("exit", date(2026, 1, 15), told) for told in ("2026-02", "2026-03")], ("2026-01",)
+    )
+    assert [(one.payroll_days, one.hr_days) for one in late_messages("acme", employer)] == [(28, 7)]
 
 
 def test_what_came_late_at_the_sample_employer_is_told_by_supplier(stage, tmp_path):

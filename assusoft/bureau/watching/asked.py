@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from assusoft.employer.monthly.month_view import month_views
+
 if TYPE_CHECKING:
     from assusoft.employer import Employer
 
@@ -21,8 +23,8 @@ def asked_since(employer: "Employer", month: str) -> Mapping[str, datetime]:
     imported, found = first_imports(employer), dict[str, datetime]()
     left = {task.id for task in employer.tasks(month)}
     for earlier in sorted((one for one in imported if one <= month), reverse=True):
-        if earlier != month:
-            left &= {task.id for task in employer.view(earlier).resolution.tasks}
+        if earlier != month:  # of a month that was erased nobody knows any more
+            left &= {task.id for view in month_views(employer, [earlier]) for task in view.resolution.tasks}
         if not left:
             break
         found |= dict.fromkeys(left, imported[earlier])

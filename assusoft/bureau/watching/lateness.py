@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from assusoft.bureau.settings import Bureau, Member
 from assusoft.bureau.watching.asked import first_imports
+from assusoft.employer.monthly.month_view import month_views
 from assusoft.employer.returns.refused import results_until
 from assusoft.errors import AssusoftError
 from assusoft.months import is_extra, month_of
 
 if TYPE_CHECKING:
     from assusoft.employer import Employer
+    from assusoft.employer.deciding.decision import MonthView
     from assusoft.month.messages import Message
     from assusoft.month.tasks.task import Task
     from assusoft.suppliers.returns.results import Result
@@ -54,12 +56,8 @@ def lateness(bureau: Bureau) -> list[Late]:
 
 def _of_member(member: Member) -> list[Late]:
     try:
-        employer = member.opened()
-        try:
+        with member.at_hand() as employer:
             return _summed(late_messages(member.key, employer))
-        finally:
-            if "store" in vars(employer):
-                employer.store.close()
     except AssusoftError as error:
         return [Late(member.key, trouble=" ".join(str(error).split()))]
 
@@ -77,7 +75,7 @@ _NUMBERS = ("count", "payroll_days", "hr_days", "insurer_days", "uncovered_days"
 
 
 def late_messages(key: str, employer: "Employer") -> Iterator[Late]:
-    """A line for each message of a closed month that was told late.
+    """A line for each message of a closed month that was told late; months of which something was erased are left out.
 
     The days of the three causes add up to those from the first import that could have shown it to the closing that
     told it, or told it again.
@@ -86,15 +84,16 @@ def late_messages(key: str, employer: "Employer") -> Iterator[Late]:
     closed = {one.month: one.at for one in employer.store.closings() if not is_extra(one.month)}
     refused: dict[tuple[object, ...], str] = {}
     results = results_until(employer)
-    for month, at in closed.items():
-        for message in employer.view(month).messages:
+    views = {view.month: view for view in month_views(employer, closed)}
+    for month, view in views.items():
+        for message in view.messages:
             if message.effective is None:
                 continue
             first = refused.get(_about(message), month)
             if month_of(message.effective) < month:
                 since = min(one for shown, one in imported.items() if shown >= month_of(message.effective))
-                known = max(since, _known(employer, message, first, imported))
-                yield _late(key, message, [since, known, closed[first], at])
+                known = max(since, _known(views, message, first, imported))
+                yield _late(key, message, [since, known, closed[first], closed[month]])
             if any(one.result == "refused" for one in _results_of(results, message)):
                 refused.setdefault(_about(message), month)
 
@@ -107,12 +106,15 @@ def _about(message: "Message") -> tuple[object, ...]:
     return message.supplier, message.key, message.kind, message.effective
 
 
-def _known(employer: "Employer", message: "Message", told: str, imported: Mapping[str, datetime]) -> datetime:
+def _known(
+    views: Mapping[str, "MonthView"], message: "Message", told: str, imported: Mapping[str, datetime]
+) -> datetime:
     """When it was first asked about: the first import of the earliest month, without a gap, that had such a question;
     else that of the month that told it first."""
     known = imported[told]
     for earlier in sorted((one for one in imported if one < told), reverse=True):
-        if not any(_concerns(task, message) for task in employer.view(earlier).resolution.tasks):
+        tasks = views[earlier].resolution.tasks if earlier in views else ()
+        if not any(_concerns(task, message) for task in tasks):
             break
         known = imported[earlier]
     return known

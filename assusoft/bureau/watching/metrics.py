@@ -53,12 +53,8 @@ def _looked_at(member: Member, standing: Standing, now: datetime) -> dict[str, A
     if standing.imported is None:
         return {"oldest": 0.0, "sent": {}}
     try:
-        employer = member.opened()
-        try:
+        with member.at_hand() as employer:
             return {"oldest": _oldest(employer, standing.month, now), "sent": _sent(employer)}
-        finally:
-            if "store" in vars(employer):
-                employer.store.close()
     except AssusoftError:
         return {}
 

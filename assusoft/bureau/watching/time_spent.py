@@ -43,12 +43,8 @@ def time_spent(bureau: Bureau, month: str | None) -> list[Spent]:
 
 def _of_member(member: Member, month: str | None) -> list[Spent]:
     try:
-        employer = member.opened()
-        try:
+        with member.at_hand() as employer:
             return _lines(member.key, employer, month)
-        finally:
-            if "store" in vars(employer):
-                employer.store.close()
     except AssusoftError as error:
         return [Spent(member.key, trouble=" ".join(str(error).split()))]
 
