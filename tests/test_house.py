@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -104,3 +105,10 @@ def test_the_functions_that_the_map_names_are_in_their_files():
         if not re.search(rf"(?m)^(?:def |class )?{name}\b", (PACKAGE / path).read_text("utf-8"))
     ]
     assert absent == []
+
+
+def test_no_room_is_crowded_unless_it_has_rooms_of_its_own():
+    files = [Path(name) for name in tracked("assusoft") if name.endswith(".py") and not name.endswith("__init__.py")]
+    crowded = {str(room) for room, number in Counter(file.parent for file in files).items() if number > 15}
+    parents = {str(file.parent.parent) for file in files}
+    assert crowded <= parents

@@ -151,7 +151,7 @@ class Derivations(PremiumResults):
         from assusoft.employer.monthly.as_of import as_of, month_showing
         from assusoft.employer.monthly.month_view import month_view
         from assusoft.employer.monthly.open_tasks import open_tasks
-        from assusoft.employer.monthly.second_person import standings
+        from assusoft.employer.monthly.said.second_person import standings
         from assusoft.month.listings import task_table
 
         then = as_of(self, known_on)
@@ -197,7 +197,7 @@ class Derivations(PremiumResults):
         {}
         """
         from assusoft.employer.monthly.as_of import as_of
-        from assusoft.employer.monthly.second_person import standings
+        from assusoft.employer.monthly.said.second_person import standings
 
         return standings(as_of(self, known_on))
 
@@ -208,7 +208,7 @@ class Derivations(PremiumResults):
         []
         """
         from assusoft.employer.monthly.as_of import as_of
-        from assusoft.employer.monthly.second_person import waiting
+        from assusoft.employer.monthly.said.second_person import waiting
 
         return waiting(as_of(self, known_on))
 
@@ -218,7 +218,7 @@ class Derivations(PremiumResults):
         >>> acme.question(acme.tasks()[0])
         'Piron Grégory remplit les conditions de Hospitalisation. Affilier\\xa0?'
         """
-        from assusoft.employer.monthly.answering import question_of
+        from assusoft.employer.monthly.said.answering import question_of
 
         return question_of(self, task)
 
@@ -514,7 +514,7 @@ class Derivations(PremiumResults):
         <Message M0b62d3b11746209ff683: insurer-b-hospital/hospital, entry of P00049 from 2015-12-01>
         """
         from assusoft.employer.looking.ids import refuse_other
-        from assusoft.employer.monthly.answering import preview_answer
+        from assusoft.employer.monthly.said.answering import preview_answer
 
         refuse_other(task, "task", "finding")
         return self._listed(preview_answer(self, task, choice, fields, sure))
@@ -526,7 +526,7 @@ class Derivations(PremiumResults):
         >>> acme.preview_many([Given(acme.tasks()[0].id, "affiliate")])[-1]
         <Message M0b62d3b11746209ff683: insurer-b-hospital/hospital, entry of P00049 from 2015-12-01>
         """
-        from assusoft.employer.monthly.answering_many import preview_many
+        from assusoft.employer.monthly.said.answering_many import preview_many
 
         return self._listed(preview_many(self, given))
 
@@ -540,13 +540,13 @@ class Derivations(PremiumResults):
 
     def preview_retract(self, id: str, at: datetime) -> list[Message]:
         """The messages of the persons concerned if that was taken back; nothing is stored. See `Employer.retract`."""
-        from assusoft.employer.monthly.retracting import preview_retraction
+        from assusoft.employer.monthly.said.retracting import preview_retraction
 
         return self._listed(preview_retraction(self, id, at))
 
     def preview_declare(self, stated: Stated, at: datetime) -> list[Message]:
         """The person's messages if that was declared; nothing is stored. See `Employer.declare`."""
-        from assusoft.employer.monthly.declaring import declare
+        from assusoft.employer.monthly.said.declaring import declare
 
         return self._listed(declare(self, stated, "", at, preview=True).messages)
 
@@ -580,7 +580,7 @@ class Derivations(PremiumResults):
         >>> acme.task_sheet("2025-12")[:2]
         b'PK'
         """
-        from assusoft.employer.monthly.answering import task_sheet
+        from assusoft.employer.monthly.said.answering import task_sheet
 
         return task_sheet(self, month)
 

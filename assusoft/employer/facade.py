@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assusoft.employer.choices.receiving import Received
     from assusoft.employer.choices.writing import FormsWritten
     from assusoft.employer.lists.declared_book import DeclaredBook
-    from assusoft.employer.monthly.declaring import Declaring
+    from assusoft.employer.monthly.said.declaring import Declaring
     from assusoft.employer.notices.writing import NoticesWritten
     from assusoft.employer.portals.worklist import Worklist
     from assusoft.employer.proof.bundle import Bundled
@@ -201,7 +201,7 @@ class Employer(Derivations):
             The answer is not permitted. Conflict: the task has changed, or somebody answered it first.
         """
         from assusoft.employer.looking.ids import refuse_other
-        from assusoft.employer.monthly.answering import give_answer
+        from assusoft.employer.monthly.said.answering import give_answer
 
         refuse_other(task, "task", "finding")
         return self._listed(give_answer(self, task, choice, fields, by, at, reason, sure))
@@ -217,7 +217,7 @@ class Employer(Derivations):
         Refused
             With the first row whose task or answer is not permitted. Conflict: somebody answered one of them first.
         """
-        from assusoft.employer.monthly.answering import give_answers
+        from assusoft.employer.monthly.said.answering import give_answers
 
         return give_answers(self, content, by, at, sure)
 
@@ -235,7 +235,7 @@ class Employer(Derivations):
             With the first answer that is not permitted, or a task that is named twice. Conflict: one of the tasks is
             not open any more; who answered it, and when.
         """
-        from assusoft.employer.monthly.answering_many import give_many
+        from assusoft.employer.monthly.said.answering_many import give_many
 
         return self._listed(give_many(self, given, by, at))
 
@@ -260,7 +260,7 @@ class Employer(Derivations):
             Nothing waits under that id, the same person said it, or it is not permitted any more.
         """
         from assusoft.employer.looking.ids import refuse_other
-        from assusoft.employer.monthly.answering import confirm
+        from assusoft.employer.monthly.said.answering import confirm
 
         refuse_other(id, "task", "finding", "waiting")
         return self._listed(confirm(self, id, by, at, reason))
@@ -279,7 +279,7 @@ class Employer(Derivations):
             The task is not open in the month being worked on, or it is a finding that blocks nothing.
         """
         from assusoft.employer.looking.ids import refuse_other
-        from assusoft.employer.monthly.answering import assign
+        from assusoft.employer.monthly.said.answering import assign
 
         refuse_other(task, "task", "finding")
         assign(self, task, name, by, at)
@@ -302,7 +302,7 @@ class Employer(Derivations):
             No month is open, or there is nothing in force to take back.
         """
         from assusoft.employer.looking.ids import refuse_other
-        from assusoft.employer.monthly.retracting import retract
+        from assusoft.employer.monthly.said.retracting import retract
 
         refuse_other(task, "task", "finding", "declaration", "waiting", "form")
         return self._listed(retract(self, task, by, at, reason))
@@ -325,7 +325,7 @@ class Employer(Derivations):
         Refused
             No month is open, or what is declared is not possible: what, and what would be.
         """
-        from assusoft.employer.monthly.declaring import declare
+        from assusoft.employer.monthly.said.declaring import declare
 
         return declare(self, stated, by, at, preview=False)
 

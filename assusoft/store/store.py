@@ -20,14 +20,9 @@ from assusoft.store.erasing.erase import erase
 from assusoft.store.erasing.erased import erased_count, erased_facts, erasures, refuse_erased
 from assusoft.store.erasing.selection import Due, Through, due_in
 from assusoft.store.facts import (
-    answers,
-    assignments,
     audits,
     closings,
     contents,
-    decisions,
-    declarations,
-    forms,
     identities,
     imports,
     members,
@@ -36,8 +31,8 @@ from assusoft.store.facts import (
     returns,
     statements,
     ticks,
-    words,
 )
+from assusoft.store.facts.said import answers, assignments, decisions, declarations, forms, words
 from assusoft.store.facts.sender import sender_lock
 from assusoft.store.leases import Lease
 from assusoft.store.migrate import bring_up_to_date, is_up_to_date

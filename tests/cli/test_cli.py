@@ -248,7 +248,7 @@ def test_later_writer_is_told_who_was_first(folder):
     assert task.id in seen
     one.answer(task.id, "affiliate", {}, "Claire", at)
     new = other.store  # the other still has the month as it was: its answer expects no answer in force
-    from assusoft.employer.monthly.answering import new_answer
+    from assusoft.employer.monthly.said.answering import new_answer
 
     with pytest.raises(Conflict, match="Claire"):
         new.add_answer(new_answer(SECOND, task, "not_now", {}, "Luc", at, "", None))

@@ -15,10 +15,10 @@ from assusoft.employer.choices.texts import CHOICE, REFERENCE, UNTIL, option_mea
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import names_of_all
-from assusoft.employer.monthly.answering import refuse_closed
-from assusoft.employer.monthly.declaring import checked_declaration
 from assusoft.employer.monthly.month_view import month_view
-from assusoft.employer.monthly.second_person import waiting
+from assusoft.employer.monthly.said.answering import refuse_closed
+from assusoft.employer.monthly.said.declaring import checked_declaration
+from assusoft.employer.monthly.said.second_person import waiting
 from assusoft.errors import Refused
 from assusoft.language import LANGUAGES, in_lines, say
 from assusoft.layouts import InputFile

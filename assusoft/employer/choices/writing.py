@@ -21,7 +21,7 @@ from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import names_of_all, person_meant
 from assusoft.employer.monthly.month_view import month_view
-from assusoft.employer.monthly.second_person import waiting
+from assusoft.employer.monthly.said.second_person import waiting
 from assusoft.employer.sheets.issuing.written import folder_of_sheets
 from assusoft.employer.sheets.sheets import Skipped
 from assusoft.errors import Refused

@@ -10,8 +10,8 @@ from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_findings, open_tasks
-from assusoft.employer.monthly.second_person import standings
-from assusoft.employer.monthly.second_person import waiting as second_words
+from assusoft.employer.monthly.said.second_person import standings
+from assusoft.employer.monthly.said.second_person import waiting as second_words
 from assusoft.employer.returns.silences import Silence, silences
 from assusoft.employer.statements.differing import all_differing
 from assusoft.month.tasks.deadlines import Due

@@ -9,9 +9,14 @@ from assusoft.employer.checked.clock import refuse_clock
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.people import names_of_all, persons_meant
-from assusoft.employer.monthly.declaring import checked_declaration, messages_with, open_month, persons_of_declarations
 from assusoft.employer.monthly.month_view import month_view
-from assusoft.employer.monthly.second_person import needs_second
+from assusoft.employer.monthly.said.declaring import (
+    checked_declaration,
+    messages_with,
+    open_month,
+    persons_of_declarations,
+)
+from assusoft.employer.monthly.said.second_person import needs_second
 from assusoft.errors import Refused
 from assusoft.language import say
 from assusoft.layouts.text.decoding import file_at

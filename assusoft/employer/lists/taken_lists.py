@@ -9,9 +9,9 @@ from typing import Any
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.lists.read_lists import ReadList
-from assusoft.employer.monthly.declaring import checked_declaration
 from assusoft.employer.monthly.month_view import month_view
-from assusoft.employer.monthly.second_person import needs_second
+from assusoft.employer.monthly.said.declaring import checked_declaration
+from assusoft.employer.monthly.said.second_person import needs_second
 from assusoft.errors import Refused
 from assusoft.month.declarations.declaration import Declaration
 from assusoft.month.declarations.list_changes import Move, ended, first_day, reason_of

@@ -29,8 +29,8 @@ from assusoft.employer.looking.journal import (
 )
 from assusoft.employer.looking.papers import papers_of, transmissions_then
 from assusoft.employer.looking.people import member_names, person_meant, same_persons
-from assusoft.employer.monthly.answering import question_of
 from assusoft.employer.monthly.month_view import month_views
+from assusoft.employer.monthly.said.answering import question_of
 from assusoft.errors import Refused
 from assusoft.frames import Row, known, rows_of
 from assusoft.labels import field_label

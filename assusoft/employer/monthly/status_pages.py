@@ -13,7 +13,7 @@ from assusoft.employer.looking.papers import transmissions_then
 from assusoft.employer.monthly.as_of import as_of, holdings_on, month_showing
 from assusoft.employer.monthly.month_view import month_view
 from assusoft.employer.monthly.open_tasks import open_tasks
-from assusoft.employer.monthly.second_person import waiting
+from assusoft.employer.monthly.said.second_person import waiting
 from assusoft.errors import Refused
 from assusoft.frames import rows_of, rows_where
 from assusoft.month.changes import headcount

@@ -11,8 +11,8 @@ from assusoft.employer.deciding.collective import concerned_by
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.ids import kind_of_id
 from assusoft.employer.monthly.month_view import messages_of_open, month_view
-from assusoft.employer.monthly.persons_declared import refuse_later
-from assusoft.employer.monthly.second_person import waiting_as
+from assusoft.employer.monthly.said.persons_declared import refuse_later
+from assusoft.employer.monthly.said.second_person import waiting_as
 from assusoft.errors import Refused
 from assusoft.language import Sentence
 from assusoft.month.declarations.declaration import WHO, Declaration, not_taken_back, persons_by_number

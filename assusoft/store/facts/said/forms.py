@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 from assusoft.errors import Conflict, Refused
 from assusoft.store.chain import add_links
 from assusoft.store.facts.contents import add_contents
-from assusoft.store.facts.words import add_first_words, all_first_words, withdraw
+from assusoft.store.facts.said.words import add_first_words, all_first_words, withdraw
 from assusoft.store.records import GivenForm, WorkerForm
 from assusoft.store.tables import worker_form
 

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, func, insert, select
 from assusoft.errors import Conflict, Refused
 from assusoft.language import Sentence
 from assusoft.store.chain import add_links
-from assusoft.store.facts.answers import add_answers, refuse_answered
 from assusoft.store.facts.closings import refuse_closed
-from assusoft.store.facts.declarations import add_declarations
+from assusoft.store.facts.said.answers import add_answers, refuse_answered
+from assusoft.store.facts.said.declarations import add_declarations
 from assusoft.store.records import FirstWord, NewAnswer, NewDeclaration, NewFirstWord
 from assusoft.store.tables import first_word, second_word
 

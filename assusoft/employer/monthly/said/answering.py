@@ -9,10 +9,10 @@ from assusoft.employer.deciding.collective import collective_questions
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.monthly.changed_rules import rules_question
-from assusoft.employer.monthly.declaring import confirm_declaration
 from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.employer.monthly.open_tasks import due_of_open, open_findings, open_tasks
-from assusoft.employer.monthly.second_person import refuse_same, standings, waiting_as, words_of
+from assusoft.employer.monthly.said.declaring import confirm_declaration
+from assusoft.employer.monthly.said.second_person import refuse_same, standings, waiting_as, words_of
 from assusoft.errors import Conflict, Refused
 from assusoft.language import Sentence
 from assusoft.layouts import InputFile, WrittenStamp, read, write

@@ -7,9 +7,9 @@ from assusoft.employer.audit.auditing import task_named
 from assusoft.employer.checked.clock import refuse_clock
 from assusoft.employer.deciding.decision import MonthView
 from assusoft.employer.folder import EmployerFolder
-from assusoft.employer.monthly.answering import new_answer, refuse_closed, store_answers
 from assusoft.employer.monthly.month_view import messages_if, month_view
 from assusoft.employer.monthly.open_tasks import open_findings, open_tasks
+from assusoft.employer.monthly.said.answering import new_answer, refuse_closed, store_answers
 from assusoft.errors import Conflict, Refused
 from assusoft.month.messages import Message
 from assusoft.month.said import Said

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, insert, select
 
 from assusoft.errors import Conflict, Refused
 from assusoft.store.chain import add_links
-from assusoft.store.facts.answers import last_number
 from assusoft.store.facts.closings import refuse_closed
+from assusoft.store.facts.said.answers import last_number
 from assusoft.store.records import DeclarationRecord, NewDeclaration
 from assusoft.store.tables import declaration
 

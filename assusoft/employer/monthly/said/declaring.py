@@ -10,8 +10,8 @@ from assusoft.employer.folder import EmployerFolder
 from assusoft.employer.looking.ids import kind_of_id
 from assusoft.employer.looking.people import person_meant
 from assusoft.employer.monthly.month_view import messages_if, month_view
-from assusoft.employer.monthly.persons_declared import with_persons
-from assusoft.employer.monthly.second_person import both, both_reasons, keep_declaration, needs_second
+from assusoft.employer.monthly.said.persons_declared import with_persons
+from assusoft.employer.monthly.said.second_person import both, both_reasons, keep_declaration, needs_second
 from assusoft.errors import Refused
 from assusoft.month.declarations.checking import checked
 from assusoft.month.declarations.declaration import WHO, Declaration, persons_by_number
