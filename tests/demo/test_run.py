@@ -89,6 +89,7 @@ def test_600_people_over_five_months_give_exactly_the_truth(sample_copy: Path) -
     assert delivered == {"mails", "insurer-b-hospital", "insurer-b-executive", "leasing-c"}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("months", [2, pytest.param(6, marks=pytest.mark.long)])
 def test_another_employer_of_another_seed_gives_exactly_its_truth(tmp_path: Path, months: int) -> None:
     truth = write_employer(tmp_path / "small", workers=90, months=months, seed=5)

@@ -105,6 +105,7 @@ def test_what_was_billed_late_is_corrected_by_the_next_statement(acme: Employer)
     assert control(acme, "insurer-a", "2026-02").control.differences == ()
 
 
+@pytest.mark.long
 def test_a_leaver_who_is_still_billed_is_found(acme: Employer) -> None:
     before, now = (lines_due(acme, "insurer-a", month).lines for month in ("2025-12", "2026-02"))
     left = next(line for line in before if line.person not in {each.person for each in now})
@@ -425,6 +426,7 @@ def test_of_many_statements_with_several_faults_every_fault_is_found(desks: list
     assert unexplained <= money / 50
 
 
+@pytest.mark.long
 def test_a_faithful_supplier_that_reads_a_month_late_is_never_told_off(lived, tmp_path) -> None:
     months = int(os.environ.get("ASSUSOFT_BILLED_MONTHS", 0))
     folder = closed_months(tmp_path / "long", months) if months else shutil.copytree(lived, tmp_path / "short")

@@ -40,6 +40,7 @@ def test_an_accepted_proposal_is_a_check_with_who_when_why_and_evidence_beside_i
     assert ID not in {each.id for each in employer.proposals()}
 
 
+@pytest.mark.long
 def test_what_stands_in_the_file_stays_and_the_next_one_is_added_after_it(employer):
     path = employer.folder / "expectations" / "checks.toml"
     path.parent.mkdir(exist_ok=True)

@@ -62,6 +62,7 @@ def days(messages) -> list[tuple]:
     return [(m.kind, m.effective, dict(m.before), dict(m.after)) for m in messages]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("right", [date(2025, 12, 15), pytest.param(date(2025, 12, 20), marks=pytest.mark.long)])
 def test_a_first_day_reported_wrongly_is_corrected_and_can_be_taken_back_a_month_later(small, right):
     folder, world, employer = small
@@ -101,6 +102,7 @@ def test_a_first_day_of_who_is_not_shown_any_more_is_held_against_the_service_th
     proved(fourth, FOURTH)
 
 
+@pytest.mark.long
 def test_a_first_day_of_a_cover_that_is_over_is_corrected_without_a_question_whether_two_overlap(small):
     *_, employer = small
     later = Stated(ED, "redate", {"affiliation_from": "2025-12-10"}, plan="group")

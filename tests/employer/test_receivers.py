@@ -65,6 +65,7 @@ def test_both_receivers_are_told_by_one_answer_in_their_own_layouts_and_both_are
     assert employer.verify().differences == ()
 
 
+@pytest.mark.long
 def test_broker_that_comes_later_receives_who_is_in_and_lists_show_each_cover_once(folder):
     employer, world = open_employer(folder), few_people()
     month_of(employer, world, FIRST, datetime(2025, 12, 1, tzinfo=UTC))

@@ -185,6 +185,7 @@ def test_stored_text_that_was_changed_is_named(folder):
     assert {one.month for one in found.differences} == {FIRST, SECOND}
 
 
+@pytest.mark.long
 def test_restored_backup_verifies_whatever_its_folder_holds(folder, tmp_path):
     open_employer(folder).backup(tmp_path / "safe.zip")
     other = tmp_path / "other"
@@ -223,6 +224,7 @@ def test_supplier_that_is_configured_no_more_is_a_difference_of_its_documents(fo
     assert {(one.supplier, one.stored, one.derived) for one in found} == {("leasing-c", "there", "not there")}
 
 
+@pytest.mark.long
 def test_layout_that_reads_otherwise_today_is_drift_and_no_difference(folder):
     edit(folder / "sources" / "blox.toml", "[codes.entity]", '[codes.language]\n"F" = "nl"\n\n[codes.entity]')
     found = open_employer(folder).verify()
@@ -244,11 +246,13 @@ def test_source_that_is_there_no_more_is_drift(folder):
     ("statement", "told"),
     [
         ("update row_version set content = replace(content, 'BE', 'FR') where kind = 'photo' and number = 1", "photo"),
-        ("update closing set state_hash = 'x' where number = 2", "state"),
+        pytest.param("update closing set state_hash = 'x' where number = 2", "state", marks=pytest.mark.long),
         ("update content set bytes = cast(bytes || 'x' as blob) where sha256 = "
          "(select sha256 from transmission_document limit 1)", "documents"),
-        ("update answer set choice = 'not_now' where number = (select max(number) from answer where kind = "
-         "'affiliation' and choice = 'affiliate' and month = '2025-12')", "state"),
+        pytest.param(
+            "update answer set choice = 'not_now' where number = (select max(number) from answer where kind = "
+            "'affiliation' and choice = 'affiliate' and month = '2025-12')", "state", marks=pytest.mark.long,
+        ),
     ],
 )  # fmt: skip
 def test_stored_fact_that_was_tampered_with_is_found_and_ends_nothing_else(folder, statement, told):

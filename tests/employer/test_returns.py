@@ -72,6 +72,7 @@ def test_what_is_refused_is_owed_again_from_its_own_day_and_told_once(acme):
     assert acme.messages(acme.facts.open_round()) == []
 
 
+@pytest.mark.long
 def test_what_was_told_again_is_not_owed_a_third_time_when_the_first_is_refused_once_more(acme):
     message, sending, _ = refuse(acme)
     acme.close_extra("An", AT)
@@ -108,6 +109,7 @@ def test_what_was_told_again_waits_for_nobody_and_names_the_transmission_that_to
     assert [standing(acme, each)["steps"] for each in (sending, again)] == [{"told_again": 1}, {"refused": 1}]
 
 
+@pytest.mark.long
 def test_what_nothing_is_owed_of_any_more_waits_for_nobody(acme, monkeypatch, capsys):
     message, sending, _ = refuse(acme)
     [declared] = [one for one in acme.declarations() if one.person == message.person]
@@ -121,6 +123,7 @@ def test_what_nothing_is_owed_of_any_more_waits_for_nobody(acme, monkeypatch, ca
     assert (status, f"{message.id} was refused, and nothing of it is owed any more." in printed) == (0, True)
 
 
+@pytest.mark.long
 def test_it_is_not_owed_a_third_time_when_it_was_accepted_in_between(acme):
     message, sending, _ = refuse(acme)
     acme.close_extra("An", AT)
@@ -269,6 +272,7 @@ def contest(employer: Employer, sending, message, until: str = "", reason: str =
     return employer.receive_return(sending.id, "An", AT, results=[result], reason=reason)
 
 
+@pytest.mark.long
 def test_what_is_disputed_until_a_day_is_owed_again_by_the_first_closing_after_it(acme, monkeypatch, capsys):
     message, sending, _ = refuse(acme)
     contest(acme, sending, message, "31/01/2026")
@@ -344,6 +348,7 @@ def test_the_life_of_a_message_is_told_in_order(acme, monkeypatch, capsys):
         acme.thread("M0123456789abcdef0123")
 
 
+@pytest.mark.long
 def test_an_opening_list_that_was_refused_is_sent_again_whole_by_the_next_closing(acme, monkeypatch, capsys):
     [opening] = [one for one in acme.transmissions(FIRST) if one.supplier == "beta"]  # which is told changes alone
     [before] = [one.name for one in opening.documents if f"{FIRST}_full" in one.name]

@@ -124,6 +124,7 @@ def test_a_declaration_counts_once_another_person_confirms_it(careful):
     assert careful.waiting() == []
 
 
+@pytest.mark.long
 def test_the_month_is_proved_closed_and_replayed_and_what_blocks_waits(careful):
     world = few_people()
     del world.workers["W00004"]

@@ -47,6 +47,7 @@ def grown(folder, rng):
     return folder
 
 
+@pytest.mark.long
 @settings(max_examples=HISTORIES, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES)
 @given(rng=st.randoms(use_true_random=True))
 def test_some_persons_are_alone_what_they_are_among_everybody(tmp_path_factory, rng):

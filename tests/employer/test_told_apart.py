@@ -66,6 +66,7 @@ def test_payroll_that_moves_meanwhile_is_accounted_for_and_is_told_once_it_is_ov
     assert employer.verify().differences == ()
 
 
+@pytest.mark.long
 def test_taken_back_in_the_next_month_it_is_told_then(said):
     employer = open_employer(said)
     settle(employer)

@@ -39,6 +39,7 @@ def seen(employer, month: str, known_on: datetime | None) -> dict[str, object]:
     }  # fmt: skip
 
 
+@pytest.mark.long
 def test_as_of_now_is_the_present(built):
     employer = open_employer(built)
     now = moment_of(employer, SECOND)

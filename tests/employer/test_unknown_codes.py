@@ -202,6 +202,7 @@ def test_a_code_that_says_nothing_leaves_the_cells_empty(asked):
     assert not [task for task in asked.tasks() if task.kind in ("unknown_code", "inconsistent_data")]
 
 
+@pytest.mark.long
 def test_the_code_stays_known_in_later_months(acme, world):
     second(acme, world, rewritten(*SEX, *TWO))
     (task,) = codes(acme)
