@@ -6,13 +6,13 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from assusoft.errors import NothingStored, Refused
 from assusoft.store.engine import name_of, reading, writing
-from assusoft.store.tables import REVISION
+from assusoft.store.tables import REVISION, metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def bring_up_to_date(engine: Engine, create: bool) -> None:
-    """Run the migrations the database lacks, in one transaction; an empty database is filled only when `create`.
+    """Run the migrations the database lacks, in one transaction; an empty one is given its tables only when `create`.
 
     Raises
     ------
@@ -26,7 +26,10 @@ def bring_up_to_date(engine: Engine, create: bool) -> None:
     if revision is None and not create:
         raise NothingStored(f"The database {name_of(engine)} holds no facts of assusoft.")
     with writing(engine) as connection:
-        _migrate(connection, name_of(engine))
+        if _revision(connection) is None:
+            _create(connection)
+        else:
+            migrate(connection, name_of(engine))
 
 
 def is_up_to_date(engine: Engine) -> bool:
@@ -45,7 +48,22 @@ def _revision(connection: Connection) -> str | None:
     return revision
 
 
-def _migrate(connection: Connection, name: str) -> None:
+def _create(connection: Connection) -> None:
+    """The tables of this version in an empty database: what all migrations lead to, in a fifth of their time."""
+    metadata.create_all(connection, checkfirst=False)
+    key = "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)"
+    connection.execute(text(f"CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, {key})"))
+    connection.execute(text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION})
+
+
+def migrate(connection: Connection, name: str) -> None:
+    """Run the migrations that the database `name` lacks.
+
+    Raises
+    ------
+    Refused
+        It is of a newer version.
+    """
     from alembic import command  # half a second to import, and seldom needed
     from alembic.config import Config
     from alembic.script import ScriptDirectory

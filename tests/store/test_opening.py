@@ -1,5 +1,6 @@
 """Opening a database: migrations, settings, and clear refusals."""
 
+import re
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -11,19 +12,36 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from assusoft.errors import ConfigError, Refused
 from assusoft.store import Store, engine, open_store
-from assusoft.store.engine import journal_mode, reading, writing
-from assusoft.store.migrate import MIGRATIONS
+from assusoft.store.engine import journal_mode, make_engine, reading, writing
+from assusoft.store.migrate import MIGRATIONS, migrate
 from assusoft.store.tables import REVISION, metadata
 
 
-def test_the_migrations_lead_from_nothing_to_the_tables_of_the_code(store: Store) -> None:
+def tables_in(connection: Connection) -> dict[str, Any]:
+    """Table -> its columns, keys and indexes, as the database says them."""
+    seen = inspect(connection)
+    lists = (seen.get_columns, seen.get_foreign_keys, seen.get_unique_constraints, seen.get_indexes)
+    return {
+        name: [str(seen.get_pk_constraint(name))]
+        + [sorted(re.sub(" at 0x[0-9a-f]+", "", repr(one)) for one in of(name)) for of in lists]
+        for name in seen.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+def test_the_migrations_lead_from_nothing_to_the_tables_of_the_code(store: Store, new_database: Any) -> None:
+    with new_database() as url, writing(make_engine(url)) as connection:
+        migrate(connection, "migrated")
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        found = tables_in(connection)
     with reading(store.engine) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert tables_in(connection) == found
 
 
 def test_the_revision_of_the_tables_is_the_last_migration() -> None:

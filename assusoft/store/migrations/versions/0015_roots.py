@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("valid_from", sa.Integer, nullable=False),
         sa.Column("valid_to", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_erased_row"),
-        sa.ForeignKeyConstraint(["erasure"], ["erasure.number"], name="fk_erased_row_erasure_erasure"),
+        sa.ForeignKeyConstraint(["erasure"], ["erasure.number"], name="fk_erased_row_erasure"),
     )
     op.create_index("ix_erased_row_erasure", "erased_row", ["erasure"])
     op.create_table(
@@ -54,5 +54,5 @@ def upgrade() -> None:
         sa.Column("key", sa.String(64), nullable=False),
         sa.Column("left", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("erasure", "kind", "key", name="pk_erased_fact"),
-        sa.ForeignKeyConstraint(["erasure"], ["erasure.number"], name="fk_erased_fact_erasure_erasure"),
+        sa.ForeignKeyConstraint(["erasure"], ["erasure.number"], name="fk_erased_fact_erasure"),
     )
