@@ -10,7 +10,7 @@ import pytest
 
 from assusoft.employer import Employer, open_employer
 from assusoft.workbench.accounts.roles import RIGHTS
-from assusoft.workbench.pages import inner
+from assusoft.workbench.pages import inner, remembered
 from assusoft.workbench.pages.conversation import Conversation
 from assusoft.workbench.pages.pages import page_named
 from assusoft.workbench.pages.visit import Visit
@@ -30,6 +30,12 @@ def acme(folder, warm) -> Employer:
     employer = open_employer(folder)
     employer.views |= warm.views
     return employer
+
+
+@pytest.fixture(autouse=True)
+def memory(monkeypatch) -> None:
+    """What a page of a former test derived is not remembered."""
+    monkeypatch.setattr(remembered, "_KEPT", {})
 
 
 @pytest.fixture(autouse=True)

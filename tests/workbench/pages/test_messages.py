@@ -9,7 +9,6 @@ from support.talking import Talk
 
 from assusoft.employer import open_employer
 from assusoft.month.why.explanation import Explanation
-from assusoft.workbench.pages import remembered
 from assusoft.workbench.pages.discretion import MASK
 from assusoft.workbench.pages.messages.reasons import in_sight_of
 
@@ -91,7 +90,6 @@ def paid(employer, monkeypatch):
     """The sample employer as if its one message told a salary; and that message."""
     told = {"before": {"insured_salary": Decimal("41000.00")}, "after": {"insured_salary": Decimal("43057.04")}}
     message = replace(employer.messages(SECOND)[0], kind="salary", **told)
-    monkeypatch.setattr(remembered, "_KEPT", {})
     monkeypatch.setattr(employer, "messages", lambda *_: [message])
     return message
 

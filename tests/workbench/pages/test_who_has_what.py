@@ -5,7 +5,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from assusoft.workbench.pages import inner, remembered
+from assusoft.workbench.pages import inner
 from assusoft.workbench.pages.cover import rows
 
 
@@ -100,7 +100,6 @@ def test_who_is_limited_to_a_legal_entity_sees_counts_and_exports_it_alone(warm,
 
 def test_every_cost_centre_can_be_filtered_by(warm, talk, visiting, monkeypatch):
     known = rows.persons
-    monkeypatch.setattr(remembered, "_KEPT", {})
     monkeypatch.setattr(rows, "persons", lambda visit, state: [
         {**known(visit, state)[0], "cost_centre": f"C{number}"} for number in range(350)
     ])  # fmt: skip
