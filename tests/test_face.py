@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
+from support.warm import warm_copy
 
 import assusoft
 from assusoft.employer import Employer
@@ -72,16 +73,19 @@ def folder(walked, tmp_path) -> Path:
 
 @pytest.fixture(scope="module")
 def acme(walked) -> Employer:
-    """The employer of the page, to be looked at."""
-    return assusoft.open(walked[0] / "acme")
+    """The employer of the page, to be looked at, with its months decided."""
+    employer = assusoft.open(walked[0] / "acme")
+    for month in employer.months():
+        employer.view(month)
+    return employer
 
 
 @pytest.mark.parametrize("name", [*(f"Employer.{name}" for name in LOOKING), "Photo.sql"])
-def test_the_example_of_a_method_says_what_it_shows(folder, name):
-    names = {"assusoft": assusoft, "now": JANUARY, "Path": Path, "acme": assusoft.open(folder / "acme")}
+def test_the_example_of_a_method_says_what_it_shows(acme, tmp_path, name):
+    names = {"assusoft": assusoft, "now": JANUARY, "Path": Path, "acme": warm_copy(acme, tmp_path / "acme")}
     names["photo"] = names["acme"].photo("2025-12")
     owner, method = name.split(".")
-    assert run_examples(getattr(getattr(assusoft, owner), method).__doc__, names, folder) == ""
+    assert run_examples(getattr(getattr(assusoft, owner), method).__doc__, names, tmp_path) == ""
 
 
 @pytest.mark.parametrize("name", ["open", "compare", "read_extract", "infer_layout"])

@@ -41,6 +41,7 @@ def test_what_was_reported_too_late_is_waited_for_and_what_never_left_is_ours_to
     assert "we did not send it" in unsent.explain(first.id).text()
 
 
+@pytest.mark.long
 def test_what_a_supplier_refused_does_not_come_by_itself(petit: Employer) -> None:
     late = billed(petit, "2026-01", back=1)
     assert classes(petit, late) == {"T-02"}

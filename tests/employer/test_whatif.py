@@ -112,6 +112,7 @@ def test_supposing_knows_neither_store_nor_transport():
     assert not {name for name in imported if name.startswith("assusoft.employer")}
 
 
+@pytest.mark.long
 def test_command_line_shows_counts_and_every_difference(built, sheet, monkeypatch, capsys):
     status, out, _ = call(monkeypatch, capsys, built, "whatif", "--plan", str(sheet))
     first, *rest = out.splitlines()

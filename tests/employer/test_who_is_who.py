@@ -96,6 +96,7 @@ def test_photos_made_since_know_the_persons_by_it_so_it_stays(twice, third):
         fourth.retract(done.id, "An", AT)
 
 
+@pytest.mark.long
 def test_both_numbers_lead_to_the_one_history_and_its_cells(third):
     done = third.declare(SAME, "An", AT)
     told = third.history("P00002")

@@ -80,6 +80,7 @@ def test_mail_whose_fate_is_unknown_is_in_doubt_and_not_sent_again(closed, mail_
     assert employer.doubts() == {}
 
 
+@pytest.mark.long
 def test_postgresql_gives_the_same_months_as_sqlite(closed, postgres_database, monkeypatch, tmp_path):
     sqlite = open_employer(closed)
     write_employer(tmp_path / "other", workers=80, months=2)
