@@ -235,7 +235,7 @@ def test_an_interrupt_of_the_caller_lets_what_has_begun_be_finished(monkeypatch)
 
 
 def test_what_the_ways_need_is_imported_before_threads_do():
-    """In a process of its own: once `load` did, `deliver` imports only what zeep does, which one thread at a time uses."""
+    """In a process of its own: once `load` did, `deliver` imports only what zeep does, used by one thread at a time."""
     command = [sys.executable, "-c", PROGRAM, Path(__file__).parents[1] / "support"]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     assert told[:-1] == ["failed"] * 4
