@@ -1,10 +1,12 @@
 """Lanes: what must leave one after the other is in one of them; ten of them leave side by side."""
 
+import re
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from threading import Barrier, Event, Lock, get_ident
 
@@ -16,7 +18,7 @@ from assusoft.suppliers.sending.delivery import SENT, Delivery, deliver
 from assusoft.suppliers.sending.lanes import AT_ONCE, deliver_lanes, lanes
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
 from assusoft.suppliers.supplier import MailDrop, MailServer
-from assusoft.suppliers.ways import ByHand, Drop, Email, Https, Sftp, Way
+from assusoft.suppliers.ways import ByHand, Drop, Email, Https, Sftp, Soap, Way
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
@@ -169,6 +171,50 @@ def test_a_supplier_that_hangs_until_its_limit_holds_up_none_of_nine_others(tric
     assert sorted(one.path for one in web.received) == [f"/in/w{number}-1.csv" for number in range(9)]
 
 
+def test_ten_suppliers_by_six_ways_are_handed_what_is_theirs_at_once(mail_server, ssh_server, pyftpd, tmp_path):
+    running, ssh, ftp, wsdl = mail_server("starttls"), ssh_server(), pyftpd(), WSDL.read_bytes()
+    mail = SERVER.model_copy(update={"host": "127.0.0.1", "port": running.port, "ca_file": str(running.ca_file)})
+    for server in (ssh, ftp):
+        (server.folder / "other").mkdir()
+    (tmp_path / "insurer.wsdl").write_bytes(wsdl)
+    with web_server(tmp_path, kind="text/xml", reply=TAKEN) as web:
+        own = {"url": web.url, "certificate": "acme.pem", "ca_file": "ca.pem"}
+        soap = Soap(
+            **own, wsdl="insurer.wsdl", wsdl_sha256=sha256(wsdl).hexdigest(), operation="Deliver", request=REQUEST,
+            accepted={"element": "Result", "value": "TAKEN"},
+        )  # fmt: skip
+        ways: dict[str, Way] = {
+            "mail": Email(to=("a@h.example",)), "drop": Drop(path="out"), "put": Https(**own, method="PUT"),
+            "post": Https(**own, method="POST"), "soap": soap, "soap2": soap, "ssh": ssh.way, "ftp": ftp.way,
+            "ssh2": ssh.way.model_copy(update={"path": "in/other"}),
+            "ftp2": ftp.way.model_copy(update={"path": "in/other"}),
+        }  # fmt: skip
+        together = Barrier(AT_ONCE, timeout=WAIT)
+
+        def edge(one: Transmission) -> Delivery:
+            together.wait()
+            return deliver(one, Recipient(one.supplier, ways[one.supplier]), mail, tmp_path, employer="Acme")
+
+        outcomes = Ledger().run(lanes(queued(*(f"{key}-1" for key in ways)), ways, mail), edge)
+    assert {id: one.state for id, one in outcomes.items() if one.state != "sent"} == {}
+    for held, name in ((ssh.folder, "ssh"), (ftp.folder, "ftp"), (tmp_path / "out", "drop")):
+        assert [path.name for path in held.iterdir() if path.is_file()] == [f"{name}-1.csv"]
+        assert [path.name for path in held.glob("other/*")] == ([] if name == "drop" else [f"{name}2-1.csv"])
+    assert (len(running.mailbox.received), len(web.received)) == (1, 4)
+    named = {name for one in web.received for name in re.findall(rb"Name>([^<]+)<", one.content)}
+    assert named == {b"soap-1.csv", b"soap2-1.csv"}
+
+
+WSDL = Path(__file__).parents[1] / "support" / "intake.wsdl"
+REQUEST = {
+    "MessageId": "{id}", "Employer": "{employer}", "Month": "{month}", "Paper/Name": "{file}",
+    "Paper/Content": "{content}",
+}  # fmt: skip
+TAKEN = b"""<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><DeliverResponse
+xmlns="urn:insurer.example:intake"><Receipt><Reference>R-1</Reference><Result>TAKEN</Result></Receipt></DeliverResponse>
+</s:Body></s:Envelope>"""
+
+
 # ------------------------------------------------------------------------------------------------- what ends them all
 
 
@@ -236,7 +282,7 @@ def test_an_interrupt_of_the_caller_lets_what_has_begun_be_finished(monkeypatch)
 
 def test_what_the_ways_need_is_imported_before_threads_do():
     """In a process of its own: once `load` did, `deliver` imports only what zeep does, used by one thread at a time."""
-    command = [sys.executable, "-c", PROGRAM, Path(__file__).parents[1] / "support"]
+    command = [sys.executable, "-c", PROGRAM, WSDL.parent]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     assert told[:-1] == ["failed"] * 4
     libraries = {name.partition(".")[0] for name in told[-1].split()} - sys.stdlib_module_names
