@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-import httpcore  # noqa: F401  httpx imports it when it is first used, which may be in two threads at once
 import httpx
 
 from assusoft.suppliers.sending.deadline import Deadline, watched
