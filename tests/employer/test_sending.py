@@ -2,21 +2,34 @@
 
 import json
 import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, nullcontext
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from random import Random
+from threading import Barrier, Semaphore
 
 import pytest
 import trustme
+from store.conftest import Make
 from support.command import here as run_here
 from support.small import FIRST, write_extracts, write_small
-from support.world import World, hire
+from support.world import ENTITIES, World, hire
 
 from assusoft.employer import Employer, open_employer, restore
+from assusoft.employer.monthly import sending
 from assusoft.employer.monthly.attempts import MARK, last_attempts, note_attempts
+from assusoft.employer.settings import Settings
 from assusoft.errors import Refused
-from assusoft.store import Store
+from assusoft.store import Store, open_store
+from assusoft.suppliers.sending.delivery import SENT, Delivery
+from assusoft.suppliers.sending.transmission import Transmission
+from assusoft.suppliers.supplier import Supplier
+from assusoft.suppliers.ways import Https
 
 AT = datetime(2025, 12, 1, 9, tzinfo=UTC)
 
@@ -126,7 +139,7 @@ def test_what_is_settled_after_time_went_back_is_sent_again_once_when_it_did_not
 
 def test_what_waits_in_a_backup_is_in_doubt_where_it_is_restored(closed, tmp_path):
     closed.backup(tmp_path / "acme.zip")
-    waiting = [sending.id for sending in closed.store.transmissions()]
+    waiting = [one.id for one in closed.store.transmissions()]
     closed.send("An", lambda: at(10))
     done = restore(tmp_path / "again", tmp_path / "acme.zip")
     assert sorted(done.waiting) == sorted(waiting)
@@ -196,6 +209,98 @@ def test_what_several_note_at_once_is_all_kept(closed):
     assert set(last_attempts(closed.folder)) == {f"{who}-{number}" for who in range(3) for number in range(10)}
 
 
+# ----------------------------------------------------------------------------------------- ten suppliers side by side
+
+TEN = {
+    key: Supplier(key=key, name=key, language="en", layout=key, https=Https(url=f"https://{key}.example", method="PUT"))
+    for key in (f"s{number}" for number in range(10))
+}
+SETTINGS = Settings(name="Acme", first_month=FIRST, entities={ENTITIES[0]: "One"})
+WAIT = 30
+"""Seconds after which a test fails that would wait for ever."""
+
+
+@dataclass
+class Ten:
+    """A store in which each of ten suppliers waits for two transmissions; `edge` is what delivering them does."""
+
+    store: Store
+    folder: Path
+    queued: list[str]
+    edge: Callable[[str], None] = print
+    delivered: Counter[str] = field(default_factory=Counter)
+
+    def send(self) -> dict[str, Delivery]:
+        moments = count()  # the clock is asked by ten threads
+
+        def now() -> datetime:
+            return AT + timedelta(seconds=next(moments))
+
+        return sending.send_queued(self.store, TEN, SETTINGS, self.folder, "An", now)
+
+    def deliver(self, one: Transmission, *_: object, **__: object) -> Delivery:
+        self.delivered.update([one.id])
+        self.edge(one.id)
+        return SENT
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ten(request, tmp_path, monkeypatch) -> Iterator[Ten]:
+    postgres = request.param == "postgresql"
+    made = request.getfixturevalue("postgres_database")() if postgres else nullcontext(f"sqlite:///{tmp_path}/a.db")
+    with made as url, closing(open_store(url)) as store:
+        make = Make()
+        for month in ("2026-02", "2026-03"):
+            make.imported(store, month)
+            make.closed(store, month, [make.transmission(key, f"{key} {month}".encode()) for key in TEN])
+        lived = Ten(store, tmp_path, [one.id for one in store.transmissions()])
+        monkeypatch.setattr(sending, "deliver", lived.deliver)
+        yield lived
+
+
+def test_ten_suppliers_are_sent_to_at_once_each_in_its_order_and_all_of_it_is_kept(ten):
+    together = Barrier(10, timeout=WAIT)
+    ten.edge = lambda id: together.wait() and None  # never passed by fewer than ten
+    assert list(ten.send().items()) == [(id, SENT) for id in ten.queued]
+    assert ten.store.check_facts() == []
+    lives = {tuple(event.state for event in ten.store.events(id)) for id in ten.queued}
+    assert lives == {("queued", "sending", "sent")}
+    assert last_attempts(ten.folder) == {id: ten.store.events(id)[1].at for id in ten.queued}
+    in_order = [id for id, event in ten.store.all_events() if event.state == "sending" and id.startswith("s3-")]
+    assert in_order == ["s3-1", "s3-2"]
+    assert ten.send() == {}
+
+
+def test_outcomes_are_in_the_order_of_queueing_whoever_ended_first(ten):
+    others = Semaphore(0)
+
+    def edge(id: str) -> None:
+        if id == "s0-1":
+            assert all(others.acquire(timeout=WAIT) for _ in range(18))
+        elif not id.startswith("s0-"):
+            others.release()
+
+    ten.edge = edge
+    assert list(ten.send()) == ten.queued
+    assert [id for id, event in ten.store.all_events() if event.state == "sent" and id.endswith("-1")][-1] == "s0-1"
+
+
+def test_an_interrupted_sending_leaves_one_in_doubt_and_the_next_one_sends_the_rest_once(ten):
+    def interrupted(id: str) -> None:
+        if id == "s4-1":
+            raise KeyboardInterrupt
+
+    ten.edge = interrupted
+    with pytest.raises(KeyboardInterrupt):
+        ten.send()
+    assert [one.id for one in ten.store.transmissions("sending")] == ["s4-1"]
+    outcomes = ten.send()
+    assert [one.id for one in ten.store.transmissions("in_doubt")] == ["s4-1"]
+    assert (outcomes.pop("s4-2").state, states(outcomes)) == ("queued", {"sent"})
+    assert ten.delivered == Counter(id for id in ten.queued if id != "s4-2")
+    assert ten.store.check_facts() == []
+
+
 @pytest.mark.parametrize("text", ["{", "[]", '{"a": 1}', '{"a": "yesterday"}'])
 def test_a_mark_that_was_damaged_stops_the_sending_with_one_sentence(closed, text):
     (closed.folder / MARK).write_text(text)
@@ -214,13 +319,13 @@ def with_settings(employer: Employer, text: str) -> Employer:
 
 def test_what_would_leave_is_told_with_its_files_and_nothing_is_claimed(closed):
     found = closed.leaving()
-    assert [one.id for one in found] == [sending.id for sending in closed.transmissions()]
+    assert [one.id for one in found] == [one.id for one in closed.transmissions()]
     assert {one.waits for one in found} == {""}
     for one in found:
         assert (one.way, one.to) == ("folder", tuple(closed.suppliers[one.supplier].folder.path.splitlines()))
-        [sending] = [sending for sending in closed.transmissions() if sending.id == one.id]
-        assert one.files == {file.name: len(closed.store.content(file.sha256)) for file in sending.documents}
-    assert {sending.state for sending in closed.transmissions()} == {"queued"}
+        [stored] = [stored for stored in closed.transmissions() if stored.id == one.id]
+        assert one.files == {file.name: len(closed.store.content(file.sha256)) for file in stored.documents}
+    assert {stored.state for stored in closed.transmissions()} == {"queued"}
     assert not (closed.folder / MARK).exists()
     closed.send("An", lambda: AT)
     assert closed.leaving() == []

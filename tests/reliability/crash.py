@@ -22,7 +22,7 @@ KILLED = -9
 
 @dataclass(frozen=True)
 class Point:
-    """Kill at the entry of the `when`-th `call` of the main thread."""
+    """Kill at the entry of the `when`-th `call` of the main thread; of a sending, of the thread that is there first."""
 
     call: str
     when: int
@@ -44,7 +44,10 @@ class Program:
     def calls(self, folder: Path, *words: str) -> list[Point]:
         """Every point at which that run can be killed; it is not."""
         self._traced(folder, words, [])
-        made = Counter(re.findall(r"^(\w+)\(", self.log.read_text(errors="replace"), re.MULTILINE))
+        made: dict[str, int] = {}
+        listed = re.findall(r"^(?:(\d+) +)?(\w+)\(", self.log.read_text(errors="replace"), re.MULTILINE)
+        for (_, call), count in Counter(listed).items():  # strace counts for each thread by itself
+            made[call] = max(count, made.get(call, 0))
         return [Point(call, when) for call, count in sorted(made.items()) for when in range(1, count + 1)]
 
     def killed(self, folder: Path, point: Point, *words: str) -> bool:
@@ -53,7 +56,8 @@ class Program:
 
     def _traced(self, folder: Path, words: tuple[str, ...], options: list[str]) -> tuple[int, str]:
         process = self._ask(folder, words, held=True)
-        command = ["strace", "-p", process, "-o", str(self.log), "-e", "trace=" + ",".join(CALLS), *options]
+        threads = ["-f"] if words[0] == "send" else []  # other commands leave what they write to the main thread
+        command = ["strace", *threads, "-p", process, "-o", str(self.log), "-e", "trace=" + ",".join(CALLS), *options]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as strace:
             assert strace.stderr
             said = strace.stderr.readline()

@@ -22,6 +22,8 @@ from .conftest import AT, FIRST
 from .crash import Point, Program, missing
 
 FEW = 2
+LANES = 2
+"""Side by side leave here: what goes to a server, and what stays on this machine; each may be in doubt once."""
 Place = Callable[[Path], AbstractContextManager[tuple[Path, str]]]
 Check = Callable[[Path, str, Point], str]
 
@@ -208,7 +210,7 @@ def test_a_sending_killed_anywhere_delivers_once_and_asks_when_it_cannot_know(
         mails = len(running.mailbox.received)
         if mails != 1:
             return f"{mails} mails arrived"
-        if len(doubts) > 1 or set(states.values()) != {"sent"}:
+        if len(doubts) > LANES or set(states.values()) != {"sent"}:
             return f"{len(doubts)} were in doubt, in the end: {states}"
         if delivered(folder) != files:
             return "what was delivered differs from an undisturbed run"

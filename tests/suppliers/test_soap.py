@@ -4,10 +4,13 @@ import hashlib
 import re
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
+from threading import Lock
+from time import monotonic, sleep
+from typing import NoReturn
 
 import pytest
 from support.web import Web, cut_answer, half, hanging_up, redirecting, silent, trickling, web_server
@@ -15,6 +18,7 @@ from support.web import Web, cut_answer, half, hanging_up, redirecting, silent, 
 from assusoft.config import validate
 from assusoft.errors import ConfigError
 from assusoft.suppliers.sending.delivery import Delivery, deliver
+from assusoft.suppliers.sending.soap import calling
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission
 from assusoft.suppliers.ways import Soap
 
@@ -41,6 +45,26 @@ def way(url: str, known: bytes = WSDL, **changes: object) -> Soap:
 
 def called(folder: Path, transmission: Transmission, own: Soap, limit: float = 10, timeout: float = 5) -> Delivery:
     return deliver(transmission, Recipient("supplier 'a'", own), None, folder, timeout, limit, "Acme")
+
+
+def test_requests_are_written_by_one_thread_at_a_time(tmp_path, monkeypatch) -> None:
+    active, seen = Lock(), []
+
+    def service_of(*given: object) -> NoReturn:
+        seen.append(active.acquire(blocking=False))
+        sleep(0.05)
+        active.release()
+        raise ConfigError("a.toml")
+
+    def write(_: int) -> None:
+        with pytest.raises(ConfigError, match=r"^a\.toml$"):
+            called(tmp_path, ALONE, way("https://localhost:9/in"))
+
+    monkeypatch.setattr(calling, "service_of", service_of)
+    (tmp_path / "insurer.wsdl").write_bytes(WSDL)
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(write, range(3)))
+    assert seen == [True] * 3
 
 
 # --------------------------------------------------------------------------------------- a service of another hand

@@ -9,9 +9,10 @@ from assusoft.employer.settings import Settings
 from assusoft.errors import ConfigError, Conflict, Refused
 from assusoft.store import NewDocument, NewTransmission, Store
 from assusoft.store import Transmission as Stored
-from assusoft.suppliers.sending.delivery import Delivery, deliver
+from assusoft.suppliers.sending.delivery import Delivery, deliver, load
 from assusoft.suppliers.sending.elsewhere import refuse_elsewhere
-from assusoft.suppliers.sending.outbox import TO_SEND, deliver_queued
+from assusoft.suppliers.sending.lanes import deliver_lanes, lanes
+from assusoft.suppliers.sending.outbox import TO_SEND
 from assusoft.suppliers.sending.transmission import Document, Transmission, is_summary, recipient_of, subject_of
 from assusoft.suppliers.supplier import Supplier
 from assusoft.suppliers.ways import BY_HAND, destinations, way_name
@@ -34,10 +35,10 @@ def send_queued(
     by: str,
     now: Callable[[], datetime],
 ) -> dict[str, Delivery]:
-    """Deliver what is queued or failed, each transmission once; the outcome per transmission tried.
+    """Deliver what is queued or failed, each transmission once; the outcome per transmission tried, in their order.
 
-    What a dead process was sending is in doubt from here on, and so is what the store forgot that it sent: a person
-    settles both.
+    Suppliers are sent to side by side (see `suppliers.sending.lanes`); this thread holds the right to send. What a dead
+    process was sending is in doubt from here on, and so is what the store forgot that it sent: a person settles both.
     """
 
     def claim(id: str) -> bool:
@@ -66,7 +67,10 @@ def send_queued(
         doubt_forgotten(folder, store, by, now())
         waiting = [outgoing(store, sending) for sending in store.transmissions() if sending.state != "sent"]
         typed |= {one.id: one.state for one in store.transmissions() if one.channel == BY_HAND and one.state in TO_SEND}
-        outcomes = deliver_queued(waiting, claim, record, kept_and_delivered, now)
+        leaving = lanes(waiting, {key: one.way for key, one in suppliers.items()}, settings.mail)
+        load(recipient_of(suppliers[one.supplier]) for lane in leaving for one in lane if one.supplier in suppliers)
+        tried = deliver_lanes(leaving, claim, record, kept_and_delivered, now)
+        outcomes = {one.id: tried[one.id] for one in waiting if one.id in tried}
         return outcomes | {id: Delivery(state, WAITS_FOR_HANDS) for id, state in typed.items()}
 
 

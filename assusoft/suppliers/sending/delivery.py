@@ -1,6 +1,9 @@
 """Transmission -> its recipient, by the recipient's way. The edge: only what is below it touches network and disk."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 from assusoft.errors import ConfigError
@@ -10,9 +13,9 @@ from assusoft.suppliers.sending.mail import composed, send_mail
 from assusoft.suppliers.sending.servers.server import send_to_server
 from assusoft.suppliers.sending.transmission import Document, Recipient, Transmission, for_programs
 from assusoft.suppliers.supplier import Mail, MailDrop
-from assusoft.suppliers.ways import ByHand, Drop, Email, Ftps, Https, Sftp, Soap
+from assusoft.suppliers.ways import ByHand, Drop, Email, Ftps, Https, Sftp, Soap, Way
 
-__all__ = ["SENT", "Delivery", "deliver"]
+__all__ = ["SENT", "Delivery", "deliver", "load"]
 
 TIMEOUT = 60  # seconds a server may stay silent
 LIMIT = 600  # seconds one delivery may last, whatever the server says meanwhile
@@ -118,6 +121,25 @@ def mail_file(transmission: Transmission, email: Email, mail: MailDrop) -> Docum
     """The e-mail as a file of the pickup folder."""
     sealed = any(document.sealed for document in transmission.documents)
     return Document(f"{transmission.id}.eml", "message/rfc822", composed(transmission, email, mail), sealed=sealed)
+
+
+_LOADED: dict[type[Way], str] = {
+    Sftp: "servers.sftp", Ftps: "servers.ftps", Https: "web.https", Soap: "soap.calling",
+}  # fmt: skip
+"""Way -> the module here that `deliver` imports for it, with its library."""
+
+
+def load(recipients: Iterable[Recipient]) -> None:
+    """Import what `deliver` will for these recipients, before several threads do: each might meet half of a module.
+
+    Libraries import in circles, and Python lets a thread have what another one is not done with rather than wait for
+    ever. What cannot be imported is the failure of whoever needs it.
+    """
+    known = list(recipients)
+    names = {_LOADED[type(one.way)] for one in known if type(one.way) in _LOADED}
+    for name in sorted(names | {"sealing" for one in known if one.encrypt is not None}):
+        with suppress(ImportError):
+            import_module(f"assusoft.suppliers.sending.{name}")
 
 
 def is_file_name(name: str) -> bool:

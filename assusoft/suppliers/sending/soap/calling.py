@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 
 from assusoft.errors import ConfigError
 from assusoft.files import bounded
@@ -19,6 +20,9 @@ from assusoft.suppliers.sending.web.identity import authorization, tls_context
 from assusoft.suppliers.ways import Soap
 
 _MOST = 16 << 20  # bytes of a WSDL
+_WRITING = Lock()
+"""Held by the thread that writes requests. Cached properties of zeep's types ask each other in either order, and up to
+Python 3.11 each has one lock for all objects: two threads might wait for each other for ever."""
 
 
 def call(
@@ -33,12 +37,13 @@ def call(
         The WSDL is not the one that was checked, a request does not fit it, or a secret is not there: nothing was sent.
     """
     where = f"{name}: soap"
-    service = service_of(wsdl_of(way, folder, where), way, where)
+    with _WRITING:
+        service = service_of(wsdl_of(way, folder, where), way, where)
+        written = {
+            file.name: envelope_of(service, _values(transmission, file, number, way, employer))
+            for number, file in enumerate(files, 1)
+        }
     context, headers = tls_context(way, folder, where), authorization(way, where)
-    written = {
-        file.name: envelope_of(service, _values(transmission, file, number, way, employer))
-        for number, file in enumerate(files, 1)
-    }
     with within(limit) as deadline:
         terms = Terms(context, timeout, deadline)
 
