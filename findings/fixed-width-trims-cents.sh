@@ -3,9 +3,9 @@
 #
 # Records of payroll and premiums have amounts in cents, to the right of their field, with noughts before them. The
 # package describes such a field by its width, align: "right" and pad: "0", for writing and reading alike. What it
-# writes is right. When it reads, it takes the pad off both ends of the value, wherever the value is aligned (trim is
-# on by default), so each amount that ends in noughts loses them: 1,234.56 stays itself, 1,200.00 becomes 12 cents. Its
-# own page's example, an age written 030, comes back as 3 with the fields that wrote it. Nothing is refused.
+# writes is right. Its page says that the pad is what is trimmed when reading; it takes it off both ends, wherever the
+# value is aligned, so each amount that ends in noughts loses them: 1,234.56 stays itself, 1,200.00 becomes 12 cents.
+# The age 030 of its own page's example comes back as 3 with the fields that wrote it. Nothing is refused.
 #
 # Guess before the run: 120000, the value that was written, as a field on the right has its noughts on the left. Seen:
 # 12. With trim: "left" it is right. Exit status 0 while it is so; 1 when it changes.
