@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# iban-qr-code 1.0.0 (npm) fills what is left out of a premium's QR code with a test: BIC DEZZZYYYXXX, «Testsubject», 19.05.
+# iban-qr-code 1.0.0 (npm) fills what a premium's QR code leaves out with a test: BIC DEZZZYYYXXX, «Testsubject», 19.05.
 #
 # In the European Payments Council's code (EPC069-12) a transfer within the SEPA needs no BIC, and a structured
 # reference excludes a text. The page of the package shows all its fields as empty texts and names none that has to be

@@ -23,7 +23,8 @@ cat > read.mjs <<'JS'
 import { CashManagementEndOfDayReport } from "iso20022.js";
 
 const entry = (reference, reversal, remittance) =>
-  `<Ntry><NtryRef>${reference}</NtryRef><Amt Ccy="EUR">600.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>${reversal}<Sts>BOOK</Sts>` +
+  `<Ntry><NtryRef>${reference}</NtryRef><Amt Ccy="EUR">600.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>${reversal}` +
+  "<Sts>BOOK</Sts>" +
   "<BookgDt><Dt>2026-06-15</Dt></BookgDt><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd>" +
   `<SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><TxDtls><RmtInf>${remittance}</RmtInf></TxDtls></NtryDtls></Ntry>`;
 const STATEMENT =

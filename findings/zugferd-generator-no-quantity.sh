@@ -41,9 +41,10 @@ try {
   refused = error.message;
 }
 console.log("without a quantity:", refused);
-console.log("the same for 12 and 1200:", twelve === xml({ quantity: 1200 }), "| BilledQuantity:", twelve.includes("BilledQuantity"));
-console.log("elements:", [...new Set([...twelve.matchAll(/<ram:(\w+)/g)].map((found) => found[1]))].join(" "));
-const lost = twelve === xml({ quantity: 1200 }) && !/quantity/i.test(twelve) && !twelve.includes("TaxBasisTotalAmount");
+console.log("the same for 12 and 1200:", twelve === xml({ quantity: 1200 }));
+console.log("BilledQuantity:", twelve.includes("BilledQuantity"));
+const absent = !/quantity/i.test(twelve) && !twelve.includes("TaxBasisTotalAmount");
+const lost = twelve === xml({ quantity: 1200 }) && absent;
 process.exit(lost && refused.includes("quantity") && twelve.includes("<ram:TaxSubtotal>") ? 0 : 1);
 JS
 node invoice.js
